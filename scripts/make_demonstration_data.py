@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Make the records of the demonstration: fictional, and the same on every run.
+
+The cases people click through stand in `scenarios.json`; around them stand other
+projects and enterprises, invented in `demonstration_model.py`. What departments
+know about them is in `demonstration_records.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from demonstration_model import (
+    CATALOGUE,
+    FOLDER,
+    draw,
+    enterprises,
+    other_projects,
+    scenario_projects,
+)
+from demonstration_records import (
+    TABLES,
+    Row,
+    Value,
+    contractor_qualification,
+    legal_entity,
+    project_rows,
+)
+
+META = ("subject", "observed_at", "valid_until", "source_system", "query_id")
+SOURCES = {
+    "approval": "投资项目在线审批监管平台（示范）",
+    "market": "经营主体登记系统（示范）",
+    "planning": "自然资源一张图（示范）",
+    "trading": "公共资源电子交易系统（示范）",
+    "housing": "建筑市场监管一体化平台（示范）",
+    "defence": "人防工程审批系统（示范）",
+}
+
+
+def text(value: Value) -> str:
+    """Write a value as its claim type is written."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def render(department: str, schema: str, rows: Iterable[Row]) -> str:
+    """Write one CSV; the columns are the schema's fields, in its order."""
+    path = CATALOGUE / "schemas" / f"{schema.replace('/', '-')}.json"
+    fields = [field["name"] for field in json.loads(path.read_text("utf-8"))["fields"]]
+    name = schema.split("/", maxsplit=1)[0]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, (*META, *fields), restval="", lineterminator="\n")
+    writer.writeheader()
+    for index, row in enumerate(rows, start=1):
+        minute = draw(f"{schema} {row.subject}", 600)
+        at = f"T{8 + minute // 60:02d}:{minute % 60:02d}:00+08:00"
+        meta = {
+            "subject": row.subject,
+            "observed_at": row.observed.isoformat() + at if row.observed else "",
+            "valid_until": row.valid_until.isoformat() if row.valid_until else "",
+            "source_system": SOURCES[department],
+            "query_id": f"DEM-{department}-{name}-{index:05d}",
+        }
+        writer.writerow(
+            meta | {name: text(value) for name, value in row.claims.items()}
+        )
+    return out.getvalue()
+
+
+def make() -> dict[Path, str]:
+    """Make every file: path to content."""
+    firms = enterprises()
+    projects = scenario_projects(firms) + other_projects(firms)
+    contractors = [firm for firm in firms if firm.role == "contractor"]
+    rows = {(d, s): project_rows(s, claims, projects) for d, s, claims in TABLES}
+    rows["market", "legal-entity/1"] = [legal_entity(firm) for firm in firms]
+    rows["housing", "contractor-qualification/1"] = [
+        row for firm in contractors if (row := contractor_qualification(firm))
+    ]
+    return {
+        FOLDER / "records" / d / f"{s.replace('/', '-')}.csv": render(d, s, table)
+        for (d, s), table in rows.items()
+    }
+
+
+def main() -> int:
+    """Write the files, or check that the committed ones are the same."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; compare")
+    check = parser.parse_args().check
+    files = make()
+    stale = set((FOLDER / "records").rglob("*.csv")) - set(files)
+    for path, content in files.items():
+        if check and (not path.exists() or path.read_bytes() != content.encode()):
+            stale.add(path)
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode())
+    for path in sorted(stale):
+        print(f"not as generated: {path.relative_to(FOLDER)}", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

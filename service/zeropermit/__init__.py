@@ -1,0 +1,1 @@
+"""Permits without paper, decided by facts that anyone can check."""

@@ -1,0 +1,1 @@
+"""Replay of the ledger from events alone."""

@@ -1,0 +1,113 @@
+"""What must hold before each event of the organisation registry."""
+
+from __future__ import annotations
+
+from zeropermit.audit.checks.common import (
+    OFFICERS,
+    Problems,
+    Scene,
+    acts,
+    allowed,
+    equal,
+    granted,
+    known,
+    new,
+    window,
+)
+from zeropermit.audit.differences import Code, Problem
+from zeropermit.domain import events as e
+from zeropermit.domain.identifiers import ZERO, organisation_id
+
+
+def registered(scene: Scene, event: e.OrganisationRegistered) -> Problems:
+    """Check a new organisation."""
+    organisations = scene.registers.organisations
+    yield from equal(
+        Code.ID_NOT_DERIVED, organisation_id(event.uscc), event.organisation
+    )
+    yield from new("organisation", event.organisation, organisations)
+    yield from allowed(event.kind != 0, "a kind", event.kind)
+
+
+def key_added(scene: Scene, event: e.KeyAdded) -> Problems:
+    """Check a new key: by governance, or by a public body that may enrol."""
+    registers = scene.registers
+    yield from known("organisation", event.organisation, registers.organisations)
+    yield from new("key", event.key, registers.keys)
+    yield from allowed(event.role != 0, "a role", event.role)
+    yield from window(event.active_from, event.active_until)
+    if event.by != scene.governance:
+        yield from _enrolled(scene, event)
+
+
+def _enrolled(scene: Scene, event: e.KeyAdded) -> Problems:
+    signer = scene.registers.keys.get(event.by)
+    if signer is None:
+        yield Problem(Code.NAMES_UNKNOWN, "governance or a known key", event.by)
+        return
+    yield from acts(scene, event.by, signer.organisation)
+    yield from granted(scene, signer.organisation, e.GrantKind.ENROL, ZERO)
+    organisation = scene.registers.organisations.get(event.organisation)
+    if organisation is not None:
+        enterprise = organisation.kind is e.OrganisationKind.ENTERPRISE
+        yield from allowed(enterprise, "an enterprise", event.organisation)
+    yield from equal(Code.KEY_ROLE, e.KeyRole.OFFICER, event.role)
+    yield from equal(Code.TIME_MISMATCH, scene.time, event.active_from)
+
+
+def key_retired(scene: Scene, event: e.KeyRetired) -> Problems:
+    """Check the end of a key: by governance, or by an officer of its organisation."""
+    key = scene.registers.keys.get(event.key)
+    if key is None:
+        yield Problem(Code.NAMES_UNKNOWN, "a known key", event.key)
+        return
+    yield from equal(Code.TIME_MISMATCH, scene.time, event.active_until)
+    if event.by != scene.governance:
+        yield from acts(scene, event.by, key.organisation, roles=OFFICERS)
+
+
+def key_compromised(scene: Scene, event: e.KeyCompromised) -> Problems:
+    """Check the report of a compromise: not of the future."""
+    yield from known("key", event.key, scene.registers.keys)
+    wanted = f"at most {scene.time}"
+    yield from allowed(event.since <= scene.time, wanted, event.since)
+
+
+def grant_given(scene: Scene, event: e.GrantGiven) -> Problems:
+    """Check a grant: to a public body, with a scope that fits its kind."""
+    organisation = scene.registers.organisations.get(event.organisation)
+    if organisation is None:
+        yield Problem(Code.NAMES_UNKNOWN, "a known organisation", "an unknown one")
+        return
+    public = organisation.kind is e.OrganisationKind.PUBLIC_BODY
+    yield from allowed(public, "a public body", event.organisation)
+    yield from allowed(event.kind != 0, "a kind of grant", event.kind)
+    unscoped = event.kind is e.GrantKind.ENROL
+    fits = (event.scope == ZERO) is unscoped
+    yield from allowed(fits, "no scope" if unscoped else "a scope", event.scope)
+    yield from window(event.active_from, event.active_until)
+
+
+def grant_withdrawn(scene: Scene, event: e.GrantWithdrawn) -> Problems:
+    """Check the end of a grant."""
+    where = (event.organisation, event.kind, event.scope)
+    yield from known("grant", where, scene.registers.grants)
+    yield from equal(Code.TIME_MISMATCH, scene.time, event.active_until)
+
+
+def organisation_named(
+    scene: Scene, event: e.OrganisationSuspended | e.OrganisationReinstated
+) -> Problems:
+    """Check that the organisation exists."""
+    organisations = scene.registers.organisations
+    yield from known("organisation", event.organisation, organisations)
+
+
+def key_named(scene: Scene, event: e.KeySuspended | e.KeyReinstated) -> Problems:
+    """Check that the key exists."""
+    yield from known("key", event.key, scene.registers.keys)
+
+
+def guardian_appointed(scene: Scene, event: e.GuardianAppointed) -> Problems:
+    """Accept any guardian: governance alone can appoint one."""
+    yield from ()

@@ -1,0 +1,55 @@
+"""Which check belongs to which event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from zeropermit.audit.checks import (
+    attestations,
+    commitments,
+    matters,
+    organisations,
+    permits,
+)
+from zeropermit.audit.checks.common import Problems, Scene
+from zeropermit.domain import events as e
+
+CHECKS: Mapping[type[e.Event], Callable[[Scene, Any], Problems]] = MappingProxyType(
+    {
+        e.OrganisationRegistered: organisations.registered,
+        e.KeyAdded: organisations.key_added,
+        e.KeyRetired: organisations.key_retired,
+        e.KeyCompromised: organisations.key_compromised,
+        e.GrantGiven: organisations.grant_given,
+        e.GrantWithdrawn: organisations.grant_withdrawn,
+        e.OrganisationSuspended: organisations.organisation_named,
+        e.OrganisationReinstated: organisations.organisation_named,
+        e.KeySuspended: organisations.key_named,
+        e.KeyReinstated: organisations.key_named,
+        e.GuardianAppointed: organisations.guardian_appointed,
+        e.SchemaDefined: matters.schema_defined,
+        e.MatterVersionPublished: matters.version_published,
+        e.MatterVersionRetired: matters.version_retired,
+        e.BatchAnchored: attestations.batch_anchored,
+        e.AttestationRevoked: attestations.attestation_revoked,
+        e.BatchRevoked: attestations.batch_revoked,
+        e.Applied: commitments.applied,
+        e.Committed: commitments.committed,
+        e.CommitmentWithdrawn: commitments.commitment_withdrawn,
+        e.OutcomeRecorded: commitments.outcome_recorded,
+        e.OrganisationBarred: commitments.organisation_barred,
+        e.CreditRepaired: commitments.credit_repaired,
+        e.PermitIssued: permits.permit_issued,
+        e.EvidencePresented: permits.evidence_presented,
+        e.PermitSuspended: permits.permit_suspended,
+        e.PermitReinstated: permits.permit_reinstated,
+        e.PermitEnded: permits.permit_ended,
+    }
+)
+
+
+def problems(scene: Scene, event: e.Event) -> Problems:
+    """Say what does not hold before `event`."""
+    yield from CHECKS[type(event)](scene, event)

@@ -1,0 +1,156 @@
+"""State as the fold of the events, each checked before it counts.
+
+What fails a check is noted and then counts all the same, as it does on the ledger:
+the point is to arrive at the contracts' state and to say what should not be in it.
+Presentations are large and are needed once; of each only the references to its
+evidence are kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from zeropermit.audit.checks.common import Scene
+from zeropermit.audit.checks.table import problems
+from zeropermit.audit.differences import Code, Difference, Problem, Where, as_text
+from zeropermit.domain import events as e
+from zeropermit.domain.block import Cursor, Recorded
+from zeropermit.domain.evidence import Presentation
+from zeropermit.domain.identifiers import ZERO, Address, PermitId
+from zeropermit.domain.matter import OptionKind
+from zeropermit.domain.reasons import Outcome
+from zeropermit.domain.registers import Permit, Registers
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """An event that belongs right after another one, in the same transaction."""
+
+    kind: type[e.Event]
+    about: bytes
+    after: Recorded
+
+    def is_met_by(self, recorded: Recorded) -> bool:
+        """Whether an event is the one expected."""
+        return (
+            type(recorded.event) is self.kind
+            and recorded.tx_hash == self.after.tx_hash
+            and _identity(recorded.event) == self.about
+        )
+
+
+@dataclass(slots=True)
+class Fold:
+    """The registers as rebuilt so far, and what did not add up on the way."""
+
+    governance: Address
+    registers: Registers = field(default_factory=Registers)
+    references: dict[PermitId, bytes] = field(default_factory=dict)
+    """For each permit the batch and id of each requirement's evidence, joined."""
+    differences: list[Difference] = field(default_factory=list)
+    events: Counter[str] = field(default_factory=Counter)
+    permits_decided: int = 0
+    _last: Cursor = Cursor(-1, -1)
+    _awaited: Companion | None = None
+
+    def take(self, recorded: Recorded) -> None:
+        """Take one event into account.
+
+        1. It comes after the event before it.
+        2. It is the companion that the event before it needs, if that needs one.
+        3. What must hold before it holds.
+        4. It is folded into the registers.
+        """
+        event = recorded.event
+        self.events[type(event).__name__] += 1
+        # 1. Order
+        if recorded.cursor <= self._last:
+            expected = f"after log {self._last.log_index} of block {self._last.block}"
+            self._note(recorded, Problem(Code.LOG_ORDER, expected, "it is not"))
+        self._last = recorded.cursor
+        # 2. Companions
+        self._check_companions(recorded)
+        # 3. Preconditions
+        scene = Scene(self.registers, recorded.block.time, self.governance)
+        for problem in tuple(problems(scene, event)):
+            self._note(recorded, problem)
+        # 4. Fold
+        try:
+            self._fold(event, recorded.block.time)
+        except (KeyError, IndexError, ValueError) as error:
+            state = "a state that it can follow"
+            self._note(recorded, Problem(Code.NOT_FOLDED, state, repr(error)))
+
+    def finish(self) -> None:
+        """Note what is still awaited when there are no more events."""
+        self._miss()
+
+    def _fold(self, event: e.Event, time: int) -> None:
+        if not isinstance(event, e.EvidencePresented):
+            self.registers.apply(event, time=time)
+            return
+        self.permits_decided += 1
+        permit = self.registers.permits[event.permit]
+        self.references[event.permit] = _references(
+            self.registers, permit, event.presentation
+        )
+
+    def _check_companions(self, recorded: Recorded) -> None:
+        met = self._awaited is not None and self._awaited.is_met_by(recorded)
+        if not met:
+            self._miss()
+            if isinstance(recorded.event, e.EvidencePresented | e.OrganisationBarred):
+                before = "right after the event it belongs to"
+                problem = Problem(Code.COMPANION_ALONE, before, "it stands alone")
+                self._note(recorded, problem)
+        self._awaited = _companion(recorded)
+
+    def _miss(self) -> None:
+        if self._awaited is not None:
+            expected = f"{self._awaited.kind.__name__} {as_text(self._awaited.about)}"
+            problem = Problem(Code.COMPANION_MISSING, expected, "another event or none")
+            self._note(self._awaited.after, problem)
+        self._awaited = None
+
+    def _note(self, recorded: Recorded, problem: Problem) -> None:
+        where = Where(recorded.block.number, recorded.tx_hash, recorded.log_index)
+        about = type(recorded.event).__name__
+        self.differences.append(
+            Difference(problem.code, where, about, problem.expected, problem.found)
+        )
+
+
+def _companion(recorded: Recorded) -> Companion | None:
+    """Say which event must come right after this one."""
+    event = recorded.event
+    if isinstance(event, e.PermitIssued):
+        return Companion(e.EvidencePresented, event.permit, recorded)
+    if isinstance(event, e.OutcomeRecorded) and event.outcome is Outcome.BREACHED:
+        return Companion(e.OrganisationBarred, event.organisation, recorded)
+    return None
+
+
+def _identity(event: e.Event) -> bytes:
+    """Give what an event is about, of those that follow another one."""
+    if isinstance(event, e.EvidencePresented):
+        return event.permit
+    return event.organisation if isinstance(event, e.OrganisationBarred) else b""
+
+
+def _references(
+    registers: Registers, permit: Permit, presentation: Presentation
+) -> bytes:
+    """Join batch and id of the evidence of every requirement."""
+    filed = registers.applications[permit.application]
+    requirements = registers.versions[filed.content.version].requirements
+    words: list[bytes] = []
+    for requirement, choice in zip(requirements, presentation.choices, strict=True):
+        if requirement.options[choice.option].kind is OptionKind.ATTESTATION:
+            shown = presentation.attestations[choice.evidence]
+            department = registers.keys[shown.attester].organisation
+            words += (shown.batch, shown.id_for(department))
+        else:
+            promised = presentation.commitments[choice.evidence]
+            words += (ZERO, promised.of(permit.application).id)
+    return b"".join(words)

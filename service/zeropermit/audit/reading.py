@@ -1,0 +1,116 @@
+"""From logs to events, in the order of the ledger and none left out.
+
+Logs are fetched by ranges of blocks. How many blocks a node gives at once differs
+from node to node and from year to year of one ledger, so ranges shrink when a node
+refuses and grow while answers are small: memory stays flat on a ledger of any size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from zeropermit.audit.differences import Code, Difference, Where, as_text
+from zeropermit.domain.block import BlockStamp, Recorded
+from zeropermit.domain.events import Event
+from zeropermit.domain.identifiers import Address
+from zeropermit.domain.manifest import Manifest
+from zeropermit.errors import EventMalformedError, LedgerError
+from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi
+from zeropermit.ledger.client import Client, Log
+from zeropermit.ledger.events import decode_event, event_topic
+
+FIRST_RANGE = 256
+LARGEST_RANGE = 65_536
+ENOUGH_LOGS = 2_000
+"""Logs in one answer above which ranges do not grow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The contracts whose logs are read."""
+
+    timelock: Address
+    registries: Mapping[Address, str]
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> Source:
+        """Take the addresses of a trust file."""
+        names = {manifest.address(name): name for name in CONTRACTS}
+        return cls(manifest.address(TIMELOCK), names)
+
+
+def read_events(
+    client: Client, manifest: Manifest, last: BlockStamp
+) -> Iterator[Recorded | Difference]:
+    """Give every event up to `last`, and a difference for each log that is none."""
+    source = Source.of(manifest)
+    block = last
+    for log in read_logs(client, manifest, last):
+        if log.block_number != block.number:
+            block = client.block(log.block_number) or block
+        if log.block_hash != block.hash:
+            yield _difference(
+                log, Code.BLOCK_MISMATCH, as_text(block.hash), as_text(log.block_hash)
+            )
+        if log.address != source.timelock:
+            yield _event(source, log, block)
+
+
+def read_logs(
+    client: Client, manifest: Manifest, last: BlockStamp
+) -> Iterator[Log]:
+    """Give every log of the pinned contracts, in ranges that adapt to the node.
+
+    Raises:
+        LedgerError: The node cannot give the logs of a single block.
+    """
+    start, size = manifest.deployed_at, FIRST_RANGE
+    while start <= last.number:
+        stop = min(start + size - 1, last.number)
+        try:
+            logs = client.logs(manifest.addresses, from_block=start, to_block=stop)
+        except LedgerError:
+            if size == 1:
+                raise
+            size = max(size // 4, 1)
+            continue
+        yield from logs
+        start = stop + 1
+        if len(logs) < ENOUGH_LOGS:
+            size = min(size * 2, LARGEST_RANGE)
+        elif len(logs) > 4 * ENOUGH_LOGS:
+            size = max(size // 2, 1)
+
+
+@cache
+def emitters() -> Mapping[bytes, str]:
+    """Say which contract emits which event, by topic."""
+    return {
+        event_topic(entry): contract
+        for contract in CONTRACTS
+        for entry in abi(contract)
+        if entry["type"] == "event"
+    }
+
+
+def _event(source: Source, log: Log, block: BlockStamp) -> Recorded | Difference:
+    """Decode a log of a registry."""
+    contract = source.registries[log.address]
+    try:
+        event: Event | None = decode_event(log.topics, log.data)
+    except EventMalformedError as error:
+        return _difference(log, Code.LOG_UNREADABLE, "an event", str(error))
+    topic = as_text(log.topics[0]) if log.topics else "no topic"
+    if event is None:
+        return _difference(log, Code.LOG_UNKNOWN, f"an event of {contract}", topic)
+    emitter = emitters()[log.topics[0]]
+    if emitter != contract:
+        return _difference(log, Code.LOG_FROM_ANOTHER, emitter, contract)
+    return Recorded(event, block, log.log_index, log.tx_hash)
+
+
+def _difference(log: Log, code: Code, expected: str, found: str) -> Difference:
+    where = Where(log.block_number, log.tx_hash, log.log_index)
+    return Difference(code, where, f"log of {log.address}", expected, found)

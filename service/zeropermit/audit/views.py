@@ -1,0 +1,223 @@
+"""The fold compared with what the contracts say, all at one block.
+
+Each comparison asks one view for one entry of a register. On a huge ledger a sample
+is compared: it is drawn by the hash of the block, which nobody knew when the entries
+were made.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from zeropermit.audit.differences import Code, Difference, Where, as_text
+from zeropermit.audit.fold import Fold
+from zeropermit.audit.projection import (
+    batch_state,
+    commitment_state,
+    grant_window,
+    organisation_state,
+    permit_state,
+    standing,
+    version_state,
+)
+from zeropermit.audit.report import Compared
+from zeropermit.domain.block import BlockStamp
+from zeropermit.domain.identifiers import PermitId, short_text
+from zeropermit.domain.registers import Permit
+from zeropermit.domain.status import status
+from zeropermit.errors import LedgerError
+from zeropermit.ledger.registries import EvidenceReference, Ledger
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One entry of a register, as folded, and how to ask the contract for it."""
+
+    about: str
+    folded: object
+    ask: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The views of the contracts at one block, beside the fold up to it."""
+
+    ledger: Ledger
+    fold: Fold
+    block: BlockStamp
+    sample: int | None
+    """Entries to compare per register; None for all."""
+
+    def compare(self) -> tuple[dict[str, Compared], list[Difference]]:
+        """Compare every register, or a sample of it."""
+        compared: dict[str, Compared] = {}
+        differences: list[Difference] = []
+        for name, entries, comparisons in self._registers():
+            chosen = self._chosen(name, entries)
+            compared[name] = Compared(len(chosen), len(entries))
+            for entry in chosen:
+                for comparison in comparisons(entry):
+                    differences += self._difference(name, comparison)
+        return compared, differences
+
+    def _chosen(self, name: str, entries: Collection[T]) -> list[T]:
+        """Draw the sample of a register."""
+        everything = list(entries)
+        if self.sample is None or self.sample >= len(everything):
+            return everything
+        chance = random.Random(self.block.hash + name.encode())  # noqa: S311 - repeatable by whoever reads the report
+        return chance.sample(everything, self.sample)
+
+    def _difference(self, name: str, comparison: Comparison) -> Iterator[Difference]:
+        """Ask the contract, and say what differs."""
+        try:
+            found = as_text(comparison.ask())
+        except LedgerError as error:
+            found = f"{error.code}: {error}"
+        expected = as_text(comparison.folded)
+        if found != expected:
+            where = Where(self.block.number)
+            about = f"{name} {comparison.about}"
+            yield Difference(Code.VIEW_MISMATCH, where, about, expected, found)
+
+    def _registers(
+        self,
+    ) -> Iterator[tuple[str, Collection[Any], Callable[[Any], Iterator[Comparison]]]]:
+        """List the registers: name, entries, and the comparisons of one entry."""
+        r = self.fold.registers
+        yield "organisations", r.organisations, self._organisation
+        yield "keys", r.keys, self._key
+        yield "grants", r.grants, self._grant
+        yield "guardian", {r.guardian} - {None}, self._guardian
+        yield "schemas", r.schemas, self._schema
+        yield "versions", r.versions, self._version
+        yield "batches", r.batches, self._batch
+        yield "revocations", r.revocations, self._revocation
+        yield "applications", r.applications, self._application
+        yield "commitments", r.commitments, self._commitment
+        yield "permits", r.permits, self._permit
+
+    def _organisation(self, entry: Any) -> Iterator[Comparison]:
+        r, block = self.fold.registers, self.block
+        yield Comparison(
+            as_text(entry),
+            organisation_state(r.organisations[entry]),
+            lambda: self.ledger.organisations.organisation(entry, block=block).value,
+        )
+        yield Comparison(
+            f"{as_text(entry)} barred",
+            r.barred.get(entry, 0),
+            lambda: self.ledger.commitments.barred_at(entry, block=block).value,
+        )
+
+    def _key(self, entry: Any) -> Iterator[Comparison]:
+        yield Comparison(
+            entry,
+            self.fold.registers.keys[entry],
+            lambda: self.ledger.organisations.key(entry, block=self.block).value,
+        )
+
+    def _grant(self, entry: Any) -> Iterator[Comparison]:
+        yield Comparison(
+            as_text(entry),
+            grant_window(self.fold.registers.grants[entry]),
+            lambda: self.ledger.organisations.grant(*entry, block=self.block).value,
+        )
+
+    def _guardian(self, entry: Any) -> Iterator[Comparison]:
+        yield Comparison(
+            entry,
+            entry,
+            lambda: self.ledger.organisations.guardian(block=self.block).value,
+        )
+
+    def _schema(self, entry: Any) -> Iterator[Comparison]:
+        yield Comparison(
+            as_text(entry),
+            True,  # noqa: FBT003 - the answer expected of the view
+            lambda: self.ledger.matters.schema_defined(entry, block=self.block).value,
+        )
+
+    def _version(self, entry: Any) -> Iterator[Comparison]:
+        version, block = self.fold.registers.versions[entry], self.block
+        numbers = [
+            other.number
+            for other in self.fold.registers.versions.values()
+            if other.matter == version.matter
+        ]
+        yield Comparison(
+            as_text(entry),
+            version_state(version),
+            lambda: self.ledger.matters.version(entry, block=block).value,
+        )
+        yield Comparison(
+            f"{version.code} count",
+            max(numbers),
+            lambda: self.ledger.matters.version_count(
+                version.matter, block=block
+            ).value,
+        )
+
+    def _batch(self, entry: Any) -> Iterator[Comparison]:
+        yield Comparison(
+            as_text(entry),
+            batch_state(self.fold.registers.batches[entry]),
+            lambda: self.ledger.attestations.batch(entry, block=self.block).value,
+        )
+
+    def _revocation(self, entry: Any) -> Iterator[Comparison]:
+        yield Comparison(
+            as_text(entry),
+            self.fold.registers.revocations[entry].revoked_at,
+            lambda: self.ledger.attestations.revoked_at(entry, block=self.block).value,
+        )
+
+    def _application(self, entry: Any) -> Iterator[Comparison]:
+        yield Comparison(
+            as_text(entry),
+            self.fold.registers.applications[entry].applied_at,
+            lambda: self.ledger.commitments.applied_at(entry, block=self.block).value,
+        )
+
+    def _commitment(self, entry: Any) -> Iterator[Comparison]:
+        yield Comparison(
+            as_text(entry),
+            commitment_state(self.fold.registers.commitments[entry]),
+            lambda: self.ledger.commitments.commitment(entry, block=self.block).value,
+        )
+
+    def _permit(self, entry: Any) -> Iterator[Comparison]:
+        permit, block = self.fold.registers.permits[entry], self.block
+        yield Comparison(
+            as_text(entry),
+            permit_state(permit),
+            lambda: self.ledger.permits.permit(entry, block=block).value,
+        )
+        yield Comparison(
+            f"{as_text(entry)} status",
+            status(permit, now=block.time),
+            lambda: self.ledger.permits.status(entry, block=block).value,
+        )
+        if entry in self.fold.references:
+            yield self._standing(entry, permit)
+
+    def _standing(self, entry: PermitId, permit: Permit) -> Comparison:
+        words = self.fold.references[entry]
+        references = [
+            EvidenceReference(words[i : i + 32], words[i + 32 : i + 64])
+            for i in range(0, len(words), 64)
+        ]
+        return Comparison(
+            f"{as_text(entry)} status with evidence",
+            standing(
+                self.fold.registers, permit, references, now=self.block.time
+            ),
+            lambda: self.ledger.permits.status_with_evidence(
+                entry, references, block=self.block
+            ).value,
+        )

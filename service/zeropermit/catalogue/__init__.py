@@ -1,0 +1,1 @@
+"""Matters, schemas, notices and messages, as data."""

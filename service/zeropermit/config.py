@@ -1,0 +1,39 @@
+"""Settings, read once from `ZEROPERMIT_*` variables or given by the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; each variable is `ZEROPERMIT_` and the name."""
+
+    model_config = SettingsConfigDict(env_prefix="ZEROPERMIT_", frozen=True)
+
+    data: Path = Path("data")
+    """Folder of databases, keystores and the trust file."""
+    rpc_url: str = "embedded"
+    """`embedded`, or the HTTP address of a node."""
+    store_url: str = ""
+    """SQLAlchemy address of the store; empty for SQLite in `data`."""
+    trust: Path | None = None
+    """Trust file of the deployment; empty for `manifest.json` in `data`."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    origin: str = ""
+    """Address people see, such as `https://permits.example`; empty for host:port."""
+    keystore_password: SecretStr = SecretStr("")
+    """Opens the keystores of the relayer and of the authority's system keys."""
+    chain_id: int = 1_337_000
+    """Of the embedded chain, at its first start."""
+    block_seconds: float = Field(default=0.05, gt=0)
+    """How long the embedded chain collects transactions for a block."""
+    finality_depth: int = Field(default=0, ge=0)
+    """Blocks after which the network does not take a block back."""
+    poll_seconds: float = Field(default=0.05, gt=0)
+    """How often the worker looks at the node."""
+    demonstration: bool = False
+    """Whether the fictional demonstration is set up and shown as such."""

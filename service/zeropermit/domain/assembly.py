@@ -1,0 +1,175 @@
+"""Assembly: from what is held to what is presented.
+
+Given everything that departments disclosed and organisations committed, choose for
+each requirement the first lawful option that is met, and say for the others what is
+missing. The presentation that results opens no claim that no rule needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from zeropermit.domain.evidence import (
+    Application,
+    Choice,
+    PresentedAttestation,
+    PresentedCommitment,
+    Presentation,
+)
+from zeropermit.domain.identifiers import SchemaId
+from zeropermit.domain.matter import Option, OptionKind, Requirement, SubjectKind
+from zeropermit.domain.reasons import Reason
+from zeropermit.domain.registers import Registers
+from zeropermit.domain.rules import Case, reason_against
+
+OPEN = Choice(option=255, evidence=255)
+"""Stands for a requirement that is not met yet; no evidence has this position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for one requirement."""
+
+    requirement: Requirement
+    choice: Choice | None
+    """How it is met; positions count the evidence that was held."""
+    reasons: tuple[Reason, ...]
+    """Why not, for each option in turn; empty if it is met."""
+
+    @property
+    def met(self) -> bool:
+        """Whether the requirement is met."""
+        return self.choice is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The findings, and the presentation if every requirement is met."""
+
+    findings: tuple[Finding, ...]
+    presentation: Presentation | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether a permit could be issued now."""
+        return self.presentation is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything that could be presented, newest first."""
+
+    attestations: tuple[PresentedAttestation, ...]
+    commitments: tuple[PresentedCommitment, ...]
+
+
+def assemble(
+    registers: Registers,
+    application: Application,
+    requirements: Sequence[Requirement],
+    held: Held,
+    *,
+    now: int,
+) -> Assembly:
+    """Find out which requirement is met by what, as of `now`."""
+    findings: list[Finding] = []
+    choices: list[Choice] = []
+    for position, requirement in enumerate(requirements):
+        reasons: list[Reason] = []
+        found: Choice | None = None
+        for number, option in enumerate(requirement.options):
+            best = Reason.EVIDENCE_MISSING
+            for evidence in _candidates(option, held):
+                tried = Choice(number, evidence)
+                shown = Presentation(
+                    (*choices, tried), held.attestations, held.commitments
+                )
+                case = Case(registers, application, requirements, shown, now)
+                reason = reason_against(case, position)
+                if reason is Reason.NONE:
+                    found = tried
+                    break
+                best = max(best, reason)
+            if found:
+                break
+            reasons.append(best)
+        findings.append(Finding(requirement, found, () if found else tuple(reasons)))
+        choices.append(found or OPEN)
+    if not requirements or OPEN in choices:
+        return Assembly(tuple(findings), None)
+    return Assembly(tuple(findings), _compact(requirements, choices, held))
+
+
+def claims_to_open(requirements: Sequence[Requirement], schema: SchemaId) -> set[bytes]:
+    """Name the claims of `schema` that some option of the set may need opened."""
+    needed: set[bytes] = set()
+    for position, requirement in enumerate(requirements):
+        for option in requirement.options:
+            if option.kind is OptionKind.ATTESTATION and option.schema == schema:
+                needed |= {predicate.claim for predicate in option.predicates}
+                needed |= set(_party_claims(requirements, position))
+    return needed
+
+
+def _candidates(option: Option, held: Held) -> Iterator[int]:
+    """Give the positions of the evidence that an option could take."""
+    if option.kind is OptionKind.COMMITMENT:
+        yield from range(len(held.commitments))
+        return
+    for position, attestation in enumerate(held.attestations):
+        if attestation.schema == option.schema:
+            yield position
+
+
+def _party_claims(
+    requirements: Sequence[Requirement], position: int
+) -> Iterator[bytes]:
+    """Give the claims by which other requirements name parties found here."""
+    for requirement in requirements:
+        for option in requirement.options:
+            subject = option.subject
+            if subject.kind is SubjectKind.PARTY and subject.requirement == position:
+                yield subject.claim
+
+
+def _compact(
+    requirements: Sequence[Requirement], choices: Sequence[Choice], held: Held
+) -> Presentation:
+    """Keep the evidence that is used, and of it the claims that are needed."""
+    shown: dict[int, set[bytes]] = {}
+    promised: list[int] = []
+    chosen = [r.options[c.option] for r, c in zip(requirements, choices, strict=True)]
+    for option, choice in zip(chosen, choices, strict=True):
+        if option.kind is OptionKind.COMMITMENT:
+            if choice.evidence not in promised:
+                promised.append(choice.evidence)
+        else:
+            claims = shown.setdefault(choice.evidence, set())
+            claims |= {predicate.claim for predicate in option.predicates}
+    for option in chosen:
+        if option.subject.kind is SubjectKind.PARTY:
+            named_in = choices[option.subject.requirement].evidence
+            shown[named_in].add(option.subject.claim)
+    order = list(shown)
+    return Presentation(
+        tuple(
+            Choice(
+                choice.option,
+                promised.index(choice.evidence)
+                if option.kind is OptionKind.COMMITMENT
+                else order.index(choice.evidence),
+            )
+            for option, choice in zip(chosen, choices, strict=True)
+        ),
+        tuple(_opening_only(held.attestations[i], shown[i]) for i in order),
+        tuple(held.commitments[i] for i in promised),
+    )
+
+
+def _opening_only(
+    attestation: PresentedAttestation, claims: set[bytes]
+) -> PresentedAttestation:
+    """Drop the openings of claims that no rule needs."""
+    kept = tuple(o for o in attestation.openings if o.claim in claims)
+    return replace(attestation, openings=kept)

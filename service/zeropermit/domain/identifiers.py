@@ -1,0 +1,117 @@
+"""Identifiers of the ledger: 32-byte words, derived and never chosen.
+
+The same derivations stand in `contracts/libraries/Identifiers.sol`; the golden
+values in `tests/vectors/identifiers.json` are checked against both
+(`docs/protocol.md` §1).
+"""
+
+from __future__ import annotations
+
+from typing import NewType
+
+from eth_abi import encode
+from eth_utils.crypto import keccak
+
+from zeropermit.errors import ShortNameError, WordLengthError
+
+Address = NewType("Address", str)
+"""Account or contract, checksummed as in EIP-55."""
+
+Digest = NewType("Digest", bytes)
+OrganisationId = NewType("OrganisationId", bytes)
+ProjectId = NewType("ProjectId", bytes)
+SchemaId = NewType("SchemaId", bytes)
+MatterId = NewType("MatterId", bytes)
+MatterVersionId = NewType("MatterVersionId", bytes)
+BatchId = NewType("BatchId", bytes)
+AttestationId = NewType("AttestationId", bytes)
+ApplicationId = NewType("ApplicationId", bytes)
+CommitmentId = NewType("CommitmentId", bytes)
+PermitId = NewType("PermitId", bytes)
+EvidenceId = NewType("EvidenceId", bytes)
+
+NO_END = 2**64 - 1
+"""Exclusive end of what has no end."""
+
+ZERO = b"\0" * 32
+
+
+def organisation_id(uscc: str) -> OrganisationId:
+    """Derive an organisation's identifier from its unified social credit code."""
+    return OrganisationId(keccak(b"organisation:" + uscc.encode()))
+
+
+def project_id(code: str) -> ProjectId:
+    """Derive a project's identifier from its project code."""
+    return ProjectId(keccak(b"project:" + code.encode()))
+
+
+def schema_id(code: str) -> SchemaId:
+    """Derive a schema's identifier from its code, such as `construction-award/1`."""
+    return SchemaId(keccak(b"schema:" + code.encode()))
+
+
+def matter_id(code: str) -> MatterId:
+    """Derive a matter's identifier from its code, such as `construction-permit`."""
+    return MatterId(keccak(b"matter:" + code.encode()))
+
+
+def matter_version_id(matter: MatterId, number: int) -> MatterVersionId:
+    """Derive the identifier of version `number`, counted from 1."""
+    return MatterVersionId(keccak(encode(["bytes32", "uint32"], [matter, number])))
+
+
+def batch_id(schema: SchemaId, attester: Address, root: bytes) -> BatchId:
+    """Derive the identifier of the batch that `attester` anchored with `root`."""
+    types = ["bytes32", "address", "bytes32"]
+    return BatchId(keccak(encode(types, [schema, attester, root])))
+
+
+def attestation_id(department: OrganisationId, leaf: bytes) -> AttestationId:
+    """Derive the identifier of a department's attestation, in whatever batch."""
+    return AttestationId(keccak(encode(["bytes32", "bytes32"], [department, leaf])))
+
+
+def permit_id(application: ApplicationId) -> PermitId:
+    """Derive the identifier of the one permit that answers `application`."""
+    return PermitId(keccak(b"permit:" + application))
+
+
+def evidence_id(batch: BatchId, attestation: AttestationId) -> EvidenceId:
+    """Derive the evidence id of an attestation as anchored in `batch`."""
+    return EvidenceId(keccak(encode(["bytes32", "bytes32"], [batch, attestation])))
+
+
+def short_name(name: str) -> bytes:
+    """Pad a claim or requirement name to 32 bytes.
+
+    Raises:
+        ShortNameError: The name is not 1-31 printable ASCII characters.
+    """
+    if not (0 < len(name) < 32 and all(" " < char <= "~" for char in name)):
+        raise ShortNameError(name)
+    return name.encode("ascii").ljust(32, b"\0")
+
+
+def short_text(word: bytes) -> str:
+    """Give back the name that `short_name` padded."""
+    return word.rstrip(b"\0").decode("ascii", errors="replace")
+
+
+def to_hex(word: bytes) -> str:
+    """Write a word as `0x` and lower-case digits."""
+    return "0x" + word.hex()
+
+
+def from_hex(text: str) -> bytes:
+    """Read 32 bytes from `0x` and 64 hexadecimal digits.
+
+    Raises:
+        WordLengthError: The text is anything else.
+    """
+    if len(text) != 66 or not text.startswith("0x"):
+        raise WordLengthError(text)
+    try:
+        return bytes.fromhex(text[2:])
+    except ValueError as error:
+        raise WordLengthError(text) from error

@@ -1,0 +1,108 @@
+"""States of a permit and reasons of the rule engine, each in one place.
+
+The numbers are those of the enums in `contracts/interfaces/`; words for people are
+in `catalogue/messages.json` under the names used here.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class State(IntEnum):
+    """Where a permit stands; `LAPSED` and `EXPIRED` are computed, never stored."""
+
+    UNKNOWN = 0
+    VALID = 1
+    LAPSED = 2
+    EXPIRED = 3
+    SUSPENDED = 4
+    SUPERSEDED = 5
+    WITHDRAWN = 6
+    REVOKED = 7
+    FORFEITED = 8
+    CANCELLED = 9
+
+    @property
+    def terminal(self) -> bool:
+        """Whether nothing can follow."""
+        return self not in {State.UNKNOWN, State.VALID, State.SUSPENDED}
+
+
+class Ending(IntEnum):
+    """Four different acts of law: 撤回, 撤销, 吊销, 注销."""
+
+    NONE = 0
+    WITHDRAWN = 1
+    REVOKED = 2
+    FORFEITED = 3
+    CANCELLED = 4
+
+    @property
+    def state(self) -> State:
+        """State that this ending leads to."""
+        return State[self.name] if self else State.UNKNOWN
+
+    @property
+    def word(self) -> str:
+        """Word that officers sign."""
+        return self.name.capitalize()
+
+
+class Reason(IntEnum):
+    """Why a requirement is not met."""
+
+    NONE = 0
+    EVIDENCE_MISSING = 1
+    OPTION_UNKNOWN = 2
+    SCHEMA_MISMATCH = 3
+    SUBJECT_MISMATCH = 4
+    PARTY_UNKNOWN = 5
+    NOT_ANCHORED = 6
+    PATH_INVALID = 7
+    ATTESTER_NOT_ACTIVE = 8
+    ATTESTER_SUSPENDED = 9
+    GRANT_MISSING = 10
+    ATTESTATION_REVOKED = 11
+    BATCH_REVOKED = 12
+    OBSERVED_IN_FUTURE = 13
+    TOO_OLD = 14
+    NO_LONGER_VALID = 15
+    CLAIM_NOT_OPENED = 16
+    OPENING_INVALID = 17
+    PREDICATE_FAILED = 18
+    COMMITMENT_UNKNOWN = 19
+    COMMITMENT_OF_ANOTHER = 20
+    COMMITMENT_OUT_OF_SCOPE = 21
+    COMMITMENT_WITHDRAWN = 22
+    ORGANISATION_BARRED = 23
+
+
+class RevocationReason(IntEnum):
+    """Why a department revokes what it attested."""
+
+    NONE = 0
+    DATA_ERROR = 1
+    FACT_CHANGED = 2
+    SOURCE_REVOKED = 3
+    SUPERSEDED = 4
+    KEY_COMPROMISED = 5
+
+    @property
+    def word(self) -> str:
+        """Word that the department signs."""
+        return "".join(part.capitalize() for part in self.name.split("_"))
+
+
+class Outcome(IntEnum):
+    """What became of a commitment."""
+
+    NONE = 0
+    KEPT = 1
+    BREACHED = 2
+    CORRECTED = 3
+
+    @property
+    def word(self) -> str:
+        """Word that officers sign."""
+        return self.name.capitalize()

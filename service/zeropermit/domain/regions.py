@@ -1,0 +1,91 @@
+"""Regions of China's administrative divisions (GB/T 2260), as far as configured.
+
+The table is `catalogue/regions.csv`. Retired regions stay in it, because codes that
+were given in their time keep them.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from zeropermit.errors import RegionError, RegionTableError
+
+_COLUMNS = ("code", "name_zh", "name_en", "valid_from", "valid_until", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One region, from-until."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    valid_from: date | None
+    valid_until: date | None
+    """Exclusive; None while the region is in use."""
+    source: str
+
+
+def parse_regions(text: str) -> dict[str, Region]:
+    """Read the table of regions from CSV.
+
+    Raises:
+        RegionTableError: Another header, a malformed code or date, an empty name,
+            or a code given twice.
+    """
+    rows = csv.reader(text.splitlines())
+    if tuple(next(rows, ())) != _COLUMNS:
+        raise RegionTableError(1, "header")
+    regions: dict[str, Region] = {}
+    for line, row in enumerate(rows, start=2):
+        region = _parse_row(line, row)
+        if region.code in regions:
+            raise RegionTableError(line, "code given twice")
+        regions[region.code] = region
+    return regions
+
+
+def _parse_row(line: int, row: list[str]) -> Region:
+    if len(row) != len(_COLUMNS):
+        raise RegionTableError(line, f"{len(_COLUMNS)} columns expected")
+    code, name_zh, name_en, first, last, source = row
+    if not re.fullmatch(r"[1-9][0-9]{5}", code):
+        raise RegionTableError(line, "code")
+    if not (name_zh and name_en and source):
+        raise RegionTableError(line, "name or source missing")
+    try:
+        valid_from = date.fromisoformat(first) if first else None
+        valid_until = date.fromisoformat(last) if last else None
+    except ValueError as error:
+        raise RegionTableError(line, "date") from error
+    return Region(code, name_zh, name_en, valid_from, valid_until, source)
+
+
+def check_region(
+    code: str, regions: Mapping[str, Region], *, on: date | None = None
+) -> Region:
+    """Look a region up.
+
+    Args:
+        code: Six digits.
+        regions: The table.
+        on: Day on which the region must be in use; None to accept retired regions
+            too, as inside older codes.
+
+    Raises:
+        RegionError: Not six digits, not in the table, or not in use on that day.
+    """
+    if not re.fullmatch(r"[1-9][0-9]{5}", code):
+        raise RegionError(code, "shape")
+    region = regions.get(code)
+    if region is None:
+        raise RegionError(code, "unknown")
+    if on is not None and region.valid_from is not None and on < region.valid_from:
+        raise RegionError(code, "not_yet")
+    if on is not None and region.valid_until is not None and on >= region.valid_until:
+        raise RegionError(code, "retired")
+    return region

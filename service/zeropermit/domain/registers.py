@@ -1,0 +1,414 @@
+"""State as the fold of the events: what the contracts hold, rebuilt without them.
+
+`Registers` is the independent model of the contracts. It is filled by `apply`, one
+event after another with the time of its block, and read by the rule engine, by
+verification, by replay and by the tests that compare it with the contracts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from zeropermit.domain import events as e
+from zeropermit.domain.evidence import Application, Commitment, Presentation
+from zeropermit.domain.identifiers import (
+    Address,
+    ApplicationId,
+    AttestationId,
+    BatchId,
+    CommitmentId,
+    MatterVersionId,
+    OrganisationId,
+    PermitId,
+    SchemaId,
+    matter_version_id,
+)
+from zeropermit.domain.matter import MatterVersion, Recheck, recheck_mask
+from zeropermit.domain.reasons import Outcome, RevocationReason, State
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation as registered."""
+
+    kind: e.OrganisationKind
+    uscc: str
+    name: str
+    registered_at: int
+    suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key, its window, and what is known against it."""
+
+    organisation: OrganisationId
+    role: e.KeyRole
+    active_from: int
+    active_until: int
+    compromised_at: int = 0
+    suspended: bool = False
+
+    def active(self, at: int) -> bool:
+        """Whether the key was inside its window, and uncompromised, at a time."""
+        trusted = self.compromised_at == 0 or at < self.compromised_at
+        return trusted and self.active_from <= at < self.active_until
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a public body is allowed, from-until."""
+
+    active_from: int
+    active_until: int
+    basis: bytes
+
+    def holds(self, at: int) -> bool:
+        """Whether the grant held at a time."""
+        return self.active_from <= at < self.active_until
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """An anchored root of attestations."""
+
+    department: OrganisationId
+    schema: SchemaId
+    attester: Address
+    root: bytes
+    count: int
+    anchored_at: int
+    revoked_at: int = 0
+    reason: RevocationReason = RevocationReason.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """The revocation of one attestation."""
+
+    revoked_at: int
+    reason: RevocationReason
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An application, with the words that were signed."""
+
+    content: Application
+    matter: str
+    project: str
+    applied_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment and what became of it."""
+
+    content: Commitment
+    committed_at: int
+    withdrawn_at: int = 0
+    outcome: Outcome = Outcome.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class PermitAct:
+    """One act in a permit's life."""
+
+    state: State
+    """State the act led to."""
+    at: int
+    reason: str
+    decision: bytes
+    officers: tuple[Address, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """A permit: what was issued, and the acts since."""
+
+    application: ApplicationId
+    document: bytes
+    authority: OrganisationId
+    number: str
+    issued_by: Address
+    issuer_granted: bool
+    """Whether the authority held the matter when it issued."""
+    issued_at: int
+    start_by: int
+    valid_until: int
+    evidence: tuple[bytes, ...]
+    alert_on: int
+    suspend_on: int
+    stored: State = State.VALID
+    sequence: int = 0
+    presentation: Presentation | None = None
+    history: tuple[PermitAct, ...] = ()
+
+
+@dataclass(slots=True)
+class Registers:
+    """The five registries, as rebuilt from their events."""
+
+    organisations: dict[OrganisationId, Organisation] = field(default_factory=dict)
+    keys: dict[Address, Key] = field(default_factory=dict)
+    grants: dict[tuple[OrganisationId, e.GrantKind, bytes], Grant] = field(
+        default_factory=dict
+    )
+    guardian: Address | None = None
+    schemas: dict[SchemaId, e.SchemaDefined] = field(default_factory=dict)
+    versions: dict[MatterVersionId, MatterVersion] = field(default_factory=dict)
+    batches: dict[BatchId, Batch] = field(default_factory=dict)
+    revocations: dict[AttestationId, Revocation] = field(default_factory=dict)
+    applications: dict[ApplicationId, Filed] = field(default_factory=dict)
+    commitments: dict[CommitmentId, Promise] = field(default_factory=dict)
+    barred: dict[OrganisationId, int] = field(default_factory=dict)
+    permits: dict[PermitId, Permit] = field(default_factory=dict)
+    by_document: dict[bytes, list[PermitId]] = field(default_factory=dict)
+    by_number: dict[str, list[PermitId]] = field(default_factory=dict)
+
+    def apply(self, event: e.Event, *, time: int) -> None:
+        """Take one event into account; `time` is that of its block."""
+        _HANDLERS[type(event)](self, event, time)
+
+    def holds(
+        self, organisation: OrganisationId, kind: e.GrantKind, scope: bytes, at: int
+    ) -> bool:
+        """Whether a grant held at a time."""
+        grant = self.grants.get((organisation, kind, scope))
+        return grant is not None and grant.holds(at)
+
+    def suspended(self, address: Address) -> bool:
+        """Whether a key or its organisation is suspended."""
+        key = self.keys[address]
+        organisation = self.organisations.get(key.organisation)
+        return key.suspended or (organisation is not None and organisation.suspended)
+
+
+def _organisation_registered(
+    r: Registers, event: e.OrganisationRegistered, time: int
+) -> None:
+    entry = Organisation(event.kind, event.uscc, event.name, time)
+    r.organisations[event.organisation] = entry
+
+
+def _key_added(r: Registers, event: e.KeyAdded, time: int) -> None:
+    r.keys[event.key] = Key(
+        event.organisation, event.role, event.active_from, event.active_until
+    )
+
+
+def _key_retired(r: Registers, event: e.KeyRetired, time: int) -> None:
+    r.keys[event.key] = replace(r.keys[event.key], active_until=event.active_until)
+
+
+def _key_compromised(r: Registers, event: e.KeyCompromised, time: int) -> None:
+    key = r.keys[event.key]
+    until = min(key.active_until, time)
+    r.keys[event.key] = replace(key, compromised_at=event.since, active_until=until)
+
+
+def _grant_given(r: Registers, event: e.GrantGiven, time: int) -> None:
+    r.grants[event.organisation, event.kind, event.scope] = Grant(
+        event.active_from, event.active_until, event.basis
+    )
+
+
+def _grant_withdrawn(r: Registers, event: e.GrantWithdrawn, time: int) -> None:
+    where = (event.organisation, event.kind, event.scope)
+    r.grants[where] = replace(r.grants[where], active_until=event.active_until)
+
+
+def _organisation_suspended(
+    r: Registers, event: e.OrganisationSuspended, time: int
+) -> None:
+    entry = r.organisations[event.organisation]
+    r.organisations[event.organisation] = replace(entry, suspended=True)
+
+
+def _organisation_reinstated(
+    r: Registers, event: e.OrganisationReinstated, time: int
+) -> None:
+    entry = r.organisations[event.organisation]
+    r.organisations[event.organisation] = replace(entry, suspended=False)
+
+
+def _key_suspended(r: Registers, event: e.KeySuspended, time: int) -> None:
+    r.keys[event.key] = replace(r.keys[event.key], suspended=True)
+
+
+def _key_reinstated(r: Registers, event: e.KeyReinstated, time: int) -> None:
+    r.keys[event.key] = replace(r.keys[event.key], suspended=False)
+
+
+def _guardian_appointed(r: Registers, event: e.GuardianAppointed, time: int) -> None:
+    r.guardian = event.guardian
+
+
+def _schema_defined(r: Registers, event: e.SchemaDefined, time: int) -> None:
+    r.schemas[event.schema] = event
+
+
+def _version_published(
+    r: Registers, event: e.MatterVersionPublished, time: int
+) -> None:
+    before = matter_version_id(event.matter, event.number - 1)
+    if before in r.versions:
+        version = r.versions[before]
+        until = min(version.open_until, event.opens_at)
+        r.versions[before] = replace(version, open_until=until)
+    r.versions[event.version] = MatterVersion(
+        matter=event.matter,
+        code=event.code,
+        number=event.number,
+        requirements=event.requirements,
+        validity=event.validity,
+        automatic=event.automatic,
+        document=event.document,
+        opens_at=event.opens_at,
+        open_until=2**64 - 1,
+    )
+
+
+def _version_retired(r: Registers, event: e.MatterVersionRetired, time: int) -> None:
+    version = r.versions[event.version]
+    r.versions[event.version] = replace(version, open_until=event.open_until)
+
+
+def _batch_anchored(r: Registers, event: e.BatchAnchored, time: int) -> None:
+    r.batches[event.batch] = Batch(
+        event.department, event.schema, event.attester, event.root, event.count, time
+    )
+
+
+def _attestation_revoked(r: Registers, event: e.AttestationRevoked, time: int) -> None:
+    r.revocations[event.attestation] = Revocation(time, event.reason)
+
+
+def _batch_revoked(r: Registers, event: e.BatchRevoked, time: int) -> None:
+    batch = r.batches[event.batch]
+    r.batches[event.batch] = replace(batch, revoked_at=time, reason=event.reason)
+
+
+def _applied(r: Registers, event: e.Applied, time: int) -> None:
+    r.applications[event.application] = Filed(
+        event.content, event.matter, event.project, time
+    )
+
+
+def _committed(r: Registers, event: e.Committed, time: int) -> None:
+    r.commitments[event.commitment] = Promise(event.content, time)
+
+
+def _commitment_withdrawn(
+    r: Registers, event: e.CommitmentWithdrawn, time: int
+) -> None:
+    promise = r.commitments[event.commitment]
+    r.commitments[event.commitment] = replace(promise, withdrawn_at=time)
+
+
+def _outcome_recorded(r: Registers, event: e.OutcomeRecorded, time: int) -> None:
+    promise = r.commitments[event.commitment]
+    r.commitments[event.commitment] = replace(promise, outcome=event.outcome)
+
+
+def _organisation_barred(r: Registers, event: e.OrganisationBarred, time: int) -> None:
+    r.barred[event.organisation] = time
+
+
+def _credit_repaired(r: Registers, event: e.CreditRepaired, time: int) -> None:
+    r.barred.pop(event.organisation, None)
+
+
+def _permit_issued(r: Registers, event: e.PermitIssued, time: int) -> None:
+    filed = r.applications[event.application]
+    requirements = r.versions[filed.content.version].requirements
+    r.permits[event.permit] = Permit(
+        application=event.application,
+        document=event.document,
+        authority=event.authority,
+        number=event.number,
+        issued_by=event.by,
+        issuer_granted=r.holds(
+            event.authority,
+            e.GrantKind.DECIDE,
+            r.versions[filed.content.version].matter,
+            time,
+        ),
+        issued_at=time,
+        start_by=event.start_by,
+        valid_until=event.valid_until,
+        evidence=event.evidence,
+        alert_on=recheck_mask(requirements, Recheck.ALERT),
+        suspend_on=recheck_mask(requirements, Recheck.SUSPEND),
+    )
+    r.by_document.setdefault(event.document, []).append(event.permit)
+    r.by_number.setdefault(event.number, []).append(event.permit)
+
+
+def _evidence_presented(r: Registers, event: e.EvidencePresented, time: int) -> None:
+    permit = r.permits.get(event.permit)
+    if permit is not None:
+        r.permits[event.permit] = replace(permit, presentation=event.presentation)
+
+
+def _moved(
+    r: Registers,
+    event: e.PermitSuspended | e.PermitReinstated | e.PermitEnded,
+    state: State,
+    time: int,
+) -> None:
+    permit = r.permits[event.permit]
+    officers = (event.first, event.second)
+    act = PermitAct(state, time, event.reason, event.decision, officers)
+    r.permits[event.permit] = replace(
+        permit,
+        stored=state,
+        sequence=event.sequence + 1,
+        history=(*permit.history, act),
+    )
+
+
+def _permit_suspended(r: Registers, event: e.PermitSuspended, time: int) -> None:
+    _moved(r, event, State.SUSPENDED, time)
+
+
+def _permit_reinstated(r: Registers, event: e.PermitReinstated, time: int) -> None:
+    _moved(r, event, State.VALID, time)
+
+
+def _permit_ended(r: Registers, event: e.PermitEnded, time: int) -> None:
+    _moved(r, event, event.ending.state, time)
+
+
+_HANDLERS: dict[type, Callable[[Registers, Any, int], None]] = {
+    e.OrganisationRegistered: _organisation_registered,
+    e.KeyAdded: _key_added,
+    e.KeyRetired: _key_retired,
+    e.KeyCompromised: _key_compromised,
+    e.GrantGiven: _grant_given,
+    e.GrantWithdrawn: _grant_withdrawn,
+    e.OrganisationSuspended: _organisation_suspended,
+    e.OrganisationReinstated: _organisation_reinstated,
+    e.KeySuspended: _key_suspended,
+    e.KeyReinstated: _key_reinstated,
+    e.GuardianAppointed: _guardian_appointed,
+    e.SchemaDefined: _schema_defined,
+    e.MatterVersionPublished: _version_published,
+    e.MatterVersionRetired: _version_retired,
+    e.BatchAnchored: _batch_anchored,
+    e.AttestationRevoked: _attestation_revoked,
+    e.BatchRevoked: _batch_revoked,
+    e.Applied: _applied,
+    e.Committed: _committed,
+    e.CommitmentWithdrawn: _commitment_withdrawn,
+    e.OutcomeRecorded: _outcome_recorded,
+    e.OrganisationBarred: _organisation_barred,
+    e.CreditRepaired: _credit_repaired,
+    e.PermitIssued: _permit_issued,
+    e.EvidencePresented: _evidence_presented,
+    e.PermitSuspended: _permit_suspended,
+    e.PermitReinstated: _permit_reinstated,
+    e.PermitEnded: _permit_ended,
+}

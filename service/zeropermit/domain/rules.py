@@ -1,0 +1,243 @@
+"""The rule engine: which requirement is met by what, as of a time.
+
+Written from `docs/protocol.md` §5 and not from the contracts, so that the two can
+check each other. It serves three: the pre-check before anybody signs, the oracle of
+the tests, and the auditor who decides every permit again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eth_abi import encode
+from eth_utils.crypto import keccak
+
+from zeropermit.domain.evidence import (
+    CLAIM_LEAF_TYPES,
+    Application,
+    Choice,
+    PresentedAttestation,
+    PresentedCommitment,
+    PresentedOpening,
+    Presentation,
+)
+from zeropermit.domain.events import GrantKind
+from zeropermit.domain.identifiers import EvidenceId, OrganisationId
+from zeropermit.domain.matter import (
+    Operator,
+    Option,
+    OptionKind,
+    Predicate,
+    Requirement,
+    Subject,
+    SubjectKind,
+)
+from zeropermit.domain.merkle import verify
+from zeropermit.domain.reasons import Reason
+from zeropermit.domain.registers import Registers
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is decided: an application with what is presented for it, as of `now`."""
+
+    registers: Registers
+    application: Application
+    requirements: Sequence[Requirement]
+    presentation: Presentation
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A requirement that is not met, by its position, and why."""
+
+    requirement: int
+    reason: Reason
+
+
+def unmet(case: Case) -> tuple[Unmet, ...]:
+    """List every requirement that is not met, in their order.
+
+    An empty requirement set is met by nothing: callers refuse it before.
+    """
+    reasons = (
+        Unmet(position, reason_against(case, position))
+        for position in range(len(case.requirements))
+    )
+    return tuple(found for found in reasons if found.reason)
+
+
+def reason_against(case: Case, position: int) -> Reason:
+    """Say why the requirement at `position` is not met; NONE if it is."""
+    requirement = case.requirements[position]
+    if position >= len(case.presentation.choices):
+        return Reason.EVIDENCE_MISSING
+    choice = case.presentation.choices[position]
+    if choice.option >= len(requirement.options):
+        return Reason.OPTION_UNKNOWN
+    option = requirement.options[choice.option]
+    if option.kind is OptionKind.ATTESTATION:
+        if choice.evidence >= len(case.presentation.attestations):
+            return Reason.EVIDENCE_MISSING
+        return _against_attestation(case, option, choice)
+    if choice.evidence >= len(case.presentation.commitments):
+        return Reason.EVIDENCE_MISSING
+    return _against_commitment(case, requirement, option, choice)
+
+
+def unused_evidence(case: Case) -> bool:
+    """Whether something was presented that serves no requirement."""
+    used: set[tuple[OptionKind, int]] = set()
+    pairs = zip(case.requirements, case.presentation.choices, strict=False)
+    for requirement, choice in pairs:
+        used.add((requirement.options[choice.option].kind, choice.evidence))
+    presented = len(case.presentation.attestations) + len(
+        case.presentation.commitments
+    )
+    return len(used) != presented
+
+
+def evidence_ids(case: Case) -> tuple[EvidenceId, ...]:
+    """Give the evidence id of every requirement of a case that is met."""
+    found: list[EvidenceId] = []
+    pairs = zip(case.requirements, case.presentation.choices, strict=True)
+    for requirement, choice in pairs:
+        if requirement.options[choice.option].kind is OptionKind.ATTESTATION:
+            attestation = case.presentation.attestations[choice.evidence]
+            department = case.registers.keys[attestation.attester].organisation
+            found.append(attestation.evidence_for(department))
+        else:
+            commitment = case.presentation.commitments[choice.evidence]
+            found.append(EvidenceId(commitment.of(case.application.id).id))
+    return tuple(found)
+
+
+def subject_of(case: Case, subject: Subject) -> bytes | None:
+    """Resolve a subject; None for a party that no evidence names."""
+    if subject.kind is SubjectKind.PROJECT:
+        return case.application.project
+    if subject.kind is SubjectKind.APPLICANT:
+        return case.application.applicant
+    choice = case.presentation.choices[subject.requirement]
+    if choice.evidence >= len(case.presentation.attestations):
+        return None
+    return case.presentation.attestations[choice.evidence].opened(subject.claim)
+
+
+def _against_attestation(case: Case, option: Option, choice: Choice) -> Reason:
+    """Check one attestation against one option, in the order of the protocol."""
+    presented = case.presentation.attestations[choice.evidence]
+    if presented.schema != option.schema:
+        return Reason.SCHEMA_MISMATCH
+    wanted = subject_of(case, option.subject)
+    if wanted is None:
+        return Reason.PARTY_UNKNOWN
+    if presented.subject != wanted:
+        return Reason.SUBJECT_MISMATCH
+    reason = against_presented(case.registers, presented, case.now)
+    if reason:
+        return reason
+    if case.now - presented.observed_at > option.max_age:
+        return Reason.TOO_OLD
+    for predicate in option.predicates:
+        reason = _against_predicate(case.application, presented, predicate)
+        if reason:
+            return reason
+    return Reason.NONE
+
+
+def against_presented(
+    registers: Registers, presented: PresentedAttestation, now: int
+) -> Reason:
+    """Check what holds for an attestation whatever it is presented for."""
+    batch = registers.batches.get(presented.batch)
+    if batch is None:
+        return Reason.NOT_ANCHORED
+    key = registers.keys[presented.attester]
+    checks = (
+        (Reason.BATCH_REVOKED, batch.revoked_at != 0),
+        (
+            Reason.ATTESTATION_REVOKED,
+            presented.id_for(key.organisation) in registers.revocations,
+        ),
+        (
+            Reason.PATH_INVALID,
+            not verify(presented.root, presented.leaf, presented.path),
+        ),
+        (Reason.ATTESTER_NOT_ACTIVE, not key.active(batch.anchored_at)),
+        (Reason.ATTESTER_SUSPENDED, registers.suspended(presented.attester)),
+        (
+            Reason.GRANT_MISSING,
+            not registers.holds(
+                key.organisation, GrantKind.ATTEST, presented.schema, now
+            ),
+        ),
+        (Reason.OBSERVED_IN_FUTURE, presented.observed_at > now),
+        (Reason.NO_LONGER_VALID, presented.valid_until <= now),
+        (Reason.OPENING_INVALID, not _openings_hold(presented)),
+    )
+    return next((reason for reason, fails in checks if fails), Reason.NONE)
+
+
+def claim_leaf(opening: PresentedOpening) -> bytes:
+    """Hash an opened claim as a leaf of its attestation's tree."""
+    values = (opening.claim, opening.value, opening.salt)
+    return keccak(keccak(encode(CLAIM_LEAF_TYPES, values)))
+
+
+def _openings_hold(presented: PresentedAttestation) -> bool:
+    """Whether every opening leads to the claims root, and no claim comes twice."""
+    names = [opening.claim for opening in presented.openings]
+    return len(names) == len(set(names)) and all(
+        verify(presented.claims, claim_leaf(opening), opening.path)
+        for opening in presented.openings
+    )
+
+
+def _against_predicate(
+    application: Application, presented: PresentedAttestation, predicate: Predicate
+) -> Reason:
+    value = presented.opened(predicate.claim)
+    if value is None:
+        return Reason.CLAIM_NOT_OPENED
+    holds = {
+        Operator.NONE: False,
+        Operator.EQUAL: value == predicate.value,
+        Operator.NOT_EQUAL: value != predicate.value,
+        Operator.AT_LEAST: value >= predicate.value,
+        Operator.AT_MOST: value <= predicate.value,
+        Operator.IS_APPLICANT: value == application.applicant,
+        Operator.IS_PROJECT: value == application.project,
+    }[predicate.operator]
+    return Reason.NONE if holds else Reason.PREDICATE_FAILED
+
+
+def _against_commitment(
+    case: Case, requirement: Requirement, option: Option, choice: Choice
+) -> Reason:
+    """Check one commitment against one option, in the order of the protocol."""
+    presented = case.presentation.commitments[choice.evidence]
+    wanted = subject_of(case, option.subject)
+    if wanted is None:
+        return Reason.PARTY_UNKNOWN
+    if presented.organisation != wanted:
+        return Reason.COMMITMENT_OF_ANOTHER
+    if requirement.id not in presented.requirements:
+        return Reason.COMMITMENT_OUT_OF_SCOPE
+    return against_promise(case.registers, case.application, presented)
+
+
+def against_promise(
+    registers: Registers, application: Application, presented: PresentedCommitment
+) -> Reason:
+    """Check what holds for a commitment whatever requirement it covers."""
+    promise = registers.commitments.get(presented.of(application.id).id)
+    if promise is None:
+        return Reason.COMMITMENT_UNKNOWN
+    if promise.withdrawn_at:
+        return Reason.COMMITMENT_WITHDRAWN
+    if OrganisationId(presented.organisation) in registers.barred:
+        return Reason.ORGANISATION_BARRED
+    return Reason.NONE

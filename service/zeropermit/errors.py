@@ -1,0 +1,809 @@
+"""Every error raised on purpose.
+
+ZeropermitError
+├── DomainError           a value or a record that cannot be right
+├── LedgerError           the chain: out of reach, or refusing
+├── StoreError            the database
+├── UseCaseError          a request that cannot be met as things stand
+├── VerificationError     a check that failed, with the step it failed at
+└── SettingsError         the service is set up wrongly
+
+Every error has a stable `code`, builds its own message and keeps the offending
+values as attributes; `catalogue/messages.json` says it in the user's language.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class ZeropermitError(Exception):
+    """Base of every error raised on purpose."""
+
+    code: ClassVar[str] = "ERROR"
+
+
+class DomainError(ZeropermitError):
+    """A value or a record that cannot be right."""
+
+    code = "DOMAIN"
+
+
+class LedgerError(ZeropermitError):
+    """The chain is out of reach, or refuses."""
+
+    code = "LEDGER"
+
+
+class StoreError(ZeropermitError):
+    """The database cannot do what was asked."""
+
+    code = "STORE"
+
+
+class UseCaseError(ZeropermitError):
+    """A request that cannot be met as things stand."""
+
+    code = "USE_CASE"
+
+
+class VerificationError(ZeropermitError):
+    """A check failed; the subclass names the step."""
+
+    code = "VERIFICATION"
+
+
+class SettingsError(ZeropermitError):
+    """The service is set up wrongly."""
+
+    code = "SETTINGS"
+
+
+# --- domain
+
+
+class ShortNameError(DomainError):
+    """A claim or requirement name is not 1-31 printable ASCII characters."""
+
+    code = "SHORT_NAME_MALFORMED"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"not 1 to 31 printable ASCII characters: {name!r}")
+
+
+class WordLengthError(DomainError):
+    """An identifier or digest is not 32 bytes long."""
+
+    code = "WORD_LENGTH"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"not 0x and 64 hexadecimal digits: {text[:80]!r}")
+
+
+class TextError(DomainError):
+    """A text holds characters that may not stand in a record."""
+
+    code = "TEXT_MALFORMED"
+
+    def __init__(self, text: str, reason: str) -> None:
+        self.text = text
+        self.reason = reason
+        super().__init__(f"text refused ({reason}): {text[:80]!r}")
+
+
+class UsccError(DomainError):
+    """A unified social credit code (GB 32100) is wrong.
+
+    `reason` is one of `length`, `alphabet`, `area`, `check_digit`; for the last,
+    `expected` and `given` are the two digits.
+    """
+
+    code = "USCC_MALFORMED"
+
+    def __init__(
+        self, text: str, reason: str, *, expected: str = "", given: str = ""
+    ) -> None:
+        self.text = text
+        self.reason = reason
+        self.expected = expected
+        self.given = given
+        detail = f": expected {expected}, given {given}" if expected else ""
+        super().__init__(
+            f"not a unified social credit code ({reason}{detail}): {text[:40]!r}"
+        )
+
+
+class ProjectCodeError(DomainError):
+    """A project code is wrong; `reason` is `shape` or `time`."""
+
+    code = "PROJECT_CODE_MALFORMED"
+
+    def __init__(self, text: str, reason: str) -> None:
+        self.text = text
+        self.reason = reason
+        super().__init__(f"not a project code ({reason}): {text[:40]!r}")
+
+
+class RegionError(DomainError):
+    """A region code is wrong.
+
+    `reason` is one of `shape`, `unknown`, `retired`, `not_yet`.
+    """
+
+    code = "REGION_MALFORMED"
+
+    def __init__(self, text: str, reason: str) -> None:
+        self.text = text
+        self.reason = reason
+        super().__init__(f"not a region in use ({reason}): {text[:40]!r}")
+
+
+class RegionTableError(DomainError):
+    """The table of regions cannot be read."""
+
+    code = "REGION_TABLE_MALFORMED"
+
+    def __init__(self, line: int, reason: str) -> None:
+        self.line = line
+        self.reason = reason
+        super().__init__(f"line {line} of the table of regions: {reason}")
+
+
+class PermitNumberError(DomainError):
+    """A permit number is wrong.
+
+    `reason` is one of `shape`, `region`, `date`, `sequence`, `specialty`.
+    """
+
+    code = "PERMIT_NUMBER_MALFORMED"
+
+    def __init__(self, text: str, reason: str) -> None:
+        self.text = text
+        self.reason = reason
+        super().__init__(f"not a permit number ({reason}): {text[:40]!r}")
+
+
+class PermitNumberOverflowError(DomainError):
+    """The hundred permit numbers of one authority and day are used up."""
+
+    code = "PERMIT_NUMBER_OVERFLOW"
+
+    def __init__(self, region: str, day: str, sequence: int) -> None:
+        self.region = region
+        self.day = day
+        self.sequence = sequence
+        super().__init__(f"no permit number {sequence} for {region} on {day}: 0 to 99")
+
+
+class LicenceIdentifierError(DomainError):
+    """An electronic licence identifier (GB/T 36904) is wrong.
+
+    `reason` is one of `shape`, `type`, `issuer`, `serial`, `version`,
+    `check_digit`.
+    """
+
+    code = "LICENCE_IDENTIFIER_MALFORMED"
+
+    def __init__(self, text: str, reason: str) -> None:
+        self.text = text
+        self.reason = reason
+        super().__init__(f"not a licence identifier ({reason}): {text[:120]!r}")
+
+
+class CanonicalError(DomainError):
+    """A value has no canonical JSON form, or bytes are not in it."""
+
+    code = "CANONICAL_FORM"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"not canonical JSON: {reason}")
+
+
+class SuiteError(DomainError):
+    """A record does not name a digest suite that is known."""
+
+    code = "SUITE_UNKNOWN"
+
+    def __init__(self, suite: str) -> None:
+        self.suite = suite
+        super().__init__(f"digest suite unknown: {suite[:40]!r}")
+
+
+class RecordError(DomainError):
+    """A record does not have the fields of its type."""
+
+    code = "RECORD_MALFORMED"
+
+    def __init__(self, record: str, field: str, reason: str) -> None:
+        self.record = record
+        self.field = field
+        self.reason = reason
+        super().__init__(f"{record}, field {field[:80]!r}: {reason}")
+
+
+class EmptyTreeError(DomainError):
+    """A Merkle tree needs at least one leaf."""
+
+    code = "TREE_EMPTY"
+
+    def __init__(self) -> None:
+        super().__init__("a Merkle tree needs at least one leaf")
+
+
+class LeafRepeatedError(DomainError):
+    """Two leaves of one tree are the same, so one record was given twice."""
+
+    code = "LEAF_REPEATED"
+
+    def __init__(self, leaf: bytes) -> None:
+        self.leaf = leaf
+        super().__init__(f"leaf given twice: 0x{leaf.hex()}")
+
+
+class LeafUnknownError(DomainError):
+    """The tree does not have this leaf."""
+
+    code = "LEAF_UNKNOWN"
+
+    def __init__(self, leaf: bytes) -> None:
+        self.leaf = leaf
+        super().__init__(f"leaf not in the tree: 0x{leaf.hex()}")
+
+
+class ClaimValueError(DomainError):
+    """The text of a claim is not what its type expects."""
+
+    code = "CLAIM_VALUE_MALFORMED"
+
+    def __init__(self, claim_type: str, text: str, expected: str) -> None:
+        self.claim_type = claim_type
+        self.text = text
+        self.expected = expected
+        super().__init__(f"{claim_type} claim expects {expected}, not {text[:80]!r}")
+
+
+class ClaimRepeatedError(DomainError):
+    """One attestation names a claim twice."""
+
+    code = "CLAIM_REPEATED"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"claim given twice: {name!r}")
+
+
+class ClaimUnknownError(DomainError):
+    """The attestation has no claim of this name."""
+
+    code = "CLAIM_UNKNOWN"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"no such claim: {name[:80]!r}")
+
+
+class SaltCountError(DomainError):
+    """There is not exactly one salt per claim."""
+
+    code = "SALT_COUNT"
+
+    def __init__(self, expected: int, given: int) -> None:
+        self.expected = expected
+        self.given = given
+        super().__init__(f"{expected} salts expected, {given} given")
+
+
+class SaltError(DomainError):
+    """A salt is not 32 bytes, or serves two claims; `reason` says which."""
+
+    code = "SALT_MALFORMED"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"salt refused: {reason}")
+
+
+class SchemaError(DomainError):
+    """A schema is wrong; `field` is empty when no single field is."""
+
+    code = "SCHEMA_MALFORMED"
+
+    def __init__(self, schema: str, reason: str, *, field: str = "") -> None:
+        self.schema = schema
+        self.reason = reason
+        self.field = field
+        place = f", field {field[:40]!r}" if field else ""
+        super().__init__(f"schema {schema[:40]!r}{place}: {reason}")
+
+
+class RowProblem(NamedTuple):
+    """One thing wrong with a row of data."""
+
+    column: str
+    reason: str
+    """`missing`, `unknown_column`, `malformed`, `check_digit`, `characters`,
+    `length`."""
+    text: str
+    """The cell, cut to 80 characters; empty if the column holds personal data."""
+
+
+class RowError(DomainError):
+    """A row of data cannot be attested; `problems` lists everything wrong with it."""
+
+    code = "ROW_MALFORMED"
+
+    def __init__(self, problems: Sequence[RowProblem]) -> None:
+        self.problems = tuple(problems)
+        listed = "; ".join(f"{p.column}: {p.reason}" for p in self.problems)
+        super().__init__(f"row refused: {listed}")
+
+
+class CalendarRangeError(DomainError):
+    """A time or day is outside the years 1970 to 9998."""
+
+    code = "CALENDAR_RANGE"
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+        super().__init__(f"outside the calendar: {value[:40]}")
+
+
+class HolidayCalendarMissingError(DomainError):
+    """The working calendar has no data for a year."""
+
+    code = "HOLIDAY_CALENDAR_MISSING"
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        super().__init__(f"no holidays known for {year}")
+
+
+class HolidayCalendarError(DomainError):
+    """The data of the working calendar cannot be read."""
+
+    code = "HOLIDAY_CALENDAR_MALFORMED"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"working calendar: {reason}")
+
+
+class DisclosureError(VerificationError):
+    """A disclosure does not hold together.
+
+    `step` is one of `claim` (repeated, or named differently), `value` (text and
+    value differ), `opening` (does not open the claims root), `leaf` (the
+    attestation is not in its batch).
+    """
+
+    code = "DISCLOSURE_INVALID"
+
+    def __init__(self, step: str, claim: str = "") -> None:
+        self.step = step
+        self.claim = claim
+        super().__init__(f"disclosure fails at {step} {claim}".rstrip())
+
+
+class MatterFileError(DomainError):
+    """A matter file says something impossible, or too little."""
+
+    code = "MATTER_FILE_MALFORMED"
+
+    def __init__(self, where: str, problem: str) -> None:
+        self.where = where
+        self.problem = problem
+        super().__init__(f"{where}: {problem}")
+
+
+class ManifestError(DomainError):
+    """A trust file cannot be read as one."""
+
+    code = "MANIFEST_MALFORMED"
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+        super().__init__(f"not a trust file: {problem}")
+
+
+# --- ledger
+
+
+class EventMalformedError(LedgerError):
+    """A log has the topic of one of our events but cannot be read as it."""
+
+    code = "EVENT_MALFORMED"
+
+    def __init__(self, event: str, problem: str) -> None:
+        self.event = event
+        self.problem = problem
+        super().__init__(f"a log claims to be {event} but {problem}")
+
+
+class TransactionFailedError(LedgerError):
+    """A transaction is in a block, and failed."""
+
+    code = "TRANSACTION_FAILED"
+
+    def __init__(self, tx_hash: bytes) -> None:
+        self.tx_hash = tx_hash
+        super().__init__(f"transaction 0x{tx_hash.hex()} failed")
+
+
+class ReceiptTimeoutError(LedgerError):
+    """A transaction was sent, and nobody knows yet what became of it."""
+
+    code = "RECEIPT_TIMEOUT"
+
+    def __init__(self, tx_hash: bytes, seconds: float) -> None:
+        self.tx_hash = tx_hash
+        self.seconds = seconds
+        super().__init__(
+            f"no receipt for transaction 0x{tx_hash.hex()} within {seconds:g} s"
+        )
+
+
+class FinalityError(LedgerError):
+    """A block that counted as final is no longer on the ledger."""
+
+    code = "FINALITY_BROKEN"
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            f"block {number} was final, and the node has another or none in its place"
+        )
+
+
+class NodeBehindError(LedgerError):
+    """The node knows less than was final already: it lags, or is another network."""
+
+    code = "NODE_BEHIND"
+
+    def __init__(self, what: str, *, expected: int, given: int) -> None:
+        self.what = what
+        self.expected = expected
+        self.given = given
+        super().__init__(f"{what}: at least {expected} expected, node has {given}")
+
+
+class LedgerMovedError(LedgerError):
+    """The ledger was reorganised while it was being read; reading again helps."""
+
+    code = "LEDGER_MOVED"
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"block {number} changed while it was being read")
+
+
+# --- store
+
+
+class DatabaseError(StoreError):
+    """The database failed; whether the last change was kept is unknown."""
+
+    code = "DATABASE_FAILED"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"database: {reason}")
+
+
+class DatabaseUrlError(StoreError):
+    """The database cannot be used: neither an SQLite file nor PostgreSQL."""
+
+    code = "DATABASE_URL"
+
+    def __init__(self, dialect: str) -> None:
+        self.dialect = dialect
+        super().__init__(
+            f"database {dialect!r} refused: an SQLite file or PostgreSQL is needed"
+        )
+
+
+class DatabaseModeError(StoreError):
+    """SQLite did not take a mode without which acknowledged data can be lost."""
+
+    code = "DATABASE_MODE"
+
+    def __init__(self, pragma: str, *, expected: str, given: str) -> None:
+        self.pragma = pragma
+        self.expected = expected
+        self.given = given
+        super().__init__(f"SQLite {pragma} is {given}, must be {expected}")
+
+
+class DatabaseNewerError(StoreError):
+    """The database was written by a newer version of this software."""
+
+    code = "DATABASE_NEWER"
+
+    def __init__(self, revision: str, known: str) -> None:
+        self.revision = revision
+        self.known = known
+        super().__init__(
+            f"database is at revision {revision}, newer than {known}: "
+            "run the newer version of zeropermit that wrote it"
+        )
+
+
+class BlockOrderError(StoreError):
+    """A block does not follow the head of the index."""
+
+    code = "BLOCK_ORDER"
+
+    def __init__(self, number: int, head: int) -> None:
+        self.number = number
+        self.head = head
+        super().__init__(f"block {number} does not follow indexed block {head}")
+
+
+class OperationClashError(StoreError):
+    """An operation id was used before, for another act."""
+
+    code = "OPERATION_CLASH"
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        super().__init__(f"operation {operation!r} exists with another content")
+
+
+class LeaseLostError(StoreError):
+    """Another writer took over."""
+
+    code = "LEASE_LOST"
+
+    def __init__(self, account: str, owner: str) -> None:
+        self.account = account
+        self.owner = owner
+        super().__init__(f"{owner} is no longer the writer of {account}")
+
+
+class StaleCaseError(StoreError):
+    """A case was changed by somebody else in the meantime."""
+
+    code = "CASE_STALE"
+
+    def __init__(self, application: bytes, expected: int) -> None:
+        self.application = application
+        self.expected = expected
+        super().__init__(
+            f"case 0x{application.hex()} is not at version {expected} any more"
+        )
+
+
+# --- usecases
+
+
+class FaceIncompleteError(UseCaseError):
+    """A line of the permit's face is not in the evidence."""
+
+    code = "FACE_INCOMPLETE"
+
+    def __init__(self, line: str, schema: str) -> None:
+        self.line = line
+        self.schema = schema
+        super().__init__(f"no presented {schema} gives the line {line} of the permit")
+
+
+class NotAReferenceError(UseCaseError):
+    """What was asked for is no digest, permit number or id."""
+
+    code = "NOT_A_REFERENCE"
+
+    def __init__(self, reference: str) -> None:
+        self.reference = reference
+        super().__init__("not a permit number (18 digits) or hash (64 digits)")
+
+
+class MatterUnknownError(UseCaseError):
+    """The catalogue has no such matter."""
+
+    code = "MATTER_UNKNOWN"
+
+    def __init__(self, matter: str) -> None:
+        self.matter = matter
+        super().__init__(f"no such matter: {matter}")
+
+
+class SchemaUnknownError(UseCaseError):
+    """The catalogue has no such schema."""
+
+    code = "SCHEMA_UNKNOWN"
+
+    def __init__(self, schema: str) -> None:
+        self.schema = schema
+        super().__init__(f"no such schema: {schema}")
+
+
+class MatterNotOpenError(UseCaseError):
+    """No version of the matter takes applications now."""
+
+    code = "MATTER_NOT_OPEN"
+
+    def __init__(self, matter: str) -> None:
+        self.matter = matter
+        super().__init__(f"{matter} takes no applications at present")
+
+
+class AuthorityUnknownError(UseCaseError):
+    """The authority does not decide the matter."""
+
+    code = "AUTHORITY_UNKNOWN"
+
+    def __init__(self, authority: str, matter: str) -> None:
+        self.authority = authority
+        self.matter = matter
+        super().__init__(f"{authority} does not decide {matter}")
+
+
+class ApplicationUnknownError(UseCaseError):
+    """There is no such application."""
+
+    code = "APPLICATION_UNKNOWN"
+
+    def __init__(self, application: bytes) -> None:
+        self.application = application
+        super().__init__(f"no application 0x{application.hex()}")
+
+
+class PermitUnknownError(UseCaseError):
+    """There is no such permit."""
+
+    code = "PERMIT_UNKNOWN"
+
+    def __init__(self, permit: str) -> None:
+        self.permit = permit
+        super().__init__(f"no permit {permit}")
+
+
+class ConsentStaleError(UseCaseError):
+    """The consent was proposed too long ago, or needs have changed."""
+
+    code = "CONSENT_STALE"
+
+    def __init__(self, matter: str) -> None:
+        self.matter = matter
+        super().__init__(f"the consent proposal for {matter} is no longer current: ask for a new one")
+
+
+class ConsentRefusedError(UseCaseError):
+    """The consent receipt does not cover what was asked."""
+
+    code = "CONSENT_REFUSED"
+
+    def __init__(self, schema: str, reason: str) -> None:
+        self.schema = schema
+        self.reason = reason
+        super().__init__(f"no consent for {schema}: {reason}")
+
+
+class DepartmentUnreachableError(UseCaseError):
+    """A department does not answer."""
+
+    code = "DEPARTMENT_UNREACHABLE"
+
+    def __init__(self, department: str) -> None:
+        self.department = department
+        super().__init__(f"{department} does not answer at present")
+
+
+class NotActingForError(UseCaseError):
+    """The key does not act for the organisation now."""
+
+    code = "NOT_ACTING_FOR"
+
+    def __init__(self, signer: str, uscc: str) -> None:
+        self.signer = signer
+        self.uscc = uscc
+        super().__init__(f"{signer} does not act for {uscc} at present")
+
+
+class SignatureRefusedError(UseCaseError):
+    """A signature is not by its signer, over this act."""
+
+    code = "SIGNATURE_REFUSED"
+
+    def __init__(self, signer: str) -> None:
+        self.signer = signer
+        super().__init__(f"this is not the signature of {signer} over this act")
+
+
+class RequirementsUnmetError(UseCaseError):
+    """Requirements are not met, so no permit can be issued."""
+
+    code = "REQUIREMENTS_UNMET"
+
+    def __init__(self, requirements: tuple[str, ...]) -> None:
+        self.requirements = requirements
+        super().__init__(f"not met: {', '.join(requirements)}")
+
+
+class LetterRefusedError(UseCaseError):
+    """The letter is not the one this application needs."""
+
+    code = "LETTER_REFUSED"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"this is not the letter to be signed: {reason}")
+
+
+class AlreadyDecidedError(UseCaseError):
+    """The application has its permit already."""
+
+    code = "ALREADY_DECIDED"
+
+    def __init__(self, permit: str) -> None:
+        self.permit = permit
+        super().__init__(f"already decided: permit {permit}")
+
+
+class NotForOfficersError(UseCaseError):
+    """The decision waits for an officer of the authority."""
+
+    code = "WAITS_FOR_OFFICER"
+
+    def __init__(self, authority: str) -> None:
+        self.authority = authority
+        super().__init__(f"the decision waits for an officer of {authority}")
+
+
+class StateRefusedError(UseCaseError):
+    """The permit's state does not allow the act."""
+
+    code = "STATE_NOT_ALLOWED"
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        super().__init__(f"the permit is {state}: that cannot be done now")
+
+
+# --- audit
+
+
+class ChainMismatchError(VerificationError):
+    """The node serves another chain; `step` is `chain_id`, `genesis` or `block`."""
+
+    code = "CHAIN_MISMATCH"
+
+    def __init__(self, step: str, *, expected: str, found: str) -> None:
+        self.step = step
+        self.expected = expected
+        self.found = found
+        super().__init__(f"not the pinned chain ({step}): {found}, not {expected}")
+
+
+class CodeMismatchError(VerificationError):
+    """A contract's code is not the code that is pinned."""
+
+    code = "CODE_MISMATCH"
+
+    def __init__(self, contract: str, *, expected: bytes, found: bytes) -> None:
+        self.contract = contract
+        self.expected = expected
+        self.found = found
+        super().__init__(
+            f"code of {contract} has digest 0x{found.hex()}, not 0x{expected.hex()}"
+        )
+
+
+class ReplayRangeError(VerificationError):
+    """The block asked for is not on the chain, or is before the deployment."""
+
+    code = "REPLAY_RANGE"
+
+    def __init__(self, block: int, *, first: int, head: int) -> None:
+        self.block = block
+        self.first = first
+        self.head = head
+        super().__init__(f"block {block} is not between {first} and {head}")
+
+
+# --- settings

@@ -1,0 +1,1 @@
+"""The chain: one client, the embedded chain, one wrapper per contract."""

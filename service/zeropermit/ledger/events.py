@@ -1,0 +1,213 @@
+"""Logs become facts: decoding of the contracts' events.
+
+The topic selects the dataclass of `domain.events` with the event's own name; the
+ABI says how its words are laid out, and the dataclass's annotations what they mean.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable, Mapping
+from enum import IntEnum
+from functools import cache
+from typing import Any
+
+from eth_abi import decode
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
+
+from zeropermit.domain import events
+from zeropermit.domain.evidence import (
+    Application,
+    Choice,
+    Commitment,
+    PresentedAttestation,
+    PresentedCommitment,
+    PresentedOpening,
+    Presentation,
+)
+from zeropermit.domain.identifiers import Address
+from zeropermit.domain.matter import (
+    Operator,
+    Option,
+    OptionKind,
+    Predicate,
+    Recheck,
+    Requirement,
+    Subject,
+    SubjectKind,
+    Validity,
+)
+from zeropermit.errors import EventMalformedError
+from zeropermit.ledger.artifacts import CONTRACTS, abi
+
+Decoded = Any
+"""A value as eth_abi decodes it: this module is where such values end."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class EventLayout:
+    """How the words of one event are laid out, and what they become."""
+
+    kind: type[events.Event]
+    indexed: tuple[bool, ...]
+    types: tuple[str, ...]
+    converters: tuple[Callable[[Decoded], object], ...]
+
+
+def abi_type(parameter: Mapping[str, Any]) -> str:
+    """Write the type of an ABI parameter in full, tuples spelled out."""
+    kind: str = parameter["type"]
+    if not kind.startswith("tuple"):
+        return kind
+    inner = ",".join(abi_type(component) for component in parameter["components"])
+    return f"({inner}){kind.removeprefix('tuple')}"
+
+
+def event_topic(entry: Mapping[str, Any]) -> bytes:
+    """Derive the topic of an event from its ABI entry."""
+    inner = ",".join(abi_type(parameter) for parameter in entry["inputs"])
+    return keccak(f"{entry['name']}({inner})".encode())
+
+
+@cache
+def layouts() -> Mapping[bytes, EventLayout]:
+    """Build the layouts of all events of the contracts, by topic."""
+    found: dict[bytes, EventLayout] = {}
+    for contract in CONTRACTS:
+        for entry in abi(contract):
+            kind = getattr(events, entry.get("name", ""), None)
+            if entry["type"] == "event" and kind is not None:
+                found[event_topic(entry)] = _layout(kind, entry["inputs"])
+    return types.MappingProxyType(found)
+
+
+def decode_event(topics: tuple[bytes, ...], data: bytes) -> events.Event | None:
+    """Decode one log; None if it is no event of the contracts.
+
+    Raises:
+        EventMalformedError: The topic is known but the words do not fit it.
+    """
+    layout = layouts().get(topics[0]) if topics else None
+    if layout is None:
+        return None
+    try:
+        return layout.kind(*_values(layout, topics[1:], data))
+    except (ValueError, OverflowError, IndexError, TypeError) as error:
+        raise EventMalformedError(layout.kind.__name__, str(error)) from error
+    except Exception as error:
+        if type(error).__module__.startswith("eth_abi"):
+            raise EventMalformedError(layout.kind.__name__, str(error)) from error
+        raise
+
+
+def _values(
+    layout: EventLayout, topics: tuple[bytes, ...], data: bytes
+) -> list[object]:
+    """Put indexed and other words together in the order of the parameters."""
+    unindexed = [
+        kind
+        for kind, is_topic in zip(layout.types, layout.indexed, strict=True)
+        if not is_topic
+    ]
+    rest = iter(decode(unindexed, data))
+    words = iter(topics)
+    values: list[object] = []
+    columns = zip(layout.types, layout.indexed, layout.converters, strict=True)
+    for kind, is_topic, convert in columns:
+        raw = decode([kind], next(words))[0] if is_topic else next(rest)
+        values.append(convert(raw))
+    return values
+
+
+def _layout(
+    kind: type[events.Event], inputs: list[Mapping[str, Any]]
+) -> EventLayout:
+    """Match an event's parameters with the fields of its dataclass."""
+    hints = typing.get_type_hints(kind)
+    fields = [field.name for field in dataclasses.fields(kind)]
+    if len(fields) != len(inputs):
+        raise EventMalformedError(kind.__name__, "fields differ from the ABI")
+    return EventLayout(
+        kind,
+        tuple(bool(parameter["indexed"]) for parameter in inputs),
+        tuple(abi_type(parameter) for parameter in inputs),
+        tuple(_converter(hints[name]) for name in fields),
+    )
+
+
+def _converter(hint: Any) -> Callable[[Decoded], object]:
+    """Choose what turns a decoded value into the annotated type."""
+    if hint in _STRUCTS:
+        return _STRUCTS[hint]
+    if hint is Address:
+        return _address
+    if isinstance(hint, type) and issubclass(hint, IntEnum):
+        return hint
+    if typing.get_origin(hint) is tuple:
+        element = _converter(typing.get_args(hint)[0])
+        return lambda values: tuple(element(value) for value in values)
+    return lambda value: value
+
+
+def _address(value: Decoded) -> Address:
+    return Address(to_checksum_address(value))
+
+
+def _application(value: Decoded) -> Application:
+    return Application(*value)
+
+
+def _commitment(value: Decoded) -> Commitment:
+    application, organisation, requirements, letter, due_at = value
+    return Commitment(application, organisation, tuple(requirements), letter, due_at)
+
+
+def _validity(value: Decoded) -> Validity:
+    return Validity(*value)
+
+
+def _option(value: Decoded) -> Option:
+    kind, schema, subject, max_age, predicates = value
+    return Option(
+        kind=OptionKind(kind),
+        subject=Subject(SubjectKind(subject[0]), subject[1], subject[2]),
+        schema=schema,
+        max_age=max_age,
+        predicates=tuple(Predicate(p[0], Operator(p[1]), p[2]) for p in predicates),
+    )
+
+
+def _requirement(value: Decoded) -> Requirement:
+    name, recheck, options = value
+    return Requirement(name, Recheck(recheck), tuple(map(_option, options)))
+
+
+def _attestation(value: Decoded) -> PresentedAttestation:
+    *head, path, openings = value
+    schema, attester, *rest = head
+    shown = tuple(PresentedOpening(*o[:3], tuple(o[3])) for o in openings)
+    return PresentedAttestation(schema, _address(attester), *rest, tuple(path), shown)
+
+
+def _presentation(value: Decoded) -> Presentation:
+    choices, attestations, commitments = value
+    return Presentation(
+        tuple(Choice(*choice) for choice in choices),
+        tuple(map(_attestation, attestations)),
+        tuple(
+            PresentedCommitment(organisation, tuple(requirements), letter, due_at)
+            for organisation, requirements, letter, due_at in commitments
+        ),
+    )
+
+
+_STRUCTS: Mapping[Any, Callable[[Decoded], object]] = {
+    Application: _application,
+    Commitment: _commitment,
+    Validity: _validity,
+    Requirement: _requirement,
+    Presentation: _presentation,
+}

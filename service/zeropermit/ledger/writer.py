@@ -1,0 +1,467 @@
+"""The writer: acts reach the ledger exactly once, whatever happens in between.
+
+An act is kept, signed and kept again before it is sent; from then on only those
+bytes are sent, as often as it takes, and only the receipt of their hash says what
+became of them. A lost reply, a crash or a second writer can then do no harm: the
+ledger takes a transaction once, and the outbox signs one per act.
+
+One round (`work`) takes many acts, so that many reach the same block.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import KW_ONLY, dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+import structlog
+
+from zeropermit.domain.block import BlockStamp
+from zeropermit.domain.identifiers import Address
+from zeropermit.domain.operation import (
+    Lease,
+    Operation,
+    OperationState,
+    OutboxEntry,
+    Submission,
+)
+from zeropermit.errors import (
+    LedgerError,
+    NodeBehindError,
+    NodeUnreachableError,
+    RevertError,
+    StoreError,
+)
+
+if TYPE_CHECKING:
+    from eth_account.signers.local import LocalAccount
+
+    from zeropermit.ledger.client import Receipt
+
+GWEI: Final = 10**9
+DISPLACED_MARGIN: Final = 2
+"""Blocks beyond finality before a nonce is given up as taken by a stranger."""
+LONGEST_PAUSE: Final = 30.0
+"""Seconds between attempts at a node or database that is away."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Node(Protocol):
+    """What the writer needs of a node."""
+
+    def chain_id(self) -> int:
+        """Give the network's number."""
+
+    def head(self) -> BlockStamp:
+        """Give the newest block."""
+
+    def block(self, which: int | bytes) -> BlockStamp | None:
+        """Give a block by number or hash."""
+
+    def nonce(self, address: Address) -> int:
+        """Count the transactions of an account that are in blocks."""
+
+    def gas_price(self) -> int:
+        """Give a price that gets a transaction into the next blocks."""
+
+    def estimate_gas(self, *, sender: Address, to: Address, data: bytes) -> int:
+        """Try a call and say what gas it needs."""
+
+    def call(
+        self,
+        to: Address,
+        data: bytes,
+        *,
+        sender: Address | None = None,
+        block: int | None = None,
+    ) -> bytes:
+        """Try a call."""
+
+    def send_raw(self, raw: bytes) -> bytes:
+        """Send a signed transaction."""
+
+    def receipt(self, tx_hash: bytes) -> Receipt | None:
+        """Say what became of a transaction, if it is in a block."""
+
+
+class Outbox(Protocol):
+    """Where submissions and signed transactions are kept."""
+
+    def save(self, submission: Submission, account: Address, *, now: int) -> Operation:
+        """Keep a submission; a second time, say what became of it."""
+
+    def acquire(
+        self, account: Address, owner: str, *, held: Lease | None, now: int, until: int
+    ) -> Lease | None:
+        """Take or keep the lease of an account; None if another holds it."""
+
+    def release(self, lease: Lease) -> None:
+        """End a lease early."""
+
+    def unsettled(
+        self, account: Address, states: Collection[OperationState], *, limit: int
+    ) -> Sequence[OutboxEntry]:
+        """List what may still change, in the order of submission."""
+
+    def store(self, lease: Lease, entries: Sequence[OutboxEntry], *, now: int) -> None:
+        """Keep changed entries, all or none, if the lease still holds."""
+
+    def highest_nonce(self, account: Address) -> int | None:
+        """Give the highest nonce that was ever signed with."""
+
+    def settled_nonce(self, account: Address) -> int | None:
+        """Give the highest nonce of a transaction that is final."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round knows when it begins."""
+
+    lease: Lease
+    mined: int
+    """Transactions of the account that are in blocks."""
+    head: BlockStamp
+
+
+def no_failpoint(_: str) -> None:
+    """Go on: tests put a crash in this place."""
+
+
+@dataclass(slots=True)
+class Writer:
+    """The one sender of an account."""
+
+    client: Node
+    outbox: Outbox
+    account: LocalAccount
+    _: KW_ONLY
+    clock: Callable[[], int]
+    finality_depth: int
+    """Blocks after which the network takes nothing back; 0 if it never does."""
+    gas_limit: int | None = None
+    """Most gas that one act may need; None for no limit of ours."""
+    owner: str = field(default_factory=lambda: uuid.uuid4().hex)
+    """Name for the lease: a service that has a fixed one goes on at once after a
+    crash, all others wait until the lease ends."""
+    lease_seconds: int = 30
+    resend_after: int = 10
+    """Seconds after which a transaction that is in no block is sent again."""
+    batch: int = 200
+    """Most acts that are signed in one round."""
+    failpoint: Callable[[str], None] = no_failpoint
+    _lease: Lease | None = field(default=None, init=False)
+    _sent_at: dict[bytes, int] = field(default_factory=dict, init=False)
+    _wake: threading.Event = field(default_factory=threading.Event, init=False)
+
+    @property
+    def address(self) -> Address:
+        """Account that pays."""
+        return Address(self.account.address)
+
+    def submit(self, submission: Submission) -> Operation:
+        """Keep a submission to be sent; the same id is the same submission.
+
+        Raises:
+            OperationClashError: The id was used for something else.
+        """
+        operation = self.outbox.save(submission, self.address, now=self.clock())
+        self.failpoint("saved")
+        self._wake.set()
+        return operation
+
+    def run(self, stop: threading.Event, poll: float) -> None:
+        """Work until told to stop, through outages of node and database.
+
+        Args:
+            stop: Set by whoever wants the writer to end.
+            poll: Seconds to rest when there is nothing to do.
+        """
+        pause = 0.0
+        while not stop.is_set():
+            self._wake.clear()
+            try:
+                changed = self.work()
+            except (LedgerError, StoreError) as error:
+                pause = min(max(pause, poll) * 2, LONGEST_PAUSE)
+                _log.warning("writer_round_failed", code=error.code, pause=pause)
+                stop.wait(pause)
+                continue
+            pause = 0.0
+            if not changed:
+                self._wake.wait(poll)
+        self._release()
+
+    def work(self) -> int:
+        """Do one round; say how many operations got further.
+
+        Raises:
+            NodeBehindError: The node lacks transactions that were final.
+            LedgerError: The node is away; nothing is lost.
+            StoreError: The database is away, or another writer took over.
+        """
+        # 1. Be the only writer
+        now = self.clock()
+        until = now + self.lease_seconds
+        self._lease = self.outbox.acquire(
+            self.address, self.owner, held=self._lease, now=now, until=until
+        )
+        if self._lease is None:
+            return 0
+        # 2. See where the ledger is, and that it is ours
+        current = Round(
+            self._lease, self.client.nonce(self.address), self.client.head()
+        )
+        settled = self.outbox.settled_nonce(self.address)
+        if settled is not None and current.mined <= settled:
+            raise NodeBehindError(
+                "transactions", expected=settled + 1, given=current.mined
+            )
+        # 3. Watch what is in blocks, chase what is not, sign what is new
+        changed = self._watch(current)
+        changed += self._chase(current)
+        return changed + self._dispatch(current)
+
+    def _watch(self, current: Round) -> int:
+        """Settle what is deep enough; take back what a reorganisation took."""
+        states = (OperationState.INCLUDED, OperationState.FAILED)
+        entries = self._unsettled(*states)
+        numbers = {entry.block for entry in entries if entry.block is not None}
+        canonical = {number: self.client.block(number) for number in numbers}
+        changes = []
+        for entry in entries:
+            stamp = canonical.get(entry.block or 0)
+            if stamp is None or stamp.hash != entry.block_hash:
+                changes.append(self._reconsider(entry))
+            elif current.head.number - stamp.number >= self.finality_depth:
+                is_failed = entry.state is OperationState.FAILED
+                state = entry.state if is_failed else OperationState.FINAL
+                changes.append(replace(entry, state=state, settled=True))
+        return self._store(current, changes)
+
+    def _reconsider(self, entry: OutboxEntry) -> OutboxEntry:
+        """Find the block that has a transaction now, if any."""
+        receipt = self.client.receipt(entry.tx_hash or b"")
+        if receipt is not None:
+            return self._included(entry, receipt)
+        self._sent_at.pop(entry.tx_hash or b"", None)
+        _log.info("operation_reorganised_away", operation=entry.submission.id)
+        return replace(
+            entry,
+            state=OperationState.SENT,
+            block=None,
+            block_hash=None,
+            gas_used=None,
+            revert_data=None,
+        )
+
+    def _chase(self, current: Round) -> int:
+        """Find out what became of what was sent, and send again what was lost."""
+        changes = []
+        entries = self._unsettled(OperationState.SENT)
+        for entry in sorted(entries, key=lambda entry: entry.nonce or 0):
+            if (entry.nonce or 0) >= current.mined:
+                self._send(entry)
+                continue
+            receipt = self.client.receipt(entry.tx_hash or b"")
+            if receipt is not None:
+                changes.append(self._included(entry, receipt))
+            elif entry.displaced_at is None:
+                changes.append(replace(entry, displaced_at=current.head.number))
+            elif self._is_displaced_for_good(entry, current):
+                changes.append(_unsigned(entry))
+        return self._store(current, changes)
+
+    def _is_displaced_for_good(self, entry: OutboxEntry, current: Round) -> bool:
+        """Whether a transaction of somebody else has this nonce, and will keep it."""
+        since = current.head.number if entry.displaced_at is None else entry.displaced_at
+        depth = current.head.number - since
+        return depth >= self.finality_depth + DISPLACED_MARGIN
+
+    def _included(self, entry: OutboxEntry, receipt: Receipt) -> OutboxEntry:
+        """Note the block that has a transaction."""
+        self._sent_at.pop(receipt.tx_hash, None)
+        state = OperationState.INCLUDED
+        revert_data = None
+        if not receipt.succeeded:
+            state = OperationState.FAILED
+            revert_data = self._revert_data(entry.submission, receipt.block_number)
+        return replace(
+            entry,
+            state=state,
+            block=receipt.block_number,
+            block_hash=receipt.block_hash,
+            gas_used=receipt.gas_used,
+            revert_data=revert_data,
+            displaced_at=None,
+        )
+
+    def _revert_data(self, submission: Submission, block: int | None) -> bytes | None:
+        """Ask a contract why it refuses; None if it does not, or nobody knows."""
+        try:
+            self.client.call(
+                submission.to, submission.data, sender=self.address, block=block
+            )
+        except RevertError as error:
+            return error.data
+        except NodeUnreachableError:
+            raise
+        except LedgerError as error:  # an old state that the node no longer has
+            _log.info("revert_unexplained", operation=submission.id, code=error.code)
+        return None
+
+    def _dispatch(self, current: Round) -> int:
+        """Try, sign, keep and send what is new."""
+        saved = self.outbox.unsettled(
+            self.address, [OperationState.SAVED], limit=self.batch
+        )
+        if not saved:
+            return 0
+        refused, ready = self._preflight(saved)
+        self.failpoint("tried")
+        signed = self._sign(ready, current)
+        self.failpoint("signed")
+        self._store(current, [*refused, *signed])
+        self.failpoint("kept")
+        for entry in signed:
+            self._send(entry)
+        return len(refused) + len(signed)
+
+    def _preflight(
+        self, saved: Sequence[OutboxEntry]
+    ) -> tuple[list[OutboxEntry], list[tuple[OutboxEntry, int]]]:
+        """Separate acts that would revert from those to sign, with their gas.
+
+        An act may need an earlier one that is not in a block yet. So only an act
+        with nothing open before it is refused; others are tried again.
+        """
+        open_acts = self._unsettled(OperationState.SENT)
+        first_open = min((entry.sequence for entry in open_acts), default=None)
+        refused: list[OutboxEntry] = []
+        ready: list[tuple[OutboxEntry, int]] = []
+        for entry in saved:
+            has_open_before = first_open is not None and first_open < entry.sequence
+            gas, refusal = self._try(entry)
+            if refusal is not None and not has_open_before:
+                refused.append(_refused(entry, refusal))
+                continue
+            first_open = entry.sequence if first_open is None else first_open
+            if gas is not None:
+                ready.append((entry, gas))
+        return refused, ready
+
+    def _try(self, entry: OutboxEntry) -> tuple[int | None, bytes | None]:
+        """Give the gas an act needs, or the data with which it is refused."""
+        submission = entry.submission
+        try:
+            gas = self.client.estimate_gas(
+                sender=self.address, to=submission.to, data=submission.data
+            )
+        except RevertError as error:
+            return None, error.data or self._revert_data(submission, None)
+        except NodeUnreachableError:
+            raise
+        except LedgerError as error:  # this act alone must not stop the others
+            _log.warning("operation_not_tried", operation=submission.id, code=error.code)
+            return None, None
+        if self.gas_limit is not None and gas > self.gas_limit:
+            return None, b""
+        return min(gas * 5 // 4, self.gas_limit or gas * 2), None
+
+    def _sign(
+        self, ready: Sequence[tuple[OutboxEntry, int]], current: Round
+    ) -> list[OutboxEntry]:
+        """Sign acts with the next nonces, in their order."""
+        if not ready:
+            return []
+        highest = self.outbox.highest_nonce(self.address)
+        nonce = max(current.mined, 0 if highest is None else highest + 1)
+        price = self.client.gas_price()
+        chain_id = self.client.chain_id()
+        signed = []
+        for offset, (entry, gas) in enumerate(ready):
+            transaction = self.account.sign_transaction(
+                {
+                    "type": 2,
+                    "chainId": chain_id,
+                    "nonce": nonce + offset,
+                    "to": entry.submission.to,
+                    "value": 0,
+                    "data": entry.submission.data,
+                    "gas": gas,
+                    "maxFeePerGas": 2 * price,
+                    "maxPriorityFeePerGas": min(price, GWEI),
+                }
+            )
+            signed.append(
+                replace(
+                    entry,
+                    state=OperationState.SENT,
+                    nonce=nonce + offset,
+                    raw=bytes(transaction.raw_transaction),
+                    tx_hash=bytes(transaction.hash),
+                )
+            )
+        return signed
+
+    def _send(self, entry: OutboxEntry) -> None:
+        """Send the kept bytes unless that was done a moment ago.
+
+        What the node answers changes nothing: "already known" may be good news and
+        "accepted" may come to nothing. The receipt decides.
+        """
+        now = self.clock()
+        tx_hash, raw = entry.tx_hash or b"", entry.raw or b""
+        if now - self._sent_at.get(tx_hash, now - self.resend_after) < self.resend_after:
+            return
+        self.failpoint("sending")
+        try:
+            self.client.send_raw(raw)
+        except NodeUnreachableError:
+            raise
+        except LedgerError as error:
+            _log.info("send_answered", operation=entry.submission.id, code=error.code)
+        self._sent_at[tx_hash] = now
+        self.failpoint("sent")
+
+    def _unsettled(self, *states: OperationState) -> Sequence[OutboxEntry]:
+        return self.outbox.unsettled(self.address, states, limit=100_000)
+
+    def _store(self, current: Round, changes: Sequence[OutboxEntry]) -> int:
+        """Keep changes, if there are any; say how many."""
+        if changes:
+            self.failpoint("storing")
+            self.outbox.store(current.lease, changes, now=self.clock())
+            self.failpoint("stored")
+        return len(changes)
+
+    def _release(self) -> None:
+        """Let the next writer begin at once."""
+        if self._lease is not None:
+            try:
+                self.outbox.release(self._lease)
+            except StoreError as error:
+                _log.warning("lease_not_released", code=error.code)
+            self._lease = None
+
+
+def _refused(entry: OutboxEntry, revert_data: bytes) -> OutboxEntry:
+    """Note that a contract would refuse: nothing was signed."""
+    return replace(
+        entry, state=OperationState.REFUSED, revert_data=revert_data, settled=True
+    )
+
+
+def _unsigned(entry: OutboxEntry) -> OutboxEntry:
+    """Forget a transaction that can never be mined, its nonce being taken."""
+    _log.warning("nonce_taken", operation=entry.submission.id, nonce=entry.nonce)
+    return replace(
+        entry,
+        state=OperationState.SAVED,
+        nonce=None,
+        raw=None,
+        tx_hash=None,
+        displaced_at=None,
+    )

@@ -1,0 +1,1 @@
+"""Tables and repositories: a rebuildable index, records and the outbox."""

@@ -1,0 +1,158 @@
+"""The database: opened in one way only, and brought to the newest schema.
+
+SQLite runs in WAL mode with `synchronous=FULL`, set and read back at every
+connect: with NORMAL, acknowledged commits are lost when the power fails.
+Writing transactions take SQLite's one write lock at their beginning, so that
+none has to be repeated; on PostgreSQL rows are locked where it matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from zeropermit.errors import (
+    DatabaseError,
+    DatabaseModeError,
+    DatabaseNewerError,
+    DatabaseUrlError,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_TIMEOUT: Final = 15_000
+"""Milliseconds that SQLite waits for another writer."""
+
+MIGRATIONS: Final = "zeropermit.store:migrations"
+MIGRATION_LOCK: Final = 0x7A65726F
+"""PostgreSQL's advisory lock, so that two starting services migrate once."""
+
+_PRAGMAS: Final = (
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", "2"),
+    ("foreign_keys", "ON", "1"),
+)
+"""Name, value to set, value to read back."""
+
+
+def open_engine(url: str) -> Engine:
+    """Open a database and bring it to the newest schema.
+
+    Raises:
+        DatabaseUrlError: It is neither an SQLite file nor PostgreSQL.
+        DatabaseModeError: SQLite refuses a mode that durability needs.
+        DatabaseNewerError: A newer version of this software wrote it.
+        DatabaseError: It cannot be reached or migrated.
+    """
+    engine = connect_engine(url)
+    migrate(engine)
+    return engine
+
+
+def connect_engine(url: str) -> Engine:
+    """Open a database as it is, without migrating it.
+
+    Raises:
+        DatabaseUrlError: It is neither an SQLite file nor PostgreSQL.
+    """
+    parsed = make_url(url)
+    dialect = parsed.get_backend_name()
+    in_memory = parsed.database in {None, "", ":memory:"}
+    if dialect not in {"sqlite", "postgresql"} or (dialect == "sqlite" and in_memory):
+        raise DatabaseUrlError(dialect)
+    engine = create_engine(parsed, pool_pre_ping=dialect == "postgresql")
+    if dialect == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema to the newest revision, in one transaction.
+
+    Raises:
+        DatabaseNewerError: A newer version of this software wrote the database.
+        DatabaseError: The migration failed, and nothing of it was kept.
+    """
+    # Loaded here: alembic takes longer to import than most commands to run.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", MIGRATIONS)
+    script = ScriptDirectory.from_config(config)
+    known = {revision.revision for revision in script.walk_revisions()}
+    newest = script.get_current_head() or ""
+    with writing(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current is not None and current not in known:
+            raise DatabaseNewerError(current, newest)
+        if current != newest:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that changes something; it is kept if nothing is raised.
+
+    Raises:
+        DatabaseError: The database failed.
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise DatabaseError(_reason(error)) from error
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that only reads, and sees one state throughout.
+
+    Raises:
+        DatabaseError: The database failed.
+    """
+    try:
+        with engine.connect() as connection:
+            yield connection.execution_options(zeropermit_begin="BEGIN")
+    except SQLAlchemyError as error:
+        raise DatabaseError(_reason(error)) from error
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """Say what failed without the values of the statement."""
+    return str(getattr(error, "orig", None) or type(error).__name__)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Set the modes that durability needs, and read them back."""
+    connection.isolation_level = None  # transactions begin where we say
+    cursor = connection.cursor()
+    try:
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+        for pragma, value, expected in _PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}={value}")
+            cursor.execute(f"PRAGMA {pragma}")
+            row = cursor.fetchone()
+            given = str(row[0]) if row else ""
+            if given != expected:
+                raise DatabaseModeError(pragma, expected=expected, given=given)
+    finally:
+        cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin a transaction, with the write lock unless it only reads."""
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(options.get("zeropermit_begin", "BEGIN IMMEDIATE"))

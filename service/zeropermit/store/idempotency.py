@@ -1,0 +1,145 @@
+"""Idempotency keys: a request that comes twice is done once.
+
+The first request with a key is `Fresh` and must be finished or abandoned; while it
+runs, the same request is `Running`; afterwards it is answered by `Replay`; another
+request under the same key is a `Mismatch`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from sqlalchemy import ColumnElement, Engine, and_, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from zeropermit.domain.identifiers import Digest, to_hex
+from zeropermit.store.engine import reading, writing
+from zeropermit.store.tables import idempotency
+
+KEPT_SECONDS: Final = 48 * 3600
+"""How long an answer is replayed: at least 24 hours were promised."""
+
+ABANDONED_SECONDS: Final = 120
+"""After this a request that did not finish is taken to have died with its worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Nobody did this yet: do it, then finish or abandon it."""
+
+    actor: str
+    route: str
+    key: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Somebody is doing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """It was done, and this was the answer."""
+
+    status: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """The key was used for another request."""
+
+
+Begun: TypeAlias = Fresh | Running | Replay | Mismatch
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKeys:
+    """The keys of all actors, in a database."""
+
+    engine: Engine
+    clock: Callable[[], int]
+
+    def begin(self, actor: str, route: str, key: str, digest: Digest) -> Begun:
+        """Begin a request, or say what is known of it.
+
+        Args:
+            actor: Who asks.
+            route: What for, as method and path.
+            key: Chosen by the actor.
+            digest: Of the request.
+        """
+        now = self.clock()
+        mine = _mine(actor, route, key)
+        with writing(self.engine) as connection:
+            row = connection.execute(
+                select(idempotency).where(mine).with_for_update()
+            ).one_or_none()
+            if row is None:
+                values = {"actor": actor, "route": route, "key": key}
+                try:
+                    with connection.begin_nested():
+                        connection.execute(
+                            insert(idempotency).values(
+                                **values,
+                                digest=to_hex(digest),
+                                attempt=1,
+                                started_at=now,
+                            )
+                        )
+                except IntegrityError:  # another worker was a moment faster
+                    return Running()
+                return Fresh(actor, route, key, 1)
+            if row.digest != to_hex(digest):
+                return Mismatch()
+            if row.status is not None:
+                return Replay(row.status, row.body)
+            if row.started_at + ABANDONED_SECONDS > now:
+                return Running()
+            attempt = row.attempt + 1
+            connection.execute(
+                update(idempotency)
+                .where(mine)
+                .values(attempt=attempt, started_at=now)
+            )
+        return Fresh(actor, route, key, attempt)
+
+    def finish(self, fresh: Fresh, *, status: int, body: str) -> None:
+        """Keep the answer, unless another took the request over."""
+        with writing(self.engine) as connection:
+            connection.execute(
+                update(idempotency)
+                .where(_running(fresh))
+                .values(status=status, body=body)
+            )
+
+    def abandon(self, fresh: Fresh) -> None:
+        """Forget a request that failed in a way that may not repeat."""
+        with writing(self.engine) as connection:
+            connection.execute(delete(idempotency).where(_running(fresh)))
+
+    def purge(self) -> int:
+        """Forget answers that were kept long enough; say how many."""
+        limit = self.clock() - KEPT_SECONDS
+        with writing(self.engine) as connection:
+            result = connection.execute(
+                delete(idempotency).where(idempotency.c.started_at < limit)
+            )
+        return result.rowcount
+
+
+def _mine(actor: str, route: str, key: str) -> ColumnElement[bool]:
+    columns = idempotency.c
+    return and_(columns.actor == actor, columns.route == route, columns.key == key)
+
+
+def _running(fresh: Fresh) -> ColumnElement[bool]:
+    """Match the row while nobody took it over or finished it."""
+    return and_(
+        _mine(fresh.actor, fresh.route, fresh.key),
+        idempotency.c.attempt == fresh.attempt,
+        idempotency.c.status.is_(None),
+    )

@@ -1,0 +1,112 @@
+"""Who is signed in, and the challenges by which they signed in.
+
+Only the digest of a session's token is kept: reading the database signs nobody in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, delete, insert, select, update
+
+from zeropermit.domain.identifiers import (
+    Address,
+    Digest,
+    OrganisationId,
+    from_hex,
+    to_hex,
+)
+from zeropermit.store.engine import reading, writing
+from zeropermit.store.tables import challenges, sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A key that is signed in."""
+
+    token: Digest
+    """Digest of the token, never the token."""
+    address: Address
+    organisation: OrganisationId
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """A text to be signed once."""
+
+    nonce: str
+    expires_at: int
+    address: Address | None = None
+    """The only key that may answer; None for any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """All sessions and challenges, in a database."""
+
+    engine: Engine
+
+    def open_session(self, session: Session) -> None:
+        """Keep a new session."""
+        with writing(self.engine) as connection:
+            connection.execute(
+                insert(sessions).values(
+                    token=to_hex(session.token),
+                    address=session.address,
+                    organisation=to_hex(session.organisation),
+                    expires_at=session.expires_at,
+                )
+            )
+
+    def find_session(self, token: Digest, *, now: int) -> Session | None:
+        """Find a session that has not ended."""
+        query = select(sessions).where(
+            sessions.c.token == to_hex(token), sessions.c.expires_at > now
+        )
+        with reading(self.engine) as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        organisation = OrganisationId(from_hex(row.organisation))
+        return Session(token, Address(row.address), organisation, row.expires_at)
+
+    def close_session(self, token: Digest) -> None:
+        """Sign out."""
+        with writing(self.engine) as connection:
+            connection.execute(
+                delete(sessions).where(sessions.c.token == to_hex(token))
+            )
+
+    def put_challenge(self, challenge: Challenge) -> None:
+        """Keep a new challenge."""
+        with writing(self.engine) as connection:
+            connection.execute(
+                insert(challenges).values(
+                    nonce=challenge.nonce,
+                    address=challenge.address,
+                    expires_at=challenge.expires_at,
+                    used=False,
+                )
+            )
+
+    def use_challenge(self, nonce: str, *, address: Address, now: int) -> bool:
+        """Use a challenge up; whether it was good for this key, now and only once."""
+        with writing(self.engine) as connection:
+            result = connection.execute(
+                update(challenges)
+                .where(
+                    challenges.c.nonce == nonce,
+                    challenges.c.used.is_(False),
+                    challenges.c.expires_at > now,
+                    challenges.c.address.is_(None) | (challenges.c.address == address),
+                )
+                .values(used=True)
+            )
+        return result.rowcount == 1
+
+    def purge(self, *, now: int) -> None:
+        """Forget what has ended."""
+        with writing(self.engine) as connection:
+            connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
+            connection.execute(delete(challenges).where(challenges.c.expires_at <= now))

@@ -1,0 +1,229 @@
+"""Tables of the store.
+
+Two kinds live side by side: `blocks`, `events`, `evidence_uses`, `dead_letters`
+and `marks` are an index of the ledger and can be rebuilt from it at any time; the
+others are the service's own records, and the outbox. Identifiers and digests are
+`0x` and lower-case digits, so that a person with a database prompt can read them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata: Final = MetaData()
+
+WORD: Final = String(66)
+ADDRESS: Final = String(42)
+SEQUENCE: Final = BigInteger().with_variant(Integer, "sqlite")
+
+blocks: Final = Table(
+    "blocks",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", WORD, nullable=False),
+    Column("parent", WORD, nullable=False),
+    Column("time", BigInteger, nullable=False),
+)
+
+EVENT_KEYS: Final = (
+    "permit",
+    "application",
+    "organisation",
+    "document",
+    "number",
+    "batch",
+    "attestation",
+    "commitment",
+    "scope",
+    "version",
+    "project",
+    "key",
+)
+"""Columns by which events are looked up."""
+
+events: Final = Table(
+    "events",
+    metadata,
+    Column(
+        "block_number",
+        BigInteger,
+        ForeignKey("blocks.number", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("log_index", Integer, primary_key=True, autoincrement=False),
+    Column("block_hash", WORD, nullable=False),
+    Column("tx_hash", WORD, nullable=False),
+    Column("name", String(64), nullable=False),
+    *(Column(key, Text) for key in EVENT_KEYS),
+    Column("body", Text, nullable=False),
+    Index("ix_events_name", "name", "block_number", "log_index"),
+    *(
+        Index(f"ix_events_{key}", key, "block_number", "log_index")
+        for key in EVENT_KEYS
+    ),
+)
+
+evidence_uses: Final = Table(
+    "evidence_uses",
+    metadata,
+    Column("evidence", WORD, primary_key=True),
+    Column(
+        "block_number",
+        BigInteger,
+        ForeignKey("blocks.number", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("log_index", Integer, primary_key=True, autoincrement=False),
+    Index("ix_evidence_uses_block_number", "block_number"),
+)
+
+dead_letters: Final = Table(
+    "dead_letters",
+    metadata,
+    Column(
+        "block_number",
+        BigInteger,
+        ForeignKey("blocks.number", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("log_index", Integer, primary_key=True, autoincrement=False),
+    Column("tx_hash", WORD, nullable=False),
+    Column("address", ADDRESS, nullable=False),
+    Column("problem", Text, nullable=False),
+)
+
+marks: Final = Table(
+    "marks",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+outbox: Final = Table(
+    "outbox",
+    metadata,
+    Column("sequence", SEQUENCE, primary_key=True),
+    Column("id", String(128), nullable=False, unique=True),
+    Column("account", ADDRESS, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("to_address", ADDRESS, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("settled", Boolean, nullable=False),
+    Column("nonce", BigInteger),
+    Column("raw", Text),
+    Column("tx_hash", WORD, unique=True),
+    Column("block", BigInteger),
+    Column("block_hash", WORD),
+    Column("gas_used", BigInteger),
+    Column("revert_data", Text),
+    Column("displaced_at", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    UniqueConstraint("account", "nonce", name="uq_outbox_account_nonce"),
+    Index("ix_outbox_account_settled", "account", "settled", "sequence"),
+)
+
+leases: Final = Table(
+    "leases",
+    metadata,
+    Column("account", ADDRESS, primary_key=True),
+    Column("owner", String(128), nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+idempotency: Final = Table(
+    "idempotency",
+    metadata,
+    Column("actor", String(128), primary_key=True),
+    Column("route", String(128), primary_key=True),
+    Column("key", String(128), primary_key=True),
+    Column("digest", WORD, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("status", Integer),
+    Column("body", Text),
+    Column("started_at", BigInteger, nullable=False),
+    Index("ix_idempotency_started_at", "started_at"),
+)
+
+records: Final = Table(
+    "records",
+    metadata,
+    Column("sequence", SEQUENCE, primary_key=True),
+    Column("digest", WORD, nullable=False, unique=True),
+    Column("type", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("application", WORD),
+    Column("organisation", WORD),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_records_application", "application", "type", "sequence"),
+    Index("ix_records_organisation", "organisation", "type", "sequence"),
+)
+
+permit_numbers: Final = Table(
+    "permit_numbers",
+    metadata,
+    Column("region", String(6), primary_key=True),
+    Column("day", String(8), primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("application", WORD, nullable=False),
+    UniqueConstraint(
+        "region", "day", "application", name="uq_permit_numbers_application"
+    ),
+)
+
+cases: Final = Table(
+    "cases",
+    metadata,
+    Column("application", WORD, primary_key=True),
+    Column("matter", WORD, nullable=False),
+    Column("matter_version", WORD, nullable=False),
+    Column("project", Text, nullable=False),
+    Column("applicant", WORD, nullable=False),
+    Column("authority", WORD, nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_cases_applicant", "applicant", "updated_at"),
+    Index("ix_cases_authority", "authority", "state", "updated_at"),
+)
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    Column("token", WORD, primary_key=True),
+    Column("address", ADDRESS, nullable=False),
+    Column("organisation", WORD, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("ix_sessions_expires_at", "expires_at"),
+)
+
+challenges: Final = Table(
+    "challenges",
+    metadata,
+    Column("nonce", String(128), primary_key=True),
+    Column("address", ADDRESS),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used", Boolean, nullable=False),
+    Index("ix_challenges_expires_at", "expires_at"),
+)

@@ -1,0 +1,105 @@
+"""Apply: put a signed application on its way to the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zeropermit.domain.acts import Authorization
+from zeropermit.domain.consent import ConsentReceipt
+from zeropermit.domain.evidence import Application
+from zeropermit.domain.identifiers import (
+    ApplicationId,
+    matter_id,
+    matter_version_id,
+    organisation_id,
+    project_id,
+)
+from zeropermit.domain.operation import Operation
+from zeropermit.domain.registers import Registers
+from zeropermit.errors import ConsentStaleError, NotActingForError
+from zeropermit.usecases.consent import act_of, data_sets, open_version
+from zeropermit.usecases.ports import World
+
+FRESH_SECONDS = 30 * 60
+"""A proposal that was read longer ago than this is proposed anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """An application on its way."""
+
+    application: ApplicationId
+    operation: Operation
+
+
+def apply(
+    world: World,
+    receipt: ConsentReceipt,
+    authorization: Authorization,
+    *,
+    operation: str,
+) -> Started:
+    """Submit an application whose consent the applicant has signed.
+
+    1. The receipt is a proposal of ours: fresh, and of what is needed today.
+    2. The signer acts for the applicant.
+    3. The signature is over just this receipt.
+    4. The receipt is kept before anything is sent.
+
+    Raises:
+        ConsentStaleError: The receipt is old, or what is needed has changed since.
+        MatterNotOpenError: The matter takes no applications.
+        NotActingForError: The signer's key is not the applicant's.
+        SignatureRefusedError: The signature is not over this receipt.
+    """
+    now = world.clock()
+
+    def check(registers: Registers, _: object) -> None:
+        # 1. The receipt
+        _, version = open_version(registers, receipt.matter, now=now)
+        current = (version.number, data_sets(world, registers, version, now=now))
+        fresh = receipt.granted_at <= now < receipt.granted_at + FRESH_SECONDS
+        if not fresh or current != (receipt.version, receipt.data_sets):
+            raise ConsentStaleError(receipt.matter)
+        # 2. The signer
+        check_acting(registers, authorization, receipt.applicant, now=now)
+
+    world.ledger.read(check)
+    # 3. The signature
+    act = act_of(receipt)
+    world.ledger.check(act, [authorization])
+    # 4. Keep, then send
+    application = application_of(receipt).id
+    world.records.put(receipt.as_json(), application=application)
+    sent = world.ledger.submit(act, [authorization], operation=operation)
+    return Started(application, sent)
+
+
+def application_of(receipt: ConsentReceipt) -> Application:
+    """Derive the application that a receipt belongs to."""
+    return Application(
+        version=matter_version_id(matter_id(receipt.matter), receipt.version),
+        applicant=organisation_id(receipt.applicant),
+        authority=organisation_id(receipt.authority),
+        project=project_id(receipt.project),
+        consent=receipt.digest(),
+    )
+
+
+def check_acting(
+    registers: Registers, authorization: Authorization, uscc: str, *, now: int
+) -> None:
+    """Check that the signer may act for an organisation now.
+
+    Raises:
+        NotActingForError: Its key is unknown, another's, ended or suspended.
+    """
+    key = registers.keys.get(authorization.signer)
+    acts = (
+        key is not None
+        and key.organisation == organisation_id(uscc)
+        and key.active(now)
+        and not registers.suspended(authorization.signer)
+    )
+    if not acts:
+        raise NotActingForError(authorization.signer, uscc)

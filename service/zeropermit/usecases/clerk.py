@@ -1,0 +1,83 @@
+"""The clerk: carries every open application on as far as rules allow.
+
+Asks departments once for a new application, and issues clean cases of automatic
+matters. What it does follows from the ledger and the records alone, so a clerk that
+died is replaced by starting another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import structlog
+
+from zeropermit.domain.identifiers import ApplicationId
+from zeropermit.domain.operation import OperationState
+from zeropermit.domain.registers import Registers
+from zeropermit.domain.verification import AsOf
+from zeropermit.errors import (
+    ApplicationUnknownError,
+    NotForOfficersError,
+    RequirementsUnmetError,
+    ZeropermitError,
+)
+from zeropermit.usecases.gather import DISCLOSURE, gather
+from zeropermit.usecases.issue import issue_automatically
+from zeropermit.usecases.ports import World
+
+log = structlog.get_logger()
+
+ENDED = frozenset({OperationState.REFUSED, OperationState.FAILED})
+
+
+@dataclass(slots=True)
+class Clerk:
+    """Works through open applications whenever the ledger has moved."""
+
+    world: World
+    seen: bytes = b""
+    """Hash of the head at the last look."""
+    asked: set[ApplicationId] = field(default_factory=set)
+    tries: dict[ApplicationId, int] = field(default_factory=dict)
+
+    def work(self) -> int:
+        """Carry open applications on; return how many permits were requested."""
+        head = self.world.ledger.read(lambda _, as_of: as_of.hash)
+        if head == self.seen:
+            return 0
+        self.seen = head
+        requested = 0
+        for application in self.world.ledger.read(open_applications):
+            try:
+                requested += self._carry_on(application)
+            except ApplicationUnknownError:
+                continue  # applied for elsewhere: this service holds no receipt
+            except ZeropermitError as error:
+                log.warning(
+                    "application_stuck", application=application.hex(), code=error.code
+                )
+        return requested
+
+    def _carry_on(self, application: ApplicationId) -> int:
+        if application not in self.asked:
+            if not any(self.world.records.of(application, kind=DISCLOSURE)):
+                gather(self.world, application)
+            self.asked.add(application)
+        operation = f"issue:{application.hex()}:{self.tries.get(application, 0)}"
+        before = self.world.ledger.operation(operation)
+        if before is not None:
+            if before.state in ENDED:
+                self.tries[application] = self.tries.get(application, 0) + 1
+            return 0
+        try:
+            issue_automatically(self.world, application, operation=operation)
+        except (RequirementsUnmetError, NotForOfficersError):
+            return 0
+        log.info("issue_requested", application=application.hex())
+        return 1
+
+
+def open_applications(registers: Registers, _: AsOf) -> tuple[ApplicationId, ...]:
+    """List applications without a permit, oldest first."""
+    decided = {permit.application for permit in registers.permits.values()}
+    return tuple(a for a in registers.applications if a not in decided)

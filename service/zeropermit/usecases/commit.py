@@ -1,0 +1,223 @@
+"""Commit: the letter an organisation is asked for, and its signature.
+
+A letter is made from the matter's notices for exactly the requirements that this
+organisation may meet by committing, and is made again when it comes back signed:
+only the letter that we would propose is accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from zeropermit.domain.acts import Authorization, Commit
+from zeropermit.domain.identifiers import (
+    ApplicationId,
+    OrganisationId,
+    organisation_id,
+)
+from zeropermit.domain.letter import (
+    STATEMENTS,
+    CommitmentLetter,
+    Language,
+    LetterRequirement,
+    Notice,
+    Statements,
+)
+from zeropermit.domain.matter import OptionKind
+from zeropermit.domain.matter_file import MatterFile, RequirementEntry
+from zeropermit.domain.operation import Operation
+from zeropermit.domain.record import NamedOrganisation
+from zeropermit.domain.registers import Registers
+from zeropermit.domain.verification import AsOf
+from zeropermit.errors import AlreadyDecidedError, LetterRefusedError
+from zeropermit.usecases.apply import check_acting
+from zeropermit.usecases.ports import World
+from zeropermit.usecases.precheck import PreCheck, held_for, party, precheck
+
+LETTER = "zeropermit/letter/1"
+SECONDS_A_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class LetterProposal:
+    """A letter to be read, and the act that signs it."""
+
+    letter: CommitmentLetter
+    act: Commit
+
+
+def act_of(letter: CommitmentLetter) -> Commit:
+    """Give the act by which a letter is signed."""
+    return Commit(
+        application=letter.application,
+        requirements=tuple(item.id for item in letter.requirements),
+        letter=letter.digest(),
+        due_at=letter.due_at,
+    )
+
+
+def propose_letter(
+    world: World, application: ApplicationId, *, uscc: str, language: Language
+) -> LetterProposal:
+    """Propose the letter that an organisation is asked for.
+
+    Raises:
+        ApplicationUnknownError: There is no such application.
+        AlreadyDecidedError: The permit is issued.
+        LetterRefusedError: Nothing can be met by this organisation's commitment.
+    """
+    found = precheck(world, application)
+    if found.permit_issued:
+        raise AlreadyDecidedError(application.hex())
+    entries = [
+        found.matter.entry(name) for name in asked_of(world, found, uscc=uscc)
+    ]
+    if not entries:
+        raise LetterRefusedError("no commitment is asked of this organisation")
+
+    def name(registers: Registers, _: AsOf) -> str:
+        return registers.organisations[organisation_id(uscc)].name
+
+    days = max(entry.content["check"]["due_days"] for entry in entries)
+    letter = CommitmentLetter(
+        application=application,
+        organisation=NamedOrganisation(uscc, world.ledger.read(name)),
+        language=language,
+        notice=_notice(found.matter, entries, language),
+        requirements=tuple(_requirement(entry, language) for entry in entries),
+        statements=_statements(entries, language),
+        due_at=found.filed.applied_at + days * SECONDS_A_DAY,
+    )
+    return LetterProposal(letter, act_of(letter))
+
+
+def commit(
+    world: World,
+    letter: CommitmentLetter,
+    authorization: Authorization,
+    *,
+    operation: str,
+) -> Operation:
+    """Submit a signed commitment letter.
+
+    1. The letter is the one we would propose to this organisation now.
+    2. The signer acts for the organisation.
+    3. The signature is over just this letter.
+    4. The letter is kept before anything is sent.
+
+    Raises:
+        LetterRefusedError: Another letter is needed.
+        NotActingForError: The signer's key is not the organisation's.
+        SignatureRefusedError: The signature is not over this letter.
+    """
+    uscc = letter.organisation.uscc
+    # 1. The letter
+    proposal = propose_letter(
+        world, letter.application, uscc=uscc, language=letter.language
+    )
+    if proposal.letter.digest() != letter.digest():
+        raise LetterRefusedError("another letter is needed now: ask for it again")
+    now = world.clock()
+
+    # 2. The signer
+    def check(registers: Registers, _: AsOf) -> None:
+        check_acting(registers, authorization, uscc, now=now)
+
+    world.ledger.read(check)
+    # 3. The signature
+    world.ledger.check(proposal.act, [authorization])
+    # 4. Keep, then send
+    world.records.put(letter.as_json(), application=letter.application)
+    return world.ledger.submit(proposal.act, [authorization], operation=operation)
+
+
+def asked_of(world: World, found: PreCheck, *, uscc: str) -> tuple[str, ...]:
+    """Name the unmet requirements that an organisation can meet by committing."""
+    wanted = organisation_id(uscc)
+    return tuple(
+        name
+        for name, organisation in commitments_wanted(world, found).items()
+        if organisation == wanted
+    )
+
+
+def commitments_wanted(
+    world: World, found: PreCheck
+) -> Mapping[str, OrganisationId | None]:
+    """Say for each unmet requirement that allows it, who would commit."""
+
+    def resolve(
+        registers: Registers, _: AsOf
+    ) -> Mapping[str, OrganisationId | None]:
+        version = registers.versions[found.filed.content.version]
+        held = held_for(world, registers, found.application)
+        wanted: dict[str, OrganisationId | None] = {}
+        for finding in found.assembly.findings:
+            for option in finding.requirement.options:
+                if option.kind is OptionKind.COMMITMENT and not finding.met:
+                    wanted[finding.requirement.name] = party(
+                        registers,
+                        found.filed,
+                        version.requirements,
+                        option.subject,
+                        found.assembly,
+                        held,
+                    )
+        return wanted
+
+    return world.ledger.read(resolve)
+
+
+def _notice(
+    matter: MatterFile, entries: Sequence[RequirementEntry], language: Language
+) -> Notice:
+    """Put the notices of several requirements together, each text once."""
+
+    def element(*keys: str) -> str:
+        texts: dict[str, None] = {}
+        for entry in entries:
+            for item in entry.content["notice"]["elements"]:
+                if item["key"] in keys:
+                    texts[item["text"][language.value]] = None
+        return " ".join(texts)
+
+    return Notice(
+        matter=matter.title.in_language(language.value),
+        legal_basis=element("basis"),
+        method=element("form"),
+        liability=element("civil", "administrative", "criminal"),
+        verification=element("check"),
+        publicity=element("publicity"),
+    )
+
+
+def _requirement(entry: RequirementEntry, language: Language) -> LetterRequirement:
+    notice = entry.content["notice"]["elements"]
+    promise = entry.content["promise"]
+    told = next(item for item in notice if item["key"] == "content")
+    meets = next(s for s in promise["statements"] if s["key"] == "conditions")
+    promised = [meets["text"], *promise.get("specifics", ())]
+    return LetterRequirement(
+        entry.id,
+        told["text"][language.value],
+        " ".join(text[language.value] for text in promised),
+    )
+
+
+def _statements(
+    entries: Sequence[RequirementEntry], language: Language
+) -> Statements:
+    said = {
+        item["key"]: item["text"][language.value]
+        for item in entries[0].content["promise"]["statements"]
+    }
+    return Statements(
+        informed=said["informed"],
+        fulfilled=STATEMENTS[language].fulfilled,
+        truthful=said["true"],
+        checkable=said["check"],
+        liable=said["liability"],
+        own_will=said["intent"],
+    )
+

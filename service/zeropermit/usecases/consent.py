@@ -1,0 +1,138 @@
+"""Propose consent: which data sets an application needs, from whom, for what.
+
+The applicant reads it, signs it as part of applying, and can refuse: nothing is
+asked of any department before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zeropermit.domain.acts import Apply
+from zeropermit.domain.codes import check_project_code, check_uscc_shape
+from zeropermit.domain.consent import ConsentReceipt, DataSet
+from zeropermit.domain.events import GrantKind
+from zeropermit.domain.identifiers import (
+    MatterVersionId,
+    SchemaId,
+    matter_id,
+    matter_version_id,
+    organisation_id,
+)
+from zeropermit.domain.matter import MatterVersion, OptionKind
+from zeropermit.domain.registers import Registers
+from zeropermit.domain.schema import SchemaSubject
+from zeropermit.errors import AuthorityUnknownError, MatterNotOpenError
+from zeropermit.usecases.ports import World
+
+CONSENT_SECONDS = 90 * 86_400
+"""How long departments may answer for an application: long enough for corrections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A receipt to be read, and the act that signs it."""
+
+    receipt: ConsentReceipt
+    act: Apply
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an enterprise wants to apply for."""
+
+    applicant: str
+    """Unified social credit code."""
+    project: str
+    matter: str
+    authority: str
+    """Unified social credit code of the authority."""
+
+
+def open_version(
+    registers: Registers, matter: str, *, now: int
+) -> tuple[MatterVersionId, MatterVersion]:
+    """Find the version of a matter that takes applications now.
+
+    Raises:
+        MatterNotOpenError: There is none.
+    """
+    number = 1
+    code = matter_id(matter)
+    while version := registers.versions.get(matter_version_id(code, number)):
+        if version.opens_at <= now < version.open_until:
+            return matter_version_id(code, number), version
+        number += 1
+    raise MatterNotOpenError(matter)
+
+
+def propose_consent(world: World, wish: Wish, *, nonce: bytes) -> Proposal:
+    """Propose the consent that an application needs.
+
+    Args:
+        world: The service.
+        wish: What is applied for.
+        nonce: 16 random bytes.
+
+    Raises:
+        UsccError, ProjectCodeError: A code is malformed.
+        MatterNotOpenError: The matter takes no applications.
+        AuthorityUnknownError: The authority does not decide this matter.
+    """
+    check_uscc_shape(wish.applicant)
+    check_project_code(wish.project)
+    matter = world.catalogue.matter(wish.matter)
+    now = world.clock()
+
+    def propose(registers: Registers, _: object) -> Proposal:
+        _, version = open_version(registers, wish.matter, now=now)
+        authority = organisation_id(check_uscc_shape(wish.authority))
+        if not registers.holds(authority, GrantKind.DECIDE, version.matter, now):
+            raise AuthorityUnknownError(wish.authority, wish.matter)
+        receipt = ConsentReceipt(
+            applicant=wish.applicant,
+            project=wish.project,
+            matter=wish.matter,
+            version=version.number,
+            authority=wish.authority,
+            data_sets=data_sets(world, registers, version, now=now),
+            purpose_zh=f"办理{matter.title.zh}",
+            purpose_en=f"Deciding an application: {matter.title.en}",
+            granted_at=now,
+            until=now + CONSENT_SECONDS,
+            nonce=nonce,
+        )
+        return Proposal(receipt, act_of(receipt))
+
+    return world.ledger.read(propose)
+
+
+def act_of(receipt: ConsentReceipt) -> Apply:
+    """Give the act by which a receipt is signed."""
+    return Apply(
+        matter=receipt.matter,
+        version=receipt.version,
+        project=receipt.project,
+        authority=receipt.authority,
+        consent=receipt.digest(),
+    )
+
+
+def data_sets(
+    world: World, registers: Registers, version: MatterVersion, *, now: int
+) -> tuple[DataSet, ...]:
+    """List the data sets that a version may need, with who holds them now."""
+    wanted = {
+        option.schema
+        for requirement in version.requirements
+        for option in requirement.options
+        if option.kind is OptionKind.ATTESTATION
+    }
+    found: set[DataSet] = set()
+    for (organisation, kind, scope), grant in registers.grants.items():
+        if kind is GrantKind.ATTEST and grant.holds(now) and scope in wanted:
+            schema = world.catalogue.schema(registers.schemas[SchemaId(scope)].code)
+            department = registers.organisations[organisation].uscc
+            subject = SchemaSubject(schema.subject)
+            found.add(DataSet(schema.code, department, subject))
+    return tuple(sorted(found))

@@ -1,0 +1,172 @@
+"""The permit document, put together from what was proven.
+
+Every line of the licence face comes from a disclosed claim of an attestation that
+was presented, or from the registers; nothing is typed in by anyone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from zeropermit.domain.acts import SigningDomain
+from zeropermit.domain.calendar import legal_day
+from zeropermit.domain.codes import LicenceIdentifier, PermitNumber
+from zeropermit.domain.disclosure import Disclosure
+from zeropermit.domain.document import (
+    EvidenceKind,
+    EvidenceRow,
+    LicenceFace,
+    PermitDocument,
+)
+from zeropermit.domain.evidence import Presentation
+from zeropermit.domain.identifiers import EvidenceId, schema_id
+from zeropermit.domain.matter import MatterVersion, OptionKind
+from zeropermit.domain.matter_file import MatterFile
+from zeropermit.domain.record import NamedOrganisation
+from zeropermit.domain.registers import Filed, Organisation
+from zeropermit.errors import FaceIncompleteError
+from zeropermit.usecases.ports import PermitNumbers
+from zeropermit.usecases.precheck import Line
+
+FEN_PER_WAN = 1_000_000
+"""分 in 万元."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParts:
+    """What a permit document is made of."""
+
+    filed: Filed
+    matter: MatterFile
+    version: MatterVersion
+    lines: tuple[Line, ...]
+    evidence: tuple[EvidenceId, ...]
+    presentation: Presentation
+    disclosures: tuple[Disclosure, ...]
+    holder: Organisation
+    authority: Organisation
+    names: Mapping[str, str]
+    """Names of organisations, by unified social credit code."""
+    domain: SigningDomain
+    issued_at: int
+    sequence: int
+    """Of the day, from the authority's register of permit numbers."""
+
+    def numbered(self, numbers: PermitNumbers) -> DocumentParts:
+        """Take the permit's number from the register."""
+        sequence = numbers.take(
+            region=self.region,
+            day=f"{legal_day(self.issued_at):%Y%m%d}",
+            application=self.filed.content.id,
+        )
+        return replace(self, sequence=sequence)
+
+    @property
+    def region(self) -> str:
+        """Region code of the project, as its department states it."""
+        return self.text("region")
+
+    def text(self, line: str, default: str | None = None) -> str:
+        """Give a line of the face, from the evidence that was presented.
+
+        Raises:
+            FaceIncompleteError: No presented attestation discloses it.
+        """
+        source = self.matter.content["face"][line]
+        wanted = schema_id(source["schema"])
+        leaves = {a.leaf for a in self.presentation.attestations if a.schema == wanted}
+        for disclosure in self.disclosures:
+            if disclosure.leaf in leaves:
+                for item in disclosure.claims:
+                    if item.claim.name == source["claim"]:
+                        return item.claim.text
+        if default is None:
+            raise FaceIncompleteError(line, source["schema"])
+        return default
+
+    def organisations(self, line: str) -> tuple[NamedOrganisation, ...]:
+        """Give the organisation on a line of the face, if there is one."""
+        uscc = self.text(line, default="")
+        if not uscc:
+            return ()
+        return (NamedOrganisation(uscc, self.names.get(uscc, uscc)),)
+
+
+def document_for(parts: DocumentParts) -> PermitDocument:
+    """Make the permit document.
+
+    Raises:
+        FaceIncompleteError: A line of the face is not proven by what was presented.
+        PermitNumberOverflowError: The day's numbers are used up.
+    """
+    day = legal_day(parts.issued_at)
+    content = parts.matter.content["permit_number"]
+    number = PermitNumber(parts.region, day, parts.sequence, content["specialty"])
+    serial = f"{day:%Y%m%d}{parts.region}{parts.sequence:06d}"
+    licence = LicenceIdentifier(
+        content["licence_type"], parts.authority.uscc, serial, 1
+    )
+    return PermitDocument(
+        face=_face(parts, number.format()),
+        licence=licence.format(),
+        application=parts.filed.content.id,
+        matter=parts.filed.matter,
+        version=parts.version.number,
+        evidence=_rows(parts),
+        chain_id=parts.domain.chain_id,
+        registry=parts.domain.contract,
+    )
+
+
+def _face(parts: DocumentParts, number: str) -> LicenceFace:
+    price = Decimal(parts.text("contract_price_fen")) / FEN_PER_WAN
+    days = parts.text("duration_days")
+    return LicenceFace(
+        number=number,
+        developer=NamedOrganisation(parts.holder.uscc, parts.holder.name),
+        project_code=parts.filed.project,
+        project_name=parts.text("project_name"),
+        address=parts.text("address"),
+        scale=parts.text("scale"),
+        contract_price=f"{price.normalize():f}",
+        contract_period=f"{days} 日历天",
+        surveyors=parts.organisations("surveyor"),
+        designers=parts.organisations("designer"),
+        contractors=parts.organisations("contractor"),
+        supervisors=parts.organisations("supervisor"),
+        general_contractors=parts.organisations("general_contractor"),
+        remarks=(),
+        authority=NamedOrganisation(parts.authority.uscc, parts.authority.name),
+        issued_on=legal_day(parts.issued_at),
+    )
+
+
+def _rows(parts: DocumentParts) -> tuple[EvidenceRow, ...]:
+    rows: list[EvidenceRow] = []
+    for line, evidence in zip(parts.lines, parts.evidence, strict=True):
+        attested = line.kind is OptionKind.ATTESTATION
+        position = len(rows)
+        choice = parts.presentation.choices[position]
+        option = parts.version.requirements[position].options[choice.option]
+        schema = next(
+            (d.schema for d in parts.disclosures if schema_id(d.schema) == option.schema),
+            None,
+        )
+        how_zh = "共享数据" if attested else "告知承诺"
+        how_en = "shared data" if attested else "commitment"
+        rows.append(
+            EvidenceRow(
+                requirement=line.entry.id,
+                kind=(
+                    EvidenceKind.ATTESTATION if attested else EvidenceKind.COMMITMENT
+                ),
+                met_zh=f"{line.entry.title.zh}：{how_zh}（{line.name}）",
+                met_en=f"{line.entry.title.en}: {how_en} ({line.name})",
+                evidence=evidence,
+                organisation=line.by,
+                schema=schema if attested else None,
+            )
+        )
+    return tuple(rows)

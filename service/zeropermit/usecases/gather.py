@@ -1,0 +1,192 @@
+"""Gather: ask departments for what an application needs, and keep what they show.
+
+Nobody uploads anything. Each question names the application, carries the consent
+receipt and asks for the claims that a rule or the permit's face needs, no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zeropermit.domain.assembly import claims_to_open
+from zeropermit.domain.consent import ConsentReceipt, parse_consent
+from zeropermit.domain.disclosure import Disclosure, parse_disclosure, verify_disclosure
+from zeropermit.domain.evidence import PresentedAttestation, PresentedOpening
+from zeropermit.domain.identifiers import (
+    NO_END,
+    ApplicationId,
+    organisation_id,
+    schema_id,
+    short_text,
+)
+from zeropermit.domain.matter import OptionKind, Requirement, Subject, SubjectKind
+from zeropermit.domain.matter_file import MatterFile
+from zeropermit.domain.registers import Filed, Registers
+from zeropermit.errors import (
+    ApplicationUnknownError,
+    DepartmentUnreachableError,
+    DisclosureError,
+)
+from zeropermit.usecases.ports import Query, World
+
+CONSENT = "zeropermit/consent/1"
+DISCLOSURE = "zeropermit/disclosure/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What came of asking."""
+
+    disclosures: int
+    unreachable: tuple[str, ...]
+    """Departments, by code, that gave no answer, or one that does not hold."""
+
+
+def find_application(world: World, application: ApplicationId) -> Filed:
+    """Find an application on the ledger.
+
+    Raises:
+        ApplicationUnknownError: There is none.
+    """
+
+    def find(registers: Registers, _: object) -> Filed:
+        filed = registers.applications.get(application)
+        if filed is None:
+            raise ApplicationUnknownError(application)
+        return filed
+
+    return world.ledger.read(find)
+
+
+def receipt_of(world: World, application: ApplicationId) -> ConsentReceipt:
+    """Give the consent receipt of an application.
+
+    Raises:
+        ApplicationUnknownError: This service holds no receipt for it.
+    """
+    for record in world.records.of(application, kind=CONSENT):
+        return parse_consent(record)
+    raise ApplicationUnknownError(application)
+
+
+def gather(world: World, application: ApplicationId) -> Gathered:
+    """Ask every department that the consent covers, parties in a second round.
+
+    Raises:
+        ApplicationUnknownError: No such application.
+    """
+    filed = find_application(world, application)
+    receipt = receipt_of(world, application)
+    matter = world.catalogue.matter(filed.matter)
+    asked: set[tuple[str, str, bytes]] = set()
+    unreachable: set[str] = set()
+    count = 0
+    while True:
+        held = disclosures_of(world, application)
+        questions = {
+            (question.schema, question.department, question.subject): question
+            for question in _questions(matter, filed, receipt, held)
+        }
+        if questions.keys() <= asked:
+            return Gathered(count, tuple(sorted(unreachable)))
+        for key, question in questions.items():
+            if key in asked:
+                continue
+            asked.add(key)
+            try:
+                count += _ask(world, question)
+            except (DepartmentUnreachableError, DisclosureError):
+                unreachable.add(question.department)
+
+
+def disclosures_of(world: World, application: ApplicationId) -> tuple[Disclosure, ...]:
+    """Give what departments showed for an application, newest first."""
+    records = world.records.of(application, kind=DISCLOSURE)
+    return tuple(parse_disclosure(record) for record in records)
+
+
+def presented(disclosure: Disclosure) -> PresentedAttestation | None:
+    """Turn a disclosure into evidence; None while it is not anchored."""
+    if disclosure.anchor is None:
+        return None
+    until = disclosure.valid_until
+    return PresentedAttestation(
+        schema=schema_id(disclosure.schema),
+        attester=disclosure.anchor.attester,
+        root=disclosure.anchor.root,
+        subject=disclosure.subject_kind.word(disclosure.subject),
+        claims=disclosure.claims_root,
+        observed_at=disclosure.observed_at,
+        valid_until=NO_END if until is None else until,
+        path=disclosure.anchor.path,
+        openings=tuple(
+            PresentedOpening(o.claim, o.value, o.salt, o.path)
+            for o in disclosure.openings
+        ),
+    )
+
+
+def _ask(world: World, question: Query) -> int:
+    count = 0
+    for disclosure in world.departments.query(question):
+        verify_disclosure(disclosure)
+        world.records.put(disclosure.as_json(), application=question.application)
+        count += 1
+    return count
+
+
+def _questions(
+    matter: MatterFile,
+    filed: Filed,
+    receipt: ConsentReceipt,
+    held: tuple[Disclosure, ...],
+) -> Iterator[Query]:
+    """Derive what to ask whom, given what is held already."""
+    requirements = matter.requirements
+    for requirement in requirements:
+        for option in requirement.options:
+            if option.kind is not OptionKind.ATTESTATION:
+                continue
+            for subject in _subjects(requirements, option.subject, filed, held):
+                for data_set in receipt.data_sets:
+                    if schema_id(data_set.schema) != option.schema:
+                        continue
+                    needed = claims_to_open(requirements, option.schema)
+                    names = {short_text(claim) for claim in needed}
+                    names |= face_claims(matter, data_set.schema)
+                    yield Query(
+                        application=filed.content.id,
+                        receipt=receipt,
+                        schema=data_set.schema,
+                        department=data_set.department,
+                        subject=subject,
+                        claims=tuple(sorted(names)),
+                    )
+
+
+def face_claims(matter: MatterFile, schema: str) -> set[str]:
+    """Name the claims of a schema that are printed on the permit."""
+    face = matter.content.get("face", {})
+    return {line["claim"] for line in face.values() if line["schema"] == schema}
+
+
+def _subjects(
+    requirements: tuple[Requirement, ...],
+    subject: Subject,
+    filed: Filed,
+    held: tuple[Disclosure, ...],
+) -> Iterator[bytes]:
+    """Give every organisation or project that a subject may turn out to be."""
+    if subject.kind is SubjectKind.PROJECT:
+        yield filed.content.project
+    elif subject.kind is SubjectKind.APPLICANT:
+        yield filed.content.applicant
+    else:
+        named = requirements[subject.requirement]
+        schemas = {option.schema for option in named.options}
+        for disclosure in held:
+            if schema_id(disclosure.schema) in schemas:
+                for item in disclosure.claims:
+                    if item.opening.claim == subject.claim:
+                        yield organisation_id(item.claim.text)

@@ -1,0 +1,170 @@
+"""What the verbs need from the world, by shape.
+
+Adapters in `ledger/` and `store/` and the fakes of the tests conform to these
+protocols; `bootstrap` joins them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias, TypeVar
+
+from zeropermit.domain.acts import Act, Authorization, SigningDomain
+from zeropermit.domain.block import Cursor, Recorded
+from zeropermit.domain.canonical import JsonValue
+from zeropermit.domain.consent import ConsentReceipt
+from zeropermit.domain.disclosure import Disclosure
+from zeropermit.domain.identifiers import Address, ApplicationId, Digest
+from zeropermit.domain.matter_file import MatterFile
+from zeropermit.domain.operation import Operation
+from zeropermit.domain.registers import Registers
+from zeropermit.domain.schema import Schema
+from zeropermit.domain.verification import AsOf
+
+T = TypeVar("T")
+
+Clock: TypeAlias = Callable[[], int]
+"""Gives the current Unix second."""
+
+Reader: TypeAlias = Callable[[Registers, AsOf], T]
+"""Computes something from the state as of a block."""
+
+
+class Ledger(Protocol):
+    """The ledger as use cases see it: state as of a block, and a way to act."""
+
+    def read(self, reader: Reader[T]) -> T:
+        """Compute something from the newest state; nothing of it may be kept."""
+
+    def read_at(self, time: int, reader: Reader[T]) -> T:
+        """Compute something from the state as it was at a past second."""
+
+    def history(self, application: ApplicationId) -> Sequence[Recorded]:
+        """Give the events of an application and its permit, in order."""
+
+    def domain(self, contract: str) -> SigningDomain:
+        """Give what signatures for a contract are bound to."""
+
+    def check(self, act: Act, authorizations: Sequence[Authorization]) -> None:
+        """Check that the signatures are by their signers, before anything is sent.
+
+        Raises:
+            SignatureRefusedError: One is not.
+        """
+
+    def submit(
+        self, act: Act, authorizations: Sequence[Authorization], *, operation: str
+    ) -> Operation:
+        """Put a signed act on its way; the same operation id is the same act."""
+
+    def operation(self, operation: str) -> Operation | None:
+        """Give what became of an act."""
+
+
+class EventIndex(Protocol):
+    """The index of events, as the view of the ledger reads it."""
+
+    def events(self, *, after: Cursor | None = None, limit: int) -> Sequence[Recorded]:
+        """Give events in the order of the ledger, after a place in it."""
+
+
+class Records(Protocol):
+    """The service's own records, found by their digest."""
+
+    def put(self, record: Mapping[str, JsonValue], *, application: bytes) -> Digest:
+        """Keep a record; keeping it twice is keeping it once."""
+
+    def get(self, digest: bytes) -> Mapping[str, JsonValue] | None:
+        """Give the record with this digest."""
+
+    def of(
+        self, application: ApplicationId, *, kind: str
+    ) -> Iterator[Mapping[str, JsonValue]]:
+        """Give an application's records of one type, newest first."""
+
+
+class PermitNumbers(Protocol):
+    """The issuer's register of permit numbers."""
+
+    def take(self, *, region: str, day: str, application: ApplicationId) -> int:
+        """Give the sequence of the day for an application, the same if asked again.
+
+        Args:
+            region: Region code of the authority.
+            day: `YYYYMMDD`.
+            application: What the number is for.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A purpose-bound question to a department, for one application."""
+
+    application: ApplicationId
+    receipt: ConsentReceipt
+    schema: str
+    department: str
+    """Unified social credit code."""
+    subject: bytes
+    """Organisation or project identifier."""
+    claims: tuple[str, ...]
+    """Names of the claims that are needed."""
+
+
+class Departments(Protocol):
+    """Departments that answer questions about their own records."""
+
+    def query(self, query: Query) -> Sequence[Disclosure]:
+        """Give what the department holds, newest first; empty if nothing.
+
+        Raises:
+            ConsentRefusedError: The receipt does not cover the question.
+            DepartmentUnreachableError: There is no answer now.
+        """
+
+
+class Catalogue(Protocol):
+    """Matters and schemas, as data."""
+
+    def matter(self, code: str) -> MatterFile:
+        """Give a matter.
+
+        Raises:
+            MatterUnknownError: There is none with this code.
+        """
+
+    def matters(self) -> Sequence[MatterFile]:
+        """Give all matters."""
+
+    def schema(self, code: str) -> Schema:
+        """Give a schema.
+
+        Raises:
+            SchemaUnknownError: There is none with this code.
+        """
+
+
+class Signer(Protocol):
+    """A key of the authority that signs what was decided by rule."""
+
+    @property
+    def address(self) -> Address:
+        """Account of the key."""
+
+    def sign(self, act: Act, *, domain: SigningDomain, deadline: int) -> Authorization:
+        """Sign an act."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that the verbs of one service act with."""
+
+    ledger: Ledger
+    records: Records
+    numbers: PermitNumbers
+    departments: Departments
+    catalogue: Catalogue
+    signers: Mapping[str, Signer]
+    """System keys of authorities, by unified social credit code."""
+    clock: Clock

@@ -1,0 +1,190 @@
+"""Pre-check: which requirement is met by what, what is missing, who can provide it.
+
+The same rules as the ledger's, run before anybody signs; it decides nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zeropermit.domain.assembly import Assembly, Finding, Held, assemble
+from zeropermit.domain.evidence import PresentedCommitment
+from zeropermit.domain.identifiers import ApplicationId, OrganisationId
+from zeropermit.domain.matter import (
+    MatterVersion,
+    OptionKind,
+    Requirement,
+    Subject,
+    SubjectKind,
+)
+from zeropermit.domain.matter_file import MatterFile, RequirementEntry
+from zeropermit.domain.reasons import Reason
+from zeropermit.domain.registers import Filed, Registers
+from zeropermit.domain.verification import AsOf
+from zeropermit.usecases.gather import disclosures_of, find_application, presented
+from zeropermit.usecases.ports import World
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One requirement in a pre-check."""
+
+    entry: RequirementEntry
+    met: bool
+    kind: OptionKind
+    """How it is met, or would first of all be met."""
+    by: str
+    """Code of the organisation that met it, or that can; empty if not known."""
+    name: str
+    observed_at: int
+    """Second of the observation or commitment; 0 if there is none."""
+    reasons: tuple[Reason, ...]
+    """Why it is not met, for each option in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreCheck:
+    """What was found for an application, as of a block."""
+
+    application: ApplicationId
+    filed: Filed
+    matter: MatterFile
+    as_of: AsOf
+    assembly: Assembly
+    lines: tuple[Line, ...]
+    permit_issued: bool
+
+    @property
+    def ready(self) -> bool:
+        """Whether a permit could be issued now."""
+        return self.assembly.complete and not self.permit_issued
+
+
+def held_for(
+    world: World, registers: Registers, application: ApplicationId
+) -> Held:
+    """Collect what departments showed and organisations committed."""
+    shown = (presented(d) for d in disclosures_of(world, application))
+    promises = [
+        promise
+        for promise in registers.commitments.values()
+        if promise.content.application == application
+    ]
+    return Held(
+        tuple(attestation for attestation in shown if attestation is not None),
+        tuple(
+            PresentedCommitment(
+                promise.content.organisation,
+                promise.content.requirements,
+                promise.content.letter,
+                promise.content.due_at,
+            )
+            for promise in reversed(promises)
+        ),
+    )
+
+
+def precheck(world: World, application: ApplicationId) -> PreCheck:
+    """Check an application against its frozen requirement set.
+
+    Raises:
+        ApplicationUnknownError: There is no such application.
+    """
+    filed = find_application(world, application)
+    matter = world.catalogue.matter(filed.matter)
+    now = world.clock()
+
+    def check(registers: Registers, as_of: AsOf) -> PreCheck:
+        version = registers.versions[filed.content.version]
+        held = held_for(world, registers, application)
+        assembly = assemble(
+            registers,
+            filed.content,
+            version.requirements,
+            held,
+            now=max(now, as_of.time),
+        )
+        issued = {permit.application for permit in registers.permits.values()}
+        return PreCheck(
+            application,
+            filed,
+            matter,
+            as_of,
+            assembly,
+            tuple(
+                _line(registers, filed, matter, version, finding, assembly, held)
+                for finding in assembly.findings
+            ),
+            application in issued,
+        )
+
+    return world.ledger.read(check)
+
+
+def party(
+    registers: Registers,
+    filed: Filed,
+    requirements: tuple[Requirement, ...],
+    subject: Subject,
+    assembly: Assembly,
+    held: Held,
+) -> OrganisationId | None:
+    """Resolve whom an option means, from what is met so far."""
+    if subject.kind is SubjectKind.APPLICANT:
+        return filed.content.applicant
+    if subject.kind is not SubjectKind.PARTY:
+        return None
+    choice = assembly.findings[subject.requirement].choice
+    if choice is None:
+        return None
+    value = held.attestations[choice.evidence].opened(subject.claim)
+    return None if value is None else OrganisationId(value)
+
+
+def _line(
+    registers: Registers,
+    filed: Filed,
+    matter: MatterFile,
+    version: MatterVersion,
+    finding: Finding,
+    assembly: Assembly,
+    held: Held,
+) -> Line:
+    entry = matter.entry(finding.requirement.name)
+    choice = finding.choice
+    option = finding.requirement.options[choice.option if choice else 0]
+    observed_at = 0
+    organisation: OrganisationId | None
+    if choice and option.kind is OptionKind.ATTESTATION:
+        attestation = held.attestations[choice.evidence]
+        organisation = registers.keys[attestation.attester].organisation
+        observed_at = attestation.observed_at
+    elif choice:
+        promised = held.commitments[choice.evidence]
+        organisation = promised.organisation
+        commitment = promised.of(filed.content.id).id
+        observed_at = registers.commitments[commitment].committed_at
+    elif option.kind is OptionKind.COMMITMENT:
+        organisation = party(
+            registers, filed, version.requirements, option.subject, assembly, held
+        )
+    else:
+        organisation = _holder_of(registers, option.schema)
+    known = registers.organisations.get(organisation) if organisation else None
+    return Line(
+        entry=entry,
+        met=finding.met,
+        kind=option.kind,
+        by=known.uscc if known else "",
+        name=known.name if known else "",
+        observed_at=observed_at,
+        reasons=finding.reasons,
+    )
+
+
+def _holder_of(registers: Registers, schema: bytes) -> OrganisationId | None:
+    """Give the first organisation that may attest a schema."""
+    for organisation, _, scope in registers.grants:
+        if scope == schema:
+            return organisation
+    return None

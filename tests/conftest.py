@@ -1,0 +1,105 @@
+"""What all tests share: markers by folder, no sockets in unit tests, fixed seeds."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+MARKERS = {
+    "unit": ("unit",),
+    "contracts": ("chain",),
+    "invariants": ("chain", "slow"),
+    "integration": ("slow",),
+    "e2e": ("slow",),
+}
+HERE = Path(__file__).parent
+
+settings.register_profile(
+    "dev", max_examples=50, deadline=None, database=None, print_blob=True
+)
+settings.register_profile(
+    "ci",
+    max_examples=200,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+class SocketOpenedError(RuntimeError):
+    """A unit test tried to open a socket."""
+
+    def __init__(self, event: str) -> None:
+        self.event = event
+        super().__init__(f"unit tests open no sockets, and this one did: {event}")
+
+
+class SocketGuard:
+    """Refuse sockets while `closed`; the socket pairs of event loops are let pass."""
+
+    EVENTS = frozenset(
+        {"socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo"}
+    )
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self.closed and event in self.EVENTS:
+            raise SocketOpenedError(event)
+
+
+GUARD = SocketGuard()
+
+
+def profile() -> str:
+    return os.environ.get("HYPOTHESIS_PROFILE") or (
+        "ci" if "CI" in os.environ else "dev"
+    )
+
+
+def forbids_skips() -> bool:
+    return os.environ.get("ZEROPERMIT_FORBID_SKIPS") == "1"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile(profile())
+    sys.addaudithook(GUARD)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    seed = config.getoption("--hypothesis-seed")
+    return (
+        f"random tests: profile {profile()}, {settings().max_examples} examples; "
+        f"repeat with HYPOTHESIS_PROFILE={profile()} and --hypothesis-seed={seed}"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(HERE).parts[0]
+        for marker in MARKERS[folder]:
+            item.add_marker(marker)
+
+
+@pytest.fixture(autouse=True)
+def _unit_tests_open_no_sockets(request: pytest.FixtureRequest) -> Iterator[None]:
+    GUARD.closed = request.node.get_closest_marker("unit") is not None
+    yield
+    GUARD.closed = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run that skipped something, where every tool can be had."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not forbids_skips():
+        return
+    if reporter.stats.get("skipped"):
+        reporter.ensure_newline()
+        reporter.write_line("a test was skipped, and no skip is allowed here", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

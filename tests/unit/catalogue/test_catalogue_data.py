@@ -1,0 +1,251 @@
+"""The catalogue's data say what the law and the ledger need, in both languages."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import zeropermit.catalogue
+from zeropermit.domain.claim import ClaimType, claim_value
+from zeropermit.domain.matter import OPTION_LIMIT, PREDICATE_LIMIT, REQUIREMENT_LIMIT
+from zeropermit.domain.matter_file import MatterFile, parse_matter
+from zeropermit.domain.schema import RECORD_CLAIM, Schema, definition, parse_schema
+from zeropermit.domain.text import PARAGRAPH_LIMIT, text_problem
+
+CATALOGUE = Path(zeropermit.catalogue.__file__).parent
+COMMITMENT_ALLOWED = {"R05", "R10", "R15", *(f"R16-{n}" for n in range(1, 6))}
+CONFIDENCES = {"sourced", "K-high", "K-med", "K-low"}
+NOTICE = {
+    "matter",
+    "legal_basis",
+    "facts",
+    "method",
+    "liability_civil",
+    "liability_administrative",
+    "liability_criminal",
+    "verification",
+    "publicity",
+    "withdrawal",
+}
+STATEMENTS = ["informed", "fulfilled", "truthful", "checkable", "liable", "own_will"]
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text("utf-8"))
+
+
+SCHEMA_FILES = sorted((CATALOGUE / "schemas").glob("*.json"))
+SCHEMAS: dict[str, Schema] = {
+    schema.code: schema for schema in (parse_schema(read(p)) for p in SCHEMA_FILES)
+}
+MATTER_FILES = sorted((CATALOGUE / "matters").glob("*.json"))
+CODES = read(CATALOGUE / "codes.json")["codes"]
+
+
+@pytest.fixture(params=MATTER_FILES, ids=lambda path: path.stem)
+def matter(request: pytest.FixtureRequest) -> MatterFile:
+    return parse_matter(read(request.param))
+
+
+def options(matter: MatterFile) -> Iterator[tuple[str, dict[str, Any]]]:
+    for entry in matter.entries:
+        for option in entry.content["options"]:
+            yield entry.id, option
+
+
+def parties(matter: MatterFile) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, option in options(matter):
+        subject = option.get("subject") or option["by"]
+        if subject["kind"] == "PARTY":
+            yield name, subject
+
+
+def words(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    if isinstance(value, dict):
+        if "zh" in value or "en" in value:
+            yield path, value
+        for key, item in value.items():
+            yield from words(item, f"{path}/{key}")
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from words(item, f"{path}/{index}")
+
+
+@pytest.mark.parametrize(
+    "path", sorted(CATALOGUE.rglob("*.json")), ids=lambda p: p.stem
+)
+def test_every_text_stands_in_both_languages(path: Path) -> None:
+    for where, text in words(read(path)):
+        for language in ("zh", "en"):
+            said = text.get(language, "")
+            assert said.strip(), f"{where} says nothing in {language}"
+            assert text_problem(said, limit=PARAGRAPH_LIMIT) is None, where
+
+
+@pytest.mark.parametrize("path", SCHEMA_FILES, ids=lambda path: path.stem)
+def test_a_schema_file_is_exactly_what_the_ledger_defines(path: Path) -> None:
+    schema = parse_schema(read(path))
+    assert path.stem == schema.code.replace("/", "-")
+    assert json.loads(definition(schema)) == read(path)
+
+
+def test_schemas_reserve_the_record_claim_and_make_personal_data_text() -> None:
+    for schema in SCHEMAS.values():
+        for field in schema.fields:
+            assert field.name != RECORD_CLAIM
+            assert field.name == field.name.lower()
+            assert not field.personal or field.type is ClaimType.TEXT
+
+
+def test_every_code_field_has_words_for_its_values() -> None:
+    listed = {(schema, name) for schema, named in CODES.items() for name in named}
+    fields = {
+        (schema.code, field.name)
+        for schema in SCHEMAS.values()
+        for field in schema.fields
+        if field.type is ClaimType.CODE
+    }
+    assert listed == fields
+
+
+def test_a_matter_fits_the_ledger(matter: MatterFile) -> None:
+    assert 0 < len(matter.requirements) <= REQUIREMENT_LIMIT
+    for requirement in matter.requirements:
+        assert 0 < len(requirement.options) <= OPTION_LIMIT
+        for option in requirement.options:
+            assert len(option.predicates) <= PREDICATE_LIMIT
+
+
+def test_predicates_read_claims_that_always_exist(matter: MatterFile) -> None:
+    for name, option in options(matter):
+        for predicate in option.get("predicates", ()):
+            field = SCHEMAS[option["schema"]].field(predicate["claim"])
+            assert field is not None, (name, predicate)
+            assert field.required, name
+            assert field.type.value == predicate["type"], name
+            if predicate["operator"] == "IS_APPLICANT":
+                assert field.type is ClaimType.ORGANISATION
+            elif predicate["operator"] == "IS_PROJECT":
+                assert field.type is ClaimType.PROJECT
+            else:
+                claim_value(field.type, predicate["value"])
+                if field.type is ClaimType.CODE:
+                    known = CODES[option["schema"]][field.name]
+                    assert predicate["value"] in known, name
+
+
+def test_subjects_are_what_their_schema_is_about(matter: MatterFile) -> None:
+    for name, option in options(matter):
+        if option["kind"] == "ATTESTATION":
+            about_project = option["subject"]["kind"] == "PROJECT"
+            schema = SCHEMAS[option["schema"]]
+            assert (schema.subject.value == "project") == about_project, name
+        else:
+            assert option["by"]["kind"] in {"APPLICANT", "PARTY"}, name
+
+
+def test_parties_come_from_attested_claims_of_earlier_requirements(
+    matter: MatterFile,
+) -> None:
+    order = [entry.id for entry in matter.entries if entry.gating]
+    for name, subject in parties(matter):
+        source = subject["requirement"]
+        assert order.index(source) < order.index(name)
+        for option in matter.entry(source).content["options"]:
+            assert option["kind"] == "ATTESTATION", (name, source)
+            field = SCHEMAS[option["schema"]].field(subject["claim"])
+            assert field is not None
+            assert field.type is ClaimType.ORGANISATION
+
+
+def test_a_party_that_may_be_absent_is_never_the_only_way(matter: MatterFile) -> None:
+    for name, subject in parties(matter):
+        (option,) = matter.entry(subject["requirement"]).content["options"]
+        field = SCHEMAS[option["schema"]].field(subject["claim"])
+        assert field is not None
+        if not field.required:
+            others = [
+                option
+                for option in matter.entry(name).content["options"]
+                if option.get("schema") == "project-classification/1"
+            ]
+            assert others, name
+
+
+def test_no_claim_opened_for_a_permit_is_personal(matter: MatterFile) -> None:
+    opened = {
+        (option["schema"], predicate["claim"])
+        for _, option in options(matter)
+        for predicate in option.get("predicates", ())
+    }
+    for _, subject in parties(matter):
+        for option in matter.entry(subject["requirement"]).content["options"]:
+            opened.add((option["schema"], subject["claim"]))
+    for code, claim in opened:
+        field = SCHEMAS[code].field(claim)
+        assert field is not None
+        assert not field.personal, (code, claim)
+
+
+def test_commitments_stand_only_where_policy_allows_them(matter: MatterFile) -> None:
+    for entry in matter.entries:
+        kinds = [option["kind"] for option in entry.content["options"]]
+        assert entry.commitment_allowed == (entry.id in COMMITMENT_ALLOWED), entry.id
+        assert entry.commitment_allowed == ("COMMITMENT" in kinds), entry.id
+        assert (entry.channel == "C") == entry.commitment_allowed, entry.id
+
+
+def test_nobody_is_forced_to_commit(matter: MatterFile) -> None:
+    for entry in matter.entries:
+        kinds = {option["kind"] for option in entry.content["options"]}
+        assert "ATTESTATION" in kinds, entry.id
+
+
+def test_commitments_come_with_notice_promise_and_check(matter: MatterFile) -> None:
+    for entry in matter.entries:
+        parts = {"notice", "promise", "check"} & set(entry.content)
+        if not entry.commitment_allowed:
+            assert not parts, entry.id
+            continue
+        elements = entry.content["notice"]["elements"]
+        assert {element["key"] for element in elements} == NOTICE
+        assert entry.content["notice"]["requirement"] == entry.id
+        said = [s["key"] for s in entry.content["promise"]["statements"]]
+        assert said == STATEMENTS
+        assert entry.content["check"]["due_days"] > 0
+
+
+def test_every_legal_basis_names_a_known_source_and_how_sure_it_is(
+    matter: MatterFile,
+) -> None:
+    bases = [b for entry in matter.entries for b in entry.content["basis"]]
+    assert all(entry.content["basis"] for entry in matter.entries)
+    for basis in [*bases, *matter.content["headline"]["legal_basis"]]:
+        assert basis["source"] in matter.content["sources"]
+        assert basis["confidence"] in CONFIDENCES
+        assert (basis["source"] == "K") == (basis["confidence"] != "sourced")
+
+
+def test_defaults_without_a_legal_text_are_marked_configurable(
+    matter: MatterFile,
+) -> None:
+    for entry in matter.entries:
+        ages = [option.get("max_age_days") for option in entry.content["options"]]
+        defaults = [d["field"] for d in entry.content.get("defaults", ())]
+        assert ("max_age_days" in defaults) == any(ages), entry.id
+        if "check" in entry.content:
+            assert entry.content["check"]["configurable"] is True
+
+
+def test_the_construction_permit_has_all_sixteen_requirements() -> None:
+    matter = parse_matter(read(CATALOGUE / "matters/construction-permit.json"))
+    single = [f"R{n:02d}" for n in range(1, 16)]
+    assert [e.id for e in matter.entries] == [
+        *single,
+        *(f"R16-{n}" for n in range(1, 6)),
+    ]
+    assert [entry.id for entry in matter.entries if not entry.gating] == ["R09"]
+    assert (matter.decision_days, matter.decision_days_kind) == (7, "working")
+    assert matter.validity.as_abi() == (3, 2, 3, 0)

@@ -1,0 +1,234 @@
+"""The one direction of imports, checked by reading every module (STYLE: the tree).
+
+    errors, domain <- ledger | store | usecases <- bootstrap <- web | cli
+    errors, domain <- ledger <- audit
+
+An unchecked direction decays; a check that never failed may check nothing. So each
+rule is also run over a small tree that breaks it.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "zeropermit"
+SOURCE = Path(__file__).parents[2] / "service" / PACKAGE
+
+BASE = frozenset({"errors", "domain"})
+MIDDLE = BASE | {"ledger", "store", "usecases", "catalogue"}
+TOP = MIDDLE | {"bootstrap", "config"}
+
+MAY_IMPORT: dict[str, frozenset[str]] = {
+    "": frozenset(),  # the package itself: nothing happens at its import
+    "errors": frozenset(),
+    "config": frozenset(),
+    "domain": BASE,
+    "catalogue": BASE | {"catalogue"},
+    "ledger": BASE | {"ledger"},
+    "store": BASE | {"store"},
+    "usecases": BASE | {"usecases", "catalogue"},
+    "audit": BASE | {"ledger", "audit"},
+    "bootstrap": TOP,
+    "web": TOP | {"web"},
+    "cli": TOP | {"audit", "cli"},
+    "__main__": frozenset({"cli"}),
+}
+"""Which layers a layer may import; a layer that is not named here may not exist."""
+
+DOMAIN_MAY_IMPORT = frozenset(
+    {
+        *("__future__", "abc", "base64", "binascii", "bisect", "calendar"),
+        *(
+            "collections",
+            "contextlib",
+            "copy",
+            "csv",
+            "dataclasses",
+            "datetime",
+            "decimal",
+        ),
+        *("enum", "fractions", "functools", "hashlib", "heapq", "hmac", "itertools"),
+        *("json", "math", "operator", "re", "string", "struct", "textwrap", "types"),
+        *("typing", "unicodedata"),
+        *("cryptography", "eth_abi", "eth_utils", "rfc8785", "stdnum"),
+    }
+)
+"""Everything else could read a clock, a file, a socket or chance."""
+
+IMPURE_CALLS = frozenset({"open", "input", "print", "exec", "eval"})
+IMPURE_METHODS = frozenset({"now", "today", "utcnow", "read_text", "read_bytes"})
+"""What reads a clock or a file without an import that would tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    line: int
+    name: str
+    """Absolute dotted name of what is imported."""
+
+
+def modules(source: Path) -> Iterator[tuple[Path, str]]:
+    """Every module of a tree with its layer, the first name below the package."""
+    for path in sorted(source.rglob("*.py")):
+        first = path.relative_to(source).parts[0].removesuffix(".py")
+        yield path, "" if first == "__init__" else first
+
+
+def imports(tree: ast.AST) -> Iterator[Import]:
+    """Every import, in functions and for type checkers too; and those by name."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (Import(node.lineno, alias.name) for alias in names)
+            case ast.ImportFrom(level=level) if level > 0:
+                yield Import(node.lineno, "." * level)
+            case ast.ImportFrom(module=str(module), names=names):
+                for alias in names:
+                    yield Import(node.lineno, f"{module}.{alias.name}")
+            case ast.Call(func=function, args=[ast.Constant(value=str(name)), *_]):
+                if called(function) in {"import_module", "__import__"}:
+                    yield Import(node.lineno, name)
+
+
+def called(function: ast.expr) -> str:
+    match function:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def layer_of(name: str, source: Path) -> str | None:
+    """The layer that an imported name belongs to; nothing if it is not ours."""
+    package, _, rest = name.partition(".")
+    if package != PACKAGE:
+        return None
+    first = rest.partition(".")[0]
+    is_module = (source / first).is_dir() or (source / f"{first}.py").is_file()
+    return first if first and is_module else ""
+
+
+def violations(source: Path) -> list[str]:
+    """Say of every module what it does that its layer may not."""
+    found = []
+    for path, layer in modules(source):
+        where = path.relative_to(source).as_posix()
+        if layer not in MAY_IMPORT:
+            found.append(f"{where}: layer {layer} has no rule")
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found += [
+            f"{where}:{problem}" for problem in _wrong_imports(tree, layer, source)
+        ]
+        if layer in BASE:
+            found += [f"{where}:{problem}" for problem in _impurities(tree)]
+    return found
+
+
+def _wrong_imports(tree: ast.AST, layer: str, source: Path) -> Iterator[str]:
+    for item in imports(tree):
+        target = layer_of(item.name, source)
+        if item.name.startswith("."):
+            yield f"{item.line}: relative import"
+        elif target and target not in MAY_IMPORT[layer]:
+            yield f"{item.line}: {layer or PACKAGE} imports {target}"
+
+
+def _impurities(tree: ast.AST) -> Iterator[str]:
+    for item in imports(tree):
+        package = item.name.partition(".")[0]
+        if package and package not in DOMAIN_MAY_IMPORT | {PACKAGE}:
+            yield f"{item.line}: imports {package}, which is not known to be pure"
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name in IMPURE_CALLS:
+                yield f"{node.lineno}: calls {name}"
+            case ast.Call(func=ast.Attribute(attr=name)) if name in IMPURE_METHODS:
+                yield f"{node.lineno}: calls {name}"
+
+
+def plant(folder: Path, files: dict[str, str]) -> Path:
+    """Write a sound small package, changed by `files`."""
+    source = folder / PACKAGE
+    sound = {
+        f"{layer or '__init__'}/__init__.py": "" for layer in sorted(MIDDLE - BASE)
+    }
+    sound |= {f"{layer}/__init__.py": "" for layer in ("domain", "audit", "web", "cli")}
+    sound |= {"__init__.py": "", "errors.py": "", "config.py": "", "bootstrap.py": ""}
+    sound["ledger/client.py"] = "from zeropermit.domain import rules\nimport web3\n"
+    sound["cli/app.py"] = "from zeropermit import bootstrap\nimport os\n"
+    for name, text in (sound | files).items():
+        path = source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return source
+
+
+@pytest.mark.parametrize(
+    ("module", "text", "problem"),
+    [
+        ("domain/a.py", "import zeropermit.ledger.client", "domain imports ledger"),
+        ("domain/a.py", "from zeropermit import store", "domain imports store"),
+        ("errors.py", "from zeropermit.domain.a import b", "errors imports domain"),
+        ("ledger/a.py", "from zeropermit.store import b", "ledger imports store"),
+        ("store/a.py", "from zeropermit.usecases import b", "store imports usecases"),
+        ("usecases/a.py", "import zeropermit.ledger", "usecases imports ledger"),
+        ("usecases/a.py", "from zeropermit.config import S", "usecases imports config"),
+        ("ledger/a.py", "from zeropermit import config", "ledger imports config"),
+        ("config.py", "from zeropermit.domain import a", "config imports domain"),
+        ("audit/a.py", "from zeropermit.store import b", "audit imports store"),
+        ("audit/a.py", "from zeropermit.usecases import b", "audit imports usecases"),
+        ("audit/a.py", "from zeropermit.web import b", "audit imports web"),
+        ("web/a.py", "from zeropermit.cli import b", "web imports cli"),
+        ("cli/a.py", "from zeropermit.web import b", "cli imports web"),
+        ("bootstrap.py", "from zeropermit.web import b", "bootstrap imports web"),
+        ("__init__.py", "from zeropermit.domain import a", "zeropermit imports domain"),
+        ("utils.py", "", "layer utils has no rule"),
+        ("domain/a.py", "from . import rules", "relative import"),
+        ("domain/a.py", "def f():\n import zeropermit.web", "domain imports web"),
+        (
+            "domain/a.py",
+            "if TYPE_CHECKING:\n from zeropermit.store import b",
+            "domain imports store",
+        ),
+        (
+            "audit/a.py",
+            "import importlib\nimportlib.import_module('zeropermit.store.a')",
+            "audit imports store",
+        ),
+        *(
+            ("domain/a.py", f"import {name}", f"imports {name}, which is not known")
+            for name in ("os", "time", "random", "secrets", "socket", "sqlite3")
+        ),
+        ("domain/a.py", "from pathlib import Path", "imports pathlib, which is not"),
+        ("domain/a.py", "import urllib.request", "imports urllib, which is not known"),
+        ("domain/a.py", "def f():\n return datetime.now(UTC)", "calls now"),
+        ("domain/a.py", "def f():\n return open('x')", "calls open"),
+    ],
+)
+def test_a_planted_violation_is_found(tmp_path, module, text, problem):
+    found = violations(plant(tmp_path, {module: text}))
+
+    assert len(found) == 1
+    assert found[0].startswith(module)
+    assert problem in found[0]
+
+
+def test_a_sound_tree_is_left_alone(tmp_path):
+    sound = {"domain/a.py": "from zeropermit.errors import E\nE().open('claim')\n"}
+
+    assert violations(plant(tmp_path, sound)) == []
+
+
+def test_imports_go_one_way():
+    found = violations(SOURCE)
+
+    assert found == []
+
+
+def test_every_layer_was_read():
+    read = {layer for _, layer in modules(SOURCE)}
+
+    assert read >= BASE | {"ledger", "store", "usecases", "web", "cli", "audit"}
