@@ -218,7 +218,7 @@ def quality_safety_registration(p: Project) -> Claims | None:
 
 TABLES: tuple[tuple[str, str, Callable[[Project], Claims | None]], ...] = (
     ("approval", "project-registration/1", project_registration),
-    ("approval", "project-classification/1", project_classification),
+    ("housing", "project-classification/1", project_classification),
     ("approval", "verified-documents/1", verified_documents),
     ("planning", "land-use/1", land_use),
     ("planning", "planning-permit/1", planning_permit),

@@ -17,11 +17,16 @@ struct Authorization {
 /// change has an identity that is used once.
 interface IAuthorized {
     /// @notice The act came at or after its deadline. A deadline of zero is always past.
+    /// @param deadline Deadline of the act.
+    /// @param time Time of the block.
     error DeadlinePassed(uint64 deadline, uint64 time);
 
     /// @notice The act carries no signature, and the sender is not the signer it names.
+    /// @param signer Signer that the act names.
+    /// @param sender Sender of the transaction.
     error SignerNotSender(address signer, address sender);
 
     /// @notice The signature is not `signer`'s over exactly this act, on this chain, for this contract.
+    /// @param signer Signer that the act names.
     error InvalidSignature(address signer);
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Authorization, IAuthorized} from "./IAuthorized.sol";
 import {OrganisationId} from "./IOrganisationRegistry.sol";
-import {MatterVersionId} from "./IMatterRegistry.sol";
+import {MatterId, MatterVersionId} from "./IMatterRegistry.sol";
 
 /// @notice Digest of an `Application`: see `Identifiers.application`.
 type ApplicationId is bytes32;
@@ -13,6 +13,8 @@ type CommitmentId is bytes32;
 
 /// @notice What an enterprise applies for. Its digest is its identity, so it cannot change afterwards.
 /// @param version Version of the matter, frozen here: later versions do not touch this application.
+/// @param applicant Organisation that applies.
+/// @param authority Public body that is asked to decide.
 /// @param project Digest of the project code: see `Identifiers.project`.
 /// @param consent Digest of the consent receipt, which is unique to this application.
 struct Application {
@@ -24,6 +26,8 @@ struct Application {
 }
 
 /// @notice A promise in writing that stands in for facts (告知承诺).
+/// @param application Application it is made for.
+/// @param organisation Organisation that commits.
 /// @param requirements Ids of the requirements it covers, each as in `Requirement.id`.
 /// @param letter Digest of the commitment letter: the notice given and the text promised.
 /// @param dueAt Second until which the authority means to check it.
@@ -35,6 +39,7 @@ struct Commitment {
     uint64 dueAt;
 }
 
+/// @notice What became of a commitment.
 enum Outcome {
     None,
     Kept,
@@ -42,6 +47,10 @@ enum Outcome {
     Corrected
 }
 
+/// @notice What is held of a commitment.
+/// @param committedAt Second at which it was made; zero if it is unknown.
+/// @param withdrawnAt Second at which it was taken back; zero while it is not.
+/// @param outcome What became of it.
 struct CommitmentState {
     uint64 committedAt;
     uint64 withdrawnAt;
@@ -51,41 +60,164 @@ struct CommitmentState {
 /// @title What applicants sign: applications and commitments
 /// @notice Only digests are held; the consent receipt and the letter stay with those concerned.
 interface ICommitmentRegistry is IAuthorized {
+    /// @notice An application was made.
+    /// @param application Its id.
+    /// @param content What is applied for.
+    /// @param matter Code of the matter.
+    /// @param project Project code.
+    /// @param by Key that signed.
     event Applied(ApplicationId indexed application, Application content, string matter, string project, address by);
+
+    /// @notice A commitment was made.
+    /// @param commitment Its id.
+    /// @param application Application it is made for.
+    /// @param content What is committed.
+    /// @param by Key that signed.
     event Committed(CommitmentId indexed commitment, ApplicationId indexed application, Commitment content, address by);
+
+    /// @notice A commitment was taken back.
+    /// @param commitment The commitment.
+    /// @param by Key that signed.
     event CommitmentWithdrawn(CommitmentId indexed commitment, address by);
+
+    /// @notice It was recorded what became of a commitment.
+    /// @param commitment The commitment.
+    /// @param organisation Organisation that committed.
+    /// @param outcome What became of it.
+    /// @param decision Digest of the written decision.
     event OutcomeRecorded(
-        CommitmentId indexed commitment, OrganisationId indexed organisation, Outcome outcome, bytes32 decision
+        CommitmentId indexed commitment,
+        OrganisationId indexed organisation,
+        Outcome outcome,
+        bytes32 decision
     );
+
+    /// @notice An organisation may not commit until its credit is repaired.
+    /// @param organisation The organisation.
+    /// @param decision Digest of the written decision.
     event OrganisationBarred(OrganisationId indexed organisation, bytes32 decision);
+
+    /// @notice An organisation may commit again.
+    /// @param organisation The organisation.
+    /// @param decision Digest of the written decision.
     event CreditRepaired(OrganisationId indexed organisation, bytes32 decision);
 
+    /// @notice The same application was made before.
+    /// @param application The application.
     error ApplicationExists(ApplicationId application);
+
+    /// @notice No such application was made.
+    /// @param application The application.
     error ApplicationUnknown(ApplicationId application);
+
+    /// @notice The commitment was made for another application.
+    /// @param commitment The commitment.
+    /// @param application The application given.
+    error ApplicationMismatch(CommitmentId commitment, ApplicationId application);
+
+    /// @notice The version is unknown, or takes no applications now.
+    /// @param version The version.
+    /// @param time Time of the block.
     error MatterVersionNotOpen(MatterVersionId version, uint64 time);
+
+    /// @notice The authority may not decide this matter now.
+    /// @param authority The authority.
+    /// @param version The version.
     error AuthorityNotGranted(OrganisationId authority, MatterVersionId version);
+
+    /// @notice A project code has 24 to 32 bytes.
+    /// @param project The code.
+    error ProjectCodeMalformed(string project);
+
+    /// @notice An application needs the digest of its consent receipt.
     error ConsentMissing();
+
+    /// @notice A commitment needs the digest of its letter.
     error LetterMissing();
+
+    /// @notice The same commitment was made before, and perhaps withdrawn; another letter is needed.
+    /// @param commitment The commitment.
     error CommitmentExists(CommitmentId commitment);
+
+    /// @notice No such commitment was made.
+    /// @param commitment The commitment.
     error CommitmentUnknown(CommitmentId commitment);
+
+    /// @notice The commitment is another organisation's.
+    /// @param commitment The commitment.
+    /// @param organisation The signer's organisation.
     error CommitmentOfAnother(CommitmentId commitment, OrganisationId organisation);
+
+    /// @notice The commitment was withdrawn already.
+    /// @param commitment The commitment.
     error CommitmentAlreadyWithdrawn(CommitmentId commitment);
+
+    /// @notice A commitment covers no requirement, or too many.
+    /// @param count How many.
+    /// @param limit How many there may be.
     error CoverageCount(uint256 count, uint256 limit);
+
+    /// @notice A requirement's name has 1 to 31 printable ASCII characters, without spaces.
+    /// @param requirement The name.
     error RequirementNameMalformed(string requirement);
+
+    /// @notice A commitment is due in the future.
+    /// @param dueAt When it would be due.
+    /// @param time Time of the block.
     error DueInPast(uint64 dueAt, uint64 time);
+
+    /// @notice The organisation broke a commitment and may not make another.
+    /// @param organisation The organisation.
     error BarredFromCommitting(OrganisationId organisation);
+
+    /// @notice The organisation is not barred.
+    /// @param organisation The organisation.
     error NotBarred(OrganisationId organisation);
+
+    /// @notice An outcome has to be said.
     error OutcomeMissing();
+
+    /// @notice An outcome stands; only a breach can be followed, by a correction.
+    /// @param commitment The commitment.
+    /// @param from Outcome that stands.
+    /// @param to Outcome that was to be recorded.
     error OutcomeNotAllowed(CommitmentId commitment, Outcome from, Outcome to);
-    error NotGrantedToInspect(OrganisationId organisation, MatterVersionId version);
+
+    /// @notice The officers' organisation may not inspect this matter now.
+    /// @param organisation The organisation.
+    /// @param matter The matter.
+    error NotGrantedToInspect(OrganisationId organisation, MatterId matter);
+
+    /// @notice Two officers are needed, and this is one.
+    /// @param officer The officer's key.
     error OfficerTwice(address officer);
+
+    /// @notice The key is not an officer's.
+    /// @param key The key.
     error NotAnOfficer(address key);
+
+    /// @notice The two officers are not of one organisation.
+    /// @param first Organisation of the first.
+    /// @param second Organisation of the second.
     error OfficersOfTwoOrganisations(OrganisationId first, OrganisationId second);
+
+    /// @notice An adverse act needs the digest of its written decision.
     error DecisionMissing();
 
+    /// @notice Each repair of an organisation's credit needs a decision of its own.
+    /// @param decision Digest of a decision that was carried out before.
+    error DecisionUsed(bytes32 decision);
+
     /// @notice Apply. The applicant is the signer's organisation; the version must be open; the authority must hold
-    /// the matter. `project` is the project code and `authority` the authority's unified social credit code.
+    /// the matter.
     /// EIP-712: `Apply(string matter,uint32 version,string project,string authority,bytes32 consent,uint64 deadline)`
+    /// @param matter Code of the matter.
+    /// @param version Number of the version.
+    /// @param project Project code, 24 to 32 bytes.
+    /// @param authority Unified social credit code of the authority.
+    /// @param consent Digest of the consent receipt.
+    /// @param authorization The applicant's signature.
+    /// @return application Id of the application.
     function applyFor(
         string calldata matter,
         uint32 version,
@@ -97,6 +229,12 @@ interface ICommitmentRegistry is IAuthorized {
 
     /// @notice Commit for an application. The organisation is the signer's own.
     /// EIP-712: `Commit(bytes32 application,string[] requirements,bytes32 letter,uint64 dueAt,uint64 deadline)`
+    /// @param application The application.
+    /// @param requirements Names of the requirements it covers, 1 to 32.
+    /// @param letter Digest of the commitment letter.
+    /// @param dueAt Second until which the authority means to check it.
+    /// @param authorization Signature of the organisation that commits.
+    /// @return commitment Id of the commitment.
     function commit(
         ApplicationId application,
         string[] calldata requirements,
@@ -105,14 +243,23 @@ interface ICommitmentRegistry is IAuthorized {
         Authorization calldata authorization
     ) external returns (CommitmentId commitment);
 
-    /// @notice Take a commitment back. Signed by the organisation that committed.
+    /// @notice Take a commitment back, for good. Signed by the organisation that committed. A permit that rests on it
+    /// is not ended by this; whoever asks for its evidence sees it.
     /// EIP-712: `WithdrawCommitment(bytes32 commitment,uint64 deadline)`
+    /// @param commitment The commitment.
+    /// @param authorization Signature of the organisation that committed.
     function withdraw(Commitment calldata commitment, Authorization calldata authorization) external;
 
     /// @notice Record what became of a commitment. Two officers of a body that inspects the matter. A breach bars the
     /// organisation from committing until its credit is repaired. A breach may later be recorded as corrected; that
     /// does not lift the bar.
     /// EIP-712: `RecordOutcome(bytes32 commitment,string outcome,bytes32 decision,uint64 deadline)`
+    /// @param application Application that the commitment was made for.
+    /// @param commitment The commitment.
+    /// @param outcome What became of it; its name in `Outcome` is signed.
+    /// @param decision Digest of the written decision.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer of the same body.
     function recordOutcome(
         Application calldata application,
         Commitment calldata commitment,
@@ -122,9 +269,14 @@ interface ICommitmentRegistry is IAuthorized {
         Authorization calldata second
     ) external;
 
-    /// @notice Repair the credit of a barred organisation (信用修复). Two officers of a body that inspects `version`'s
-    /// matter.
+    /// @notice Repair the credit of a barred organisation (信用修复). Two officers of a body that inspects `matter`. A
+    /// decision can be carried out once for each organisation.
     /// EIP-712: `RepairCredit(string uscc,string matter,bytes32 decision,uint64 deadline)`
+    /// @param uscc Unified social credit code of the organisation.
+    /// @param matter Code of a matter that the officers' body inspects.
+    /// @param decision Digest of the written decision.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer of the same body.
     function repairCredit(
         string calldata uscc,
         string calldata matter,
@@ -134,10 +286,17 @@ interface ICommitmentRegistry is IAuthorized {
     ) external;
 
     /// @notice Second at which an application was made; zero if it is unknown.
+    /// @param application The application.
+    /// @return The second.
     function appliedAt(ApplicationId application) external view returns (uint64);
 
+    /// @notice What is held of a commitment.
+    /// @param commitment The commitment.
+    /// @return All zero if it is unknown.
     function commitmentState(CommitmentId commitment) external view returns (CommitmentState memory);
 
     /// @notice Second since which an organisation is barred from committing; zero if it is not.
+    /// @param organisation The organisation.
+    /// @return The second.
     function barredAt(OrganisationId organisation) external view returns (uint64);
 }

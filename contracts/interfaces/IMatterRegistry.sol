@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @notice Digest of a schema's code, such as `construction.award/1`: see `Identifiers.schema`.
+/// @notice Digest of a schema's code, such as `construction-award/1`: see `Identifiers.schema`.
 type SchemaId is bytes32;
 
 /// @notice Digest of a matter's code, such as `construction-permit`: see `Identifiers.matter`.
@@ -18,12 +18,14 @@ enum Recheck {
     Suspend
 }
 
+/// @notice By whose word an option is met: a department's, or the applicant's side's own.
 enum OptionKind {
     None,
     Attestation,
     Commitment
 }
 
+/// @notice Whom an option is about. A party is an organisation that other evidence of the same case names.
 enum SubjectKind {
     None,
     Project,
@@ -43,6 +45,7 @@ enum Operator {
 }
 
 /// @notice Whom an attestation must be about, or who must commit.
+/// @param kind Project, applicant or party.
 /// @param requirement For `Party`: position of an earlier requirement, whose evidence opens `claim`.
 /// @param claim For `Party`: name of the claim whose value is the organisation meant.
 struct Subject {
@@ -52,6 +55,9 @@ struct Subject {
 }
 
 /// @notice A condition on one claim, opened from its attestation.
+/// @param claim Short name of the claim.
+/// @param operator How it is compared, as an unsigned number.
+/// @param value With what; zero for `IsApplicant` and `IsProject`.
 struct Predicate {
     bytes32 claim;
     Operator operator;
@@ -59,9 +65,12 @@ struct Predicate {
 }
 
 /// @notice One lawful way to meet a requirement.
+/// @param kind Attestation or commitment.
 /// @param schema For attestations: the schema; zero for commitments.
 /// @param subject For attestations: whom it is about. For commitments: who commits.
-/// @param maxAge For attestations: greatest age of the observation in seconds; `type(uint64).max` for no limit.
+/// @param maxAge For attestations: greatest age of the observation in seconds; `type(uint64).max` for no limit. Zero
+/// for commitments.
+/// @param predicates For attestations: conditions, all of which must hold. None for commitments.
 struct Option {
     OptionKind kind;
     SchemaId schema;
@@ -72,6 +81,8 @@ struct Option {
 
 /// @notice A fact that a matter needs proven, in place of a paper; any one of its options will do.
 /// @param id Short name in ASCII, such as `R06`, padded with zeros.
+/// @param recheck What becomes of a permit when its evidence is revoked.
+/// @param options Lawful ways to meet it, at most 8.
 struct Requirement {
     bytes32 id;
     Recheck recheck;
@@ -90,10 +101,14 @@ struct Validity {
     uint16 validForMonths;
 }
 
-/// @param requirements Digest of the requirement set: keccak-256 of its ABI encoding.
+/// @notice One version of a matter, as held.
+/// @param matter The matter.
+/// @param requirements Digest of the requirement set: keccak-256 of its ABI encoding. Zero if the version is unknown.
+/// @param number Number of the version, from 1.
 /// @param automatic Whether an authority's system key may sign issue requests.
 /// @param from First second in which the version takes applications.
 /// @param until Exclusive end; applications taken before are decided by this version all the same.
+/// @param validity For how long its permits hold.
 struct MatterVersion {
     MatterId matter;
     bytes32 requirements;
@@ -106,8 +121,24 @@ struct MatterVersion {
 
 /// @title Schemas and matters
 /// @notice What attestations can say and what permits require. Everything needed to check a permit is in the events.
+/// Nothing published can be changed; a new version is for new applications alone.
 interface IMatterRegistry {
+    /// @notice A schema was defined.
+    /// @param schema Its id.
+    /// @param code Its code.
+    /// @param definition Its fields, in canonical JSON.
     event SchemaDefined(SchemaId indexed schema, string code, string definition);
+
+    /// @notice A version of a matter was published; the version before closes when this one opens.
+    /// @param version Id of the version.
+    /// @param matter The matter.
+    /// @param code Code of the matter.
+    /// @param number Number of the version.
+    /// @param requirements The requirement set.
+    /// @param validity For how long its permits hold.
+    /// @param automatic Whether an authority's system key may sign issue requests.
+    /// @param document Digest of the readable matter document.
+    /// @param from First second in which it takes applications.
     event MatterVersionPublished(
         MatterVersionId indexed version,
         MatterId indexed matter,
@@ -119,31 +150,103 @@ interface IMatterRegistry {
         bytes32 document,
         uint64 from
     );
+
+    /// @notice A version takes no more applications.
+    /// @param version Id of the version.
+    /// @param until Its end: now.
     event MatterVersionRetired(MatterVersionId indexed version, uint64 until);
 
+    /// @notice Only governance may do this.
+    /// @param sender Who tried.
     error NotMatterGovernance(address sender);
+
+    /// @notice A code has lower-case letters, digits and hyphens, at most 64; that of a schema also `/` and a number.
+    /// @param code The code.
     error CodeMalformed(string code);
+
+    /// @notice The definition of a schema, or the digest of a matter's document, is missing.
     error DefinitionMissing();
+
+    /// @notice The schema is defined already; a changed schema has a new code.
+    /// @param schema The schema.
     error SchemaExists(SchemaId schema);
+
+    /// @notice The schema is not defined.
+    /// @param schema The schema.
     error SchemaUnknown(SchemaId schema);
+
+    /// @notice A set without requirements would issue to anybody.
     error RequirementSetEmpty();
+
+    /// @notice There are too many requirements.
+    /// @param count How many.
+    /// @param limit How many there may be.
     error RequirementLimit(uint256 count, uint256 limit);
+
+    /// @notice A requirement has no id, or does not say what revoked evidence leads to.
+    /// @param requirement Its id.
     error RequirementMalformed(bytes32 requirement);
+
+    /// @notice Two requirements have the same id.
+    /// @param requirement The id.
     error RequirementRepeated(bytes32 requirement);
+
+    /// @notice A requirement has no option, or too many.
+    /// @param requirement Id of the requirement.
+    /// @param count How many.
+    /// @param limit How many there may be.
     error OptionLimit(bytes32 requirement, uint256 count, uint256 limit);
+
+    /// @notice An option says too little, or something that its kind cannot mean.
+    /// @param requirement Id of the requirement.
+    /// @param option Position of the option.
     error OptionMalformed(bytes32 requirement, uint256 option);
+
+    /// @notice A subject names a party that no earlier evidence is bound to open, or names one and is none.
+    /// @param requirement Id of the requirement.
+    /// @param option Position of the option.
     error PartyMalformed(bytes32 requirement, uint256 option);
+
+    /// @notice An option has too many predicates.
+    /// @param requirement Id of the requirement.
+    /// @param count How many.
+    /// @param limit How many there may be.
     error PredicateLimit(bytes32 requirement, uint256 count, uint256 limit);
+
+    /// @notice A predicate names no claim or operator, or a value where the application gives it.
+    /// @param requirement Id of the requirement.
+    /// @param option Position of the option.
+    /// @param predicate Position of the predicate.
     error PredicateMalformed(bytes32 requirement, uint256 option, uint256 predicate);
+
+    /// @notice There is no such version.
+    /// @param version Id of the version.
     error MatterVersionUnknown(MatterVersionId version);
+
+    /// @notice The version is closed already.
+    /// @param version Id of the version.
     error MatterVersionClosed(MatterVersionId version);
+
+    /// @notice A version cannot open before it is published.
+    /// @param from First second in which it would take applications.
+    /// @param time Time of the block.
     error StartInPast(uint64 from, uint64 time);
 
-    /// @notice Define a schema for good. Governance only. `definition` is canonical JSON (RFC 8785).
+    /// @notice Define a schema for good. Governance only.
+    /// @param code Code, such as `construction-award/1`.
+    /// @param definition Canonical JSON (RFC 8785); not checked here.
+    /// @return schema Id of the schema.
     function defineSchema(string calldata code, string calldata definition) external returns (SchemaId schema);
 
-    /// @notice Publish the next version of a matter; the version before closes when this one opens. Governance only.
-    /// `document` is the digest of the readable matter document; `from` is now or later.
+    /// @notice Publish the next version of a matter, for good; the version before closes when this one opens.
+    /// Governance only.
+    /// @param code Code of the matter, such as `construction-permit`.
+    /// @param requirements The requirement set: 1 to 32.
+    /// @param validity For how long its permits hold.
+    /// @param automatic Whether an authority's system key may sign issue requests.
+    /// @param document Digest of the readable matter document.
+    /// @param from First second in which it takes applications, not in the past; zero for at once.
+    /// @return version Id of the version.
     function publish(
         string calldata code,
         Requirement[] calldata requirements,
@@ -153,13 +256,22 @@ interface IMatterRegistry {
         uint64 from
     ) external returns (MatterVersionId version);
 
-    /// @notice Take no more applications under a version. Governance only.
+    /// @notice Take no more applications under a version, for good. Governance only.
+    /// @param version Id of the version.
     function retire(MatterVersionId version) external;
 
+    /// @notice Whether a schema is defined.
+    /// @param schema The schema.
+    /// @return Whether it is.
     function schemaDefined(SchemaId schema) external view returns (bool);
 
+    /// @notice What is held of a version.
+    /// @param version Id of the version.
+    /// @return All zero if it is unknown.
     function versionById(MatterVersionId version) external view returns (MatterVersion memory);
 
     /// @notice Number of the newest version of a matter; zero if there is none.
+    /// @param matter The matter.
+    /// @return The number.
     function versionCount(MatterId matter) external view returns (uint32);
 }

@@ -6,6 +6,8 @@ import {Authorization, IAuthorized} from "./IAuthorized.sol";
 /// @notice Digest of a unified social credit code (GB 32100): see `Identifiers.organisation`.
 type OrganisationId is bytes32;
 
+using {_areEqual as ==, _areDifferent as !=} for OrganisationId global;
+
 /// @notice What kind of organisation; only public bodies can hold grants.
 enum OrganisationKind {
     None,
@@ -30,15 +32,23 @@ enum GrantKind {
     Enrol
 }
 
+/// @notice An organisation that takes part.
+/// @param kind Public body or enterprise; it never changes.
+/// @param registeredAt Second of the registration; zero if it is unknown.
+/// @param suspended Whether its keys are stopped from acting.
 struct Organisation {
     OrganisationKind kind;
     uint64 registeredAt;
     bool suspended;
 }
 
+/// @notice A key of an organisation, and what is known against it.
+/// @param organisation Organisation it belongs to, for good.
+/// @param role Whose hand it is in; `None` if the key is unknown.
 /// @param from First second in which the key acts.
 /// @param until Exclusive end.
 /// @param compromisedAt Second from which nothing the key signed is trusted; zero while no compromise is known.
+/// @param suspended Whether it is stopped from acting.
 struct Key {
     OrganisationId organisation;
     KeyRole role;
@@ -48,6 +58,7 @@ struct Key {
     bool suspended;
 }
 
+/// @notice When a public body is allowed something.
 /// @param from First second in which the grant holds.
 /// @param until Exclusive end.
 struct Grant {
@@ -67,60 +78,230 @@ struct Standing {
     bool grantedNow;
 }
 
+/// @notice A contract was deployed without one of the registries it relies on.
+error RegistryMissing();
+
 /// @title Organisations, their keys and what they are allowed to do
 /// @notice The first thing a verifier pins. Governance is meant to be a timelock in front of a wallet of several
 /// holders, so that each of its acts is announced and then done after a delay; the guardian can only suspend.
+/// Nothing here protects from a governance that has no delay: verifiers look at what stands at that address.
 interface IOrganisationRegistry is IAuthorized {
+    /// @notice An organisation was registered.
+    /// @param organisation Its id.
+    /// @param kind Its kind.
+    /// @param uscc Its unified social credit code.
+    /// @param name Its name.
     event OrganisationRegistered(OrganisationId indexed organisation, OrganisationKind kind, string uscc, string name);
+
+    /// @notice An organisation was given a key.
+    /// @param key The key.
+    /// @param organisation Its organisation.
+    /// @param role Whose hand it is in.
+    /// @param from First second in which it acts.
+    /// @param until Exclusive end.
+    /// @param by Who gave it: governance, or the key that signed the enrolment.
     event KeyAdded(
-        address indexed key, OrganisationId indexed organisation, KeyRole role, uint64 from, uint64 until, address by
+        address indexed key,
+        OrganisationId indexed organisation,
+        KeyRole role,
+        uint64 from,
+        uint64 until,
+        address by
     );
+
+    /// @notice A key was retired; what it signed before stays good.
+    /// @param key The key.
+    /// @param until The end of its window: now.
+    /// @param by Who retired it.
     event KeyRetired(address indexed key, uint64 until, address by);
+
+    /// @notice A key is compromised; its window has ended too.
+    /// @param key The key.
+    /// @param since Second from which nothing it signed is trusted: the earliest that was ever stated.
     event KeyCompromised(address indexed key, uint64 since);
+
+    /// @notice A public body was allowed something.
+    /// @param organisation The public body.
+    /// @param kind What it is allowed to do.
+    /// @param scope In which schema or matter.
+    /// @param from First second in which the grant holds.
+    /// @param until Exclusive end.
+    /// @param basis Digest of the legal basis.
     event GrantGiven(
-        OrganisationId indexed organisation, GrantKind kind, bytes32 indexed scope, uint64 from, uint64 until, bytes32 basis
+        OrganisationId indexed organisation,
+        GrantKind kind,
+        bytes32 indexed scope,
+        uint64 from,
+        uint64 until,
+        bytes32 basis
     );
+
+    /// @notice A grant was ended.
+    /// @param organisation The public body.
+    /// @param kind What it was allowed to do.
+    /// @param scope In which schema or matter.
+    /// @param until Its end: now.
     event GrantWithdrawn(OrganisationId indexed organisation, GrantKind kind, bytes32 indexed scope, uint64 until);
+
+    /// @notice An organisation was stopped from acting.
+    /// @param organisation The organisation.
     event OrganisationSuspended(OrganisationId indexed organisation);
+
+    /// @notice The suspension of an organisation was lifted.
+    /// @param organisation The organisation.
     event OrganisationReinstated(OrganisationId indexed organisation);
+
+    /// @notice A key was stopped from acting.
+    /// @param key The key.
     event KeySuspended(address indexed key);
+
+    /// @notice The suspension of a key was lifted.
+    /// @param key The key.
     event KeyReinstated(address indexed key);
+
+    /// @notice A guardian was appointed, in place of the one before.
+    /// @param guardian The guardian.
     event GuardianAppointed(address indexed guardian);
 
+    /// @notice Only governance may do this.
+    /// @param sender Who tried.
     error NotGovernance(address sender);
+
+    /// @notice Only the guardian may do this.
+    /// @param sender Who tried.
     error NotGuardian(address sender);
+
+    /// @notice The contract was deployed without governance.
     error GovernanceMissing();
+
+    /// @notice The guardian is the zero address.
+    error GuardianMissing();
+
+    /// @notice The code is not 18 digits and capital letters.
+    /// @param uscc The code.
     error UsccMalformed(string uscc);
+
+    /// @notice An organisation has to be of some kind.
     error OrganisationKindMissing();
+
+    /// @notice The organisation is registered already.
+    /// @param organisation The organisation.
     error OrganisationExists(OrganisationId organisation);
+
+    /// @notice The organisation is not registered.
+    /// @param organisation The organisation.
     error OrganisationUnknown(OrganisationId organisation);
+
+    /// @notice The organisation is suspended.
+    /// @param organisation The organisation.
     error OrganisationIsSuspended(OrganisationId organisation);
+
+    /// @notice The organisation is not suspended.
+    /// @param organisation The organisation.
+    error OrganisationNotSuspended(OrganisationId organisation);
+
+    /// @notice Only enterprises can be enrolled.
+    /// @param organisation The organisation.
     error NotAnEnterprise(OrganisationId organisation);
+
+    /// @notice Only public bodies can be allowed something.
+    /// @param organisation The organisation.
     error NotAPublicBody(OrganisationId organisation);
+
+    /// @notice The key belongs to an organisation already, this one or another.
+    /// @param key The key.
     error KeyExists(address key);
+
+    /// @notice No organisation has this key.
+    /// @param key The key.
     error KeyUnknown(address key);
+
+    /// @notice The key is the zero address.
+    error KeyMissing();
+
+    /// @notice A key has to be in some hand.
     error KeyRoleMissing();
+
+    /// @notice The key is outside its window.
+    /// @param key The key.
+    /// @param time Time of the block.
     error KeyNotActive(address key, uint64 time);
+
+    /// @notice The key is suspended.
+    /// @param key The key.
     error KeyIsSuspended(address key);
+
+    /// @notice The key is not suspended.
+    /// @param key The key.
+    error KeyNotSuspended(address key);
+
+    /// @notice The key belongs to another organisation than the signer.
+    /// @param key The key.
+    /// @param signer The signer.
     error KeyOfAnother(address key, address signer);
+
+    /// @notice Only an officer's key may do this.
+    /// @param signer The signer.
+    error KeyNotOfAnOfficer(address signer);
+
+    /// @notice A compromise is stated from the past or from now, not from second zero or the future.
+    /// @param since Second that was stated.
+    /// @param time Time of the block.
     error CompromiseInFuture(uint64 since, uint64 time);
+
+    /// @notice A window has to end after it begins, and after now.
+    /// @param from Begin.
+    /// @param until Exclusive end.
     error WindowEmpty(uint64 from, uint64 until);
+
+    /// @notice A grant has to allow something.
     error GrantKindMissing();
+
+    /// @notice Every kind of grant has a scope, except Enrol, which has none.
+    /// @param kind The kind.
+    /// @param scope The scope.
     error GrantScopeMismatch(GrantKind kind, bytes32 scope);
+
+    /// @notice The grant before has not ended.
+    /// @param organisation The public body.
+    /// @param kind What it is allowed to do.
+    /// @param scope In which schema or matter.
     error GrantExists(OrganisationId organisation, GrantKind kind, bytes32 scope);
+
+    /// @notice There is no grant, or it has ended.
+    /// @param organisation The organisation.
+    /// @param kind What it is not allowed to do.
+    /// @param scope In which schema or matter.
     error GrantMissing(OrganisationId organisation, GrantKind kind, bytes32 scope);
 
-    /// @notice Register an organisation. Governance only.
-    function register(string calldata uscc, string calldata name, OrganisationKind kind)
-        external
-        returns (OrganisationId organisation);
+    /// @notice Register an organisation, for good. Governance only.
+    /// @param uscc Unified social credit code: 18 digits and capital letters. Check digits are not checked here.
+    /// @param name Name, for the event alone.
+    /// @param kind Public body or enterprise.
+    /// @return organisation Its id.
+    function register(
+        string calldata uscc,
+        string calldata name,
+        OrganisationKind kind
+    ) external returns (OrganisationId organisation);
 
     /// @notice Give an organisation a key. Governance only. A key belongs to one organisation for good.
+    /// @param organisation The organisation.
+    /// @param key An account, or a contract wallet (ERC-1271).
+    /// @param role Whose hand it is in.
+    /// @param from First second in which it acts.
+    /// @param until Exclusive end.
     function addKey(OrganisationId organisation, address key, KeyRole role, uint64 from, uint64 until) external;
 
     /// @notice Register an enterprise, unless it is known, and give it an officer's key that acts from now until
     /// `until`. Signed by a public body that holds the Enrol grant.
     /// EIP-712: `Enrol(string uscc,string name,address key,uint64 until,uint64 deadline)`
+    /// @param uscc Unified social credit code.
+    /// @param name Name, for the event alone; without effect if the enterprise is known.
+    /// @param key The officer's key.
+    /// @param until Exclusive end of its window.
+    /// @param authorization The registrar's signature.
+    /// @return organisation Id of the enterprise.
     function enrol(
         string calldata uscc,
         string calldata name,
@@ -129,15 +310,26 @@ interface IOrganisationRegistry is IAuthorized {
         Authorization calldata authorization
     ) external returns (OrganisationId organisation);
 
-    /// @notice End a key's window now. By governance (as sender), or signed by an active officer's key of the same
-    /// organisation. What the key signed before stays good.
+    /// @notice End a key's window now, for good. By governance (as sender), or signed by an active officer's key of
+    /// the same organisation. What the key signed before stays good.
     /// EIP-712: `RetireKey(address key,uint64 deadline)`
+    /// @param key The key.
+    /// @param authorization Governance, or the officer's signature.
     function retireKey(address key, Authorization calldata authorization) external;
 
     /// @notice State that nothing `key` signed at or after `since` is trusted, and end its window. Governance only.
+    /// It cannot be taken back, only put earlier.
+    /// @param key The key.
+    /// @param since Second from which it is not trusted.
     function reportCompromise(address key, uint64 since) external;
 
-    /// @notice Allow a public body something. Governance only. `basis` is the digest of the legal basis.
+    /// @notice Allow a public body something. Governance only.
+    /// @param organisation The public body.
+    /// @param kind What it is allowed to do.
+    /// @param scope In which schema or matter; zero for Enrol.
+    /// @param from First second in which the grant holds.
+    /// @param until Exclusive end.
+    /// @param basis Digest of the legal basis.
     function grant(
         OrganisationId organisation,
         GrantKind kind,
@@ -147,43 +339,96 @@ interface IOrganisationRegistry is IAuthorized {
         bytes32 basis
     ) external;
 
-    /// @notice End a grant now. Governance only.
+    /// @notice End a grant now. Governance only. Attestations made under it no longer count at issue.
+    /// @param organisation The public body.
+    /// @param kind What it was allowed to do.
+    /// @param scope In which schema or matter.
     function withdrawGrant(OrganisationId organisation, GrantKind kind, bytes32 scope) external;
 
     /// @notice Stop new acts by an organisation, at once. Guardian only. Never stops verification.
+    /// @param organisation The organisation.
     function suspendOrganisation(OrganisationId organisation) external;
 
     /// @notice Stop new acts by a key, at once. Guardian only. Never stops verification.
+    /// @param key The key.
     function suspendKey(address key) external;
 
     /// @notice Lift the suspension of an organisation. Governance only.
+    /// @param organisation The organisation.
     function reinstateOrganisation(OrganisationId organisation) external;
 
     /// @notice Lift the suspension of a key. Governance only.
+    /// @param key The key.
     function reinstateKey(address key) external;
 
     /// @notice Appoint the guardian. Governance only.
+    /// @param guardian The guardian.
     function appointGuardian(address guardian) external;
 
+    /// @notice The only address that governs this ledger; it never changes.
+    /// @return Governance.
     function governance() external view returns (address);
 
+    /// @notice Who may suspend.
+    /// @return The guardian.
     function guardian() external view returns (address);
 
+    /// @notice What is held of an organisation.
+    /// @param organisation The organisation.
+    /// @return All zero if it is unknown.
     function organisationById(OrganisationId organisation) external view returns (Organisation memory);
 
+    /// @notice What is held of a key.
+    /// @param key The key.
+    /// @return All zero if it is unknown.
     function keyByAddress(address key) external view returns (Key memory);
 
+    /// @notice What is held of a grant.
+    /// @param organisation The public body.
+    /// @param kind What it is allowed to do.
+    /// @param scope In which schema or matter.
+    /// @return The newest grant; all zero if there was none.
     function grantOf(OrganisationId organisation, GrantKind kind, bytes32 scope) external view returns (Grant memory);
 
     /// @notice Whether a grant holds now.
+    /// @param organisation The public body.
+    /// @param kind What it is allowed to do.
+    /// @param scope In which schema or matter.
+    /// @return Whether it holds.
     function holds(OrganisationId organisation, GrantKind kind, bytes32 scope) external view returns (bool);
 
     /// @notice The organisation and role of a key that may act now; reverts with the reason if it may not.
+    /// @param key The key.
+    /// @return organisation Its organisation.
+    /// @return role Whose hand it is in.
     function acting(address key) external view returns (OrganisationId organisation, KeyRole role);
 
-    /// @notice What a verifier needs to know, now, about a signature that `key` made at `signedAt`.
-    function standing(address key, uint64 signedAt, GrantKind kind, bytes32 scope)
-        external
-        view
-        returns (Standing memory);
+    /// @notice What a verifier needs to know, now, about a signature that `key` made at `signedAt`. Never reverts.
+    /// @param key The key.
+    /// @param signedAt When it signed, as far as anyone can prove.
+    /// @param kind Grant to ask for.
+    /// @param scope Its schema or matter.
+    /// @return All zero if the key is unknown.
+    function standing(
+        address key,
+        uint64 signedAt,
+        GrantKind kind,
+        bytes32 scope
+    ) external view returns (Standing memory);
+}
+
+/// @notice Whether two ids are of one organisation.
+/// @param one One id.
+/// @param other Another.
+/// @return Whether they are equal.
+function _areEqual(OrganisationId one, OrganisationId other) pure returns (bool) {
+    return OrganisationId.unwrap(one) == OrganisationId.unwrap(other);
+}
+
+/// @notice Whether two ids are of different organisations.
+/// @param one One id.
+/// @param other Another.
+/// @return Whether they differ.
+function _areDifferent(OrganisationId one, OrganisationId other) pure returns (bool) {
+    return OrganisationId.unwrap(one) != OrganisationId.unwrap(other);
 }

@@ -61,7 +61,11 @@ enum Reason {
     OrganisationBarred
 }
 
-/// @notice One claim of an attestation, shown: its value, its salt and its path to the attestation's claims root.
+/// @notice One claim of an attestation, shown.
+/// @param claim Short name of the claim.
+/// @param value Its value.
+/// @param salt Its salt.
+/// @param path Path from the claim's leaf to the attestation's claims root.
 struct Opening {
     bytes32 claim;
     bytes32 value;
@@ -70,12 +74,15 @@ struct Opening {
 }
 
 /// @notice An attestation, presented.
+/// @param schema Its schema.
 /// @param attester Key that anchored the batch.
 /// @param root Root of the batch.
+/// @param subject Project or organisation it is about.
 /// @param claims Root of the salted claims.
 /// @param observedAt Second of the observation.
 /// @param validUntil Exclusive end of the fact; `type(uint64).max` for none.
 /// @param path Path from the attestation's leaf to `root`.
+/// @param openings Claims that are shown, each once.
 struct PresentedAttestation {
     SchemaId schema;
     address attester;
@@ -89,6 +96,10 @@ struct PresentedAttestation {
 }
 
 /// @notice A commitment, presented; the application is that of the permit.
+/// @param organisation Organisation that committed.
+/// @param requirements Ids of the requirements it covers.
+/// @param letter Digest of the commitment letter.
+/// @param dueAt Second until which the authority means to check it.
 struct PresentedCommitment {
     OrganisationId organisation;
     bytes32[] requirements;
@@ -96,7 +107,9 @@ struct PresentedCommitment {
     uint64 dueAt;
 }
 
-/// @notice How one requirement is met: which of its options, by which attestation or commitment of the presentation.
+/// @notice How one requirement is met.
+/// @param option Position of the option among those of the requirement.
+/// @param evidence Position of the attestation or commitment in the presentation.
 struct Choice {
     uint8 option;
     uint8 evidence;
@@ -104,6 +117,9 @@ struct Choice {
 
 /// @notice All evidence for one application; one choice per requirement, in the order of the requirement set. Evidence
 /// may serve several requirements; evidence that serves none is refused.
+/// @param choices How each requirement is met.
+/// @param attestations The attestations.
+/// @param commitments The commitments.
 struct Presentation {
     Choice[] choices;
     PresentedAttestation[] attestations;
@@ -120,9 +136,11 @@ struct PermitTerms {
     uint64 validUntil;
 }
 
+/// @notice A permit, as held.
 /// @param document Digest of the permit document.
 /// @param evidence Digest of the evidence ids: keccak-256 of their concatenation.
 /// @param startBy Exclusive end of the time to start work; `type(uint64).max` for none.
+/// @param validUntil Exclusive end of the permit; `type(uint64).max` for none.
 /// @param sequence Number of acts done on this permit after issue; the next act must name it.
 /// @param alertOn Bit i: evidence of requirement i raises an alert when revoked after issue.
 /// @param suspendOn Bit i: evidence of requirement i suspends when revoked after issue.
@@ -148,9 +166,19 @@ struct EvidenceReference {
 
 /// @title Permits, and the check that comes before each
 /// @notice `issue` walks every requirement of the frozen version of the matter and refuses unless each is met. Anyone
-/// may submit it; nobody can do without the authority's signature, nor the authority without the evidence.
+/// may submit it; nobody can do without the authority's signature, nor the authority without the evidence. What the
+/// contract does not protect from: a department that attests what is not so.
 interface IPermitRegistry is IAuthorized {
-    /// @notice A permit was issued. `evidence` holds the evidence id of every requirement, in their order.
+    /// @notice A permit was issued.
+    /// @param permit Its id.
+    /// @param application Application it answers.
+    /// @param document Digest of the permit document.
+    /// @param authority Public body that issued it.
+    /// @param number Permit number as on its face.
+    /// @param startBy Exclusive end of the time to start work.
+    /// @param validUntil Exclusive end of the permit.
+    /// @param evidence Evidence id of every requirement, in their order.
+    /// @param by Key that signed.
     event PermitIssued(
         PermitId indexed permit,
         ApplicationId indexed application,
@@ -164,42 +192,168 @@ interface IPermitRegistry is IAuthorized {
     );
 
     /// @notice All that was presented for a permit, so that anyone can decide it again from events alone.
+    /// @param permit The permit.
+    /// @param presentation What was presented.
     event EvidencePresented(PermitId indexed permit, Presentation presentation);
 
-    event PermitSuspended(PermitId indexed permit, uint32 sequence, string reason, bytes32 decision, address first, address second);
-    event PermitReinstated(PermitId indexed permit, uint32 sequence, string reason, bytes32 decision, address first, address second);
+    /// @notice A permit was suspended.
+    /// @param permit The permit.
+    /// @param sequence Number of acts done on it before this one.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
+    event PermitSuspended(
+        PermitId indexed permit,
+        uint32 sequence,
+        string reason,
+        bytes32 decision,
+        address first,
+        address second
+    );
+
+    /// @notice A suspended permit was given back.
+    /// @param permit The permit.
+    /// @param sequence Number of acts done on it before this one.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
+    event PermitReinstated(
+        PermitId indexed permit,
+        uint32 sequence,
+        string reason,
+        bytes32 decision,
+        address first,
+        address second
+    );
+
+    /// @notice A permit was ended, for good.
+    /// @param permit The permit.
+    /// @param sequence Number of acts done on it before this one.
+    /// @param ending By which act of law.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
     event PermitEnded(
-        PermitId indexed permit, uint32 sequence, Ending ending, string reason, bytes32 decision, address first, address second
+        PermitId indexed permit,
+        uint32 sequence,
+        Ending ending,
+        string reason,
+        bytes32 decision,
+        address first,
+        address second
     );
 
     /// @notice A requirement is not met, and why.
+    /// @param requirement Id of the requirement.
+    /// @param reason The first reason found.
     error RequirementNotMet(bytes32 requirement, Reason reason);
+
+    /// @notice The requirement set is not that of the version applied under.
+    /// @param version The version.
+    /// @param expected Digest of its requirement set.
+    /// @param given Digest of the set given.
     error RequirementSetMismatch(MatterVersionId version, bytes32 expected, bytes32 given);
+
+    /// @notice There is not exactly one choice for each requirement.
+    /// @param expected How many requirements.
+    /// @param given How many choices.
     error ChoiceCount(uint256 expected, uint256 given);
+
+    /// @notice Evidence was presented that serves no requirement.
+    /// @param attestations How many attestations.
+    /// @param commitments How many commitments.
     error EvidenceUnused(uint256 attestations, uint256 commitments);
+
+    /// @notice No such application was made.
+    /// @param application The application.
     error ApplicationNotMade(ApplicationId application);
+
+    /// @notice What the authority reads when it signs is not what was applied for.
+    /// @param matter Code of the matter as given.
+    /// @param project Project code as given.
     error ReadableTermsMismatch(string matter, string project);
+
+    /// @notice The signer's organisation is not the authority applied to.
+    /// @param authority The authority.
+    /// @param organisation The signer's organisation.
     error NotTheAuthority(OrganisationId authority, OrganisationId organisation);
+
+    /// @notice The authority may not decide this matter now.
+    /// @param organisation The authority.
+    /// @param version The version applied under.
     error NotGrantedToDecide(OrganisationId organisation, MatterVersionId version);
+
+    /// @notice The matter wants an officer to sign, not a system.
+    /// @param key The system key.
     error SystemKeyNotAllowed(address key);
+
+    /// @notice The application was answered by a permit before.
+    /// @param permit The permit.
     error PermitExists(PermitId permit);
+
+    /// @notice There is no such permit.
+    /// @param permit The permit.
     error PermitUnknown(PermitId permit);
+
+    /// @notice A permit needs the digest of its document.
     error PermitDocumentMissing();
+
+    /// @notice A permit needs a number of 1 to 64 bytes.
     error PermitNumberMissing();
+
+    /// @notice The permit would end before now, or later than the matter allows.
+    /// @param validUntil Exclusive end that was asked for.
+    /// @param limit Latest end.
     error ValidityNotAllowed(uint64 validUntil, uint64 limit);
+
+    /// @notice The act is not possible in the state the permit is in.
+    /// @param permit The permit.
+    /// @param state Its state.
     error StateNotAllowed(PermitId permit, State state);
+
+    /// @notice The act was signed for another moment in the permit's life.
+    /// @param permit The permit.
+    /// @param expected Number of acts done on it.
+    /// @param given Number that the act names.
     error SequenceMismatch(PermitId permit, uint32 expected, uint32 given);
+
+    /// @notice Two officers are needed, and this is one.
+    /// @param officer The officer's key.
     error SameOfficer(address officer);
+
+    /// @notice The key is not an officer's.
+    /// @param key The key.
     error NotAnOfficerKey(address key);
+
+    /// @notice An ending has to be one of the four.
     error EndingMissing();
+
+    /// @notice A reason code has 1 to 32 of `A-Z`, `0-9` and `_`.
+    /// @param reason The code.
     error ReasonCodeMalformed(string reason);
+
+    /// @notice An adverse act needs the digest of its written decision.
     error WrittenDecisionMissing();
+
+    /// @notice The references are not those of the permit's evidence.
+    /// @param permit The permit.
     error EvidenceMismatch(PermitId permit);
 
-    /// @notice Issue the permit that answers `application`.
+    /// @notice Issue the permit that answers `application`, for good: an application is answered once.
     /// EIP-712: `Issue(string number,string matter,string project,bytes32 application,bytes32 document,bytes32
     /// evidence,uint64 validUntil,uint64 deadline)`, where `evidence` is keccak-256 of the ABI encoding of the
     /// presentation.
+    /// @param application The application.
+    /// @param matter Code of the matter, as the authority reads it.
+    /// @param project Project code, as the authority reads it.
+    /// @param requirements Requirement set of the version applied under.
+    /// @param presentation Evidence for each of them.
+    /// @param terms What the authority fixes.
+    /// @param authorization The authority's signature.
+    /// @return permit Id of the permit.
     function issue(
         Application calldata application,
         string calldata matter,
@@ -212,6 +366,12 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice Suspend a permit (暂扣). Two officers of the issuing authority.
     /// EIP-712: `Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of acts done on the permit.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer.
     function suspend(
         Application calldata application,
         uint32 sequence,
@@ -223,6 +383,12 @@ interface IPermitRegistry is IAuthorized {
 
     /// @notice Reinstate a suspended permit (发还). Two officers of the issuing authority.
     /// EIP-712: `Reinstate(bytes32 permit,uint32 sequence,string reason,bytes32 decision,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of acts done on the permit.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer.
     function reinstate(
         Application calldata application,
         uint32 sequence,
@@ -232,9 +398,16 @@ interface IPermitRegistry is IAuthorized {
         Authorization calldata second
     ) external;
 
-    /// @notice End a permit for good. Two officers of the issuing authority.
+    /// @notice End a permit, for good. Two officers of the issuing authority.
     /// EIP-712: `End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,uint64 deadline)`;
     /// `ending` is the name in `Ending`.
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of acts done on the permit.
+    /// @param ending By which act of law.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer.
     function end(
         Application calldata application,
         uint32 sequence,
@@ -245,16 +418,23 @@ interface IPermitRegistry is IAuthorized {
         Authorization calldata second
     ) external;
 
+    /// @notice What is held of a permit.
+    /// @param permit The permit.
+    /// @return All zero if it is unknown.
     function permitById(PermitId permit) external view returns (Permit memory);
 
     /// @notice State from acts and time alone.
+    /// @param permit The permit.
+    /// @return `Unknown` if there is no such permit.
     function status(PermitId permit) external view returns (State);
 
-    /// @notice State from acts, time and the standing of the evidence; `references` in the order of the requirements.
+    /// @notice State from acts, time and the standing of the evidence.
+    /// @param permit The permit.
+    /// @param references Its evidence, in the order of the requirements.
     /// @return state As `status`, but `Suspended` where revoked evidence suspends.
     /// @return revoked Bit i: the evidence of requirement i was revoked, withdrawn or breached after issue.
-    function statusWithEvidence(PermitId permit, EvidenceReference[] calldata references)
-        external
-        view
-        returns (State state, uint32 revoked);
+    function statusWithEvidence(
+        PermitId permit,
+        EvidenceReference[] calldata references
+    ) external view returns (State state, uint32 revoked);
 }

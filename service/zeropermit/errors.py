@@ -6,7 +6,8 @@ ZeropermitError
 ├── StoreError            the database
 ├── UseCaseError          a request that cannot be met as things stand
 ├── VerificationError     a check that failed, with the step it failed at
-└── SettingsError         the service is set up wrongly
+├── SettingsError         the service is set up wrongly
+└── RequestError          an HTTP request that is refused at the door
 
 Every error has a stable `code`, builds its own message and keeps the offending
 values as attributes; `catalogue/messages.json` says it in the user's language.
@@ -411,6 +412,15 @@ class ManifestError(DomainError):
         super().__init__(f"not a trust file: {problem}")
 
 
+class SignInMessageError(DomainError):
+    """A text is not a sign-in message (EIP-4361) of the one form we make."""
+
+    code = "SIGN_IN_MESSAGE_MALFORMED"
+
+    def __init__(self) -> None:
+        super().__init__("not a sign-in message as this service writes it")
+
+
 # --- ledger
 
 
@@ -480,6 +490,139 @@ class LedgerMovedError(LedgerError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(f"block {number} changed while it was being read")
+
+
+class NodeUnreachableError(LedgerError):
+    """No answer came from the node: what it did is unknown."""
+
+    code = "NODE_UNREACHABLE"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"no answer from the node: {reason}")
+
+
+class RevertError(LedgerError):
+    """A contract refused; `data` is what it said, a custom error by the ABI."""
+
+    code = "REVERT"
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        super().__init__(f"refused by the contract: 0x{data[:100].hex()}")
+
+
+class NodeUrlError(LedgerError):
+    """The address of a node is neither a web address nor `embedded:` and a file."""
+
+    code = "NODE_URL"
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(
+            f"http://, https:// or embedded:<file> is needed, not {url[:80]!r}"
+        )
+
+
+class NodeAnswerError(LedgerError):
+    """The node answered, but not with what was asked for.
+
+    `number` is the error code of JSON-RPC, or 0 if the answer makes no sense.
+    """
+
+    code = "NODE_ANSWER"
+
+    def __init__(self, method: str, reason: str, *, number: int = 0) -> None:
+        self.method = method
+        self.reason = reason
+        self.number = number
+        super().__init__(f"{method}: {reason[:200]}")
+
+
+class RpcError(LedgerError):
+    """The embedded chain declines a request in the words of JSON-RPC."""
+
+    code = "RPC"
+
+    def __init__(self, number: int, reason: str, *, data: bytes | None = None) -> None:
+        self.number = number
+        self.reason = reason
+        self.data = data
+        super().__init__(f"{reason} ({number})")
+
+
+class TransactionRefusedError(LedgerError):
+    """The node did not take a signed transaction; `reason` is in its words."""
+
+    code = "TRANSACTION_REFUSED"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"transaction not taken: {reason[:200]}")
+
+
+class TransactionKnownError(TransactionRefusedError):
+    """The node has this very transaction already."""
+
+    code = "TRANSACTION_KNOWN"
+
+
+class NonceTooLowError(TransactionRefusedError):
+    """A transaction with this nonce is in a block: this one, or another."""
+
+    code = "NONCE_TOO_LOW"
+
+
+class NonceTooHighError(TransactionRefusedError):
+    """Too many transactions are missing before this one."""
+
+    code = "NONCE_TOO_HIGH"
+
+
+class UnderpricedError(TransactionRefusedError):
+    """The offered price is too low, or too low to replace another transaction."""
+
+    code = "UNDERPRICED"
+
+
+class FundsMissingError(TransactionRefusedError):
+    """The account cannot pay for the transaction."""
+
+    code = "FUNDS_MISSING"
+
+
+class ChainFileError(LedgerError):
+    """The file of the embedded chain cannot be used."""
+
+    code = "CHAIN_FILE"
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"embedded chain {path}: {reason}")
+
+
+class TransactionBrokenError(LedgerError):
+    """The EVM of the embedded chain broke on a transaction."""
+
+    code = "TRANSACTION_BROKEN"
+
+    def __init__(self, tx_hash: bytes) -> None:
+        self.tx_hash = tx_hash
+        super().__init__(f"the EVM broke on transaction 0x{tx_hash.hex()}")
+
+
+class ChainFileBusyError(LedgerError):
+    """Another process has the embedded chain open for writing."""
+
+    code = "CHAIN_FILE_BUSY"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"embedded chain {path} is in use by another process: "
+            "stop that one, or open the chain for reading only"
+        )
 
 
 # --- store
@@ -578,7 +721,107 @@ class StaleCaseError(StoreError):
         )
 
 
+class BookOfAnotherError(StoreError):
+    """The book belongs to another department."""
+
+    code = "BOOK_OF_ANOTHER"
+
+    def __init__(self, owner: str, department: str) -> None:
+        self.owner = owner
+        self.department = department
+        super().__init__(f"this is the book of {owner}, not of {department}")
+
+
+class BookChangedError(StoreError):
+    """The book was changed while a file was being loaded; loading again helps."""
+
+    code = "BOOK_CHANGED"
+
+    def __init__(self) -> None:
+        super().__init__("somebody else changed the book meanwhile: load again")
+
+
+class RootUnknownError(StoreError):
+    """The book has no batch with this root."""
+
+    code = "ROOT_UNKNOWN"
+
+    def __init__(self, root: bytes) -> None:
+        self.root = root
+        super().__init__(f"the book has no batch 0x{root.hex()}")
+
+
 # --- usecases
+
+
+class FileProblem(NamedTuple):
+    """One thing wrong with a file of records."""
+
+    line: int
+    """From 1; the header of a table is line 1."""
+    column: str
+    """Empty if it concerns the whole line or file."""
+    reason: str
+    """As in `RowProblem`, or `encoding`, `columns`, `quotes`, `json`, `too_long`,
+    `empty_file`, `no_rows`, `file_type`, `missing_column`, `repeated_column`,
+    `repeated`, `no_offset`, `in_future`, `ends_before_observation`."""
+    text: str
+    """What stands there, at most 80 characters; empty for personal data."""
+
+
+class BadFileError(UseCaseError):
+    """A file of records was refused whole; `problems` names every bad line."""
+
+    code = "BAD_FILE"
+
+    def __init__(self, problems: Sequence[FileProblem]) -> None:
+        self.problems = tuple(problems)
+        first = self.problems[0]
+        place = f"line {first.line} {first.column}".rstrip()
+        super().__init__(
+            f"{len(self.problems)} problems, nothing was loaded; "
+            f"the first: {place}: {first.reason}"
+        )
+
+
+class FileUnreadableError(UseCaseError):
+    """A file cannot be read."""
+
+    code = "FILE_UNREADABLE"
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path} cannot be read: {reason}")
+
+
+class RecordNotHeldError(UseCaseError):
+    """The department's book has no such record."""
+
+    code = "RECORD_NOT_HELD"
+
+    def __init__(self, leaf: bytes) -> None:
+        self.leaf = leaf
+        super().__init__(f"no record 0x{leaf.hex()} in the book")
+
+
+class RevocationReasonError(UseCaseError):
+    """Nothing is revoked without a reason."""
+
+    code = "REVOCATION_REASON"
+
+    def __init__(self) -> None:
+        super().__init__("say why: nothing is revoked without a reason")
+
+
+class LogBrokenError(VerificationError):
+    """An entry of a department's log was changed, or one is missing before it."""
+
+    code = "LOG_BROKEN"
+
+    def __init__(self, sequence: int) -> None:
+        self.sequence = sequence
+        super().__init__(f"the log was tampered with at or before entry {sequence}")
 
 
 class FaceIncompleteError(UseCaseError):
@@ -765,6 +1008,40 @@ class StateRefusedError(UseCaseError):
         super().__init__(f"the permit is {state}: that cannot be done now")
 
 
+class OperationUnknownError(UseCaseError):
+    """There is no such operation."""
+
+    code = "OPERATION_UNKNOWN"
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        super().__init__("no such operation")
+
+
+class SignInRefusedError(UseCaseError):
+    """A signed sign-in message is not accepted.
+
+    `reason` is one of `domain`, `uri`, `chain`, `time`, `statement`, `nonce`,
+    `signature`.
+    """
+
+    code = "SIGN_IN_REFUSED"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"sign-in refused: {reason}")
+
+
+class KeyUnknownError(UseCaseError):
+    """The key is not registered, or may not act at present."""
+
+    code = "KEY_UNKNOWN"
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(f"{address} acts for no organisation at present")
+
+
 # --- audit
 
 
@@ -807,3 +1084,258 @@ class ReplayRangeError(VerificationError):
 
 
 # --- settings
+
+
+class KeystoreError(SettingsError):
+    """A keystore cannot be used."""
+
+    code = "KEYSTORE_UNUSABLE"
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        super().__init__(f"keystore {path}: {problem}")
+
+
+class NotDeployedError(SettingsError):
+    """There is no trust file, so no deployment to work with."""
+
+    code = "NOT_DEPLOYED"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"no trust file at {path}: run `zeropermit demo` or `zeropermit deploy`"
+        )
+
+
+# --- command line
+
+
+class TrustMissingError(SettingsError):
+    """Nothing says which ledger to believe."""
+
+    code = "TRUST_MISSING"
+
+    def __init__(self) -> None:
+        super().__init__("no trust file named: nothing says which ledger to believe")
+
+
+class InputFileError(DomainError):
+    """A file given on the command line cannot be used."""
+
+    code = "INPUT_FILE"
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        super().__init__(f"{path}: {problem}")
+
+
+class LedgerUnreadableError(VerificationError):
+    """Not every log of the ledger can be read, so no answer can be given."""
+
+    code = "LEDGER_UNREADABLE"
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+        super().__init__(f"the ledger cannot be read in full: {problem}")
+
+
+class ApiUnreachableError(UseCaseError):
+    """The service does not answer."""
+
+    code = "SERVICE_UNREACHABLE"
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(f"no answer from {url}: {reason}")
+
+
+class ApiRefusedError(UseCaseError):
+    """The service refused; `problem` is its own code and `detail` its words."""
+
+    code = "SERVICE_REFUSED"
+
+    def __init__(self, status: int, problem: str, detail: str) -> None:
+        self.status = status
+        self.problem = problem
+        self.detail = detail
+        super().__init__(f"the service refused ({status} {problem}): {detail}")
+
+
+class OperationFailedError(UseCaseError):
+    """An act reached the ledger, or was on its way, and failed."""
+
+    code = "OPERATION_FAILED"
+
+    def __init__(self, operation: str, state: str, reason: str) -> None:
+        self.operation = operation
+        self.state = state
+        self.reason = reason
+        super().__init__(f"{operation} is {state}: {reason}")
+
+
+class StoryStepError(UseCaseError):
+    """A step of the demonstration's story did not end as it must."""
+
+    code = "STORY_STEP"
+
+    def __init__(self, step: str, problem: str) -> None:
+        self.step = step
+        self.problem = problem
+        super().__init__(f"step {step}: {problem}")
+
+# --- web
+
+
+class RequestError(ZeropermitError):
+    """A request that is refused before anything is done."""
+
+    code = "REQUEST"
+
+
+class MediaTypeError(RequestError):
+    """A body is not exactly `application/json`; files are never taken."""
+
+    code = "MEDIA_TYPE_REFUSED"
+
+
+class BodyTooLargeError(RequestError):
+    """A body is larger than any request needs to be."""
+
+    code = "BODY_TOO_LARGE"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"body of more than {limit} bytes")
+
+
+class HeadersTooLargeError(RequestError):
+    """The headers are larger than any request needs them to be."""
+
+    code = "HEADERS_TOO_LARGE"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"headers of more than {limit} bytes")
+
+
+class BodyMalformedError(RequestError):
+    """A body is not strict JSON.
+
+    `reason` is one of `missing`, `unexpected`, `encoding`, `syntax`,
+    `repeated_key`, `number`, `depth`, `characters`, `embedded_file`.
+    """
+
+    code = "BODY_MALFORMED"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"body is not strict JSON: {reason}")
+
+
+class FieldProblem(NamedTuple):
+    """One thing wrong with a body."""
+
+    pointer: str
+    """JSON pointer (RFC 6901) to the member."""
+    problem: str
+    """`missing`, `unknown_member`, `type`, `length`, `value`."""
+
+
+class FieldsRefusedError(RequestError):
+    """Members of a body are missing, unknown or of the wrong kind."""
+
+    code = "FIELDS_REFUSED"
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{len(self.problems)} members refused")
+
+
+class ParameterError(RequestError):
+    """A parameter of the address or a header is malformed."""
+
+    code = "PARAMETER_MALFORMED"
+
+    def __init__(self, parameter: str) -> None:
+        self.parameter = parameter
+        super().__init__(f"parameter {parameter} is malformed")
+
+
+class NotSignedInError(RequestError):
+    """There is no session, or it has ended."""
+
+    code = "NOT_SIGNED_IN"
+
+
+class NotAllowedError(RequestError):
+    """Who is signed in may not do this."""
+
+    code = "NOT_ALLOWED"
+
+
+class CrossSiteError(RequestError):
+    """A browser sent the request from another site."""
+
+    code = "CROSS_SITE"
+
+
+class NotFoundError(RequestError):
+    """There is nothing at this address."""
+
+    code = "NOT_FOUND"
+
+
+class MethodError(RequestError):
+    """The address does not take this method."""
+
+    code = "METHOD_NOT_ALLOWED"
+
+
+class IdempotencyKeyMissingError(RequestError):
+    """A request that reaches the ledger carries no usable key."""
+
+    code = "IDEMPOTENCY_KEY_MISSING"
+
+
+class IdempotencyKeyReusedError(RequestError):
+    """The key was used for another request."""
+
+    code = "IDEMPOTENCY_KEY_REUSED"
+
+
+class RequestRunningError(RequestError):
+    """The same request is being worked on."""
+
+    code = "REQUEST_RUNNING"
+
+
+class ConditionMissingError(RequestError):
+    """A request that overtakes others must say what it has read (`If-Match`)."""
+
+    code = "CONDITION_MISSING"
+
+
+class ConditionFailedError(RequestError):
+    """What was read has changed since."""
+
+    code = "CONDITION_FAILED"
+
+
+class RateLimitedError(RequestError):
+    """Too many requests came from one place."""
+
+    code = "RATE_LIMITED"
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"too many requests: wait {seconds} s")
+
+
+class InternalError(RequestError):
+    """Something went wrong that nobody foresaw."""
+
+    code = "INTERNAL"

@@ -69,7 +69,7 @@ def identifiers():
             made = hashed(["bytes32", "uint32"], matter_word, number)
             row = {"matter": hexed(matter_word), "number": number, "id": hexed(made)}
             versions.append(row)
-    names = ["a", "R06", "record", "contractor", "x" * 31, "a b~"]
+    names = ["a", "R06", "record", "contractor", "x" * 31, "a-b~"]
     return {
         "organisation": codes("organisation", ENTERPRISES + DEPARTMENTS),
         "project": codes("project", PROJECTS),

@@ -7,8 +7,8 @@ it. Codes are stable; the sentences are for people.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum, StrEnum
 from types import MappingProxyType
 
 
@@ -147,5 +147,9 @@ def as_text(value: object) -> str:
         return "0x" + value.hex()
     if isinstance(value, tuple | list):
         return "[" + ", ".join(as_text(element) for element in value) + "]"
-    name = getattr(value, "name", None)
-    return name if isinstance(name, str) else str(value)
+    if isinstance(value, Enum):
+        return value.name
+    if is_dataclass(value):
+        parts = ((part.name, getattr(value, part.name)) for part in fields(value))
+        return ", ".join(f"{name} {as_text(part)}" for name, part in parts)
+    return str(value)

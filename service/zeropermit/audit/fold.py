@@ -22,6 +22,9 @@ from zeropermit.domain.matter import OptionKind
 from zeropermit.domain.reasons import Outcome
 from zeropermit.domain.registers import Permit, Registers
 
+START = Cursor(-1, -1)
+"""Before the first event."""
+
 
 @dataclass(frozen=True, slots=True)
 class Companion:
@@ -51,7 +54,7 @@ class Fold:
     differences: list[Difference] = field(default_factory=list)
     events: Counter[str] = field(default_factory=Counter)
     permits_decided: int = 0
-    _last: Cursor = Cursor(-1, -1)
+    _last: Cursor = START
     _awaited: Companion | None = None
 
     def take(self, recorded: Recorded) -> None:

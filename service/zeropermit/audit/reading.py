@@ -58,9 +58,7 @@ def read_events(
             yield _event(source, log, block)
 
 
-def read_logs(
-    client: Client, manifest: Manifest, last: BlockStamp
-) -> Iterator[Log]:
+def read_logs(client: Client, manifest: Manifest, last: BlockStamp) -> Iterator[Log]:
     """Give every log of the pinned contracts, in ranges that adapt to the node.
 
     Raises:

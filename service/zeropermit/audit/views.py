@@ -8,9 +8,9 @@ were made.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from zeropermit.audit.differences import Code, Difference, Where, as_text
 from zeropermit.audit.fold import Fold
@@ -25,11 +25,23 @@ from zeropermit.audit.projection import (
 )
 from zeropermit.audit.report import Compared
 from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.identifiers import PermitId, short_text
+from zeropermit.domain.events import GrantKind
+from zeropermit.domain.identifiers import (
+    Address,
+    ApplicationId,
+    AttestationId,
+    BatchId,
+    CommitmentId,
+    MatterVersionId,
+    OrganisationId,
+    PermitId,
+    SchemaId,
+)
 from zeropermit.domain.registers import Permit
 from zeropermit.domain.status import status
-from zeropermit.errors import LedgerError
-from zeropermit.ledger.registries import EvidenceReference, Ledger
+from zeropermit.errors import NodeAnswerError, RevertError
+from zeropermit.ledger.registries import Ledger
+from zeropermit.ledger.states import EvidenceReference
 
 T = TypeVar("T")
 
@@ -41,6 +53,15 @@ class Comparison:
     about: str
     folded: object
     ask: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Register(Generic[T]):
+    """A register of the fold, and what is compared for each of its entries."""
+
+    name: str
+    entries: Collection[T]
+    comparisons: Callable[[T], Iterator[Comparison]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,52 +78,54 @@ class Views:
         """Compare every register, or a sample of it."""
         compared: dict[str, Compared] = {}
         differences: list[Difference] = []
-        for name, entries, comparisons in self._registers():
-            chosen = self._chosen(name, entries)
-            compared[name] = Compared(len(chosen), len(entries))
+        for register in self._registers():
+            chosen = self._chosen(register)
+            compared[register.name] = Compared(len(chosen), len(register.entries))
             for entry in chosen:
-                for comparison in comparisons(entry):
-                    differences += self._difference(name, comparison)
+                for comparison in register.comparisons(entry):
+                    differences += self._difference(register.name, comparison)
         return compared, differences
 
-    def _chosen(self, name: str, entries: Collection[T]) -> list[T]:
+    def _chosen(self, register: Register[T]) -> list[T]:
         """Draw the sample of a register."""
-        everything = list(entries)
+        everything = list(register.entries)
         if self.sample is None or self.sample >= len(everything):
             return everything
-        chance = random.Random(self.block.hash + name.encode())  # noqa: S311 - repeatable by whoever reads the report
+        chance = random.Random(self.block.hash + register.name.encode())  # noqa: S311 - repeatable by whoever reads the report
         return chance.sample(everything, self.sample)
 
     def _difference(self, name: str, comparison: Comparison) -> Iterator[Difference]:
         """Ask the contract, and say what differs."""
         try:
-            found = as_text(comparison.ask())
-        except LedgerError as error:
+            found = comparison.ask()
+        except (RevertError, NodeAnswerError) as error:
             found = f"{error.code}: {error}"
-        expected = as_text(comparison.folded)
-        if found != expected:
-            where = Where(self.block.number)
-            about = f"{name} {comparison.about}"
-            yield Difference(Code.VIEW_MISMATCH, where, about, expected, found)
+        if found != comparison.folded:
+            yield Difference(
+                Code.VIEW_MISMATCH,
+                Where(self.block.number),
+                f"{name} {comparison.about}",
+                as_text(comparison.folded),
+                as_text(found),
+            )
 
-    def _registers(
-        self,
-    ) -> Iterator[tuple[str, Collection[Any], Callable[[Any], Iterator[Comparison]]]]:
-        """List the registers: name, entries, and the comparisons of one entry."""
+    def _registers(self) -> Iterator[Register[Any]]:
+        """List the registers."""
         r = self.fold.registers
-        yield "organisations", r.organisations, self._organisation
-        yield "keys", r.keys, self._key
-        yield "grants", r.grants, self._grant
-        yield "guardian", {r.guardian} - {None}, self._guardian
-        yield "schemas", r.schemas, self._schema
-        yield "versions", r.versions, self._version
-        yield "batches", r.batches, self._batch
-        yield "revocations", r.revocations, self._revocation
-        yield "applications", r.applications, self._application
-        yield "commitments", r.commitments, self._commitment
-        yield "permits", r.permits, self._permit
+        yield Register("organisations", r.organisations, self._organisation)
+        yield Register("keys", r.keys, self._key)
+        yield Register("grants", r.grants, self._grant)
+        guardians = [r.guardian] if r.guardian else []
+        yield Register("guardian", guardians, self._guardian)
+        yield Register("schemas", r.schemas, self._schema)
+        yield Register("versions", r.versions, self._version)
+        yield Register("batches", r.batches, self._batch)
+        yield Register("revocations", r.revocations, self._revocation)
+        yield Register("applications", r.applications, self._application)
+        yield Register("commitments", r.commitments, self._commitment)
+        yield Register("permits", r.permits, self._permit)
 
-    def _organisation(self, entry: Any) -> Iterator[Comparison]:
+    def _organisation(self, entry: OrganisationId) -> Iterator[Comparison]:
         r, block = self.fold.registers, self.block
         yield Comparison(
             as_text(entry),
@@ -115,35 +138,37 @@ class Views:
             lambda: self.ledger.commitments.barred_at(entry, block=block).value,
         )
 
-    def _key(self, entry: Any) -> Iterator[Comparison]:
+    def _key(self, entry: Address) -> Iterator[Comparison]:
         yield Comparison(
             entry,
             self.fold.registers.keys[entry],
             lambda: self.ledger.organisations.key(entry, block=self.block).value,
         )
 
-    def _grant(self, entry: Any) -> Iterator[Comparison]:
+    def _grant(
+        self, entry: tuple[OrganisationId, GrantKind, bytes]
+    ) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
             grant_window(self.fold.registers.grants[entry]),
             lambda: self.ledger.organisations.grant(*entry, block=self.block).value,
         )
 
-    def _guardian(self, entry: Any) -> Iterator[Comparison]:
+    def _guardian(self, entry: Address) -> Iterator[Comparison]:
         yield Comparison(
             entry,
             entry,
             lambda: self.ledger.organisations.guardian(block=self.block).value,
         )
 
-    def _schema(self, entry: Any) -> Iterator[Comparison]:
+    def _schema(self, entry: SchemaId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
             True,  # noqa: FBT003 - the answer expected of the view
             lambda: self.ledger.matters.schema_defined(entry, block=self.block).value,
         )
 
-    def _version(self, entry: Any) -> Iterator[Comparison]:
+    def _version(self, entry: MatterVersionId) -> Iterator[Comparison]:
         version, block = self.fold.registers.versions[entry], self.block
         numbers = [
             other.number
@@ -158,40 +183,40 @@ class Views:
         yield Comparison(
             f"{version.code} count",
             max(numbers),
-            lambda: self.ledger.matters.version_count(
-                version.matter, block=block
-            ).value,
+            lambda: (
+                self.ledger.matters.version_count(version.matter, block=block).value
+            ),
         )
 
-    def _batch(self, entry: Any) -> Iterator[Comparison]:
+    def _batch(self, entry: BatchId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
             batch_state(self.fold.registers.batches[entry]),
             lambda: self.ledger.attestations.batch(entry, block=self.block).value,
         )
 
-    def _revocation(self, entry: Any) -> Iterator[Comparison]:
+    def _revocation(self, entry: AttestationId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
             self.fold.registers.revocations[entry].revoked_at,
             lambda: self.ledger.attestations.revoked_at(entry, block=self.block).value,
         )
 
-    def _application(self, entry: Any) -> Iterator[Comparison]:
+    def _application(self, entry: ApplicationId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
             self.fold.registers.applications[entry].applied_at,
             lambda: self.ledger.commitments.applied_at(entry, block=self.block).value,
         )
 
-    def _commitment(self, entry: Any) -> Iterator[Comparison]:
+    def _commitment(self, entry: CommitmentId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
             commitment_state(self.fold.registers.commitments[entry]),
             lambda: self.ledger.commitments.commitment(entry, block=self.block).value,
         )
 
-    def _permit(self, entry: Any) -> Iterator[Comparison]:
+    def _permit(self, entry: PermitId) -> Iterator[Comparison]:
         permit, block = self.fold.registers.permits[entry], self.block
         yield Comparison(
             as_text(entry),
@@ -214,10 +239,10 @@ class Views:
         ]
         return Comparison(
             f"{as_text(entry)} status with evidence",
-            standing(
-                self.fold.registers, permit, references, now=self.block.time
+            standing(self.fold.registers, permit, references, now=self.block.time),
+            lambda: (
+                self.ledger.permits.status_with_evidence(
+                    entry, references, block=self.block
+                ).value
             ),
-            lambda: self.ledger.permits.status_with_evidence(
-                entry, references, block=self.block
-            ).value,
         )

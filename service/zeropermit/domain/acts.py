@@ -58,9 +58,7 @@ class Authorization:
         return (self.signer, self.deadline, self.signature)
 
 
-def typed_data(
-    act: Act, *, domain: SigningDomain, deadline: int
-) -> dict[str, object]:
+def typed_data(act: Act, *, domain: SigningDomain, deadline: int) -> dict[str, object]:
     """Build the EIP-712 message of an act, as wallets take it."""
     fields = (*act.message(), ("deadline", "uint64", deadline))
     return {

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from zeropermit.domain.evidence import (
     Application,
     Choice,
+    Presentation,
     PresentedAttestation,
     PresentedCommitment,
-    Presentation,
 )
 from zeropermit.domain.identifiers import SchemaId
 from zeropermit.domain.matter import Option, OptionKind, Requirement, SubjectKind
@@ -72,33 +72,77 @@ def assemble(
     *,
     now: int,
 ) -> Assembly:
-    """Find out which requirement is met by what, as of `now`."""
-    findings: list[Finding] = []
-    choices: list[Choice] = []
-    for position, requirement in enumerate(requirements):
-        reasons: list[Reason] = []
-        found: Choice | None = None
-        for number, option in enumerate(requirement.options):
-            best = Reason.EVIDENCE_MISSING
-            for evidence in _candidates(option, held):
-                tried = Choice(number, evidence)
-                shown = Presentation(
-                    (*choices, tried), held.attestations, held.commitments
-                )
-                case = Case(registers, application, requirements, shown, now)
-                reason = reason_against(case, position)
-                if reason is Reason.NONE:
-                    found = tried
-                    break
-                best = max(best, reason)
-            if found:
-                break
-            reasons.append(best)
-        findings.append(Finding(requirement, found, () if found else tuple(reasons)))
-        choices.append(found or OPEN)
-    if not requirements or OPEN in choices:
-        return Assembly(tuple(findings), None)
-    return Assembly(tuple(findings), _compact(requirements, choices, held))
+    """Find out which requirement is met by what, as of `now`.
+
+    What names a party is chosen so that every requirement is met, if it can be:
+    of two awards the one whose contractor is licensed. Otherwise the findings are
+    those of the first choice for each requirement.
+    """
+    nothing = Presentation((), held.attestations, held.commitments)
+    case = Case(registers, application, requirements, nothing, now)
+    first = next(_ways(case, ()))
+    met = all(finding.met for finding in first)
+    findings = first if met else next(_ways(case, (), lawful=True), first)
+    choices = [finding.choice for finding in findings if finding.choice]
+    if not requirements or len(choices) < len(requirements):
+        return Assembly(findings, None)
+    return Assembly(findings, _compact(requirements, choices, held))
+
+
+def _ways(
+    case: Case, done: tuple[Finding, ...], *, lawful: bool = False
+) -> Iterator[tuple[Finding, ...]]:
+    """Go through the ways to meet what is left; if `lawful`, through whole ones only."""
+    if len(done) == len(case.requirements):
+        yield done
+        return
+    choices = tuple(finding.choice or OPEN for finding in done)
+    here = replace(case, presentation=replace(case.presentation, choices=choices))
+    for finding in _findings(here):
+        if finding.met or not lawful:
+            yield from _ways(case, (*done, finding), lawful=lawful)
+
+
+def _findings(case: Case) -> Iterator[Finding]:
+    """Find how the next requirement is met; more than once if parties hang on it."""
+    position = len(case.presentation.choices)
+    requirement = case.requirements[position]
+    claims = sorted(set(_party_claims(case.requirements, position)))
+    named: set[tuple[bytes | None, ...]] = set()
+    reasons: list[Reason] = []
+    for number, option in enumerate(requirement.options):
+        best = Reason.EVIDENCE_MISSING
+        for evidence in _candidates(option, case.presentation):
+            choice = Choice(number, evidence)
+            reason = _tried(case, position, choice)
+            best = max(best, reason)
+            if reason is Reason.NONE:
+                parties = _parties(case, option, choice, claims)
+                if parties not in named:
+                    named.add(parties)
+                    yield Finding(requirement, choice, ())
+                if not claims:
+                    return
+        reasons.append(best)
+    if not named:
+        yield Finding(requirement, None, tuple(reasons))
+
+
+def _tried(case: Case, position: int, choice: Choice) -> Reason:
+    """Say why a choice does not meet the next requirement."""
+    choices = (*case.presentation.choices, choice)
+    shown = replace(case.presentation, choices=choices)
+    return reason_against(replace(case, presentation=shown), position)
+
+
+def _parties(
+    case: Case, option: Option, choice: Choice, claims: Sequence[bytes]
+) -> tuple[bytes | None, ...]:
+    """Give the parties that a choice names."""
+    if option.kind is OptionKind.COMMITMENT:
+        return (None,) * len(claims)
+    attestation = case.presentation.attestations[choice.evidence]
+    return tuple(attestation.opened(claim) for claim in claims)
 
 
 def claims_to_open(requirements: Sequence[Requirement], schema: SchemaId) -> set[bytes]:
@@ -112,7 +156,7 @@ def claims_to_open(requirements: Sequence[Requirement], schema: SchemaId) -> set
     return needed
 
 
-def _candidates(option: Option, held: Held) -> Iterator[int]:
+def _candidates(option: Option, held: Presentation) -> Iterator[int]:
     """Give the positions of the evidence that an option could take."""
     if option.kind is OptionKind.COMMITMENT:
         yield from range(len(held.commitments))

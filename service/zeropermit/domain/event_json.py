@@ -18,7 +18,7 @@ from typing import TypeAlias
 from zeropermit.domain.events import Event
 from zeropermit.errors import RecordError
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 SAFE_INTEGER = 2**53 - 1
 """Greatest integer that every JSON reader keeps exact."""
@@ -64,7 +64,8 @@ def _to_json(value: object) -> Json:
         return value if abs(value) <= SAFE_INTEGER else str(value)
     if isinstance(value, tuple):
         return [_to_json(element) for element in value]
-    return {name: _to_json(getattr(value, name)) for name in _hints(type(value))}
+    kind: type = type(value)
+    return {name: _to_json(getattr(value, name)) for name in _hints(kind)}
 
 
 @cache
@@ -118,4 +119,4 @@ def _expect(value: Json, kind: type[T]) -> T:
     if type(value) is not kind:
         message = f"{kind.__name__} expected, not {type(value).__name__}"
         raise TypeError(message)
-    return value  # type: ignore[return-value]  # narrowed by `type() is`
+    return value

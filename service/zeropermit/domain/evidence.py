@@ -36,8 +36,7 @@ APPLICATION_ABI = "(bytes32,bytes32,bytes32,bytes32,bytes32)"
 COMMITMENT_ABI = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
 OPENING_ABI = "(bytes32,bytes32,bytes32,bytes32[])"
 ATTESTATION_ABI = (
-    "(bytes32,address,bytes32,bytes32,bytes32,uint64,uint64,bytes32[],"
-    f"{OPENING_ABI}[])"
+    f"(bytes32,address,bytes32,bytes32,bytes32,uint64,uint64,bytes32[],{OPENING_ABI}[])"
 )
 PRESENTATION_ABI = (
     f"((uint8,uint8)[],{ATTESTATION_ABI}[],(bytes32,bytes32[],bytes32,uint64)[])"

@@ -33,7 +33,10 @@ EvidenceId = NewType("EvidenceId", bytes)
 NO_END = 2**64 - 1
 """Exclusive end of what has no end."""
 
-ZERO = b"\0" * 32
+WORD_LENGTH = 32
+"""Bytes of every identifier and digest."""
+
+ZERO = bytes(WORD_LENGTH)
 
 
 def organisation_id(uscc: str) -> OrganisationId:
@@ -88,9 +91,9 @@ def short_name(name: str) -> bytes:
     Raises:
         ShortNameError: The name is not 1-31 printable ASCII characters.
     """
-    if not (0 < len(name) < 32 and all(" " < char <= "~" for char in name)):
+    if not (0 < len(name) < WORD_LENGTH and all(" " < char <= "~" for char in name)):
         raise ShortNameError(name)
-    return name.encode("ascii").ljust(32, b"\0")
+    return name.encode("ascii").ljust(WORD_LENGTH, b"\0")
 
 
 def short_text(word: bytes) -> str:
@@ -109,7 +112,7 @@ def from_hex(text: str) -> bytes:
     Raises:
         WordLengthError: The text is anything else.
     """
-    if len(text) != 66 or not text.startswith("0x"):
+    if len(text) != len("0x") + 2 * WORD_LENGTH or not text.startswith("0x"):
         raise WordLengthError(text)
     try:
         return bytes.fromhex(text[2:])

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zeropermit.domain.identifiers import Address, from_hex, to_hex
-from zeropermit.errors import ManifestError
+from zeropermit.errors import ManifestError, WordLengthError
 
 MANIFEST_TYPE = "zeropermit/manifest/1"
 
@@ -90,6 +90,8 @@ def parse_manifest(content: Mapping[str, object]) -> Manifest:
         )
     except KeyError as error:
         raise ManifestError(f"{error.args[0]} is missing") from error
+    except (TypeError, WordLengthError) as error:
+        raise ManifestError(str(error)) from error
 
 
 def _number(value: object) -> int:

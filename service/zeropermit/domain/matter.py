@@ -22,6 +22,9 @@ from zeropermit.domain.identifiers import (
     short_text,
 )
 
+NO_SCHEMA = SchemaId(ZERO)
+"""Schema of a commitment option."""
+
 REQUIREMENT_LIMIT = 32
 OPTION_LIMIT = 8
 PREDICATE_LIMIT = 4
@@ -110,7 +113,7 @@ class Option:
 
     kind: OptionKind
     subject: Subject
-    schema: SchemaId = SchemaId(ZERO)
+    schema: SchemaId = NO_SCHEMA
     max_age: int = 0
     """Greatest age of the observation in seconds; `NO_END` for no limit."""
     predicates: tuple[Predicate, ...] = ()

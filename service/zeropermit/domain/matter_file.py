@@ -25,7 +25,7 @@ from zeropermit.domain.matter import (
     SubjectKind,
     Validity,
 )
-from zeropermit.errors import MatterFileError
+from zeropermit.errors import DomainError, MatterFileError
 
 MATTER_TYPE = "zeropermit/matter/1"
 SECONDS_A_DAY = 86_400
@@ -109,8 +109,12 @@ def parse_matter(content: Mapping[str, Any]) -> MatterFile:
         raise MatterFileError(code, f"its type is not {MATTER_TYPE}")
     try:
         return _matter(code, content)
+    except MatterFileError:
+        raise
     except KeyError as error:
         raise MatterFileError(code, f"{error.args[0]} is missing") from error
+    except (ValueError, TypeError, DomainError) as error:
+        raise MatterFileError(code, str(error)) from error
 
 
 def _matter(code: str, content: Mapping[str, Any]) -> MatterFile:
@@ -163,11 +167,15 @@ def _requirement(
     where = f"{code} {entry.id}"
     if any(o["kind"] == "COMMITMENT" for o in options) and not entry.commitment_allowed:
         raise MatterFileError(where, "has a commitment option but allows none")
-    return Requirement(
-        short_name(entry.id),
-        Recheck[entry.content["recheck"]],
-        tuple(_option(where, option, positions) for option in options),
-    )
+    built = tuple(_option(where, option, positions) for option in options)
+    subjects = [option.subject for option in built]
+    parties = [s.requirement for s in subjects if s.kind is SubjectKind.PARTY]
+    if any(party >= positions[entry.id] for party in parties):
+        raise MatterFileError(where, "names a party of a later requirement")
+    recheck = Recheck[entry.content["recheck"]]
+    if not recheck or not all(subject.kind for subject in subjects):
+        raise MatterFileError(where, "does not say what revoking does, or about whom")
+    return Requirement(short_name(entry.id), recheck, built)
 
 
 def _option(

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from eth_abi import encode
 from eth_utils.crypto import keccak
 
+from zeropermit.domain.events import GrantKind
 from zeropermit.domain.evidence import (
     CLAIM_LEAF_TYPES,
     Application,
     Choice,
+    Presentation,
     PresentedAttestation,
     PresentedCommitment,
     PresentedOpening,
-    Presentation,
 )
-from zeropermit.domain.events import GrantKind
 from zeropermit.domain.identifiers import EvidenceId, OrganisationId
 from zeropermit.domain.matter import (
     Operator,
@@ -93,9 +93,7 @@ def unused_evidence(case: Case) -> bool:
     pairs = zip(case.requirements, case.presentation.choices, strict=False)
     for requirement, choice in pairs:
         used.add((requirement.options[choice.option].kind, choice.evidence))
-    presented = len(case.presentation.attestations) + len(
-        case.presentation.commitments
-    )
+    presented = len(case.presentation.attestations) + len(case.presentation.commitments)
     return len(used) != presented
 
 
@@ -120,10 +118,23 @@ def subject_of(case: Case, subject: Subject) -> bytes | None:
         return case.application.project
     if subject.kind is SubjectKind.APPLICANT:
         return case.application.applicant
-    choice = case.presentation.choices[subject.requirement]
-    if choice.evidence >= len(case.presentation.attestations):
+    naming = _naming_attestation(case, subject.requirement)
+    return None if naming is None else naming.opened(subject.claim)
+
+
+def _naming_attestation(case: Case, position: int) -> PresentedAttestation | None:
+    """Give the attestation chosen for a requirement, if one was chosen."""
+    if position >= len(case.presentation.choices):
         return None
-    return case.presentation.attestations[choice.evidence].opened(subject.claim)
+    choice = case.presentation.choices[position]
+    options = case.requirements[position].options
+    if (
+        choice.option >= len(options)
+        or options[choice.option].kind is not OptionKind.ATTESTATION
+        or choice.evidence >= len(case.presentation.attestations)
+    ):
+        return None
+    return case.presentation.attestations[choice.evidence]
 
 
 def _against_attestation(case: Case, option: Option, choice: Choice) -> Reason:
@@ -137,15 +148,11 @@ def _against_attestation(case: Case, option: Option, choice: Choice) -> Reason:
     if presented.subject != wanted:
         return Reason.SUBJECT_MISMATCH
     reason = against_presented(case.registers, presented, case.now)
-    if reason:
-        return reason
-    if case.now - presented.observed_at > option.max_age:
-        return Reason.TOO_OLD
+    if not reason and case.now - presented.observed_at > option.max_age:
+        reason = Reason.TOO_OLD
     for predicate in option.predicates:
-        reason = _against_predicate(case.application, presented, predicate)
-        if reason:
-            return reason
-    return Reason.NONE
+        reason = reason or _against_predicate(case.application, presented, predicate)
+    return reason
 
 
 def against_presented(

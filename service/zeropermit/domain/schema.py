@@ -248,7 +248,7 @@ def _check_fields(schema: str, listed: tuple[Field, ...]) -> tuple[Field, ...]:
         raise SchemaError(schema, f"1 to {FIELD_LIMIT} fields expected")
     taken = {RECORD_CLAIM}
     for field in listed:
-        if field.name in taken or field.name != field.name.strip():
+        if field.name in taken:
             raise SchemaError(schema, "name is taken", field=field.name)
         taken.add(field.name)
     return listed

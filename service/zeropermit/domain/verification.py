@@ -131,9 +131,7 @@ class Answer:
         return all(finding.verdict is Verdict.VALID for finding in findings)
 
 
-def verify(
-    registers: Registers, document: bytes, *, at: int, as_of: AsOf
-) -> Answer:
+def verify(registers: Registers, document: bytes, *, at: int, as_of: AsOf) -> Answer:
     """Answer for the permit whose document has this digest.
 
     1. Genuine: an authority issued exactly this document.
@@ -172,7 +170,7 @@ def verify(
     )
     # 2. In force
     stands = standing(registers, permit, now=at)
-    in_force = _in_force(stands)
+    in_force = _in_force(stands, permit)
     # 3. Who says so
     issuer = _issuer(registers, permit)
     return Answer(
@@ -188,10 +186,11 @@ def verify(
     )
 
 
-def _in_force(stands: Standing) -> Finding:
+def _in_force(stands: Standing, permit: Permit) -> Finding:
     good = stands.state is State.VALID
     reasons = [Code.IN_FORCE if good else Code[stands.state.name]]
-    if stands.alerts or (stands.revoked and stands.state is State.SUSPENDED):
+    suspended = stands.state is State.SUSPENDED
+    if stands.alerts or (suspended and stands.revoked & permit.suspend_on):
         reasons.append(Code.BASIS_REVOKED)
     return Finding(Verdict.VALID if good else Verdict.INVALID, tuple(reasons))
 

@@ -19,7 +19,9 @@ from zeropermit.ledger.events import abi_type
 
 
 @cache
-def layout(contract: str, function: str) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
+def layout(
+    contract: str, function: str
+) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
     """Give selector, input types and output types of a function."""
     entry: dict[str, Any] = next(
         entry
@@ -66,6 +68,4 @@ def signer_of(
     message = encode_typed_data(
         full_message=typed_data(act, domain=domain, deadline=authorization.deadline)
     )
-    return Address(
-        Account.recover_message(message, signature=authorization.signature)
-    )
+    return Address(Account.recover_message(message, signature=authorization.signature))

@@ -5,19 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import rlp
 from eth_abi import encode
+from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from zeropermit.domain.identifiers import ZERO, Address
 from zeropermit.domain.manifest import Manifest, PinnedContract
 from zeropermit.ledger.acts import call_data
-from zeropermit.ledger.artifacts import TIMELOCK, abi, artifact
+from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi, artifact
 from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.events import abi_type
-from zeropermit.ledger.sender import Sender
+from zeropermit.ledger.sender import Call, Sender
 
 ANYONE = Address("0x" + "00" * 20)
 """As a timelock's executor: whoever likes may carry out what has waited."""
+
+
+RESTS_ON = {
+    "MatterRegistry": ("OrganisationRegistry",),
+    "AttestationRegistry": ("OrganisationRegistry", "MatterRegistry"),
+    "CommitmentRegistry": ("OrganisationRegistry", "MatterRegistry"),
+    "PermitRegistry": (
+        "OrganisationRegistry",
+        "MatterRegistry",
+        "AttestationRegistry",
+        "CommitmentRegistry",
+    ),
+}
+"""Registries that a registry is given at its creation, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +71,21 @@ def deploy(
     """
     client = sender.client
     start = client.head().number + 1
-    timelock = _create(sender, TIMELOCK, delay, list(proposers), [ANYONE], ANYONE)
-    organisations = _create(sender, "OrganisationRegistry", timelock, guardian)
-    matters = _create(sender, "MatterRegistry", organisations)
-    attestations = _create(sender, "AttestationRegistry", organisations, matters)
-    commitments = _create(sender, "CommitmentRegistry", organisations, matters)
-    permits = _create(
-        sender, "PermitRegistry", organisations, matters, attestations, commitments
-    )
+    names = (TIMELOCK, *CONTRACTS)
+    nonce = client.nonce(sender.address)
     addresses = {
-        TIMELOCK: timelock,
-        "OrganisationRegistry": organisations,
-        "MatterRegistry": matters,
-        "AttestationRegistry": attestations,
-        "CommitmentRegistry": commitments,
-        "PermitRegistry": permits,
+        name: create_address(sender.address, nonce + offset)
+        for offset, name in enumerate(names)
     }
+    arguments = {
+        TIMELOCK: (delay, list(proposers), [ANYONE], ANYONE),
+        "OrganisationRegistry": (addresses[TIMELOCK], guardian),
+        **{
+            contract: tuple(addresses[name] for name in RESTS_ON[contract])
+            for contract in RESTS_ON
+        },
+    }
+    sender.send_all([Call(None, _creation(n, *arguments[n])) for n in names])
     genesis = client.block(0)
     return Manifest(
         network=network,
@@ -85,21 +100,34 @@ def deploy(
     )
 
 
+def proposal(
+    manifest: Manifest, calls: Sequence[GovernanceCall], *, delay: int
+) -> Call:
+    """Announce governance acts; a proposer sends it."""
+    data = call_data(TIMELOCK, "scheduleBatch", *_batch(manifest, calls), delay)
+    return Call(manifest.address(TIMELOCK), data)
+
+
+def carrying_out(
+    manifest: Manifest, calls: Sequence[GovernanceCall], *, gas: int = 0
+) -> Call:
+    """Do what was announced, once the delay has passed; anyone sends it."""
+    data = call_data(TIMELOCK, "executeBatch", *_batch(manifest, calls))
+    return Call(manifest.address(TIMELOCK), data, gas)
+
+
 def propose(
     sender: Sender, manifest: Manifest, calls: Sequence[GovernanceCall], *, delay: int
 ) -> Receipt:
-    """Announce governance acts; `sender` must be a proposer."""
-    arguments = _batch(manifest, calls)
-    data = call_data(TIMELOCK, "scheduleBatch", *arguments, delay)
-    return sender.send(manifest.address(TIMELOCK), data)
+    """Announce governance acts and wait until that is in a block."""
+    return sender.send_all([proposal(manifest, calls, delay=delay)])[0]
 
 
 def carry_out(
     sender: Sender, manifest: Manifest, calls: Sequence[GovernanceCall]
 ) -> Receipt:
-    """Do what was announced, once the delay has passed."""
-    data = call_data(TIMELOCK, "executeBatch", *_batch(manifest, calls))
-    return sender.send(manifest.address(TIMELOCK), data)
+    """Do what was announced and wait until that is in a block."""
+    return sender.send_all([carrying_out(manifest, calls)])[0]
 
 
 def delay_of(client: Client, manifest: Manifest) -> int:
@@ -118,10 +146,15 @@ def _batch(
     return targets, [0] * len(calls), payloads, ZERO, salt
 
 
-def _create(sender: Sender, contract: str, *arguments: object) -> Address:
-    """Create a contract and give its address."""
+def create_address(creator: Address, nonce: int) -> Address:
+    """Derive the address of the contract that a transaction creates."""
+    encoded = rlp.encode([bytes.fromhex(creator.removeprefix("0x")), nonce])
+    return Address(to_checksum_address(keccak(encoded)[-20:]))
+
+
+def _creation(contract: str, *arguments: object) -> bytes:
+    """Give the creation code of a contract with its constructor's arguments."""
     constructor = next(e for e in abi(contract) if e["type"] == "constructor")
     types = [abi_type(parameter) for parameter in constructor["inputs"]]
     code = bytes.fromhex(artifact(contract)["bytecode"].removeprefix("0x"))
-    receipt = sender.send(None, code + encode(types, arguments))
-    return Address(str(receipt.contract))
+    return code + encode(types, arguments)

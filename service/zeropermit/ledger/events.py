@@ -23,10 +23,10 @@ from zeropermit.domain.evidence import (
     Application,
     Choice,
     Commitment,
+    Presentation,
     PresentedAttestation,
     PresentedCommitment,
     PresentedOpening,
-    Presentation,
 )
 from zeropermit.domain.identifiers import Address
 from zeropermit.domain.matter import (
@@ -51,7 +51,8 @@ Decoded = Any
 class EventLayout:
     """How the words of one event are laid out, and what they become."""
 
-    kind: type[events.Event]
+    name: str
+    kind: Callable[..., events.Event]
     indexed: tuple[bool, ...]
     types: tuple[str, ...]
     converters: tuple[Callable[[Decoded], object], ...]
@@ -96,16 +97,16 @@ def decode_event(topics: tuple[bytes, ...], data: bytes) -> events.Event | None:
     try:
         return layout.kind(*_values(layout, topics[1:], data))
     except (ValueError, OverflowError, IndexError, TypeError) as error:
-        raise EventMalformedError(layout.kind.__name__, str(error)) from error
+        raise EventMalformedError(layout.name, str(error)) from error
     except Exception as error:
         if type(error).__module__.startswith("eth_abi"):
-            raise EventMalformedError(layout.kind.__name__, str(error)) from error
+            raise EventMalformedError(layout.name, str(error)) from error
         raise
 
 
 def _values(
     layout: EventLayout, topics: tuple[bytes, ...], data: bytes
-) -> list[object]:
+) -> list[Decoded]:
     """Put indexed and other words together in the order of the parameters."""
     unindexed = [
         kind
@@ -114,7 +115,7 @@ def _values(
     ]
     rest = iter(decode(unindexed, data))
     words = iter(topics)
-    values: list[object] = []
+    values: list[Decoded] = []
     columns = zip(layout.types, layout.indexed, layout.converters, strict=True)
     for kind, is_topic, convert in columns:
         raw = decode([kind], next(words))[0] if is_topic else next(rest)
@@ -122,15 +123,14 @@ def _values(
     return values
 
 
-def _layout(
-    kind: type[events.Event], inputs: list[Mapping[str, Any]]
-) -> EventLayout:
+def _layout(kind: type[events.Event], inputs: list[Mapping[str, Any]]) -> EventLayout:
     """Match an event's parameters with the fields of its dataclass."""
     hints = typing.get_type_hints(kind)
     fields = [field.name for field in dataclasses.fields(kind)]
     if len(fields) != len(inputs):
         raise EventMalformedError(kind.__name__, "fields differ from the ABI")
     return EventLayout(
+        kind.__name__,
         kind,
         tuple(bool(parameter["indexed"]) for parameter in inputs),
         tuple(abi_type(parameter) for parameter in inputs),
@@ -138,7 +138,7 @@ def _layout(
     )
 
 
-def _converter(hint: Any) -> Callable[[Decoded], object]:
+def _converter(hint: object) -> Callable[[Decoded], object]:
     """Choose what turns a decoded value into the annotated type."""
     if hint in _STRUCTS:
         return _STRUCTS[hint]
@@ -185,11 +185,25 @@ def _requirement(value: Decoded) -> Requirement:
     return Requirement(name, Recheck(recheck), tuple(map(_option, options)))
 
 
+def _opening(value: Decoded) -> PresentedOpening:
+    claim, opened, salt, path = value
+    return PresentedOpening(claim, opened, salt, tuple(path))
+
+
 def _attestation(value: Decoded) -> PresentedAttestation:
-    *head, path, openings = value
-    schema, attester, *rest = head
-    shown = tuple(PresentedOpening(*o[:3], tuple(o[3])) for o in openings)
-    return PresentedAttestation(schema, _address(attester), *rest, tuple(path), shown)
+    schema, attester, root, subject, claims, observed_at, valid_until = value[:7]
+    path, openings = value[7:]
+    return PresentedAttestation(
+        schema=schema,
+        attester=_address(attester),
+        root=root,
+        subject=subject,
+        claims=claims,
+        observed_at=observed_at,
+        valid_until=valid_until,
+        path=tuple(path),
+        openings=tuple(map(_opening, openings)),
+    )
 
 
 def _presentation(value: Decoded) -> Presentation:
@@ -204,7 +218,7 @@ def _presentation(value: Decoded) -> Presentation:
     )
 
 
-_STRUCTS: Mapping[Any, Callable[[Decoded], object]] = {
+_STRUCTS: Mapping[object, Callable[[Decoded], object]] = {
     Application: _application,
     Commitment: _commitment,
     Validity: _validity,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
@@ -28,6 +28,7 @@ from zeropermit.errors import (
     StoreError,
 )
 from zeropermit.ledger.events import decode_event
+from zeropermit.ledger.ports import Chain, IndexPort
 
 if TYPE_CHECKING:
     from zeropermit.ledger.client import Log
@@ -38,40 +39,6 @@ LONGEST_PAUSE: Final = 30.0
 """Seconds between attempts at a node or database that is away."""
 
 _log = structlog.get_logger(__name__)
-
-
-class Chain(Protocol):
-    """What the follower needs of a node."""
-
-    def head(self) -> BlockStamp:
-        """Give the newest block."""
-
-    def block(self, which: int | bytes) -> BlockStamp | None:
-        """Give a block by number or hash; a number beyond the head has none."""
-
-    def logs(
-        self, addresses: Sequence[Address], *, from_block: int, to_block: int
-    ) -> Sequence[Log]:
-        """List logs of contracts in a range of blocks, both ends included."""
-
-
-class IndexPort(Protocol):
-    """What the follower needs of the index."""
-
-    def head(self) -> BlockStamp | None:
-        """Give the last indexed block."""
-
-    def checkpoints(self, *, below: int | None, limit: int) -> Sequence[BlockStamp]:
-        """List known blocks from the newest to the oldest."""
-
-    def final(self) -> int | None:
-        """Give the newest block that nothing may roll back."""
-
-    def apply_all(self, page: Sequence[BlockEvents], *, final: int | None) -> None:
-        """Add blocks in their order, all or none."""
-
-    def roll_back_to(self, number: int) -> None:
-        """Forget every block after `number`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +166,7 @@ class Follower:
         self, start: int, last: BlockStamp, *, checkpoint: int
     ) -> Sequence[BlockEvents]:
         """Read the events of a range of blocks that ends with `last`."""
-        found = self.client.logs(
-            self.addresses, from_block=start, to_block=last.number
-        )
+        found = self.client.logs(self.addresses, from_block=start, to_block=last.number)
         by_block: dict[int, dict[int, Log]] = {last.number: {}}
         if start <= checkpoint < last.number:
             by_block[checkpoint] = {}

@@ -7,6 +7,7 @@ that refuses. The service itself uses the writer, which survives crashes.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eth_account.signers.local import LocalAccount
@@ -20,6 +21,17 @@ GAS_MARGIN = 1.2
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """One transaction to be sent."""
+
+    to: Address | None
+    """Contract, or None to create one."""
+    data: bytes
+    gas: int = 0
+    """Gas limit; 0 to estimate it, which needs all that it rests on in blocks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sender:
     """An account that pays for transactions on one chain."""
 
@@ -28,38 +40,59 @@ class Sender:
     timeout: float = 60.0
     """Seconds to wait for a receipt."""
 
+    @property
+    def address(self) -> Address:
+        """Account that pays."""
+        return Address(self.account.address)
+
     def send(self, to: Address | None, data: bytes, *, gas: int = 0) -> Receipt:
         """Send one transaction and wait until it is in a block.
-
-        Args:
-            to: Contract, or None to create one.
-            data: Calldata, or the creation code.
-            gas: Gas limit; 0 to estimate it.
 
         Raises:
             RevertError: The estimate shows that it would be refused.
             TransactionFailedError: It was put into a block and failed.
             ReceiptTimeoutError: No receipt came in time.
         """
-        sender = Address(self.account.address)
-        if not gas:
-            estimate = self.client.estimate_gas(sender=sender, to=to, data=data)
-            gas = int(estimate * GAS_MARGIN)
-        transaction: dict[str, object] = {
-            "chainId": self.client.chain_id(),
-            "nonce": self.client.nonce(sender),
-            "gas": gas,
-            "gasPrice": self.client.gas_price(),
-            "value": 0,
-            "data": data,
-        }
-        if to is not None:
-            transaction["to"] = to
-        signed = self.account.sign_transaction(transaction)
-        receipt = self._wait(self.client.send_raw(bytes(signed.raw_transaction)))
-        if not receipt.succeeded:
-            raise TransactionFailedError(receipt.tx_hash)
-        return receipt
+        return self.send_all([Call(to, data, gas)])[0]
+
+    def send_all(self, calls: Sequence[Call]) -> tuple[Receipt, ...]:
+        """Send transactions one after another, then wait for all of them.
+
+        They take nonces in their order, so they may share a block.
+
+        Raises:
+            RevertError: An estimate shows that one would be refused.
+            TransactionFailedError: One was put into a block and failed.
+            ReceiptTimeoutError: No receipt came in time.
+        """
+        nonce = self.client.nonce(self.address)
+        price = self.client.gas_price()
+        chain_id = self.client.chain_id()
+        sent = []
+        for offset, call in enumerate(calls):
+            transaction: dict[str, object] = {
+                "chainId": chain_id,
+                "nonce": nonce + offset,
+                "gas": call.gas or self._estimate(call),
+                "gasPrice": price,
+                "value": 0,
+                "data": call.data,
+            }
+            if call.to is not None:
+                transaction["to"] = call.to
+            signed = self.account.sign_transaction(transaction)
+            sent.append(self.client.send_raw(bytes(signed.raw_transaction)))
+        receipts = tuple(self._wait(tx_hash) for tx_hash in sent)
+        for receipt in receipts:
+            if not receipt.succeeded:
+                raise TransactionFailedError(receipt.tx_hash)
+        return receipts
+
+    def _estimate(self, call: Call) -> int:
+        estimate = self.client.estimate_gas(
+            sender=self.address, to=call.to, data=call.data
+        )
+        return int(estimate * GAS_MARGIN)
 
     def _wait(self, tx_hash: bytes) -> Receipt:
         deadline = time.monotonic() + self.timeout

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
@@ -31,89 +31,22 @@ from zeropermit.errors import (
     LedgerError,
     NodeBehindError,
     NodeUnreachableError,
-    RevertError,
     StoreError,
 )
+from zeropermit.ledger.ports import Node, Outbox
+from zeropermit.ledger.preflight import Preflight
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
 
     from zeropermit.ledger.client import Receipt
 
-GWEI: Final = 10**9
 DISPLACED_MARGIN: Final = 2
 """Blocks beyond finality before a nonce is given up as taken by a stranger."""
 LONGEST_PAUSE: Final = 30.0
 """Seconds between attempts at a node or database that is away."""
 
 _log = structlog.get_logger(__name__)
-
-
-class Node(Protocol):
-    """What the writer needs of a node."""
-
-    def chain_id(self) -> int:
-        """Give the network's number."""
-
-    def head(self) -> BlockStamp:
-        """Give the newest block."""
-
-    def block(self, which: int | bytes) -> BlockStamp | None:
-        """Give a block by number or hash."""
-
-    def nonce(self, address: Address) -> int:
-        """Count the transactions of an account that are in blocks."""
-
-    def gas_price(self) -> int:
-        """Give a price that gets a transaction into the next blocks."""
-
-    def estimate_gas(self, *, sender: Address, to: Address, data: bytes) -> int:
-        """Try a call and say what gas it needs."""
-
-    def call(
-        self,
-        to: Address,
-        data: bytes,
-        *,
-        sender: Address | None = None,
-        block: int | None = None,
-    ) -> bytes:
-        """Try a call."""
-
-    def send_raw(self, raw: bytes) -> bytes:
-        """Send a signed transaction."""
-
-    def receipt(self, tx_hash: bytes) -> Receipt | None:
-        """Say what became of a transaction, if it is in a block."""
-
-
-class Outbox(Protocol):
-    """Where submissions and signed transactions are kept."""
-
-    def save(self, submission: Submission, account: Address, *, now: int) -> Operation:
-        """Keep a submission; a second time, say what became of it."""
-
-    def acquire(
-        self, account: Address, owner: str, *, held: Lease | None, now: int, until: int
-    ) -> Lease | None:
-        """Take or keep the lease of an account; None if another holds it."""
-
-    def release(self, lease: Lease) -> None:
-        """End a lease early."""
-
-    def unsettled(
-        self, account: Address, states: Collection[OperationState], *, limit: int
-    ) -> Sequence[OutboxEntry]:
-        """List what may still change, in the order of submission."""
-
-    def store(self, lease: Lease, entries: Sequence[OutboxEntry], *, now: int) -> None:
-        """Keep changed entries, all or none, if the lease still holds."""
-
-    def highest_nonce(self, account: Address) -> int | None:
-        """Give the highest nonce that was ever signed with."""
-
-    def settled_nonce(self, account: Address) -> int | None:
-        """Give the highest nonce of a transaction that is final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +93,10 @@ class Writer:
     def address(self) -> Address:
         """Account that pays."""
         return Address(self.account.address)
+
+    @property
+    def _preflight(self) -> Preflight:
+        return Preflight(self.client, self.account, self.gas_limit)
 
     def submit(self, submission: Submission) -> Operation:
         """Keep a submission to be sent; the same id is the same submission.
@@ -276,8 +213,7 @@ class Writer:
 
     def _is_displaced_for_good(self, entry: OutboxEntry, current: Round) -> bool:
         """Whether a transaction of somebody else has this nonce, and will keep it."""
-        since = current.head.number if entry.displaced_at is None else entry.displaced_at
-        depth = current.head.number - since
+        depth = current.head.number - (entry.displaced_at or 0)
         return depth >= self.finality_depth + DISPLACED_MARGIN
 
     def _included(self, entry: OutboxEntry, receipt: Receipt) -> OutboxEntry:
@@ -287,7 +223,9 @@ class Writer:
         revert_data = None
         if not receipt.succeeded:
             state = OperationState.FAILED
-            revert_data = self._revert_data(entry.submission, receipt.block_number)
+            revert_data = self._preflight.revert_data(
+                entry.submission, receipt.block_number
+            )
         return replace(
             entry,
             state=state,
@@ -298,20 +236,6 @@ class Writer:
             displaced_at=None,
         )
 
-    def _revert_data(self, submission: Submission, block: int | None) -> bytes | None:
-        """Ask a contract why it refuses; None if it does not, or nobody knows."""
-        try:
-            self.client.call(
-                submission.to, submission.data, sender=self.address, block=block
-            )
-        except RevertError as error:
-            return error.data
-        except NodeUnreachableError:
-            raise
-        except LedgerError as error:  # an old state that the node no longer has
-            _log.info("revert_unexplained", operation=submission.id, code=error.code)
-        return None
-
     def _dispatch(self, current: Round) -> int:
         """Try, sign, keep and send what is new."""
         saved = self.outbox.unsettled(
@@ -319,92 +243,19 @@ class Writer:
         )
         if not saved:
             return 0
-        refused, ready = self._preflight(saved)
+        sent = self._unsettled(OperationState.SENT)
+        tried = self._preflight.separate(
+            saved, first_open=min((entry.sequence for entry in sent), default=None)
+        )
         self.failpoint("tried")
-        signed = self._sign(ready, current)
-        self.failpoint("signed")
-        self._store(current, [*refused, *signed])
-        self.failpoint("kept")
-        for entry in signed:
-            self._send(entry)
-        return len(refused) + len(signed)
-
-    def _preflight(
-        self, saved: Sequence[OutboxEntry]
-    ) -> tuple[list[OutboxEntry], list[tuple[OutboxEntry, int]]]:
-        """Separate acts that would revert from those to sign, with their gas.
-
-        An act may need an earlier one that is not in a block yet. So only an act
-        with nothing open before it is refused; others are tried again.
-        """
-        open_acts = self._unsettled(OperationState.SENT)
-        first_open = min((entry.sequence for entry in open_acts), default=None)
-        refused: list[OutboxEntry] = []
-        ready: list[tuple[OutboxEntry, int]] = []
-        for entry in saved:
-            has_open_before = first_open is not None and first_open < entry.sequence
-            gas, refusal = self._try(entry)
-            if refusal is not None and not has_open_before:
-                refused.append(_refused(entry, refusal))
-                continue
-            first_open = entry.sequence if first_open is None else first_open
-            if gas is not None:
-                ready.append((entry, gas))
-        return refused, ready
-
-    def _try(self, entry: OutboxEntry) -> tuple[int | None, bytes | None]:
-        """Give the gas an act needs, or the data with which it is refused."""
-        submission = entry.submission
-        try:
-            gas = self.client.estimate_gas(
-                sender=self.address, to=submission.to, data=submission.data
-            )
-        except RevertError as error:
-            return None, error.data or self._revert_data(submission, None)
-        except NodeUnreachableError:
-            raise
-        except LedgerError as error:  # this act alone must not stop the others
-            _log.warning("operation_not_tried", operation=submission.id, code=error.code)
-            return None, None
-        if self.gas_limit is not None and gas > self.gas_limit:
-            return None, b""
-        return min(gas * 5 // 4, self.gas_limit or gas * 2), None
-
-    def _sign(
-        self, ready: Sequence[tuple[OutboxEntry, int]], current: Round
-    ) -> list[OutboxEntry]:
-        """Sign acts with the next nonces, in their order."""
-        if not ready:
-            return []
         highest = self.outbox.highest_nonce(self.address)
         nonce = max(current.mined, 0 if highest is None else highest + 1)
-        price = self.client.gas_price()
-        chain_id = self.client.chain_id()
-        signed = []
-        for offset, (entry, gas) in enumerate(ready):
-            transaction = self.account.sign_transaction(
-                {
-                    "type": 2,
-                    "chainId": chain_id,
-                    "nonce": nonce + offset,
-                    "to": entry.submission.to,
-                    "value": 0,
-                    "data": entry.submission.data,
-                    "gas": gas,
-                    "maxFeePerGas": 2 * price,
-                    "maxPriorityFeePerGas": min(price, GWEI),
-                }
-            )
-            signed.append(
-                replace(
-                    entry,
-                    state=OperationState.SENT,
-                    nonce=nonce + offset,
-                    raw=bytes(transaction.raw_transaction),
-                    tx_hash=bytes(transaction.hash),
-                )
-            )
-        return signed
+        signed = self._preflight.sign(tried.ready, nonce=nonce)
+        self.failpoint("signed")
+        self._store(current, [*tried.refused, *signed])
+        for entry in signed:
+            self._send(entry)
+        return len(tried.refused) + len(signed)
 
     def _send(self, entry: OutboxEntry) -> None:
         """Send the kept bytes unless that was done a moment ago.
@@ -414,7 +265,7 @@ class Writer:
         """
         now = self.clock()
         tx_hash, raw = entry.tx_hash or b"", entry.raw or b""
-        if now - self._sent_at.get(tx_hash, now - self.resend_after) < self.resend_after:
+        if now < self._sent_at.get(tx_hash, 0) + self.resend_after:
             return
         self.failpoint("sending")
         try:
@@ -445,13 +296,6 @@ class Writer:
             except StoreError as error:
                 _log.warning("lease_not_released", code=error.code)
             self._lease = None
-
-
-def _refused(entry: OutboxEntry, revert_data: bytes) -> OutboxEntry:
-    """Note that a contract would refuse: nothing was signed."""
-    return replace(
-        entry, state=OperationState.REFUSED, revert_data=revert_data, settled=True
-    )
 
 
 def _unsigned(entry: OutboxEntry) -> OutboxEntry:

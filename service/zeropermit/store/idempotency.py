@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Engine, and_, delete, insert, select, upda
 from sqlalchemy.exc import IntegrityError
 
 from zeropermit.domain.identifiers import Digest, to_hex
-from zeropermit.store.engine import reading, writing
+from zeropermit.store.engine import writing
 from zeropermit.store.tables import idempotency
 
 KEPT_SECONDS: Final = 48 * 3600
@@ -101,9 +101,7 @@ class IdempotencyKeys:
                 return Running()
             attempt = row.attempt + 1
             connection.execute(
-                update(idempotency)
-                .where(mine)
-                .values(attempt=attempt, started_at=now)
+                update(idempotency).where(mine).values(attempt=attempt, started_at=now)
             )
         return Fresh(actor, route, key, attempt)
 

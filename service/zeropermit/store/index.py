@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypedDict, Unpack
+from typing import Final, TypedDict, Unpack
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, func, insert, select, tuple_
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+)
 
 from zeropermit.domain.block import (
     BlockEvents,
@@ -19,13 +28,18 @@ from zeropermit.domain.block import (
     DeadLetter,
     Recorded,
 )
-from zeropermit.domain.event_json import dump_event, load_event
-from zeropermit.domain.events import Applied, Committed, Event, PermitIssued
 from zeropermit.domain.identifiers import Address, from_hex, to_hex
 from zeropermit.errors import BlockOrderError
 from zeropermit.store.engine import reading, writing
+from zeropermit.store.event_rows import (
+    block_row,
+    dead_letter_rows,
+    event_row,
+    recorded,
+    stamp,
+    use_rows,
+)
 from zeropermit.store.tables import (
-    EVENT_KEYS,
     blocks,
     dead_letters,
     events,
@@ -34,14 +48,6 @@ from zeropermit.store.tables import (
 )
 
 FINAL: Final = "final"
-KEY_LIMIT: Final = 200
-"""Longest text looked up: a longer one would not fit an index of PostgreSQL."""
-
-_SYNONYMS: Final = {
-    "organisation": ("organisation", "department", "authority"),
-    "scope": ("scope", "schema", "matter"),
-}
-"""Fields that are found under another column's name, the first one that exists."""
 
 
 class EventFilter(TypedDict, total=False):
@@ -86,13 +92,14 @@ class Index:
         if below is not None:
             query = query.where(blocks.c.number < below)
         with reading(self.engine) as connection:
-            return [_stamp(row) for row in connection.execute(query)]
+            return [stamp(row) for row in connection.execute(query)]
 
     def final(self) -> int | None:
         """Give the number of the newest block that nothing may roll back."""
         query = select(marks.c.number).where(marks.c.name == FINAL)
         with reading(self.engine) as connection:
-            return connection.scalar(query)
+            number: int | None = connection.scalar(query)
+        return number
 
     def apply(self, block: BlockStamp, found: Sequence[Recorded]) -> None:
         """Add one block, in one transaction.
@@ -116,11 +123,11 @@ class Index:
         """
         with writing(self.engine) as connection:
             _check_order(connection, page)
-            _insert(connection, blocks, (_block_row(item.block) for item in page))
+            _insert(connection, blocks, (block_row(item.block) for item in page))
             found = [event for item in page for event in item.events]
-            _insert(connection, events, map(_event_row, found))
-            _insert(connection, evidence_uses, _use_rows(found))
-            _insert(connection, dead_letters, _dead_letter_rows(page))
+            _insert(connection, events, map(event_row, found))
+            _insert(connection, evidence_uses, use_rows(found))
+            _insert(connection, dead_letters, dead_letter_rows(page))
             if final is not None:
                 _finalise(connection, final)
 
@@ -156,11 +163,12 @@ class Index:
             text = to_hex(value) if isinstance(value, bytes) else str(value)
             if key == "evidence":
                 uses = select(evidence_uses.c.block_number, evidence_uses.c.log_index)
-                query = query.where(place.in_(uses.where(evidence_uses.c.evidence == text)))
+                used = uses.where(evidence_uses.c.evidence == text)
+                query = query.where(place.in_(used))
             else:
                 query = query.where(events.c[key] == text)
         with reading(self.engine) as connection:
-            return [_recorded(row) for row in connection.execute(query)]
+            return [recorded(row) for row in connection.execute(query)]
 
     def dead_letters(self, *, limit: int = 1000) -> Sequence[tuple[int, DeadLetter]]:
         """List logs that could not be read, each with its block's number."""
@@ -182,37 +190,11 @@ class Index:
             ]
 
 
-def event_keys(event: Event) -> dict[str, str | None]:
-    """Give the columns under which an event is found."""
-    keys = {key: _text(_field(event, key)) for key in EVENT_KEYS}
-    if isinstance(event, Applied):
-        keys["organisation"] = to_hex(event.content.applicant)
-        keys["version"] = to_hex(event.content.version)
-    elif isinstance(event, Committed):
-        keys["organisation"] = to_hex(event.content.organisation)
-    return keys
-
-
-def _field(event: Event, key: str) -> object:
-    """Find the field of an event that belongs into a column."""
-    names = _SYNONYMS.get(key, (key,))
-    return next((getattr(event, name) for name in names if hasattr(event, name)), None)
-
-
-def _text(value: object) -> str | None:
-    """Write a looked-up value; what cannot be indexed is not found by it."""
-    if isinstance(value, bytes):
-        return to_hex(value)
-    if not isinstance(value, str) or len(value) > KEY_LIMIT or "\0" in value:
-        return None
-    return value
-
-
 def _check_order(connection: Connection, page: Sequence[BlockEvents]) -> None:
     """Refuse blocks that do not follow the head or each other."""
     query = select(blocks).order_by(blocks.c.number.desc()).limit(1)
     row = connection.execute(query).one_or_none()
-    head = _stamp(row) if row else None
+    head = stamp(row) if row else None
     for item in page:
         block = item.block
         if head is not None:
@@ -254,62 +236,3 @@ def _insert(
     values = list(rows)
     if values:
         connection.execute(insert(table), values)
-
-
-def _block_row(block: BlockStamp) -> dict[str, object]:
-    return {
-        "number": block.number,
-        "hash": to_hex(block.hash),
-        "parent": to_hex(block.parent),
-        "time": block.time,
-    }
-
-
-def _event_row(recorded: Recorded) -> dict[str, object]:
-    return {
-        "block_number": recorded.block.number,
-        "log_index": recorded.log_index,
-        "block_hash": to_hex(recorded.block.hash),
-        "tx_hash": to_hex(recorded.tx_hash),
-        "name": type(recorded.event).__name__,
-        "body": dump_event(recorded.event),
-        **event_keys(recorded.event),
-    }
-
-
-def _use_rows(found: Iterable[Recorded]) -> Iterable[dict[str, object]]:
-    for recorded in found:
-        if isinstance(recorded.event, PermitIssued):
-            for evidence in dict.fromkeys(recorded.event.evidence):
-                yield {
-                    "evidence": to_hex(evidence),
-                    "block_number": recorded.block.number,
-                    "log_index": recorded.log_index,
-                }
-
-
-def _dead_letter_rows(page: Iterable[BlockEvents]) -> Iterable[dict[str, object]]:
-    for item in page:
-        for letter in item.dead_letters:
-            yield {
-                "block_number": item.block.number,
-                "log_index": letter.log_index,
-                "tx_hash": to_hex(letter.tx_hash),
-                "address": letter.address,
-                "problem": letter.problem.replace("\0", "\\0"),
-            }
-
-
-def _stamp(row: Row[Any]) -> BlockStamp:
-    return BlockStamp(row.number, from_hex(row.hash), from_hex(row.parent), row.time)
-
-
-def _recorded(row: Row[Any]) -> Recorded:
-    return Recorded(
-        event=load_event(row.name, row.body),
-        block=BlockStamp(
-            row.block_number, from_hex(row.block_hash), from_hex(row.parent), row.time
-        ),
-        log_index=row.log_index,
-        tx_hash=from_hex(row.tx_hash),
-    )

@@ -17,11 +17,11 @@ from sqlalchemy.exc import IntegrityError
 
 from zeropermit.domain.identifiers import Address, to_hex
 from zeropermit.domain.operation import (
-    Submission,
     Lease,
     Operation,
     OperationState,
     OutboxEntry,
+    Submission,
 )
 from zeropermit.errors import LeaseLostError, OperationClashError
 from zeropermit.store.engine import reading, writing
@@ -153,7 +153,8 @@ class Outbox:
         """Give the highest nonce that was ever signed with."""
         query = select(func.max(outbox.c.nonce)).where(outbox.c.account == account)
         with reading(self.engine) as connection:
-            return connection.scalar(query)
+            nonce: int | None = connection.scalar(query)
+        return nonce
 
     def settled_nonce(self, account: Address) -> int | None:
         """Give the highest nonce of a transaction that is final."""
@@ -161,7 +162,8 @@ class Outbox:
             outbox.c.account == account, outbox.c.settled.is_(True)
         )
         with reading(self.engine) as connection:
-            return connection.scalar(query)
+            nonce: int | None = connection.scalar(query)
+        return nonce
 
 
 def _find(connection: Connection, operation: str) -> Row[Any] | None:
@@ -179,7 +181,8 @@ def _submission_values(submission: Submission) -> dict[str, object]:
 
 
 def _submission(row: Row[Any]) -> Submission:
-    return Submission(row.id, Address(row.to_address), _bytes(row.data) or b"", row.label)
+    data = bytes.fromhex(row.data.removeprefix("0x"))
+    return Submission(row.id, Address(row.to_address), data, row.label)
 
 
 def _entry_values(entry: OutboxEntry) -> dict[str, object]:

@@ -22,7 +22,6 @@ from zeropermit.domain.letter import (
     Language,
     LetterRequirement,
     Notice,
-    Statements,
 )
 from zeropermit.domain.matter import OptionKind
 from zeropermit.domain.matter_file import MatterFile, RequirementEntry
@@ -33,7 +32,7 @@ from zeropermit.domain.verification import AsOf
 from zeropermit.errors import AlreadyDecidedError, LetterRefusedError
 from zeropermit.usecases.apply import check_acting
 from zeropermit.usecases.ports import World
-from zeropermit.usecases.precheck import PreCheck, held_for, party, precheck
+from zeropermit.usecases.precheck import Desk, PreCheck, held_for, precheck
 
 LETTER = "zeropermit/letter/1"
 SECONDS_A_DAY = 86_400
@@ -70,9 +69,7 @@ def propose_letter(
     found = precheck(world, application)
     if found.permit_issued:
         raise AlreadyDecidedError(application.hex())
-    entries = [
-        found.matter.entry(name) for name in asked_of(world, found, uscc=uscc)
-    ]
+    entries = [found.matter.entry(name) for name in asked_of(world, found, uscc=uscc)]
     if not entries:
         raise LetterRefusedError("no commitment is asked of this organisation")
 
@@ -86,7 +83,7 @@ def propose_letter(
         language=language,
         notice=_notice(found.matter, entries, language),
         requirements=tuple(_requirement(entry, language) for entry in entries),
-        statements=_statements(entries, language),
+        statements=STATEMENTS[language],
         due_at=found.filed.applied_at + days * SECONDS_A_DAY,
     )
     return LetterProposal(letter, act_of(letter))
@@ -147,23 +144,14 @@ def commitments_wanted(
 ) -> Mapping[str, OrganisationId | None]:
     """Say for each unmet requirement that allows it, who would commit."""
 
-    def resolve(
-        registers: Registers, _: AsOf
-    ) -> Mapping[str, OrganisationId | None]:
-        version = registers.versions[found.filed.content.version]
+    def resolve(registers: Registers, _: AsOf) -> Mapping[str, OrganisationId | None]:
         held = held_for(world, registers, found.application)
+        desk = Desk(registers, found.filed, found.matter, found.assembly, held)
         wanted: dict[str, OrganisationId | None] = {}
         for finding in found.assembly.findings:
             for option in finding.requirement.options:
                 if option.kind is OptionKind.COMMITMENT and not finding.met:
-                    wanted[finding.requirement.name] = party(
-                        registers,
-                        found.filed,
-                        version.requirements,
-                        option.subject,
-                        found.assembly,
-                        held,
-                    )
+                    wanted[finding.requirement.name] = desk.party(option.subject)
         return wanted
 
     return world.ledger.read(resolve)
@@ -184,40 +172,20 @@ def _notice(
 
     return Notice(
         matter=matter.title.in_language(language.value),
-        legal_basis=element("basis"),
-        method=element("form"),
-        liability=element("civil", "administrative", "criminal"),
-        verification=element("check"),
+        legal_basis=element("legal_basis"),
+        method=element("method"),
+        liability=element(
+            "liability_civil", "liability_administrative", "liability_criminal"
+        ),
+        verification=element("verification"),
         publicity=element("publicity"),
     )
 
 
 def _requirement(entry: RequirementEntry, language: Language) -> LetterRequirement:
     notice = entry.content["notice"]["elements"]
-    promise = entry.content["promise"]
-    told = next(item for item in notice if item["key"] == "content")
-    meets = next(s for s in promise["statements"] if s["key"] == "conditions")
-    promised = [meets["text"], *promise.get("specifics", ())]
+    told = next(item for item in notice if item["key"] == "facts")
+    promised = entry.content["promise"]["text"]
     return LetterRequirement(
-        entry.id,
-        told["text"][language.value],
-        " ".join(text[language.value] for text in promised),
+        entry.id, told["text"][language.value], promised[language.value]
     )
-
-
-def _statements(
-    entries: Sequence[RequirementEntry], language: Language
-) -> Statements:
-    said = {
-        item["key"]: item["text"][language.value]
-        for item in entries[0].content["promise"]["statements"]
-    }
-    return Statements(
-        informed=said["informed"],
-        fulfilled=STATEMENTS[language].fulfilled,
-        truthful=said["true"],
-        checkable=said["check"],
-        liable=said["liability"],
-        own_will=said["intent"],
-    )
-

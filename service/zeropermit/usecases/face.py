@@ -151,7 +151,11 @@ def _rows(parts: DocumentParts) -> tuple[EvidenceRow, ...]:
         choice = parts.presentation.choices[position]
         option = parts.version.requirements[position].options[choice.option]
         schema = next(
-            (d.schema for d in parts.disclosures if schema_id(d.schema) == option.schema),
+            (
+                d.schema
+                for d in parts.disclosures
+                if schema_id(d.schema) == option.schema
+            ),
             None,
         )
         how_zh = "共享数据" if attested else "告知承诺"

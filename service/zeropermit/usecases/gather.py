@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zeropermit.domain.assembly import claims_to_open
-from zeropermit.domain.consent import ConsentReceipt, parse_consent
-from zeropermit.domain.disclosure import Disclosure, parse_disclosure, verify_disclosure
+from zeropermit.domain.consent import ConsentReceipt
+from zeropermit.domain.disclosure import Disclosure, verify_disclosure
 from zeropermit.domain.evidence import PresentedAttestation, PresentedOpening
 from zeropermit.domain.identifiers import (
     NO_END,
@@ -25,6 +25,7 @@ from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.registers import Filed, Registers
 from zeropermit.errors import (
     ApplicationUnknownError,
+    ConsentRefusedError,
     DepartmentUnreachableError,
     DisclosureError,
 )
@@ -40,7 +41,7 @@ class Gathered:
 
     disclosures: int
     unreachable: tuple[str, ...]
-    """Departments, by code, that gave no answer, or one that does not hold."""
+    """Departments, by code, that gave no answer, or none that holds."""
 
 
 def find_application(world: World, application: ApplicationId) -> Filed:
@@ -66,7 +67,7 @@ def receipt_of(world: World, application: ApplicationId) -> ConsentReceipt:
         ApplicationUnknownError: This service holds no receipt for it.
     """
     for record in world.records.of(application, kind=CONSENT):
-        return parse_consent(record)
+        return ConsentReceipt.from_json(record)
     raise ApplicationUnknownError(application)
 
 
@@ -96,14 +97,18 @@ def gather(world: World, application: ApplicationId) -> Gathered:
             asked.add(key)
             try:
                 count += _ask(world, question)
-            except (DepartmentUnreachableError, DisclosureError):
+            except (
+                DepartmentUnreachableError,
+                DisclosureError,
+                ConsentRefusedError,
+            ):
                 unreachable.add(question.department)
 
 
 def disclosures_of(world: World, application: ApplicationId) -> tuple[Disclosure, ...]:
     """Give what departments showed for an application, newest first."""
     records = world.records.of(application, kind=DISCLOSURE)
-    return tuple(parse_disclosure(record) for record in records)
+    return tuple(Disclosure.from_json(record) for record in records)
 
 
 def presented(disclosure: Disclosure) -> PresentedAttestation | None:

@@ -123,9 +123,7 @@ def issue(
     return world.ledger.submit(prepared.act, [authorization], operation=operation)
 
 
-def _parts(
-    world: World, found: PreCheck, presentation: Presentation
-) -> DocumentParts:
+def _parts(world: World, found: PreCheck, presentation: Presentation) -> DocumentParts:
     """Collect what the document is made of."""
     now = world.clock()
     disclosures = disclosures_of(world, found.application)
@@ -133,9 +131,7 @@ def _parts(
     def collect(registers: Registers, _: AsOf) -> DocumentParts:
         filed = found.filed
         version: MatterVersion = registers.versions[filed.content.version]
-        case = Case(
-            registers, filed.content, version.requirements, presentation, now
-        )
+        case = Case(registers, filed.content, version.requirements, presentation, now)
         return DocumentParts(
             filed=filed,
             matter=found.matter,

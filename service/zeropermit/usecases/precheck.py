@@ -10,13 +10,7 @@ from dataclasses import dataclass
 from zeropermit.domain.assembly import Assembly, Finding, Held, assemble
 from zeropermit.domain.evidence import PresentedCommitment
 from zeropermit.domain.identifiers import ApplicationId, OrganisationId
-from zeropermit.domain.matter import (
-    MatterVersion,
-    OptionKind,
-    Requirement,
-    Subject,
-    SubjectKind,
-)
+from zeropermit.domain.matter import OptionKind, Subject, SubjectKind
 from zeropermit.domain.matter_file import MatterFile, RequirementEntry
 from zeropermit.domain.reasons import Reason
 from zeropermit.domain.registers import Filed, Registers
@@ -60,9 +54,7 @@ class PreCheck:
         return self.assembly.complete and not self.permit_issued
 
 
-def held_for(
-    world: World, registers: Registers, application: ApplicationId
-) -> Held:
+def held_for(world: World, registers: Registers, application: ApplicationId) -> Held:
     """Collect what departments showed and organisations committed."""
     shown = (presented(d) for d in disclosures_of(world, application))
     promises = [
@@ -104,6 +96,7 @@ def precheck(world: World, application: ApplicationId) -> PreCheck:
             held,
             now=max(now, as_of.time),
         )
+        desk = Desk(registers, filed, matter, assembly, held)
         issued = {permit.application for permit in registers.permits.values()}
         return PreCheck(
             application,
@@ -111,68 +104,58 @@ def precheck(world: World, application: ApplicationId) -> PreCheck:
             matter,
             as_of,
             assembly,
-            tuple(
-                _line(registers, filed, matter, version, finding, assembly, held)
-                for finding in assembly.findings
-            ),
+            tuple(_line(desk, finding) for finding in assembly.findings),
             application in issued,
         )
 
     return world.ledger.read(check)
 
 
-def party(
-    registers: Registers,
-    filed: Filed,
-    requirements: tuple[Requirement, ...],
-    subject: Subject,
-    assembly: Assembly,
-    held: Held,
-) -> OrganisationId | None:
-    """Resolve whom an option means, from what is met so far."""
-    if subject.kind is SubjectKind.APPLICANT:
-        return filed.content.applicant
-    if subject.kind is not SubjectKind.PARTY:
-        return None
-    choice = assembly.findings[subject.requirement].choice
-    if choice is None:
-        return None
-    value = held.attestations[choice.evidence].opened(subject.claim)
-    return None if value is None else OrganisationId(value)
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies on the table when an application is checked."""
+
+    registers: Registers
+    filed: Filed
+    matter: MatterFile
+    assembly: Assembly
+    held: Held
+
+    def party(self, subject: Subject) -> OrganisationId | None:
+        """Resolve whom an option means, from what is met so far."""
+        if subject.kind is SubjectKind.APPLICANT:
+            return self.filed.content.applicant
+        if subject.kind is not SubjectKind.PARTY:
+            return None
+        choice = self.assembly.findings[subject.requirement].choice
+        if choice is None:
+            return None
+        value = self.held.attestations[choice.evidence].opened(subject.claim)
+        return None if value is None else OrganisationId(value)
 
 
-def _line(
-    registers: Registers,
-    filed: Filed,
-    matter: MatterFile,
-    version: MatterVersion,
-    finding: Finding,
-    assembly: Assembly,
-    held: Held,
-) -> Line:
-    entry = matter.entry(finding.requirement.name)
+def _line(desk: Desk, finding: Finding) -> Line:
+    """Say in words how one requirement stands."""
     choice = finding.choice
     option = finding.requirement.options[choice.option if choice else 0]
     observed_at = 0
     organisation: OrganisationId | None
     if choice and option.kind is OptionKind.ATTESTATION:
-        attestation = held.attestations[choice.evidence]
-        organisation = registers.keys[attestation.attester].organisation
+        attestation = desk.held.attestations[choice.evidence]
+        organisation = desk.registers.keys[attestation.attester].organisation
         observed_at = attestation.observed_at
     elif choice:
-        promised = held.commitments[choice.evidence]
+        promised = desk.held.commitments[choice.evidence]
         organisation = promised.organisation
-        commitment = promised.of(filed.content.id).id
-        observed_at = registers.commitments[commitment].committed_at
+        commitment = promised.of(desk.filed.content.id).id
+        observed_at = desk.registers.commitments[commitment].committed_at
     elif option.kind is OptionKind.COMMITMENT:
-        organisation = party(
-            registers, filed, version.requirements, option.subject, assembly, held
-        )
+        organisation = desk.party(option.subject)
     else:
-        organisation = _holder_of(registers, option.schema)
-    known = registers.organisations.get(organisation) if organisation else None
+        organisation = _holder_of(desk.registers, option.schema)
+    known = desk.registers.organisations.get(organisation) if organisation else None
     return Line(
-        entry=entry,
+        entry=desk.matter.entry(finding.requirement.name),
         met=finding.met,
         kind=option.kind,
         by=known.uscc if known else "",

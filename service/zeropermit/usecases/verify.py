@@ -36,9 +36,7 @@ def find_document(registers: Registers, reference: str) -> bytes:
     return word if permit is None else permit.document
 
 
-def verify_reference(
-    world: World, reference: str, *, at: int | None = None
-) -> Answer:
+def verify_reference(world: World, reference: str, *, at: int | None = None) -> Answer:
     """Answer for a permit that somebody names, now or at a past second.
 
     Raises:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from zeropermit.domain.block import BlockStamp, Cursor
+from zeropermit.domain.block import BlockStamp, Cursor, Recorded
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import AsOf
 from zeropermit.usecases.ports import EventIndex, Reader, T
@@ -27,7 +27,7 @@ class View:
         self._head = head
         self._lock = threading.RLock()
         self._registers = Registers()
-        self._cursor: Cursor | None = None
+        self._last: Recorded | None = None
         self._as_of = AsOf(0, bytes(32), 0)
 
     def catch_up(self) -> int:
@@ -36,15 +36,12 @@ class View:
             head = self._head()
             if head is None:
                 return 0
-            count = self._fold(self._registers)
+            if self._rolled_back():
+                self._registers = Registers()
+                self._last = None
+            count = self._fold()
             self._as_of = AsOf(head.number, head.hash, head.time)
             return count
-
-    def start_anew(self) -> None:
-        """Forget everything, as after a rollback of the index."""
-        with self._lock:
-            self._registers = Registers()
-            self._cursor = None
 
     def read(self, reader: Reader[T]) -> T:
         """Compute something from the newest state."""
@@ -66,11 +63,25 @@ class View:
                 cursor = recorded.cursor
         return reader(registers, as_of)
 
-    def _fold(self, registers: Registers) -> int:
+    def _rolled_back(self) -> bool:
+        """Whether the last event that was taken in is no longer in its place."""
+        if self._last is None:
+            return False
+        block, log_index = self._last.cursor
+        before = Cursor(block, log_index - 1)
+        found = self._index.events(after=before, limit=1)
+        return not found or (
+            found[0].cursor != self._last.cursor
+            or found[0].block.hash != self._last.block.hash
+        )
+
+    def _fold(self) -> int:
         count = 0
-        while page := self._index.events(after=self._cursor, limit=PAGE):
+        cursor = self._last.cursor if self._last else None
+        while page := self._index.events(after=cursor, limit=PAGE):
             for recorded in page:
-                registers.apply(recorded.event, time=recorded.block.time)
-                self._cursor = recorded.cursor
-                count += 1
+                self._registers.apply(recorded.event, time=recorded.block.time)
+            self._last = page[-1]
+            cursor = self._last.cursor
+            count += len(page)
         return count

@@ -83,7 +83,8 @@ def test_bytes_that_are_no_record_are_refused(data, exact):
 
 
 @pytest.mark.parametrize(
-    "data", [b'{"b":1,"a":2}', b'{"a": 1}', b'{"a":1}\n', b'{"a":-0}', b'{"a":"\\u0061"}']
+    "data",
+    [b'{"b":1,"a":2}', b'{"a": 1}', b'{"a":1}\n', b'{"a":-0}', b'{"a":"\\u0061"}'],
 )
 def test_another_form_passes_only_where_it_is_allowed(data):
     with pytest.raises(CanonicalError):
@@ -113,7 +114,9 @@ def test_tuples_and_enumerations_are_written_as_lists_and_texts():
 TEXTS = st.text(st.characters(codec="utf-8", min_codepoint=0x20, max_codepoint=0xFF))
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXTS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4)
+    ),
     max_leaves=12,
 )
 

@@ -151,7 +151,8 @@ def test_every_claim_opens_under_the_root():
 @pytest.mark.parametrize("case", VECTORS["trees"], ids=lambda c: f"{len(c['claims'])}")
 def test_sealed_claims_equal_the_golden_values(case):
     claims = [
-        Claim(row["name"], ClaimType(row["type"]), row["text"]) for row in case["claims"]
+        Claim(row["name"], ClaimType(row["type"]), row["text"])
+        for row in case["claims"]
     ]
     sealed = seal(claims, salts=[Salt(plain(row["salt"])) for row in case["claims"]])
 

@@ -58,7 +58,10 @@ def test_a_purpose_that_reads_differently_is_refused(name):
         ({"nonce": None}, "nonce"),
         ({"until": None}, "until"),
         ({"version": 1.5}, "version"),
-        ({"data_sets": [{"schema": "a/1", "department": "b", "subject": "c"}]}, "subject"),
+        (
+            {"data_sets": [{"schema": "a/1", "department": "b", "subject": "c"}]},
+            "subject",
+        ),
         ({"data_sets": ["a/1"]}, ""),
     ],
 )

@@ -8,6 +8,7 @@ from zeropermit.audit.checks.common import (
     acts,
     allowed,
     equal,
+    given,
     granted,
     known,
     new,
@@ -24,6 +25,7 @@ def batch_anchored(scene: Scene, event: e.BatchAnchored) -> Problems:
     yield from equal(Code.ID_NOT_DERIVED, derived, event.batch)
     yield from new("batch", event.batch, registers.batches)
     yield from known("schema", event.schema, registers.schemas)
+    yield from given("root", event.root)
     yield from allowed(event.count > 0, "at least one attestation", event.count)
     yield from acts(scene, event.attester, event.department)
     yield from granted(scene, event.department, e.GrantKind.ATTEST, event.schema)

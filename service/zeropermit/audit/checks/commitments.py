@@ -23,6 +23,7 @@ FOLLOWS = frozenset(
     {
         (Outcome.NONE, Outcome.KEPT),
         (Outcome.NONE, Outcome.BREACHED),
+        (Outcome.NONE, Outcome.CORRECTED),
         (Outcome.BREACHED, Outcome.CORRECTED),
     }
 )

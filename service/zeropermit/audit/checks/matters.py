@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from zeropermit.audit.checks.common import Problems, Scene, allowed, equal, known, new
+from collections.abc import Sequence
+
+from zeropermit.audit.checks.common import (
+    Problems,
+    Scene,
+    allowed,
+    equal,
+    given,
+    known,
+    new,
+)
 from zeropermit.audit.differences import Code
 from zeropermit.domain import events as e
 from zeropermit.domain.identifiers import (
@@ -17,6 +27,8 @@ from zeropermit.domain.matter import (
     REQUIREMENT_LIMIT,
     Option,
     OptionKind,
+    Requirement,
+    Subject,
     SubjectKind,
 )
 
@@ -38,6 +50,7 @@ def version_published(scene: Scene, event: e.MatterVersionPublished) -> Problems
     if event.number > 1:
         before = matter_version_id(event.matter, event.number - 1)
         yield from known("version before", before, versions)
+    yield from given("document", event.document)
     wanted = f"at least {scene.time}"
     yield from allowed(event.opens_at >= scene.time, wanted, event.opens_at)
     yield from _requirements(scene, event)
@@ -48,7 +61,8 @@ def _requirements(scene: Scene, event: e.MatterVersionPublished) -> Problems:
     bounded = 0 < count <= REQUIREMENT_LIMIT
     yield from allowed(bounded, f"1 to {REQUIREMENT_LIMIT} requirements", count)
     names = [requirement.id for requirement in event.requirements]
-    yield from allowed(len(set(names)) == count, "different requirements", names)
+    different = len(set(names)) == count and ZERO not in names
+    yield from allowed(different, "requirements with names of their own", names)
     for position, requirement in enumerate(event.requirements):
         options = len(requirement.options)
         yield from allowed(
@@ -56,23 +70,40 @@ def _requirements(scene: Scene, event: e.MatterVersionPublished) -> Problems:
         )
         yield from allowed(requirement.recheck != 0, "a recheck", requirement.recheck)
         for option in requirement.options:
-            yield from _option(scene, option, position)
+            yield from _option(scene, option)
+            yield from _party(option.subject, event.requirements[:position])
 
 
-def _option(scene: Scene, option: Option, position: int) -> Problems:
-    yield from allowed(option.kind != 0, "a kind of option", option.kind)
+def _party(subject: Subject, earlier: Sequence[Requirement]) -> Problems:
+    """Check that a party is named earlier, and by attestations alone."""
+    if subject.kind is not SubjectKind.PARTY:
+        return
+    names = subject.requirement < len(earlier) and all(
+        option.kind is OptionKind.ATTESTATION
+        for option in earlier[subject.requirement].options
+    )
+    wanted = "a claim of an earlier requirement met by attestations alone"
+    yield from allowed(names and subject.claim != ZERO, wanted, subject)
+
+
+def _option(scene: Scene, option: Option) -> Problems:
     if option.kind is OptionKind.ATTESTATION:
         yield from known("schema", option.schema, scene.registers.schemas)
-    subject = option.subject
-    yield from allowed(subject.kind != 0, "a subject", subject.kind)
-    if subject.kind is SubjectKind.PARTY:
-        earlier = subject.requirement < position and subject.claim != ZERO
-        yield from allowed(earlier, "a party of an earlier requirement", subject)
-    predicates = len(option.predicates)
-    wanted = f"at most {PREDICATE_LIMIT} predicates"
-    yield from allowed(predicates <= PREDICATE_LIMIT, wanted, predicates)
-    for predicate in option.predicates:
-        yield from allowed(predicate.operator != 0, "an operator", predicate.operator)
+        yield from allowed(option.max_age > 0, "an age", option.max_age)
+        about = option.subject.kind is not SubjectKind.NONE
+        yield from allowed(about, "a subject", option.subject)
+        count = len(option.predicates)
+        wanted = f"at most {PREDICATE_LIMIT} predicates"
+        yield from allowed(count <= PREDICATE_LIMIT, wanted, count)
+        for predicate in option.predicates:
+            whole = predicate.claim != ZERO and predicate.operator != 0
+            yield from allowed(whole, "a claim and an operator", predicate)
+        return
+    yield from equal(Code.VALUE_NOT_ALLOWED, OptionKind.COMMITMENT, option.kind)
+    someone = option.subject.kind in {SubjectKind.APPLICANT, SubjectKind.PARTY}
+    yield from allowed(someone, "the applicant or a party", option.subject)
+    bare = option.schema == ZERO and not option.max_age and not option.predicates
+    yield from allowed(bare, "a commitment without conditions", option)
 
 
 def version_retired(scene: Scene, event: e.MatterVersionRetired) -> Problems:

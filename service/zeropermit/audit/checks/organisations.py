@@ -14,7 +14,7 @@ from zeropermit.audit.checks.common import (
     new,
     window,
 )
-from zeropermit.audit.differences import Code, Problem
+from zeropermit.audit.differences import Code, Problem, as_text
 from zeropermit.domain import events as e
 from zeropermit.domain.identifiers import ZERO, organisation_id
 
@@ -62,6 +62,8 @@ def key_retired(scene: Scene, event: e.KeyRetired) -> Problems:
         yield Problem(Code.NAMES_UNKNOWN, "a known key", event.key)
         return
     yield from equal(Code.TIME_MISMATCH, scene.time, event.active_until)
+    open_still = scene.time < key.active_until
+    yield from allowed(open_still, f"a window open at {scene.time}", key.active_until)
     if event.by != scene.governance:
         yield from acts(scene, event.by, key.organisation, roles=OFFICERS)
 
@@ -70,7 +72,7 @@ def key_compromised(scene: Scene, event: e.KeyCompromised) -> Problems:
     """Check the report of a compromise: not of the future."""
     yield from known("key", event.key, scene.registers.keys)
     wanted = f"at most {scene.time}"
-    yield from allowed(event.since <= scene.time, wanted, event.since)
+    yield from allowed(0 < event.since <= scene.time, wanted, event.since)
 
 
 def grant_given(scene: Scene, event: e.GrantGiven) -> Problems:
@@ -86,26 +88,50 @@ def grant_given(scene: Scene, event: e.GrantGiven) -> Problems:
     fits = (event.scope == ZERO) is unscoped
     yield from allowed(fits, "no scope" if unscoped else "a scope", event.scope)
     yield from window(event.active_from, event.active_until)
+    if _grant_ends(scene, event) > scene.time:
+        found = f"one until {_grant_ends(scene, event)}"
+        yield Problem(Code.EXISTS_ALREADY, "no such grant in force", found)
 
 
 def grant_withdrawn(scene: Scene, event: e.GrantWithdrawn) -> Problems:
     """Check the end of a grant."""
-    where = (event.organisation, event.kind, event.scope)
-    yield from known("grant", where, scene.registers.grants)
+    if _grant_ends(scene, event) <= scene.time:
+        scope = as_text(event.scope)
+        yield Problem(Code.NAMES_UNKNOWN, "a grant in force", f"none of {scope}")
     yield from equal(Code.TIME_MISMATCH, scene.time, event.active_until)
 
 
-def organisation_named(
+def _grant_ends(scene: Scene, event: e.GrantGiven | e.GrantWithdrawn) -> int:
+    where = (event.organisation, event.kind, event.scope)
+    grant = scene.registers.grants.get(where)
+    return grant.active_until if grant else 0
+
+
+def organisation_switched(
     scene: Scene, event: e.OrganisationSuspended | e.OrganisationReinstated
 ) -> Problems:
-    """Check that the organisation exists."""
-    organisations = scene.registers.organisations
-    yield from known("organisation", event.organisation, organisations)
+    """Check that an organisation is suspended, or reinstated, and was not yet."""
+    entry = scene.registers.organisations.get(event.organisation)
+    if entry is None:
+        yield from known("organisation", event.organisation, ())
+        return
+    to_suspend = isinstance(event, e.OrganisationSuspended)
+    yield from _switched(was=entry.suspended, becomes=to_suspend)
 
 
-def key_named(scene: Scene, event: e.KeySuspended | e.KeyReinstated) -> Problems:
-    """Check that the key exists."""
-    yield from known("key", event.key, scene.registers.keys)
+def key_switched(scene: Scene, event: e.KeySuspended | e.KeyReinstated) -> Problems:
+    """Check that a key is suspended, or reinstated, and was not yet."""
+    entry = scene.registers.keys.get(event.key)
+    if entry is None:
+        yield from known("key", event.key, ())
+        return
+    to_suspend = isinstance(event, e.KeySuspended)
+    yield from _switched(was=entry.suspended, becomes=to_suspend)
+
+
+def _switched(*, was: bool, becomes: bool) -> Problems:
+    words = {True: "suspended", False: "not suspended"}
+    yield from equal(Code.STATE_NOT_ALLOWED, words[not becomes], words[was])
 
 
 def guardian_appointed(scene: Scene, event: e.GuardianAppointed) -> Problems:

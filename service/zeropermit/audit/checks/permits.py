@@ -6,6 +6,8 @@ the second the whole case is decided again.
 
 from __future__ import annotations
 
+import re
+
 from zeropermit.audit.checks.common import (
     Problems,
     Scene,
@@ -27,6 +29,11 @@ from zeropermit.domain.registers import Filed, Permit
 from zeropermit.domain.rules import Case, evidence_ids, unmet, unused_evidence
 from zeropermit.domain.status import status
 
+NUMBER_LIMIT = 64
+"""Bytes of a permit number."""
+
+REASON_CODE = re.compile("[A-Z0-9_]{1,32}")
+
 
 def permit_issued(scene: Scene, event: e.PermitIssued) -> Problems:
     """Check who issued a permit, to which application, and on what terms."""
@@ -34,7 +41,8 @@ def permit_issued(scene: Scene, event: e.PermitIssued) -> Problems:
     yield from equal(Code.ID_NOT_DERIVED, permit_id(event.application), event.permit)
     yield from new("permit", event.permit, registers.permits)
     yield from given("document", event.document)
-    yield from allowed(bool(event.number), "a permit number", "none")
+    shaped = 0 < len(event.number.encode()) <= NUMBER_LIMIT
+    yield from allowed(shaped, "a permit number", event.number)
     filed = registers.applications.get(event.application)
     version = registers.versions.get(filed.content.version) if filed else None
     if filed is None or version is None:
@@ -92,8 +100,10 @@ def _case_problems(
     if choices != len(requirements):
         yield Problem(Code.CHOICE_COUNT, str(len(requirements)), str(choices))
         return
-    failures = [_not_met(requirements, found.requirement, found.reason.name)
-                for found in unmet(case)]
+    failures = [
+        _not_met(requirements, found.requirement, found.reason.name)
+        for found in unmet(case)
+    ]
     yield from failures
     if failures:
         return
@@ -140,5 +150,14 @@ def _act(
         wanted = " or ".join(sorted(state.name for state in follows))
         yield Problem(Code.STATE_NOT_ALLOWED, wanted, state.name)
     yield from two_officers(scene, event.first, event.second, permit.authority)
-    yield from allowed(bool(event.reason), "a reason code", "none")
+    yield from _decides(scene, permit)
+    shaped = REASON_CODE.fullmatch(event.reason) is not None
+    yield from allowed(shaped, "a reason code", event.reason)
     yield from given("decision", event.decision)
+
+
+def _decides(scene: Scene, permit: Permit) -> Problems:
+    """Expect the authority of a permit still to hold its matter."""
+    filed = scene.registers.applications[permit.application]
+    matter = scene.registers.versions[filed.content.version].matter
+    yield from granted(scene, permit.authority, e.GrantKind.DECIDE, matter)

@@ -121,18 +121,43 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "permit_numbers",
+        sa.Column("region", sa.String(length=6), nullable=False),
+        sa.Column("day", sa.String(length=8), nullable=False),
+        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("application", sa.String(length=66), nullable=False),
+        sa.PrimaryKeyConstraint("region", "day", "sequence"),
+        sa.UniqueConstraint(
+            "region", "day", "application", name="uq_permit_numbers_application"
+        ),
+    )
+    op.create_table(
         "records",
+        sa.Column(
+            "sequence",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("digest", sa.String(length=66), nullable=False),
         sa.Column("type", sa.String(length=64), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("application", sa.String(length=66), nullable=True),
         sa.Column("organisation", sa.String(length=66), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("digest"),
+        sa.PrimaryKeyConstraint("sequence"),
+        sa.UniqueConstraint("digest"),
     )
-    op.create_index("ix_records_application", "records", ["application"], unique=False)
     op.create_index(
-        "ix_records_organisation", "records", ["organisation"], unique=False
+        "ix_records_application",
+        "records",
+        ["application", "type", "sequence"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_records_organisation",
+        "records",
+        ["organisation", "type", "sequence"],
+        unique=False,
     )
     op.create_table(
         "sessions",

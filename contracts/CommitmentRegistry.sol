@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Authorized} from "./Authorized.sol";
+import {Authorization} from "./interfaces/IAuthorized.sol";
+import {
+    Application,
+    ApplicationId,
+    Commitment,
+    CommitmentId,
+    CommitmentState,
+    ICommitmentRegistry,
+    Outcome
+} from "./interfaces/ICommitmentRegistry.sol";
+import {IMatterRegistry, MatterId, MatterVersion, MatterVersionId} from "./interfaces/IMatterRegistry.sol";
+import {
+    GrantKind,
+    IOrganisationRegistry,
+    KeyRole,
+    OrganisationId,
+    RegistryMissing
+} from "./interfaces/IOrganisationRegistry.sol";
+import {Clock} from "./libraries/Clock.sol";
+import {Codes} from "./libraries/Codes.sol";
+import {Identifiers} from "./libraries/Identifiers.sol";
+
+/// @title What applicants sign: applications and commitments
+/// @notice See `ICommitmentRegistry`.
+contract CommitmentRegistry is ICommitmentRegistry, Authorized {
+    bytes32 private constant _APPLY = keccak256(
+        "Apply(string matter,uint32 version,string project,string authority,bytes32 consent,uint64 deadline)"
+    );
+    bytes32 private constant _COMMIT = keccak256(
+        "Commit(bytes32 application,string[] requirements,bytes32 letter,uint64 dueAt,uint64 deadline)"
+    );
+    bytes32 private constant _WITHDRAW = keccak256("WithdrawCommitment(bytes32 commitment,uint64 deadline)");
+    bytes32 private constant _RECORD_OUTCOME = keccak256(
+        "RecordOutcome(bytes32 commitment,string outcome,bytes32 decision,uint64 deadline)"
+    );
+    bytes32 private constant _REPAIR_CREDIT = keccak256(
+        "RepairCredit(string uscc,string matter,bytes32 decision,uint64 deadline)"
+    );
+    uint256 private constant _COVERAGE_LIMIT = 32;
+    uint256 private constant _PROJECT_CODE_LEAST = 24;
+    uint256 private constant _PROJECT_CODE_LIMIT = 32;
+
+    IOrganisationRegistry private immutable _ORGANISATIONS;
+    IMatterRegistry private immutable _MATTERS;
+
+    mapping(ApplicationId id => uint64 appliedAt) private _applications;
+    mapping(CommitmentId id => CommitmentState entry) private _commitments;
+    mapping(OrganisationId id => uint64 barredAt) private _bars;
+    mapping(OrganisationId id => mapping(bytes32 decision => bool used)) private _repairs;
+
+    /// @notice Fix, for good, where keys and matters are looked up.
+    /// @param organisations Registry of organisations.
+    /// @param matters Registry of schemas and matters.
+    constructor(IOrganisationRegistry organisations, IMatterRegistry matters) {
+        if (address(organisations) == address(0)) revert RegistryMissing();
+        if (address(matters) == address(0)) revert RegistryMissing();
+        _ORGANISATIONS = organisations;
+        _MATTERS = matters;
+    }
+
+    /// @inheritdoc ICommitmentRegistry
+    function applyFor(
+        string calldata matter,
+        uint32 version,
+        string calldata project,
+        string calldata authority,
+        bytes32 consent,
+        Authorization calldata authorization
+    ) external override returns (ApplicationId application) {
+        _requireSigned(
+            authorization,
+            abi.encode(
+                _APPLY,
+                keccak256(bytes(matter)),
+                version,
+                keccak256(bytes(project)),
+                keccak256(bytes(authority)),
+                consent
+            )
+        );
+        MatterId matterId = Identifiers.matter(matter);
+        Application memory content = Application({
+            version: Identifiers.matterVersion(matterId, version),
+            applicant: _actingOrganisation(authorization.signer),
+            authority: Identifiers.organisation(authority),
+            project: Identifiers.project(project),
+            consent: consent
+        });
+        _requireOpen(content.version);
+        if (!_ORGANISATIONS.holds(content.authority, GrantKind.Decide, MatterId.unwrap(matterId))) {
+            revert AuthorityNotGranted(content.authority, content.version);
+        }
+        if (bytes(project).length < _PROJECT_CODE_LEAST) revert ProjectCodeMalformed(project);
+        if (bytes(project).length > _PROJECT_CODE_LIMIT) revert ProjectCodeMalformed(project);
+        if (consent == 0) revert ConsentMissing();
+        application = Identifiers.application(content);
+        if (_applications[application] != 0) revert ApplicationExists(application);
+        _applications[application] = Clock.time();
+        emit Applied(application, content, matter, project, authorization.signer);
+    }
+
+    /// @inheritdoc ICommitmentRegistry
+    function commit(
+        ApplicationId application,
+        string[] calldata requirements,
+        bytes32 letter,
+        uint64 dueAt,
+        Authorization calldata authorization
+    ) external override returns (CommitmentId commitment) {
+        if (requirements.length == 0 || requirements.length > _COVERAGE_LIMIT) {
+            revert CoverageCount(requirements.length, _COVERAGE_LIMIT);
+        }
+        _requireSigned(authorization, abi.encode(_COMMIT, application, _digestOf(requirements), letter, dueAt));
+        if (_applications[application] == 0) revert ApplicationUnknown(application);
+        OrganisationId organisation = _actingOrganisation(authorization.signer);
+        if (_bars[organisation] != 0) revert BarredFromCommitting(organisation);
+        if (letter == 0) revert LetterMissing();
+        if (dueAt <= Clock.time()) revert DueInPast(dueAt, Clock.time());
+        Commitment memory content = Commitment(application, organisation, _idsOf(requirements), letter, dueAt);
+        commitment = Identifiers.commitment(content);
+        if (_commitments[commitment].committedAt != 0) revert CommitmentExists(commitment);
+        _commitments[commitment].committedAt = Clock.time();
+        emit Committed(commitment, application, content, authorization.signer);
+    }
+
+    /// @inheritdoc ICommitmentRegistry
+    function withdraw(Commitment calldata commitment, Authorization calldata authorization) external override {
+        CommitmentId id = Identifiers.commitment(commitment);
+        _requireSigned(authorization, abi.encode(_WITHDRAW, id));
+        CommitmentState storage entry = _known(id);
+        OrganisationId organisation = _actingOrganisation(authorization.signer);
+        if (organisation != commitment.organisation) revert CommitmentOfAnother(id, organisation);
+        if (entry.withdrawnAt != 0) revert CommitmentAlreadyWithdrawn(id);
+        entry.withdrawnAt = Clock.time();
+        emit CommitmentWithdrawn(id, authorization.signer);
+    }
+
+    /// @inheritdoc ICommitmentRegistry
+    function recordOutcome(
+        Application calldata application,
+        Commitment calldata commitment,
+        Outcome outcome,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external override {
+        CommitmentId id = Identifiers.commitment(commitment);
+        CommitmentState storage entry = _known(id);
+        _requireApplicationOf(application, commitment, id);
+        if (outcome == Outcome.None) revert OutcomeMissing();
+        if (!_mayFollow(entry.outcome, outcome)) revert OutcomeNotAllowed(id, entry.outcome, outcome);
+        _requireInspectors(
+            _MATTERS.versionById(application.version).matter,
+            decision,
+            abi.encode(_RECORD_OUTCOME, id, keccak256(bytes(_nameOf(outcome))), decision),
+            first,
+            second
+        );
+        entry.outcome = outcome;
+        emit OutcomeRecorded(id, commitment.organisation, outcome, decision);
+        if (outcome == Outcome.Breached) _bar(commitment.organisation, decision);
+    }
+
+    /// @inheritdoc ICommitmentRegistry
+    function repairCredit(
+        string calldata uscc,
+        string calldata matter,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external override {
+        OrganisationId organisation = Identifiers.organisation(uscc);
+        if (_bars[organisation] == 0) revert NotBarred(organisation);
+        if (_repairs[organisation][decision]) revert DecisionUsed(decision);
+        _requireInspectors(
+            Identifiers.matter(matter),
+            decision,
+            abi.encode(_REPAIR_CREDIT, keccak256(bytes(uscc)), keccak256(bytes(matter)), decision),
+            first,
+            second
+        );
+        _repairs[organisation][decision] = true;
+        delete _bars[organisation];
+        emit CreditRepaired(organisation, decision);
+    }
+
+    /// @inheritdoc ICommitmentRegistry
+    function appliedAt(ApplicationId application) external view override returns (uint64) {
+        return _applications[application];
+    }
+
+    /// @inheritdoc ICommitmentRegistry
+    function commitmentState(CommitmentId commitment) external view override returns (CommitmentState memory) {
+        return _commitments[commitment];
+    }
+
+    /// @inheritdoc ICommitmentRegistry
+    function barredAt(OrganisationId organisation) external view override returns (uint64) {
+        return _bars[organisation];
+    }
+
+    function _bar(OrganisationId organisation, bytes32 decision) private {
+        if (_bars[organisation] == 0) _bars[organisation] = Clock.time();
+        emit OrganisationBarred(organisation, decision);
+    }
+
+    function _known(CommitmentId commitment) private view returns (CommitmentState storage entry) {
+        entry = _commitments[commitment];
+        if (entry.committedAt == 0) revert CommitmentUnknown(commitment);
+    }
+
+    function _actingOrganisation(address signer) private view returns (OrganisationId organisation) {
+        (organisation, ) = _ORGANISATIONS.acting(signer);
+    }
+
+    function _requireOpen(MatterVersionId version) private view {
+        MatterVersion memory entry = _MATTERS.versionById(version);
+        if (Clock.time() < entry.from) revert MatterVersionNotOpen(version, Clock.time());
+        if (Clock.time() >= entry.until) revert MatterVersionNotOpen(version, Clock.time());
+    }
+
+    /// @dev Refuse unless two officers of one body that inspects the matter both signed `act`.
+    function _requireInspectors(
+        MatterId matter,
+        bytes32 decision,
+        bytes memory act,
+        Authorization calldata first,
+        Authorization calldata second
+    ) private view {
+        if (decision == 0) revert DecisionMissing();
+        if (first.signer == second.signer) revert OfficerTwice(first.signer);
+        OrganisationId body = _requireOfficer(first, act);
+        OrganisationId other = _requireOfficer(second, act);
+        if (body != other) revert OfficersOfTwoOrganisations(body, other);
+        if (!_ORGANISATIONS.holds(body, GrantKind.Inspect, MatterId.unwrap(matter))) {
+            revert NotGrantedToInspect(body, matter);
+        }
+    }
+
+    function _requireOfficer(
+        Authorization calldata authorization,
+        bytes memory act
+    ) private view returns (OrganisationId organisation) {
+        _requireSigned(authorization, act);
+        KeyRole role;
+        (organisation, role) = _ORGANISATIONS.acting(authorization.signer);
+        if (role != KeyRole.Officer) revert NotAnOfficer(authorization.signer);
+    }
+
+    function _requireApplicationOf(
+        Application calldata application,
+        Commitment calldata commitment,
+        CommitmentId id
+    ) private pure {
+        ApplicationId given = Identifiers.application(application);
+        if (ApplicationId.unwrap(given) != ApplicationId.unwrap(commitment.application)) {
+            revert ApplicationMismatch(id, given);
+        }
+    }
+
+    function _mayFollow(Outcome from, Outcome to) private pure returns (bool) {
+        return from == Outcome.None || (from == Outcome.Breached && to == Outcome.Corrected);
+    }
+
+    /// @dev EIP-712 digest of an array of strings.
+    function _digestOf(string[] calldata names) private pure returns (bytes32) {
+        bytes32[] memory digests = new bytes32[](names.length);
+        for (uint256 i = 0; i < names.length; ++i) digests[i] = keccak256(bytes(names[i]));
+        return keccak256(abi.encodePacked(digests));
+    }
+
+    function _idsOf(string[] calldata names) private pure returns (bytes32[] memory ids) {
+        ids = new bytes32[](names.length);
+        for (uint256 i = 0; i < names.length; ++i) {
+            if (!Codes.isShortName(names[i])) revert RequirementNameMalformed(names[i]);
+            ids[i] = bytes32(bytes(names[i]));
+        }
+    }
+
+    /// @dev The word that officers read when they sign.
+    function _nameOf(Outcome outcome) private pure returns (string memory) {
+        if (outcome == Outcome.Kept) return "Kept";
+        if (outcome == Outcome.Breached) return "Breached";
+        if (outcome == Outcome.Corrected) return "Corrected";
+        return "None";
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {
+    IMatterRegistry,
+    MatterId,
+    MatterVersion,
+    MatterVersionId,
+    Operator,
+    Option,
+    OptionKind,
+    Predicate,
+    Recheck,
+    Requirement,
+    SchemaId,
+    Subject,
+    SubjectKind,
+    Validity
+} from "./interfaces/IMatterRegistry.sol";
+import {IOrganisationRegistry, RegistryMissing} from "./interfaces/IOrganisationRegistry.sol";
+import {Clock} from "./libraries/Clock.sol";
+import {Codes} from "./libraries/Codes.sol";
+import {Identifiers} from "./libraries/Identifiers.sol";
+
+/// @title Schemas and matters
+/// @notice See `IMatterRegistry`.
+contract MatterRegistry is IMatterRegistry {
+    uint256 private constant _REQUIREMENT_LIMIT = 32;
+    uint256 private constant _OPTION_LIMIT = 8;
+    uint256 private constant _PREDICATE_LIMIT = 4;
+
+    IOrganisationRegistry private immutable _ORGANISATIONS;
+
+    mapping(SchemaId id => bool defined) private _schemas;
+    mapping(MatterId id => uint32 count) private _counts;
+    mapping(MatterVersionId id => MatterVersion entry) private _versions;
+
+    modifier onlyGovernance() {
+        if (msg.sender != _ORGANISATIONS.governance()) revert NotMatterGovernance(msg.sender);
+        _;
+    }
+
+    /// @notice Take governance from the registry of organisations, for good.
+    /// @param organisations The registry.
+    constructor(IOrganisationRegistry organisations) {
+        if (address(organisations) == address(0)) revert RegistryMissing();
+        _ORGANISATIONS = organisations;
+    }
+
+    /// @inheritdoc IMatterRegistry
+    function defineSchema(
+        string calldata code,
+        string calldata definition
+    ) external override onlyGovernance returns (SchemaId schema) {
+        if (!Codes.isSchema(code)) revert CodeMalformed(code);
+        if (bytes(definition).length == 0) revert DefinitionMissing();
+        schema = Identifiers.schema(code);
+        if (_schemas[schema]) revert SchemaExists(schema);
+        _schemas[schema] = true;
+        emit SchemaDefined(schema, code, definition);
+    }
+
+    /// @inheritdoc IMatterRegistry
+    function publish(
+        string calldata code,
+        Requirement[] calldata requirements,
+        Validity calldata validity,
+        bool automatic,
+        bytes32 document,
+        uint64 from
+    ) external override onlyGovernance returns (MatterVersionId version) {
+        if (!Codes.isMatter(code)) revert CodeMalformed(code);
+        if (document == 0) revert DefinitionMissing();
+        if (from != 0 && from < Clock.time()) revert StartInPast(from, Clock.time());
+        uint64 opensAt = from == 0 ? Clock.time() : from;
+        _requireWellFormed(requirements);
+
+        MatterId matter = Identifiers.matter(code);
+        uint32 number = ++_counts[matter];
+        _closeBefore(matter, number, opensAt);
+        version = Identifiers.matterVersion(matter, number);
+        _versions[version] = MatterVersion({
+            matter: matter,
+            requirements: keccak256(abi.encode(requirements)),
+            number: number,
+            automatic: automatic,
+            from: opensAt,
+            until: type(uint64).max,
+            validity: validity
+        });
+        emit MatterVersionPublished(version, matter, code, number, requirements, validity, automatic, document, from);
+    }
+
+    /// @inheritdoc IMatterRegistry
+    function retire(MatterVersionId version) external override onlyGovernance {
+        MatterVersion storage entry = _versions[version];
+        if (entry.number == 0) revert MatterVersionUnknown(version);
+        if (entry.until <= Clock.time()) revert MatterVersionClosed(version);
+        entry.until = Clock.time();
+        emit MatterVersionRetired(version, Clock.time());
+    }
+
+    /// @inheritdoc IMatterRegistry
+    function schemaDefined(SchemaId schema) external view override returns (bool) {
+        return _schemas[schema];
+    }
+
+    /// @inheritdoc IMatterRegistry
+    function versionById(MatterVersionId version) external view override returns (MatterVersion memory) {
+        return _versions[version];
+    }
+
+    /// @inheritdoc IMatterRegistry
+    function versionCount(MatterId matter) external view override returns (uint32) {
+        return _counts[matter];
+    }
+
+    function _closeBefore(MatterId matter, uint32 number, uint64 from) private {
+        MatterVersion storage before = _versions[Identifiers.matterVersion(matter, number - 1)];
+        if (before.until > from) before.until = from;
+    }
+
+    function _requireWellFormed(Requirement[] calldata requirements) private view {
+        if (requirements.length == 0) revert RequirementSetEmpty();
+        if (requirements.length > _REQUIREMENT_LIMIT) revert RequirementLimit(requirements.length, _REQUIREMENT_LIMIT);
+        for (uint256 i = 0; i < requirements.length; ++i) {
+            Requirement calldata requirement = requirements[i];
+            uint256 count = requirement.options.length;
+            if (requirement.id == 0) revert RequirementMalformed(requirement.id);
+            if (requirement.recheck == Recheck.None) revert RequirementMalformed(requirement.id);
+            if (_isNamedBefore(requirements, i)) revert RequirementRepeated(requirement.id);
+            if (count == 0 || count > _OPTION_LIMIT) revert OptionLimit(requirement.id, count, _OPTION_LIMIT);
+            for (uint256 j = 0; j < count; ++j) _requireOption(requirements, i, j);
+        }
+    }
+
+    function _requireOption(Requirement[] calldata requirements, uint256 position, uint256 number) private view {
+        bytes32 id = requirements[position].id;
+        Option calldata option = requirements[position].options[number];
+        if (option.kind == OptionKind.Attestation) _requireAttestation(option, id, number);
+        else if (option.kind == OptionKind.Commitment) _requireCommitment(option, id, number);
+        else revert OptionMalformed(id, number);
+        _requireParty(requirements, position, option.subject, number);
+    }
+
+    function _requireAttestation(Option calldata option, bytes32 id, uint256 number) private view {
+        if (!_schemas[option.schema]) revert SchemaUnknown(option.schema);
+        if (option.subject.kind == SubjectKind.None) revert OptionMalformed(id, number);
+        if (option.maxAge == 0) revert OptionMalformed(id, number);
+        if (option.predicates.length > _PREDICATE_LIMIT) {
+            revert PredicateLimit(id, option.predicates.length, _PREDICATE_LIMIT);
+        }
+        for (uint256 i = 0; i < option.predicates.length; ++i) {
+            if (!_isWellFormed(option.predicates[i])) revert PredicateMalformed(id, number, i);
+        }
+    }
+
+    function _requireCommitment(Option calldata option, bytes32 id, uint256 number) private pure {
+        SubjectKind by = option.subject.kind;
+        if (by != SubjectKind.Applicant && by != SubjectKind.Party) revert OptionMalformed(id, number);
+        if (SchemaId.unwrap(option.schema) != 0) revert OptionMalformed(id, number);
+        if (option.maxAge != 0) revert OptionMalformed(id, number);
+        if (option.predicates.length != 0) revert OptionMalformed(id, number);
+    }
+
+    /// @dev Evidence of the naming requirement has to be an attestation, whichever option is chosen: a commitment
+    /// opens no claim.
+    function _requireParty(
+        Requirement[] calldata requirements,
+        uint256 position,
+        Subject calldata subject,
+        uint256 number
+    ) private pure {
+        bytes32 id = requirements[position].id;
+        if (subject.kind != SubjectKind.Party) {
+            if (subject.requirement != 0 || subject.claim != 0) revert PartyMalformed(id, number);
+            return;
+        }
+        if (subject.claim == 0) revert PartyMalformed(id, number);
+        if (subject.requirement >= position) revert PartyMalformed(id, number);
+        Option[] calldata naming = requirements[subject.requirement].options;
+        for (uint256 i = 0; i < naming.length; ++i) {
+            if (naming[i].kind != OptionKind.Attestation) revert PartyMalformed(id, number);
+        }
+    }
+
+    function _isWellFormed(Predicate calldata predicate) private pure returns (bool) {
+        Operator operator = predicate.operator;
+        if (predicate.claim == 0 || operator == Operator.None) return false;
+        bool fromApplication = operator == Operator.IsApplicant || operator == Operator.IsProject;
+        return !fromApplication || predicate.value == 0;
+    }
+
+    function _isNamedBefore(Requirement[] calldata requirements, uint256 position) private pure returns (bool) {
+        for (uint256 i = 0; i < position; ++i) {
+            if (requirements[i].id == requirements[position].id) return true;
+        }
+        return false;
+    }
+}

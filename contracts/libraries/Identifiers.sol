@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {OrganisationId} from "../interfaces/IOrganisationRegistry.sol";
+import {MatterId, MatterVersionId, SchemaId} from "../interfaces/IMatterRegistry.sol";
+import {AttestationId, BatchId} from "../interfaces/IAttestationRegistry.sol";
+import {Application, ApplicationId, Commitment, CommitmentId} from "../interfaces/ICommitmentRegistry.sol";
+import {PermitId} from "../interfaces/IPermitRegistry.sol";
+
+/// @title Identifiers
+/// @notice Every identifier of the ledger is derived here and chosen by nobody: see `docs/protocol.md` §1.
+library Identifiers {
+    /// @notice Id of an organisation.
+    /// @param uscc Unified social credit code.
+    /// @return The id.
+    function organisation(string calldata uscc) internal pure returns (OrganisationId) {
+        return OrganisationId.wrap(keccak256(abi.encodePacked("organisation:", uscc)));
+    }
+
+    /// @notice Id of a project.
+    /// @param code Project code.
+    /// @return The id.
+    function project(string calldata code) internal pure returns (bytes32) {
+        return keccak256(abi.encodePacked("project:", code));
+    }
+
+    /// @notice Id of a schema.
+    /// @param code Code of the schema.
+    /// @return The id.
+    function schema(string calldata code) internal pure returns (SchemaId) {
+        return SchemaId.wrap(keccak256(abi.encodePacked("schema:", code)));
+    }
+
+    /// @notice Id of a matter.
+    /// @param code Code of the matter.
+    /// @return The id.
+    function matter(string calldata code) internal pure returns (MatterId) {
+        return MatterId.wrap(keccak256(abi.encodePacked("matter:", code)));
+    }
+
+    /// @notice Id of a version of a matter.
+    /// @param matter_ The matter.
+    /// @param number Number of the version, from 1.
+    /// @return The id.
+    function matterVersion(MatterId matter_, uint32 number) internal pure returns (MatterVersionId) {
+        return MatterVersionId.wrap(keccak256(abi.encode(matter_, number)));
+    }
+
+    /// @notice Id of a batch. Who copies a root and anchors it makes another batch, of another key.
+    /// @param schema_ Schema of its attestations.
+    /// @param attester Key that anchored it.
+    /// @param root Its root.
+    /// @return The id.
+    function batch(SchemaId schema_, address attester, bytes32 root) internal pure returns (BatchId) {
+        return BatchId.wrap(keccak256(abi.encode(schema_, attester, root)));
+    }
+
+    /// @notice Id of an attestation, the same in whatever batch it stands.
+    /// @param department Organisation that attested.
+    /// @param leaf Leaf of the attestation.
+    /// @return The id.
+    function attestation(OrganisationId department, bytes32 leaf) internal pure returns (AttestationId) {
+        return AttestationId.wrap(keccak256(abi.encode(department, leaf)));
+    }
+
+    /// @notice Id of an application.
+    /// @param content What is applied for.
+    /// @return The id.
+    function application(Application memory content) internal pure returns (ApplicationId) {
+        return ApplicationId.wrap(keccak256(abi.encode(content)));
+    }
+
+    /// @notice Id of a commitment.
+    /// @param content What is committed.
+    /// @return The id.
+    function commitment(Commitment memory content) internal pure returns (CommitmentId) {
+        return CommitmentId.wrap(keccak256(abi.encode(content)));
+    }
+
+    /// @notice Id of the one permit that answers an application.
+    /// @param application_ The application.
+    /// @return The id.
+    function permit(ApplicationId application_) internal pure returns (PermitId) {
+        return PermitId.wrap(keccak256(abi.encodePacked("permit:", application_)));
+    }
+
+    /// @notice Evidence id of an attestation, as anchored in one batch. That of a commitment is its own id.
+    /// @param batch_ The batch.
+    /// @param attestation_ The attestation.
+    /// @return The id.
+    function evidence(BatchId batch_, AttestationId attestation_) internal pure returns (bytes32) {
+        return keccak256(abi.encode(batch_, attestation_));
+    }
+}

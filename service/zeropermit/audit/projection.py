@@ -1,0 +1,109 @@
+"""The fold, reduced to what the contracts hold: what their views should answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eth_utils.crypto import keccak
+
+from zeropermit.domain.identifiers import ZERO, AttestationId, BatchId, CommitmentId
+from zeropermit.domain.matter import MatterVersion, requirements_digest
+from zeropermit.domain.reasons import Outcome, State
+from zeropermit.domain.registers import (
+    Batch,
+    Grant,
+    Organisation,
+    Permit,
+    Promise,
+    Registers,
+)
+from zeropermit.domain.status import status
+from zeropermit.ledger.states import (
+    BatchState,
+    CommitmentState,
+    EvidenceReference,
+    GrantWindow,
+    OrganisationState,
+    PermitState,
+    StandingState,
+    VersionState,
+)
+
+
+def organisation_state(entry: Organisation) -> OrganisationState:
+    """Reduce an organisation."""
+    return OrganisationState(entry.kind, entry.registered_at, entry.suspended)
+
+
+def grant_window(entry: Grant) -> GrantWindow:
+    """Reduce a grant."""
+    return GrantWindow(entry.active_from, entry.active_until)
+
+
+def version_state(entry: MatterVersion) -> VersionState:
+    """Reduce a version of a matter."""
+    return VersionState(
+        entry.matter,
+        requirements_digest(entry.requirements),
+        entry.number,
+        entry.automatic,
+        entry.opens_at,
+        entry.open_until,
+        entry.validity,
+    )
+
+
+def batch_state(entry: Batch) -> BatchState:
+    """Reduce a batch."""
+    return BatchState(entry.anchored_at, entry.count, entry.revoked_at, entry.reason)
+
+
+def commitment_state(entry: Promise) -> CommitmentState:
+    """Reduce a commitment."""
+    return CommitmentState(entry.committed_at, entry.withdrawn_at, entry.outcome)
+
+
+def permit_state(entry: Permit) -> PermitState:
+    """Reduce a permit."""
+    return PermitState(
+        document=entry.document,
+        evidence=keccak(b"".join(entry.evidence)),
+        start_by=entry.start_by,
+        valid_until=entry.valid_until,
+        sequence=entry.sequence,
+        alert_on=entry.alert_on,
+        suspend_on=entry.suspend_on,
+        stored=entry.stored,
+    )
+
+
+def standing(
+    registers: Registers,
+    permit: Permit,
+    references: Sequence[EvidenceReference],
+    *,
+    now: int,
+) -> StandingState:
+    """Give a permit's state with the standing of its evidence.
+
+    As `domain.status.standing`, which needs the whole presentation: a replay keeps
+    references alone, so that its memory does not grow by every path ever presented.
+    """
+    gone = [_gone(registers, reference) for reference in references]
+    revoked = sum(1 << position for position, is_gone in enumerate(gone) if is_gone)
+    state = status(permit, now=now)
+    if state is State.VALID and revoked & permit.suspend_on:
+        state = State.SUSPENDED
+    return StandingState(state, revoked)
+
+
+def _gone(registers: Registers, reference: EvidenceReference) -> bool:
+    """Whether evidence was revoked, withdrawn or breached."""
+    if reference.batch == ZERO:
+        promise = registers.commitments.get(CommitmentId(reference.id))
+        return promise is not None and (
+            promise.withdrawn_at != 0 or promise.outcome is Outcome.BREACHED
+        )
+    batch = registers.batches.get(BatchId(reference.batch))
+    revoked = batch is not None and batch.revoked_at != 0
+    return revoked or AttestationId(reference.id) in registers.revocations

@@ -1,0 +1,380 @@
+"""The demonstration: a fictional town, set up for real.
+
+Everything is made by the same means as in production - keystores, a deployment,
+governance through its timelock, departments that load and anchor their records - only
+that one machine plays all the parts. Doing it again completes what is missing.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from eth_account.signers.local import LocalAccount
+
+from zeropermit.bootstrap.governing import (
+    Body,
+    body_calls,
+    matter_calls,
+    schema_calls,
+)
+from zeropermit.bootstrap.keys import (
+    LocalSigner,
+    new_account,
+    read_keystore,
+    write_keystore,
+)
+from zeropermit.bootstrap.service import Adapters, trust_path
+from zeropermit.catalogue.loader import load_catalogue, read_json
+from zeropermit.config import Settings
+from zeropermit.domain.acts import Act, Enrol, SigningDomain
+from zeropermit.domain.events import KeyRole
+from zeropermit.domain.identifiers import NO_END, Address
+from zeropermit.domain.manifest import Manifest, parse_manifest
+from zeropermit.domain.registers import Registers
+from zeropermit.ledger.acts import act_data, sign_act
+from zeropermit.ledger.client import Client, Receipt
+from zeropermit.ledger.deployment import (
+    GovernanceCall,
+    carrying_out,
+    deploy,
+    proposal,
+)
+from zeropermit.ledger.embedded import Blocks, Embedded
+from zeropermit.ledger.fold import fold
+from zeropermit.ledger.sender import Call, Sender
+from zeropermit.store.department import DepartmentBook, open_book
+from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch, settle
+from zeropermit.usecases.department.files import Sheet, read_table
+from zeropermit.usecases.department.load import load
+from zeropermit.usecases.department.query import Knowledge, LocalDepartments
+from zeropermit.usecases.ports import Catalogue, Clock, Departments, Ledger
+
+PASSWORD = "demonstration"  # noqa: S105 - of keys that are worth nothing
+ROUNDS = 2
+"""Scrypt rounds of the demonstration's keystores, which protect nothing."""
+DELAY_SECONDS = 1
+"""Of the demonstration's timelock, so that its two steps can be seen."""
+GAS_A_GOVERNANCE_CALL = 400_000
+CALLS_A_BATCH = 24
+DEADLINE_SECONDS = 600
+RENEW_SECONDS = 12 * 3600
+"""Records observed at loading are observed anew when they are this old."""
+AUTHORITY = "approval"
+REGISTRAR = "market"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One step of setting up, measured."""
+
+    step: str
+    seconds: float
+    gas: int
+    acts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """A town that is set up."""
+
+    manifest: Manifest
+    client: Client
+    organisations: Mapping[str, Mapping[str, Any]]
+    """As in `organisations.json`, by handle."""
+    accounts: Mapping[str, LocalAccount]
+    """Keys, by organisation and key handle, such as `developer/officer-1`."""
+    books: Mapping[str, DepartmentBook]
+    """Books of the departments, by unified social credit code."""
+    figures: Sequence[Figure]
+
+    @property
+    def adapters(self) -> Adapters:
+        """What a service of this town runs with."""
+        authority = self.organisations[AUTHORITY]["uscc"]
+        signer = LocalSigner(self.accounts[f"{AUTHORITY}/system"])
+        return Adapters(
+            relayer=self.accounts["operator/relayer"],
+            signers={authority: signer},
+            departments=self._departments,
+        )
+
+    def _departments(
+        self, ledger: Ledger, catalogue: Catalogue, clock: Clock
+    ) -> Departments:
+        knowledge = Knowledge(
+            filed_of=lambda application: ledger.read(
+                lambda registers, _: registers.applications.get(application)
+            ),
+            schema_of=catalogue.schema,
+            clock=clock,
+        )
+        return LocalDepartments(self.books, knowledge)
+
+
+def prepare_demonstration(settings: Settings, *, say: Say) -> Demonstration:
+    """Set the town up in the data folder, as far as it is not there yet.
+
+    Args:
+        settings: `data` says where.
+        say: Told what is being done.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    town = _Town(settings, say)
+    town.deploy()
+    town.govern()
+    town.enrol()
+    town.load()
+    town.anchor()
+    return town.demonstration()
+
+
+@dataclass(slots=True)
+class _Town:
+    """The town while it is being set up."""
+
+    settings: Settings
+    say: Say
+    organisations: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    accounts: dict[str, LocalAccount] = field(default_factory=dict)
+    books: dict[str, DepartmentBook] = field(default_factory=dict)
+    figures: list[Figure] = field(default_factory=list)
+    client: Client = field(init=False)
+    manifest: Manifest = field(init=False)
+    operator: Sender = field(init=False)
+
+    def __post_init__(self) -> None:
+        content = read_json(_folder() / "organisations.json")
+        self.organisations = {o["key"]: o for o in content["organisations"]}
+        handles = ["operator/relayer", "operator/governance", "operator/guardian"]
+        for name, organisation in self.organisations.items():
+            handles += [f"{name}/{key['handle']}" for key in organisation["keys"]]
+        self.accounts = {handle: self._key(handle) for handle in handles}
+        chain = Embedded(
+            self.settings.data / "chain.db",
+            chain_id=self.settings.chain_id,
+            funded=[Address(self.accounts["operator/relayer"].address)],
+            blocks=Blocks(interval=self.settings.block_seconds),
+        )
+        self.client = Client(chain)
+        self.operator = Sender(self.client, self.accounts["operator/relayer"])
+
+    def deploy(self) -> None:
+        """Create the contracts and write the trust file."""
+        path = trust_path(self.settings)
+        if path.is_file():
+            self.manifest = parse_manifest(json.loads(path.read_text("utf-8")))
+            return
+        self.say("deploying the contracts")
+        started = time.monotonic()
+        self.manifest = deploy(
+            self.operator,
+            proposers=[Address(self.accounts["operator/governance"].address)],
+            guardian=Address(self.accounts["operator/guardian"].address),
+            delay=DELAY_SECONDS,
+            network="embedded",
+            finality_depth=0,
+        )
+        draft = path.with_suffix(".draft")
+        draft.write_text(json.dumps(self.manifest.as_json(), indent=2) + "\n", "utf-8")
+        draft.replace(path)
+        self._measure("deploy", started, ())
+
+    def govern(self) -> None:
+        """Register bodies, schemas and matters, through the timelock."""
+        calls = list(self._governance_calls(fold(self.client, self.manifest)[0]))
+        if not calls:
+            return
+        self.say(f"governance: {len(calls)} acts, announced and then done")
+        started = time.monotonic()
+        batches = [
+            calls[start : start + CALLS_A_BATCH]
+            for start in range(0, len(calls), CALLS_A_BATCH)
+        ]
+        governance = Sender(self.client, self.accounts["operator/governance"])
+        announced = governance.send_all(
+            [proposal(self.manifest, b, delay=DELAY_SECONDS) for b in batches]
+        )
+        self._wait_until(self._time_of(announced[-1]) + DELAY_SECONDS)
+        gas = [GAS_A_GOVERNANCE_CALL * len(batch) for batch in batches]
+        done = self.operator.send_all(
+            [
+                carrying_out(self.manifest, batch, gas=limit)
+                for batch, limit in zip(batches, gas, strict=True)
+            ]
+        )
+        self._measure("govern", started, (*announced, *done), acts=len(calls))
+
+    def enrol(self) -> None:
+        """Have the registrar enrol the enterprises."""
+        registers = fold(self.client, self.manifest)[0]
+        registrar = self.accounts[f"{REGISTRAR}/system"]
+        calls: list[Call] = []
+        for handle, organisation in self.organisations.items():
+            if organisation["kind"] != "ENTERPRISE":
+                continue
+            for key in organisation["keys"]:
+                account = self.accounts[f"{handle}/{key['handle']}"]
+                if account.address not in registers.keys:
+                    name = organisation["name"]["zh"]
+                    address = Address(account.address)
+                    act = Enrol(organisation["uscc"], name, address, NO_END)
+                    calls.append(self._call(act, registrar))
+        if calls:
+            self.say(f"enrolling {len(calls)} enterprises")
+            started = time.monotonic()
+            self._measure("enrol", started, self.operator.send_all(calls))
+
+    def load(self) -> None:
+        """Have every department load its records into its own book."""
+        catalogue = load_catalogue()
+        started = time.monotonic()
+        count = 0
+        for handle, folder in _record_folders():
+            book = self._book(handle)
+            for file in sorted(folder.iterdir(), key=lambda f: f.name):
+                code = _schema_code(file.name)
+                now = int(time.time())
+                sheet = read_table(file.read_bytes())
+                count += load(
+                    book,
+                    catalogue.schema(code),
+                    _observed_anew(book, code, sheet, now=now),
+                    now=now,
+                    salt_source=lambda: secrets.token_bytes(32),
+                ).loaded
+        if count:
+            self.say(f"departments loaded {count} records")
+            self._measure("load", started, (), acts=count)
+
+    def anchor(self) -> None:
+        """Have every department anchor what it loaded, one root a schema."""
+        registers = fold(self.client, self.manifest)[0]
+        started = time.monotonic()
+        calls: list[Call] = []
+        waiting: list[tuple[DepartmentBook, bytes, Address]] = []
+        for handle, folder in _record_folders():
+            book = self._book(handle)
+            settle(book, registers)
+            account = self.accounts[f"{handle}/system"]
+            for file in sorted(folder.iterdir(), key=lambda f: f.name):
+                batch = prepare_batch(book, _schema_code(file.name))
+                if batch is not None:
+                    calls.append(self._call(batch.act, account))
+                    waiting.append((book, batch.root, Address(account.address)))
+        if not calls:
+            return
+        self.say(f"departments anchor {len(calls)} roots")
+        receipts = self.operator.send_all(calls)
+        for book, root, attester in waiting:
+            mark_anchored(book, root, attester)
+        self._measure("anchor", started, receipts)
+
+    def demonstration(self) -> Demonstration:
+        """Give the town that is set up."""
+        return Demonstration(
+            manifest=self.manifest,
+            client=self.client,
+            organisations=self.organisations,
+            accounts=self.accounts,
+            books=self.books,
+            figures=self.figures,
+        )
+
+    def _governance_calls(self, registers: Registers) -> Iterator[GovernanceCall]:
+        now = self.client.head().time
+        catalogue = load_catalogue()
+        yield from schema_calls(registers, catalogue.schemas())
+        for matter in catalogue.matters():
+            yield from matter_calls(registers, matter, opens_at=0)
+        for handle, organisation in self.organisations.items():
+            if organisation["kind"] == "PUBLIC_BODY":
+                keys = {
+                    Address(self.accounts[f"{handle}/{k['handle']}"].address): KeyRole[
+                        k["role"]
+                    ]
+                    for k in organisation["keys"]
+                }
+                name = organisation["name"]["zh"]
+                body = Body(organisation["uscc"], name, keys, organisation["grants"])
+                yield from body_calls(registers, body, now=now)
+
+    def _call(self, act: Act, account: LocalAccount) -> Call:
+        """Sign an act and give the transaction that submits it."""
+        domain = SigningDomain(
+            self.manifest.chain_id, self.manifest.address(act.contract)
+        )
+        deadline = int(time.time()) + DEADLINE_SECONDS
+        signed = sign_act(act, account=account, domain=domain, deadline=deadline)
+        return Call(domain.contract, act_data(act, [signed]))
+
+    def _key(self, handle: str) -> LocalAccount:
+        """Read a key, or make it at the first start."""
+        path = self.settings.data / "keys" / f"{handle}.json"
+        if not path.is_file():
+            write_keystore(path, new_account(), PASSWORD, rounds=ROUNDS)
+        return read_keystore(path, PASSWORD)
+
+    def _book(self, handle: str) -> DepartmentBook:
+        uscc = self.organisations[handle]["uscc"]
+        if uscc not in self.books:
+            folder = self.settings.data / "departments"
+            folder.mkdir(exist_ok=True)
+            url = f"sqlite:///{folder / handle}.db"
+            self.books[uscc] = open_book(url, department=uscc)
+        return self.books[uscc]
+
+    def _wait_until(self, second: int) -> None:
+        while time.time() < second:
+            time.sleep(0.05)
+
+    def _time_of(self, receipt: Receipt) -> int:
+        block = self.client.block(receipt.block_number)
+        return block.time if block else int(time.time())
+
+    def _measure(
+        self, step: str, started: float, receipts: Sequence[Receipt], *, acts: int = 0
+    ) -> None:
+        gas = sum(receipt.gas_used for receipt in receipts)
+        count = acts or len(receipts)
+        self.figures.append(Figure(step, time.monotonic() - started, gas, count))
+
+
+def _folder() -> Path:
+    return Path(str(resources.files("zeropermit.catalogue") / "demonstration"))
+
+
+def _record_folders() -> list[tuple[str, Path]]:
+    return [(f.name, f) for f in sorted((_folder() / "records").iterdir())]
+
+
+def _schema_code(file: str) -> str:
+    name, _, version = file.removesuffix(".csv").rpartition("-")
+    return f"{name}/{version}"
+
+
+def _observed_anew(
+    book: DepartmentBook, schema: str, sheet: Sheet, *, now: int
+) -> Sheet:
+    """Make old rows that are observed at loading new observations.
+
+    They are new queries to the source, not corrections of the ones before.
+    """
+    held = book.records(schema=schema)
+    newest = max((item.observed_at for item in held), default=now)
+    if now - newest < RENEW_SECONDS or all(row["observed_at"] for _, row in sheet.rows):
+        return sheet
+    stamp = f"@{datetime.fromtimestamp(now, UTC):%Y%m%d%H%M}"
+    rows = tuple(
+        (line, {**row, "query_id": row["query_id"] + stamp}) for line, row in sheet.rows
+    )
+    return replace(sheet, rows=rows)

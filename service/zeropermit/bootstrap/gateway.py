@@ -1,0 +1,125 @@
+"""The ledger as use cases see it: the view to read from, the writer to act with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eth_abi import encode
+from eth_account.messages import encode_typed_data
+from eth_utils.crypto import keccak
+
+from zeropermit.domain.acts import Act, Authorization, SigningDomain, typed_data
+from zeropermit.domain.block import Recorded
+from zeropermit.domain.identifiers import Address, ApplicationId, permit_id
+from zeropermit.domain.manifest import Manifest
+from zeropermit.domain.operation import Operation, Submission
+from zeropermit.errors import LedgerError, SignatureRefusedError
+from zeropermit.ledger.acts import act_data, signer_of
+from zeropermit.ledger.client import Client
+from zeropermit.ledger.writer import Writer
+from zeropermit.store.index import Index
+from zeropermit.usecases.ports import Reader, T
+from zeropermit.usecases.view import View
+
+ERC1271 = bytes.fromhex("1626ba7e")
+"""Selector of `isValidSignature(bytes32,bytes)`, and what it answers for yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """Conforms to the port `Ledger`."""
+
+    client: Client
+    manifest: Manifest
+    writer: Writer
+    index: Index
+    view: View
+
+    def read(self, reader: Reader[T]) -> T:
+        """Compute something from the newest state."""
+        return self.view.read(reader)
+
+    def read_at(self, time: int, reader: Reader[T]) -> T:
+        """Compute something from the state as it was at a past second."""
+        return self.view.read_at(time, reader)
+
+    def history(self, application: ApplicationId) -> Sequence[Recorded]:
+        """Give the events of an application and its permit, in order."""
+        found = {
+            recorded.cursor: recorded
+            for recorded in (
+                *self.index.events(application=application),
+                *self.index.events(permit=permit_id(application)),
+            )
+        }
+        return [found[cursor] for cursor in sorted(found)]
+
+    def domain(self, contract: str) -> SigningDomain:
+        """Give what signatures for a contract are bound to."""
+        return SigningDomain(self.manifest.chain_id, self.manifest.address(contract))
+
+    def check(self, act: Act, authorizations: Sequence[Authorization]) -> None:
+        """Check that the signatures are by their signers.
+
+        Raises:
+            SignatureRefusedError: One is not.
+        """
+        domain = self.domain(act.contract)
+        for authorization in authorizations:
+            if not self._signed(act, authorization, domain):
+                raise SignatureRefusedError(authorization.signer)
+
+    def submit(
+        self, act: Act, authorizations: Sequence[Authorization], *, operation: str
+    ) -> Operation:
+        """Put a signed act on its way; the same operation id is the same act."""
+        return self.writer.submit(
+            Submission(
+                id=operation,
+                to=self.manifest.address(act.contract),
+                data=act_data(act, authorizations),
+                label=act.primary,
+            )
+        )
+
+    def operation(self, operation: str) -> Operation | None:
+        """Give what became of an act."""
+        return self.writer.outbox.operation(operation)
+
+    def _signed(
+        self, act: Act, authorization: Authorization, domain: SigningDomain
+    ) -> bool:
+        try:
+            if (
+                signer_of(act, authorization=authorization, domain=domain)
+                == authorization.signer
+            ):
+                return True
+        except (ValueError, TypeError):
+            pass  # not a signature of an account: it may be a contract wallet's
+        except Exception as error:
+            if type(error).__module__.partition(".")[0] not in {
+                "eth_keys",
+                "eth_utils",
+            }:
+                raise
+        return self._wallet_signed(act, authorization, domain)
+
+    def _wallet_signed(
+        self, act: Act, authorization: Authorization, domain: SigningDomain
+    ) -> bool:
+        """Ask a contract wallet (ERC-1271)."""
+        wallet = Address(authorization.signer)
+        if not self.client.code(wallet):
+            return False
+        message = encode_typed_data(
+            full_message=typed_data(act, domain=domain, deadline=authorization.deadline)
+        )
+        digest = keccak(b"\x19" + message.version + message.header + message.body)
+        arguments = encode(["bytes32", "bytes"], [digest, authorization.signature])
+        try:
+            answer = self.client.call(wallet, ERC1271 + arguments)
+        except LedgerError:
+            return False
+        return bool(answer[:4] == ERC1271)

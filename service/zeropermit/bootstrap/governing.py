@@ -1,0 +1,107 @@
+"""What governance has to do so that the ledger is as the data files say.
+
+The calls are the difference between the files and the ledger, so that doing them
+twice does nothing, and an operator who was interrupted just goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zeropermit.domain.canonical import Suite, digest_bytes
+from zeropermit.domain.events import GrantKind, KeyRole, OrganisationKind
+from zeropermit.domain.identifiers import (
+    NO_END,
+    Address,
+    matter_id,
+    matter_version_id,
+    organisation_id,
+    schema_id,
+)
+from zeropermit.domain.matter_file import MatterFile
+from zeropermit.domain.registers import Registers
+from zeropermit.domain.schema import Schema, definition
+from zeropermit.ledger.deployment import GovernanceCall
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A public body as it is to be registered."""
+
+    uscc: str
+    name: str
+    keys: Mapping[Address, KeyRole]
+    grants: Sequence[Mapping[str, Any]]
+    """Kind, scope code and legal basis of each."""
+
+
+def scope_of(kind: GrantKind, code: str) -> bytes:
+    """Give the scope of a grant from the code of its schema or matter."""
+    if kind is GrantKind.ATTEST:
+        return schema_id(code)
+    if kind is GrantKind.ENROL:
+        return bytes(32)
+    return matter_id(code)
+
+
+def body_calls(
+    registers: Registers, body: Body, *, now: int
+) -> Iterator[GovernanceCall]:
+    """Register a body, its keys and its grants, as far as they are missing."""
+    organisation = organisation_id(body.uscc)
+    if organisation not in registers.organisations:
+        kind = int(OrganisationKind.PUBLIC_BODY)
+        yield _call("register", body.uscc, body.name, kind)
+    for key, role in body.keys.items():
+        if key not in registers.keys:
+            yield _call("addKey", organisation, key, int(role), now, NO_END)
+    for grant in body.grants:
+        kind = GrantKind[grant["kind"]]
+        scope = scope_of(kind, grant.get("scope", ""))
+        if not registers.holds(organisation, kind, scope, now):
+            basis = grant.get("basis", grant["kind"])
+            legal = digest_bytes(basis.encode(), suite=Suite.SHA_256)
+            yield _call("grant", organisation, int(kind), scope, now, NO_END, legal)
+
+
+def schema_calls(
+    registers: Registers, schemas: Sequence[Schema]
+) -> Iterator[GovernanceCall]:
+    """Define the schemas that are not defined yet."""
+    for schema in schemas:
+        if schema_id(schema.code) not in registers.schemas:
+            arguments = (schema.code, definition(schema))
+            yield GovernanceCall("MatterRegistry", "defineSchema", arguments)
+
+
+def matter_calls(
+    registers: Registers, matter: MatterFile, *, opens_at: int
+) -> Iterator[GovernanceCall]:
+    """Publish a matter's next version if the file differs from the newest one.
+
+    Args:
+        registers: State of the ledger.
+        matter: The matter's file.
+        opens_at: Second from which applications are taken, not before the act.
+    """
+    number = 0
+    code = matter_id(matter.code)
+    while matter_version_id(code, number + 1) in registers.versions:
+        number += 1
+    newest = registers.versions.get(matter_version_id(code, number))
+    if newest is None or newest.document != matter.document:
+        arguments = (
+            matter.code,
+            [requirement.as_abi() for requirement in matter.requirements],
+            matter.validity.as_abi(),
+            matter.automatic,
+            matter.document,
+            opens_at,
+        )
+        yield GovernanceCall("MatterRegistry", "publish", arguments)
+
+
+def _call(function: str, *arguments: object) -> GovernanceCall:
+    return GovernanceCall("OrganisationRegistry", function, arguments)

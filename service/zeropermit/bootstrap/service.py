@@ -1,0 +1,179 @@
+"""A running service, joined from its settings."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eth_account.signers.local import LocalAccount
+from sqlalchemy import Engine
+
+from zeropermit.bootstrap.gateway import Gateway
+from zeropermit.bootstrap.worker import Worker
+from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
+from zeropermit.config import Settings
+from zeropermit.domain.block import Cursor, Recorded
+from zeropermit.domain.manifest import Manifest, parse_manifest
+from zeropermit.errors import NotDeployedError
+from zeropermit.ledger.client import Client
+from zeropermit.ledger.follower import Follower
+from zeropermit.ledger.reverts import refusal
+from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.writer import Writer
+from zeropermit.store.engine import open_engine
+from zeropermit.store.idempotency import IdempotencyKeys
+from zeropermit.store.index import Index
+from zeropermit.store.outbox import Outbox
+from zeropermit.store.records import PermitNumbers, Records
+from zeropermit.store.sessions import Sessions
+from zeropermit.usecases.clerk import Clerk
+from zeropermit.usecases.ports import (
+    Catalogue,
+    Clock,
+    Departments,
+    Ledger,
+    Signer,
+    World,
+)
+from zeropermit.usecases.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """What differs between one installation and another."""
+
+    relayer: LocalAccount
+    """Pays for transactions and decides nothing."""
+    signers: Mapping[str, Signer]
+    """System keys of authorities, by unified social credit code."""
+    departments: Callable[[Ledger, Catalogue, Clock], Departments]
+    """Makes the way to the departments; theirs is to check the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything that pages, API and command line work with."""
+
+    settings: Settings
+    manifest: Manifest
+    client: Client
+    engine: Engine
+    world: World
+    catalogue: PackagedCatalogue
+    index: Index
+    idempotency: IdempotencyKeys
+    sessions: Sessions
+    worker: Worker
+
+    def start(self) -> None:
+        """Catch up with the ledger, then go on in the background."""
+        self.worker.follower.follow()
+        self.worker.view.catch_up()
+        self.worker.start()
+
+    def stop(self) -> None:
+        """Stop the background work."""
+        self.worker.stop()
+        self.engine.dispose()
+
+    def events(self, *, after: Cursor | None, limit: int) -> Sequence[Recorded]:
+        """Give events in the order of the ledger."""
+        return self.index.events(after=after, limit=limit)
+
+    def contact(self) -> int:
+        """Give the last second at which the node answered."""
+        return int(self.worker.contact)
+
+    def explain(self, revert_data: bytes) -> tuple[str, Mapping[str, object]]:
+        """Say why a contract refused: code and values."""
+        found = refusal(revert_data)
+        return found.code, found.values
+
+
+def provider_url(settings: Settings) -> str:
+    """Give the address of the node, that of the embedded chain in full."""
+    if settings.rpc_url == "embedded":
+        return f"embedded:{settings.data / 'chain.db'}"
+    return settings.rpc_url
+
+
+def trust_path(settings: Settings) -> Path:
+    """Give the path of the trust file."""
+    return settings.trust or settings.data / "manifest.json"
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a trust file.
+
+    Raises:
+        NotDeployedError: There is none.
+        ManifestError: It cannot be read as one.
+    """
+    if not path.is_file():
+        raise NotDeployedError(str(path))
+    return parse_manifest(json.loads(path.read_text("utf-8")))
+
+
+def build(
+    settings: Settings, adapters: Adapters, *, client: Client | None = None
+) -> Service:
+    """Join a service; nothing runs until it is started.
+
+    Raises:
+        NotDeployedError: There is no trust file.
+        StoreError: The database cannot be opened.
+    """
+    manifest = read_manifest(trust_path(settings))
+    client = client or Client(open_provider(provider_url(settings)))
+    engine = open_engine(
+        settings.store_url or f"sqlite:///{settings.data / 'service.db'}"
+    )
+    clock = _now
+    index = Index(engine)
+    writer = Writer(
+        client,
+        Outbox(engine),
+        adapters.relayer,
+        clock=clock,
+        finality_depth=manifest.finality_depth,
+        owner=f"service:{adapters.relayer.address}",
+    )
+    view = View(index, index.head)
+    catalogue = load_catalogue()
+    gateway = Gateway(client, manifest, writer, index, view)
+    world = World(
+        ledger=gateway,
+        records=Records(engine, clock),
+        numbers=PermitNumbers(engine),
+        departments=adapters.departments(gateway, catalogue, clock),
+        catalogue=catalogue,
+        signers=adapters.signers,
+        clock=clock,
+    )
+    follower = Follower(
+        client,
+        index,
+        manifest.addresses,
+        from_block=manifest.deployed_at,
+        finality_depth=manifest.finality_depth,
+    )
+    worker = Worker(writer, follower, view, Clerk(world), settings.poll_seconds)
+    return Service(
+        settings=settings,
+        manifest=manifest,
+        client=client,
+        engine=engine,
+        world=world,
+        catalogue=catalogue,
+        index=index,
+        idempotency=IdempotencyKeys(engine, clock),
+        sessions=Sessions(engine),
+        worker=worker,
+    )
+
+
+def _now() -> int:
+    return int(time.time())

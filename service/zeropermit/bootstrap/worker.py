@@ -1,0 +1,75 @@
+"""The worker: one thread that writes, follows, and carries applications on."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from zeropermit.errors import LedgerError, StoreError
+from zeropermit.ledger.follower import Follower
+from zeropermit.ledger.writer import Writer
+from zeropermit.usecases.clerk import Clerk
+from zeropermit.usecases.view import View
+
+log = structlog.get_logger()
+
+LONGEST_PAUSE = 10.0
+"""Seconds between attempts while the node or the store is away."""
+
+
+@dataclass(slots=True)
+class Worker:
+    """Does rounds until it is stopped; every round can be the first after a crash."""
+
+    writer: Writer
+    follower: Follower
+    view: View
+    clerk: Clerk
+    poll_seconds: float
+    clock: Callable[[], float] = time.time
+    contact: float = 0.0
+    """Last second at which the node answered."""
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def round(self) -> int:
+        """Do one round; return how many things moved.
+
+        Raises:
+            LedgerError: The node is out of reach.
+            StoreError: The database is.
+        """
+        moved = self.writer.work()
+        moved += self.follower.follow()
+        self.contact = self.clock()
+        moved += self.view.catch_up()
+        return moved + self.clerk.work()
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop the thread and wait for its round to end."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        pause = self.poll_seconds
+        while not self._stop.is_set():
+            try:
+                moved = self.round()
+                pause = self.poll_seconds
+            except (LedgerError, StoreError) as error:
+                log.warning("round_failed", code=error.code, problem=str(error))
+                moved, pause = 0, min(pause * 2, LONGEST_PAUSE)
+            if not moved:
+                self._stop.wait(pause)

@@ -1,0 +1,173 @@
+"""The one answer to "is this permit good?", for people and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zeropermit.cli import render
+from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.verification import Answer, Code, Finding, Verdict
+
+MARKS = {
+    Verdict.VALID: ("✓ 是", "✓ yes"),
+    Verdict.INVALID: ("✗ 否", "✗ no"),
+    Verdict.SKIPPED: ("– 未查", "– not checked"),
+    Verdict.ERROR: ("? 无法判断", "? cannot tell"),
+}
+
+CODES = {
+    Code.ISSUED: ("账本上有签发记录", "its issue is on the ledger"),
+    Code.NOT_ON_LEDGER: (
+        "账本上没有这个证照",
+        "there is no such permit on this ledger",
+    ),
+    Code.ISSUED_TWICE: ("同一文件签发过两次", "the same document was issued twice"),
+    Code.IN_FORCE: ("有效", "in force"),
+    Code.LAPSED: ("逾期未开工，已自行废止", "lapsed: work did not start in time"),
+    Code.EXPIRED: ("有效期届满", "expired"),
+    Code.SUSPENDED: ("已暂扣", "suspended"),
+    Code.SUPERSEDED: ("已被新证替换", "superseded by a new permit"),
+    Code.WITHDRAWN: ("已撤回", "withdrawn"),
+    Code.REVOKED: ("已撤销", "revoked"),
+    Code.FORFEITED: ("已吊销", "forfeited"),
+    Code.CANCELLED: ("已注销", "cancelled"),
+    Code.BASIS_REVOKED: (
+        "签发所依据的数据后来被撤销",
+        "data on which it was issued has since been revoked",
+    ),
+    Code.AUTHORITY_KNOWN: (
+        "发证机关当时有权，密钥可信",
+        "the authority held the matter, and its key was good, at issue",
+    ),
+    Code.ISSUER_KEY_COMPROMISED: (
+        "签发密钥当时不可信",
+        "the issuing key was not to be trusted at issue",
+    ),
+    Code.ISSUER_NOT_GRANTED: (
+        "签发机关当时无权办理该事项",
+        "the issuer did not hold the matter at issue",
+    ),
+    Code.LEDGER_STALE: ("账本数据过旧", "the ledger is stale"),
+}
+
+
+def describe(code: Code) -> str:
+    """Say a reason code in words."""
+    said = CODES.get(code)
+    default = render.words(*said) if said else code.value
+    return render.message(code.value, {}, default=default)
+
+
+def lines(answer: Answer) -> Iterator[str]:
+    """Write an answer for people: three questions, then the facts."""
+    questions = (
+        (("真实吗？", "Genuine?"), answer.genuine),
+        (("现在有效吗？", "In force?"), answer.in_force),
+        (("谁说的？", "Who says so?"), answer.issued_by.finding),
+    )
+    for question, finding in questions:
+        yield _question(render.words(*question), finding)
+    if answer.permit is not None:
+        yield ""
+        yield from _facts(answer)
+    yield ""
+    as_of = answer.as_of
+    until = render.words("截至区块", "as of block")
+    yield f"{until} {as_of.block} · {render.moment(as_of.time)} · {to_hex(as_of.hash)}"
+
+
+def _question(question: str, finding: Finding) -> str:
+    mark = render.words(*MARKS[finding.verdict])
+    reasons = render.words("；", "; ").join(describe(code) for code in finding.reasons)
+    return f"{question} {mark} – {reasons}"
+
+
+def _facts(answer: Answer) -> Iterator[str]:
+    permit = answer.permit
+    if permit is None:
+        return
+    issuer = answer.issued_by
+    facts = (
+        (("编号", "number"), permit.number),
+        (("哈希", "hash"), render.grouped(permit.document)),
+        (("持证单位", "holder"), f"{permit.holder_name} ({permit.holder})"),
+        (("项目代码", "project"), permit.project),
+        (("发证机关", "authority"), f"{issuer.name} ({issuer.authority})"),
+        (("发证时间", "issued"), render.moment(permit.issued_at)),
+        (("应于此前开工", "to be started before"), render.moment(permit.start_by)),
+        (("状态", "state"), answer.state.name),
+    )
+    for label, value in facts:
+        yield f"{render.words(*label)}: {value}"
+    standing = sum(line.stands for line in answer.evidence)
+    stands = render.words("许可条件的依据仍成立", "evidence that still stands")
+    yield f"{stands}: {standing}/{len(answer.evidence)}"
+
+
+def as_json(answer: Answer) -> dict[str, object]:
+    """Write an answer for programs."""
+    permit = answer.permit
+    issuer = answer.issued_by
+    return {
+        "good": answer.good,
+        "state": answer.state.name,
+        "reasons": [code.value for code in answer.reasons],
+        "as_of": {
+            "block": answer.as_of.block,
+            "hash": to_hex(answer.as_of.hash),
+            "time": answer.as_of.time,
+        },
+        "genuine": _finding(answer.genuine),
+        "in_force": _finding(answer.in_force),
+        "issued_by": {
+            **_finding(issuer.finding),
+            "authority": issuer.authority,
+            "name": issuer.name,
+            "key": issuer.key,
+        },
+        "permit": permit
+        and {
+            "id": to_hex(permit.id),
+            "number": permit.number,
+            "document": to_hex(permit.document),
+            "matter": permit.matter,
+            "version": permit.version,
+            "project": permit.project,
+            "holder": permit.holder,
+            "holder_name": permit.holder_name,
+            "issued_at": permit.issued_at,
+            "start_by": permit.start_by,
+            "valid_until": str(permit.valid_until),
+            "sequence": permit.sequence,
+        },
+        "evidence": [
+            {
+                "requirement": line.requirement,
+                "kind": line.kind.name,
+                "by": line.by,
+                "name": line.name,
+                "schema": line.schema,
+                "observed_at": line.observed_at,
+                "evidence": to_hex(line.evidence),
+                "stands": line.stands,
+            }
+            for line in answer.evidence
+        ],
+        "history": [
+            {
+                "state": act.state.name,
+                "at": act.at,
+                "reason": act.reason,
+                "decision": to_hex(act.decision),
+                "officers": list(act.officers),
+            }
+            for act in answer.history
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "verdict": finding.verdict.value,
+        "reasons": [code.value for code in finding.reasons],
+    }

@@ -1,0 +1,203 @@
+"""The command `zeropermit`: loads only the command that is asked for.
+
+Importing everything takes seconds, because some commands need a chain; whoever asks
+for help waits for none of it. So the commands stand here by name, with the sentence
+that the help shows, and a module is imported when its command is called.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from zeropermit.cli import failures, render
+from zeropermit.errors import ZeropermitError
+
+HELP = """Permits without paper, decided by facts that anyone can check.
+
+Start with `zeropermit demo`. Results go to standard output, everything else to
+standard error. A command ends with 0 if what it was asked is so or was done, 1 if it
+is not, 2 if it was called wrongly, 3 if it could not find out, 4 if you have to sign
+in, and 5 if the node serves another chain than the trust file names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command: its name, where it lives, and its sentence in the help."""
+
+    name: str
+    target: str
+    """Module in this package and, after a colon, the function; a group has none."""
+    help: str
+    panel: str
+
+
+TRY, HOLD, BODIES, OPERATE = (
+    "See it work",
+    "Apply, sign and check",
+    "Departments and authorities",
+    "Operate a ledger",
+)
+
+COMMANDS = (
+    Entry("demo", "demo:demo", "Run the demonstration, or its whole story.", TRY),
+    Entry("serve", "serve:serve", "Serve the API and the pages.", TRY),
+    Entry("verify", "verify:verify", "Check a permit against the ledger.", HOLD),
+    Entry("replay", "replay:replay", "Check a whole ledger from its events.", HOLD),
+    Entry("trust", "trust", "Look at the file that says what to believe.", HOLD),
+    Entry("apply", "enterprise:apply", "Apply for a permit, with consent.", HOLD),
+    Entry("commit", "enterprise:commit", "Read and sign a commitment letter.", HOLD),
+    Entry("sign", "signing:sign", "Sign a prepared act without a network.", HOLD),
+    Entry("submit", "signing:submit", "Send a signed act to the ledger.", HOLD),
+    Entry("keys", "keys", "Make and look at signing keys.", HOLD),
+    Entry("department", "department", "Attest a department's own records.", BODIES),
+    Entry("matter", "matter", "Check and publish matters.", BODIES),
+    Entry(
+        "governance", "governance", "Announce and carry out governance acts.", BODIES
+    ),
+    Entry("deploy", "deploy:deploy", "Put the contracts on a chain.", OPERATE),
+    Entry("chain", "chain", "Look at the chain behind the ledger.", OPERATE),
+    Entry("events", "events", "Watch what happens on the ledger.", OPERATE),
+)
+
+Language = Annotated[
+    str,
+    typer.Option(
+        "--language",
+        envvar="ZEROPERMIT_LANGUAGE",
+        help="zh or en; without it, what the environment says (LANG).",
+        show_default=False,
+    ),
+]
+NoInput = Annotated[
+    bool,
+    typer.Option(
+        "--no-input",
+        envvar="ZEROPERMIT_NO_INPUT",
+        help="Ask nothing: what is missing is an error.",
+    ),
+]
+Yes = Annotated[
+    bool, typer.Option("--yes", "-y", help="Agree beforehand to whatever is asked.")
+]
+Version = Annotated[bool, typer.Option("--version", help="Print the version and end.")]
+
+HOISTED = {"--language": 1, "--no-input": 0, "--yes": 0, "-y": 0}
+"""Options of every command, and how many words follow each."""
+
+
+def build(wanted: str) -> typer.Typer:
+    """Build the command line; `wanted` is loaded, the others are only named.
+
+    Args:
+        wanted: Name of a command; `*` loads all of them.
+    """
+    app = typer.Typer(
+        name="zeropermit",
+        help=HELP,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
+        add_completion=True,
+    )
+    app.callback(invoke_without_command=True)(_common)
+    for entry in COMMANDS:
+        if wanted in {entry.name, "*"}:
+            _load(app, entry)
+        else:
+            app.command(entry.name, help=entry.help, rich_help_panel=entry.panel)(
+                _unloaded
+            )
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code."""
+    words = hoist(arguments)
+    completing = "_ZEROPERMIT_COMPLETE" in os.environ
+    app = build("*" if completing else _wanted(words))
+    render.set_manner(render.manner_of(words))
+    try:
+        app(args=list(words), prog_name="zeropermit")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except ZeropermitError as error:
+        return failures.tell(error)
+    return 0
+
+
+def main() -> None:
+    """Run the command that the process was started with."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def hoist(arguments: Sequence[str]) -> list[str]:
+    """Put the options of every command first, wherever they were written."""
+    first: list[str] = []
+    rest = list(arguments)
+    position = 0
+    while position < len(rest) and rest[position] != "--":
+        name, equals, _ = rest[position].partition("=")
+        if name not in HOISTED:
+            position += 1
+            continue
+        width = 1 if equals else 1 + HOISTED[name]
+        first += rest[position : position + width]
+        del rest[position : position + width]
+    return first + rest
+
+
+def _wanted(words: Sequence[str]) -> str:
+    """Find the name of the command among hoisted words."""
+    skip = False
+    for word in words:
+        if skip or word.startswith("-"):
+            skip = not skip and HOISTED.get(word, 0) > 0
+            continue
+        return word
+    return ""
+
+
+def _load(app: typer.Typer, entry: Entry) -> None:
+    module, _, function = entry.target.partition(":")
+    loaded = importlib.import_module(f"zeropermit.cli.{module}")
+    if function:
+        app.command(entry.name, rich_help_panel=entry.panel)(getattr(loaded, function))
+    else:
+        app.add_typer(
+            loaded.app, name=entry.name, help=entry.help, rich_help_panel=entry.panel
+        )
+
+
+def _common(
+    context: typer.Context,
+    language: Language = "",
+    no_input: NoInput = False,
+    yes: Yes = False,
+    version: Version = False,
+) -> None:
+    if version:
+        # reading the version costs a look through the installed packages
+        metadata = importlib.import_module("importlib.metadata")
+        typer.echo(metadata.version("zeropermit"))
+        raise typer.Exit
+    if language not in {"", "zh", "en"}:
+        message = "zh or en expected"
+        raise typer.BadParameter(message, param_hint="--language")
+    render.set_manner(render.current().choose(language, no_input=no_input, yes=yes))
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def _unloaded() -> None:
+    """Stand for a command that was not asked for."""
+
+
+if __name__ == "__main__":
+    main()

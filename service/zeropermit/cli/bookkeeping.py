@@ -1,0 +1,128 @@
+"""A department's book and key, as the commands of its group need them."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eth_account.signers.local import LocalAccount
+
+from zeropermit.cli import render
+from zeropermit.cli.node import Trusted
+from zeropermit.domain.acts import Act, SigningDomain
+from zeropermit.domain.identifiers import Address
+from zeropermit.domain.registers import Registers
+from zeropermit.errors import FileProblem, KeyUnknownError, SchemaUnknownError
+from zeropermit.ledger.acts import act_data, sign_act
+from zeropermit.ledger.client import Receipt
+from zeropermit.ledger.sender import Sender
+from zeropermit.store.department import DepartmentBook, open_book
+
+DEADLINE_SECONDS = 600
+"""How long a signed act may take to reach the ledger."""
+
+PROBLEMS = {
+    "missing": ("必填项为空", "is required and empty"),
+    "unknown_column": ("没有这一列", "is no column of this schema"),
+    "malformed": ("内容不符合类型", "is not of its type"),
+    "check_digit": ("校验位错误", "has a wrong check digit"),
+    "characters": ("含有不允许的字符", "has characters that may not stand here"),
+    "length": ("长度错误", "has a wrong length"),
+    "encoding": ("不是 UTF-8", "is not UTF-8"),
+    "columns": ("列数不对", "has another number of columns than the header"),
+    "quotes": ("引号不成对", "has quotation marks that do not match"),
+    "json": ("不是一行一个 JSON 对象", "is not one JSON object a line"),
+    "too_long": ("太长", "is too long"),
+    "empty_file": ("文件为空", "is empty"),
+    "no_rows": ("没有数据行", "has no rows"),
+    "file_type": ("须为 .csv 或 .jsonl", "must end in .csv or .jsonl"),
+    "missing_column": ("缺少这一列", "is a column that is missing"),
+    "repeated_column": ("列名重复", "is a column that comes twice"),
+    "repeated": ("与另一行重复", "repeats another row"),
+    "no_offset": ("时间缺少时区", "is a time without offset"),
+    "in_future": ("在未来", "is in the future"),
+    "ends_before_observation": ("早于观测时间", "ends before it was observed"),
+}
+
+
+def problem_in_words(problem: FileProblem) -> str:
+    """Say what is wrong with a line of a file."""
+    said = PROBLEMS.get(problem.reason)
+    words = render.words(*said) if said else problem.reason
+    column = f" {problem.column}" if problem.column else ""
+    text = f" ({problem.text})" if problem.text else ""
+    line = render.words(f"第 {problem.line} 行", f"line {problem.line}")
+    return f"{line}{column}: {words}{text}"
+
+
+def schema_of(file: Path, given: str) -> str:
+    """Give the schema of a file: the one given, or the one its name says.
+
+    Raises:
+        SchemaUnknownError: Neither says.
+    """
+    if given:
+        return given
+    found = re.fullmatch(r"([a-z][a-z0-9-]*)-([0-9]+)", file.stem)
+    if found is None:
+        raise SchemaUnknownError(file.name)
+    return f"{found[1]}/{found[2]}"
+
+
+def own_book(book: Path, department: str) -> DepartmentBook:
+    """Open the book of a department; the first time, make it, for its owner alone."""
+    if not book.exists():
+        book.parent.mkdir(parents=True, exist_ok=True)
+        book.touch(mode=0o600)
+    return open_book(f"sqlite:///{book}", department=department)
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """A department's key at work on the ledger, with nobody between."""
+
+    trusted: Trusted
+    account: LocalAccount
+    registers: Registers
+
+    @property
+    def address(self) -> Address:
+        """Account of the key."""
+        return Address(self.account.address)
+
+    @property
+    def department(self) -> str:
+        """Unified social credit code of the organisation that the key acts for.
+
+        Raises:
+            KeyUnknownError: It acts for nobody.
+        """
+        key = self.registers.keys.get(self.address)
+        if key is None:
+            raise KeyUnknownError(self.address)
+        return self.registers.organisations[key.organisation].uscc
+
+    def send(self, acts: Sequence[Act]) -> list[Receipt]:
+        """Sign acts, send them and wait for each."""
+        sender = Sender(self.trusted.client, self.account)
+        manifest = self.trusted.manifest
+        receipts = []
+        for act in acts:
+            head = self.trusted.client.head()
+            target = manifest.address(act.contract)
+            authorization = sign_act(
+                act,
+                account=self.account,
+                domain=SigningDomain(manifest.chain_id, target),
+                deadline=_deadline(head.time),
+            )
+            receipts.append(sender.send(target, act_data(act, [authorization])))
+        return receipts
+
+
+def _deadline(chain_time: int) -> int:
+    """Give the last second at which an act may reach the ledger."""
+    return max(chain_time, int(time.time())) + DEADLINE_SECONDS

@@ -1,0 +1,149 @@
+"""`zeropermit chain`: does a node offer what is needed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import typer
+
+from zeropermit.cli import render
+from zeropermit.cli.failures import NOT_VERIFIED
+from zeropermit.cli.node import open_node
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc
+from zeropermit.errors import LedgerError, NodeUnreachableError
+from zeropermit.ledger.client import METHODS
+from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.wire import METHOD_MISSING, SEND
+
+if TYPE_CHECKING:
+    from web3.providers import BaseProvider
+    from web3.types import RPCEndpoint
+
+app = typer.Typer(no_args_is_help=True)
+
+OPTIONAL = ("eth_getProof", "eth_getBlockReceipts")
+"""Used where a node has them."""
+
+NOBODY = "0x" + "00" * 20
+WORD = "0x" + "00" * 32
+
+PUSH0_AND_MCOPY = "0x5f5f5f5e60015f5260205ff3"
+"""Creation code that runs only where the Cancun rules hold: PUSH0, MCOPY."""
+
+QUESTIONS: dict[str, list[object]] = {
+    "eth_chainId": [],
+    "eth_blockNumber": [],
+    "eth_getBlockByNumber": ["latest", False],
+    "eth_getBlockByHash": [WORD, False],
+    "eth_getLogs": [{"address": NOBODY, "fromBlock": "0x0", "toBlock": "0x0"}],
+    "eth_getCode": [NOBODY, "latest"],
+    "eth_call": [{"to": NOBODY, "data": "0x"}, "latest"],
+    "eth_estimateGas": [{"from": NOBODY, "to": NOBODY, "data": "0x"}],
+    "eth_gasPrice": [],
+    "eth_getTransactionCount": [NOBODY, "latest"],
+    SEND: ["0x00"],
+    "eth_getTransactionReceipt": [WORD],
+    "eth_getProof": [NOBODY, [], "latest"],
+    "eth_getBlockReceipts": ["latest"],
+}
+"""A harmless question per method; the transaction is none and has to be refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether a node offers one thing."""
+
+    name: str
+    needed: bool
+    offered: bool
+    note: str = ""
+
+
+@app.callback()
+def _group() -> None:
+    """Keep `doctor` a command of its own."""
+
+
+@app.command("doctor")
+def doctor(rpc: Rpc = LOCAL_NODE, as_json: AsJson = False) -> None:
+    """Check a node for everything that is used here, and say what is missing.
+
+    Nothing is changed on the chain. Ends with 0 if the node will do, 1 if something
+    needed is missing, and 3 if it does not answer.
+    """
+    open_node(rpc)
+    checks = list(examine(open_provider(rpc, read_only=True)))
+    missing = [check for check in checks if check.needed and not check.offered]
+    if as_json:
+        render.data(
+            {
+                "rpc": rpc,
+                "fit": not missing,
+                "checks": [
+                    {
+                        "name": check.name,
+                        "needed": check.needed,
+                        "offered": check.offered,
+                        "note": check.note,
+                    }
+                    for check in checks
+                ],
+            }
+        )
+    else:
+        _show(checks, missing)
+    if missing:
+        raise typer.Exit(NOT_VERIFIED)
+
+
+def examine(provider: BaseProvider) -> Iterator[Check]:
+    """Ask a node one harmless question for each thing that is used here."""
+    for method in (*METHODS, *OPTIONAL):
+        # an embedded chain opened for reading refuses to write, and is right to
+        offered, note = _asked(provider, method, QUESTIONS[method])
+        yield Check(method, method in METHODS, offered, note)
+    offered, note = _asked(
+        provider, "eth_call", [{"from": NOBODY, "data": PUSH0_AND_MCOPY}, "latest"]
+    )
+    failed = bool(note)
+    yield Check("Cancun", needed=True, offered=offered and not failed, note=note)
+
+
+def _asked(
+    provider: BaseProvider, method: str, params: list[object]
+) -> tuple[bool, str]:
+    """Ask, and tell whether the node knows the method, and what it objects to.
+
+    Raises:
+        NodeUnreachableError: The node stopped answering.
+    """
+    try:
+        answer: dict[str, Any] = cast(
+            "dict[str, Any]", provider.make_request(cast("RPCEndpoint", method), params)
+        )
+    except NodeUnreachableError:
+        raise
+    except LedgerError as refusal:
+        return False, str(refusal)
+    error = answer.get("error")
+    if not isinstance(error, dict):
+        return error is None, ""
+    return error.get("code") != METHOD_MISSING, str(error.get("message", ""))[:100]
+
+
+def _show(checks: list[Check], missing: list[Check]) -> None:
+    marks = {True: "✓", False: "✗"}
+    for check in checks:
+        optional = "" if check.needed else render.words("（可选）", " (optional)")
+        note = f" – {check.note}" if check.note and not check.offered else ""
+        render.result(f"{marks[check.offered]} {check.name}{optional}{note}")
+    if missing:
+        names = ", ".join(check.name for check in missing)
+        render.say(
+            f"该节点缺少：{names}。请开启这些接口，或换一个节点。",
+            f"The node lacks {names}: switch them on, or use another node.",
+        )
+    else:
+        render.say("该节点可用。", "The node offers everything that is needed.")

@@ -1,0 +1,267 @@
+"""`zeropermit department`: attest one's own records, with one's own key."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.cli import department_reads, render
+from zeropermit.cli.bookkeeping import (
+    Clerk,
+    own_book,
+    problem_in_words,
+    schema_of,
+)
+from zeropermit.cli.keyring import unlock
+from zeropermit.cli.node import open_trusted
+from zeropermit.cli.options import (
+    LOCAL_NODE,
+    AsJson,
+    Book,
+    Department,
+    Key,
+    Rpc,
+    Trust,
+)
+from zeropermit.domain.identifiers import from_hex
+from zeropermit.domain.reasons import RevocationReason
+from zeropermit.errors import BadFileError, RecordNotHeldError
+from zeropermit.ledger.client import Receipt
+from zeropermit.store.department import DepartmentBook
+from zeropermit.usecases.department.anchor import (
+    mark_anchored,
+    prepare_batch,
+    settle,
+    superseded_leaves,
+)
+from zeropermit.usecases.department.files import read_rows
+from zeropermit.usecases.department.load import LoadRules
+from zeropermit.usecases.department.load import load as load_sheet
+from zeropermit.usecases.department.revoke import (
+    find_records,
+    mark_revoked,
+    pending_revocations,
+    prepare_revocation,
+)
+
+app = typer.Typer(no_args_is_help=True)
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(help="Tables (.csv) or JSON lines (.jsonl).", metavar="FILE..."),
+]
+SchemaCode = Annotated[
+    str,
+    typer.Option(
+        "--schema",
+        metavar="CODE",
+        help="Schema, such as legal-entity/1; if not given, the file's name says it "
+        "(legal-entity-1.csv).",
+        show_default=False,
+    ),
+]
+SkipBad = Annotated[
+    bool,
+    typer.Option("--skip-bad", help="Load the good rows of a file that has bad ones."),
+]
+OnlySchema = Annotated[
+    str,
+    typer.Option("--schema", metavar="CODE", help="Only this one.", show_default=False),
+]
+Records = Annotated[
+    list[str],
+    typer.Argument(
+        help="Leaves (0x and 64 digits), or codes of subjects: all their records.",
+        metavar="RECORD...",
+    ),
+]
+WhyRevoked = Annotated[
+    str,
+    typer.Option(
+        "--reason",
+        help="DATA_ERROR, FACT_CHANGED, SOURCE_REVOKED, SUPERSEDED or KEY_COMPROMISED.",
+    ),
+]
+
+
+@app.command("load")
+def load(
+    files: Files,
+    department: Department,
+    book: Book,
+    schema: SchemaCode = "",
+    skip_bad: SkipBad = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take records from files into the book, each sealed with its own salts.
+
+    Nothing leaves this machine. Every bad row is named with its line and reason; a
+    file with bad rows is refused whole, unless --skip-bad is given. Loading the same
+    file again changes nothing; a row that says something else corrects the old one.
+    """
+    own = own_book(book, department)
+    catalogue = load_catalogue()
+    refused = False
+    for file in files:
+        wanted = catalogue.schema(schema_of(file, schema))
+        try:
+            report = load_sheet(
+                own,
+                wanted,
+                read_rows(file),
+                now=int(time.time()),
+                salt_source=lambda: secrets.token_bytes(32),
+                rules=LoadRules(skip_bad=skip_bad),
+            )
+        except BadFileError as error:
+            refused = True
+            _bad_rows(file, error)
+            continue
+        for problem in report.problems:
+            render.say(*[f"  {file.name} {problem_in_words(problem)}"] * 2)
+        counts = {
+            "loaded": report.loaded,
+            "unchanged": report.unchanged,
+            "superseding": report.superseding,
+            "revoked": report.revoked,
+            "skipped": len({problem.line for problem in report.problems}),
+        }
+        if as_json:
+            render.data_line({"file": str(file), "schema": wanted.code, **counts})
+        else:
+            said = ", ".join(f"{name} {count}" for name, count in counts.items())
+            render.result(f"{file.name} ({wanted.code}): {said}")
+    if refused:
+        raise typer.Exit(1)
+
+
+@app.command("anchor")
+def anchor(
+    key: Key,
+    book: Book,
+    rpc: Rpc = LOCAL_NODE,
+    trust: Trust = None,
+    schema: OnlySchema = "",
+    as_json: AsJson = False,
+) -> None:
+    """Fix the loaded records on the ledger, one root for each schema.
+
+    The ledger gets the root and the number of records, nothing of what they say.
+    After an interruption, run it again: what got there is not sent twice.
+    """
+    clerk = _clerk(key, rpc, trust)
+    own = own_book(book, clerk.department)
+    settle(own, clerk.registers)
+    codes = [schema] if schema else [s.code for s in load_catalogue().schemas()]
+    for code in codes:
+        batch = prepare_batch(own, code)
+        if batch is None:
+            continue
+        receipt = clerk.send([batch.act])[0]
+        mark_anchored(own, batch.root, clerk.address)
+        _anchored(code, batch.root, batch.count, receipt, as_json=as_json)
+    for act in (*superseded_leaves(own), *pending_revocations(own)):
+        receipt = clerk.send([act])[0]
+        mark_revoked(own, act)
+        render.say(
+            f"撤回被更正的记录 {len(act.leaves)} 条，燃料 {receipt.gas_used}",
+            f"revoked {len(act.leaves)} superseded records, {receipt.gas_used} gas",
+        )
+
+
+@app.command("revoke")
+def revoke(
+    records: Records,
+    reason: WhyRevoked,
+    key: Key,
+    book: Book,
+    rpc: Rpc = LOCAL_NODE,
+    trust: Trust = None,
+) -> None:
+    """Take back what was attested; this cannot be undone.
+
+    Permits that rest on a revoked record raise an alert or are suspended, as their
+    matter says. From now on the records are shown to nobody.
+    """
+    if reason not in RevocationReason.__members__:
+        raise typer.BadParameter(reason, param_hint="--reason")
+    clerk = _clerk(key, rpc, trust)
+    own = own_book(book, clerk.department)
+    settle(own, clerk.registers)
+    leaves = [leaf for record in records for leaf in _leaves(own, record)]
+    render.confirm(
+        f"撤回 {len(leaves)} 条记录（{reason}）？不可恢复。",
+        f"Revoke {len(leaves)} records ({reason})? This cannot be undone.",
+    )
+    for act in prepare_revocation(own, leaves, RevocationReason[reason]):
+        receipt = clerk.send([act])[0]
+        mark_revoked(own, act)
+        render.result("0x" + receipt.tx_hash.hex())
+    render.say(f"已撤回 {len(leaves)} 条。", f"{len(leaves)} records are revoked.")
+
+
+def _clerk(key: Path, rpc: str, trust: Path | None) -> Clerk:
+    trusted = open_trusted(rpc, trust, write=True)
+    account = unlock(key)
+    registers, _ = trusted.registers()
+    return Clerk(trusted, account, registers)
+
+
+def _leaves(own: DepartmentBook, record: str) -> list[bytes]:
+    """Find the records that a person means.
+
+    Raises:
+        RecordNotHeldError: The book has none.
+    """
+    if record.startswith("0x"):
+        return [from_hex(record)]
+    found = [held.leaf for held in find_records(own, subject=record)]
+    if not found:
+        raise RecordNotHeldError(record.encode())
+    return found
+
+
+def _bad_rows(file: Path, error: BadFileError) -> None:
+    render.say(
+        f"✗ {file.name}：{len(error.problems)} 处错误，整份文件未载入：",
+        f"✗ {file.name}: {len(error.problems)} problems, nothing of it was loaded:",
+    )
+    for problem in error.problems:
+        render.say(*[f"  {problem_in_words(problem)}"] * 2)
+    render.say(
+        "  → 改正后重新载入，或加 --skip-bad 只载入正确的行。",
+        "  → Correct it and load it again, or load only the good rows: --skip-bad.",
+    )
+
+
+def _anchored(
+    code: str, root: bytes, count: int, receipt: Receipt, *, as_json: bool
+) -> None:
+    figures = {
+        "schema": code,
+        "root": "0x" + root.hex(),
+        "count": count,
+        "block": receipt.block_number,
+        "gas": receipt.gas_used,
+    }
+    if as_json:
+        render.data_line(figures)
+        return
+    each = receipt.gas_used / count
+    said = render.words(
+        f"{code}: {count} 条，区块 {receipt.block_number}，"
+        f"燃料 {receipt.gas_used}（每条 {each:.0f}）",
+        f"{code}: {count} records in block {receipt.block_number}, "
+        f"{receipt.gas_used} gas ({each:.0f} each)",
+    )
+    render.result(said)
+
+
+app.command("query")(department_reads.query)
+app.command("log")(department_reads.log)
+app.command("status")(department_reads.status)

@@ -1,0 +1,176 @@
+"""What a department can look up: answers to questions, its log, its book."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.cli import render
+from zeropermit.cli.bookkeeping import own_book
+from zeropermit.cli.node import load_json, open_trusted
+from zeropermit.cli.options import (
+    LOCAL_NODE,
+    AsJson,
+    Book,
+    Department,
+    Rpc,
+    Trust,
+)
+from zeropermit.domain.consent import ConsentReceipt
+from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.domain.schema import Schema
+from zeropermit.errors import DomainError, InputFileError
+from zeropermit.usecases.department.query import Knowledge, answer, verify_log
+from zeropermit.usecases.department.query import log as read_log
+from zeropermit.usecases.ports import Query
+
+SchemaLookup: TypeAlias = Callable[[str], Schema]
+"""Gives a schema by its code, or raises `SchemaUnknownError`."""
+
+MEMBERS = ("application", "receipt", "schema", "subject", "claims")
+
+QuestionFile = Annotated[
+    Path,
+    typer.Argument(
+        help="JSON with application, receipt, schema, subject (code) and claims.",
+        metavar="FILE",
+    ),
+]
+After = Annotated[
+    int,
+    typer.Option("--after", metavar="N", min=0, help="Show entries after this one."),
+]
+
+
+def query(
+    file: QuestionFile,
+    department: Department,
+    book: Book,
+    rpc: Rpc = LOCAL_NODE,
+    trust: Trust = None,
+) -> None:
+    """Answer the question of one application, if its applicant agreed to it.
+
+    Consent is checked against the application on the ledger. The question enters the
+    log before the answer leaves, whatever the answer is. The answer is JSON.
+    """
+    catalogue = load_catalogue()
+    asked = read_question(file, department, catalogue.schema)
+    registers, _ = open_trusted(rpc, trust).registers()
+    knowledge = Knowledge(
+        filed_of=registers.applications.get,
+        schema_of=catalogue.schema,
+        clock=lambda: int(time.time()),
+    )
+    shown = answer(own_book(book, department), asked, knowledge=knowledge)
+    render.data([disclosure.as_json() for disclosure in shown])
+
+
+def log(
+    department: Department,
+    book: Book,
+    after: After = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Show who asked for what, for which application, and what was answered.
+
+    The log is a chain of digests, checked as a whole first; ends with 1 if an entry
+    was changed or is missing.
+    """
+    own = own_book(book, department)
+    head = verify_log(own)
+    for question in read_log(own, after=after):
+        asked = question.asked
+        if as_json:
+            render.data_line(
+                {
+                    "sequence": question.sequence,
+                    "asked_at": asked.asked_at,
+                    "application": to_hex(asked.application),
+                    "schema": asked.schema,
+                    "claims": list(asked.claims),
+                    "outcome": asked.outcome.value,
+                    "reason": asked.reason,
+                    "digest": to_hex(question.digest),
+                }
+            )
+            continue
+        claims = ", ".join(asked.claims)
+        render.result(
+            f"{question.sequence}  {render.moment(asked.asked_at)}  "
+            f"{to_hex(asked.application)[:14]}…  {asked.schema} [{claims}]  "
+            f"{asked.outcome.value} {asked.reason}".rstrip()
+        )
+    render.say(
+        f"共 {head.count} 条，链完整，末条摘要 {to_hex(head.digest)}",
+        f"{head.count} entries, the chain holds, last digest {to_hex(head.digest)}",
+    )
+
+
+def status(department: Department, book: Book, as_json: AsJson = False) -> None:
+    """Show what the book holds: records by schema and state, and batches."""
+    own = own_book(book, department)
+    counts = Counter((held.schema, held.state.value) for held in own.records())
+    batches = own.batches()
+    if as_json:
+        render.data(
+            {
+                "department": department,
+                "as_of": datetime.now(UTC).isoformat(timespec="seconds"),
+                "records": [
+                    {"schema": schema, "state": state, "count": count}
+                    for (schema, state), count in sorted(counts.items())
+                ],
+                "batches": [
+                    {
+                        "schema": batch.schema,
+                        "root": to_hex(batch.root),
+                        "count": batch.count,
+                        "attester": batch.attester,
+                    }
+                    for batch in batches
+                ],
+            }
+        )
+        return
+    for (schema, state), count in sorted(counts.items()):
+        render.result(f"{schema}  {state}  {count}")
+    for batch in batches:
+        anchored = render.words("已上链", "anchored")
+        waiting = render.words("未上链", "not anchored")
+        mark = anchored if batch.attester else waiting
+        render.result(f"{to_hex(batch.root)}  {batch.schema}  {batch.count}  {mark}")
+
+
+def read_question(file: Path, department: str, schema_of: SchemaLookup) -> Query:
+    """Read a question from a file.
+
+    Raises:
+        InputFileError: A member is missing or malformed.
+    """
+    content = load_json(file)
+    missing = [name for name in MEMBERS if name not in content]
+    if missing:
+        raise InputFileError(str(file), f"{', '.join(missing)} missing")
+    schema = schema_of(str(content["schema"]))
+    claims, receipt = content["claims"], content["receipt"]
+    if not isinstance(claims, list) or not isinstance(receipt, Mapping):
+        raise InputFileError(str(file), "claims: a list; receipt: an object")
+    try:
+        return Query(
+            application=ApplicationId(from_hex(str(content["application"]))),
+            receipt=ConsentReceipt.from_json(dict(receipt)),
+            schema=schema.code,
+            department=department,
+            subject=schema.subject.word(str(content["subject"])),
+            claims=tuple(str(name) for name in claims),
+        )
+    except DomainError as error:
+        raise InputFileError(str(file), str(error)) from error

@@ -1,0 +1,106 @@
+"""`zeropermit events`: what happens on the ledger."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from zeropermit.audit.differences import Difference
+from zeropermit.audit.reading import read_events
+from zeropermit.cli import render
+from zeropermit.cli.node import Trusted, open_trusted
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
+from zeropermit.domain.block import Recorded
+from zeropermit.domain.event_json import dump_event
+from zeropermit.errors import LedgerUnreadableError
+
+app = typer.Typer(no_args_is_help=True)
+
+POLL_SECONDS = 0.5
+WIDTH = 160
+"""Characters of an event that are shown to people; --json shows all."""
+
+FromBlock = Annotated[
+    int | None,
+    typer.Option(
+        "--from-block",
+        metavar="N",
+        min=0,
+        help="First block to show; from the deployment if not given.",
+    ),
+]
+Follow = Annotated[
+    bool, typer.Option("--follow", "-f", help="Go on until interrupted.")
+]
+
+
+@app.callback()
+def _group() -> None:
+    """Keep `tail` a command of its own."""
+
+
+@app.command("tail")
+def tail(
+    rpc: Rpc = LOCAL_NODE,
+    trust: Trust = None,
+    from_block: FromBlock = None,
+    follow: Follow = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show the events of the ledger, a line each.
+
+    To go on after an interruption, give the last block that was shown with
+    --from-block.
+    """
+    trusted = open_trusted(rpc, trust)
+    start = trusted.manifest.deployed_at if from_block is None else from_block
+    while True:
+        head = trusted.client.head()
+        for recorded in _between(trusted, start, head.number):
+            _show(recorded, as_json=as_json)
+        start = head.number + 1
+        if not follow:
+            return
+        time.sleep(POLL_SECONDS)
+
+
+def _between(trusted: Trusted, start: int, last: int) -> Iterator[Recorded]:
+    """Give the events of a range of blocks.
+
+    Raises:
+        LedgerUnreadableError: A log cannot be read.
+    """
+    head = trusted.client.block(last)
+    if head is None or start > last:
+        return
+    since = replace(trusted.manifest, deployed_at=start)
+    for item in read_events(trusted.client, since, head):
+        if isinstance(item, Difference):
+            raise LedgerUnreadableError(item.words)
+        yield item
+
+
+def _show(recorded: Recorded, *, as_json: bool) -> None:
+    name = type(recorded.event).__name__
+    body = dump_event(recorded.event)
+    block = recorded.block
+    if as_json:
+        render.data_line(
+            {
+                "block": block.number,
+                "log": recorded.log_index,
+                "time": block.time,
+                "transaction": "0x" + recorded.tx_hash.hex(),
+                "event": name,
+                "fields": json.loads(body),
+            }
+        )
+        return
+    shown = body if len(body) <= WIDTH else body[: WIDTH - 1] + "…"
+    place = f"{block.number}.{recorded.log_index}"
+    render.result(f"{place}  {render.moment(block.time)}  {name}  {shown}")

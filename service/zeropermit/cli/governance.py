@@ -1,0 +1,85 @@
+"""`zeropermit governance`: what governance announces, and does after its delay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zeropermit.cli import calls, render
+from zeropermit.cli.keyring import unlock
+from zeropermit.cli.node import load_json, open_trusted
+from zeropermit.cli.options import LOCAL_NODE, Key, Rpc, Trust
+from zeropermit.ledger import deployment
+from zeropermit.ledger.client import Receipt
+from zeropermit.ledger.deployment import GovernanceCall
+from zeropermit.ledger.sender import Sender
+
+app = typer.Typer(no_args_is_help=True)
+
+File = Annotated[
+    Path,
+    typer.Argument(
+        help="File of calls, such as `zeropermit matter publish` writes.",
+        metavar="FILE",
+    ),
+]
+
+
+@app.command("propose")
+def propose(
+    file: File,
+    key: Key,
+    rpc: Rpc = LOCAL_NODE,
+    trust: Trust = None,
+) -> None:
+    """Announce governance acts; the key must be a proposer's.
+
+    Everybody can read what is announced, and it cannot be done before the delay is
+    over. Announcing the same calls twice is refused by the contract.
+    """
+    wanted = calls.parse(load_json(file), where=str(file))
+    trusted = open_trusted(rpc, trust, write=True)
+    _list(wanted)
+    render.confirm("宣布以上行为？", "Announce these acts?")
+    sender = Sender(trusted.client, unlock(key))
+    delay = deployment.delay_of(trusted.client, trusted.manifest)
+    receipt = deployment.propose(sender, trusted.manifest, wanted, delay=delay)
+    _done(receipt)
+    render.say(
+        f"{delay} 秒之后可执行：zeropermit governance execute {file}",
+        f"To be carried out after {delay} s: zeropermit governance execute {file}",
+    )
+
+
+@app.command("execute")
+def execute(
+    file: File,
+    key: Key,
+    rpc: Rpc = LOCAL_NODE,
+    trust: Trust = None,
+) -> None:
+    """Carry out what was announced, once its delay is over.
+
+    Anyone may: the key only pays. The file has to be the one that was announced.
+    """
+    wanted = calls.parse(load_json(file), where=str(file))
+    trusted = open_trusted(rpc, trust, write=True)
+    _list(wanted)
+    render.confirm("执行以上行为？", "Carry out these acts?")
+    sender = Sender(trusted.client, unlock(key))
+    _done(deployment.carry_out(sender, trusted.manifest, wanted))
+
+
+def _list(wanted: tuple[GovernanceCall, ...]) -> None:
+    for number, call in enumerate(wanted, start=1):
+        render.say(*[f"{number}. {call.contract}.{call.function}"] * 2)
+
+
+def _done(receipt: Receipt) -> None:
+    render.result("0x" + receipt.tx_hash.hex())
+    render.say(
+        f"已入区块 {receipt.block_number}，燃料 {receipt.gas_used}。",
+        f"In block {receipt.block_number}, {receipt.gas_used} gas.",
+    )

@@ -1,0 +1,48 @@
+"""Opening a keystore for a command."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import typer
+from eth_account.signers.local import LocalAccount
+
+from zeropermit.bootstrap.keys import read_keystore
+from zeropermit.cli import render
+from zeropermit.errors import KeystoreError
+
+PASSWORD = "ZEROPERMIT_KEYSTORE_PASSWORD"  # noqa: S105 - the variable's name
+
+
+def unlock(path: Path) -> LocalAccount:
+    """Open a keystore with the password from the environment or from the person.
+
+    Raises:
+        KeystoreError: It cannot be used; the message says why.
+    """
+    if not path.is_file():
+        raise KeystoreError(str(path), "there is no such file")
+    return read_keystore(path, password(str(path)))
+
+
+def password(what: str, *, new: bool = False) -> str:
+    """Give the password from the environment, or ask for it.
+
+    Args:
+        what: What it opens, for the question.
+        new: Whether it is chosen now, and so asked for twice.
+
+    Raises:
+        KeystoreError: There is none, and nothing may be asked.
+    """
+    given = os.environ.get(PASSWORD)
+    if given is not None:
+        return given
+    if render.current().no_input:
+        raise KeystoreError(what, f"no password: set {PASSWORD}")
+    question = render.words(f"{what} 的口令", f"Password of {what}")
+    answer: str = typer.prompt(
+        question, hide_input=True, confirmation_prompt=new, err=True
+    )
+    return answer

@@ -1,0 +1,91 @@
+"""Options that several commands have; each names the variable that sets it too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Rpc = Annotated[
+    str,
+    typer.Option(
+        "--rpc",
+        envvar="ZEROPERMIT_RPC_URL",
+        metavar="URL",
+        help="Node of the chain: an HTTP address, or `embedded:PATH` for the file "
+        "of an embedded chain.",
+    ),
+]
+Trust = Annotated[
+    Path | None,
+    typer.Option(
+        "--trust",
+        envvar="ZEROPERMIT_TRUST",
+        metavar="FILE",
+        help="Trust file: which contracts, on which chain, are believed.",
+    ),
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print the result as JSON, for programs.")
+]
+Key = Annotated[
+    Path,
+    typer.Option(
+        "--key",
+        envvar="ZEROPERMIT_KEY",
+        metavar="FILE",
+        help="Keystore of the signing key. Its password is asked for, or taken from "
+        "ZEROPERMIT_KEYSTORE_PASSWORD.",
+    ),
+]
+Api = Annotated[
+    str,
+    typer.Option(
+        "--api",
+        envvar="ZEROPERMIT_API",
+        metavar="URL",
+        help="Address of the service.",
+    ),
+]
+Data = Annotated[
+    Path,
+    typer.Option(
+        "--data",
+        envvar="ZEROPERMIT_DATA",
+        metavar="FOLDER",
+        help="Folder of databases, keystores and the trust file.",
+    ),
+]
+Port = Annotated[
+    int,
+    typer.Option(
+        "--port",
+        envvar="ZEROPERMIT_PORT",
+        min=0,
+        max=65535,
+        help="Port to listen on; 0 takes a free one.",
+    ),
+]
+Department = Annotated[
+    str,
+    typer.Option(
+        "--department",
+        envvar="ZEROPERMIT_DEPARTMENT",
+        metavar="CODE",
+        help="Unified social credit code of the department.",
+    ),
+]
+Book = Annotated[
+    Path,
+    typer.Option(
+        "--book",
+        envvar="ZEROPERMIT_BOOK",
+        metavar="FILE",
+        help="The department's book: its sealed records, kept on its own machine.",
+    ),
+]
+
+LOCAL_NODE = "http://127.0.0.1:8545"
+LOCAL_API = "http://127.0.0.1:8000"
+"""Defaults of what most people type first."""

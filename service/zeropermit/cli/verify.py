@@ -1,0 +1,143 @@
+"""`zeropermit verify`: is this permit good, by the ledger alone?"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zeropermit.cli import answer, render
+from zeropermit.cli.failures import NOT_VERIFIED, UNDECIDED
+from zeropermit.cli.node import load_json, load_trust, open_trusted
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
+from zeropermit.domain import verification
+from zeropermit.domain.bundle import PermitBundle
+from zeropermit.domain.document import PermitDocument
+from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.verification import Answer, Verdict
+from zeropermit.errors import DomainError, InputFileError
+from zeropermit.usecases.verify import find_document
+
+Reference = Annotated[
+    str,
+    typer.Argument(
+        help="Permit number (18 digits), or hash of the document or permit "
+        "(64 digits; blanks do not matter).",
+        metavar="[REFERENCE]",
+        show_default=False,
+    ),
+]
+File = Annotated[
+    Path | None,
+    typer.Option(
+        "--file",
+        metavar="FILE",
+        help="Permit document or bundle, as JSON: its hash is computed here.",
+    ),
+]
+At = Annotated[
+    str,
+    typer.Option(
+        "--at",
+        metavar="TIME",
+        help="Ask about a past moment: Unix second, or ISO 8601 with offset.",
+        show_default=False,
+    ),
+]
+
+
+def verify(
+    reference: Reference = "",
+    file: File = None,
+    trust: Trust = None,
+    rpc: Rpc = LOCAL_NODE,
+    at: At = "",
+    as_json: AsJson = False,
+) -> None:
+    """Check a permit against the ledger.
+
+    The service is not asked: state is rebuilt from the events that a node serves,
+    and the trust file says which ledger to believe. Three questions are answered
+    apart: is the document genuine, is the permit in force, and who says so.
+
+    Ends with 0 if all three are answered with yes, 1 if one is answered with no,
+    and 3 if that could not be found out.
+    """
+    manifest_first = load_trust(trust)
+    asked = _reference(reference, file)
+    moment = _moment(at)
+    trusted = open_trusted(rpc, trust)
+    render.step(
+        render.words(
+            f"自区块 {manifest_first.deployed_at} 起读取账本 …",
+            f"reading the ledger from block {manifest_first.deployed_at} …",
+        )
+    )
+    registers, as_of = trusted.registers(at=moment)
+    document = find_document(registers, asked)
+    second = max(int(time.time()), as_of.time) if moment is None else moment
+    found = verification.verify(registers, document, at=second, as_of=as_of)
+    show(found, as_json=as_json)
+    raise typer.Exit(code_of(found))
+
+
+def show(found: Answer, *, as_json: bool) -> None:
+    """Print an answer."""
+    if as_json:
+        render.data(answer.as_json(found))
+        return
+    for line in answer.lines(found):
+        render.result(line)
+
+
+def code_of(found: Answer) -> int:
+    """Give the exit code of an answer."""
+    findings = (found.genuine, found.in_force, found.issued_by.finding)
+    if any(finding.verdict is Verdict.ERROR for finding in findings):
+        return UNDECIDED
+    return 0 if found.good else NOT_VERIFIED
+
+
+def _reference(reference: str, file: Path | None) -> str:
+    """Give what to look for; exactly one of the two is given.
+
+    Raises:
+        InputFileError: The file is neither a permit document nor a bundle.
+    """
+    if bool(reference) == (file is not None):
+        message = render.words(
+            "请给出编号或哈希，或用 --file 给出文件（二选一）",
+            "give a number or hash, or a file with --file: one of the two",
+        )
+        raise typer.BadParameter(message, param_hint="REFERENCE")
+    if file is None:
+        return reference
+    content = load_json(file)
+    try:
+        if content.get("type") == "zeropermit/bundle/1":
+            document = PermitBundle.from_json(content).document  # type: ignore[arg-type] # JSON, read by json
+        else:
+            document = PermitDocument.from_json(content)  # type: ignore[arg-type] # JSON, read by json
+    except DomainError as error:
+        raise InputFileError(str(file), f"not a permit: {error}") from error
+    return to_hex(document.digest())
+
+
+def _moment(text: str) -> int | None:
+    if not text:
+        return None
+    if text.isdigit():
+        return int(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--at") from error
+    if moment.tzinfo is None:
+        message = render.words(
+            "缺少时区，如 +08:00", "its offset is missing, as +08:00"
+        )
+        raise typer.BadParameter(message, param_hint="--at")
+    return int(moment.timestamp())

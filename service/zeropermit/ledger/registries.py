@@ -1,0 +1,298 @@
+"""Reads: one wrapper per contract, over the client and the trust file.
+
+Every read names the block for which it holds. The words of the ABI end here: what
+comes out are the values of `domain`, or those of `ledger.states` where a contract
+holds less than the events say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from eth_abi.exceptions import DecodingError
+from eth_utils.address import to_checksum_address
+
+from zeropermit.domain.block import BlockStamp
+from zeropermit.domain.events import GrantKind, KeyRole, OrganisationKind
+from zeropermit.domain.identifiers import (
+    Address,
+    ApplicationId,
+    AttestationId,
+    BatchId,
+    CommitmentId,
+    MatterId,
+    MatterVersionId,
+    OrganisationId,
+    PermitId,
+    SchemaId,
+)
+from zeropermit.domain.manifest import Manifest
+from zeropermit.domain.matter import Validity
+from zeropermit.domain.reasons import Outcome, RevocationReason, State
+from zeropermit.domain.registers import Key
+from zeropermit.errors import NodeAnswerError
+from zeropermit.ledger.acts import call_data, returned
+from zeropermit.ledger.client import Client
+from zeropermit.ledger.states import (
+    BatchState,
+    CommitmentState,
+    EvidenceReference,
+    GrantWindow,
+    OrganisationState,
+    PermitState,
+    StandingState,
+    VersionState,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class At(Generic[T]):
+    """A value, and the block for which it holds."""
+
+    value: T
+    block: BlockStamp
+
+
+@dataclass(frozen=True, slots=True)
+class _Registry:
+    """What all wrappers have in common."""
+
+    contract: ClassVar[str]
+
+    client: Client
+    manifest: Manifest
+
+    def _read(
+        self,
+        function: str,
+        *arguments: object,
+        block: BlockStamp | None,
+        into: Callable[..., T],
+    ) -> At[T]:
+        """Call a view, as of the head if no block is given.
+
+        Raises:
+            RevertError: The contract refuses.
+            NodeAnswerError: The answer is not one that the contract can give.
+        """
+        stamp = block or self.client.head()
+        data = self.client.call(
+            self.manifest.address(self.contract),
+            call_data(self.contract, function, *arguments),
+            block=stamp.number,
+        )
+        try:
+            value = into(*returned(self.contract, function, data))
+        except (ValueError, TypeError, DecodingError) as error:
+            raise NodeAnswerError("eth_call", f"{function}: {error}") from error
+        return At(value, stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationReads(_Registry):
+    """Reads of the organisation registry."""
+
+    contract: ClassVar[str] = "OrganisationRegistry"
+
+    def organisation(
+        self, organisation: OrganisationId, *, block: BlockStamp | None = None
+    ) -> At[OrganisationState]:
+        """Look up an organisation."""
+        return self._read(
+            "organisationById", organisation, block=block, into=_organisation
+        )
+
+    def key(self, key: Address, *, block: BlockStamp | None = None) -> At[Key]:
+        """Look up a key; its organisation is zero if it is unknown."""
+        return self._read("keyByAddress", key, block=block, into=_key)
+
+    def grant(
+        self,
+        organisation: OrganisationId,
+        kind: GrantKind,
+        scope: bytes,
+        *,
+        block: BlockStamp | None = None,
+    ) -> At[GrantWindow]:
+        """Look up a grant."""
+        named = (organisation, int(kind), scope)
+        return self._read("grantOf", *named, block=block, into=_grant)
+
+    def guardian(self, *, block: BlockStamp | None = None) -> At[Address]:
+        """Ask who may suspend."""
+        return self._read("guardian", block=block, into=_address)
+
+    def governance(self, *, block: BlockStamp | None = None) -> At[Address]:
+        """Ask who governs."""
+        return self._read("governance", block=block, into=_address)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterReads(_Registry):
+    """Reads of the matter registry."""
+
+    contract: ClassVar[str] = "MatterRegistry"
+
+    def schema_defined(
+        self, schema: SchemaId, *, block: BlockStamp | None = None
+    ) -> At[bool]:
+        """Tell whether a schema is defined."""
+        return self._read("schemaDefined", schema, block=block, into=bool)
+
+    def version(
+        self, version: MatterVersionId, *, block: BlockStamp | None = None
+    ) -> At[VersionState]:
+        """Look up a version of a matter."""
+        return self._read("versionById", version, block=block, into=_version)
+
+    def version_count(
+        self, matter: MatterId, *, block: BlockStamp | None = None
+    ) -> At[int]:
+        """Give the number of the newest version; 0 if there is none."""
+        return self._read("versionCount", matter, block=block, into=int)
+
+
+@dataclass(frozen=True, slots=True)
+class AttestationReads(_Registry):
+    """Reads of the attestation registry."""
+
+    contract: ClassVar[str] = "AttestationRegistry"
+
+    def batch(
+        self, batch: BatchId, *, block: BlockStamp | None = None
+    ) -> At[BatchState]:
+        """Look up a batch."""
+        return self._read("batchById", batch, block=block, into=_batch)
+
+    def revoked_at(
+        self, attestation: AttestationId, *, block: BlockStamp | None = None
+    ) -> At[int]:
+        """Give the second at which an attestation was revoked by itself, or 0."""
+        return self._read("revokedAt", attestation, block=block, into=int)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentReads(_Registry):
+    """Reads of the commitment registry."""
+
+    contract: ClassVar[str] = "CommitmentRegistry"
+
+    def applied_at(
+        self, application: ApplicationId, *, block: BlockStamp | None = None
+    ) -> At[int]:
+        """Give the second of an application, or 0."""
+        return self._read("appliedAt", application, block=block, into=int)
+
+    def commitment(
+        self, commitment: CommitmentId, *, block: BlockStamp | None = None
+    ) -> At[CommitmentState]:
+        """Look up a commitment."""
+        return self._read("commitmentState", commitment, block=block, into=_commitment)
+
+    def barred_at(
+        self, organisation: OrganisationId, *, block: BlockStamp | None = None
+    ) -> At[int]:
+        """Give the second since which an organisation is barred, or 0."""
+        return self._read("barredAt", organisation, block=block, into=int)
+
+
+@dataclass(frozen=True, slots=True)
+class PermitReads(_Registry):
+    """Reads of the permit registry."""
+
+    contract: ClassVar[str] = "PermitRegistry"
+
+    def permit(
+        self, permit: PermitId, *, block: BlockStamp | None = None
+    ) -> At[PermitState]:
+        """Look up a permit."""
+        return self._read("permitById", permit, block=block, into=_permit)
+
+    def status(self, permit: PermitId, *, block: BlockStamp | None = None) -> At[State]:
+        """Ask for the state from acts and time alone."""
+        return self._read("status", permit, block=block, into=State)
+
+    def status_with_evidence(
+        self,
+        permit: PermitId,
+        references: Sequence[EvidenceReference],
+        *,
+        block: BlockStamp | None = None,
+    ) -> At[StandingState]:
+        """Ask for the state from acts, time and the standing of the evidence."""
+        named = [(reference.batch, reference.id) for reference in references]
+        return self._read(
+            "statusWithEvidence", permit, named, block=block, into=_standing
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The reads of one deployment."""
+
+    organisations: OrganisationReads
+    matters: MatterReads
+    attestations: AttestationReads
+    commitments: CommitmentReads
+    permits: PermitReads
+
+    @classmethod
+    def of(cls, client: Client, manifest: Manifest) -> Ledger:
+        """Wrap the contracts that a trust file names."""
+        return cls(
+            OrganisationReads(client, manifest),
+            MatterReads(client, manifest),
+            AttestationReads(client, manifest),
+            CommitmentReads(client, manifest),
+            PermitReads(client, manifest),
+        )
+
+
+Words = Sequence[Any]
+"""A struct as eth_abi decodes it: here such values end."""
+
+
+def _address(value: str) -> Address:
+    return Address(to_checksum_address(value))
+
+
+def _organisation(words: Words) -> OrganisationState:
+    kind, registered_at, suspended = words
+    return OrganisationState(OrganisationKind(kind), registered_at, suspended)
+
+
+def _key(words: Words) -> Key:
+    organisation, role, *rest = words
+    return Key(OrganisationId(organisation), KeyRole(role), *rest)
+
+
+def _grant(words: Words) -> GrantWindow:
+    return GrantWindow(*words)
+
+
+def _version(words: Words) -> VersionState:
+    *rest, validity = words
+    return VersionState(*(*rest, Validity(*validity)))
+
+
+def _batch(words: Words) -> BatchState:
+    *rest, reason = words
+    return BatchState(*(*rest, RevocationReason(reason)))
+
+
+def _commitment(words: Words) -> CommitmentState:
+    *rest, outcome = words
+    return CommitmentState(*(*rest, Outcome(outcome)))
+
+
+def _permit(words: Words) -> PermitState:
+    *rest, stored = words
+    return PermitState(*(*rest, State(stored)))
+
+
+def _standing(state: int, revoked: int) -> StandingState:
+    return StandingState(State(state), revoked)

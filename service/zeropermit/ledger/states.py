@@ -1,0 +1,98 @@
+"""What the contracts hold, as their views give it.
+
+The contracts hold less than the events say: what is needed to decide, and digests of
+the rest. Fields stand in the order of the structs in `contracts/interfaces/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zeropermit.domain.events import OrganisationKind
+from zeropermit.domain.identifiers import MatterId
+from zeropermit.domain.matter import Validity
+from zeropermit.domain.reasons import Outcome, RevocationReason, State
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationState:
+    """What the contract holds of an organisation; kind NONE if it is unknown."""
+
+    kind: OrganisationKind
+    registered_at: int
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GrantWindow:
+    """From when until when a grant holds; zeros if there is none."""
+
+    active_from: int
+    active_until: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionState:
+    """What the contract holds of a version; number 0 if it is unknown."""
+
+    matter: MatterId
+    requirements: bytes
+    """Digest of the requirement set."""
+    number: int
+    automatic: bool
+    opens_at: int
+    open_until: int
+    validity: Validity
+
+
+@dataclass(frozen=True, slots=True)
+class BatchState:
+    """What the contract holds of a batch; zeros if it is unknown."""
+
+    anchored_at: int
+    count: int
+    revoked_at: int
+    reason: RevocationReason
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentState:
+    """What the contract holds of a commitment; zeros if it is unknown."""
+
+    committed_at: int
+    withdrawn_at: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class PermitState:
+    """What the contract holds of a permit; stored UNKNOWN if there is none."""
+
+    document: bytes
+    evidence: bytes
+    """Digest of the evidence ids."""
+    start_by: int
+    valid_until: int
+    sequence: int
+    alert_on: int
+    suspend_on: int
+    stored: State
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceReference:
+    """Evidence of a permit, named so that its revocation can be looked up."""
+
+    batch: bytes
+    """Batch of an attestation; zero for a commitment."""
+    id: bytes
+    """Id of the attestation or commitment."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingState:
+    """State of a permit with its evidence, and which of that no longer stands."""
+
+    state: State
+    revoked: int
+    """Bit i: the evidence of requirement i no longer stands."""

@@ -1,0 +1,298 @@
+"""A department's book: its sealed records, its batches, and who asked for what.
+
+It belongs to one department and stays on its machine: the sealed records hold the
+salts. Each change is one transaction, and what is sent to the ledger is kept here
+before it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    insert,
+    select,
+    update,
+)
+
+from zeropermit.domain.department import (
+    FIRST_PREVIOUS,
+    Asked,
+    Held,
+    HeldBatch,
+    HeldState,
+    NewRecord,
+    Question,
+    entry,
+)
+from zeropermit.domain.identifiers import (
+    Address,
+    ApplicationId,
+    Digest,
+    from_hex,
+    to_hex,
+)
+from zeropermit.domain.reasons import RevocationReason
+from zeropermit.errors import BookOfAnotherError, DatabaseNewerError, RootUnknownError
+from zeropermit.store.department_rows import (
+    LIGHT,
+    find_prepared,
+    question_values,
+    read_batch,
+    read_held,
+    read_question,
+    record_values,
+    replace_records,
+)
+from zeropermit.store.department_tables import (
+    BOOK_VERSION,
+    attestations,
+    batches,
+    book,
+    metadata,
+    questions,
+)
+from zeropermit.store.engine import connect_engine, reading, writing
+
+_OPEN = (HeldState.LOADED, HeldState.PREPARED, HeldState.ANCHORED)
+
+
+def open_book(url: str, *, department: str) -> DepartmentBook:
+    """Open a department's book, or make it.
+
+    Raises:
+        DatabaseUrlError: It is neither an SQLite file nor PostgreSQL.
+        DatabaseModeError: SQLite refuses a mode that durability needs.
+        DatabaseNewerError: A newer version of this software wrote it.
+        BookOfAnotherError: It belongs to another department.
+        DatabaseError: It cannot be reached or made.
+    """
+    engine = connect_engine(url)
+    with writing(engine) as connection:
+        metadata.create_all(connection)
+        row = connection.execute(select(book)).one_or_none()
+        if row is None:
+            values = {"id": 1, "version": BOOK_VERSION, "department": department}
+            connection.execute(insert(book).values(**values))
+        elif row.version > BOOK_VERSION:
+            raise DatabaseNewerError(str(row.version), str(BOOK_VERSION))
+        elif row.department != department:
+            raise BookOfAnotherError(row.department, department)
+    return DepartmentBook(engine, department)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentBook:
+    """The book; `open_book` opens it."""
+
+    engine: Engine
+    department: str
+    """Unified social credit code."""
+
+    def current(self, schema: str) -> Sequence[Held]:
+        """Give the records of a schema that nothing has taken the place of."""
+        c = attestations.c
+        return self._held(c.schema == schema, c.superseded_by.is_(None))
+
+    def records(
+        self, *, schema: str = "", subject: str = "", query_id: str = ""
+    ) -> Sequence[Held]:
+        """Find records, the oldest first; all that is given must match."""
+        given = {"schema": schema, "subject": subject, "query_id": query_id}
+        return self._held(
+            *(attestations.c[name] == text for name, text in given.items() if text)
+        )
+
+    def add(self, records: Sequence[NewRecord]) -> None:
+        """Keep new records, all or none.
+
+        Raises:
+            BookChangedError: What one of them replaces has changed meanwhile.
+            DatabaseError: The database failed, or a record has got a twin meanwhile.
+        """
+        corrections = [record for record in records if record.replaces is not None]
+        with writing(self.engine) as connection:
+            if corrections:
+                replace_records(connection, corrections)
+            if records:
+                rows = [record_values(record) for record in records]
+                connection.execute(insert(attestations), rows)
+
+    def prepared(self, schema: str) -> HeldBatch | None:
+        """Give the batch of a schema that is on its way, if there is one."""
+        with reading(self.engine) as connection:
+            return find_prepared(connection, schema)
+
+    def prepare(
+        self, schema: str, root_of: Callable[[Sequence[bytes]], bytes]
+    ) -> HeldBatch | None:
+        """Put all loaded records of a schema into one batch.
+
+        A batch that is on its way already is given back as it is.
+
+        Args:
+            schema: Schema code.
+            root_of: Gives the root of the tree over leaves.
+        """
+        c = attestations.c
+        loaded = (c.schema == schema) & (c.state == HeldState.LOADED)
+        with writing(self.engine) as connection:
+            batch = find_prepared(connection, schema)
+            if batch is not None:
+                return batch
+            query = select(c.leaf).where(loaded)
+            leaves = [from_hex(leaf) for leaf in connection.scalars(query)]
+            if not leaves:
+                return None
+            batch = HeldBatch(root_of(leaves), schema, len(leaves))
+            root, state = to_hex(batch.root), HeldState.PREPARED
+            values = {"root": root, "schema": schema, "state": state}
+            count = batch.count
+            connection.execute(insert(batches).values(record_count=count, **values))
+            change = update(attestations).where(loaded)
+            connection.execute(change.values(state=state, root=root))
+        return batch
+
+    def mark_anchored(self, root: bytes, attester: Address) -> None:
+        """Note that a batch is on the ledger; noting it twice changes nothing.
+
+        Raises:
+            RootUnknownError: The book has no such batch.
+        """
+        word, state = to_hex(root), HeldState.ANCHORED
+        c = attestations.c
+        with writing(self.engine) as connection:
+            this = batches.c.root == word
+            if connection.execute(select(batches).where(this)).one_or_none() is None:
+                raise RootUnknownError(root)
+            change = update(batches).where(this, batches.c.attester.is_(None))
+            connection.execute(change.values(attester=attester, state=state))
+            rows = (c.root == word) & (c.state == HeldState.PREPARED)
+            connection.execute(update(attestations).where(rows).values(state=state))
+
+    def batches(self) -> Sequence[HeldBatch]:
+        """Give all batches."""
+        with reading(self.engine) as connection:
+            return [read_batch(row) for row in connection.execute(select(batches))]
+
+    def leaves(self, root: bytes) -> Sequence[bytes]:
+        """Give the leaves of a batch, revoked ones too."""
+        query = select(attestations.c.leaf).where(attestations.c.root == to_hex(root))
+        with reading(self.engine) as connection:
+            return [from_hex(leaf) for leaf in connection.scalars(query)]
+
+    def offers(
+        self, *, schema: str, subject: bytes
+    ) -> Sequence[tuple[Held, str, HeldBatch]]:
+        """Give what may be shown of a subject, sealed, the newest first.
+
+        It is anchored, nothing corrects it, and nobody means to revoke it.
+        """
+        c = attestations.c
+        joined = attestations.join(batches, c.root == batches.c.root)
+        columns = [*LIGHT, c.sealed, batches.c.attester, batches.c.record_count]
+        query = (
+            select(*columns)
+            .select_from(joined)
+            .where(
+                c.schema == schema,
+                c.subject_word == to_hex(subject),
+                c.state == HeldState.ANCHORED,
+                c.superseded_by.is_(None),
+                c.reason == RevocationReason.NONE,
+            )
+            .order_by(c.observed_at.desc(), c.created_at.desc(), c.leaf)
+        )
+        with reading(self.engine) as connection:
+            rows = connection.execute(query).all()
+        return [(read_held(row), row.sealed, read_batch(row)) for row in rows]
+
+    def begin_revocation(
+        self, leaves: Sequence[bytes], reason: RevocationReason
+    ) -> None:
+        """Note that records are to be revoked; from now on they are not shown.
+
+        What no batch has yet is revoked at once.
+        """
+        c = attestations.c
+        with writing(self.engine) as connection:
+            for leaf in leaves:
+                change = update(attestations).where(c.leaf == to_hex(leaf))
+                loaded = change.where(c.state == HeldState.LOADED)
+                connection.execute(
+                    loaded.values(reason=reason, state=HeldState.REVOKED)
+                )
+                fresh = change.where(
+                    c.state.in_(_OPEN), c.reason == RevocationReason.NONE
+                )
+                connection.execute(fresh.values(reason=reason))
+
+    def to_revoke(self) -> Sequence[Held]:
+        """Give records that are to be revoked, and are not known to be."""
+        c = attestations.c
+        return self._held(c.reason != RevocationReason.NONE, c.state.in_(_OPEN))
+
+    def superseded(self) -> Sequence[Held]:
+        """Give anchored records whose correction has gone its way."""
+        successor = attestations.alias()
+        gone = (HeldState.ANCHORED, HeldState.REVOKED)
+        c = attestations.c
+        done = select(successor.c.leaf).where(successor.c.state.in_(gone))
+        return self._held(
+            c.state == HeldState.ANCHORED,
+            c.reason == RevocationReason.NONE,
+            c.superseded_by.in_(done),
+        )
+
+    def mark_revoked(self, leaves: Sequence[bytes], reason: RevocationReason) -> None:
+        """Note that records are revoked on the ledger; a reason noted before stays."""
+        c = attestations.c
+        with writing(self.engine) as connection:
+            for leaf in leaves:
+                change = update(attestations).where(c.leaf == to_hex(leaf))
+                connection.execute(change.values(state=HeldState.REVOKED))
+                unsaid = change.where(c.reason == RevocationReason.NONE)
+                connection.execute(unsaid.values(reason=reason))
+
+    def note(self, asked: Asked) -> Question:
+        """Add a question to the log."""
+        c = questions.c
+        with writing(self.engine) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("LOCK TABLE questions IN EXCLUSIVE MODE")
+            newest = select(c.sequence, c.digest).order_by(c.sequence.desc()).limit(1)
+            last = connection.execute(newest).one_or_none()
+            count = 0 if last is None else last.sequence
+            previous = FIRST_PREVIOUS if last is None else from_hex(last.digest)
+            question = entry(asked, sequence=count + 1, previous=Digest(previous))
+            connection.execute(insert(questions).values(**question_values(question)))
+        return question
+
+    def questions(
+        self,
+        *,
+        after: int = 0,
+        limit: int = 100,
+        application: ApplicationId | None = None,
+        leaf: bytes | None = None,
+    ) -> Sequence[Question]:
+        """Give the log in order, from after an entry on; all that is given matches."""
+        c = questions.c
+        query = select(questions).where(c.sequence > after).order_by(c.sequence)
+        if application is not None:
+            query = query.where(c.application == to_hex(application))
+        if leaf is not None:
+            query = query.where(c.answered.contains(to_hex(leaf)))
+        with reading(self.engine) as connection:
+            return [
+                read_question(row) for row in connection.execute(query.limit(limit))
+            ]
+
+    def _held(self, *conditions: ColumnElement[bool]) -> Sequence[Held]:
+        c = attestations.c
+        query = select(*LIGHT).where(*conditions).order_by(c.created_at, c.leaf)
+        with reading(self.engine) as connection:
+            return [read_held(row) for row in connection.execute(query)]

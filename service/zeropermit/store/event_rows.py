@@ -1,0 +1,114 @@
+"""Rows of the index: how an event is written, and by what it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import Row
+
+from zeropermit.domain.block import BlockEvents, BlockStamp, Recorded
+from zeropermit.domain.event_json import dump_event, load_event
+from zeropermit.domain.events import Applied, Committed, Event, PermitIssued
+from zeropermit.domain.identifiers import from_hex, to_hex
+from zeropermit.store.tables import EVENT_KEYS
+
+KEY_LIMIT: Final = 200
+"""Longest text looked up: a longer one would not fit an index of PostgreSQL."""
+
+_SYNONYMS: Final = {
+    "organisation": ("organisation", "department", "authority"),
+    "scope": ("scope", "schema", "matter"),
+}
+"""Fields that are found under another column's name, the first one that exists."""
+
+
+def event_keys(event: Event) -> dict[str, str | None]:
+    """Give the columns under which an event is found."""
+    keys = {key: _text(_field(event, key)) for key in EVENT_KEYS}
+    if isinstance(event, Applied):
+        keys["organisation"] = to_hex(event.content.applicant)
+        keys["version"] = to_hex(event.content.version)
+    elif isinstance(event, Committed):
+        keys["organisation"] = to_hex(event.content.organisation)
+    return keys
+
+
+def _field(event: Event, key: str) -> object:
+    """Find the field of an event that belongs into a column."""
+    names = _SYNONYMS.get(key, (key,))
+    return next((getattr(event, name) for name in names if hasattr(event, name)), None)
+
+
+def _text(value: object) -> str | None:
+    """Write a looked-up value; what cannot be indexed is not found by it."""
+    if isinstance(value, bytes):
+        return to_hex(value)
+    if not isinstance(value, str) or len(value) > KEY_LIMIT or "\0" in value:
+        return None
+    return value
+
+
+def block_row(block: BlockStamp) -> dict[str, object]:
+    """Write a block."""
+    return {
+        "number": block.number,
+        "hash": to_hex(block.hash),
+        "parent": to_hex(block.parent),
+        "time": block.time,
+    }
+
+
+def event_row(recorded: Recorded) -> dict[str, object]:
+    """Write an event with all it is found by."""
+    return {
+        "block_number": recorded.block.number,
+        "log_index": recorded.log_index,
+        "block_hash": to_hex(recorded.block.hash),
+        "tx_hash": to_hex(recorded.tx_hash),
+        "name": type(recorded.event).__name__,
+        "body": dump_event(recorded.event),
+        **event_keys(recorded.event),
+    }
+
+
+def use_rows(found: Iterable[Recorded]) -> Iterable[dict[str, object]]:
+    """Write which events of issue rest on which evidence."""
+    for recorded in found:
+        if isinstance(recorded.event, PermitIssued):
+            for evidence in dict.fromkeys(recorded.event.evidence):
+                yield {
+                    "evidence": to_hex(evidence),
+                    "block_number": recorded.block.number,
+                    "log_index": recorded.log_index,
+                }
+
+
+def dead_letter_rows(page: Iterable[BlockEvents]) -> Iterable[dict[str, object]]:
+    """Write what could not be read."""
+    for item in page:
+        for letter in item.dead_letters:
+            yield {
+                "block_number": item.block.number,
+                "log_index": letter.log_index,
+                "tx_hash": to_hex(letter.tx_hash),
+                "address": letter.address,
+                "problem": letter.problem.replace("\0", "\\0"),
+            }
+
+
+def stamp(row: Row[Any]) -> BlockStamp:
+    """Read a block."""
+    return BlockStamp(row.number, from_hex(row.hash), from_hex(row.parent), row.time)
+
+
+def recorded(row: Row[Any]) -> Recorded:
+    """Read an event, joined with its block."""
+    return Recorded(
+        event=load_event(row.name, row.body),
+        block=BlockStamp(
+            row.block_number, from_hex(row.block_hash), from_hex(row.parent), row.time
+        ),
+        log_index=row.log_index,
+        tx_hash=from_hex(row.tx_hash),
+    )

@@ -1,0 +1,247 @@
+"""Look at applications: one with all that is known of it, or all of one's own.
+
+Who may look is part of the question: to everybody else an application does not
+exist, so nobody learns of a case by asking for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import count, islice
+
+from zeropermit.domain.calendar import (
+    DAY,
+    WorkingCalendar,
+    day_start,
+    decision_due,
+    legal_day,
+)
+from zeropermit.domain.identifiers import (
+    ApplicationId,
+    OrganisationId,
+    PermitId,
+    permit_id,
+)
+from zeropermit.domain.matter_file import MatterFile
+from zeropermit.domain.operation import Operation
+from zeropermit.domain.registers import Filed, Registers
+from zeropermit.domain.verification import AsOf
+from zeropermit.errors import ApplicationUnknownError, HolidayCalendarMissingError
+from zeropermit.usecases.commit import commitments_wanted
+from zeropermit.usecases.ports import World
+from zeropermit.usecases.precheck import PreCheck, precheck
+
+
+class Relation(StrEnum):
+    """What an organisation is to an application."""
+
+    APPLICANT = "applicant"
+    AUTHORITY = "authority"
+    PARTY = "party"
+    """It committed for it, or is asked to."""
+
+
+class Progress(StrEnum):
+    """How far an application got."""
+
+    OPEN = "open"
+    """Something is missing."""
+    READY = "ready"
+    """Complete: it waits for the decision."""
+    DECIDED = "decided"
+    """The permit is issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Until when the authority has to decide."""
+
+    due: int | None
+    """Exclusive end; None where the working calendar has no data yet."""
+    provisional: bool
+    """Whether the working calendar may still change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationView:
+    """An application, for somebody who may see it."""
+
+    check: PreCheck
+    relation: Relation
+    progress: Progress
+    applicant: str
+    """Unified social credit code, as are the next."""
+    authority: str
+    permit: PermitId | None
+    clock: Clock
+    asked: tuple[str, ...]
+    """Requirements that whoever looks can meet by committing."""
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An application in a list."""
+
+    application: ApplicationId
+    filed: Filed
+    relation: Relation
+    permit: PermitId | None
+
+
+def look_at(
+    world: World,
+    application: ApplicationId,
+    *,
+    organisation: OrganisationId,
+    calendar: WorkingCalendar,
+) -> ApplicationView:
+    """Look at an application as one of those whom it concerns.
+
+    Raises:
+        ApplicationUnknownError: There is none, or it is none of their business.
+    """
+    found = precheck(world, application)
+    wanted = commitments_wanted(world, found)
+    relation = _relation(world, found, organisation, set(wanted.values()))
+    content = found.filed.content
+
+    def codes(registers: Registers, _: AsOf) -> tuple[str, str]:
+        owners = registers.organisations
+        return owners[content.applicant].uscc, owners[content.authority].uscc
+
+    applicant, authority = world.ledger.read(codes)
+    return ApplicationView(
+        check=found,
+        relation=relation,
+        progress=_progress(found),
+        applicant=applicant,
+        authority=authority,
+        permit=permit_id(application) if found.permit_issued else None,
+        clock=decision_clock(found.matter, found.filed, calendar),
+        asked=tuple(name for name, by in wanted.items() if by == organisation),
+        operations=tuple(_operations(world, application)),
+    )
+
+
+def check_may_see(
+    world: World, application: ApplicationId, *, organisation: OrganisationId
+) -> Relation:
+    """Say what an organisation is to an application.
+
+    Raises:
+        ApplicationUnknownError: Nothing, or there is no such application.
+    """
+    found = precheck(world, application)
+    wanted = set(commitments_wanted(world, found).values())
+    return _relation(world, found, organisation, wanted)
+
+
+def list_applications(
+    world: World,
+    organisation: OrganisationId,
+    *,
+    before: ApplicationId | None,
+    limit: int,
+) -> tuple[Row, ...]:
+    """List an organisation's applications, newest first.
+
+    Args:
+        world: The service.
+        organisation: Who asks.
+        before: Last application of the page before.
+        limit: How many at most.
+    """
+
+    def find(registers: Registers, _: AsOf) -> tuple[Row, ...]:
+        return tuple(islice(_rows(registers, organisation, before), limit))
+
+    return world.ledger.read(find)
+
+
+def decision_clock(
+    matter: MatterFile, filed: Filed, calendar: WorkingCalendar
+) -> Clock:
+    """Compute until when the authority has to decide."""
+    if matter.decision_days_kind == "calendar":
+        start = day_start(legal_day(filed.applied_at))
+        return Clock(start + (matter.decision_days + 1) * DAY, provisional=False)
+    try:
+        due = decision_due(filed.applied_at, matter.decision_days, calendar)
+    except HolidayCalendarMissingError:
+        return Clock(None, provisional=True)
+    return Clock(due, provisional=calendar.is_provisional(legal_day(due - 1)))
+
+
+def _rows(
+    registers: Registers, organisation: OrganisationId, before: ApplicationId | None
+) -> Iterator[Row]:
+    promised = {
+        promise.content.application
+        for promise in registers.commitments.values()
+        if promise.content.organisation == organisation
+    }
+    started = before is None
+    for application, filed in reversed(registers.applications.items()):
+        if not started:
+            started = application == before
+            continue
+        relation = _by_content(filed, organisation)
+        if relation is None and application in promised:
+            relation = Relation.PARTY
+        if relation is not None:
+            permit = permit_id(application)
+            issued = permit if permit in registers.permits else None
+            yield Row(application, filed, relation, issued)
+
+
+def _by_content(filed: Filed, organisation: OrganisationId) -> Relation | None:
+    if filed.content.applicant == organisation:
+        return Relation.APPLICANT
+    if filed.content.authority == organisation:
+        return Relation.AUTHORITY
+    return None
+
+
+def _relation(
+    world: World,
+    found: PreCheck,
+    organisation: OrganisationId,
+    wanted: set[OrganisationId | None],
+) -> Relation:
+    relation = _by_content(found.filed, organisation)
+    if relation is not None:
+        return relation
+
+    def promised(registers: Registers, _: AsOf) -> bool:
+        return any(
+            promise.content.application == found.application
+            and promise.content.organisation == organisation
+            for promise in registers.commitments.values()
+        )
+
+    if organisation in wanted or world.ledger.read(promised):
+        return Relation.PARTY
+    raise ApplicationUnknownError(found.application)
+
+
+def _progress(found: PreCheck) -> Progress:
+    if found.permit_issued:
+        return Progress.DECIDED
+    return Progress.READY if found.assembly.complete else Progress.OPEN
+
+
+def _operations(world: World, application: ApplicationId) -> Iterator[Operation]:
+    """Find the operations whose names follow from the application."""
+    applied = world.ledger.operation(f"apply:{application.hex()}")
+    if applied is not None:
+        yield applied
+    for number in count():
+        issued = world.ledger.operation(f"issue:{application.hex()}:{number}")
+        if issued is None:
+            return
+        yield issued
+
+

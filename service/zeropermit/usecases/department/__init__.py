@@ -1,0 +1,1 @@
+"""The department's side: load, anchor, answer, revoke, on its own machine."""

@@ -1,0 +1,217 @@
+"""Files of records: tables (CSV) and JSON lines, read strictly, line by line.
+
+UTF-8 only. A table may begin with a byte order mark, because Excel writes one; JSON
+lines may not. One line of the file is one row, in tables too: no claim can hold a
+line break, and so a quotation mark that is never closed spoils its own line alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from zeropermit.errors import FileProblem, FileUnreadableError
+
+LINE_LIMIT = 128 * 1024
+"""Bytes of a line: 64 claims of 512 characters fit."""
+
+SHOWN_LIMIT = 80
+_BOM = b"\xef\xbb\xbf"
+_UNDECODED = re.compile("[\\udc80-\\udcff]")
+_JSON_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+
+Line: TypeAlias = tuple[int, bytes]
+NumberedRow: TypeAlias = tuple[int, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows of a file, and what is wrong with the others."""
+
+    rows: tuple[NumberedRow, ...]
+    """Line number and cells by column."""
+    problems: tuple[FileProblem, ...] = ()
+    columns: tuple[str, ...] | None = None
+    """Header of a table; None where each row names its own columns."""
+    broken: bool = False
+    """Nothing of the file can be used: its problems are of the whole file."""
+
+
+def read_rows(path: Path) -> Sheet:
+    """Read a file: `.csv`, `.jsonl` or `.ndjson`.
+
+    Raises:
+        FileUnreadableError: It does not exist or may not be read.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileUnreadableError(str(path), error.strerror or "unknown") from error
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        return read_table(data)
+    if suffix in _JSON_SUFFIXES:
+        return read_json_lines(data)
+    return _broken(FileProblem(1, "", "file_type", shown(suffix)))
+
+
+def read_table(data: bytes) -> Sheet:
+    """Read a table: a header, and one row a line."""
+    lines, problems = _lines(data.removeprefix(_BOM))
+    if not lines:
+        return _broken(*problems, FileProblem(1, "", "empty_file", ""))
+    header = _cells(lines[0])
+    if isinstance(header, FileProblem):
+        return _broken(header)
+    columns = tuple(cell.strip() for cell in header)
+    faults = list(_header_problems(lines[0][0], columns))
+    if faults:
+        return _broken(*faults)
+    rows: list[NumberedRow] = []
+    for line in lines[1:]:
+        row = _table_row(line, columns)
+        if isinstance(row, dict):
+            rows.append((line[0], row))
+        else:
+            problems.extend(row)
+    return _sheet(rows, problems, columns)
+
+
+def read_json_lines(data: bytes) -> Sheet:
+    """Read JSON lines: one flat object a line, its keys being the columns."""
+    lines, problems = _lines(data)
+    if not lines and not problems:
+        return _broken(FileProblem(1, "", "empty_file", ""))
+    rows: list[NumberedRow] = []
+    for line in lines:
+        row = _json_row(line)
+        if isinstance(row, dict):
+            rows.append((line[0], row))
+        else:
+            problems.extend(row)
+    return _sheet(rows, problems, None)
+
+
+def shown(text: str) -> str:
+    """Make text safe to print: cut, and what cannot be seen written out."""
+    return "".join(
+        char if char.isprintable() else f"\\u{ord(char):04x}"
+        for char in text[:SHOWN_LIMIT]
+    )
+
+
+def _sheet(
+    rows: Sequence[NumberedRow],
+    problems: Sequence[FileProblem],
+    columns: tuple[str, ...] | None,
+) -> Sheet:
+    if not rows and not problems:
+        return _broken(FileProblem(1, "", "no_rows", ""))
+    return Sheet(tuple(rows), tuple(problems), columns)
+
+
+def _broken(*problems: FileProblem) -> Sheet:
+    return Sheet((), tuple(problems), broken=True)
+
+
+def _lines(data: bytes) -> tuple[list[Line], list[FileProblem]]:
+    """Number the lines, pass over empty ones, and take out those that are too long."""
+    lines: list[Line] = []
+    problems: list[FileProblem] = []
+    for number, raw in enumerate(data.split(b"\n"), start=1):
+        line = raw.removesuffix(b"\r")
+        if len(line) > LINE_LIMIT:
+            text = f"{len(line)} bytes"
+            problems.append(FileProblem(number, "", "too_long", text))
+        elif line.strip():
+            lines.append((number, line))
+    return lines, problems
+
+
+def _cells(line: Line) -> list[str] | FileProblem:
+    number, raw = line
+    text = raw.decode("utf-8", "surrogateescape")
+    try:
+        return next(csv.reader([text], strict=True))
+    except csv.Error:
+        return FileProblem(number, "", "quotes", "")
+
+
+def _header_problems(number: int, columns: Sequence[str]) -> Iterator[FileProblem]:
+    for index, column in enumerate(columns):
+        if _UNDECODED.search(column):
+            yield FileProblem(number, "", "encoding", "")
+        elif column in columns[:index]:
+            yield FileProblem(number, shown(column), "repeated_column", "")
+
+
+def _table_row(
+    line: Line, columns: Sequence[str]
+) -> dict[str, str] | list[FileProblem]:
+    cells = _cells(line)
+    if isinstance(cells, FileProblem):
+        return [cells]
+    number = line[0]
+    if len(cells) != len(columns):
+        text = f"{len(cells)} instead of {len(columns)}"
+        return [FileProblem(number, "", "columns", text)]
+    row = dict(zip(columns, cells, strict=True))
+    problems = [
+        FileProblem(number, shown(column), "encoding", "")
+        for column, cell in row.items()
+        if _UNDECODED.search(cell)
+    ]
+    return problems or row
+
+
+def _json_row(line: Line) -> dict[str, str] | list[FileProblem]:
+    number, raw = line
+    try:
+        members = json.loads(raw.decode("utf-8"), object_pairs_hook=_pairs)
+    except UnicodeDecodeError:
+        return [FileProblem(number, "", "encoding", "")]
+    except (ValueError, RecursionError):
+        return [FileProblem(number, "", "json", "")]
+    if not isinstance(members, _Members):
+        return [FileProblem(number, "", "json", "")]
+    row: dict[str, str] = {}
+    problems: list[FileProblem] = []
+    for column, value in members.pairs:
+        cell = _cell(value)
+        if column in row:
+            problems.append(FileProblem(number, shown(column), "repeated_column", ""))
+        elif cell is None:
+            problems.append(FileProblem(number, shown(column), "malformed", ""))
+        row[column] = cell or ""
+    return problems or row
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """An object of JSON, keys that are given twice not yet merged."""
+
+    pairs: tuple[tuple[str, object], ...]
+
+
+def _pairs(pairs: list[tuple[str, object]]) -> _Members:
+    return _Members(tuple(pairs))
+
+
+def _cell(value: object) -> str | None:
+    """Give a value as the text of a cell; None if it has none."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case str():
+            return value
+        case _:
+            return None

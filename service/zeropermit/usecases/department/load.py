@@ -1,0 +1,202 @@
+"""Load: take records from a file into the book, each sealed with its own salts.
+
+A row is known by subject and query id. The same row again changes nothing; one that
+says something else is a correction: a new record that supersedes the old one. A fact
+looked up anew has a new query id, and so is a new record beside the old one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from zeropermit.domain.attestation import (
+    AttestationRecord,
+    claim_json,
+    salt_count,
+    seal_attestation,
+)
+from zeropermit.domain.canonical import Suite, canonical, digest_bytes
+from zeropermit.domain.claim import Salt
+from zeropermit.domain.department import Held, HeldState, NewRecord
+from zeropermit.domain.identifiers import Digest, attestation_id, organisation_id
+from zeropermit.domain.schema import Schema
+from zeropermit.errors import BadFileError, FileProblem, SaltError
+from zeropermit.usecases.department.files import Sheet
+from zeropermit.usecases.department.ports import Book
+from zeropermit.usecases.department.rows import (
+    CheckedRow,
+    check_rows,
+    header_problems,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRules:
+    """How a file is loaded."""
+
+    skip_bad: bool = False
+    """Load the good rows of a file that has bad ones."""
+    overridden: frozenset[str] = frozenset()
+    """Codes of the pilot years, as in `codes.check_uscc`."""
+    suite: Suite = Suite.SHA_256
+
+
+STRICT = LoadRules()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What became of the rows of a file; each counts once."""
+
+    loaded: int
+    """New."""
+    unchanged: int
+    """Held already."""
+    superseding: int
+    """New, and correcting one that is held."""
+    revoked: int
+    """Held, and revoked: what was revoked is not attested again as it was."""
+    problems: tuple[FileProblem, ...]
+    """What was skipped, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    """One file on its way into a book."""
+
+    schema: Schema
+    department: str
+    now: int
+    salt_source: Callable[[], bytes]
+    suite: Suite
+    used: set[bytes] = field(default_factory=set)
+    """Salts so far: one that came twice would give two claims away at once."""
+
+    def salt(self) -> Salt:
+        salt = Salt(self.salt_source())
+        if salt in self.used:
+            raise SaltError("repeated")
+        self.used.add(salt)
+        return salt
+
+
+def load(
+    book: Book,
+    schema: Schema,
+    sheet: Sheet,
+    *,
+    now: int,
+    salt_source: Callable[[], bytes],
+    rules: LoadRules = STRICT,
+) -> LoadReport:
+    """Load the rows of a file, all or none.
+
+    Args:
+        book: The department's book.
+        schema: What the rows are attested as.
+        sheet: The file, as `files.read_rows` read it.
+        now: Unix second of the loading.
+        salt_source: Gives 32 random bytes, new each time.
+        rules: Whether bad rows are skipped, and what is let pass.
+
+    Raises:
+        BadFileError: Something is wrong with the file, and nothing was kept: a row
+            is bad (unless they are skipped), or the file as a whole is.
+        SaltError: The source of salts gave one twice, or of another length.
+        BookChangedError: Somebody else loaded the same records meanwhile.
+    """
+    faults = [] if sheet.broken else list(header_problems(schema, sheet))
+    if sheet.broken or faults:
+        raise BadFileError(_sorted([*sheet.problems, *faults]))
+    rows, found = check_rows(schema, sheet, now=now, overridden=rules.overridden)
+    problems = _sorted([*sheet.problems, *found])
+    if problems and not rules.skip_bad:
+        raise BadFileError(problems)
+    loading = _Loading(schema, book.department, now, salt_source, rules.suite)
+    held = {(item.subject, item.query_id): item for item in book.current(schema.code)}
+    new: list[NewRecord] = []
+    revoked = unchanged = 0
+    for row in rows:
+        old = held.get((row.subject, row.query_id))
+        if old is None or not _says(loading, row, old):
+            new.append(_seal(loading, row, old))
+        elif old.state is HeldState.REVOKED or old.reason:
+            revoked += 1
+        else:
+            unchanged += 1
+    book.add(new)
+    superseding = sum(record.replaces is not None for record in new)
+    return LoadReport(
+        loaded=len(new) - superseding,
+        unchanged=unchanged,
+        superseding=superseding,
+        revoked=revoked,
+        problems=problems,
+    )
+
+
+def content_digest(row: CheckedRow) -> Digest:
+    """Digest what a row says, its time of observation left out: to compare by.
+
+    It never leaves the book, so its form is only that of this version.
+    """
+    said = (
+        row.subject,
+        [tuple(claim_json(claim).values()) for claim in row.claims],
+        row.valid_until,
+        row.source_system,
+        row.query_id,
+    )
+    return digest_bytes(json.dumps(said).encode(), suite=Suite.SHA_256)
+
+
+def _says(loading: _Loading, row: CheckedRow, old: Held) -> bool:
+    """Tell whether a record says what the row says.
+
+    A row without a time of observation says nothing about it: the first loading
+    was the observation.
+    """
+    same_time = row.observed_at is None or row.observed_at == old.observed_at
+    return same_time and content_digest(row) == old.content
+
+
+def _seal(loading: _Loading, row: CheckedRow, old: Held | None) -> NewRecord:
+    # What no batch has was never attested, so it cannot be superseded: the new
+    # record supersedes what the old one was to supersede.
+    unheard = old is not None and old.state is HeldState.LOADED
+    target = None if old is None else old.supersedes if unheard else old.leaf
+    department = organisation_id(loading.department)
+    record = AttestationRecord(
+        schema=loading.schema.code,
+        department=loading.department,
+        subject_kind=loading.schema.subject,
+        subject=row.subject,
+        claims=row.claims,
+        observed_at=loading.now if row.observed_at is None else row.observed_at,
+        valid_until=row.valid_until,
+        source_system=row.source_system,
+        query_id=row.query_id,
+        supersedes=None if target is None else attestation_id(department, target),
+        suite=loading.suite,
+    )
+    salts = [loading.salt() for _ in range(salt_count(record))]
+    sealed = seal_attestation(record, salts=salts)
+    held = Held(
+        leaf=sealed.leaf,
+        schema=record.schema,
+        subject=record.subject,
+        subject_word=record.subject_kind.word(record.subject),
+        query_id=record.query_id,
+        observed_at=record.observed_at,
+        valid_until=record.valid_until,
+        content=content_digest(row),
+        created_at=loading.now,
+        supersedes=target,
+    )
+    return NewRecord(held, canonical(sealed.as_json()).decode(), replaces=old)
+
+
+def _sorted(problems: Sequence[FileProblem]) -> tuple[FileProblem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.line))

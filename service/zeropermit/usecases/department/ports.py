@@ -1,0 +1,83 @@
+"""What the department's verbs need: its own book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from zeropermit.domain.department import Asked, Held, HeldBatch, NewRecord, Question
+from zeropermit.domain.identifiers import Address, ApplicationId
+from zeropermit.domain.reasons import RevocationReason
+
+
+class Book(Protocol):
+    """A department's own records, kept apart from the service's store."""
+
+    @property
+    def department(self) -> str:
+        """Unified social credit code of whose book it is."""
+
+    def current(self, schema: str) -> Sequence[Held]:
+        """Give the records of a schema that nothing has taken the place of."""
+
+    def records(
+        self, *, schema: str = "", subject: str = "", query_id: str = ""
+    ) -> Sequence[Held]:
+        """Find records, the oldest first; all that is given must match."""
+
+    def add(self, records: Sequence[NewRecord]) -> None:
+        """Keep new records, all or none.
+
+        Raises:
+            BookChangedError: What one of them replaces has changed meanwhile.
+        """
+
+    def prepare(
+        self, schema: str, root_of: Callable[[Sequence[bytes]], bytes]
+    ) -> HeldBatch | None:
+        """Put all loaded records into one batch, unless one is on its way."""
+
+    def mark_anchored(self, root: bytes, attester: Address) -> None:
+        """Note that a batch is on the ledger; noting it twice changes nothing.
+
+        Raises:
+            RootUnknownError: The book has no such batch.
+        """
+
+    def batches(self) -> Sequence[HeldBatch]:
+        """Give all batches."""
+
+    def leaves(self, root: bytes) -> Sequence[bytes]:
+        """Give the leaves of a batch, revoked ones too."""
+
+    def offers(
+        self, *, schema: str, subject: bytes
+    ) -> Sequence[tuple[Held, str, HeldBatch]]:
+        """Give what may be shown of a subject, sealed, the newest first."""
+
+    def begin_revocation(
+        self, leaves: Sequence[bytes], reason: RevocationReason
+    ) -> None:
+        """Note that records are to be revoked; from now on they are not shown."""
+
+    def to_revoke(self) -> Sequence[Held]:
+        """Give records that are to be revoked, and are not known to be."""
+
+    def superseded(self) -> Sequence[Held]:
+        """Give anchored records whose correction has gone its way."""
+
+    def mark_revoked(self, leaves: Sequence[bytes], reason: RevocationReason) -> None:
+        """Note that records are revoked on the ledger; a reason noted before stays."""
+
+    def note(self, asked: Asked) -> Question:
+        """Add a question to the log."""
+
+    def questions(
+        self,
+        *,
+        after: int = 0,
+        limit: int = 100,
+        application: ApplicationId | None = None,
+        leaf: bytes | None = None,
+    ) -> Sequence[Question]:
+        """Give the log in order, from after an entry on; all that is given matches."""

@@ -1,0 +1,278 @@
+"""Answer: show what one application needs, if the applicant agreed to it.
+
+Every question is in the log before its answer leaves, whatever the answer is.
+"""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from zeropermit.domain.attestation import SealedAttestation
+from zeropermit.domain.canonical import parse_canonical
+from zeropermit.domain.consent import DataSet, covers
+from zeropermit.domain.department import (
+    FIRST_PREVIOUS,
+    Asked,
+    Held,
+    HeldBatch,
+    LogHead,
+    Question,
+    QuestionOutcome,
+)
+from zeropermit.domain.disclosure import Anchor, Disclosure, disclose
+from zeropermit.domain.identifiers import (
+    ApplicationId,
+    ProjectId,
+    matter_id,
+    matter_version_id,
+    organisation_id,
+    project_id,
+)
+from zeropermit.domain.merkle import StandardTree
+from zeropermit.domain.registers import Filed
+from zeropermit.domain.schema import FIELD_LIMIT, Schema, SchemaSubject
+from zeropermit.errors import (
+    ConsentRefusedError,
+    DepartmentUnreachableError,
+    LogBrokenError,
+    SchemaUnknownError,
+    StoreError,
+    ZeropermitError,
+)
+from zeropermit.usecases.department.ports import Book
+from zeropermit.usecases.ports import Clock, Query
+
+TREE_LIMIT = 16
+"""Trees kept in memory: one of 10,000 records takes about 2 MB."""
+
+PAGE = 500
+_NAME_LIMIT = 64
+
+FiledOf: TypeAlias = Callable[[ApplicationId], Filed | None]
+"""Gives an application as the ledger has it."""
+
+SchemaOf: TypeAlias = Callable[[str], Schema]
+"""Gives a schema by its code, or raises `SchemaUnknownError`."""
+
+
+@dataclass(slots=True)
+class Trees:
+    """Trees of anchored batches, rebuilt from the book when they are needed.
+
+    A batch never changes, so a tree can be kept as long as there is room for it.
+    """
+
+    _kept: dict[bytes, StandardTree] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def path(self, book: Book, root: bytes, leaf: bytes) -> tuple[bytes, ...]:
+        """Give the path from a leaf to the root of its batch."""
+        with self._lock:
+            tree = self._kept.get(root)
+            if tree is None:
+                tree = StandardTree.of(book.leaves(root))
+                while len(self._kept) >= TREE_LIMIT:
+                    del self._kept[next(iter(self._kept))]
+                self._kept[root] = tree
+        return tree.path(leaf)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a department must know besides its book to answer."""
+
+    filed_of: FiledOf
+    schema_of: SchemaOf
+    clock: Clock
+    trees: Trees = field(default_factory=Trees)
+
+
+def answer(book: Book, query: Query, *, knowledge: Knowledge) -> tuple[Disclosure, ...]:
+    """Show what a department holds of a subject, the newest first.
+
+    Raises:
+        ConsentRefusedError: As in `check_consent`.
+    """
+    now = knowledge.clock()
+    try:
+        schema = check_consent(book.department, query, knowledge=knowledge, now=now)
+        offers = book.offers(schema=schema.code, subject=query.subject)
+        shown = tuple(_show(book, query, o, trees=knowledge.trees) for o in offers)
+    except ZeropermitError as error:
+        reason = getattr(error, "reason", "")
+        said = reason if isinstance(error, ConsentRefusedError) else error.code
+        book.note(_asked(query, now, QuestionOutcome.REFUSED, reason=str(said)))
+        raise
+    leaves = tuple(held.leaf for held, _, _ in offers)
+    outcome = QuestionOutcome.ANSWERED if leaves else QuestionOutcome.NOTHING_HELD
+    book.note(_asked(query, now, outcome, answered=leaves))
+    return shown
+
+
+def check_consent(
+    department: str, query: Query, *, knowledge: Knowledge, now: int
+) -> Schema:
+    """Check that the applicant agreed to just this question.
+
+    1. The question is to this department.
+    2. The application is on the ledger, and its consent is this receipt.
+    3. Applicant, project, matter and authority are those of the receipt.
+    4. The receipt covers this department's data of this schema, now.
+    5. A question about a project is about the application's project. Which other
+       organisations take part is what is being found out, so a question about an
+       organisation cannot be checked further: it is in the log.
+    6. The claims are of the schema, and none is personal.
+
+    Raises:
+        ConsentRefusedError: A step fails; its `reason` is `department`,
+            `application`, `receipt`, `applicant`, `project`, `matter`, `authority`,
+            `schema`, `data_set`, `subject`, `claim` or `personal`.
+    """
+    # 1. The department
+    _require(query, query.department == department, "department")
+    # 2. and 3. The application
+    project = _check_application(query, knowledge.filed_of(query.application))
+    # 4. The data set
+    schema = _schema(query, knowledge.schema_of)
+    covered = covers(query.receipt, schema=schema.code, department=department, at=now)
+    data_set = DataSet(schema.code, department, schema.subject)
+    _require(query, covered and data_set in query.receipt.data_sets, "data_set")
+    # 5. The subject
+    if schema.subject is SchemaSubject.PROJECT:
+        _require(query, query.subject == project, "subject")
+    # 6. The claims
+    for name in query.claims:
+        found = schema.field(name)
+        if found is None:
+            raise ConsentRefusedError(schema.code, "claim")
+        _require(query, not found.personal, "personal")
+    return schema
+
+
+def _check_application(query: Query, filed: Filed | None) -> ProjectId:
+    """Check steps 2 and 3 of `check_consent`, and give the application's project."""
+    if filed is None:
+        raise ConsentRefusedError(query.schema[:_NAME_LIMIT], "application")
+    content, receipt = filed.content, query.receipt
+    # 2. The application
+    _require(query, content.id == query.application, "application")
+    _require(query, content.consent == receipt.digest(), "receipt")
+    # 3. What the application is about
+    version = matter_version_id(matter_id(receipt.matter), receipt.version)
+    for part, expected, reason in (
+        (content.applicant, organisation_id(receipt.applicant), "applicant"),
+        (content.project, project_id(receipt.project), "project"),
+        (content.version, version, "matter"),
+        (content.authority, organisation_id(receipt.authority), "authority"),
+    ):
+        _require(query, part == expected, reason)
+    return content.project
+
+
+def _require(query: Query, holds: object, reason: str) -> None:
+    if not holds:
+        raise ConsentRefusedError(query.schema[:_NAME_LIMIT], reason)
+
+
+class LocalDepartments:
+    """Departments that answer inside this process (see `ports.Departments`)."""
+
+    def __init__(self, books: Mapping[str, Book], knowledge: Knowledge) -> None:
+        self._books = books
+        self._knowledge = knowledge
+
+    def query(self, query: Query) -> Sequence[Disclosure]:
+        """Give what the department holds, newest first; empty if nothing.
+
+        Raises:
+            ConsentRefusedError: The receipt does not cover the question.
+            DepartmentUnreachableError: The department is unknown, or its book fails.
+        """
+        book = self._books.get(query.department)
+        if book is None:
+            raise DepartmentUnreachableError(query.department)
+        try:
+            return answer(book, query, knowledge=self._knowledge)
+        except StoreError as error:
+            raise DepartmentUnreachableError(query.department) from error
+
+
+def log(
+    book: Book,
+    *,
+    after: int = 0,
+    limit: int = PAGE,
+    application: ApplicationId | None = None,
+    leaf: bytes | None = None,
+) -> Sequence[Question]:
+    """Tell who used what: entries in order, `after` being the last one seen."""
+    return book.questions(after=after, limit=limit, application=application, leaf=leaf)
+
+
+def verify_log(book: Book) -> LogHead:
+    """Check the whole log; compare the head with one that was kept elsewhere.
+
+    Raises:
+        LogBrokenError: An entry was changed, or one before it is missing.
+    """
+    head = LogHead(0, FIRST_PREVIOUS)
+    while page := book.questions(after=head.count, limit=PAGE):
+        for question in page:
+            follows = question.sequence == head.count + 1
+            chained = question.previous == head.digest
+            if not (follows and chained and question.intact):
+                raise LogBrokenError(question.sequence)
+            head = LogHead(question.sequence, question.digest)
+    return head
+
+
+def _schema(query: Query, schema_of: SchemaOf) -> Schema:
+    try:
+        return schema_of(query.schema)
+    except SchemaUnknownError as error:
+        raise ConsentRefusedError(query.schema[:_NAME_LIMIT], "schema") from error
+
+
+def _show(
+    book: Book, query: Query, offer: tuple[Held, str, HeldBatch], *, trees: Trees
+) -> Disclosure:
+    held, sealed, batch = offer
+    attestation = SealedAttestation.from_json(parse_canonical(sealed.encode()))
+    made = {claim.name for claim in attestation.record.claims}
+    names = [name for name in dict.fromkeys(query.claims) if name in made]
+    if batch.attester is None:
+        raise DepartmentUnreachableError(book.department)
+    path = trees.path(book, batch.root, held.leaf)
+    anchor = Anchor(batch.attester, batch.root, path)
+    return disclose(attestation, names, anchor=anchor)
+
+
+def _asked(
+    query: Query,
+    now: int,
+    outcome: QuestionOutcome,
+    *,
+    reason: str = "",
+    answered: tuple[bytes, ...] = (),
+) -> Asked:
+    return Asked(
+        application=query.application,
+        receipt=query.receipt.digest(),
+        schema=_plain(query.schema),
+        subject=query.subject,
+        claims=tuple(_plain(name) for name in query.claims[:FIELD_LIMIT]),
+        asked_at=now,
+        outcome=outcome,
+        reason=reason,
+        answered=answered,
+    )
+
+
+def _plain(name: str) -> str:
+    """Make a name that somebody sent fit for the log, whatever it is."""
+    text = name[:_NAME_LIMIT].encode("utf-8", "backslashreplace").decode()
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,78 @@
+"""Revoke: take back what was attested.
+
+The wish to revoke is kept before anything is sent, and what is to be revoked is not
+shown to anyone from then on. `pending_revocations` gives the acts again after a crash;
+`anchor.settle` notes those that the ledger has already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zeropermit.domain.acts import RevokeAttestations
+from zeropermit.domain.department import Held
+from zeropermit.domain.reasons import RevocationReason
+from zeropermit.errors import RecordNotHeldError, RevocationReasonError
+from zeropermit.usecases.department.ports import Book
+
+ACT_LIMIT = 64
+"""Leaves that one act can revoke."""
+
+
+def find_records(
+    book: Book, *, schema: str = "", subject: str = "", query_id: str = ""
+) -> Sequence[Held]:
+    """Find records, the oldest first; all that is given must match."""
+    return book.records(schema=schema, subject=subject, query_id=query_id)
+
+
+def prepare_revocation(
+    book: Book, leaves: Sequence[bytes], reason: RevocationReason
+) -> tuple[RevokeAttestations, ...]:
+    """Keep the wish to revoke records, and give the acts that do it.
+
+    Records that no batch has yet need no act. Those that are revoked already, or
+    about to be for another reason, stay as they are and need none here.
+
+    Raises:
+        RevocationReasonError: No reason is given.
+        RecordNotHeldError: The book has no such record.
+    """
+    if reason is RevocationReason.NONE:
+        raise RevocationReasonError
+    known = {held.leaf for held in book.records()}
+    for leaf in leaves:
+        if leaf not in known:
+            raise RecordNotHeldError(leaf)
+    book.begin_revocation(leaves, reason)
+    wanted = set(leaves)
+    waiting = [h.leaf for h in book.to_revoke() if h.reason is reason]
+    return revocation_acts([leaf for leaf in waiting if leaf in wanted], reason)
+
+
+def pending_revocations(book: Book) -> tuple[RevokeAttestations, ...]:
+    """Give the acts for all that is to be revoked and is not known to be."""
+    waiting = book.to_revoke()
+    return tuple(
+        act
+        for reason in RevocationReason
+        for act in revocation_acts(
+            [held.leaf for held in waiting if held.reason is reason], reason
+        )
+    )
+
+
+def mark_revoked(book: Book, act: RevokeAttestations) -> None:
+    """Note that an act of revocation is on the ledger."""
+    book.mark_revoked(act.leaves, act.reason)
+
+
+def revocation_acts(
+    leaves: Sequence[bytes], reason: RevocationReason
+) -> tuple[RevokeAttestations, ...]:
+    """Put leaves into as few acts as it takes, always the same."""
+    ordered = sorted(set(leaves))
+    return tuple(
+        RevokeAttestations(tuple(ordered[start : start + ACT_LIMIT]), reason)
+        for start in range(0, len(ordered), ACT_LIMIT)
+    )

@@ -1,0 +1,245 @@
+"""Applications: propose, apply, look, gather."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from zeropermit.domain.consent import NONCE_LENGTH, ConsentReceipt
+from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.domain.letter import Language
+from zeropermit.errors import NotAllowedError
+from zeropermit.usecases.applications import (
+    Relation,
+    check_may_see,
+    list_applications,
+    look_at,
+)
+from zeropermit.usecases.apply import FRESH_SECONDS, application_of, apply
+from zeropermit.usecases.consent import Wish, propose_consent
+from zeropermit.usecases.gather import gather
+from zeropermit.usecases.ports import World
+from zeropermit.web import documentation as d
+from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
+from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.models import ApplicationRequest, ProposalRequest
+from zeropermit.web.present import (
+    Explainer,
+    application_json,
+    json_response,
+    row_json,
+    signable,
+)
+
+router = APIRouter(prefix="/applications", tags=["applications"])
+
+WordPath = Annotated[
+    str, Path(pattern=r"^0x[0-9a-f]{64}$", description="0x + 64 位十六进制。")
+]
+Limit = Annotated[int, Query(ge=1, le=200)]
+WordQuery = Annotated[str | None, Query(pattern=r"^0x[0-9a-f]{64}$")]
+
+_VIEW = {
+    "application": d.WORD,
+    "matter": "construction-permit",
+    "title": "建筑工程施工许可证核发",
+    "project": d.PROJECT,
+    "applicant": d.APPLICANT,
+    "authority": d.AUTHORITY,
+    "applied_at": 1_790_000_000,
+    "relation": "applicant",
+    "state": "open",
+    "words": "办理中：还有要求没有满足。",
+    "lines": [],
+    "asked": ["R05", "R10"],
+    "permit": None,
+    "decision": {
+        "due": 1_791_000_000,
+        "provisional": False,
+        "days": 7,
+        "kind": "working",
+    },
+    "operations": [],
+    "as_of": d.AS_OF,
+}
+
+
+@router.post(
+    "/proposals",
+    **d.about(
+        "拟定申请。返回数据使用同意书和待签署的申请，不提交任何内容。",
+        "Propose an application. Gives the consent to read and the data to sign; "
+        "nothing is submitted.",
+        body={
+            "matter": "construction-permit",
+            "project": d.PROJECT,
+            "authority": d.AUTHORITY,
+        },
+        example={
+            "receipt": d.RECEIPT,
+            "digest": d.WORD,
+            "deadline": 1_790_001_800,
+            "typed_data": d.TYPED_DATA,
+            "words": {"purpose": "办理建筑工程施工许可证核发", "data_sets": []},
+        },
+    ),
+)
+def propose(
+    body: ProposalRequest, service: ServiceDep, caller: CallerDep, language: LanguageDep
+) -> Response:
+    """Propose the consent; the applicant is the caller's organisation."""
+    world = service.world
+    wish = Wish(caller.uscc, body.project, body.matter, body.authority)
+    found = propose_consent(world, wish, nonce=secrets.token_bytes(NONCE_LENGTH))
+    deadline = found.receipt.granted_at + FRESH_SECONDS
+    domain = world.ledger.domain(found.act.contract)
+    content = {
+        "receipt": found.receipt.as_json(),
+        "digest": to_hex(found.receipt.digest()),
+        "deadline": deadline,
+        "typed_data": signable(found.act, domain, deadline),
+        "words": _consent_words(world, found.receipt, language),
+    }
+    return json_response(content, language)
+
+
+@router.post(
+    "",
+    **d.about(
+        "提交申请。重发同一请求（同一 Idempotency-Key）不会重复提交。",
+        "Apply. Sending the same request again under its key submits nothing twice.",
+        body={"receipt": d.RECEIPT, "authorization": d.AUTHORIZATION},
+        example=d.ACCEPTED,
+        status=202,
+    ),
+)
+def submit(
+    body: ApplicationRequest, service: ServiceDep, caller: CallerDep, once: OnceDep
+) -> Response:
+    """Put a signed application on its way."""
+    receipt = ConsentReceipt.from_json(body.receipt.model_dump(by_alias=True))
+    if receipt.applicant != caller.uscc:
+        raise NotAllowedError
+    application = application_of(receipt).id
+
+    def act() -> Mapping[str, object]:
+        started = apply(
+            service.world,
+            receipt,
+            body.authorization.value(),
+            operation=f"apply:{application.hex()}",
+        )
+        return {
+            "application": to_hex(started.application),
+            "operation": started.operation.id,
+        }
+
+    return once.run(act)
+
+
+@router.get(
+    "",
+    **d.about(
+        "列出本机构的申请（申请的、审批的、作过承诺的），新的在前。",
+        "List the applications of one's own organisation, newest first.",
+        example={
+            "applications": [
+                {
+                    "application": d.WORD,
+                    "matter": "construction-permit",
+                    "project": d.PROJECT,
+                    "applied_at": 1_790_000_000,
+                    "relation": "applicant",
+                    "permit": None,
+                }
+            ]
+        },
+    ),
+)
+def list_mine(
+    service: ServiceDep,
+    caller: CallerDep,
+    language: LanguageDep,
+    cursor: WordQuery = None,
+    limit: Limit = 50,
+) -> Response:
+    """List the caller's applications, a page at a time."""
+    before = None if cursor is None else ApplicationId(from_hex(cursor))
+    rows = list_applications(
+        service.world, caller.organisation, before=before, limit=limit
+    )
+    headers = {}
+    if len(rows) == limit:
+        last = to_hex(rows[-1].application)
+        link = f"/api/v1/applications?cursor={last}&limit={limit}"
+        headers["Link"] = f'<{link}>; rel="next"'
+    content = {"applications": [row_json(row) for row in rows]}
+    return json_response(content, language, headers=headers)
+
+
+@router.get(
+    "/{application}",
+    **d.about(
+        "查看申请：每项要求满足与否、缺什么、找谁，以及办理期限。",
+        "See an application: what is met by what, what is missing, who can provide it,"
+        " and until when it is decided.",
+        example=_VIEW,
+    ),
+)
+def get_application(
+    application: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
+) -> Response:
+    """Describe an application to one of those whom it concerns."""
+    found = look_at(
+        service.world,
+        ApplicationId(from_hex(application)),
+        organisation=caller.organisation,
+        calendar=service.catalogue.working_days,
+    )
+    return json_response(application_json(found, language, Explainer(service)), language)
+
+
+@router.post(
+    "/{application}/evidence",
+    **d.about(
+        "再次向各部门核验数据。",
+        "Ask the departments again.",
+        example={"disclosures": 14, "unreachable": []},
+    ),
+)
+def gather_again(
+    application: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
+) -> Response:
+    """Ask every department that the consent covers once more."""
+    wanted = ApplicationId(from_hex(application))
+    relation = check_may_see(service.world, wanted, organisation=caller.organisation)
+    if relation is Relation.PARTY:
+        raise NotAllowedError
+    found = gather(service.world, wanted)
+    content = {
+        "disclosures": found.disclosures,
+        "unreachable": list(found.unreachable),
+    }
+    return json_response(content, language)
+
+
+def _consent_words(
+    world: World, receipt: ConsentReceipt, language: Language
+) -> dict[str, object]:
+    """Say in words what a receipt allows."""
+    english = language is Language.EN
+    listed = []
+    for item in receipt.data_sets:
+        schema = world.catalogue.schema(item.schema)
+        listed.append(
+            {
+                "title": schema.title_en if english else schema.title_zh,
+                "holder": schema.holder_en if english else schema.holder_zh,
+                "department": item.department,
+            }
+        )
+    purpose = receipt.purpose_en if english else receipt.purpose_zh
+    return {"purpose": purpose, "data_sets": listed}

@@ -1,0 +1,177 @@
+"""Letters and commitments of those who are asked, and the authority's decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Response
+
+from zeropermit.domain.identifiers import ApplicationId, from_hex, permit_id, to_hex
+from zeropermit.domain.letter import CommitmentLetter, render
+from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
+from zeropermit.usecases.applications import Relation, check_may_see
+from zeropermit.usecases.apply import FRESH_SECONDS
+from zeropermit.usecases.commit import commit, propose_letter
+from zeropermit.usecases.issue import DEADLINE_SECONDS, issue, prepare_issue
+from zeropermit.usecases.ports import World
+from zeropermit.usecases.sign_in import Caller
+from zeropermit.web import documentation as d
+from zeropermit.web.api.applications import WordPath
+from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.models import CommitmentRequest, DecisionRequest
+from zeropermit.web.present import json_response, signable
+
+router = APIRouter(prefix="/applications/{application}", tags=["applications"])
+
+
+@router.get(
+    "/letters",
+    **d.about(
+        "取得本机构的告知承诺书：告知什么、承诺什么，以及待签署的数据。",
+        "Get the letter that one's own organisation is asked to sign.",
+        example={
+            "letter": d.LETTER,
+            "digest": d.WORD,
+            "text": "告知承诺书\n…",
+            "deadline": 1_790_001_800,
+            "typed_data": d.TYPED_DATA,
+        },
+    ),
+)
+def get_letter(
+    application: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
+) -> Response:
+    """Propose the caller's letter, in the asked language."""
+    world, wanted = service.world, ApplicationId(from_hex(application))
+    check_may_see(world, wanted, organisation=caller.organisation)
+    found = propose_letter(world, wanted, uscc=caller.uscc, language=language)
+    deadline = world.clock() + FRESH_SECONDS
+    domain = world.ledger.domain(found.act.contract)
+    content = {
+        "letter": found.letter.as_json(),
+        "digest": to_hex(found.letter.digest()),
+        "text": render(found.letter),
+        "deadline": deadline,
+        "typed_data": signable(found.act, domain, deadline),
+    }
+    return json_response(content, language)
+
+
+@router.post(
+    "/commitments",
+    **d.about(
+        "提交已签署的告知承诺书。",
+        "Commit: submit a signed letter.",
+        body={"letter": d.LETTER, "authorization": d.AUTHORIZATION},
+        example={**d.ACCEPTED, "operation": f"commit:{d.WORD[2:]}:0123456789abcdef"},
+        status=202,
+    ),
+)
+def submit_commitment(
+    application: WordPath,
+    body: CommitmentRequest,
+    service: ServiceDep,
+    caller: CallerDep,
+    once: OnceDep,
+) -> Response:
+    """Put a signed letter on its way."""
+    wanted = ApplicationId(from_hex(application))
+    check_may_see(service.world, wanted, organisation=caller.organisation)
+    letter = CommitmentLetter.from_json(body.letter.model_dump())
+    if letter.application != wanted:
+        problem = FieldProblem("/letter/application", "value")
+        raise FieldsRefusedError((problem,))
+    if letter.organisation.uscc != caller.uscc:
+        raise NotAllowedError
+
+    def act() -> Mapping[str, object]:
+        operation = commit(
+            service.world,
+            letter,
+            body.authorization.value(),
+            operation=once.name("commit", wanted),
+        )
+        return {"application": application, "operation": operation.id}
+
+    return once.run(act)
+
+
+@router.get(
+    "/decision",
+    **d.about(
+        "审批人员：取得待签署的许可文件。",
+        "Officers of the authority: get the permit that is ready to be signed.",
+        example={
+            "document": {},
+            "digest": d.WORD,
+            "automatic": False,
+            "deadline": 1_790_000_600,
+            "typed_data": d.TYPED_DATA,
+        },
+    ),
+)
+def get_decision(
+    application: WordPath,
+    service: ServiceDep,
+    caller: OfficerDep,
+    language: LanguageDep,
+) -> Response:
+    """Prepare the document and the request that an officer signs."""
+    wanted = ApplicationId(from_hex(application))
+    _check_decides(service.world, wanted, caller)
+    found = prepare_issue(service.world, wanted)
+    deadline = service.world.clock() + DEADLINE_SECONDS
+    domain = service.world.ledger.domain(found.act.contract)
+    content = {
+        "document": found.document.as_json(),
+        "digest": to_hex(found.document.digest()),
+        "automatic": found.automatic,
+        "deadline": deadline,
+        "typed_data": signable(found.act, domain, deadline),
+    }
+    return json_response(content, language)
+
+
+@router.post(
+    "/decision",
+    **d.about(
+        "审批人员：签发许可。",
+        "Officers of the authority: issue the permit.",
+        body={"authorization": d.AUTHORIZATION},
+        example={**d.ACCEPTED, "permit": d.WORD},
+        status=202,
+    ),
+)
+def submit_decision(
+    application: WordPath,
+    body: DecisionRequest,
+    service: ServiceDep,
+    caller: OfficerDep,
+    once: OnceDep,
+) -> Response:
+    """Put an officer's signed decision on its way."""
+    wanted = ApplicationId(from_hex(application))
+    _check_decides(service.world, wanted, caller)
+
+    def act() -> Mapping[str, object]:
+        operation = issue(
+            service.world,
+            wanted,
+            body.authorization.value(),
+            operation=once.name("decide", wanted),
+        )
+        return {
+            "application": application,
+            "permit": to_hex(permit_id(wanted)),
+            "operation": operation.id,
+        }
+
+    return once.run(act)
+
+
+def _check_decides(world: World, application: ApplicationId, caller: Caller) -> None:
+    """Let the authority's own officers through."""
+    relation = check_may_see(world, application, organisation=caller.organisation)
+    if relation is not Relation.AUTHORITY:
+        raise NotAllowedError

@@ -1,0 +1,60 @@
+"""Matters: what can be applied for, and what each needs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Request, Response
+
+from zeropermit.domain.identifiers import to_hex
+from zeropermit.web import documentation as d
+from zeropermit.web.dependencies import LanguageDep, ServiceDep
+from zeropermit.web.present import etag_of, json_response, matter_json
+
+router = APIRouter(prefix="/matters", tags=["matters"])
+
+_SHORT = {
+    "code": "construction-permit",
+    "title": "建筑工程施工许可证核发",
+    "automatic": True,
+    "decision_days": {"count": 7, "kind": "working"},
+    "requirement_count": 20,
+    "digest": d.WORD,
+}
+
+
+@router.get(
+    "",
+    **d.about("列出事项。", "List matters.", example={"matters": [_SHORT]}),
+)
+def list_matters(service: ServiceDep, language: LanguageDep) -> Response:
+    """List all matters, without their requirements."""
+    matters = service.world.catalogue.matters()
+    content = {"matters": [matter_json(m, language, full=False) for m in matters]}
+    return json_response(content, language)
+
+
+@router.get(
+    "/{code}",
+    **d.about(
+        "查看事项：每项要求由谁提供什么数据、可否承诺、依据与告知。",
+        "See a matter: for each requirement who provides what, whether a commitment"
+        " will do, its legal basis and notice.",
+        example={**_SHORT, "headline": {}, "requirements": []},
+    ),
+)
+def get_matter(
+    code: Annotated[str, Path(max_length=64)],
+    service: ServiceDep,
+    language: LanguageDep,
+    request: Request,
+    if_none_match: Annotated[str | None, Header(max_length=200)] = None,
+) -> Response:
+    """Describe one matter with its requirements."""
+    matter = service.world.catalogue.matter(code)
+    etag = etag_of(to_hex(matter.document), language.value, request.app.version)
+    headers = {"ETag": etag, "Cache-Control": "public, max-age=60"}
+    if if_none_match == etag:
+        return Response(status_code=304, headers=headers)
+    content = matter_json(matter, language, full=True)
+    return json_response(content, language, headers=headers)

@@ -1,0 +1,237 @@
+"""Permits: facts, document, evidence, and what two officers may do with one."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Response
+
+from zeropermit.domain.canonical import canonical
+from zeropermit.domain.identifiers import PermitId, from_hex, to_hex
+from zeropermit.domain.reasons import Ending
+from zeropermit.domain.registers import Registers
+from zeropermit.domain.verification import Answer, AsOf
+from zeropermit.errors import (
+    ConditionFailedError,
+    ConditionMissingError,
+    FieldProblem,
+    FieldsRefusedError,
+    NotAllowedError,
+    NotFoundError,
+    PermitUnknownError,
+)
+from zeropermit.usecases.apply import FRESH_SECONDS
+from zeropermit.usecases.permit_acts import (
+    Wanted,
+    act_on_permit,
+    find_permit,
+    prepare_act,
+)
+from zeropermit.usecases.ports import World
+from zeropermit.usecases.sign_in import Caller
+from zeropermit.usecases.verify import verify_reference
+from zeropermit.web import documentation as d
+from zeropermit.web.api.applications import WordPath
+from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.models import ActProposal, ActRequest
+from zeropermit.web.present import (
+    as_of_json,
+    evidence_json,
+    json_response,
+    permit_json,
+    signable,
+)
+
+router = APIRouter(prefix="/permits", tags=["permits"])
+
+Reference = Annotated[
+    str,
+    Path(
+        max_length=100,
+        description="许可证编号（18 位）、文件摘要或许可标识。"
+        " Permit number, digest of the document, or permit id.",
+    ),
+]
+PERMIT = {
+    "id": d.WORD,
+    "number": "370203202609240101",
+    "document": d.WORD,
+    "matter": "construction-permit",
+    "title": "建筑工程施工许可证核发",
+    "version": 1,
+    "project": d.PROJECT,
+    "holder": {"uscc": d.APPLICANT, "name": "示例建设单位"},
+    "issued_at": 1_790_000_000,
+    "start_by": 1_798_000_000,
+    "valid_until": None,
+    "sequence": 0,
+}
+
+
+@router.get(
+    "/{reference}",
+    **d.about(
+        "查看许可的账本记录。",
+        "See what the ledger says of a permit.",
+        example={"permit": PERMIT, "state": "VALID", "as_of": d.AS_OF},
+    ),
+)
+def get_permit(
+    reference: Reference, service: ServiceDep, language: LanguageDep
+) -> Response:
+    """Give the facts of a permit."""
+    answer = _answer(service.world, reference)
+    content = {
+        "permit": permit_json(answer, service.world.catalogue, language),
+        "state": answer.state.name,
+        "as_of": as_of_json(answer.as_of),
+    }
+    headers = {"Cache-Control": "no-cache"}
+    return json_response(content, language, headers=headers)
+
+
+@router.get(
+    "/{reference}/document",
+    **d.about(
+        "取得许可文件的原始字节；其摘要就是账本上的摘要。",
+        "Get the permit document, byte for byte as its digest on the ledger says.",
+        example={"type": "zeropermit/permit/1"},
+    ),
+)
+def get_document(reference: Reference, service: ServiceDep) -> Response:
+    """Give the canonical bytes of the document."""
+    answer = _answer(service.world, reference)
+    digest = answer.permit.document if answer.permit else b""
+    record = service.world.records.get(digest)
+    if record is None:
+        raise NotFoundError
+    data = canonical(record)
+    sha = base64.b64encode(hashlib.sha256(data).digest()).decode()
+    headers = {
+        "Repr-Digest": f"sha-256=:{sha}:",
+        "ETag": f'"{digest.hex()}"',
+        "Cache-Control": "public, max-age=31536000, immutable",
+    }
+    return Response(data, headers=headers, media_type="application/json")
+
+
+@router.get(
+    "/{reference}/evidence",
+    **d.about(
+        "查看许可的依据：每项要求由谁、以什么满足，现在是否仍然成立。",
+        "See the evidence of a permit: who met each requirement with what, and whether"
+        " that still stands.",
+        example={"evidence": [], "as_of": d.AS_OF},
+    ),
+)
+def get_evidence(
+    reference: Reference, service: ServiceDep, language: LanguageDep
+) -> Response:
+    """Give the table of evidence."""
+    answer = _answer(service.world, reference)
+    content = {
+        "evidence": evidence_json(answer, service.world.catalogue, language),
+        "as_of": as_of_json(answer.as_of),
+    }
+    headers = {"Cache-Control": "no-cache"}
+    return json_response(content, language, headers=headers)
+
+
+@router.post(
+    "/{permit}/acts/proposals",
+    **d.about(
+        "拟定对许可的处理（暂扣、发还、终结），供两名人员签署。",
+        "Propose an act on a permit for two officers to sign. The ETag must be sent"
+        " back as If-Match.",
+        body=d.ACT,
+        example={"deadline": 1_790_001_800, "typed_data": d.TYPED_DATA},
+    ),
+)
+def propose_act(
+    permit: WordPath,
+    body: ActProposal,
+    service: ServiceDep,
+    caller: OfficerDep,
+    language: LanguageDep,
+) -> Response:
+    """Prepare an act for both officers."""
+    world, wanted = service.world, PermitId(from_hex(permit))
+    etag = _check_officer(world, wanted, caller)
+    act = prepare_act(world, wanted, _wanted(body))
+    deadline = world.clock() + FRESH_SECONDS
+    content = {
+        "permit": permit,
+        "sequence": act.sequence,
+        "deadline": deadline,
+        "typed_data": signable(act, world.ledger.domain(act.contract), deadline),
+    }
+    return json_response(content, language, headers={"ETag": etag})
+
+
+@router.post(
+    "/{permit}/acts",
+    **d.about(
+        "提交两名人员签署的处理。必须带 If-Match（拟定时的 ETag）。",
+        "Submit an act that two officers signed. If-Match is required.",
+        body={**d.ACT, "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]},
+        example={"permit": d.WORD, "operation": f"suspend:{d.WORD[2:]}:0123"},
+        status=202,
+    ),
+)
+def submit_act(  # noqa: PLR0913 # parts of one request
+    permit: WordPath,
+    body: ActRequest,
+    service: ServiceDep,
+    caller: OfficerDep,
+    once: OnceDep,
+    if_match: Annotated[str | None, Header(max_length=200)] = None,
+) -> Response:
+    """Put an act of two officers on its way."""
+    wanted = PermitId(from_hex(permit))
+    etag = _check_officer(service.world, wanted, caller)
+    if if_match is None:
+        raise ConditionMissingError
+
+    def act() -> Mapping[str, object]:
+        if if_match != etag:
+            raise ConditionFailedError
+        operation = act_on_permit(
+            service.world,
+            wanted,
+            _wanted(body),
+            [authorization.value() for authorization in body.authorizations],
+            operation=once.name(body.act, wanted),
+        )
+        return {"permit": permit, "operation": operation.id}
+
+    return once.run(act)
+
+
+def _answer(world: World, reference: str) -> Answer:
+    answer = verify_reference(world, reference)
+    if answer.permit is None:
+        raise PermitUnknownError("")
+    return answer
+
+
+def _check_officer(world: World, permit: PermitId, caller: Caller) -> str:
+    """Let officers of the issuing authority through; give the permit's ETag."""
+
+    def check(registers: Registers, _: AsOf) -> str:
+        found = find_permit(registers, permit)
+        if found.authority != caller.organisation:
+            raise NotAllowedError
+        return f'"{to_hex(permit)[2:18]}-{found.sequence}"'
+
+    return world.ledger.read(check)
+
+
+def _wanted(body: ActProposal) -> Wanted:
+    if (body.act == "end") is (body.ending is None):
+        raise FieldsRefusedError((FieldProblem("/ending", "value"),))
+    ending = Ending[body.ending] if body.ending else Ending.NONE
+    return Wanted(body.act, body.reason, from_hex(body.decision), ending)

@@ -1,0 +1,219 @@
+"""What anybody may ask, without an account: verify, events, trust file, status."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Query, Response
+from starlette.concurrency import run_in_threadpool
+
+from zeropermit.domain.block import Cursor
+from zeropermit.domain.verification import AsOf
+from zeropermit.errors import OperationUnknownError, ParameterError
+from zeropermit.usecases.verify import verify_reference
+from zeropermit.web import documentation as d
+from zeropermit.web.api.applications import Limit
+from zeropermit.web.api.permits import PERMIT, Reference
+from zeropermit.web.dependencies import CallerDep, LanguageDep, Service, ServiceDep
+from zeropermit.web.models import TIME_LIMIT
+from zeropermit.web.present import (
+    Explainer,
+    Freshness,
+    answer_json,
+    as_of_json,
+    etag_of,
+    event_json,
+    json_response,
+    operation_json,
+)
+
+router = APIRouter(tags=["public"])
+
+CURSOR = re.compile(r"(0|[1-9][0-9]{0,15})\.(0|[1-9][0-9]{0,9})")
+_QUESTION = {"verdict": "VALID", "words": "是", "reasons": []}
+ANSWER = {
+    "state": "VALID",
+    "words": "有效",
+    "good": True,
+    "stale": False,
+    "reasons": [{"code": "IN_FORCE", "words": "许可现行有效。"}],
+    "as_of": d.AS_OF,
+    "genuine": _QUESTION,
+    "in_force": _QUESTION,
+    "issued_by": {
+        **_QUESTION,
+        "authority": d.AUTHORITY,
+        "name": "示例审批局",
+        "key": d.ADDRESS,
+    },
+    "permit": PERMIT,
+    "evidence": [],
+    "history": [],
+}
+
+
+@router.get(
+    "/verify/{reference}",
+    **d.about(
+        "核验许可：真不真、有效不有效、谁发的，三问分开作答。账本上没有的也答 200。",
+        "Verify a permit: genuine, in force, who says so. What the ledger does not know"
+        " is answered with 200 and UNKNOWN.",
+        example=ANSWER,
+    ),
+)
+async def verify(
+    reference: Reference,
+    service: ServiceDep,
+    language: LanguageDep,
+    at: Annotated[
+        int | None,
+        Query(ge=1, le=TIME_LIMIT, description="过去的某一秒。 A past second."),
+    ] = None,
+    if_none_match: Annotated[str | None, Header(max_length=200)] = None,
+) -> Response:
+    """Give the one answer, now or at a past second."""
+    world = service.world
+    if at is None:  # in memory; only the past is worth a thread
+        answer = verify_reference(world, reference)
+    else:
+        answer = await run_in_threadpool(verify_reference, world, reference, at=at)
+    fresh = Freshness(world.clock(), service.contact())
+    content = answer_json(answer, world.catalogue, language, fresh)
+    etag = etag_of(repr(content))
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Age": str(fresh.age)}
+    if if_none_match == etag:
+        return Response(status_code=304, headers=headers)
+    return json_response(content, language, headers=headers)
+
+
+@router.get(
+    "/operations/{operation}",
+    tags=["operations"],
+    **d.about(
+        "查看一次提交的进展：saved → sent → included → final，或 refused、failed。",
+        "See what became of a submission; a refusal is explained in words.",
+        example={
+            "operation": d.ACCEPTED["operation"],
+            "label": "Apply",
+            "state": "final",
+            "words": "已最终上链",
+            "tx_hash": d.WORD,
+            "block": 42,
+            "block_hash": d.WORD,
+            "gas_used": 120_000,
+            "refusal": None,
+            "created_at": 1_790_000_000,
+            "updated_at": 1_790_000_001,
+        },
+    ),
+)
+def get_operation(
+    operation: Annotated[str, Path(max_length=128)],
+    service: ServiceDep,
+    _: CallerDep,
+    language: LanguageDep,
+) -> Response:
+    """Say how far an act got."""
+    found = service.world.ledger.operation(operation)
+    if found is None:
+        raise OperationUnknownError(operation)
+    content = operation_json(found, language, Explainer(service))
+    return json_response(content, language)
+
+
+@router.get(
+    "/events",
+    **d.about(
+        "按账本顺序列出事件；下一页见 Link 头。",
+        "List events in the order of the ledger; the next page is in the Link header.",
+        example={"events": []},
+    ),
+)
+def list_events(
+    service: ServiceDep,
+    language: LanguageDep,
+    cursor: Annotated[str | None, Query(max_length=64)] = None,
+    limit: Limit = 50,
+) -> Response:
+    """List events after a cursor."""
+    after = None if cursor is None else read_cursor(cursor)
+    found = service.events(after=after, limit=limit)
+    headers = {"Cache-Control": "no-cache"}
+    if len(found) == limit:
+        last = write_cursor(found[-1].cursor)
+        link = f"/api/v1/events?cursor={last}&limit={limit}"
+        headers["Link"] = f'<{link}>; rel="next"'
+    listed = [event_json(item, write_cursor(item.cursor)) for item in found]
+    return json_response({"events": listed}, language, headers=headers)
+
+
+@router.get(
+    "/manifest",
+    **d.about(
+        "取得信任文件：哪条链上的哪些合约。",
+        "Get the trust file: which contracts on which chain.",
+        example={"type": "zeropermit/manifest/1"},
+    ),
+)
+def get_manifest(service: ServiceDep, language: LanguageDep) -> Response:
+    """Give the deployment that this service follows."""
+    headers = {"Cache-Control": "public, max-age=60"}
+    return json_response(service.manifest.as_json(), language, headers=headers)
+
+
+@router.get(
+    "/status",
+    **d.about(
+        "服务状态：所见区块、多久没有联系上节点、最早一笔待上链的等了多久。",
+        "Status: block seen, seconds since the node answered, age of the outbox.",
+        example={
+            **d.AS_OF,
+            "contact": 1_790_000_000,
+            "lag": 0,
+            "stale": False,
+            "outbox_age": None,
+        },
+    ),
+)
+def get_status(service: ServiceDep, language: LanguageDep) -> Response:
+    """Say how fresh the service's view is."""
+    return json_response(_status(service), language)
+
+
+def _status(service: Service) -> dict[str, object]:
+    def head(_: object, as_of: AsOf) -> dict[str, object]:
+        return as_of_json(as_of)
+
+    fresh = Freshness(service.world.clock(), service.contact())
+    return {
+        **service.world.ledger.read(head),
+        "contact": fresh.contact,
+        "lag": fresh.age,
+        "stale": fresh.stale,
+        "outbox_age": service.outbox_age(),
+    }
+
+
+def write_cursor(cursor: Cursor) -> str:
+    """Write a cursor so that nobody builds on its form."""
+    text = f"{cursor.block}.{cursor.log_index}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str) -> Cursor:
+    """Read a cursor.
+
+    Raises:
+        ParameterError: It is none of ours.
+    """
+    try:
+        padded = text + "=" * (-len(text) % 4)
+        found = CURSOR.fullmatch(base64.urlsafe_b64decode(padded).decode("ascii"))
+    except (binascii.Error, ValueError) as error:
+        raise ParameterError("cursor") from error
+    if found is None:
+        raise ParameterError("cursor")
+    return Cursor(int(found[1]), int(found[2]))

@@ -1,0 +1,112 @@
+"""Strict JSON: one reading of every body, or none.
+
+Standard readers take the last of two equal keys, `NaN`, `1e400` and half a surrogate
+pair. Here each of them ends the request, so that what was checked is what is used.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NoReturn
+
+from zeropermit.domain.canonical import INTEGER_LIMIT, JsonValue
+from zeropermit.errors import BodyMalformedError
+
+DEPTH_LIMIT = 16
+"""Levels of nesting."""
+
+_DIGIT_LIMIT = 17
+_EMBEDDED = re.compile(r"data:[^,]{0,100};base64|[A-Za-z0-9+/=_-]{257}", re.IGNORECASE)
+_HEXADECIMAL = re.compile(r"0x(?:[0-9a-f]{2}){0,2048}", re.IGNORECASE)
+
+
+def read_json(data: bytes) -> JsonValue:
+    """Read a body.
+
+    Raises:
+        BodyMalformedError: It is empty, not UTF-8 (or begins with a byte order mark),
+            not JSON, nested too deep, names a key twice, has a number that is not an
+            integer below 2^53, half a surrogate pair or a control character in a
+            text, or a file dressed up as text.
+    """
+    if not data:
+        raise BodyMalformedError("missing")
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+        raise BodyMalformedError("encoding")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BodyMalformedError("encoding") from error
+    _check_depth(text)
+    try:
+        value: JsonValue = json.loads(
+            text,
+            object_pairs_hook=_unique,
+            parse_int=_integer,
+            parse_float=_refuse_number,
+            parse_constant=_refuse_number,
+        )
+    except json.JSONDecodeError as error:
+        raise BodyMalformedError("syntax") from error
+    _check_texts(value)
+    return value
+
+
+def _check_depth(text: str) -> None:
+    """Refuse deep nesting before a recursive reader meets it."""
+    depth, quoted, escaped = 0, False, False
+    for char in text:
+        if quoted:
+            if escaped:
+                escaped = False
+            elif char == "\\":
+                escaped = True
+            elif char == '"':
+                quoted = False
+        elif char == '"':
+            quoted = True
+        elif char in "[{":
+            depth += 1
+            if depth > DEPTH_LIMIT:
+                raise BodyMalformedError("depth")
+        elif char in "]}":
+            depth -= 1
+
+
+def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise BodyMalformedError("repeated_key")
+    return members
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _DIGIT_LIMIT or abs(int(digits)) >= INTEGER_LIMIT:
+        raise BodyMalformedError("number")
+    if digits == "-0":
+        raise BodyMalformedError("number")
+    return int(digits)
+
+
+def _refuse_number(_: str) -> NoReturn:
+    raise BodyMalformedError("number")
+
+
+def _check_texts(value: JsonValue) -> None:
+    if isinstance(value, str):
+        _check_text(value)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _check_text(key)
+            _check_texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            _check_texts(item)
+
+
+def _check_text(text: str) -> None:
+    if any("\ud800" <= char <= "\udfff" for char in text) or "\0" in text:
+        raise BodyMalformedError("characters")
+    if _EMBEDDED.search(text) and not _HEXADECIMAL.fullmatch(text):
+        raise BodyMalformedError("embedded_file")

@@ -1,0 +1,228 @@
+"""What routes are given: the service, the language, and who is signed in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Annotated, Literal, Protocol
+from urllib.parse import urlsplit
+
+from eth_account import Account
+from eth_account.messages import encode_defunct
+from eth_keys.exceptions import BadSignature, ValidationError
+from fastapi import Depends, Header, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from zeropermit.config import Settings
+from zeropermit.domain.block import Cursor, Recorded
+from zeropermit.domain.calendar import WorkingCalendar
+from zeropermit.domain.events import KeyRole, OrganisationKind
+from zeropermit.domain.identifiers import Address, Digest
+from zeropermit.domain.letter import Language
+from zeropermit.domain.manifest import Manifest
+from zeropermit.domain.sign_in import Site
+from zeropermit.errors import NotAllowedError, NotSignedInError
+from zeropermit.usecases.ports import Catalogue, World
+from zeropermit.usecases.sign_in import Caller, Door, Sessions, who_is
+from zeropermit.web.language import language_of
+
+STATEMENT = (
+    "登录零材料许可服务。签署本文不会提交任何申请，也不产生费用。 "
+    "Sign in to zeropermit. This signature submits nothing and costs nothing."
+)
+SIGNATURE_LENGTH = 65
+_CURVE_HALF = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
+
+
+class DatedCatalogue(Catalogue, Protocol):
+    """A catalogue that knows which days are worked."""
+
+    @property
+    def working_days(self) -> WorkingCalendar:
+        """Which days are worked."""
+
+
+class Begun(Protocol):
+    """What is known of a request when it comes; see `store.idempotency`.
+
+    Its class is `Fresh`, `Running`, `Replay` or `Mismatch`; only a `Replay` has a
+    `status` and a `body`.
+    """
+
+
+class Idempotency(Protocol):
+    """Requests by their keys."""
+
+    def begin(self, actor: str, route: str, key: str, digest: Digest) -> Begun:
+        """Begin a request, or say what is known of it."""
+
+    def finish(self, fresh: Begun, *, status: int, body: str) -> None:
+        """Keep the answer."""
+
+    def abandon(self, fresh: Begun) -> None:
+        """Forget the request."""
+
+
+class Service(Protocol):
+    """What `bootstrap` joins, as the web sees it."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the operator has set."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """The deployment."""
+
+    @property
+    def world(self) -> World:
+        """What the verbs act with."""
+
+    @property
+    def catalogue(self) -> DatedCatalogue:
+        """Matters, schemas and working days."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
+
+    @property
+    def idempotency(self) -> Idempotency:
+        """Requests by their keys."""
+
+    def events(self, *, after: Cursor | None, limit: int) -> Sequence[Recorded]:
+        """Give events in the order of the ledger."""
+
+    def contact(self) -> int:
+        """Give the last second at which the node answered."""
+
+    def outbox_age(self) -> int | None:
+        """Give for how many seconds the oldest act has waited; None if none does."""
+
+    def explain(self, revert_data: bytes) -> tuple[str, Mapping[str, object]]:
+        """Say why a contract refused: code and values."""
+
+
+class Place:
+    """Where the service is, as people see it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def origin(self) -> str:
+        """Scheme, host and port."""
+        local = f"http://{self._settings.host}:{self._settings.port}"
+        return (self._settings.origin or local).rstrip("/")
+
+    def site(self, chain_id: int) -> Site:
+        """Give what sign-in messages must name."""
+        return Site(urlsplit(self.origin).netloc, self.origin, chain_id, STATEMENT)
+
+
+def recover(text: str, signature: bytes) -> Address | None:
+    """Give the account whose `personal_sign` signature this is, if any.
+
+    The second form of each signature (high s) is refused.
+    """
+    if len(signature) != SIGNATURE_LENGTH:
+        return None
+    if int.from_bytes(signature[32:64], "big") > _CURVE_HALF:
+        return None
+    try:
+        found = Account.recover_message(encode_defunct(text=text), signature=signature)
+    except (BadSignature, ValidationError, ValueError):
+        return None
+    return Address(found)
+
+
+def get_service(request: Request) -> Service:
+    """Give the service that the app was made with."""
+    service: Service = request.app.state.service
+    return service
+
+
+ServiceDep = Annotated[Service, Depends(get_service)]
+
+
+def get_door(service: ServiceDep) -> Door:
+    """Give what signing in works with."""
+    site = Place(service.settings).site(service.manifest.chain_id)
+    return Door(service.world, service.sessions, site, recover, _token)
+
+
+def _token() -> str:
+    return secrets.token_hex(32)
+
+
+DoorDep = Annotated[Door, Depends(get_door)]
+
+
+def get_language(
+    request: Request,
+    language: Annotated[
+        Literal["zh", "en"] | None,
+        Query(description="语言；缺省按 Accept-Language，再缺省为中文。 Language."),
+    ] = None,
+) -> Language:
+    """Choose the language of the answer."""
+    return Language(language) if language else language_of(request.scope)
+
+
+LanguageDep = Annotated[Language, Depends(get_language)]
+
+_bearer = HTTPBearer(auto_error=False, description="POST /api/v1/auth/session")
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+def get_token(credentials: Bearer) -> str:
+    """Give the token of the request.
+
+    Raises:
+        NotSignedInError: There is none.
+    """
+    if credentials is None:
+        raise NotSignedInError
+    return credentials.credentials
+
+
+TokenDep = Annotated[str, Depends(get_token)]
+
+
+def get_caller(service: ServiceDep, token: TokenDep) -> Caller:
+    """Say who makes the request.
+
+    Raises:
+        NotSignedInError: Nobody, or not any more.
+        KeyUnknownError: The key acts for nobody at present.
+    """
+    return who_is(service.world, service.sessions, token)
+
+
+CallerDep = Annotated[Caller, Depends(get_caller)]
+
+
+def get_officer(caller: CallerDep) -> Caller:
+    """Let officers of public bodies through, and nobody else.
+
+    Raises:
+        NotAllowedError: The caller is none.
+    """
+    public = caller.kind is OrganisationKind.PUBLIC_BODY
+    if not public or caller.role is not KeyRole.OFFICER:
+        raise NotAllowedError
+    return caller
+
+
+OfficerDep = Annotated[Caller, Depends(get_officer)]
+
+KeyDep = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="8–128 个字符，由调用方自选；同一请求重发时不变。 "
+        "Chosen by the caller; the same when a request is sent again.",
+        max_length=200,
+    ),
+]

@@ -1,0 +1,152 @@
+"""The front door: what every request must be before anything looks at it.
+
+No file enters here. A body is exactly `application/json`, is refused by its type
+before a byte of it is read, is small, and is read strictly once; requests that a
+browser sends from other sites are turned away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from zeropermit.errors import (
+    BodyMalformedError,
+    BodyTooLargeError,
+    CrossSiteError,
+    HeadersTooLargeError,
+    MediaTypeError,
+    RequestError,
+)
+from zeropermit.web.body import read_json
+from zeropermit.web.problems import problem_response
+
+BODY_LIMIT = 16_384
+"""Bytes of a body: the longest letter, with every commitment of the construction
+permit in one organisation's hands, has 10,400 in UTF-8."""
+
+HEADER_LIMIT = 16_384
+"""Bytes of address and headers together."""
+
+MEDIA_TYPES = frozenset(
+    {
+        "application/json",
+        "application/json;charset=utf-8",
+        'application/json;charset="utf-8"',
+    }
+)
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class FrontDoor:
+    """ASGI middleware that lets only sound requests in."""
+
+    def __init__(self, app: ASGIApp, *, origin: Callable[[], str]) -> None:
+        self._app = app
+        self._origin = origin
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check a request and pass it on, its body read."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            headers = Headers(scope=scope)
+            _check_size(scope)
+            _check_site(scope["method"], headers, self._origin())
+            body = await _read_body(scope["method"], headers, receive)
+        except RequestError as error:
+            await problem_response(scope, error)(scope, receive, send)
+            return
+        await self._app(scope, _replay(body, receive), send)
+
+
+def _check_size(scope: Scope) -> None:
+    size = len(scope.get("raw_path") or b"") + len(scope["query_string"])
+    size += sum(len(name) + len(value) for name, value in scope["headers"])
+    if size > HEADER_LIMIT:
+        raise HeadersTooLargeError(HEADER_LIMIT)
+
+
+def _check_site(method: str, headers: Headers, origin: str) -> None:
+    """Refuse what a page of another site makes a browser send."""
+    if method in _SAFE_METHODS:
+        return
+    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise CrossSiteError
+    given = headers.get("origin")
+    if given is None:
+        return
+    host = headers.get("host", "")
+    if given != origin and urlsplit(given).netloc != host:
+        raise CrossSiteError
+
+
+async def _read_body(method: str, headers: Headers, receive: Receive) -> bytes:
+    """Read and check a body.
+
+    1. Its type, coding and announced length, before a byte is read.
+    2. Its true length, while it is read.
+    3. Its JSON.
+    """
+    # 1. What is announced
+    types = headers.getlist("content-type")
+    announced = headers.getlist("content-length")
+    chunked = "transfer-encoding" in headers
+    carries = chunked or any(length != "0" for length in announced)
+    if types or carries:
+        _check_type(types, headers)
+    if len(announced) > 1 or (chunked and announced):
+        raise BodyMalformedError("unexpected")
+    if announced and not (announced[0].isascii() and announced[0].isdigit()):
+        raise BodyMalformedError("unexpected")
+    if announced and int(announced[0][:20]) > BODY_LIMIT:
+        raise BodyTooLargeError(BODY_LIMIT)
+    # 2. What comes
+    body = await _receive_all(receive)
+    # 3. What it says
+    if not body:
+        return body
+    if not types:
+        raise MediaTypeError
+    if method in _SAFE_METHODS or method == "DELETE":
+        raise BodyMalformedError("unexpected")
+    read_json(body)
+    return body
+
+
+def _check_type(types: list[str], headers: Headers) -> None:
+    if len(types) != 1 or types[0].replace("; ", ";").lower() not in MEDIA_TYPES:
+        raise MediaTypeError
+    if headers.get("content-encoding", "identity").lower() != "identity":
+        raise MediaTypeError
+
+
+async def _receive_all(receive: Receive) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b""
+        body += message.get("body", b"")
+        if len(body) > BODY_LIMIT:
+            raise BodyTooLargeError(BODY_LIMIT)
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Give the body that was read, then whatever else comes."""
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again

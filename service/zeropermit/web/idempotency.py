@@ -1,0 +1,112 @@
+"""Writes that reach the ledger are done once, however often they are sent.
+
+    POST with Idempotency-Key   (draft-ietf-httpapi-idempotency-key-header-08)
+      nothing known   do it, keep the answer
+      done            the same answer again
+      running         409
+      other body      422
+
+A request that was refused is forgotten, so that it can be corrected.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Protocol, runtime_checkable
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+
+from zeropermit.domain.identifiers import Digest
+from zeropermit.errors import (
+    IdempotencyKeyMissingError,
+    IdempotencyKeyReusedError,
+    RequestRunningError,
+)
+from zeropermit.web.dependencies import CallerDep, Idempotency, KeyDep, ServiceDep
+
+_KEY = re.compile(r"[!-~]{8,128}")
+ACCEPTED = 202
+
+
+@runtime_checkable
+class Replayed(Protocol):
+    """An answer that was given before."""
+
+    @property
+    def status(self) -> int:
+        """Status of the answer."""
+
+    @property
+    def body(self) -> str:
+        """Its body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A request that must be done once."""
+
+    keys: Idempotency
+    actor: str
+    route: str
+    key: str
+    digest: Digest
+
+    def name(self, verb: str, subject: bytes) -> str:
+        """Name the operation of this request: the same if it is sent again."""
+        seed = f"{self.actor}|{self.route}|{self.key}"
+        return f"{verb}:{subject.hex()}:{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
+
+    def run(self, act: Callable[[], Mapping[str, object]]) -> Response:
+        """Do what is asked, or answer as before.
+
+        Raises:
+            RequestRunningError: It is being done.
+            IdempotencyKeyReusedError: The key was used for another request.
+        """
+        begun = self.keys.begin(self.actor, self.route, self.key, self.digest)
+        if isinstance(begun, Replayed):
+            return _accepted(begun.body)
+        if type(begun).__name__ == "Running":
+            raise RequestRunningError
+        if type(begun).__name__ == "Mismatch":
+            raise IdempotencyKeyReusedError
+        try:
+            body = json.dumps(act(), ensure_ascii=False)
+        except BaseException:
+            self.keys.abandon(begun)
+            raise
+        self.keys.finish(begun, status=ACCEPTED, body=body)
+        return _accepted(body)
+
+
+async def get_once(
+    request: Request, service: ServiceDep, caller: CallerDep, key: KeyDep = None
+) -> Once:
+    """Identify a request by who makes it, where, under which key.
+
+    Raises:
+        IdempotencyKeyMissingError: There is no key, or it is too short or too long.
+    """
+    if key is None or not _KEY.fullmatch(key):
+        raise IdempotencyKeyMissingError
+    digest = Digest(hashlib.sha256(await request.body()).digest())
+    route = f"{request.method} {request.url.path}"
+    return Once(service.idempotency, caller.address, route, key, digest)
+
+
+OnceDep = Annotated[Once, Depends(get_once)]
+
+
+def _accepted(body: str) -> Response:
+    operation = json.loads(body)["operation"]
+    return Response(
+        body,
+        ACCEPTED,
+        headers={"Location": f"/api/v1/operations/{operation}"},
+        media_type="application/json",
+    )

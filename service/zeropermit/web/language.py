@@ -1,0 +1,42 @@
+"""In which language to answer: as asked in the address, else as the browser says."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from zeropermit.domain.letter import Language
+
+DEFAULT = Language.ZH
+
+
+def language_of(scope: Scope) -> Language:
+    """Choose the language of an answer."""
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("language")
+    if asked and asked[-1] in set(Language):
+        return Language(asked[-1])
+    return accepted(Headers(scope=scope).get("accept-language", ""))
+
+
+def accepted(header: str) -> Language:
+    """Read `Accept-Language` (RFC 9110 §12.5.4): the best of what we speak."""
+    best, best_weight = DEFAULT, 0.0
+    for part in header[:200].split(","):
+        tag, _, parameter = part.strip().partition(";")
+        name = tag.strip().lower().partition("-")[0]
+        weight = _weight(parameter)
+        if name in set(Language) and weight > best_weight:
+            best, best_weight = Language(name), weight
+    return best
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

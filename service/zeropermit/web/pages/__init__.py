@@ -1,0 +1,1 @@
+"""Pages for people: the same use cases, in HTML."""

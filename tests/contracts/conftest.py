@@ -1,0 +1,45 @@
+"""Fixtures: one populated chain for all, taken back after each test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+
+from tests.contracts.evm import Evm, RevertedError
+from tests.contracts.world import World
+
+Refuses = Callable[..., AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="session")
+def populated() -> World:
+    world = World()
+    world.populate()
+    return world
+
+
+@pytest.fixture
+def world(populated: World) -> Iterator[World]:
+    with populated.evm.undone():
+        yield populated
+
+
+@pytest.fixture
+def evm(world: World) -> Evm:
+    return world.evm
+
+
+@pytest.fixture
+def refuses() -> Refuses:
+    """Expect a refusal by name, with exactly these values."""
+
+    @contextmanager
+    def expected(name: str, *values: Any) -> Iterator[None]:
+        with pytest.raises(RevertedError) as caught:
+            yield
+        assert (caught.value.name, caught.value.values) == (name, values)
+
+    return expected

@@ -1,0 +1,237 @@
+"""A small face on pyrevm: deploy and call by names, events and errors decoded.
+
+pyrevm keeps one journal for everything, so gas is warm and not measured here; open
+snapshots are limited to about a thousand, so each is taken back when done with.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyrevm
+from eth_abi import decode, encode
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
+
+HERE = Path(__file__).parent
+FOLDERS = (
+    HERE.parents[1] / "service" / "zeropermit" / "ledger" / "artifacts",
+    HERE / "artifacts",
+)
+CHAIN_ID = 31_337
+START = 1_764_000_000
+"""2025-11-25 00:00:00 in China Standard Time."""
+SOMEBODY = to_checksum_address("0x" + "5a" * 20)
+"""Sender without any role: a relayer."""
+
+Entry = Mapping[str, Any]
+
+
+class RevertedError(Exception):
+    """A call was refused with a custom error, `Panic` or no data at all."""
+
+    def __init__(self, name: str, values: tuple[Any, ...], data: bytes) -> None:
+        self.name = name
+        self.values = values
+        self.data = data
+        super().__init__(f"{name}{values}")
+
+
+@dataclass(frozen=True)
+class Event:
+    contract: str
+    name: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    returned: Any
+    events: tuple[Event, ...]
+    gas_used: int
+
+
+@dataclass(frozen=True)
+class Contract:
+    name: str
+    address: str
+
+
+@cache
+def artifact(name: str) -> Mapping[str, Any]:
+    path = next(
+        folder / f"{name}.json"
+        for folder in FOLDERS
+        if (folder / f"{name}.json").is_file()
+    )
+    content: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+    return content
+
+
+def abi_type(parameter: Entry) -> str:
+    kind: str = parameter["type"]
+    if not kind.startswith("tuple"):
+        return kind
+    inner = ",".join(map(abi_type, parameter["components"]))
+    return f"({inner}){kind.removeprefix('tuple')}"
+
+
+def signature(entry: Entry) -> str:
+    return f"{entry['name']}({','.join(map(abi_type, entry['inputs']))})"
+
+
+@cache
+def functions(contract: str) -> Mapping[str, Entry]:
+    abi = artifact(contract)["abi"]
+    return {entry["name"]: entry for entry in abi if entry["type"] == "function"}
+
+
+@cache
+def events(contract: str) -> Mapping[bytes, Entry]:
+    abi = artifact(contract)["abi"]
+    return {
+        keccak(text=signature(entry)): entry
+        for entry in abi
+        if entry["type"] == "event"
+    }
+
+
+@cache
+def errors() -> Mapping[bytes, Entry]:
+    found = {
+        keccak(text="Panic(uint256)")[:4]: {
+            "name": "Panic",
+            "inputs": [{"type": "uint256"}],
+        }
+    }
+    for path in sorted(path for folder in FOLDERS for path in folder.glob("*.json")):
+        for entry in artifact(path.stem)["abi"]:
+            if entry["type"] == "error":
+                found[keccak(text=signature(entry))[:4]] = entry
+    return found
+
+
+def neat(kind: str, value: Any) -> Any:
+    return to_checksum_address(value) if kind == "address" else value
+
+
+def decode_all(parameters: list[Entry], data: bytes) -> tuple[Any, ...]:
+    kinds = [abi_type(parameter) for parameter in parameters]
+    return tuple(map(neat, kinds, decode(kinds, data)))
+
+
+def call_data(contract: str, function: str, arguments: tuple[Any, ...]) -> bytes:
+    entry = functions(contract)[function]
+    kinds = [abi_type(parameter) for parameter in entry["inputs"]]
+    return keccak(text=signature(entry))[:4] + encode(kinds, arguments)
+
+
+class Evm:
+    """One chain in memory, at a time that is set by hand."""
+
+    def __init__(self, *, chain_id: int = CHAIN_ID, now: int = START) -> None:
+        block = pyrevm.BlockEnv(number=1, timestamp=now)
+        env = pyrevm.Env(cfg=pyrevm.CfgEnv(chain_id=chain_id), block=block)
+        self._evm = pyrevm.EVM(env=env, spec_id="CANCUN")
+        self._names: dict[str, str] = {}
+        self._number = 1
+        self.chain_id = chain_id
+        self.now = now
+
+    def warp(self, time: int) -> None:
+        """Let the next block be at this second."""
+        self._number += 1
+        self.now = time
+        block = pyrevm.BlockEnv(number=self._number, timestamp=time)
+        self._evm.set_block_env(block)
+
+    def deploy(self, name: str, *arguments: Any, sender: str = SOMEBODY) -> Contract:
+        abi = artifact(name)["abi"]
+        inputs = next((e["inputs"] for e in abi if e["type"] == "constructor"), [])
+        code = bytes.fromhex(artifact(name)["bytecode"].removeprefix("0x"))
+        data = code + encode([abi_type(parameter) for parameter in inputs], arguments)
+        with refusals():
+            address = to_checksum_address(self._evm.deploy(sender, data))
+        self._names[address] = name
+        return Contract(name, address)
+
+    def transact(
+        self, contract: Contract, function: str, *arguments: Any, sender: str = SOMEBODY
+    ) -> Receipt:
+        """Do an act; refusals raise `RevertedError` and change nothing."""
+        data = call_data(contract.name, function, arguments)
+        with refusals():
+            answer = self._evm.message_call(sender, contract.address, calldata=data)
+        result = self._evm.result
+        assert result is not None
+        decoded = tuple(self._event(log) for log in result.logs)
+        return Receipt(returned(contract, function, answer), decoded, result.gas_used)
+
+    def call(
+        self, contract: Contract, function: str, *arguments: Any, sender: str = SOMEBODY
+    ) -> Any:
+        """Ask a view."""
+        data = call_data(contract.name, function, arguments)
+        with refusals():
+            answer = self._evm.message_call(
+                sender, contract.address, calldata=data, is_static=True
+            )
+        return returned(contract, function, answer)
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Take back everything that happens inside."""
+        snapshot, now, number = self._evm.snapshot(), self.now, self._number
+        try:
+            yield
+        finally:
+            self._evm.revert(snapshot)
+            self.warp(now)
+            self._number = number
+
+    def _event(self, log: Any) -> Event:
+        contract = self._names[to_checksum_address(log.address)]
+        topics, data = log.data
+        entry = events(contract)[topics[0]]
+        words = iter(topics[1:])
+        rest = iter(
+            decode_all([p for p in entry["inputs"] if not p["indexed"]], bytes(data))
+        )
+        values = {
+            parameter["name"]: decode_all([parameter], next(words))[0]
+            if parameter["indexed"]
+            else next(rest)
+            for parameter in entry["inputs"]
+        }
+        return Event(contract, entry["name"], values)
+
+
+def returned(contract: Contract, function: str, data: bytes) -> Any:
+    values = decode_all(functions(contract.name)[function]["outputs"], data)
+    if not values:
+        return None
+    return values[0] if len(values) == 1 else values
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn pyrevm's text of a revert into the error that the contract gave."""
+    try:
+        yield
+    except RuntimeError as error:
+        found = re.search(r"output: 0x([0-9a-f]*)", str(error))
+        if found is None:
+            raise
+        data = bytes.fromhex(found[1])
+        entry = errors().get(data[:4])
+        if entry is None:
+            raise RevertedError("no error", (data,), data) from error
+        values = decode_all(entry["inputs"], data[4:])
+        raise RevertedError(entry["name"], values, data) from error

@@ -1,0 +1,305 @@
+"""A small matter and everything that a permit of it takes, ready to be spoilt.
+
+    R01  land is the project's and the applicant's, at least 100 m², seen in 30 days
+    R02  the works are awarded; names the contractor
+    R03  the contractor named there is qualified, grade 2 or better
+    R04  the fire design passed review, or the applicant commits that it will
+    R05  the contractor commits to protect the workers
+
+Nothing here is the package's: types, identifiers and trees are written anew from
+docs/protocol.md, so that the contracts are not tested against their own mirror.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from eth_abi import encode
+from eth_account import Account
+from eth_account.messages import encode_typed_data
+from eth_account.signers.local import LocalAccount
+from eth_utils.crypto import keccak
+
+from tests.contracts.evm import Contract, Evm
+
+DAY = 86_400
+NO_END = 2**64 - 1
+ZERO = b"\0" * 32
+MATTER = "construction-permit"
+PROJECT = "2609-370203-89-01-000018"
+AUTHORITY, LAND, FIRE, OTHER_BODY = (f"1137020000000000{n}X" for n in "ALFO")
+APPLICANT, CONTRACTOR, STRANGER = (f"91370203MA3TEST0{n}0" for n in "ACS")
+LAND_USE, AWARD, QUALIFICATION, FIRE_REVIEW = (
+    "land-use/1",
+    "construction-award/1",
+    "contractor-qualification/1",
+    "fire-design-review/1",
+)
+SET_ABI = (
+    "(bytes32,uint8,(uint8,bytes32,(uint8,uint8,bytes32),uint64,"
+    "(bytes32,uint8,bytes32)[])[])[]"
+)
+PRESENTATION_ABI = (
+    "((uint8,uint8)[],(bytes32,address,bytes32,bytes32,bytes32,uint64,uint64,bytes32[],"
+    "(bytes32,bytes32,bytes32,bytes32[])[])[],(bytes32,bytes32[],bytes32,uint64)[])"
+)
+APPLICATION_ABI = "(bytes32,bytes32,bytes32,bytes32,bytes32)"
+COMMITMENT_ABI = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
+
+ATTEST, DECIDE, INSPECT, ENROL = 1, 2, 3, 4
+PUBLIC_BODY, ENTERPRISE = 1, 2
+OFFICER, SYSTEM = 1, 2
+AT_ISSUE, ALERT, SUSPEND = 1, 2, 3
+OF_PROJECT, OF_APPLICANT, OF_PARTY = 1, 2, 3
+EQUAL, NOT_EQUAL, AT_LEAST, AT_MOST, IS_APPLICANT, IS_PROJECT = range(1, 7)
+
+
+def account(name: str) -> LocalAccount:
+    signer: LocalAccount = Account.from_key(keccak(text=f"zeropermit test {name}"))
+    return signer
+
+
+def word(value: int | str) -> bytes:
+    """A number as 32 bytes, or a short name padded to them."""
+    if isinstance(value, int):
+        return value.to_bytes(32, "big")
+    return value.encode().ljust(32, b"\0")
+
+
+def organisation_id(uscc: str) -> bytes:
+    return keccak(text=f"organisation:{uscc}")
+
+
+def schema_id(code: str) -> bytes:
+    return keccak(text=f"schema:{code}")
+
+
+def project_id(code: str) -> bytes:
+    return keccak(text=f"project:{code}")
+
+
+def matter_id(code: str) -> bytes:
+    return keccak(text=f"matter:{code}")
+
+
+def version_id(code: str, number: int) -> bytes:
+    return keccak(encode(["bytes32", "uint32"], [matter_id(code), number]))
+
+
+def join(one: bytes, other: bytes) -> bytes:
+    return keccak(min(one, other) + max(one, other))
+
+
+def tree_root(leaves: Sequence[bytes]) -> bytes:
+    return _nodes(leaves)[0]
+
+
+def tree_path(leaves: Sequence[bytes], leaf: bytes) -> list[bytes]:
+    nodes = _nodes(leaves)
+    index, path = len(nodes) - 1 - sorted(leaves).index(leaf), []
+    while index:
+        path.append(nodes[index + 1 if index % 2 else index - 1])
+        index = (index - 1) // 2
+    return path
+
+
+def _nodes(leaves: Sequence[bytes]) -> list[bytes]:
+    """All nodes of OpenZeppelin's `standard-v1`, root first."""
+    nodes = [b""] * (len(leaves) - 1) + sorted(leaves, reverse=True)
+    for index in reversed(range(len(leaves) - 1)):
+        nodes[index] = join(nodes[2 * index + 1], nodes[2 * index + 2])
+    return nodes
+
+
+def claim_leaf(name: str, value: bytes) -> bytes:
+    return keccak(keccak(word(name) + value + salt_of(name)))
+
+
+def salt_of(name: str) -> bytes:
+    return keccak(text=f"salt {name}")
+
+
+@dataclass(frozen=True)
+class Attestation:
+    """What a department holds, and how it presents it."""
+
+    schema: str
+    subject: bytes
+    claims: dict[str, bytes]
+    observed_at: int
+    valid_until: int = NO_END
+    opened: tuple[str, ...] = ()
+    attester: str = ""
+    batch: tuple[bytes, ...] = ()
+    """Leaves of all that was anchored with it."""
+
+    @property
+    def claim_leaves(self) -> list[bytes]:
+        return [claim_leaf(name, value) for name, value in self.claims.items()]
+
+    @property
+    def leaf(self) -> bytes:
+        times = word(self.observed_at) + word(self.valid_until)
+        root = tree_root(self.claim_leaves)
+        return keccak(keccak(schema_id(self.schema) + self.subject + root + times))
+
+    @property
+    def root(self) -> bytes:
+        return tree_root(self.batch)
+
+    @property
+    def batch_id(self) -> bytes:
+        types = ["bytes32", "address", "bytes32"]
+        values = [schema_id(self.schema), self.attester, self.root]
+        return keccak(encode(types, values))
+
+    def id_of(self, uscc: str) -> bytes:
+        return keccak(organisation_id(uscc) + self.leaf)
+
+    def opening(self, name: str) -> tuple[Any, ...]:
+        value = self.claims[name]
+        path = tree_path(self.claim_leaves, claim_leaf(name, value))
+        return (word(name), value, salt_of(name), path)
+
+    def presented(self) -> list[Any]:
+        return [
+            schema_id(self.schema),
+            self.attester,
+            self.root,
+            self.subject,
+            tree_root(self.claim_leaves),
+            self.observed_at,
+            self.valid_until,
+            tree_path(self.batch, self.leaf),
+            [self.opening(name) for name in self.opened],
+        ]
+
+
+def option(
+    schema: str,
+    subject: tuple[int, int, bytes] = (OF_PROJECT, 0, ZERO),
+    max_age: int = NO_END,
+    predicates: Sequence[tuple[str, int, bytes]] = (),
+) -> tuple[Any, ...]:
+    conditions = [(word(claim), operator, v) for claim, operator, v in predicates]
+    return (1, schema_id(schema), subject, max_age, conditions)
+
+
+def promise(subject: tuple[int, int, bytes]) -> tuple[Any, ...]:
+    return (2, ZERO, subject, 0, [])
+
+
+def requirement_set() -> list[tuple[Any, ...]]:
+    contractor = (OF_PARTY, 1, word("contractor"))
+    land = [("holder", IS_APPLICANT, ZERO), ("area", AT_LEAST, word(100))]
+    passed = [("passed", EQUAL, word(1))]
+    grade = [("grade", AT_MOST, word(2))]
+    return [
+        (word("R01"), SUSPEND, [option(LAND_USE, max_age=30 * DAY, predicates=land)]),
+        (word("R02"), ALERT, [option(AWARD)]),
+        (
+            word("R03"),
+            AT_ISSUE,
+            [option(QUALIFICATION, contractor, predicates=grade)],
+        ),
+        (
+            word("R04"),
+            SUSPEND,
+            [
+                option(FIRE_REVIEW, predicates=passed),
+                promise((OF_APPLICANT, 0, ZERO)),
+            ],
+        ),
+        (word("R05"), ALERT, [promise(contractor)]),
+    ]
+
+
+VALIDITY = (3, 2, 3, 24)
+
+
+@dataclass
+class Case:
+    """Everything that `issue` takes; valid until a test changes something."""
+
+    application: list[Any]
+    requirements: list[Any]
+    attestations: list[list[Any]]
+    commitments: list[list[Any]]
+    choices: list[tuple[int, int]]
+    matter: str = MATTER
+    project: str = PROJECT
+    number: str = "370203202611230101"
+    document: bytes = field(default=keccak(text="permit document"))
+    valid_until: int = NO_END
+
+    @property
+    def application_id(self) -> bytes:
+        return keccak(encode([APPLICATION_ABI], [self.application]))
+
+    @property
+    def permit_id(self) -> bytes:
+        return keccak(b"permit:" + self.application_id)
+
+    @property
+    def presentation(self) -> tuple[Any, ...]:
+        return (self.choices, self.attestations, self.commitments)
+
+    def signed_words(self) -> tuple[Any, ...]:
+        return (
+            self.number,
+            self.matter,
+            self.project,
+            self.application_id,
+            self.document,
+            keccak(encode([PRESENTATION_ABI], [self.presentation])),
+            self.valid_until,
+        )
+
+    def arguments(self) -> tuple[Any, ...]:
+        return (
+            self.application,
+            self.matter,
+            self.project,
+            self.requirements,
+            self.presentation,
+            (self.number, self.document, self.valid_until),
+        )
+
+    def open_more(self, position: int, opening: tuple[Any, ...]) -> None:
+        self.attestations[position][8].append(opening)
+
+
+def authorize(
+    evm: Evm,
+    contract: Contract,
+    act: str,
+    values: Sequence[Any],
+    signer: LocalAccount,
+    *,
+    deadline: int | None = None,
+    chain_id: int | None = None,
+) -> tuple[str, int, bytes]:
+    """Sign an act, written as its EIP-712 type, over `values` and the deadline."""
+    name, _, inner = act.rstrip(")").partition("(")
+    parts = [tuple(part.split(" ")) for part in inner.split(",")]
+    until = evm.now + 600 if deadline is None else deadline
+    message = {n: v for (_, n), v in zip(parts, [*values, until], strict=True)}
+    domain = {
+        "name": "zeropermit",
+        "version": "1",
+        "chainId": evm.chain_id if chain_id is None else chain_id,
+        "verifyingContract": contract.address,
+    }
+    fields = {name: [{"name": n, "type": kind} for kind, n in parts]}
+    signed = signer.sign_message(encode_typed_data(domain, fields, message))
+    return (signer.address, until, bytes(signed.signature))
+
+
+def changed(values: tuple[Any, ...], position: int, value: Any) -> tuple[Any, ...]:
+    return (*values[:position], value, *values[position + 1 :])
+
+
+def altered(attestation: Attestation, **changes: Any) -> Attestation:
+    return replace(attestation, **changes)

@@ -1,0 +1,300 @@
+"""The five registries with everybody in place: what most contract tests start from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from eth_account.signers.local import LocalAccount
+from eth_utils.crypto import keccak
+
+from tests.contracts import factories as f
+from tests.contracts.evm import START, Contract, Evm, Receipt
+
+ACTS = {
+    "enrol": "Enrol(string uscc,string name,address key,uint64 until,uint64 deadline)",
+    "retireKey": "RetireKey(address key,uint64 deadline)",
+    "attest": "Attest(string schema,bytes32 root,uint32 count,uint64 deadline)",
+    "revoke": "RevokeAttestations(bytes32[] leaves,string reason,uint64 deadline)",
+    "revokeBatch": "RevokeBatch(string schema,address attester,bytes32 root,"
+    "string reason,uint64 deadline)",
+    "applyFor": "Apply(string matter,uint32 version,string project,string authority,"
+    "bytes32 consent,uint64 deadline)",
+    "commit": "Commit(bytes32 application,string[] requirements,bytes32 letter,"
+    "uint64 dueAt,uint64 deadline)",
+    "withdraw": "WithdrawCommitment(bytes32 commitment,uint64 deadline)",
+    "recordOutcome": "RecordOutcome(bytes32 commitment,string outcome,"
+    "bytes32 decision,uint64 deadline)",
+    "repairCredit": "RepairCredit(string uscc,string matter,bytes32 decision,"
+    "uint64 deadline)",
+    "issue": "Issue(string number,string matter,string project,bytes32 application,"
+    "bytes32 document,bytes32 evidence,uint64 validUntil,uint64 deadline)",
+    "suspend": "Suspend(bytes32 permit,uint32 sequence,string reason,"
+    "bytes32 decision,uint64 deadline)",
+    "reinstate": "Reinstate(bytes32 permit,uint32 sequence,string reason,"
+    "bytes32 decision,uint64 deadline)",
+    "end": "End(bytes32 permit,uint32 sequence,string ending,string reason,"
+    "bytes32 decision,uint64 deadline)",
+}
+KEYS = {
+    "authority one": (f.AUTHORITY, f.OFFICER),
+    "authority two": (f.AUTHORITY, f.OFFICER),
+    "authority system": (f.AUTHORITY, f.SYSTEM),
+    "land": (f.LAND, f.SYSTEM),
+    "land officer": (f.LAND, f.OFFICER),
+    "fire": (f.FIRE, f.SYSTEM),
+    "other one": (f.OTHER_BODY, f.OFFICER),
+    "other two": (f.OTHER_BODY, f.OFFICER),
+    "applicant": (f.APPLICANT, f.OFFICER),
+    "contractor": (f.CONTRACTOR, f.OFFICER),
+    "stranger": (f.STRANGER, f.OFFICER),
+}
+GRANTS = [
+    (f.LAND, f.ATTEST, f.schema_id(f.LAND_USE)),
+    (f.AUTHORITY, f.ATTEST, f.schema_id(f.AWARD)),
+    (f.AUTHORITY, f.ATTEST, f.schema_id(f.QUALIFICATION)),
+    (f.FIRE, f.ATTEST, f.schema_id(f.FIRE_REVIEW)),
+    (f.AUTHORITY, f.DECIDE, f.matter_id(f.MATTER)),
+    (f.AUTHORITY, f.INSPECT, f.matter_id(f.MATTER)),
+    (f.AUTHORITY, f.ENROL, f.ZERO),
+]
+LETTER = keccak(text="letter")
+DECISION = keccak(text="written decision")
+CONSENT = keccak(text="consent")
+
+
+class World:
+    """The registries, everybody's keys, and their acts in one line each."""
+
+    def __init__(self, *, chain_id: int = 31_337) -> None:
+        self.evm = Evm(chain_id=chain_id)
+        self.governance = f.account("governance").address
+        self.guardian = f.account("guardian").address
+        self.keys: dict[str, LocalAccount] = {name: f.account(name) for name in KEYS}
+        evm = self.evm
+        deploy = evm.deploy
+        self.organisations = deploy(
+            "OrganisationRegistry", self.governance, self.guardian
+        )
+        first = self.organisations.address
+        self.matters = deploy("MatterRegistry", first)
+        second = self.matters.address
+        self.attestations = deploy("AttestationRegistry", first, second)
+        self.commitments = deploy("CommitmentRegistry", first, second)
+        others = (self.attestations.address, self.commitments.address)
+        self.permits = deploy("PermitRegistry", first, second, *others)
+
+    def populate(self) -> None:
+        """Register everybody and publish the matter."""
+        public = (f.AUTHORITY, f.LAND, f.FIRE, f.OTHER_BODY)
+        for uscc in (*public, f.APPLICANT, f.CONTRACTOR, f.STRANGER):
+            kind = f.PUBLIC_BODY if uscc in public else f.ENTERPRISE
+            self.govern("register", uscc, f"name of {uscc}", kind)
+        for name, (uscc, role) in KEYS.items():
+            key = self.keys[name].address
+            owner = f.organisation_id(uscc)
+            self.govern("addKey", owner, key, role, START, f.NO_END)
+        for uscc, kind, scope in GRANTS:
+            self.grant(uscc, kind, scope)
+        for code in (f.LAND_USE, f.AWARD, f.QUALIFICATION, f.FIRE_REVIEW):
+            self.govern("defineSchema", code, "{}")
+        self.publish()
+
+    def govern(self, function: str, *arguments: Any) -> Receipt:
+        matters = {"defineSchema", "publish", "retire"}
+        contract = self.matters if function in matters else self.organisations
+        return self.evm.transact(
+            contract, function, *arguments, sender=self.governance
+        )
+
+    def guard(self, function: str, *arguments: Any) -> Receipt:
+        return self.evm.transact(
+            self.organisations, function, *arguments, sender=self.guardian
+        )
+
+    def grant(self, uscc: str, kind: int, scope: bytes, **window: int) -> Receipt:
+        begin, until = window.get("begin", START), window.get("until", f.NO_END)
+        owner = f.organisation_id(uscc)
+        return self.govern("grant", owner, kind, scope, begin, until, f.ZERO)
+
+    def publish(
+        self,
+        requirements: Sequence[Any] | None = None,
+        *,
+        matter: str = f.MATTER,
+        validity: tuple[int, int, int, int] = f.VALIDITY,
+        automatic: bool = True,
+        begin: int | None = None,
+    ) -> Receipt:
+        content = f.requirement_set() if requirements is None else requirements
+        opens = self.evm.now if begin is None else begin
+        document = keccak(text="matter document")
+        arguments = (matter, content, validity, automatic, document, opens)
+        return self.govern("publish", *arguments)
+
+    def sign(
+        self,
+        contract: Contract,
+        function: str,
+        values: Sequence[Any],
+        key: str,
+        **options: int,
+    ) -> tuple[str, int, bytes]:
+        signer = self.keys[key]
+        return f.authorize(
+            self.evm, contract, ACTS[function], values, signer, **options
+        )
+
+    def act(
+        self,
+        contract: Contract,
+        function: str,
+        values: Sequence[Any],
+        key: str,
+        arguments: Sequence[Any] | None = None,
+    ) -> Receipt:
+        """Sign `values`, and submit them, or other `arguments`, as a relayer."""
+        signed = self.sign(contract, function, values, key)
+        given = values if arguments is None else arguments
+        return self.evm.transact(contract, function, *given, signed)
+
+    def in_pairs(
+        self,
+        contract: Contract,
+        function: str,
+        values: Sequence[Any],
+        keys: tuple[str, str],
+        arguments: Sequence[Any],
+    ) -> Receipt:
+        pair = [self.sign(contract, function, values, key) for key in keys]
+        return self.evm.transact(contract, function, *arguments, *pair)
+
+    def attest(self, attestations: Sequence[f.Attestation], key: str) -> list[Any]:
+        """Anchor attestations as one batch; give them as they are held then."""
+        leaves = tuple(attestation.leaf for attestation in attestations)
+        attester = self.keys[key].address
+        schema, root = attestations[0].schema, f.tree_root(leaves)
+        values = (schema, root, len(leaves))
+        self.act(self.attestations, "attest", values, key)
+        return [
+            f.altered(attestation, attester=attester, batch=leaves)
+            for attestation in attestations
+        ]
+
+    def applied(self, consent: bytes = CONSENT, version: int = 1) -> list[Any]:
+        values = (f.MATTER, version, f.PROJECT, f.AUTHORITY, consent)
+        self.act(self.commitments, "applyFor", values, "applicant")
+        return [
+            f.version_id(f.MATTER, version),
+            f.organisation_id(f.APPLICANT),
+            f.organisation_id(f.AUTHORITY),
+            f.project_id(f.PROJECT),
+            consent,
+        ]
+
+    def committed(
+        self, application: bytes, key: str, names: Sequence[str], letter: bytes = LETTER
+    ) -> list[Any]:
+        """Commit; give the commitment as it is presented."""
+        due = self.evm.now + 30 * f.DAY
+        values = (application, list(names), letter, due)
+        self.act(self.commitments, "commit", values, key)
+        owner = f.organisation_id(KEYS[key][0])
+        return [owner, [f.word(name) for name in names], letter, due]
+
+    def facts(self) -> dict[str, f.Attestation]:
+        """What departments attest for the case."""
+        now = self.evm.now
+        project = f.project_id(f.PROJECT)
+        applicant = f.organisation_id(f.APPLICANT)
+        contractor = f.organisation_id(f.CONTRACTOR)
+        land = {"holder": applicant, "area": f.word(500), "record": f.word(7)}
+        award = {"contractor": contractor, "record": f.word(8)}
+        return {
+            "land": f.Attestation(
+                f.LAND_USE, project, land, now - f.DAY, opened=("holder", "area")
+            ),
+            "award": f.Attestation(
+                f.AWARD, project, award, now, opened=("contractor",)
+            ),
+            "qualification": f.Attestation(
+                f.QUALIFICATION,
+                contractor,
+                {"grade": f.word(1), "record": f.word(9)},
+                now,
+                opened=("grade",),
+            ),
+            "fire": f.Attestation(
+                f.FIRE_REVIEW,
+                project,
+                {"passed": f.word(1), "record": f.word(10)},
+                now,
+                now + 365 * f.DAY,
+                opened=("passed",),
+            ),
+        }
+
+    def anchored(self, **changes: f.Attestation) -> dict[str, f.Attestation]:
+        """Attest the facts of the case, some changed, each beside a sibling."""
+        by = {
+            "land": "land",
+            "award": "authority system",
+            "qualification": "authority system",
+            "fire": "fire",
+        }
+        held: dict[str, f.Attestation] = {}
+        for name, fact in {**self.facts(), **changes}.items():
+            sibling = f.altered(fact, subject=keccak(text=f"sibling of {name}"))
+            held[name] = self.attest([fact, sibling], by[name])[0]
+        return held
+
+    def case(self, **changes: f.Attestation) -> f.Case:
+        """Prepare a permit, up to the authority's signature."""
+        held = self.anchored(**changes)
+        application = self.applied()
+        case = f.Case(application, f.requirement_set(), [], [], [])
+        case.valid_until = self.evm.now + 365 * f.DAY
+        case.attestations = [fact.presented() for fact in held.values()]
+        case.commitments = [
+            self.committed(case.application_id, "contractor", ["R05"])
+        ]
+        case.choices = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 0)]
+        return case
+
+    def with_promise(self) -> f.Case:
+        """Prepare a permit where the applicant commits instead of the fire review."""
+        case = self.case()
+        case.commitments.append(
+            self.committed(case.application_id, "applicant", ["R04"])
+        )
+        del case.attestations[3]
+        case.choices[3] = (1, 1)
+        return case
+
+    def issue(self, case: f.Case, key: str = "authority system") -> Receipt:
+        words, arguments = case.signed_words(), case.arguments()
+        return self.act(self.permits, "issue", words, key, arguments)
+
+    def do(
+        self,
+        function: str,
+        case: f.Case,
+        sequence: int,
+        *,
+        keys: tuple[str, str] = ("authority one", "authority two"),
+        ending: int | None = None,
+        **words: Any,
+    ) -> Receipt:
+        """Suspend, reinstate or end a permit."""
+        reason = words.get("reason", "NOT_STARTED")
+        decision = words.get("decision", DECISION)
+        names = ("None", "Withdrawn", "Revoked", "Forfeited", "Cancelled")
+        spoken = [] if ending is None else [names[ending]]
+        given = [] if ending is None else [ending]
+        values = (case.permit_id, sequence, *spoken, reason, decision)
+        arguments = (case.application, sequence, *given, reason, decision)
+        return self.in_pairs(self.permits, function, values, keys, arguments)
+
+    def status(self, case: f.Case) -> int:
+        state: int = self.evm.call(self.permits, "status", case.permit_id)
+        return state

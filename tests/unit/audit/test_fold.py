@@ -1,0 +1,286 @@
+"""Lies told to an auditor: each one is found, and none is found in a true story."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests import facts
+from tests.unit.audit.story import (
+    COMMITMENT,
+    HELD,
+    PERMIT,
+    START,
+    act,
+    changed,
+    codes,
+    ended,
+    story,
+    told,
+    without,
+)
+from zeropermit.domain import events as e
+from zeropermit.domain.identifiers import AttestationId, PermitId, short_name
+from zeropermit.domain.matter import Recheck
+from zeropermit.domain.reasons import Ending, Outcome, RevocationReason, State
+
+
+def test_a_true_story_has_no_differences():
+    fold = told(story())
+
+    assert fold.differences == []
+    assert fold.permits_decided == 1
+    assert fold.events["PermitIssued"] == 1
+    assert fold.registers.permits[PERMIT].stored is State.VALID
+
+
+def test_a_whole_life_has_no_differences():
+    fold = told(
+        story(
+            act(e.PermitSuspended, 0),
+            act(e.PermitReinstated, 1),
+            ended(2, Ending.REVOKED),
+        )
+    )
+
+    assert fold.differences == []
+    assert fold.registers.permits[PERMIT].stored is State.REVOKED
+
+
+def test_presentations_are_not_kept():
+    fold = told(story())
+
+    assert fold.registers.permits[PERMIT].presentation is None
+    assert len(fold.references[PERMIT]) == 64 * len(facts.requirements())
+
+
+def test_evidence_that_does_not_hold_is_found():
+    def spoil(event: e.EvidencePresented) -> e.EvidencePresented:
+        first, *rest = event.presentation.attestations
+        opening = replace(first.openings[0], value=short_name("failed"))
+        spoilt = replace(first, openings=(opening, *first.openings[1:]))
+        shown = replace(event.presentation, attestations=(spoilt, *rest))
+        return replace(event, presentation=shown)
+
+    assert codes(changed(story(), e.EvidencePresented, spoil)) == [
+        "REQUIREMENT_NOT_MET"
+    ]
+
+
+def test_evidence_revoked_before_issue_is_found():
+    whole = story()
+    leaf = HELD[0].leaf
+    by = facts.address("department")
+    revoked = e.AttestationRevoked(
+        AttestationId(HELD[0].id_for(facts.DEPARTMENT)),
+        facts.DEPARTMENT,
+        leaf,
+        RevocationReason.DATA_ERROR,
+        by,
+    )
+    at = next(i for i, r in enumerate(whole) if isinstance(r.event, e.Applied))
+    before = replace(whole[at], event=revoked, log_index=-1)
+
+    fold = told([*whole[:at], before, *whole[at:]])
+
+    assert [(d.code, d.found) for d in fold.differences] == [
+        ("REQUIREMENT_NOT_MET", "ATTESTATION_REVOKED")
+    ]
+
+
+def test_an_altered_evidence_id_is_found():
+    def alter(event: e.PermitIssued) -> e.PermitIssued:
+        return replace(event, evidence=(facts.word("other"), *event.evidence[1:]))
+
+    assert codes(changed(story(), e.PermitIssued, alter)) == ["EVIDENCE_IDS"]
+
+
+@pytest.mark.parametrize("seconds", [-1, 1, 86_400])
+def test_a_wrong_start_by_is_found(seconds):
+    def alter(event: e.PermitIssued) -> e.PermitIssued:
+        return replace(event, start_by=event.start_by + seconds)
+
+    assert codes(changed(story(), e.PermitIssued, alter)) == ["TIME_MISMATCH"]
+
+
+def test_a_permit_without_evidence_presented_is_found():
+    fold = told(without(story(), e.EvidencePresented))
+
+    assert [d.code for d in fold.differences] == ["COMPANION_MISSING"]
+    assert fold.differences[0].about == "PermitIssued"
+
+
+def test_evidence_presented_for_another_permit_is_found():
+    def alter(event: e.EvidencePresented) -> e.EvidencePresented:
+        return replace(event, permit=PermitId(facts.word("another")))
+
+    found = codes(changed(story(), e.EvidencePresented, alter))
+
+    assert found[:2] == ["COMPANION_MISSING", "COMPANION_ALONE"]
+
+
+def test_evidence_presented_in_another_transaction_is_found():
+    whole = story()
+    whole[-1] = replace(whole[-1], tx_hash=facts.word("another"))
+
+    assert codes(whole) == ["COMPANION_MISSING", "COMPANION_ALONE"]
+
+
+@pytest.mark.parametrize("sequence", [0, 2])
+def test_an_act_out_of_sequence_is_found(sequence):
+    whole = story(act(e.PermitSuspended, 0), act(e.PermitReinstated, sequence))
+
+    assert codes(whole) == ["OUT_OF_SEQUENCE"]
+
+
+def test_one_officer_twice_is_found():
+    officer = facts.address("officer")
+
+    assert codes(story(act(e.PermitSuspended, 0, second=officer))) == ["OFFICER_TWICE"]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("system", ["KEY_ROLE"]),
+        ("department", ["KEY_OF_ANOTHER"]),
+        ("stranger", ["NAMES_UNKNOWN"]),
+    ],
+)
+def test_an_adverse_act_by_whom_it_is_not_for_is_found(name, found):
+    lie = act(e.PermitSuspended, 0, second=facts.address(name))
+
+    assert codes(story(lie)) == found
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        [act(e.PermitReinstated, 0)],
+        [act(e.PermitSuspended, 0), act(e.PermitSuspended, 1)],
+        [ended(0, Ending.REVOKED), act(e.PermitReinstated, 1)],
+        [ended(0, Ending.FORFEITED), ended(1, Ending.CANCELLED)],
+    ],
+)
+def test_an_act_that_does_not_follow_is_found(later):
+    assert codes(story(*later)) == ["STATE_NOT_ALLOWED"]
+
+
+def test_logs_that_are_swapped_are_found():
+    whole = story()
+    whole[-2], whole[-1] = whole[-1], whole[-2]
+
+    found = codes(whole)
+
+    assert "LOG_ORDER" in found
+    assert "COMPANION_ALONE" in found
+
+
+def test_a_commitment_before_its_application_is_found():
+    whole = story()
+    at = next(i for i, r in enumerate(whole) if isinstance(r.event, e.Applied))
+    first, second = whole[at], whole[at + 1]
+    whole[at] = replace(first, event=second.event)
+    whole[at + 1] = replace(second, event=first.event)
+
+    assert codes(whole) == ["NAMES_UNKNOWN"]
+
+
+def test_an_event_before_anything_is_noted_and_does_not_stop_the_replay():
+    whole = story()
+    lie = e.KeyRetired(facts.address("nobody"), START, facts.address("officer"))
+
+    fold = told([replace(whole[0], event=lie, log_index=-1), *whole])
+
+    assert [d.code for d in fold.differences] == ["NAMES_UNKNOWN", "NOT_FOLDED"]
+    assert PERMIT in fold.registers.permits
+
+
+def test_a_permit_for_an_unknown_application_does_not_stop_the_replay():
+    found = codes(without(story(), e.Applied))
+
+    assert "NAMES_UNKNOWN" in found
+    assert "NOT_FOLDED" in found
+
+
+def test_a_system_key_needs_an_automatic_matter():
+    def by_system(event: e.PermitIssued) -> e.PermitIssued:
+        return replace(event, by=facts.address("system"))
+
+    def automatic(event: e.MatterVersionPublished) -> e.MatterVersionPublished:
+        return replace(event, automatic=True)
+
+    lie = changed(story(), e.PermitIssued, by_system)
+
+    assert codes(lie) == ["KEY_ROLE"]
+    assert codes(changed(lie, e.MatterVersionPublished, automatic)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "code"),
+    [
+        (e.OrganisationRegistered, {"uscc": "X"}, "ID_NOT_DERIVED"),
+        (e.KeyAdded, {"active_until": START}, "KEY_NOT_ACTIVE"),
+        (e.KeyAdded, {"by": facts.address("stranger")}, "NAMES_UNKNOWN"),
+        (e.GrantGiven, {"organisation": facts.APPLICANT}, "VALUE_NOT_ALLOWED"),
+        (e.GrantGiven, {"active_until": START}, "NOT_GRANTED"),
+        (e.SchemaDefined, {"code": "other/1"}, "ID_NOT_DERIVED"),
+        (e.MatterVersionPublished, {"number": 2}, "ID_NOT_DERIVED"),
+        (e.MatterVersionPublished, {"requirements": ()}, "VALUE_NOT_ALLOWED"),
+        (e.MatterVersionPublished, {"opens_at": START + 10_000}, "NOT_OPEN"),
+        (e.BatchAnchored, {"root": facts.word("other")}, "ID_NOT_DERIVED"),
+        (e.BatchAnchored, {"department": facts.AUTHORITY}, "KEY_OF_ANOTHER"),
+        (e.BatchAnchored, {"count": 0}, "VALUE_NOT_ALLOWED"),
+        (e.Applied, {"project": "other"}, "ID_NOT_DERIVED"),
+        (e.Applied, {"by": facts.address("officer")}, "KEY_OF_ANOTHER"),
+        (e.Committed, {"by": facts.address("officer")}, "KEY_OF_ANOTHER"),
+        (e.PermitIssued, {"by": facts.address("department")}, "KEY_OF_ANOTHER"),
+        (e.PermitIssued, {"number": ""}, "VALUE_NOT_ALLOWED"),
+        (e.PermitIssued, {"valid_until": START}, "VALUE_NOT_ALLOWED"),
+    ],
+)
+def test_a_changed_field_is_found(kind, change, code):
+    lie = changed(story(), kind, lambda event: replace(event, **change))
+
+    assert code in codes(lie)
+
+
+def test_a_commitment_of_a_barred_organisation_is_found():
+    decision = facts.word("decision")
+    another = replace(COMMITMENT, letter=facts.word("another letter"))
+    whole = story(
+        e.OutcomeRecorded(COMMITMENT.id, facts.APPLICANT, Outcome.BREACHED, decision),
+        e.Committed(
+            another.id, another.application, another, facts.address("applicant")
+        ),
+    )
+    at = len(whole) - 1
+    bar = e.OrganisationBarred(facts.APPLICANT, decision)
+    barred = replace(whole[at - 1], event=bar, log_index=1)
+
+    assert codes(whole) == ["COMPANION_MISSING"]
+    assert codes([*whole[:at], barred, whole[at]]) == ["ORGANISATION_BARRED"]
+
+
+def test_a_suspended_key_that_acts_is_found():
+    officer = facts.address("officer")
+    whole = story(e.KeySuspended(officer), act(e.PermitSuspended, 0))
+
+    assert codes(whole) == ["KEY_SUSPENDED"]
+
+
+def test_a_difference_says_where_and_what_in_words():
+    officer = facts.address("officer")
+    whole = story(act(e.PermitSuspended, 0, second=officer))
+
+    difference = told(whole).differences[0]
+
+    assert difference.where.block == whole[-1].block.number
+    assert difference.where.tx_hash == whole[-1].tx_hash
+    assert officer in difference.words
+    assert difference.as_json()["code"] == "OFFICER_TWICE"
+
+
+def test_every_recheck_is_covered_by_the_matter():
+    rechecks = {requirement.recheck for requirement in facts.requirements()}
+
+    assert rechecks == {Recheck.ALERT, Recheck.SUSPEND}

@@ -1,0 +1,134 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import text
+
+from zeropermit.domain.identifiers import Digest
+from zeropermit.store.engine import reading
+from zeropermit.store.idempotency import (
+    ABANDONED_SECONDS,
+    KEPT_SECONDS,
+    Fresh,
+    IdempotencyKeys,
+    Mismatch,
+    Replay,
+    Running,
+)
+
+DIGEST = Digest(b"\1" * 32)
+OTHER = Digest(b"\2" * 32)
+REQUEST = ("actor", "POST /applications", "key", DIGEST)
+
+
+class Clock:
+    now = 1_700_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def keys(engine, clock) -> IdempotencyKeys:
+    return IdempotencyKeys(engine, clock)
+
+
+def test_a_key_used_for_another_request_is_a_mismatch(keys):
+    begun = keys.begin(*REQUEST)
+    other = ("actor", "POST /applications", "key", OTHER)
+    assert keys.begin(*other) == Mismatch()
+
+    keys.finish(begun, status=200, body="{}")
+    assert keys.begin(*other) == Mismatch()
+
+
+def test_a_request_is_not_begun_twice(keys):
+    assert keys.begin(*REQUEST) == Fresh("actor", "POST /applications", "key", 1)
+    assert keys.begin(*REQUEST) == Running()
+
+
+def test_the_first_answer_is_replayed(keys):
+    begun = keys.begin(*REQUEST)
+    keys.finish(begun, status=201, body='{"a":1}')
+    keys.finish(begun, status=500, body="later")
+
+    assert keys.begin(*REQUEST) == Replay(201, '{"a":1}')
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("another", "POST /applications", "key", DIGEST),
+        ("actor", "POST /commitments", "key", DIGEST),
+        ("actor", "POST /applications", "another", DIGEST),
+    ],
+)
+def test_keys_are_per_actor_and_route(keys, other):
+    keys.begin(*REQUEST)
+
+    assert isinstance(keys.begin(*other), Fresh)
+
+
+def test_an_abandoned_request_can_be_made_again(keys):
+    keys.abandon(keys.begin(*REQUEST))
+
+    assert isinstance(keys.begin(*REQUEST), Fresh)
+
+
+def test_a_request_whose_worker_died_is_taken_over_once(keys, clock):
+    dead = keys.begin(*REQUEST)
+    clock.now += ABANDONED_SECONDS
+    second = keys.begin(*REQUEST)
+
+    assert second == Fresh("actor", "POST /applications", "key", 2)
+    assert keys.begin(*REQUEST) == Running()
+
+    keys.finish(dead, status=200, body="from the dead")
+    keys.abandon(dead)
+    assert keys.begin(*REQUEST) == Running()
+
+    keys.finish(second, status=200, body="ok")
+    assert keys.begin(*REQUEST) == Replay(200, "ok")
+
+
+def test_answers_are_kept_for_a_day_and_not_for_ever(keys, clock):
+    keys.finish(keys.begin(*REQUEST), status=200, body="ok")
+    clock.now += 24 * 3600
+    assert keys.purge() == 0
+    assert keys.begin(*REQUEST) == Replay(200, "ok")
+
+    clock.now += KEPT_SECONDS
+    assert keys.purge() == 1
+    assert isinstance(keys.begin(*REQUEST), Fresh)
+
+
+def test_sixteen_threads_make_one_row_in_each_of_fifty_rounds(engine, keys):
+    threads, rounds = 16, 50
+    barrier = threading.Barrier(threads)
+    done: list[str] = []
+
+    def knock(_: int) -> list[object]:
+        answers: list[object] = []
+        for number in range(rounds):
+            barrier.wait()
+            begun = keys.begin("actor", "route", f"key {number}", DIGEST)
+            if isinstance(begun, Fresh):
+                done.append(begun.key)
+                keys.finish(begun, status=200, body=begun.key)
+            answers.append(begun)
+        return answers
+
+    with ThreadPoolExecutor(threads) as pool:
+        answers = [answer for found in pool.map(knock, range(threads)) for answer in found]
+
+    assert sorted(done) == sorted(f"key {number}" for number in range(rounds))
+    assert sum(isinstance(answer, Fresh) for answer in answers) == rounds
+    assert not any(isinstance(answer, Mismatch) for answer in answers)
+    with reading(engine) as connection:
+        count = connection.scalar(text("SELECT count(*) FROM idempotency"))
+    assert count == rounds

@@ -1,0 +1,211 @@
+import pytest
+from sqlalchemy import text
+
+from zeropermit.domain.block import BlockEvents, BlockStamp, Cursor, DeadLetter, Recorded
+from zeropermit.domain.events import (
+    Applied,
+    BatchAnchored,
+    Committed,
+    KeyAdded,
+    KeyRole,
+    OrganisationSuspended,
+    PermitEnded,
+    PermitIssued,
+)
+from zeropermit.domain.evidence import Application, Commitment
+from zeropermit.domain.identifiers import Address
+from zeropermit.domain.reasons import Ending
+from zeropermit.errors import BlockOrderError
+from zeropermit.store.engine import reading
+from zeropermit.store.event_rows import event_keys
+from zeropermit.store.index import Index
+
+ADDRESS = Address("0x" + "aB" * 20)
+
+
+def word(number: int) -> bytes:
+    return number.to_bytes(32, "big")
+
+
+def block(number: int, *, fork: int = 0, parent_fork: int = 0) -> BlockStamp:
+    return BlockStamp(
+        number, word(number + 1000 * fork), word(number - 1 + 1000 * parent_fork), number
+    )
+
+
+def issued(permit: int, *, number: str = "1", evidence: tuple[int, ...] = (7,)):
+    return PermitIssued(
+        permit=word(permit),
+        application=word(permit + 1),
+        document=word(permit + 2),
+        authority=word(50),
+        number=number,
+        start_by=1,
+        valid_until=2**64 - 1,
+        evidence=tuple(map(word, evidence)),
+        by=ADDRESS,
+    )
+
+
+def at(stamp: BlockStamp, *events: object) -> list[Recorded]:
+    return [Recorded(event, stamp, i, word(900 + i)) for i, event in enumerate(events)]
+
+
+@pytest.fixture
+def index(engine) -> Index:
+    return Index(engine)
+
+
+@pytest.mark.parametrize(
+    "wrong", [block(4), block(5), block(6, parent_fork=1)], ids=["lower", "same", "orphan"]
+)
+def test_apply_refuses_a_block_that_does_not_follow(index, wrong):
+    index.apply(block(5), [])
+
+    with pytest.raises(BlockOrderError):
+        index.apply(wrong, at(wrong, issued(1)))
+
+    assert index.head() == block(5)
+    assert index.events() == []
+
+
+def test_a_page_with_a_wrong_block_is_refused_whole(index):
+    page = [BlockEvents(block(1), tuple(at(block(1), issued(1)))), BlockEvents(block(1))]
+
+    with pytest.raises(BlockOrderError):
+        index.apply_all(page)
+
+    assert index.head() is None
+    assert index.events() == []
+
+
+def test_an_empty_index_has_no_head_and_nothing_final(index):
+    assert (index.head(), index.final(), index.events()) == (None, None, [])
+    index.roll_back_to(-1)
+
+
+def test_blocks_may_be_skipped(index):
+    index.apply(block(5), [])
+    index.apply(block(9), [])
+
+    assert [stamp.number for stamp in index.checkpoints()] == [9, 5]
+    assert [stamp.number for stamp in index.checkpoints(below=9)] == [5]
+
+
+def test_events_come_back_with_their_block(index):
+    found = at(block(3), issued(1), OrganisationSuspended(word(4)))
+    index.apply(block(3), found)
+
+    assert index.events() == found
+
+
+@pytest.mark.parametrize(
+    ("where", "places"),
+    [
+        ({"name": "PermitIssued"}, [(1, 0), (2, 0)]),
+        ({"permit": word(10)}, [(1, 0), (2, 1)]),
+        ({"permit": word(10), "name": "PermitEnded"}, [(2, 1)]),
+        ({"application": word(21)}, [(2, 0)]),
+        ({"document": word(12)}, [(1, 0)]),
+        ({"number": "N20"}, [(2, 0)]),
+        ({"organisation": word(50)}, [(1, 0), (2, 0)]),
+        ({"organisation": word(60)}, [(1, 1)]),
+        ({"batch": word(61)}, [(1, 1)]),
+        ({"scope": word(62)}, [(1, 1)]),
+        ({"key": ADDRESS}, [(2, 2)]),
+        ({"evidence": word(7)}, [(1, 0), (2, 0)]),
+        ({"evidence": word(8)}, [(2, 0)]),
+        ({"evidence": word(9)}, []),
+        ({"number": "' OR 1=1 --"}, []),
+    ],
+)
+def test_events_are_found_by(index, where, places):
+    batch = BatchAnchored(word(61), word(60), word(62), ADDRESS, word(63), 1)
+    ended = PermitEnded(word(10), 1, Ending.REVOKED, "r", word(1), ADDRESS, ADDRESS)
+    key = KeyAdded(ADDRESS, word(70), KeyRole.OFFICER, 0, 1, ADDRESS)
+    index.apply(block(1), at(block(1), issued(10, number="N10"), batch))
+    second = issued(20, number="N20", evidence=(7, 8, 8))
+    index.apply(block(2), at(block(2), second, ended, key))
+
+    assert [recorded.cursor for recorded in index.events(**where)] == places
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(index):
+    for number in range(1, 6):
+        events = [issued(number * 10 + i) for i in range(3)]
+        index.apply(block(number), at(block(number), *events))
+
+    found, after = [], None
+    while page := index.events(after=after, limit=4):
+        found += page
+        after = page[-1].cursor
+
+    assert [recorded.cursor for recorded in found] == [
+        Cursor(number, i) for number in range(1, 6) for i in range(3)
+    ]
+
+
+def test_rolling_back_forgets_all_that_came_after(index, engine):
+    index.apply(block(1), at(block(1), issued(1)))
+    letters = (DeadLetter(5, word(1), ADDRESS, "broken\0"),)
+    index.apply_all([BlockEvents(block(2), tuple(at(block(2), issued(2))), letters)])
+    assert index.dead_letters() == [(2, DeadLetter(5, word(1), ADDRESS, "broken\\0"))]
+
+    index.roll_back_to(1)
+
+    assert index.head() == block(1)
+    assert index.events() == at(block(1), issued(1))
+    assert index.dead_letters() == []
+    with reading(engine) as connection:
+        rows = connection.execute(text("SELECT * FROM evidence_uses")).all()
+    assert len(rows) == 1
+
+
+def test_another_branch_takes_the_place_of_what_was_rolled_back(index):
+    index.apply(block(1), [])
+    index.apply(block(2), at(block(2), issued(2)))
+    index.roll_back_to(1)
+    other = block(2, fork=1)
+    index.apply(other, at(other, issued(3)))
+
+    assert index.head() == other
+    assert index.events() == at(other, issued(3))
+
+
+def test_what_is_final_only_grows(index):
+    index.apply_all([BlockEvents(block(1))], final=1)
+    index.apply_all([BlockEvents(block(9))], final=0)
+    assert index.final() == 1
+
+    index.apply_all([BlockEvents(block(12))], final=9)
+    assert index.final() == 9
+
+
+def test_checkpoints_that_finality_made_useless_are_dropped(index):
+    for number in range(1, 8):
+        found = at(block(number), issued(number)) if number == 2 else []
+        index.apply(block(number), found)
+    index.apply_all([BlockEvents(block(8))], final=5)
+
+    assert [stamp.number for stamp in index.checkpoints()] == [8, 7, 6, 5, 2]
+
+
+@pytest.mark.parametrize("number", ["x" * 201, "nul\0"])
+def test_a_number_that_no_database_can_index_stops_nobody(index, number):
+    index.apply(block(1), at(block(1), issued(1, number=number)))
+
+    assert index.events(number=number) == []
+    assert index.events(permit=word(1)) == at(block(1), issued(1, number=number))
+
+
+def test_applications_and_commitments_are_found_by_who_made_them():
+    application = Application(word(1), word(2), word(3), word(4), word(5))
+    applied = event_keys(Applied(word(9), application, "m", "p", ADDRESS))
+    commitment = Commitment(word(9), word(6), (), word(7), 1)
+    committed = event_keys(Committed(word(8), word(9), commitment, ADDRESS))
+
+    assert applied["organisation"] == "0x" + word(2).hex()
+    assert applied["version"] == "0x" + word(1).hex()
+    assert applied["project"] == "p"
+    assert committed["organisation"] == "0x" + word(6).hex()
+    assert committed["application"] == "0x" + word(9).hex()

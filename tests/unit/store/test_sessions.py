@@ -1,0 +1,59 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from zeropermit.domain.identifiers import Address
+from zeropermit.store.sessions import Challenge, Session, Sessions
+
+ADDRESS = Address("0x" + "aB" * 20)
+STRANGER = Address("0x" + "cD" * 20)
+TOKEN = b"\1" * 32
+SESSION = Session(TOKEN, ADDRESS, b"\2" * 32, expires_at=100)
+
+
+@pytest.fixture
+def sessions(engine) -> Sessions:
+    return Sessions(engine)
+
+
+def test_a_session_that_ended_or_never_was_is_not_found(sessions):
+    sessions.open_session(SESSION)
+
+    assert sessions.find_session(TOKEN, now=100) is None
+    assert sessions.find_session(b"\7" * 32, now=0) is None
+    assert sessions.find_session(TOKEN, now=99) == SESSION
+
+    sessions.close_session(TOKEN)
+    assert sessions.find_session(TOKEN, now=99) is None
+
+
+@pytest.mark.parametrize(
+    ("nonce", "address", "now"),
+    [("unknown", ADDRESS, 0), ("bound", STRANGER, 0), ("bound", ADDRESS, 100)],
+)
+def test_a_challenge_is_refused_to_a_stranger_or_too_late(sessions, nonce, address, now):
+    sessions.put_challenge(Challenge("bound", 100, ADDRESS))
+
+    assert not sessions.use_challenge(nonce, address=address, now=now)
+
+
+@pytest.mark.parametrize("bound_to", [None, ADDRESS])
+def test_a_challenge_is_used_once_whoever_comes_at_once(sessions, bound_to):
+    sessions.put_challenge(Challenge("nonce", 100, bound_to))
+
+    def use(_: int) -> bool:
+        return sessions.use_challenge("nonce", address=ADDRESS, now=99)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(use, range(8))) == 1
+
+
+def test_what_ended_is_forgotten(sessions):
+    sessions.open_session(SESSION)
+    sessions.put_challenge(Challenge("nonce", 100))
+    sessions.purge(now=99)
+    assert sessions.find_session(TOKEN, now=0) == SESSION
+
+    sessions.purge(now=100)
+    assert sessions.find_session(TOKEN, now=0) is None
+    assert not sessions.use_challenge("nonce", address=ADDRESS, now=0)
