@@ -86,7 +86,9 @@ def collect(names: Iterable[str]) -> dict[str, str]:
         name = waiting.pop()
         if name not in sources:
             sources[name] = read_source(name)
-            waiting += [resolve(name, found) for found in _IMPORT.findall(sources[name])]
+            waiting += [
+                resolve(name, found) for found in _IMPORT.findall(sources[name])
+            ]
     return sources
 
 
@@ -124,7 +126,7 @@ def compile_all() -> dict[Path, str]:
     return texts
 
 
-def run_compiler(request: Mapping[str, Any]) -> Mapping[str, Any]:
+def run_compiler(request: dict[str, Any]) -> Mapping[str, Any]:
     """Run the compiler; refuse another version, errors and warnings."""
     if shutil.which("node") is None:
         raise CompileError("Node is needed to run the compiler, and was not found")

@@ -122,7 +122,7 @@ class World:
         self, organisation: OrganisationId, kind: GrantKind, scope: bytes
     ) -> None:
         """Allow a public body something."""
-        window_and_basis = (1, NO_END, facts.word("basis"))
+        window_and_basis = (1, NO_END, facts.word(f"basis {self.now}"))
         self.govern(
             call(
                 "OrganisationRegistry",

@@ -277,19 +277,23 @@ def authorize(
     act: str,
     values: Sequence[Any],
     signer: LocalAccount,
-    *,
-    deadline: int | None = None,
-    chain_id: int | None = None,
+    **options: int,
 ) -> tuple[str, int, bytes]:
-    """Sign an act, written as its EIP-712 type, over `values` and the deadline."""
+    """Sign an act, written as its EIP-712 type, over `values` and a deadline.
+
+    `options` set another `deadline` (by default in ten minutes) or `chain_id`.
+    """
     name, _, inner = act.rstrip(")").partition("(")
     parts = [tuple(part.split(" ")) for part in inner.split(",")]
-    until = evm.now + 600 if deadline is None else deadline
-    message = {n: v for (_, n), v in zip(parts, [*values, until], strict=True)}
+    until = options.get("deadline", evm.now + 600)
+    message = {
+        n: list(v) if isinstance(v, tuple) else v
+        for (_, n), v in zip(parts, [*values, until], strict=True)
+    }
     domain = {
         "name": "zeropermit",
         "version": "1",
-        "chainId": evm.chain_id if chain_id is None else chain_id,
+        "chainId": options.get("chain_id", evm.chain_id),
         "verifyingContract": contract.address,
     }
     fields = {name: [{"name": n, "type": kind} for kind, n in parts]}

@@ -103,9 +103,7 @@ class World:
     def govern(self, function: str, *arguments: Any) -> Receipt:
         matters = {"defineSchema", "publish", "retire"}
         contract = self.matters if function in matters else self.organisations
-        return self.evm.transact(
-            contract, function, *arguments, sender=self.governance
-        )
+        return self.evm.transact(contract, function, *arguments, sender=self.governance)
 
     def guard(self, function: str, *arguments: Any) -> Receipt:
         return self.evm.transact(
@@ -255,9 +253,7 @@ class World:
         case = f.Case(application, f.requirement_set(), [], [], [])
         case.valid_until = self.evm.now + 365 * f.DAY
         case.attestations = [fact.presented() for fact in held.values()]
-        case.commitments = [
-            self.committed(case.application_id, "contractor", ["R05"])
-        ]
+        case.commitments = [self.committed(case.application_id, "contractor", ["R05"])]
         case.choices = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 0)]
         return case
 

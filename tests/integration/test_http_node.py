@@ -124,7 +124,6 @@ def test_an_error_body_counts_under_any_status():
         b"{}",
         b'{"id": 0}',
         b"\xff\xfe",
-        b"[" * 100_000,
     ],
 )
 def test_an_answer_that_is_no_json_rpc_is_refused(body):
@@ -132,6 +131,20 @@ def test_an_answer_that_is_no_json_rpc_is_refused(body):
         say(handler, body)
 
     with connected(answer) as (client, _), pytest.raises(NodeAnswerError):
+        client.chain_id()
+
+
+def test_nested_json_does_not_crash_a_process_with_an_embedded_chain(tmp_path):
+    """py_ecc, below py-evm, lets Python recurse until the stack of C is full."""
+
+    def answer(handler, question):
+        say(handler, b"[" * 1_000_000)
+
+    with (
+        Embedded(tmp_path / "chain"),
+        connected(answer) as (client, _),
+        pytest.raises(NodeAnswerError),
+    ):
         client.chain_id()
 
 

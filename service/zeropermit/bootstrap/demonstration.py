@@ -201,14 +201,18 @@ class _Town:
             for start in range(0, len(calls), CALLS_A_BATCH)
         ]
         governance = Sender(self.client, self.accounts["operator/governance"])
+        salt = secrets.token_bytes(32)
         announced = governance.send_all(
-            [proposal(self.manifest, b, delay=DELAY_SECONDS) for b in batches]
+            [
+                proposal(self.manifest, batch, delay=DELAY_SECONDS, salt=salt)
+                for batch in batches
+            ]
         )
         self._wait_until(self._time_of(announced[-1]) + DELAY_SECONDS)
         gas = [GAS_A_GOVERNANCE_CALL * len(batch) for batch in batches]
         done = self.operator.send_all(
             [
-                carrying_out(self.manifest, batch, gas=limit)
+                carrying_out(self.manifest, batch, gas=limit, salt=salt)
                 for batch, limit in zip(batches, gas, strict=True)
             ]
         )
@@ -224,9 +228,9 @@ class _Town:
                 continue
             for key in organisation["keys"]:
                 account = self.accounts[f"{handle}/{key['handle']}"]
-                if account.address not in registers.keys:
+                address = Address(account.address)
+                if address not in registers.keys:
                     name = organisation["name"]["zh"]
-                    address = Address(account.address)
                     act = Enrol(organisation["uscc"], name, address, NO_END)
                     calls.append(self._call(act, registrar))
         if calls:

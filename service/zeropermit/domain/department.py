@@ -56,7 +56,10 @@ class Held:
     """Root of its batch, from `prepared` on."""
     supersedes: bytes | None = None
     """Leaf of the record that this one corrects."""
+    renews: bytes | None = None
+    """Leaf of the record whose fact was observed again; that one stays good."""
     superseded_by: bytes | None = None
+    """Leaf of the record that corrects or renews this one."""
     reason: RevocationReason = RevocationReason.NONE
     """Why it is, or is about to be, revoked."""
 

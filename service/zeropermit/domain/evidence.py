@@ -15,6 +15,7 @@ from eth_abi import encode
 from eth_utils.crypto import keccak
 
 from zeropermit.domain.identifiers import (
+    WORD_LENGTH,
     Address,
     ApplicationId,
     AttestationId,
@@ -29,10 +30,10 @@ from zeropermit.domain.identifiers import (
     batch_id,
     evidence_id,
 )
+from zeropermit.domain.merkle import word_leaf
 
 Word: TypeAlias = bytes
 
-APPLICATION_ABI = "(bytes32,bytes32,bytes32,bytes32,bytes32)"
 COMMITMENT_ABI = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
 OPENING_ABI = "(bytes32,bytes32,bytes32,bytes32[])"
 ATTESTATION_ABI = (
@@ -41,8 +42,6 @@ ATTESTATION_ABI = (
 PRESENTATION_ABI = (
     f"((uint8,uint8)[],{ATTESTATION_ABI}[],(bytes32,bytes32[],bytes32,uint64)[])"
 )
-LEAF_TYPES = ("bytes32", "bytes32", "bytes32", "uint64", "uint64")
-CLAIM_LEAF_TYPES = ("bytes32", "bytes32", "bytes32")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Application:
     @property
     def id(self) -> ApplicationId:
         """The application's identifier."""
-        return ApplicationId(keccak(encode([APPLICATION_ABI], [self.as_abi()])))
+        return ApplicationId(keccak(b"".join(self.as_abi())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +141,11 @@ class PresentedAttestation:
     @property
     def leaf(self) -> bytes:
         """Leaf of the batch's tree (OpenZeppelin `standard-v1`)."""
-        values = (
-            self.schema,
-            self.subject,
-            self.claims,
-            self.observed_at,
-            self.valid_until,
+        times = (
+            self.observed_at.to_bytes(WORD_LENGTH, "big"),
+            self.valid_until.to_bytes(WORD_LENGTH, "big"),
         )
-        return keccak(keccak(encode(LEAF_TYPES, values)))
+        return word_leaf(self.schema, self.subject, self.claims, *times)
 
     @property
     def batch(self) -> BatchId:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import NewType
 
-from eth_abi import encode
 from eth_utils.crypto import keccak
 
 from zeropermit.errors import ShortNameError, WordLengthError
@@ -61,18 +60,18 @@ def matter_id(code: str) -> MatterId:
 
 def matter_version_id(matter: MatterId, number: int) -> MatterVersionId:
     """Derive the identifier of version `number`, counted from 1."""
-    return MatterVersionId(keccak(encode(["bytes32", "uint32"], [matter, number])))
+    return MatterVersionId(keccak(matter + number.to_bytes(WORD_LENGTH, "big")))
 
 
 def batch_id(schema: SchemaId, attester: Address, root: bytes) -> BatchId:
     """Derive the identifier of the batch that `attester` anchored with `root`."""
-    types = ["bytes32", "address", "bytes32"]
-    return BatchId(keccak(encode(types, [schema, attester, root])))
+    account = bytes.fromhex(attester.removeprefix("0x")).rjust(WORD_LENGTH, b"\0")
+    return BatchId(keccak(schema + account + root))
 
 
 def attestation_id(department: OrganisationId, leaf: bytes) -> AttestationId:
     """Derive the identifier of a department's attestation, in whatever batch."""
-    return AttestationId(keccak(encode(["bytes32", "bytes32"], [department, leaf])))
+    return AttestationId(keccak(department + leaf))
 
 
 def permit_id(application: ApplicationId) -> PermitId:
@@ -82,7 +81,7 @@ def permit_id(application: ApplicationId) -> PermitId:
 
 def evidence_id(batch: BatchId, attestation: AttestationId) -> EvidenceId:
     """Derive the evidence id of an attestation as anchored in `batch`."""
-    return EvidenceId(keccak(encode(["bytes32", "bytes32"], [batch, attestation])))
+    return EvidenceId(keccak(batch + attestation))
 
 
 def short_name(name: str) -> bytes:

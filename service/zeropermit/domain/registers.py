@@ -314,7 +314,7 @@ def _outcome_recorded(r: Registers, event: e.OutcomeRecorded, time: int) -> None
 
 
 def _organisation_barred(r: Registers, event: e.OrganisationBarred, time: int) -> None:
-    r.barred[event.organisation] = time
+    r.barred.setdefault(event.organisation, time)
 
 
 def _credit_repaired(r: Registers, event: e.CreditRepaired, time: int) -> None:

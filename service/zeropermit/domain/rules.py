@@ -10,12 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eth_abi import encode
-from eth_utils.crypto import keccak
-
 from zeropermit.domain.events import GrantKind
 from zeropermit.domain.evidence import (
-    CLAIM_LEAF_TYPES,
     Application,
     Choice,
     Presentation,
@@ -33,7 +29,7 @@ from zeropermit.domain.matter import (
     Subject,
     SubjectKind,
 )
-from zeropermit.domain.merkle import verify
+from zeropermit.domain.merkle import verify, word_leaf
 from zeropermit.domain.reasons import Reason
 from zeropermit.domain.registers import Registers
 
@@ -190,8 +186,7 @@ def against_presented(
 
 def claim_leaf(opening: PresentedOpening) -> bytes:
     """Hash an opened claim as a leaf of its attestation's tree."""
-    values = (opening.claim, opening.value, opening.salt)
-    return keccak(keccak(encode(CLAIM_LEAF_TYPES, values)))
+    return word_leaf(opening.claim, opening.value, opening.salt)
 
 
 def _openings_hold(presented: PresentedAttestation) -> bool:

@@ -101,33 +101,50 @@ def deploy(
 
 
 def proposal(
-    manifest: Manifest, calls: Sequence[GovernanceCall], *, delay: int
+    manifest: Manifest,
+    calls: Sequence[GovernanceCall],
+    *,
+    delay: int,
+    salt: bytes = ZERO,
 ) -> Call:
     """Announce governance acts; a proposer sends it."""
-    data = call_data(TIMELOCK, "scheduleBatch", *_batch(manifest, calls), delay)
+    data = call_data(TIMELOCK, "scheduleBatch", *_batch(manifest, calls, salt), delay)
     return Call(manifest.address(TIMELOCK), data)
 
 
 def carrying_out(
-    manifest: Manifest, calls: Sequence[GovernanceCall], *, gas: int = 0
+    manifest: Manifest,
+    calls: Sequence[GovernanceCall],
+    *,
+    gas: int = 0,
+    salt: bytes = ZERO,
 ) -> Call:
     """Do what was announced, once the delay has passed; anyone sends it."""
-    data = call_data(TIMELOCK, "executeBatch", *_batch(manifest, calls))
+    data = call_data(TIMELOCK, "executeBatch", *_batch(manifest, calls, salt))
     return Call(manifest.address(TIMELOCK), data, gas)
 
 
 def propose(
-    sender: Sender, manifest: Manifest, calls: Sequence[GovernanceCall], *, delay: int
+    sender: Sender,
+    manifest: Manifest,
+    calls: Sequence[GovernanceCall],
+    *,
+    delay: int,
+    salt: bytes = ZERO,
 ) -> Receipt:
     """Announce governance acts and wait until that is in a block."""
-    return sender.send_all([proposal(manifest, calls, delay=delay)])[0]
+    return sender.send_all([proposal(manifest, calls, delay=delay, salt=salt)])[0]
 
 
 def carry_out(
-    sender: Sender, manifest: Manifest, calls: Sequence[GovernanceCall]
+    sender: Sender,
+    manifest: Manifest,
+    calls: Sequence[GovernanceCall],
+    *,
+    salt: bytes = ZERO,
 ) -> Receipt:
     """Do what was announced and wait until that is in a block."""
-    return sender.send_all([carrying_out(manifest, calls)])[0]
+    return sender.send_all([carrying_out(manifest, calls, salt=salt)])[0]
 
 
 def delay_of(client: Client, manifest: Manifest) -> int:
@@ -137,12 +154,15 @@ def delay_of(client: Client, manifest: Manifest) -> int:
 
 
 def _batch(
-    manifest: Manifest, calls: Sequence[GovernanceCall]
+    manifest: Manifest, calls: Sequence[GovernanceCall], salt: bytes
 ) -> tuple[list[str], list[int], list[bytes], bytes, bytes]:
-    """Lay calls out as the timelock takes them; the salt is the calls' digest."""
+    """Lay calls out as the timelock takes them.
+
+    The timelock knows an operation by its calls and a salt, once and for all: doing
+    the same again later needs another salt.
+    """
     targets: list[str] = [manifest.address(call.contract) for call in calls]
     payloads = [call.data for call in calls]
-    salt = keccak(b"".join(payloads))
     return targets, [0] * len(calls), payloads, ZERO, salt
 
 

@@ -12,9 +12,11 @@ and no transaction is ever stuck below a rising fee.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any, cast
 
+from eth import EVM_RECURSION_LIMIT
 from eth.abc import (
     BlockHeaderAPI,
     ComputationAPI,
@@ -44,6 +46,10 @@ from zeropermit.ledger.wire import REVERTED
 
 CALL_GAS = 50_000_000
 """Gas of a call that changes nothing, as on geth."""
+
+RECURSION_LIMIT = EVM_RECURSION_LIMIT
+"""Python frames that the deepest EVM call takes. py_ecc, which py-evm imports, sets
+100,000, with which deeply nested JSON from anywhere crashes the process."""
 
 TRANSFER_GAS = 21_000
 ESTIMATE_STEP = 1_000
@@ -85,6 +91,7 @@ class Backend(PyEVMBackend):  # type: ignore[misc] # eth-tester ships no types
     """
 
     def __init__(self, file: ChainFile, genesis: Genesis) -> None:
+        sys.setrecursionlimit(RECURSION_LIMIT)
         self._file = file
         self._genesis = genesis
         super().__init__()

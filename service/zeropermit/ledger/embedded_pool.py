@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from eth.abc import SignedTransactionAPI
 from eth.constants import SECPK1_N
+from eth.exceptions import PyEVMError
 from eth_keys.exceptions import BadSignature
 from eth_utils.exceptions import ValidationError
 from rlp.exceptions import RLPException
@@ -30,6 +31,7 @@ LEGACY_FROM = 0x80
 """From this first byte on a transaction is a list, so a legacy one (EIP-2718)."""
 
 _UNREADABLE = (
+    PyEVMError,
     RLPException,
     ValidationError,
     BadSignature,
@@ -54,9 +56,8 @@ def read_transaction(
 ) -> SignedTransactionAPI:
     """Check what can be seen from a transaction alone.
 
-    1. It is short enough, and can be read.
-    2. It is of a kind that is taken, and for this chain: eth-tester would take one
-       that was signed for any other.
+    1. It is short enough, of a kind that is taken, and can be read.
+    2. It is for this chain: eth-tester would take one that was signed for any other.
     3. The signature is one, and the only one possible (EIP-2).
     4. Its gas is enough for itself, and not more than a block has.
 
@@ -67,9 +68,11 @@ def read_transaction(
     if len(raw) > MAX_RAW_BYTES:
         raise RpcError(FAILED, "oversized data")
     try:
+        if (raw[0] if raw[0] < LEGACY_FROM else 0) not in KINDS:
+            raise RpcError(FAILED, "transaction type not supported")
         transaction = backend.decode(raw)
-        # 2. Kind and chain
-        _check_chain(transaction, raw[0], chain_id=chain_id)
+        # 2. Chain
+        _check_chain(transaction, chain_id=chain_id)
         # 3. Signature
         transaction.validate()
         transaction.check_signature_validity()
@@ -82,12 +85,7 @@ def read_transaction(
     return transaction
 
 
-def _check_chain(
-    transaction: SignedTransactionAPI, first_byte: int, *, chain_id: int
-) -> None:
-    kind = first_byte if first_byte < LEGACY_FROM else 0
-    if kind not in KINDS:
-        raise RpcError(FAILED, "transaction type not supported")
+def _check_chain(transaction: SignedTransactionAPI, *, chain_id: int) -> None:
     if transaction.chain_id is None:
         raise RpcError(FAILED, "only replay-protected transactions are allowed")
     if transaction.chain_id != chain_id:

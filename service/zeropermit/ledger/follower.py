@@ -24,6 +24,7 @@ from zeropermit.errors import (
     FinalityError,
     LedgerError,
     LedgerMovedError,
+    NodeAnswerError,
     NodeBehindError,
     StoreError,
 )
@@ -166,7 +167,7 @@ class Follower:
         self, start: int, last: BlockStamp, *, checkpoint: int
     ) -> Sequence[BlockEvents]:
         """Read the events of a range of blocks that ends with `last`."""
-        found = self.client.logs(self.addresses, from_block=start, to_block=last.number)
+        found = self._logs(start, last.number)
         by_block: dict[int, dict[int, Log]] = {last.number: {}}
         if start <= checkpoint < last.number:
             by_block[checkpoint] = {}
@@ -182,6 +183,16 @@ class Follower:
                 raise LedgerMovedError(number)
             page.append(self._read(stamp, [log for _, log in sorted(logs.items())]))
         return page
+
+    def _logs(self, start: int, end: int) -> Sequence[Log]:
+        """Fetch the logs of a range, in halves if the node finds it too large."""
+        try:
+            return self.client.logs(self.addresses, from_block=start, to_block=end)
+        except NodeAnswerError:
+            if start == end:
+                raise
+        middle = (start + end) // 2
+        return [*self._logs(start, middle), *self._logs(middle + 1, end)]
 
     def _read(self, block: BlockStamp, logs: Sequence[Log]) -> BlockEvents:
         """Decode the logs of one block; what cannot be read is put aside."""

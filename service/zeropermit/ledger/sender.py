@@ -70,7 +70,7 @@ class Sender:
         chain_id = self.client.chain_id()
         sent = []
         for offset, call in enumerate(calls):
-            transaction: dict[str, object] = {
+            transaction: dict[str, int | bytes | str] = {
                 "chainId": chain_id,
                 "nonce": nonce + offset,
                 "gas": call.gas or self._estimate(call),

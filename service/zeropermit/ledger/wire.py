@@ -142,8 +142,9 @@ def failure(method: str, error: Json) -> LedgerError:
 
 def _refusal(message: str, words: str, number: int) -> LedgerError:
     """Translate what a node says when it does not take a transaction."""
+    said = words.replace("unknown", "")  # else an unknown type is a known transaction
     for kind, signs in _REFUSALS:
-        if any(sign in words for sign in signs):
+        if any(sign in said for sign in signs):
             return kind(message)
     if number == METHOD_MISSING:
         return NodeAnswerError(SEND, message, number=number)

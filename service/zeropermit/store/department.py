@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import (
     ColumnElement,
     Engine,
+    exists,
     insert,
     select,
     update,
@@ -237,14 +238,14 @@ class DepartmentBook:
 
     def superseded(self) -> Sequence[Held]:
         """Give anchored records whose correction has gone its way."""
-        successor = attestations.alias()
-        gone = (HeldState.ANCHORED, HeldState.REVOKED)
+        later = attestations.alias().c
+        gone = later.state.in_((HeldState.ANCHORED, HeldState.REVOKED))
         c = attestations.c
-        done = select(successor.c.leaf).where(successor.c.state.in_(gone))
+        corrects = (later.leaf == c.superseded_by) & (later.supersedes == c.leaf)
         return self._held(
             c.state == HeldState.ANCHORED,
             c.reason == RevocationReason.NONE,
-            c.superseded_by.in_(done),
+            exists().where(corrects, gone),
         )
 
     def mark_revoked(self, leaves: Sequence[bytes], reason: RevocationReason) -> None:

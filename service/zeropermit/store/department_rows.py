@@ -93,6 +93,7 @@ def record_values(record: NewRecord) -> dict[str, object]:
         "state": held.state.value,
         "root": None,
         "supersedes": None if held.supersedes is None else to_hex(held.supersedes),
+        "renews": None if held.renews is None else to_hex(held.renews),
         "superseded_by": None,
         "reason": int(held.reason),
         "created_at": held.created_at,
@@ -114,6 +115,7 @@ def read_held(row: Row[Any]) -> Held:
         state=HeldState(row.state),
         root=_word(row.root),
         supersedes=_word(row.supersedes),
+        renews=_word(row.renews),
         superseded_by=_word(row.superseded_by),
         reason=RevocationReason(row.reason),
     )

@@ -44,6 +44,7 @@ attestations: Final = Table(
     Column("state", String(16), nullable=False),
     Column("root", WORD),
     Column("supersedes", WORD),
+    Column("renews", WORD),
     Column("superseded_by", WORD),
     Column("reason", Integer, nullable=False),
     Column("created_at", BigInteger, nullable=False),

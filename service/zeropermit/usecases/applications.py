@@ -243,5 +243,3 @@ def _operations(world: World, application: ApplicationId) -> Iterator[Operation]
         if issued is None:
             return
         yield issued
-
-

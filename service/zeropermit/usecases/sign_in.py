@@ -138,9 +138,7 @@ def open_session(door: Door, text: str, signature: bytes) -> SignedIn:
     if door.recover(text, signature) != message.address:
         raise SignInRefusedError("signature")
     # 3. The nonce
-    if not door.sessions.use_challenge(
-        message.nonce, address=message.address, now=now
-    ):
+    if not door.sessions.use_challenge(message.nonce, address=message.address, now=now):
         raise SignInRefusedError("nonce")
     # 4. The key
     expires_at = now + SESSION_SECONDS

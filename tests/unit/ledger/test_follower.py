@@ -1,6 +1,8 @@
 import itertools
+import shutil
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from zeropermit.errors import (
     EventMalformedError,
     FinalityError,
     LedgerMovedError,
+    NodeAnswerError,
     NodeBehindError,
     NodeUnreachableError,
 )
@@ -220,6 +223,33 @@ def test_a_thousand_foreign_events_leave_no_trace(chain, index, engine):
     assert len(index.checkpoints()) <= 3
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_a_range_that_the_node_finds_too_large_is_halved(chain, index, limit):
+    for number in range(1, 8):
+        chain.mine(emit(number))
+    honest = chain.logs
+
+    def logs(addresses, *, from_block: int, to_block: int):
+        if to_block - from_block >= limit:
+            raise NodeAnswerError("eth_getLogs", "range too large")
+        return honest(addresses, from_block=from_block, to_block=to_block)
+
+    chain.logs = logs
+    follower(chain, index).follow()
+
+    assert suspended(index) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_node_that_gives_no_logs_at_all_is_an_error(chain, index):
+    def logs(addresses, *, from_block: int, to_block: int):
+        raise NodeAnswerError("eth_getLogs", "never")
+
+    chain.mine(emit(1))
+    chain.logs = logs
+    with pytest.raises(NodeAnswerError):
+        follower(chain, index).follow()
+
+
 def test_a_reorganisation_while_reading_is_noticed(chain, index):
     chain.mine(emit(1))
     genesis = chain.canonical()[0].stamp
@@ -317,11 +347,13 @@ def test_after_any_forks_the_index_equals_a_fresh_one(
 
 
 @pytest.fixture(scope="module")
-def shared_index(empty_store: Path) -> Index:
+def shared_index(
+    empty_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Index]:
     """One database for many examples: each begins by emptying it."""
-    engine = connect_engine(f"sqlite:///{empty_store}")
+    path = shutil.copy(empty_store, tmp_path_factory.mktemp("forks") / "store.sqlite")
+    engine = connect_engine(f"sqlite:///{path}")
     yield Index(engine)
-    clear(Index(engine))
     engine.dispose()
 
 
@@ -337,7 +369,8 @@ def test_run_lives_through_outages(chain, index):
 
     chain.before = before
     chain.mine(emit(1))
-    thread = threading.Thread(target=follower(chain, index).run, args=(stop, 0.001))
+    following = follower(chain, index)
+    thread = threading.Thread(target=following.run, args=(stop, 0.001), daemon=True)
     thread.start()
     deadline = time.monotonic() + 30
     while suspended(index) != [1]:

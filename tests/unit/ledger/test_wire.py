@@ -85,6 +85,7 @@ def test_a_failing_call_without_data_is_a_revert_without_data(said):
         ("Upfront cost exceeds account balance", FundsMissingError),
         ("txpool is full", TransactionRefusedError),
         ("intrinsic gas too low", TransactionRefusedError),
+        ("unknown transaction type", TransactionRefusedError),
         ("invalid chain id: have 1, want 2", TransactionRefusedError),
     ],
 )

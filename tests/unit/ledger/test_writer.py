@@ -192,7 +192,8 @@ def test_two_writers_in_threads_send_everything_once(bench):
     bench.submit(writers[0], *range(30))
     stop = threading.Event()
     threads = [
-        threading.Thread(target=writer.run, args=(stop, 0.001)) for writer in writers
+        threading.Thread(target=writer.run, args=(stop, 0.001), daemon=True)
+        for writer in writers
     ]
     for thread in threads:
         thread.start()
@@ -262,7 +263,16 @@ def test_a_transaction_on_its_way_is_not_sent_again_at_once(bench):
 
 @pytest.mark.parametrize(
     "method",
-    ["nonce", "head", "block", "receipt", "estimate_gas", "call", "gas_price", "send_raw"],
+    [
+        "nonce",
+        "head",
+        "block",
+        "receipt",
+        "estimate_gas",
+        "call",
+        "gas_price",
+        "send_raw",
+    ],
 )
 def test_a_node_that_goes_away_at_any_question_loses_nothing(bench, method):
     bench.chain.refuse = lambda data, _: b"" if data == b"\0\0\0\2" else None
@@ -499,7 +509,7 @@ def test_run_lives_through_outages_and_releases_the_lease(bench):
             raise NodeUnreachableError("away")
 
     bench.chain.before = before
-    thread = threading.Thread(target=writer.run, args=(stop, 0.001))
+    thread = threading.Thread(target=writer.run, args=(stop, 0.001), daemon=True)
     thread.start()
     bench.submit(writer, 1)
     deadline = time.monotonic() + 30

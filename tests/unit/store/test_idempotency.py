@@ -124,7 +124,9 @@ def test_sixteen_threads_make_one_row_in_each_of_fifty_rounds(engine, keys):
         return answers
 
     with ThreadPoolExecutor(threads) as pool:
-        answers = [answer for found in pool.map(knock, range(threads)) for answer in found]
+        answers = [
+            answer for found in pool.map(knock, range(threads)) for answer in found
+        ]
 
     assert sorted(done) == sorted(f"key {number}" for number in range(rounds))
     assert sum(isinstance(answer, Fresh) for answer in answers) == rounds

@@ -1,7 +1,13 @@
 import pytest
 from sqlalchemy import text
 
-from zeropermit.domain.block import BlockEvents, BlockStamp, Cursor, DeadLetter, Recorded
+from zeropermit.domain.block import (
+    BlockEvents,
+    BlockStamp,
+    Cursor,
+    DeadLetter,
+    Recorded,
+)
 from zeropermit.domain.events import (
     Applied,
     BatchAnchored,
@@ -29,7 +35,10 @@ def word(number: int) -> bytes:
 
 def block(number: int, *, fork: int = 0, parent_fork: int = 0) -> BlockStamp:
     return BlockStamp(
-        number, word(number + 1000 * fork), word(number - 1 + 1000 * parent_fork), number
+        number,
+        word(number + 1000 * fork),
+        word(number - 1 + 1000 * parent_fork),
+        number,
     )
 
 
@@ -57,7 +66,9 @@ def index(engine) -> Index:
 
 
 @pytest.mark.parametrize(
-    "wrong", [block(4), block(5), block(6, parent_fork=1)], ids=["lower", "same", "orphan"]
+    "wrong",
+    [block(4), block(5), block(6, parent_fork=1)],
+    ids=["lower", "same", "orphan"],
 )
 def test_apply_refuses_a_block_that_does_not_follow(index, wrong):
     index.apply(block(5), [])
@@ -70,7 +81,10 @@ def test_apply_refuses_a_block_that_does_not_follow(index, wrong):
 
 
 def test_a_page_with_a_wrong_block_is_refused_whole(index):
-    page = [BlockEvents(block(1), tuple(at(block(1), issued(1)))), BlockEvents(block(1))]
+    page = [
+        BlockEvents(block(1), tuple(at(block(1), issued(1)))),
+        BlockEvents(block(1)),
+    ]
 
     with pytest.raises(BlockOrderError):
         index.apply_all(page)

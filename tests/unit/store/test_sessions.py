@@ -31,7 +31,9 @@ def test_a_session_that_ended_or_never_was_is_not_found(sessions):
     ("nonce", "address", "now"),
     [("unknown", ADDRESS, 0), ("bound", STRANGER, 0), ("bound", ADDRESS, 100)],
 )
-def test_a_challenge_is_refused_to_a_stranger_or_too_late(sessions, nonce, address, now):
+def test_a_challenge_is_refused_to_a_stranger_or_too_late(
+    sessions, nonce, address, now
+):
     sessions.put_challenge(Challenge("bound", 100, ADDRESS))
 
     assert not sessions.use_challenge(nonce, address=address, now=now)

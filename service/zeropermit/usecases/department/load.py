@@ -1,8 +1,9 @@
 """Load: take records from a file into the book, each sealed with its own salts.
 
 A row is known by subject and query id. The same row again changes nothing; one that
-says something else is a correction: a new record that supersedes the old one. A fact
-looked up anew has a new query id, and so is a new record beside the old one.
+says something else is a correction: a new record that supersedes the old one. A fact that
+was looked up anew has a new query id, and so a new record; or it is loaded with
+`observe_again`, and the new record renews the old one, which stays good.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ class LoadRules:
     """Load the good rows of a file that has bad ones."""
     overridden: frozenset[str] = frozenset()
     """Codes of the pilot years, as in `codes.check_uscc`."""
+    observe_again: bool = False
+    """Loading is observing: a row that names no time and says what is held already
+    gives a new record, observed now. What rests on the old one is not touched."""
     suite: Suite = Suite.SHA_256
 
 
@@ -56,6 +60,8 @@ class LoadReport:
     """Held already."""
     superseding: int
     """New, and correcting one that is held."""
+    renewed: int
+    """New, and observing again what is held."""
     revoked: int
     """Held, and revoked: what was revoked is not attested again as it was."""
     problems: tuple[FileProblem, ...]
@@ -70,7 +76,7 @@ class _Loading:
     department: str
     now: int
     salt_source: Callable[[], bytes]
-    suite: Suite
+    rules: LoadRules
     used: set[bytes] = field(default_factory=set)
     """Salts so far: one that came twice would give two claims away at once."""
 
@@ -114,24 +120,28 @@ def load(
     problems = _sorted([*sheet.problems, *found])
     if problems and not rules.skip_bad:
         raise BadFileError(problems)
-    loading = _Loading(schema, book.department, now, salt_source, rules.suite)
+    loading = _Loading(schema, book.department, now, salt_source, rules)
     held = {(item.subject, item.query_id): item for item in book.current(schema.code)}
     new: list[NewRecord] = []
-    revoked = unchanged = 0
+    renewed = revoked = unchanged = 0
     for row in rows:
         old = held.get((row.subject, row.query_id))
         if old is None or not _says(loading, row, old):
             new.append(_seal(loading, row, old))
         elif old.state is HeldState.REVOKED or old.reason:
             revoked += 1
+        elif _is_observation(loading, row, old):
+            new.append(_seal(loading, row, old, renews=True))
+            renewed += 1
         else:
             unchanged += 1
     book.add(new)
-    superseding = sum(record.replaces is not None for record in new)
+    fresh = sum(record.replaces is None for record in new)
     return LoadReport(
-        loaded=len(new) - superseding,
+        loaded=fresh,
         unchanged=unchanged,
-        superseding=superseding,
+        superseding=len(new) - fresh - renewed,
+        renewed=renewed,
         revoked=revoked,
         problems=problems,
     )
@@ -162,11 +172,29 @@ def _says(loading: _Loading, row: CheckedRow, old: Held) -> bool:
     return same_time and content_digest(row) == old.content
 
 
-def _seal(loading: _Loading, row: CheckedRow, old: Held | None) -> NewRecord:
-    # What no batch has was never attested, so it cannot be superseded: the new
-    # record supersedes what the old one was to supersede.
-    unheard = old is not None and old.state is HeldState.LOADED
-    target = None if old is None else old.supersedes if unheard else old.leaf
+def _is_observation(loading: _Loading, row: CheckedRow, old: Held) -> bool:
+    again = loading.rules.observe_again and row.observed_at is None
+    return again and old.observed_at < loading.now
+
+
+def _before(old: Held | None, *, renews: bool) -> tuple[bytes | None, bytes | None]:
+    """Tell which leaves a new record supersedes and renews.
+
+    What no batch has was never attested: the new record steps in its place.
+    """
+    if old is None:
+        return None, None
+    if old.state is not HeldState.LOADED:
+        return (None, old.leaf) if renews else (old.leaf, None)
+    if renews:
+        return old.supersedes, old.renews
+    return old.supersedes or old.renews, None
+
+
+def _seal(
+    loading: _Loading, row: CheckedRow, old: Held | None, *, renews: bool = False
+) -> NewRecord:
+    target, renewed = _before(old, renews=renews)
     department = organisation_id(loading.department)
     record = AttestationRecord(
         schema=loading.schema.code,
@@ -179,7 +207,7 @@ def _seal(loading: _Loading, row: CheckedRow, old: Held | None) -> NewRecord:
         source_system=row.source_system,
         query_id=row.query_id,
         supersedes=None if target is None else attestation_id(department, target),
-        suite=loading.suite,
+        suite=loading.rules.suite,
     )
     salts = [loading.salt() for _ in range(salt_count(record))]
     sealed = seal_attestation(record, salts=salts)
@@ -194,6 +222,7 @@ def _seal(loading: _Loading, row: CheckedRow, old: Held | None) -> NewRecord:
         content=content_digest(row),
         created_at=loading.now,
         supersedes=target,
+        renews=renewed,
     )
     return NewRecord(held, canonical(sealed.as_json()).decode(), replaces=old)
 

@@ -1,0 +1,151 @@
+"""`zeropermit apply` and `commit`: what an enterprise does, from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from zeropermit.cli import render
+from zeropermit.cli.api_client import Api, Person, wait_for
+from zeropermit.cli.keyring import unlock
+from zeropermit.cli.node import load_trust
+from zeropermit.cli.options import LOCAL_API, Key, Trust
+from zeropermit.cli.options import Api as ApiUrl
+from zeropermit.domain.consent import ConsentReceipt
+from zeropermit.domain.letter import render as letter_text
+
+LOOK_SECONDS = 5.0
+
+Project = Annotated[
+    str, typer.Option("--project", metavar="CODE", help="Project code.")
+]
+Matter = Annotated[
+    str, typer.Option("--matter", metavar="CODE", help="What to apply for.")
+]
+Authority = Annotated[
+    str,
+    typer.Option(
+        "--authority",
+        envvar="ZEROPERMIT_AUTHORITY",
+        metavar="CODE",
+        help="Unified social credit code of the authority that decides.",
+    ),
+]
+Application = Annotated[
+    str, typer.Argument(help="The application: 0x and 64 digits.")
+]
+
+
+def apply(
+    project: Project,
+    authority: Authority,
+    key: Key,
+    trust: Trust = None,
+    matter: Matter = "construction-permit",
+    api: ApiUrl = LOCAL_API,
+) -> None:
+    """Apply for a permit, with consent.
+
+    You are shown which data sets of which departments would be used, for what and
+    until when; nothing is asked of anybody before you agree and sign. No document is
+    uploaded. The application's number goes to standard output.
+    """
+    person = signed_in(api, key, trust)
+    receipt = person.propose(matter=matter, project=project, authority=authority)
+    _show_consent(receipt)
+    render.confirm("同意并申请？", "Agree and apply?")
+    answer = person.apply(receipt)
+    person.settled(str(answer["operation"]))
+    application = str(answer["application"])
+    render.result(application)
+    show(await_lines(person, application))
+
+
+def commit(
+    application: Application,
+    key: Key,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+) -> None:
+    """Read and sign a commitment letter.
+
+    The letter is shown whole: what the authority tells, and what you promise. Only
+    the text that is shown is signed. You need not commit: what you can prove by data
+    needs no promise.
+    """
+    person = signed_in(api, key, trust)
+    letter = person.letter(application)
+    render.result(letter_text(letter))
+    render.confirm("本单位承诺以上内容？", "Does your organisation promise this?")
+    answer = person.commit(letter)
+    person.settled(str(answer["operation"]))
+    render.say("承诺书已签署并记入账本。", "The letter is signed and on the ledger.")
+    show(person.application(application))
+
+
+def signed_in(api: str, key: Path, trust: Path | None) -> Person:
+    """Sign in with a keystore, for the chain of a trust file."""
+    manifest = load_trust(trust)
+    person = Person(Api(api), unlock(key), manifest)
+    person.sign_in()
+    render.step(f"{person.name} ({person.uscc})")
+    return person
+
+
+def await_lines(person: Person, application: str) -> dict[str, Any]:
+    """Wait a moment until departments have answered, and give what is known."""
+
+    def look() -> dict[str, Any] | None:
+        found = person.application(application)
+        return found if found["permit"] or gathered(found) else None
+
+    return wait_for(application, look, seconds=LOOK_SECONDS)
+
+
+def gathered(found: dict[str, Any]) -> bool:
+    """Tell whether departments have shown something for an application."""
+    return any(line["met"] and line["kind"] == "ATTESTATION" for line in found["lines"])
+
+
+def show(found: dict[str, Any]) -> None:
+    """Show the requirements of an application, and what is left to do."""
+    marks = {True: "✓", False: "✗"}
+    rows = []
+    for line in found["lines"]:
+        who = line["organisation"]
+        why = "; ".join(reason["words"] for reason in line["reasons"])
+        by = who["name"] if who else ""
+        rows.append((marks[line["met"]], line["requirement"], line["title"], by, why))
+    columns = (
+        "",
+        "",
+        render.words("许可条件", "requirement"),
+        render.words("由谁", "by whom"),
+        render.words("原因", "why"),
+    )
+    render.table(render.words("预检", "Pre-check"), columns, rows)
+    if found["permit"]:
+        render.say(f"已发证：{found['permit']}", f"The permit is issued: {found['permit']}")
+    else:
+        render.say(found["words"], found["words"])
+
+
+def _show_consent(receipt: ConsentReceipt) -> None:
+    rows = [
+        (item.schema, item.department, item.subject_kind.value)
+        for item in receipt.data_sets
+    ]
+    columns = (
+        render.words("数据", "data set"),
+        render.words("部门", "department"),
+        render.words("关于", "about"),
+    )
+    purpose = render.words(receipt.purpose_zh, receipt.purpose_en)
+    until = render.moment(receipt.until)
+    title = render.words(
+        f"同意使用以下数据：{purpose}，至 {until}",
+        f"Use of these data: {purpose}, until {until}",
+    )
+    render.table(title, columns, rows)

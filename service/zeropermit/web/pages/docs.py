@@ -1,0 +1,28 @@
+"""`/docs`: Swagger UI from our own files, so that it works without a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from zeropermit.web.dependencies import LanguageDep
+from zeropermit.web.pages.contexts import helped
+from zeropermit.web.pages.rendering import page
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class DocsContext:
+    """Context of `docs.html`."""
+
+    language: str = helped("Language of the page, `zh-CN` or `en`.")
+
+
+@router.get("/docs")
+def docs(language: LanguageDep) -> Response:
+    """Show the interactive documentation of the API."""
+    tag = "en" if language.value == "en" else "zh-CN"
+    return page("docs.html", DocsContext(tag), language)

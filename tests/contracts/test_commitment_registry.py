@@ -1,0 +1,316 @@
+from __future__ import annotations
+
+import pytest
+from eth_abi import encode
+from eth_utils.crypto import keccak
+
+from tests.contracts import factories as f
+from tests.contracts.evm import START
+from tests.contracts.factories import organisation_id
+from tests.contracts.world import CONSENT, DECISION, LETTER, World
+
+VERSION = f.version_id(f.MATTER, 1)
+APPLICANT, AUTHORITY = organisation_id(f.APPLICANT), organisation_id(f.AUTHORITY)
+PAIR = ("authority one", "authority two")
+KEPT, BREACHED, CORRECTED = 1, 2, 3
+OUTCOMES = ["None", "Kept", "Breached", "Corrected"]
+
+
+def apply_for(world: World, key: str = "applicant", **changes):
+    fields = {
+        "matter": f.MATTER,
+        "version": 1,
+        "project": f.PROJECT,
+        "authority": f.AUTHORITY,
+        "consent": CONSENT,
+    }
+    values = tuple({**fields, **changes}.values())
+    return world.act(world.commitments, "applyFor", values, key)
+
+
+def application_id(application: list) -> bytes:
+    return keccak(b"".join(application))
+
+
+def commit(world: World, application: bytes, key: str = "applicant", **changes):
+    fields = {
+        "application": application,
+        "requirements": ["R04"],
+        "letter": LETTER,
+        "due_at": START + 100,
+    }
+    values = tuple({**fields, **changes}.values())
+    return world.act(world.commitments, "commit", values, key)
+
+
+def commitment_id(commitment: tuple) -> bytes:
+    return keccak(encode([f.COMMITMENT_ABI], [commitment]))
+
+
+def made(world: World) -> tuple[list, tuple]:
+    application = world.applied()
+    number = application_id(application)
+    commit(world, number)
+    content = (number, APPLICANT, [f.word("R04")], LETTER, START + 100)
+    return application, content
+
+
+def record(world: World, made_: tuple, outcome: int, keys=PAIR, decision=DECISION):
+    application, commitment = made_
+    values = (commitment_id(commitment), OUTCOMES[outcome], decision)
+    arguments = (application, commitment, outcome, decision)
+    return world.in_pairs(world.commitments, "recordOutcome", values, keys, arguments)
+
+
+def repair(world: World, keys=PAIR, **changes):
+    fields = {"uscc": f.APPLICANT, "matter": f.MATTER, "decision": DECISION}
+    values = tuple({**fields, **changes}.values())
+    return world.in_pairs(world.commitments, "repairCredit", values, keys, values)
+
+
+def state_of(world: World, commitment: tuple) -> tuple:
+    number = commitment_id(commitment)
+    return world.evm.call(world.commitments, "commitmentState", number)
+
+
+def withdraw(world: World, commitment: tuple, key: str = "applicant"):
+    values = (commitment_id(commitment),)
+    return world.act(world.commitments, "withdraw", values, key, (commitment,))
+
+
+def test_deployment_without_a_registry_is_refused(evm, refuses):
+    some, none = "0x" + "11" * 20, "0x" + "00" * 20
+    for registries in ((some, none), (none, some)):
+        with refuses("RegistryMissing"):
+            evm.deploy("CommitmentRegistry", *registries)
+
+
+def test_apply_refuses_versions_that_are_not_open(world, refuses):
+    unknown = f.version_id(f.MATTER, 2)
+    with refuses("MatterVersionNotOpen", unknown, START):
+        apply_for(world, version=2)
+    world.publish(begin=START + 10)
+    with refuses("MatterVersionNotOpen", unknown, START):
+        apply_for(world, version=2)
+    world.evm.warp(START + 10)
+    with refuses("MatterVersionNotOpen", VERSION, START + 10):
+        apply_for(world, version=1)
+    apply_for(world, version=2)
+
+
+def test_apply_refuses_an_authority_that_does_not_hold_the_matter(world, refuses):
+    with refuses("AuthorityNotGranted", organisation_id(f.LAND), VERSION):
+        apply_for(world, authority=f.LAND)
+    world.govern("withdrawGrant", AUTHORITY, f.DECIDE, f.matter_id(f.MATTER))
+    with refuses("AuthorityNotGranted", AUTHORITY, VERSION):
+        apply_for(world)
+
+
+@pytest.mark.parametrize("length", [0, 23, 33])
+def test_apply_refuses_a_project_code_of_another_length(world, refuses, length):
+    with refuses("ProjectCodeMalformed", "1" * length):
+        apply_for(world, project="1" * length)
+
+
+def test_apply_refuses_without_consent(world, refuses):
+    with refuses("ConsentMissing"):
+        apply_for(world, consent=f.ZERO)
+
+
+def test_apply_refuses_the_same_application_twice(world, refuses):
+    application = world.applied()
+    with refuses("ApplicationExists", application_id(application)):
+        apply_for(world)
+
+
+def test_apply_refuses_keys_that_do_not_act(world, refuses):
+    applicant = world.keys["applicant"].address
+    world.guard("suspendKey", applicant)
+    with refuses("KeyIsSuspended", applicant):
+        apply_for(world)
+
+
+def test_apply_makes_an_application(world):
+    receipt = apply_for(world)
+    content = (VERSION, APPLICANT, AUTHORITY, f.project_id(f.PROJECT), CONSENT)
+    number = application_id(list(content))
+    assert receipt.returned == number
+    assert receipt.events[0].values == {
+        "application": number,
+        "content": content,
+        "matter": f.MATTER,
+        "project": f.PROJECT,
+        "by": world.keys["applicant"].address,
+    }
+    assert world.evm.call(world.commitments, "appliedAt", number) == START
+    assert world.evm.call(world.commitments, "appliedAt", VERSION) == 0
+
+
+def test_commit_refuses_what_no_application_asked_for(world, refuses):
+    with refuses("ApplicationUnknown", VERSION):
+        commit(world, VERSION)
+
+
+def test_commit_refuses_malformed_commitments(world, refuses):
+    number = application_id(world.applied())
+    for names in ([], ["R"] * 33):
+        with refuses("CoverageCount", len(names), 32):
+            commit(world, number, requirements=names)
+    for name in ("", "x" * 32, "R 1", "许可"):
+        with refuses("RequirementNameMalformed", name):
+            commit(world, number, requirements=["R04", name])
+    with refuses("LetterMissing"):
+        commit(world, number, letter=f.ZERO)
+    for due_at in (START - 1, START):
+        with refuses("DueInPast", due_at, START):
+            commit(world, number, due_at=due_at)
+
+
+def test_commit_refuses_the_same_commitment_twice(world, refuses):
+    application, content = made(world)
+    with refuses("CommitmentExists", commitment_id(content)):
+        commit(world, application_id(application))
+
+
+def test_commit_holds_a_promise(world):
+    number = application_id(world.applied())
+    receipt = commit(world, number, requirements=["R04", "R05"])
+    words = (f.word("R04"), f.word("R05"))
+    content = (number, APPLICANT, words, LETTER, START + 100)
+    assert receipt.returned == commitment_id(content)
+    assert receipt.events[0].values == {
+        "commitment": commitment_id(content),
+        "application": number,
+        "content": content,
+        "by": world.keys["applicant"].address,
+    }
+    assert state_of(world, content) == (START, 0, 0)
+
+
+def test_withdraw_refuses_others_unknown_and_repetition(world, refuses):
+    _, content = made(world)
+    unknown = (*content[:4], START + 101)
+    with refuses("CommitmentUnknown", commitment_id(unknown)):
+        withdraw(world, unknown)
+    stranger = organisation_id(f.STRANGER)
+    with refuses("CommitmentOfAnother", commitment_id(content), stranger):
+        withdraw(world, content, "stranger")
+    world.evm.warp(START + 5)
+    receipt = withdraw(world, content)
+    assert receipt.events[0].values == {
+        "commitment": commitment_id(content),
+        "by": world.keys["applicant"].address,
+    }
+    assert state_of(world, content) == (START, START + 5, 0)
+    with refuses("CommitmentAlreadyWithdrawn", commitment_id(content)):
+        withdraw(world, content)
+
+
+def test_record_refuses_what_no_two_inspectors_decided(world, refuses):
+    case = made(world)
+    one, system = (world.keys[n].address for n in ("authority one", "authority system"))
+    other = organisation_id(f.OTHER_BODY)
+    with refuses("OfficerTwice", one):
+        record(world, case, BREACHED, ("authority one", "authority one"))
+    for pair in (("authority one", "authority system"), ("authority system", PAIR[0])):
+        with refuses("NotAnOfficer", system):
+            record(world, case, BREACHED, pair)
+    with refuses("OfficersOfTwoOrganisations", AUTHORITY, other):
+        record(world, case, BREACHED, ("authority one", "other one"))
+    with refuses("NotGrantedToInspect", other, f.matter_id(f.MATTER)):
+        record(world, case, BREACHED, ("other one", "other two"))
+    with refuses("DecisionMissing"):
+        record(world, case, BREACHED, decision=f.ZERO)
+    with refuses("OutcomeMissing"):
+        record(world, case, 0)
+
+
+def test_record_refuses_unknown_commitments_and_other_applications(world, refuses):
+    application, content = made(world)
+    unknown = (*content[:4], START + 101)
+    with refuses("CommitmentUnknown", commitment_id(unknown)):
+        record(world, (application, unknown), KEPT)
+    other = world.applied(keccak(text="other consent"))
+    with refuses("ApplicationMismatch", commitment_id(content), application_id(other)):
+        record(world, (other, content), KEPT)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (KEPT, KEPT),
+        (KEPT, BREACHED),
+        (KEPT, CORRECTED),
+        (BREACHED, KEPT),
+        (BREACHED, BREACHED),
+        (CORRECTED, KEPT),
+        (CORRECTED, BREACHED),
+        (CORRECTED, CORRECTED),
+    ],
+)
+def test_an_outcome_stands(world, refuses, first, then):
+    case = made(world)
+    record(world, case, first)
+    with refuses("OutcomeNotAllowed", commitment_id(case[1]), first, then):
+        record(world, case, then)
+
+
+def test_a_breach_bars_and_its_correction_does_not_lift_the_bar(world, refuses):
+    case = made(world)
+    number = commitment_id(case[1])
+    world.evm.warp(START + 9)
+    receipt = record(world, case, BREACHED)
+    assert [event.values for event in receipt.events] == [
+        {
+            "commitment": number,
+            "organisation": APPLICANT,
+            "outcome": BREACHED,
+            "decision": DECISION,
+        },
+        {"organisation": APPLICANT, "decision": DECISION},
+    ]
+    assert state_of(world, case[1]) == (START, 0, BREACHED)
+    assert world.evm.call(world.commitments, "barredAt", APPLICANT) == START + 9
+    with refuses("BarredFromCommitting", APPLICANT):
+        commit(world, application_id(case[0]), requirements=["R05"])
+    assert len(record(world, case, CORRECTED).events) == 1
+    assert state_of(world, case[1]) == (START, 0, CORRECTED)
+    assert world.evm.call(world.commitments, "barredAt", APPLICANT) == START + 9
+
+
+def test_a_kept_commitment_bars_nobody(world):
+    case = made(world)
+    assert len(record(world, case, KEPT).events) == 1
+    assert world.evm.call(world.commitments, "barredAt", APPLICANT) == 0
+
+
+def test_repair_refuses_what_no_two_inspectors_decided(world, refuses):
+    with refuses("NotBarred", APPLICANT):
+        repair(world)
+    record(world, made(world), BREACHED)
+    with refuses("OfficerTwice", world.keys["authority two"].address):
+        repair(world, ("authority two", "authority two"))
+    with refuses("NotAnOfficer", world.keys["authority system"].address):
+        repair(world, ("authority two", "authority system"))
+    with refuses("NotGrantedToInspect", AUTHORITY, f.matter_id("other")):
+        repair(world, matter="other")
+    with refuses("DecisionMissing"):
+        repair(world, decision=f.ZERO)
+
+
+def test_repaired_credit_lets_commit_again_and_needs_a_new_decision(world, refuses):
+    case = made(world)
+    record(world, case, BREACHED)
+    receipt = repair(world)
+    assert receipt.events[0].values == {
+        "organisation": APPLICANT,
+        "decision": DECISION,
+    }
+    assert world.evm.call(world.commitments, "barredAt", APPLICANT) == 0
+    number = application_id(case[0])
+    commit(world, number, requirements=["R05"])
+    content = (number, APPLICANT, [f.word("R05")], LETTER, START + 100)
+    record(world, (case[0], content), BREACHED)
+    with refuses("DecisionUsed", DECISION):
+        repair(world)
+    repair(world, decision=keccak(text="another decision"))
