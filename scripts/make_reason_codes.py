@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Write docs/reason-codes.md, the table of all codes, from the code and the words.
 
-    scripts/make_reason_codes.py            write it
-    scripts/make_reason_codes.py --check    fail if it is not what would be written
+scripts/make_reason_codes.py            write it
+scripts/make_reason_codes.py --check    fail if it is not what would be written
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def sections() -> dict[str, list[str]]:
 def table(codes: Iterable[str]) -> str:
     """Write some codes with their words."""
     words = messages()
-    rows = [f"| `{code}` | {words[code]['zh']} | {words[code]['en']} |" for code in codes]
+    rows = [
+        f"| `{code}` | {words[code]['zh']} | {words[code]['en']} |" for code in codes
+    ]
     return "\n".join(["| code | 中文 | English |", "|---|---|---|", *rows])
 
 

@@ -913,7 +913,9 @@ class ConsentStaleError(UseCaseError):
 
     def __init__(self, matter: str) -> None:
         self.matter = matter
-        super().__init__(f"the consent proposal for {matter} is no longer current: ask for a new one")
+        super().__init__(
+            f"the consent proposal for {matter} is no longer current: ask for a new one"
+        )
 
 
 class ConsentRefusedError(UseCaseError):
@@ -1186,6 +1188,7 @@ class StoryStepError(UseCaseError):
         self.step = step
         self.problem = problem
         super().__init__(f"step {step}: {problem}")
+
 
 # --- web
 

@@ -489,9 +489,9 @@ def test_kill_loses_nothing_that_had_a_receipt(path):
             assert child.stdout.readline().startswith("ready")
             time.sleep(chance.uniform(0.0, 0.4))
             child.send_signal(signal.SIGKILL)
-            for line in child.stdout:
-                if line.endswith("\n"):
-                    acknowledged.append(line.split())
+            acknowledged += [
+                line.split() for line in child.stdout if line.endswith("\n")
+            ]
         with Embedded(path, blocks=BY_HAND) as chain:
             client = Client(chain)
             for tx_hash, number, block_hash in acknowledged:

@@ -139,7 +139,7 @@ def test_the_two_commands_of_the_readme_can_be_run():
     for command in commands:
         script = ROOT / command.split()[0]
         assert script.stat().st_mode & 0o111
-        shown = subprocess.run(  # noqa: S603 -- our own script
+        shown = subprocess.run(
             [script, "--help"], check=True, capture_output=True, text=True
         )
         assert all(option in shown.stdout for option in command.split()[1:])
@@ -157,7 +157,7 @@ def subcommand(command: str) -> list[str]:
 def test_commands_in_the_readme_exist_with_their_options(command):
     words = [*subcommand(command), "--help"]
     start = "import sys; from zeropermit.cli.app import main; sys.exit(main())"
-    shown = subprocess.run(  # noqa: S603 -- our own program
+    shown = subprocess.run(
         [sys.executable, "-c", start, *words],
         check=False,
         capture_output=True,

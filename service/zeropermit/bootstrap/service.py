@@ -66,6 +66,7 @@ class Service:
     index: Index
     idempotency: IdempotencyKeys
     sessions: Sessions
+    outbox: Outbox
     worker: Worker
 
     def start(self) -> None:
@@ -86,6 +87,11 @@ class Service:
     def contact(self) -> int:
         """Give the last second at which the node answered."""
         return int(self.worker.contact)
+
+    def outbox_age(self) -> int | None:
+        """Give for how many seconds the oldest act has waited; None if none does."""
+        since = self.outbox.oldest_unsent()
+        return None if since is None else max(0, self.world.clock() - since)
 
     def explain(self, revert_data: bytes) -> tuple[str, Mapping[str, object]]:
         """Say why a contract refused: code and values."""
@@ -133,9 +139,10 @@ def build(
     )
     clock = _now
     index = Index(engine)
+    outbox = Outbox(engine)
     writer = Writer(
         client,
-        Outbox(engine),
+        outbox,
         adapters.relayer,
         clock=clock,
         finality_depth=manifest.finality_depth,
@@ -171,6 +178,7 @@ def build(
         index=index,
         idempotency=IdempotencyKeys(engine, clock),
         sessions=Sessions(engine),
+        outbox=outbox,
         worker=worker,
     )
 

@@ -201,7 +201,10 @@ def authorization_json(authorization: Authorization) -> dict[str, object]:
 
 
 def wait_for(
-    what: str, look: Callable[[], dict[str, Any] | None], *, seconds: float = WAIT_SECONDS
+    what: str,
+    look: Callable[[], dict[str, Any] | None],
+    *,
+    seconds: float = WAIT_SECONDS,
 ) -> dict[str, Any]:
     """Look again and again until there is something.
 

@@ -33,9 +33,7 @@ Authority = Annotated[
         help="Unified social credit code of the authority that decides.",
     ),
 ]
-Application = Annotated[
-    str, typer.Argument(help="The application: 0x and 64 digits.")
-]
+Application = Annotated[str, typer.Argument(help="The application: 0x and 64 digits.")]
 
 
 def apply(
@@ -127,7 +125,9 @@ def show(found: dict[str, Any]) -> None:
     )
     render.table(render.words("预检", "Pre-check"), columns, rows)
     if found["permit"]:
-        render.say(f"已发证：{found['permit']}", f"The permit is issued: {found['permit']}")
+        render.say(
+            f"已发证：{found['permit']}", f"The permit is issued: {found['permit']}"
+        )
     else:
         render.say(found["words"], found["words"])
 

@@ -92,7 +92,7 @@ def assemble(
 def _ways(
     case: Case, done: tuple[Finding, ...], *, lawful: bool = False
 ) -> Iterator[tuple[Finding, ...]]:
-    """Go through the ways to meet what is left; if `lawful`, through whole ones only."""
+    """Go through the ways to meet what is left; if `lawful`, through whole ones."""
     if len(done) == len(case.requirements):
         yield done
         return

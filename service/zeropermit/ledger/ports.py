@@ -63,6 +63,9 @@ class Node(Protocol):
 class Outbox(Protocol):
     """Where submissions and signed transactions are kept."""
 
+    def operation(self, operation: str) -> Operation | None:
+        """Say what became of an act."""
+
     def save(self, submission: Submission, account: Address, *, now: int) -> Operation:
         """Keep a submission; a second time, say what became of it."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from eth_account.signers.local import LocalAccount
 
@@ -70,7 +71,7 @@ class Sender:
         chain_id = self.client.chain_id()
         sent = []
         for offset, call in enumerate(calls):
-            transaction: dict[str, int | bytes | str] = {
+            transaction: dict[str, Any] = {
                 "chainId": chain_id,
                 "nonce": nonce + offset,
                 "gas": call.gas or self._estimate(call),

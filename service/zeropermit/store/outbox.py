@@ -64,6 +64,16 @@ class Outbox:
             row = _find(connection, operation)
         return None if row is None else _operation(row)
 
+    def oldest_unsent(self) -> int | None:
+        """Give the second at which the oldest act that is in no block was saved."""
+        waiting = [OperationState.SAVED.value, OperationState.SENT.value]
+        query = select(func.min(outbox.c.created_at)).where(
+            outbox.c.settled.is_(False), outbox.c.state.in_(waiting)
+        )
+        with reading(self.engine) as connection:
+            second: int | None = connection.scalar(query)
+        return second
+
     def acquire(
         self, account: Address, owner: str, *, held: Lease | None, now: int, until: int
     ) -> Lease | None:

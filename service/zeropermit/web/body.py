@@ -10,7 +10,7 @@ import json
 import re
 from typing import NoReturn
 
-from zeropermit.domain.canonical import INTEGER_LIMIT, JsonValue
+from zeropermit.domain.canonical import INTEGER_LIMIT, JsonValue, is_deeper
 from zeropermit.errors import BodyMalformedError
 
 DEPTH_LIMIT = 16
@@ -38,7 +38,8 @@ def read_json(data: bytes) -> JsonValue:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise BodyMalformedError("encoding") from error
-    _check_depth(text)
+    if is_deeper(text, DEPTH_LIMIT):
+        raise BodyMalformedError("depth")
     try:
         value: JsonValue = json.loads(
             text,
@@ -51,27 +52,6 @@ def read_json(data: bytes) -> JsonValue:
         raise BodyMalformedError("syntax") from error
     _check_texts(value)
     return value
-
-
-def _check_depth(text: str) -> None:
-    """Refuse deep nesting before a recursive reader meets it."""
-    depth, quoted, escaped = 0, False, False
-    for char in text:
-        if quoted:
-            if escaped:
-                escaped = False
-            elif char == "\\":
-                escaped = True
-            elif char == '"':
-                quoted = False
-        elif char == '"':
-            quoted = True
-        elif char in "[{":
-            depth += 1
-            if depth > DEPTH_LIMIT:
-                raise BodyMalformedError("depth")
-        elif char in "]}":
-            depth -= 1
 
 
 def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:

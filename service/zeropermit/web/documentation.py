@@ -125,8 +125,9 @@ def about(
         body: Body of the request, if it has one.
     """
     content = {"application/json": {"schema": {}, "example": example}}
+    first = zh.split("。", maxsplit=1)[0], en.split(". ", maxsplit=1)[0].rstrip(".")
     known: dict[str, Any] = {
-        "summary": f"{zh.split('。')[0]} · {en.split('. ')[0].rstrip('.')}",
+        "summary": " · ".join(first),
         "description": f"{zh}\n\n{en}",
         "status_code": status,
         "responses": {

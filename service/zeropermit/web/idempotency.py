@@ -59,7 +59,9 @@ class Once:
     def name(self, verb: str, subject: bytes) -> str:
         """Name the operation of this request: the same if it is sent again."""
         seed = f"{self.actor}|{self.route}|{self.key}"
-        return f"{verb}:{subject.hex()}:{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
+        return (
+            f"{verb}:{subject.hex()}:{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
+        )
 
     def run(self, act: Callable[[], Mapping[str, object]]) -> Response:
         """Do what is asked, or answer as before.

@@ -116,9 +116,7 @@ class ReceiptBody(Body):
     purpose: PurposeBody
     granted_at: Second
     until: Second
-    nonce: Annotated[
-        str, StringConstraints(pattern=r"^0x[0-9a-f]{32}$", max_length=34)
-    ]
+    nonce: Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{32}$", max_length=34)]
 
 
 class ApplicationRequest(Body):

@@ -96,7 +96,7 @@ def test_commitments_are_laid_out_word_by_word():
 
 
 def test_the_golden_values_are_what_their_script_makes(tmp_path):
-    subprocess.run(  # noqa: S603 -- our own script
+    subprocess.run(
         [sys.executable, FOLDER / "make_vectors.py", tmp_path], check=True
     )
 

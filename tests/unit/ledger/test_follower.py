@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import delete, select
 
 from tests.fakes import Emission, FakeChain
 from zeropermit.domain.events import OrganisationSuspended
@@ -24,6 +24,7 @@ from zeropermit.errors import (
 from zeropermit.ledger.follower import Follower
 from zeropermit.store.engine import connect_engine, writing
 from zeropermit.store.index import Index
+from zeropermit.store.tables import blocks, dead_letters, events, marks
 
 OURS = Address("0x" + "cC" * 20)
 FOREIGN = Address("0x" + "dD" * 20)
@@ -311,15 +312,15 @@ def histories(draw: st.DrawFn) -> list[tuple[int, int, bool]]:
 def dump(index: Index) -> list[list[object]]:
     with writing(index.engine) as connection:
         return [
-            list(connection.execute(text(f"SELECT * FROM {table} ORDER BY 1, 2")))
-            for table in ("events", "dead_letters")
+            list(connection.execute(select(table).order_by(*list(table.c)[:2])))
+            for table in (events, dead_letters)
         ]
 
 
 def clear(index: Index) -> None:
     with writing(index.engine) as connection:
-        for table in ("blocks", "marks"):
-            connection.execute(text(f"DELETE FROM {table}"))
+        for table in (blocks, marks):
+            connection.execute(delete(table))
 
 
 @settings(max_examples=200)
@@ -331,8 +332,8 @@ def test_after_any_forks_the_index_equals_a_fresh_one(
     chain = FakeChain()
     known = [chain.tip]
     following = follower(chain, shared_index, batch=batch, depth=12)
-    for number, (parent, events, looks) in enumerate(history, start=1):
-        emissions = [emit(number * 10 + i) for i in range(events)]
+    for number, (parent, count, looks) in enumerate(history, start=1):
+        emissions = [emit(number * 10 + i) for i in range(count)]
         known.append(chain.mine(*emissions, parent=known[parent]).hash)
         if looks:
             chain.switch(known[moves.draw(st.integers(0, number))])

@@ -107,9 +107,13 @@ def test_errors_do_not_repeat_values(engine):
 
 
 def test_what_fails_is_not_kept(engine):
-    with pytest.raises(RuntimeError), writing(engine) as connection:
-        connection.execute(text("INSERT INTO marks VALUES ('final', 1)"))
-        raise RuntimeError
+    def fail():
+        with writing(engine) as connection:
+            connection.execute(text("INSERT INTO marks VALUES ('final', 1)"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
 
     with reading(engine) as connection:
         assert connection.execute(text("SELECT * FROM marks")).all() == []

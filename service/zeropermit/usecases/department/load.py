@@ -1,8 +1,8 @@
 """Load: take records from a file into the book, each sealed with its own salts.
 
 A row is known by subject and query id. The same row again changes nothing; one that
-says something else is a correction: a new record that supersedes the old one. A fact that
-was looked up anew has a new query id, and so a new record; or it is loaded with
+says something else is a correction: a new record that supersedes the old one. A fact
+that was looked up anew has a new query id, and so a new record; or it is loaded with
 `observe_again`, and the new record renews the old one, which stays good.
 """
 

@@ -199,7 +199,9 @@ def get_application(
         organisation=caller.organisation,
         calendar=service.catalogue.working_days,
     )
-    return json_response(application_json(found, language, Explainer(service)), language)
+    return json_response(
+        application_json(found, language, Explainer(service)), language
+    )
 
 
 @router.post(

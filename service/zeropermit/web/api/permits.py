@@ -182,7 +182,7 @@ def propose_act(
         status=202,
     ),
 )
-def submit_act(  # noqa: PLR0913 # parts of one request
+def submit_act(  # parts of one request
     permit: WordPath,
     body: ActRequest,
     service: ServiceDep,

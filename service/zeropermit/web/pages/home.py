@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -189,7 +190,7 @@ def grouped(word: bytes) -> str:
 def grouped_number(number: str) -> str:
     """Write a permit number in its parts: region, day, sequence, specialty."""
     ends = (0, 6, 14, 16, 18)
-    parts = (number[a:b] for a, b in zip(ends, ends[1:], strict=False))
+    parts = (number[a:b] for a, b in pairwise(ends))
     return " ".join(part for part in parts if part)
 
 

@@ -23,8 +23,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "help": (
         "编号印在许可证上；也可以粘贴文件的 SHA-256 摘要，空格不影响。",
-        "The number is printed on the permit. Or paste the SHA-256 digest of the "
-        "document; blanks do not matter.",
+        (
+            "The number is printed on the permit. Or paste the SHA-256 digest of the "
+            "document; blanks do not matter."
+        ),
     ),
     "button": ("核验", "Verify"),
     "result": ("核验结果", "Result"),
@@ -75,13 +77,17 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "advice_unknown": (
         "账本上没有这份许可。请核对编号；若核对无误，请勿采信。",
-        "The ledger has no such permit. Check the number; if it is right, do not rely"
-        " on the paper.",
+        (
+            "The ledger has no such permit. Check the number; if it is right, do not "
+            "rely on the paper."
+        ),
     ),
     "advice_stale": (
         "服务暂时联系不上账本，下面是最后一次所见，不是现在的结论。请稍后再试。",
-        "The ledger is out of reach. Below is what was seen last, not an answer for "
-        "now. Try again later.",
+        (
+            "The ledger is out of reach. Below is what was seen last, not an answer "
+            "for now. Try again later."
+        ),
     ),
 }
 
