@@ -88,7 +88,17 @@ contract MatterRegistry is IMatterRegistry {
             until: type(uint64).max,
             validity: validity
         });
-        emit MatterVersionPublished(version, matter, code, number, requirements, validity, automatic, document, from);
+        emit MatterVersionPublished(
+            version,
+            matter,
+            code,
+            number,
+            requirements,
+            validity,
+            automatic,
+            document,
+            opensAt
+        );
     }
 
     /// @inheritdoc IMatterRegistry

@@ -1190,6 +1190,21 @@ class StoryStepError(UseCaseError):
         super().__init__(f"step {step}: {problem}")
 
 
+# --- settings
+
+
+class AddressInUseError(SettingsError):
+    """The service cannot listen where it should."""
+
+    code = "ADDRESS_IN_USE"
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        self.host = host
+        self.port = port
+        self.reason = reason
+        super().__init__(f"cannot listen at {host}:{port}: {reason}")
+
+
 # --- web
 
 

@@ -25,13 +25,8 @@ from zeropermit.bootstrap.governing import (
     matter_calls,
     schema_calls,
 )
-from zeropermit.bootstrap.keys import (
-    LocalSigner,
-    new_account,
-    read_keystore,
-    write_keystore,
-)
-from zeropermit.bootstrap.service import Adapters, trust_path
+from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
+from zeropermit.bootstrap.service import trust_path
 from zeropermit.catalogue.loader import load_catalogue, read_json
 from zeropermit.config import Settings
 from zeropermit.domain.acts import Act, Enrol, SigningDomain
@@ -54,8 +49,6 @@ from zeropermit.store.department import DepartmentBook, open_book
 from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch, settle
 from zeropermit.usecases.department.files import Sheet, read_table
 from zeropermit.usecases.department.load import load
-from zeropermit.usecases.department.query import Knowledge, LocalDepartments
-from zeropermit.usecases.ports import Catalogue, Clock, Departments, Ledger
 
 PASSWORD = "demonstration"  # noqa: S105 - of keys that are worth nothing
 ROUNDS = 2
@@ -93,32 +86,7 @@ class Demonstration:
     """As in `organisations.json`, by handle."""
     accounts: Mapping[str, LocalAccount]
     """Keys, by organisation and key handle, such as `developer/officer-1`."""
-    books: Mapping[str, DepartmentBook]
-    """Books of the departments, by unified social credit code."""
     figures: Sequence[Figure]
-
-    @property
-    def adapters(self) -> Adapters:
-        """What a service of this town runs with."""
-        authority = self.organisations[AUTHORITY]["uscc"]
-        signer = LocalSigner(self.accounts[f"{AUTHORITY}/system"])
-        return Adapters(
-            relayer=self.accounts["operator/relayer"],
-            signers={authority: signer},
-            departments=self._departments,
-        )
-
-    def _departments(
-        self, ledger: Ledger, catalogue: Catalogue, clock: Clock
-    ) -> Departments:
-        knowledge = Knowledge(
-            filed_of=lambda application: ledger.read(
-                lambda registers, _: registers.applications.get(application)
-            ),
-            schema_of=catalogue.schema,
-            clock=clock,
-        )
-        return LocalDepartments(self.books, knowledge)
 
 
 def prepare_demonstration(settings: Settings, *, say: Say) -> Demonstration:
@@ -290,7 +258,6 @@ class _Town:
             client=self.client,
             organisations=self.organisations,
             accounts=self.accounts,
-            books=self.books,
             figures=self.figures,
         )
 
@@ -323,7 +290,7 @@ class _Town:
 
     def _key(self, handle: str) -> LocalAccount:
         """Read a key, or make it at the first start."""
-        path = self.settings.data / "keys" / f"{handle}.json"
+        path = key_path(self.settings, self.organisations, handle)
         if not path.is_file():
             write_keystore(path, new_account(), PASSWORD, rounds=ROUNDS)
         return read_keystore(path, PASSWORD)
@@ -333,7 +300,7 @@ class _Town:
         if uscc not in self.books:
             folder = self.settings.data / "departments"
             folder.mkdir(exist_ok=True)
-            url = f"sqlite:///{folder / handle}.db"
+            url = f"sqlite:///{folder / uscc}.db"
             self.books[uscc] = open_book(url, department=uscc)
         return self.books[uscc]
 
@@ -351,6 +318,27 @@ class _Town:
         gas = sum(receipt.gas_used for receipt in receipts)
         count = acts or len(receipts)
         self.figures.append(Figure(step, time.monotonic() - started, gas, count))
+
+
+def scenario(key: str) -> Mapping[str, Any]:
+    """Give a case of the demonstration, as in `scenarios.json`."""
+    content = read_json(_folder() / "scenarios.json")
+    found: Mapping[str, Any] = next(
+        case for case in content["scenarios"] if case["key"] == key
+    )
+    return found
+
+
+def key_path(
+    settings: Settings, organisations: Mapping[str, Mapping[str, Any]], handle: str
+) -> Path:
+    """Say where a key of the demonstration is kept, as `installation` expects it."""
+    keys = settings.data / "keys"
+    if handle == "operator/relayer":
+        return keys / "relayer.json"
+    if handle == f"{AUTHORITY}/system":
+        return keys / "authorities" / f"{organisations[AUTHORITY]['uscc']}.json"
+    return keys / f"{handle}.json"
 
 
 def _folder() -> Path:

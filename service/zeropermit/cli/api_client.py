@@ -126,7 +126,7 @@ class Person:
             "/auth/session", {"message": text, "signature": to_hex(signed.signature)}
         )
         self.api.http.headers["Authorization"] = f"Bearer {session['token']}"
-        who = session["caller"]["organisation"]
+        who = session["organisation"]
         self.uscc, self.name = str(who["uscc"]), str(who["name"])
 
     def sign(self, act: Act) -> dict[str, object]:
@@ -136,7 +136,7 @@ class Person:
     def propose(self, *, matter: str, project: str, authority: str) -> ConsentReceipt:
         """Ask for the consent that an application needs."""
         wish = {"matter": matter, "project": project, "authority": authority}
-        found = self.api.post("/applications/proposal", wish)
+        found = self.api.post("/applications/proposals", wish)
         return ConsentReceipt.from_json(found["receipt"])
 
     def apply(self, receipt: ConsentReceipt) -> dict[str, Any]:
@@ -150,7 +150,7 @@ class Person:
     def letter(self, application: str) -> CommitmentLetter:
         """Ask for the letter that this organisation may sign."""
         found = self.api.get(
-            f"/applications/{application}/letter", language=render.current().language
+            f"/applications/{application}/letters", language=render.current().language
         )
         return CommitmentLetter.from_json(found["letter"])
 

@@ -97,14 +97,9 @@ def await_lines(person: Person, application: str) -> dict[str, Any]:
 
     def look() -> dict[str, Any] | None:
         found = person.application(application)
-        return found if found["permit"] or gathered(found) else None
+        return found if found["permit"] or found["gathered"] else None
 
     return wait_for(application, look, seconds=LOOK_SECONDS)
-
-
-def gathered(found: dict[str, Any]) -> bool:
-    """Tell whether departments have shown something for an application."""
-    return any(line["met"] and line["kind"] == "ATTESTATION" for line in found["lines"])
 
 
 def show(found: dict[str, Any]) -> None:

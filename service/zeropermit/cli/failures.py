@@ -25,6 +25,7 @@ EXIT_CODES: tuple[tuple[type[errors.ZeropermitError], int], ...] = (
     (errors.NotDeployedError, USAGE),
     (errors.ManifestError, USAGE),
     (errors.NodeUrlError, USAGE),
+    (errors.SettingsError, USAGE),
     (errors.RevertError, NOT_VERIFIED),
     (errors.TransactionFailedError, NOT_VERIFIED),
     (errors.LedgerError, UNDECIDED),
@@ -62,6 +63,15 @@ SERVICE = (
     ),
 )
 
+PORT = (
+    "换一个端口：--port 0（任选空闲端口），或变量 ZEROPERMIT_PORT。",
+    "Use another port: --port 0 takes a free one; the variable is ZEROPERMIT_PORT.",
+)
+BUSY = (
+    "这个数据目录正由另一个进程使用：先停掉它，或用 --data 换一个目录。",
+    "Another process uses this data folder: stop it, or name another with --data.",
+)
+
 NEXT: tuple[tuple[type[errors.ZeropermitError], tuple[str, str]], ...] = (
     (errors.ChainMismatchError, OTHER_NODE),
     (errors.CodeMismatchError, OTHER_NODE),
@@ -73,6 +83,8 @@ NEXT: tuple[tuple[type[errors.ZeropermitError], tuple[str, str]], ...] = (
     (errors.KeystoreError, KEYSTORE),
     (errors.NotActingForError, KEYSTORE),
     (errors.ApiUnreachableError, SERVICE),
+    (errors.AddressInUseError, PORT),
+    (errors.ChainFileBusyError, BUSY),
     (
         errors.NotAReferenceError,
         (

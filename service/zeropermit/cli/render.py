@@ -15,6 +15,7 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 import typer
 
@@ -119,6 +120,11 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     for row in rows:
         drawn.add_row(*row)
     console().print(drawn, markup=False)
+
+
+def width(text: str) -> int:
+    """Count the columns of a terminal that a text takes."""
+    return sum(1 + (east_asian_width(char) in "WF") for char in text)
 
 
 def moment(second: int) -> str:

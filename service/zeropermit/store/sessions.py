@@ -16,29 +16,9 @@ from zeropermit.domain.identifiers import (
     from_hex,
     to_hex,
 )
+from zeropermit.domain.sign_in import Challenge, Session
 from zeropermit.store.engine import reading, writing
 from zeropermit.store.tables import challenges, sessions
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A key that is signed in."""
-
-    token: Digest
-    """Digest of the token, never the token."""
-    address: Address
-    organisation: OrganisationId
-    expires_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Challenge:
-    """A text to be signed once."""
-
-    nonce: str
-    expires_at: int
-    address: Address | None = None
-    """The only key that may answer; None for any."""
 
 
 @dataclass(frozen=True, slots=True)

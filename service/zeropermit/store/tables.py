@@ -190,24 +190,6 @@ permit_numbers: Final = Table(
     ),
 )
 
-cases: Final = Table(
-    "cases",
-    metadata,
-    Column("application", WORD, primary_key=True),
-    Column("matter", WORD, nullable=False),
-    Column("matter_version", WORD, nullable=False),
-    Column("project", Text, nullable=False),
-    Column("applicant", WORD, nullable=False),
-    Column("authority", WORD, nullable=False),
-    Column("state", String(32), nullable=False),
-    Column("version", BigInteger, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("updated_at", BigInteger, nullable=False),
-    Column("body", Text, nullable=False),
-    Index("ix_cases_applicant", "applicant", "updated_at"),
-    Index("ix_cases_authority", "authority", "state", "updated_at"),
-)
-
 sessions: Final = Table(
     "sessions",
     metadata,

@@ -30,6 +30,7 @@ from zeropermit.domain.registers import Filed, Registers
 from zeropermit.domain.verification import AsOf
 from zeropermit.errors import ApplicationUnknownError, HolidayCalendarMissingError
 from zeropermit.usecases.commit import commitments_wanted
+from zeropermit.usecases.gather import Gathered, last_gathering
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.precheck import PreCheck, precheck
 
@@ -78,6 +79,8 @@ class ApplicationView:
     clock: Clock
     asked: tuple[str, ...]
     """Requirements that whoever looks can meet by committing."""
+    gathered: Gathered | None
+    """What came of asking the departments; None while they are being asked."""
     operations: tuple[Operation, ...]
 
 
@@ -122,6 +125,7 @@ def look_at(
         permit=permit_id(application) if found.permit_issued else None,
         clock=decision_clock(found.matter, found.filed, calendar),
         asked=tuple(name for name, by in wanted.items() if by == organisation),
+        gathered=last_gathering(world, application),
         operations=tuple(_operations(world, application)),
     )
 

@@ -21,7 +21,7 @@ from zeropermit.errors import (
     RequirementsUnmetError,
     ZeropermitError,
 )
-from zeropermit.usecases.gather import DISCLOSURE, gather
+from zeropermit.usecases.gather import gather, last_gathering
 from zeropermit.usecases.issue import issue_automatically
 from zeropermit.usecases.ports import World
 
@@ -60,7 +60,7 @@ class Clerk:
 
     def _carry_on(self, application: ApplicationId) -> int:
         if application not in self.asked:
-            if not any(self.world.records.of(application, kind=DISCLOSURE)):
+            if last_gathering(self.world, application) is None:
                 gather(self.world, application)
             self.asked.add(application)
         operation = f"issue:{application.hex()}:{self.tries.get(application, 0)}"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zeropermit.domain.assembly import claims_to_open
+from zeropermit.domain.canonical import JsonValue, Suite
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.disclosure import Disclosure, verify_disclosure
 from zeropermit.domain.evidence import PresentedAttestation, PresentedOpening
@@ -33,15 +34,28 @@ from zeropermit.usecases.ports import Query, World
 
 CONSENT = "zeropermit/consent/1"
 DISCLOSURE = "zeropermit/disclosure/1"
+GATHERING = "zeropermit/gathering/1"
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What came of asking."""
+    """What came of asking, once all departments were asked."""
 
+    at: int
+    """Second at which the last answer came."""
     disclosures: int
     unreachable: tuple[str, ...]
     """Departments, by code, that gave no answer, or none that holds."""
+
+    def as_json(self) -> dict[str, JsonValue]:
+        """Write it as a record."""
+        return {
+            "type": GATHERING,
+            "suite": Suite.SHA_256.value,
+            "at": self.at,
+            "disclosures": self.disclosures,
+            "unreachable": list(self.unreachable),
+        }
 
 
 def find_application(world: World, application: ApplicationId) -> Filed:
@@ -90,7 +104,7 @@ def gather(world: World, application: ApplicationId) -> Gathered:
             for question in _questions(matter, filed, receipt, held)
         }
         if questions.keys() <= asked:
-            return Gathered(count, tuple(sorted(unreachable)))
+            break
         for key, question in questions.items():
             if key in asked:
                 continue
@@ -103,6 +117,22 @@ def gather(world: World, application: ApplicationId) -> Gathered:
                 ConsentRefusedError,
             ):
                 unreachable.add(question.department)
+    gathered = Gathered(world.clock(), count, tuple(sorted(unreachable)))
+    world.records.put(gathered.as_json(), application=application)
+    return gathered
+
+
+def last_gathering(world: World, application: ApplicationId) -> Gathered | None:
+    """Give what came of asking last; None while nobody has asked everybody."""
+    for record in world.records.of(application, kind=GATHERING):
+        unreachable = record["unreachable"]
+        names = unreachable if isinstance(unreachable, list) else []
+        return Gathered(
+            int(str(record["at"])),
+            int(str(record["disclosures"])),
+            tuple(str(name) for name in names),
+        )
+    return None
 
 
 def disclosures_of(world: World, application: ApplicationId) -> tuple[Disclosure, ...]:

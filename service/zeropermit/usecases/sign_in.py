@@ -34,25 +34,13 @@ CHALLENGE_SECONDS = 300
 SESSION_SECONDS = 8 * 3600
 
 
-class FoundSession(Protocol):
-    """A session as it was kept."""
-
-    @property
-    def address(self) -> Address:
-        """Key that is signed in."""
-
-    @property
-    def expires_at(self) -> int:
-        """Second at which it ends."""
-
-
 class Sessions(Protocol):
     """Sessions and challenges, kept."""
 
     def open_session(self, session: Session) -> None:
         """Keep a new session."""
 
-    def find_session(self, token: Digest, *, now: int) -> FoundSession | None:
+    def find_session(self, token: Digest, *, now: int) -> Session | None:
         """Find a session that has not ended."""
 
     def close_session(self, token: Digest) -> None:

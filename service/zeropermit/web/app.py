@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
+from zeropermit.bootstrap.service import Service
 from zeropermit.errors import ZeropermitError
 from zeropermit.web.api import (
     applications,
@@ -20,7 +21,7 @@ from zeropermit.web.api import (
     permits,
     public,
 )
-from zeropermit.web.dependencies import Place, Service
+from zeropermit.web.dependencies import Place
 from zeropermit.web.front_door import FrontDoor
 from zeropermit.web.headers import SecurityHeaders
 from zeropermit.web.pages import docs, home

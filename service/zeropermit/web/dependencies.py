@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from eth_account import Account
@@ -15,17 +14,14 @@ from eth_utils.exceptions import ValidationError
 from fastapi import Depends, Header, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from zeropermit.bootstrap.service import Service
 from zeropermit.config import Settings
-from zeropermit.domain.block import Cursor, Recorded
-from zeropermit.domain.calendar import WorkingCalendar
 from zeropermit.domain.events import KeyRole, OrganisationKind
-from zeropermit.domain.identifiers import Address, Digest
+from zeropermit.domain.identifiers import Address
 from zeropermit.domain.letter import Language
-from zeropermit.domain.manifest import Manifest
 from zeropermit.domain.sign_in import Site
 from zeropermit.errors import NotAllowedError, NotSignedInError
-from zeropermit.usecases.ports import Catalogue, World
-from zeropermit.usecases.sign_in import Caller, Door, Sessions, who_is
+from zeropermit.usecases.sign_in import Caller, Door, who_is
 from zeropermit.web.language import language_of
 
 STATEMENT = (
@@ -34,75 +30,6 @@ STATEMENT = (
 )
 SIGNATURE_LENGTH = 65
 _CURVE_HALF = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
-
-
-class DatedCatalogue(Catalogue, Protocol):
-    """A catalogue that knows which days are worked."""
-
-    @property
-    def working_days(self) -> WorkingCalendar:
-        """Which days are worked."""
-
-
-class Begun(Protocol):
-    """What is known of a request when it comes; see `store.idempotency`.
-
-    Its class is `Fresh`, `Running`, `Replay` or `Mismatch`; only a `Replay` has a
-    `status` and a `body`.
-    """
-
-
-class Idempotency(Protocol):
-    """Requests by their keys."""
-
-    def begin(self, actor: str, route: str, key: str, digest: Digest) -> Begun:
-        """Begin a request, or say what is known of it."""
-
-    def finish(self, fresh: Begun, *, status: int, body: str) -> None:
-        """Keep the answer."""
-
-    def abandon(self, fresh: Begun) -> None:
-        """Forget the request."""
-
-
-class Service(Protocol):
-    """What `bootstrap` joins, as the web sees it."""
-
-    @property
-    def settings(self) -> Settings:
-        """What the operator has set."""
-
-    @property
-    def manifest(self) -> Manifest:
-        """The deployment."""
-
-    @property
-    def world(self) -> World:
-        """What the verbs act with."""
-
-    @property
-    def catalogue(self) -> DatedCatalogue:
-        """Matters, schemas and working days."""
-
-    @property
-    def sessions(self) -> Sessions:
-        """Who is signed in."""
-
-    @property
-    def idempotency(self) -> Idempotency:
-        """Requests by their keys."""
-
-    def events(self, *, after: Cursor | None, limit: int) -> Sequence[Recorded]:
-        """Give events in the order of the ledger."""
-
-    def contact(self) -> int:
-        """Give the last second at which the node answered."""
-
-    def outbox_age(self) -> int | None:
-        """Give for how many seconds the oldest act has waited; None if none does."""
-
-    def explain(self, revert_data: bytes) -> tuple[str, Mapping[str, object]]:
-        """Say why a contract refused: code and values."""
 
 
 class Place:

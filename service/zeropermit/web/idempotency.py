@@ -16,7 +16,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Protocol, runtime_checkable
+from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
@@ -27,30 +27,24 @@ from zeropermit.errors import (
     IdempotencyKeyReusedError,
     RequestRunningError,
 )
-from zeropermit.web.dependencies import CallerDep, Idempotency, KeyDep, ServiceDep
+from zeropermit.store.idempotency import (
+    Fresh,
+    IdempotencyKeys,
+    Mismatch,
+    Replay,
+    Running,
+)
+from zeropermit.web.dependencies import CallerDep, KeyDep, ServiceDep
 
 _KEY = re.compile(r"[!-~]{8,128}")
 ACCEPTED = 202
-
-
-@runtime_checkable
-class Replayed(Protocol):
-    """An answer that was given before."""
-
-    @property
-    def status(self) -> int:
-        """Status of the answer."""
-
-    @property
-    def body(self) -> str:
-        """Its body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Once:
     """A request that must be done once."""
 
-    keys: Idempotency
+    keys: IdempotencyKeys
     actor: str
     route: str
     key: str
@@ -70,19 +64,23 @@ class Once:
             RequestRunningError: It is being done.
             IdempotencyKeyReusedError: The key was used for another request.
         """
-        begun = self.keys.begin(self.actor, self.route, self.key, self.digest)
-        if isinstance(begun, Replayed):
-            return _accepted(begun.body)
-        if type(begun).__name__ == "Running":
-            raise RequestRunningError
-        if type(begun).__name__ == "Mismatch":
-            raise IdempotencyKeyReusedError
+        match self.keys.begin(self.actor, self.route, self.key, self.digest):
+            case Replay(body=body):
+                return _accepted(body)
+            case Running():
+                raise RequestRunningError
+            case Mismatch():
+                raise IdempotencyKeyReusedError
+            case Fresh() as fresh:
+                return self._do(fresh, act)
+
+    def _do(self, fresh: Fresh, act: Callable[[], Mapping[str, object]]) -> Response:
         try:
             body = json.dumps(act(), ensure_ascii=False)
         except BaseException:
-            self.keys.abandon(begun)
+            self.keys.abandon(fresh)
             raise
-        self.keys.finish(begun, status=ACCEPTED, body=body)
+        self.keys.finish(fresh, status=ACCEPTED, body=body)
         return _accepted(body)
 
 

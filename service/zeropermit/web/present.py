@@ -196,6 +196,12 @@ def application_json(
         "words": message(state, language.value),
         "lines": [line_json(line, language) for line in check.lines],
         "asked": list(found.asked),
+        "gathered": found.gathered
+        and {
+            "at": found.gathered.at,
+            "disclosures": found.gathered.disclosures,
+            "unreachable": list(found.gathered.unreachable),
+        },
         "permit": None if found.permit is None else to_hex(found.permit),
         "decision": {
             "due": found.clock.due,

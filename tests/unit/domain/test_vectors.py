@@ -96,9 +96,7 @@ def test_commitments_are_laid_out_word_by_word():
 
 
 def test_the_golden_values_are_what_their_script_makes(tmp_path):
-    subprocess.run(
-        [sys.executable, FOLDER / "make_vectors.py", tmp_path], check=True
-    )
+    subprocess.run([sys.executable, FOLDER / "make_vectors.py", tmp_path], check=True)
 
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert len(made) == 4

@@ -3,7 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from zeropermit.domain.identifiers import Address
-from zeropermit.store.sessions import Challenge, Session, Sessions
+from zeropermit.domain.sign_in import Challenge, Session
+from zeropermit.store.sessions import Sessions
 
 ADDRESS = Address("0x" + "aB" * 20)
 STRANGER = Address("0x" + "cD" * 20)

@@ -55,6 +55,7 @@ _VIEW = {
     "words": "办理中：还有要求没有满足。",
     "lines": [],
     "asked": ["R05", "R10"],
+    "gathered": {"at": 1_790_000_002, "disclosures": 14, "unreachable": []},
     "permit": None,
     "decision": {
         "due": 1_791_000_000,
@@ -209,7 +210,7 @@ def get_application(
     **d.about(
         "再次向各部门核验数据。",
         "Ask the departments again.",
-        example={"disclosures": 14, "unreachable": []},
+        example={"at": 1_790_000_002, "disclosures": 14, "unreachable": []},
     ),
 )
 def gather_again(
@@ -222,6 +223,7 @@ def gather_again(
         raise NotAllowedError
     found = gather(service.world, wanted)
     content = {
+        "at": found.at,
         "disclosures": found.disclosures,
         "unreachable": list(found.unreachable),
     }

@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Query, Response
 from starlette.concurrency import run_in_threadpool
 
+from zeropermit.bootstrap.service import Service
 from zeropermit.domain.block import Cursor
 from zeropermit.domain.verification import AsOf
 from zeropermit.errors import OperationUnknownError, ParameterError
@@ -17,7 +18,7 @@ from zeropermit.usecases.verify import verify_reference
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import Limit
 from zeropermit.web.api.permits import PERMIT, Reference
-from zeropermit.web.dependencies import CallerDep, LanguageDep, Service, ServiceDep
+from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
 from zeropermit.web.models import TIME_LIMIT
 from zeropermit.web.present import (
     Explainer,

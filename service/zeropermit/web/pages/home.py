@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from zeropermit.bootstrap.service import Service
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.identifiers import NO_END
 from zeropermit.domain.letter import Language
@@ -18,7 +19,7 @@ from zeropermit.domain.reasons import State
 from zeropermit.domain.verification import Answer, Finding, Verdict
 from zeropermit.errors import NotAReferenceError
 from zeropermit.usecases.verify import verify_reference
-from zeropermit.web.dependencies import LanguageDep, Service, ServiceDep
+from zeropermit.web.dependencies import LanguageDep, ServiceDep
 from zeropermit.web.pages.contexts import (
     EvidenceRow,
     Fact,

@@ -22,30 +22,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_table(
-        "cases",
-        sa.Column("application", sa.String(length=66), nullable=False),
-        sa.Column("matter", sa.String(length=66), nullable=False),
-        sa.Column("matter_version", sa.String(length=66), nullable=False),
-        sa.Column("project", sa.Text(), nullable=False),
-        sa.Column("applicant", sa.String(length=66), nullable=False),
-        sa.Column("authority", sa.String(length=66), nullable=False),
-        sa.Column("state", sa.String(length=32), nullable=False),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("updated_at", sa.BigInteger(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("application"),
-    )
-    op.create_index(
-        "ix_cases_applicant", "cases", ["applicant", "updated_at"], unique=False
-    )
-    op.create_index(
-        "ix_cases_authority",
-        "cases",
-        ["authority", "state", "updated_at"],
-        unique=False,
-    )
-    op.create_table(
         "challenges",
         sa.Column("nonce", sa.String(length=128), nullable=False),
         sa.Column("address", sa.String(length=42), nullable=True),

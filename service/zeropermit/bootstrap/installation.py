@@ -1,0 +1,69 @@
+"""An installation: what its data folder holds besides databases.
+
+    keys/relayer.json             pays for transactions, and decides nothing
+    keys/authorities/CODE.json    system key of an authority, for clean cases
+    departments/CODE.db           book of a department that answers from this machine
+
+`CODE` is a unified social credit code. All but the relayer may be absent: then every
+case waits for officers, and no department answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zeropermit.bootstrap.keys import LocalSigner, read_keystore
+from zeropermit.bootstrap.service import Adapters
+from zeropermit.config import Settings
+from zeropermit.domain.codes import check_uscc_shape
+from zeropermit.store.department import DepartmentBook, open_book
+from zeropermit.usecases.department.query import Knowledge, LocalDepartments
+from zeropermit.usecases.ports import Catalogue, Clock, Departments, Ledger, Signer
+
+
+def adapters_of(settings: Settings, password: str) -> Adapters:
+    """Read the keys and open the books of an installation.
+
+    Raises:
+        KeystoreError: The relayer's key is missing, or a key cannot be opened.
+        UsccError: A file is not named by a unified social credit code.
+        StoreError: A book cannot be opened.
+    """
+    keys = settings.data / "keys"
+    signers: dict[str, Signer] = {
+        check_uscc_shape(path.stem): LocalSigner(read_keystore(path, password))
+        for path in sorted((keys / "authorities").glob("*.json"))
+    }
+    books = {
+        check_uscc_shape(path.stem): open_book(
+            f"sqlite:///{path}", department=path.stem
+        )
+        for path in sorted((settings.data / "departments").glob("*.db"))
+    }
+    return Adapters(
+        relayer=read_keystore(keys / "relayer.json", password),
+        signers=signers,
+        departments=AnsweringBooks(books),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweringBooks:
+    """Makes departments that answer from their books on this machine."""
+
+    books: Mapping[str, DepartmentBook]
+    """By unified social credit code."""
+
+    def __call__(
+        self, ledger: Ledger, catalogue: Catalogue, clock: Clock
+    ) -> Departments:
+        """Join the books with the ledger that consents are checked against."""
+        knowledge = Knowledge(
+            filed_of=lambda application: ledger.read(
+                lambda registers, _: registers.applications.get(application)
+            ),
+            schema_of=catalogue.schema,
+            clock=clock,
+        )
+        return LocalDepartments(self.books, knowledge)

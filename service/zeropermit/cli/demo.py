@@ -1,0 +1,162 @@
+"""`zeropermit demo`: the fictional town, served or told as a story."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from zeropermit.bootstrap.demonstration import (
+    AUTHORITY,
+    PASSWORD,
+    Demonstration,
+    key_path,
+    prepare_demonstration,
+    scenario,
+)
+from zeropermit.bootstrap.installation import adapters_of
+from zeropermit.bootstrap.service import Service, build, trust_path
+from zeropermit.cli import render, story
+from zeropermit.cli.hosting import host, hosted, take_socket
+from zeropermit.cli.options import Data, Port
+from zeropermit.cli.walk import Figure, Walk, granted
+from zeropermit.config import Settings
+from zeropermit.errors import ZeropermitError
+
+HOST = "127.0.0.1"
+TO_TRY = "small"
+"""Scenario that is left for whoever tries the command line."""
+
+Story = Annotated[
+    bool,
+    typer.Option(
+        "--story",
+        help="Do not serve: run one permit from the departments' data to its "
+        "verification and replay, print each step, and end.",
+    ),
+]
+
+
+def demo(data: Data = Path("data"), port: Port = 8000, story: Story = False) -> None:
+    """Run the demonstration, or its whole story.
+
+    Everything is real but the facts: contracts on a chain in this process, keys,
+    departments with a few hundred records each, an authority, enterprises. The first
+    start sets it up, which takes a few seconds; later ones go on where it was.
+    """
+    taken = take_socket(HOST, 0 if story else port)
+    settings = Settings(
+        data=data,
+        host=HOST,
+        port=taken.getsockname()[1],
+        rpc_url="embedded",
+        store_url="",
+        trust=None,
+        origin="",
+        demonstration=True,
+    )
+    town = prepare_demonstration(settings, say=_say_step)
+    service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
+    if story:
+        with hosted(service, taken):
+            _tell(settings, town)
+        return
+    host(service, taken, told=lambda: _welcome(settings, town, service))
+
+
+def _tell(settings: Settings, town: Demonstration) -> None:
+    url = f"http://{HOST}:{settings.port}"
+    story.tell(url, town, f"embedded:{settings.data / 'chain.db'}")
+    render.say(
+        "\n全部步骤成立。打开网页：scripts/run",
+        "\nEvery step holds. To open the pages: scripts/run",
+    )
+
+
+def _say_step(text: str) -> None:
+    render.step(f"  {text}")
+
+
+def _welcome(settings: Settings, town: Demonstration, service: Service) -> None:
+    """Say where to go, and issue a first permit to look at, beside the server."""
+    thread = threading.Thread(
+        target=_first_permit, args=(settings, town, service), daemon=True
+    )
+    thread.start()
+
+
+def _first_permit(settings: Settings, town: Demonstration, service: Service) -> None:
+    url = f"http://{HOST}:{settings.port}"
+    numbers = service.world.ledger.read(lambda registers, _: [*registers.by_number])
+    if not numbers:
+        figures: list[Figure] = []
+        try:
+            answer = granted(Walk(url, town, scenario("main"), figures.append))
+        except ZeropermitError as error:
+            render.say(f"✗ {error}", f"✗ {error}")
+            return
+        numbers = [str(answer["permit"]["number"])]
+        seconds = sum(figure.seconds for figure in figures)
+        render.say(
+            f"已按规则签发第一份许可，用时 {seconds:.1f} 秒，上传 0 份材料。",
+            f"A first permit was issued by rule in {seconds:.1f} s, with nothing "
+            "uploaded.",
+        )
+    render.say(*_texts(settings, town, url, numbers))
+
+
+def _texts(
+    settings: Settings, town: Demonstration, url: str, numbers: Sequence[str]
+) -> tuple[str, str]:
+    """Write what to do next, in both languages."""
+    steps = _commands(settings, town, url, scenario(TO_TRY))
+    page = f"{url}/?q={numbers[-1]}"
+    zh = (
+        f"\n零材料许可演示已启动：{url}\n"
+        f"  核验这份许可：{page}\n"
+        f"  接口说明：{url}/docs\n"
+        "\n自己办一件（另开一个终端；数据均为虚构）：\n"
+    )
+    en = (
+        f"\nThe demonstration is running: {url}\n"
+        f"  verify this permit: {page}\n"
+        f"  API: {url}/docs\n"
+        "\nApply for one yourself, in another terminal (all data are fictional):\n"
+    )
+    more = "\n".join(f"  {line}" for line in steps)
+    return zh + more + "\n\n按 Ctrl+C 结束。", en + more + "\n\nCtrl+C ends it."
+
+
+def _commands(
+    settings: Settings, town: Demonstration, url: str, case: Mapping[str, Any]
+) -> list[str]:
+    """Write commands that can be copied as they are."""
+    authority = town.organisations[AUTHORITY]["uscc"]
+    chain = f"embedded:{settings.data / 'chain.db'}"
+    lines = [
+        (
+            f"export ZEROPERMIT_TRUST={trust_path(settings)} ZEROPERMIT_API={url} "
+            f"ZEROPERMIT_RPC_URL={chain} ZEROPERMIT_KEYSTORE_PASSWORD={PASSWORD}"
+        ),
+        "export PATH=.venv/bin:$PATH",
+        (
+            f"A=$(zeropermit apply --yes --project {case['project']} "
+            f"--authority {authority} --key {_key(settings, town, case['applicant'])})"
+        ),
+    ]
+    signed = dict.fromkeys(
+        case[part] for part in ("applicant", "contractor", "surveyor", "designer")
+    )
+    lines += [
+        f'zeropermit commit "$A" --yes --key {_key(settings, town, handle)}'
+        for handle in signed
+    ]
+    return [*lines, "zeropermit replay"]
+
+
+def _key(settings: Settings, town: Demonstration, handle: str) -> Path:
+    key = town.organisations[handle]["keys"][0]["handle"]
+    return key_path(settings, town.organisations, f"{handle}/{key}")

@@ -1,0 +1,87 @@
+"""`zeropermit serve`: an installation, from its settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zeropermit.bootstrap.installation import adapters_of
+from zeropermit.bootstrap.service import build, provider_url
+from zeropermit.cli import render
+from zeropermit.cli.hosting import host, take_socket
+from zeropermit.cli.keyring import PASSWORD, password
+from zeropermit.cli.options import Data, Port
+from zeropermit.config import Settings
+from zeropermit.ledger.client import Client
+from zeropermit.ledger.rpc import open_provider
+
+Rpc = Annotated[
+    str,
+    typer.Option(
+        "--rpc",
+        envvar="ZEROPERMIT_RPC_URL",
+        metavar="URL",
+        help="Node of the chain: `embedded` for the one in the data folder, or an "
+        "HTTP address.",
+    ),
+]
+Store = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        envvar="ZEROPERMIT_STORE_URL",
+        metavar="URL",
+        help="Database: empty for SQLite in the data folder, or an SQLAlchemy address.",
+        show_default=False,
+    ),
+]
+Trust = Annotated[
+    Path | None,
+    typer.Option(
+        "--trust",
+        envvar="ZEROPERMIT_TRUST",
+        metavar="FILE",
+        help="Trust file of the deployment; manifest.json in the data folder if not "
+        "given.",
+        show_default=False,
+    ),
+]
+HostName = Annotated[
+    str,
+    typer.Option(
+        "--host", envvar="ZEROPERMIT_HOST", metavar="NAME", help="Where to listen."
+    ),
+]
+
+
+def serve(
+    data: Data = Path("data"),
+    rpc: Rpc = "embedded",
+    store: Store = "",
+    trust: Trust = None,
+    listen: HostName = "127.0.0.1",
+    port: Port = 8000,
+) -> None:
+    """Serve the API and the pages.
+
+    The data folder holds keys/relayer.json (pays for transactions, decides nothing),
+    keys/authorities/CODE.json for authorities that let clean cases be granted at
+    once, and departments/CODE.db, the books of departments that answer from here;
+    CODE is a unified social credit code. Everything else is a setting: variables
+    begin with ZEROPERMIT_ and override the defaults of the options.
+    """
+    settings = Settings(
+        data=data, rpc_url=rpc, store_url=store, trust=trust, host=listen, port=port
+    )
+    taken = take_socket(listen, port)
+    secret = settings.keystore_password.get_secret_value() or password(PASSWORD)
+    client = Client(open_provider(provider_url(settings)))
+    service = build(settings, adapters_of(settings, secret), client=client)
+    address = f"http://{listen}:{taken.getsockname()[1]}"
+    host(
+        service,
+        taken,
+        told=lambda: render.say(f"服务已启动：{address}", f"Serving at {address}"),
+    )

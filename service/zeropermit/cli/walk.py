@@ -1,0 +1,175 @@
+"""One construction permit, walked from application to issue through the API.
+
+Everybody who takes part signs in and signs with a key of their own; the walk has no
+way around the service that an enterprise would not have.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from eth_account.signers.local import LocalAccount
+
+from zeropermit.bootstrap.demonstration import AUTHORITY, Demonstration
+from zeropermit.cli import render
+from zeropermit.cli.api_client import Api, Person, wait_for
+from zeropermit.errors import StoryStepError
+
+MATTER = "construction-permit"
+UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
+"""Parts in a scenario that may be asked to commit, the applicant first."""
+GATHER_SECONDS = 15.0
+
+
+class Figure(NamedTuple):
+    """One step, measured."""
+
+    step: str
+    seconds: float
+    gas: int
+    said: str
+
+
+@dataclass(slots=True)
+class Walk:
+    """A scenario of the demonstration on its way through the API at `url`."""
+
+    url: str
+    town: Demonstration
+    scenario: Mapping[str, Any]
+    tell: Callable[[Figure], None]
+    people: dict[str, Person] = field(default_factory=dict)
+    application: str = ""
+    begun: float = 0.0
+    """When the application was sent, on the monotonic clock."""
+
+    def apply(self) -> None:
+        """Read the consent, sign it and apply."""
+        applicant = self.person("applicant")
+        started = time.monotonic()
+        receipt = applicant.propose(
+            matter=MATTER,
+            project=self.scenario["project"],
+            authority=self.town.organisations[AUTHORITY]["uscc"],
+        )
+        self.begun = time.monotonic()
+        answer = applicant.apply(receipt)
+        self.application = str(answer["application"])
+        done = applicant.settled(str(answer["operation"]))
+        sets = len(receipt.data_sets)
+        said = render.words(
+            f"申请已上链，同意使用 {sets} 类数据，上传 0 份材料",
+            f"on the ledger; consent to {sets} data sets, 0 documents uploaded",
+        )
+        self._tell("apply", started, int(done["gas_used"] or 0), said)
+
+    def look(self) -> list[Mapping[str, Any]]:
+        """Wait until departments have answered; give the lines of the pre-check."""
+        started = time.monotonic()
+
+        def answered() -> dict[str, Any] | None:
+            found = self.person("applicant").application(self.application)
+            return found if found["gathered"] else None
+
+        found = wait_for(self.application, answered, seconds=GATHER_SECONDS)
+        lines: list[Mapping[str, Any]] = found["lines"]
+        met = sum(bool(line["met"]) for line in lines)
+        missing = render.words("、", ", ").join(
+            str(line["requirement"]) for line in lines if not line["met"]
+        )
+        said = render.words(
+            f"{len(lines)} 项要求中 {met} 项由部门数据满足；还缺 {missing or '无'}",
+            f"{met} of {len(lines)} requirements met by departments' data; "
+            f"missing: {missing or 'none'}",
+        )
+        self._tell("pre-check", started, 0, said)
+        return lines
+
+    def commit(self) -> None:
+        """Have every unit that is asked for a commitment sign its letter."""
+        for part in self._units():
+            person = self.person(part)
+            started = time.monotonic()
+            found = person.application(self.application)
+            if not found["asked"]:
+                continue
+            answer = person.commit(person.letter(self.application))
+            done = person.settled(str(answer["operation"]))
+            promised = render.words("、", ", ").join(found["asked"])
+            said = render.words(
+                f"{person.name} 承诺 {promised}", f"{person.name} commits: {promised}"
+            )
+            self._tell("commit", started, int(done["gas_used"] or 0), said)
+
+    def issue(self) -> Mapping[str, Any]:
+        """Wait for the permit, signed by rule; give what verifying it says."""
+        started = time.monotonic()
+        applicant = self.person("applicant")
+
+        def issued() -> dict[str, Any] | None:
+            found = applicant.application(self.application)
+            return found if found["permit"] else None
+
+        found = wait_for(self.application, issued)
+        seconds = time.monotonic() - self.begun
+        gas = sum(int(o["gas_used"] or 0) for o in found["operations"][1:])
+        answer = applicant.api.get(f"/verify/{found['permit']}")
+        number = answer["permit"]["number"]
+        said = render.words(
+            f"{number}；自申请起 {seconds:.2f} 秒",
+            f"{number}; {seconds:.2f} s after applying",
+        )
+        self._tell("issue", started, gas, said)
+        return answer
+
+    def person(self, part: str) -> Person:
+        """Give somebody who takes part, signed in."""
+        handle = str(self.scenario[part])
+        if handle not in self.people:
+            person = Person(Api(self.url), self._account(handle), self.town.manifest)
+            person.sign_in()
+            self.people[handle] = person
+        return self.people[handle]
+
+    def _units(self) -> Iterator[str]:
+        return (part for part in UNITS if self.scenario.get(part))
+
+    def _account(self, handle: str) -> LocalAccount:
+        key = self.town.organisations[handle]["keys"][0]["handle"]
+        return self.town.accounts[f"{handle}/{key}"]
+
+    def _tell(self, step: str, started: float, gas: int, said: str) -> None:
+        self.tell(Figure(step, time.monotonic() - started, gas, said))
+
+
+def granted(walk: Walk) -> Mapping[str, Any]:
+    """Walk a scenario to its permit; give what verifying it says.
+
+    Raises:
+        StoryStepError: It did not come to a permit that is good.
+    """
+    walk.apply()
+    walk.look()
+    walk.commit()
+    answer = walk.issue()
+    if not answer["good"]:
+        raise StoryStepError("issue", f"the permit is {answer['state']}")
+    return answer
+
+
+def refused(walk: Walk) -> Sequence[str]:
+    """Walk a scenario to the requirement that it cannot meet; say why not.
+
+    Raises:
+        StoryStepError: It failed at another requirement, or at none.
+    """
+    walk.apply()
+    lines = walk.look()
+    expected = walk.scenario["expected"]
+    found = [line for line in lines if line["requirement"] == expected["requirement"]]
+    if not found or found[0]["met"]:
+        raise StoryStepError("pre-check", f"{expected['requirement']} is met")
+    return [str(reason["words"]) for reason in found[0]["reasons"]]
