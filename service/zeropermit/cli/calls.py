@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zeropermit.errors import InputFileError
-from zeropermit.ledger.artifacts import CONTRACTS, abi
+from zeropermit.ledger.abi_json import inputs_of, parse_values, plain
 from zeropermit.ledger.deployment import GovernanceCall
 
 CALLS_TYPE = "zeropermit/governance-calls/1"
-SAFE_INTEGER = 2**53 - 1
 
 
 def as_json(calls: Sequence[GovernanceCall]) -> dict[str, object]:
@@ -21,7 +20,7 @@ def as_json(calls: Sequence[GovernanceCall]) -> dict[str, object]:
             {
                 "contract": call.contract,
                 "function": call.function,
-                "arguments": [_plain(value) for value in call.arguments],
+                "arguments": [plain(value) for value in call.arguments],
             }
             for call in calls
         ],
@@ -50,53 +49,5 @@ def parse(content: Mapping[str, object], *, where: str) -> tuple[GovernanceCall,
 
 def _call(item: Mapping[str, Any]) -> GovernanceCall:
     contract, function = item["contract"], item["function"]
-    if contract not in CONTRACTS:
-        message = f"no such contract: {contract}"
-        raise ValueError(message)
-    named = [
-        entry
-        for entry in abi(contract)
-        if entry["type"] == "function" and entry["name"] == function
-    ]
-    if not named:
-        message = f"{contract} has no function {function}"
-        raise ValueError(message)
-    arguments = _values(named[0]["inputs"], item["arguments"])
+    arguments = parse_values(inputs_of(contract, function), item["arguments"])
     return GovernanceCall(contract, function, arguments)
-
-
-def _values(
-    parameters: Sequence[Mapping[str, Any]], values: Sequence[Any]
-) -> tuple[object, ...]:
-    pairs = zip(parameters, values, strict=True)
-    return tuple(
-        _value(parameter, parameter["type"], value) for parameter, value in pairs
-    )
-
-
-def _value(parameter: Mapping[str, Any], kind: str, value: Any) -> object:  # noqa: ANN401 - JSON of any shape
-    """Read one argument: bytes from hexadecimal, numbers also from strings."""
-    if kind.endswith("]"):
-        element = kind[: kind.rindex("[")]
-        return [_value(parameter, element, item) for item in value]
-    if kind == "tuple":
-        return _values(parameter["components"], value)
-    if kind.startswith("bytes"):
-        return bytes.fromhex(str(value).removeprefix("0x"))
-    if kind.startswith(("uint", "int")):
-        return int(value)
-    if kind == "bool":
-        return bool(value)
-    return str(value)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, bytes):
-        return "0x" + value.hex()
-    if isinstance(value, bool | str):
-        return value
-    if isinstance(value, int):
-        return int(value) if abs(value) <= SAFE_INTEGER else str(value)
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return str(value)

@@ -108,6 +108,12 @@ TYPED_DATA = {
     "domain": {"name": "zeropermit", "version": "1"},
     "message": {},
 }
+CALL = {
+    "contract": "CommitmentRegistry",
+    "address": ADDRESS,
+    "function": "applyFor",
+    "arguments": [],
+}
 AS_OF = {"block": 42, "hash": WORD, "time": 1_790_000_000}
 ACCEPTED = {"application": WORD, "operation": f"apply:{WORD[2:]}"}
 

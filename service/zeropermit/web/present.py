@@ -13,7 +13,6 @@ from fastapi.responses import Response
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.acts import Act, SigningDomain, typed_data
 from zeropermit.domain.block import Recorded
-from zeropermit.domain.canonical import INTEGER_LIMIT
 from zeropermit.domain.event_json import dump_event
 from zeropermit.domain.identifiers import NO_END, to_hex
 from zeropermit.domain.letter import Language
@@ -22,6 +21,7 @@ from zeropermit.domain.operation import Operation
 from zeropermit.domain.reasons import Reason, State
 from zeropermit.domain.verification import Answer, AsOf, Code, Finding
 from zeropermit.errors import MatterFileError, MatterUnknownError
+from zeropermit.ledger.abi_json import plain
 from zeropermit.usecases.applications import ApplicationView, Row
 from zeropermit.usecases.ports import Catalogue
 from zeropermit.usecases.precheck import Line
@@ -83,18 +83,20 @@ def coded(code: str, language: Language) -> dict[str, str]:
 
 
 def signable(act: Act, domain: SigningDomain, deadline: int) -> dict[str, object]:
-    """Give what a wallet signs; integers beyond 2^53 are decimal strings."""
-    safe = _safe(typed_data(act, domain=domain, deadline=deadline))
-    return safe if isinstance(safe, dict) else {}
+    """Give what a wallet signs, and the call by which anyone may carry it out.
 
-
-def _safe(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _safe(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_safe(item) for item in value]
-    big = isinstance(value, int) and abs(value) >= INTEGER_LIMIT
-    return str(value) if big else value
+    Integers beyond 2^53 are decimal strings, bytes are hexadecimal.
+    """
+    return {
+        "deadline": deadline,
+        "typed_data": plain(typed_data(act, domain=domain, deadline=deadline)),
+        "call": {
+            "contract": act.contract,
+            "address": domain.contract,
+            "function": act.function,
+            "arguments": plain(act.arguments()),
+        },
+    }
 
 
 def caller_json(caller: Caller) -> dict[str, object]:

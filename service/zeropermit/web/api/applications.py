@@ -84,6 +84,7 @@ _VIEW = {
             "digest": d.WORD,
             "deadline": 1_790_001_800,
             "typed_data": d.TYPED_DATA,
+            "call": d.CALL,
             "words": {"purpose": "办理建筑工程施工许可证核发", "data_sets": []},
         },
     ),
@@ -100,8 +101,7 @@ def propose(
     content = {
         "receipt": found.receipt.as_json(),
         "digest": to_hex(found.receipt.digest()),
-        "deadline": deadline,
-        "typed_data": signable(found.act, domain, deadline),
+        **signable(found.act, domain, deadline),
         "words": _consent_words(world, found.receipt, language),
     }
     return json_response(content, language)

@@ -36,6 +36,7 @@ router = APIRouter(prefix="/applications/{application}", tags=["applications"])
             "text": "告知承诺书\n…",
             "deadline": 1_790_001_800,
             "typed_data": d.TYPED_DATA,
+            "call": d.CALL,
         },
     ),
 )
@@ -52,8 +53,7 @@ def get_letter(
         "letter": found.letter.as_json(),
         "digest": to_hex(found.letter.digest()),
         "text": render(found.letter),
-        "deadline": deadline,
-        "typed_data": signable(found.act, domain, deadline),
+        **signable(found.act, domain, deadline),
     }
     return json_response(content, language)
 
@@ -108,6 +108,7 @@ def submit_commitment(
             "automatic": False,
             "deadline": 1_790_000_600,
             "typed_data": d.TYPED_DATA,
+            "call": d.CALL,
         },
     ),
 )
@@ -127,8 +128,7 @@ def get_decision(
         "document": found.document.as_json(),
         "digest": to_hex(found.document.digest()),
         "automatic": found.automatic,
-        "deadline": deadline,
-        "typed_data": signable(found.act, domain, deadline),
+        **signable(found.act, domain, deadline),
     }
     return json_response(content, language)
 

@@ -148,7 +148,7 @@ def get_evidence(
         "Propose an act on a permit for two officers to sign. The ETag must be sent"
         " back as If-Match.",
         body=d.ACT,
-        example={"deadline": 1_790_001_800, "typed_data": d.TYPED_DATA},
+        example={"deadline": 1_790_001_800, "typed_data": d.TYPED_DATA, "call": d.CALL},
     ),
 )
 def propose_act(
@@ -166,8 +166,7 @@ def propose_act(
     content = {
         "permit": permit,
         "sequence": act.sequence,
-        "deadline": deadline,
-        "typed_data": signable(act, world.ledger.domain(act.contract), deadline),
+        **signable(act, world.ledger.domain(act.contract), deadline),
     }
     return json_response(content, language, headers={"ETag": etag})
 
