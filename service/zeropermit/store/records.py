@@ -46,7 +46,10 @@ class Records:
         application: bytes | None = None,
         organisation: bytes | None = None,
     ) -> Digest:
-        """Keep a record; keeping it twice is keeping it once.
+        """Keep a record; keeping it twice for one owner is keeping it once.
+
+        One record can serve several applications, such as what a department shows
+        of a contractor, so each keeps it for itself.
 
         Raises:
             CanonicalError: The record has no canonical form.
@@ -57,11 +60,15 @@ class Records:
             "digest": to_hex(name),
             "type": str(record.get("type", "")),
             "body": canonical(record).decode(),
-            "application": None if application is None else to_hex(application),
-            "organisation": None if organisation is None else to_hex(organisation),
+            "application": "" if application is None else to_hex(application),
+            "organisation": "" if organisation is None else to_hex(organisation),
             "created_at": self.clock(),
         }
-        known = select(records.c.sequence).where(records.c.digest == to_hex(name))
+        known = select(records.c.sequence).where(
+            records.c.digest == to_hex(name),
+            records.c.application == values["application"],
+            records.c.organisation == values["organisation"],
+        )
         with writing(self.engine) as connection:
             if connection.scalar(known) is None:
                 with suppress(IntegrityError), connection.begin_nested():
@@ -70,7 +77,9 @@ class Records:
 
     def get(self, digest: bytes) -> Mapping[str, JsonValue] | None:
         """Give the record with this digest."""
-        query = select(records.c.body).where(records.c.digest == to_hex(digest))
+        query = (
+            select(records.c.body).where(records.c.digest == to_hex(digest)).limit(1)
+        )
         with reading(self.engine) as connection:
             body = connection.scalar(query)
         return None if body is None else parse_canonical(body.encode())

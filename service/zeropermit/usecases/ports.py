@@ -73,7 +73,7 @@ class Records(Protocol):
     """The service's own records, found by their digest."""
 
     def put(self, record: Mapping[str, JsonValue], *, application: bytes) -> Digest:
-        """Keep a record; keeping it twice is keeping it once."""
+        """Keep a record; keeping it twice for one owner is keeping it once."""
 
     def get(self, digest: bytes) -> Mapping[str, JsonValue] | None:
         """Give the record with this digest."""

@@ -62,6 +62,16 @@ def test_keeping_a_record_twice_is_keeping_it_once(records):
     assert list(records.of(CASE, kind="zeropermit/consent/1")) == [record("a")]
 
 
+def test_a_record_that_serves_two_applications_is_kept_for_each(records):
+    first = records.put(record("a"), application=CASE)
+    second = records.put(record("a"), application=OTHER_CASE)
+
+    assert first == second
+    assert list(records.of(CASE, kind="zeropermit/consent/1")) == [record("a")]
+    assert list(records.of(OTHER_CASE, kind="zeropermit/consent/1")) == [record("a")]
+    assert records.get(first) == record("a")
+
+
 def test_records_are_listed_newest_first(records):
     for text in "abc":
         records.put(record(text), application=CASE, organisation=ORGANISATION)

@@ -117,11 +117,11 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=66), nullable=False),
         sa.Column("type", sa.String(length=64), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("application", sa.String(length=66), nullable=True),
-        sa.Column("organisation", sa.String(length=66), nullable=True),
+        sa.Column("application", sa.String(length=66), nullable=False),
+        sa.Column("organisation", sa.String(length=66), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("sequence"),
-        sa.UniqueConstraint("digest"),
+        sa.UniqueConstraint("digest", "application", "organisation", name="uq_records"),
     )
     op.create_index(
         "ix_records_application",
