@@ -58,6 +58,7 @@ class Worker:
     def stop(self) -> None:
         """Stop the thread and wait for its round to end."""
         self._stop.set()
+        self.writer.wake.set()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
@@ -65,11 +66,12 @@ class Worker:
     def _run(self) -> None:
         pause = self.poll_seconds
         while not self._stop.is_set():
+            self.writer.wake.clear()
             try:
                 moved = self.round()
                 pause = self.poll_seconds
             except (LedgerError, StoreError) as error:
                 log.warning("round_failed", code=error.code, problem=str(error))
                 moved, pause = 0, min(pause * 2, LONGEST_PAUSE)
-            if not moved:
-                self._stop.wait(pause)
+            if not moved and not self._stop.is_set():
+                self.writer.wake.wait(pause)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from contextvars import copy_context
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -82,10 +83,8 @@ def _say_step(text: str) -> None:
 
 def _welcome(settings: Settings, town: Demonstration, service: Service) -> None:
     """Say where to go, and issue a first permit to look at, beside the server."""
-    thread = threading.Thread(
-        target=_first_permit, args=(settings, town, service), daemon=True
-    )
-    thread.start()
+    arguments = (_first_permit, settings, town, service)
+    threading.Thread(target=copy_context().run, args=arguments, daemon=True).start()
 
 
 def _first_permit(settings: Settings, town: Demonstration, service: Service) -> None:

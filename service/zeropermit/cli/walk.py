@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -89,20 +91,30 @@ class Walk:
         return lines
 
     def commit(self) -> None:
-        """Have every unit that is asked for a commitment sign its letter."""
-        for part in self._units():
-            person = self.person(part)
-            started = time.monotonic()
-            found = person.application(self.application)
-            if not found["asked"]:
-                continue
-            answer = person.commit(person.letter(self.application))
-            done = person.settled(str(answer["operation"]))
-            promised = render.words("、", ", ").join(found["asked"])
-            said = render.words(
-                f"{person.name} 承诺 {promised}", f"{person.name} commits: {promised}"
-            )
-            self._tell("commit", started, int(done["gas_used"] or 0), said)
+        """Have every unit that is asked for a commitment sign its letter, at once."""
+        units = [self.person(part) for part in self._units()]
+        with ThreadPoolExecutor(len(units)) as pool:
+            signing = [
+                pool.submit(copy_context().run, self._commit, unit) for unit in units
+            ]
+            for one in signing:
+                if (figure := one.result()) is not None:
+                    self.tell(figure)
+
+    def _commit(self, person: Person) -> Figure | None:
+        """Sign one unit's letter, if one is asked of it."""
+        started = time.monotonic()
+        found = person.application(self.application)
+        if not found["asked"]:
+            return None
+        answer = person.commit(person.letter(self.application))
+        done = person.settled(str(answer["operation"]))
+        promised = render.words("、", ", ").join(found["asked"])
+        said = render.words(
+            f"{person.name} 承诺 {promised}", f"{person.name} commits: {promised}"
+        )
+        seconds = time.monotonic() - started
+        return Figure("commit", seconds, int(done["gas_used"] or 0), said)
 
     def issue(self) -> Mapping[str, Any]:
         """Wait for the permit, signed by rule; give what verifying it says."""

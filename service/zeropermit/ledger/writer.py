@@ -28,6 +28,7 @@ from zeropermit.domain.operation import (
     Submission,
 )
 from zeropermit.errors import (
+    LeaseLostError,
     LedgerError,
     NodeBehindError,
     NodeUnreachableError,
@@ -87,7 +88,10 @@ class Writer:
     failpoint: Callable[[str], None] = no_failpoint
     _lease: Lease | None = field(default=None, init=False)
     _sent_at: dict[bytes, int] = field(default_factory=dict, init=False)
-    _wake: threading.Event = field(default_factory=threading.Event, init=False)
+    _renew_at: int = field(default=0, init=False)
+    """Second from which the lease is renewed; until then it holds."""
+    wake: threading.Event = field(default_factory=threading.Event, init=False)
+    """Set when there is something to do."""
 
     @property
     def address(self) -> Address:
@@ -106,7 +110,7 @@ class Writer:
         """
         operation = self.outbox.save(submission, self.address, now=self.clock())
         self.failpoint("saved")
-        self._wake.set()
+        self.wake.set()
         return operation
 
     def run(self, stop: threading.Event, poll: float) -> None:
@@ -118,7 +122,7 @@ class Writer:
         """
         pause = 0.0
         while not stop.is_set():
-            self._wake.clear()
+            self.wake.clear()
             try:
                 changed = self.work()
             except (LedgerError, StoreError) as error:
@@ -128,7 +132,7 @@ class Writer:
                 continue
             pause = 0.0
             if not changed:
-                self._wake.wait(poll)
+                self.wake.wait(poll)
         self._release()
 
     def work(self) -> int:
@@ -140,17 +144,11 @@ class Writer:
             StoreError: The database is away, or another writer took over.
         """
         # 1. Be the only writer
-        now = self.clock()
-        until = now + self.lease_seconds
-        self._lease = self.outbox.acquire(
-            self.address, self.owner, held=self._lease, now=now, until=until
-        )
-        if self._lease is None:
+        lease = self._hold()
+        if lease is None:
             return 0
         # 2. See where the ledger is, and that it is ours
-        current = Round(
-            self._lease, self.client.nonce(self.address), self.client.head()
-        )
+        current = Round(lease, self.client.nonce(self.address), self.client.head())
         settled = self.outbox.settled_nonce(self.address)
         if settled is not None and current.mined <= settled:
             raise NodeBehindError(
@@ -160,6 +158,20 @@ class Writer:
         changed = self._watch(current)
         changed += self._chase(current)
         return changed + self._dispatch(current)
+
+    def _hold(self) -> Lease | None:
+        """Take the lease, or renew it once a third of it is over."""
+        now = self.clock()
+        if self._lease is None or not now < self._renew_at:
+            self._lease = self.outbox.acquire(
+                self.address,
+                self.owner,
+                held=self._lease,
+                now=now,
+                until=now + self.lease_seconds,
+            )
+            self._renew_at = now + self.lease_seconds // 3
+        return self._lease
 
     def _watch(self, current: Round) -> int:
         """Settle what is deep enough; take back what a reorganisation took."""
@@ -284,7 +296,11 @@ class Writer:
         """Keep changes, if there are any; say how many."""
         if changes:
             self.failpoint("storing")
-            self.outbox.store(current.lease, changes, now=self.clock())
+            try:
+                self.outbox.store(current.lease, changes, now=self.clock())
+            except LeaseLostError:
+                self._lease = None
+                raise
             self.failpoint("stored")
         return len(changes)
 

@@ -157,10 +157,16 @@ def list_applications(
         organisation: Who asks.
         before: Last application of the page before.
         limit: How many at most.
+
+    Raises:
+        ApplicationUnknownError: `before` is none of the organisation's.
     """
 
     def find(registers: Registers, _: AsOf) -> tuple[Row, ...]:
-        return tuple(islice(_rows(registers, organisation, before), limit))
+        rows = _rows(registers, organisation)
+        if before is not None and before not in (row.application for row in rows):
+            raise ApplicationUnknownError(before)
+        return tuple(islice(rows, limit))  # goes on behind `before`
 
     return world.ledger.read(find)
 
@@ -179,19 +185,14 @@ def decision_clock(
     return Clock(due, provisional=calendar.is_provisional(legal_day(due - 1)))
 
 
-def _rows(
-    registers: Registers, organisation: OrganisationId, before: ApplicationId | None
-) -> Iterator[Row]:
+def _rows(registers: Registers, organisation: OrganisationId) -> Iterator[Row]:
+    """Give an organisation's applications, newest first."""
     promised = {
         promise.content.application
         for promise in registers.commitments.values()
         if promise.content.organisation == organisation
     }
-    started = before is None
     for application, filed in reversed(registers.applications.items()):
-        if not started:
-            started = application == before
-            continue
         relation = _by_content(filed, organisation)
         if relation is None and application in promised:
             relation = Relation.PARTY

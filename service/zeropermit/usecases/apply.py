@@ -17,7 +17,7 @@ from zeropermit.domain.identifiers import (
 from zeropermit.domain.operation import Operation
 from zeropermit.domain.registers import Registers
 from zeropermit.errors import ConsentStaleError, NotActingForError
-from zeropermit.usecases.consent import act_of, data_sets, open_version
+from zeropermit.usecases.consent import Wish, act_of, receipt_for
 from zeropermit.usecases.ports import World
 
 FRESH_SECONDS = 30 * 60
@@ -41,14 +41,17 @@ def apply(
 ) -> Started:
     """Submit an application whose consent the applicant has signed.
 
-    1. The receipt is a proposal of ours: fresh, and of what is needed today.
+    1. The receipt is a proposal of ours, to the letter: fresh, and of what is needed
+       today.
     2. The signer acts for the applicant.
     3. The signature is over just this receipt.
     4. The receipt is kept before anything is sent.
 
     Raises:
-        ConsentStaleError: The receipt is old, or what is needed has changed since.
-        MatterNotOpenError: The matter takes no applications.
+        ConsentStaleError: The receipt is old or altered, or what is needed has
+            changed since.
+        UsccError, ProjectCodeError, MatterNotOpenError, AuthorityUnknownError: As in
+            `propose_consent`.
         NotActingForError: The signer's key is not the applicant's.
         SignatureRefusedError: The signature is not over this receipt.
     """
@@ -56,10 +59,18 @@ def apply(
 
     def check(registers: Registers, _: object) -> None:
         # 1. The receipt
-        _, version = open_version(registers, receipt.matter, now=now)
-        current = (version.number, data_sets(world, registers, version, now=now))
+        wish = Wish(
+            receipt.applicant, receipt.project, receipt.matter, receipt.authority
+        )
+        ours = receipt_for(
+            world,
+            registers,
+            wish,
+            nonce=receipt.nonce,
+            granted_at=receipt.granted_at,
+        )
         fresh = receipt.granted_at <= now < receipt.granted_at + FRESH_SECONDS
-        if not fresh or current != (receipt.version, receipt.data_sets):
+        if not fresh or receipt != ours:
             raise ConsentStaleError(receipt.matter)
         # 2. The signer
         check_acting(registers, authorization, receipt.applicant, now=now)

@@ -79,32 +79,46 @@ def propose_consent(world: World, wish: Wish, *, nonce: bytes) -> Proposal:
         MatterNotOpenError: The matter takes no applications.
         AuthorityUnknownError: The authority does not decide this matter.
     """
+    now = world.clock()
+
+    def propose(registers: Registers, _: object) -> Proposal:
+        receipt = receipt_for(world, registers, wish, nonce=nonce, granted_at=now)
+        return Proposal(receipt, act_of(receipt))
+
+    return world.ledger.read(propose)
+
+
+def receipt_for(
+    world: World, registers: Registers, wish: Wish, *, nonce: bytes, granted_at: int
+) -> ConsentReceipt:
+    """Write the receipt that we propose for a wish, as things stand now.
+
+    Raises:
+        UsccError, ProjectCodeError: A code is malformed.
+        MatterNotOpenError: The matter takes no applications.
+        AuthorityUnknownError: The authority does not decide this matter.
+    """
     check_uscc_shape(wish.applicant)
     check_project_code(wish.project)
     matter = world.catalogue.matter(wish.matter)
     now = world.clock()
-
-    def propose(registers: Registers, _: object) -> Proposal:
-        _, version = open_version(registers, wish.matter, now=now)
-        authority = organisation_id(check_uscc_shape(wish.authority))
-        if not registers.holds(authority, GrantKind.DECIDE, version.matter, now):
-            raise AuthorityUnknownError(wish.authority, wish.matter)
-        receipt = ConsentReceipt(
-            applicant=wish.applicant,
-            project=wish.project,
-            matter=wish.matter,
-            version=version.number,
-            authority=wish.authority,
-            data_sets=data_sets(world, registers, version, now=now),
-            purpose_zh=f"办理{matter.title.zh}",
-            purpose_en=f"Deciding an application: {matter.title.en}",
-            granted_at=now,
-            until=now + CONSENT_SECONDS,
-            nonce=nonce,
-        )
-        return Proposal(receipt, act_of(receipt))
-
-    return world.ledger.read(propose)
+    _, version = open_version(registers, wish.matter, now=now)
+    authority = organisation_id(check_uscc_shape(wish.authority))
+    if not registers.holds(authority, GrantKind.DECIDE, version.matter, now):
+        raise AuthorityUnknownError(wish.authority, wish.matter)
+    return ConsentReceipt(
+        applicant=wish.applicant,
+        project=wish.project,
+        matter=wish.matter,
+        version=version.number,
+        authority=wish.authority,
+        data_sets=data_sets(world, registers, version, now=now),
+        purpose_zh=f"办理{matter.title.zh}",
+        purpose_en=f"Deciding an application: {matter.title.en}",
+        granted_at=granted_at,
+        until=granted_at + CONSENT_SECONDS,
+        nonce=nonce,
+    )
 
 
 def act_of(receipt: ConsentReceipt) -> Apply:

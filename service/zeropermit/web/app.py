@@ -59,6 +59,7 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
         "openapi_url": f"{API}/openapi.json",
         "docs_url": None,  # ours is served without a network, see pages/docs.py
         "redoc_url": None,
+        "redirect_slashes": False,  # a wrong address is a problem like any other
     }
     app = FastAPI(
         **options,

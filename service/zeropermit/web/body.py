@@ -11,6 +11,7 @@ import re
 from typing import NoReturn
 
 from zeropermit.domain.canonical import INTEGER_LIMIT, JsonValue, is_deeper
+from zeropermit.domain.text import text_problem
 from zeropermit.errors import BodyMalformedError
 
 DEPTH_LIMIT = 16
@@ -27,8 +28,8 @@ def read_json(data: bytes) -> JsonValue:
     Raises:
         BodyMalformedError: It is empty, not UTF-8 (or begins with a byte order mark),
             not JSON, nested too deep, names a key twice, has a number that is not an
-            integer below 2^53, half a surrogate pair or a control character in a
-            text, or a file dressed up as text.
+            integer below 2^53, half a surrogate pair or an invisible character other
+            than the end of a line in a text, or a file dressed up as text.
     """
     if not data:
         raise BodyMalformedError("missing")
@@ -86,7 +87,9 @@ def _check_texts(value: JsonValue) -> None:
 
 
 def _check_text(text: str) -> None:
-    if any("\ud800" <= char <= "\udfff" for char in text) or "\0" in text:
+    line = text.replace("\n", " ")
+    if text_problem(line or " ", limit=max(1, len(line))) == "characters":
         raise BodyMalformedError("characters")
-    if _EMBEDDED.search(text) and not _HEXADECIMAL.fullmatch(text):
+    dense = "".join(text.split())
+    if _EMBEDDED.search(dense) and not _HEXADECIMAL.fullmatch(text):
         raise BodyMalformedError("embedded_file")

@@ -126,11 +126,14 @@ def about(
     Args:
         zh: What it does, in Chinese; the first clause is its summary.
         en: The same in English.
-        example: Body of the answer.
+        example: Body of the answer; None if it has none.
         status: Status of the answer.
         body: Body of the request, if it has one.
     """
-    content = {"application/json": {"schema": {}, "example": example}}
+    answer: dict[str, Any] = {"description": "完成。 Done."}
+    if example is not None:
+        media_type = {"schema": {}, "example": example}
+        answer["content"] = {"application/json": media_type}
     first = zh.split("。", maxsplit=1)[0], en.split(". ", maxsplit=1)[0].rstrip(".")
     known: dict[str, Any] = {
         "summary": " · ".join(first),
@@ -138,7 +141,7 @@ def about(
         "status_code": status,
         "responses": {
             **PROBLEMS,
-            status: {"description": "完成。 Done.", "content": content},
+            status: answer,
         },
     }
     if body is not None:

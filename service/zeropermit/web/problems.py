@@ -20,6 +20,7 @@ from starlette.types import Scope
 from zeropermit import errors as e
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.letter import Language
+from zeropermit.web.headers import HEADERS
 from zeropermit.web.language import language_of
 
 log = structlog.get_logger()
@@ -174,7 +175,10 @@ async def on_invalid(request: Request, error: Exception) -> Response:
 async def on_surprise(request: Request, error: Exception) -> Response:
     """Answer what nobody foresaw: say so, and nothing else."""
     log.error("request_crashed", kind=type(error).__name__)
-    return problem_response(request.scope, e.InternalError())
+    response = problem_response(request.scope, e.InternalError())
+    for name, value in HEADERS.items():  # this answer passes no middleware of ours
+        response.headers.setdefault(name, value)
+    return response
 
 
 def _field(kind: str, location: tuple[object, ...]) -> e.FieldProblem:

@@ -6,12 +6,16 @@ import secrets
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Response
 
 from zeropermit.domain.consent import NONCE_LENGTH, ConsentReceipt
 from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.letter import Language
-from zeropermit.errors import NotAllowedError
+from zeropermit.errors import (
+    ApplicationUnknownError,
+    NotAllowedError,
+    ParameterError,
+)
 from zeropermit.usecases.applications import (
     Relation,
     check_may_see,
@@ -23,6 +27,13 @@ from zeropermit.usecases.consent import Wish, propose_consent
 from zeropermit.usecases.gather import gather
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
+from zeropermit.web.cursors import (
+    CursorQuery,
+    Limit,
+    next_page,
+    read_opaque,
+    write_opaque,
+)
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
 from zeropermit.web.models import ApplicationRequest, ProposalRequest
@@ -39,8 +50,6 @@ router = APIRouter(prefix="/applications", tags=["applications"])
 WordPath = Annotated[
     str, Path(pattern=r"^0x[0-9a-f]{64}$", description="0x + 64 位十六进制。")
 ]
-Limit = Annotated[int, Query(ge=1, le=200)]
-WordQuery = Annotated[str | None, Query(pattern=r"^0x[0-9a-f]{64}$")]
 
 _VIEW = {
     "application": d.WORD,
@@ -164,19 +173,21 @@ def list_mine(
     service: ServiceDep,
     caller: CallerDep,
     language: LanguageDep,
-    cursor: WordQuery = None,
+    cursor: CursorQuery = None,
     limit: Limit = 50,
 ) -> Response:
     """List the caller's applications, a page at a time."""
-    before = None if cursor is None else ApplicationId(from_hex(cursor))
-    rows = list_applications(
-        service.world, caller.organisation, before=before, limit=limit
-    )
+    before = None if cursor is None else ApplicationId(read_opaque(cursor))
+    try:
+        rows = list_applications(
+            service.world, caller.organisation, before=before, limit=limit
+        )
+    except ApplicationUnknownError as error:
+        raise ParameterError("cursor") from error
     headers = {}
     if len(rows) == limit:
-        last = to_hex(rows[-1].application)
-        link = f"/api/v1/applications?cursor={last}&limit={limit}"
-        headers["Link"] = f'<{link}>; rel="next"'
+        last = write_opaque(rows[-1].application)
+        headers["Link"] = next_page("/applications", last, limit)
     content = {"applications": [row_json(row) for row in rows]}
     return json_response(content, language, headers=headers)
 

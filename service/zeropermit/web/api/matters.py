@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from zeropermit.domain.identifiers import to_hex
 from zeropermit.web import documentation as d
+from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
 from zeropermit.web.present import etag_of, json_response, matter_json
 
@@ -48,13 +49,13 @@ def get_matter(
     service: ServiceDep,
     language: LanguageDep,
     request: Request,
-    if_none_match: Annotated[str | None, Header(max_length=200)] = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Describe one matter with its requirements."""
     matter = service.world.catalogue.matter(code)
     etag = etag_of(to_hex(matter.document), language.value, request.app.version)
     headers = {"ETag": etag, "Cache-Control": "public, max-age=60"}
-    if if_none_match == etag:
-        return Response(status_code=304, headers=headers)
+    if matches(if_none_match, etag):
+        return not_modified(headers)
     content = matter_json(matter, language, full=True)
     return json_response(content, language, headers=headers)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Response
 
+from zeropermit.bootstrap.service import Service
 from zeropermit.domain.canonical import canonical
 from zeropermit.domain.identifiers import PermitId, from_hex, to_hex
 from zeropermit.domain.reasons import Ending
@@ -39,6 +40,7 @@ from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
 from zeropermit.web.models import ActProposal, ActRequest
 from zeropermit.web.present import (
+    Freshness,
     as_of_json,
     evidence_json,
     json_response,
@@ -90,7 +92,7 @@ def get_permit(
         "state": answer.state.name,
         "as_of": as_of_json(answer.as_of),
     }
-    headers = {"Cache-Control": "no-cache"}
+    headers = {"Cache-Control": "no-cache", "Age": str(_age(service))}
     return json_response(content, language, headers=headers)
 
 
@@ -137,7 +139,7 @@ def get_evidence(
         "evidence": evidence_json(answer, service.world.catalogue, language),
         "as_of": as_of_json(answer.as_of),
     }
-    headers = {"Cache-Control": "no-cache"}
+    headers = {"Cache-Control": "no-cache", "Age": str(_age(service))}
     return json_response(content, language, headers=headers)
 
 
@@ -198,6 +200,10 @@ def submit_act(  # parts of one request
     def act() -> Mapping[str, object]:
         if if_match != etag:
             raise ConditionFailedError
+        first, second = body.authorizations
+        if first.signer == second.signer:
+            problem = FieldProblem("/authorizations/1/signer", "value")
+            raise FieldsRefusedError((problem,))
         operation = act_on_permit(
             service.world,
             wanted,
@@ -208,6 +214,10 @@ def submit_act(  # parts of one request
         return {"permit": permit, "operation": operation.id}
 
     return once.run(act)
+
+
+def _age(service: Service) -> int:
+    return Freshness(service.world.clock(), service.contact()).age
 
 
 def _answer(world: World, reference: str) -> Answer:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from zeropermit.bootstrap.service import Service
-from zeropermit.domain.block import Cursor
 from zeropermit.domain.verification import AsOf
-from zeropermit.errors import OperationUnknownError, ParameterError
+from zeropermit.errors import ParameterError
+from zeropermit.usecases.operations import look_at_operation
 from zeropermit.usecases.verify import verify_reference
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import Limit
 from zeropermit.web.api.permits import PERMIT, Reference
+from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
+from zeropermit.web.cursors import (
+    CursorQuery,
+    Limit,
+    next_page,
+    read_cursor,
+    write_cursor,
+)
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
 from zeropermit.web.models import TIME_LIMIT
 from zeropermit.web.present import (
@@ -33,7 +37,6 @@ from zeropermit.web.present import (
 
 router = APIRouter(tags=["public"])
 
-CURSOR = re.compile(r"(0|[1-9][0-9]{0,15})\.(0|[1-9][0-9]{0,9})")
 _QUESTION = {"verdict": "VALID", "words": "是", "reasons": []}
 ANSWER = {
     "state": "VALID",
@@ -73,10 +76,12 @@ async def verify(
         int | None,
         Query(ge=1, le=TIME_LIMIT, description="过去的某一秒。 A past second."),
     ] = None,
-    if_none_match: Annotated[str | None, Header(max_length=200)] = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Give the one answer, now or at a past second."""
     world = service.world
+    if at is not None and at > world.clock():
+        raise ParameterError("at")
     if at is None:  # in memory; only the past is worth a thread
         answer = verify_reference(world, reference)
     else:
@@ -85,8 +90,8 @@ async def verify(
     content = answer_json(answer, world.catalogue, language, fresh)
     etag = etag_of(repr(content))
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Age": str(fresh.age)}
-    if if_none_match == etag:
-        return Response(status_code=304, headers=headers)
+    if matches(if_none_match, etag):
+        return not_modified(headers)
     return json_response(content, language, headers=headers)
 
 
@@ -95,7 +100,8 @@ async def verify(
     tags=["operations"],
     **d.about(
         "查看一次提交的进展：saved → sent → included → final，或 refused、failed。",
-        "See what became of a submission; a refusal is explained in words.",
+        "See what became of a submission that concerns one's own organisation; a "
+        "refusal is explained in words.",
         example={
             "operation": d.ACCEPTED["operation"],
             "label": "Apply",
@@ -114,13 +120,13 @@ async def verify(
 def get_operation(
     operation: Annotated[str, Path(max_length=128)],
     service: ServiceDep,
-    _: CallerDep,
+    caller: CallerDep,
     language: LanguageDep,
 ) -> Response:
     """Say how far an act got."""
-    found = service.world.ledger.operation(operation)
-    if found is None:
-        raise OperationUnknownError(operation)
+    found = look_at_operation(
+        service.world, operation, organisation=caller.organisation
+    )
     content = operation_json(found, language, Explainer(service))
     return json_response(content, language)
 
@@ -136,7 +142,7 @@ def get_operation(
 def list_events(
     service: ServiceDep,
     language: LanguageDep,
-    cursor: Annotated[str | None, Query(max_length=64)] = None,
+    cursor: CursorQuery = None,
     limit: Limit = 50,
 ) -> Response:
     """List events after a cursor."""
@@ -145,8 +151,7 @@ def list_events(
     headers = {"Cache-Control": "no-cache"}
     if len(found) == limit:
         last = write_cursor(found[-1].cursor)
-        link = f"/api/v1/events?cursor={last}&limit={limit}"
-        headers["Link"] = f'<{link}>; rel="next"'
+        headers["Link"] = next_page("/events", last, limit)
     listed = [event_json(item, write_cursor(item.cursor)) for item in found]
     return json_response({"events": listed}, language, headers=headers)
 
@@ -196,25 +201,3 @@ def _status(service: Service) -> dict[str, object]:
         "stale": fresh.stale,
         "outbox_age": service.outbox_age(),
     }
-
-
-def write_cursor(cursor: Cursor) -> str:
-    """Write a cursor so that nobody builds on its form."""
-    text = f"{cursor.block}.{cursor.log_index}"
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def read_cursor(text: str) -> Cursor:
-    """Read a cursor.
-
-    Raises:
-        ParameterError: It is none of ours.
-    """
-    try:
-        padded = text + "=" * (-len(text) % 4)
-        found = CURSOR.fullmatch(base64.urlsafe_b64decode(padded).decode("ascii"))
-    except (binascii.Error, ValueError) as error:
-        raise ParameterError("cursor") from error
-    if found is None:
-        raise ParameterError("cursor")
-    return Cursor(int(found[1]), int(found[2]))

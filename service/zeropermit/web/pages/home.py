@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from zeropermit.bootstrap.service import Service
@@ -16,10 +15,11 @@ from zeropermit.domain.identifiers import NO_END
 from zeropermit.domain.letter import Language
 from zeropermit.domain.matter import OptionKind
 from zeropermit.domain.reasons import State
-from zeropermit.domain.verification import Answer, Finding, Verdict
+from zeropermit.domain.verification import Answer, Code, Finding, Verdict
 from zeropermit.errors import NotAReferenceError
 from zeropermit.usecases.verify import verify_reference
-from zeropermit.web.dependencies import LanguageDep, ServiceDep
+from zeropermit.web.dependencies import ServiceDep
+from zeropermit.web.language import language_of
 from zeropermit.web.pages.contexts import (
     EvidenceRow,
     Fact,
@@ -43,16 +43,19 @@ _STATES = {
 _VERDICTS = {Verdict.VALID: GOOD, Verdict.INVALID: BAD}
 _BEIJING = timedelta(hours=8)
 BAD_REQUEST = 400
+QUERY_LIMIT = 200
+"""Characters; no number or hash, however it is spaced, has more."""
 
 
 @router.get("/")
 def home(
     service: ServiceDep,
-    language: LanguageDep,
-    q: Annotated[str, Query(max_length=200)] = "",
+    request: Request,
+    q: str = "",
 ) -> Response:
     """Show the search box and, if something was searched for, the answer."""
-    query = q.strip()
+    language = language_of(request.scope)  # a wrong one is no reason for no page
+    query = q.strip()[:QUERY_LIMIT]
     result, problem = None, ""
     if query:
         try:
@@ -84,9 +87,9 @@ def _result(service: Service, query: str, language: Language) -> Result:
         mark=_headline(answer, fresh, language),
         advice=text[f"advice_{_advice(answer, fresh)}"],
         questions=(
-            _question(text["genuine"], answer.genuine, language),
-            _question(text["in_force"], answer.in_force, language),
-            _question(text["issued_by"], answer.issued_by.finding, language),
+            _question(text["genuine"], answer.genuine, fresh, language),
+            _question(text["in_force"], answer.in_force, fresh, language),
+            _question(text["issued_by"], answer.issued_by.finding, fresh, language),
         ),
         facts=_facts(service, answer, language),
         evidence=_evidence(service, answer, language),
@@ -126,7 +129,13 @@ def _advice(answer: Answer, fresh: Freshness) -> str:
     return _STATES.get(answer.state, BAD)[1]
 
 
-def _question(title: str, finding: Finding, language: Language) -> Question:
+def _question(
+    title: str, finding: Finding, fresh: Freshness, language: Language
+) -> Question:
+    """Answer one question; when the ledger is out of reach, not even with no."""
+    if fresh.stale:
+        reason = message(Code.LEDGER_STALE.value, language.value)
+        return Question(title, Mark(*UNKNOWN, words(language)["stale"]), (reason,))
     word = message(f"VERDICT_{finding.verdict.name}", language.value)
     mark = Mark(*_VERDICTS.get(finding.verdict, UNKNOWN), word)
     reasons = tuple(message(code.value, language.value) for code in finding.reasons)

@@ -1,0 +1,66 @@
+"""Lists a page at a time: the place of the last item, in a form nobody builds on."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Annotated
+
+from fastapi import Query
+
+from zeropermit.domain.block import Cursor
+from zeropermit.errors import ParameterError
+
+Limit = Annotated[int, Query(ge=1, le=200, description="每页条数。 Items on a page.")]
+CursorQuery = Annotated[
+    str | None,
+    Query(
+        max_length=64,
+        description="上一页 Link 头给出的位置。 As given in the Link header.",
+    ),
+]
+
+_PLACE = re.compile(r"(0|[1-9][0-9]{0,15})\.(0|[1-9][0-9]{0,9})")
+
+
+def write_opaque(place: bytes) -> str:
+    """Write a place."""
+    return base64.urlsafe_b64encode(place).decode().rstrip("=")
+
+
+def read_opaque(text: str) -> bytes:
+    """Read a place.
+
+    Raises:
+        ParameterError: It is not as we write one.
+    """
+    try:
+        place = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise ParameterError("cursor") from error
+    if write_opaque(place) != text:
+        raise ParameterError("cursor")
+    return place
+
+
+def write_cursor(cursor: Cursor) -> str:
+    """Write a place on the ledger."""
+    return write_opaque(f"{cursor.block}.{cursor.log_index}".encode())
+
+
+def read_cursor(text: str) -> Cursor:
+    """Read a place on the ledger.
+
+    Raises:
+        ParameterError: It is none of ours.
+    """
+    found = _PLACE.fullmatch(read_opaque(text).decode("ascii", "replace"))
+    if found is None:
+        raise ParameterError("cursor")
+    return Cursor(int(found[1]), int(found[2]))
+
+
+def next_page(path: str, cursor: str, limit: int) -> str:
+    """Write the `Link` header of a page that may have a next one (RFC 8288)."""
+    return f'</api/v1{path}?cursor={cursor}&limit={limit}>; rel="next"'
