@@ -1,0 +1,166 @@
+"""What every act costs in gas, on a chain where nothing is warm.
+
+    python -m tests.contracts.gas           compare with what was committed
+    python -m tests.contracts.gas --write   accept what is measured now
+
+Every number is the gas of a real transaction that is alone in its block. Views are
+sent as transactions too, for the gas that a contract would pay who asks them.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests import facts
+from tests.permitting import BATCH, REGISTRAR, Permitting, Works
+from zeropermit.domain import acts
+from zeropermit.domain.reasons import Ending, Outcome
+from zeropermit.ledger.acts import call_data
+from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
+from zeropermit.ledger.deployment import ANYONE, RESTS_ON, _creation
+
+SNAPSHOT = Path(__file__).with_name("gas.json")
+ACCEPT = "python -m tests.contracts.gas --write"
+
+Gas = Mapping[str, int]
+
+
+def measure(path: Path) -> dict[str, int]:
+    """Do everything once, and give the gas of each act by its name."""
+    town = Permitting.start(path)
+    try:
+        town.settle()
+        gas = _deployments(town) | _enrolment(town)
+        works = town.gather()
+        issue = town.issue(works).gas_used
+        return {
+            **gas,
+            **_before_issue(works),
+            "issue": issue,
+            "complete construction permit": complete(works, issue),
+            **_views(town, works),
+            **_after_issue(town, works),
+        }
+    finally:
+        town.close()
+
+
+def complete(works: Works, issue: int) -> int:
+    """Add up one permit: its part of every root, application, commitments, issue."""
+    attested = share(sum(receipt.gas_used for receipt in works.attested))
+    committed = sum(receipt.gas_used for receipt in works.committed)
+    return attested + works.applied.gas_used + committed + issue
+
+
+def share(gas: int) -> int:
+    """Give the part of one attestation in that of its root, rounded up."""
+    return -(-gas // BATCH)
+
+
+def changes(old: Gas, new: Gas) -> list[str]:
+    """Say in a line each which acts cost something else than they did."""
+    return [
+        _change(act, old.get(act), new.get(act))
+        for act in dict.fromkeys((*old, *new))
+        if old.get(act) != new.get(act)
+    ]
+
+
+def snapshot() -> dict[str, int]:
+    """Read what was committed."""
+    found: dict[str, int] = json.loads(SNAPSHOT.read_text("utf-8"))
+    return found
+
+
+def _change(act: str, old: int | None, new: int | None) -> str:
+    if old is None:
+        return f"{act}: {new}, and not in the snapshot"
+    if new is None:
+        return f"{act}: in the snapshot with {old}, and not measured"
+    word = "rose" if new > old else "fell"
+    return f"{act}: {word} from {old} to {new} ({new - old:+}, {new / old - 1:+.1%})"
+
+
+def _deployments(town: Permitting) -> dict[str, int]:
+    """Create every contract once more."""
+    address = town.manifest.address
+    relayer = town.relayer.address
+    arguments = {
+        TIMELOCK: (0, [relayer], [ANYONE], ANYONE),
+        "OrganisationRegistry": (address(TIMELOCK), relayer),
+        **{name: tuple(map(address, RESTS_ON[name])) for name in RESTS_ON},
+    }
+    codes = {name: _creation(name, *arguments[name]) for name in (TIMELOCK, *CONTRACTS)}
+    return {
+        f"deploy {name}": town.relayer.send(None, code).gas_used
+        for name, code in codes.items()
+    }
+
+
+def _enrolment(town: Permitting) -> dict[str, int]:
+    key = facts.address("newcomer")
+    act = acts.Enrol("91370200DEM000999W", "示范新企业有限公司", key, 2_000_000_000)
+    return {"enrol": town.submit(act, REGISTRAR).gas_used}
+
+
+def _before_issue(works: Works) -> dict[str, int]:
+    anchored = max(receipt.gas_used for receipt in works.attested)
+    several, *_, one = (receipt.gas_used for receipt in works.committed)
+    return {
+        f"attest a root of {BATCH}": anchored,
+        f"one attestation of {BATCH}": share(anchored),
+        "apply": works.applied.gas_used,
+        "commit for three requirements": several,
+        "commit for one requirement": one,
+    }
+
+
+def _views(town: Permitting, works: Works) -> dict[str, int]:
+    registry = town.manifest.address("PermitRegistry")
+    asked = {
+        "status": (works.permit,),
+        "statusWithEvidence": (works.permit, town.references(works)),
+    }
+    return {
+        f"{view} (view)": town.relayer.send(
+            registry, call_data("PermitRegistry", view, *arguments)
+        ).gas_used
+        for view, arguments in asked.items()
+    }
+
+
+def _after_issue(town: Permitting, works: Works) -> dict[str, int]:
+    first, *_, last = works.presentation.attestations
+    return {
+        "suspend": town.decide(works, acts.Suspend).gas_used,
+        "reinstate": town.decide(works, acts.Reinstate).gas_used,
+        "end": town.decide(works, acts.End, Ending.REVOKED).gas_used,
+        "withdraw": town.withdraw(works, 4).gas_used,
+        "record outcome Kept": town.record(works, 0, Outcome.KEPT).gas_used,
+        "record outcome Breached": town.record(works, 1, Outcome.BREACHED).gas_used,
+        "revoke one": town.revoke(first).gas_used,
+        "revoke batch": town.revoke_batch(last).gas_used,
+    }
+
+
+def main() -> int:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description="Measure the gas of every act.")
+    parser.add_argument("--write", action="store_true", help="accept what is measured")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        gas = measure(Path(folder) / "chain")
+    old = snapshot() if SNAPSHOT.is_file() else {}
+    changed = changes(old, gas)
+    sys.stdout.write("\n".join(changed or ["nothing changed"]) + "\n")
+    if arguments.write:
+        SNAPSHOT.write_text(json.dumps(gas, indent=2) + "\n", "utf-8")
+        return 0
+    return 1 if changed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
