@@ -1,0 +1,297 @@
+"""A whole service in this process, and the people who use it over its API.
+
+Everybody signs with a key of the fictional town, and has no way around the service
+that an enterprise would not have.
+"""
+
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from eth_account.messages import encode_defunct
+from eth_account.signers.local import LocalAccount
+from fastapi import FastAPI
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from tests.world import call
+from zeropermit.bootstrap.demonstration import (
+    PASSWORD,
+    Demonstration,
+    prepare_demonstration,
+    scenario,
+)
+from zeropermit.bootstrap.installation import adapters_of
+from zeropermit.bootstrap.service import Service, build
+from zeropermit.config import Settings
+from zeropermit.domain.acts import Act, SigningDomain
+from zeropermit.domain.consent import ConsentReceipt
+from zeropermit.domain.letter import CommitmentLetter
+from zeropermit.ledger.acts import sign_act
+from zeropermit.ledger.sender import Sender
+from zeropermit.usecases import commit as committing
+from zeropermit.usecases import consent as consenting
+from zeropermit.web.app import create_app
+
+API = "/api/v1"
+MATTER = "construction-permit"
+UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
+PATIENCE = 30.0
+"""Seconds after which a state that does not come is a failure."""
+DEADLINE = 600
+ENDED = frozenset({"included", "final"})
+FAILED = frozenset({"refused", "failed"})
+
+T = TypeVar("T")
+
+
+def until(look: Callable[[], T | None]) -> T:
+    """Look again and again until there is something."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"nothing within {PATIENCE} s")
+
+
+def key() -> dict[str, str]:
+    """A new Idempotency-Key."""
+    return {"Idempotency-Key": secrets.token_hex(16)}
+
+
+def settings_of(folder: Path) -> Settings:
+    return Settings(
+        data=folder,
+        rpc_url="embedded",
+        store_url="",
+        trust=None,
+        origin="",
+        host="127.0.0.1",
+        port=8000,
+        demonstration=True,
+    )
+
+
+@dataclass(slots=True)
+class Site:
+    """A service that runs, and what its town knows."""
+
+    town: Demonstration
+    service: Service
+    app: FastAPI
+    people: dict[str, "Person"] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Site":
+        """Set a town up in a folder, or go on with the one that is there."""
+        settings = settings_of(folder)
+        town = prepare_demonstration(settings, say=lambda _: None)
+        adapters = adapters_of(settings, PASSWORD)
+        service = build(settings, adapters, client=town.client)
+        service.start()
+        return cls(town, service, create_app(service))
+
+    @classmethod
+    def copy(cls, pristine: Path, folder: Path) -> "Site":
+        """Open a copy of a town of its own, to be spoilt."""
+        shutil.copytree(pristine, folder)
+        return cls.open(folder)
+
+    def close(self) -> None:
+        self.service.stop()
+        self.town.client._provider.close()
+
+    def visitor(self, **headers: str) -> TestClient:
+        """Somebody who is not signed in."""
+        return TestClient(
+            self.app,
+            base_url=f"http://127.0.0.1:8000{API}/",
+            headers=headers,
+            raise_server_exceptions=False,
+        )
+
+    def account(self, handle: str) -> LocalAccount:
+        """The key of an organisation, such as `developer` or `approval/officer-2`."""
+        if "/" not in handle:
+            first = self.town.organisations[handle]["keys"][0]["handle"]
+            handle = f"{handle}/{first}"
+        return self.town.accounts[handle]
+
+    def uscc(self, handle: str) -> str:
+        code: str = self.town.organisations[handle.partition("/")[0]]["uscc"]
+        return code
+
+    def person(self, handle: str) -> "Person":
+        """Somebody with that key, signed in."""
+        if handle not in self.people:
+            person = Person(self, self.account(handle), self.visitor())
+            person.sign_in()
+            self.people[handle] = person
+        return self.people[handle]
+
+    def guard(self, function: str, address: str) -> None:
+        """Let the guardian suspend or reinstate a key."""
+        guardian = Sender(self.town.client, self.account("operator/guardian"))
+        contract = self.service.manifest.address("OrganisationRegistry")
+        guardian.send(contract, call("OrganisationRegistry", function, address).data)
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody with a key."""
+
+    site: Site
+    account: LocalAccount
+    http: TestClient
+
+    def sign_in(self) -> None:
+        text = self.challenge()
+        answer = self.open_session(text, self.personal_sign(text))
+        assert answer.status_code == 200, answer.text
+        self.http.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+
+    def challenge(self) -> str:
+        body = {"address": self.account.address}
+        text: str = self.http.post("auth/challenge", json=body).json()["message"]
+        return text
+
+    def personal_sign(self, text: str) -> str:
+        signed = self.account.sign_message(encode_defunct(text=text))
+        return "0x" + bytes(signed.signature).hex()
+
+    def open_session(self, text: str, signature: str) -> Response:
+        body = {"message": text, "signature": signature}
+        return self.http.post("auth/session", json=body)
+
+    def get(self, path: str, **options: Any) -> Response:
+        return self.http.get(path, **options)
+
+    def post(self, path: str, body: object, **headers: str) -> Response:
+        """Post under a new key, unless `headers` brings one."""
+        return self.http.post(path, json=body, headers={**key(), **headers})
+
+    def sign(self, act: Act, *, late: int = DEADLINE) -> dict[str, object]:
+        """Sign an act for the contract that takes it."""
+        manifest = self.site.service.manifest
+        domain = SigningDomain(manifest.chain_id, manifest.address(act.contract))
+        deadline = int(time.time()) + late
+        signed = sign_act(act, account=self.account, domain=domain, deadline=deadline)
+        return {
+            "signer": signed.signer,
+            "deadline": signed.deadline,
+            "signature": "0x" + signed.signature.hex(),
+        }
+
+    def propose(self, project: str, authority: str = "approval") -> dict[str, Any]:
+        wish = {
+            "matter": MATTER,
+            "project": project,
+            "authority": self.site.uscc(authority),
+        }
+        answer = self.http.post("applications/proposals", json=wish)
+        assert answer.status_code == 200, answer.text
+        receipt: dict[str, Any] = answer.json()["receipt"]
+        return receipt
+
+    def application(self, receipt: Mapping[str, Any], **sign: int) -> dict[str, Any]:
+        """The body that applies with a receipt."""
+        act = consenting.act_of(ConsentReceipt.from_json(receipt))
+        return {"receipt": receipt, "authorization": self.sign(act, **sign)}
+
+    def apply(self, project: str) -> str:
+        """Apply, and wait until the ledger has the application."""
+        answer = self.post("applications", self.application(self.propose(project)))
+        assert answer.status_code == 202, answer.text
+        self.settled(answer.json()["operation"])
+        application: str = answer.json()["application"]
+        return until(lambda: self.knows(application))
+
+    def knows(self, application: str) -> str | None:
+        found = self.get(f"applications/{application}")
+        return application if found.status_code == 200 else None
+
+    def gathered(self, application: str) -> dict[str, Any]:
+        """The application, once all departments were asked."""
+
+        def look() -> dict[str, Any] | None:
+            found: dict[str, Any] = self.get(f"applications/{application}").json()
+            return found if found["gathered"] else None
+
+        return until(look)
+
+    def letter(self, application: str, language: str = "zh") -> dict[str, Any]:
+        answer = self.get(f"applications/{application}/letters?language={language}")
+        assert answer.status_code == 200, answer.text
+        letter: dict[str, Any] = answer.json()["letter"]
+        return letter
+
+    def commitment(self, letter: Mapping[str, Any]) -> dict[str, Any]:
+        """The body that commits with a letter."""
+        act = committing.act_of(CommitmentLetter.from_json(letter))
+        return {"letter": letter, "authorization": self.sign(act)}
+
+    def settled(self, operation: str, states: frozenset[str] = ENDED) -> dict[str, Any]:
+        """What became of an act, once it is in a block (or failed, if asked)."""
+
+        def look() -> dict[str, Any] | None:
+            found: dict[str, Any] = self.get(f"operations/{operation}").json()
+            assert found["state"] not in FAILED - states, found
+            return found if found["state"] in states else None
+
+        return until(look)
+
+
+@dataclass(slots=True)
+class Walked:
+    """A case that was walked to its permit, and what was seen on the way."""
+
+    application: str
+    opened: dict[str, Any]
+    """The application when all departments had answered."""
+    letters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What each unit signed."""
+    committed: list[dict[str, Any]] = field(default_factory=list)
+    """What became of each commitment."""
+    decided: dict[str, Any] = field(default_factory=dict)
+    """The application with its permit."""
+
+    @property
+    def permit(self) -> str:
+        return str(self.decided["permit"])
+
+
+def walk(site: Site, case: str) -> Walked:
+    """Walk a case of the town to its permit."""
+    parts = scenario(case)
+    applicant = site.person(parts["applicant"])
+    application = applicant.apply(parts["project"])
+    walked = Walked(application, applicant.gathered(application))
+    for part in UNITS:
+        if parts.get(part):
+            commit(site.person(parts[part]), walked)
+
+    def decided() -> dict[str, Any] | None:
+        found: dict[str, Any] = applicant.get(f"applications/{application}").json()
+        return found if found["permit"] else None
+
+    walked.decided = until(decided)
+    return walked
+
+
+def commit(person: Person, walked: Walked) -> None:
+    """Have somebody commit, if anything is asked of them."""
+    found = person.get(f"applications/{walked.application}")
+    if found.status_code != 200 or not found.json()["asked"]:
+        return
+    letter = person.letter(walked.application)
+    path = f"applications/{walked.application}/commitments"
+    answer = person.post(path, person.commitment(letter))
+    assert answer.status_code == 202, answer.text
+    walked.letters[letter["organisation"]["uscc"]] = letter
+    walked.committed.append(person.settled(answer.json()["operation"]))
