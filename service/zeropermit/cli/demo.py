@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Mapping, Sequence
 from contextvars import copy_context
@@ -21,7 +22,7 @@ from zeropermit.bootstrap.demonstration import (
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build, trust_path
 from zeropermit.cli import render, story
-from zeropermit.cli.hosting import host, hosted, take_socket
+from zeropermit.cli.hosting import host, hosted, keep_log, take_socket
 from zeropermit.cli.options import Data, Port
 from zeropermit.cli.walk import Figure, Walk, granted
 from zeropermit.config import Settings
@@ -48,6 +49,7 @@ def demo(data: Data = Path("data"), port: Port = 8000, story: Story = False) -> 
     departments with a few hundred records each, an authority, enterprises. The first
     start sets it up, which takes a few seconds; later ones go on where it was.
     """
+    keep_log(logging.WARNING)
     taken = take_socket(HOST, 0 if story else port)
     settings = Settings(
         data=data,

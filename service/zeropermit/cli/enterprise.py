@@ -108,7 +108,7 @@ def show(found: dict[str, Any]) -> None:
     rows = []
     for line in found["lines"]:
         who = line["organisation"]
-        why = "; ".join(reason["words"] for reason in line["reasons"])
+        why = " ".join(reason["words"] for reason in line["reasons"])
         by = who["name"] if who else ""
         rows.append((marks[line["met"]], line["requirement"], line["title"], by, why))
     columns = (

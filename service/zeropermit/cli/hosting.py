@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import structlog
 import uvicorn
 
 from zeropermit.errors import AddressInUseError
@@ -19,6 +22,19 @@ if TYPE_CHECKING:
 READY_SECONDS = 30.0
 CLOSE_SECONDS = 5
 SLOW_HEADERS_SECONDS = 10
+
+
+def keep_log(level: int = logging.INFO) -> None:
+    """Write the service's log to standard error, a line of JSON each."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 class Host(uvicorn.Server):

@@ -116,7 +116,11 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     drawn = Table(title=title or None, box=box.SIMPLE, title_justify="left")
     for column in columns:
         right = column.endswith(">")
-        drawn.add_column(column.rstrip(">"), justify="right" if right else "left")
+        drawn.add_column(
+            column.rstrip(">"),
+            justify="right" if right else "left",
+            overflow="fold",  # Chinese has no blanks to break at
+        )
     for row in rows:
         drawn.add_row(*row)
     console().print(drawn, markup=False)

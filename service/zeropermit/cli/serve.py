@@ -10,7 +10,7 @@ import typer
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build, provider_url
 from zeropermit.cli import render
-from zeropermit.cli.hosting import host, take_socket
+from zeropermit.cli.hosting import host, keep_log, take_socket
 from zeropermit.cli.keyring import PASSWORD, password
 from zeropermit.cli.options import Data, Port
 from zeropermit.config import Settings
@@ -75,6 +75,7 @@ def serve(
     settings = Settings(
         data=data, rpc_url=rpc, store_url=store, trust=trust, host=listen, port=port
     )
+    keep_log()
     taken = take_socket(listen, port)
     secret = settings.keystore_password.get_secret_value() or password(PASSWORD)
     client = Client(open_provider(provider_url(settings)))

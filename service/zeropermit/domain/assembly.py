@@ -112,7 +112,7 @@ def _findings(case: Case) -> Iterator[Finding]:
     reasons: list[Reason] = []
     for number, option in enumerate(requirement.options):
         best = Reason.EVIDENCE_MISSING
-        for evidence in _candidates(option, case.presentation):
+        for evidence in _candidates(requirement, option, case.presentation):
             choice = Choice(number, evidence)
             reason = _tried(case, position, choice)
             best = max(best, reason)
@@ -156,10 +156,14 @@ def claims_to_open(requirements: Sequence[Requirement], schema: SchemaId) -> set
     return needed
 
 
-def _candidates(option: Option, held: Presentation) -> Iterator[int]:
+def _candidates(
+    requirement: Requirement, option: Option, held: Presentation
+) -> Iterator[int]:
     """Give the positions of the evidence that an option could take."""
     if option.kind is OptionKind.COMMITMENT:
-        yield from range(len(held.commitments))
+        for position, commitment in enumerate(held.commitments):
+            if requirement.id in commitment.requirements:
+                yield position
         return
     for position, attestation in enumerate(held.attestations):
         if attestation.schema == option.schema:

@@ -64,6 +64,14 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A permit of the demonstration."""
+
+    number: str = helped("Its number, in its parts.")
+    query: str = helped("What follows the question mark to search for it.")
+
+
+@dataclass(frozen=True, slots=True)
 class HomeContext:
     """Context of `home.html`."""
 
@@ -75,4 +83,5 @@ class HomeContext:
     demonstration: bool = helped("Whether a banner says that all data are fictional.")
     query: str = helped("What was searched for; empty at first.")
     problem: str = helped("Why the search cannot be answered; empty if it can.")
+    samples: tuple[Sample, ...] = helped("Permits of the demonstration to try with.")
     result: Result | None = helped("The answer, if something was searched for.")

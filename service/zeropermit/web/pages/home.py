@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ from zeropermit.web.pages.contexts import (
     Mark,
     Question,
     Result,
+    Sample,
 )
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.words import words
@@ -43,6 +45,7 @@ _STATES = {
 _VERDICTS = {Verdict.VALID: GOOD, Verdict.INVALID: BAD}
 _BEIJING = timedelta(hours=8)
 BAD_REQUEST = 400
+SAMPLES = 3
 QUERY_LIMIT = 200
 """Characters; no number or hash, however it is spaced, has more."""
 
@@ -73,6 +76,7 @@ def home(
         demonstration=service.settings.demonstration,
         query=query,
         problem=problem,
+        samples=() if result else _samples(service),
         result=result,
     )
     status = BAD_REQUEST if problem else 200
@@ -89,7 +93,7 @@ def _result(service: Service, query: str, language: Language) -> Result:
         questions=(
             _question(text["genuine"], answer.genuine, fresh, language),
             _question(text["in_force"], answer.in_force, fresh, language),
-            _question(text["issued_by"], answer.issued_by.finding, fresh, language),
+            _issuer(answer, fresh, language),
         ),
         facts=_facts(service, answer, language),
         evidence=_evidence(service, answer, language),
@@ -140,6 +144,27 @@ def _question(
     mark = Mark(*_VERDICTS.get(finding.verdict, UNKNOWN), word)
     reasons = tuple(message(code.value, language.value) for code in finding.reasons)
     return Question(title, mark, reasons)
+
+
+def _issuer(answer: Answer, fresh: Freshness, language: Language) -> Question:
+    """Answer the third question with the name of whoever issued, if that is sure."""
+    issuer = answer.issued_by
+    title = words(language)["issued_by"]
+    question = _question(title, issuer.finding, fresh, language)
+    if fresh.stale or issuer.finding.verdict is not Verdict.VALID:
+        return question
+    return replace(question, mark=replace(question.mark, word=issuer.name))
+
+
+def _samples(service: Service) -> tuple[Sample, ...]:
+    """Give the newest permits of a demonstration, to try the search with."""
+    if not service.settings.demonstration:
+        return ()
+    numbers = service.world.ledger.read(lambda registers, _: [*registers.by_number])
+    return tuple(
+        Sample(grouped_number(number), urlencode({"q": number}))
+        for number in reversed(numbers[-SAMPLES:])
+    )
 
 
 def _facts(service: Service, answer: Answer, language: Language) -> tuple[Fact, ...]:

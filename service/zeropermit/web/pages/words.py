@@ -28,6 +28,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
             "document; blanks do not matter."
         ),
     ),
+    "samples": ("演示中的许可证：", "Permits of the demonstration:"),
     "button": ("核验", "Verify"),
     "result": ("核验结果", "Result"),
     "genuine": ("文件是真的吗？", "Is the document genuine?"),
