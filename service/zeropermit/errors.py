@@ -800,9 +800,9 @@ class RecordNotHeldError(UseCaseError):
 
     code = "RECORD_NOT_HELD"
 
-    def __init__(self, leaf: bytes) -> None:
-        self.leaf = leaf
-        super().__init__(f"no record 0x{leaf.hex()} in the book")
+    def __init__(self, record: bytes | str) -> None:
+        self.record = f"0x{record.hex()}" if isinstance(record, bytes) else record
+        super().__init__(f"no record {self.record} in the book")
 
 
 class RevocationReasonError(UseCaseError):

@@ -16,8 +16,8 @@ from typing import Annotated
 
 import typer
 
-from zeropermit.cli import failures, render
-from zeropermit.errors import ZeropermitError
+from zeropermit.cli import ending, failures, render
+from zeropermit.errors import InputFileError, ZeropermitError
 
 HELP = """Permits without paper, decided by facts that anyone can check.
 
@@ -123,13 +123,24 @@ def run(arguments: Sequence[str]) -> int:
     completing = "_ZEROPERMIT_COMPLETE" in os.environ
     app = build("*" if completing else _wanted(words))
     render.set_manner(render.manner_of(words))
+    render.log_to_standard_error()
     try:
-        app(args=list(words), prog_name="zeropermit")
+        with ending.closing():
+            code = app(args=list(words), prog_name="zeropermit", standalone_mode=False)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except typer.Abort:
+        return failures.stopped()
+    except typer.TyperException as misuse:
+        return failures.tell_misuse(misuse)
     except ZeropermitError as error:
         return failures.tell(error)
-    return 0
+    except OSError as error:
+        if error.filename is None:
+            raise
+        problem = error.strerror or type(error).__name__
+        return failures.tell(InputFileError(str(error.filename), problem))
+    return code if isinstance(code, int) else 0
 
 
 def main() -> None:

@@ -13,9 +13,15 @@ from eth_account.signers.local import LocalAccount
 from zeropermit.cli import render
 from zeropermit.cli.node import Trusted
 from zeropermit.domain.acts import Act, SigningDomain
+from zeropermit.domain.codes import check_uscc_shape
 from zeropermit.domain.identifiers import Address
 from zeropermit.domain.registers import Registers
-from zeropermit.errors import FileProblem, KeyUnknownError, SchemaUnknownError
+from zeropermit.errors import (
+    FileProblem,
+    InputFileError,
+    KeyUnknownError,
+    SchemaUnknownError,
+)
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.client import Receipt
 from zeropermit.ledger.sender import Sender
@@ -72,11 +78,28 @@ def schema_of(file: Path, given: str) -> str:
     return f"{found[1]}/{found[2]}"
 
 
-def own_book(book: Path, department: str) -> DepartmentBook:
-    """Open the book of a department; the first time, make it, for its owner alone."""
+def new_book(book: Path, department: str) -> DepartmentBook:
+    """Open the book of a department; the first time, make it, for its owner alone.
+
+    Raises:
+        UsccError: The department is not named by its code.
+    """
+    check_uscc_shape(department)
     if not book.exists():
         book.parent.mkdir(parents=True, exist_ok=True)
         book.touch(mode=0o600)
+    return open_book(f"sqlite:///{book}", department=department)
+
+
+def own_book(book: Path, department: str) -> DepartmentBook:
+    """Open the book of a department.
+
+    Raises:
+        InputFileError: There is none yet.
+    """
+    if not book.is_file():
+        problem = "there is no such book: `zeropermit department load` makes it"
+        raise InputFileError(str(book), problem)
     return open_book(f"sqlite:///{book}", department=department)
 
 

@@ -22,9 +22,10 @@ from zeropermit.bootstrap.demonstration import (
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build, trust_path
 from zeropermit.cli import render, story
+from zeropermit.cli.ending import at_end
 from zeropermit.cli.hosting import host, hosted, keep_log, take_socket
 from zeropermit.cli.options import Data, Port
-from zeropermit.cli.walk import Figure, Walk, granted
+from zeropermit.cli.walk import Walk, granted
 from zeropermit.config import Settings
 from zeropermit.errors import ZeropermitError
 
@@ -62,6 +63,7 @@ def demo(data: Data = Path("data"), port: Port = 8000, story: Story = False) -> 
         demonstration=True,
     )
     town = prepare_demonstration(settings, say=_say_step)
+    at_end(town.client.close)
     service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
     if story:
         with hosted(service, taken):
@@ -93,17 +95,16 @@ def _first_permit(settings: Settings, town: Demonstration, service: Service) -> 
     url = f"http://{HOST}:{settings.port}"
     numbers = service.world.ledger.read(lambda registers, _: [*registers.by_number])
     if not numbers:
-        figures: list[Figure] = []
+        walk = Walk(url, town, scenario("main"), lambda _: None)
         try:
-            answer = granted(Walk(url, town, scenario("main"), figures.append))
+            answer = granted(walk)
         except ZeropermitError as error:
             render.say(f"✗ {error}", f"✗ {error}")
             return
         numbers = [str(answer["permit"]["number"])]
-        seconds = sum(figure.seconds for figure in figures)
         render.say(
-            f"已按规则签发第一份许可，用时 {seconds:.1f} 秒，上传 0 份材料。",
-            f"A first permit was issued by rule in {seconds:.1f} s, with nothing "
+            f"已按规则签发第一份许可，用时 {walk.took:.1f} 秒，上传 0 份材料。",
+            f"A first permit was issued by rule in {walk.took:.1f} s, with nothing "
             "uploaded.",
         )
     render.say(*_texts(settings, town, url, numbers))

@@ -13,10 +13,12 @@ from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import department_reads, render
 from zeropermit.cli.bookkeeping import (
     Clerk,
+    new_book,
     own_book,
     problem_in_words,
     schema_of,
 )
+from zeropermit.cli.failures import NOT_VERIFIED, tell
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.node import open_trusted
 from zeropermit.cli.options import (
@@ -40,7 +42,7 @@ from zeropermit.usecases.department.anchor import (
     superseded_leaves,
 )
 from zeropermit.usecases.department.files import read_rows
-from zeropermit.usecases.department.load import LoadRules
+from zeropermit.usecases.department.load import LoadReport, LoadRules
 from zeropermit.usecases.department.load import load as load_sheet
 from zeropermit.usecases.department.revoke import (
     find_records,
@@ -104,40 +106,30 @@ def load(
     file with bad rows is refused whole, unless --skip-bad is given. Loading the same
     file again changes nothing; a row that says something else corrects the old one.
     """
-    own = own_book(book, department)
     catalogue = load_catalogue()
+    sheets = [
+        (file, read_rows(file), catalogue.schema(schema_of(file, schema)))
+        for file in files
+    ]
+    own = new_book(book, department)
     refused = False
-    for file in files:
-        wanted = catalogue.schema(schema_of(file, schema))
+    for file, sheet, wanted in sheets:
         try:
             report = load_sheet(
                 own,
                 wanted,
-                read_rows(file),
+                sheet,
                 now=int(time.time()),
                 salt_source=lambda: secrets.token_bytes(32),
                 rules=LoadRules(skip_bad=skip_bad),
             )
         except BadFileError as error:
             refused = True
-            _bad_rows(file, error)
+            _bad_rows(file, error, as_json=as_json)
             continue
-        for problem in report.problems:
-            render.say(*[f"  {file.name} {problem_in_words(problem)}"] * 2)
-        counts = {
-            "loaded": report.loaded,
-            "unchanged": report.unchanged,
-            "superseding": report.superseding,
-            "revoked": report.revoked,
-            "skipped": len({problem.line for problem in report.problems}),
-        }
-        if as_json:
-            render.data_line({"file": str(file), "schema": wanted.code, **counts})
-        else:
-            said = ", ".join(f"{name} {count}" for name, count in counts.items())
-            render.result(f"{file.name} ({wanted.code}): {said}")
+        _loaded(file, wanted.code, report, as_json=as_json)
     if refused:
-        raise typer.Exit(1)
+        raise typer.Exit(NOT_VERIFIED)
 
 
 @app.command("anchor")
@@ -157,21 +149,27 @@ def anchor(
     clerk = _clerk(key, rpc, trust)
     own = own_book(book, clerk.department)
     settle(own, clerk.registers)
-    codes = [schema] if schema else [s.code for s in load_catalogue().schemas()]
-    for code in codes:
+    catalogue = load_catalogue()
+    known = [catalogue.schema(schema)] if schema else catalogue.schemas()
+    nothing = True
+    for code in (one.code for one in known):
         batch = prepare_batch(own, code)
         if batch is None:
             continue
         receipt = clerk.send([batch.act])[0]
         mark_anchored(own, batch.root, clerk.address)
+        nothing = False
         _anchored(code, batch.root, batch.count, receipt, as_json=as_json)
     for act in (*superseded_leaves(own), *pending_revocations(own)):
         receipt = clerk.send([act])[0]
         mark_revoked(own, act)
+        nothing = False
         render.say(
             f"撤回被更正的记录 {len(act.leaves)} 条，燃料 {receipt.gas_used}",
             f"revoked {len(act.leaves)} superseded records, {receipt.gas_used} gas",
         )
+    if nothing:
+        render.say("没有需要上链的记录。", "Nothing is waiting to be anchored.")
 
 
 @app.command("revoke")
@@ -222,11 +220,40 @@ def _leaves(own: DepartmentBook, record: str) -> list[bytes]:
         return [from_hex(record)]
     found = [held.leaf for held in find_records(own, subject=record)]
     if not found:
-        raise RecordNotHeldError(record.encode())
+        raise RecordNotHeldError(record)
     return found
 
 
-def _bad_rows(file: Path, error: BadFileError) -> None:
+def _loaded(file: Path, schema: str, report: LoadReport, *, as_json: bool) -> None:
+    counts = {
+        "loaded": report.loaded,
+        "unchanged": report.unchanged,
+        "superseding": report.superseding,
+        "revoked": report.revoked,
+        "skipped": len({problem.line for problem in report.problems}),
+    }
+    if as_json:
+        problems = [problem._asdict() for problem in report.problems]
+        told = {"file": str(file), "schema": schema, **counts, "problems": problems}
+        render.data_line(told)
+        return
+    for problem in report.problems:
+        render.say(*[f"  {file.name} {problem_in_words(problem)}"] * 2)
+    names = {
+        "loaded": ("载入", "loaded"),
+        "unchanged": ("未变", "unchanged"),
+        "superseding": ("更正", "superseding"),
+        "revoked": ("已撤回", "revoked"),
+        "skipped": ("跳过", "skipped"),
+    }
+    said = ", ".join(f"{render.words(*names[n])} {c}" for n, c in counts.items())
+    render.result(f"{file.name} ({schema}): {said}")
+
+
+def _bad_rows(file: Path, error: BadFileError, *, as_json: bool) -> None:
+    if as_json:
+        tell(error, file=str(file))
+        return
     render.say(
         f"✗ {file.name}：{len(error.problems)} 处错误，整份文件未载入：",
         f"✗ {file.name}: {len(error.problems)} problems, nothing of it was loaded:",

@@ -61,6 +61,8 @@ def deploy(
     """
     if out.exists():
         raise InputFileError(str(out), "exists already, and is not overwritten")
+    if not out.parent.is_dir():
+        raise InputFileError(str(out), "there is no such folder")
     account = unlock(key)
     wanted = (
         DeploymentPlan(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import typer
 
@@ -10,6 +12,9 @@ from zeropermit import errors
 from zeropermit.cli import render
 
 VERIFIED, NOT_VERIFIED, USAGE, UNDECIDED, SIGN_IN, OTHER_CHAIN = range(6)
+LATE = "late"
+"""State of an operation of which nothing was heard in time."""
+UNAUTHORIZED, FORBIDDEN, TOO_MANY, SERVER_FAILED = 401, 403, 429, 500
 
 EXIT_CODES: tuple[tuple[type[errors.ZeropermitError], int], ...] = (
     (errors.ChainMismatchError, OTHER_CHAIN),
@@ -17,18 +22,24 @@ EXIT_CODES: tuple[tuple[type[errors.ZeropermitError], int], ...] = (
     (errors.LedgerUnreadableError, UNDECIDED),
     (errors.ApiUnreachableError, UNDECIDED),
     (errors.DepartmentUnreachableError, UNDECIDED),
-    (errors.TrustMissingError, USAGE),
-    (errors.InputFileError, USAGE),
-    (errors.NotAReferenceError, USAGE),
     (errors.KeystoreError, SIGN_IN),
     (errors.NotActingForError, SIGN_IN),
-    (errors.NotDeployedError, USAGE),
-    (errors.ManifestError, USAGE),
-    (errors.NodeUrlError, USAGE),
+    (errors.SignInRefusedError, SIGN_IN),
+    (errors.KeyUnknownError, SIGN_IN),
     (errors.SettingsError, USAGE),
+    (errors.DomainError, USAGE),
+    (errors.NotAReferenceError, USAGE),
+    (errors.FileUnreadableError, USAGE),
+    (errors.SchemaUnknownError, USAGE),
+    (errors.BookOfAnotherError, USAGE),
+    (errors.DatabaseUrlError, USAGE),
+    (errors.ReplayRangeError, USAGE),
+    (errors.NodeUrlError, USAGE),
     (errors.RevertError, NOT_VERIFIED),
     (errors.TransactionFailedError, NOT_VERIFIED),
+    (errors.TransactionRefusedError, NOT_VERIFIED),
     (errors.LedgerError, UNDECIDED),
+    (errors.StoreError, UNDECIDED),
     (errors.ZeropermitError, NOT_VERIFIED),
 )
 """The first line that fits decides."""
@@ -71,12 +82,32 @@ BUSY = (
     "这个数据目录正由另一个进程使用：先停掉它，或用 --data 换一个目录。",
     "Another process uses this data folder: stop it, or name another with --data.",
 )
+UNREGISTERED = (
+    "由登记机关或治理方把这个地址登记到您的单位后再试。",
+    (
+        "Try again once the registrar, or governance, has entered this address for "
+        "your organisation."
+    ),
+)
+SCHEMA = (
+    "数据类型由文件名（如 legal-entity-1.csv）或 --schema legal-entity/1 指明。",
+    (
+        "The file's name (such as legal-entity-1.csv) says the schema, or --schema "
+        "legal-entity/1 does."
+    ),
+)
+BOOK = (
+    "检查 --book 与 --department 是否属于同一部门。",
+    "Check that --book and --department are of the same department.",
+)
 
 NEXT: tuple[tuple[type[errors.ZeropermitError], tuple[str, str]], ...] = (
     (errors.ChainMismatchError, OTHER_NODE),
     (errors.CodeMismatchError, OTHER_NODE),
     (errors.NodeUnreachableError, RPC),
     (errors.NodeUrlError, RPC),
+    (errors.ChainFileBusyError, BUSY),
+    (errors.ChainFileError, RPC),
     (errors.TrustMissingError, TRUST),
     (errors.NotDeployedError, TRUST),
     (errors.ManifestError, TRUST),
@@ -84,7 +115,9 @@ NEXT: tuple[tuple[type[errors.ZeropermitError], tuple[str, str]], ...] = (
     (errors.NotActingForError, KEYSTORE),
     (errors.ApiUnreachableError, SERVICE),
     (errors.AddressInUseError, PORT),
-    (errors.ChainFileBusyError, BUSY),
+    (errors.KeyUnknownError, UNREGISTERED),
+    (errors.SchemaUnknownError, SCHEMA),
+    (errors.BookOfAnotherError, BOOK),
     (
         errors.NotAReferenceError,
         (
@@ -104,8 +137,10 @@ NEXT: tuple[tuple[type[errors.ZeropermitError], tuple[str, str]], ...] = (
 
 def exit_code(error: errors.ZeropermitError) -> int:
     """Give the exit code of an error."""
-    if isinstance(error, errors.ApiRefusedError) and error.status in {401, 403}:
-        return SIGN_IN
+    if isinstance(error, errors.ApiRefusedError):
+        return _refused(error.status)
+    if isinstance(error, errors.OperationFailedError) and error.state == LATE:
+        return UNDECIDED
     return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
 
 
@@ -117,26 +152,93 @@ def advice(error: errors.ZeropermitError) -> str:
     return ""
 
 
-def tell(error: errors.ZeropermitError) -> int:
-    """Tell on standard error what failed, where and what to do; give the exit code."""
+def tell(error: errors.ZeropermitError, **more: object) -> int:
+    """Tell on standard error what failed, where and what to do; give the exit code.
+
+    Args:
+        error: What failed.
+        more: Further members of the problem, for programs.
+    """
     code = exit_code(error)
     said = render.message(error.code, vars(error), default=str(error))
+    if isinstance(error, errors.BadFileError):
+        more["problems"] = [problem._asdict() for problem in error.problems]
+    _tell(Failure(error.code, said, str(error), advice(error), code, more))
+    return code
+
+
+def tell_misuse(error: typer.TyperException) -> int:
+    """Tell that a command was called wrongly; give the exit code."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return USAGE  # the help was shown already
+    command = context.command_path if context else "zeropermit"
+    next_step = render.words(f"用法：{command} --help", f"Usage: {command} --help")
+    said = _misuse_in_words(error)
+    _tell(Failure("USAGE", said, error.format_message(), next_step, USAGE))
+    return USAGE
+
+
+def stopped() -> int:
+    """Tell that the person did not agree, or that nobody could be asked."""
+    render.say("已取消，什么也没有做。", "Stopped; nothing was done.")
+    return NOT_VERIFIED
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is told about something that failed."""
+
+    code: str
+    said: str
+    detail: str
+    next_step: str
+    exit_code: int
+    more: Mapping[str, object] = field(default_factory=dict)
+    """Further members of the problem, for programs."""
+
+
+def _tell(failure: Failure) -> None:
     if render.current().json:
         problem = {
-            "type": f"/problems/{error.code.lower().replace('_', '-')}",
-            "title": said,
-            "code": error.code,
-            "detail": str(error),
-            "next": advice(error),
-            "exit_code": code,
+            "type": f"/problems/{failure.code.lower().replace('_', '-')}",
+            "title": failure.said,
+            "code": failure.code,
+            "detail": failure.detail,
+            "next": failure.next_step,
+            "exit_code": failure.exit_code,
+            **failure.more,
         }
         typer.echo(json.dumps(problem, ensure_ascii=False), err=True)
-        return code
+        return
     console = render.console()
-    console.print(f"✗ {said}", style="bold red", markup=False)
-    if said != str(error):
-        console.print(f"  {error}", markup=False)
-    if next_step := advice(error):
-        console.print(f"  → {next_step}", markup=False)
-    console.print(f"  [{error.code}]", style="dim", markup=False)
-    return code
+    console.print(f"✗ {failure.said}", style="bold red", markup=False)
+    if failure.said != failure.detail:
+        console.print(f"  {failure.detail}", markup=False)
+    if failure.next_step:
+        console.print(f"  → {failure.next_step}", markup=False)
+    console.print(f"  [{failure.code}]", style="dim", markup=False)
+
+
+def _refused(status: int) -> int:
+    """Give the exit code of a service's refusal."""
+    if status in {UNAUTHORIZED, FORBIDDEN}:
+        return SIGN_IN
+    if status == TOO_MANY or status >= SERVER_FAILED:
+        return UNDECIDED
+    return NOT_VERIFIED
+
+
+def _misuse_in_words(error: typer.TyperException) -> str:
+    """Say in the language of this run what the parser says in English."""
+    said = error.format_message()
+    parameter = getattr(error, "param", None)
+    hint = getattr(error, "param_hint", None) or (
+        parameter.get_error_hint() if parameter else ""
+    )
+    zh = {
+        "MissingParameter": f"缺少参数 {hint}",
+        "BadParameter": f"参数 {hint} 不对：{error.message}",
+        "NoSuchOption": f"没有这个选项：{getattr(error, 'option_name', '')}",
+    }
+    return render.words(zh.get(type(error).__name__, f"用法有误：{said}"), said)

@@ -11,6 +11,7 @@ from zeropermit.audit.differences import Difference
 from zeropermit.audit.pinning import verify_chain
 from zeropermit.audit.reading import read_events
 from zeropermit.bootstrap.service import read_manifest
+from zeropermit.cli.ending import at_end
 from zeropermit.domain.manifest import Manifest
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import AsOf
@@ -18,6 +19,7 @@ from zeropermit.errors import (
     InputFileError,
     LedgerUnreadableError,
     ManifestError,
+    NodeAnswerError,
     NodeUnreachableError,
     NotDeployedError,
     TrustMissingError,
@@ -43,7 +45,7 @@ class Trusted:
         registers = Registers()
         as_of = AsOf(head.number, head.hash, head.time)
         if at is not None and at < head.time:
-            as_of = AsOf(0, bytes(32), 0)
+            as_of = self._first()
         for item in read_events(self.client, self.manifest, head):
             if isinstance(item, Difference):
                 raise LedgerUnreadableError(f"{item.words}")
@@ -54,6 +56,17 @@ class Trusted:
                 block = item.block
                 as_of = AsOf(block.number, block.hash, block.time)
         return registers, as_of
+
+    def _first(self) -> AsOf:
+        """Give block 0, as of which nothing had happened.
+
+        Raises:
+            NodeAnswerError: The node has none.
+        """
+        first = self.client.block(0)
+        if first is None:
+            raise NodeAnswerError("eth_getBlockByNumber", "no block 0")
+        return AsOf(first.number, first.hash, first.time)
 
 
 def open_node(url: str, *, write: bool = False) -> Client:
@@ -68,6 +81,7 @@ def open_node(url: str, *, write: bool = False) -> Client:
         NodeUnreachableError: It does not; the address is named.
     """
     client = Client(open_provider(url, read_only=not write))
+    at_end(client.close)
     try:
         client.chain_id()
     except NodeUnreachableError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
+import structlog
 import typer
 
 if TYPE_CHECKING:
@@ -69,6 +71,11 @@ def set_manner(manner: Manner) -> None:
 def current() -> Manner:
     """Give the manner of this run."""
     return _manner.get()
+
+
+def log_to_standard_error() -> None:
+    """Let what the service logs be talk, and never be among the data."""
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
 def words(zh: str, en: str) -> str:

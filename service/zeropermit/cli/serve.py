@@ -10,6 +10,7 @@ import typer
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build, provider_url
 from zeropermit.cli import render
+from zeropermit.cli.ending import at_end
 from zeropermit.cli.hosting import host, keep_log, take_socket
 from zeropermit.cli.keyring import PASSWORD, password
 from zeropermit.cli.options import Data, Port
@@ -79,6 +80,7 @@ def serve(
     taken = take_socket(listen, port)
     secret = settings.keystore_password.get_secret_value() or password(PASSWORD)
     client = Client(open_provider(provider_url(settings)))
+    at_end(client.close)
     service = build(settings, adapters_of(settings, secret), client=client)
     address = f"http://{listen}:{taken.getsockname()[1]}"
     host(

@@ -17,6 +17,7 @@ from zeropermit.domain import verification
 from zeropermit.domain.bundle import PermitBundle
 from zeropermit.domain.document import PermitDocument
 from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import Answer, Verdict
 from zeropermit.errors import DomainError, InputFileError
 from zeropermit.usecases.verify import find_document
@@ -68,6 +69,7 @@ def verify(
     """
     manifest_first = load_trust(trust)
     asked = _reference(reference, file)
+    find_document(Registers(), asked)  # refuses what is no reference, before the work
     moment = _moment(at)
     trusted = open_trusted(rpc, trust)
     render.step(
@@ -129,8 +131,14 @@ def _reference(reference: str, file: Path | None) -> str:
 def _moment(text: str) -> int | None:
     if not text:
         return None
-    if text.isdigit():
-        return int(text)
+    moment = int(text) if text.isdigit() else _parsed(text)
+    if moment > time.time():
+        message = render.words("尚未到来", "it is yet to come")
+        raise typer.BadParameter(message, param_hint="--at")
+    return moment
+
+
+def _parsed(text: str) -> int:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:

@@ -73,6 +73,12 @@ class Client:
     def __init__(self, provider: BaseProvider) -> None:
         self._provider = provider
 
+    def close(self) -> None:
+        """Let go of the node."""
+        close = getattr(self._provider, "close", None)
+        if close is not None:
+            close()
+
     def chain_id(self) -> int:
         """Give the network's number."""
         return self._ask("eth_chainId", [], read_quantity)

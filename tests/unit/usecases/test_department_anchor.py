@@ -204,7 +204,7 @@ def test_revoking_needs_a_reason_and_a_record(desk):
     with pytest.raises(RecordNotHeldError) as caught:
         prepare_revocation(desk.book, [b"\1" * 32], RevocationReason.DATA_ERROR)
 
-    assert caught.value.leaf == b"\1" * 32
+    assert caught.value.record == "0x" + "01" * 32
 
 
 def test_what_was_never_sent_is_revoked_without_an_act(desk):

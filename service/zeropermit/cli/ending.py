@@ -1,0 +1,27 @@
+"""What a command opened is closed when it ends, however it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+
+_opened: ContextVar[ExitStack | None] = ContextVar("opened", default=None)
+
+
+@contextmanager
+def closing() -> Iterator[None]:
+    """Close at the end of the block what is opened in it."""
+    with ExitStack() as opened:
+        before = _opened.set(opened)
+        try:
+            yield
+        finally:
+            _opened.reset(before)
+
+
+def at_end(close: Callable[[], object]) -> None:
+    """Have something closed when the command ends; the last one first."""
+    opened = _opened.get()
+    if opened is not None:
+        opened.callback(close)
