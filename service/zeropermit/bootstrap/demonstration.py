@@ -252,7 +252,8 @@ class _Town:
         self._measure("anchor", started, receipts)
 
     def demonstration(self) -> Demonstration:
-        """Give the town that is set up."""
+        """Give the town, once the clock has caught up with its blocks."""
+        self._wait_until(self.client.head().time)
         return Demonstration(
             manifest=self.manifest,
             client=self.client,

@@ -47,6 +47,8 @@ class Walk:
     application: str = ""
     begun: float = 0.0
     """When the application was sent, on the monotonic clock."""
+    took: float = 0.0
+    """Seconds from then until the permit could be seen."""
 
     def apply(self) -> None:
         """Read the consent, sign it and apply."""
@@ -126,13 +128,13 @@ class Walk:
             return found if found["permit"] else None
 
         found = wait_for(self.application, issued)
-        seconds = time.monotonic() - self.begun
+        self.took = time.monotonic() - self.begun
         gas = sum(int(o["gas_used"] or 0) for o in found["operations"][1:])
         answer = applicant.api.get(f"/verify/{found['permit']}")
         number = answer["permit"]["number"]
         said = render.words(
-            f"{number}；自申请起 {seconds:.2f} 秒",
-            f"{number}; {seconds:.2f} s after applying",
+            f"{number}；自申请起 {self.took:.2f} 秒",
+            f"{number}; {self.took:.2f} s after applying",
         )
         self._tell("issue", started, gas, said)
         return answer

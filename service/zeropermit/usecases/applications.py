@@ -29,8 +29,7 @@ from zeropermit.domain.operation import Operation
 from zeropermit.domain.registers import Filed, Registers
 from zeropermit.domain.verification import AsOf
 from zeropermit.errors import ApplicationUnknownError, HolidayCalendarMissingError
-from zeropermit.usecases.commit import commitments_wanted
-from zeropermit.usecases.gather import Gathered, last_gathering
+from zeropermit.usecases.gather import Gathered, find_application, last_gathering
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.precheck import PreCheck, precheck
 
@@ -107,8 +106,7 @@ def look_at(
         ApplicationUnknownError: There is none, or it is none of their business.
     """
     found = precheck(world, application)
-    wanted = commitments_wanted(world, found)
-    relation = _relation(world, found, organisation, set(wanted.values()))
+    relation = relation_of(world, found, organisation=organisation)
     content = found.filed.content
 
     def codes(registers: Registers, _: AsOf) -> tuple[str, str]:
@@ -124,7 +122,7 @@ def look_at(
         authority=authority,
         permit=permit_id(application) if found.permit_issued else None,
         clock=decision_clock(found.matter, found.filed, calendar),
-        asked=tuple(name for name, by in wanted.items() if by == organisation),
+        asked=tuple(name for name, by in found.wanted.items() if by == organisation),
         gathered=last_gathering(world, application),
         operations=tuple(_operations(world, application)),
     )
@@ -138,9 +136,31 @@ def check_may_see(
     Raises:
         ApplicationUnknownError: Nothing, or there is no such application.
     """
-    found = precheck(world, application)
-    wanted = set(commitments_wanted(world, found).values())
-    return _relation(world, found, organisation, wanted)
+    filed = find_application(world, application)
+    relation = world.ledger.read(
+        lambda registers, _: _on_record(registers, filed, organisation)
+    )
+    if relation is not None:
+        return relation
+    return relation_of(world, precheck(world, application), organisation=organisation)
+
+
+def relation_of(
+    world: World, found: PreCheck, *, organisation: OrganisationId
+) -> Relation:
+    """Say what an organisation is to an application that was checked.
+
+    Raises:
+        ApplicationUnknownError: Nothing.
+    """
+    relation = world.ledger.read(
+        lambda registers, _: _on_record(registers, found.filed, organisation)
+    )
+    if relation is None and organisation in found.wanted.values():
+        relation = Relation.PARTY
+    if relation is None:
+        raise ApplicationUnknownError(found.application)
+    return relation
 
 
 def list_applications(
@@ -210,26 +230,18 @@ def _by_content(filed: Filed, organisation: OrganisationId) -> Relation | None:
     return None
 
 
-def _relation(
-    world: World,
-    found: PreCheck,
-    organisation: OrganisationId,
-    wanted: set[OrganisationId | None],
-) -> Relation:
-    relation = _by_content(found.filed, organisation)
-    if relation is not None:
-        return relation
-
-    def promised(registers: Registers, _: AsOf) -> bool:
-        return any(
-            promise.content.application == found.application
-            and promise.content.organisation == organisation
-            for promise in registers.commitments.values()
-        )
-
-    if organisation in wanted or world.ledger.read(promised):
+def _on_record(
+    registers: Registers, filed: Filed, organisation: OrganisationId
+) -> Relation | None:
+    """Say what the ledger knows an organisation to be; None if nothing."""
+    relation = _by_content(filed, organisation)
+    if relation is None and any(
+        promise.content.application == filed.content.id
+        and promise.content.organisation == organisation
+        for promise in registers.commitments.values()
+    ):
         return Relation.PARTY
-    raise ApplicationUnknownError(found.application)
+    return relation
 
 
 def _progress(found: PreCheck) -> Progress:

@@ -7,13 +7,12 @@ only the letter that we would propose is accepted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zeropermit.domain.acts import Authorization, Commit
 from zeropermit.domain.identifiers import (
     ApplicationId,
-    OrganisationId,
     organisation_id,
 )
 from zeropermit.domain.letter import (
@@ -23,16 +22,16 @@ from zeropermit.domain.letter import (
     LetterRequirement,
     Notice,
 )
-from zeropermit.domain.matter import OptionKind
 from zeropermit.domain.matter_file import MatterFile, RequirementEntry
 from zeropermit.domain.operation import Operation
 from zeropermit.domain.record import NamedOrganisation
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import AsOf
 from zeropermit.errors import AlreadyDecidedError, LetterRefusedError
+from zeropermit.usecases.applications import relation_of
 from zeropermit.usecases.apply import check_acting
 from zeropermit.usecases.ports import World
-from zeropermit.usecases.precheck import Desk, PreCheck, held_for, precheck
+from zeropermit.usecases.precheck import precheck
 
 LETTER = "zeropermit/letter/1"
 SECONDS_A_DAY = 86_400
@@ -62,19 +61,23 @@ def propose_letter(
     """Propose the letter that an organisation is asked for.
 
     Raises:
-        ApplicationUnknownError: There is no such application.
+        ApplicationUnknownError: There is none, or it is none of their business.
         AlreadyDecidedError: The permit is issued.
         LetterRefusedError: Nothing can be met by this organisation's commitment.
     """
     found = precheck(world, application)
+    organisation = organisation_id(uscc)
     if found.permit_issued:
+        relation_of(world, found, organisation=organisation)
         raise AlreadyDecidedError(application.hex())
-    entries = [found.matter.entry(name) for name in asked_of(world, found, uscc=uscc)]
+    asked = [name for name, by in found.wanted.items() if by == organisation]
+    entries = [found.matter.entry(name) for name in asked]
     if not entries:
+        relation_of(world, found, organisation=organisation)
         raise LetterRefusedError("no commitment is asked of this organisation")
 
     def name(registers: Registers, _: AsOf) -> str:
-        return registers.organisations[organisation_id(uscc)].name
+        return registers.organisations[organisation].name
 
     days = max(entry.content["check"]["due_days"] for entry in entries)
     letter = CommitmentLetter(
@@ -127,34 +130,6 @@ def commit(
     # 4. Keep, then send
     world.records.put(letter.as_json(), application=letter.application)
     return world.ledger.submit(proposal.act, [authorization], operation=operation)
-
-
-def asked_of(world: World, found: PreCheck, *, uscc: str) -> tuple[str, ...]:
-    """Name the unmet requirements that an organisation can meet by committing."""
-    wanted = organisation_id(uscc)
-    return tuple(
-        name
-        for name, organisation in commitments_wanted(world, found).items()
-        if organisation == wanted
-    )
-
-
-def commitments_wanted(
-    world: World, found: PreCheck
-) -> Mapping[str, OrganisationId | None]:
-    """Say for each unmet requirement that allows it, who would commit."""
-
-    def resolve(registers: Registers, _: AsOf) -> Mapping[str, OrganisationId | None]:
-        held = held_for(world, registers, found.application)
-        desk = Desk(registers, found.filed, found.matter, found.assembly, held)
-        wanted: dict[str, OrganisationId | None] = {}
-        for finding in found.assembly.findings:
-            for option in finding.requirement.options:
-                if option.kind is OptionKind.COMMITMENT and not finding.met:
-                    wanted[finding.requirement.name] = desk.party(option.subject)
-        return wanted
-
-    return world.ledger.read(resolve)
 
 
 def _notice(

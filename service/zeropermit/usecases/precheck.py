@@ -5,6 +5,7 @@ The same rules as the ledger's, run before anybody signs; it decides nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zeropermit.domain.assembly import Assembly, Finding, Held, assemble
@@ -46,6 +47,8 @@ class PreCheck:
     as_of: AsOf
     assembly: Assembly
     lines: tuple[Line, ...]
+    wanted: Mapping[str, OrganisationId | None]
+    """Unmet requirements that allow a commitment, and who would commit."""
     permit_issued: bool
 
     @property
@@ -105,6 +108,7 @@ def precheck(world: World, application: ApplicationId) -> PreCheck:
             as_of,
             assembly,
             tuple(_line(desk, finding) for finding in assembly.findings),
+            _wanted(desk),
             application in issued,
         )
 
@@ -132,6 +136,16 @@ class Desk:
             return None
         value = self.held.attestations[choice.evidence].opened(subject.claim)
         return None if value is None else OrganisationId(value)
+
+
+def _wanted(desk: Desk) -> Mapping[str, OrganisationId | None]:
+    """Say for each unmet requirement that allows it, who would commit."""
+    return {
+        finding.requirement.name: desk.party(option.subject)
+        for finding in desk.assembly.findings
+        for option in finding.requirement.options
+        if option.kind is OptionKind.COMMITMENT and not finding.met
+    }
 
 
 def _line(desk: Desk, finding: Finding) -> Line:
