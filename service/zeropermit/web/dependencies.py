@@ -29,6 +29,8 @@ STATEMENT = (
     "Sign in to zeropermit. This signature submits nothing and costs nothing."
 )
 SIGNATURE_LENGTH = 65
+RECOVERY = frozenset({0, 1, 27, 28})
+"""Last byte of a signature, as wallets write it; others would be further forms."""
 _CURVE_HALF = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
 
 
@@ -54,7 +56,7 @@ def recover(text: str, signature: bytes) -> Address | None:
 
     The second form of each signature (high s) is refused.
     """
-    if len(signature) != SIGNATURE_LENGTH:
+    if len(signature) != SIGNATURE_LENGTH or signature[-1] not in RECOVERY:
         return None
     if int.from_bytes(signature[32:64], "big") > _CURVE_HALF:
         return None

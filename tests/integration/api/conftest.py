@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.api.site import Person, Site, Walked, walk
+from tests.integration.api.site import Person, Site
+from tests.integration.api.walking import Walked, walk
 
 
 @pytest.fixture(scope="session")

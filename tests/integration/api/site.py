@@ -23,7 +23,6 @@ from zeropermit.bootstrap.demonstration import (
     PASSWORD,
     Demonstration,
     prepare_demonstration,
-    scenario,
 )
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build
@@ -36,13 +35,14 @@ from zeropermit.ledger.sender import Sender
 from zeropermit.usecases import commit as committing
 from zeropermit.usecases import consent as consenting
 from zeropermit.web.app import create_app
+from zeropermit.web.rates import Rates
 
 API = "/api/v1"
 MATTER = "construction-permit"
-UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
 PATIENCE = 30.0
 """Seconds after which a state that does not come is a failure."""
 DEADLINE = 600
+UNHURRIED = Rates(reads=10**6, writes=10**6, challenges=10**6)
 ENDED = frozenset({"included", "final"})
 FAILED = frozenset({"refused", "failed"})
 
@@ -58,6 +58,11 @@ def until(look: Callable[[], T | None]) -> T:
             return found
         time.sleep(0.02)
     raise AssertionError(f"nothing within {PATIENCE} s")
+
+
+def at(http: TestClient, path: str, **options: Any) -> Response:
+    """Get what is at an address below the root, such as the pages."""
+    return http.get(http.base_url.join(path), **options)
 
 
 def key() -> dict[str, str]:
@@ -95,7 +100,7 @@ class Site:
         adapters = adapters_of(settings, PASSWORD)
         service = build(settings, adapters, client=town.client)
         service.start()
-        return cls(town, service, create_app(service))
+        return cls(town, service, create_app(service, rates=UNHURRIED))
 
     @classmethod
     def copy(cls, pristine: Path, folder: Path) -> "Site":
@@ -245,53 +250,3 @@ class Person:
             return found if found["state"] in states else None
 
         return until(look)
-
-
-@dataclass(slots=True)
-class Walked:
-    """A case that was walked to its permit, and what was seen on the way."""
-
-    application: str
-    opened: dict[str, Any]
-    """The application when all departments had answered."""
-    letters: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """What each unit signed."""
-    committed: list[dict[str, Any]] = field(default_factory=list)
-    """What became of each commitment."""
-    decided: dict[str, Any] = field(default_factory=dict)
-    """The application with its permit."""
-
-    @property
-    def permit(self) -> str:
-        return str(self.decided["permit"])
-
-
-def walk(site: Site, case: str) -> Walked:
-    """Walk a case of the town to its permit."""
-    parts = scenario(case)
-    applicant = site.person(parts["applicant"])
-    application = applicant.apply(parts["project"])
-    walked = Walked(application, applicant.gathered(application))
-    for part in UNITS:
-        if parts.get(part):
-            commit(site.person(parts[part]), walked)
-
-    def decided() -> dict[str, Any] | None:
-        found: dict[str, Any] = applicant.get(f"applications/{application}").json()
-        return found if found["permit"] else None
-
-    walked.decided = until(decided)
-    return walked
-
-
-def commit(person: Person, walked: Walked) -> None:
-    """Have somebody commit, if anything is asked of them."""
-    found = person.get(f"applications/{walked.application}")
-    if found.status_code != 200 or not found.json()["asked"]:
-        return
-    letter = person.letter(walked.application)
-    path = f"applications/{walked.application}/commitments"
-    answer = person.post(path, person.commitment(letter))
-    assert answer.status_code == 202, answer.text
-    walked.letters[letter["organisation"]["uscc"]] = letter
-    walked.committed.append(person.settled(answer.json()["operation"]))

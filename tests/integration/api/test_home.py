@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.integration.api.site import API
+from tests.integration.api.site import API, at
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -52,7 +52,7 @@ def opened(
     visitor, query: str | None = None, *, status: int = 200, **more: str
 ) -> Page:
     asked = {**more, **({} if query is None else {"q": query})}
-    answer = visitor.get(visitor.base_url.join("/"), params=asked)
+    answer = at(visitor, "/", params=asked)
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["vary"] == "Accept-Language"
@@ -140,7 +140,7 @@ def test_the_other_language_keeps_the_question(visitor):
     switch = next(a for a in page.all("a") if a.get("class") == "switch")
 
     assert switch["href"] == f"/?q={'0' * 18}&language=en"
-    english = visitor.get(visitor.base_url.join(switch["href"]))
+    english = at(visitor, switch["href"])
     assert Page(english.text).all("html") == [{"lang": "en"}]
     assert english.headers["content-language"] == "en"
 
@@ -159,7 +159,7 @@ def test_a_demonstration_says_that_it_is_one(visitor):
 
 
 def test_the_documentation_works_with_no_outside_host(visitor):
-    answer = visitor.get(visitor.base_url.join("/docs"))
+    answer = at(visitor, "/docs")
     page = Page(answer.text)
     sources = [a["src"] for a in page.all("script")]
     sources += [a["href"] for a in page.all("link")]
@@ -167,8 +167,8 @@ def test_the_documentation_works_with_no_outside_host(visitor):
     assert answer.status_code == 200
     assert all(source.startswith("/static/") for source in sources)
     for source in sources:
-        assert visitor.get(visitor.base_url.join(source)).status_code == 200
-    start = visitor.get(visitor.base_url.join("/static/docs.js")).text
+        assert at(visitor, source).status_code == 200
+    start = at(visitor, "/static/docs.js").text
     assert f"{API}/openapi.json" in start
     assert "://" not in start
     assert page.all("script") == [{"src": source} for source in sources[:2]]

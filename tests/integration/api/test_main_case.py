@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from tests.integration.api.site import walk
+from tests.integration.api.walking import walk
 from zeropermit.bootstrap.demonstration import scenario
 from zeropermit.domain.letter import CommitmentLetter
 

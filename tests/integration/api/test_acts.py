@@ -1,0 +1,258 @@
+"""Two officers suspend, reinstate and end a permit; nobody else does, nor one alone."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.integration.api.site import FAILED, Site, key, until
+from tests.integration.api.walking import walk
+from zeropermit.domain.identifiers import PermitId, from_hex
+from zeropermit.domain.reasons import Ending
+from zeropermit.usecases.permit_acts import Wanted, prepare_act
+
+OFFICERS = ("approval/officer-1", "approval/officer-2")
+DECISION = "0x" + "5a" * 32
+
+
+@pytest.fixture(scope="module")
+def permit(site) -> str:
+    """A permit that this module may act on."""
+    return walk(site, "documents").permit
+
+
+@pytest.fixture(scope="module")
+def refusable(site) -> str:
+    """A permit on which every act of this module is refused."""
+    return walk(site, "documents").permit
+
+
+def wish(act: str, ending: str | None = None) -> dict[str, object]:
+    reason = {"suspend": "SAFETY_HAZARD", "reinstate": "REMEDIED", "end": "COMPLETED"}
+    found = {"act": act, "reason": reason[act], "decision": DECISION}
+    return found if ending is None else {**found, "ending": ending}
+
+
+def signed(site: Site, permit: str, wanted: Mapping[str, object], *by: str):
+    """The body of an act that these keys signed."""
+    ending = Ending[str(wanted["ending"])] if "ending" in wanted else Ending.NONE
+    act = prepare_act(
+        site.service.world,
+        PermitId(from_hex(permit)),
+        Wanted(str(wanted["act"]), str(wanted["reason"]), from_hex(DECISION), ending),
+    )
+    return {**wanted, "authorizations": [site.person(h).sign(act) for h in by]}
+
+
+def etag(site: Site, permit: str, wanted: Mapping[str, object]) -> str:
+    officer = site.person(OFFICERS[0]).http
+    answer = officer.post(f"permits/{permit}/acts/proposals", json=wanted)
+    assert answer.status_code == 200, answer.text
+    found: str = answer.headers["etag"]
+    return found
+
+
+def submit(site: Site, permit: str, body, match: str | None, by: str = OFFICERS[0]):
+    headers = {} if match is None else {"If-Match": match}
+    return site.person(by).post(f"permits/{permit}/acts", body, **headers)
+
+
+def done(site: Site, permit: str, act: str, ending: str | None = None) -> dict:
+    """Act with two officers; give what verifying says afterwards."""
+    wanted = wish(act, ending)
+    match = etag(site, permit, wanted)
+    body = signed(site, permit, wanted, *OFFICERS)
+    answer = submit(site, permit, body, match)
+    assert answer.status_code == 202, answer.text
+    site.person(OFFICERS[0]).settled(answer.json()["operation"])
+    http = site.visitor()
+    before = int(match.strip('"').rpartition("-")[2])
+
+    def moved() -> dict | None:
+        found = http.get(f"verify/{permit}").json()
+        return found if found["permit"]["sequence"] > before else None
+
+    return until(moved)
+
+
+def refused(answer, status: int, code: str) -> dict[str, object]:
+    problem: dict[str, object] = answer.json()
+    assert (answer.status_code, problem["code"]) == (status, code), problem
+    return problem
+
+
+def test_one_officer_is_not_two(site, refusable):
+    wanted = wish("suspend")
+    match = etag(site, refusable, wanted)
+    twice = signed(site, refusable, wanted, OFFICERS[0], OFFICERS[0])
+
+    problem = refused(submit(site, refusable, twice, match), 422, "FIELDS_REFUSED")
+
+    assert problem["errors"] == [
+        {"pointer": "/authorizations/1/signer", "problem": "value"}
+    ]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_an_act_needs_just_two_signatures(site, refusable, count):
+    wanted = wish("suspend")
+    by = [*OFFICERS, "approval/system"][:count]
+    body = signed(site, refusable, wanted, *by)
+
+    answer = submit(site, refusable, body, etag(site, refusable, wanted))
+
+    problem = refused(answer, 422, "FIELDS_REFUSED")
+    assert problem["errors"][0]["pointer"] == "/authorizations"
+
+
+@pytest.mark.parametrize("other", ["housing/officer-1", "planning", "developer-2"])
+def test_a_key_of_another_organisation_does_not_count(site, refusable, other):
+    wanted = wish("suspend")
+    body = signed(site, refusable, wanted, OFFICERS[0], other)
+
+    answer = submit(site, refusable, body, etag(site, refusable, wanted))
+
+    refused(answer, 403, "NOT_ACTING_FOR")
+
+
+def test_a_system_key_is_refused_by_the_contract(site, refusable):
+    wanted = wish("suspend")
+    body = signed(site, refusable, wanted, OFFICERS[0], "approval/system")
+
+    answer = submit(site, refusable, body, etag(site, refusable, wanted))
+
+    assert answer.status_code == 202
+    officer = site.person(OFFICERS[0])
+    found = officer.settled(answer.json()["operation"], FAILED)
+    assert found["refusal"]["code"] == "NOT_AN_OFFICER_KEY"
+
+
+@pytest.mark.parametrize(
+    "by", ["housing/officer-1", "approval/system", "developer-2", "planning"]
+)
+def test_only_officers_of_the_issuing_authority_submit(site, refusable, by):
+    wanted = wish("suspend")
+    body = signed(site, refusable, wanted, *OFFICERS)
+
+    answer = submit(site, refusable, body, etag(site, refusable, wanted), by)
+
+    refused(answer, 403, "NOT_ALLOWED")
+
+
+def test_signatures_over_another_act_are_refused(site, refusable):
+    wanted = wish("suspend")
+    body = {**signed(site, refusable, wanted, *OFFICERS), "reason": "OTHER_REASON"}
+
+    answer = submit(site, refusable, body, etag(site, refusable, wanted))
+
+    refused(answer, 422, "SIGNATURE_REFUSED")
+
+
+def test_without_if_match_an_act_is_refused(site, refusable):
+    body = signed(site, refusable, wish("suspend"), *OFFICERS)
+
+    refused(submit(site, refusable, body, None), 428, "CONDITION_MISSING")
+
+
+@pytest.mark.parametrize("match", ["*", '"x"', "", "W/{}", '{}, "y"'])
+def test_if_match_takes_the_one_etag_of_the_proposal(site, refusable, match):
+    wanted = wish("suspend")
+    body = signed(site, refusable, wanted, *OFFICERS)
+
+    answer = submit(site, refusable, body, match.format(etag(site, refusable, wanted)))
+
+    refused(answer, 412, "CONDITION_FAILED")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "pointer"),
+    [
+        (wish("suspend", "REVOKED"), "/ending"),
+        (wish("end"), "/ending"),
+        (wish("end", "NONE"), "/ending"),
+        ({**wish("suspend"), "reason": "lower case"}, "/reason"),
+        ({**wish("suspend"), "decision": "0x12"}, "/decision"),
+        ({**wish("suspend"), "act": "delete"}, "/act"),
+    ],
+)
+def test_an_act_that_makes_no_sense_is_refused(site, refusable, wanted, pointer):
+    http = site.person(OFFICERS[0]).http
+
+    answer = http.post(f"permits/{refusable}/acts/proposals", json=wanted)
+
+    problem = refused(answer, 422, "FIELDS_REFUSED")
+    assert problem["errors"] == [{"pointer": pointer, "problem": "value"}]
+
+
+def test_what_is_not_suspended_cannot_be_reinstated(site, refusable):
+    http = site.person(OFFICERS[0]).http
+
+    answer = http.post(
+        f"permits/{refusable}/acts/proposals?language=en", json=wish("reinstate")
+    )
+
+    problem = refused(answer, 409, "STATE_NOT_ALLOWED")
+    assert problem["state"] == "VALID"
+
+
+def test_a_permit_that_is_not_there_is_unknown(site):
+    http = site.person(OFFICERS[0]).http
+
+    answer = http.post(f"permits/{DECISION}/acts/proposals", json=wish("suspend"))
+
+    refused(answer, 404, "PERMIT_UNKNOWN")
+
+
+def test_two_officers_suspend_reinstate_and_end(site, permit):
+    stale = signed(site, permit, wish("suspend"), *OFFICERS)
+    first = etag(site, permit, wish("suspend"))
+
+    suspended = done(site, permit, "suspend")
+    assert (suspended["state"], suspended["good"]) == ("SUSPENDED", False)
+    assert suspended["genuine"]["verdict"] == "VALID"
+    assert suspended["in_force"]["verdict"] == "INVALID"
+    again = submit(site, permit, stale, first)
+    refused(again, 412, "CONDITION_FAILED")
+
+    reinstated = done(site, permit, "reinstate")
+    assert (reinstated["state"], reinstated["good"]) == ("VALID", True)
+
+    ended = done(site, permit, "end", "CANCELLED")
+    assert (ended["state"], ended["good"]) == ("CANCELLED", False)
+    states = [act["state"] for act in ended["history"]]
+    assert states == ["SUSPENDED", "VALID", "CANCELLED"]
+    assert all(len(set(act["officers"])) == 2 for act in ended["history"])
+    for act in ("suspend", "reinstate"):
+        http = site.person(OFFICERS[0]).http
+        answer = http.post(f"permits/{permit}/acts/proposals", json=wish(act))
+        refused(answer, 409, "STATE_NOT_ALLOWED")
+
+
+@pytest.mark.parametrize("ending", ["WITHDRAWN", "REVOKED", "FORFEITED"])
+def test_each_ending_is_a_state_of_its_own_and_final(site, ending):
+    permit = walk(site, "documents").permit
+
+    ended = done(site, permit, "end", ending)
+
+    assert (ended["state"], ended["good"]) == (ending, False)
+    http = site.person(OFFICERS[0]).http
+    answer = http.post(
+        f"permits/{permit}/acts/proposals", json=wish("end", "CANCELLED")
+    )
+    refused(answer, 409, "STATE_NOT_ALLOWED")
+
+
+def test_an_act_sent_twice_is_done_once(site):
+    permit = walk(site, "documents").permit
+    wanted, once = wish("suspend"), key()
+    match = etag(site, permit, wanted)
+    body = signed(site, permit, wanted, *OFFICERS)
+    person = site.person(OFFICERS[0])
+
+    first = person.post(f"permits/{permit}/acts", body, **once, **{"If-Match": match})
+    person.settled(first.json()["operation"])
+    until(lambda: site.visitor().get(f"verify/{permit}").json()["history"])
+    second = person.post(f"permits/{permit}/acts", body, **once, **{"If-Match": match})
+
+    assert first.status_code == second.status_code == 202
+    assert first.content == second.content
+    assert len(site.visitor().get(f"verify/{permit}").json()["history"]) == 1

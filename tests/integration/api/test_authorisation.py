@@ -1,0 +1,148 @@
+"""Who may do what: every operation of the API for every kind of caller.
+
+The operations come from the OpenAPI document, so a new one without a row fails.
+"""
+
+import pytest
+
+from tests.integration.api.site import MATTER, Person, Site, key
+
+PROJECT = "2609-370215-89-01-000086"
+ROLES = {
+    "nobody": None,
+    "uninvolved": "contractor-2",
+    "applicant": "developer-3",
+    "party": "contractor",
+    "department": "planning",
+    "system": "approval/system",
+    "officer": "approval/officer-1",
+}
+"""Callers: `system` and `officer` are keys of the authority."""
+
+PUBLIC = ["200"] * 7
+SIGNED_IN = ["401", *["200"] * 6]
+CONCERNED = ["401", "404", "200", "200", "404", "200", "200"]
+OFFICER = ["401", *["NOT_ALLOWED"] * 5]
+
+TABLE = {
+    "POST /auth/challenge": PUBLIC,
+    "POST /auth/session": ["SIGN_IN_MESSAGE_MALFORMED"] * 7,
+    "DELETE /auth/session": ["401", *["204"] * 6],
+    "GET /matters": PUBLIC,
+    "GET /matters/{code}": PUBLIC,
+    "POST /applications/proposals": SIGNED_IN,
+    "POST /applications": [
+        *("401", "NOT_ALLOWED", "202", "NOT_ALLOWED"),
+        *("NOT_ALLOWED", "NOT_ALLOWED", "NOT_ALLOWED"),
+    ],
+    "GET /applications": SIGNED_IN,
+    "GET /applications/{application}": CONCERNED,
+    "POST /applications/{application}/evidence": [
+        *("401", "404", "200", "NOT_ALLOWED", "404", "200", "200"),
+    ],
+    "GET /applications/{application}/letters": [
+        *("401", "404", "200", "200", "404", "LETTER_REFUSED", "LETTER_REFUSED"),
+    ],
+    "POST /applications/{application}/commitments": [
+        *("401", "404", "202", "NOT_ALLOWED", "404", "NOT_ALLOWED", "NOT_ALLOWED"),
+    ],
+    "GET /applications/{application}/decision": [*OFFICER, "REQUIREMENTS_UNMET"],
+    "POST /applications/{application}/decision": [*OFFICER, "REQUIREMENTS_UNMET"],
+    "GET /permits/{reference}": PUBLIC,
+    "GET /permits/{reference}/document": PUBLIC,
+    "GET /permits/{reference}/evidence": PUBLIC,
+    "POST /permits/{permit}/acts/proposals": [*OFFICER, "200"],
+    "POST /permits/{permit}/acts": [*OFFICER, "CONDITION_FAILED"],
+    "GET /verify/{reference}": PUBLIC,
+    "GET /operations/{operation}": CONCERNED,
+    "GET /events": PUBLIC,
+    "GET /manifest": PUBLIC,
+    "GET /status": PUBLIC,
+}
+"""What comes out for each role in turn: a status, or the code of a problem."""
+
+
+def operations(site: Site) -> list[str]:
+    return [
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in site.app.openapi()["paths"].items()
+        for method in methods
+    ]
+
+
+@pytest.fixture(scope="module")
+def subject(site) -> str:
+    """An application that this module may change."""
+    person = site.person("developer-3")
+    application = person.apply(PROJECT)
+    person.gathered(application)
+    return application
+
+
+@pytest.fixture(scope="module")
+def bodies(site, subject, granted) -> dict[str, object]:
+    """Bodies that are right for the one who may send them."""
+    applicant = site.person("developer-3")
+    act = {"act": "suspend", "reason": "SAFETY_HAZARD", "decision": "0x" + "5a" * 32}
+    receipt = applicant.propose(PROJECT)
+    application = applicant.application(receipt)
+    signed = application["authorization"]
+    other = {**signed, "signer": site.account("approval/officer-2").address}
+    return {
+        "POST /auth/challenge": {"address": applicant.account.address},
+        "POST /auth/session": {"message": "x", "signature": "0x" + "1b" * 65},
+        "POST /applications/proposals": {
+            "matter": MATTER,
+            "project": PROJECT,
+            "authority": site.uscc("approval"),
+        },
+        "POST /applications": application,
+        "POST /applications/{application}/commitments": applicant.commitment(
+            applicant.letter(subject)
+        ),
+        "POST /applications/{application}/decision": {"authorization": signed},
+        "POST /permits/{permit}/acts/proposals": act,
+        "POST /permits/{permit}/acts": {**act, "authorizations": [signed, other]},
+    }
+
+
+def caller(site: Site, handle: str | None):
+    """Somebody with a session of their own, which may be ended."""
+    http = site.visitor()
+    if handle is not None:
+        Person(site, site.account(handle), http).sign_in()
+    return http
+
+
+def outcome(answer, expected: str) -> str:
+    if expected.isdigit():
+        return str(answer.status_code)
+    return str(answer.json().get("code", answer.status_code))
+
+
+def test_every_operation_has_a_row_and_every_row_an_operation(site):
+    assert sorted(operations(site)) == sorted(TABLE)
+    assert {len(row) for row in TABLE.values()} == {len(ROLES)}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("operation", TABLE)
+def test_a_caller_gets_what_the_table_says(
+    site, subject, granted, bodies, operation, role
+):
+    expected = TABLE[operation][list(ROLES).index(role)]
+    method, path = operation.split(" ")
+    address = path.format(
+        application=subject,
+        permit=granted.permit,
+        reference=granted.permit,
+        operation=f"apply:{subject[2:]}",
+        code=MATTER,
+    )
+    body = {"json": bodies[operation]} if operation in bodies else {}
+    headers = {**key(), "If-Match": '"stale"'}
+
+    http = caller(site, ROLES[role])
+    answer = http.request(method, address.lstrip("/"), headers=headers, **body)
+
+    assert outcome(answer, expected) == expected, answer.text

@@ -1,0 +1,60 @@
+"""A case of the town, walked from its application to its permit."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.integration.api.site import Person, Site, until
+from zeropermit.bootstrap.demonstration import scenario
+
+UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
+"""Parts of a case that may be asked to commit, the applicant first."""
+
+
+@dataclass(slots=True)
+class Walked:
+    """A case that was walked to its permit, and what was seen on the way."""
+
+    application: str
+    opened: dict[str, Any]
+    """The application when all departments had answered."""
+    letters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What each unit signed."""
+    committed: list[dict[str, Any]] = field(default_factory=list)
+    """What became of each commitment."""
+    decided: dict[str, Any] = field(default_factory=dict)
+    """The application with its permit."""
+
+    @property
+    def permit(self) -> str:
+        return str(self.decided["permit"])
+
+
+def walk(site: Site, case: str) -> Walked:
+    """Walk a case of the town to its permit."""
+    parts = scenario(case)
+    applicant = site.person(parts["applicant"])
+    application = applicant.apply(parts["project"])
+    walked = Walked(application, applicant.gathered(application))
+    for part in UNITS:
+        if parts.get(part):
+            commit(site.person(parts[part]), walked)
+
+    def decided() -> dict[str, Any] | None:
+        found: dict[str, Any] = applicant.get(f"applications/{application}").json()
+        return found if found["permit"] else None
+
+    walked.decided = until(decided)
+    return walked
+
+
+def commit(person: Person, walked: Walked) -> None:
+    """Have somebody commit, if anything is asked of them."""
+    found = person.get(f"applications/{walked.application}")
+    if found.status_code != 200 or not found.json()["asked"]:
+        return
+    letter = person.letter(walked.application)
+    path = f"applications/{walked.application}/commitments"
+    answer = person.post(path, person.commitment(letter))
+    assert answer.status_code == 202, answer.text
+    walked.letters[letter["organisation"]["uscc"]] = letter
+    walked.committed.append(person.settled(answer.json()["operation"]))
