@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from eth_utils.address import is_checksum_address
+
 from zeropermit.audit.differences import Difference
 from zeropermit.audit.pinning import verify_chain
 from zeropermit.audit.reading import read_events
-from zeropermit.bootstrap.service import read_manifest
 from zeropermit.cli.ending import at_end
-from zeropermit.domain.manifest import Manifest
+from zeropermit.domain.manifest import Manifest, parse_manifest
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import AsOf
 from zeropermit.errors import (
@@ -24,8 +25,12 @@ from zeropermit.errors import (
     NotDeployedError,
     TrustMissingError,
 )
+from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.rpc import open_provider
+
+PINNED = (TIMELOCK, *CONTRACTS)
+"""Contracts that every trust file names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +120,19 @@ def load_trust(path: Path | None) -> Manifest:
     if not path.is_file():
         raise NotDeployedError(str(path))
     try:
-        return read_manifest(path)
-    except (ValueError, OSError) as error:
-        raise ManifestError(f"{path}: {error}") from error
+        manifest = parse_manifest(load_json(path))
+    except InputFileError as error:
+        raise ManifestError(str(error)) from error
+    except (ManifestError, AttributeError) as error:
+        problem = getattr(error, "problem", "contracts: objects expected")
+        raise ManifestError(f"{path}: {problem}") from error
+    missing = [name for name in PINNED if name not in manifest.contracts]
+    if missing:
+        raise ManifestError(f"{path}: it does not pin {', '.join(missing)}")
+    for name, pinned in manifest.contracts.items():
+        if not is_checksum_address(pinned.address):
+            raise ManifestError(f"{path}: {name}: not a checksummed address")
+    return manifest
 
 
 def load_json(path: Path) -> Mapping[str, object]:

@@ -80,7 +80,11 @@ def verify(
     )
     registers, as_of = trusted.registers(at=moment)
     document = find_document(registers, asked)
-    second = max(int(time.time()), as_of.time) if moment is None else moment
+    now = max(int(time.time()), as_of.time)
+    second = now if moment is None else moment
+    if second > now:
+        message = render.words("尚未到来", "it is yet to come")
+        raise typer.BadParameter(message, param_hint="--at")
     found = verification.verify(registers, document, at=second, as_of=as_of)
     show(found, as_json=as_json)
     raise typer.Exit(code_of(found))
@@ -131,14 +135,8 @@ def _reference(reference: str, file: Path | None) -> str:
 def _moment(text: str) -> int | None:
     if not text:
         return None
-    moment = int(text) if text.isdigit() else _parsed(text)
-    if moment > time.time():
-        message = render.words("尚未到来", "it is yet to come")
-        raise typer.BadParameter(message, param_hint="--at")
-    return moment
-
-
-def _parsed(text: str) -> int:
+    if text.isdigit():
+        return int(text)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:

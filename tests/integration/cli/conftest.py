@@ -1,0 +1,39 @@
+"""One town for all tests of the command line; a test that writes gets a copy."""
+
+import shutil
+
+import pytest
+
+from tests.integration.cli.town import Cli, Town, set_up
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory) -> Town:
+    """A town with one permit, in which nothing runs."""
+    return set_up(tmp_path_factory.mktemp("town") / "data")
+
+
+@pytest.fixture
+def town(pristine) -> Town:
+    """The town that all tests read from."""
+    return pristine
+
+
+@pytest.fixture
+def own_town(pristine, tmp_path) -> Town:
+    """A copy of the town, which the test may change."""
+    folder = tmp_path / "data"
+    shutil.copytree(pristine.folder, folder)
+    return Town(folder, pristine.permit)
+
+
+@pytest.fixture
+def cli(capsys, monkeypatch, tmp_path) -> Cli:
+    """Run a command in this process, as in an empty environment."""
+    for name in list(Cli.environment()):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(tmp_path)
+    return Cli(capsys)

@@ -1,0 +1,166 @@
+"""A town on disk, and commands that are run in this process."""
+
+import json
+import os
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from zeropermit.bootstrap.demonstration import (
+    PASSWORD,
+    prepare_demonstration,
+    scenario,
+)
+from zeropermit.bootstrap.installation import adapters_of
+from zeropermit.bootstrap.service import build
+from zeropermit.catalogue import loader
+from zeropermit.cli import app
+from zeropermit.cli.hosting import hosted, take_socket
+from zeropermit.cli.walk import Walk, granted
+from zeropermit.config import Settings
+
+RECORDS = Path(loader.__file__).parent / "demonstration"
+HOUSING, PLANNING = "11370200DEMG00027T", "11370200DEMG00035M"
+QUALIFICATION = "contractor-qualification-1.csv"
+HOST = "127.0.0.1"
+
+
+class Result(NamedTuple):
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON value on standard output."""
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        """The JSON values on standard output, a line each."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def problem(self) -> Any:
+        """The problem on standard error; nothing went to standard output."""
+        assert self.out == ""
+        return json.loads(self.err.splitlines()[-1])
+
+
+class Cli:
+    """Runs commands in this process."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *words: object) -> Result:
+        self._capsys.readouterr()
+        code = app.run([str(word) for word in words])
+        return Result(code, *self._capsys.readouterr())
+
+    @staticmethod
+    def environment() -> Iterator[str]:
+        """Names of the variables that a command would listen to."""
+        languages = {"LC_ALL", "LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS"}
+        return (n for n in os.environ if n.startswith("ZEROPERMIT_") or n in languages)
+
+
+@dataclass(frozen=True)
+class Town:
+    """The folder of a town in which one permit was issued."""
+
+    folder: Path
+    permit: Mapping[str, Any]
+    """As the API's answer to verifying has it."""
+
+    @property
+    def rpc(self) -> str:
+        return f"embedded:{self.folder / 'chain.db'}"
+
+    @property
+    def trust(self) -> Path:
+        return self.folder / "manifest.json"
+
+    @property
+    def file(self) -> Path:
+        """The permit document, as the holder keeps it."""
+        return self.folder / "permit.json"
+
+    @property
+    def ledger(self) -> tuple[object, ...]:
+        """The options that name the ledger."""
+        return ("--rpc", self.rpc, "--trust", self.trust)
+
+    @property
+    def number(self) -> str:
+        return str(self.permit["number"])
+
+    @property
+    def document(self) -> str:
+        return str(self.permit["document"])
+
+    def key(self, handle: str) -> Path:
+        return self.folder / "keys" / f"{handle}.json"
+
+    def book(self, department: str) -> Path:
+        return self.folder / "departments" / f"{department}.db"
+
+
+def settings_of(folder: Path, port: int) -> Settings:
+    return Settings(
+        data=folder,
+        host=HOST,
+        port=port,
+        rpc_url="embedded",
+        store_url="",
+        trust=None,
+        origin="",
+        demonstration=True,
+    )
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, Any]]:
+    """Serve the town of a folder; give its address and the town."""
+    taken = take_socket(HOST, 0)
+    settings = settings_of(folder, taken.getsockname()[1])
+    town = prepare_demonstration(settings, say=lambda _: None)
+    service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
+    try:
+        with hosted(service, taken):
+            yield f"http://{HOST}:{settings.port}", town
+    finally:
+        town.client.close()
+
+
+def set_up(folder: Path) -> Town:
+    """Set a town up, and issue a permit in it."""
+    with served(folder) as (url, town):
+        walk = Walk(url, town, scenario("main"), lambda _: None)
+        permit = granted(walk)["permit"]
+        api = walk.person("applicant").api
+        document = api.raw("GET", f"/permits/{permit['number']}/document")
+        folder.joinpath("permit.json").write_bytes(document.content)
+    return Town(folder, permit)
+
+
+def free_port() -> int:
+    """A port at which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+def wait_until_after(second: int) -> None:
+    """Wait until the clock has passed a second."""
+    while time.time() <= second:
+        time.sleep(0.02)
