@@ -17,6 +17,11 @@ def messages() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+def is_known(code: str) -> bool:
+    """Whether there are words for a code."""
+    return code in messages()
+
+
 def message(code: str, language: str, **values: object) -> str:
     """Say a code in words.
 

@@ -161,10 +161,23 @@ def tell(error: errors.ZeropermitError, **more: object) -> int:
     """
     code = exit_code(error)
     said = render.message(error.code, vars(error), default=str(error))
+    if isinstance(error, errors.RevertError) and error.data:
+        said = _refusal(error, more)
     if isinstance(error, errors.BadFileError):
         more["problems"] = [problem._asdict() for problem in error.problems]
     _tell(Failure(error.code, said, str(error), advice(error), code, more))
     return code
+
+
+def _refusal(error: errors.RevertError, more: dict[str, object]) -> str:
+    """Say in words why a contract refused; its values are for programs."""
+    from zeropermit.catalogue.refusals import told  # noqa: PLC0415 - rarely needed
+    from zeropermit.ledger.reverts import refusal  # noqa: PLC0415 - reads the ABIs
+
+    found = refusal(error.data)
+    refused = told(found.code, found.values, render.current().language)
+    more["refusal"] = {"code": refused.code, "values": refused.values}
+    return refused.words
 
 
 def tell_misuse(error: typer.TyperException) -> int:

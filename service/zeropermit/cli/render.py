@@ -13,13 +13,14 @@ from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 import structlog
 import typer
+
+from zeropermit.catalogue.messages import is_known
+from zeropermit.catalogue.messages import message as in_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -153,11 +154,7 @@ def grouped(word: bytes | str) -> str:
 
 def message(code: str, values: Mapping[str, object], *, default: str) -> str:
     """Say a code in the language of this run; `default` if nothing is known of it."""
-    text = _messages().get(code, {}).get(current().language, "")
-    try:
-        return text.format(**values) if text else default
-    except (KeyError, IndexError, ValueError, AttributeError):
-        return default
+    return in_words(code, current().language, **values) if is_known(code) else default
 
 
 def confirm(zh: str, en: str) -> None:
@@ -168,12 +165,3 @@ def confirm(zh: str, en: str) -> None:
         option = words("未加 --yes，已停止。", "stopped: --yes was not given.")
         raise typer.BadParameter(option, param_hint="--yes")
     typer.confirm(words(zh, en), abort=True, err=True)
-
-
-@cache
-def _messages() -> Mapping[str, Mapping[str, str]]:
-    file = resources.files("zeropermit.catalogue") / "messages.json"
-    if not file.is_file():
-        return {}
-    content: Mapping[str, Mapping[str, str]] = json.loads(file.read_text("utf-8"))
-    return content

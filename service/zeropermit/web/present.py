@@ -11,6 +11,7 @@ from typing import Protocol
 from fastapi.responses import Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.catalogue.refusals import told
 from zeropermit.domain.acts import Act, SigningDomain, typed_data
 from zeropermit.domain.block import Recorded
 from zeropermit.domain.event_json import dump_event
@@ -18,7 +19,7 @@ from zeropermit.domain.identifiers import NO_END, to_hex
 from zeropermit.domain.letter import Language
 from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.operation import Operation
-from zeropermit.domain.reasons import Reason, State
+from zeropermit.domain.reasons import Reason
 from zeropermit.domain.verification import Answer, AsOf, Code, Finding
 from zeropermit.errors import MatterFileError, MatterUnknownError
 from zeropermit.ledger.abi_json import plain
@@ -243,27 +244,8 @@ class Explainer:
 
     def words(self, revert_data: bytes, language: Language) -> dict[str, object]:
         """Give the code, the words and the values of a refusal."""
-        code, values = self.service.explain(revert_data)
-        named = {name: _in_words(name, value) for name, value in values.items()}
-        reason = str(named.get("reason", ""))
-        spoken = {**named}
-        if code == "REQUIREMENT_NOT_MET" and reason in Reason.__members__:
-            spoken["reason"] = message(reason, language.value)
-        if named.get("state") in State.__members__:
-            spoken["state"] = message(str(named["state"]), language.value)
-        return {
-            "code": code,
-            "words": message(code, language.value, **spoken),
-            "values": named,
-        }
-
-
-def _in_words(name: str, value: object) -> str:
-    if isinstance(value, bytes):
-        return to_hex(value)
-    if name == "state" and isinstance(value, int):
-        return State(value).name
-    return str(value)
+        found = told(*self.service.explain(revert_data), language.value)
+        return {"code": found.code, "words": found.words, "values": found.values}
 
 
 def operation_json(

@@ -1,0 +1,38 @@
+"""What a contract said when it refused, in words and as values that can be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.reasons import Reason, State
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A refusal, told in a language."""
+
+    code: str
+    words: str
+    values: Mapping[str, str]
+
+
+def told(code: str, values: Mapping[str, object], language: str) -> Told:
+    """Tell a refusal from its code and the values of the custom error."""
+    named = {name: _printed(name, value) for name, value in values.items()}
+    spoken = dict(named)
+    if code == "REQUIREMENT_NOT_MET" and named.get("reason") in Reason.__members__:
+        spoken["reason"] = message(named["reason"], language)
+    if named.get("state") in State.__members__:
+        spoken["state"] = message(named["state"], language)
+    return Told(code, message(code, language, **spoken), named)
+
+
+def _printed(name: str, value: object) -> str:
+    if isinstance(value, bytes):
+        return to_hex(value)
+    if name == "state" and isinstance(value, int):
+        return State(value).name
+    return str(value)
