@@ -22,7 +22,7 @@ def is_known(code: str) -> bool:
     return code in messages()
 
 
-def message(code: str, language: str, **values: object) -> str:
+def message(code: str, language: str, /, **values: object) -> str:
     """Say a code in words.
 
     Args:
