@@ -42,7 +42,7 @@ def verify_reference(world: World, reference: str, *, at: int | None = None) -> 
     Raises:
         NotAReferenceError: The reference is no digest, number or id.
     """
-    now = world.clock()
+    now = present_second(world)
 
     def answer(registers: Registers, as_of: AsOf) -> Answer:
         document = find_document(registers, reference)
@@ -52,3 +52,11 @@ def verify_reference(world: World, reference: str, *, at: int | None = None) -> 
     if at is None or at >= now:
         return world.ledger.read(answer)
     return world.ledger.read_at(at, answer)
+
+
+def present_second(world: World) -> int:
+    """Give the newest second that can be answered for.
+
+    A block can be a little ahead of our clock, and what it says has happened.
+    """
+    return max(world.clock(), world.ledger.read(lambda _, as_of: as_of.time))

@@ -196,7 +196,9 @@ class ActProposal(Body):
     """Say what two officers want to do with a permit."""
 
     act: Literal["suspend", "reinstate", "end"]
-    reason: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,30}$")]
+    reason: Annotated[
+        str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,30}$", max_length=31)
+    ]
     decision: Word
     ending: Literal["WITHDRAWN", "REVOKED", "FORFEITED", "CANCELLED"] | None = None
 

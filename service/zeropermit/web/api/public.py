@@ -11,7 +11,7 @@ from zeropermit.bootstrap.service import Service
 from zeropermit.domain.verification import AsOf
 from zeropermit.errors import ParameterError
 from zeropermit.usecases.operations import look_at_operation
-from zeropermit.usecases.verify import verify_reference
+from zeropermit.usecases.verify import present_second, verify_reference
 from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import PERMIT, Reference
 from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
@@ -80,7 +80,7 @@ async def verify(
 ) -> Response:
     """Give the one answer, now or at a past second."""
     world = service.world
-    if at is not None and at > world.clock():
+    if at is not None and at > present_second(world):
         raise ParameterError("at")
     if at is None:  # in memory; only the past is worth a thread
         answer = verify_reference(world, reference)

@@ -1,0 +1,59 @@
+"""What officers do with a permit, over the API."""
+
+from collections.abc import Mapping
+
+from tests.integration.api.site import Site, until
+from zeropermit.domain.identifiers import PermitId, from_hex
+from zeropermit.domain.reasons import Ending
+from zeropermit.usecases.permit_acts import Wanted, prepare_act
+
+OFFICERS = ("approval/officer-1", "approval/officer-2")
+DECISION = "0x" + "5a" * 32
+
+
+def wish(act: str, ending: str | None = None) -> dict[str, object]:
+    reason = {"suspend": "SAFETY_HAZARD", "reinstate": "REMEDIED", "end": "COMPLETED"}
+    found = {"act": act, "reason": reason[act], "decision": DECISION}
+    return found if ending is None else {**found, "ending": ending}
+
+
+def signed(site: Site, permit: str, wanted: Mapping[str, object], *by: str):
+    """The body of an act that these keys signed."""
+    ending = Ending[str(wanted["ending"])] if "ending" in wanted else Ending.NONE
+    act = prepare_act(
+        site.service.world,
+        PermitId(from_hex(permit)),
+        Wanted(str(wanted["act"]), str(wanted["reason"]), from_hex(DECISION), ending),
+    )
+    return {**wanted, "authorizations": [site.person(h).sign(act) for h in by]}
+
+
+def etag(site: Site, permit: str, wanted: Mapping[str, object]) -> str:
+    officer = site.person(OFFICERS[0]).http
+    answer = officer.post(f"permits/{permit}/acts/proposals", json=wanted)
+    assert answer.status_code == 200, answer.text
+    found: str = answer.headers["etag"]
+    return found
+
+
+def submit(site: Site, permit: str, body, match: str | None, by: str = OFFICERS[0]):
+    headers = {} if match is None else {"If-Match": match}
+    return site.person(by).post(f"permits/{permit}/acts", body, **headers)
+
+
+def done(site: Site, permit: str, act: str, ending: str | None = None) -> dict:
+    """Act with two officers; give what verifying says afterwards."""
+    wanted = wish(act, ending)
+    match = etag(site, permit, wanted)
+    body = signed(site, permit, wanted, *OFFICERS)
+    answer = submit(site, permit, body, match)
+    assert answer.status_code == 202, answer.text
+    site.person(OFFICERS[0]).settled(answer.json()["operation"])
+    http = site.visitor()
+    before = int(match.strip('"').rpartition("-")[2])
+
+    def moved() -> dict | None:
+        found = http.get(f"verify/{permit}").json()
+        return found if found["permit"]["sequence"] > before else None
+
+    return until(moved)
