@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -56,6 +57,10 @@ _manner: ContextVar[Manner] = ContextVar("manner", default=DEFAULT)
 def manner_of(words: Sequence[str]) -> Manner:
     """Guess the manner from the environment and the words, before they are parsed."""
     wish = os.environ.get("ZEROPERMIT_LANGUAGE", "")
+    for option, value in pairwise((*words, "")):
+        name, equals, given = option.partition("=")
+        if name == "--language":
+            wish = given if equals else value
     if wish not in {"zh", "en"}:
         locale = next(
             (os.environ[n] for n in ("LC_ALL", "LANG") if os.environ.get(n)), ""
