@@ -8,7 +8,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -93,20 +93,25 @@ class Site:
     people: dict[str, "Person"] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, folder: Path) -> "Site":
-        """Set a town up in a folder, or go on with the one that is there."""
+    def open(cls, folder: Path, **changes: Any) -> "Site":
+        """Set a town up in a folder, or go on with the one that is there.
+
+        Args:
+            folder: Where it is.
+            changes: Adapters other than those of the town.
+        """
         settings = settings_of(folder)
         town = prepare_demonstration(settings, say=lambda _: None)
-        adapters = adapters_of(settings, PASSWORD)
+        adapters = replace(adapters_of(settings, PASSWORD), **changes)
         service = build(settings, adapters, client=town.client)
         service.start()
         return cls(town, service, create_app(service, rates=UNHURRIED))
 
     @classmethod
-    def copy(cls, pristine: Path, folder: Path) -> "Site":
+    def copy(cls, pristine: Path, folder: Path, **changes: Any) -> "Site":
         """Open a copy of a town of its own, to be spoilt."""
         shutil.copytree(pristine, folder)
-        return cls.open(folder)
+        return cls.open(folder, **changes)
 
     def close(self) -> None:
         self.service.stop()

@@ -44,7 +44,7 @@ TABLE = {
         *("401", "404", "200", "200", "404", "LETTER_REFUSED", "LETTER_REFUSED"),
     ],
     "POST /applications/{application}/commitments": [
-        *("401", "404", "202", "NOT_ALLOWED", "404", "NOT_ALLOWED", "NOT_ALLOWED"),
+        *("401", "NOT_ALLOWED", "202", *["NOT_ALLOWED"] * 4),
     ],
     "GET /applications/{application}/decision": [*OFFICER, "REQUIREMENTS_UNMET"],
     "POST /applications/{application}/decision": [*OFFICER, "REQUIREMENTS_UNMET"],

@@ -157,11 +157,17 @@ def test_an_application_of_others_is_as_if_it_were_not_there(site, applied):
 
 
 def test_whoever_is_not_asked_cannot_commit(site, applied, letter):
+    """And cannot learn by trying whether there is such an application."""
     person = site.person("contractor-2")
+    organisation = {**letter["organisation"], "uscc": site.uscc("contractor-2")}
+    own = {**letter, "organisation": organisation}
+    absent = "0x" + "5a" * 32
 
-    answer = commit(person, applied, person.commitment(letter))
+    there = commit(person, applied, person.commitment(own))
+    nowhere = commit(person, absent, person.commitment({**own, "application": absent}))
 
-    refused(answer, 404, "APPLICATION_UNKNOWN")
+    refused(there, 404, "APPLICATION_UNKNOWN")
+    assert there.json() == nowhere.json()
 
 
 def test_a_party_cannot_sign_the_letter_of_another(site, applied, letter):
