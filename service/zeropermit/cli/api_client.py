@@ -37,6 +37,8 @@ WAIT_SECONDS = 30.0
 POLL_SECONDS = 0.03
 DEADLINE_SECONDS = 600
 
+NOT_FOUND = 404
+
 ENDED = frozenset({"included", "final"})
 FAILED = frozenset({"refused", "failed"})
 
@@ -166,6 +168,25 @@ class Person:
     def application(self, application: str) -> dict[str, Any]:
         """Look at an application: state, and each requirement."""
         return self.api.get(f"/applications/{application}")
+
+    def arrived(self, application: str) -> dict[str, Any]:
+        """Wait until the service has read an application from the ledger.
+
+        Its node may have an act in a block a moment before it has been read.
+
+        Raises:
+            OperationFailedError: It took too long.
+        """
+
+        def look() -> dict[str, Any] | None:
+            try:
+                return self.application(application)
+            except ApiRefusedError as error:
+                if error.status != NOT_FOUND:
+                    raise
+                return None
+
+        return wait_for(application, look)
 
     def settled(self, operation: str) -> dict[str, Any]:
         """Wait until an act is on the ledger.

@@ -169,7 +169,7 @@ def read_question(file: Path, department: str, schema_of: SchemaLookup) -> Query
             receipt=ConsentReceipt.from_json(dict(receipt)),
             schema=schema.code,
             department=department,
-            subject=schema.subject.word(str(content["subject"])),
+            subject=schema.subject.word(schema.subject.check(str(content["subject"]))),
             claims=tuple(str(name) for name in claims),
         )
     except DomainError as error:

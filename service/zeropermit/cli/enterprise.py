@@ -57,6 +57,7 @@ def apply(
     answer = person.apply(receipt)
     person.settled(str(answer["operation"]))
     application = str(answer["application"])
+    person.arrived(application)
     render.result(application)
     show(await_lines(person, application))
 

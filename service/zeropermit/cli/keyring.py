@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import typer
@@ -34,12 +35,12 @@ def password(what: str, *, new: bool = False) -> str:
         new: Whether it is chosen now, and so asked for twice.
 
     Raises:
-        KeystoreError: There is none, and nothing may be asked.
+        KeystoreError: There is none, and nothing may be asked or nobody is there.
     """
     given = os.environ.get(PASSWORD)
     if given is not None:
         return given
-    if render.current().no_input:
+    if render.current().no_input or not sys.stdin.isatty():
         raise KeystoreError(what, f"no password: set {PASSWORD}")
     question = render.words(f"{what} 的口令", f"Password of {what}")
     answer: str = typer.prompt(

@@ -63,6 +63,7 @@ class Walk:
         answer = applicant.apply(receipt)
         self.application = str(answer["application"])
         done = applicant.settled(str(answer["operation"]))
+        applicant.arrived(self.application)
         sets = len(receipt.data_sets)
         said = render.words(
             f"申请已上链，同意使用 {sets} 类数据，上传 0 份材料",

@@ -3,9 +3,10 @@
 import json
 import os
 import socket
+import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -106,6 +107,20 @@ class Town:
     @property
     def document(self) -> str:
         return str(self.permit["document"])
+
+    @property
+    def consent(self) -> tuple[str, dict[str, Any]]:
+        """The town's application, and the receipt that its applicant signed."""
+        query = "SELECT application, body FROM records WHERE type = ?"
+        with closing(sqlite3.connect(self.folder / "service.db")) as store:
+            row = store.execute(query, ("zeropermit/consent/1",)).fetchone()
+        return str(row[0]), json.loads(row[1])
+
+    def uscc(self, handle: str) -> str:
+        """The code of an organisation, such as `contractor`."""
+        content = json.loads((RECORDS / "organisations.json").read_text("utf-8"))
+        found = {o["key"]: str(o["uscc"]) for o in content["organisations"]}
+        return found[handle]
 
     def key(self, handle: str) -> Path:
         return self.folder / "keys" / f"{handle}.json"
