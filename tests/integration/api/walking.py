@@ -35,9 +35,12 @@ def walk(site: Site, case: str) -> Walked:
     applicant = site.person(parts["applicant"])
     application = applicant.apply(parts["project"])
     walked = Walked(application, applicant.gathered(application))
-    for part in UNITS:
-        if parts.get(part):
-            commit(site.person(parts[part]), walked)
+    signed = [
+        (person, operation)
+        for person in (site.person(parts[part]) for part in UNITS if parts.get(part))
+        if (operation := commit(person, walked))
+    ]
+    walked.committed = [person.settled(operation) for person, operation in signed]
 
     def decided() -> dict[str, Any] | None:
         found: dict[str, Any] = applicant.get(f"applications/{application}").json()
@@ -47,14 +50,15 @@ def walk(site: Site, case: str) -> Walked:
     return walked
 
 
-def commit(person: Person, walked: Walked) -> None:
-    """Have somebody commit, if anything is asked of them."""
+def commit(person: Person, walked: Walked) -> str:
+    """Have somebody commit, if anything is asked of them; give the operation."""
     found = person.get(f"applications/{walked.application}")
     if found.status_code != 200 or not found.json()["asked"]:
-        return
+        return ""
     letter = person.letter(walked.application)
     path = f"applications/{walked.application}/commitments"
     answer = person.post(path, person.commitment(letter))
     assert answer.status_code == 202, answer.text
     walked.letters[letter["organisation"]["uscc"]] = letter
-    walked.committed.append(person.settled(answer.json()["operation"]))
+    operation: str = answer.json()["operation"]
+    return operation
