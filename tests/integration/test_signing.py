@@ -11,7 +11,7 @@ import pytest
 
 from tests.integration.api.site import Site
 from tests.integration.api.walking import walk
-from zeropermit.bootstrap.demonstration import PASSWORD
+from zeropermit.bootstrap.fiction import PASSWORD
 from zeropermit.cli.app import run
 from zeropermit.cli.failures import NOT_VERIFIED, USAGE
 

@@ -13,12 +13,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from importlib import resources
-from pathlib import Path
-from typing import Any
 
 from eth_account.signers.local import LocalAccount
 
+from zeropermit.bootstrap import fiction
+from zeropermit.bootstrap.fiction import Organisations
 from zeropermit.bootstrap.governing import (
     Body,
     body_calls,
@@ -27,7 +26,7 @@ from zeropermit.bootstrap.governing import (
 )
 from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
 from zeropermit.bootstrap.service import trust_path
-from zeropermit.catalogue.loader import load_catalogue, read_json
+from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.config import Settings
 from zeropermit.domain.acts import Act, Enrol, SigningDomain
 from zeropermit.domain.events import KeyRole
@@ -50,7 +49,6 @@ from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch, 
 from zeropermit.usecases.department.files import Sheet, read_table
 from zeropermit.usecases.department.load import load
 
-PASSWORD = "demonstration"  # noqa: S105 - of keys that are worth nothing
 ROUNDS = 2
 """Scrypt rounds of the demonstration's keystores, which protect nothing."""
 DELAY_SECONDS = 1
@@ -60,8 +58,6 @@ CALLS_A_BATCH = 24
 DEADLINE_SECONDS = 600
 RENEW_SECONDS = 12 * 3600
 """Records observed at loading are observed anew when they are this old."""
-AUTHORITY = "approval"
-REGISTRAR = "market"
 
 Say = Callable[[str], None]
 
@@ -82,7 +78,7 @@ class Demonstration:
 
     manifest: Manifest
     client: Client
-    organisations: Mapping[str, Mapping[str, Any]]
+    organisations: Organisations
     """As in `organisations.json`, by handle."""
     accounts: Mapping[str, LocalAccount]
     """Keys, by organisation and key handle, such as `developer/officer-1`."""
@@ -99,11 +95,31 @@ def prepare_demonstration(settings: Settings, *, say: Say) -> Demonstration:
     settings.data.mkdir(parents=True, exist_ok=True)
     town = _Town(settings, say)
     town.deploy()
-    town.govern()
-    town.enrol()
-    town.load()
-    town.anchor()
+    announced = town.announce()
+    town.load()  # while the timelock's delay passes
+    town.carry_out(announced)
+    town.enrol_and_anchor()
     return town.demonstration()
+
+
+@dataclass(slots=True)
+class Announced:
+    """Governance acts on their way through the timelock."""
+
+    batches: Sequence[Sequence[GovernanceCall]]
+    salt: bytes
+    started: float
+    receipts: Sequence[Receipt] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnchor:
+    """A batch of a department, with the act that anchors it."""
+
+    book: DepartmentBook
+    root: bytes
+    attester: Address
+    call: Call
 
 
 @dataclass(slots=True)
@@ -112,7 +128,7 @@ class _Town:
 
     settings: Settings
     say: Say
-    organisations: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    organisations: Organisations = field(default_factory=fiction.organisations)
     accounts: dict[str, LocalAccount] = field(default_factory=dict)
     books: dict[str, DepartmentBook] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
@@ -121,8 +137,6 @@ class _Town:
     operator: Sender = field(init=False)
 
     def __post_init__(self) -> None:
-        content = read_json(_folder() / "organisations.json")
-        self.organisations = {o["key"]: o for o in content["organisations"]}
         handles = ["operator/relayer", "operator/governance", "operator/guardian"]
         for name, organisation in self.organisations.items():
             handles += [f"{name}/{key['handle']}" for key in organisation["keys"]]
@@ -157,64 +171,57 @@ class _Town:
         draft.replace(path)
         self._measure("deploy", started, ())
 
-    def govern(self) -> None:
-        """Register bodies, schemas and matters, through the timelock."""
+    def announce(self) -> Announced:
+        """Announce to register bodies, schemas and matters, as far as it is to do."""
         calls = list(self._governance_calls(fold(self.client, self.manifest)[0]))
-        if not calls:
-            return
-        self.say(f"governance: {len(calls)} acts, announced and then done")
-        started = time.monotonic()
         batches = [
             calls[start : start + CALLS_A_BATCH]
             for start in range(0, len(calls), CALLS_A_BATCH)
         ]
-        governance = Sender(self.client, self.accounts["operator/governance"])
-        salt = secrets.token_bytes(32)
-        announced = governance.send_all(
-            [
-                proposal(self.manifest, batch, delay=DELAY_SECONDS, salt=salt)
-                for batch in batches
-            ]
-        )
-        self._wait_until(self._time_of(announced[-1]) + DELAY_SECONDS)
-        gas = [GAS_A_GOVERNANCE_CALL * len(batch) for batch in batches]
+        announced = Announced(batches, secrets.token_bytes(32), time.monotonic())
+        if calls:
+            self.say(f"governance announces {len(calls)} acts")
+            governance = Sender(self.client, self.accounts["operator/governance"])
+            announced.receipts = governance.send_all(
+                [
+                    proposal(
+                        self.manifest, batch, delay=DELAY_SECONDS, salt=announced.salt
+                    )
+                    for batch in batches
+                ]
+            )
+        return announced
+
+    def carry_out(self, announced: Announced) -> None:
+        """Do what was announced, once it has waited."""
+        if not announced.batches:
+            return
+        self.say("and carries them out")
+        self._wait_until(self._time_of(announced.receipts[-1]) + DELAY_SECONDS)
         done = self.operator.send_all(
             [
-                carrying_out(self.manifest, batch, gas=limit, salt=salt)
-                for batch, limit in zip(batches, gas, strict=True)
+                carrying_out(
+                    self.manifest,
+                    batch,
+                    gas=GAS_A_GOVERNANCE_CALL * len(batch),
+                    salt=announced.salt,
+                )
+                for batch in announced.batches
             ]
         )
-        self._measure("govern", started, (*announced, *done), acts=len(calls))
-
-    def enrol(self) -> None:
-        """Have the registrar enrol the enterprises."""
-        registers = fold(self.client, self.manifest)[0]
-        registrar = self.accounts[f"{REGISTRAR}/system"]
-        calls: list[Call] = []
-        for handle, organisation in self.organisations.items():
-            if organisation["kind"] != "ENTERPRISE":
-                continue
-            for key in organisation["keys"]:
-                account = self.accounts[f"{handle}/{key['handle']}"]
-                address = Address(account.address)
-                if address not in registers.keys:
-                    name = organisation["name"]["zh"]
-                    act = Enrol(organisation["uscc"], name, address, NO_END)
-                    calls.append(self._call(act, registrar))
-        if calls:
-            self.say(f"enrolling {len(calls)} enterprises")
-            started = time.monotonic()
-            self._measure("enrol", started, self.operator.send_all(calls))
+        count = sum(len(batch) for batch in announced.batches)
+        receipts = (*announced.receipts, *done)
+        self._measure("govern", announced.started, receipts, acts=count)
 
     def load(self) -> None:
         """Have every department load its records into its own book."""
         catalogue = load_catalogue()
         started = time.monotonic()
         count = 0
-        for handle, folder in _record_folders():
+        for handle, folder in fiction.record_folders():
             book = self._book(handle)
             for file in sorted(folder.iterdir(), key=lambda f: f.name):
-                code = _schema_code(file.name)
+                code = fiction.schema_code(file.name)
                 now = int(time.time())
                 sheet = read_table(file.read_bytes())
                 count += load(
@@ -228,28 +235,47 @@ class _Town:
             self.say(f"departments loaded {count} records")
             self._measure("load", started, (), acts=count)
 
-    def anchor(self) -> None:
-        """Have every department anchor what it loaded, one root a schema."""
+    def enrol_and_anchor(self) -> None:
+        """Have enterprises enrolled and departments' roots anchored, in one block."""
         registers = fold(self.client, self.manifest)[0]
         started = time.monotonic()
-        calls: list[Call] = []
-        waiting: list[tuple[DepartmentBook, bytes, Address]] = []
-        for handle, folder in _record_folders():
+        enrolments = list(self._enrolments(registers))
+        batches = list(self._batches(registers))
+        if not enrolments and not batches:
+            return
+        self.say(
+            f"{len(enrolments)} enterprises are enrolled, {len(batches)} roots anchored"
+        )
+        receipts = self.operator.send_all([*enrolments, *(one.call for one in batches)])
+        for one in batches:
+            mark_anchored(one.book, one.root, one.attester)
+        enrolled, anchored = receipts[: len(enrolments)], receipts[len(enrolments) :]
+        self._measure("enrol", started, enrolled)
+        self._measure("anchor", started, anchored)
+
+    def _enrolments(self, registers: Registers) -> Iterator[Call]:
+        registrar = self.accounts[f"{fiction.REGISTRAR}/system"]
+        for handle, organisation in self.organisations.items():
+            if organisation["kind"] != "ENTERPRISE":
+                continue
+            for key in organisation["keys"]:
+                address = Address(self.accounts[f"{handle}/{key['handle']}"].address)
+                if address not in registers.keys:
+                    name = organisation["name"]["zh"]
+                    act = Enrol(organisation["uscc"], name, address, NO_END)
+                    yield self._call(act, registrar)
+
+    def _batches(self, registers: Registers) -> Iterator[ToAnchor]:
+        """Give what departments loaded and did not anchor yet, one root a schema."""
+        for handle, folder in fiction.record_folders():
             book = self._book(handle)
             settle(book, registers)
             account = self.accounts[f"{handle}/system"]
             for file in sorted(folder.iterdir(), key=lambda f: f.name):
-                batch = prepare_batch(book, _schema_code(file.name))
+                batch = prepare_batch(book, fiction.schema_code(file.name))
                 if batch is not None:
-                    calls.append(self._call(batch.act, account))
-                    waiting.append((book, batch.root, Address(account.address)))
-        if not calls:
-            return
-        self.say(f"departments anchor {len(calls)} roots")
-        receipts = self.operator.send_all(calls)
-        for book, root, attester in waiting:
-            mark_anchored(book, root, attester)
-        self._measure("anchor", started, receipts)
+                    call = self._call(batch.act, account)
+                    yield ToAnchor(book, batch.root, Address(account.address), call)
 
     def demonstration(self) -> Demonstration:
         """Give the town, once the clock has caught up with its blocks."""
@@ -291,10 +317,10 @@ class _Town:
 
     def _key(self, handle: str) -> LocalAccount:
         """Read a key, or make it at the first start."""
-        path = key_path(self.settings, self.organisations, handle)
+        path = fiction.key_path(self.settings, self.organisations, handle)
         if not path.is_file():
-            write_keystore(path, new_account(), PASSWORD, rounds=ROUNDS)
-        return read_keystore(path, PASSWORD)
+            write_keystore(path, new_account(), fiction.PASSWORD, rounds=ROUNDS)
+        return read_keystore(path, fiction.PASSWORD)
 
     def _book(self, handle: str) -> DepartmentBook:
         uscc = self.organisations[handle]["uscc"]
@@ -319,40 +345,6 @@ class _Town:
         gas = sum(receipt.gas_used for receipt in receipts)
         count = acts or len(receipts)
         self.figures.append(Figure(step, time.monotonic() - started, gas, count))
-
-
-def scenario(key: str) -> Mapping[str, Any]:
-    """Give a case of the demonstration, as in `scenarios.json`."""
-    content = read_json(_folder() / "scenarios.json")
-    found: Mapping[str, Any] = next(
-        case for case in content["scenarios"] if case["key"] == key
-    )
-    return found
-
-
-def key_path(
-    settings: Settings, organisations: Mapping[str, Mapping[str, Any]], handle: str
-) -> Path:
-    """Say where a key of the demonstration is kept, as `installation` expects it."""
-    keys = settings.data / "keys"
-    if handle == "operator/relayer":
-        return keys / "relayer.json"
-    if handle == f"{AUTHORITY}/system":
-        return keys / "authorities" / f"{organisations[AUTHORITY]['uscc']}.json"
-    return keys / f"{handle}.json"
-
-
-def _folder() -> Path:
-    return Path(str(resources.files("zeropermit.catalogue") / "demonstration"))
-
-
-def _record_folders() -> list[tuple[str, Path]]:
-    return [(f.name, f) for f in sorted((_folder() / "records").iterdir())]
-
-
-def _schema_code(file: str) -> str:
-    name, _, version = file.removesuffix(".csv").rpartition("-")
-    return f"{name}/{version}"
 
 
 def _observed_anew(

@@ -11,14 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from zeropermit.bootstrap.demonstration import (
-    AUTHORITY,
-    PASSWORD,
-    Demonstration,
-    key_path,
-    prepare_demonstration,
-    scenario,
-)
+from zeropermit.bootstrap.demonstration import Demonstration, prepare_demonstration
+from zeropermit.bootstrap.fiction import AUTHORITY, PASSWORD, key_path, scenario
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build, trust_path
 from zeropermit.cli import render, story

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from zeropermit.audit.replay import replay
-from zeropermit.bootstrap.demonstration import Demonstration, scenario
+from zeropermit.bootstrap.demonstration import Demonstration
+from zeropermit.bootstrap.fiction import scenario
 from zeropermit.cli import render
 from zeropermit.cli.api_client import Api
 from zeropermit.cli.node import Trusted

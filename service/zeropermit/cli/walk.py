@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from eth_account.signers.local import LocalAccount
 
-from zeropermit.bootstrap.demonstration import AUTHORITY, Demonstration
+from zeropermit.bootstrap.demonstration import Demonstration
+from zeropermit.bootstrap.fiction import AUTHORITY
 from zeropermit.cli import render
 from zeropermit.cli.api_client import Api, Person, wait_for
 from zeropermit.errors import StoryStepError

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.api.site import Person, Site
+from tests.integration.api.site import MATTER, Person, Site
 from tests.integration.api.walking import Walked, walk
+
+PROJECT = "2609-370215-89-01-000086"
+"""Of `developer-3`, who is discredited: nothing is ever granted for it."""
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +38,45 @@ def granted(site) -> Walked:
 def applied(site) -> str:
     """An open application of `developer-3`, which cannot be granted."""
     person = site.person("developer-3")
-    application = person.apply("2609-370215-89-01-000086")
+    application = person.apply(PROJECT)
     person.gathered(application)
     return application
+
+
+@pytest.fixture(scope="session")
+def subject(site) -> str:
+    """An open application of `developer-3` that tests may change."""
+    person = site.person("developer-3")
+    application = person.apply(PROJECT)
+    person.gathered(application)
+    return application
+
+
+@pytest.fixture(scope="session")
+def bodies(site, subject, granted) -> dict[str, object]:
+    """Bodies that are right for the one who may send them."""
+    applicant = site.person("developer-3")
+    act = {"act": "suspend", "reason": "SAFETY_HAZARD", "decision": "0x" + "5a" * 32}
+    receipt = applicant.propose(PROJECT)
+    application = applicant.application(receipt)
+    signed = application["authorization"]
+    other = {**signed, "signer": site.account("approval/officer-2").address}
+    return {
+        "POST /auth/challenge": {"address": applicant.account.address},
+        "POST /auth/session": {"message": "x", "signature": "0x" + "1b" * 65},
+        "POST /applications/proposals": {
+            "matter": MATTER,
+            "project": PROJECT,
+            "authority": site.uscc("approval"),
+        },
+        "POST /applications": application,
+        "POST /applications/{application}/commitments": applicant.commitment(
+            applicant.letter(subject)
+        ),
+        "POST /applications/{application}/decision": {"authorization": signed},
+        "POST /permits/{permit}/acts/proposals": act,
+        "POST /permits/{permit}/acts": {**act, "authorizations": [signed, other]},
+    }
 
 
 @pytest.fixture

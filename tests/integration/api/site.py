@@ -19,11 +19,8 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from tests.world import call
-from zeropermit.bootstrap.demonstration import (
-    PASSWORD,
-    Demonstration,
-    prepare_demonstration,
-)
+from zeropermit.bootstrap.demonstration import Demonstration, prepare_demonstration
+from zeropermit.bootstrap.fiction import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build
 from zeropermit.config import Settings

@@ -7,7 +7,6 @@ import pytest
 
 from tests.integration.api.site import MATTER, Person, Site, key
 
-PROJECT = "2609-370215-89-01-000086"
 ROLES = {
     "nobody": None,
     "uninvolved": "contractor-2",
@@ -68,42 +67,6 @@ def operations(site: Site) -> list[str]:
         for path, methods in site.app.openapi()["paths"].items()
         for method in methods
     ]
-
-
-@pytest.fixture(scope="module")
-def subject(site) -> str:
-    """An application that this module may change."""
-    person = site.person("developer-3")
-    application = person.apply(PROJECT)
-    person.gathered(application)
-    return application
-
-
-@pytest.fixture(scope="module")
-def bodies(site, subject, granted) -> dict[str, object]:
-    """Bodies that are right for the one who may send them."""
-    applicant = site.person("developer-3")
-    act = {"act": "suspend", "reason": "SAFETY_HAZARD", "decision": "0x" + "5a" * 32}
-    receipt = applicant.propose(PROJECT)
-    application = applicant.application(receipt)
-    signed = application["authorization"]
-    other = {**signed, "signer": site.account("approval/officer-2").address}
-    return {
-        "POST /auth/challenge": {"address": applicant.account.address},
-        "POST /auth/session": {"message": "x", "signature": "0x" + "1b" * 65},
-        "POST /applications/proposals": {
-            "matter": MATTER,
-            "project": PROJECT,
-            "authority": site.uscc("approval"),
-        },
-        "POST /applications": application,
-        "POST /applications/{application}/commitments": applicant.commitment(
-            applicant.letter(subject)
-        ),
-        "POST /applications/{application}/decision": {"authorization": signed},
-        "POST /permits/{permit}/acts/proposals": act,
-        "POST /permits/{permit}/acts": {**act, "authorizations": [signed, other]},
-    }
 
 
 def caller(site: Site, handle: str | None):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.integration.api.site import FAILED, Site, until
-from zeropermit.bootstrap.demonstration import scenario
+from zeropermit.bootstrap.fiction import scenario
 from zeropermit.domain.identifiers import ApplicationId, from_hex
 from zeropermit.usecases.issue import prepare_issue
 

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from tests.integration.api.walking import walk
-from zeropermit.bootstrap.demonstration import scenario
+from zeropermit.bootstrap.fiction import scenario
 from zeropermit.domain.letter import CommitmentLetter
 
 MAIN = scenario("main")

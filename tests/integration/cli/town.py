@@ -13,11 +13,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from zeropermit.bootstrap.demonstration import (
-    PASSWORD,
-    prepare_demonstration,
-    scenario,
-)
+from zeropermit.bootstrap.demonstration import prepare_demonstration
+from zeropermit.bootstrap.fiction import PASSWORD, scenario
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build
 from zeropermit.catalogue import loader

@@ -1,0 +1,63 @@
+"""The fictional town of the demonstration, as its data files say.
+
+Nothing in it exists: no organisation, code, project or person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from zeropermit.catalogue.loader import read_json
+from zeropermit.config import Settings
+
+PASSWORD = "demonstration"  # noqa: S105 - of keys that are worth nothing
+AUTHORITY = "approval"
+"""Handle of the organisation that decides."""
+REGISTRAR = "market"
+"""Handle of the organisation that enrols enterprises."""
+
+Organisations = Mapping[str, Mapping[str, Any]]
+"""Members of `organisations.json`, by handle."""
+
+
+def organisations() -> Organisations:
+    """Give the organisations, by handle."""
+    content = read_json(_folder() / "organisations.json")
+    return {one["key"]: one for one in content["organisations"]}
+
+
+def scenario(key: str) -> Mapping[str, Any]:
+    """Give a case of the demonstration, as in `scenarios.json`."""
+    content = read_json(_folder() / "scenarios.json")
+    found: Mapping[str, Any] = next(
+        case for case in content["scenarios"] if case["key"] == key
+    )
+    return found
+
+
+def key_path(settings: Settings, organisations: Organisations, handle: str) -> Path:
+    """Say where a key of the demonstration is kept, as `installation` expects it."""
+    keys = settings.data / "keys"
+    if handle == "operator/relayer":
+        return keys / "relayer.json"
+    if handle == f"{AUTHORITY}/system":
+        return keys / "authorities" / f"{organisations[AUTHORITY]['uscc']}.json"
+    return keys / f"{handle}.json"
+
+
+def record_folders() -> list[tuple[str, Path]]:
+    """Give the folder of records of each department, by its handle."""
+    return [(f.name, f) for f in sorted((_folder() / "records").iterdir())]
+
+
+def schema_code(file: str) -> str:
+    """Give the code of the schema that a file of records is named by."""
+    name, _, version = file.removesuffix(".csv").rpartition("-")
+    return f"{name}/{version}"
+
+
+def _folder() -> Path:
+    return Path(str(resources.files("zeropermit.catalogue") / "demonstration"))
