@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -185,6 +185,20 @@ class Person:
                 if error.status != NOT_FOUND:
                     raise
                 return None
+
+        return wait_for(application, look)
+
+    def carried(self, application: str, requirements: Sequence[str]) -> dict[str, Any]:
+        """Wait until the service has read what this organisation committed to.
+
+        Raises:
+            OperationFailedError: It took too long.
+        """
+
+        def look() -> dict[str, Any] | None:
+            found = self.application(application)
+            waits = set(requirements) & set(found["asked"])
+            return found if found["permit"] or not waits else None
 
         return wait_for(application, look)
 

@@ -30,7 +30,7 @@ from zeropermit.cli.options import (
     Rpc,
     Trust,
 )
-from zeropermit.domain.identifiers import from_hex
+from zeropermit.domain.identifiers import from_hex, to_hex
 from zeropermit.domain.reasons import RevocationReason
 from zeropermit.errors import BadFileError, RecordNotHeldError
 from zeropermit.ledger.client import Receipt
@@ -173,13 +173,14 @@ def anchor(
 
 
 @app.command("revoke")
-def revoke(
+def revoke(  # noqa: PLR0913, PLR0917 - options of a command
     records: Records,
     reason: WhyRevoked,
     key: Key,
     book: Book,
     rpc: Rpc = LOCAL_NODE,
     trust: Trust = None,
+    as_json: AsJson = False,
 ) -> None:
     """Take back what was attested; this cannot be undone.
 
@@ -199,7 +200,12 @@ def revoke(
     for act in prepare_revocation(own, leaves, RevocationReason[reason]):
         receipt = clerk.send([act])[0]
         mark_revoked(own, act)
-        render.result("0x" + receipt.tx_hash.hex())
+        tx_hash = "0x" + receipt.tx_hash.hex()
+        if as_json:
+            leaves_revoked = [to_hex(leaf) for leaf in act.leaves]
+            render.data_line({"tx_hash": tx_hash, "leaves": leaves_revoked})
+        else:
+            render.result(tx_hash)
     render.say(f"已撤回 {len(leaves)} 条。", f"{len(leaves)} records are revoked.")
 
 

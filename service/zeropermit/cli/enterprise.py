@@ -11,7 +11,7 @@ from zeropermit.cli import render
 from zeropermit.cli.api_client import Api, Person, wait_for
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.node import load_trust
-from zeropermit.cli.options import LOCAL_API, Key, Trust
+from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.letter import render as letter_text
@@ -36,13 +36,14 @@ Authority = Annotated[
 Application = Annotated[str, typer.Argument(help="The application: 0x and 64 digits.")]
 
 
-def apply(
+def apply(  # noqa: PLR0913, PLR0917 - options of a command
     project: Project,
     authority: Authority,
     key: Key,
     trust: Trust = None,
     matter: Matter = "construction-permit",
     api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
 ) -> None:
     """Apply for a permit, with consent.
 
@@ -58,6 +59,9 @@ def apply(
     person.settled(str(answer["operation"]))
     application = str(answer["application"])
     person.arrived(application)
+    if as_json:
+        render.data(await_lines(person, application))
+        return
     render.result(application)
     show(await_lines(person, application))
 
@@ -67,6 +71,7 @@ def commit(
     key: Key,
     trust: Trust = None,
     api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
 ) -> None:
     """Read and sign a commitment letter.
 
@@ -76,12 +81,20 @@ def commit(
     """
     person = signed_in(api, key, trust)
     letter = person.letter(application)
-    render.result(letter_text(letter))
+    text = letter_text(letter)
+    if as_json:
+        render.step(text)
+    else:
+        render.result(text)
     render.confirm("本单位承诺以上内容？", "Does your organisation promise this?")
     answer = person.commit(letter)
     person.settled(str(answer["operation"]))
     render.say("承诺书已签署并记入账本。", "The letter is signed and on the ledger.")
-    show(person.application(application))
+    found = person.carried(application, [item.id for item in letter.requirements])
+    if as_json:
+        render.data(found)
+    else:
+        show(found)
 
 
 def signed_in(api: str, key: Path, trust: Path | None) -> Person:

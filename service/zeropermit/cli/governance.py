@@ -9,10 +9,9 @@ import typer
 
 from zeropermit.cli import calls, render
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.node import load_json, open_trusted
-from zeropermit.cli.options import LOCAL_NODE, Key, Rpc, Trust
+from zeropermit.cli.node import load_json, open_trusted, show_receipt
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Key, Rpc, Trust
 from zeropermit.ledger import deployment
-from zeropermit.ledger.client import Receipt
 from zeropermit.ledger.deployment import GovernanceCall
 from zeropermit.ledger.sender import Sender
 
@@ -33,6 +32,7 @@ def propose(
     key: Key,
     rpc: Rpc = LOCAL_NODE,
     trust: Trust = None,
+    as_json: AsJson = False,
 ) -> None:
     """Announce governance acts; the key must be a proposer's.
 
@@ -46,7 +46,7 @@ def propose(
     sender = Sender(trusted.client, unlock(key))
     delay = deployment.delay_of(trusted.client, trusted.manifest)
     receipt = deployment.propose(sender, trusted.manifest, wanted, delay=delay)
-    _done(receipt)
+    show_receipt(receipt, as_json=as_json)
     render.say(
         f"{delay} 秒之后可执行：zeropermit governance execute {file}",
         f"To be carried out after {delay} s: zeropermit governance execute {file}",
@@ -59,6 +59,7 @@ def execute(
     key: Key,
     rpc: Rpc = LOCAL_NODE,
     trust: Trust = None,
+    as_json: AsJson = False,
 ) -> None:
     """Carry out what was announced, once its delay is over.
 
@@ -69,17 +70,10 @@ def execute(
     _list(wanted)
     render.confirm("执行以上行为？", "Carry out these acts?")
     sender = Sender(trusted.client, unlock(key))
-    _done(deployment.carry_out(sender, trusted.manifest, wanted))
+    receipt = deployment.carry_out(sender, trusted.manifest, wanted)
+    show_receipt(receipt, as_json=as_json)
 
 
 def _list(wanted: tuple[GovernanceCall, ...]) -> None:
     for number, call in enumerate(wanted, start=1):
         render.say(*[f"{number}. {call.contract}.{call.function}"] * 2)
-
-
-def _done(receipt: Receipt) -> None:
-    render.result("0x" + receipt.tx_hash.hex())
-    render.say(
-        f"已入区块 {receipt.block_number}，燃料 {receipt.gas_used}。",
-        f"In block {receipt.block_number}, {receipt.gas_used} gas.",
-    )

@@ -12,6 +12,7 @@ from eth_utils.address import is_checksum_address
 from zeropermit.audit.differences import Difference
 from zeropermit.audit.pinning import verify_chain
 from zeropermit.audit.reading import read_events
+from zeropermit.cli import render
 from zeropermit.cli.ending import at_end
 from zeropermit.domain.manifest import Manifest, parse_manifest
 from zeropermit.domain.registers import Registers
@@ -26,7 +27,7 @@ from zeropermit.errors import (
     TrustMissingError,
 )
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
-from zeropermit.ledger.client import Client
+from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.rpc import open_provider
 
 PINNED = (TIMELOCK, *CONTRACTS)
@@ -105,6 +106,17 @@ def open_trusted(url: str, trust: Path | None, *, write: bool = False) -> Truste
     client = open_node(url, write=write)
     verify_chain(client, manifest)
     return Trusted(client, manifest)
+
+
+def show_receipt(receipt: Receipt, *, as_json: bool) -> None:
+    """Show that an act is on the ledger."""
+    tx_hash = "0x" + receipt.tx_hash.hex()
+    block, gas = receipt.block_number, receipt.gas_used
+    if as_json:
+        render.data({"tx_hash": tx_hash, "block": block, "gas_used": gas})
+        return
+    render.result(tx_hash)
+    render.say(f"已入区块 {block}，燃料 {gas}。", f"In block {block}, {gas} gas.")
 
 
 def load_trust(path: Path | None) -> Manifest:

@@ -21,7 +21,7 @@ from eth_account.signers.local import LocalAccount
 
 from zeropermit.cli import render
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.node import load_json, load_trust, open_trusted
+from zeropermit.cli.node import load_json, load_trust, open_trusted, show_receipt
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Key, Rpc, Trust
 from zeropermit.domain.acts import DOMAIN_NAME, DOMAIN_VERSION, Authorization
 from zeropermit.domain.identifiers import Address
@@ -109,16 +109,7 @@ def submit(
     )
     to = trusted.manifest.address(prepared.contract)
     receipt = Sender(trusted.client, unlock(key)).send_all([Call(to, data)])[0]
-    tx_hash = "0x" + receipt.tx_hash.hex()
-    if as_json:
-        content = {"tx_hash": tx_hash, "block": receipt.block_number}
-        render.data({**content, "gas_used": receipt.gas_used})
-        return
-    render.result(tx_hash)
-    render.say(
-        f"已入区块 {receipt.block_number}，燃料 {receipt.gas_used}。",
-        f"In block {receipt.block_number}, {receipt.gas_used} gas.",
-    )
+    show_receipt(receipt, as_json=as_json)
 
 
 def read(file: Path) -> Prepared:
