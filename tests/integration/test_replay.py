@@ -242,7 +242,7 @@ def test_a_log_whose_words_are_cut_is_found(world):
 
     report = replay(lied_to(world, "eth_getLogs", cut), world.manifest)
 
-    assert {difference.code for difference in report.differences} == {"LOG_UNREADABLE"}
+    assert "LOG_UNREADABLE" in {difference.code for difference in report.differences}
 
 
 def test_an_event_from_a_contract_that_does_not_emit_it_is_found(world):

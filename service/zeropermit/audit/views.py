@@ -36,7 +36,9 @@ from zeropermit.domain.identifiers import (
     OrganisationId,
     PermitId,
     SchemaId,
+    permit_id,
 )
+from zeropermit.domain.reasons import State
 from zeropermit.domain.registers import Permit
 from zeropermit.domain.status import status
 from zeropermit.errors import NodeAnswerError, RevertError
@@ -124,6 +126,12 @@ class Views:
         yield Register("applications", r.applications, self._application)
         yield Register("commitments", r.commitments, self._commitment)
         yield Register("permits", r.permits, self._permit)
+        unissued = [
+            permit
+            for permit in map(permit_id, r.applications)
+            if permit not in r.permits
+        ]
+        yield Register("permits_not_issued", unissued, self._no_permit)
 
     def _organisation(self, entry: OrganisationId) -> Iterator[Comparison]:
         r, block = self.fold.registers, self.block
@@ -230,6 +238,14 @@ class Views:
         )
         if entry in self.fold.references:
             yield self._standing(entry, permit)
+
+    def _no_permit(self, entry: PermitId) -> Iterator[Comparison]:
+        """Look for a permit whose events were all kept back."""
+        yield Comparison(
+            as_text(entry),
+            State.UNKNOWN,
+            lambda: self.ledger.permits.status(entry, block=self.block).value,
+        )
 
     def _standing(self, entry: PermitId, permit: Permit) -> Comparison:
         words = self.fold.references[entry]

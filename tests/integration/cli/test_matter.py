@@ -1,0 +1,133 @@
+"""`zeropermit matter`: a matter's file, checked and prepared for publication."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from zeropermit.catalogue import loader
+from zeropermit.domain.matter_file import parse_matter
+
+MATTER = Path(loader.__file__).parent / "matters" / "construction-permit.json"
+
+
+@pytest.fixture
+def altered(tmp_path):
+    """Write the matter with something changed in it."""
+
+    def write(change):
+        content = json.loads(MATTER.read_text("utf-8"))
+        change(content)
+        file = tmp_path / "matter.json"
+        file.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+        return file
+
+    return write
+
+
+def first_attestation(content):
+    return next(
+        option
+        for entry in content["requirements"]
+        for option in entry["options"]
+        if option["kind"] == "ATTESTATION"
+    )
+
+
+def unknown_schema(content):
+    first_attestation(content)["schema"] = "nothing/1"
+
+
+def unknown_claim(content):
+    predicate = next(
+        predicate
+        for entry in content["requirements"]
+        for option in entry["options"]
+        for predicate in option.get("predicates", ())
+    )
+    predicate["claim"] = "nothing"
+
+
+def no_option(content):
+    content["requirements"][0]["options"] = []
+
+
+def one_language(content):
+    content["requirements"][0]["title"]["en"] = " "
+
+
+@pytest.mark.parametrize("verb", ["check", "publish"])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"type": "zeropermit/matter/1"}'])
+def test_what_is_no_matter_is_refused(cli, tmp_path, verb, text):
+    file = tmp_path / "matter.json"
+    file.write_text(text)
+
+    result = cli("matter", verb, file)
+
+    assert result.code == 2
+    assert result.out == ""
+    assert "matter.json" in result.err
+
+
+@pytest.mark.parametrize("verb", ["check", "publish"])
+def test_a_file_that_is_not_there_is_named(cli, verb):
+    result = cli("matter", verb, "gone.json")
+
+    assert result.code == 2
+    assert "gone.json: there is no such file" in result.err
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (unknown_schema, "schema nothing/1 is not in the catalogue"),
+        (unknown_claim, "has no claim nothing"),
+        (no_option, "nothing can meet it"),
+        (one_language, "a text is missing in one language"),
+    ],
+)
+def test_what_cannot_be_meant_is_named_and_not_published(cli, altered, change, said):
+    file = altered(change)
+
+    checked = cli("matter", "check", file, "--json")
+    published = cli("matter", "publish", file)
+
+    assert checked.code == 1
+    assert any(said in problem for problem in checked.json["problems"])
+    assert published.code == 2
+    assert published.out == ""
+    assert said in published.err
+
+
+def test_a_matter_is_said_in_plain_words(cli):
+    for language, said in (("en", "attestation"), ("zh", "数据证明")):
+        result = cli("matter", "check", MATTER, "--language", language)
+
+        assert result.code == 0
+        assert said in result.out
+        for entry in json.loads(MATTER.read_text("utf-8"))["requirements"]:
+            assert entry["title"][language] in result.out
+
+
+def test_a_matter_is_summed_up_for_programs(cli):
+    result = cli("matter", "check", MATTER, "--json")
+
+    matter = parse_matter(json.loads(MATTER.read_text("utf-8")))
+    assert result.code == 0
+    assert result.json["code"] == "construction-permit"
+    assert result.json["document"] == "0x" + matter.document.hex()
+    assert result.json["problems"] == []
+
+
+def test_a_publication_leaves_governance_time(cli):
+    before = int(time.time())
+
+    result = cli("matter", "publish", MATTER)
+    given = cli("matter", "publish", MATTER, "--opens-at", 4_000_000_000)
+
+    assert result.code == 0
+    (call,) = result.json["calls"]
+    assert (call["contract"], call["function"]) == ("MatterRegistry", "publish")
+    assert call["arguments"][-1] >= before + 3600
+    assert given.json["calls"][0]["arguments"][-1] == 4_000_000_000
