@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import Scope
 
 from zeropermit import errors as e
@@ -155,8 +156,8 @@ async def on_http(request: Request, error: Exception) -> Response:
         413: e.BodyTooLargeError(0),
     }
     response = problem_response(request.scope, known.get(status, e.InternalError()))
-    allowed = getattr(error, "headers", None) or {}
-    response.headers.update(allowed)
+    if "Allow" in (getattr(error, "headers", None) or {}):
+        response.headers["Allow"] = ", ".join(_allowed(request))
     return response
 
 
@@ -179,6 +180,18 @@ async def on_surprise(request: Request, error: Exception) -> Response:
     for name, value in HEADERS.items():  # this answer passes no middleware of ours
         response.headers.setdefault(name, value)
     return response
+
+
+def _allowed(request: Request) -> list[str]:
+    """List the methods that an address takes, of whichever route."""
+    return [
+        method
+        for method in ("DELETE", "GET", "HEAD", "POST")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
 
 
 def _field(kind: str, location: tuple[object, ...]) -> e.FieldProblem:

@@ -1,9 +1,11 @@
-"""What officers do with a permit, over the API."""
+"""What officers do with a permit, and acts that the API has no address for."""
 
 from collections.abc import Mapping
 
-from tests.integration.api.site import Site, until
-from zeropermit.domain.identifiers import PermitId, from_hex
+from tests.integration.api.site import ENDED, Site, until
+from zeropermit.domain.acts import Act, Authorization
+from zeropermit.domain.evidence import Commitment
+from zeropermit.domain.identifiers import PermitId, from_hex, organisation_id
 from zeropermit.domain.reasons import Ending
 from zeropermit.usecases.permit_acts import Wanted, prepare_act
 
@@ -57,3 +59,30 @@ def done(site: Site, permit: str, act: str, ending: str | None = None) -> dict:
         return found if found["permit"]["sequence"] > before else None
 
     return until(moved)
+
+
+def commitment_of(site: Site, application: str, handle: str) -> Commitment:
+    wanted = organisation_id(site.uscc(handle))
+
+    def find(registers, _) -> Commitment | None:
+        found = [
+            promised.content
+            for promised in registers.commitments.values()
+            if promised.content.organisation == wanted
+            and promised.content.application == from_hex(application)
+        ]
+        return found[-1] if found else None
+
+    return until(lambda: site.service.world.ledger.read(find))
+
+
+def submit_act(site: Site, act: Act, *by: str) -> None:
+    """Put an act that the API has no address for on the ledger, and wait."""
+    authorizations = [
+        Authorization(s["signer"], s["deadline"], bytes.fromhex(s["signature"][2:]))
+        for s in (site.person(handle).sign(act) for handle in by)
+    ]
+    ledger = site.service.world.ledger
+    name = f"test:{act.primary}:{by[0]}"
+    ledger.submit(act, authorizations, operation=name)
+    until(lambda: ledger.operation(name).state.value in ENDED)

@@ -68,6 +68,9 @@ def test_a_page_that_is_none_is_a_problem(visitor, path):
         ("GET", "auth/challenge", "POST"),
         ("POST", "manifest", "GET"),
         ("PATCH", "permits/x/document", "GET"),
+        ("PUT", "applications", "GET, POST"),
+        ("GET", "auth/session", "DELETE, POST"),
+        ("DELETE", "applications/x/decision", "GET, POST"),
     ],
 )
 def test_a_method_that_is_not_taken_is_a_problem(visitor, method, path, allowed):

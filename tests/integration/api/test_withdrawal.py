@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.integration.api.acting import commitment_of, submit_act
 from tests.integration.api.site import ENDED, FAILED, Person, Site, until
-from zeropermit.domain.acts import Act, Authorization, RecordOutcome, WithdrawCommitment
-from zeropermit.domain.evidence import Commitment
-from zeropermit.domain.identifiers import ApplicationId, from_hex, organisation_id
+from zeropermit.domain.acts import RecordOutcome, WithdrawCommitment
+from zeropermit.domain.identifiers import ApplicationId
 from zeropermit.domain.reasons import Outcome
 
 PROJECT = "2609-370215-89-01-000086"
@@ -40,33 +40,6 @@ def promise(person: Person, application: str, states: frozenset[str] = ENDED):
     return person.settled(answer.json()["operation"], states)
 
 
-def commitment_of(site: Site, application: str, handle: str) -> Commitment:
-    wanted = organisation_id(site.uscc(handle))
-
-    def find(registers, _) -> Commitment | None:
-        found = [
-            promised.content
-            for promised in registers.commitments.values()
-            if promised.content.organisation == wanted
-            and promised.content.application == from_hex(application)
-        ]
-        return found[-1] if found else None
-
-    return until(lambda: site.service.world.ledger.read(find))
-
-
-def submit(site: Site, act: Act, *by: str) -> None:
-    """Put an act that the API has no address for on the ledger, and wait."""
-    authorizations = [
-        Authorization(s["signer"], s["deadline"], bytes.fromhex(s["signature"][2:]))
-        for s in (site.person(handle).sign(act) for handle in by)
-    ]
-    ledger = site.service.world.ledger
-    name = f"test:{act.primary}:{by[0]}"
-    ledger.submit(act, authorizations, operation=name)
-    until(lambda: ledger.operation(name).state.value in ENDED)
-
-
 def lines(person: Person, application: str) -> Mapping[str, Mapping[str, Any]]:
     found = person.get(f"applications/{application}").json()["lines"]
     return {line["requirement"]: line for line in found}
@@ -81,7 +54,7 @@ def test_a_commitment_that_was_taken_back_is_gone_and_not_signed_again(
     until(lambda: lines(person, application)[asked[0]]["met"])
     made = commitment_of(spoilt, application, "developer-3")
 
-    submit(spoilt, WithdrawCommitment(made), "developer-3")
+    submit_act(spoilt, WithdrawCommitment(made), "developer-3")
     until(lambda: not lines(person, application)[asked[0]]["met"])
 
     line = lines(person, application)[asked[0]]
@@ -101,7 +74,7 @@ def test_whoever_broke_a_commitment_cannot_make_another(spoilt, application):
     decision = b"\x5a" * 32
     broken = RecordOutcome(filed.content, made, Outcome.BREACHED, decision)
 
-    submit(spoilt, broken, "housing/officer-1", "housing/officer-2")
+    submit_act(spoilt, broken, "housing/officer-1", "housing/officer-2")
     other = spoilt.person("developer-3").apply(PROJECT)
     spoilt.person("developer-3").gathered(other)
     found = promise(person, other, FAILED)

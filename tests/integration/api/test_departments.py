@@ -1,0 +1,104 @@
+"""Departments that do not answer, and evidence that is taken back after the issue."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.integration.api.acting import commitment_of, submit_act
+from tests.integration.api.site import Site, at, until
+from tests.integration.api.walking import walk
+from zeropermit.bootstrap.fiction import scenario
+from zeropermit.bootstrap.installation import AnsweringBooks
+from zeropermit.domain.acts import WithdrawCommitment
+
+MAIN = scenario("main")
+
+
+@pytest.fixture(scope="module")
+def deserted(pristine, tmp_path_factory) -> Iterator[Site]:
+    """A service that reaches no department."""
+    folder = tmp_path_factory.mktemp("deserted") / "data"
+    site = Site.copy(pristine, folder, departments=AnsweringBooks({}))
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="module")
+def regretted(site):
+    """A permit whose holder has taken a commitment back since."""
+    walked = walk(site, "main")
+    made = commitment_of(site, walked.application, MAIN["applicant"])
+    submit_act(site, WithdrawCommitment(made), MAIN["applicant"])
+
+    def fallen():
+        rows = site.visitor().get(f"verify/{walked.permit}").json()["evidence"]
+        return [row["requirement"] for row in rows if not row["stands"]]
+
+    return walked, until(fallen)
+
+
+def words(html: str) -> str:
+    found: list[str] = []
+    reader = HTMLParser()
+    reader.handle_data = found.append  # type: ignore[method-assign] # the words alone
+    reader.feed(html)
+    return " ".join(" ".join(found).split())
+
+
+def test_departments_that_do_not_answer_are_named_and_nothing_is_met(deserted):
+    person = deserted.person(MAIN["applicant"])
+    receipt = person.propose(MAIN["project"])
+    application = person.apply(MAIN["project"])
+
+    found = person.gathered(application)
+
+    named = {item["department"] for item in receipt["data_sets"]}
+    assert set(found["gathered"]["unreachable"]) <= named
+    assert found["gathered"]["unreachable"]
+    assert found["gathered"]["disclosures"] == 0
+    assert not any(line["met"] for line in found["lines"])
+    assert found["state"] == "open"
+    assert all(line["reasons"] for line in found["lines"])
+
+
+def test_asking_again_says_the_same_while_nobody_answers(deserted):
+    person = deserted.person(MAIN["applicant"])
+    application = person.apply(MAIN["project"])
+    before = person.gathered(application)["gathered"]
+
+    found = person.post(f"applications/{application}/evidence", None).json()
+
+    assert found["unreachable"] == before["unreachable"]
+    assert found["disclosures"] == 0
+
+
+def test_evidence_that_was_taken_back_no_longer_stands(site, regretted):
+    walked, gone = regretted
+    letter = walked.letters[site.uscc(MAIN["applicant"])]
+
+    assert gone == [item["id"] for item in letter["requirements"]]
+    rows = site.visitor().get(f"permits/{walked.permit}/evidence").json()["evidence"]
+    assert [row["requirement"] for row in rows if not row["stands"]] == gone
+
+
+def test_a_permit_whose_basis_has_fallen_says_so(site, regretted):
+    walked, _ = regretted
+
+    found = site.visitor().get(f"verify/{walked.permit}").json()
+
+    codes = [reason["code"] for reason in found["in_force"]["reasons"]]
+    assert "BASIS_REVOKED" in codes
+    assert found["state"] in {"VALID", "SUSPENDED"}
+    assert found["good"] is (found["state"] == "VALID")
+    assert found["genuine"]["verdict"] == "VALID"
+
+
+def test_the_page_marks_what_no_longer_stands(site, regretted):
+    walked, gone = regretted
+
+    answer = at(site.visitor(), "/", params={"q": walked.permit, "language": "en"})
+
+    text = words(answer.text)
+    assert text.count("✗ taken back") == len(gone)
+    assert "The permit" in text

@@ -1,0 +1,98 @@
+"""The one word for a permit: good only if all three questions are answered with yes."""
+
+from dataclasses import replace
+
+import pytest
+
+from zeropermit.domain.letter import Language
+from zeropermit.domain.reasons import State
+from zeropermit.domain.verification import (
+    Answer,
+    AsOf,
+    Code,
+    Finding,
+    Issuer,
+    Verdict,
+)
+from zeropermit.web.pages.home import _advice, _headline, _question
+from zeropermit.web.present import STALE_SECONDS, Freshness
+
+YES = Finding(Verdict.VALID, (Code.ISSUED,))
+NO = Finding(Verdict.INVALID, (Code.NOT_ON_LEDGER,))
+GOOD = Answer(
+    state=State.VALID,
+    reasons=(),
+    as_of=AsOf(1, bytes(32), 1_000),
+    genuine=YES,
+    in_force=YES,
+    issued_by=Issuer(YES, "", "", ""),
+    permit=None,
+    evidence=(),
+    history=(),
+)
+FRESH = Freshness(now=1_000, contact=1_000)
+STALE = Freshness(now=1_000, contact=1_000 - STALE_SECONDS - 1)
+
+
+@pytest.mark.parametrize("question", ["genuine", "in_force", "issued_by"])
+@pytest.mark.parametrize("language", Language)
+def test_one_question_answered_with_no_makes_a_valid_permit_bad(question, language):
+    found = Issuer(NO, "", "", "") if question == "issued_by" else NO
+    answer = replace(GOOD, **{question: found})
+
+    mark = _headline(answer, FRESH, language)
+
+    assert (mark.sign, mark.kind) == ("✗", "bad")
+    assert mark.word != _headline(GOOD, FRESH, language).word
+    assert _advice(answer, FRESH) == "bad"
+
+
+@pytest.mark.parametrize(
+    ("state", "sign", "kind"),
+    [
+        (State.VALID, "✓", "good"),
+        (State.SUSPENDED, "‖", "held"),
+        (State.UNKNOWN, "?", "unknown"),
+        (State.LAPSED, "✗", "bad"),
+        (State.EXPIRED, "✗", "bad"),
+        (State.SUPERSEDED, "✗", "bad"),
+        (State.WITHDRAWN, "✗", "bad"),
+        (State.REVOKED, "✗", "bad"),
+        (State.FORFEITED, "✗", "bad"),
+        (State.CANCELLED, "✗", "bad"),
+    ],
+)
+def test_every_state_has_a_sign_and_a_word(state, sign, kind):
+    words = set()
+    for language in Language:
+        mark = _headline(replace(GOOD, state=state), FRESH, language)
+        assert (mark.sign, mark.kind) == (sign, kind)
+        words.add(mark.word)
+
+    assert len(words) == 2
+    assert _advice(replace(GOOD, state=state), FRESH) == kind
+
+
+@pytest.mark.parametrize("state", State)
+def test_without_the_ledger_no_state_is_told(state):
+    answer = replace(GOOD, state=state)
+
+    mark = _headline(answer, STALE, Language.ZH)
+
+    assert (mark.sign, mark.kind, mark.word) == ("?", "unknown", "暂时无法确认")
+    assert _advice(answer, STALE) == "stale"
+
+
+@pytest.mark.parametrize("finding", [YES, NO])
+def test_without_the_ledger_no_question_is_answered(finding):
+    found = _question("?", finding, STALE, Language.EN)
+
+    assert (found.mark.sign, found.mark.word) == ("?", "Cannot tell now")
+    assert len(found.reasons) == 1
+
+
+def test_what_was_not_checked_is_never_shown_as_good():
+    for verdict in (Verdict.SKIPPED, Verdict.ERROR):
+        finding = Finding(verdict, (Code.NOT_ON_LEDGER,))
+        mark = _question("?", finding, FRESH, Language.ZH).mark
+        assert (mark.sign, mark.kind) == ("?", "unknown")
