@@ -37,7 +37,7 @@ WORKPLACE = re.compile(
 )
 """Traces of where and how something was written."""
 
-URL = re.compile(r"\b(?:https?|git\+https|ssh|wss?)://([A-Za-z0-9.-]+)")
+URL = re.compile(r"\b(?:https?|git\+https|ssh|wss?)://(?:[^\s/@]*@)?([A-Za-z0-9.-]+)")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 CODE = re.compile(r"^(?: {4,}|\t)(.+)$", re.MULTILINE)
 
