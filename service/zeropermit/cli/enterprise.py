@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from zeropermit.cli import render
-from zeropermit.cli.api_client import Api, Person, wait_for
+from zeropermit.cli.api_client import POLL_SECONDS, Api, Person, wait_for
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.node import load_trust
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
@@ -90,7 +91,8 @@ def commit(
     answer = person.commit(letter)
     person.settled(str(answer["operation"]))
     render.say("承诺书已签署并记入账本。", "The letter is signed and on the ledger.")
-    found = person.carried(application, [item.id for item in letter.requirements])
+    person.carried(application, [item.id for item in letter.requirements])
+    found = await_permit(person, application)
     if as_json:
         render.data(found)
     else:
@@ -116,6 +118,18 @@ def await_lines(person: Person, application: str) -> dict[str, Any]:
     return wait_for(application, look, seconds=LOOK_SECONDS)
 
 
+def await_permit(person: Person, application: str) -> dict[str, Any]:
+    """Wait a moment for the permit if nothing is missing, and give what is known."""
+    found = person.application(application)
+    until = time.monotonic() + LOOK_SECONDS
+    while not found["permit"] and time.monotonic() < until:
+        if not all(line["met"] for line in found["lines"]):
+            break
+        time.sleep(POLL_SECONDS)
+        found = person.application(application)
+    return found
+
+
 def show(found: dict[str, Any]) -> None:
     """Show the requirements of an application, and what is left to do."""
     marks = {True: "✓", False: "✗"}
@@ -135,7 +149,8 @@ def show(found: dict[str, Any]) -> None:
     render.table(render.words("预检", "Pre-check"), columns, rows)
     if found["permit"]:
         render.say(
-            f"已发证：{found['permit']}", f"The permit is issued: {found['permit']}"
+            f"已发证。核验：zeropermit verify {found['permit']}",
+            f"The permit is issued; to verify it: zeropermit verify {found['permit']}",
         )
     else:
         render.say(found["words"], found["words"])

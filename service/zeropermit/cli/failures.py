@@ -146,8 +146,9 @@ def exit_code(error: errors.ZeropermitError) -> int:
 
 def advice(error: errors.ZeropermitError) -> str:
     """Say what to do next; empty if the message says all."""
+    of_service = error.problem if isinstance(error, errors.ApiRefusedError) else ""
     for kind, (zh, en) in NEXT:
-        if isinstance(error, kind):
+        if isinstance(error, kind) or kind.code == of_service:
             return render.words(zh, en)
     return ""
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.integration.cli.town import Cli, Town, set_up
+from tests.integration.cli.town import HOUSING, PASSWORD, Cli, Town, set_up
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +37,17 @@ def cli(capsys, monkeypatch, tmp_path) -> Cli:
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
     return Cli(capsys)
+
+
+@pytest.fixture
+def at_work(own_town, cli, monkeypatch):
+    """The options of the housing department's key at work."""
+    monkeypatch.setenv("ZEROPERMIT_KEYSTORE_PASSWORD", PASSWORD)
+    own = ("--key", own_town.key("housing/system"), "--book", own_town.book(HOUSING))
+    return (*own, *own_town.ledger)
+
+
+@pytest.fixture
+def reading(own_town):
+    """The options of the housing department that only reads."""
+    return ("--department", HOUSING, "--book", own_town.book(HOUSING))
