@@ -80,6 +80,11 @@ class Service:
         self.worker.stop()
         self.engine.dispose()
 
+    def look_again(self) -> None:
+        """Have open applications looked at, though the ledger has not moved."""
+        self.worker.clerk.look_again()
+        self.worker.writer.wake.set()
+
     def events(self, *, after: Cursor | None, limit: int) -> Sequence[Recorded]:
         """Give events in the order of the ledger."""
         return self.index.events(after=after, limit=limit)

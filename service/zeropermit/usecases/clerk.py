@@ -32,13 +32,17 @@ ENDED = frozenset({OperationState.REFUSED, OperationState.FAILED})
 
 @dataclass(slots=True)
 class Clerk:
-    """Works through open applications whenever the ledger has moved."""
+    """Works through open applications whenever there is news."""
 
     world: World
     seen: bytes = b""
-    """Hash of the head at the last look."""
+    """Hash of the head at the last look; empty if there is other news."""
     asked: set[ApplicationId] = field(default_factory=set)
     tries: dict[ApplicationId, int] = field(default_factory=dict)
+
+    def look_again(self) -> None:
+        """Take notice of news that is not on the ledger, from any thread."""
+        self.seen = b""
 
     def work(self) -> int:
         """Carry open applications on; return how many permits were requested."""

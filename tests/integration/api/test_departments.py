@@ -1,16 +1,20 @@
 """Departments that do not answer, and evidence that is taken back after the issue."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import pytest
 
 from tests.integration.api.acting import commitment_of, submit_act
-from tests.integration.api.site import Site, at, until
+from tests.integration.api.site import Site, at, settings_of, until
 from tests.integration.api.walking import walk
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.bootstrap.installation import AnsweringBooks
+from zeropermit.bootstrap.fiction import PASSWORD, scenario
+from zeropermit.bootstrap.installation import AnsweringBooks, adapters_of
 from zeropermit.domain.acts import WithdrawCommitment
+from zeropermit.domain.disclosure import Disclosure
+from zeropermit.errors import DepartmentUnreachableError
+from zeropermit.usecases.ports import Departments, Query
 
 MAIN = scenario("main")
 
@@ -102,3 +106,46 @@ def test_the_page_marks_what_no_longer_stands(site, regretted):
     text = words(answer.text)
     assert text.count("✗ taken back") == len(gone)
     assert "The permit" in text
+
+
+@dataclass(slots=True)
+class Switch:
+    """Departments that answer only while they are switched on."""
+
+    departments: Departments
+    on: bool = False
+
+    def query(self, query: Query) -> Sequence[Disclosure]:
+        if not self.on:
+            raise DepartmentUnreachableError(query.department)
+        return self.departments.query(query)
+
+
+@pytest.fixture
+def switched(pristine, tmp_path) -> Iterator[tuple[Site, Switch]]:
+    """A service whose departments are away, and come back."""
+    switches: list[Switch] = []
+
+    def departments(ledger, catalogue, clock) -> Switch:
+        books = adapters_of(settings_of(tmp_path / "data"), PASSWORD).departments
+        switches.append(Switch(books(ledger, catalogue, clock)))
+        return switches[0]
+
+    site = Site.copy(pristine, tmp_path / "data", departments=departments)
+    yield site, switches[0]
+    site.close()
+
+
+def test_a_case_that_asking_again_completes_is_decided_at_once(switched):
+    """Though nothing else happens on the ledger that would wake anybody."""
+    site, departments = switched
+    papers = scenario("documents")
+    person = site.person(papers["applicant"])
+    application = person.apply(papers["project"])
+    assert person.gathered(application)["gathered"]["disclosures"] == 0
+
+    departments.on = True
+    found = person.post(f"applications/{application}/evidence", None).json()
+
+    assert found["unreachable"] == []
+    until(lambda: person.get(f"applications/{application}").json()["permit"])

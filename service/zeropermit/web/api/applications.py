@@ -233,6 +233,7 @@ def gather_again(
     if relation is Relation.PARTY:
         raise NotAllowedError
     found = gather(service.world, wanted)
+    service.look_again()
     content = {
         "at": found.at,
         "disclosures": found.disclosures,
