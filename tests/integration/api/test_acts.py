@@ -168,6 +168,8 @@ def test_two_officers_suspend_reinstate_and_end(site, permit):
 
     reinstated = done(site, permit, "reinstate")
     assert (reinstated["state"], reinstated["good"]) == ("VALID", True)
+    old = submit(site, permit, stale, etag(site, permit, wish("suspend")))
+    refused(old, 422, "SIGNATURE_REFUSED")
 
     ended = done(site, permit, "end", "CANCELLED")
     assert (ended["state"], ended["good"]) == ("CANCELLED", False)

@@ -78,6 +78,18 @@ def test_a_decision_whose_signature_is_too_old_is_refused_in_words(manned, waiti
     assert officer.get(f"applications/{waiting}").json()["permit"] is None
 
 
+def test_where_nothing_is_missing_no_commitment_is_taken(manned, waiting):
+    person = manned.person(PAPERS["applicant"])
+    view = person.get(f"applications/{waiting}").json()
+    assert (view["state"], view["asked"]) == ("ready", [])
+
+    answer = person.get(f"applications/{waiting}/letters")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "LETTER_REFUSED")
+    contractor = manned.person(PAPERS["contractor"])
+    assert contractor.get(f"applications/{waiting}/letters").status_code == 404
+
+
 def test_an_officer_reads_the_permit_signs_it_and_it_is_issued(manned):
     application = complete(manned)
     officer = manned.person(OFFICER)

@@ -217,7 +217,7 @@ def test_a_letter_for_another_application_is_refused(site, applied, letter, appl
     assert problem["errors"] == [{"pointer": "/letter/application", "problem": "value"}]
 
 
-def test_no_letter_is_written_where_no_commitment_is_allowed(site, granted):
+def test_no_letter_is_written_after_the_decision(site, granted):
     authority = site.person("approval/officer-1")
 
     answer = authority.get(f"applications/{granted.application}/letters")
