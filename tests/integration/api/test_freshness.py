@@ -112,6 +112,15 @@ def test_an_unchanged_answer_is_not_sent_again(visitor, granted):
     assert other.status_code == 200
 
 
+def test_a_document_is_not_sent_twice(visitor, granted):
+    path = f"permits/{granted.permit}/document"
+    known = {"If-None-Match": visitor.get(path).headers["etag"]}
+
+    again = visitor.get(path, headers=known)
+
+    assert (again.status_code, again.content) == (304, b"")
+
+
 def test_an_answer_in_another_language_is_another_answer(visitor, granted):
     for path in (f"verify/{granted.permit}", "matters/construction-permit"):
         etags = {

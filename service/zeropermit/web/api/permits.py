@@ -36,6 +36,7 @@ from zeropermit.usecases.sign_in import Caller
 from zeropermit.usecases.verify import verify_reference
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import WordPath
+from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
 from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
 from zeropermit.web.models import ActProposal, ActRequest
@@ -104,7 +105,9 @@ def get_permit(
         example={"type": "zeropermit/permit/1"},
     ),
 )
-def get_document(reference: Reference, service: ServiceDep) -> Response:
+def get_document(
+    reference: Reference, service: ServiceDep, if_none_match: IfNoneMatch = None
+) -> Response:
     """Give the canonical bytes of the document."""
     answer = _answer(service.world, reference)
     digest = answer.permit.document if answer.permit else b""
@@ -118,6 +121,8 @@ def get_document(reference: Reference, service: ServiceDep) -> Response:
         "ETag": f'"{digest.hex()}"',
         "Cache-Control": "public, max-age=31536000, immutable",
     }
+    if matches(if_none_match, headers["ETag"]):
+        return not_modified(headers)
     return Response(data, headers=headers, media_type="application/json")
 
 
