@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextvars import copy_context
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import typer
@@ -131,13 +133,14 @@ def _commands(
 ) -> list[str]:
     """Write commands that can be copied as they are."""
     authority = town.organisations[AUTHORITY]["uscc"]
-    chain = f"embedded:{settings.data / 'chain.db'}"
+    chain = quote(f"embedded:{settings.data.resolve() / 'chain.db'}")
+    trust = quote(str(trust_path(settings).resolve()))
     lines = [
         (
-            f"export ZEROPERMIT_TRUST={trust_path(settings)} ZEROPERMIT_API={url} "
+            f"export ZEROPERMIT_TRUST={trust} ZEROPERMIT_API={url} "
             f"ZEROPERMIT_RPC_URL={chain} ZEROPERMIT_KEYSTORE_PASSWORD={PASSWORD}"
         ),
-        "export PATH=.venv/bin:$PATH",
+        f"export PATH={quote(str(Path(sys.executable).parent))}:$PATH",
         (
             f"A=$(zeropermit apply --yes --project {case['project']} "
             f"--authority {authority} --key {_key(settings, town, case['applicant'])})"
@@ -153,6 +156,7 @@ def _commands(
     return [*lines, "zeropermit replay"]
 
 
-def _key(settings: Settings, town: Demonstration, handle: str) -> Path:
+def _key(settings: Settings, town: Demonstration, handle: str) -> str:
     key = town.organisations[handle]["keys"][0]["handle"]
-    return key_path(settings, town.organisations, f"{handle}/{key}")
+    path = key_path(settings, town.organisations, f"{handle}/{key}")
+    return quote(str(path.resolve()))
