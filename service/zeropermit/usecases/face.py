@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from zeropermit.domain.acts import SigningDomain
-from zeropermit.domain.calendar import legal_day
+from zeropermit.domain.calendar import DAY, add_months, day_start, legal_day
 from zeropermit.domain.codes import LicenceIdentifier, PermitNumber
 from zeropermit.domain.disclosure import Disclosure
-from zeropermit.domain.document import (
-    EvidenceKind,
-    EvidenceRow,
-    LicenceFace,
-    PermitDocument,
-)
+from zeropermit.domain.document import EvidenceKind, EvidenceRow, PermitDocument
 from zeropermit.domain.evidence import Presentation
-from zeropermit.domain.identifiers import EvidenceId, schema_id
+from zeropermit.domain.face import Face, FaceLine, GeneralFace, LicenceFace
+from zeropermit.domain.identifiers import NO_END, EvidenceId, schema_id
 from zeropermit.domain.matter import MatterVersion, OptionKind
 from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.record import NamedOrganisation
@@ -120,7 +117,54 @@ def document_for(parts: DocumentParts) -> PermitDocument:
     )
 
 
-def _face(parts: DocumentParts, number: str) -> LicenceFace:
+def valid_until(parts: DocumentParts) -> int:
+    """Give the exclusive end of the permit: a proven last day, or the matter's limit.
+
+    The line `valid_until` of a matter's face, if there is one, is that last day.
+
+    Raises:
+        FaceIncompleteError: The line is not proven by what was presented.
+    """
+    months = parts.version.validity.valid_for_months
+    limit = add_months(parts.issued_at, months) if months else NO_END
+    if "valid_until" not in parts.matter.content["face"]:
+        return limit
+    last = date.fromisoformat(parts.text("valid_until"))
+    return min(limit, day_start(last) + DAY)
+
+
+def _face(parts: DocumentParts, number: str) -> Face:
+    """Make the face: in the form of the construction permit if no line has a title."""
+    lines = parts.matter.content["face"]
+    if any("title" in line for line in lines.values()):
+        return _general(parts, number)
+    return _licence(parts, number)
+
+
+def _general(parts: DocumentParts, number: str) -> GeneralFace:
+    return GeneralFace(
+        number=number,
+        holder=NamedOrganisation(parts.holder.uscc, parts.holder.name),
+        project_code=parts.filed.project,
+        lines=tuple(
+            FaceLine(name, line["title"]["zh"], line["title"]["en"], value)
+            for name, line in parts.matter.content["face"].items()
+            if "title" in line and (value := _printed(parts, name))
+        ),
+        remarks=(),
+        authority=NamedOrganisation(parts.authority.uscc, parts.authority.name),
+        issued_on=legal_day(parts.issued_at),
+    )
+
+
+def _printed(parts: DocumentParts, name: str) -> str:
+    """Write a line of the face, an organisation with its name; empty if not proven."""
+    line = parts.matter.content["face"][name]
+    text = parts.text(name, default="" if line.get("optional") else None)
+    return f"{parts.names[text]}（{text}）" if text in parts.names else text
+
+
+def _licence(parts: DocumentParts, number: str) -> LicenceFace:
     price = Decimal(parts.text("contract_price_fen")) / FEN_PER_WAN
     days = parts.text("duration_days")
     return LicenceFace(

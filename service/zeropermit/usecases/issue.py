@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from zeropermit.domain.acts import Authorization, Issue
 from zeropermit.domain.document import PermitDocument
 from zeropermit.domain.evidence import Presentation
-from zeropermit.domain.identifiers import NO_END, ApplicationId, permit_id
+from zeropermit.domain.identifiers import ApplicationId, permit_id
 from zeropermit.domain.matter import MatterVersion
 from zeropermit.domain.operation import Operation
 from zeropermit.domain.registers import Registers
@@ -24,7 +24,7 @@ from zeropermit.errors import (
     RequirementsUnmetError,
 )
 from zeropermit.usecases.apply import check_acting
-from zeropermit.usecases.face import DocumentParts, document_for
+from zeropermit.usecases.face import DocumentParts, document_for, valid_until
 from zeropermit.usecases.gather import disclosures_of
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.precheck import PreCheck, precheck
@@ -71,7 +71,7 @@ def prepare_issue(world: World, application: ApplicationId) -> Prepared:
         presentation=presentation,
         number=document.face.number,
         document=document.digest(),
-        valid_until=NO_END,
+        valid_until=valid_until(parts),
     )
     return Prepared(document, act, parts.authority.uscc, parts.version.automatic)
 

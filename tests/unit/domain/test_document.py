@@ -10,12 +10,13 @@ from zeropermit.domain.bundle import BlockReference, PermitBundle, PresentedEvid
 from zeropermit.domain.canonical import Suite, canonical, digest_bytes, parse_canonical
 from zeropermit.domain.claim import Salt
 from zeropermit.domain.disclosure import disclose
-from zeropermit.domain.document import (
+from zeropermit.domain.document import EvidenceKind, EvidenceRow, PermitDocument
+from zeropermit.domain.face import (
+    GENERAL_NOTE,
     PERSONS_NOTE,
-    EvidenceKind,
-    EvidenceRow,
+    FaceLine,
+    GeneralFace,
     LicenceFace,
-    PermitDocument,
 )
 from zeropermit.domain.identifiers import Address, ApplicationId, EvidenceId, permit_id
 from zeropermit.domain.record import NamedOrganisation
@@ -44,6 +45,18 @@ FACE = LicenceFace(
     contractors=(BUILDER, OWNER),
     supervisors=(),
     general_contractors=(),
+    remarks=("无",),
+    authority=AUTHORITY,
+    issued_on=date(2026, 11, 23),
+)
+GENERAL = GeneralFace(
+    number="370203202611230123",
+    holder=OWNER,
+    project_code="2609-370203-89-01-000018",
+    lines=(
+        FaceLine("place", "地点", "Place", "汇港路"),
+        FaceLine("area", "面积", "Area", "120"),
+    ),
     remarks=("无",),
     authority=AUTHORITY,
     issued_on=date(2026, 11, 23),
@@ -127,6 +140,33 @@ def test_a_face_that_cannot_be_printed_is_refused():
         replace(FACE, address="a\u202eb")
     with pytest.raises(TextError):
         replace(FACE, remarks=("",))
+
+
+def test_a_general_face_that_cannot_be_printed_is_refused():
+    with pytest.raises(PermitNumberError):
+        replace(GENERAL, number="1")
+    with pytest.raises(TextError):
+        replace(GENERAL, remarks=("",))
+    with pytest.raises(TextError):
+        FaceLine("place", "地点", "Place", "")
+
+
+@pytest.mark.parametrize("lines", [(), GENERAL.lines[:1] * 2])
+def test_a_general_face_has_lines_each_named_once(lines):
+    with pytest.raises(RecordError) as caught:
+        replace(GENERAL, lines=lines)
+
+    assert caught.value.field == "lines"
+
+
+def test_a_document_with_a_general_face_survives_writing_and_reading():
+    document = replace(DOCUMENT, face=GENERAL)
+    written = document.as_json()
+
+    assert PermitDocument.from_json(written) == document
+    assert written["note"] == GENERAL_NOTE
+    with pytest.raises(RecordError):
+        PermitDocument.from_json(written | {"note": PERSONS_NOTE})
 
 
 @pytest.mark.parametrize(
