@@ -28,6 +28,7 @@ from zeropermit.usecases import consent as consenting
 MATTER = "construction-permit"
 RUNNING = 409
 """A request died with the service, and the service does not know it yet."""
+DONE_BEFORE = frozenset({"LETTER_REFUSED", "ALREADY_DECIDED"})
 
 
 @dataclass
@@ -38,7 +39,10 @@ class Request:
     path: str
     body: Mapping[str, object]
     key: str = field(default_factory=lambda: secrets.token_hex(16))
+    tries: int = 0
     answer: Mapping[str, Any] | None = None
+    """What the service answered; no operation if that answer was lost, and the next
+    one only said that nothing is left to do."""
 
 
 @dataclass
@@ -105,6 +109,7 @@ class People:
         """Make a request; say whether it was answered, and take the answer."""
         api = self.person(request.handle).api
         headers = {"Idempotency-Key": request.key}
+        request.tries += 1
         try:
             answer = api.raw("POST", request.path, json=request.body, headers=headers)
             content = answer.json()
@@ -113,6 +118,9 @@ class People:
         if answer.status_code == RUNNING and content["code"] == "REQUEST_RUNNING":
             request.key = secrets.token_hex(16)
             return False
+        if request.tries > 1 and content.get("code") in DONE_BEFORE:
+            request.answer = {"operation": ""}
+            return True
         assert answer.status_code == 202, content
         request.answer = content
         return True
