@@ -56,6 +56,8 @@ class Receipt:
     returned: Any
     events: tuple[Event, ...]
     gas_used: int
+    logs: tuple[tuple[tuple[bytes, ...], bytes], ...] = ()
+    """Topics and data of each event, as they are on the wire."""
 
 
 @dataclass(frozen=True)
@@ -127,35 +129,57 @@ def decode_all(parameters: list[Entry], data: bytes) -> tuple[Any, ...]:
     return tuple(map(neat, kinds, decode(kinds, data)))
 
 
-def call_data(contract: str, function: str, arguments: tuple[Any, ...]) -> bytes:
+@cache
+def layout(contract: str, function: str) -> tuple[bytes, list[str]]:
+    """Selector of a function, and the types of its arguments."""
     entry = functions(contract)[function]
     kinds = [abi_type(parameter) for parameter in entry["inputs"]]
-    return keccak(text=signature(entry))[:4] + encode(kinds, arguments)
+    return keccak(text=signature(entry))[:4], kinds
+
+
+def call_data(contract: str, function: str, arguments: tuple[Any, ...]) -> bytes:
+    selector, kinds = layout(contract, function)
+    return selector + encode(kinds, arguments)
 
 
 class Evm:
-    """One chain in memory, at a time that is set by hand."""
+    """One chain in memory, at a time that is set by hand.
 
-    def __init__(self, *, chain_id: int = CHAIN_ID, now: int = START) -> None:
+    `codes` has bytecode that stands in for that of an artifact, by its name.
+    """
+
+    def __init__(
+        self,
+        *,
+        chain_id: int = CHAIN_ID,
+        now: int = START,
+        codes: Mapping[str, bytes] | None = None,
+    ) -> None:
         block = pyrevm.BlockEnv(number=1, timestamp=now)
         env = pyrevm.Env(cfg=pyrevm.CfgEnv(chain_id=chain_id), block=block)
         self._evm = pyrevm.EVM(env=env, spec_id="CANCUN")
         self._names: dict[str, str] = {}
         self._number = 1
+        self._codes = codes or {}
         self.chain_id = chain_id
+        self.coinbase: str | None = None
         self.now = now
 
     def warp(self, time: int) -> None:
         """Let the next block be at this second."""
         self._number += 1
         self.now = time
-        block = pyrevm.BlockEnv(number=self._number, timestamp=time)
+        block = pyrevm.BlockEnv(
+            number=self._number, timestamp=time, coinbase=self.coinbase
+        )
         self._evm.set_block_env(block)
 
     def deploy(self, name: str, *arguments: Any, sender: str = SOMEBODY) -> Contract:
         abi = artifact(name)["abi"]
         inputs = next((e["inputs"] for e in abi if e["type"] == "constructor"), [])
-        code = bytes.fromhex(artifact(name)["bytecode"].removeprefix("0x"))
+        code = self._codes.get(name) or bytes.fromhex(
+            artifact(name)["bytecode"].removeprefix("0x")
+        )
         data = code + encode([abi_type(parameter) for parameter in inputs], arguments)
         with refusals():
             address = to_checksum_address(self._evm.deploy(sender, data))
@@ -172,7 +196,9 @@ class Evm:
         result = self._evm.result
         assert result is not None
         decoded = tuple(self._event(log) for log in result.logs)
-        return Receipt(returned(contract, function, answer), decoded, result.gas_used)
+        logs = tuple((tuple(log.data[0]), bytes(log.data[1])) for log in result.logs)
+        output = returned(contract, function, answer)
+        return Receipt(output, decoded, result.gas_used, logs)
 
     def call(
         self, contract: Contract, function: str, *arguments: Any, sender: str = SOMEBODY

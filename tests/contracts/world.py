@@ -66,8 +66,8 @@ CONSENT = keccak(text="consent")
 class World:
     """The registries, everybody's keys, and their acts in one line each."""
 
-    def __init__(self, *, chain_id: int = 31_337) -> None:
-        self.evm = Evm(chain_id=chain_id)
+    def __init__(self, *, chain_id: int = 31_337, evm: Evm | None = None) -> None:
+        self.evm = evm or Evm(chain_id=chain_id)
         self.governance = f.account("governance").address
         self.guardian = f.account("guardian").address
         self.keys: dict[str, LocalAccount] = {name: f.account(name) for name in KEYS}

@@ -1,0 +1,191 @@
+"""Acts as data: what is called, who signed it, and whether the signature is honest.
+
+A signature is honest if the key that it names made it over exactly these words. The
+machine knows that of every signature, since it made them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from eth_account.signers.local import LocalAccount
+from eth_utils.crypto import keccak
+
+from tests.contracts import factories as f
+from tests.contracts.evm import SOMEBODY
+from tests.contracts.world import ACTS, World
+from zeropermit.domain.evidence import Commitment, Presentation
+from zeropermit.domain.identifiers import ApplicationId, permit_id
+from zeropermit.domain.reasons import Ending, Outcome, RevocationReason
+from zeropermit.ledger import events as wire
+
+CONTRACT_OF = {
+    "enrol": "organisations",
+    "retireKey": "organisations",
+    "attest": "attestations",
+    "revoke": "attestations",
+    "revokeBatch": "attestations",
+    "applyFor": "commitments",
+    "commit": "commitments",
+    "withdraw": "commitments",
+    "recordOutcome": "commitments",
+    "repairCredit": "commitments",
+    "issue": "permits",
+    "suspend": "permits",
+    "reinstate": "permits",
+    "end": "permits",
+    "defineSchema": "matters",
+    "publish": "matters",
+    "retire": "matters",
+}
+"""Functions that are not here are governance's or the guardian's of organisations."""
+MODES = ("own", "self", "unsigned", "forged", "elsewhere", "bent", "late", "never")
+"""How an act is signed; the first two are as they should be."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """An authorisation, and whether its signature is its signer's own."""
+
+    signer: str
+    deadline: int
+    signature: bytes
+    honest: bool
+
+    def as_abi(self) -> tuple[str, int, bytes]:
+        return (self.signer, self.deadline, self.signature)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One call of a function that changes state."""
+
+    function: str
+    arguments: tuple[Any, ...]
+    signed: tuple[Signed, ...] = ()
+    sender: str = SOMEBODY
+
+    @property
+    def contract(self) -> str:
+        return CONTRACT_OF.get(self.function, "organisations")
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        return tuple(signed.signer for signed in self.signed)
+
+    def altered(self, position: int, value: Any) -> Act:
+        """Change an argument after signing."""
+        arguments = f.changed(self.arguments, position, value)
+        same = signed_words(self.function, arguments) == signed_words(
+            self.function, self.arguments
+        )
+        signed = tuple(replace(s, honest=s.honest and same) for s in self.signed)
+        return replace(self, arguments=arguments, signed=signed)
+
+    def resigned(self, position: int, **changes: Any) -> Act:
+        """Change an authorisation after signing."""
+        entry = replace(self.signed[position], honest=False, **changes)
+        return replace(self, signed=f.changed(self.signed, position, entry))
+
+
+def application_id(application: Sequence[bytes]) -> ApplicationId:
+    return ApplicationId(keccak(b"".join(application)))
+
+
+def commitment_of(value: Any) -> Commitment:
+    found: Commitment = wire._commitment(value)
+    return found
+
+
+def presentation_of(value: Any) -> Presentation:
+    found: Presentation = wire._presentation(value)
+    return found
+
+
+@lru_cache
+def _digest_of(presentation: Presentation) -> bytes:
+    return presentation.digest
+
+
+def signed_words(function: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The words that are signed for a call with these arguments."""
+    words = _WORDS.get(function)
+    return arguments if words is None else words(*arguments)
+
+
+def _issue_words(
+    application: Any, matter: str, project: str, _: Any, evidence: Any, terms: Any
+) -> tuple[Any, ...]:
+    number, document, valid_until = terms
+    digest = _digest_of(presentation_of(evidence))
+    words = (number, matter, project, application_id(application))
+    return (*words, document, digest, valid_until)
+
+
+def _permit_words(application: Any, *rest: Any) -> tuple[Any, ...]:
+    return (permit_id(application_id(application)), *rest)
+
+
+def _end_words(application: Any, sequence: int, ending: int, *rest: Any) -> Any:
+    return _permit_words(application, sequence, Ending(ending).word, *rest)
+
+
+_WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
+    "revoke": lambda leaves, reason: (leaves, RevocationReason(reason).word),
+    "revokeBatch": lambda *a: (*a[:3], RevocationReason(a[3]).word),
+    "withdraw": lambda commitment: (commitment_of(commitment).id,),
+    "recordOutcome": lambda _, commitment, outcome, decision: (
+        commitment_of(commitment).id,
+        Outcome(outcome).word,
+        decision,
+    ),
+    "issue": _issue_words,
+    "suspend": _permit_words,
+    "reinstate": _permit_words,
+    "end": _end_words,
+}
+
+
+class Signing:
+    """Signs acts, well or badly, for a world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def act(
+        self,
+        function: str,
+        arguments: tuple[Any, ...],
+        *keys: LocalAccount,
+        mode: str = "own",
+    ) -> Act:
+        """Sign a call by each of `keys`; `mode` is how the first of them does it."""
+        modes = [mode, *["own"] * (len(keys) - 1)]
+        signed = tuple(
+            self._sign(function, arguments, key, how)
+            for key, how in zip(keys, modes, strict=True)
+        )
+        sender = keys[0].address if mode == "self" else SOMEBODY
+        return Act(function, arguments, signed, sender)
+
+    def _sign(
+        self, function: str, arguments: tuple[Any, ...], key: LocalAccount, mode: str
+    ) -> Signed:
+        evm = self._world.evm
+        deadline = {"late": evm.now, "never": 0}.get(mode, evm.now + 600)
+        if mode in {"self", "unsigned"}:
+            return Signed(key.address, deadline, b"", honest=mode == "self")
+        contract = getattr(self._world, CONTRACT_OF[function])
+        words = signed_words(function, arguments)
+        by = f.account("forger") if mode == "forged" else key
+        chain = evm.chain_id + (mode == "elsewhere")
+        _, _, signature = f.authorize(
+            evm, contract, ACTS[function], words, by, deadline=deadline, chain_id=chain
+        )
+        if mode == "bent":
+            signature = bytes([signature[0] ^ 1]) + signature[1:]
+        honest = mode in {"own", "late", "never"}
+        return Signed(key.address, deadline, signature, honest)

@@ -1,0 +1,200 @@
+"""What all rules share: a ledger, everybody's keys, and the cases under way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar
+
+from eth_account.signers.local import LocalAccount
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine
+
+from tests.contracts import factories as f
+from tests.contracts.evm import START
+from tests.contracts.world import World
+from tests.invariants.acts import Signing
+from tests.invariants.dossiers import DEPARTMENTS, MATTERS, Dossier
+from tests.invariants.expected_organisations import latest_version
+from tests.invariants.ledger import Journal, Ledger, settle
+from tests.invariants.tally import Tally
+from zeropermit.domain.identifiers import Address
+from zeropermit.domain.reasons import RevocationReason
+
+PICK = st.integers(0, 999)
+"""Chooses among whatever there is when a rule runs."""
+ORGANISATIONS = (
+    f.AUTHORITY,
+    f.LAND,
+    f.FIRE,
+    f.OTHER_BODY,
+    f.APPLICANT,
+    f.CONTRACTOR,
+    f.STRANGER,
+)
+WANTED: Mapping[str, Mapping[int, int]] = {
+    f.AUTHORITY: {f.OFFICER: 2, f.SYSTEM: 1},
+    f.OTHER_BODY: {f.OFFICER: 2},
+    f.LAND: {f.SYSTEM: 1},
+    f.FIRE: {f.SYSTEM: 1},
+    f.APPLICANT: {f.OFFICER: 1},
+    f.CONTRACTOR: {f.OFFICER: 1},
+    f.STRANGER: {f.OFFICER: 1},
+}
+"""How many keys of each role there should be, so that much can happen."""
+
+
+@cache
+def spare(number: int) -> LocalAccount:
+    return f.account(f"spare {number}")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A settled world that every sequence of calls begins with."""
+
+    world: World
+    journal: Journal
+
+    @classmethod
+    def of(cls, world: World) -> Ground:
+        return cls(world, settle(world, Tally()))
+
+
+class Base(RuleBasedStateMachine):
+    """One sequence of calls; the world is taken back at its end."""
+
+    ground: ClassVar[Ground]
+    tally: ClassVar[Tally]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        world = self.ground.world
+        self.stack.enter_context(world.evm.undone())
+        world.evm.warp(world.evm.now)
+        self.ledger = Ledger(world, self.tally, self.ground.journal)
+        self.signing = Signing(world)
+        self.dossiers: list[Dossier] = []
+        forger = f.account("forger")
+        everybody = (*world.keys.values(), forger)
+        self.accounts = {key.address: key for key in everybody}
+        self.spares = 0
+        self.serial = 0
+
+    def teardown(self) -> None:
+        self.stack.close()
+
+    @property
+    def now(self) -> int:
+        return self.ledger.now
+
+    def next_word(self) -> bytes:
+        """A word that no rule has used before."""
+        self.serial += 1
+        return f.word(self.serial)
+
+    def new_key(self) -> LocalAccount:
+        self.spares += 1
+        key = spare(self.spares)
+        self.accounts[Address(key.address)] = key
+        return key
+
+    def keys_of(self, uscc: str, role: int = 0) -> list[LocalAccount]:
+        """Keys of an organisation that may act now; all of them if none may."""
+        registers = self.ledger.registers
+        owner = f.organisation_id(uscc)
+        known = [
+            address
+            for address, key in registers.keys.items()
+            if key.organisation == owner and role in {0, key.role}
+        ]
+        active = [a for a in known if registers.keys[a].active(self.now)]
+        return [self.accounts[address] for address in active or known]
+
+    def key(self, uscc: str, pick: int = 0, role: int = 0) -> LocalAccount:
+        keys = self.keys_of(uscc, role)
+        return keys[pick % len(keys)]
+
+    def any_key(self, pick: int) -> LocalAccount:
+        """Whatever key, registered at whatever time, or never."""
+        accounts = list(self.accounts.values())
+        return accounts[pick % len(accounts)]
+
+    def attest(self, fact: f.Attestation, pick: int) -> f.Attestation:
+        """Let its department anchor a fact beside a sibling, as far as it can."""
+        key = self.key(DEPARTMENTS[fact.schema], pick)
+        sibling = f.altered(fact, subject=f.word(pick + 1))
+        leaves = (fact.leaf, sibling.leaf) if pick % 3 else (fact.leaf,)
+        arguments = (fact.schema, f.tree_root(leaves), len(leaves))
+        self.ledger.submit(self.signing.act("attest", arguments, key))
+        return f.altered(fact, attester=key.address, batch=leaves)
+
+    def version(self, matter: str) -> int:
+        return max(1, latest_version(self.ledger.model, matter))
+
+    def mend(self) -> None:
+        """Lift suspensions, renew what ran out: so that much can happen again."""
+        ledger, registers = self.ledger, self.ledger.registers
+        self._reinstate_all()
+        for (owner, kind, scope), grant in list(registers.grants.items()):
+            if not grant.holds(self.now) and grant.active_until <= self.now:
+                span = (self.now, f.NO_END)
+                ledger.govern("grant", owner, kind, scope, *span, f.ZERO)
+        for uscc in ORGANISATIONS:
+            self._renew_keys(uscc)
+        for matter, (requirements, validity, automatic) in MATTERS.items():
+            self._reopen(matter, requirements(), validity, automatic=automatic)
+
+    def _reinstate_all(self) -> None:
+        registers = self.ledger.registers
+        for owner, organisation in list(registers.organisations.items()):
+            if organisation.suspended:
+                self.ledger.govern("reinstateOrganisation", owner)
+        for address, key in list(registers.keys.items()):
+            if key.suspended:
+                self.ledger.govern("reinstateKey", address)
+
+    def _renew_keys(self, uscc: str) -> None:
+        """Give an organisation keys that it needs to act."""
+        for role, wanted in WANTED[uscc].items():
+            registers = self.ledger.registers
+            active = [
+                key
+                for key in self.keys_of(uscc, role)
+                if registers.keys[Address(key.address)].active(self.now)
+            ]
+            for _ in range(wanted - len(active)):
+                owner, key = f.organisation_id(uscc), self.new_key().address
+                span = (START, f.NO_END)
+                self.ledger.govern("addKey", owner, key, role, *span)
+
+    def _reopen(
+        self, matter: str, requirements: Any, validity: Any, *, automatic: bool
+    ) -> None:
+        version = f.version_id(matter, self.version(matter))
+        entry = self.ledger.registers.versions[version]
+        if entry.open_until <= self.now:
+            document = f.word(matter)
+            content = (matter, requirements, validity, automatic, document, 0)
+            self.ledger.govern("publish", *content)
+
+    def revoke(self, dossier: Dossier, pick: int, *, whole: bool) -> bool:
+        """Let a department take back evidence of a dossier."""
+        shown = dossier.attestations[pick % len(dossier.attestations)]
+        registers = self.ledger.registers
+        owner = registers.keys[shown.attester].organisation
+        uscc = registers.organisations[owner].uscc
+        reason = 1 + pick % (len(RevocationReason) - 1)
+        if pick % 5 == 0:
+            uscc = f.OTHER_BODY
+        key = self.key(uscc, pick)
+        if not whole:
+            return self.ledger.submit(
+                self.signing.act("revoke", ([shown.leaf], reason), key)
+            )
+        code = registers.schemas[shown.schema].code
+        arguments = (code, shown.attester, shown.root, reason)
+        return self.ledger.submit(self.signing.act("revokeBatch", arguments, key))

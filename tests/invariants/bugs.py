@@ -1,0 +1,255 @@
+"""Bugs to be planted in the contracts: each a small change that a person could make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ATTESTATIONS = "contracts/AttestationRegistry.sol"
+AUTHORIZED = "contracts/Authorized.sol"
+CLAIMS = "contracts/libraries/Claims.sol"
+COMMITMENTS = "contracts/CommitmentRegistry.sol"
+ORGANISATIONS = "contracts/OrganisationRegistry.sol"
+PERMITS = "contracts/PermitRegistry.sol"
+REQUIREMENTS = "contracts/libraries/Requirements.sol"
+ORGANISATION_FREE = (
+    "if (_organisations[entry.organisation].suspended) "
+    "revert OrganisationIsSuspended(entry.organisation);"
+)
+
+
+@dataclass(frozen=True)
+class Bug:
+    """In `source`, the expression or statement `right` becomes `wrong`."""
+
+    name: str
+    source: str
+    right: str
+    wrong: str = "false"
+
+    @property
+    def is_statement(self) -> bool:
+        return self.right.endswith(";")
+
+
+BUGS = (
+    # What counts as evidence
+    Bug("batch revocation ignored", REQUIREMENTS, "batch.revokedAt != 0"),
+    Bug(
+        "revocation ignored",
+        REQUIREMENTS,
+        "review.attestations.revokedAt(attestation) != 0",
+    ),
+    Bug("path ignored", REQUIREMENTS, "!Claims.inBatch(presented, leaf)"),
+    Bug("attester's window ignored", REQUIREMENTS, "!attester.activeThen"),
+    Bug("attester's grant ignored", REQUIREMENTS, "!attester.grantedNow"),
+    Bug(
+        "valid one second too long",
+        REQUIREMENTS,
+        "presented.validUntil <= Clock.time()",
+        "presented.validUntil < Clock.time()",
+    ),
+    Bug(
+        "one second too old",
+        REQUIREMENTS,
+        "Clock.time() - presented.observedAt > option.maxAge",
+        "Clock.time() - presented.observedAt > uint256(option.maxAge) + 1",
+    ),
+    Bug("openings ignored", REQUIREMENTS, "!Claims.openingsHold(presented)"),
+    Bug(
+        "claim opened twice",
+        CLAIMS,
+        "presented.openings[j].claim == opening.claim",
+    ),
+    Bug("subject ignored", REQUIREMENTS, "presented.subject != subject"),
+    Bug(
+        "schema ignored",
+        REQUIREMENTS,
+        "SchemaId.unwrap(presented.schema) != SchemaId.unwrap(option.schema)",
+    ),
+    Bug("predicates ignored", REQUIREMENTS, "!_holds(review, predicates[i], value)"),
+    Bug(
+        "more than at least",
+        REQUIREMENTS,
+        "value >= predicate.value",
+        "value > predicate.value",
+    ),
+    Bug(
+        "another's commitment",
+        REQUIREMENTS,
+        "OrganisationId.unwrap(presented.organisation) != organisation",
+    ),
+    Bug(
+        "scope ignored",
+        REQUIREMENTS,
+        "!_contains(presented.requirements, requirement)",
+    ),
+    Bug("withdrawal ignored", REQUIREMENTS, "state.withdrawnAt != 0"),
+    Bug(
+        "bar ignored",
+        REQUIREMENTS,
+        "review.commitments.barredAt(presented.organisation) != 0",
+    ),
+    Bug("unused evidence", REQUIREMENTS, "attestations + commitments != 0"),
+    # Permits
+    Bug("requirement set ignored", PERMITS, "given != expected"),
+    Bug(
+        "issued twice",
+        PERMITS,
+        "_permits[permit].stored != State.Unknown",
+    ),
+    Bug("any authority", PERMITS, "organisation != application.authority"),
+    Bug(
+        "grant to decide ignored",
+        PERMITS,
+        "!_ORGANISATIONS.holds(application.authority, GrantKind.Decide, "
+        "MatterId.unwrap(matter))",
+    ),
+    Bug(
+        "systems may sign",
+        PERMITS,
+        "role == KeyRole.System && !version.automatic",
+    ),
+    Bug("one officer twice", PERMITS, "first.signer == second.signer"),
+    Bug("any state", PERMITS, "state != one && state != other"),
+    Bug("any sequence", PERMITS, "entry.sequence != sequence"),
+    Bug(
+        "suspension not counted",
+        PERMITS,
+        "entry.stored = State.Suspended;\n        ++entry.sequence;",
+        "entry.stored = State.Suspended;",
+    ),
+    Bug(
+        "another ending",
+        PERMITS,
+        "entry.stored = _stateAfter(ending);",
+        "entry.stored = State.Cancelled;",
+    ),
+    Bug(
+        "lapses a second late",
+        PERMITS,
+        "entry.startBy <= Clock.time()",
+        "entry.startBy < Clock.time()",
+    ),
+    Bug(
+        "expires a second late",
+        PERMITS,
+        "entry.validUntil <= Clock.time()",
+        "entry.validUntil < Clock.time()",
+    ),
+    Bug(
+        "the end forgotten",
+        PERMITS,
+        "entry.stored != State.Valid && entry.stored != State.Suspended",
+        "entry.stored == State.Unknown",
+    ),
+    Bug("breach ignored", PERMITS, "state.outcome == Outcome.Breached"),
+    # Who acts, and when
+    Bug(
+        "deadline a second late",
+        AUTHORIZED,
+        "authorization.deadline <= Clock.time()",
+        "authorization.deadline != 0 && authorization.deadline < Clock.time()",
+    ),
+    Bug("unsigned by others", AUTHORIZED, "authorization.signer != msg.sender"),
+    Bug(
+        "signature ignored",
+        AUTHORIZED,
+        "!SignatureChecker.isValidSignatureNowCalldata(authorization.signer, digest, "
+        "authorization.signature)",
+    ),
+    Bug(
+        "key lives a second longer",
+        ORGANISATIONS,
+        "time < entry.until",
+        "time <= entry.until",
+    ),
+    Bug(
+        "key lives before its time",
+        ORGANISATIONS,
+        "entry.from <= time",
+        "true",
+    ),
+    Bug(
+        "compromise ignored",
+        ORGANISATIONS,
+        "entry.compromisedAt == 0 || time < entry.compromisedAt",
+        "true",
+    ),
+    Bug(
+        "compromise moved later",
+        ORGANISATIONS,
+        "entry.compromisedAt == 0 || since < entry.compromisedAt",
+        "true",
+    ),
+    Bug(
+        "suspended key acts",
+        ORGANISATIONS,
+        "if (entry.suspended) revert KeyIsSuspended(key);\n        "
+        + ORGANISATION_FREE,
+        ORGANISATION_FREE,
+    ),
+    Bug(
+        "grant holds a second longer",
+        ORGANISATIONS,
+        "Clock.time() < entry.until",
+        "Clock.time() <= entry.until",
+    ),
+    Bug("anyone governs", ORGANISATIONS, "msg.sender != _GOVERNANCE"),
+    # What departments and applicants do
+    Bug(
+        "attests without grant",
+        ATTESTATIONS,
+        "!_ORGANISATIONS.holds(department, GrantKind.Attest, "
+        "SchemaId.unwrap(schemaId))",
+    ),
+    Bug("revoked twice", ATTESTATIONS, "_revocations[attestation] != 0"),
+    Bug(
+        "another's batch",
+        ATTESTATIONS,
+        "_ORGANISATIONS.keyByAddress(attester).organisation != department",
+    ),
+    Bug(
+        "reason not kept",
+        ATTESTATIONS,
+        "entry.reason = reason;",
+        "",
+    ),
+    Bug(
+        "open a second longer",
+        COMMITMENTS,
+        "Clock.time() >= entry.until",
+        "Clock.time() > entry.until",
+    ),
+    Bug(
+        "authority without grant",
+        COMMITMENTS,
+        "!_ORGANISATIONS.holds(content.authority, GrantKind.Decide, "
+        "MatterId.unwrap(matterId))",
+    ),
+    Bug("the barred commit", COMMITMENTS, "_bars[organisation] != 0"),
+    Bug(
+        "anyone withdraws",
+        COMMITMENTS,
+        "organisation != commitment.organisation",
+    ),
+    Bug(
+        "withdrawal not kept",
+        COMMITMENTS,
+        "entry.withdrawnAt = Clock.time();",
+        "",
+    ),
+    Bug("one inspector twice", COMMITMENTS, "first.signer == second.signer"),
+    Bug("decision used twice", COMMITMENTS, "(_repairs[organisation][decision])"),
+    Bug(
+        "breach bars nobody",
+        COMMITMENTS,
+        "if (outcome == Outcome.Breached) _bar(commitment.organisation, decision);",
+        "",
+    ),
+    Bug(
+        "the relayer is named",
+        COMMITMENTS,
+        "emit CommitmentWithdrawn(id, authorization.signer);",
+        "emit CommitmentWithdrawn(id, msg.sender);",
+    ),
+)

@@ -1,0 +1,189 @@
+"""Matters, facts and whole cases: what it takes to be issued a permit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from eth_utils.crypto import keccak
+
+from tests.contracts import factories as f
+from tests.invariants.acts import application_id, presentation_of
+from zeropermit.domain.evidence import (
+    Application,
+    Choice,
+    Presentation,
+    PresentedAttestation,
+    PresentedCommitment,
+)
+from zeropermit.domain.identifiers import ApplicationId, PermitId, permit_id
+from zeropermit.domain.matter import Requirement
+
+OFFICERS_ONLY = "works-permit"
+SMALL = "small-permit"
+PROJECTS = ("2609-370203-89-01-000018", "2609-370203-89-01-000026")
+LAND_AGE = 30 * f.DAY
+"""Greatest age of the land's observation (R01)."""
+GRADE_AGE = 3_600
+
+
+def small_set() -> list[tuple[Any, ...]]:
+    """Two facts about the applicant and the project, and the other operators."""
+    of_applicant = (f.OF_APPLICANT, 0, f.ZERO)
+    grade = [("grade", f.AT_LEAST, f.word(1)), ("grade", f.NOT_EQUAL, f.word(2))]
+    place = [("place", f.IS_PROJECT, f.ZERO)]
+    qualified = f.option(f.QUALIFICATION, of_applicant, GRADE_AGE, grade)
+    return [
+        (f.word("S01"), f.ALERT, [qualified, f.promise(of_applicant)]),
+        (f.word("S02"), f.SUSPEND, [f.option(f.FIRE_REVIEW, predicates=place)]),
+        (f.word("S03"), f.AT_ISSUE, [f.option(f.FIRE_REVIEW)]),
+    ]
+
+
+MATTERS: Mapping[str, tuple[Any, tuple[int, int, int, int], bool]] = {
+    f.MATTER: (f.requirement_set, f.VALIDITY, True),
+    OFFICERS_ONLY: (f.requirement_set, (0, 0, 0, 24), False),
+    SMALL: (small_set, (1, 0, 0, 0), True),
+}
+"""Requirement set, validity, and whether a system may sign, by matter."""
+DEPARTMENTS = {
+    f.LAND_USE: f.LAND,
+    f.AWARD: f.AUTHORITY,
+    f.QUALIFICATION: f.AUTHORITY,
+    f.FIRE_REVIEW: f.FIRE,
+}
+FLAWS = (
+    "area 99",
+    "area 100",
+    "other holder",
+    "grade 3",
+    "grade 2",
+    "not passed",
+    "other place",
+    "too old",
+    "oldest",
+    "future",
+    "brief",
+    "over",
+    "other subject",
+    "not anchored",
+)
+"""What may be wrong, or nearly wrong, with the facts of a case."""
+
+
+@dataclass
+class Dossier:
+    """All that `issue` takes, as the one who puts it together holds it."""
+
+    application: Application
+    matter: str
+    project: str
+    requirements: tuple[Requirement, ...]
+    number: str
+    document: bytes
+    valid_until: int
+    attestations: list[PresentedAttestation] = field(default_factory=list)
+    commitments: list[PresentedCommitment] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+
+    @property
+    def id(self) -> ApplicationId:
+        return application_id(self.application.as_abi())
+
+    @property
+    def permit(self) -> PermitId:
+        return permit_id(self.id)
+
+    def copied(self) -> Dossier:
+        return replace(
+            self,
+            attestations=list(self.attestations),
+            commitments=list(self.commitments),
+            choices=list(self.choices),
+        )
+
+    def arguments(self) -> tuple[Any, ...]:
+        """The arguments of `issue`."""
+        shown = Presentation(
+            tuple(self.choices), tuple(self.attestations), tuple(self.commitments)
+        )
+        return (
+            self.application.as_abi(),
+            self.matter,
+            self.project,
+            [requirement.as_abi() for requirement in self.requirements],
+            shown.as_abi(),
+            (self.number, self.document, self.valid_until),
+        )
+
+
+def facts(
+    matter: str, holder: str, contractor: str, project: str, now: int, serial: int
+) -> dict[str, f.Attestation]:
+    """What departments attest for a case, by schema."""
+    place, owner = f.project_id(project), f.organisation_id(holder)
+    works = f.organisation_id(contractor)
+    record = {"record": f.word(serial)}
+    grade = f.Attestation(
+        f.QUALIFICATION, works, {"grade": f.word(1), **record}, now, opened=("grade",)
+    )
+    fire = f.Attestation(
+        f.FIRE_REVIEW,
+        place,
+        {"passed": f.word(1), "place": place, **record},
+        now,
+        now + 400 * f.DAY,
+        opened=("passed", "place"),
+    )
+    if matter == SMALL:
+        return {
+            f.QUALIFICATION: f.altered(grade, subject=owner),
+            f.FIRE_REVIEW: fire,
+        }
+    land = {"holder": owner, "area": f.word(500), **record}
+    award = {"contractor": works, **record}
+    return {
+        f.LAND_USE: f.Attestation(
+            f.LAND_USE, place, land, now - f.DAY, opened=("holder", "area")
+        ),
+        f.AWARD: f.Attestation(f.AWARD, place, award, now, opened=("contractor",)),
+        f.QUALIFICATION: grade,
+        f.FIRE_REVIEW: fire,
+    }
+
+
+def flawed(held: dict[str, f.Attestation], flaw: str, now: int) -> None:
+    """Let a fact be wrong, or as bad as it may be."""
+
+    def change(schema: str, claim: str = "", value: Any = None, **changes: Any) -> None:
+        fact = held.get(schema)
+        if fact is not None:
+            claims = {**fact.claims, claim: value} if claim else fact.claims
+            held[schema] = f.altered(fact, claims=claims, **changes)
+
+    def time(schema: str, *, ago: int) -> None:
+        change(schema, observed_at=now - ago)
+
+    elsewhere = keccak(text="elsewhere")
+    changes: dict[str, Any] = {
+        "area 99": lambda: change(f.LAND_USE, "area", f.word(99)),
+        "area 100": lambda: change(f.LAND_USE, "area", f.word(100)),
+        "other holder": lambda: change(f.LAND_USE, "holder", elsewhere),
+        "grade 3": lambda: change(f.QUALIFICATION, "grade", f.word(3)),
+        "grade 2": lambda: change(f.QUALIFICATION, "grade", f.word(2)),
+        "not passed": lambda: change(f.FIRE_REVIEW, "passed", f.word(0)),
+        "other place": lambda: change(f.FIRE_REVIEW, "place", elsewhere),
+        "too old": lambda: time(f.LAND_USE, ago=LAND_AGE + 1),
+        "oldest": lambda: time(f.LAND_USE, ago=LAND_AGE),
+        "future": lambda: time(f.FIRE_REVIEW, ago=-1),
+        "brief": lambda: change(f.FIRE_REVIEW, valid_until=now + 60),
+        "over": lambda: change(f.FIRE_REVIEW, valid_until=now),
+        "other subject": lambda: change(f.QUALIFICATION, subject=elsewhere),
+    }
+    if flaw in changes:
+        changes[flaw]()
+
+
+def as_presented(fact: f.Attestation) -> PresentedAttestation:
+    return presentation_of(([], [fact.presented()], [])).attestations[0]

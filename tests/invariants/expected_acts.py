@@ -1,0 +1,162 @@
+"""Predictions: attestations, applications and commitments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.invariants.acts import Act, application_id, commitment_of
+from tests.invariants.model import Model, RefusedError, refuse
+from zeropermit.domain import events as e
+from zeropermit.domain.evidence import Application, Commitment
+from zeropermit.domain.identifiers import (
+    ZERO,
+    Address,
+    MatterId,
+    OrganisationId,
+    attestation_id,
+    batch_id,
+    matter_id,
+    matter_version_id,
+    organisation_id,
+    project_id,
+    schema_id,
+    short_name,
+)
+from zeropermit.domain.reasons import Outcome
+from zeropermit.domain.registers import Promise
+
+REVOCATION_LIMIT = 64
+COVERAGE_LIMIT = 32
+PROJECT_CODE = range(24, 33)
+
+
+def attest(model: Model, act: Act) -> None:
+    code, root, count = act.arguments
+    department, schema = model.signer(act), schema_id(code)
+    refuse(schema not in model.registers.schemas, "AttestedSchemaUnknown", schema)
+    granted = model.holds(department, e.GrantKind.ATTEST, schema)
+    refuse(not granted, "NotGrantedToAttest", department, schema)
+    refuse(root == ZERO or count == 0, "BatchEmpty")
+    batch = batch_id(schema, Address(act.signers[0]), root)
+    refuse(batch in model.registers.batches, "BatchExists", batch)
+
+
+def revoke(model: Model, act: Act) -> None:
+    leaves, reason = act.arguments
+    department = model.signer(act)
+    refuse(reason == 0, "RevocationReasonMissing")
+    count = len(leaves)
+    allowed = 0 < count <= REVOCATION_LIMIT
+    refuse(not allowed, "RevocationCount", count, REVOCATION_LIMIT)
+    gone = set(model.registers.revocations)
+    for leaf in leaves:
+        attestation = attestation_id(department, leaf)
+        refuse(attestation in gone, "AttestationAlreadyRevoked", attestation)
+        gone.add(attestation)
+
+
+def revoke_batch(model: Model, act: Act) -> None:
+    code, attester, root, reason = act.arguments
+    department = model.signer(act)
+    refuse(reason == 0, "RevocationReasonMissing")
+    batch = batch_id(schema_id(code), attester, root)
+    entry = model.registers.batches.get(batch)
+    if entry is None:
+        raise RefusedError("BatchUnknown", (batch,))
+    refuse(entry.department != department, "NotTheDepartment", batch, department)
+    refuse(entry.revoked_at, "BatchAlreadyRevoked", batch)
+
+
+def apply_for(model: Model, act: Act) -> None:
+    matter, number, project, authority, consent = act.arguments
+    applicant, owner = model.signer(act), organisation_id(authority)
+    version = matter_version_id(matter_id(matter), number)
+    entry = model.registers.versions.get(version)
+    is_open = entry is not None and entry.opens_at <= model.now < entry.open_until
+    refuse(not is_open, "MatterVersionNotOpen", version, model.now)
+    granted = model.holds(owner, e.GrantKind.DECIDE, matter_id(matter))
+    refuse(not granted, "AuthorityNotGranted", owner, version)
+    refuse(len(project) not in PROJECT_CODE, "ProjectCodeMalformed", project)
+    refuse(consent == ZERO, "ConsentMissing")
+    content = Application(version, applicant, owner, project_id(project), consent)
+    known = content.id in model.registers.applications
+    refuse(known, "ApplicationExists", content.id)
+
+
+def commit(model: Model, act: Act) -> None:
+    application, names, letter, due_at = act.arguments
+    count = len(names)
+    refuse(not 0 < count <= COVERAGE_LIMIT, "CoverageCount", count, COVERAGE_LIMIT)
+    signer = model.signed(act)
+    made = application in model.registers.applications
+    refuse(not made, "ApplicationUnknown", application)
+    owner, _ = model.acting(signer)
+    refuse(owner in model.registers.barred, "BarredFromCommitting", owner)
+    refuse(letter == ZERO, "LetterMissing")
+    refuse(due_at <= model.now, "DueInPast", due_at, model.now)
+    ids = tuple(map(short_name, names))
+    commitment = Commitment(application, owner, ids, letter, due_at).id
+    known = commitment in model.registers.commitments
+    refuse(known, "CommitmentExists", commitment)
+
+
+def withdraw(model: Model, act: Act) -> None:
+    commitment = commitment_of(act.arguments[0])
+    signer = model.signed(act)
+    entry = _promise(model, commitment)
+    owner, _ = model.acting(signer)
+    another = owner != commitment.organisation
+    refuse(another, "CommitmentOfAnother", commitment.id, owner)
+    refuse(entry.withdrawn_at, "CommitmentAlreadyWithdrawn", commitment.id)
+
+
+def record_outcome(model: Model, act: Act) -> None:
+    application, content, outcome, decision = act.arguments
+    commitment, given = commitment_of(content), application_id(application)
+    entry = _promise(model, commitment)
+    another = given != commitment.application
+    refuse(another, "ApplicationMismatch", commitment.id, given)
+    refuse(outcome == Outcome.NONE, "OutcomeMissing")
+    corrects = (entry.outcome, outcome) == (Outcome.BREACHED, Outcome.CORRECTED)
+    follows = entry.outcome is Outcome.NONE or corrects
+    values = (commitment.id, entry.outcome, outcome)
+    refuse(not follows, "OutcomeNotAllowed", *values)
+    version = model.registers.applications[given].content.version
+    _inspectors(model, act, model.registers.versions[version].matter, decision)
+
+
+def repair_credit(model: Model, act: Act) -> None:
+    uscc, matter, decision = act.arguments
+    owner = organisation_id(uscc)
+    refuse(owner not in model.registers.barred, "NotBarred", owner)
+    used = any(
+        isinstance(event, e.CreditRepaired)
+        and (event.organisation, event.decision) == (owner, decision)
+        for _, event in model.journal
+    )
+    refuse(used, "DecisionUsed", decision)
+    _inspectors(model, act, matter_id(matter), decision)
+
+
+def _promise(model: Model, commitment: Commitment) -> Promise:
+    entry = model.registers.commitments.get(commitment.id)
+    if entry is None:
+        raise RefusedError("CommitmentUnknown", (commitment.id,))
+    return entry
+
+
+def _inspectors(model: Model, act: Act, matter: MatterId, decision: Any) -> None:
+    refuse(decision == ZERO, "DecisionMissing")
+    one, two = act.signers
+    refuse(one == two, "OfficerTwice", one)
+    body, other = _officer(model, act, 0), _officer(model, act, 1)
+    refuse(body != other, "OfficersOfTwoOrganisations", body, other)
+    granted = model.holds(body, e.GrantKind.INSPECT, matter)
+    refuse(not granted, "NotGrantedToInspect", body, matter)
+
+
+def _officer(model: Model, act: Act, position: int) -> OrganisationId:
+    signer = model.signed(act, position)
+    owner, role = model.acting(signer)
+    refuse(role is not e.KeyRole.OFFICER, "NotAnOfficer", signer)
+    return owner

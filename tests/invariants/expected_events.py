@@ -1,0 +1,217 @@
+"""The events of an act that is done, predicted from the pure model and the act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.invariants.acts import Act, application_id, commitment_of
+from tests.invariants.expected import case_of, limit
+from tests.invariants.expected_organisations import latest_version
+from tests.invariants.model import Model
+from zeropermit.domain import events as e
+from zeropermit.domain import rules
+from zeropermit.domain.evidence import Application, Commitment
+from zeropermit.domain.identifiers import (
+    Address,
+    attestation_id,
+    batch_id,
+    matter_id,
+    matter_version_id,
+    organisation_id,
+    permit_id,
+    project_id,
+    schema_id,
+    short_name,
+)
+from zeropermit.domain.matter import Validity
+from zeropermit.domain.reasons import Ending, Outcome, RevocationReason
+from zeropermit.ledger.events import _requirement as requirement_of
+
+Events = list[e.Event]
+
+
+def _owner(model: Model, act: Act) -> Any:
+    return model.registers.keys[Address(act.signers[0])].organisation
+
+
+def _enrolled(model: Model, act: Act) -> Events:
+    uscc, name, key, until = act.arguments
+    owner, by = organisation_id(uscc), Address(act.signers[0])
+    added = e.KeyAdded(key, owner, e.KeyRole.OFFICER, model.now, until, by)
+    if owner in model.registers.organisations:
+        return [added]
+    kind = e.OrganisationKind.ENTERPRISE
+    return [e.OrganisationRegistered(owner, kind, uscc, name), added]
+
+
+def _compromised(model: Model, act: Act) -> Events:
+    key, since = act.arguments
+    known = model.registers.keys[key].compromised_at
+    return [e.KeyCompromised(key, min(known, since) if known else since)]
+
+
+def _published(model: Model, act: Act) -> Events:
+    code, requirements, validity, automatic, document, begin = act.arguments
+    matter, number = matter_id(code), latest_version(model, code) + 1
+    return [
+        e.MatterVersionPublished(
+            matter_version_id(matter, number),
+            matter,
+            code,
+            number,
+            tuple(map(requirement_of, requirements)),
+            Validity(*validity),
+            automatic,
+            document,
+            begin or model.now,
+        )
+    ]
+
+
+def _anchored(model: Model, act: Act) -> Events:
+    code, root, count = act.arguments
+    schema, by = schema_id(code), Address(act.signers[0])
+    batch = batch_id(schema, by, root)
+    return [e.BatchAnchored(batch, _owner(model, act), schema, by, root, count)]
+
+
+def _revoked(model: Model, act: Act) -> Events:
+    leaves, reason = act.arguments
+    department, by = _owner(model, act), Address(act.signers[0])
+    return [
+        e.AttestationRevoked(
+            attestation_id(department, leaf),
+            department,
+            leaf,
+            RevocationReason(reason),
+            by,
+        )
+        for leaf in leaves
+    ]
+
+
+def _batch_revoked(model: Model, act: Act) -> Events:
+    code, attester, root, reason = act.arguments
+    batch, by = batch_id(schema_id(code), attester, root), Address(act.signers[0])
+    department = _owner(model, act)
+    return [e.BatchRevoked(batch, department, RevocationReason(reason), by)]
+
+
+def _applied(model: Model, act: Act) -> Events:
+    matter, number, project, authority, consent = act.arguments
+    content = Application(
+        matter_version_id(matter_id(matter), number),
+        _owner(model, act),
+        organisation_id(authority),
+        project_id(project),
+        consent,
+    )
+    by = Address(act.signers[0])
+    return [e.Applied(content.id, content, matter, project, by)]
+
+
+def _committed(model: Model, act: Act) -> Events:
+    application, names, letter, due_at = act.arguments
+    ids = tuple(map(short_name, names))
+    content = Commitment(application, _owner(model, act), ids, letter, due_at)
+    return [e.Committed(content.id, application, content, Address(act.signers[0]))]
+
+
+def _recorded(_: Model, act: Act) -> Events:
+    _, content, outcome, decision = act.arguments
+    commitment = commitment_of(content)
+    owner, became = commitment.organisation, Outcome(outcome)
+    recorded = e.OutcomeRecorded(commitment.id, owner, became, decision)
+    barred = e.OrganisationBarred(owner, decision)
+    return [recorded, barred] if became is Outcome.BREACHED else [recorded]
+
+
+def _issued(model: Model, act: Act) -> Events:
+    case, (number, document, valid_until) = case_of(model, act), act.arguments[5]
+    application = case.application
+    permit = permit_id(application.id)
+    validity = model.registers.versions[application.version].validity
+    issued = e.PermitIssued(
+        permit,
+        application.id,
+        document,
+        application.authority,
+        number,
+        limit(model.now, validity.start_within_months),
+        valid_until,
+        rules.evidence_ids(case),
+        Address(act.signers[0]),
+    )
+    return [issued, e.EvidencePresented(permit, case.presentation)]
+
+
+def _moved(kind: Callable[..., e.Event]) -> Callable[[Model, Act], Events]:
+    def moved(_: Model, act: Act) -> Events:
+        permit = permit_id(application_id(act.arguments[0]))
+        return [kind(permit, *act.arguments[1:], *act.signers)]
+
+    return moved
+
+
+def _by_one(kind: Callable[..., e.Event]) -> Callable[[Model, Act], Events]:
+    return lambda _, act: [kind(*act.arguments)]
+
+
+EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
+    "register": lambda _, act: [
+        e.OrganisationRegistered(
+            organisation_id(act.arguments[0]),
+            e.OrganisationKind(act.arguments[2]),
+            *act.arguments[:2],
+        )
+    ],
+    "addKey": lambda _, act: [
+        e.KeyAdded(
+            act.arguments[1], act.arguments[0], *act.arguments[2:], Address(act.sender)
+        )
+    ],
+    "enrol": _enrolled,
+    "retireKey": lambda model, act: [
+        e.KeyRetired(act.arguments[0], model.now, Address(act.signers[0]))
+    ],
+    "reportCompromise": _compromised,
+    "grant": _by_one(e.GrantGiven),
+    "withdrawGrant": lambda model, act: [e.GrantWithdrawn(*act.arguments, model.now)],
+    "suspendOrganisation": _by_one(e.OrganisationSuspended),
+    "suspendKey": _by_one(e.KeySuspended),
+    "reinstateOrganisation": _by_one(e.OrganisationReinstated),
+    "reinstateKey": _by_one(e.KeyReinstated),
+    "appointGuardian": _by_one(e.GuardianAppointed),
+    "defineSchema": lambda _, act: [
+        e.SchemaDefined(schema_id(act.arguments[0]), *act.arguments)
+    ],
+    "publish": _published,
+    "retire": lambda model, act: [e.MatterVersionRetired(*act.arguments, model.now)],
+    "attest": _anchored,
+    "revoke": _revoked,
+    "revokeBatch": _batch_revoked,
+    "applyFor": _applied,
+    "commit": _committed,
+    "withdraw": lambda _, act: [
+        e.CommitmentWithdrawn(
+            commitment_of(act.arguments[0]).id, Address(act.signers[0])
+        )
+    ],
+    "recordOutcome": _recorded,
+    "repairCredit": lambda _, act: [
+        e.CreditRepaired(organisation_id(act.arguments[0]), act.arguments[2])
+    ],
+    "issue": _issued,
+    "suspend": _moved(e.PermitSuspended),
+    "reinstate": _moved(e.PermitReinstated),
+    "end": lambda _, act: [
+        e.PermitEnded(
+            permit_id(application_id(act.arguments[0])),
+            act.arguments[1],
+            Ending(act.arguments[2]),
+            *act.arguments[3:],
+            *map(Address, act.signers),
+        )
+    ],
+}

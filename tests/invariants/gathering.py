@@ -1,0 +1,126 @@
+"""Putting a case together, as it should be or with a flaw, and issuing it."""
+
+from __future__ import annotations
+
+from eth_account.signers.local import LocalAccount
+
+from tests.contracts import factories as f
+from tests.invariants.dossiers import (
+    MATTERS,
+    OFFICERS_ONLY,
+    PROJECTS,
+    SMALL,
+    Dossier,
+    as_presented,
+    facts,
+    flawed,
+)
+from tests.invariants.expected import limit
+from tests.invariants.promises import Promises
+from tests.invariants.time_rules import Time
+from zeropermit.domain.evidence import Application, Choice, PresentedCommitment
+from zeropermit.domain.identifiers import MatterVersionId, OrganisationId, ProjectId
+
+
+class Gathering(Promises, Time):
+    """From facts to a dossier that can be decided."""
+
+    def open_dossier(self, pick: int) -> Dossier:
+        """A case without permit, the last ones first; a new one if there is none."""
+        permits = self.ledger.registers.permits
+        waiting = [case for case in self.dossiers if case.permit not in permits]
+        if not waiting:
+            self.mend()
+            return self.gather(tuple(MATTERS)[pick % len(MATTERS)], pick)
+        return waiting[-1 - pick % min(3, len(waiting))]
+
+    def issued(self) -> list[Dossier]:
+        permits = self.ledger.registers.permits
+        return [case for case in self.dossiers if case.permit in permits]
+
+    def gather(self, matter: str, pick: int, flaw: str = "") -> Dossier:
+        """Let departments attest, and the parties apply and commit."""
+        holder, builder = (f.APPLICANT, f.CONTRACTOR)[:: 1 if pick % 4 else -1]
+        project = PROJECTS[pick % 7 == 0]
+        self.serial += 1
+        held = facts(matter, holder, builder, project, self.now, self.serial)
+        flawed(held, flaw, self.now)
+        anchored = {schema: self.attest(fact, pick) for schema, fact in held.items()}
+        if flaw == "not anchored":
+            schema, fact = anchored.popitem()
+            claims = {**fact.claims, "record": f.word(0)}
+            fact = f.altered(fact, claims=claims)
+            anchored[schema] = f.altered(fact, batch=(fact.leaf,))
+        case = self._apply(matter, holder, project, pick)
+        case.attestations = [as_presented(fact) for fact in anchored.values()]
+        if matter == SMALL:
+            case.choices = [Choice(0, 0), Choice(0, 1), Choice(0, 1)]
+            if pick % 3 == 0:
+                self._promise_instead(case, 0, "S01", holder, pick)
+        else:
+            self._commit(case, builder, ["R05"], pick)
+            case.choices = [Choice(0, position) for position in (0, 1, 2, 3, 0)]
+            if pick % 3 == 0:
+                self._promise_instead(case, 3, "R04", holder, pick)
+        self.dossiers.append(case)
+        return case
+
+    def _apply(self, matter: str, holder: str, project: str, pick: int) -> Dossier:
+        consent, number = self.next_word(), self.version(matter)
+        arguments = (matter, number, project, f.AUTHORITY, consent)
+        key = self.key(holder, pick)
+        self.ledger.submit(self.signing.act("applyFor", arguments, key))
+        version = MatterVersionId(f.version_id(matter, number))
+        entry = self.ledger.registers.versions[version]
+        latest = limit(self.now, entry.validity.valid_for_months)
+        ends = (latest, self.now + 3_600, self.now + 200 * f.DAY, self.now + 1)
+        application = Application(
+            version,
+            OrganisationId(f.organisation_id(holder)),
+            OrganisationId(f.organisation_id(f.AUTHORITY)),
+            ProjectId(f.project_id(project)),
+            consent,
+        )
+        return Dossier(
+            application,
+            matter,
+            project,
+            entry.requirements,
+            number=f"37020320{self.serial:08}",
+            document=self.next_word(),
+            valid_until=min(latest, ends[pick % len(ends)]),
+        )
+
+    def _commit(self, case: Dossier, uscc: str, names: list[str], pick: int) -> None:
+        letter, due = self.next_word(), self.now + 30 * f.DAY
+        arguments = (case.id, names, letter, due)
+        key = self.key(uscc, pick)
+        self.ledger.submit(self.signing.act("commit", arguments, key))
+        words = tuple(f.word(name) for name in names)
+        owner = OrganisationId(f.organisation_id(uscc))
+        case.commitments.append(PresentedCommitment(owner, words, letter, due))
+
+    def _promise_instead(
+        self, case: Dossier, position: int, name: str, holder: str, pick: int
+    ) -> None:
+        """Let the applicant commit where a fact would do as well."""
+        self._commit(case, holder, [name], pick)
+        given = case.choices[position].evidence
+        case.choices[position] = Choice(1, len(case.commitments) - 1)
+        del case.attestations[given]
+        case.choices = [
+            Choice(0, c.evidence - 1) if c.option == 0 and c.evidence > given else c
+            for c in case.choices
+        ]
+
+    def issue(
+        self,
+        case: Dossier,
+        pick: int,
+        mode: str = "own",
+        key: LocalAccount | None = None,
+    ) -> bool:
+        role = f.OFFICER if case.matter == OFFICERS_ONLY else 0
+        signer = key or self.key(f.AUTHORITY, pick, role)
+        act = self.signing.act("issue", case.arguments(), signer, mode=mode)
+        return self.ledger.submit(act)

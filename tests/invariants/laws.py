@@ -1,0 +1,195 @@
+"""The laws that are looked at when an act was done, each from the events alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import Any
+
+from tests.contracts.evm import START
+from tests.invariants.acts import Act
+from tests.invariants.expected import limit
+from tests.invariants.model import Model
+from tests.invariants.tally import Law, Tally
+from zeropermit.domain import events as e
+from zeropermit.domain import rules
+from zeropermit.domain.evidence import Application, Commitment, Presentation
+from zeropermit.domain.identifiers import Address, ApplicationId
+from zeropermit.domain.matter import OptionKind, Requirement, Subject, SubjectKind
+from zeropermit.domain.merkle import verify
+from zeropermit.domain.registers import Batch
+from zeropermit.domain.status import status
+
+GUARDIANS = {"suspendOrganisation", "suspendKey"}
+ACTORS = ("by", "first", "second", "attester")
+"""Fields of events that name who acted."""
+
+
+def after(tally: Tally, model: Model, act: Act, events: Sequence[e.Event]) -> None:
+    """Look at an act that was done; `model` is the state before it."""
+    for event in events:
+        if isinstance(event, e.PermitIssued):
+            shown = next(
+                other.presentation
+                for other in events
+                if isinstance(other, e.EvidencePresented)
+                and other.permit == event.permit
+            )
+            _evidence_is_right(tally, model, event, shown)
+            _every_requirement_is_met(tally, model, event, shown)
+        if isinstance(event, e.PermitSuspended | e.PermitReinstated | e.PermitEnded):
+            _nothing_follows_the_end(tally, model, event)
+    _keys_act_inside_their_window(tally, model, act)
+    _relayer_decides_nothing(tally, model, act, events)
+
+
+def _nothing_follows_the_end(
+    tally: Tally,
+    model: Model,
+    event: e.PermitSuspended | e.PermitReinstated | e.PermitEnded,
+) -> None:
+    state = status(model.registers.permits[event.permit], now=model.now)
+    law = Law.terminal_stays_terminal
+    tally.check(law, holds=not state.terminal, what=f"{event} after {state.name}")
+
+
+def _every_requirement_is_met(
+    tally: Tally, model: Model, event: e.PermitIssued, shown: Presentation
+) -> None:
+    law = Law.nothing_issued_without_evidence_for_every_requirement
+    filed = model.registers.applications.get(event.application)
+    tally.check(law, holds=filed, what="nobody applied")
+    assert filed is not None
+    version = model.registers.versions[filed.content.version]
+    case = rules.Case(
+        model.registers, filed.content, version.requirements, shown, model.now
+    )
+    unmet = rules.unmet(case)
+    tally.check(law, holds=version.requirements and not unmet, what=unmet)
+    count = len(version.requirements)
+    tally.check(law, holds=len(shown.choices) == count, what="a choice for nothing")
+    tally.check(law, holds=not rules.unused_evidence(case), what="unused evidence")
+    ids = rules.evidence_ids(case)
+    tally.check(law, holds=event.evidence == ids, what="other evidence is named")
+    ends = limit(model.now, version.validity.start_within_months)
+    tally.check(law, holds=event.start_by == ends, what="another time to start")
+
+
+def _evidence_is_right(
+    tally: Tally, model: Model, event: e.PermitIssued, shown: Presentation
+) -> None:
+    """Whose word counts for what, written without the rule engine."""
+    law = Law.evidence_is_of_the_right_subject_schema_and_signer
+    filed = model.registers.applications.get(event.application)
+    if filed is None:
+        return
+    version = model.registers.versions[filed.content.version]
+    pairs = list(zip(version.requirements, shown.choices, strict=False))
+    for requirement, choice in pairs:
+        for flaw in _flaws(
+            model, filed.content, pairs, shown, (requirement, choice, event.application)
+        ):
+            tally.check(law, holds=False, what=f"{requirement.name}: {flaw}")
+        tally.check(law, holds=True)
+    owner = model.registers.keys[event.by].organisation
+    own = owner == event.authority == filed.content.authority
+    granted = model.holds(owner, e.GrantKind.DECIDE, version.matter)
+    tally.check(law, holds=own and granted, what="the signer may not issue")
+    role = model.registers.keys[event.by].role
+    officer = role is e.KeyRole.OFFICER or version.automatic
+    tally.check(law, holds=officer, what="a system signed")
+
+
+def _flaws(
+    model: Model,
+    application: Application,
+    pairs: list[tuple[Requirement, Any]],
+    shown: Presentation,
+    case: tuple[Requirement, Any, ApplicationId],
+) -> Iterator[str]:
+    requirement, choice, number = case
+    option = requirement.options[choice.option]
+    subject = _named(application, pairs, shown, option.subject)
+    if option.kind is OptionKind.COMMITMENT:
+        promised = shown.commitments[choice.evidence].of(number)
+        yield from _flaws_of_a_promise(model, promised, requirement, subject)
+        return
+    fact = shown.attestations[choice.evidence]
+    batch = model.registers.batches.get(fact.batch)
+    if batch is None or not verify(batch.root, fact.leaf, fact.path):
+        yield "nobody attested it"
+        return
+    if fact.subject != subject:
+        yield "another subject"
+    if not option.schema == batch.schema == fact.schema:
+        yield "another schema"
+    yield from _flaws_of_an_attester(model, batch)
+
+
+def _flaws_of_a_promise(
+    model: Model, promised: Commitment, requirement: Requirement, by: bytes | None
+) -> Iterator[str]:
+    entry = model.registers.commitments.get(promised.id)
+    if entry is None:
+        yield "nobody committed for this"
+        return
+    if entry.content.organisation != by:
+        yield "another committed"
+    if requirement.id not in entry.content.requirements:
+        yield "the commitment is about something else"
+
+
+def _flaws_of_an_attester(model: Model, batch: Batch) -> Iterator[str]:
+    key = model.registers.keys[batch.attester]
+    if not key.active(batch.anchored_at):
+        yield "the attester's key was not trusted then"
+    if model.registers.suspended(batch.attester):
+        yield "the attester is suspended"
+    if not model.holds(key.organisation, e.GrantKind.ATTEST, batch.schema):
+        yield "the attester has no grant"
+
+
+def _named(
+    application: Application,
+    pairs: list[tuple[Requirement, Any]],
+    shown: Presentation,
+    subject: Subject,
+) -> bytes | None:
+    if subject.kind is SubjectKind.PROJECT:
+        return application.project
+    if subject.kind is SubjectKind.APPLICANT:
+        return application.applicant
+    position = pairs[subject.requirement][1].evidence
+    openings = shown.attestations[position].openings
+    return {o.claim: o.value for o in reversed(openings)}.get(subject.claim)
+
+
+def _keys_act_inside_their_window(tally: Tally, model: Model, act: Act) -> None:
+    law = Law.a_key_acts_only_inside_its_window
+    for signer in act.signers:
+        if signer == model.governance and act.function == "retireKey":
+            continue
+        key = model.registers.keys.get(Address(signer))
+        inside = key is not None and key.active(model.now)
+        tally.check(law, holds=inside, what=f"{signer} acted at {model.now - START}")
+        free = inside and not model.registers.suspended(Address(signer))
+        tally.check(law, holds=free, what=f"{signer} acted while suspended")
+
+
+def _relayer_decides_nothing(
+    tally: Tally, model: Model, act: Act, events: Sequence[e.Event]
+) -> None:
+    """Whoever sent it: only who signed, or holds an office, made it happen."""
+    law = Law.relayer_decides_nothing
+    if not act.signed:
+        guards = act.function in GUARDIANS
+        office = model.registers.guardian if guards else model.governance
+        tally.check(law, holds=act.sender == office, what=f"{act.sender} has no office")
+    for signed in act.signed:
+        own = signed.honest if signed.signature else signed.signer == act.sender
+        tally.check(law, holds=own, what=f"{signed.signer} did not sign {act}")
+        tally.check(law, holds=model.now < signed.deadline, what="past its deadline")
+    allowed = act.signers or (act.sender,)
+    for event in events:
+        named = {getattr(event, x.name) for x in fields(event) if x.name in ACTORS}
+        tally.check(law, holds=named <= set(allowed), what=f"{event} names another")

@@ -1,0 +1,184 @@
+"""The contracts with the model at their side: each act is predicted, done, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tests.contracts import factories as f
+from tests.contracts.evm import START, Receipt, RevertedError
+from tests.contracts.world import GRANTS, KEYS, World
+from tests.invariants import laws, views
+from tests.invariants.acts import Act
+from tests.invariants.dossiers import MATTERS
+from tests.invariants.expected import predict
+from tests.invariants.expected_events import EVENTS
+from tests.invariants.model import Model, Refusal
+from tests.invariants.tally import Law, Tally
+from zeropermit.domain import events as e
+from zeropermit.domain.reasons import Reason
+from zeropermit.domain.registers import Registers
+from zeropermit.ledger.events import decode_event
+
+Journal = list[tuple[int, e.Event]]
+"""Every event with the second of its block."""
+CREATES = {
+    e.OrganisationRegistered: "organisation",
+    e.KeyAdded: "key",
+    e.SchemaDefined: "schema",
+    e.MatterVersionPublished: "version",
+    e.BatchAnchored: "batch",
+    e.AttestationRevoked: "attestation",
+    e.BatchRevoked: "batch",
+    e.Applied: "application",
+    e.Committed: "commitment",
+    e.CommitmentWithdrawn: "commitment",
+    e.PermitIssued: "permit",
+}
+"""Events that can come once for each of what they name."""
+
+
+def fold(journal: Iterable[tuple[int, e.Event]], until: int | None = None) -> Registers:
+    """Rebuild the state from the events up to a second, that one included."""
+    registers = Registers()
+    for time, event in journal:
+        if until is None or time <= until:
+            registers.apply(event, time=time)
+    return registers
+
+
+def used_by(event: e.Event) -> tuple[Any, ...] | None:
+    """What an event uses up, so that it cannot come again."""
+    if isinstance(event, e.PermitSuspended | e.PermitReinstated | e.PermitEnded):
+        return ("act on a permit", event.permit, event.sequence)
+    if isinstance(event, e.CreditRepaired):
+        return ("repair", event.organisation, event.decision)
+    name = CREATES.get(type(event))
+    return name and (type(event).__name__, getattr(event, name))
+
+
+class Ledger:
+    """A world whose every act is watched; `journal` is what happened before."""
+
+    def __init__(self, world: World, tally: Tally, journal: Journal | None = None):
+        self.world = world
+        self.evm = world.evm
+        self.tally = tally
+        self.journal: Journal = list(journal or [])
+        self.registers = fold(self.journal)
+        self.used = {used_by(event) for _, event in self.journal} - {None}
+        self.acts: list[Act] = []
+        """All that was tried, to be tried again."""
+        self.turns = 0
+        """How often keys, grants or organisations changed."""
+        self.named: dict[bytes, list[tuple[bytes, bytes]]] = {}
+        """Evidence of each permit, as the contract wants it named."""
+
+    @property
+    def now(self) -> int:
+        return self.evm.now
+
+    @property
+    def model(self) -> Model:
+        return Model(self.registers, self.now, self.world.governance, self.journal)
+
+    def govern(self, function: str, *arguments: Any) -> bool:
+        return self.submit(Act(function, arguments, sender=self.world.governance))
+
+    def guard(self, function: str, *arguments: Any) -> bool:
+        guardian = self.registers.guardian or self.world.guardian
+        return self.submit(Act(function, arguments, sender=guardian))
+
+    def submit(self, act: Act) -> bool:
+        """Do an act as predicted; tell whether it was done."""
+        expected = predict(self.model, act)
+        self.acts.append(act)
+        law = Law.every_answer_is_the_predicted_one
+        contract = getattr(self.world, act.contract)
+        signed = [entry.as_abi() for entry in act.signed]
+        try:
+            receipt = self.evm.transact(
+                contract, act.function, *act.arguments, *signed, sender=act.sender
+            )
+        except RevertedError as refused:
+            given = Refusal(refused.name, refused.values)
+            what = f"{act.function}: {given} instead of {expected}"
+            self.tally.check(law, holds=given == expected, what=what)
+            self.tally.refusals[_named(given)] += 1
+            return False
+        self._take(act, receipt, expected)
+        return True
+
+    def _take(self, act: Act, receipt: Receipt, refusal: Refusal | None) -> None:
+        """Look at an act that was done, and take its events into account."""
+        events = [decode_event(topics, data) for topics, data in receipt.logs]
+        found = [event for event in events if event is not None]
+        for event in found:
+            self._use(event)
+        laws.after(self.tally, self.model, act, found)
+        law = Law.every_answer_is_the_predicted_one
+        what = f"{act.function}: done instead of {refusal}"
+        self.tally.check(law, holds=refusal is None, what=what)
+        predicted = EVENTS[act.function](self.model, act)
+        what = f"{act.function}: {events} instead of {predicted}"
+        self.tally.check(law, holds=events == predicted, what=what)
+        for event in found:
+            self.registers.apply(event, time=self.now)
+            self.journal.append((self.now, event))
+        for event in found:
+            for place in views.touched(event):
+                self.compare(place)
+        self.tally.acts[act.function] += 1
+        self.turns += act.contract == "organisations"
+
+    def _use(self, event: e.Event) -> None:
+        used = used_by(event)
+        if used is not None:
+            once = used not in self.used
+            self.tally.check(Law.an_id_is_used_once, holds=once, what=event)
+            self.used.add(used)
+
+    def compare(self, place: views.Place) -> None:
+        """Compare one view with the fold of the events."""
+        held = views.on_chain(self.world, place)
+        folded = views.in_python(self.registers, place)
+        law = Law.state_equals_the_fold_of_the_events
+        what = f"{place[0]}: {held} on chain, {folded} folded"
+        self.tally.check(law, holds=held == folded, what=what)
+
+    def compare_all(self) -> None:
+        for place in views.everything(self.registers):
+            self.compare(place)
+
+
+def _named(refusal: Refusal) -> str:
+    if refusal.name == "RequirementNotMet":
+        return Reason(refusal.values[1]).name
+    return refusal.name
+
+
+def settle(world: World, tally: Tally) -> Journal:
+    """Register everybody, give the grants and publish the matters; tell how."""
+    ledger = Ledger(world, tally)
+    govern = ledger.govern
+    govern("appointGuardian", world.guardian)
+    public = {f.AUTHORITY, f.LAND, f.FIRE, f.OTHER_BODY}
+    for uscc in (*sorted(public), f.APPLICANT, f.CONTRACTOR, f.STRANGER):
+        kind = f.PUBLIC_BODY if uscc in public else f.ENTERPRISE
+        govern("register", uscc, f"name of {uscc}", kind)
+    for name, (uscc, role) in KEYS.items():
+        key = world.keys[name].address
+        govern("addKey", f.organisation_id(uscc), key, role, START, f.NO_END)
+    for uscc, kind, scope in GRANTS:
+        owner = f.organisation_id(uscc)
+        govern("grant", owner, kind, scope, START, f.NO_END, f.ZERO)
+    for code in (f.LAND_USE, f.AWARD, f.QUALIFICATION, f.FIRE_REVIEW):
+        govern("defineSchema", code, "{}")
+    for matter, (requirements, validity, automatic) in MATTERS.items():
+        for kind in (f.DECIDE, f.INSPECT):
+            triple = (f.organisation_id(f.AUTHORITY), kind, f.matter_id(matter))
+            if triple not in ledger.registers.grants:
+                govern("grant", *triple, START, f.NO_END, f.ZERO)
+        document = f.word(matter)
+        govern("publish", matter, requirements(), validity, automatic, document, 0)
+    return ledger.journal

@@ -1,0 +1,132 @@
+"""Rules: taking commitments back, what becomes of them, bars and repairs."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.contracts import factories as f
+from tests.contracts.world import DECISION
+from tests.invariants.acts import MODES
+from tests.invariants.base import PICK, Base
+from tests.invariants.dossiers import MATTERS, Dossier
+from zeropermit.domain.evidence import Commitment
+
+WELL = ("own",) * 6
+
+
+class Promises(Base):
+    """The lives of commitments."""
+
+    @rule(pick=PICK, mode=st.sampled_from(WELL + MODES))
+    def withdraw_a_commitment(self, pick: int, mode: str) -> None:
+        if self.dossiers:
+            case = self.dossiers[-1 - pick % len(self.dossiers)]
+            self.withdraw(case, pick, mode, f.STRANGER)
+            self.withdraw(case, pick, mode)
+
+    @rule(pick=PICK, outcome=st.integers(0, 3), mode=st.sampled_from(WELL + MODES))
+    def record_what_became_of_it(self, pick: int, outcome: int, mode: str) -> None:
+        if self.dossiers:
+            case = self.dossiers[-1 - pick % len(self.dossiers)]
+            self.record_outcome(case, pick, outcome, mode)
+
+    @rule(pick=PICK, outcome=st.integers(1, 3))
+    def record_by_the_wrong_officers(self, pick: int, outcome: int) -> None:
+        if self.dossiers:
+            case = self.dossiers[-1 - pick % len(self.dossiers)]
+            for wrong in range(1, 6):
+                self.record_outcome(case, pick, outcome, wrong=wrong)
+
+    @rule(pick=PICK, wrong=st.sampled_from((0, 0, 0, 1, 2, 3, 4, 5)))
+    def repair_credit(self, pick: int, wrong: int) -> None:
+        """Bar somebody if nobody is, repair it, and the same once more."""
+        for _ in range(2):
+            if not self.ledger.registers.barred:
+                cases = reversed(self.dossiers[-4:])
+                next((c for c in cases if self.record_outcome(c, 1, 2)), None)
+            self._repair(pick, wrong)
+
+    def _repair(self, pick: int, wrong: int) -> None:
+        barred = [
+            self.ledger.registers.organisations[owner].uscc
+            for owner in self.ledger.registers.barred
+        ]
+        uscc = (barred or [f.APPLICANT])[pick % max(1, len(barred))]
+        matter = tuple(MATTERS)[pick % len(MATTERS)]
+        decision = f.ZERO if wrong == 5 else f.word(100 + pick % 2)
+        arguments = (uscc, matter, decision)
+        keys = self.officers(pick, wrong)
+        self.ledger.submit(self.signing.act("repairCredit", arguments, *keys))
+
+    @rule(pick=PICK, mode=st.sampled_from(WELL + MODES))
+    def commit_once_more(self, pick: int, mode: str) -> None:
+        """Again, or for an application that nobody made, or too late."""
+        if not self.dossiers:
+            return
+        case = self.dossiers[pick % len(self.dossiers)]
+        owner = (f.APPLICANT, f.CONTRACTOR, f.STRANGER)[pick % 3]
+        application = f.word(5) if pick % 11 == 0 else case.id
+        letter, due = self.next_word(), self.now + (600, 600, 1, 0)[pick // 3 % 4]
+        names = [] if pick % 13 == 0 else ["R04", "S01"]
+        if pick % 7 == 0:
+            letter = f.ZERO
+        if case.commitments and pick % 5 == 0:
+            made = case.commitments[0]
+            letter, due = made.letter, made.due_at
+            names = [word.rstrip(b"\0").decode() for word in made.requirements]
+            known = self.ledger.registers.organisations[made.organisation]
+            owner = known.uscc
+        arguments = (application, names, letter, due)
+        key = self.key(owner, pick)
+        self.ledger.submit(self.signing.act("commit", arguments, key, mode=mode))
+
+    def officers(self, pick: int, wrong: int = 0) -> tuple[object, ...]:
+        """Two officers of the authority, or something that is not that."""
+        keys = self.keys_of(f.AUTHORITY, f.OFFICER)
+        first = keys[pick % len(keys)]
+        others = [key for key in keys if key.address != first.address]
+        second = others[pick % len(others)] if others else first
+        if wrong == 1:
+            return (first, first)
+        if wrong == 2:
+            return (first, self.key(f.AUTHORITY, pick, f.SYSTEM))
+        if wrong == 3:
+            return (first, self.key(f.OTHER_BODY, pick, f.OFFICER))
+        if wrong == 4:
+            keys = self.keys_of(f.OTHER_BODY, f.OFFICER)
+            return (keys[0], keys[-1])
+        return (first, second)
+
+    def withdraw(
+        self, case: Dossier, pick: int, mode: str = "own", uscc: str = ""
+    ) -> bool:
+        promise = self._promise(case, pick)
+        if promise is None:
+            return False
+        owner = self.ledger.registers.organisations[promise.organisation].uscc
+        key = self.key(uscc or owner, pick)
+        arguments = (promise.as_abi(),)
+        act = self.signing.act("withdraw", arguments, key, mode=mode)
+        return self.ledger.submit(act)
+
+    def record_outcome(
+        self, case: Dossier, pick: int, outcome: int, mode: str = "own", wrong: int = 0
+    ) -> bool:
+        promise = self._promise(case, pick)
+        if promise is None:
+            return False
+        application = case.application
+        if pick % 17 == 0:
+            application = self.dossiers[pick // 17 % len(self.dossiers)].application
+        decision = f.ZERO if wrong == 5 else DECISION
+        arguments = (application.as_abi(), promise.as_abi(), outcome, decision)
+        keys = self.officers(pick, wrong)
+        act = self.signing.act("recordOutcome", arguments, *keys, mode=mode)
+        return self.ledger.submit(act)
+
+    def _promise(self, case: Dossier, pick: int) -> Commitment | None:
+        if not case.commitments:
+            return None
+        presented = case.commitments[pick % len(case.commitments)]
+        return presented.of(case.id)

@@ -1,0 +1,40 @@
+"""Runs the machine in short rounds, each with a seed of its own.
+
+Hypothesis starts to vary examples by copying parts of them after the first ten, which
+finds repetitions and costs variety. Short rounds keep every sequence a new one.
+"""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.invariants.machine import Machine
+
+EXAMPLES = 10
+STEPS = 20
+
+
+def run(
+    machine: type[Machine], *, rounds: int, first_seed: int, shrinks: bool = True
+) -> None:
+    """Run sequences of calls until a law breaks or all rounds are done.
+
+    Args:
+        machine: What to run.
+        rounds: How many rounds, of ten sequences each.
+        first_seed: Seed of the first round.
+        shrinks: Whether to look for a shorter sequence when a law breaks.
+    """
+    phases = (Phase.generate, Phase.shrink) if shrinks else (Phase.generate,)
+    chosen = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=STEPS,
+        phases=phases,
+        deadline=None,
+        database=None,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    for number in range(rounds):
+        run_state_machine_as_test(seed(first_seed + number)(machine), settings=chosen)

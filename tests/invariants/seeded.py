@@ -1,0 +1,105 @@
+"""Contracts with all bugs planted at once, each asleep until it is called.
+
+One compilation has to do for all of them, so each change becomes a choice that is
+made while the contract runs: `(block.coinbase == address(7) ? wrong : right)`. A bug
+is called by letting its number be the coinbase; coinbase zero calls none.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+
+from scripts import compile_contracts as compiler
+from tests.invariants.bugs import BUGS, Bug
+
+CONTRACTS = (
+    "OrganisationRegistry",
+    "AttestationRegistry",
+    "CommitmentRegistry",
+    "PermitRegistry",
+)
+PURE = re.compile(r"\b(internal|private) pure\b")
+"""Choices read the block, so nothing that makes one is pure."""
+SETTINGS = {
+    **compiler.SETTINGS,
+    "optimizer": {"enabled": True, "runs": 1},
+}
+
+
+class BugMisplacedError(AssertionError):
+    """What a bug changes is not there, not once, or is changed by another."""
+
+
+def missing_tool() -> str:
+    """What is needed to compile, and is not here; nothing if all is."""
+    if shutil.which("node") is None:
+        return "Node is not installed"
+    if not (compiler.LIBRARIES / "solc").is_dir():
+        return "`npm ci` was not done"
+    return ""
+
+
+def number_of(bug: Bug) -> int:
+    return BUGS.index(bug) + 1
+
+
+def coinbase_of(bug: Bug) -> str:
+    return f"0x{number_of(bug):040x}"
+
+
+def with_bugs(source: str, bugs: Iterable[Bug]) -> str:
+    """Plant bugs in a source, each at the one place that it names."""
+    places = []
+    for bug in bugs:
+        if source.count(bug.right) != 1:
+            raise BugMisplacedError(bug.name)
+        start = source.index(bug.right)
+        places.append((start, start + len(bug.right), _choice(bug)))
+    end = len(source)
+    for start, stop, text in sorted(places, reverse=True):
+        if stop > end:
+            raise BugMisplacedError(text)
+        source, end = source[:start] + text + source[stop:], start
+    return PURE.sub(r"\1 view", source)
+
+
+def _choice(bug: Bug) -> str:
+    called = f"block.coinbase == address({number_of(bug)})"
+    if bug.is_statement:
+        return f"if ({called}) {{ {bug.wrong} }} else {{ {bug.right} }}"
+    return f"({called} ? ({bug.wrong}) : ({bug.right}))"
+
+
+def compiled() -> Mapping[str, bytes]:
+    """Compile the contracts with all bugs; give their bytecode by name."""
+    wanted = {name: compiler.CONTRACTS[name] for name in CONTRACTS}
+    sources = compiler.collect(wanted.values())
+    planted = {
+        name: {"content": with_bugs(text, (b for b in BUGS if b.source == name))}
+        if name.startswith("contracts/")
+        else {"content": text}
+        for name, text in sources.items()
+    }
+    # Under a name of their own, since what the compiler warns of is meant here.
+    request = {
+        "language": "Solidity",
+        "sources": {_renamed(name): content for name, content in planted.items()},
+        "settings": {
+            **SETTINGS,
+            "outputSelection": {
+                _renamed(source): {name: ["evm.bytecode.object"]}
+                for name, source in wanted.items()
+            },
+        },
+    }
+    output = compiler.run_compiler(request)["contracts"]
+    return {
+        name: bytes.fromhex(output[_renamed(source)][name]["evm"]["bytecode"]["object"])
+        for name, source in wanted.items()
+    }
+
+
+def _renamed(source: str) -> str:
+    return re.sub("^contracts/", "seeded/", source)

@@ -1,0 +1,179 @@
+"""Ways to spoil a case, before the authority signs and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from eth_utils.crypto import keccak
+
+from tests.contracts import factories as f
+from tests.invariants.acts import Act
+from tests.invariants.dossiers import PROJECTS, Dossier
+from zeropermit.domain.evidence import Choice, PresentedAttestation
+from zeropermit.domain.identifiers import Address, OrganisationId
+from zeropermit.domain.merkle import StandardTree
+
+WRONG = keccak(text="something else")
+Spoil = Callable[[Dossier, Dossier, int], None]
+"""Spoils the first dossier, perhaps with what another has; a number to choose by."""
+
+
+def _attestation(
+    change: Callable[[PresentedAttestation], PresentedAttestation],
+) -> Spoil:
+    """Spoil one attestation of a dossier."""
+
+    def spoil(case: Dossier, _: Dossier, pick: int) -> None:
+        position = pick % len(case.attestations)
+        case.attestations[position] = change(case.attestations[position])
+
+    return spoil
+
+
+def _commitment(**changes: Any) -> Spoil:
+    def spoil(case: Dossier, _: Dossier, pick: int) -> None:
+        if case.commitments:
+            position = pick % len(case.commitments)
+            case.commitments[position] = replace(case.commitments[position], **changes)
+
+    return spoil
+
+
+def _fields(**changes: Any) -> Spoil:
+    """Spoil what stands beside the evidence."""
+
+    def spoil(case: Dossier, _: Dossier, __: int) -> None:
+        for name, value in changes.items():
+            setattr(case, name, value)
+
+    return spoil
+
+
+def _choice(option: int, evidence: int) -> Spoil:
+    def spoil(case: Dossier, _: Dossier, pick: int) -> None:
+        position = pick % len(case.choices)
+        old = case.choices[position]
+        case.choices[position] = Choice(old.option + option, old.evidence + evidence)
+
+    return spoil
+
+
+def _opening(**changes: Any) -> Spoil:
+    def change(shown: PresentedAttestation) -> PresentedAttestation:
+        openings = (replace(shown.openings[0], **changes), *shown.openings[1:])
+        return replace(shown, openings=openings)
+
+    return _attestation(change)
+
+
+def _anothers_evidence(case: Dossier, other: Dossier, pick: int) -> None:
+    position = pick % min(len(case.attestations), len(other.attestations))
+    case.attestations[position] = other.attestations[position]
+
+
+def _anothers_commitment(case: Dossier, other: Dossier, _: int) -> None:
+    if case.commitments and other.commitments:
+        case.commitments[0] = other.commitments[0]
+
+
+def _unused_attestation(case: Dossier, other: Dossier, _: int) -> None:
+    case.attestations.append(other.attestations[0])
+
+
+def _unused_commitment(case: Dossier, _: Dossier, __: int) -> None:
+    case.commitments.extend(case.commitments[:1])
+
+
+def _first_requirement_dropped(case: Dossier, _: Dossier, __: int) -> None:
+    case.requirements = case.requirements[1:]
+    case.choices = case.choices[1:]
+
+
+def _predicates_dropped(case: Dossier, _: Dossier, __: int) -> None:
+    first = case.requirements[0]
+    options = tuple(replace(option, predicates=()) for option in first.options)
+    first = replace(first, options=options)
+    case.requirements = (first, *case.requirements[1:])
+
+
+def _claims_replaced(shown: PresentedAttestation) -> PresentedAttestation:
+    """Make up claims, with openings that hold in a tree of their own."""
+    opening = replace(shown.openings[0], value=f.word(1), path=())
+    words = (opening.claim, opening.value, opening.salt)
+    root = StandardTree.of([keccak(keccak(b"".join(words)))]).root
+    return replace(shown, claims=root, openings=(opening,))
+
+
+SPOILS: dict[str, Spoil] = {
+    "subject": _attestation(lambda a: replace(a, subject=WRONG)),
+    "schema": _attestation(lambda a: replace(a, schema=WRONG)),
+    "attester": _attestation(
+        lambda a: replace(a, attester=Address(f.account("forger").address))
+    ),
+    "root": _attestation(lambda a: replace(a, root=a.leaf, path=())),
+    "path": _attestation(lambda a: replace(a, path=(*a.path, WRONG))),
+    "observed": _attestation(lambda a: replace(a, observed_at=a.observed_at + 1)),
+    "valid": _attestation(lambda a: replace(a, valid_until=f.NO_END - 1)),
+    "claims": _attestation(lambda a: replace(a, claims=WRONG)),
+    "made up": _attestation(_claims_replaced),
+    "closed": _attestation(lambda a: replace(a, openings=a.openings[1:])),
+    "twice": _attestation(lambda a: replace(a, openings=a.openings * 2)),
+    "value": _opening(value=f.word(1_000)),
+    "salt": _opening(salt=WRONG),
+    "claim": _opening(claim=f.word("nothing")),
+    "option": _choice(1, 0),
+    "evidence": _choice(0, 1),
+    "no evidence": _choice(0, 200),
+    "letter": _commitment(letter=WRONG),
+    "promiser": _commitment(organisation=OrganisationId(f.organisation_id(f.STRANGER))),
+    "scope": _commitment(requirements=(f.word("R99"),)),
+    "wider scope": _commitment(requirements=(f.word("R05"), f.word("R04"))),
+    "another's evidence": _anothers_evidence,
+    "another's commitment": _anothers_commitment,
+    "unused attestation": _unused_attestation,
+    "unused commitment": _unused_commitment,
+    "one choice less": lambda case, _, __: case.choices.pop() and None,
+    "one choice more": lambda case, _, __: case.choices.append(Choice(0, 0)),
+    "requirement dropped": _first_requirement_dropped,
+    "predicates dropped": _predicates_dropped,
+    "no requirements": _fields(requirements=()),
+    "matter": _fields(matter="another-permit"),
+    "project": _fields(project=PROJECTS[0][::-1]),
+    "document": _fields(document=f.ZERO),
+    "number": _fields(number=""),
+    "long number": _fields(number="1" * 65),
+    "at once over": _fields(valid_until=1),
+    "endless": _fields(valid_until=f.NO_END),
+}
+"""Before the authority signs: it signs what is broken."""
+
+
+def altered_calldata(act: Act, pick: int) -> Act:
+    """Change one argument of a signed act, keeping its type."""
+    position = pick % len(act.arguments)
+    value = act.arguments[position]
+    return act.altered(position, _other(value, pick))
+
+
+def _other(value: Any, pick: int) -> Any:
+    """Another value of the same type."""
+    match value:
+        case bool():
+            return not value
+        case bytes():
+            return bytes([value[0] ^ 1]) + value[1:]
+        case str() if value.startswith("0x"):
+            return f.account("forger").address
+        case str():
+            return value[:-1] + ("1" if value[-1:] != "1" else "2")
+        case int():
+            return value - 1 if value > 1 else value + 1
+    return _changed_inside(value, pick) if value else value
+
+
+def _changed_inside(values: Any, pick: int) -> Any:
+    position = pick % len(values)
+    changed = _other(values[position], pick // 3)
+    return type(values)([*values[:position], changed, *values[position + 1 :]])

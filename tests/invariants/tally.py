@@ -1,0 +1,61 @@
+"""Laws by name, what breaks one, and what a run really did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+
+class Law(Enum):
+    """The laws that always hold, and the oracle's own: no answer surprises."""
+
+    nothing_issued_without_evidence_for_every_requirement = auto()
+    evidence_is_of_the_right_subject_schema_and_signer = auto()
+    terminal_stays_terminal = auto()
+    an_id_is_used_once = auto()
+    relayer_decides_nothing = auto()
+    a_key_acts_only_inside_its_window = auto()
+    state_equals_the_fold_of_the_events = auto()
+    status_on_chain_equals_status_in_python = auto()
+    past_answers_never_change = auto()
+    every_answer_is_the_predicted_one = auto()
+
+
+class LawBrokenError(AssertionError):
+    """A law does not hold."""
+
+    def __init__(self, law: Law, what: str) -> None:
+        self.law = law
+        super().__init__(f"{law.name}: {what}")
+
+
+@dataclass
+class Tally:
+    """Counts of one whole run."""
+
+    acts: Counter[str] = field(default_factory=Counter)
+    """Acts done, by function."""
+    refusals: Counter[str] = field(default_factory=Counter)
+    """Acts refused as predicted, by error; requirements by their reason."""
+    states: Counter[str] = field(default_factory=Counter)
+    """Permits that reached a state."""
+    checks: Counter[Law] = field(default_factory=Counter)
+    """How often each law was looked at."""
+    broken: Law | None = None
+    """Law that the sequence under way broke."""
+
+    def check(self, law: Law, *, holds: object, what: object = "") -> None:
+        self.checks[law] += 1
+        if not holds:
+            self.broken = law
+            raise LawBrokenError(law, str(what))
+
+    def __str__(self) -> str:
+        lines = [f"{self.acts.total()} acts done, {self.refusals.total()} refused"]
+        for title in ("acts", "refusals", "states"):
+            counts: Counter[str] = getattr(self, title)
+            listed = ", ".join(f"{name} {n}" for name, n in counts.most_common())
+            lines.append(f"{title}: {listed}")
+        looked = ", ".join(f"{law.name} {n}" for law, n in self.checks.items())
+        return "\n".join([*lines, f"laws: {looked}"])

@@ -1,0 +1,153 @@
+"""The laws that always hold, under random sequences of calls by everybody.
+
+One run serves all of them: each act is predicted from the pure model, done by the real
+contracts, and looked at under every law. A run that did too little proves nothing, so
+what it did is counted.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contracts.world import World
+from tests.invariants.base import Ground
+from tests.invariants.conftest import report
+from tests.invariants.expected import PREDICTIONS
+from tests.invariants.machine import machine_on
+from tests.invariants.rounds import run
+from tests.invariants.tally import Law, LawBrokenError, Tally
+from zeropermit.domain.reasons import Reason, State
+
+ROUNDS = 16
+LOOKED_AT = 100
+"""How often a run looks at each law, at the very least."""
+REFUSALS = (
+    "ApplicationExists",
+    "ApplicationNotMade",
+    "AttestationAlreadyRevoked",
+    "BarredFromCommitting",
+    "BatchAlreadyRevoked",
+    "BatchExists",
+    "ChoiceCount",
+    "CommitmentExists",
+    "CommitmentOfAnother",
+    "DeadlinePassed",
+    "DecisionUsed",
+    "EvidenceUnused",
+    "InvalidSignature",
+    "KeyIsSuspended",
+    "KeyNotActive",
+    "MatterVersionNotOpen",
+    "NotAnOfficerKey",
+    "NotGovernance",
+    "NotGrantedToAttest",
+    "NotGrantedToDecide",
+    "NotGuardian",
+    "NotTheAuthority",
+    "NotTheDepartment",
+    "OfficerTwice",
+    "OfficersOfTwoOrganisations",
+    "OrganisationIsSuspended",
+    "PermitExists",
+    "RequirementSetEmpty",
+    "RequirementSetMismatch",
+    "SameOfficer",
+    "SequenceMismatch",
+    "SignerNotSender",
+    "StateNotAllowed",
+    "SystemKeyNotAllowed",
+    "ValidityNotAllowed",
+)
+Run = tuple[Tally, LawBrokenError | None]
+
+
+@pytest.fixture(scope="module")
+def run_once(request: pytest.FixtureRequest) -> Run:
+    """Run the machine; what broke is kept, and shown by the test of that law."""
+    tally = Tally()
+    first_seed = int(request.config.getoption("--hypothesis-seed"))
+    try:
+        machine = machine_on(Ground.of(World()), tally)
+        run(machine, rounds=ROUNDS, first_seed=first_seed)
+    except LawBrokenError as broken:
+        return tally, broken
+    finally:
+        report(request.config, str(tally))
+    return tally, None
+
+
+def require(run_once: Run, law: Law) -> None:
+    """Fail if the run broke the law, or hardly looked at it."""
+    tally, broken = run_once
+    if broken is not None and broken.law is law:
+        raise broken
+    assert broken is not None or tally.checks[law] >= LOOKED_AT
+
+
+def test_nothing_issued_without_evidence_for_every_requirement(run_once: Run) -> None:
+    require(run_once, Law.nothing_issued_without_evidence_for_every_requirement)
+
+
+def test_evidence_is_of_the_right_subject_schema_and_signer(run_once: Run) -> None:
+    require(run_once, Law.evidence_is_of_the_right_subject_schema_and_signer)
+
+
+def test_terminal_stays_terminal(run_once: Run) -> None:
+    require(run_once, Law.terminal_stays_terminal)
+
+
+def test_an_id_is_used_once(run_once: Run) -> None:
+    require(run_once, Law.an_id_is_used_once)
+
+
+def test_relayer_decides_nothing(run_once: Run) -> None:
+    require(run_once, Law.relayer_decides_nothing)
+
+
+def test_a_key_acts_only_inside_its_window(run_once: Run) -> None:
+    require(run_once, Law.a_key_acts_only_inside_its_window)
+
+
+def test_state_equals_the_fold_of_the_events(run_once: Run) -> None:
+    require(run_once, Law.state_equals_the_fold_of_the_events)
+
+
+def test_status_on_chain_equals_status_in_python(run_once: Run) -> None:
+    require(run_once, Law.status_on_chain_equals_status_in_python)
+
+
+def test_past_answers_never_change(run_once: Run) -> None:
+    require(run_once, Law.past_answers_never_change)
+
+
+def test_every_answer_is_the_predicted_one(run_once: Run) -> None:
+    require(run_once, Law.every_answer_is_the_predicted_one)
+
+
+def test_the_run_issued_suspended_and_ended_permits(run_once: Run) -> None:
+    tally, _ = run_once
+    assert tally.acts["issue"] >= 100
+    assert tally.acts["suspend"] >= 15
+    assert tally.acts["reinstate"] >= 5
+    assert tally.acts["end"] >= 10
+    reached = (State.VALID, State.SUSPENDED, State.LAPSED, State.EXPIRED)
+    endings = (State.WITHDRAWN, State.REVOKED, State.FORFEITED, State.CANCELLED)
+    missing = [s.name for s in (*reached, *endings) if not tally.states[s.name]]
+    assert not missing
+
+
+def test_every_function_was_called_with_success(run_once: Run) -> None:
+    missing = sorted(set(PREDICTIONS) - set(run_once[0].acts))
+    assert not missing
+
+
+def test_every_reason_was_given_for_a_requirement(run_once: Run) -> None:
+    given = run_once[0].refusals
+    missing = [reason.name for reason in Reason if reason and not given[reason.name]]
+    assert not missing
+
+
+def test_every_important_refusal_was_seen(run_once: Run) -> None:
+    given = run_once[0].refusals
+    missing = [name for name in REFUSALS if not given[name]]
+    assert not missing

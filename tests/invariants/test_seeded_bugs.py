@@ -1,0 +1,136 @@
+"""The same machine on contracts and models with planted bugs: it has to find each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+from tests.contracts.evm import Evm
+from tests.contracts.world import World
+from tests.invariants import answers, ledger, seeded
+from tests.invariants.base import Ground
+from tests.invariants.bugs import BUGS, Bug
+from tests.invariants.conftest import report
+from tests.invariants.machine import Machine, machine_on
+from tests.invariants.rounds import run
+from tests.invariants.tally import Law, LawBrokenError, Tally
+from zeropermit.domain import events as e
+from zeropermit.domain import registers, rules
+from zeropermit.domain.registers import Key, Registers, Revocation
+from zeropermit.domain.status import Standing, status
+
+ROUNDS = 20
+"""A bug has to be found within two hundred sequences of calls."""
+SEED = 20_260_924
+NAMES = [bug.name for bug in BUGS]
+
+
+@cache
+def ground() -> Ground:
+    """A world whose contracts have all the bugs, none of them called."""
+    return Ground.of(World(evm=Evm(codes=seeded.compiled())))
+
+
+@cache
+def broken_by(bug: Bug | None) -> Law | None:
+    """Call a bug, run the machine, and tell which law it broke."""
+    if seeded.missing_tool():
+        pytest.skip(f"contracts with bugs cannot be compiled: {seeded.missing_tool()}")
+    evm = ground().world.evm
+    with evm.undone():
+        evm.coinbase = None if bug is None else seeded.coinbase_of(bug)
+        evm.warp(evm.now)
+        found = found_by(machine_on(ground(), Tally()), ROUNDS if bug else 2)
+        evm.coinbase = None
+    return found
+
+
+def found_by(machine: type[Machine], rounds: int = ROUNDS) -> Law | None:
+    try:
+        run(machine, rounds=rounds, first_seed=SEED, shrinks=False)
+    except LawBrokenError as broken:
+        return broken.law
+    return None
+
+
+def test_contracts_whose_bugs_are_asleep_break_no_law() -> None:
+    assert broken_by(None) is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_bug_in_the_contracts_is_found(name: str) -> None:
+    assert broken_by(BUGS[NAMES.index(name)]) is not None
+
+
+def test_every_law_about_the_contracts_finds_a_bug(
+    request: pytest.FixtureRequest,
+) -> None:
+    found = {bug.name: broken_by(bug) for bug in BUGS}
+    lines = [f"{name}: {law and law.name}" for name, law in found.items()]
+    report(request.config, "\n".join(lines))
+    assert set(Law) - set(found.values()) == {Law.past_answers_never_change}
+
+
+def _credit_repair_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(registers._HANDLERS, e.CreditRepaired, lambda *_: None)
+
+
+def _window_closed_late(patch: pytest.MonkeyPatch) -> None:
+    def active(key: Key, at: int) -> bool:
+        return key.active_from <= at <= key.active_until
+
+    patch.setattr(Key, "active", active)
+
+
+def _openings_believed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(rules, "_openings_hold", lambda _: True)
+
+
+def _evidence_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(
+        answers,
+        "standing",
+        lambda _, permit, *, now: Standing(status(permit, now=now), 0, 0),
+    )
+
+
+def _future_known(patch: pytest.MonkeyPatch) -> None:
+    """All registers share one table of revocations, as a mutable default would."""
+    shared: dict[Any, Revocation] = {}
+    begin = Machine.__init__
+
+    def forget(machine: Machine) -> None:
+        shared.clear()
+        begin(machine)
+
+    patch.setattr(Machine, "__init__", forget)
+    patch.setattr(ledger, "Registers", lambda: Registers(revocations=shared))
+
+
+@pytest.mark.parametrize(
+    ("plant", "laws"),
+    [
+        (
+            _credit_repair_forgotten,
+            {
+                Law.state_equals_the_fold_of_the_events,
+                Law.every_answer_is_the_predicted_one,
+            },
+        ),
+        (_window_closed_late, {Law.a_key_acts_only_inside_its_window}),
+        (_openings_believed, {Law.every_answer_is_the_predicted_one}),
+        (_evidence_forgotten, {Law.status_on_chain_equals_status_in_python}),
+        (_future_known, {Law.past_answers_never_change}),
+    ],
+)
+def test_a_bug_in_the_model_is_found(
+    plant: Callable[[pytest.MonkeyPatch], None],
+    laws: set[Law],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settled = Ground.of(World())
+    plant(monkeypatch)
+    assert found_by(machine_on(settled, Tally())) in laws

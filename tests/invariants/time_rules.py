@@ -1,0 +1,67 @@
+"""Rules: time passes, often to the very second at which something begins or ends."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.contracts import factories as f
+from tests.invariants.answers import Answers, recalled, remembered
+from tests.invariants.base import PICK, Base
+from tests.invariants.tally import Law
+
+STEPS = (0, 1, 1, 60, 3_600, f.DAY, 20 * f.DAY)
+FAR = 3 * 365 * f.DAY
+MEMORIES = 40
+
+
+class Time(Base):
+    """Time, and what was answered while it was now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: list[Answers] = []
+
+    @rule(step=st.sampled_from(STEPS), pick=PICK)
+    def wait(self, step: int, pick: int) -> None:
+        self.wait_until(self.now + step)
+        self.recall(pick)
+
+    @rule(pick=PICK, offset=st.sampled_from((0, 0, 0, -1, 1)))
+    def wait_for_an_edge(self, pick: int, offset: int) -> None:
+        edges = sorted(self.edges())
+        if edges:
+            self.wait_until(edges[pick % min(8, len(edges))] + offset)
+
+    def edges(self) -> set[int]:
+        """Seconds ahead at which something on the ledger begins or ends."""
+        registers = self.ledger.registers
+        found: set[int] = set()
+        for permit in registers.permits.values():
+            found |= {permit.start_by, permit.valid_until}
+        for window in (*registers.keys.values(), *registers.grants.values()):
+            found |= {window.active_from, window.active_until}
+        for version in registers.versions.values():
+            found |= {version.opens_at, version.open_until}
+        return {edge for edge in found if self.now < edge < self.now + FAR}
+
+    def wait_until(self, time: int) -> None:
+        """Let time pass, if it has to; this second is over then."""
+        if self.now < time < self.now + FAR:
+            documents = [case.document for case in self.dossiers[-6:]]
+            self.answers.append(remembered(self.ledger, documents))
+            del self.answers[:-MEMORIES]
+            self.ledger.evm.warp(time)
+
+    def recall(self, pick: int) -> None:
+        """Ask again for a second that is over."""
+        if self.answers:
+            then = self.answers[pick % len(self.answers)]
+            now = recalled(self.ledger.journal, then)
+            law = Law.past_answers_never_change
+            self.tally.check(law, holds=then == now, what=f"{then}\n{now}")
+
+    def look_back(self) -> None:
+        """Ask once more for the first second that is over, and for the last."""
+        self.recall(0)
+        self.recall(-1)

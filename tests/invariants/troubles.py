@@ -1,0 +1,84 @@
+"""What may come between evidence and issue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.contracts import factories as f
+from tests.invariants.dossiers import Dossier
+from tests.invariants.gathering import Gathering
+from tests.invariants.time_rules import FAR
+from zeropermit.domain.matter import OptionKind
+
+PASSING = (
+    "suspend key",
+    "withdraw grant",
+    "suspend department",
+    "withdraw decide",
+    "suspend authority",
+)
+"""What may come between the evidence and the issue, and can be mended."""
+TROUBLES = (
+    "revoke",
+    "revoke",
+    "revoke batch",
+    "revoke batch",
+    "compromise",
+    "withdraw commitment",
+    "breach",
+    "issue twice",
+    "edge",
+    "edge",
+    "edge",
+)
+"""What may come between them, and cannot."""
+
+
+class Troubles(Gathering):
+    """A case was in order, and is no longer."""
+
+    def make(self, trouble: str, case: Dossier, pick: int) -> None:
+        """Let something come between the evidence and the issue."""
+        ledger, registers = self.ledger, self.ledger.registers
+        shown = case.attestations[pick % len(case.attestations)]
+        department = registers.keys[shown.attester].organisation
+        authority, matter = case.application.authority, f.matter_id(case.matter)
+        troubles: dict[str, Callable[[], object]] = {
+            "revoke": lambda: self.revoke(case, pick, whole=False),
+            "revoke batch": lambda: self.revoke(case, pick, whole=True),
+            "compromise": lambda: self.compromise_later(shown.attester, pick),
+            "suspend key": lambda: ledger.guard("suspendKey", shown.attester),
+            "suspend department": lambda: ledger.guard(
+                "suspendOrganisation", department
+            ),
+            "withdraw grant": lambda: ledger.govern(
+                "withdrawGrant", department, f.ATTEST, shown.schema
+            ),
+            "withdraw commitment": lambda: self.withdraw(case, pick),
+            "breach": lambda: self.record_outcome(case, pick, 2),
+            "suspend authority": lambda: ledger.guard("suspendOrganisation", authority),
+            "withdraw decide": lambda: ledger.govern(
+                "withdrawGrant", authority, f.DECIDE, matter
+            ),
+            "issue twice": lambda: self.issue(case, pick),
+            "edge": lambda: self.wait_for_an_edge_of(case, pick),
+        }
+        troubles[trouble]()
+
+    def compromise_later(self, attester: str, pick: int) -> None:
+        """Learn that a key was not trustworthy from about when it attested."""
+        attested = self.now
+        self.wait_until(attested + 60)
+        since = attested + (-1, 0, 0, 1)[pick % 4]
+        self.ledger.govern("reportCompromise", attester, since)
+
+    def wait_for_an_edge_of(self, case: Dossier, pick: int) -> None:
+        """Wait until some evidence is about to be too old, or over."""
+        edges = {case.valid_until}
+        for requirement, choice in zip(case.requirements, case.choices, strict=True):
+            option = requirement.options[choice.option]
+            if option.kind is OptionKind.ATTESTATION:
+                shown = case.attestations[choice.evidence]
+                edges |= {shown.valid_until, shown.observed_at + option.max_age}
+        near = sorted(edge for edge in edges if edge < self.now + FAR)
+        self.wait_until(near[pick % len(near)] + (0, 1, -1)[pick // 5 % 3])

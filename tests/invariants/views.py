@@ -1,0 +1,157 @@
+"""The contracts' views beside the registers that were folded from their events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import astuple
+from typing import Any
+
+from eth_utils.crypto import keccak
+
+from tests.contracts.world import World
+from zeropermit.domain import events as e
+from zeropermit.domain.identifiers import matter_version_id
+from zeropermit.domain.matter import requirements_digest
+from zeropermit.domain.registers import Permit, Registers
+
+Place = tuple[str, tuple[Any, ...]]
+"""A view that reads storage, with its arguments."""
+
+
+def touched(event: e.Event) -> Iterator[Place]:
+    """Which views an event changes."""
+    for name, view in (
+        ("organisation", "organisationById"),
+        ("key", "keyByAddress"),
+        ("schema", "schemaDefined"),
+        ("version", "versionById"),
+        ("batch", "batchById"),
+        ("attestation", "revokedAt"),
+        ("application", "appliedAt"),
+        ("commitment", "commitmentState"),
+        ("permit", "permitById"),
+    ):
+        if hasattr(event, name):
+            yield view, (getattr(event, name),)
+    match event:
+        case e.GrantGiven() | e.GrantWithdrawn():
+            yield "grantOf", (event.organisation, event.kind, event.scope)
+        case e.OutcomeRecorded() | e.OrganisationBarred() | e.CreditRepaired():
+            yield "barredAt", (event.organisation,)
+        case e.MatterVersionPublished():
+            yield "versionCount", (event.matter,)
+            if event.number > 1:
+                before = matter_version_id(event.matter, event.number - 1)
+                yield "versionById", (before,)
+        case e.GuardianAppointed():
+            yield "guardian", ()
+
+
+def everything(registers: Registers) -> Iterator[Place]:
+    """All views that any event has changed."""
+    for view, places in (
+        ("organisationById", registers.organisations),
+        ("barredAt", registers.organisations),
+        ("keyByAddress", registers.keys),
+        ("schemaDefined", registers.schemas),
+        ("versionById", registers.versions),
+        ("versionCount", {version.matter for version in registers.versions.values()}),
+        ("batchById", registers.batches),
+        ("revokedAt", registers.revocations),
+        ("appliedAt", registers.applications),
+        ("commitmentState", registers.commitments),
+        ("permitById", registers.permits),
+    ):
+        for place in places:
+            yield view, (place,)
+    for triple in registers.grants:
+        yield "grantOf", triple
+    yield "guardian", ()
+
+
+CONTRACT_OF = {
+    "schemaDefined": "matters",
+    "versionById": "matters",
+    "versionCount": "matters",
+    "batchById": "attestations",
+    "revokedAt": "attestations",
+    "appliedAt": "commitments",
+    "commitmentState": "commitments",
+    "barredAt": "commitments",
+    "permitById": "permits",
+}
+
+
+def on_chain(world: World, place: Place) -> Any:
+    view, arguments = place
+    contract = getattr(world, CONTRACT_OF.get(view, "organisations"))
+    return world.evm.call(contract, view, *arguments)
+
+
+def in_python(registers: Registers, place: Place) -> Any:
+    view, arguments = place
+    if view == "guardian":
+        return registers.guardian
+    if view == "grantOf":
+        grant = registers.grants[arguments]
+        return (grant.active_from, grant.active_until)
+    return _BY_ONE[view](registers, arguments[0])
+
+
+def _organisation(r: Registers, owner: Any) -> Any:
+    entry = r.organisations.get(owner)
+    return entry and (entry.kind, entry.registered_at, entry.suspended)
+
+
+def _version(r: Registers, number: Any) -> Any:
+    entry = r.versions[number]
+    return (
+        entry.matter,
+        requirements_digest(entry.requirements),
+        entry.number,
+        entry.automatic,
+        entry.opens_at,
+        entry.open_until,
+        entry.validity.as_abi(),
+    )
+
+
+def _batch(r: Registers, batch: Any) -> Any:
+    entry = r.batches[batch]
+    return (entry.anchored_at, entry.count, entry.revoked_at, entry.reason)
+
+
+def _commitment(r: Registers, commitment: Any) -> Any:
+    entry = r.commitments[commitment]
+    return (entry.committed_at, entry.withdrawn_at, entry.outcome)
+
+
+def as_held(permit: Permit) -> tuple[Any, ...]:
+    """A permit as its registry holds it."""
+    return (
+        permit.document,
+        keccak(b"".join(permit.evidence)),
+        permit.start_by,
+        permit.valid_until,
+        permit.sequence,
+        permit.alert_on,
+        permit.suspend_on,
+        int(permit.stored),
+    )
+
+
+_BY_ONE: dict[str, Any] = {
+    "organisationById": _organisation,
+    "barredAt": lambda r, owner: r.barred.get(owner, 0),
+    "keyByAddress": lambda r, address: astuple(r.keys[address]),
+    "schemaDefined": lambda r, schema: schema in r.schemas,
+    "versionById": _version,
+    "versionCount": lambda r, matter: sum(
+        version.matter == matter for version in r.versions.values()
+    ),
+    "batchById": _batch,
+    "revokedAt": lambda r, attestation: r.revocations[attestation].revoked_at,
+    "appliedAt": lambda r, application: r.applications[application].applied_at,
+    "commitmentState": _commitment,
+    "permitById": lambda r, permit: as_held(r.permits[permit]),
+}
