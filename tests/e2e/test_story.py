@@ -86,6 +86,7 @@ def test_the_story_is_told_twice_on_one_folder(tmp_path):
     assert re.search(r"^hash of the document +([0-9a-f]{4} ?){16}$", first.out, re.M)
     assert number_of(first.out) != number_of(second.out)
     assert "[info" not in first.out + first.err
+    assert "deploying the contracts" in first.err
 
 
 def test_the_printed_commands_issue_a_second_permit(folder, start, tmp_path):

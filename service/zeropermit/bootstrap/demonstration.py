@@ -32,6 +32,7 @@ from zeropermit.domain.acts import Act, Enrol, SigningDomain
 from zeropermit.domain.events import KeyRole
 from zeropermit.domain.identifiers import NO_END, Address
 from zeropermit.domain.manifest import Manifest, parse_manifest
+from zeropermit.domain.matter_file import Words
 from zeropermit.domain.registers import Registers
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.client import Client, Receipt
@@ -59,7 +60,7 @@ DEADLINE_SECONDS = 600
 RENEW_SECONDS = 12 * 3600
 """Records observed at loading are observed anew when they are this old."""
 
-Say = Callable[[str], None]
+Say = Callable[[Words], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class _Town:
         if path.is_file():
             self.manifest = parse_manifest(json.loads(path.read_text("utf-8")))
             return
-        self.say("deploying the contracts")
+        self.say(Words("部署合约", "deploying the contracts"))
         started = time.monotonic()
         self.manifest = deploy(
             self.operator,
@@ -180,7 +181,10 @@ class _Town:
         ]
         announced = Announced(batches, secrets.token_bytes(32), time.monotonic())
         if calls:
-            self.say(f"governance announces {len(calls)} acts")
+            count = len(calls)
+            self.say(
+                Words(f"治理方公告 {count} 项", f"governance announces {count} acts")
+            )
             governance = Sender(self.client, self.accounts["operator/governance"])
             announced.receipts = governance.send_all(
                 [
@@ -196,7 +200,7 @@ class _Town:
         """Do what was announced, once it has waited."""
         if not announced.batches:
             return
-        self.say("and carries them out")
+        self.say(Words("期满后执行", "and carries them out"))
         self._wait_until(self._time_of(announced.receipts[-1]) + DELAY_SECONDS)
         done = self.operator.send_all(
             [
@@ -232,7 +236,11 @@ class _Town:
                     salt_source=lambda: secrets.token_bytes(32),
                 ).loaded
         if count:
-            self.say(f"departments loaded {count} records")
+            self.say(
+                Words(
+                    f"各部门载入 {count} 条记录", f"departments loaded {count} records"
+                )
+            )
             self._measure("load", started, (), acts=count)
 
     def enrol_and_anchor(self) -> None:
@@ -244,7 +252,11 @@ class _Town:
         if not enrolments and not batches:
             return
         self.say(
-            f"{len(enrolments)} enterprises are enrolled, {len(batches)} roots anchored"
+            Words(
+                f"登记企业 {len(enrolments)} 家，锚定 {len(batches)} 个根",
+                f"{len(enrolments)} enterprises are enrolled, "
+                f"{len(batches)} roots anchored",
+            )
         )
         receipts = self.operator.send_all([*enrolments, *(one.call for one in batches)])
         for one in batches:

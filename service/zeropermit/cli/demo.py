@@ -23,6 +23,7 @@ from zeropermit.cli.hosting import host, hosted, keep_log, take_socket
 from zeropermit.cli.options import Data, Port
 from zeropermit.cli.walk import Walk, granted
 from zeropermit.config import Settings
+from zeropermit.domain.matter_file import Words
 from zeropermit.errors import ZeropermitError
 
 HOST = "127.0.0.1"
@@ -77,8 +78,8 @@ def _tell(settings: Settings, town: Demonstration) -> None:
     )
 
 
-def _say_step(text: str) -> None:
-    render.step(f"  {text}")
+def _say_step(what: Words) -> None:
+    render.step(f"  {what.in_language(render.current().language)}")
 
 
 def _welcome(settings: Settings, town: Demonstration, service: Service) -> None:

@@ -39,7 +39,7 @@ BY_EXIT_CODE = [
     (errors.NodeAnswerError("eth_call", "x"), 3),
     (errors.ChainFileBusyError("x"), 3),
     (errors.LedgerUnreadableError("x"), 3),
-    (errors.ApiUnreachableError("http://x", "y"), 3),
+    (errors.ApiUnreachableError("http://service.example", "y"), 3),
     (errors.OperationFailedError("x", "late", "y"), 3),
     (errors.ApiRefusedError(503, "X", ""), 3),
     (errors.ApiRefusedError(429, "X", ""), 3),
@@ -122,14 +122,14 @@ def test_advice_is_there_in_both_languages():
 def test_people_are_told_what_where_and_what_next(capsys, language):
     render.set_manner(Manner(language=language))
 
-    code = failures.tell(errors.NodeUnreachableError("http://node (refused)"))
+    code = failures.tell(errors.NodeUnreachableError("http://node.example (refused)"))
 
     out, err = capsys.readouterr()
     assert code == 3
     assert out == ""
     first, where, what_next, name = err.splitlines()
     assert first.startswith("✗ ")
-    assert "http://node" in where
+    assert "http://node.example" in where
     assert "ZEROPERMIT_RPC_URL" in what_next
     assert name.strip() == "[NODE_UNREACHABLE]"
 
