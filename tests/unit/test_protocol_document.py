@@ -1,0 +1,443 @@
+"""docs/protocol.md says what the code does, and is enough to do it again."""
+
+import ast
+import dataclasses
+import json
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.protocol_case import DEADLINE, Case, case, examples, values, word
+from tests.vectors import second_implementation as second
+from zeropermit.config import Settings
+from zeropermit.domain import acts, events, matter, reasons
+from zeropermit.domain.attestation import SealedAttestation
+from zeropermit.domain.bundle import PermitBundle
+from zeropermit.domain.canonical import canonical, digest, parse_canonical
+from zeropermit.domain.claim import ClaimType, claim_value
+from zeropermit.domain.codes import parse_licence_identifier, parse_permit_number
+from zeropermit.domain.consent import ConsentReceipt
+from zeropermit.domain.disclosure import Disclosure, verify_disclosure
+from zeropermit.domain.document import PermitDocument
+from zeropermit.domain.event_json import dump_event, event_kinds, load_event
+from zeropermit.domain.evidence import PRESENTATION_ABI
+from zeropermit.domain.face import PERSONS_NOTE
+from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.letter import CommitmentLetter
+from zeropermit.domain.manifest import parse_manifest
+from zeropermit.domain.matter import REQUIREMENTS_ABI
+from zeropermit.domain.merkle import StandardTree
+from zeropermit.domain.reasons import Ending, Outcome, Reason, RevocationReason
+from zeropermit.domain.schema import definition, parse_schema
+from zeropermit.domain.verification import Code, Verdict
+from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi
+from zeropermit.ledger.events import abi_type
+from zeropermit.web.app import create_app
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+PRINTED = dict(second.EXAMPLE.findall(TEXT))
+STATED = dict(
+    re.findall(r"^```json ([a-z-]+)\n[^\n]*\n```\n\nDigest: `(0x\w{64})`", TEXT, re.M)
+)
+RECORDS = {
+    "consent": ConsentReceipt,
+    "letter": CommitmentLetter,
+    "sealed-attestation": SealedAttestation,
+    "disclosure": Disclosure,
+    "permit": PermitDocument,
+    "bundle": PermitBundle,
+}
+ENUMS = {
+    kind.__name__: kind
+    for kind in (
+        *(events.OrganisationKind, events.KeyRole, events.GrantKind),
+        *(matter.Recheck, matter.OptionKind, matter.SubjectKind, matter.Operator),
+        *(RevocationReason, Outcome, reasons.State, Ending),
+    )
+}
+HINT = "its text is printed by: PYTHONPATH=service python -m tests.protocol_case"
+
+
+def section(number: int) -> str:
+    """Give the text of a section."""
+    parts = re.split(r"^## (\d+)\. .*$", TEXT, flags=re.MULTILINE)
+    return parts[parts.index(str(number)) + 1]
+
+
+def camel(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def entries(kind: str) -> list[tuple[str, dict[str, Any]]]:
+    """Give the entries of all ABIs, with their contract."""
+    return [(c, entry) for c in CONTRACTS for entry in abi(c) if entry["type"] == kind]
+
+
+def written(parameter: dict[str, Any]) -> str:
+    """Write a type as the document does: structures by their names."""
+    if parameter["type"].startswith("tuple"):
+        return str(parameter["internalType"]).removeprefix("struct ")
+    return str(parameter["type"])
+
+
+# Examples
+
+
+@pytest.mark.parametrize("name", examples())
+def test_every_example_is_the_one_that_the_code_makes(name):
+    assert PRINTED[name] == examples()[name], HINT
+
+
+def test_there_are_no_other_examples():
+    assert PRINTED.keys() == examples().keys()
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_record_is_read_and_written_again_as_the_same_bytes(name):
+    data = PRINTED[name].encode()
+
+    record = RECORDS[name].from_json(parse_canonical(data))
+
+    assert canonical(record.as_json()) == data
+
+
+@pytest.mark.parametrize("name", [*RECORDS, "question"])
+def test_the_digest_stated_with_a_record_is_its_own(name):
+    found = digest(parse_canonical(PRINTED[name].encode()))
+
+    assert STATED[name] == to_hex(found)
+
+
+def test_an_altered_example_would_be_noticed():
+    altered = PRINTED["consent"].replace('"version":1', '"version":2')
+
+    assert STATED["consent"] != to_hex(digest(parse_canonical(altered.encode())))
+
+
+def test_the_schema_is_read_and_defined_with_the_same_text():
+    assert (
+        definition(parse_schema(json.loads(PRINTED["schema"]))) == (PRINTED["schema"])
+    )
+
+
+def test_the_manifest_is_read_and_written_again():
+    content = json.loads(PRINTED["manifest"])
+
+    assert parse_manifest(content).as_json() == content
+    assert set(content["contracts"]) == {TIMELOCK, *CONTRACTS}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("event", "PermitIssued"), ("version", "MatterVersionPublished")]
+)
+def test_the_events_are_read_and_written_again(name, kind):
+    content = json.loads(PRINTED[name])
+
+    again = json.loads(dump_event(load_event(kind, PRINTED[name])))
+
+    assert again == content
+
+
+def test_the_disclosure_holds_together():
+    verify_disclosure(Disclosure.from_json(json.loads(PRINTED["disclosure"])))
+
+
+def test_the_numbers_on_the_permit_are_well_formed():
+    permit = json.loads(PRINTED["permit"])
+
+    assert parse_permit_number(permit["face"]["number"]).specialty == "23"
+    assert parse_licence_identifier(permit["licence"]).format() == permit["licence"]
+    assert f"`{permit['face']['number']}`" in section(15)
+
+
+def test_the_note_of_a_construction_permit_is_quoted():
+    assert canonical(PERSONS_NOTE).decode() in section(10)
+
+
+def test_every_member_of_a_record_is_explained():
+    unnamed = {
+        (name, member)
+        for name in (*RECORDS, "question")
+        for member in json.loads(PRINTED[name])
+        if member not in {"type", "suite"} and f"`{member}`" not in section(10)
+    }
+
+    assert unnamed == set()
+
+
+def test_the_types_of_all_records_are_named():
+    types = {
+        found
+        for source in (ROOT / "service" / "zeropermit" / "domain").glob("*.py")
+        for found in re.findall(r'"(zeropermit/[a-z-]+/1)"', source.read_text("utf-8"))
+    }
+
+    assert len(types) > 8
+    assert {found for found in types if found not in TEXT} == set()
+
+
+# Acts
+
+
+def all_acts(made: Case) -> list[acts.Act]:
+    address, application = made.disclosure.attester, made.application
+    assert address is not None
+    decision, leaf, root = word("decision"), made.disclosure.leaf, word("root")
+    ended = (application, 0, "FACTS_CHANGED", decision)
+    return [
+        acts.Enrol("91370200DEM000014Y", "name", address, DEADLINE),
+        acts.RetireKey(address),
+        acts.Attest("site-register/1", root, 3),
+        acts.RevokeAttestations((leaf,), RevocationReason.DATA_ERROR),
+        acts.RevokeBatch("site-register/1", address, root, RevocationReason.DATA_ERROR),
+        acts.Apply("site-permit", 1, "p", "a", application.consent),
+        made.commit,
+        acts.WithdrawCommitment(made.commitment),
+        acts.RecordOutcome(application, made.commitment, Outcome.KEPT, decision),
+        acts.RepairCredit("91370200DEM000014Y", "site-permit", decision),
+        made.issue,
+        acts.Suspend(*ended),
+        acts.Reinstate(*ended),
+        acts.End(*ended, Ending.REVOKED),
+    ]
+
+
+ACTS = {act.primary: act for act in all_acts(case())}
+
+
+def type_string(act: acts.Act) -> str:
+    types: Any = case().typed(act)["types"]
+    members = ",".join(f"{each['type']} {each['name']}" for each in types[act.primary])
+    return f"{act.primary}({members})"
+
+
+def test_all_acts_are_looked_at():
+    kinds = {
+        kind.primary
+        for kind in vars(acts).values()
+        if dataclasses.is_dataclass(kind) and hasattr(kind, "primary")
+    }
+
+    assert ACTS.keys() == kinds
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_the_type_of_an_act_is_that_of_the_code_and_of_the_contract(name):
+    act = ACTS[name]
+    source = (ROOT / "contracts" / f"{act.contract}.sol").read_text(encoding="utf-8")
+
+    assert second.Page(section(6)).act(name) == type_string(act)
+    assert f'"{type_string(act)}"' in re.sub(r'"\s+"', "", source)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_the_call_of_an_act_is_that_of_the_contract(name):
+    act = ACTS[name]
+    (entry,) = (
+        e
+        for c, e in entries("function")
+        if (c, e["name"]) == (act.contract, act.function)
+    )
+    given = ", ".join(f"{written(p)} {p['name']}" for p in entry["inputs"])
+
+    assert f"Calls `{act.contract}.{act.function}({given})`." in section(6)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_every_field_of_an_act_is_explained(name):
+    part = re.search(rf"^### {name}\n(.*?)(?=^### |^Governance)", TEXT, re.M | re.S)
+    assert part
+    rows = "".join(re.findall(r"^\| (`.*?) \|", part[1], re.M))
+
+    fields = [field for field, _, _ in ACTS[name].message()]
+    assert [field for field in (*fields, "deadline") if f"`{field}`" not in rows] == []
+
+
+def test_the_words_that_are_signed_for_numbers_are_given():
+    signed = [*RevocationReason, *Outcome, *Ending]
+
+    assert [
+        each.word
+        for each in signed
+        if each and f"`{each.word}` {each.value}" not in TEXT
+    ] == []
+
+
+def test_functions_without_a_signature_are_named():
+    unsigned = {
+        entry["name"]
+        for _, entry in entries("function")
+        if entry["stateMutability"] == "nonpayable"
+        and all(written(p) != "Authorization" for p in entry["inputs"])
+    }
+
+    assert len(unsigned) > 10
+    assert {name for name in unsigned if f"`{name}`" not in section(6)} == set()
+
+
+def test_the_prepared_act_is_the_commitment_of_the_example():
+    content = json.loads(PRINTED["proposal"])
+
+    assert content["typed_data"] == case().typed(case().commit)
+    assert content["call"]["function"] == "commit"
+
+
+# Events, enums, codes
+
+
+@pytest.mark.parametrize(("contract", "entry"), entries("event"))
+def test_every_event_stands_with_its_fields(contract, entry):
+    name = entry["name"]
+    if name == "EIP712DomainChanged":
+        assert f"`{name}`" in section(7)
+        return
+    given = ", ".join(
+        f"{written(p)}{' indexed' * p['indexed']} {p['name']}" for p in entry["inputs"]
+    )
+    members = [f"`{field.name}`" for field in dataclasses.fields(event_kinds()[name])]
+    own = section(7).partition(f"**{contract}**")[2].partition("\n**")[0]
+
+    assert f"| `{name}({given})` | {', '.join(members)} |" in own
+
+
+def test_every_kind_of_event_is_of_a_contract():
+    assert event_kinds().keys() <= {entry["name"] for _, entry in entries("event")}
+
+
+@pytest.mark.parametrize("name", ENUMS)
+def test_the_numbers_of_an_enum_are_those_of_the_code(name):
+    row = ", ".join(f"{each.value} `{each.name}`" for each in ENUMS[name])
+
+    assert f"| `{name}` | {row} |" in section(8)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_stands_with_its_number_and_names(reason):
+    name = camel(reason.name)
+
+    assert f"| {reason.value} | `{name}` | `{reason.name}` |" in section(5)
+    prose = section(5).partition("| number |")[0]
+    assert reason is Reason.NONE or f"`{name}`" in prose
+
+
+def test_the_codes_and_verdicts_of_the_answer_are_explained():
+    named = {*Code, *Verdict}
+
+    assert {
+        each.value for each in named if f"`{each.value}`" not in section(11)
+    } == set()
+
+
+def test_the_structures_are_those_of_the_code():
+    page = second.Page(section(8))
+
+    assert page.type_of("requirements") == REQUIREMENTS_ABI
+    assert page.type_of("presentation") == PRESENTATION_ABI
+    (issue,) = (e for _, e in entries("function") if e["name"] == "issue")
+    types = {p["name"]: abi_type(p) for p in issue["inputs"]}
+    assert types["requirements"] == REQUIREMENTS_ABI
+    assert types["presentation"] == PRESENTATION_ABI
+
+
+def test_the_views_that_a_replay_compares_exist():
+    step = section(12).partition("5. Compare")[2].partition("6. See")[0]
+    named = set(re.findall(r"`(\w+)`", step))
+
+    assert len(named) > 10
+    assert named <= {entry["name"] for _, entry in entries("function")}
+
+
+def test_every_operation_of_the_api_stands_there():
+    settings = Settings(data=Path("nowhere"))
+    app = create_app(SimpleNamespace(settings=settings))  # type: ignore[arg-type] # only described, never asked
+    paths = [path.removeprefix("/api/v1") for path in app.openapi()["paths"]]
+    told = section(13) + section(14)
+
+    assert len(paths) > 15
+    assert [path for path in paths if path not in told] == []
+
+
+# A second implementation
+
+
+def page_of(number: int) -> second.Page:
+    """Give the document with the examples of another case."""
+    made = examples(number)
+    return second.Page(
+        second.EXAMPLE.sub(lambda m: f"```json {m[1]}\n{made[m[1]]}\n```", TEXT)
+    )
+
+
+def test_the_values_of_the_last_section_are_those_of_the_code():
+    rows = re.findall(r"^\| (.+) \| `(0x[0-9a-f]{64})` \|$", section(17), re.M)
+
+    assert dict(rows) == values(case()), HINT
+    assert second.Page(TEXT).deadline() == DEADLINE
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_second_implementation_comes_to_the_same_words(number):
+    found = second.compute(page_of(number))
+
+    assert {name: to_hex(value) for name, value in found.items()} == values(
+        case(number)
+    )
+
+
+def test_the_two_cases_have_nothing_but_their_parties_in_common():
+    one, other = values(case(0)), values(case(1))
+
+    assert [name for name in one if one[name] == other[name]] == []
+
+
+def test_the_second_implementation_imports_nothing_of_the_package():
+    tree = ast.parse(Path(second.__file__).read_text(encoding="utf-8"))
+    named = {
+        alias.name if isinstance(node, ast.Import) else str(node.module)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+
+    assert named == {
+        *("hashlib", "json", "re", "sys", "datetime", "functools", "pathlib"),
+        *("Crypto.Hash", "eth_abi"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (ClaimType.TEXT, "示范 text"),
+        (ClaimType.INTEGER, "0"),
+        (ClaimType.INTEGER, str(2**256 - 1)),
+        (ClaimType.BOOLEAN, "true"),
+        (ClaimType.BOOLEAN, "false"),
+        (ClaimType.DATE, "1970-01-02"),
+        (ClaimType.DATE, "2028-02-29"),
+        (ClaimType.CODE, "grade-a"),
+        (ClaimType.ORGANISATION, "91370200DEM000014Y"),
+        (ClaimType.PROJECT, "2609-370203-89-01-000018"),
+        (ClaimType.DIGEST, "0x" + "ab" * 32),
+    ],
+)
+def test_claims_have_the_same_values_in_both(kind, text):
+    assert second.VALUES[kind.value](text) == claim_value(kind, text)
+
+
+def test_all_claim_types_are_known_to_both():
+    assert second.VALUES.keys() == set(ClaimType)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7, 8, 33])
+def test_trees_have_the_same_root_in_both(count):
+    leaves = [word(f"leaf {index}") for index in range(count)]
+    tree = StandardTree.of(leaves)
+
+    assert second.root(leaves) == tree.root
+    for leaf in leaves:
+        assert second.climb(leaf, map(to_hex, tree.path(leaf))) == tree.root

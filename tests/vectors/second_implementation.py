@@ -1,0 +1,250 @@
+"""The core of the protocol once more, from docs/protocol.md alone.
+
+    python tests/vectors/second_implementation.py docs/protocol.md
+
+Nothing of the package is imported, and nothing was looked up in it: what could not be
+found in the document was added there. Types and numbers of enums are read from the
+document itself. Given the examples, it computes the values of the last section.
+"""
+
+import hashlib
+import json
+import re
+import sys
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from Crypto.Hash import keccak as _keccak
+from eth_abi import encode
+
+NO_END = 2**64 - 1
+EPOCH = date(1970, 1, 1)
+EXAMPLE = re.compile(r"^```json ([a-z-]+)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
+RECORDS = ("consent", "letter", "sealed-attestation", "disclosure", "permit", "bundle")
+
+
+class Page:
+    def __init__(self, text):
+        self.text = text
+
+    def examples(self):
+        return {name: json.loads(body) for name, body in EXAMPLE.findall(self.text)}
+
+    def deadline(self):
+        return int(re.search(r"deadline ([0-9]+)", self.text)[1])
+
+    def type_of(self, name):
+        return re.search(rf"^    {name} +(\(\S+)$", self.text, re.MULTILINE)[1]
+
+    def act(self, name):
+        return re.search(rf"^    ({name}\(.+\))$", self.text, re.MULTILINE)[1]
+
+    def enum(self, kind, name):
+        row = re.search(rf"^\| `{kind}` \| (.+) \|$", self.text, re.MULTILINE)[1]
+        return int(re.search(rf"([0-9]+) `{name}`", row)[1])
+
+
+def keccak(data):
+    return _keccak.new(digest_bits=256, data=data).digest()
+
+
+def unhex(text):
+    return bytes.fromhex(text.removeprefix("0x"))
+
+
+def number(value):
+    return value.to_bytes(32, "big")
+
+
+# §1 Identifiers
+def named(kind, code):
+    return keccak(f"{kind}:{code}".encode())
+
+
+def hashed(types, *values):
+    return keccak(encode(types.split(), values))
+
+
+def short(name):
+    return name.encode().ljust(32, b"\0")
+
+
+def application(consent):
+    matter = named("matter", consent["matter"])
+    return (
+        hashed("bytes32 uint32", matter, consent["version"]),
+        named("organisation", consent["applicant"]),
+        named("organisation", consent["authority"]),
+        named("project", consent["project"]),
+        digest(consent),
+    )
+
+
+# §2 Records
+def canonical(value):
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        members = (f"{canonical(name)}:{canonical(value[name])}" for name in names)
+        return "{" + ",".join(members) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def digest(record):
+    name = record["suite"].replace("-", "")
+    return hashlib.new(name, canonical(record).encode()).digest()
+
+
+# §3 Claims and attestations
+VALUES = {
+    "text": lambda text: keccak(text.encode()),
+    "integer": lambda text: number(int(text)),
+    "boolean": lambda text: number(int(text == "true")),
+    "date": lambda text: number(
+        (date.fromisoformat(text) - EPOCH).days * 86400 - 28800
+    ),
+    "code": short,
+    "organisation": lambda text: named("organisation", text),
+    "project": lambda text: named("project", text),
+    "digest": unhex,
+}
+
+
+def leaf(*words):
+    return keccak(keccak(b"".join(words)))
+
+
+def root(leaves):
+    nodes = [b""] * (len(leaves) - 1) + sorted(leaves, reverse=True)
+    for i in reversed(range(len(leaves) - 1)):
+        nodes[i] = keccak(b"".join(sorted(nodes[2 * i + 1 : 2 * i + 3])))
+    return nodes[0]
+
+
+def climb(node, path):
+    for sibling in path:
+        node = keccak(b"".join(sorted((node, unhex(sibling)))))
+    return node
+
+
+def claim_leaves(sealed):
+    record = sealed["record"]
+    bound = {"name": "record", "type": "digest", "text": "0x" + digest(record).hex()}
+    return [
+        leaf(short(c["name"]), VALUES[c["type"]](c["text"]), unhex(salt))
+        for c, salt in zip([*record["claims"], bound], sealed["salts"], strict=True)
+    ]
+
+
+def attestation(shown):
+    until = NO_END if shown["valid_until"] is None else shown["valid_until"]
+    subject = named(shown["subject"]["kind"], shown["subject"]["code"])
+    times = (shown["observed_at"], until)
+    return named("schema", shown["schema"]), subject, unhex(shown["claims_root"]), times
+
+
+# §4 Signatures
+def signing(manifest, contract, type_string, *words):
+    address = unhex(manifest["contracts"][contract]["address"]).rjust(32, b"\0")
+    members = "string name,string version,uint256 chainId,address verifyingContract"
+    kind = keccak(f"EIP712Domain({members})".encode())
+    named_so = kind + keccak(b"zeropermit") + keccak(b"1")
+    separator = keccak(named_so + number(manifest["chain_id"]) + address)
+    struct = keccak(keccak(type_string.encode()) + b"".join(words))
+    return keccak(b"\x19\x01" + separator + struct)
+
+
+# §8 Requirement sets and presentations
+def requirement(page, found):
+    options = [option(page, each) for each in found["options"]]
+    return (unhex(found["id"]), page.enum("Recheck", found["recheck"]), options)
+
+
+def option(page, found):
+    about, kind = found["subject"], page.enum("OptionKind", found["kind"])
+    who = page.enum("SubjectKind", about["kind"])
+    subject = (who, about["requirement"], unhex(about["claim"]))
+    predicates = [
+        (unhex(p["claim"]), page.enum("Operator", p["operator"]), unhex(p["value"]))
+        for p in found["predicates"]
+    ]
+    return (kind, unhex(found["schema"]), subject, int(found["max_age"]), predicates)
+
+
+def presented(shown):
+    schema, subject, claims, times = attestation(shown)
+    anchor = shown["anchor"]
+    openings = [
+        (
+            short(c["name"]),
+            unhex(c["value"]),
+            unhex(c["salt"]),
+            [*map(unhex, c["path"])],
+        )
+        for c in shown["claims"]
+    ]
+    place = (schema, anchor["attester"], unhex(anchor["root"]))
+    return (*place, subject, claims, *times, [*map(unhex, anchor["path"])], openings)
+
+
+# §17 The example
+def compute(page):
+    found, until = page.examples(), number(page.deadline())
+    consent, letter, permit = found["consent"], found["letter"], found["permit"]
+    shown, face = found["disclosure"], permit["face"]
+    signed = partial(signing, found["manifest"])
+    leaves, applied = claim_leaves(found["sealed-attestation"]), application(consent)
+    schema, subject, claims, times = attestation(shown)
+    top = leaf(schema, subject, claims, *map(number, times))
+    anchor, case = shown["anchor"], keccak(b"".join(applied))
+    batch_root = climb(top, anchor["path"])
+    batch = hashed("bytes32 address bytes32", schema, anchor["attester"], batch_root)
+    own = hashed("bytes32 bytes32", named("organisation", shown["department"]), top)
+    names = [item["id"] for item in letter["requirements"]]
+    promised = ([short(name) for name in names], digest(letter), letter["due_at"])
+    owner = named("organisation", letter["organisation"]["uscc"])
+    promise_type = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
+    commitment = hashed(promise_type, (case, owner, *promised))
+    choices = [(item["option"], 0) for item in found["bundle"]["evidence"]]
+    evidence = (choices, [presented(shown)], [(owner, *promised)])
+    presentation = hashed(page.type_of("presentation"), evidence)
+    wanted = [requirement(page, each) for each in found["version"]["requirements"]]
+    texts = keccak(b"".join(keccak(name.encode()) for name in names))
+    commit = (case, texts, digest(letter), number(letter["due_at"]), until)
+    read = (face["number"], permit["matter"], face["project_code"])
+    words = (case, digest(permit), presentation, number(NO_END), until)
+    issue = (*(keccak(text.encode()) for text in read), *words)
+    return {
+        "schema": schema,
+        "matter version": applied[0],
+        "applicant": applied[1],
+        "project": applied[3],
+        "application": case,
+        "digest of the attestation": digest(found["sealed-attestation"]["record"]),
+        "leaf of the claim `status`": leaves[0],
+        "claims root": root(leaves),
+        "leaf of the attestation": top,
+        "batch root": batch_root,
+        "batch": batch,
+        "attestation": own,
+        "commitment": commitment,
+        "evidence id of `R01`": hashed("bytes32 bytes32", batch, own),
+        "evidence id of `R02`": commitment,
+        "requirement set": hashed(page.type_of("requirements"), wanted),
+        "presentation": presentation,
+        "permit": keccak(b"permit:" + case),
+        "what `Commit` signs": signed(
+            "CommitmentRegistry", page.act("Commit"), *commit
+        ),
+        "what `Issue` signs": signed("PermitRegistry", page.act("Issue"), *issue),
+        **{f"digest of {name}": digest(found[name]) for name in (*RECORDS, "question")},
+    }
+
+
+if __name__ == "__main__":
+    document = Page(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    for name, word in compute(document).items():
+        agrees = f"| {name} | `0x{word.hex()}` |" in document.text
+        sys.stdout.write(f"{'ok' if agrees else 'DIFFERS'}  0x{word.hex()}  {name}\n")
