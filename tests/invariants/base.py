@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any, ClassVar
 
 from eth_account.signers.local import LocalAccount
-from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.contracts import factories as f
@@ -23,8 +22,6 @@ from tests.invariants.tally import Tally
 from zeropermit.domain.identifiers import Address
 from zeropermit.domain.reasons import RevocationReason
 
-PICK = st.integers(0, 999)
-"""Chooses among whatever there is when a rule runs."""
 ORGANISATIONS = (
     f.AUTHORITY,
     f.LAND,
@@ -118,6 +115,13 @@ class Base(RuleBasedStateMachine):
         keys = self.keys_of(uscc, role)
         return keys[pick % len(keys)]
 
+    def stale_key(self, uscc: str, pick: int) -> LocalAccount:
+        """A key of an organisation that may act no longer, if there is one."""
+        owner = f.organisation_id(uscc)
+        keys = self.ledger.registers.keys.items()
+        old = [a for a, k in keys if k.organisation == owner and not k.active(self.now)]
+        return self.accounts[old[pick % len(old)]] if old else self.any_key(pick)
+
     def any_key(self, pick: int) -> LocalAccount:
         """Whatever key, registered at whatever time, or never."""
         accounts = list(self.accounts.values())
@@ -146,7 +150,7 @@ class Base(RuleBasedStateMachine):
         for uscc in ORGANISATIONS:
             self._renew_keys(uscc)
         for matter, (requirements, validity, automatic) in MATTERS.items():
-            self._reopen(matter, requirements(), validity, automatic=automatic)
+            self._reopen(matter, requirements, validity, automatic=automatic)
 
     def _reinstate_all(self) -> None:
         registers = self.ledger.registers

@@ -68,12 +68,6 @@ BUGS = (
     ),
     Bug("predicates ignored", REQUIREMENTS, "!_holds(review, predicates[i], value)"),
     Bug(
-        "more than at least",
-        REQUIREMENTS,
-        "value >= predicate.value",
-        "value > predicate.value",
-    ),
-    Bug(
         "another's commitment",
         REQUIREMENTS,
         "OrganisationId.unwrap(presented.organisation) != organisation",
@@ -221,13 +215,6 @@ BUGS = (
         "Clock.time() > entry.until",
     ),
     Bug(
-        "authority without grant",
-        COMMITMENTS,
-        "!_ORGANISATIONS.holds(content.authority, GrantKind.Decide, "
-        "MatterId.unwrap(matterId))",
-    ),
-    Bug("the barred commit", COMMITMENTS, "_bars[organisation] != 0"),
-    Bug(
         "anyone withdraws",
         COMMITMENTS,
         "organisation != commitment.organisation",
@@ -238,8 +225,6 @@ BUGS = (
         "entry.withdrawnAt = Clock.time();",
         "",
     ),
-    Bug("one inspector twice", COMMITMENTS, "first.signer == second.signer"),
-    Bug("decision used twice", COMMITMENTS, "(_repairs[organisation][decision])"),
     Bug(
         "breach bars nobody",
         COMMITMENTS,

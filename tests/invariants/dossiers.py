@@ -42,9 +42,9 @@ def small_set() -> list[tuple[Any, ...]]:
 
 
 MATTERS: Mapping[str, tuple[Any, tuple[int, int, int, int], bool]] = {
-    f.MATTER: (f.requirement_set, f.VALIDITY, True),
-    OFFICERS_ONLY: (f.requirement_set, (0, 0, 0, 24), False),
-    SMALL: (small_set, (1, 0, 0, 0), True),
+    f.MATTER: (f.requirement_set(), f.VALIDITY, True),
+    OFFICERS_ONLY: (f.requirement_set(), (0, 0, 0, 24), False),
+    SMALL: (small_set(), (1, 0, 0, 0), True),
 }
 """Requirement set, validity, and whether a system may sign, by matter."""
 DEPARTMENTS = {

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from hypothesis.stateful import rule
-
 from tests.contracts import factories as f
 from tests.contracts.world import DECISION
+from tests.invariants.actions import action
 from tests.invariants.acts import MODES
-from tests.invariants.base import PICK
 from tests.invariants.cases import Cases
 from zeropermit.domain.reasons import State
 from zeropermit.domain.registers import Permit
 
-FUNCTION = st.sampled_from(("suspend", "suspend", "reinstate", "reinstate", "end"))
+FUNCTION = ("suspend", "suspend", "reinstate", "reinstate", "end")
 WRONGS = (
     "same officer",
     "system",
@@ -33,19 +30,19 @@ WRONGS = (
 class Lives(Cases):
     """What happens to a permit after it was issued."""
 
-    @rule(pick=PICK, function=FUNCTION)
+    @action(2, function=FUNCTION)
     def move_a_permit(self, pick: int, function: str) -> None:
         permit = self.permit(pick)
         if permit is not None:
             self.move(permit, function, pick)
 
-    @rule(pick=PICK)
+    @action(4)
     def move_a_permit_as_it_may(self, pick: int) -> None:
         permit = self.permit(pick)
         if permit is not None:
             self.move(permit, self.possible(permit, 1), pick)
 
-    @rule(pick=PICK, first=st.integers(0, len(WRONGS) - 1))
+    @action(5, first=range(len(WRONGS)))
     def move_a_permit_wrongly(self, pick: int, first: int) -> None:
         """What would be possible, in several wrong ways."""
         for step in range(5):
@@ -54,14 +51,14 @@ class Lives(Cases):
                 wrong = WRONGS[(first + 5 * step) % len(WRONGS)]
                 self.move(permit, self.possible(permit, pick), pick, wrong=wrong)
 
-    @rule(pick=PICK, function=FUNCTION)
+    @action(2, function=FUNCTION)
     def move_a_permit_unsigned(self, pick: int, function: str) -> None:
         permit = self.permit(pick)
         if permit is not None:
             for mode in MODES[2:]:
                 self.move(permit, function, pick, mode=mode)
 
-    @rule(pick=PICK, function=FUNCTION, offset=st.sampled_from((0, -1)))
+    @action(4, function=FUNCTION, offset=(0, -1))
     def move_a_permit_at_its_edge(self, pick: int, function: str, offset: int) -> None:
         permit = self.permit(pick)
         if permit is not None:

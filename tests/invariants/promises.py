@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from hypothesis.stateful import rule
-
 from tests.contracts import factories as f
 from tests.contracts.world import DECISION
+from tests.invariants.actions import action
 from tests.invariants.acts import MODES
-from tests.invariants.base import PICK, Base
+from tests.invariants.base import Base
 from tests.invariants.dossiers import MATTERS, Dossier
 from zeropermit.domain.evidence import Commitment
 
@@ -18,27 +16,27 @@ WELL = ("own",) * 6
 class Promises(Base):
     """The lives of commitments."""
 
-    @rule(pick=PICK, mode=st.sampled_from(WELL + MODES))
+    @action(2, mode=WELL + MODES)
     def withdraw_a_commitment(self, pick: int, mode: str) -> None:
         if self.dossiers:
             case = self.dossiers[-1 - pick % len(self.dossiers)]
             self.withdraw(case, pick, mode, f.STRANGER)
             self.withdraw(case, pick, mode)
 
-    @rule(pick=PICK, outcome=st.integers(0, 3), mode=st.sampled_from(WELL + MODES))
+    @action(2, outcome=range(4), mode=WELL + MODES)
     def record_what_became_of_it(self, pick: int, outcome: int, mode: str) -> None:
         if self.dossiers:
             case = self.dossiers[-1 - pick % len(self.dossiers)]
             self.record_outcome(case, pick, outcome, mode)
 
-    @rule(pick=PICK, outcome=st.integers(1, 3))
+    @action(2, outcome=range(1, 4))
     def record_by_the_wrong_officers(self, pick: int, outcome: int) -> None:
         if self.dossiers:
             case = self.dossiers[-1 - pick % len(self.dossiers)]
             for wrong in range(1, 6):
                 self.record_outcome(case, pick, outcome, wrong=wrong)
 
-    @rule(pick=PICK, wrong=st.sampled_from((0, 0, 0, 1, 2, 3, 4, 5)))
+    @action(4, wrong=(0, 0, 0, 0, 0, 1, 2, 3, 4, 5))
     def repair_credit(self, pick: int, wrong: int) -> None:
         """Bar somebody if nobody is, repair it, and the same once more."""
         for _ in range(2):
@@ -59,7 +57,7 @@ class Promises(Base):
         keys = self.officers(pick, wrong)
         self.ledger.submit(self.signing.act("repairCredit", arguments, *keys))
 
-    @rule(pick=PICK, mode=st.sampled_from(WELL + MODES))
+    @action(3, mode=WELL + MODES)
     def commit_once_more(self, pick: int, mode: str) -> None:
         """Again, or for an application that nobody made, or too late."""
         if not self.dossiers:

@@ -22,10 +22,8 @@ CONTRACTS = (
 )
 PURE = re.compile(r"\b(internal|private) pure\b")
 """Choices read the block, so nothing that makes one is pure."""
-SETTINGS = {
-    **compiler.SETTINGS,
-    "optimizer": {"enabled": True, "runs": 1},
-}
+SETTINGS = {**compiler.SETTINGS, "optimizer": {"enabled": True, "runs": 1}}
+"""Small code, since the bugs add to it and its size is limited."""
 
 
 class BugMisplacedError(AssertionError):

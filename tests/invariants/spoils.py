@@ -106,6 +106,14 @@ def _claims_replaced(shown: PresentedAttestation) -> PresentedAttestation:
     return replace(shown, claims=root, openings=(opening,))
 
 
+def _party_closed(case: Dossier, _: Dossier, __: int) -> None:
+    """Keep back who was awarded the works, wherever it is opened."""
+    party = f.word("contractor")
+    for position, shown in enumerate(case.attestations):
+        openings = tuple(o for o in shown.openings if o.claim != party)
+        case.attestations[position] = replace(shown, openings=openings)
+
+
 SPOILS: dict[str, Spoil] = {
     "subject": _attestation(lambda a: replace(a, subject=WRONG)),
     "schema": _attestation(lambda a: replace(a, schema=WRONG)),
@@ -119,6 +127,7 @@ SPOILS: dict[str, Spoil] = {
     "claims": _attestation(lambda a: replace(a, claims=WRONG)),
     "made up": _attestation(_claims_replaced),
     "closed": _attestation(lambda a: replace(a, openings=a.openings[1:])),
+    "party closed": _party_closed,
     "twice": _attestation(lambda a: replace(a, openings=a.openings * 2)),
     "value": _opening(value=f.word(1_000)),
     "salt": _opening(salt=WRONG),

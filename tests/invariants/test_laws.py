@@ -13,12 +13,13 @@ from tests.contracts.world import World
 from tests.invariants.base import Ground
 from tests.invariants.conftest import report
 from tests.invariants.expected import PREDICTIONS
+from tests.invariants.ledger import PlainEvm
 from tests.invariants.machine import machine_on
 from tests.invariants.rounds import run
 from tests.invariants.tally import Law, LawBrokenError, Tally
 from zeropermit.domain.reasons import Reason, State
 
-ROUNDS = 16
+ROUNDS = 12
 LOOKED_AT = 100
 """How often a run looks at each law, at the very least."""
 REFUSALS = (
@@ -67,7 +68,7 @@ def run_once(request: pytest.FixtureRequest) -> Run:
     tally = Tally()
     first_seed = int(request.config.getoption("--hypothesis-seed"))
     try:
-        machine = machine_on(Ground.of(World()), tally)
+        machine = machine_on(Ground.of(World(evm=PlainEvm())), tally)
         run(machine, rounds=ROUNDS, first_seed=first_seed)
     except LawBrokenError as broken:
         return tally, broken

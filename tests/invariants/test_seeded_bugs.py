@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis.errors import Flaky
 
-from tests.contracts.evm import Evm
 from tests.contracts.world import World
 from tests.invariants import answers, ledger, seeded
 from tests.invariants.base import Ground
 from tests.invariants.bugs import BUGS, Bug
 from tests.invariants.conftest import report
+from tests.invariants.ledger import PlainEvm
 from tests.invariants.machine import Machine, machine_on
 from tests.invariants.rounds import run
 from tests.invariants.tally import Law, LawBrokenError, Tally
@@ -25,13 +27,18 @@ from zeropermit.domain.status import Standing, status
 ROUNDS = 20
 """A bug has to be found within two hundred sequences of calls."""
 SEED = 20_260_924
+"""Always the same, with whatever seed the laws are run."""
 NAMES = [bug.name for bug in BUGS]
+
+
+class AlreadyFoundError(Exception):
+    """The bug that is looked for was found before."""
 
 
 @cache
 def ground() -> Ground:
     """A world whose contracts have all the bugs, none of them called."""
-    return Ground.of(World(evm=Evm(codes=seeded.compiled())))
+    return Ground.of(World(evm=PlainEvm(codes=seeded.compiled())))
 
 
 @cache
@@ -49,11 +56,17 @@ def broken_by(bug: Bug | None) -> Law | None:
 
 
 def found_by(machine: type[Machine], rounds: int = ROUNDS) -> Law | None:
-    try:
-        run(machine, rounds=rounds, first_seed=SEED, shrinks=False)
-    except LawBrokenError as broken:
-        return broken.law
-    return None
+    """Run until a law breaks; Hypothesis would see it twice more to be sure."""
+
+    class Once(machine):  # type: ignore[misc, valid-type] # a machine like any other
+        def __init__(self) -> None:
+            if self.tally.broken is not None:
+                raise AlreadyFoundError
+            super().__init__()
+
+    with suppress(LawBrokenError, AlreadyFoundError, Flaky):
+        run(Once, rounds=rounds, first_seed=SEED, shrinks=False)
+    return machine.tally.broken
 
 
 def test_contracts_whose_bugs_are_asleep_break_no_law() -> None:
@@ -131,6 +144,6 @@ def test_a_bug_in_the_model_is_found(
     laws: set[Law],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    settled = Ground.of(World())
+    settled = Ground.of(World(evm=PlainEvm()))
     plant(monkeypatch)
     assert found_by(machine_on(settled, Tally())) in laws

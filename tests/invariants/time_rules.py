@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from hypothesis.stateful import rule
-
 from tests.contracts import factories as f
+from tests.invariants.actions import action
 from tests.invariants.answers import Answers, recalled, remembered
-from tests.invariants.base import PICK, Base
+from tests.invariants.base import Base
 from tests.invariants.tally import Law
 
 STEPS = (0, 1, 1, 60, 3_600, f.DAY, 20 * f.DAY)
@@ -22,12 +20,12 @@ class Time(Base):
         super().__init__()
         self.answers: list[Answers] = []
 
-    @rule(step=st.sampled_from(STEPS), pick=PICK)
+    @action(1, step=STEPS)
     def wait(self, step: int, pick: int) -> None:
         self.wait_until(self.now + step)
         self.recall(pick)
 
-    @rule(pick=PICK, offset=st.sampled_from((0, 0, 0, -1, 1)))
+    @action(3, offset=(0, 0, 0, -1, 1))
     def wait_for_an_edge(self, pick: int, offset: int) -> None:
         edges = sorted(self.edges())
         if edges:

@@ -27,7 +27,7 @@ TROUBLES = (
     "withdraw commitment",
     "breach",
     "issue twice",
-    "edge",
+    "breach",
     "edge",
     "edge",
 )
@@ -81,4 +81,7 @@ class Troubles(Gathering):
                 shown = case.attestations[choice.evidence]
                 edges |= {shown.valid_until, shown.observed_at + option.max_age}
         near = sorted(edge for edge in edges if edge < self.now + FAR)
-        self.wait_until(near[pick % len(near)] + (0, 1, -1)[pick // 5 % 3])
+        edge = near[pick % len(near)]
+        self.wait_until(edge + (0, 1, -1)[pick // 5 % 3])
+        if edge != case.valid_until:
+            case.valid_until = self.now + f.DAY
