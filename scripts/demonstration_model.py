@@ -29,12 +29,34 @@ SUPERVISED_FROM = 3_000_000_000
 AT_PERMIT_STAGE = 46
 """Other projects that have reached the housing bureau."""
 
+AT_LATER_STAGE = 4
+"""Of these, how many the departments of the other permits know."""
+
 HOUSING = (
     "key-personnel/1",
     "supervision-contract/1",
     "drawing-review/1",
     "fire-design-review/1",
     "quality-safety-registration/1",
+)
+LATER = (
+    "drainage-outlet/1",
+    "water-quality/1",
+    "road-works/1",
+    "traffic-consent/1",
+    "road-register/1",
+    "moratorium-override/1",
+    "reinstatement-fee/1",
+    "tree-inventory/1",
+    "tree-consent/1",
+    "government-tree-approval/1",
+    "waste-plan/1",
+    "fire-technical-review/1",
+    "land-price/1",
+    "construction-permit/1",
+    "escrow-account/1",
+    "design-scheme/1",
+    "planning-conformity/1",
 )
 POOLS = {
     "developer": (101, 62, ("置业", "开发", "产业园建设"), "有限公司（示范）"),
@@ -43,6 +65,8 @@ POOLS = {
     "surveyor": (401, 34, ("勘察测绘", "岩土工程"), "有限公司（示范）"),
     "supervisor": (501, 44, ("工程监理", "项目管理"), "有限公司（示范）"),
     "review": (601, 8, ("施工图审查",), "中心有限公司（示范）"),
+    "haulier": (701, 3, ("渣土运输",), "有限公司（示范）"),
+    "sink": (711, 2, ("渣土消纳",), "有限公司（示范）"),
 }
 NAMES_A = tuple("云海山石林松岚澄朗禾锦嘉启恒宏泰瑞博卓远")
 NAMES_B = tuple("川岳泽峰屿汀陵原洲澜桥屹城陆野舟港桐麓湾")
@@ -153,7 +177,10 @@ def enterprises() -> list[Enterprise]:
 def scenario_projects(firms: Iterable[Enterprise]) -> list[Project]:
     """Give the projects of scenarios.json."""
     codes = {firm.handle: firm.uscc for firm in firms if firm.handle}
-    review = next(firm.uscc for firm in firms if firm.role == "review")
+    common = {
+        role: next(firm.uscc for firm in firms if firm.role == role)
+        for role in ("review", "haulier", "sink")
+    }
     roles = ("unit", "contractor", "designer", "surveyor", "supervisor")
     flags = ("planning_permit", "civil_air_defence", "supervision")
     return [
@@ -166,7 +193,7 @@ def scenario_projects(firms: Iterable[Enterprise]) -> list[Project]:
             area=s["building_area_m2"],
             investment=s["investment_fen"],
             price=s["contract_price_fen"],
-            parties={r: codes[s[r]] for r in roles if s[r]} | {"review": review},
+            parties={r: codes[s[r]] for r in roles if s[r]} | common,
             flags={f"{name}_required": s[f"{name}_required"] for name in flags}
             | {"special_construction": s["special_construction"]},
             without=frozenset(s["without"]),
@@ -190,6 +217,8 @@ def other_project(serial: int, pools: dict[str, list[str]]) -> Project:
     without = {"verified-documents/1"}
     if serial >= 101 + AT_PERMIT_STAGE:
         without |= set(HOUSING)
+    if serial >= 101 + AT_LATER_STAGE:
+        without |= set(LATER)
     for schema, chance in (("planning-permit/1", 12), ("construction-award/1", 40)):
         if draw(f"{label} {schema}", chance) == 0:
             without.add(schema)

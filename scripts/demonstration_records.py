@@ -273,12 +273,24 @@ def contractor_qualification(firm: Enterprise) -> Row | None:
     return Row(firm.uscc, claims, observed, min(last, safety) + timedelta(days=1))
 
 
+AT_LOADING = ("key-personnel/1", "water-quality/1", "road-register/1")
+"""Schemas whose facts may be some days old at most."""
+
+
 def project_rows(
     schema: str,
     claims_of: Callable[[Project], Claims | None],
     projects: Iterable[Project],
 ) -> list[Row]:
-    """Give one table about projects."""
-    observed = None if schema == "key-personnel/1" else date(2026, 11, 10)
+    """Give one table about projects; what has a last day ends with it."""
+    observed = None if schema in AT_LOADING else date(2026, 11, 10)
     known = ((p.code, claims_of(p)) for p in projects if schema not in p.without)
-    return [Row(code, claims, observed) for code, claims in known if claims]
+    return [Row(code, c, observed, day_after_last(c)) for code, c in known if c]
+
+
+def day_after_last(claims: Claims) -> date | None:
+    """Give the first day on which a fact no longer holds."""
+    last = claims.get("until", claims.get("works_until"))
+    if last is None:
+        return None
+    return date.fromisoformat(str(last)) + timedelta(days=1)

@@ -3,7 +3,8 @@
 
 The cases people click through stand in `scenarios.json`; around them stand other
 projects and enterprises, invented in `demonstration_model.py`. What departments
-know about them is in `demonstration_records.py`.
+know about them is in `demonstration_records.py`,
+`demonstration_permits.py` and `demonstration_parties.py`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from demonstration_model import (
     other_projects,
     scenario_projects,
 )
+from demonstration_parties import PARTY_TABLES, credit_record, party_rows
+from demonstration_permits import TABLES as OTHER_TABLES
 from demonstration_records import (
     TABLES,
     Row,
@@ -41,6 +44,16 @@ SOURCES = {
     "trading": "公共资源电子交易系统（示范）",
     "housing": "建筑市场监管一体化平台（示范）",
     "defence": "人防工程审批系统（示范）",
+    "credit": "公共信用信息平台（示范）",
+    "water": "排水管网地理信息系统（示范）",
+    "ecology": "水质检测联网平台（示范）",
+    "traffic": "道路交通安全审查系统（示范）",
+    "city": "城市管理综合业务系统（示范）",
+    "government": "政府批件库（示范）",
+    "finance": "非税收入收缴系统（示范）",
+    "landscape": "绿化现状和古树名木档案（示范）",
+    "transport": "道路运政系统（示范）",
+    "tax": "税费征收系统（示范）",
 }
 
 
@@ -78,7 +91,13 @@ def make() -> dict[Path, str]:
     firms = enterprises()
     projects = scenario_projects(firms) + other_projects(firms)
     contractors = [firm for firm in firms if firm.role == "contractor"]
-    rows = {(d, s): project_rows(s, claims, projects) for d, s, claims in TABLES}
+    rows = {
+        (d, s): project_rows(s, claims, projects)
+        for d, s, claims in (*TABLES, *OTHER_TABLES)
+    }
+    for department, schema, role, row_of in PARTY_TABLES:
+        rows[department, schema] = party_rows(role, row_of, projects)
+    rows["credit", "credit-record/1"] = [credit_record(f) for f in firms if f.handle]
     rows["market", "legal-entity/1"] = [legal_entity(firm) for firm in firms]
     rows["housing", "contractor-qualification/1"] = [
         row for firm in contractors if (row := contractor_qualification(firm))

@@ -55,6 +55,8 @@ ROUNDS = 2
 DELAY_SECONDS = 1
 """Of the demonstration's timelock, so that its two steps can be seen."""
 GAS_A_GOVERNANCE_CALL = 400_000
+GAS_AN_ACT = 400_000
+"""Limit for enrolling or anchoring: thrice what they take, and no estimate is made."""
 CALLS_A_BATCH = 24
 DEADLINE_SECONDS = 600
 RENEW_SECONDS = 12 * 3600
@@ -325,7 +327,7 @@ class _Town:
         )
         deadline = int(time.time()) + DEADLINE_SECONDS
         signed = sign_act(act, account=account, domain=domain, deadline=deadline)
-        return Call(domain.contract, act_data(act, [signed]))
+        return Call(domain.contract, act_data(act, [signed]), GAS_AN_ACT)
 
     def _key(self, handle: str) -> LocalAccount:
         """Read a key, or make it at the first start."""

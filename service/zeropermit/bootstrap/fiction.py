@@ -15,7 +15,7 @@ from zeropermit.config import Settings
 
 PASSWORD = "demonstration"  # noqa: S105 - of keys that are worth nothing
 AUTHORITY = "approval"
-"""Handle of the organisation that decides."""
+"""Handle of the organisation that decides the construction permit."""
 REGISTRAR = "market"
 """Handle of the organisation that enrols enterprises."""
 
@@ -38,13 +38,29 @@ def scenario(key: str) -> Mapping[str, Any]:
     return found
 
 
+def matters_of(organisations: Organisations, handle: str) -> list[str]:
+    """Give the codes of the matters that an organisation decides."""
+    grants = organisations[handle]["grants"] if handle in organisations else ()
+    return [grant["scope"] for grant in grants if grant["kind"] == "DECIDE"]
+
+
+def authority_of(organisations: Organisations, matter: str) -> str:
+    """Give the handle of the organisation that decides a matter."""
+    return next(
+        handle
+        for handle in organisations
+        if matter in matters_of(organisations, handle)
+    )
+
+
 def key_path(settings: Settings, organisations: Organisations, handle: str) -> Path:
     """Say where a key of the demonstration is kept, as `installation` expects it."""
     keys = settings.data / "keys"
     if handle == "operator/relayer":
         return keys / "relayer.json"
-    if handle == f"{AUTHORITY}/system":
-        return keys / "authorities" / f"{organisations[AUTHORITY]['uscc']}.json"
+    body, _, key = handle.partition("/")
+    if key == "system" and matters_of(organisations, body):
+        return keys / "authorities" / f"{organisations[body]['uscc']}.json"
     return keys / f"{handle}.json"
 
 

@@ -15,7 +15,30 @@ from zeropermit.domain.schema import RECORD_CLAIM, Schema, definition, parse_sch
 from zeropermit.domain.text import PARAGRAPH_LIMIT, text_problem
 
 CATALOGUE = Path(zeropermit.catalogue.__file__).parent
-COMMITMENT_ALLOWED = {"R05", "R10", "R15", *(f"R16-{n}" for n in range(1, 6))}
+COMMITMENT_ALLOWED = {
+    "construction-permit": {
+        *("R05", "R10", "R15"),
+        *(f"R16-{n}" for n in range(1, 6)),
+    },
+    "drainage-permit": {"R23", "R24"},
+    "road-works-permit": {"R33", "R35"},
+    "greening-permit": {"R43"},
+    "construction-waste-permit": {"R51", "R52", "R55"},
+    "presale-permit": {"R73"},
+    "fire-design-review": set(),
+    "planning-permit": set(),
+}
+"""By matter: nothing that touches public safety, life, property or the environment."""
+LIMITS = {
+    "construction-permit": (7, "working"),
+    "drainage-permit": (15, "calendar"),
+    "road-works-permit": (20, "working"),
+    "greening-permit": (20, "working"),
+    "construction-waste-permit": (20, "calendar"),
+    "fire-design-review": (15, "working"),
+    "presale-permit": (10, "calendar"),
+    "planning-permit": (20, "working"),
+}
 CONFIDENCES = {"sourced", "K-high", "K-med", "K-low"}
 NOTICE = {
     "matter",
@@ -192,7 +215,8 @@ def test_no_claim_opened_for_a_permit_is_personal(matter: MatterFile) -> None:
 def test_commitments_stand_only_where_policy_allows_them(matter: MatterFile) -> None:
     for entry in matter.entries:
         kinds = [option["kind"] for option in entry.content["options"]]
-        assert entry.commitment_allowed == (entry.id in COMMITMENT_ALLOWED), entry.id
+        allowed = entry.id in COMMITMENT_ALLOWED[matter.code]
+        assert entry.commitment_allowed == allowed, entry.id
         assert entry.commitment_allowed == ("COMMITMENT" in kinds), entry.id
         assert (entry.channel == "C") == entry.commitment_allowed, entry.id
 
@@ -237,6 +261,62 @@ def test_defaults_without_a_legal_text_are_marked_configurable(
         assert ("max_age_days" in defaults) == any(ages), entry.id
         if "check" in entry.content:
             assert entry.content["check"]["configurable"] is True
+
+
+def test_there_are_eight_permits_and_each_is_decided_in_its_time() -> None:
+    matters = [parse_matter(read(path)) for path in MATTER_FILES]
+    assert {m.code: (m.decision_days, m.decision_days_kind) for m in matters} == LIMITS
+    assert all(m.content["permit_type"] == m.code for m in matters)
+    kinds = [m.content["permit_number"]["specialty"] for m in matters]
+    assert len(set(kinds)) == len(kinds)
+
+
+def test_every_matter_asks_for_project_applicant_and_credit(matter: MatterFile) -> None:
+    asked = [entry.id for entry in matter.entries]
+    assert asked[:2] == ["R01", "R02"]
+    if matter.code == "construction-permit":
+        return
+    credit = matter.entry("R17")
+    assert credit.content["options"][0]["schema"] == "credit-record/1"
+    promising = any(entry.commitment_allowed for entry in matter.entries)
+    assert credit.gating == promising, "a bar on commitments bars nothing else"
+
+
+def test_every_line_of_a_face_is_proven_whenever_a_permit_is_issued(
+    matter: MatterFile,
+) -> None:
+    always = {
+        entry.content["options"][0]["schema"]
+        for entry in matter.entries
+        if entry.gating
+        and len({o.get("schema") for o in entry.content["options"]}) == 1
+    }
+    for name, line in matter.content["face"].items():
+        field = SCHEMAS[line["schema"]].field(line["claim"])
+        assert field is not None
+        assert not field.personal
+        assert line["schema"] in always, name
+        assert field.required or matter.code == "construction-permit", name
+
+
+def test_road_works_need_the_police_and_only_the_government_lifts_the_moratorium() -> (
+    None
+):
+    matter = parse_matter(read(CATALOGUE / "matters/road-works-permit.json"))
+    holders = {
+        option["schema"]
+        for name in ("R31", "R32")
+        for option in matter.entry(name).content["options"]
+    }
+    assert holders == {"traffic-consent/1", "road-register/1", "moratorium-override/1"}
+    assert not matter.entry("R32").commitment_allowed
+
+
+def test_nothing_gets_around_a_protected_tree() -> None:
+    matter = parse_matter(read(CATALOGUE / "matters/greening-permit.json"))
+    (option,) = matter.entry("R44").content["options"]
+    (predicate,) = option["predicates"]
+    assert (predicate["claim"], predicate["value"]) == ("protected", "false")
 
 
 def test_the_construction_permit_has_all_sixteen_requirements() -> None:

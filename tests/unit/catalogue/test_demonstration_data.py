@@ -102,15 +102,18 @@ def test_every_schema_has_a_department_that_may_attest_it() -> None:
     assert sorted(granted) == sorted(schema.code for schema in SCHEMAS.values())
 
 
-def test_authority_and_inspectors_can_act_in_pairs() -> None:
-    for kind in ("DECIDE", "INSPECT"):
-        (body,) = [
-            o
-            for o in ORGANISATIONS.values()
-            if any(grant["kind"] == kind for grant in o["grants"])
-        ]
+@pytest.mark.parametrize("kind", ["DECIDE", "INSPECT"])
+def test_each_matter_has_one_authority_and_inspectors_who_act_in_pairs(
+    kind: str,
+) -> None:
+    matters = [read(path)["code"] for path in (CATALOGUE / "matters").glob("*.json")]
+    granted = []
+    for body in ORGANISATIONS.values():
+        scopes = [g["scope"] for g in body["grants"] if g["kind"] == kind]
         officers = [key for key in body["keys"] if key["role"] == "OFFICER"]
-        assert len(officers) >= 2, kind
+        assert not scopes or len(officers) >= 2, body["key"]
+        granted += scopes
+    assert sorted(granted) == sorted(matters)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}-{p.stem}")
