@@ -441,3 +441,26 @@ def test_trees_have_the_same_root_in_both(count):
     assert second.root(leaves) == tree.root
     for leaf in leaves:
         assert second.climb(leaf, map(to_hex, tree.path(leaf))) == tree.root
+
+
+# Check digits, as section 15 words them
+
+
+def test_the_check_digit_of_an_organisation_is_as_worded():
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    code = json.loads(PRINTED["consent"])["applicant"]
+
+    total = sum(alphabet.index(char) * 3**i for i, char in enumerate(code[:17]))
+
+    assert f"`{alphabet}`" in section(15)
+    assert alphabet[-total % 31] == code[17]
+
+
+def test_the_check_character_of_a_licence_is_as_worded():
+    *parts, check = json.loads(PRINTED["permit"])["licence"].split(".")[5:]
+
+    state = 36
+    for char in "".join(parts):
+        state = 2 * ((state + int(char, 36)) % 36 or 36) % 37
+
+    assert int(check, 36) == (37 - state) % 36
