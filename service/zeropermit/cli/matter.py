@@ -1,33 +1,38 @@
-"""`zeropermit matter`: check a matter's file, and prepare its publication."""
+"""`zeropermit matter`: check a matter's file, compare two, prepare a publication."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from zeropermit.bootstrap.governing import matter_calls
-from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
+from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import calls, render
 from zeropermit.cli.failures import NOT_VERIFIED
 from zeropermit.cli.node import load_json
 from zeropermit.cli.options import AsJson
+from zeropermit.domain.calendar import legal_day
+from zeropermit.domain.canonical import digest
 from zeropermit.domain.identifiers import to_hex
-from zeropermit.domain.matter_file import MatterFile, RequirementEntry, parse_matter
+from zeropermit.domain.matter_file import MatterFile, parse_matter
+from zeropermit.domain.matter_lint import Problem, Surroundings, lint
+from zeropermit.domain.matter_words import CHANGE_WORDS, differences, option_words
 from zeropermit.domain.registers import Registers
-from zeropermit.domain.schema import RECORD_CLAIM
-from zeropermit.errors import InputFileError, MatterFileError, SchemaUnknownError
+from zeropermit.errors import DomainError, InputFileError
 
 app = typer.Typer(no_args_is_help=True)
 
-REQUIREMENT_LIMIT = 32
-OPTION_LIMIT = 8
+MISSHAPEN = (DomainError, KeyError, TypeError, AttributeError, ValueError)
 
 File = Annotated[
     Path, typer.Argument(help="The matter, as one JSON file.", metavar="FILE")
+]
+Newer = Annotated[
+    Path, typer.Argument(help="Another file of the same matter.", metavar="NEWER")
 ]
 OpensAt = Annotated[
     int,
@@ -47,30 +52,60 @@ def check(file: File, as_json: AsJson = False) -> None:
 
     Ends with 1 if something in it cannot be meant.
     """
-    try:
-        matter = parse_matter(dict(load_json(file)))
-    except (MatterFileError, KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputFileError(str(file), f"no matter: {error}") from error
-    problems = list(problems_of(matter, load_catalogue()))
+    content = _content(file)
+    problems = _problems(file, content)
+    said = [problem.in_language(render.current().language) for problem in problems]
+    matter = None if problems else _matter(file, content)
     if as_json:
         render.data(
             {
-                "code": matter.code,
-                "document": to_hex(matter.document),
-                "requirements": len(matter.requirements),
-                "automatic": matter.automatic,
-                "problems": problems,
+                "code": content["code"],
+                "document": to_hex(digest(content)),
+                "requirements": sum(bool(e["gating"]) for e in content["requirements"]),
+                "automatic": content["automatic"],
+                "problems": said,
             }
         )
-    else:
+    elif matter:
         for line in in_words(matter):
             render.result(line)
-        for problem in problems:
-            render.result(f"✗ {problem}")
-        if not problems:
-            render.say("没有发现问题。", "Nothing was found wrong with it.")
+        render.say("没有发现问题。", "Nothing was found wrong with it.")
+    for line in () if as_json else said:
+        render.result(f"✗ {line}")
     if problems:
         raise typer.Exit(NOT_VERIFIED)
+
+
+@app.command("diff")
+def diff(file: File, newer: Newer, as_json: AsJson = False) -> None:
+    """Say in plain words what a newer file of a matter changes."""
+    language = render.current().language
+    contents = [_content(one) for one in (file, newer)]
+    for one, content in zip((file, newer), contents, strict=True):
+        _matter(one, content)
+    found = differences(*contents)
+    if as_json:
+        render.data(
+            {
+                "from": to_hex(digest(contents[0])),
+                "to": to_hex(digest(contents[1])),
+                "changes": [
+                    {
+                        "kind": change.kind.value,
+                        "requirement": change.requirement or None,
+                        "words": change.words.in_language(language),
+                    }
+                    for change in found
+                ],
+            }
+        )
+        return
+    for change in found:
+        kind = CHANGE_WORDS[change.kind].in_language(language)
+        where = f"{change.requirement} " if change.requirement else ""
+        render.result(f"{kind} {where}{change.words.in_language(language)}")
+    if not found:
+        render.say("没有差别。", "They ask for the same.")
 
 
 @app.command("publish")
@@ -80,27 +115,45 @@ def publish(file: File, opens_at: OpensAt = 0) -> None:
     The call goes to standard output; keep it in a file, have it read, and give it to
     `zeropermit governance propose`.
     """
-    try:
-        matter = parse_matter(dict(load_json(file)))
-    except (MatterFileError, KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputFileError(str(file), f"no matter: {error}") from error
-    problems = list(problems_of(matter, load_catalogue()))
+    content = _content(file)
+    problems = _problems(file, content)
     if problems:
-        raise InputFileError(str(file), "; ".join(problems))
+        language = render.current().language
+        said = "; ".join(problem.in_language(language) for problem in problems)
+        raise InputFileError(str(file), said)
     second = opens_at or int(time.time()) + 3600
-    wanted = list(matter_calls(Registers(), matter, opens_at=second))
-    render.data(calls.as_json(wanted))
+    matter = _matter(file, content)
+    render.data(calls.as_json(list(matter_calls(Registers(), matter, opens_at=second))))
 
 
-def problems_of(matter: MatterFile, catalogue: PackagedCatalogue) -> Iterator[str]:
-    """Name what in a matter cannot be meant, though it can be read."""
-    if not matter.requirements:
-        yield "no requirement decides: nothing could ever be issued"
-    if len(matter.requirements) > REQUIREMENT_LIMIT:
-        yield f"more than {REQUIREMENT_LIMIT} requirements"
-    for entry in matter.entries:
-        for problem in _entry_problems(matter, entry, catalogue):
-            yield f"{entry.id}: {problem}"
+def _content(file: Path) -> dict[str, Any]:
+    return dict(load_json(file))
+
+
+def _problems(file: Path, content: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Check a file against the catalogue.
+
+    Raises:
+        InputFileError: It is not even shaped like a matter.
+    """
+    catalogue = load_catalogue()
+    around = Surroundings(
+        schemas=catalogue.by_schema,
+        matters=[matter.content for matter in catalogue.matters()],
+        calendar=catalogue.working_days,
+        today=legal_day(int(time.time())),
+    )
+    try:
+        return lint(content, around)
+    except MISSHAPEN as error:
+        raise InputFileError(str(file), f"no matter: {error}") from error
+
+
+def _matter(file: Path, content: Mapping[str, Any]) -> MatterFile:
+    try:
+        return parse_matter(content)
+    except MISSHAPEN as error:
+        raise InputFileError(str(file), f"no matter: {error}") from error
 
 
 def in_words(matter: MatterFile) -> Iterator[str]:
@@ -120,88 +173,4 @@ def in_words(matter: MatterFile) -> Iterator[str]:
             yield "    " + render.words("不影响签发", "does not decide")
         for number, option in enumerate(entry.content["options"]):
             either = render.words("或：", "or: ") if number else ""
-            yield f"    {either}{_option_in_words(option)}"
-
-
-def _option_in_words(option: dict[str, Any]) -> str:
-    if option["kind"] == "COMMITMENT":
-        who = _subject_in_words(option["by"])
-        return render.words(f"{who}签署告知承诺", f"commitment of {who}")
-    who = _subject_in_words(option["subject"])
-    days = option["max_age_days"]
-    age = (
-        "" if days is None else render.words(f"，{days} 日内", f", within {days} days")
-    )
-    conditions = "".join(
-        f", {p['claim']} {p['operator']} {p.get('value', '')}".rstrip()
-        for p in option.get("predicates", ())
-    )
-    return render.words(
-        f"数据证明 {option['schema']}（{who}{age}{conditions}）",
-        f"attestation {option['schema']} of {who}{age}{conditions}",
-    )
-
-
-def _subject_in_words(subject: dict[str, Any]) -> str:
-    if subject["kind"] == "PARTY":
-        place = f"{subject['requirement']}.{subject['claim']}"
-        return render.words(f"{place} 所载单位", f"the organisation in {place}")
-    names = {
-        "APPLICANT": ("申请人", "the applicant"),
-        "PROJECT": ("项目", "the project"),
-    }
-    return render.words(*names[subject["kind"]])
-
-
-def _entry_problems(
-    matter: MatterFile, entry: RequirementEntry, catalogue: PackagedCatalogue
-) -> Iterator[str]:
-    options = entry.content["options"]
-    if entry.gating and not options:
-        yield "decides, but nothing can meet it"
-    if len(options) > OPTION_LIMIT:
-        yield f"more than {OPTION_LIMIT} options"
-    for option in options:
-        yield from _option_problems(matter, option, catalogue)
-    commits = any(option["kind"] == "COMMITMENT" for option in options)
-    for part in ("notice", "promise"):
-        if commits and not entry.content.get(part):
-            yield f"allows a commitment, but has no {part}"
-    for text in (entry.title, entry.help, entry.holder):
-        if not text.zh.strip() or not text.en.strip():
-            yield "a text is missing in one language"
-
-
-def _option_problems(
-    matter: MatterFile, option: dict[str, Any], catalogue: PackagedCatalogue
-) -> Iterator[str]:
-    who = option.get("subject") or option.get("by") or {}
-    if who.get("kind") == "PARTY":
-        yield from _party_problems(matter, who, catalogue)
-    if option["kind"] != "ATTESTATION":
-        return
-    claims = _claims(option["schema"], catalogue)
-    if claims is None:
-        yield f"schema {option['schema']} is not in the catalogue"
-        return
-    for predicate in option.get("predicates", ()):
-        if predicate["claim"] not in claims:
-            yield f"{option['schema']} has no claim {predicate['claim']}"
-
-
-def _party_problems(
-    matter: MatterFile, who: dict[str, Any], catalogue: PackagedCatalogue
-) -> Iterator[str]:
-    named = matter.entry(who["requirement"])
-    schemas = [o["schema"] for o in named.content["options"] if "schema" in o]
-    known = [_claims(schema, catalogue) or set() for schema in schemas]
-    if not any(who["claim"] in claims for claims in known):
-        yield f"{who['requirement']} gives no claim {who['claim']}"
-
-
-def _claims(schema: str, catalogue: PackagedCatalogue) -> set[str] | None:
-    try:
-        found = catalogue.schema(schema)
-    except SchemaUnknownError:
-        return None
-    return {RECORD_CLAIM, *(field.name for field in found.fields)}
+            yield f"    {either}{option_words(option).in_language(language)}"

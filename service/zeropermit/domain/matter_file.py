@@ -29,7 +29,7 @@ from zeropermit.errors import DomainError, MatterFileError
 
 MATTER_TYPE = "zeropermit/matter/1"
 SECONDS_A_DAY = 86_400
-_OPERATORS = {
+OPERATORS = {
     "EQ": Operator.EQUAL,
     "NE": Operator.NOT_EQUAL,
     "GE": Operator.AT_LEAST,
@@ -209,7 +209,7 @@ def _subject(
 
 
 def _predicate(where: str, content: Mapping[str, Any]) -> Predicate:
-    operator = _OPERATORS.get(content["operator"])
+    operator = OPERATORS.get(content["operator"])
     if operator is None:
         raise MatterFileError(where, f"no such operator: {content['operator']}")
     claim = short_name(content["claim"])

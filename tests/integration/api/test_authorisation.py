@@ -12,7 +12,7 @@ ROLES = {
     "uninvolved": "contractor-2",
     "applicant": "developer-3",
     "party": "contractor",
-    "department": "planning",
+    "department": "trading",
     "system": "approval/system",
     "officer": "approval/officer-1",
 }

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from zeropermit.bootstrap.demonstration import prepare_demonstration
-from zeropermit.bootstrap.fiction import PASSWORD, scenario
+from zeropermit.bootstrap.fiction import PASSWORD, key_path, organisations, scenario
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build
 from zeropermit.catalogue import loader
@@ -25,6 +25,7 @@ from zeropermit.config import Settings
 
 RECORDS = Path(loader.__file__).parent / "demonstration"
 HOUSING, PLANNING = "11370200DEMG00027T", "11370200DEMG00035M"
+TRADING = "12370200DEMG000518"
 QUALIFICATION = "contractor-qualification-1.csv"
 HOST = "127.0.0.1"
 
@@ -120,7 +121,7 @@ class Town:
         return found[handle]
 
     def key(self, handle: str) -> Path:
-        return self.folder / "keys" / f"{handle}.json"
+        return key_path(settings_of(self.folder, 0), organisations(), handle)
 
     def book(self, department: str) -> Path:
         return self.folder / "departments" / f"{department}.db"
