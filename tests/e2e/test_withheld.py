@@ -2,15 +2,21 @@
 
 import json
 import shutil
+from contextlib import closing
 
 import pytest
 
 from tests.e2e.people import MATTER, People
 from tests.e2e.processes import HOST, Running, command, free_port
+from zeropermit.audit.reading import read_events
+from zeropermit.audit.replay import replay
 from zeropermit.bootstrap.fiction import PASSWORD, organisations, scenario
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.bootstrap.service import read_manifest
-from zeropermit.domain.identifiers import organisation_id, to_hex
+from zeropermit.domain.events import Applied
+from zeropermit.domain.identifiers import organisation_id
+from zeropermit.ledger.client import Client
+from zeropermit.ledger.rpc import open_provider
 
 CASE = scenario("main")
 
@@ -23,6 +29,7 @@ class Walk:
         self.prepared = prepared
         self.trust = ("--trust", folder / "manifest.json")
         self.rpc = ("--rpc", f"embedded:{folder / 'chain.db'}")
+        self.manifest = read_manifest(folder / "manifest.json")
         self.stranger = folder / "stranger.json"
         write_keystore(self.stranger, new_account(), PASSWORD, rounds=2)
 
@@ -43,9 +50,13 @@ class Walk:
         return command("submit", file, *words, *self.rpc, *self.trust)
 
     def applied(self):
-        done = command("events", "tail", *self.rpc, *self.trust, "--json")
-        lines = [json.loads(line) for line in done.out.splitlines()]
-        return [line["fields"] for line in lines if line["event"] == "Applied"]
+        """Give every application on the ledger."""
+        with closing(self.client()) as client:
+            items = list(read_events(client, self.manifest, client.head()))
+        return [item.event for item in items if isinstance(item.event, Applied)]
+
+    def client(self):
+        return Client(open_provider(self.rpc[1], read_only=True))
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +114,7 @@ def test_who_signs_applies_for_nobody_but_themselves(walk):
     assert done.code == 0
     (event,) = walk.applied()
     contractor = organisation_id(organisations()["contractor"]["uscc"])
-    assert event["content"]["applicant"] == to_hex(contractor)
+    assert event.content.applicant == contractor
 
 
 def test_an_act_for_another_chain_is_not_signed(walk):
@@ -128,5 +139,6 @@ def test_with_the_service_stopped_a_signed_act_is_sent_by_anybody(walk):
     assert set(json.loads(done.out)) == {"tx_hash", "block", "gas_used"}
     (*_, event) = walk.applied()
     assert len(walk.applied()) == before + 1
-    assert event["project"] == CASE["project"]
-    assert command("replay", *walk.rpc, *walk.trust).code == 0
+    assert event.project == CASE["project"]
+    with closing(walk.client()) as client:
+        assert replay(client, walk.manifest).proven

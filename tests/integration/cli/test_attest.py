@@ -3,7 +3,7 @@
 import pytest
 
 from tests.integration.cli.desk import SCHEMA, correction, events, held, question
-from tests.integration.cli.town import HOUSING, PLANNING
+from tests.integration.cli.town import HOUSING, TRADING
 from zeropermit.domain.identifiers import to_hex
 from zeropermit.store.department import open_book
 
@@ -21,13 +21,13 @@ def test_a_key_that_acts_for_nobody_anchors_nothing(cli, own_town, at_work):
 
 
 def test_a_key_of_another_department_is_not_let_into_the_book(cli, own_town, at_work):
-    other = ("--key", own_town.key("planning/system"))
+    other = ("--key", own_town.key("trading/system"))
 
     result = cli("department", "anchor", *at_work, *other, "--json")
 
     assert result.code == 2
     assert result.problem["code"] == "BOOK_OF_ANOTHER"
-    assert PLANNING in result.problem["detail"]
+    assert TRADING in result.problem["detail"]
 
 
 def test_a_schema_that_is_none_is_refused(cli, at_work):
