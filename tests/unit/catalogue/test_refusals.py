@@ -1,0 +1,216 @@
+"""Every requirement of every matter refuses what does not meet it, for its reason.
+
+The cases are made from the catalogue: a new matter is tested by being there.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+
+from tests import factories as f
+from tests.dossier import CATALOGUE, OTHER, Dossier, Piece, failing, pieces
+from zeropermit.domain.assembly import Held, assemble
+from zeropermit.domain.evidence import Choice, Presentation
+from zeropermit.domain.matter_file import SECONDS_A_DAY
+from zeropermit.domain.reasons import Reason
+from zeropermit.domain.rules import unmet
+
+MATTERS = [matter.code for matter in CATALOGUE.matters()]
+Spoil = Callable[[Dossier, Piece], Presentation]
+
+
+@cache
+def dossier_of(matter: str) -> Dossier:
+    """One dossier for all tests of a matter: they add evidence and take none away."""
+    return Dossier.of(CATALOGUE.matter(matter))
+
+
+def missing(dossier: Dossier, piece: Piece) -> Presentation:
+    choices = list(dossier.shown.choices)
+    choices[piece.requirement] = Choice(piece.option, 99)
+    shown = dossier.shown
+    return Presentation(tuple(choices), shown.attestations, shown.commitments)
+
+
+def wrong_subject(dossier: Dossier, piece: Piece) -> Presentation:
+    schema = CATALOGUE.schema(piece.content["schema"])
+    other = dossier.attest(piece, subject=OTHER[schema.subject])
+    return dossier.with_evidence(piece, other)
+
+
+def stale(dossier: Dossier, piece: Piece) -> Presentation:
+    age = piece.content["max_age_days"] * SECONDS_A_DAY
+    old = dossier.attest(piece, observed_at=dossier.town.now - age)
+    return dossier.with_evidence(piece, old)
+
+
+def revoked(dossier: Dossier, piece: Piece) -> Presentation:
+    shown = dossier.attest(piece, valid_until=f.START + 10**8)
+    dossier.town.revoke(shown)
+    return dossier.with_evidence(piece, shown)
+
+
+def expired(dossier: Dossier, piece: Piece) -> Presentation:
+    shown = dossier.attest(piece, valid_until=dossier.town.now)
+    return dossier.with_evidence(piece, shown)
+
+
+def withdrawn(dossier: Dossier, piece: Piece) -> Presentation:
+    promise = dossier.promise(piece, letter=f"{piece.name} withdrawn")
+    dossier.town.withdraw(promise)
+    return dossier.with_evidence(piece, promise)
+
+
+def by_another(dossier: Dossier, piece: Piece) -> Presentation:
+    promise = dossier.promise(piece, by=f.RIVAL)
+    return dossier.with_evidence(piece, promise)
+
+
+def never_made(dossier: Dossier, piece: Piece) -> Presentation:
+    (promise,) = {dossier.promise(piece)}
+    lie = type(promise)(
+        promise.organisation, promise.requirements, f.word("lie"), promise.due_at
+    )
+    return dossier.with_evidence(piece, lie)
+
+
+ATTESTED: dict[str, tuple[Spoil, Reason]] = {
+    "missing": (missing, Reason.EVIDENCE_MISSING),
+    "of another": (wrong_subject, Reason.SUBJECT_MISMATCH),
+    "stale": (stale, Reason.TOO_OLD),
+    "revoked": (revoked, Reason.ATTESTATION_REVOKED),
+    "expired": (expired, Reason.NO_LONGER_VALID),
+}
+PROMISED: dict[str, tuple[Spoil, Reason]] = {
+    "missing": (missing, Reason.EVIDENCE_MISSING),
+    "withdrawn": (withdrawn, Reason.COMMITMENT_WITHDRAWN),
+    "by another": (by_another, Reason.COMMITMENT_OF_ANOTHER),
+    "never made": (never_made, Reason.COMMITMENT_UNKNOWN),
+}
+
+
+def every(matter: str) -> list[Piece]:
+    return pieces(CATALOGUE.matter(matter))
+
+
+def named(matter: str, piece: Piece, fault: str) -> str:
+    return f"{matter} {piece.name} option {piece.option} {fault}"
+
+
+def spoilt() -> Iterator[object]:
+    """Each option of each requirement, with each fault that it can have."""
+    for matter in MATTERS:
+        for piece in every(matter):
+            for fault, (spoil, reason) in (
+                ATTESTED if piece.attested else PROMISED
+            ).items():
+                if fault == "stale" and piece.content["max_age_days"] is None:
+                    continue
+                marked = named(matter, piece, fault)
+                yield pytest.param(matter, piece, spoil, reason, id=marked)
+
+
+def failed() -> Iterator[object]:
+    """Each predicate of each option."""
+    for matter in MATTERS:
+        for piece in every(matter):
+            for predicate in piece.predicates:
+                marked = named(matter, piece, f"{predicate['claim']} fails")
+                yield pytest.param(matter, piece, predicate, id=marked)
+
+
+def check_refusal(dossier: Dossier, shown: Presentation, piece: Piece, reason: Reason):
+    """Just this requirement fails for this reason; at most, its parties go unnamed."""
+    found = {one.requirement: one.reason for one in unmet(dossier.case(shown))}
+    assert found.pop(piece.requirement) is reason
+    dependent = {
+        other.requirement
+        for other in every(dossier.matter.code)
+        if other.subject.get("requirement") == piece.name
+    }
+    assert set(found) <= dependent
+    assert set(found.values()) <= {Reason.PARTY_UNKNOWN}
+
+
+@pytest.mark.parametrize("matter", MATTERS)
+def test_what_the_refusals_start_from_is_met(matter):
+    assert unmet(dossier_of(matter).case()) == ()
+
+
+@pytest.mark.parametrize(("matter", "piece", "spoil", "reason"), [*spoilt()])
+def test_a_requirement_refuses_evidence_with_one_fault(matter, piece, spoil, reason):
+    dossier = dossier_of(matter)
+
+    check_refusal(dossier, spoil(dossier, piece), piece, reason)
+
+
+@pytest.mark.parametrize(("matter", "piece", "predicate"), [*failed()])
+def test_a_requirement_refuses_a_fact_that_is_not_so(matter, piece, predicate):
+    dossier = dossier_of(matter)
+    claim = predicate["claim"]
+
+    untrue = dossier.attest(piece, **{claim: failing(predicate)})
+
+    shown = dossier.with_evidence(piece, untrue)
+    check_refusal(dossier, shown, piece, Reason.PREDICATE_FAILED)
+
+
+def alternatives() -> Iterator[object]:
+    """Each option that is not the first."""
+    for matter in MATTERS:
+        for piece in every(matter):
+            if piece.option:
+                yield pytest.param(matter, piece, id=named(matter, piece, "will do"))
+
+
+@pytest.mark.parametrize(("matter", "piece"), [*alternatives()])
+def test_any_one_option_will_do(matter, piece):
+    dossier = dossier_of(matter)
+    evidence = dossier.attest(piece) if piece.attested else dossier.promise(piece)
+
+    shown = dossier.with_evidence(piece, evidence)
+
+    assert unmet(dossier.case(shown)) == ()
+
+
+def unpromisable() -> Iterator[object]:
+    """Each requirement that allows no commitment."""
+    for matter in MATTERS:
+        content = CATALOGUE.matter(matter)
+        for piece in every(matter):
+            if not piece.option and not content.entry(piece.name).commitment_allowed:
+                yield pytest.param(matter, piece, id=named(matter, piece, "promised"))
+
+
+@pytest.mark.parametrize(("matter", "piece"), [*unpromisable()])
+def test_where_no_commitment_is_allowed_one_is_worth_nothing(matter, piece):
+    dossier = dossier_of(matter)
+    promise = dossier.town.commit(f.APPLICANT, piece.name)
+    case = dossier.case()
+
+    held = Held((), (promise,))
+    found = assemble(
+        case.registers, case.application, case.requirements, held, now=case.now
+    )
+
+    finding = found.findings[piece.requirement]
+    assert not finding.met
+    assert set(finding.reasons) == {Reason.EVIDENCE_MISSING}
+
+
+@pytest.mark.parametrize("matter", MATTERS)
+def test_a_barred_organisation_is_refused_and_may_still_show_papers(matter):
+    promised = [piece for piece in every(matter) if not piece.attested]
+    if not promised:
+        return
+    dossier = Dossier.of(CATALOGUE.matter(matter))
+    dossier.town.breach(dossier.promise(promised[0], letter="broken"))
+
+    reasons = {one.reason for one in unmet(dossier.case())}
+
+    assert reasons == {Reason.ORGANISATION_BARRED}
+    for piece in every(matter):
+        if piece.attested and any(piece.name == one.name for one in promised):
+            dossier.shown = dossier.with_evidence(piece, dossier.attest(piece))
+    assert unmet(dossier.case()) == ()
