@@ -31,8 +31,6 @@ class Settings(BaseSettings):
     """Of the embedded chain, at its first start."""
     block_seconds: float = Field(default=0.05, gt=0)
     """How long the embedded chain collects transactions for a block."""
-    finality_depth: int = Field(default=0, ge=0)
-    """Blocks after which the network does not take a block back."""
     poll_seconds: float = Field(default=0.05, gt=0)
     """How often the worker looks at the node."""
     demonstration: bool = False

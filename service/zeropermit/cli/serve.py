@@ -7,8 +7,14 @@ from typing import Annotated
 
 import typer
 
+from zeropermit.audit.pinning import verify_chain
 from zeropermit.bootstrap.installation import adapters_of
-from zeropermit.bootstrap.service import build, provider_url
+from zeropermit.bootstrap.service import (
+    build,
+    provider_url,
+    read_manifest,
+    trust_path,
+)
 from zeropermit.cli import render
 from zeropermit.cli.ending import at_end
 from zeropermit.cli.hosting import host, keep_log, take_socket
@@ -81,6 +87,7 @@ def serve(
     secret = settings.keystore_password.get_secret_value() or password(PASSWORD)
     client = Client(open_provider(provider_url(settings)))
     at_end(client.close)
+    verify_chain(client, read_manifest(trust_path(settings)))
     service = build(settings, adapters_of(settings, secret), client=client)
     address = f"http://{listen}:{taken.getsockname()[1]}"
     host(

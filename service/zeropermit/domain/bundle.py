@@ -51,8 +51,8 @@ class BlockReference:
     hash: bytes
     timestamp: int
     header: bytes
-    """RLP of the header; its keccak is the block hash on Ethereum's rules, while a
-    consortium chain may leave seals out."""
+    """RLP of the header; empty if the node did not give it. Its keccak is the block
+    hash on Ethereum's rules, while a consortium chain may leave seals out."""
     transaction: bytes
     """Hash of the transaction."""
     receipt: tuple[bytes, ...]

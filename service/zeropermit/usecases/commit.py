@@ -111,6 +111,8 @@ def commit(
         NotActingForError: The signer's key is not the organisation's.
         SignatureRefusedError: The signature is not over this letter.
     """
+    if known := world.ledger.operation(operation):
+        return known  # the answer to this request was lost, the act was not
     uscc = letter.organisation.uscc
     # 1. The letter
     proposal = propose_letter(

@@ -50,6 +50,9 @@ TABLE = {
     "GET /permits/{reference}": PUBLIC,
     "GET /permits/{reference}/document": PUBLIC,
     "GET /permits/{reference}/evidence": PUBLIC,
+    "GET /permits/{permit}/bundle": [
+        *("401", "404", "404", "404", "404", "200", "200"),
+    ],
     "POST /permits/{permit}/acts/proposals": [*OFFICER, "200"],
     "POST /permits/{permit}/acts": [*OFFICER, "CONDITION_FAILED"],
     "GET /verify/{reference}": PUBLIC,

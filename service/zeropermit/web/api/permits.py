@@ -25,6 +25,7 @@ from zeropermit.errors import (
     PermitUnknownError,
 )
 from zeropermit.usecases.apply import FRESH_SECONDS
+from zeropermit.usecases.bundle import bundle
 from zeropermit.usecases.permit_acts import (
     Wanted,
     act_on_permit,
@@ -37,7 +38,7 @@ from zeropermit.usecases.verify import verify_reference
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import WordPath
 from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
-from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
 from zeropermit.web.models import ActProposal, ActRequest
 from zeropermit.web.present import (
@@ -146,6 +147,25 @@ def get_evidence(
     }
     headers = {"Cache-Control": "no-cache", "Age": str(_age(service))}
     return json_response(content, language, headers=headers)
+
+
+@router.get(
+    "/{permit}/bundle",
+    **d.about(
+        "持证单位与发证机关：取得许可包，内有许可文件、各项依据与所在区块，一份文件即可核验。",
+        "Holder and authority: get the bundle, with the document, what was presented"
+        " for each requirement, and the block of the issue.",
+        example={"type": "zeropermit/bundle/1"},
+    ),
+)
+def get_bundle(permit: WordPath, service: ServiceDep, caller: CallerDep) -> Response:
+    """Give the canonical bytes of a permit's bundle."""
+    found = bundle(
+        service.world, PermitId(from_hex(permit)), organisation=caller.organisation
+    )
+    headers = {"Cache-Control": "private, no-cache"}
+    data = canonical(found.as_json())
+    return Response(data, headers=headers, media_type="application/json")
 
 
 @router.post(
