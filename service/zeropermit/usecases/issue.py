@@ -112,6 +112,8 @@ def issue(
         SignatureRefusedError: The signature is over something else, for instance
             because the evidence has changed since.
     """
+    if known := world.ledger.operation(operation):
+        return known  # the answer to this request was lost, the act was not
     prepared = prepare_issue(world, application)
     now = world.clock()
 

@@ -80,6 +80,8 @@ def act_on_permit(
         NotActingForError: A signer is no key of the issuing authority.
         SignatureRefusedError: A signature is over something else.
     """
+    if known := world.ledger.operation(operation):
+        return known  # the answer to this request was lost, the act was not
     act = prepare_act(world, permit, wanted)
     now = world.clock()
 
