@@ -3,91 +3,26 @@
 The cases are made from the catalogue: a new matter is tested by being there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
 
 from tests import factories as f
-from tests.dossier import CATALOGUE, OTHER, Dossier, Piece, failing, pieces
+from tests.dossier import CATALOGUE, Dossier, Piece, failing, pieces
+from tests.faults import faults_of
 from zeropermit.domain.assembly import Held, assemble
-from zeropermit.domain.evidence import Choice, Presentation
-from zeropermit.domain.matter_file import SECONDS_A_DAY
+from zeropermit.domain.evidence import Presentation
 from zeropermit.domain.reasons import Reason
 from zeropermit.domain.rules import unmet
 
 MATTERS = [matter.code for matter in CATALOGUE.matters()]
-Spoil = Callable[[Dossier, Piece], Presentation]
 
 
 @cache
 def dossier_of(matter: str) -> Dossier:
     """One dossier for all tests of a matter: they add evidence and take none away."""
     return Dossier.of(CATALOGUE.matter(matter))
-
-
-def missing(dossier: Dossier, piece: Piece) -> Presentation:
-    choices = list(dossier.shown.choices)
-    choices[piece.requirement] = Choice(piece.option, 99)
-    shown = dossier.shown
-    return Presentation(tuple(choices), shown.attestations, shown.commitments)
-
-
-def wrong_subject(dossier: Dossier, piece: Piece) -> Presentation:
-    schema = CATALOGUE.schema(piece.content["schema"])
-    other = dossier.attest(piece, subject=OTHER[schema.subject])
-    return dossier.with_evidence(piece, other)
-
-
-def stale(dossier: Dossier, piece: Piece) -> Presentation:
-    age = piece.content["max_age_days"] * SECONDS_A_DAY
-    old = dossier.attest(piece, observed_at=dossier.town.now - age)
-    return dossier.with_evidence(piece, old)
-
-
-def revoked(dossier: Dossier, piece: Piece) -> Presentation:
-    shown = dossier.attest(piece, valid_until=f.START + 10**8)
-    dossier.town.revoke(shown)
-    return dossier.with_evidence(piece, shown)
-
-
-def expired(dossier: Dossier, piece: Piece) -> Presentation:
-    shown = dossier.attest(piece, valid_until=dossier.town.now)
-    return dossier.with_evidence(piece, shown)
-
-
-def withdrawn(dossier: Dossier, piece: Piece) -> Presentation:
-    promise = dossier.promise(piece, letter=f"{piece.name} withdrawn")
-    dossier.town.withdraw(promise)
-    return dossier.with_evidence(piece, promise)
-
-
-def by_another(dossier: Dossier, piece: Piece) -> Presentation:
-    promise = dossier.promise(piece, by=f.RIVAL)
-    return dossier.with_evidence(piece, promise)
-
-
-def never_made(dossier: Dossier, piece: Piece) -> Presentation:
-    (promise,) = {dossier.promise(piece)}
-    lie = type(promise)(
-        promise.organisation, promise.requirements, f.word("lie"), promise.due_at
-    )
-    return dossier.with_evidence(piece, lie)
-
-
-ATTESTED: dict[str, tuple[Spoil, Reason]] = {
-    "missing": (missing, Reason.EVIDENCE_MISSING),
-    "of another": (wrong_subject, Reason.SUBJECT_MISMATCH),
-    "stale": (stale, Reason.TOO_OLD),
-    "revoked": (revoked, Reason.ATTESTATION_REVOKED),
-    "expired": (expired, Reason.NO_LONGER_VALID),
-}
-PROMISED: dict[str, tuple[Spoil, Reason]] = {
-    "missing": (missing, Reason.EVIDENCE_MISSING),
-    "withdrawn": (withdrawn, Reason.COMMITMENT_WITHDRAWN),
-    "by another": (by_another, Reason.COMMITMENT_OF_ANOTHER),
-    "never made": (never_made, Reason.COMMITMENT_UNKNOWN),
-}
 
 
 def every(matter: str) -> list[Piece]:
@@ -102,13 +37,8 @@ def spoilt() -> Iterator[object]:
     """Each option of each requirement, with each fault that it can have."""
     for matter in MATTERS:
         for piece in every(matter):
-            for fault, (spoil, reason) in (
-                ATTESTED if piece.attested else PROMISED
-            ).items():
-                if fault == "stale" and piece.content["max_age_days"] is None:
-                    continue
-                marked = named(matter, piece, fault)
-                yield pytest.param(matter, piece, spoil, reason, id=marked)
+            for fault in faults_of(piece):
+                yield pytest.param(matter, piece, fault, id=named(matter, piece, fault))
 
 
 def failed() -> Iterator[object]:
@@ -138,9 +68,10 @@ def test_what_the_refusals_start_from_is_met(matter):
     assert unmet(dossier_of(matter).case()) == ()
 
 
-@pytest.mark.parametrize(("matter", "piece", "spoil", "reason"), [*spoilt()])
-def test_a_requirement_refuses_evidence_with_one_fault(matter, piece, spoil, reason):
+@pytest.mark.parametrize(("matter", "piece", "fault"), [*spoilt()])
+def test_a_requirement_refuses_evidence_with_one_fault(matter, piece, fault):
     dossier = dossier_of(matter)
+    spoil, reason = faults_of(piece)[fault]
 
     check_refusal(dossier, spoil(dossier, piece), piece, reason)
 

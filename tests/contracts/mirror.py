@@ -1,0 +1,172 @@
+"""A town in memory, done again on pyrevm: each of its events by the act that makes it.
+
+mirror = Mirror(dossier.town)
+mirror.catch_up()
+mirror.issue(presentation)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests import factories as f
+from tests.contracts.evm import Contract, Evm, Receipt
+from zeropermit.domain import acts
+from zeropermit.domain import events as e
+from zeropermit.domain.block import Recorded
+from zeropermit.domain.calendar import add_months
+from zeropermit.domain.evidence import Presentation
+from zeropermit.domain.identifiers import NO_END, OrganisationId, organisation_id
+from zeropermit.domain.matter import Validity
+from zeropermit.domain.reasons import RevocationReason
+
+GOVERNANCE = f.address("governance")
+KEYS: Mapping[OrganisationId, str] = {
+    organisation_id(f.APPLICANT): "applicant",
+    organisation_id(f.CONTRACTOR): "contractor",
+    organisation_id(f.RIVAL): "rival",
+}
+"""By which key an enterprise acts."""
+
+
+@dataclass
+class Mirror:
+    """The registries with what happened in a town so far."""
+
+    town: f.Town
+    validity: Validity
+    evm: Evm = field(default_factory=lambda: Evm(now=f.START))
+    done: int = 0
+    contracts: dict[str, Contract] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        guardian = f.address("guardian")
+        first = self._deploy("OrganisationRegistry", GOVERNANCE, guardian)
+        second = self._deploy("MatterRegistry", first)
+        others = [
+            self._deploy(name, first, second)
+            for name in ("AttestationRegistry", "CommitmentRegistry")
+        ]
+        self._deploy("PermitRegistry", first, second, *others)
+
+    def catch_up(self) -> None:
+        """Do what happened in the town since the last time."""
+        for recorded in self.town.recorded[self.done :]:
+            self.evm.warp(recorded.block.time)
+            DOING[type(recorded.event)](self, recorded)
+        self.done = len(self.town.recorded)
+
+    def issue(self, shown: Presentation) -> Receipt:
+        """Issue the permit, and take it back."""
+        limit = self.validity.valid_for_months
+        act = acts.Issue(
+            application=self.town.application,
+            matter=self.town.matter,
+            project=f.PROJECT,
+            requirements=self.town.requirements,
+            presentation=shown,
+            number="370203202609210101",
+            document=f.word("document"),
+            valid_until=add_months(self.evm.now, limit) if limit else NO_END,
+        )
+        with self.evm.undone():
+            return self.act(act, "officer")
+
+    def act(self, act: acts.Act, key: str) -> Receipt:
+        """Do an act, sent by its signer."""
+        signed = (f.address(key), self.evm.now + 600, b"")
+        contract = self.contracts[act.contract]
+        words = (*act.arguments(), signed)
+        return self.evm.transact(contract, act.function, *words, sender=f.address(key))
+
+    def govern(self, contract: str, function: str, *arguments: object) -> Receipt:
+        where = self.contracts[contract]
+        return self.evm.transact(where, function, *arguments, sender=GOVERNANCE)
+
+    def _deploy(self, name: str, *arguments: str) -> str:
+        self.contracts[name] = self.evm.deploy(name, *arguments)
+        return self.contracts[name].address
+
+
+def register(mirror: Mirror, recorded: Recorded) -> None:
+    event = recorded.event
+    words = (event.uscc, event.name, int(event.kind))
+    mirror.govern("OrganisationRegistry", "register", *words)
+
+
+def add_key(mirror: Mirror, recorded: Recorded) -> None:
+    event = recorded.event
+    words = (event.organisation, event.key, int(event.role), mirror.evm.now, NO_END)
+    mirror.govern("OrganisationRegistry", "addKey", *words)
+
+
+def grant(mirror: Mirror, recorded: Recorded) -> None:
+    event = recorded.event
+    words = (event.organisation, int(event.kind), event.scope, mirror.evm.now)
+    mirror.govern("OrganisationRegistry", "grant", *words, NO_END, f.word("basis"))
+
+
+def define(mirror: Mirror, recorded: Recorded) -> None:
+    event = recorded.event
+    words = (event.code, event.definition)
+    mirror.govern("MatterRegistry", "defineSchema", *words)
+
+
+def publish(mirror: Mirror, recorded: Recorded) -> None:
+    event = recorded.event
+    words = (
+        event.code,
+        [requirement.as_abi() for requirement in event.requirements],
+        mirror.validity.as_abi(),
+        event.automatic,
+        event.document,
+        mirror.evm.now,
+    )
+    mirror.govern("MatterRegistry", "publish", *words)
+
+
+def attest(mirror: Mirror, recorded: Recorded) -> None:
+    event = recorded.event
+    code = mirror.town.registers.schemas[event.schema].code
+    mirror.act(acts.Attest(code, event.root, event.count), "department")
+
+
+def apply_for(mirror: Mirror, recorded: Recorded) -> None:
+    event = recorded.event
+    consent = event.content.consent
+    act = acts.Apply(event.matter, 1, event.project, f.AUTHORITY, consent)
+    mirror.act(act, "applicant")
+
+
+def commit(mirror: Mirror, recorded: Recorded) -> None:
+    content = recorded.event.content
+    names = tuple(name.rstrip(b"\0").decode() for name in content.requirements)
+    act = acts.Commit(content.application, names, content.letter, content.due_at)
+    mirror.act(act, KEYS[content.organisation])
+
+
+def withdraw(mirror: Mirror, recorded: Recorded) -> None:
+    promise = mirror.town.registers.commitments[recorded.event.commitment].content
+    mirror.act(acts.WithdrawCommitment(promise), KEYS[promise.organisation])
+
+
+def revoke(mirror: Mirror, recorded: Recorded) -> None:
+    reason = RevocationReason.FACT_CHANGED
+    act = acts.RevokeAttestations((recorded.event.leaf,), reason)
+    mirror.act(act, "department")
+
+
+DOING: Mapping[type[Any], Callable[[Mirror, Recorded], None]] = {
+    e.OrganisationRegistered: register,
+    e.KeyAdded: add_key,
+    e.GrantGiven: grant,
+    e.SchemaDefined: define,
+    e.MatterVersionPublished: publish,
+    e.BatchAnchored: attest,
+    e.Applied: apply_for,
+    e.Committed: commit,
+    e.CommitmentWithdrawn: withdraw,
+    e.AttestationRevoked: revoke,
+}

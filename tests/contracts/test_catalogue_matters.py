@@ -1,0 +1,97 @@
+"""The matters of the catalogue, decided by the contracts.
+
+For each requirement one fault, a different one for each in turn; the pure rules try
+them all (`tests/unit/catalogue/test_refusals.py`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+
+from tests.contracts.evm import RevertedError
+from tests.contracts.mirror import Mirror
+from tests.dossier import CATALOGUE, Dossier, Piece, failing, pieces
+from tests.faults import faults_of
+from zeropermit.domain.identifiers import short_name
+from zeropermit.domain.reasons import Reason
+
+MATTERS = [matter.code for matter in CATALOGUE.matters()]
+
+
+@dataclass
+class Bench:
+    """A matter with evidence that meets it, in memory and on the chain."""
+
+    dossier: Dossier
+    mirror: Mirror
+
+    def refusal(self, shown) -> tuple[str, tuple[object, ...]]:
+        self.mirror.catch_up()
+        with pytest.raises(RevertedError) as caught:
+            self.mirror.issue(shown)
+        return caught.value.name, caught.value.values
+
+
+@cache
+def bench_of(matter: str) -> Bench:
+    content = CATALOGUE.matter(matter)
+    dossier = Dossier.of(content)
+    return Bench(dossier, Mirror(dossier.town, content.validity))
+
+
+def sample() -> Iterator[object]:
+    """Every option of every requirement, with one of the faults it can have."""
+    for matter in MATTERS:
+        for number, piece in enumerate(pieces(CATALOGUE.matter(matter))):
+            faults = [*faults_of(piece)]
+            fault = faults[number % len(faults)]
+            marked = f"{matter} {piece.name} option {piece.option} {fault}"
+            yield pytest.param(matter, piece, fault, id=marked)
+
+
+def untrue() -> Iterator[object]:
+    """The last predicate of each requirement's first option."""
+    for matter in MATTERS:
+        for piece in pieces(CATALOGUE.matter(matter)):
+            if piece.option == 0 and piece.predicates:
+                yield pytest.param(matter, piece, id=f"{matter} {piece.name}")
+
+
+def unmet(piece: Piece, reason: Reason) -> tuple[str, tuple[object, ...]]:
+    return "RequirementNotMet", (short_name(piece.name), int(reason))
+
+
+@pytest.mark.parametrize("matter", MATTERS)
+def test_a_permit_of_each_matter_is_issued(matter):
+    bench = bench_of(matter)
+    bench.mirror.catch_up()
+
+    receipt = bench.mirror.issue(bench.dossier.shown)
+
+    names = [event.name for event in receipt.events]
+    assert names == ["PermitIssued", "EvidencePresented"]
+
+
+@pytest.mark.parametrize(("matter", "piece", "fault"), [*sample()])
+def test_evidence_with_a_fault_is_refused_with_requirement_and_reason(
+    matter, piece, fault
+):
+    bench = bench_of(matter)
+    spoil, reason = faults_of(piece)[fault]
+
+    shown = spoil(bench.dossier, piece)
+
+    assert bench.refusal(shown) == unmet(piece, reason)
+
+
+@pytest.mark.parametrize(("matter", "piece"), [*untrue()])
+def test_a_fact_that_is_not_so_is_refused_with_requirement_and_reason(matter, piece):
+    bench = bench_of(matter)
+    predicate = piece.predicates[-1]
+
+    untrue = bench.dossier.attest(piece, **{predicate["claim"]: failing(predicate)})
+    shown = bench.dossier.with_evidence(piece, untrue)
+
+    assert bench.refusal(shown) == unmet(piece, Reason.PREDICATE_FAILED)

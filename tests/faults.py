@@ -1,0 +1,84 @@
+"""Evidence with one fault: for each kind of evidence each way it can be wrong.
+
+spoil, reason = faults_of(piece)["stale"]
+shown = spoil(dossier, piece)
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from tests import factories as f
+from tests.dossier import CATALOGUE, OTHER, Dossier, Piece
+from zeropermit.domain.evidence import Choice, Presentation
+from zeropermit.domain.matter_file import SECONDS_A_DAY
+from zeropermit.domain.reasons import Reason
+
+Spoil = Callable[[Dossier, Piece], Presentation]
+
+
+def missing(dossier: Dossier, piece: Piece) -> Presentation:
+    choices = list(dossier.shown.choices)
+    choices[piece.requirement] = Choice(piece.option, 99)
+    return replace(dossier.shown, choices=tuple(choices))
+
+
+def wrong_subject(dossier: Dossier, piece: Piece) -> Presentation:
+    schema = CATALOGUE.schema(piece.content["schema"])
+    other = dossier.attest(piece, subject=OTHER[schema.subject])
+    return dossier.with_evidence(piece, other)
+
+
+def stale(dossier: Dossier, piece: Piece) -> Presentation:
+    age = piece.content["max_age_days"] * SECONDS_A_DAY
+    old = dossier.attest(piece, observed_at=dossier.town.now - age)
+    return dossier.with_evidence(piece, old)
+
+
+def revoked(dossier: Dossier, piece: Piece) -> Presentation:
+    shown = dossier.attest(piece, valid_until=f.START + 10**8)
+    dossier.town.revoke(shown)
+    return dossier.with_evidence(piece, shown)
+
+
+def expired(dossier: Dossier, piece: Piece) -> Presentation:
+    shown = dossier.attest(piece, valid_until=dossier.town.now)
+    return dossier.with_evidence(piece, shown)
+
+
+def withdrawn(dossier: Dossier, piece: Piece) -> Presentation:
+    promise = dossier.promise(piece, letter=f"{piece.name} withdrawn")
+    dossier.town.withdraw(promise)
+    return dossier.with_evidence(piece, promise)
+
+
+def by_another(dossier: Dossier, piece: Piece) -> Presentation:
+    promise = dossier.promise(piece, by=f.RIVAL)
+    return dossier.with_evidence(piece, promise)
+
+
+def never_made(dossier: Dossier, piece: Piece) -> Presentation:
+    lie = replace(dossier.promise(piece), letter=f.word("lie"))
+    return dossier.with_evidence(piece, lie)
+
+
+ATTESTED: dict[str, tuple[Spoil, Reason]] = {
+    "missing": (missing, Reason.EVIDENCE_MISSING),
+    "of another": (wrong_subject, Reason.SUBJECT_MISMATCH),
+    "stale": (stale, Reason.TOO_OLD),
+    "revoked": (revoked, Reason.ATTESTATION_REVOKED),
+    "expired": (expired, Reason.NO_LONGER_VALID),
+}
+PROMISED: dict[str, tuple[Spoil, Reason]] = {
+    "missing": (missing, Reason.EVIDENCE_MISSING),
+    "withdrawn": (withdrawn, Reason.COMMITMENT_WITHDRAWN),
+    "by another": (by_another, Reason.COMMITMENT_OF_ANOTHER),
+    "never made": (never_made, Reason.COMMITMENT_UNKNOWN),
+}
+
+
+def faults_of(piece: Piece) -> Mapping[str, tuple[Spoil, Reason]]:
+    """The faults that evidence for an option can have, and the reason each gives."""
+    found = ATTESTED if piece.attested else PROMISED
+    if piece.content.get("max_age_days") is None:
+        return {fault: one for fault, one in found.items() if fault != "stale"}
+    return found
