@@ -105,6 +105,7 @@ def look_at(
     Raises:
         ApplicationUnknownError: There is none, or it is none of their business.
     """
+    gathered = last_gathering(world, application)  # before: what came later is later
     found = precheck(world, application)
     relation = relation_of(world, found, organisation=organisation)
     content = found.filed.content
@@ -123,7 +124,7 @@ def look_at(
         permit=permit_id(application) if found.permit_issued else None,
         clock=decision_clock(found.matter, found.filed, calendar),
         asked=tuple(name for name, by in found.wanted.items() if by == organisation),
-        gathered=last_gathering(world, application),
+        gathered=gathered,
         operations=tuple(_operations(world, application)),
     )
 
