@@ -187,6 +187,8 @@ def _option(
     if content["kind"] != "ATTESTATION":
         raise MatterFileError(where, f"no such kind of option: {content['kind']}")
     days = content["max_age_days"]
+    if days is not None and (not isinstance(days, int) or days < 0):
+        raise MatterFileError(where, f"max_age_days is no number of days: {days}")
     return Option(
         OptionKind.ATTESTATION,
         _subject(where, content["subject"], positions),
