@@ -12,7 +12,7 @@ import {
     ICommitmentRegistry,
     Outcome
 } from "./interfaces/ICommitmentRegistry.sol";
-import {IMatterRegistry, MatterId, MatterVersion, MatterVersionId} from "./interfaces/IMatterRegistry.sol";
+import {IMatterRegistry, MatterId, MatterVersionId} from "./interfaces/IMatterRegistry.sol";
 import {
     GrantKind,
     IOrganisationRegistry,
@@ -154,7 +154,7 @@ contract CommitmentRegistry is ICommitmentRegistry, Authorized {
         if (outcome == Outcome.None) revert OutcomeMissing();
         if (!_mayFollow(entry.outcome, outcome)) revert OutcomeNotAllowed(id, entry.outcome, outcome);
         _requireInspectors(
-            _MATTERS.versionById(application.version).matter,
+            _MATTERS.matterOf(application.version),
             decision,
             abi.encode(_RECORD_OUTCOME, id, keccak256(bytes(_nameOf(outcome))), decision),
             first,
@@ -218,9 +218,7 @@ contract CommitmentRegistry is ICommitmentRegistry, Authorized {
     }
 
     function _requireOpen(MatterVersionId version) private view {
-        MatterVersion memory entry = _MATTERS.versionById(version);
-        if (Clock.time() < entry.from) revert MatterVersionNotOpen(version, Clock.time());
-        if (Clock.time() >= entry.until) revert MatterVersionNotOpen(version, Clock.time());
+        if (!_MATTERS.isOpen(version)) revert MatterVersionNotOpen(version, Clock.time());
     }
 
     /// @dev Refuse unless two officers of one body that inspects the matter both signed `act`.

@@ -121,6 +121,17 @@ contract MatterRegistry is IMatterRegistry {
     }
 
     /// @inheritdoc IMatterRegistry
+    function matterOf(MatterVersionId version) external view override returns (MatterId) {
+        return _versions[version].matter;
+    }
+
+    /// @inheritdoc IMatterRegistry
+    function isOpen(MatterVersionId version) external view override returns (bool) {
+        MatterVersion storage entry = _versions[version];
+        return entry.from <= Clock.time() && Clock.time() < entry.until;
+    }
+
+    /// @inheritdoc IMatterRegistry
     function versionCount(MatterId matter) external view override returns (uint32) {
         return _counts[matter];
     }

@@ -37,6 +37,7 @@ import {
     Presentation,
     State
 } from "./interfaces/IPermitRegistry.sol";
+import {Arguments} from "./libraries/Arguments.sol";
 import {Clock} from "./libraries/Clock.sol";
 import {Codes} from "./libraries/Codes.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
@@ -60,6 +61,8 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         "End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,uint64 deadline)"
     );
     uint256 private constant _NUMBER_LIMIT = 64;
+    /// @dev Word of the head of `issue` at which its requirements stand, after the five of the application.
+    uint256 private constant _REQUIREMENTS = 7;
 
     IOrganisationRegistry private immutable _ORGANISATIONS;
     IMatterRegistry private immutable _MATTERS;
@@ -286,7 +289,7 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         if (first.signer == second.signer) revert SameOfficer(first.signer);
         _requireOfficer(application.authority, act, first);
         _requireOfficer(application.authority, act, second);
-        _requireGrant(application, _MATTERS.versionById(application.version).matter);
+        _requireGrant(application, _MATTERS.matterOf(application.version));
     }
 
     function _requireOfficer(
@@ -362,7 +365,7 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     /// @dev An empty set is refused by itself: whatever was published, it issues nothing.
     function _requireSet(MatterVersionId version, bytes32 expected, Requirement[] calldata requirements) private pure {
         if (requirements.length == 0) revert IMatterRegistry.RequirementSetEmpty();
-        bytes32 given = keccak256(abi.encode(requirements));
+        bytes32 given = Arguments.digest(_REQUIREMENTS);
         if (given != expected) revert RequirementSetMismatch(version, expected, given);
     }
 

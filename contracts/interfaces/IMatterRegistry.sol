@@ -270,6 +270,16 @@ interface IMatterRegistry {
     /// @return All zero if it is unknown.
     function versionById(MatterVersionId version) external view returns (MatterVersion memory);
 
+    /// @notice Which matter a version is of, for those who need nothing else of it.
+    /// @param version The version.
+    /// @return Zero if it is unknown.
+    function matterOf(MatterVersionId version) external view returns (MatterId);
+
+    /// @notice Whether a version can be applied under now.
+    /// @param version The version.
+    /// @return False also if it is unknown.
+    function isOpen(MatterVersionId version) external view returns (bool);
+
     /// @notice Number of the newest version of a matter; zero if there is none.
     /// @param matter The matter.
     /// @return The number.

@@ -349,7 +349,8 @@ interface IPermitRegistry is IAuthorized {
     /// @param application The application.
     /// @param matter Code of the matter, as the authority reads it.
     /// @param project Project code, as the authority reads it.
-    /// @param requirements Requirement set of the version applied under.
+    /// @param requirements Requirement set of the version applied under. Its calldata is compared with what was
+    /// published as it stands: it has to end where that of the presentation begins, as every encoder lays it out.
     /// @param presentation Evidence for each of them.
     /// @param terms What the authority fixes.
     /// @param authorization The authority's signature.

@@ -43,10 +43,11 @@ library Claims {
     /// @param presented The attestation. The loops are bounded by the calldata that its presenter pays for.
     /// @return Whether they all hold.
     function openingsHold(PresentedAttestation calldata presented) internal pure returns (bool) {
-        for (uint256 i = 0; i < presented.openings.length; ++i) {
-            Opening calldata opening = presented.openings[i];
+        Opening[] calldata openings = presented.openings;
+        for (uint256 i = 0; i < openings.length; ++i) {
+            Opening calldata opening = openings[i];
             for (uint256 j = 0; j < i; ++j) {
-                if (presented.openings[j].claim == opening.claim) return false;
+                if (openings[j].claim == opening.claim) return false;
             }
             if (!MerkleProof.verifyCalldata(opening.path, presented.claims, leafOf(opening))) return false;
         }
@@ -62,8 +63,9 @@ library Claims {
         PresentedAttestation calldata presented,
         bytes32 claim
     ) internal pure returns (bool found, bytes32 value) {
-        for (uint256 i = 0; i < presented.openings.length; ++i) {
-            if (presented.openings[i].claim == claim) return (true, presented.openings[i].value);
+        Opening[] calldata openings = presented.openings;
+        for (uint256 i = 0; i < openings.length; ++i) {
+            if (openings[i].claim == claim) return (true, openings[i].value);
         }
         return (false, 0);
     }

@@ -68,15 +68,16 @@ library Requirements {
         Requirement[] calldata requirements,
         Presentation calldata presentation
     ) internal view returns (bytes32[] memory evidence) {
-        if (presentation.choices.length != requirements.length) {
-            revert IPermitRegistry.ChoiceCount(requirements.length, presentation.choices.length);
+        Choice[] calldata choices = presentation.choices;
+        if (choices.length != requirements.length) {
+            revert IPermitRegistry.ChoiceCount(requirements.length, choices.length);
         }
         review.attested = new bytes32[](presentation.attestations.length);
         review.committed = new bytes32[](presentation.commitments.length);
         evidence = new bytes32[](requirements.length);
         for (uint256 i = 0; i < requirements.length; ++i) {
             Reason reason;
-            (reason, evidence[i]) = _meet(review, requirements[i], presentation.choices[i], presentation);
+            (reason, evidence[i]) = _meet(review, requirements[i], choices[i], presentation);
             if (reason != Reason.None) revert IPermitRegistry.RequirementNotMet(requirements[i].id, reason);
         }
         _requireAllUsed(review);
@@ -88,8 +89,9 @@ library Requirements {
     /// @return suspendOn Bit i: requirement i suspends.
     function rechecks(Requirement[] calldata requirements) internal pure returns (uint32 alertOn, uint32 suspendOn) {
         for (uint256 i = 0; i < requirements.length; ++i) {
-            if (requirements[i].recheck == Recheck.Alert) alertOn |= uint32(1) << uint8(i);
-            if (requirements[i].recheck == Recheck.Suspend) suspendOn |= uint32(1) << uint8(i);
+            Recheck recheck = requirements[i].recheck;
+            if (recheck == Recheck.Alert) alertOn |= uint32(1) << uint8(i);
+            if (recheck == Recheck.Suspend) suspendOn |= uint32(1) << uint8(i);
         }
     }
 
@@ -99,8 +101,9 @@ library Requirements {
         Choice calldata choice,
         Presentation calldata presentation
     ) private view returns (Reason reason, bytes32 evidence) {
-        if (choice.option >= requirement.options.length) return (Reason.OptionUnknown, 0);
-        Option calldata option = requirement.options[choice.option];
+        Option[] calldata options = requirement.options;
+        if (choice.option >= options.length) return (Reason.OptionUnknown, 0);
+        Option calldata option = options[choice.option];
         if (option.kind == OptionKind.Attestation) {
             if (choice.evidence >= presentation.attestations.length) return (Reason.EvidenceMissing, 0);
             reason = _againstAttestation(review, option, choice.evidence, presentation);
@@ -203,9 +206,10 @@ library Requirements {
         PresentedAttestation calldata presented
     ) private pure returns (Reason) {
         for (uint256 i = 0; i < predicates.length; ++i) {
-            (bool found, bytes32 value) = Claims.opened(presented, predicates[i].claim);
+            Predicate calldata predicate = predicates[i];
+            (bool found, bytes32 value) = Claims.opened(presented, predicate.claim);
             if (!found) return Reason.ClaimNotOpened;
-            if (!_holds(review, predicates[i], value)) return Reason.PredicateFailed;
+            if (!_holds(review, predicate, value)) return Reason.PredicateFailed;
         }
         return Reason.None;
     }

@@ -224,3 +224,25 @@ def test_retire_closes_a_version_once(world, refuses):
     assert version_of(world)[5] == START
     with refuses("MatterVersionClosed", version):
         world.govern("retire", version)
+
+
+def test_a_version_is_open_from_its_start_until_its_end(world):
+    version = f.version_id(f.MATTER, 1)
+
+    def is_open() -> bool:
+        return world.evm.call(world.matters, "isOpen", version)
+
+    world.publish(begin=START + 100)
+    for time, expected in ((START - 1, False), (START, True), (START + 99, True)):
+        world.evm.warp(time)
+        assert is_open() is expected
+    world.evm.warp(START + 100)
+    assert not is_open()
+    unknown = f.version_id(f.MATTER, 9)
+    assert not world.evm.call(world.matters, "isOpen", unknown)
+
+
+def test_a_version_names_its_matter_and_an_unknown_one_none(world):
+    known, unknown = f.version_id(f.MATTER, 1), f.version_id(f.MATTER, 9)
+    assert world.evm.call(world.matters, "matterOf", known) == f.matter_id(f.MATTER)
+    assert world.evm.call(world.matters, "matterOf", unknown) == f.ZERO

@@ -8,6 +8,7 @@ ATTESTATIONS = "contracts/AttestationRegistry.sol"
 AUTHORIZED = "contracts/Authorized.sol"
 CLAIMS = "contracts/libraries/Claims.sol"
 COMMITMENTS = "contracts/CommitmentRegistry.sol"
+MATTERS = "contracts/MatterRegistry.sol"
 ORGANISATIONS = "contracts/OrganisationRegistry.sol"
 PERMITS = "contracts/PermitRegistry.sol"
 REQUIREMENTS = "contracts/libraries/Requirements.sol"
@@ -58,7 +59,7 @@ BUGS = (
     Bug(
         "claim opened twice",
         CLAIMS,
-        "presented.openings[j].claim == opening.claim",
+        "openings[j].claim == opening.claim",
     ),
     Bug("subject ignored", REQUIREMENTS, "presented.subject != subject"),
     Bug(
@@ -66,7 +67,7 @@ BUGS = (
         REQUIREMENTS,
         "SchemaId.unwrap(presented.schema) != SchemaId.unwrap(option.schema)",
     ),
-    Bug("predicates ignored", REQUIREMENTS, "!_holds(review, predicates[i], value)"),
+    Bug("predicates ignored", REQUIREMENTS, "!_holds(review, predicate, value)"),
     Bug(
         "another's commitment",
         REQUIREMENTS,
@@ -210,9 +211,9 @@ BUGS = (
     ),
     Bug(
         "open a second longer",
-        COMMITMENTS,
-        "Clock.time() >= entry.until",
-        "Clock.time() > entry.until",
+        MATTERS,
+        "Clock.time() < entry.until",
+        "Clock.time() <= entry.until",
     ),
     Bug(
         "anyone withdraws",

@@ -16,6 +16,7 @@ from tests.invariants.bugs import BUGS, Bug
 
 CONTRACTS = (
     "OrganisationRegistry",
+    "MatterRegistry",
     "AttestationRegistry",
     "CommitmentRegistry",
     "PermitRegistry",
