@@ -114,8 +114,8 @@ class Permitting(World):
             if schema.code not in facts.SCHEMAS:
                 described = (schema.code, definition(schema))
                 self.govern(call("MatterRegistry", "defineSchema", *described))
-        for schema, key in HOLDER.items():
-            self.grant(BODIES[key], GrantKind.ATTEST, schema_id(schema))
+        for code, key in HOLDER.items():
+            self.grant(BODIES[key], GrantKind.ATTEST, schema_id(code))
         self.grant(BODIES[REGISTRAR], GrantKind.ENROL, ZERO)
         self.publish_construction()
         self.pass_time_until(SETTLED_AT)
