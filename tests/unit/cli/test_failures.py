@@ -19,7 +19,10 @@ def classes(root=errors.ZeropermitError):
         yield from classes(below)
 
 
-ERRORS = sorted(set(classes()), key=lambda kind: kind.__name__)
+ERRORS = sorted(
+    {kind for kind in classes() if kind.__module__ == errors.__name__},
+    key=lambda kind: kind.__name__,
+)
 BRANCHES = {
     kind for kind in ERRORS if kind.__init__ is errors.ZeropermitError.__init__
 } & {
