@@ -502,7 +502,8 @@ def test_kill_loses_nothing_that_had_a_receipt(path):
             head = client.head()
             own = chain._view._backend.chain
             assert own.get_canonical_head().hash == head.hash
-            own.validate_block(own.get_block_by_hash(head.hash))
+            if head.number:  # killed before the first block: nothing to validate
+                own.validate_block(own.get_block_by_hash(head.hash))
             assert client.nonce(ONE.address) >= len(acknowledged)
     assert len(acknowledged) > 10
 
