@@ -125,7 +125,7 @@ def test_nobody_signs_once_all_have(town, capsys):
     [
         (OFFICERS, {"reason": "OTHER_REASON"}, "signature"),
         ((OFFICERS[0], OFFICERS[0]), {}, "officer"),
-        ((OFFICERS[0], "planning/system"), {}, "authority"),
+        ((OFFICERS[0], "housing/officer-1"), {}, "authority"),
     ],
 )
 def test_the_contract_refuses_what_two_officers_did_not_sign(
