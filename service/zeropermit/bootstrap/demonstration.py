@@ -293,7 +293,7 @@ class _Town:
 
     def demonstration(self) -> Demonstration:
         """Give the town, once the clock has caught up with its blocks."""
-        self._wait_until(self.client.head().time)
+        self._wait_until(self.client.head().time + 1)
         return Demonstration(
             manifest=self.manifest,
             client=self.client,

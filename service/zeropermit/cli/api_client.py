@@ -34,7 +34,7 @@ from zeropermit.usecases import consent as consenting
 
 ANSWER_SECONDS = 30
 WAIT_SECONDS = 30.0
-POLL_SECONDS = 0.03
+POLL_SECONDS = 0.1
 DEADLINE_SECONDS = 600
 
 NOT_FOUND = 404

@@ -19,7 +19,13 @@ from zeropermit.bootstrap.demonstration import Demonstration
 from zeropermit.bootstrap.fiction import AUTHORITY
 from zeropermit.cli import render
 from zeropermit.cli.api_client import Api, Person, wait_for
-from zeropermit.errors import StoryStepError
+from zeropermit.domain.identifiers import (
+    ApplicationId,
+    from_hex,
+    permit_id,
+    to_hex,
+)
+from zeropermit.errors import ApiRefusedError, LetterRefusedError, StoryStepError
 
 MATTER = "construction-permit"
 UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
@@ -108,12 +114,16 @@ class Walk:
     def _commit(self, person: Person) -> Figure | None:
         """Sign one unit's letter, if one is asked of it."""
         started = time.monotonic()
-        found = person.application(self.application)
-        if not found["asked"]:
-            return None
-        answer = person.commit(person.letter(self.application))
+        try:
+            letter = person.letter(self.application)
+        except ApiRefusedError as error:
+            if error.problem == LetterRefusedError.code:
+                return None  # nothing is asked of this unit
+            raise
+        answer = person.commit(letter)
         done = person.settled(str(answer["operation"]))
-        promised = render.words("、", ", ").join(found["asked"])
+        asked = [item.id for item in letter.requirements]
+        promised = render.words("、", ", ").join(asked)
         said = render.words(
             f"{person.name} 承诺 {promised}", f"{person.name} commits: {promised}"
         )
@@ -125,14 +135,16 @@ class Walk:
         started = time.monotonic()
         applicant = self.person("applicant")
 
+        permit = to_hex(permit_id(ApplicationId(from_hex(self.application))))
+
         def issued() -> dict[str, Any] | None:
-            found = applicant.application(self.application)
+            found = applicant.api.get(f"/verify/{permit}")
             return found if found["permit"] else None
 
-        found = wait_for(self.application, issued)
+        answer = wait_for(self.application, issued)
         self.took = time.monotonic() - self.begun
+        found = applicant.application(self.application)
         gas = sum(int(o["gas_used"] or 0) for o in found["operations"][1:])
-        answer = applicant.api.get(f"/verify/{found['permit']}")
         number = answer["permit"]["number"]
         said = render.words(
             f"{number}；自申请起 {self.took:.2f} 秒",
