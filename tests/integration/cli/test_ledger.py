@@ -153,10 +153,17 @@ def test_people_read_an_event_a_line(cli, town):
     assert "+08:00  PermitIssued" in result.out
 
 
+# heeds interrupts even where the tests run in the background of a shell
+INTERRUPTIBLE = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "from zeropermit.cli.app import main; main()"
+)
+
+
 def test_following_goes_on_until_it_is_interrupted(town):
     words = ["events", "tail", *map(str, town.ledger), "--follow", "--json"]
     running = subprocess.Popen(
-        [sys.executable, "-m", "zeropermit.cli.app", *words],
+        [sys.executable, "-c", INTERRUPTIBLE, *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
