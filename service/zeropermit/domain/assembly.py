@@ -80,27 +80,27 @@ def assemble(
     """
     nothing = Presentation((), held.attestations, held.commitments)
     case = Case(registers, application, requirements, nothing, now)
-    first = next(_ways(case, ()))
-    met = all(finding.met for finding in first)
-    findings = first if met else next(_ways(case, (), lawful=True), first)
+    findings = _way(case, (), lawful=True) or _way(case, (), lawful=False) or ()
     choices = [finding.choice for finding in findings if finding.choice]
     if not requirements or len(choices) < len(requirements):
         return Assembly(findings, None)
     return Assembly(findings, _compact(requirements, choices, held))
 
 
-def _ways(
-    case: Case, done: tuple[Finding, ...], *, lawful: bool = False
-) -> Iterator[tuple[Finding, ...]]:
-    """Go through the ways to meet what is left; if `lawful`, through whole ones."""
+def _way(
+    case: Case, done: tuple[Finding, ...], *, lawful: bool
+) -> tuple[Finding, ...] | None:
+    """Find the first way to meet what is left; None if it must be lawful in vain."""
     if len(done) == len(case.requirements):
-        yield done
-        return
+        return done
     choices = tuple(finding.choice or OPEN for finding in done)
     here = replace(case, presentation=replace(case.presentation, choices=choices))
     for finding in _findings(here):
         if finding.met or not lawful:
-            yield from _ways(case, (*done, finding), lawful=lawful)
+            way = _way(case, (*done, finding), lawful=lawful)
+            if way is not None:
+                return way
+    return None
 
 
 def _findings(case: Case) -> Iterator[Finding]:

@@ -348,9 +348,8 @@ def _permit_issued(r: Registers, event: e.PermitIssued, time: int) -> None:
 
 
 def _evidence_presented(r: Registers, event: e.EvidencePresented, time: int) -> None:
-    permit = r.permits.get(event.permit)
-    if permit is not None:
-        r.permits[event.permit] = replace(permit, presentation=event.presentation)
+    permit = r.permits[event.permit]
+    r.permits[event.permit] = replace(permit, presentation=event.presentation)
 
 
 def _moved(

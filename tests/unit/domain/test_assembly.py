@@ -112,6 +112,24 @@ def test_of_two_awards_the_one_whose_contractor_is_licensed_is_taken():
     assert all(finding.met for finding in found.findings)
 
 
+def test_of_two_awards_of_one_contractor_the_newer_is_taken():
+    town, held = whole()
+    (newer,) = town.shown(f.award(), salt="newer")
+    found = put_together(town, replace(held, attestations=(newer, *held.attestations)))
+
+    assert found.complete
+    assert found.presentation.attestations[0].root == newer.root
+
+
+def test_of_two_awards_of_an_unlicensed_contractor_neither_will_do():
+    town, held = whole()
+    rivals = town.shown(f.award(f.RIVAL), f.award(f.RIVAL), salt="rivals")
+    found = put_together(town, Held((*rivals, *held.attestations[1:]), ()))
+
+    assert not found.complete
+    assert found.findings[0].choice == Choice(0, 0)
+
+
 def test_if_no_award_will_do_the_findings_are_of_the_newest():
     town, held = whole()
     (newer,) = town.shown(f.award(f.RIVAL), salt="newer")
