@@ -49,6 +49,7 @@ CONTRACTS: Mapping[str, str] = {
     "AttestationRegistry": "contracts/AttestationRegistry.sol",
     "CommitmentRegistry": "contracts/CommitmentRegistry.sol",
     "PermitRegistry": "contracts/PermitRegistry.sol",
+    "SupervisionRegistry": "contracts/SupervisionRegistry.sol",
     "TimelockController": "@openzeppelin/contracts/governance/TimelockController.sol",
 }
 MOCKS: Mapping[str, str] = {

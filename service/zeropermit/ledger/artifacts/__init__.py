@@ -13,6 +13,7 @@ CONTRACTS = (
     "AttestationRegistry",
     "CommitmentRegistry",
     "PermitRegistry",
+    "SupervisionRegistry",
 )
 """The registries, in the order in which they are deployed."""
 
