@@ -27,6 +27,9 @@ from zeropermit.domain.identifiers import (
 )
 from zeropermit.domain.matter import MatterVersion, Recheck, recheck_mask
 from zeropermit.domain.reasons import Outcome, RevocationReason, State
+from zeropermit.domain.supervision_events import EVENTS as SUPERVISION_EVENTS
+from zeropermit.domain.supervision_events import SupervisionEvent
+from zeropermit.domain.supervision_register import SupervisionRegister
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ class Permit:
 
 @dataclass(slots=True)
 class Registers:
-    """The five registries, as rebuilt from their events."""
+    """The six registries, as rebuilt from their events."""
 
     organisations: dict[OrganisationId, Organisation] = field(default_factory=dict)
     keys: dict[Address, Key] = field(default_factory=dict)
@@ -167,6 +170,7 @@ class Registers:
     permits: dict[PermitId, Permit] = field(default_factory=dict)
     by_document: dict[bytes, list[PermitId]] = field(default_factory=dict)
     by_number: dict[str, list[PermitId]] = field(default_factory=dict)
+    supervision: SupervisionRegister = field(default_factory=SupervisionRegister)
 
     def apply(self, event: e.Event, *, time: int) -> None:
         """Take one event into account; `time` is that of its block."""
@@ -381,6 +385,10 @@ def _permit_ended(r: Registers, event: e.PermitEnded, time: int) -> None:
     _moved(r, event, event.ending.state, time)
 
 
+def _supervised(r: Registers, event: SupervisionEvent, time: int) -> None:
+    r.supervision.apply(event, time=time)
+
+
 _HANDLERS: dict[type, Callable[[Registers, Any, int], None]] = {
     e.OrganisationRegistered: _organisation_registered,
     e.KeyAdded: _key_added,
@@ -410,4 +418,5 @@ _HANDLERS: dict[type, Callable[[Registers, Any, int], None]] = {
     e.PermitSuspended: _permit_suspended,
     e.PermitReinstated: _permit_reinstated,
     e.PermitEnded: _permit_ended,
+    **dict.fromkeys(SUPERVISION_EVENTS, _supervised),
 }

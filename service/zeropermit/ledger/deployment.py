@@ -32,6 +32,11 @@ RESTS_ON = {
         "AttestationRegistry",
         "CommitmentRegistry",
     ),
+    "SupervisionRegistry": (
+        "OrganisationRegistry",
+        "MatterRegistry",
+        "PermitRegistry",
+    ),
 }
 """Registries that a registry is given at its creation, in their order."""
 

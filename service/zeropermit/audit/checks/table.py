@@ -12,9 +12,11 @@ from zeropermit.audit.checks import (
     matters,
     organisations,
     permits,
+    supervision,
 )
 from zeropermit.audit.checks.common import Problems, Scene
 from zeropermit.domain import events as e
+from zeropermit.domain import supervision_events as s
 
 CHECKS: Mapping[type[e.Event], Callable[[Scene, Any], Problems]] = MappingProxyType(
     {
@@ -46,6 +48,16 @@ CHECKS: Mapping[type[e.Event], Callable[[Scene, Any], Problems]] = MappingProxyT
         e.PermitSuspended: permits.permit_suspended,
         e.PermitReinstated: permits.permit_reinstated,
         e.PermitEnded: permits.permit_ended,
+        s.SupervisionHandedOver: supervision.handed_over,
+        s.SupervisionAccepted: supervision.accepted,
+        s.RoundAnnounced: supervision.round_announced,
+        s.RoundRevealed: supervision.round_revealed,
+        s.PairRedrawn: supervision.pair_redrawn,
+        s.Inspected: supervision.inspected,
+        s.CorrectionOrdered: supervision.correction_ordered,
+        s.OrderClosed: supervision.order_closed,
+        s.CaseReferred: supervision.case_referred,
+        s.ReferralAnswered: supervision.referral_answered,
     }
 )
 
