@@ -49,7 +49,8 @@ class Mirror:
             self._deploy(name, first, second)
             for name in ("AttestationRegistry", "CommitmentRegistry")
         ]
-        self._deploy("PermitRegistry", first, second, *others)
+        rules = self._deploy("RuleEngine", first, *others)
+        self._deploy("PermitRegistry", first, second, *others, rules)
 
     def catch_up(self) -> None:
         """Do what happened in the town since the last time."""

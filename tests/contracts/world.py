@@ -82,7 +82,9 @@ class World:
         self.attestations = deploy("AttestationRegistry", first, second)
         self.commitments = deploy("CommitmentRegistry", first, second)
         others = (self.attestations.address, self.commitments.address)
-        self.permits = deploy("PermitRegistry", first, second, *others)
+        self.rules = deploy("RuleEngine", first, *others)
+        rules = self.rules.address
+        self.permits = deploy("PermitRegistry", first, second, *others, rules)
 
     def populate(self) -> None:
         """Register everybody and publish the matter."""

@@ -26,11 +26,17 @@ RESTS_ON = {
     "MatterRegistry": ("OrganisationRegistry",),
     "AttestationRegistry": ("OrganisationRegistry", "MatterRegistry"),
     "CommitmentRegistry": ("OrganisationRegistry", "MatterRegistry"),
+    "RuleEngine": (
+        "OrganisationRegistry",
+        "AttestationRegistry",
+        "CommitmentRegistry",
+    ),
     "PermitRegistry": (
         "OrganisationRegistry",
         "MatterRegistry",
         "AttestationRegistry",
         "CommitmentRegistry",
+        "RuleEngine",
     ),
 }
 """Registries that a registry is given at its creation, in their order."""
