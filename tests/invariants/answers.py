@@ -10,7 +10,8 @@ from tests.invariants.ledger import Journal, Ledger
 from zeropermit.domain.evidence import Presentation
 from zeropermit.domain.identifiers import PermitId
 from zeropermit.domain.matter import OptionKind
-from zeropermit.domain.registers import Permit, Registers
+from zeropermit.domain.permit import Permit
+from zeropermit.domain.registers import Registers
 from zeropermit.domain.status import Standing, standing, status
 from zeropermit.domain.verification import Answer, AsOf, verify
 

@@ -19,8 +19,9 @@ from zeropermit.domain.block import Cursor, Recorded
 from zeropermit.domain.evidence import Presentation
 from zeropermit.domain.identifiers import ZERO, Address, PermitId
 from zeropermit.domain.matter import OptionKind
+from zeropermit.domain.permit import Permit
 from zeropermit.domain.reasons import Outcome
-from zeropermit.domain.registers import Permit, Registers
+from zeropermit.domain.registers import Registers
 
 START = Cursor(-1, -1)
 """Before the first event."""
@@ -129,6 +130,8 @@ def _companion(recorded: Recorded) -> Companion | None:
     event = recorded.event
     if isinstance(event, e.PermitIssued):
         return Companion(e.EvidencePresented, event.permit, recorded)
+    if isinstance(event, e.PermitSuperseded):
+        return Companion(e.PermitIssued, event.successor, recorded)
     if isinstance(event, e.OutcomeRecorded) and event.outcome is Outcome.BREACHED:
         return Companion(e.OrganisationBarred, event.organisation, recorded)
     return None
@@ -136,7 +139,7 @@ def _companion(recorded: Recorded) -> Companion | None:
 
 def _identity(event: e.Event) -> bytes:
     """Give what an event is about, of those that follow another one."""
-    if isinstance(event, e.EvidencePresented):
+    if isinstance(event, e.EvidencePresented | e.PermitIssued):
         return event.permit
     return event.organisation if isinstance(event, e.OrganisationBarred) else b""
 

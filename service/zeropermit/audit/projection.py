@@ -8,12 +8,12 @@ from eth_utils.crypto import keccak
 
 from zeropermit.domain.identifiers import ZERO, AttestationId, BatchId, CommitmentId
 from zeropermit.domain.matter import MatterVersion, requirements_digest
+from zeropermit.domain.permit import Permit
 from zeropermit.domain.reasons import Outcome, State
 from zeropermit.domain.registers import (
     Batch,
     Grant,
     Organisation,
-    Permit,
     Promise,
     Registers,
 )

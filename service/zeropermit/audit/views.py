@@ -38,8 +38,8 @@ from zeropermit.domain.identifiers import (
     SchemaId,
     permit_id,
 )
+from zeropermit.domain.permit import Permit
 from zeropermit.domain.reasons import State
-from zeropermit.domain.registers import Permit
 from zeropermit.domain.status import status
 from zeropermit.errors import NodeAnswerError, RevertError
 from zeropermit.ledger.registries import Ledger
@@ -230,6 +230,11 @@ class Views:
             as_text(entry),
             permit_state(permit),
             lambda: self.ledger.permits.permit(entry, block=block).value,
+        )
+        yield Comparison(
+            f"{as_text(entry)} progress",
+            permit.progress,
+            lambda: self.ledger.permits.progress(entry, block=block).value,
         )
         yield Comparison(
             f"{as_text(entry)} status",

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from zeropermit.domain.evidence import PresentedAttestation
 from zeropermit.domain.matter import OptionKind
+from zeropermit.domain.permit import Permit
 from zeropermit.domain.reasons import Outcome, State
-from zeropermit.domain.registers import Permit, Registers
+from zeropermit.domain.registers import Registers
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ from zeropermit.domain.identifiers import (
 )
 from zeropermit.domain.manifest import Manifest
 from zeropermit.domain.matter import Validity
-from zeropermit.domain.reasons import Outcome, RevocationReason, State
+from zeropermit.domain.permit import Progress
+from zeropermit.domain.reasons import Outcome, RevocationReason, State, Work
 from zeropermit.domain.registers import Key
 from zeropermit.errors import NodeAnswerError
 from zeropermit.ledger.acts import call_data, returned
@@ -212,6 +213,12 @@ class PermitReads(_Registry):
         """Look up a permit."""
         return self._read("permitById", permit, block=block, into=_permit)
 
+    def progress(
+        self, permit: PermitId, *, block: BlockStamp | None = None
+    ) -> At[Progress]:
+        """Look up what happened under a permit since it was issued."""
+        return self._read("progressOf", permit, block=block, into=_progress)
+
     def status(self, permit: PermitId, *, block: BlockStamp | None = None) -> At[State]:
         """Ask for the state from acts and time alone."""
         return self._read("status", permit, block=block, into=State)
@@ -292,6 +299,11 @@ def _commitment(words: Words) -> CommitmentState:
 def _permit(words: Words) -> PermitState:
     *rest, stored = words
     return PermitState(*(*rest, State(stored)))
+
+
+def _progress(words: Words) -> Progress:
+    *rest, work = words
+    return Progress(*(*rest, Work(work)))
 
 
 def _standing(state: int, revoked: int) -> StandingState:

@@ -11,6 +11,7 @@ from zeropermit.audit.checks import (
     commitments,
     matters,
     organisations,
+    permit_life,
     permits,
 )
 from zeropermit.audit.checks.common import Problems, Scene
@@ -43,9 +44,16 @@ CHECKS: Mapping[type[e.Event], Callable[[Scene, Any], Problems]] = MappingProxyT
         e.CreditRepaired: commitments.credit_repaired,
         e.PermitIssued: permits.permit_issued,
         e.EvidencePresented: permits.evidence_presented,
-        e.PermitSuspended: permits.permit_suspended,
-        e.PermitReinstated: permits.permit_reinstated,
-        e.PermitEnded: permits.permit_ended,
+        e.PermitSuspended: permit_life.permit_suspended,
+        e.PermitReinstated: permit_life.permit_reinstated,
+        e.PermitEnded: permit_life.permit_ended,
+        e.PermitSuperseded: permit_life.permit_superseded,
+        e.WorkStarted: permit_life.work_started,
+        e.StartExtended: permit_life.start_extended,
+        e.WorkStopped: permit_life.work_stopped,
+        e.WorkResumed: permit_life.work_resumed,
+        e.ResumptionCleared: permit_life.resumption_cleared,
+        e.ForfeitureAnnounced: permit_life.forfeiture_announced,
     }
 )
 
