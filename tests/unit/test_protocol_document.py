@@ -13,7 +13,7 @@ import pytest
 from tests.protocol_case import DEADLINE, Case, case, examples, values, word
 from tests.vectors import second_implementation as second
 from zeropermit.config import Settings
-from zeropermit.domain import acts, events, matter, reasons
+from zeropermit.domain import acts, events, matter, permit_life, reasons
 from zeropermit.domain.attestation import SealedAttestation
 from zeropermit.domain.bundle import PermitBundle
 from zeropermit.domain.canonical import canonical, digest, parse_canonical
@@ -57,6 +57,7 @@ ENUMS = {
         *(events.OrganisationKind, events.KeyRole, events.GrantKind),
         *(matter.Recheck, matter.OptionKind, matter.SubjectKind, matter.Operator),
         *(RevocationReason, Outcome, reasons.State, Ending),
+        reasons.Work,
     )
 }
 HINT = "its text is printed by: PYTHONPATH=service python -m tests.protocol_case"
@@ -203,6 +204,13 @@ def all_acts(made: Case) -> list[acts.Act]:
         acts.Suspend(*ended),
         acts.Reinstate(*ended),
         acts.End(*ended, Ending.REVOKED),
+        permit_life.Change(application, 0, made.issue),
+        permit_life.ReportStart(application, 0),
+        permit_life.Extend(application, 0, 2_000_000_000, "TEST"),
+        permit_life.ReportStop(application, 0, 1_790_000_000, decision),
+        permit_life.ClearResumption(*ended),
+        permit_life.ReportResumption(application, 0),
+        permit_life.AnnounceForfeiture(application, 0, 2_000_000_000, "TEST", decision),
     ]
 
 
@@ -218,7 +226,7 @@ def type_string(act: acts.Act) -> str:
 def test_all_acts_are_looked_at():
     kinds = {
         kind.primary
-        for kind in vars(acts).values()
+        for kind in (*vars(acts).values(), *vars(permit_life).values())
         if dataclasses.is_dataclass(kind) and hasattr(kind, "primary")
     }
 
