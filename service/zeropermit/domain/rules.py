@@ -263,10 +263,9 @@ def against_promise(
 def _against_permit(case: Case, option: Option, choice: Choice) -> Reason:
     """Check one earlier permit against one option, in the order of the protocol."""
     presented = case.presentation.permits[choice.evidence]
-    if presented.id not in case.registers.permits:
-        return Reason.PERMIT_UNKNOWN
     answered = presented.application
-    if case.registers.versions[answered.version].matter != option.matter:
+    version = case.registers.versions.get(answered.version)
+    if version is None or version.matter != option.matter:
         return Reason.SCHEMA_MISMATCH
     wanted = subject_of(case, option.subject)
     if wanted is None:
@@ -280,12 +279,14 @@ def _against_permit(case: Case, option: Option, choice: Choice) -> Reason:
 def against_earlier(
     registers: Registers, presented: PresentedPermit, now: int
 ) -> Reason:
-    """Check that a known permit is in force, with all that it rests on.
+    """Check that a permit is known and in force, with all that it rests on.
 
     References that are not those of its evidence show nothing: the ledger does not
     even name a requirement then (`EvidenceMismatch`).
     """
-    permit = registers.permits[presented.id]
+    permit = registers.permits.get(presented.id)
+    if permit is None:
+        return Reason.PERMIT_UNKNOWN
     named = names_evidence(registers, permit, presented.evidence)
     revoked = revoked_among(registers, presented.evidence) if named else 0
     good = named and status_given(permit, revoked, now=now) is State.VALID
