@@ -82,9 +82,9 @@ class World:
         self.attestations = deploy("AttestationRegistry", first, second)
         self.commitments = deploy("CommitmentRegistry", first, second)
         others = (self.attestations.address, self.commitments.address)
-        self.rules = deploy("RuleEngine", first, *others)
-        rules = self.rules.address
-        self.permits = deploy("PermitRegistry", first, second, *others, rules)
+        before = (first, second, *others)
+        self.rules = deploy("RuleEngine", *before, evm.address_of_next(after=1))
+        self.permits = deploy("PermitRegistry", *before, self.rules.address)
 
     def populate(self) -> None:
         """Register everybody and publish the matter."""
@@ -181,11 +181,13 @@ class World:
             for attestation in attestations
         ]
 
-    def applied(self, consent: bytes = CONSENT, version: int = 1) -> list[Any]:
-        values = (f.MATTER, version, f.PROJECT, f.AUTHORITY, consent)
+    def applied(
+        self, consent: bytes = CONSENT, version: int = 1, matter: str = f.MATTER
+    ) -> list[Any]:
+        values = (matter, version, f.PROJECT, f.AUTHORITY, consent)
         self.act(self.commitments, "applyFor", values, "applicant")
         return [
-            f.version_id(f.MATTER, version),
+            f.version_id(matter, version),
             f.organisation_id(f.APPLICANT),
             f.organisation_id(f.AUTHORITY),
             f.project_id(f.PROJECT),

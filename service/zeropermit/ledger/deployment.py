@@ -28,8 +28,10 @@ RESTS_ON = {
     "CommitmentRegistry": ("OrganisationRegistry", "MatterRegistry"),
     "RuleEngine": (
         "OrganisationRegistry",
+        "MatterRegistry",
         "AttestationRegistry",
         "CommitmentRegistry",
+        "PermitRegistry",
     ),
     "PermitRegistry": (
         "OrganisationRegistry",
@@ -39,7 +41,7 @@ RESTS_ON = {
         "RuleEngine",
     ),
 }
-"""Registries that a registry is given at its creation, in their order."""
+"""What a contract is given at its creation, in its order; it need not be there yet."""
 
 
 @dataclass(frozen=True, slots=True)
