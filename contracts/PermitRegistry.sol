@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Authorized} from "./Authorized.sol";
 import {AttestationId, BatchId, IAttestationRegistry} from "./interfaces/IAttestationRegistry.sol";
 import {Authorization} from "./interfaces/IAuthorized.sol";
@@ -35,21 +36,51 @@ import {
     PermitId,
     PermitTerms,
     Presentation,
-    State
+    Progress,
+    State,
+    Work
 } from "./interfaces/IPermitRegistry.sol";
+import {IRuleEngine} from "./interfaces/IRuleEngine.sol";
 import {Arguments} from "./libraries/Arguments.sol";
 import {Clock} from "./libraries/Clock.sol";
 import {Codes} from "./libraries/Codes.sol";
 import {Identifiers} from "./libraries/Identifiers.sol";
 import {LegalCalendar} from "./libraries/LegalCalendar.sol";
-import {Requirements, Review} from "./libraries/Requirements.sol";
+import {Requirements} from "./libraries/Requirements.sol";
 
 /// @title Permits, and the check that comes before each
 /// @notice See `IPermitRegistry`.
 contract PermitRegistry is IPermitRegistry, Authorized {
+    /// @dev Which permit a new one takes the place of, and after how many acts; zero for none.
+    struct Succession {
+        PermitId replaced;
+        uint32 sequence;
+    }
+
     bytes32 private constant _ISSUE = keccak256(
         "Issue(string number,string matter,string project,bytes32 application,bytes32 document,bytes32 evidence,"
         "uint64 validUntil,uint64 deadline)"
+    );
+    bytes32 private constant _CHANGE = keccak256(
+        "Change(string number,string matter,string project,bytes32 application,bytes32 document,bytes32 evidence,"
+        "uint64 validUntil,bytes32 replaces,uint32 sequence,uint64 deadline)"
+    );
+    bytes32 private constant _REPORT_START = keccak256("ReportStart(bytes32 permit,uint32 sequence,uint64 deadline)");
+    bytes32 private constant _EXTEND = keccak256(
+        "Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason,uint64 deadline)"
+    );
+    bytes32 private constant _REPORT_STOP = keccak256(
+        "ReportStop(bytes32 permit,uint32 sequence,uint64 stoppedAt,bytes32 report,uint64 deadline)"
+    );
+    bytes32 private constant _CLEAR_RESUMPTION = keccak256(
+        "ClearResumption(bytes32 permit,uint32 sequence,string reason,bytes32 decision,uint64 deadline)"
+    );
+    bytes32 private constant _REPORT_RESUMPTION = keccak256(
+        "ReportResumption(bytes32 permit,uint32 sequence,uint64 deadline)"
+    );
+    bytes32 private constant _ANNOUNCE_FORFEITURE = keccak256(
+        "AnnounceForfeiture(bytes32 permit,uint32 sequence,uint64 hearingUntil,string reason,bytes32 decision,"
+        "uint64 deadline)"
     );
     bytes32 private constant _SUSPEND = keccak256(
         "Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision,uint64 deadline)"
@@ -61,35 +92,47 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         "End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,uint64 deadline)"
     );
     uint256 private constant _NUMBER_LIMIT = 64;
+    uint16 private constant _MONTHS_WITHOUT_CLEARANCE = 12;
+    uint64 private constant _HEARING = 5 days;
     /// @dev Word of the head of `issue` at which its requirements stand, after the five of the application.
-    uint256 private constant _REQUIREMENTS = 7;
+    uint256 private constant _REQUIREMENTS_OF_ISSUE = 7;
+    /// @dev The same of `change`, after the five of both applications.
+    uint256 private constant _REQUIREMENTS_OF_CHANGE = 13;
+    /// @dev Length of the head of `check`: the five words of the application and two offsets.
+    uint256 private constant _QUESTION_HEAD = 7 * 32;
 
     IOrganisationRegistry private immutable _ORGANISATIONS;
     IMatterRegistry private immutable _MATTERS;
     IAttestationRegistry private immutable _ATTESTATIONS;
     ICommitmentRegistry private immutable _COMMITMENTS;
+    IRuleEngine private immutable _RULES;
 
     mapping(PermitId id => Permit entry) private _permits;
+    mapping(PermitId id => Progress entry) private _progress;
 
     /// @notice Fix, for good, which registries permits rest on.
     /// @param organisations Registry of organisations.
     /// @param matters Registry of schemas and matters.
     /// @param attestations Registry of attestations.
     /// @param commitments Registry of applications and commitments.
+    /// @param rules The requirement rule.
     constructor(
         IOrganisationRegistry organisations,
         IMatterRegistry matters,
         IAttestationRegistry attestations,
-        ICommitmentRegistry commitments
+        ICommitmentRegistry commitments,
+        IRuleEngine rules
     ) {
         if (address(organisations) == address(0)) revert RegistryMissing();
         if (address(matters) == address(0)) revert RegistryMissing();
         if (address(attestations) == address(0)) revert RegistryMissing();
         if (address(commitments) == address(0)) revert RegistryMissing();
+        if (address(rules) == address(0)) revert RegistryMissing();
         _ORGANISATIONS = organisations;
         _MATTERS = matters;
         _ATTESTATIONS = attestations;
         _COMMITMENTS = commitments;
+        _RULES = rules;
     }
 
     /// @inheritdoc IPermitRegistry
@@ -102,32 +145,171 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         PermitTerms calldata terms,
         Authorization calldata authorization
     ) external override returns (PermitId permit) {
-        ApplicationId applicationId = Identifiers.application(application);
-        if (_COMMITMENTS.appliedAt(applicationId) == 0) revert ApplicationNotMade(applicationId);
-        MatterVersion memory version = _MATTERS.versionById(application.version);
-        _requireReadable(application, version, matter, project);
-        _requireSet(application.version, version.requirements, requirements);
-        permit = Identifiers.permit(applicationId);
-        if (_permits[permit].stored != State.Unknown) revert PermitExists(permit);
-        _requireTerms(terms, version.validity);
-        _requireSigned(authorization, _issueAct(applicationId, matter, project, presentation, terms));
-        _requireIssuer(application, version, authorization.signer);
-        bytes32[] memory evidence = Requirements.check(_review(application, applicationId), requirements, presentation);
+        return
+            _issue(
+                Succession(PermitId.wrap(0), 0),
+                application,
+                matter,
+                project,
+                requirements,
+                presentation,
+                terms,
+                authorization
+            );
+    }
 
-        uint64 startBy = _limit(version.validity.startWithinMonths);
-        _store(permit, terms, evidence, startBy, requirements);
-        emit PermitIssued(
+    /// @inheritdoc IPermitRegistry
+    function change(
+        Application calldata replaced,
+        uint32 sequence,
+        Application calldata application,
+        string calldata matter,
+        string calldata project,
+        Requirement[] calldata requirements,
+        Presentation calldata presentation,
+        PermitTerms calldata terms,
+        Authorization calldata authorization
+    ) external override returns (PermitId permit) {
+        (PermitId old, ) = _next(replaced, sequence);
+        _requireState(old, State.Valid, State.Valid);
+        _requireSameCase(application, replaced, old);
+        return
+            _issue(
+                Succession(old, sequence),
+                application,
+                matter,
+                project,
+                requirements,
+                presentation,
+                terms,
+                authorization
+            );
+    }
+
+    /// @inheritdoc IPermitRegistry
+    function reportStart(
+        Application calldata application,
+        uint32 sequence,
+        Authorization calldata authorization
+    ) external override {
+        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        _requireState(permit, State.Valid, State.Valid);
+        if (entry.startBy == type(uint64).max) revert StartNotAwaited(permit);
+        _requireHolder(application, abi.encode(_REPORT_START, permit, sequence), authorization);
+        entry.startBy = type(uint64).max;
+        ++entry.sequence;
+        _setWork(permit, Work.UnderWay, Clock.time());
+        emit WorkStarted(permit, sequence, authorization.signer);
+    }
+
+    /// @inheritdoc IPermitRegistry
+    function extend(
+        Application calldata application,
+        uint32 sequence,
+        uint64 startBy,
+        string calldata reason,
+        Authorization calldata holder,
+        Authorization calldata authority
+    ) external override {
+        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        _requireState(permit, State.Valid, State.Valid);
+        MatterVersion memory version = _MATTERS.versionById(application.version);
+        _requireExtension(permit, entry.startBy, startBy, version.validity);
+        if (!Codes.isReason(reason)) revert ReasonCodeMalformed(reason);
+        bytes memory act = abi.encode(_EXTEND, permit, sequence, startBy, keccak256(bytes(reason)));
+        _requireHolder(application, act, holder);
+        _requireSigned(authority, act);
+        _requireIssuer(application, version, authority.signer);
+        entry.startBy = startBy;
+        ++entry.sequence;
+        ++_progress[permit].extensions;
+        emit StartExtended(permit, sequence, startBy, reason, holder.signer, authority.signer);
+    }
+
+    /// @inheritdoc IPermitRegistry
+    function reportStop(
+        Application calldata application,
+        uint32 sequence,
+        uint64 stoppedAt,
+        bytes32 report,
+        Authorization calldata authorization
+    ) external override {
+        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        _requireState(permit, State.Valid, State.Suspended);
+        _requireWork(permit, Work.UnderWay, Work.UnderWay);
+        uint64 since = _progress[permit].workSince;
+        if (stoppedAt < since || stoppedAt > Clock.time()) revert StopNotAllowed(stoppedAt, since);
+        if (report == 0) revert ReportMissing();
+        bytes memory act = abi.encode(_REPORT_STOP, permit, sequence, stoppedAt, report);
+        _requireHolder(application, act, authorization);
+        ++entry.sequence;
+        _setWork(permit, Work.Stopped, stoppedAt);
+        emit WorkStopped(permit, sequence, stoppedAt, report, authorization.signer);
+    }
+
+    /// @inheritdoc IPermitRegistry
+    function clearResumption(
+        Application calldata application,
+        uint32 sequence,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external override {
+        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        _requireState(permit, State.Valid, State.Valid);
+        _requireWork(permit, Work.Stopped, Work.Stopped);
+        bytes memory act = abi.encode(_CLEAR_RESUMPTION, permit, sequence, keccak256(bytes(reason)), decision);
+        _requireDecision(reason, decision);
+        _requireOfficers(application, act, first, second);
+        ++entry.sequence;
+        _setWork(permit, Work.Cleared, Clock.time());
+        emit ResumptionCleared(permit, sequence, reason, decision, first.signer, second.signer);
+    }
+
+    /// @inheritdoc IPermitRegistry
+    function reportResumption(
+        Application calldata application,
+        uint32 sequence,
+        Authorization calldata authorization
+    ) external override {
+        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        _requireState(permit, State.Valid, State.Valid);
+        _requireWork(permit, Work.Stopped, Work.Cleared);
+        _requireClearance(permit);
+        _requireHolder(application, abi.encode(_REPORT_RESUMPTION, permit, sequence), authorization);
+        ++entry.sequence;
+        _setWork(permit, Work.UnderWay, Clock.time());
+        emit WorkResumed(permit, sequence, authorization.signer);
+    }
+
+    /// @inheritdoc IPermitRegistry
+    function announceForfeiture(
+        Application calldata application,
+        uint32 sequence,
+        uint64 hearingUntil,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external override {
+        (PermitId permit, Permit storage entry) = _next(application, sequence);
+        _requireState(permit, State.Valid, State.Suspended);
+        uint64 earliest = Clock.time() + _HEARING;
+        if (hearingUntil < earliest) revert HearingTooShort(hearingUntil, earliest);
+        bytes memory act = abi.encode(
+            _ANNOUNCE_FORFEITURE,
             permit,
-            applicationId,
-            terms.document,
-            application.authority,
-            terms.number,
-            startBy,
-            terms.validUntil,
-            evidence,
-            authorization.signer
+            sequence,
+            hearingUntil,
+            keccak256(bytes(reason)),
+            decision
         );
-        emit EvidencePresented(permit, presentation);
+        _requireDecision(reason, decision);
+        _requireOfficers(application, act, first, second);
+        ++entry.sequence;
+        _progress[permit].hearingUntil = hearingUntil;
+        emit ForfeitureAnnounced(permit, sequence, hearingUntil, reason, decision, first.signer, second.signer);
     }
 
     /// @inheritdoc IPermitRegistry
@@ -181,6 +363,7 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         (PermitId permit, Permit storage entry) = _next(application, sequence);
         _requireState(permit, State.Valid, State.Suspended);
         if (ending == Ending.None) revert EndingMissing();
+        if (ending == Ending.Forfeited) _requireHearing(permit);
         bytes32 word = keccak256(bytes(_nameOf(ending)));
         bytes memory act = abi.encode(_END, permit, sequence, word, keccak256(bytes(reason)), decision);
         _requireDecision(reason, decision);
@@ -193,6 +376,11 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     /// @inheritdoc IPermitRegistry
     function permitById(PermitId permit) external view override returns (Permit memory) {
         return _permits[permit];
+    }
+
+    /// @inheritdoc IPermitRegistry
+    function progressOf(PermitId permit) external view override returns (Progress memory) {
+        return _progress[permit];
     }
 
     /// @inheritdoc IPermitRegistry
@@ -216,6 +404,63 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         if (entry.startBy <= Clock.time() && entry.startBy <= entry.validUntil) return State.Lapsed;
         if (entry.validUntil <= Clock.time()) return State.Expired;
         return entry.stored;
+    }
+
+    /// @dev Issue a permit, in the place of another one if `succession` names one.
+    function _issue(
+        Succession memory succession,
+        Application calldata application,
+        string calldata matter,
+        string calldata project,
+        Requirement[] calldata requirements,
+        Presentation calldata presentation,
+        PermitTerms calldata terms,
+        Authorization calldata authorization
+    ) private returns (PermitId permit) {
+        ApplicationId applicationId = Identifiers.application(application);
+        if (_COMMITMENTS.appliedAt(applicationId) == 0) revert ApplicationNotMade(applicationId);
+        MatterVersion memory version = _MATTERS.versionById(application.version);
+        _requireReadable(application, version, matter, project);
+        _requireSet(application.version, version.requirements, requirements, succession);
+        permit = Identifiers.permit(applicationId);
+        if (_permits[permit].stored != State.Unknown) revert PermitExists(permit);
+        _requireTerms(terms, version.validity);
+        bytes memory act = _issueAct(succession, applicationId, matter, project, presentation, terms);
+        _requireSigned(authorization, act);
+        _requireIssuer(application, version, authorization.signer);
+        bytes32[] memory evidence = _evidenceFor(application, _headOf(succession));
+
+        uint64 startBy = _limit(version.validity.startWithinMonths);
+        if (_replaces(succession)) startBy = _supersede(succession, permit, authorization.signer);
+        _store(permit, terms, evidence, startBy, requirements);
+        emit PermitIssued(
+            permit,
+            applicationId,
+            terms.document,
+            application.authority,
+            terms.number,
+            startBy,
+            terms.validUntil,
+            evidence,
+            authorization.signer
+        );
+        emit EvidencePresented(permit, presentation);
+    }
+
+    /// @dev End the old permit; what happened under it goes over to the new one.
+    function _supersede(Succession memory succession, PermitId permit, address by) private returns (uint64 startBy) {
+        Permit storage old = _permits[succession.replaced];
+        startBy = old.startBy;
+        old.stored = State.Superseded;
+        ++old.sequence;
+        _progress[permit] = _progress[succession.replaced];
+        emit PermitSuperseded(succession.replaced, succession.sequence, permit, by);
+    }
+
+    function _setWork(PermitId permit, Work work, uint64 since) private {
+        Progress storage progress = _progress[permit];
+        progress.work = work;
+        progress.workSince = since;
     }
 
     function _store(
@@ -251,6 +496,73 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     function _requireState(PermitId permit, State one, State other) private view {
         State state = status(permit);
         if (state != one && state != other) revert StateNotAllowed(permit, state);
+    }
+
+    function _requireWork(PermitId permit, Work one, Work other) private view {
+        Work work = _progress[permit].work;
+        if (work != one && work != other) revert WorkNotAllowed(permit, work);
+    }
+
+    /// @dev Refuse to resume work that was stopped for a year and not cleared since.
+    function _requireClearance(PermitId permit) private view {
+        Progress storage progress = _progress[permit];
+        if (progress.work == Work.Cleared) return;
+        uint64 since = LegalCalendar.addMonths(progress.workSince, _MONTHS_WITHOUT_CLEARANCE);
+        if (since <= Clock.time()) revert ResumptionNotCleared(permit, since);
+    }
+
+    function _requireHearing(PermitId permit) private view {
+        uint64 hearingUntil = _progress[permit].hearingUntil;
+        if (hearingUntil == 0 || hearingUntil > Clock.time()) revert HearingPending(permit, hearingUntil);
+    }
+
+    /// @dev A period of months is counted from the last second of the one before.
+    function _requireExtension(PermitId permit, uint64 current, uint64 startBy, Validity memory validity) private view {
+        if (current == type(uint64).max) revert StartNotAwaited(permit);
+        if (_progress[permit].extensions >= validity.extensionLimit) {
+            revert ExtensionLimit(permit, validity.extensionLimit);
+        }
+        uint64 limit = LegalCalendar.addMonths(current - 1, validity.extensionMonths);
+        if (startBy <= current || startBy > limit) revert ExtensionNotAllowed(startBy, limit);
+    }
+
+    function _requireHolder(
+        Application calldata application,
+        bytes memory act,
+        Authorization calldata authorization
+    ) private view {
+        _requireSigned(authorization, act);
+        (OrganisationId organisation, ) = _ORGANISATIONS.acting(authorization.signer);
+        if (organisation != application.applicant) revert NotTheHolder(application.applicant, organisation);
+    }
+
+    function _requireSameCase(
+        Application calldata application,
+        Application calldata replaced,
+        PermitId old
+    ) private view {
+        MatterId matter = _MATTERS.matterOf(application.version);
+        MatterId before = _MATTERS.matterOf(replaced.version);
+        bool same =
+            MatterId.unwrap(matter) == MatterId.unwrap(before) &&
+                application.authority == replaced.authority &&
+                application.applicant == replaced.applicant &&
+                application.project == replaced.project;
+        if (!same) revert ChangeMismatch(Identifiers.permit(Identifiers.application(application)), old);
+    }
+
+    /// @dev Ask the rule engine with the requirement set and the presentation as they were given. It reads the same bytes
+    /// as this contract, or refuses them.
+    function _evidenceFor(Application calldata application, uint256 head) private view returns (bytes32[] memory) {
+        bytes calldata requirements = Arguments.encoded(head);
+        bytes calldata presentation = Arguments.encoded(head + 1);
+        bytes memory question = bytes.concat(
+            IRuleEngine.check.selector,
+            abi.encode(application, _QUESTION_HEAD, _QUESTION_HEAD + requirements.length),
+            requirements,
+            presentation
+        );
+        return abi.decode(Address.functionStaticCall(address(_RULES), question), (bytes32[]));
     }
 
     function _requireTerms(PermitTerms calldata terms, Validity memory validity) private view {
@@ -304,14 +616,14 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     }
 
     /// @dev A reference may not pass an attestation off as a commitment, which would look as if it could not be
-    /// revoked: an id without batch has to be that of a commitment that was made.
+    /// revoked: an id without batch has to be that of a commitment that was made or of a permit that was issued.
     function _requireEvidence(PermitId permit, EvidenceReference[] calldata references) private view {
         bytes32[] memory ids = new bytes32[](references.length);
         for (uint256 i = 0; i < references.length; ++i) {
             EvidenceReference calldata named = references[i];
-            bool isCommitment = BatchId.unwrap(named.batch) == 0;
-            if (isCommitment && _commitmentState(named.id).committedAt == 0) revert EvidenceMismatch(permit);
-            ids[i] = isCommitment ? named.id : Identifiers.evidence(named.batch, AttestationId.wrap(named.id));
+            bool isAttestation = BatchId.unwrap(named.batch) != 0;
+            if (!isAttestation && !_isKnown(named.id)) revert EvidenceMismatch(permit);
+            ids[i] = isAttestation ? Identifiers.evidence(named.batch, AttestationId.wrap(named.id)) : named.id;
         }
         if (keccak256(abi.encodePacked(ids)) != _permits[permit].evidence) revert EvidenceMismatch(permit);
     }
@@ -319,10 +631,17 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     function _isRevoked(EvidenceReference calldata named) private view returns (bool) {
         if (BatchId.unwrap(named.batch) == 0) {
             CommitmentState memory state = _commitmentState(named.id);
-            return state.withdrawnAt != 0 || state.outcome == Outcome.Breached;
+            if (state.committedAt != 0) return state.withdrawnAt != 0 || state.outcome == Outcome.Breached;
+            State stored = _permits[PermitId.wrap(named.id)].stored;
+            return stored != State.Valid && stored != State.Superseded;
         }
         if (_ATTESTATIONS.batchById(named.batch).revokedAt != 0) return true;
         return _ATTESTATIONS.revokedAt(AttestationId.wrap(named.id)) != 0;
+    }
+
+    /// @dev Whether an id is that of a commitment that was made or of a permit that was issued.
+    function _isKnown(bytes32 id) private view returns (bool) {
+        return _commitmentState(id).committedAt != 0 || _permits[PermitId.wrap(id)].stored != State.Unknown;
     }
 
     function _commitmentState(bytes32 id) private view returns (CommitmentState memory) {
@@ -332,23 +651,6 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     /// @dev Exclusive end of a period of months from now; zero months are no limit.
     function _limit(uint16 months) private view returns (uint64) {
         return months == 0 ? type(uint64).max : LegalCalendar.addMonths(Clock.time(), months);
-    }
-
-    function _review(
-        Application calldata application,
-        ApplicationId applicationId
-    ) private view returns (Review memory) {
-        return
-            Review({
-                organisations: _ORGANISATIONS,
-                attestations: _ATTESTATIONS,
-                commitments: _COMMITMENTS,
-                application: applicationId,
-                applicant: application.applicant,
-                project: application.project,
-                attested: new bytes32[](0),
-                committed: new bytes32[](0)
-            });
     }
 
     function _requireReadable(
@@ -363,10 +665,20 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     }
 
     /// @dev An empty set is refused by itself: whatever was published, it issues nothing.
-    function _requireSet(MatterVersionId version, bytes32 expected, Requirement[] calldata requirements) private pure {
+    function _requireSet(
+        MatterVersionId version,
+        bytes32 expected,
+        Requirement[] calldata requirements,
+        Succession memory succession
+    ) private pure {
         if (requirements.length == 0) revert IMatterRegistry.RequirementSetEmpty();
-        bytes32 given = Arguments.digest(_REQUIREMENTS);
+        bytes32 given = Arguments.digest(_headOf(succession));
         if (given != expected) revert RequirementSetMismatch(version, expected, given);
+    }
+
+    /// @dev Word of the head at which the requirement set stands; that of the presentation follows it.
+    function _headOf(Succession memory succession) private pure returns (uint256) {
+        return _replaces(succession) ? _REQUIREMENTS_OF_CHANGE : _REQUIREMENTS_OF_ISSUE;
     }
 
     function _requireDecision(string calldata reason, bytes32 decision) private pure {
@@ -375,23 +687,28 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     }
 
     function _issueAct(
+        Succession memory succession,
         ApplicationId application,
         string calldata matter,
         string calldata project,
         Presentation calldata presentation,
         PermitTerms calldata terms
-    ) private pure returns (bytes memory) {
-        return
-            abi.encode(
-                _ISSUE,
-                keccak256(bytes(terms.number)),
-                keccak256(bytes(matter)),
-                keccak256(bytes(project)),
-                application,
-                terms.document,
-                keccak256(abi.encode(presentation)),
-                terms.validUntil
-            );
+    ) private pure returns (bytes memory act) {
+        act = abi.encode(
+            _replaces(succession) ? _CHANGE : _ISSUE,
+            keccak256(bytes(terms.number)),
+            keccak256(bytes(matter)),
+            keccak256(bytes(project)),
+            application,
+            terms.document,
+            keccak256(abi.encode(presentation)),
+            terms.validUntil
+        );
+        if (_replaces(succession)) act = bytes.concat(act, abi.encode(succession.replaced, succession.sequence));
+    }
+
+    function _replaces(Succession memory succession) private pure returns (bool) {
+        return PermitId.unwrap(succession.replaced) != 0;
     }
 
     function _stateAfter(Ending ending) private pure returns (State) {

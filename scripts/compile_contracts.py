@@ -48,6 +48,7 @@ CONTRACTS: Mapping[str, str] = {
     "MatterRegistry": "contracts/MatterRegistry.sol",
     "AttestationRegistry": "contracts/AttestationRegistry.sol",
     "CommitmentRegistry": "contracts/CommitmentRegistry.sol",
+    "RuleEngine": "contracts/RuleEngine.sol",
     "PermitRegistry": "contracts/PermitRegistry.sol",
     "SupervisionRegistry": "contracts/SupervisionRegistry.sol",
     "TimelockController": "@openzeppelin/contracts/governance/TimelockController.sol",

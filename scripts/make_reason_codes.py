@@ -18,11 +18,13 @@ sys.path.insert(0, str(ROOT / "service"))
 from zeropermit import errors  # noqa: E402 - found only now
 from zeropermit.catalogue.messages import messages  # noqa: E402
 from zeropermit.domain.operation import OperationState  # noqa: E402
+from zeropermit.domain.permit import ActKind  # noqa: E402
 from zeropermit.domain.reasons import (  # noqa: E402
     Outcome,
     Reason,
     RevocationReason,
     State,
+    Work,
 )
 from zeropermit.domain.verification import Code, Verdict  # noqa: E402
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi  # noqa: E402
@@ -58,6 +60,8 @@ def sections() -> dict[str, list[str]]:
     """Give all codes by what they belong to."""
     return {
         "States of a permit": [state.name for state in State],
+        "Acts in the life of a permit": [f"ACT_{kind.name}" for kind in ActKind],
+        "Where work stands": [f"WORK_{work.name}" for work in Work],
         "Reasons of an answer": [code.value for code in Code],
         "Answers to one question": [f"VERDICT_{verdict.name}" for verdict in Verdict],
         "Why a requirement is not met": [reason.name for reason in Reason],

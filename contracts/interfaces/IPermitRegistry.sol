@@ -33,6 +33,15 @@ enum Ending {
     Cancelled
 }
 
+/// @notice Where the work under a permit stands, as its holder reported. `Cleared` is stopped work that the authority has
+/// verified again (核验), so that it may resume.
+enum Work {
+    None,
+    UnderWay,
+    Stopped,
+    Cleared
+}
+
 /// @notice Why a requirement is not met.
 enum Reason {
     None,
@@ -58,7 +67,9 @@ enum Reason {
     CommitmentOfAnother,
     CommitmentOutOfScope,
     CommitmentWithdrawn,
-    OrganisationBarred
+    OrganisationBarred,
+    PermitUnknown,
+    PermitNotInForce
 }
 
 /// @notice One claim of an attestation, shown.
@@ -107,9 +118,25 @@ struct PresentedCommitment {
     uint64 dueAt;
 }
 
+/// @notice Evidence of a permit, named so that its standing can be looked up.
+/// @param batch Batch of an attestation; zero for a commitment or an earlier permit.
+/// @param id Id of the attestation, the commitment or the earlier permit.
+struct EvidenceReference {
+    BatchId batch;
+    bytes32 id;
+}
+
+/// @notice A permit issued before, presented.
+/// @param application Application that it answers.
+/// @param evidence Its evidence, in the order of its requirements.
+struct PresentedPermit {
+    Application application;
+    EvidenceReference[] evidence;
+}
+
 /// @notice How one requirement is met.
 /// @param option Position of the option among those of the requirement.
-/// @param evidence Position of the attestation or commitment in the presentation.
+/// @param evidence Position, in the presentation, of the attestation, commitment or permit.
 struct Choice {
     uint8 option;
     uint8 evidence;
@@ -120,10 +147,12 @@ struct Choice {
 /// @param choices How each requirement is met.
 /// @param attestations The attestations.
 /// @param commitments The commitments.
+/// @param permits The permits issued before.
 struct Presentation {
     Choice[] choices;
     PresentedAttestation[] attestations;
     PresentedCommitment[] commitments;
+    PresentedPermit[] permits;
 }
 
 /// @notice What the authority fixes when it issues.
@@ -156,12 +185,16 @@ struct Permit {
     State stored;
 }
 
-/// @notice Evidence of a permit, named so that its revocation can be looked up.
-/// @param batch Batch of an attestation; zero for a commitment.
-/// @param id Id of the attestation or commitment.
-struct EvidenceReference {
-    BatchId batch;
-    bytes32 id;
+/// @notice What happened under a permit since it was issued; all zero if nothing did.
+/// @param workSince Second since which the work stands where it does: of the report, but of the stop itself for `Stopped`.
+/// @param hearingUntil Exclusive end of the time to ask for a hearing; zero while no forfeiture was announced.
+/// @param extensions How often the start was put off.
+/// @param work Where the work stands.
+struct Progress {
+    uint64 workSince;
+    uint64 hearingUntil;
+    uint8 extensions;
+    Work work;
 }
 
 /// @title Permits, and the check that comes before each
@@ -246,6 +279,83 @@ interface IPermitRegistry is IAuthorized {
         address second
     );
 
+    /// @notice A new permit takes the place of this one, which ends; `PermitIssued` for the new one follows.
+    /// @param permit The permit that ends.
+    /// @param sequence Number of acts done on it before this one.
+    /// @param successor Id of the permit that takes its place.
+    /// @param by Key that signed.
+    event PermitSuperseded(PermitId indexed permit, uint32 sequence, PermitId indexed successor, address by);
+
+    /// @notice The holder reported that work has started; the permit can lapse no more.
+    /// @param permit The permit.
+    /// @param sequence Number of acts done on it before this one.
+    /// @param by The holder's key.
+    event WorkStarted(PermitId indexed permit, uint32 sequence, address by);
+
+    /// @notice The start was put off, as the holder asked.
+    /// @param permit The permit.
+    /// @param sequence Number of acts done on it before this one.
+    /// @param startBy Exclusive end of the time to start work, from now on.
+    /// @param reason Reason code.
+    /// @param requestedBy The holder's key.
+    /// @param grantedBy The authority's key.
+    event StartExtended(
+        PermitId indexed permit,
+        uint32 sequence,
+        uint64 startBy,
+        string reason,
+        address requestedBy,
+        address grantedBy
+    );
+
+    /// @notice The holder reported that work has stopped.
+    /// @param permit The permit.
+    /// @param sequence Number of acts done on it before this one.
+    /// @param stoppedAt Second since which it is stopped.
+    /// @param report Digest of the report: reason, part under construction, maintenance.
+    /// @param by The holder's key.
+    event WorkStopped(PermitId indexed permit, uint32 sequence, uint64 stoppedAt, bytes32 report, address by);
+
+    /// @notice The holder reported that work goes on.
+    /// @param permit The permit.
+    /// @param sequence Number of acts done on it before this one.
+    /// @param by The holder's key.
+    event WorkResumed(PermitId indexed permit, uint32 sequence, address by);
+
+    /// @notice The authority verified the permit of stopped work again (核验); it may resume.
+    /// @param permit The permit.
+    /// @param sequence Number of acts done on it before this one.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
+    event ResumptionCleared(
+        PermitId indexed permit,
+        uint32 sequence,
+        string reason,
+        bytes32 decision,
+        address first,
+        address second
+    );
+
+    /// @notice The authority told the holder that it means to forfeit the permit, and until when a hearing may be asked for.
+    /// @param permit The permit.
+    /// @param sequence Number of acts done on it before this one.
+    /// @param hearingUntil Exclusive end of the time to ask for a hearing.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Officer's key.
+    /// @param second Another officer's key.
+    event ForfeitureAnnounced(
+        PermitId indexed permit,
+        uint32 sequence,
+        uint64 hearingUntil,
+        string reason,
+        bytes32 decision,
+        address first,
+        address second
+    );
+
     /// @notice A requirement is not met, and why.
     /// @param requirement Id of the requirement.
     /// @param reason The first reason found.
@@ -265,7 +375,8 @@ interface IPermitRegistry is IAuthorized {
     /// @notice Evidence was presented that serves no requirement.
     /// @param attestations How many attestations.
     /// @param commitments How many commitments.
-    error EvidenceUnused(uint256 attestations, uint256 commitments);
+    /// @param permits How many permits.
+    error EvidenceUnused(uint256 attestations, uint256 commitments, uint256 permits);
 
     /// @notice No such application was made.
     /// @param application The application.
@@ -342,6 +453,60 @@ interface IPermitRegistry is IAuthorized {
     /// @param permit The permit.
     error EvidenceMismatch(PermitId permit);
 
+    /// @notice The signer does not act for the holder of the permit.
+    /// @param holder The holder: who applied.
+    /// @param organisation The signer's organisation.
+    error NotTheHolder(OrganisationId holder, OrganisationId organisation);
+
+    /// @notice What the new permit is for is not what the old one is for: both need the same authority, applicant,
+    /// project and matter.
+    /// @param permit The new permit.
+    /// @param replaced The permit it should take the place of.
+    error ChangeMismatch(PermitId permit, PermitId replaced);
+
+    /// @notice No start is awaited: it was reported before, or the matter asks for none.
+    /// @param permit The permit.
+    error StartNotAwaited(PermitId permit);
+
+    /// @notice The start was put off as often as the matter allows.
+    /// @param permit The permit.
+    /// @param limit How often that is.
+    error ExtensionLimit(PermitId permit, uint8 limit);
+
+    /// @notice The start can be put off to a later time alone, and not beyond the limit.
+    /// @param startBy Exclusive end that was asked for.
+    /// @param limit Latest end.
+    error ExtensionNotAllowed(uint64 startBy, uint64 limit);
+
+    /// @notice The report does not follow from where the work stands.
+    /// @param permit The permit.
+    /// @param work Where it stands.
+    error WorkNotAllowed(PermitId permit, Work work);
+
+    /// @notice Work cannot have stopped in the future, or before it began.
+    /// @param stoppedAt Second that was reported.
+    /// @param earliest Second since which work was under way.
+    error StopNotAllowed(uint64 stoppedAt, uint64 earliest);
+
+    /// @notice A report needs the digest of its content.
+    error ReportMissing();
+
+    /// @notice Work was stopped for a year or more: the authority has to verify the permit first (建筑法 10).
+    /// @param permit The permit.
+    /// @param since Second since which verification is needed.
+    error ResumptionNotCleared(PermitId permit, uint64 since);
+
+    /// @notice The time to ask for a hearing is too short.
+    /// @param hearingUntil Exclusive end that was given.
+    /// @param earliest Earliest end.
+    error HearingTooShort(uint64 hearingUntil, uint64 earliest);
+
+    /// @notice A permit is forfeited only after that was announced and the time to ask for a hearing has passed
+    /// (行政处罚法 63, 64).
+    /// @param permit The permit.
+    /// @param hearingUntil Exclusive end of that time; zero if nothing was announced.
+    error HearingPending(PermitId permit, uint64 hearingUntil);
+
     /// @notice Issue the permit that answers `application`, for good: an application is answered once.
     /// EIP-712: `Issue(string number,string matter,string project,bytes32 application,bytes32 document,bytes32
     /// evidence,uint64 validUntil,uint64 deadline)`, where `evidence` is keccak-256 of the ABI encoding of the
@@ -364,6 +529,128 @@ interface IPermitRegistry is IAuthorized {
         PermitTerms calldata terms,
         Authorization calldata authorization
     ) external returns (PermitId permit);
+
+    /// @notice Change a permit (变更), or renew it: issue a new one that takes the place of a valid one in the same act.
+    /// Conditions are decided anew. Time to start, extensions, work and an announced forfeiture go over to the new one.
+    /// EIP-712: `Change(string number,string matter,string project,bytes32 application,bytes32 document,bytes32
+    /// evidence,uint64 validUntil,bytes32 replaces,uint32 sequence,uint64 deadline)`; fields as in `issue`.
+    /// @param replaced Application that the old permit answers.
+    /// @param sequence Number of acts done on the old permit.
+    /// @param application The application for the new one.
+    /// @param matter Code of the matter, as the authority reads it.
+    /// @param project Project code, as the authority reads it.
+    /// @param requirements Requirement set of the version applied under, as in `issue`.
+    /// @param presentation Evidence for each of them.
+    /// @param terms What the authority fixes.
+    /// @param authorization The authority's signature.
+    /// @return permit Id of the new permit.
+    function change(
+        Application calldata replaced,
+        uint32 sequence,
+        Application calldata application,
+        string calldata matter,
+        string calldata project,
+        Requirement[] calldata requirements,
+        Presentation calldata presentation,
+        PermitTerms calldata terms,
+        Authorization calldata authorization
+    ) external returns (PermitId permit);
+
+    /// @notice Report that work has started. The holder.
+    /// EIP-712: `ReportStart(bytes32 permit,uint32 sequence,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of acts done on the permit.
+    /// @param authorization The holder's signature.
+    function reportStart(
+        Application calldata application,
+        uint32 sequence,
+        Authorization calldata authorization
+    ) external;
+
+    /// @notice Put the start off (延期), before the time to start has passed. The holder asks, the authority grants; both
+    /// sign the same words.
+    /// EIP-712: `Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of acts done on the permit.
+    /// @param startBy Exclusive end of the time to start work, from now on.
+    /// @param reason Reason code.
+    /// @param holder The holder's signature.
+    /// @param authority The authority's signature: an officer's, or a system's where the matter is decided
+    /// automatically.
+    function extend(
+        Application calldata application,
+        uint32 sequence,
+        uint64 startBy,
+        string calldata reason,
+        Authorization calldata holder,
+        Authorization calldata authority
+    ) external;
+
+    /// @notice Report that work has stopped (中止施工). The holder. The permit stays as it is.
+    /// EIP-712: `ReportStop(bytes32 permit,uint32 sequence,uint64 stoppedAt,bytes32 report,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of acts done on the permit.
+    /// @param stoppedAt Second since which it is stopped.
+    /// @param report Digest of the report.
+    /// @param authorization The holder's signature.
+    function reportStop(
+        Application calldata application,
+        uint32 sequence,
+        uint64 stoppedAt,
+        bytes32 report,
+        Authorization calldata authorization
+    ) external;
+
+    /// @notice Verify the permit of stopped work again (核验), so that work may resume. Two officers of the issuing
+    /// authority.
+    /// EIP-712: `ClearResumption(bytes32 permit,uint32 sequence,string reason,bytes32 decision,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of acts done on the permit.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written decision.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer.
+    function clearResumption(
+        Application calldata application,
+        uint32 sequence,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external;
+
+    /// @notice Report that work goes on (恢复施工). The holder. Work that was stopped for a year needs
+    /// `clearResumption` before.
+    /// EIP-712: `ReportResumption(bytes32 permit,uint32 sequence,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of acts done on the permit.
+    /// @param authorization The holder's signature.
+    function reportResumption(
+        Application calldata application,
+        uint32 sequence,
+        Authorization calldata authorization
+    ) external;
+
+    /// @notice Tell the holder that the permit is to be forfeited, and until when a hearing may be asked for: at least
+    /// five days (行政处罚法 64). Two officers of the issuing authority.
+    /// EIP-712: `AnnounceForfeiture(bytes32 permit,uint32 sequence,uint64 hearingUntil,string reason,bytes32
+    /// decision,uint64 deadline)`
+    /// @param application Application that the permit answers.
+    /// @param sequence Number of acts done on the permit.
+    /// @param hearingUntil Exclusive end of the time to ask for a hearing.
+    /// @param reason Reason code.
+    /// @param decision Digest of the written notice.
+    /// @param first Signature of an officer.
+    /// @param second Signature of another officer.
+    function announceForfeiture(
+        Application calldata application,
+        uint32 sequence,
+        uint64 hearingUntil,
+        string calldata reason,
+        bytes32 decision,
+        Authorization calldata first,
+        Authorization calldata second
+    ) external;
 
     /// @notice Suspend a permit (暂扣). Two officers of the issuing authority.
     /// EIP-712: `Suspend(bytes32 permit,uint32 sequence,string reason,bytes32 decision,uint64 deadline)`
@@ -399,7 +686,8 @@ interface IPermitRegistry is IAuthorized {
         Authorization calldata second
     ) external;
 
-    /// @notice End a permit, for good. Two officers of the issuing authority.
+    /// @notice End a permit, for good. Two officers of the issuing authority. To forfeit it, that has to be announced
+    /// before, and the time to ask for a hearing to have passed.
     /// EIP-712: `End(bytes32 permit,uint32 sequence,string ending,string reason,bytes32 decision,uint64 deadline)`;
     /// `ending` is the name in `Ending`.
     /// @param application Application that the permit answers.
@@ -424,6 +712,11 @@ interface IPermitRegistry is IAuthorized {
     /// @return All zero if it is unknown.
     function permitById(PermitId permit) external view returns (Permit memory);
 
+    /// @notice What happened under a permit since it was issued.
+    /// @param permit The permit.
+    /// @return All zero if nothing did, or if it is unknown.
+    function progressOf(PermitId permit) external view returns (Progress memory);
+
     /// @notice State from acts and time alone.
     /// @param permit The permit.
     /// @return `Unknown` if there is no such permit.
@@ -433,7 +726,8 @@ interface IPermitRegistry is IAuthorized {
     /// @param permit The permit.
     /// @param references Its evidence, in the order of the requirements.
     /// @return state As `status`, but `Suspended` where revoked evidence suspends.
-    /// @return revoked Bit i: the evidence of requirement i was revoked, withdrawn or breached after issue.
+    /// @return revoked Bit i: the evidence of requirement i was revoked, withdrawn or breached after issue, or is a
+    /// permit that was suspended or ended by an act. Time takes no basis away, nor does a permit in its place.
     function statusWithEvidence(
         PermitId permit,
         EvidenceReference[] calldata references

@@ -20,6 +20,9 @@ from eth_abi import decode, encode
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
+from zeropermit.domain.identifiers import Address
+from zeropermit.ledger.deployment import create_address
+
 HERE = Path(__file__).parent
 FOLDERS = (
     HERE.parents[1] / "service" / "zeropermit" / "ledger" / "artifacts",
@@ -187,6 +190,12 @@ class Evm:
             address = to_checksum_address(self._evm.deploy(sender, data))
         self._names[address] = name
         return Contract(name, address)
+
+    def address_of_next(self, *, after: int = 0, sender: str = SOMEBODY) -> str:
+        """Where the contract will be that is deployed next, or `after` others."""
+        account = self._evm.basic(sender)
+        nonce = account.nonce if account else 0
+        return create_address(Address(sender), nonce + after)
 
     def transact(
         self, contract: Contract, function: str, *arguments: Any, sender: str = SOMEBODY

@@ -49,7 +49,10 @@ class Mirror:
             self._deploy(name, first, second)
             for name in ("AttestationRegistry", "CommitmentRegistry")
         ]
-        self._deploy("PermitRegistry", first, second, *others)
+        before = (first, second, *others)
+        permits = self.evm.address_of_next(after=1)
+        rules = self._deploy("RuleEngine", *before, permits)
+        self._deploy("PermitRegistry", *before, rules)
 
     def catch_up(self) -> None:
         """Do what happened in the town since the last time."""

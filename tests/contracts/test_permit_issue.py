@@ -25,9 +25,10 @@ def set_digest(requirements: list) -> bytes:
 
 def test_deployment_without_a_registry_is_refused(evm, refuses):
     some, none = "0x" + "11" * 20, "0x" + "00" * 20
-    for missing in range(4):
-        with refuses("RegistryMissing"):
-            evm.deploy("PermitRegistry", *f.changed((some,) * 4, missing, none))
+    for contract, count in (("RuleEngine", 5), ("PermitRegistry", 5)):
+        for missing in range(count):
+            with refuses("RegistryMissing"):
+                evm.deploy(contract, *f.changed((some,) * count, missing, none))
 
 
 def test_issue_refuses_an_application_that_was_not_made(world, refuses):

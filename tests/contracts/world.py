@@ -100,7 +100,9 @@ class World:
         self.attestations = deploy("AttestationRegistry", first, second)
         self.commitments = deploy("CommitmentRegistry", first, second)
         others = (self.attestations.address, self.commitments.address)
-        self.permits = deploy("PermitRegistry", first, second, *others)
+        before = (first, second, *others)
+        self.rules = deploy("RuleEngine", *before, evm.address_of_next(after=1))
+        self.permits = deploy("PermitRegistry", *before, self.rules.address)
         third = self.permits.address
         self.supervision = deploy("SupervisionRegistry", first, second, third)
 
@@ -199,11 +201,13 @@ class World:
             for attestation in attestations
         ]
 
-    def applied(self, consent: bytes = CONSENT, version: int = 1) -> list[Any]:
-        values = (f.MATTER, version, f.PROJECT, f.AUTHORITY, consent)
+    def applied(
+        self, consent: bytes = CONSENT, version: int = 1, matter: str = f.MATTER
+    ) -> list[Any]:
+        values = (matter, version, f.PROJECT, f.AUTHORITY, consent)
         self.act(self.commitments, "applyFor", values, "applicant")
         return [
-            f.version_id(f.MATTER, version),
+            f.version_id(matter, version),
             f.organisation_id(f.APPLICANT),
             f.organisation_id(f.AUTHORITY),
             f.project_id(f.PROJECT),

@@ -13,14 +13,8 @@ from collections.abc import Iterable, Mapping
 
 from scripts import compile_contracts as compiler
 from tests.invariants.bugs import BUGS, Bug
+from zeropermit.ledger.artifacts import CONTRACTS
 
-CONTRACTS = (
-    "OrganisationRegistry",
-    "MatterRegistry",
-    "AttestationRegistry",
-    "CommitmentRegistry",
-    "PermitRegistry",
-)
 PURE = re.compile(r"\b(internal|private) pure\b")
 """Choices read the block, so nothing that makes one is pure."""
 SETTINGS = {**compiler.SETTINGS, "optimizer": {"enabled": True, "runs": 1}}

@@ -12,7 +12,8 @@ from tests.contracts.world import World
 from zeropermit.domain import events as e
 from zeropermit.domain.identifiers import matter_version_id
 from zeropermit.domain.matter import requirements_digest
-from zeropermit.domain.registers import Permit, Registers
+from zeropermit.domain.permit import Permit
+from zeropermit.domain.registers import Registers
 
 Place = tuple[str, tuple[Any, ...]]
 """A view that reads storage, with its arguments."""

@@ -13,7 +13,7 @@ import pytest
 from tests.protocol_case import DEADLINE, Case, case, examples, values, word
 from tests.vectors import second_implementation as second
 from zeropermit.config import Settings
-from zeropermit.domain import acts, events, matter, reasons
+from zeropermit.domain import acts, events, matter, permit_life, reasons
 from zeropermit.domain import supervision_acts as s
 from zeropermit.domain.attestation import SealedAttestation
 from zeropermit.domain.bundle import PermitBundle
@@ -66,6 +66,7 @@ ENUMS = {
         *(events.OrganisationKind, events.KeyRole, events.GrantKind),
         *(matter.Recheck, matter.OptionKind, matter.SubjectKind, matter.Operator),
         *(RevocationReason, Outcome, reasons.State, Ending),
+        reasons.Work,
         *(Finding, Gravity, OrderResult),
     )
 }
@@ -213,6 +214,13 @@ def all_acts(made: Case) -> list[acts.Act]:
         acts.Suspend(*ended),
         acts.Reinstate(*ended),
         acts.End(*ended, Ending.REVOKED),
+        permit_life.Change(application, 0, made.issue),
+        permit_life.ReportStart(application, 0),
+        permit_life.Extend(application, 0, 2_000_000_000, "TEST"),
+        permit_life.ReportStop(application, 0, 1_790_000_000, decision),
+        permit_life.ClearResumption(*ended),
+        permit_life.ReportResumption(application, 0),
+        permit_life.AnnounceForfeiture(application, 0, 2_000_000_000, "TEST", decision),
         *supervision(application, address, decision),
     ]
 
@@ -246,7 +254,11 @@ def type_string(act: acts.Act) -> str:
 def test_all_acts_are_looked_at():
     kinds = {
         kind.primary
-        for kind in (*vars(acts).values(), *vars(s).values())
+        for kind in (
+            *vars(acts).values(),
+            *vars(permit_life).values(),
+            *vars(s).values(),
+        )
         if dataclasses.is_dataclass(kind) and hasattr(kind, "primary")
     }
 

@@ -37,6 +37,7 @@ class Code(StrEnum):
     OFFICER_TWICE = "OFFICER_TWICE"
     OUT_OF_SEQUENCE = "OUT_OF_SEQUENCE"
     STATE_NOT_ALLOWED = "STATE_NOT_ALLOWED"
+    CHANGE_MISMATCH = "CHANGE_MISMATCH"
     COMPANION_MISSING = "COMPANION_MISSING"
     COMPANION_ALONE = "COMPANION_ALONE"
     CHOICE_COUNT = "CHOICE_COUNT"
@@ -72,6 +73,7 @@ SENTENCES: Mapping[Code, str] = MappingProxyType(
         Code.OFFICER_TWICE: "one officer acted twice where two are required",
         Code.OUT_OF_SEQUENCE: "an act does not carry the next number",
         Code.STATE_NOT_ALLOWED: "an act does not follow from the state before it",
+        Code.CHANGE_MISMATCH: "a permit took the place of one of another case",
         Code.COMPANION_MISSING: "an event lacks the one that must follow it",
         Code.COMPANION_ALONE: "an event lacks the one that must come before it",
         Code.CHOICE_COUNT: "there is not one choice per requirement",

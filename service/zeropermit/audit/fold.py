@@ -16,11 +16,10 @@ from zeropermit.audit.checks.table import problems
 from zeropermit.audit.differences import Code, Difference, Problem, Where, as_text
 from zeropermit.domain import events as e
 from zeropermit.domain.block import BlockStamp, Cursor, Recorded
-from zeropermit.domain.evidence import Presentation
-from zeropermit.domain.identifiers import ZERO, Address, PermitId, RoundId
-from zeropermit.domain.matter import OptionKind
+from zeropermit.domain.identifiers import Address, PermitId, RoundId
 from zeropermit.domain.reasons import Outcome
-from zeropermit.domain.registers import Permit, Registers
+from zeropermit.domain.references import evidence_references
+from zeropermit.domain.registers import Registers
 from zeropermit.domain.supervision_events import RoundAnnounced
 
 START = Cursor(-1, -1)
@@ -105,10 +104,9 @@ class Fold:
             self.registers.apply(event, time=time)
             return
         self.permits_decided += 1
-        permit = self.registers.permits[event.permit]
-        self.references[event.permit] = _references(
-            self.registers, permit, event.presentation
-        )
+        answered = self.registers.permits[event.permit].application
+        named = evidence_references(self.registers, answered, event.presentation)
+        self.references[event.permit] = b"".join(one.batch + one.id for one in named)
 
     def _check_companions(self, recorded: Recorded) -> None:
         met = self._awaited is not None and self._awaited.is_met_by(recorded)
@@ -140,6 +138,8 @@ def _companion(recorded: Recorded) -> Companion | None:
     event = recorded.event
     if isinstance(event, e.PermitIssued):
         return Companion(e.EvidencePresented, event.permit, recorded)
+    if isinstance(event, e.PermitSuperseded):
+        return Companion(e.PermitIssued, event.successor, recorded)
     if isinstance(event, e.OutcomeRecorded) and event.outcome is Outcome.BREACHED:
         return Companion(e.OrganisationBarred, event.organisation, recorded)
     return None
@@ -147,24 +147,6 @@ def _companion(recorded: Recorded) -> Companion | None:
 
 def _identity(event: e.Event) -> bytes:
     """Give what an event is about, of those that follow another one."""
-    if isinstance(event, e.EvidencePresented):
+    if isinstance(event, e.EvidencePresented | e.PermitIssued):
         return event.permit
     return event.organisation if isinstance(event, e.OrganisationBarred) else b""
-
-
-def _references(
-    registers: Registers, permit: Permit, presentation: Presentation
-) -> bytes:
-    """Join batch and id of the evidence of every requirement."""
-    filed = registers.applications[permit.application]
-    requirements = registers.versions[filed.content.version].requirements
-    words: list[bytes] = []
-    for requirement, choice in zip(requirements, presentation.choices, strict=True):
-        if requirement.options[choice.option].kind is OptionKind.ATTESTATION:
-            shown = presentation.attestations[choice.evidence]
-            department = registers.keys[shown.attester].organisation
-            words += (shown.batch, shown.id_for(department))
-        else:
-            promised = presentation.commitments[choice.evidence]
-            words += (ZERO, promised.of(permit.application).id)
-    return b"".join(words)

@@ -28,6 +28,7 @@ from zeropermit.audit.report import Compared
 from zeropermit.audit.supervision_views import SupervisionViews
 from zeropermit.domain.block import BlockStamp
 from zeropermit.domain.events import GrantKind
+from zeropermit.domain.evidence import EvidenceReference
 from zeropermit.domain.identifiers import (
     Address,
     ApplicationId,
@@ -40,12 +41,11 @@ from zeropermit.domain.identifiers import (
     SchemaId,
     permit_id,
 )
+from zeropermit.domain.permit import Permit
 from zeropermit.domain.reasons import State
-from zeropermit.domain.registers import Permit
 from zeropermit.domain.status import status
 from zeropermit.errors import NodeAnswerError, RevertError
 from zeropermit.ledger.registries import Ledger
-from zeropermit.ledger.states import EvidenceReference
 
 T = TypeVar("T")
 
@@ -218,6 +218,11 @@ class Views:
             lambda: self.ledger.permits.permit(entry, block=block).value,
         )
         yield Comparison(
+            f"{as_text(entry)} progress",
+            permit.progress,
+            lambda: self.ledger.permits.progress(entry, block=block).value,
+        )
+        yield Comparison(
             f"{as_text(entry)} status",
             status(permit, now=block.time),
             lambda: self.ledger.permits.status(entry, block=block).value,
@@ -236,7 +241,7 @@ class Views:
     def _standing(self, entry: PermitId, permit: Permit) -> Comparison:
         words = self.fold.references[entry]
         references = [
-            EvidenceReference(words[i : i + 32], words[i + 32 : i + 64])
+            EvidenceReference(BatchId(words[i : i + 32]), words[i + 32 : i + 64])
             for i in range(0, len(words), 64)
         ]
         return Comparison(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.identifiers import to_hex
-from zeropermit.domain.reasons import Reason, State
+from zeropermit.domain.reasons import Reason, State, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ def told(code: str, values: Mapping[str, object], language: str) -> Told:
         spoken["reason"] = message(named["reason"], language)
     if named.get("state") in State.__members__:
         spoken["state"] = message(named["state"], language)
+    if named.get("work") in Work.__members__:
+        spoken["work"] = message(f"WORK_{named['work']}", language)
     return Told(code, message(code, language, **spoken), named)
 
 
@@ -35,4 +37,6 @@ def _printed(name: str, value: object) -> str:
         return to_hex(value)
     if name == "state" and isinstance(value, int):
         return State(value).name
+    if name == "work" and isinstance(value, int):
+        return Work(value).name
     return str(value)

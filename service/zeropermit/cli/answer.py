@@ -155,11 +155,12 @@ def as_json(answer: Answer) -> dict[str, object]:
         ],
         "history": [
             {
+                "act": act.kind.name,
                 "state": act.state.name,
                 "at": act.at,
-                "reason": act.reason,
-                "decision": to_hex(act.decision),
-                "officers": list(act.officers),
+                "reason": act.reason or None,
+                "decision": to_hex(act.decision) if any(act.decision) else None,
+                "signers": list(act.signers),
             }
             for act in answer.history
         ],

@@ -341,6 +341,82 @@ class PermitEnded:
     second: Address
 
 
+@dataclass(frozen=True, slots=True)
+class PermitSuperseded:
+    """A new permit takes the place of this one (变更); its issue follows."""
+
+    permit: PermitId
+    sequence: int
+    successor: PermitId
+    by: Address
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStarted:
+    """The holder reported that work has started."""
+
+    permit: PermitId
+    sequence: int
+    by: Address
+
+
+@dataclass(frozen=True, slots=True)
+class StartExtended:
+    """Holder and authority put the start of work off (延期)."""
+
+    permit: PermitId
+    sequence: int
+    start_by: int
+    reason: str
+    requested_by: Address
+    granted_by: Address
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStopped:
+    """The holder reported that work has stopped (中止施工)."""
+
+    permit: PermitId
+    sequence: int
+    stopped_at: int
+    report: bytes
+    by: Address
+
+
+@dataclass(frozen=True, slots=True)
+class WorkResumed:
+    """The holder reported that work goes on (恢复施工)."""
+
+    permit: PermitId
+    sequence: int
+    by: Address
+
+
+@dataclass(frozen=True, slots=True)
+class ResumptionCleared:
+    """Two officers verified the permit of stopped work again (核验)."""
+
+    permit: PermitId
+    sequence: int
+    reason: str
+    decision: bytes
+    first: Address
+    second: Address
+
+
+@dataclass(frozen=True, slots=True)
+class ForfeitureAnnounced:
+    """Two officers told the holder that they mean to forfeit the permit (吊销)."""
+
+    permit: PermitId
+    sequence: int
+    hearing_until: int
+    reason: str
+    decision: bytes
+    first: Address
+    second: Address
+
+
 Event: TypeAlias = (
     OrganisationRegistered
     | KeyAdded
@@ -370,6 +446,13 @@ Event: TypeAlias = (
     | PermitSuspended
     | PermitReinstated
     | PermitEnded
+    | PermitSuperseded
+    | WorkStarted
+    | StartExtended
+    | WorkStopped
+    | WorkResumed
+    | ResumptionCleared
+    | ForfeitureAnnounced
     | SupervisionHandedOver
     | SupervisionAccepted
     | RoundAnnounced

@@ -29,6 +29,16 @@ class State(IntEnum):
         return self not in {State.UNKNOWN, State.VALID, State.SUSPENDED}
 
 
+class Work(IntEnum):
+    """Where the work under a permit stands, as its holder reported."""
+
+    NONE = 0
+    UNDER_WAY = 1
+    STOPPED = 2
+    CLEARED = 3
+    """Stopped, and verified again by the authority (核验): it may resume."""
+
+
 class Ending(IntEnum):
     """Four different acts of law: 撤回, 撤销, 吊销, 注销."""
 
@@ -76,6 +86,8 @@ class Reason(IntEnum):
     COMMITMENT_OUT_OF_SCOPE = 21
     COMMITMENT_WITHDRAWN = 22
     ORGANISATION_BARRED = 23
+    PERMIT_UNKNOWN = 24
+    PERMIT_NOT_IN_FORCE = 25
 
 
 class RevocationReason(IntEnum):

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from zeropermit.domain import events as e
-from zeropermit.domain.evidence import Application, Commitment, Presentation
+from zeropermit.domain import permit_folds
+from zeropermit.domain.evidence import Application, Commitment
 from zeropermit.domain.identifiers import (
     Address,
     ApplicationId,
@@ -25,8 +26,9 @@ from zeropermit.domain.identifiers import (
     SchemaId,
     matter_version_id,
 )
-from zeropermit.domain.matter import MatterVersion, Recheck, recheck_mask
-from zeropermit.domain.reasons import Outcome, RevocationReason, State
+from zeropermit.domain.matter import MatterVersion
+from zeropermit.domain.permit import Permit
+from zeropermit.domain.reasons import Outcome, RevocationReason
 from zeropermit.domain.supervision_events import EVENTS as SUPERVISION_EVENTS
 from zeropermit.domain.supervision_events import SupervisionEvent
 from zeropermit.domain.supervision_register import SupervisionRegister
@@ -115,41 +117,6 @@ class Promise:
     outcome: Outcome = Outcome.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class PermitAct:
-    """One act in a permit's life."""
-
-    state: State
-    """State the act led to."""
-    at: int
-    reason: str
-    decision: bytes
-    officers: tuple[Address, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Permit:
-    """A permit: what was issued, and the acts since."""
-
-    application: ApplicationId
-    document: bytes
-    authority: OrganisationId
-    number: str
-    issued_by: Address
-    issuer_granted: bool
-    """Whether the authority held the matter when it issued."""
-    issued_at: int
-    start_by: int
-    valid_until: int
-    evidence: tuple[bytes, ...]
-    alert_on: int
-    suspend_on: int
-    stored: State = State.VALID
-    sequence: int = 0
-    presentation: Presentation | None = None
-    history: tuple[PermitAct, ...] = ()
-
-
 @dataclass(slots=True)
 class Registers:
     """The six registries, as rebuilt from their events."""
@@ -170,6 +137,8 @@ class Registers:
     permits: dict[PermitId, Permit] = field(default_factory=dict)
     by_document: dict[bytes, list[PermitId]] = field(default_factory=dict)
     by_number: dict[str, list[PermitId]] = field(default_factory=dict)
+    replaces: dict[PermitId, PermitId] = field(default_factory=dict)
+    """Which permit a new one took the place of."""
     supervision: SupervisionRegister = field(default_factory=SupervisionRegister)
 
     def apply(self, event: e.Event, *, time: int) -> None:
@@ -325,66 +294,6 @@ def _credit_repaired(r: Registers, event: e.CreditRepaired, time: int) -> None:
     r.barred.pop(event.organisation, None)
 
 
-def _permit_issued(r: Registers, event: e.PermitIssued, time: int) -> None:
-    filed = r.applications[event.application]
-    requirements = r.versions[filed.content.version].requirements
-    r.permits[event.permit] = Permit(
-        application=event.application,
-        document=event.document,
-        authority=event.authority,
-        number=event.number,
-        issued_by=event.by,
-        issuer_granted=r.holds(
-            event.authority,
-            e.GrantKind.DECIDE,
-            r.versions[filed.content.version].matter,
-            time,
-        ),
-        issued_at=time,
-        start_by=event.start_by,
-        valid_until=event.valid_until,
-        evidence=event.evidence,
-        alert_on=recheck_mask(requirements, Recheck.ALERT),
-        suspend_on=recheck_mask(requirements, Recheck.SUSPEND),
-    )
-    r.by_document.setdefault(event.document, []).append(event.permit)
-    r.by_number.setdefault(event.number, []).append(event.permit)
-
-
-def _evidence_presented(r: Registers, event: e.EvidencePresented, time: int) -> None:
-    permit = r.permits[event.permit]
-    r.permits[event.permit] = replace(permit, presentation=event.presentation)
-
-
-def _moved(
-    r: Registers,
-    event: e.PermitSuspended | e.PermitReinstated | e.PermitEnded,
-    state: State,
-    time: int,
-) -> None:
-    permit = r.permits[event.permit]
-    officers = (event.first, event.second)
-    act = PermitAct(state, time, event.reason, event.decision, officers)
-    r.permits[event.permit] = replace(
-        permit,
-        stored=state,
-        sequence=event.sequence + 1,
-        history=(*permit.history, act),
-    )
-
-
-def _permit_suspended(r: Registers, event: e.PermitSuspended, time: int) -> None:
-    _moved(r, event, State.SUSPENDED, time)
-
-
-def _permit_reinstated(r: Registers, event: e.PermitReinstated, time: int) -> None:
-    _moved(r, event, State.VALID, time)
-
-
-def _permit_ended(r: Registers, event: e.PermitEnded, time: int) -> None:
-    _moved(r, event, event.ending.state, time)
-
-
 def _supervised(r: Registers, event: SupervisionEvent, time: int) -> None:
     r.supervision.apply(event, time=time)
 
@@ -413,10 +322,6 @@ _HANDLERS: dict[type, Callable[[Registers, Any, int], None]] = {
     e.OutcomeRecorded: _outcome_recorded,
     e.OrganisationBarred: _organisation_barred,
     e.CreditRepaired: _credit_repaired,
-    e.PermitIssued: _permit_issued,
-    e.EvidencePresented: _evidence_presented,
-    e.PermitSuspended: _permit_suspended,
-    e.PermitReinstated: _permit_reinstated,
-    e.PermitEnded: _permit_ended,
+    **permit_folds.HANDLERS,
     **dict.fromkeys(SUPERVISION_EVENTS, _supervised),
 }

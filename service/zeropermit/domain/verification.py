@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from zeropermit.domain.identifiers import OrganisationId, PermitId
 from zeropermit.domain.matter import OptionKind
+from zeropermit.domain.permit import Permit, PermitAct
 from zeropermit.domain.reasons import State
-from zeropermit.domain.registers import Permit, PermitAct, Registers
+from zeropermit.domain.registers import Registers
 from zeropermit.domain.status import Standing, standing
 
 

@@ -26,11 +26,19 @@ RESTS_ON = {
     "MatterRegistry": ("OrganisationRegistry",),
     "AttestationRegistry": ("OrganisationRegistry", "MatterRegistry"),
     "CommitmentRegistry": ("OrganisationRegistry", "MatterRegistry"),
+    "RuleEngine": (
+        "OrganisationRegistry",
+        "MatterRegistry",
+        "AttestationRegistry",
+        "CommitmentRegistry",
+        "PermitRegistry",
+    ),
     "PermitRegistry": (
         "OrganisationRegistry",
         "MatterRegistry",
         "AttestationRegistry",
         "CommitmentRegistry",
+        "RuleEngine",
     ),
     "SupervisionRegistry": (
         "OrganisationRegistry",
@@ -38,7 +46,7 @@ RESTS_ON = {
         "PermitRegistry",
     ),
 }
-"""Registries that a registry is given at its creation, in their order."""
+"""What a contract is given at its creation, in its order; it need not be there yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from eth_utils.address import to_checksum_address
 
 from zeropermit.domain.block import BlockStamp
 from zeropermit.domain.events import GrantKind, KeyRole, OrganisationKind
+from zeropermit.domain.evidence import EvidenceReference
 from zeropermit.domain.identifiers import (
     Address,
     ApplicationId,
@@ -29,14 +30,14 @@ from zeropermit.domain.identifiers import (
 )
 from zeropermit.domain.manifest import Manifest
 from zeropermit.domain.matter import Validity
-from zeropermit.domain.reasons import Outcome, RevocationReason, State
+from zeropermit.domain.permit import Progress
+from zeropermit.domain.reasons import Outcome, RevocationReason, State, Work
 from zeropermit.domain.registers import Key
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.registry import At, Registry
 from zeropermit.ledger.states import (
     BatchState,
     CommitmentState,
-    EvidenceReference,
     GrantWindow,
     OrganisationState,
     PermitState,
@@ -166,6 +167,12 @@ class PermitReads(Registry):
         """Look up a permit."""
         return self._read("permitById", permit, block=block, into=_permit)
 
+    def progress(
+        self, permit: PermitId, *, block: BlockStamp | None = None
+    ) -> At[Progress]:
+        """Look up what happened under a permit since it was issued."""
+        return self._read("progressOf", permit, block=block, into=_progress)
+
     def status(self, permit: PermitId, *, block: BlockStamp | None = None) -> At[State]:
         """Ask for the state from acts and time alone."""
         return self._read("status", permit, block=block, into=State)
@@ -178,7 +185,7 @@ class PermitReads(Registry):
         block: BlockStamp | None = None,
     ) -> At[StandingState]:
         """Ask for the state from acts, time and the standing of the evidence."""
-        named = [(reference.batch, reference.id) for reference in references]
+        named = [reference.as_abi() for reference in references]
         return self._read(
             "statusWithEvidence", permit, named, block=block, into=_standing
         )
@@ -248,6 +255,11 @@ def _commitment(words: Words) -> CommitmentState:
 def _permit(words: Words) -> PermitState:
     *rest, stored = words
     return PermitState(*(*rest, State(stored)))
+
+
+def _progress(words: Words) -> Progress:
+    *rest, work = words
+    return Progress(*(*rest, Work(work)))
 
 
 def _standing(state: int, revoked: int) -> StandingState:

@@ -17,7 +17,8 @@ from zeropermit.domain.events import PermitIssued
 from zeropermit.domain.evidence import Presentation, PresentedAttestation
 from zeropermit.domain.identifiers import EvidenceId, OrganisationId, PermitId
 from zeropermit.domain.matter import OptionKind, Requirement
-from zeropermit.domain.registers import Permit, Registers
+from zeropermit.domain.permit import Permit
+from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import AsOf
 from zeropermit.errors import PermitUnknownError
 from zeropermit.usecases.gather import disclosures_of

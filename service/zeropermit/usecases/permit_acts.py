@@ -9,8 +9,9 @@ from typing import TypeAlias
 from zeropermit.domain.acts import Authorization, End, Reinstate, Suspend
 from zeropermit.domain.identifiers import PermitId
 from zeropermit.domain.operation import Operation
+from zeropermit.domain.permit import Permit
 from zeropermit.domain.reasons import Ending, State
-from zeropermit.domain.registers import Permit, Registers
+from zeropermit.domain.registers import Registers
 from zeropermit.domain.status import status
 from zeropermit.domain.verification import AsOf
 from zeropermit.errors import PermitUnknownError, StateRefusedError

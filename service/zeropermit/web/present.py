@@ -19,6 +19,7 @@ from zeropermit.domain.identifiers import NO_END, to_hex
 from zeropermit.domain.letter import Language
 from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.operation import Operation
+from zeropermit.domain.permit import ActKind, PermitAct
 from zeropermit.domain.reasons import Reason
 from zeropermit.domain.verification import Answer, AsOf, Code, Finding
 from zeropermit.errors import MatterFileError, MatterUnknownError
@@ -310,16 +311,23 @@ def answer_json(
         "evidence": evidence_json(answer, catalogue, language),
         "history": [
             {
+                "act": act.kind.name,
+                "words": act_words(act, language),
                 "state": act.state.name,
-                "words": message(act.state.name, language.value),
                 "at": act.at,
-                "reason": act.reason,
-                "decision": to_hex(act.decision),
-                "officers": list(act.officers),
+                "reason": act.reason or None,
+                "decision": to_hex(act.decision) if any(act.decision) else None,
+                "signers": list(act.signers),
             }
             for act in answer.history
         ],
     }
+
+
+def act_words(act: PermitAct, language: Language) -> str:
+    """Say what an act did; an ending is called by its own name."""
+    name = act.state.name if act.kind is ActKind.END else f"ACT_{act.kind.name}"
+    return message(name, language.value)
 
 
 def permit_json(

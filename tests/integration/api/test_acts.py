@@ -175,7 +175,7 @@ def test_two_officers_suspend_reinstate_and_end(site, permit):
     assert (ended["state"], ended["good"]) == ("CANCELLED", False)
     states = [act["state"] for act in ended["history"]]
     assert states == ["SUSPENDED", "VALID", "CANCELLED"]
-    assert all(len(set(act["officers"])) == 2 for act in ended["history"])
+    assert all(len(set(act["signers"])) == 2 for act in ended["history"])
     for act in ("suspend", "reinstate"):
         http = site.person(OFFICERS[0]).http
         answer = http.post(f"permits/{permit}/acts/proposals", json=wish(act))

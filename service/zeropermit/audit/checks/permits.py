@@ -6,8 +6,6 @@ the second the whole case is decided again.
 
 from __future__ import annotations
 
-import re
-
 from zeropermit.audit.checks.common import (
     Problems,
     Scene,
@@ -17,22 +15,18 @@ from zeropermit.audit.checks.common import (
     given,
     granted,
     new,
-    two_officers,
 )
 from zeropermit.audit.differences import Code, Problem, as_text
 from zeropermit.domain import events as e
 from zeropermit.domain.calendar import add_months
 from zeropermit.domain.identifiers import NO_END, permit_id
 from zeropermit.domain.matter import MatterVersion, Requirement
-from zeropermit.domain.reasons import State
-from zeropermit.domain.registers import Filed, Permit
+from zeropermit.domain.permit import Permit
+from zeropermit.domain.registers import Filed
 from zeropermit.domain.rules import Case, evidence_ids, unmet, unused_evidence
-from zeropermit.domain.status import status
 
 NUMBER_LIMIT = 64
 """Bytes of a permit number."""
-
-REASON_CODE = re.compile("[A-Z0-9_]{1,32}")
 
 
 def permit_issued(scene: Scene, event: e.PermitIssued) -> Problems:
@@ -50,7 +44,11 @@ def permit_issued(scene: Scene, event: e.PermitIssued) -> Problems:
         yield Problem(Code.NAMES_UNKNOWN, "a known application", found)
         return
     yield from _issuer(scene, event, filed, version)
-    yield from _terms(scene, event, version)
+    before = registers.replaces.get(event.permit)
+    replaced = registers.permits.get(before) if before else None
+    if replaced is not None:
+        yield from _same_case(scene, event, filed, replaced)
+    yield from _terms(scene, event, version, replaced)
 
 
 def _issuer(
@@ -65,9 +63,28 @@ def _issuer(
     yield from granted(scene, authority, e.GrantKind.DECIDE, version.matter)
 
 
-def _terms(scene: Scene, event: e.PermitIssued, version: MatterVersion) -> Problems:
+def _same_case(
+    scene: Scene, event: e.PermitIssued, filed: Filed, replaced: Permit
+) -> Problems:
+    """Expect a change to keep authority, applicant, project and matter."""
+    before = scene.registers.applications[replaced.application]
+    yield from equal(Code.CHANGE_MISMATCH, _case(before), _case(filed))
+
+
+def _case(filed: Filed) -> str:
+    """Name what stays the same when a permit is changed."""
+    content = filed.content
+    parts = (content.authority, content.applicant, content.project)
+    return " ".join((filed.matter, *(part.hex() for part in parts)))
+
+
+def _terms(
+    scene: Scene, event: e.PermitIssued, version: MatterVersion, replaced: Permit | None
+) -> Problems:
     months = version.validity.start_within_months
     start_by = add_months(scene.time, months) if months else NO_END
+    if replaced is not None:
+        start_by = replaced.start_by
     yield from equal(Code.TIME_MISMATCH, start_by, event.start_by)
     months = version.validity.valid_for_months
     limit = add_months(scene.time, months) if months else NO_END
@@ -117,47 +134,3 @@ def _not_met(
 ) -> Problem:
     name = requirements[position].name
     return Problem(Code.REQUIREMENT_NOT_MET, f"{name} met", reason)
-
-
-def permit_suspended(scene: Scene, event: e.PermitSuspended) -> Problems:
-    """Check that a valid permit is suspended."""
-    yield from _act(scene, event, frozenset({State.VALID}))
-
-
-def permit_reinstated(scene: Scene, event: e.PermitReinstated) -> Problems:
-    """Check that a suspended permit is given back."""
-    yield from _act(scene, event, frozenset({State.SUSPENDED}))
-
-
-def permit_ended(scene: Scene, event: e.PermitEnded) -> Problems:
-    """Check that a permit is ended that has not ended by an act before."""
-    yield from allowed(event.ending != 0, "an ending", event.ending)
-    yield from _act(scene, event, frozenset({State.VALID, State.SUSPENDED}))
-
-
-def _act(
-    scene: Scene,
-    event: e.PermitSuspended | e.PermitReinstated | e.PermitEnded,
-    follows: frozenset[State],
-) -> Problems:
-    permit = scene.registers.permits.get(event.permit)
-    if permit is None:
-        yield Problem(Code.NAMES_UNKNOWN, "a known permit", as_text(event.permit))
-        return
-    yield from equal(Code.OUT_OF_SEQUENCE, permit.sequence, event.sequence)
-    state = status(permit, now=scene.time)
-    if state not in follows:
-        wanted = " or ".join(sorted(state.name for state in follows))
-        yield Problem(Code.STATE_NOT_ALLOWED, wanted, state.name)
-    yield from two_officers(scene, event.first, event.second, permit.authority)
-    yield from _decides(scene, permit)
-    shaped = REASON_CODE.fullmatch(event.reason) is not None
-    yield from allowed(shaped, "a reason code", event.reason)
-    yield from given("decision", event.decision)
-
-
-def _decides(scene: Scene, permit: Permit) -> Problems:
-    """Expect the authority of a permit still to hold its matter."""
-    filed = scene.registers.applications[permit.application]
-    matter = scene.registers.versions[filed.content.version].matter
-    yield from granted(scene, permit.authority, e.GrantKind.DECIDE, matter)

@@ -19,7 +19,7 @@ from zeropermit.audit.checks.common import (
     new,
     two_officers,
 )
-from zeropermit.audit.checks.permits import REASON_CODE
+from zeropermit.audit.checks.permit_life import REASON_CODE
 from zeropermit.audit.differences import Code, Problem, as_text
 from zeropermit.domain import events as e
 from zeropermit.domain import supervision_events as s

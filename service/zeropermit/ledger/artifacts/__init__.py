@@ -12,10 +12,11 @@ CONTRACTS = (
     "MatterRegistry",
     "AttestationRegistry",
     "CommitmentRegistry",
+    "RuleEngine",
     "PermitRegistry",
     "SupervisionRegistry",
 )
-"""The registries, in the order in which they are deployed."""
+"""What acts and answers, in the order of deployment."""
 
 TIMELOCK = "TimelockController"
 """Governance: OpenZeppelin's timelock, in front of the registries."""

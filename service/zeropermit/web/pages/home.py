@@ -32,7 +32,12 @@ from zeropermit.web.pages.contexts import (
 )
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.words import words
-from zeropermit.web.present import Freshness, matter_title, requirement_title
+from zeropermit.web.present import (
+    Freshness,
+    act_words,
+    matter_title,
+    requirement_title,
+)
 
 router = APIRouter()
 
@@ -100,7 +105,7 @@ def _result(service: Service, query: str, language: Language) -> Result:
         history=tuple(
             Fact(
                 shown_time(act.at),
-                f"{message(act.state.name, language.value)} · {act.reason}",
+                " · ".join(filter(None, (act_words(act, language), act.reason))),
                 code=False,
             )
             for act in answer.history

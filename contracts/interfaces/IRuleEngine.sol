@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Application} from "./ICommitmentRegistry.sol";
+import {Requirement} from "./IMatterRegistry.sol";
+import {Presentation} from "./IPermitRegistry.sol";
+
+/// @title The requirement rule, as a question that anyone may ask
+/// @notice Whether evidence meets a requirement set, as of now: `docs/protocol.md` §5. `PermitRegistry` asks it before
+/// every permit; whoever applies can ask it before anybody signs. It holds nothing and decides nothing by itself: that
+/// the set is the one published is for the caller to see to.
+interface IRuleEngine {
+    /// @notice Refuse unless every requirement is met and every piece of evidence is used.
+    /// @param application What is applied for.
+    /// @param requirements The requirement set.
+    /// @param presentation Evidence for each of them.
+    /// @return evidence Evidence id of every requirement, in their order.
+    function check(
+        Application calldata application,
+        Requirement[] calldata requirements,
+        Presentation calldata presentation
+    ) external view returns (bytes32[] memory evidence);
+}
