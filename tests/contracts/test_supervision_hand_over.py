@@ -33,6 +33,13 @@ def supervised(office):
     return office
 
 
+def test_deployment_without_a_registry_is_refused(evm, refuses):
+    some, none = "0x" + "11" * 20, "0x" + "00" * 20
+    for missing in range(3):
+        with refuses("RegistryMissing"):
+            evm.deploy("SupervisionRegistry", *f.changed((some,) * 3, missing, none))
+
+
 # Handing over
 
 

@@ -303,8 +303,11 @@ def _in_force(scene: Scene, permit: PermitId) -> Problems:
 
 
 def _matter(scene: Scene, permit: PermitId) -> MatterId:
-    application = scene.registers.permits[permit].application
-    version = scene.registers.applications[application].content.version
+    """Give the matter of a permit; zero if its events were kept back."""
+    found = scene.registers.permits.get(permit)
+    if found is None:
+        return MatterId(ZERO)
+    version = scene.registers.applications[found.application].content.version
     return scene.registers.versions[version].matter
 
 
