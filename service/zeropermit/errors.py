@@ -1020,6 +1020,15 @@ class NotSupervisedError(UseCaseError):
         super().__init__(f"nobody supervises the permit {permit}")
 
 
+class SupervisorUnfitError(UseCaseError):
+    """The body may not inspect this matter."""
+
+    code = "SUPERVISOR_UNFIT"
+
+    def __init__(self) -> None:
+        super().__init__("this body may not inspect this matter")
+
+
 class SupervisionUnknownError(UseCaseError):
     """There is no such round, inspection, order or referral."""
 

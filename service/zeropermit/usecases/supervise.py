@@ -11,17 +11,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from zeropermit.domain.acts import Act, Authorization
-from zeropermit.domain.events import KeyRole
+from zeropermit.domain.events import GrantKind, KeyRole
 from zeropermit.domain.evidence import Application
 from zeropermit.domain.identifiers import (
     ZERO,
     Address,
     InspectionId,
+    MatterId,
     OrderId,
     OrganisationId,
     PermitId,
     ReferralId,
     RoundId,
+    matter_id,
+    organisation_id,
     permit_id,
 )
 from zeropermit.domain.operation import Operation
@@ -46,6 +49,7 @@ from zeropermit.errors import (
     NotSupervisedError,
     StateRefusedError,
     SupervisionUnknownError,
+    SupervisorUnfitError,
 )
 from zeropermit.usecases.apply import check_acting
 from zeropermit.usecases.permit_acts import find_permit
@@ -98,6 +102,8 @@ def prepare(registers: Registers, permit: PermitId, wish: Wish, *, now: int) -> 
         PermitUnknownError: There is no such permit.
         StateRefusedError: It has ended.
         NotSupervisedError: Nobody supervises it, or nothing waits to be accepted.
+        SupervisorUnfitError: It is to be handed over to a body that does not inspect
+            the matter.
         SupervisionUnknownError: It has no such round, inspection, order or referral.
     """
     found = find_permit(registers, permit)
@@ -106,6 +112,9 @@ def prepare(registers: Registers, permit: PermitId, wish: Wish, *, now: int) -> 
     if wish.act in IN_FORCE and state not in {State.VALID, State.SUSPENDED}:
         raise StateRefusedError(state.name)
     application = registers.applications[found.application].content
+    if wish.act == "handover":
+        matter = registers.versions[application.version].matter
+        check_inspects(registers, organisation_id(wish.supervisor), matter, now=now)
     return _BUILDERS[wish.act](registers.supervision, application, wish)
 
 
@@ -138,7 +147,7 @@ def supervise(
 
     Raises:
         PermitUnknownError, StateRefusedError, NotSupervisedError,
-        SupervisionUnknownError: As in `prepare`.
+        SupervisorUnfitError, SupervisionUnknownError: As in `prepare`.
         NotActingForError: A signer is no key of the organisation whose act it is.
         SignatureRefusedError: A signature is over something else.
     """
@@ -160,7 +169,12 @@ def supervise(
 def prepare_round(
     registers: Registers, body: OrganisationId, wish: RoundWish, *, now: int
 ) -> AnnounceRound:
-    """Prepare the announcement of a round, with all officers who act now."""
+    """Prepare the announcement of a round, with all officers who act now.
+
+    Raises:
+        SupervisorUnfitError: The body does not inspect the matter.
+    """
+    check_inspects(registers, body, matter_id(wish.matter), now=now)
     return AnnounceRound(
         matter=wish.matter,
         permille=wish.permille,
@@ -168,6 +182,18 @@ def prepare_round(
         secret_hash=wish.secret_hash,
         due_at=wish.due_at,
     )
+
+
+def check_inspects(
+    registers: Registers, body: OrganisationId, matter: MatterId, *, now: int
+) -> None:
+    """Check that a body may inspect a matter.
+
+    Raises:
+        SupervisorUnfitError: It may not.
+    """
+    if not registers.holds(body, GrantKind.INSPECT, matter, now):
+        raise SupervisorUnfitError
 
 
 def officers(
@@ -197,6 +223,7 @@ def announce_round(
 
     Raises:
         NotActingForError: The signer is no key of the body.
+        SupervisorUnfitError: The body does not inspect the matter.
         SignatureRefusedError: The signature is over something else, such as another
             roster.
     """

@@ -72,6 +72,7 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.LetterRefusedError: 409,
     e.StateRefusedError: 409,
     e.NotSupervisedError: 409,
+    e.SupervisorUnfitError: 409,
     e.NotForOfficersError: 409,
     e.RequestRunningError: 409,
     e.DepartmentUnreachableError: 503,

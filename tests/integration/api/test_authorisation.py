@@ -62,7 +62,7 @@ TABLE = {
         *(*AUTHORITY, "NOT_ACTING_FOR", "NOT_ACTING_FOR"),
     ],
     "GET /supervision/due": [*OFFICER, "200"],
-    "POST /supervision/rounds/proposals": [*OFFICER, "200"],
+    "POST /supervision/rounds/proposals": [*OFFICER, "SUPERVISOR_UNFIT"],
     "POST /supervision/rounds": [*OFFICER, "NOT_ACTING_FOR"],
     "GET /supervision/rounds/{round}": ["SUPERVISION_UNKNOWN"] * 7,
     "GET /verify/{reference}": PUBLIC,

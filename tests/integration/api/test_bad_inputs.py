@@ -38,8 +38,8 @@ BODIES = [
     ("POST /permits/{permit}/acts", "approval/officer-1"),
     ("POST /permits/{permit}/supervision/proposals", "approval/officer-1"),
     ("POST /permits/{permit}/supervision", "approval/officer-1"),
-    ("POST /supervision/rounds/proposals", "approval/officer-1"),
-    ("POST /supervision/rounds", "approval/officer-1"),
+    ("POST /supervision/rounds/proposals", "housing/officer-1"),
+    ("POST /supervision/rounds", "housing/officer-1"),
 ]
 """Operations that take a body, and somebody who may send it."""
 
