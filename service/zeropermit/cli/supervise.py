@@ -17,6 +17,7 @@ from zeropermit.cli import supervise_rounds
 from zeropermit.cli.options import LOCAL_NODE, Rpc, Trust
 from zeropermit.cli.preparing import DAY, Desk, digest_of, word_of
 from zeropermit.domain.identifiers import ZERO
+from zeropermit.domain.reasons import Outcome
 from zeropermit.domain.supervision import Finding, Gravity
 from zeropermit.usecases.supervise import Wish, prepare
 
@@ -38,6 +39,14 @@ class Grave(StrEnum):
 
     MINOR = "minor"
     SERIOUS = "serious"
+
+
+class Became(StrEnum):
+    """What became of a commitment, as it is typed."""
+
+    KEPT = "kept"
+    BREACHED = "breached"
+    CORRECTED = "corrected"
 
 
 PermitArgument = Annotated[
@@ -238,6 +247,39 @@ def close(  # noqa: PLR0913, PLR0917 - options of a command
         corrected_at=corrected_at,
         harm=harm,
         digest=digest_of(decision),
+    )
+    _prepare(permit, wish, rpc, trust, out)
+
+
+@app.command("outcome")
+def outcome(  # noqa: PLR0913, PLR0917 - options of a command
+    permit: PermitArgument,
+    commitment: Annotated[
+        str, typer.Option("--commitment", metavar="ID", help="The commitment.")
+    ],
+    became: Annotated[Became, typer.Option("--became", help="What became of it.")],
+    inspection: Annotated[
+        str,
+        typer.Option(
+            "--inspection",
+            metavar="ID",
+            help="Inspection that shows it: its record is the decision signed.",
+        ),
+    ],
+    rpc: Rpc = LOCAL_NODE,
+    trust: Trust = None,
+    out: Out = None,
+) -> None:
+    """Record what became of a commitment.
+
+    A breach bars the organisation from committing until its credit is repaired.
+    Signed by two officers.
+    """
+    wish = Wish(
+        act="outcome",
+        about=word_of(commitment),
+        outcome=Outcome[became.name],
+        inspection=word_of(inspection),
     )
     _prepare(permit, wish, rpc, trust, out)
 
