@@ -179,13 +179,18 @@ library Requirements {
         if (MatterId.unwrap(matter) != SchemaId.unwrap(option.schema)) return Reason.SchemaMismatch;
         (bool known, bytes32 subject) = _subject(review, option.subject, presentation);
         if (!known) return Reason.PartyUnknown;
-        bytes32 about = option.subject.kind == SubjectKind.Project
-            ? presented.application.project
-            : OrganisationId.unwrap(presented.application.applicant);
+        bytes32 about =
+            option.subject.kind == SubjectKind.Project
+                ? presented.application.project
+                : OrganisationId.unwrap(presented.application.applicant);
         if (about != subject) return Reason.SubjectMismatch;
         if (review.permitted[position] == 0) {
             (reason, review.permitted[position]) = _verifyPermit(review, presented);
+            if (reason != Reason.None) return reason;
         }
+        if (option.predicates.length == 0) return Reason.None;
+        bool own = OrganisationId.unwrap(presented.application.applicant) == OrganisationId.unwrap(review.applicant);
+        return own ? Reason.None : Reason.PredicateFailed;
     }
 
     /// @dev What holds for an attestation whatever it is presented for.
