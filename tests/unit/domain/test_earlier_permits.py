@@ -27,7 +27,12 @@ from zeropermit.domain.identifiers import (
     project_id,
     short_name,
 )
-from zeropermit.domain.matter import Recheck, Requirement, permit_dependencies
+from zeropermit.domain.matter import (
+    HELD_BY_APPLICANT,
+    Recheck,
+    Requirement,
+    permit_dependencies,
+)
 from zeropermit.domain.reasons import Ending, Outcome, Reason, State
 from zeropermit.domain.references import basis_stands, revoked_among
 from zeropermit.domain.rules import evidence_ids, unmet, unused_evidence
@@ -103,6 +108,28 @@ def test_a_permit_of_a_party_that_nothing_names_is_refused(pair):
     pair.shown = replace(pair.shown, attestations=(closed,))
 
     assert reasons(pair) == {PARTY: Reason.PARTY_UNKNOWN}
+
+
+def test_a_permit_that_another_holds_is_refused_where_it_has_to_be_the_applicants(
+    pair,
+):
+    own = replace(permitted(f.ON_PROJECT), predicates=(HELD_BY_APPLICANT,))
+    ask(pair, PLANNED, own)
+    assert reasons(pair) == {}
+    pair.town.application = replace(
+        pair.application, applicant=organisation_id(f.RIVAL)
+    )
+
+    assert reasons(pair)[PLANNED] is Reason.PREDICATE_FAILED
+    pair.town.suspend(pair.earlier)
+    assert reasons(pair)[PLANNED] is Reason.PERMIT_NOT_IN_FORCE
+
+
+def test_a_version_that_nobody_published_is_of_no_matter(pair):
+    unheard = replace(pair.presented.application, version=f.word("version"))
+    present(pair, application=unheard)
+
+    assert reasons(pair)[PLANNED] is Reason.SCHEMA_MISMATCH
 
 
 def revoke_the_award(pair: Pair) -> None:
