@@ -50,7 +50,10 @@ def _concerns(world: World, name: str, organisation: OrganisationId) -> bool:
     named = _NAME.fullmatch(name)
     if named is None:
         return False
-    application = _application_of(world, bytes.fromhex(named[1]))
+    subject = bytes.fromhex(named[1])
+    if organisation in _supervisors(world, subject):
+        return True
+    application = _application_of(world, subject)
     if organisation in _signatories(world, application):
         return True
     try:
@@ -58,6 +61,18 @@ def _concerns(world: World, name: str, organisation: OrganisationId) -> bool:
     except ApplicationUnknownError:
         return False
     return True
+
+
+def _supervisors(world: World, subject: bytes) -> set[OrganisationId]:
+    """Name who supervises a permit or is to; an organisation's own acts are its own."""
+
+    def find(registers: Registers, _: AsOf) -> set[OrganisationId]:
+        if subject in registers.organisations:
+            return {OrganisationId(subject)}
+        entry = registers.supervision.of(PermitId(subject))
+        return {entry.supervisor, entry.proposed}
+
+    return world.ledger.read(find)
 
 
 def _application_of(world: World, subject: bytes) -> ApplicationId:

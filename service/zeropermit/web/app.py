@@ -20,6 +20,7 @@ from zeropermit.web.api import (
     matters,
     permits,
     public,
+    supervision,
 )
 from zeropermit.web.dependencies import Place
 from zeropermit.web.front_door import FrontDoor
@@ -76,7 +77,8 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
         },
     )
     app.state.service = service
-    for module in (auth, matters, applications, decisions, permits, public):
+    modules = (auth, matters, applications, decisions, permits, supervision, public)
+    for module in modules:
         app.include_router(module.router, prefix=API)
     app.include_router(home.router, include_in_schema=False)
     app.include_router(docs.router, include_in_schema=False)

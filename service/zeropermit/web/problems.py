@@ -52,6 +52,7 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.ApplicationUnknownError: 404,
     e.PermitUnknownError: 404,
     e.OperationUnknownError: 404,
+    e.SupervisionUnknownError: 404,
     e.NotFoundError: 404,
     e.MethodError: 405,
     # not you
@@ -70,6 +71,8 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.RequirementsUnmetError: 409,
     e.LetterRefusedError: 409,
     e.StateRefusedError: 409,
+    e.NotSupervisedError: 409,
+    e.SupervisorUnfitError: 409,
     e.NotForOfficersError: 409,
     e.RequestRunningError: 409,
     e.DepartmentUnreachableError: 503,

@@ -61,6 +61,13 @@ def bodies(site, subject, granted) -> dict[str, object]:
     application = applicant.application(receipt)
     signed = application["authorization"]
     other = {**signed, "signer": site.account("approval/officer-2").address}
+    handover = {"wish": {"act": "handover", "supervisor": site.uscc("housing")}}
+    round_ = {
+        "matter": MATTER,
+        "permille": 50,
+        "secret_hash": "0x" + "5a" * 32,
+        "due_at": 2_000_000_000,
+    }
     return {
         "POST /auth/challenge": {"address": applicant.account.address},
         "POST /auth/session": {"message": "x", "signature": "0x" + "1b" * 65},
@@ -76,6 +83,10 @@ def bodies(site, subject, granted) -> dict[str, object]:
         "POST /applications/{application}/decision": {"authorization": signed},
         "POST /permits/{permit}/acts/proposals": act,
         "POST /permits/{permit}/acts": {**act, "authorizations": [signed, other]},
+        "POST /permits/{permit}/supervision/proposals": handover,
+        "POST /permits/{permit}/supervision": {**handover, "authorizations": [signed]},
+        "POST /supervision/rounds/proposals": round_,
+        "POST /supervision/rounds": {**round_, "authorization": signed},
     }
 
 

@@ -22,6 +22,7 @@ PUBLIC = ["200"] * 7
 SIGNED_IN = ["401", *["200"] * 6]
 CONCERNED = ["401", "404", "200", "200", "404", "200", "200"]
 OFFICER = ["401", *["NOT_ALLOWED"] * 5]
+AUTHORITY = ["401", *["NOT_ALLOWED"] * 4]
 
 TABLE = {
     "POST /auth/challenge": PUBLIC,
@@ -55,6 +56,15 @@ TABLE = {
     ],
     "POST /permits/{permit}/acts/proposals": [*OFFICER, "200"],
     "POST /permits/{permit}/acts": [*OFFICER, "CONDITION_FAILED"],
+    "GET /permits/{reference}/supervision": PUBLIC,
+    "POST /permits/{permit}/supervision/proposals": [*AUTHORITY, "200", "200"],
+    "POST /permits/{permit}/supervision": [
+        *(*AUTHORITY, "NOT_ACTING_FOR", "NOT_ACTING_FOR"),
+    ],
+    "GET /supervision/due": [*OFFICER, "200"],
+    "POST /supervision/rounds/proposals": [*OFFICER, "SUPERVISOR_UNFIT"],
+    "POST /supervision/rounds": [*OFFICER, "NOT_ACTING_FOR"],
+    "GET /supervision/rounds/{round}": ["SUPERVISION_UNKNOWN"] * 7,
     "GET /verify/{reference}": PUBLIC,
     "GET /operations/{operation}": CONCERNED,
     "GET /events": PUBLIC,
@@ -104,6 +114,7 @@ def test_a_caller_gets_what_the_table_says(
         reference=granted.permit,
         operation=f"apply:{subject[2:]}",
         code=MATTER,
+        round="0x" + "5a" * 32,
     )
     body = {"json": bodies[operation]} if operation in bodies else {}
     headers = {**key(), "If-Match": '"stale"'}
