@@ -28,6 +28,8 @@ contract MatterRegistry is IMatterRegistry {
     uint256 private constant _REQUIREMENT_LIMIT = 32;
     uint256 private constant _OPTION_LIMIT = 8;
     uint256 private constant _PREDICATE_LIMIT = 4;
+    /// @dev Short name by which an option speaks of who holds an earlier permit.
+    bytes32 private constant _HOLDER = "holder";
 
     IOrganisationRegistry private immutable _ORGANISATIONS;
 
@@ -184,7 +186,12 @@ contract MatterRegistry is IMatterRegistry {
         if (_counts[matter] == 0) revert PermitMatterUnknown(matter);
         if (option.subject.kind == SubjectKind.None) revert OptionMalformed(id, number);
         if (option.maxAge != 0) revert OptionMalformed(id, number);
-        if (option.predicates.length != 0) revert OptionMalformed(id, number);
+        if (option.predicates.length == 0) return;
+        Predicate calldata predicate = option.predicates[0];
+        if (predicate.claim != _HOLDER || predicate.operator != Operator.IsApplicant) {
+            revert PredicateMalformed(id, number, 0);
+        }
+        if (option.predicates.length != 1 || predicate.value != 0) revert PredicateMalformed(id, number, 0);
     }
 
     function _requireCommitment(Option calldata option, bytes32 id, uint256 number) private pure {

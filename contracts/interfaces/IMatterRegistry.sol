@@ -73,7 +73,8 @@ struct Predicate {
 /// earlier permit is for, or else who holds it.
 /// @param maxAge For attestations: greatest age of the observation in seconds; `type(uint64).max` for no limit. Zero
 /// for the others.
-/// @param predicates For attestations: conditions, all of which must hold. None for the others.
+/// @param predicates For attestations: conditions, all of which must hold. For permits: none, or that its `holder`
+/// `IsApplicant`. None for commitments.
 struct Option {
     OptionKind kind;
     SchemaId schema;

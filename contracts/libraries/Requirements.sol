@@ -186,7 +186,11 @@ library Requirements {
         if (about != subject) return Reason.SubjectMismatch;
         if (review.permitted[position] == 0) {
             (reason, review.permitted[position]) = _verifyPermit(review, presented);
+            if (reason != Reason.None) return reason;
         }
+        if (option.predicates.length == 0) return Reason.None;
+        bool own = OrganisationId.unwrap(presented.application.applicant) == OrganisationId.unwrap(review.applicant);
+        return own ? Reason.None : Reason.PredicateFailed;
     }
 
     /// @dev What holds for an attestation whatever it is presented for.

@@ -273,7 +273,11 @@ def _against_permit(case: Case, option: Option, choice: Choice) -> Reason:
     of_project = option.subject.kind is SubjectKind.PROJECT
     if wanted != (answered.project if of_project else answered.applicant):
         return Reason.SUBJECT_MISMATCH
-    return against_earlier(case.registers, presented, case.now)
+    reason = against_earlier(case.registers, presented, case.now)
+    own = answered.applicant == case.application.applicant
+    if not reason and option.predicates and not own:
+        return Reason.PREDICATE_FAILED
+    return reason
 
 
 def against_earlier(

@@ -22,6 +22,7 @@ from zeropermit.domain.identifiers import (
     schema_id,
 )
 from zeropermit.domain.matter import (
+    HELD_BY_APPLICANT,
     OPTION_LIMIT,
     PREDICATE_LIMIT,
     REQUIREMENT_LIMIT,
@@ -115,8 +116,9 @@ def _permit(scene: Scene, option: Option) -> Problems:
     yield from known("matter of an earlier permit", first, scene.registers.versions)
     about = option.subject.kind is not SubjectKind.NONE
     yield from allowed(about, "a subject", option.subject)
-    bare = not option.max_age and not option.predicates
-    yield from allowed(bare, "an earlier permit without conditions", option)
+    bare = not option.max_age and option.predicates in {(), (HELD_BY_APPLICANT,)}
+    wanted = "no condition but that the applicant holds the earlier permit"
+    yield from allowed(bare, wanted, option)
 
 
 def version_retired(scene: Scene, event: e.MatterVersionRetired) -> Problems:
