@@ -186,4 +186,4 @@ def flawed(held: dict[str, f.Attestation], flaw: str, now: int) -> None:
 
 
 def as_presented(fact: f.Attestation) -> PresentedAttestation:
-    return presentation_of(([], [fact.presented()], [])).attestations[0]
+    return presentation_of(([], [fact.presented()], [], [])).attestations[0]

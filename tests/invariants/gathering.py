@@ -15,7 +15,7 @@ from tests.invariants.dossiers import (
     facts,
     flawed,
 )
-from tests.invariants.expected import limit
+from tests.invariants.expected_permits import limit
 from tests.invariants.promises import Promises
 from tests.invariants.time_rules import Time
 from zeropermit.domain.evidence import Application, Choice, PresentedCommitment
@@ -38,10 +38,19 @@ class Gathering(Promises, Time):
         permits = self.ledger.registers.permits
         return [case for case in self.dossiers if case.permit in permits]
 
-    def gather(self, matter: str, pick: int, flaw: str = "") -> Dossier:
-        """Let departments attest, and the parties apply and commit."""
+    def gather(
+        self, matter: str, pick: int, flaw: str = "", like: Dossier | None = None
+    ) -> Dossier:
+        """Let departments attest, and the parties apply and commit.
+
+        Holder and project are those of the case that this one is `like`.
+        """
         holder, builder = (f.APPLICANT, f.CONTRACTOR)[:: 1 if pick % 4 else -1]
         project = PROJECTS[pick % 7 == 0]
+        if like is not None:
+            project = like.project
+            if like.application.applicant != f.organisation_id(holder):
+                holder, builder = builder, holder
         self.serial += 1
         held = facts(matter, holder, builder, project, self.now, self.serial)
         flawed(held, flaw, self.now)

@@ -7,8 +7,9 @@ from dataclasses import fields
 from typing import Any
 
 from tests.contracts.evm import START
+from tests.invariants import laws_of_life
 from tests.invariants.acts import Act
-from tests.invariants.expected import limit
+from tests.invariants.expected_permits import limit
 from tests.invariants.model import Model
 from tests.invariants.tally import Law, Tally
 from zeropermit.domain import events as e
@@ -18,10 +19,9 @@ from zeropermit.domain.identifiers import Address, ApplicationId
 from zeropermit.domain.matter import OptionKind, Requirement, Subject, SubjectKind
 from zeropermit.domain.merkle import verify
 from zeropermit.domain.registers import Batch
-from zeropermit.domain.status import status
 
 GUARDIANS = {"suspendOrganisation", "suspendKey"}
-ACTORS = ("by", "first", "second", "attester")
+ACTORS = ("by", "first", "second", "attester", "requested_by", "granted_by")
 """Fields of events that name who acted."""
 
 
@@ -37,20 +37,10 @@ def after(tally: Tally, model: Model, act: Act, events: Sequence[e.Event]) -> No
             )
             _evidence_is_right(tally, model, event, shown)
             _every_requirement_is_met(tally, model, event, shown)
-        if isinstance(event, e.PermitSuspended | e.PermitReinstated | e.PermitEnded):
-            _nothing_follows_the_end(tally, model, event)
+            _time_to_start_is_right(tally, model, event, events)
+        laws_of_life.after(tally, model, event)
     _keys_act_inside_their_window(tally, model, act)
     _relayer_decides_nothing(tally, model, act, events)
-
-
-def _nothing_follows_the_end(
-    tally: Tally,
-    model: Model,
-    event: e.PermitSuspended | e.PermitReinstated | e.PermitEnded,
-) -> None:
-    state = status(model.registers.permits[event.permit], now=model.now)
-    law = Law.terminal_stays_terminal
-    tally.check(law, holds=not state.terminal, what=f"{event} after {state.name}")
 
 
 def _every_requirement_is_met(
@@ -71,7 +61,20 @@ def _every_requirement_is_met(
     tally.check(law, holds=not rules.unused_evidence(case), what="unused evidence")
     ids = rules.evidence_ids(case)
     tally.check(law, holds=event.evidence == ids, what="other evidence is named")
-    ends = limit(model.now, version.validity.start_within_months)
+
+
+def _time_to_start_is_right(
+    tally: Tally, model: Model, event: e.PermitIssued, events: Sequence[e.Event]
+) -> None:
+    """So many months from now, or what is left of those of the permit before."""
+    for other in events:
+        if isinstance(other, e.PermitSuperseded) and other.successor == event.permit:
+            laws_of_life.start_is_not_moved(tally, model, event, other.permit)
+            return
+    version = model.registers.applications[event.application].content.version
+    months = model.registers.versions[version].validity.start_within_months
+    law = Law.a_start_is_put_off_only_within_the_limits
+    ends = limit(model.now, months)
     tally.check(law, holds=event.start_by == ends, what="another time to start")
 
 
