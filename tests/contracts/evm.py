@@ -124,6 +124,8 @@ def errors() -> Mapping[bytes, Entry]:
 
 
 def neat(kind: str, value: Any) -> Any:
+    if kind == "address[]":
+        return tuple(map(to_checksum_address, value))
     return to_checksum_address(value) if kind == "address" else value
 
 
@@ -228,8 +230,8 @@ class Evm:
             yield
         finally:
             self._evm.revert(snapshot)
+            self._number = number - 1
             self.warp(now)
-            self._number = number
 
     def _event(self, log: Any) -> Event:
         contract = self._names[to_checksum_address(log.address)]

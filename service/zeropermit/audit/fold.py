@@ -15,11 +15,12 @@ from zeropermit.audit.checks.common import Scene
 from zeropermit.audit.checks.table import problems
 from zeropermit.audit.differences import Code, Difference, Problem, Where, as_text
 from zeropermit.domain import events as e
-from zeropermit.domain.block import Cursor, Recorded
-from zeropermit.domain.identifiers import Address, PermitId
+from zeropermit.domain.block import BlockStamp, Cursor, Recorded
+from zeropermit.domain.identifiers import Address, PermitId, RoundId
 from zeropermit.domain.reasons import Outcome
 from zeropermit.domain.references import evidence_references
 from zeropermit.domain.registers import Registers
+from zeropermit.domain.supervision_events import RoundAnnounced
 
 START = Cursor(-1, -1)
 """Before the first event."""
@@ -50,6 +51,8 @@ class Fold:
     registers: Registers = field(default_factory=Registers)
     references: dict[PermitId, bytes] = field(default_factory=dict)
     """For each permit the batch and id of each requirement's evidence, joined."""
+    announcements: dict[RoundId, BlockStamp] = field(default_factory=dict)
+    """For each round of inspections the block that announced it."""
     differences: list[Difference] = field(default_factory=list)
     events: Counter[str] = field(default_factory=Counter)
     permits_decided: int = 0
@@ -74,10 +77,18 @@ class Fold:
         # 2. Companions
         self._check_companions(recorded)
         # 3. Preconditions
-        scene = Scene(self.registers, recorded.block.time, self.governance)
+        scene = Scene(
+            self.registers,
+            recorded.block.time,
+            self.governance,
+            recorded.block.number,
+            self.announcements,
+        )
         for problem in tuple(problems(scene, event)):
             self._note(recorded, problem)
         # 4. Fold
+        if isinstance(event, RoundAnnounced):
+            self.announcements.setdefault(event.round, recorded.block)
         try:
             self._fold(event, recorded.block.time)
         except (KeyError, IndexError, ValueError) as error:

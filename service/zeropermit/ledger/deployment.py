@@ -40,6 +40,11 @@ RESTS_ON = {
         "CommitmentRegistry",
         "RuleEngine",
     ),
+    "SupervisionRegistry": (
+        "OrganisationRegistry",
+        "MatterRegistry",
+        "PermitRegistry",
+    ),
 }
 """What a contract is given at its creation, in its order; it need not be there yet."""
 
