@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tests.invariants.bug import Bug
+from tests.invariants.bugs_of_life import BUGS_OF_LIFE
 
 ATTESTATIONS = "contracts/AttestationRegistry.sol"
 AUTHORIZED = "contracts/Authorized.sol"
@@ -16,20 +17,6 @@ ORGANISATION_FREE = (
     "if (_organisations[entry.organisation].suspended) "
     "revert OrganisationIsSuspended(entry.organisation);"
 )
-
-
-@dataclass(frozen=True)
-class Bug:
-    """In `source`, the expression or statement `right` becomes `wrong`."""
-
-    name: str
-    source: str
-    right: str
-    wrong: str = "false"
-
-    @property
-    def is_statement(self) -> bool:
-        return self.right.endswith(";")
 
 
 BUGS = (
@@ -84,7 +71,11 @@ BUGS = (
         REQUIREMENTS,
         "review.commitments.barredAt(presented.organisation) != 0",
     ),
-    Bug("unused evidence", REQUIREMENTS, "attestations + commitments != 0"),
+    Bug(
+        "unused evidence",
+        REQUIREMENTS,
+        "attestations + commitments + permits != 0",
+    ),
     # Permits
     Bug("requirement set ignored", PERMITS, "given != expected"),
     Bug(
@@ -138,6 +129,8 @@ BUGS = (
         "entry.stored == State.Unknown",
     ),
     Bug("breach ignored", PERMITS, "state.outcome == Outcome.Breached"),
+    # The life of a permit
+    *BUGS_OF_LIFE,
     # Who acts, and when
     Bug(
         "deadline a second late",

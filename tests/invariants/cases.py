@@ -5,11 +5,18 @@ from __future__ import annotations
 from tests.contracts import factories as f
 from tests.invariants.actions import action
 from tests.invariants.acts import MODES
-from tests.invariants.dossiers import FLAWS, MATTERS, OFFICERS_ONLY, PROJECTS, SMALL
+from tests.invariants.dossiers import (
+    FLAWS,
+    LATER,
+    MATTERS,
+    OFFICERS_ONLY,
+    PROJECTS,
+    SMALL,
+)
 from tests.invariants.spoils import SPOILS, altered_calldata
 from tests.invariants.troubles import PASSING, TROUBLES, Troubles
 
-MATTER = (f.MATTER, f.MATTER, OFFICERS_ONLY, SMALL)
+MATTER = (f.MATTER, f.MATTER, OFFICERS_ONLY, SMALL, LATER)
 
 
 class Cases(Troubles):
@@ -23,7 +30,7 @@ class Cases(Troubles):
     def answer_a_case(self, pick: int) -> None:
         """Everything as it should be; the simplest rule, and so the first."""
         self.mend()
-        self.issue(self.gather(tuple(MATTERS)[pick // 4 % 3], pick), pick)
+        self.issue(self.gather(tuple(MATTERS)[pick // 4 % 4], pick), pick)
 
     @action(5, matter=MATTER, flaw=FLAWS)
     def issue_with_a_flaw(self, matter: str, flaw: str, pick: int) -> None:

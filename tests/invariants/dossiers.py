@@ -16,12 +16,14 @@ from zeropermit.domain.evidence import (
     Presentation,
     PresentedAttestation,
     PresentedCommitment,
+    PresentedPermit,
 )
 from zeropermit.domain.identifiers import ApplicationId, PermitId, permit_id
 from zeropermit.domain.matter import Requirement
 
 OFFICERS_ONLY = "works-permit"
 SMALL = "small-permit"
+LATER = "later-permit"
 PROJECTS = ("2609-370203-89-01-000018", "2609-370203-89-01-000026")
 LAND_AGE = 30 * f.DAY
 """Greatest age of the land's observation (R01)."""
@@ -41,10 +43,21 @@ def small_set() -> list[tuple[Any, ...]]:
     ]
 
 
+def later_set() -> list[tuple[Any, ...]]:
+    """The small permit of the project, and of the applicant; and a fact."""
+    held = f.permitted((f.OF_APPLICANT, 0, f.ZERO), SMALL)
+    return [
+        (f.word("P01"), f.SUSPEND, [f.permitted(matter=SMALL)]),
+        (f.word("P02"), f.ALERT, [held]),
+        (f.word("P03"), f.AT_ISSUE, [f.option(f.FIRE_REVIEW)]),
+    ]
+
+
 MATTERS: Mapping[str, tuple[Any, tuple[int, int, int, int], bool]] = {
     f.MATTER: (f.requirement_set(), f.VALIDITY, True),
     OFFICERS_ONLY: (f.requirement_set(), (0, 0, 0, 24), False),
     SMALL: (small_set(), (1, 0, 0, 0), True),
+    LATER: (later_set(), (2, 1, 1, 0), True),
 }
 """Requirement set, validity, and whether a system may sign, by matter."""
 DEPARTMENTS = {
@@ -86,6 +99,7 @@ class Dossier:
     attestations: list[PresentedAttestation] = field(default_factory=list)
     commitments: list[PresentedCommitment] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
+    permits: list[PresentedPermit] = field(default_factory=list)
 
     @property
     def id(self) -> ApplicationId:
@@ -101,12 +115,16 @@ class Dossier:
             attestations=list(self.attestations),
             commitments=list(self.commitments),
             choices=list(self.choices),
+            permits=list(self.permits),
         )
 
     def arguments(self) -> tuple[Any, ...]:
         """The arguments of `issue`."""
         shown = Presentation(
-            tuple(self.choices), tuple(self.attestations), tuple(self.commitments)
+            tuple(self.choices),
+            tuple(self.attestations),
+            tuple(self.commitments),
+            tuple(self.permits),
         )
         return (
             self.application.as_abi(),
@@ -136,6 +154,8 @@ def facts(
         now + 400 * f.DAY,
         opened=("passed", "place"),
     )
+    if matter == LATER:
+        return {f.FIRE_REVIEW: fire}
     if matter == SMALL:
         return {
             f.QUALIFICATION: f.altered(grade, subject=owner),

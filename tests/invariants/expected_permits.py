@@ -28,7 +28,8 @@ from zeropermit.domain.matter import (
     requirements_digest,
 )
 from zeropermit.domain.permit import Permit
-from zeropermit.domain.reasons import Ending, State
+from zeropermit.domain.reasons import Ending, Reason, State
+from zeropermit.domain.references import names_evidence
 from zeropermit.domain.status import status
 from zeropermit.ledger.events import _requirement as requirement_of
 
@@ -104,10 +105,26 @@ def _evidence(case: rules.Case) -> None:
     wanted, given = len(case.requirements), len(case.presentation.choices)
     refuse(wanted != given, "ChoiceCount", wanted, given)
     for position, requirement in enumerate(case.requirements):
+        _references(case, position)
         reason = rules.reason_against(case, position)
         refuse(reason, "RequirementNotMet", requirement.id, int(reason))
     unused = unused_of(case)
     refuse(rules.unused_evidence(case), "EvidenceUnused", *unused)
+
+
+def _references(case: rules.Case, position: int) -> None:
+    """References that are not a permit's evidence are refused with the permit's id."""
+    choice, options = case.presentation.choices[position], case.requirements[position]
+    if choice.option >= len(options.options):
+        return
+    if options.options[choice.option].kind is not OptionKind.PERMIT:
+        return
+    if rules.reason_against(case, position) is not Reason.PERMIT_NOT_IN_FORCE:
+        return
+    shown = case.presentation.permits[choice.evidence]
+    permit = case.registers.permits[shown.id]
+    named = names_evidence(case.registers, permit, shown.evidence)
+    refuse(not named, "EvidenceMismatch", shown.id)
 
 
 def unused_of(case: rules.Case) -> tuple[int, int, int]:

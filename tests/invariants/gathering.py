@@ -6,6 +6,7 @@ from eth_account.signers.local import LocalAccount
 
 from tests.contracts import factories as f
 from tests.invariants.dossiers import (
+    LATER,
     MATTERS,
     OFFICERS_ONLY,
     PROJECTS,
@@ -18,8 +19,22 @@ from tests.invariants.dossiers import (
 from tests.invariants.expected_permits import limit
 from tests.invariants.promises import Promises
 from tests.invariants.time_rules import Time
-from zeropermit.domain.evidence import Application, Choice, PresentedCommitment
+from zeropermit.domain.evidence import (
+    Application,
+    Choice,
+    EvidenceReference,
+    PresentedCommitment,
+    PresentedPermit,
+)
 from zeropermit.domain.identifiers import MatterVersionId, OrganisationId, ProjectId
+from zeropermit.domain.references import evidence_references
+
+
+def _alike(one: Dossier, other: Dossier) -> bool:
+    return (one.application.applicant, one.project) == (
+        other.application.applicant,
+        other.project,
+    )
 
 
 class Gathering(Promises, Time):
@@ -62,7 +77,10 @@ class Gathering(Promises, Time):
             anchored[schema] = f.altered(fact, batch=(fact.leaf,))
         case = self._apply(matter, holder, project, pick)
         case.attestations = [as_presented(fact) for fact in anchored.values()]
-        if matter == SMALL:
+        if matter == LATER:
+            case.permits = [self._earlier(case, pick)]
+            case.choices = [Choice(0, 0)] * 3
+        elif matter == SMALL:
             case.choices = [Choice(0, 0), Choice(0, 1), Choice(0, 1)]
             if pick % 3 == 0:
                 self._promise_instead(case, 0, "S01", holder, pick)
@@ -73,6 +91,21 @@ class Gathering(Promises, Time):
                 self._promise_instead(case, 3, "R04", holder, pick)
         self.dossiers.append(case)
         return case
+
+    def _earlier(self, case: Dossier, pick: int) -> PresentedPermit:
+        """A small permit of the same holder and project; now and then any case's."""
+        small = [other for other in self.dossiers if other.matter == SMALL]
+        likes = [other for other in small if _alike(other, case)]
+        if not likes and pick % 5:
+            likes = [self.gather(SMALL, pick, like=case)]
+            self.issue(likes[0], pick)
+        chosen = (likes or small or [case])[-1]
+        permit = self.ledger.registers.permits.get(chosen.permit)
+        shown: tuple[EvidenceReference, ...] = ()
+        if permit is not None and permit.presentation is not None:
+            known = (self.ledger.registers, permit.application, permit.presentation)
+            shown = evidence_references(*known)
+        return PresentedPermit(chosen.application, shown)
 
     def _apply(self, matter: str, holder: str, project: str, pick: int) -> Dossier:
         consent, number = self.next_word(), self.version(matter)

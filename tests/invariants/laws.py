@@ -14,11 +14,24 @@ from tests.invariants.model import Model
 from tests.invariants.tally import Law, Tally
 from zeropermit.domain import events as e
 from zeropermit.domain import rules
-from zeropermit.domain.evidence import Application, Commitment, Presentation
+from zeropermit.domain.evidence import (
+    Application,
+    Commitment,
+    Presentation,
+    PresentedPermit,
+)
 from zeropermit.domain.identifiers import Address, ApplicationId
-from zeropermit.domain.matter import OptionKind, Requirement, Subject, SubjectKind
+from zeropermit.domain.matter import (
+    Option,
+    OptionKind,
+    Requirement,
+    Subject,
+    SubjectKind,
+)
 from zeropermit.domain.merkle import verify
+from zeropermit.domain.reasons import State
 from zeropermit.domain.registers import Batch
+from zeropermit.domain.status import standing
 
 GUARDIANS = {"suspendOrganisation", "suspendKey"}
 ACTORS = ("by", "first", "second", "attester", "requested_by", "granted_by")
@@ -117,6 +130,10 @@ def _flaws(
         promised = shown.commitments[choice.evidence].of(number)
         yield from _flaws_of_a_promise(model, promised, requirement, subject)
         return
+    if option.kind is OptionKind.PERMIT:
+        earlier = shown.permits[choice.evidence]
+        yield from _flaws_of_an_earlier_permit(model, earlier, option, subject)
+        return
     fact = shown.attestations[choice.evidence]
     batch = model.registers.batches.get(fact.batch)
     if batch is None or not verify(batch.root, fact.leaf, fact.path):
@@ -140,6 +157,22 @@ def _flaws_of_a_promise(
         yield "another committed"
     if requirement.id not in entry.content.requirements:
         yield "the commitment is about something else"
+
+
+def _flaws_of_an_earlier_permit(
+    model: Model, earlier: PresentedPermit, option: Option, subject: bytes | None
+) -> Iterator[str]:
+    entry = model.registers.permits.get(earlier.id)
+    if entry is None:
+        yield "no such permit was issued"
+        return
+    content = model.registers.applications[entry.application].content
+    if model.registers.versions[content.version].matter != option.matter:
+        yield "a permit of another matter"
+    if subject not in {content.project, content.applicant}:
+        yield "a permit for something else"
+    if standing(model.registers, entry, now=model.now).state is not State.VALID:
+        yield "a permit that is not in force"
 
 
 def _flaws_of_an_attester(model: Model, batch: Batch) -> Iterator[str]:

@@ -11,7 +11,7 @@ from eth_utils.crypto import keccak
 from tests.contracts import factories as f
 from tests.invariants.acts import Act
 from tests.invariants.dossiers import PROJECTS, Dossier
-from zeropermit.domain.evidence import Choice, PresentedAttestation
+from zeropermit.domain.evidence import Choice, PresentedAttestation, PresentedPermit
 from zeropermit.domain.identifiers import Address, OrganisationId
 from zeropermit.domain.merkle import StandardTree
 
@@ -86,6 +86,25 @@ def _unused_commitment(case: Dossier, _: Dossier, __: int) -> None:
     case.commitments.extend(case.commitments[:1])
 
 
+def _anothers_permit(case: Dossier, other: Dossier, pick: int) -> None:
+    """A permit that is not asked for; or one more."""
+    shown = PresentedPermit(other.application, ())
+    case.permits = [shown] if case.permits and pick % 2 else [*case.permits, shown]
+
+
+def _evidence_of_a_permit_cut(case: Dossier, _: Dossier, __: int) -> None:
+    case.permits = [
+        replace(shown, evidence=shown.evidence[1:]) for shown in case.permits
+    ]
+
+
+def _permit_never_applied_for(case: Dossier, _: Dossier, __: int) -> None:
+    case.permits = [
+        replace(shown, application=replace(shown.application, consent=WRONG))
+        for shown in case.permits
+    ]
+
+
 def _first_requirement_dropped(case: Dossier, _: Dossier, __: int) -> None:
     case.requirements = case.requirements[1:]
     case.choices = case.choices[1:]
@@ -143,6 +162,9 @@ SPOILS: dict[str, Spoil] = {
     "another's commitment": _anothers_commitment,
     "unused attestation": _unused_attestation,
     "unused commitment": _unused_commitment,
+    "another's permit": _anothers_permit,
+    "permit's evidence": _evidence_of_a_permit_cut,
+    "unknown permit": _permit_never_applied_for,
     "one choice less": lambda case, _, __: case.choices.pop() and None,
     "one choice more": lambda case, _, __: case.choices.append(Choice(0, 0)),
     "requirement dropped": _first_requirement_dropped,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.contracts import factories as f
 from tests.contracts.world import DECISION
 from tests.invariants.actions import action
 from tests.invariants.acts import MODES
-from tests.invariants.dossiers import OFFICERS_ONLY, SMALL, Dossier
+from tests.invariants.dossiers import LATER, OFFICERS_ONLY, SMALL, Dossier
 from tests.invariants.lives import Lives
 from zeropermit.domain.calendar import add_months
 from zeropermit.domain.identifiers import NO_END
@@ -17,7 +17,7 @@ from zeropermit.domain.permit import Permit
 from zeropermit.domain.reasons import Ending, Work
 
 HEARING = 5 * f.DAY
-MATTERS_WITH_A_START = (f.MATTER, f.MATTER, SMALL)
+MATTERS_WITH_A_START = (f.MATTER, LATER, SMALL)
 REPORTS = frozenset({"reportStart", "reportStop", "reportResumption"})
 STEPS = (
     "extend",
@@ -34,27 +34,24 @@ STEPS = (
 PAUSES = (0, f.DAY, HEARING, 20 * f.DAY, 91 * f.DAY, 367 * f.DAY)
 """From nothing to a year, in seconds."""
 HANDS = ("", "same officer", "system", "another body's", "two of another body")
-WRONGS = (
-    "another's hand",
-    "sequence before",
-    "value below",
-    "bad reason",
-    "same officer",
-    "sequence after",
-    "value above",
-    "system",
-    "unknown permit",
-    "no decision",
-    "another body's",
-    "stale key",
-    "two of another body",
-)
+MOMENTS = ("sequence before", "sequence after", "unknown permit")
+OF_HOLDER = ("another's hand", "stale key")
+OF_OFFICERS = (*HANDS[1:], "stale key", "bad reason", "no decision")
+OF_TIMES = ("value below", "value above")
+WRONGS: Mapping[str, tuple[str, ...]] = {
+    "extend": (*OF_HOLDER, *OF_TIMES, *HANDS[1:4], "bad reason"),
+    "reportStart": OF_HOLDER,
+    "reportStop": (*OF_HOLDER, *OF_TIMES, "no decision"),
+    "reportResumption": OF_HOLDER,
+    "announceForfeiture": ("value below", *OF_OFFICERS),
+}
+"""What may be wrong with a step; with those that are not here, what two officers do."""
 
 
 class Works(Lives):
     """What a permit is for: the work, from its start to its end."""
 
-    @action(8, matter=MATTERS_WITH_A_START)
+    @action(5, matter=MATTERS_WITH_A_START)
     def live_a_life(self, matter: str, pick: int) -> None:
         """A permit of its own, and what comes next of all that may come."""
         case = self.begin(matter, pick)
@@ -66,7 +63,7 @@ class Works(Lives):
             self.pause_before(permit, PAUSES[pause], pick)
             case = self.take(self.due(permit, pick), case, pick)
 
-    @action(6)
+    @action(3)
     def stop_for_a_year(self, pick: int) -> None:
         """Resume to the second before verification is needed, or at it, or late."""
         case = self.begin(f.MATTER, pick)
@@ -82,7 +79,7 @@ class Works(Lives):
             self.mend()
             self.take(step, case, pick)
 
-    @action(5)
+    @action(3)
     def put_off_too_often(self, pick: int) -> None:
         """All that the matter allows and once more; perhaps with a change between."""
         case = self.begin(f.MATTER, pick)
@@ -95,7 +92,7 @@ class Works(Lives):
                 self.mend()
             self.take("extend", case, pick // 15 % 3)
 
-    @action(5, wait=(0, HEARING - 1, HEARING, HEARING + 1))
+    @action(3, wait=(0, HEARING - 1, HEARING, HEARING + 1))
     def forfeit_in_time(self, wait: int, pick: int) -> None:
         """Announce it or not, wait, perhaps change the permit, and forfeit it."""
         case = self.begin(MATTERS_WITH_A_START[pick % 3], pick)
@@ -107,28 +104,29 @@ class Works(Lives):
         self.mend()
         self.take("forfeit", case, pick)
 
-    @action(4, step=("change", "change", *STEPS), mode=("own", *MODES))
+    @action(3, step=("change", "change", *STEPS), mode=("own", *MODES))
     def take_any_step(self, step: str, mode: str, pick: int) -> None:
         case = self.issued_case(pick)
         if case is not None:
             self.take(step, case, pick, mode=mode)
 
-    @action(7, first=range(len(WRONGS)))
-    def take_steps_wrongly(self, first: int, pick: int) -> None:
-        """What would be due, in several wrong ways."""
-        case = self.issued_case(pick)
-        if case is None or pick % 4 == 0:
-            case = self.begin(MATTERS_WITH_A_START[pick % 3], pick)
-        for step in range(5):
+    @action(6)
+    def take_steps_wrongly(self, pick: int) -> None:
+        """What is due, in several wrong ways, and then as it should be."""
+        case = self.begin(MATTERS_WITH_A_START[pick % 3], pick)
+        for _ in range(4):
             permit = self.permit_of(case)
-            if permit is None:
+            if permit is None or permit.stored.terminal:
                 return
-            wrong = WRONGS[(first + 5 * step) % len(WRONGS)]
-            self.take(self.due(permit, pick + step), case, pick, wrong=wrong)
-            if step % 2:
-                self.take(self.due(permit, pick), case, pick)
+            step = self.due(permit, pick)
+            wrongs = (*WRONGS.get(step, OF_OFFICERS), *MOMENTS)
+            for number in range(3):
+                wrong = wrongs[(pick + 3 * number) % len(wrongs)]
+                self.take(step, case, pick, wrong=wrong)
+            case = self.take(step, case, pick)
+            pick //= 3
 
-    @action(4)
+    @action(3)
     def change_to_something_else(self, pick: int) -> None:
         """To another case, whatever it is; to itself; to what was issued before."""
         case = self.issued_case(pick)
