@@ -146,7 +146,9 @@ def test_the_evidence_that_is_checked_is_the_evidence_that_is_told(world, refuse
 def alone(world: World) -> f.Case:
     """A case whose land stands alone in its batch, with a consent of two bytes."""
     case = world.case()
-    (held,) = world.attest([f.altered(world.facts()["land"], observed_at=START)], "land")
+    (held,) = world.attest(
+        [f.altered(world.facts()["land"], observed_at=START)], "land"
+    )
     case.attestations[0] = held.presented()
     case.application = world.applied(b"\x11\x11" + bytes(30))
     promise = world.committed(case.application_id, "contractor", ["R05"])

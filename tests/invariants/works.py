@@ -69,7 +69,8 @@ class Works(Lives):
         case = self.begin(f.MATTER, pick)
         self.take("reportStart", case, pick)
         self.wait_until(self.now + PAUSES[pick % 4])
-        self.take("reportStop", case, 4 + pick % 4)
+        for wrong in (*OF_TIMES, ""):
+            self.take("reportStop", case, 4 + pick % 4, wrong=wrong)
         permit = self.permit_of(case)
         if permit is None:
             return
@@ -83,21 +84,22 @@ class Works(Lives):
     def put_off_too_often(self, pick: int) -> None:
         """All that the matter allows and once more; perhaps with a change between."""
         case = self.begin(f.MATTER, pick)
-        for step in range(4):
-            if step == pick % 5:
+        for step in range(3):
+            if step == pick % 4:
                 case = self.take("change", case, pick)
             permit = self.permit_of(case)
             if permit is not None and permit.start_by != NO_END:
                 self.wait_until(permit.start_by - (1, 60, 0)[pick // 5 % 3])
                 self.mend()
-            self.take("extend", case, pick // 15 % 3)
+            for wrong in ("value above", ""):
+                self.take("extend", case, pick // 15 % 3, wrong=wrong)
 
     @action(3, wait=(0, HEARING - 1, HEARING, HEARING + 1))
     def forfeit_in_time(self, wait: int, pick: int) -> None:
         """Announce it or not, wait, perhaps change the permit, and forfeit it."""
         case = self.begin(MATTERS_WITH_A_START[pick % 3], pick)
-        if pick % 4:
-            self.take("announceForfeiture", case, pick % 2 * 3)
+        for wrong in ("value below", "") if pick % 4 else ():
+            self.take("announceForfeiture", case, pick % 2 * 3, wrong=wrong)
         if pick // 4 % 3 == 0:
             case = self.take("change", case, pick)
         self.wait_until(self.now + wait)
