@@ -100,6 +100,8 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     uint256 private constant _REQUIREMENTS_OF_CHANGE = 13;
     /// @dev Length of the head of `check`: the five words of the application and two offsets.
     uint256 private constant _QUESTION_HEAD = 7 * 32;
+    /// @dev Length of the offset with which the encoding of a single value begins.
+    uint256 private constant _WORD = 32;
 
     IOrganisationRegistry private immutable _ORGANISATIONS;
     IMatterRegistry private immutable _MATTERS;
@@ -425,10 +427,10 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         permit = Identifiers.permit(applicationId);
         if (_permits[permit].stored != State.Unknown) revert PermitExists(permit);
         _requireTerms(terms, version.validity);
-        bytes memory act = _issueAct(succession, applicationId, matter, project, presentation, terms);
-        _requireSigned(authorization, act);
+        bytes memory shown = abi.encode(presentation);
+        _requireSigned(authorization, _issueAct(succession, applicationId, matter, project, shown, terms));
         _requireIssuer(application, version, authorization.signer);
-        bytes32[] memory evidence = _evidenceFor(application, _headOf(succession));
+        bytes32[] memory evidence = _evidenceFor(application, _headOf(succession), shown);
 
         uint64 startBy = _limit(version.validity.startWithinMonths);
         if (_replaces(succession)) startBy = _supersede(succession, permit, authorization.signer);
@@ -551,16 +553,19 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         if (!same) revert ChangeMismatch(Identifiers.permit(Identifiers.application(application)), old);
     }
 
-    /// @dev Ask the rule engine with the requirement set and the presentation as they were given. It reads the same bytes
-    /// as this contract, or refuses them.
-    function _evidenceFor(Application calldata application, uint256 head) private view returns (bytes32[] memory) {
+    /// @dev Ask the rule engine with the requirement set as it was given, which has the digest of an encoding, and with
+    /// the presentation as it is read here, signed and told: calldata may be laid out so that a copy of it reads otherwise.
+    function _evidenceFor(
+        Application calldata application,
+        uint256 head,
+        bytes memory shown
+    ) private view returns (bytes32[] memory) {
         bytes calldata requirements = Arguments.encoded(head);
-        bytes calldata presentation = Arguments.encoded(head + 1);
         bytes memory question = bytes.concat(
             IRuleEngine.check.selector,
-            abi.encode(application, _QUESTION_HEAD, _QUESTION_HEAD + requirements.length),
+            abi.encode(application, _QUESTION_HEAD, _QUESTION_HEAD + requirements.length + _WORD),
             requirements,
-            presentation
+            shown
         );
         return abi.decode(Address.functionStaticCall(address(_RULES), question), (bytes32[]));
     }
@@ -691,7 +696,7 @@ contract PermitRegistry is IPermitRegistry, Authorized {
         ApplicationId application,
         string calldata matter,
         string calldata project,
-        Presentation calldata presentation,
+        bytes memory shown,
         PermitTerms calldata terms
     ) private pure returns (bytes memory act) {
         act = abi.encode(
@@ -701,7 +706,7 @@ contract PermitRegistry is IPermitRegistry, Authorized {
             keccak256(bytes(project)),
             application,
             terms.document,
-            keccak256(abi.encode(presentation)),
+            keccak256(shown),
             terms.validUntil
         );
         if (_replaces(succession)) act = bytes.concat(act, abi.encode(succession.replaced, succession.sequence));

@@ -19,8 +19,8 @@ library Arguments {
     }
 
     /// @notice Bytes of a dynamic argument, without its offset.
-    /// @dev Offsets inside an encoding count from its own beginning, so it means the same wherever it is copied; one
-    /// that points outside of it is refused by whoever reads the copy.
+    /// @dev An encoding means the same wherever it is copied, since its offsets count from its own beginning. Other bytes
+    /// need not: their offsets may point outside, and backwards too. Copy only what has the digest of an encoding.
     /// @param head Word of the head in which the offset of the argument stands, from 0.
     /// @return From where the argument begins to where the next one in the head begins.
     function encoded(uint256 head) internal pure returns (bytes calldata) {

@@ -13,7 +13,7 @@ from eth_abi import encode
 from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
-from tests.contracts.evm import SOMEBODY, RevertedError, call_data, refusals
+from tests.contracts.evm import SOMEBODY, START, RevertedError, call_data, refusals
 from tests.contracts.world import World
 
 WORD = 32
@@ -21,6 +21,7 @@ MATTER, PROJECT, REQUIREMENTS, PRESENTATION, TERMS, AUTHORIZATION = range(5, 11)
 """Words of the head of `issue` that hold offsets."""
 TAILS = range(MATTER, AUTHORIZATION + 1)
 VERSION = f.version_id(f.MATTER, 1)
+PATH_INVALID = 7
 
 
 def calldata(world: World, case: f.Case) -> bytes:
@@ -117,3 +118,39 @@ def test_parts_before_the_set_and_after_the_evidence_may_stand_in_any_order(worl
     order = (PROJECT, MATTER, REQUIREMENTS, PRESENTATION, AUTHORIZATION, TERMS)
     send(world, laid_out(head, tails, order))
     assert world.status(case) == 1
+
+
+def test_the_evidence_that_is_checked_is_the_evidence_that_is_told(world, refuses):
+    """An offset may point backwards, out of the presentation.
+
+    In a copy of set and presentation after an application, 30 zeros of the consent
+    and two more stand 94 bytes before the set: a path without steps, as the only
+    attestation of a batch has. As submitted, a path stands there that proves nothing.
+    """
+    case = alone(world)
+    case.attestations[0][7] = [keccak(text="no sibling")]
+    head, tails = tails_of(calldata(world, case))
+    tails[PROJECT] += number(1) + case.attestations[0][7][0] + bytes(30)
+    shown = tails[PRESENTATION]
+    # where its attestations begin, after their number, and the first of them
+    array = WORD + int.from_bytes(shown[WORD : 2 * WORD], "big")
+    first = array + int.from_bytes(shown[array : array + WORD], "big")
+    back = first + len(tails[REQUIREMENTS]) + 94
+    place = first + 7 * WORD
+    offset = (2**256 - back).to_bytes(WORD, "big")
+    tails[PRESENTATION] = shown[:place] + offset + shown[place + WORD :]
+    with refuses("RequirementNotMet", f.word("R01"), PATH_INVALID):
+        send(world, laid_out(head, tails, TAILS))
+
+
+def alone(world: World) -> f.Case:
+    """A case whose land stands alone in its batch, with a consent of two bytes."""
+    case = world.case()
+    (held,) = world.attest(
+        [f.altered(world.facts()["land"], observed_at=START)], "land"
+    )
+    case.attestations[0] = held.presented()
+    case.application = world.applied(b"\x11\x11" + bytes(30))
+    promise = world.committed(case.application_id, "contractor", ["R05"])
+    case.commitments = [promise]
+    return case

@@ -8,12 +8,14 @@ from eth_utils.crypto import keccak
 from tests.contracts import factories as f
 from tests.contracts.evm import START
 from tests.contracts.factories import organisation_id
+from tests.contracts.life import HEARING, live
 from tests.contracts.world import DECISION, World
 
 AUTHORITY = organisation_id(f.AUTHORITY)
 THREE_MONTHS = 1_772_035_200
 VALID, LAPSED, EXPIRED, SUSPENDED = 1, 2, 3, 4
 ENDINGS = {1: 6, 2: 7, 3: 8, 4: 9}
+FORFEITED = 3
 PAIR = ("authority one", "authority two")
 ACTS = [("suspend", None), ("reinstate", None), ("end", 2)]
 
@@ -29,6 +31,15 @@ def suspended(world: World, **options: int) -> f.Case:
     case = issued(world, **options)
     world.do("suspend", case, 0)
     return case
+
+
+def heard(world: World, case: f.Case, sequence: int, ending: int) -> int:
+    """Announce what has to be announced, and wait; give the sequence then."""
+    if ending != FORFEITED:
+        return sequence
+    live(world, "announceForfeiture", case, sequence)
+    world.evm.warp(START + HEARING)
+    return sequence + 1
 
 
 def ready(world: World, act: str) -> tuple[f.Case, int]:
@@ -96,9 +107,10 @@ def test_nothing_is_done_to_a_permit_that_time_ended(
 @pytest.mark.parametrize("ended_by", ENDINGS)
 def test_ended_is_ended(world, refuses, act, ending, ended_by):
     case = issued(world)
-    world.do("end", case, 0, ending=ended_by)
+    sequence = heard(world, case, 0, ended_by)
+    world.do("end", case, sequence, ending=ended_by)
     with refuses("StateNotAllowed", case.permit_id, ENDINGS[ended_by]):
-        world.do(act, case, 1, ending=ending)
+        world.do(act, case, sequence + 1, ending=ending)
     world.evm.warp(THREE_MONTHS + 5000)
     assert world.status(case) == ENDINGS[ended_by]
 
@@ -219,11 +231,12 @@ def test_a_permit_is_suspended_and_reinstated(world):
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_permit_ends_in_four_ways_also_when_suspended(world, ending):
     case = suspended(world)
-    (event,) = world.do("end", case, 1, ending=ending).events
+    sequence = heard(world, case, 1, ending)
+    (event,) = world.do("end", case, sequence, ending=ending).events
     assert event.name == "PermitEnded"
-    assert event.values == told(world, case, 1, ending=ending)
+    assert event.values == told(world, case, sequence, ending=ending)
     assert world.status(case) == ENDINGS[ending]
-    assert held(world, case) == (2, ENDINGS[ending])
+    assert held(world, case) == (sequence + 1, ENDINGS[ending])
 
 
 def references(world: World, case: f.Case) -> list[tuple[bytes, bytes]]:

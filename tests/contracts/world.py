@@ -35,6 +35,20 @@ ACTS = {
     "bytes32 decision,uint64 deadline)",
     "end": "End(bytes32 permit,uint32 sequence,string ending,string reason,"
     "bytes32 decision,uint64 deadline)",
+    "change": "Change(string number,string matter,string project,bytes32 application,"
+    "bytes32 document,bytes32 evidence,uint64 validUntil,bytes32 replaces,"
+    "uint32 sequence,uint64 deadline)",
+    "reportStart": "ReportStart(bytes32 permit,uint32 sequence,uint64 deadline)",
+    "extend": "Extend(bytes32 permit,uint32 sequence,uint64 startBy,string reason,"
+    "uint64 deadline)",
+    "reportStop": "ReportStop(bytes32 permit,uint32 sequence,uint64 stoppedAt,"
+    "bytes32 report,uint64 deadline)",
+    "clearResumption": "ClearResumption(bytes32 permit,uint32 sequence,string reason,"
+    "bytes32 decision,uint64 deadline)",
+    "reportResumption": "ReportResumption(bytes32 permit,uint32 sequence,"
+    "uint64 deadline)",
+    "announceForfeiture": "AnnounceForfeiture(bytes32 permit,uint32 sequence,"
+    "uint64 hearingUntil,string reason,bytes32 decision,uint64 deadline)",
     "handOver": "HandOver(bytes32 permit,uint32 sequence,string supervisor,"
     "uint64 deadline)",
     "accept": "AcceptSupervision(bytes32 permit,uint32 sequence,uint64 deadline)",

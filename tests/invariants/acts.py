@@ -38,6 +38,13 @@ CONTRACT_OF = {
     "suspend": "permits",
     "reinstate": "permits",
     "end": "permits",
+    "change": "permits",
+    "reportStart": "permits",
+    "extend": "permits",
+    "reportStop": "permits",
+    "clearResumption": "permits",
+    "reportResumption": "permits",
+    "announceForfeiture": "permits",
     "defineSchema": "matters",
     "publish": "matters",
     "retire": "matters",
@@ -130,6 +137,11 @@ def _permit_words(application: Any, *rest: Any) -> tuple[Any, ...]:
     return (permit_id(application_id(application)), *rest)
 
 
+def _change_words(replaced: Any, sequence: int, *issue: Any) -> tuple[Any, ...]:
+    old = permit_id(application_id(replaced))
+    return (*_issue_words(*issue), old, sequence)
+
+
 def _end_words(application: Any, sequence: int, ending: int, *rest: Any) -> Any:
     return _permit_words(application, sequence, Ending(ending).word, *rest)
 
@@ -147,6 +159,13 @@ _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "suspend": _permit_words,
     "reinstate": _permit_words,
     "end": _end_words,
+    "change": _change_words,
+    "reportStart": _permit_words,
+    "extend": _permit_words,
+    "reportStop": _permit_words,
+    "clearResumption": _permit_words,
+    "reportResumption": _permit_words,
+    "announceForfeiture": _permit_words,
 }
 
 

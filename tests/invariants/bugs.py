@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tests.invariants.bug import Bug
+from tests.invariants.bugs_of_life import BUGS_OF_LIFE
 
 ATTESTATIONS = "contracts/AttestationRegistry.sol"
 AUTHORIZED = "contracts/Authorized.sol"
@@ -16,20 +17,6 @@ ORGANISATION_FREE = (
     "if (_organisations[entry.organisation].suspended) "
     "revert OrganisationIsSuspended(entry.organisation);"
 )
-
-
-@dataclass(frozen=True)
-class Bug:
-    """In `source`, the expression or statement `right` becomes `wrong`."""
-
-    name: str
-    source: str
-    right: str
-    wrong: str = "false"
-
-    @property
-    def is_statement(self) -> bool:
-        return self.right.endswith(";")
 
 
 BUGS = (
@@ -84,20 +71,10 @@ BUGS = (
         REQUIREMENTS,
         "review.commitments.barredAt(presented.organisation) != 0",
     ),
-    Bug("unused evidence", REQUIREMENTS, "attestations + commitments + permits != 0"),
     Bug(
-        "earlier permit of another matter",
+        "unused evidence",
         REQUIREMENTS,
-        "MatterId.unwrap(matter) != SchemaId.unwrap(option.schema)",
-    ),
-    Bug("earlier permit of another project", REQUIREMENTS, "about != subject"),
-    Bug("earlier permit out of force", REQUIREMENTS, "state != State.Valid"),
-    Bug(
-        "earlier permit of another holder",
-        REQUIREMENTS,
-        "OrganisationId.unwrap(presented.application.applicant) == "
-        "OrganisationId.unwrap(review.applicant)",
-        "true",
+        "attestations + commitments + permits != 0",
     ),
     # Permits
     Bug("requirement set ignored", PERMITS, "given != expected"),
@@ -152,12 +129,8 @@ BUGS = (
         "entry.stored == State.Unknown",
     ),
     Bug("breach ignored", PERMITS, "state.outcome == Outcome.Breached"),
-    Bug(
-        "basis never lost",
-        PERMITS,
-        "stored != State.Valid && stored != State.Superseded",
-    ),
-    Bug("anything named", PERMITS, "!isAttestation && !_isKnown(named.id)"),
+    # The life of a permit
+    *BUGS_OF_LIFE,
     # Who acts, and when
     Bug(
         "deadline a second late",

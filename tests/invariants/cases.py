@@ -7,16 +7,16 @@ from tests.invariants.actions import action
 from tests.invariants.acts import MODES
 from tests.invariants.dossiers import (
     FLAWS,
+    LATER,
     MATTERS,
     OFFICERS_ONLY,
     PROJECTS,
-    RESTING,
     SMALL,
 )
 from tests.invariants.spoils import SPOILS, altered_calldata
 from tests.invariants.troubles import PASSING, TROUBLES, Troubles
 
-MATTER = (f.MATTER, f.MATTER, OFFICERS_ONLY, SMALL, RESTING)
+MATTER = (f.MATTER, f.MATTER, OFFICERS_ONLY, SMALL, LATER)
 
 
 class Cases(Troubles):
@@ -84,16 +84,6 @@ class Cases(Troubles):
             self.issue(case, pick)
             self.mend()
         self.make(trouble, case, pick)
-        self.issue(case, pick)
-
-    @action(3, act=("suspend", "end", "revoke"), before=(False, True))
-    def take_the_basis_away(self, pick: int, act: str, *, before: bool) -> None:
-        """Before a permit is issued on the strength of it, or after."""
-        self.mend()
-        case = self.gather(RESTING, pick)
-        if not before:
-            self.issue(case, pick)
-        self.move_earlier(case, act, pick)
         self.issue(case, pick)
 
     @action(4, whole=(False, True))

@@ -23,8 +23,7 @@ from zeropermit.domain.matter import Requirement
 
 OFFICERS_ONLY = "works-permit"
 SMALL = "small-permit"
-RESTING = "resting-permit"
-"""Rests on the small one."""
+LATER = "later-permit"
 PROJECTS = ("2609-370203-89-01-000018", "2609-370203-89-01-000026")
 LAND_AGE = 30 * f.DAY
 """Greatest age of the land's observation (R01)."""
@@ -44,15 +43,13 @@ def small_set() -> list[tuple[Any, ...]]:
     ]
 
 
-def resting_set() -> list[tuple[Any, ...]]:
-    """A small permit of the project and its holder, or a promise; and one fact."""
-    of_applicant = (f.OF_APPLICANT, 0, f.ZERO)
-    own = [(f.word("holder"), f.IS_APPLICANT, f.ZERO)]
-    of_project = f.changed(f.permitted(matter=SMALL), 4, own)
+def later_set() -> list[tuple[Any, ...]]:
+    """The small permit of the project, and of the applicant; and a fact."""
+    held = f.permitted((f.OF_APPLICANT, 0, f.ZERO), SMALL)
     return [
-        (f.word("T01"), f.SUSPEND, [of_project, f.promise(of_applicant)]),
-        (f.word("T02"), f.ALERT, [f.permitted(of_applicant, SMALL)]),
-        (f.word("T03"), f.AT_ISSUE, [f.option(f.FIRE_REVIEW)]),
+        (f.word("P01"), f.SUSPEND, [f.permitted(matter=SMALL)]),
+        (f.word("P02"), f.ALERT, [held]),
+        (f.word("P03"), f.AT_ISSUE, [f.option(f.FIRE_REVIEW)]),
     ]
 
 
@@ -60,7 +57,7 @@ MATTERS: Mapping[str, tuple[Any, tuple[int, int, int, int], bool]] = {
     f.MATTER: (f.requirement_set(), f.VALIDITY, True),
     OFFICERS_ONLY: (f.requirement_set(), (0, 0, 0, 24), False),
     SMALL: (small_set(), (1, 0, 0, 0), True),
-    RESTING: (resting_set(), (3, 0, 0, 0), True),
+    LATER: (later_set(), (2, 1, 1, 0), True),
 }
 """Requirement set, validity, and whether a system may sign, by matter."""
 DEPARTMENTS = {
@@ -157,7 +154,7 @@ def facts(
         now + 400 * f.DAY,
         opened=("passed", "place"),
     )
-    if matter == RESTING:
+    if matter == LATER:
         return {f.FIRE_REVIEW: fire}
     if matter == SMALL:
         return {

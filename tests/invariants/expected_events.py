@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.invariants.acts import Act, application_id, commitment_of
-from tests.invariants.expected import case_of, limit
 from tests.invariants.expected_organisations import latest_version
+from tests.invariants.expected_permits import case_of, limit
 from tests.invariants.model import Model
 from zeropermit.domain import events as e
 from zeropermit.domain import rules
@@ -127,23 +127,35 @@ def _recorded(_: Model, act: Act) -> Events:
     return [recorded, barred] if became is Outcome.BREACHED else [recorded]
 
 
-def _issued(model: Model, act: Act) -> Events:
-    case, (number, document, valid_until) = case_of(model, act), act.arguments[5]
+def _issued(model: Model, act: Act, start_by: int | None = None) -> Events:
+    case, (number, document, valid_until) = case_of(model, act), act.arguments[-1]
     application = case.application
     permit = permit_id(application.id)
     validity = model.registers.versions[application.version].validity
+    if start_by is None:
+        start_by = limit(model.now, validity.start_within_months)
     issued = e.PermitIssued(
         permit,
         application.id,
         document,
         application.authority,
         number,
-        limit(model.now, validity.start_within_months),
+        start_by,
         valid_until,
         rules.evidence_ids(case),
         Address(act.signers[0]),
     )
     return [issued, e.EvidencePresented(permit, case.presentation)]
+
+
+def _changed(model: Model, act: Act) -> Events:
+    """The old permit ends, and its time to start is that of the new one."""
+    old = permit_id(application_id(act.arguments[0]))
+    new = permit_id(application_id(act.arguments[2]))
+    by = Address(act.signers[0])
+    superseded = e.PermitSuperseded(old, act.arguments[1], new, by)
+    start_by = model.registers.permits[old].start_by
+    return [superseded, *_issued(model, act, start_by)]
 
 
 def _moved(kind: Callable[..., e.Event]) -> Callable[[Model, Act], Events]:
@@ -205,6 +217,13 @@ EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
     "issue": _issued,
     "suspend": _moved(e.PermitSuspended),
     "reinstate": _moved(e.PermitReinstated),
+    "change": _changed,
+    "reportStart": _moved(e.WorkStarted),
+    "extend": _moved(e.StartExtended),
+    "reportStop": _moved(e.WorkStopped),
+    "clearResumption": _moved(e.ResumptionCleared),
+    "reportResumption": _moved(e.WorkResumed),
+    "announceForfeiture": _moved(e.ForfeitureAnnounced),
     "end": lambda _, act: [
         e.PermitEnded(
             permit_id(application_id(act.arguments[0])),

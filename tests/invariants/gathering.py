@@ -6,27 +6,35 @@ from eth_account.signers.local import LocalAccount
 
 from tests.contracts import factories as f
 from tests.invariants.dossiers import (
+    LATER,
     MATTERS,
     OFFICERS_ONLY,
     PROJECTS,
-    RESTING,
     SMALL,
     Dossier,
     as_presented,
     facts,
     flawed,
 )
-from tests.invariants.expected import limit
+from tests.invariants.expected_permits import limit
 from tests.invariants.promises import Promises
 from tests.invariants.time_rules import Time
 from zeropermit.domain.evidence import (
     Application,
     Choice,
+    EvidenceReference,
     PresentedCommitment,
     PresentedPermit,
 )
 from zeropermit.domain.identifiers import MatterVersionId, OrganisationId, ProjectId
 from zeropermit.domain.references import evidence_references
+
+
+def _alike(one: Dossier, other: Dossier) -> bool:
+    return (one.application.applicant, one.project) == (
+        other.application.applicant,
+        other.project,
+    )
 
 
 class Gathering(Promises, Time):
@@ -45,10 +53,19 @@ class Gathering(Promises, Time):
         permits = self.ledger.registers.permits
         return [case for case in self.dossiers if case.permit in permits]
 
-    def gather(self, matter: str, pick: int, flaw: str = "") -> Dossier:
-        """Let departments attest, and the parties apply and commit."""
+    def gather(
+        self, matter: str, pick: int, flaw: str = "", like: Dossier | None = None
+    ) -> Dossier:
+        """Let departments attest, and the parties apply and commit.
+
+        Holder and project are those of the case that this one is `like`.
+        """
         holder, builder = (f.APPLICANT, f.CONTRACTOR)[:: 1 if pick % 4 else -1]
         project = PROJECTS[pick % 7 == 0]
+        if like is not None:
+            project = like.project
+            if like.application.applicant != f.organisation_id(holder):
+                holder, builder = builder, holder
         self.serial += 1
         held = facts(matter, holder, builder, project, self.now, self.serial)
         flawed(held, flaw, self.now)
@@ -58,15 +75,11 @@ class Gathering(Promises, Time):
             claims = {**fact.claims, "record": f.word(0)}
             fact = f.altered(fact, claims=claims)
             anchored[schema] = f.altered(fact, batch=(fact.leaf,))
-        earlier = [self.earlier(pick)] if matter == RESTING else []
         case = self._apply(matter, holder, project, pick)
-        case.permits = earlier
         case.attestations = [as_presented(fact) for fact in anchored.values()]
-        if matter == RESTING:
+        if matter == LATER:
+            case.permits = [self._earlier(case, pick)]
             case.choices = [Choice(0, 0)] * 3
-            if pick % 3 == 0:
-                self._commit(case, holder, ["T01"], pick)
-                case.choices[0] = Choice(1, 0)
         elif matter == SMALL:
             case.choices = [Choice(0, 0), Choice(0, 1), Choice(0, 1)]
             if pick % 3 == 0:
@@ -79,16 +92,20 @@ class Gathering(Promises, Time):
         self.dossiers.append(case)
         return case
 
-    def earlier(self, pick: int) -> PresentedPermit:
-        """Issue the small permit that a case of the same `pick` rests on."""
-        case = self.gather(SMALL, pick)
-        self.issue(case, pick)
-        registers = self.ledger.registers
-        permit = registers.permits.get(case.permit)
-        if permit is None or permit.presentation is None:
-            return PresentedPermit(case.application, ())
-        named = evidence_references(registers, case.id, permit.presentation)
-        return PresentedPermit(case.application, named)
+    def _earlier(self, case: Dossier, pick: int) -> PresentedPermit:
+        """A small permit of the same holder and project; now and then any case's."""
+        small = [other for other in self.dossiers if other.matter == SMALL]
+        likes = [other for other in small if _alike(other, case)]
+        if not likes and pick % 5:
+            likes = [self.gather(SMALL, pick, like=case)]
+            self.issue(likes[0], pick)
+        chosen = (likes or small or [case])[-1]
+        permit = self.ledger.registers.permits.get(chosen.permit)
+        shown: tuple[EvidenceReference, ...] = ()
+        if permit is not None and permit.presentation is not None:
+            known = (self.ledger.registers, permit.application, permit.presentation)
+            shown = evidence_references(*known)
+        return PresentedPermit(chosen.application, shown)
 
     def _apply(self, matter: str, holder: str, project: str, pick: int) -> Dossier:
         consent, number = self.next_word(), self.version(matter)

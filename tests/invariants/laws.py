@@ -7,14 +7,20 @@ from dataclasses import fields
 from typing import Any
 
 from tests.contracts.evm import START
+from tests.invariants import laws_of_life
 from tests.invariants.acts import Act
-from tests.invariants.expected import limit
+from tests.invariants.expected_permits import limit
 from tests.invariants.model import Model
 from tests.invariants.tally import Law, Tally
 from zeropermit.domain import events as e
 from zeropermit.domain import rules
-from zeropermit.domain.evidence import Application, Commitment, Presentation
-from zeropermit.domain.identifiers import Address, ApplicationId, permit_id
+from zeropermit.domain.evidence import (
+    Application,
+    Commitment,
+    Presentation,
+    PresentedPermit,
+)
+from zeropermit.domain.identifiers import Address, ApplicationId
 from zeropermit.domain.matter import (
     Option,
     OptionKind,
@@ -25,10 +31,10 @@ from zeropermit.domain.matter import (
 from zeropermit.domain.merkle import verify
 from zeropermit.domain.reasons import State
 from zeropermit.domain.registers import Batch
-from zeropermit.domain.status import revoked_evidence, status
+from zeropermit.domain.status import standing
 
 GUARDIANS = {"suspendOrganisation", "suspendKey"}
-ACTORS = ("by", "first", "second", "attester")
+ACTORS = ("by", "first", "second", "attester", "requested_by", "granted_by")
 """Fields of events that name who acted."""
 
 
@@ -44,20 +50,10 @@ def after(tally: Tally, model: Model, act: Act, events: Sequence[e.Event]) -> No
             )
             _evidence_is_right(tally, model, event, shown)
             _every_requirement_is_met(tally, model, event, shown)
-        if isinstance(event, e.PermitSuspended | e.PermitReinstated | e.PermitEnded):
-            _nothing_follows_the_end(tally, model, event)
+            _time_to_start_is_right(tally, model, event, events)
+        laws_of_life.after(tally, model, event)
     _keys_act_inside_their_window(tally, model, act)
     _relayer_decides_nothing(tally, model, act, events)
-
-
-def _nothing_follows_the_end(
-    tally: Tally,
-    model: Model,
-    event: e.PermitSuspended | e.PermitReinstated | e.PermitEnded,
-) -> None:
-    state = status(model.registers.permits[event.permit], now=model.now)
-    law = Law.terminal_stays_terminal
-    tally.check(law, holds=not state.terminal, what=f"{event} after {state.name}")
 
 
 def _every_requirement_is_met(
@@ -78,7 +74,20 @@ def _every_requirement_is_met(
     tally.check(law, holds=not rules.unused_evidence(case), what="unused evidence")
     ids = rules.evidence_ids(case)
     tally.check(law, holds=event.evidence == ids, what="other evidence is named")
-    ends = limit(model.now, version.validity.start_within_months)
+
+
+def _time_to_start_is_right(
+    tally: Tally, model: Model, event: e.PermitIssued, events: Sequence[e.Event]
+) -> None:
+    """So many months from now, or what is left of those of the permit before."""
+    for other in events:
+        if isinstance(other, e.PermitSuperseded) and other.successor == event.permit:
+            laws_of_life.start_is_not_moved(tally, model, event, other.permit)
+            return
+    version = model.registers.applications[event.application].content.version
+    months = model.registers.versions[version].validity.start_within_months
+    law = Law.a_start_is_put_off_only_within_the_limits
+    ends = limit(model.now, months)
     tally.check(law, holds=event.start_by == ends, what="another time to start")
 
 
@@ -122,11 +131,8 @@ def _flaws(
         yield from _flaws_of_a_promise(model, promised, requirement, subject)
         return
     if option.kind is OptionKind.PERMIT:
-        earlier = shown.permits[choice.evidence].application
-        holder = application.applicant if option.predicates else earlier.applicant
-        if earlier.applicant != holder:
-            yield "another holds the earlier permit"
-        yield from _flaws_of_a_basis(model, earlier, option, subject)
+        earlier = shown.permits[choice.evidence]
+        yield from _flaws_of_an_earlier_permit(model, earlier, option, subject)
         return
     fact = shown.attestations[choice.evidence]
     batch = model.registers.batches.get(fact.batch)
@@ -140,23 +146,6 @@ def _flaws(
     yield from _flaws_of_an_attester(model, batch)
 
 
-def _flaws_of_a_basis(
-    model: Model, earlier: Application, option: Option, subject: bytes | None
-) -> Iterator[str]:
-    permit = model.registers.permits.get(permit_id(earlier.id))
-    if permit is None:
-        yield "nobody issued the earlier permit"
-        return
-    if model.registers.versions[earlier.version].matter != option.matter:
-        yield "the earlier permit is of another matter"
-    if subject not in {earlier.project, earlier.applicant}:
-        yield "the earlier permit is about another"
-    if status(permit, now=model.now) is not State.VALID:
-        yield "the earlier permit is over or suspended"
-    if revoked_evidence(model.registers, permit) & permit.suspend_on:
-        yield "the earlier permit has lost its own basis"
-
-
 def _flaws_of_a_promise(
     model: Model, promised: Commitment, requirement: Requirement, by: bytes | None
 ) -> Iterator[str]:
@@ -168,6 +157,22 @@ def _flaws_of_a_promise(
         yield "another committed"
     if requirement.id not in entry.content.requirements:
         yield "the commitment is about something else"
+
+
+def _flaws_of_an_earlier_permit(
+    model: Model, earlier: PresentedPermit, option: Option, subject: bytes | None
+) -> Iterator[str]:
+    entry = model.registers.permits.get(earlier.id)
+    if entry is None:
+        yield "no such permit was issued"
+        return
+    content = model.registers.applications[entry.application].content
+    if model.registers.versions[content.version].matter != option.matter:
+        yield "a permit of another matter"
+    if subject not in {content.project, content.applicant}:
+        yield "a permit for something else"
+    if standing(model.registers, entry, now=model.now).state is not State.VALID:
+        yield "a permit that is not in force"
 
 
 def _flaws_of_an_attester(model: Model, batch: Batch) -> Iterator[str]:

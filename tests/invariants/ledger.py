@@ -13,6 +13,7 @@ from tests.invariants.acts import Act
 from tests.invariants.dossiers import MATTERS
 from tests.invariants.expected import predict
 from tests.invariants.expected_events import EVENTS
+from tests.invariants.laws_of_life import ActOnPermit
 from tests.invariants.model import Model, Refusal
 from tests.invariants.tally import Law, Tally
 from zeropermit.domain import events as e
@@ -49,7 +50,7 @@ def fold(journal: Iterable[tuple[int, e.Event]], until: int | None = None) -> Re
 
 def used_by(event: e.Event) -> tuple[Any, ...] | None:
     """What an event uses up, so that it cannot come again."""
-    if isinstance(event, e.PermitSuspended | e.PermitReinstated | e.PermitEnded):
+    if isinstance(event, ActOnPermit):
         return ("act on a permit", event.permit, event.sequence)
     if isinstance(event, e.CreditRepaired):
         return ("repair", event.organisation, event.decision)

@@ -9,18 +9,18 @@ from tests.contracts.evm import RevertedError
 from tests.invariants.actions import NUMBERS, Action, deck_of
 from tests.invariants.answers import computed, told
 from tests.invariants.base import Ground
-from tests.invariants.lives import Lives
 from tests.invariants.model import RefusedError
 from tests.invariants.office import Office
 from tests.invariants.rogue import Rogue
 from tests.invariants.tally import Law, Tally
+from tests.invariants.works import Works
 from zeropermit.domain.identifiers import PermitId
 from zeropermit.domain.reasons import State
 
-DECK = deck_of(Office, Lives, Rogue)
+DECK = deck_of(Office, Works, Rogue)
 
 
-class Machine(Office, Lives, Rogue):
+class Machine(Office, Works, Rogue):
     """Random sequences of calls by everybody, and by a rogue."""
 
     def __init__(self) -> None:

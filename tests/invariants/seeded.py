@@ -12,7 +12,8 @@ import shutil
 from collections.abc import Iterable, Mapping
 
 from scripts import compile_contracts as compiler
-from tests.invariants.bugs import BUGS, Bug
+from tests.invariants.bug import Bug
+from tests.invariants.bugs import BUGS
 from zeropermit.ledger.artifacts import CONTRACTS
 
 PURE = re.compile(r"\b(internal|private) pure\b")

@@ -20,6 +20,12 @@ class Law(Enum):
     status_on_chain_equals_status_in_python = auto()
     past_answers_never_change = auto()
     every_answer_is_the_predicted_one = auto()
+    extensions_never_exceed_the_limit = auto()
+    a_start_is_put_off_only_within_the_limits = auto()
+    nobody_but_the_holder_reports = auto()
+    nothing_is_forfeited_without_a_hearing = auto()
+    work_stopped_for_a_year_is_cleared_before_it_resumes = auto()
+    a_permit_gives_way_to_its_like_alone = auto()
 
 
 class LawBrokenError(AssertionError):

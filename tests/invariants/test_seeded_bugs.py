@@ -13,7 +13,8 @@ from hypothesis.errors import Flaky
 from tests.contracts.world import World
 from tests.invariants import answers, ledger, seeded
 from tests.invariants.base import Ground
-from tests.invariants.bugs import BUGS, Bug
+from tests.invariants.bug import Bug
+from tests.invariants.bugs import BUGS
 from tests.invariants.conftest import report
 from tests.invariants.ledger import PlainEvm
 from tests.invariants.machine import Machine, machine_on

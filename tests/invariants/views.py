@@ -31,6 +31,7 @@ def touched(event: e.Event) -> Iterator[Place]:
         ("application", "appliedAt"),
         ("commitment", "commitmentState"),
         ("permit", "permitById"),
+        ("permit", "progressOf"),
     ):
         if hasattr(event, name):
             yield view, (getattr(event, name),)
@@ -62,6 +63,7 @@ def everything(registers: Registers) -> Iterator[Place]:
         ("appliedAt", registers.applications),
         ("commitmentState", registers.commitments),
         ("permitById", registers.permits),
+        ("progressOf", registers.permits),
     ):
         for place in places:
             yield view, (place,)
@@ -80,6 +82,7 @@ CONTRACT_OF = {
     "commitmentState": "commitments",
     "barredAt": "commitments",
     "permitById": "permits",
+    "progressOf": "permits",
 }
 
 
@@ -155,4 +158,5 @@ _BY_ONE: dict[str, Any] = {
     "appliedAt": lambda r, application: r.applications[application].applied_at,
     "commitmentState": _commitment,
     "permitById": lambda r, permit: as_held(r.permits[permit]),
+    "progressOf": lambda r, permit: astuple(r.permits[permit].progress),
 }

@@ -1,0 +1,95 @@
+"""The requirement rule as a question: asked by anybody, before anybody signs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from eth_utils.crypto import keccak
+
+from tests.contracts import factories as f
+from tests.contracts.evm import SOMEBODY
+from tests.contracts.factories import organisation_id
+from tests.contracts.test_permit_acts import revoke
+from tests.contracts.test_permit_issue import evidence_of
+from tests.contracts.world import World
+
+AUTHORITY = organisation_id(f.AUTHORITY)
+ATTESTATION_REVOKED, SUBJECT_MISMATCH, COMMITMENT_UNKNOWN = 11, 4, 19
+
+
+def check(world: World, case: f.Case, sender: str = SOMEBODY) -> Any:
+    given = (case.application, case.requirements, case.presentation)
+    return world.evm.call(world.rules, "check", *given, sender=sender)
+
+
+def test_a_requirement_that_is_not_met_is_named_with_the_reason(world, refuses):
+    case = world.case()
+    revoke(world, "land", world.facts()["land"].leaf)
+    with refuses("RequirementNotMet", f.word("R01"), ATTESTATION_REVOKED):
+        check(world, case)
+
+
+def test_a_choice_too_few_is_refused(world, refuses):
+    case = world.case()
+    case.choices.pop()
+    with refuses("ChoiceCount", 5, 4):
+        check(world, case)
+
+
+def test_evidence_for_nothing_is_refused(world, refuses):
+    case = world.case()
+    case.attestations.append(case.attestations[0])
+    with refuses("EvidenceUnused", 1, 0, 0):
+        check(world, case)
+
+
+@pytest.mark.parametrize(
+    ("place", "requirement", "reason"),
+    [(3, "R01", SUBJECT_MISMATCH), (4, "R05", COMMITMENT_UNKNOWN)],
+)
+def test_evidence_counts_for_the_application_that_is_named(
+    world, refuses, place, requirement, reason
+):
+    case = world.case()
+    case.application[place] = keccak(text="another")
+    with refuses("RequirementNotMet", f.word(requirement), reason):
+        check(world, case)
+
+
+def test_anyone_is_told_the_evidence_that_a_permit_will_rest_on(world):
+    case = world.case()
+    told = check(world, case)
+    assert told == evidence_of(world, case)
+    for key in ("applicant", "stranger", "authority one"):
+        assert check(world, case, world.keys[key].address) == told
+    (made, _) = world.issue(case).events
+    assert made.values["evidence"] == told
+    assert check(world, case) == told
+
+
+def test_the_answer_is_about_evidence_and_about_nothing_else(world):
+    """Who may decide, and which set is the published one, the permits look after."""
+    case = world.case()
+    told = check(world, case)
+    world.govern("withdrawGrant", AUTHORITY, f.DECIDE, f.matter_id(f.MATTER))
+    assert check(world, case) == told
+    case.requirements, case.choices = case.requirements[:1], case.choices[:1]
+    case.attestations, case.commitments = case.attestations[:1], []
+    assert check(world, case) == told[:1]
+
+
+def test_an_empty_set_is_met_by_nothing_and_issues_nothing(world, refuses):
+    case = world.case()
+    case.requirements, case.choices = [], []
+    case.attestations, case.commitments = [], []
+    assert check(world, case) == ()
+    with refuses("RequirementSetEmpty"):
+        world.issue(case)
+
+
+def test_a_question_changes_nothing(world):
+    case = world.case()
+    given = (case.application, case.requirements, case.presentation)
+    assert world.evm.transact(world.rules, "check", *given).events == ()
+    assert world.status(case) == 0

@@ -1,0 +1,199 @@
+"""Predictions: issuing permits, and what two officers do to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from tests.invariants import expected_organisations as organisations
+from tests.invariants.acts import Act, application_id, presentation_of
+from tests.invariants.model import Model, RefusedError, refuse
+from zeropermit.domain import events as e
+from zeropermit.domain import rules
+from zeropermit.domain.calendar import add_months
+from zeropermit.domain.evidence import Application
+from zeropermit.domain.identifiers import (
+    NO_END,
+    ZERO,
+    PermitId,
+    matter_id,
+    permit_id,
+    project_id,
+)
+from zeropermit.domain.matter import (
+    MatterVersion,
+    OptionKind,
+    Requirement,
+    requirements_digest,
+)
+from zeropermit.domain.permit import Permit
+from zeropermit.domain.reasons import Ending, Reason, State
+from zeropermit.domain.references import names_evidence
+from zeropermit.domain.status import status
+from zeropermit.ledger.events import _requirement as requirement_of
+
+NUMBER_LIMIT = 64
+ISSUED_WITH = 6
+"""Arguments of `issue`; those of `change` end with the same."""
+
+
+def limit(now: int, months: int) -> int:
+    """Exclusive end of so many months from now; zero months have none."""
+    return add_months(now, months) if months else NO_END
+
+
+@cache
+def digest_of(requirements: Sequence[Requirement]) -> bytes:
+    return requirements_digest(requirements)
+
+
+def case_of(model: Model, act: Act) -> rules.Case:
+    """What an act of issue or change puts before the rule engine."""
+    given = act.arguments[-ISSUED_WITH:]
+    application = Application(*given[0])
+    requirements = tuple(map(requirement_of, given[3]))
+    presentation = presentation_of(given[4])
+    return rules.Case(
+        model.registers, application, requirements, presentation, model.now
+    )
+
+
+def issue(model: Model, act: Act) -> None:
+    """Whoever signs it, and whichever permit the new one takes the place of."""
+    application, matter, project, _, _, terms = act.arguments[-ISSUED_WITH:]
+    case, registers = case_of(model, act), model.registers
+    made = application_id(application)
+    refuse(made not in registers.applications, "ApplicationNotMade", made)
+    version = registers.versions[case.application.version]
+    readable = matter_id(matter) == version.matter
+    readable = readable and project_id(project) == case.application.project
+    refuse(not readable, "ReadableTermsMismatch", matter, project)
+    refuse(not case.requirements, "RequirementSetEmpty")
+    expected, given = digest_of(version.requirements), digest_of(case.requirements)
+    values = (case.application.version, expected, given)
+    refuse(expected != given, "RequirementSetMismatch", *values)
+    permit = permit_id(made)
+    refuse(permit in registers.permits, "PermitExists", permit)
+    _terms(model, terms, version)
+    issuer(model, case.application, version, model.signed(act))
+    _evidence(case)
+
+
+def _terms(model: Model, terms: Any, version: MatterVersion) -> None:
+    number, document, valid_until = terms
+    latest = limit(model.now, version.validity.valid_for_months)
+    refuse(document == ZERO, "PermitDocumentMissing")
+    refuse(not 0 < len(number) <= NUMBER_LIMIT, "PermitNumberMissing")
+    allowed = model.now < valid_until <= latest
+    refuse(not allowed, "ValidityNotAllowed", valid_until, latest)
+
+
+def issuer(
+    model: Model, application: Application, version: MatterVersion, signer: str
+) -> None:
+    authority = application.authority
+    owner, role = model.acting(signer)
+    refuse(owner != authority, "NotTheAuthority", authority, owner)
+    granted = model.holds(authority, e.GrantKind.DECIDE, version.matter)
+    refuse(not granted, "NotGrantedToDecide", authority, application.version)
+    machine = role is e.KeyRole.SYSTEM and not version.automatic
+    refuse(machine, "SystemKeyNotAllowed", signer)
+
+
+def _evidence(case: rules.Case) -> None:
+    wanted, given = len(case.requirements), len(case.presentation.choices)
+    refuse(wanted != given, "ChoiceCount", wanted, given)
+    for position, requirement in enumerate(case.requirements):
+        _references(case, position)
+        reason = rules.reason_against(case, position)
+        refuse(reason, "RequirementNotMet", requirement.id, int(reason))
+    unused = unused_of(case)
+    refuse(rules.unused_evidence(case), "EvidenceUnused", *unused)
+
+
+def _references(case: rules.Case, position: int) -> None:
+    """References that are not a permit's evidence are refused with the permit's id."""
+    choice, options = case.presentation.choices[position], case.requirements[position]
+    if choice.option >= len(options.options):
+        return
+    if options.options[choice.option].kind is not OptionKind.PERMIT:
+        return
+    if rules.reason_against(case, position) is not Reason.PERMIT_NOT_IN_FORCE:
+        return
+    shown = case.presentation.permits[choice.evidence]
+    permit = case.registers.permits[shown.id]
+    named = names_evidence(case.registers, permit, shown.evidence)
+    refuse(not named, "EvidenceMismatch", shown.id)
+
+
+def unused_of(case: rules.Case) -> tuple[int, int, int]:
+    """How many attestations, commitments and permits serve nothing."""
+    used: dict[OptionKind, set[int]] = {kind: set() for kind in OptionKind}
+    pairs = zip(case.requirements, case.presentation.choices, strict=True)
+    for requirement, choice in pairs:
+        used[requirement.options[choice.option].kind].add(choice.evidence)
+    shown = case.presentation
+    return (
+        len(shown.attestations) - len(used[OptionKind.ATTESTATION]),
+        len(shown.commitments) - len(used[OptionKind.COMMITMENT]),
+        len(shown.permits) - len(used[OptionKind.PERMIT]),
+    )
+
+
+def moment(model: Model, act: Act, *states: State) -> tuple[PermitId, Permit]:
+    """Refuse an act on a permit that is not there, or not at this moment."""
+    application, sequence = act.arguments[:2]
+    permit = permit_id(application_id(application))
+    entry = model.registers.permits.get(permit)
+    if entry is None:
+        raise RefusedError("PermitUnknown", (permit,))
+    mismatch = entry.sequence != sequence
+    refuse(mismatch, "SequenceMismatch", permit, entry.sequence, sequence)
+    state = status(entry, now=model.now)
+    refuse(state not in states, "StateNotAllowed", permit, int(state))
+    return permit, entry
+
+
+def reason_code(reason: str) -> None:
+    characters = organisations.CHARACTERS | {"_"}
+    shaped = 0 < len(reason) <= 32 and characters.issuperset(reason)
+    refuse(not shaped, "ReasonCodeMalformed", reason)
+
+
+def two_officers(model: Model, act: Act) -> None:
+    reason, decision = act.arguments[-2:]
+    reason_code(reason)
+    refuse(decision == ZERO, "WrittenDecisionMissing")
+    refuse(act.signers[0] == act.signers[1], "SameOfficer", act.signers[0])
+    application = Application(*act.arguments[0])
+    for position in (0, 1):
+        signer = model.signed(act, position)
+        owner, role = model.acting(signer)
+        authority = application.authority
+        refuse(owner != authority, "NotTheAuthority", authority, owner)
+        refuse(role is not e.KeyRole.OFFICER, "NotAnOfficerKey", signer)
+    matter = model.registers.versions[application.version].matter
+    granted = model.holds(application.authority, e.GrantKind.DECIDE, matter)
+    values = (application.authority, application.version)
+    refuse(not granted, "NotGrantedToDecide", *values)
+
+
+def suspend(model: Model, act: Act) -> None:
+    moment(model, act, State.VALID)
+    two_officers(model, act)
+
+
+def reinstate(model: Model, act: Act) -> None:
+    moment(model, act, State.SUSPENDED)
+    two_officers(model, act)
+
+
+def end(model: Model, act: Act) -> None:
+    permit, entry = moment(model, act, State.VALID, State.SUSPENDED)
+    refuse(act.arguments[2] == Ending.NONE, "EndingMissing")
+    if act.arguments[2] == Ending.FORFEITED:
+        until = entry.progress.hearing_until
+        heard = 0 < until <= model.now
+        refuse(not heard, "HearingPending", permit, until)
+    two_officers(model, act)

@@ -1,0 +1,301 @@
+"""Rules: work starts, is put off, stops, goes on; permits change, or are forfeited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.contracts import factories as f
+from tests.contracts.world import DECISION
+from tests.invariants.actions import action
+from tests.invariants.acts import MODES
+from tests.invariants.dossiers import LATER, OFFICERS_ONLY, SMALL, Dossier
+from tests.invariants.lives import Lives
+from zeropermit.domain.calendar import add_months
+from zeropermit.domain.identifiers import NO_END
+from zeropermit.domain.permit import Permit
+from zeropermit.domain.reasons import Ending, Work
+
+HEARING = 5 * f.DAY
+MATTERS_WITH_A_START = (f.MATTER, LATER, SMALL)
+REPORTS = frozenset({"reportStart", "reportStop", "reportResumption"})
+STEPS = (
+    "extend",
+    "reportStart",
+    "reportStop",
+    "reportResumption",
+    "clearResumption",
+    "announceForfeiture",
+    "forfeit",
+    "change",
+    "suspend",
+    "reinstate",
+)
+PAUSES = (0, f.DAY, HEARING, 20 * f.DAY, 91 * f.DAY, 367 * f.DAY)
+"""From nothing to a year, in seconds."""
+HANDS = ("", "same officer", "system", "another body's", "two of another body")
+MOMENTS = ("sequence before", "sequence after", "unknown permit")
+OF_HOLDER = ("another's hand", "stale key")
+OF_OFFICERS = (*HANDS[1:], "stale key", "bad reason", "no decision")
+OF_TIMES = ("value below", "value above")
+WRONGS: Mapping[str, tuple[str, ...]] = {
+    "extend": (*OF_HOLDER, *OF_TIMES, *HANDS[1:4], "bad reason"),
+    "reportStart": OF_HOLDER,
+    "reportStop": (*OF_HOLDER, *OF_TIMES, "no decision"),
+    "reportResumption": OF_HOLDER,
+    "announceForfeiture": ("value below", *OF_OFFICERS),
+}
+"""What may be wrong with a step; with those that are not here, what two officers do."""
+
+
+class Works(Lives):
+    """What a permit is for: the work, from its start to its end."""
+
+    @action(5, matter=MATTERS_WITH_A_START)
+    def live_a_life(self, matter: str, pick: int) -> None:
+        """A permit of its own, and what comes next of all that may come."""
+        case = self.begin(matter, pick)
+        for _ in range(7):
+            pick, pause = divmod(pick, len(PAUSES))
+            permit = self.permit_of(case)
+            if permit is None or permit.stored.terminal:
+                return
+            self.pause_before(permit, PAUSES[pause], pick)
+            case = self.take(self.due(permit, pick), case, pick)
+
+    @action(3)
+    def stop_for_a_year(self, pick: int) -> None:
+        """Resume to the second before verification is needed, or at it, or late."""
+        case = self.begin(f.MATTER, pick)
+        self.take("reportStart", case, pick)
+        self.wait_until(self.now + PAUSES[pick % 4])
+        for wrong in (*OF_TIMES, ""):
+            self.take("reportStop", case, 4 + pick % 4, wrong=wrong)
+        permit = self.permit_of(case)
+        if permit is None:
+            return
+        year = add_months(permit.progress.work_since, 12)
+        self.wait_until(year + (-1, 0, 1, f.DAY)[pick // 4 % 4])
+        for step in ("reportResumption", "clearResumption", "reportResumption"):
+            self.mend()
+            self.take(step, case, pick)
+
+    @action(3)
+    def put_off_too_often(self, pick: int) -> None:
+        """All that the matter allows and once more; perhaps with a change between."""
+        case = self.begin(f.MATTER, pick)
+        for step in range(3):
+            if step == pick % 4:
+                case = self.take("change", case, pick)
+            permit = self.permit_of(case)
+            if permit is not None and permit.start_by != NO_END:
+                self.wait_until(permit.start_by - (1, 60, 0)[pick // 5 % 3])
+                self.mend()
+            for wrong in ("value above", ""):
+                self.take("extend", case, pick // 15 % 3, wrong=wrong)
+
+    @action(3, wait=(0, HEARING - 1, HEARING, HEARING + 1))
+    def forfeit_in_time(self, wait: int, pick: int) -> None:
+        """Announce it or not, wait, perhaps change the permit, and forfeit it."""
+        case = self.begin(MATTERS_WITH_A_START[pick % 3], pick)
+        for wrong in ("value below", "") if pick % 4 else ():
+            self.take("announceForfeiture", case, pick % 2 * 3, wrong=wrong)
+        if pick // 4 % 3 == 0:
+            case = self.take("change", case, pick)
+        self.wait_until(self.now + wait)
+        self.mend()
+        self.take("forfeit", case, pick)
+
+    @action(3, step=("change", "change", *STEPS), mode=("own", *MODES))
+    def take_any_step(self, step: str, mode: str, pick: int) -> None:
+        case = self.issued_case(pick)
+        if case is not None:
+            self.take(step, case, pick, mode=mode)
+
+    @action(6)
+    def take_steps_wrongly(self, pick: int) -> None:
+        """What is due, in several wrong ways, and then as it should be."""
+        case = self.begin(MATTERS_WITH_A_START[pick % 3], pick)
+        for _ in range(4):
+            permit = self.permit_of(case)
+            if permit is None or permit.stored.terminal:
+                return
+            step = self.due(permit, pick)
+            wrongs = (*WRONGS.get(step, OF_OFFICERS), *MOMENTS)
+            for number in range(3):
+                wrong = wrongs[(pick + 3 * number) % len(wrongs)]
+                self.take(step, case, pick, wrong=wrong)
+            case = self.take(step, case, pick)
+            pick //= 3
+
+    @action(3)
+    def change_to_something_else(self, pick: int) -> None:
+        """To another case, whatever it is; to itself; to what was issued before."""
+        case = self.issued_case(pick)
+        if case is None:
+            return
+        others = [case, *self.dossiers[-5:]]
+        for step in range(3):
+            self.change(case, others[(pick + step) % len(others)], pick)
+
+    def begin(self, matter: str, pick: int) -> Dossier:
+        """A permit that lives as long as the matter allows."""
+        self.mend()
+        case = self.gather(matter, pick)
+        self._prolong(case)
+        self.issue(case, pick)
+        return case
+
+    def permit_of(self, case: Dossier) -> Permit | None:
+        return self.ledger.registers.permits.get(case.permit)
+
+    def issued_case(self, pick: int) -> Dossier | None:
+        """A case with a permit, more often one that can still move."""
+        cases, permits = self.issued(), self.ledger.registers.permits
+        moving = [case for case in cases if not permits[case.permit].stored.terminal]
+        chosen = moving if moving and pick % 5 else cases
+        return chosen[-1 - pick % len(chosen)] if chosen else None
+
+    def pause_before(self, permit: Permit, pause: int, pick: int) -> None:
+        """Let time pass, but seldom so much that nothing can follow."""
+        edge = min(permit.start_by, permit.valid_until) - 1
+        time = self.now + pause
+        if pick % 6 and edge > self.now:
+            time = min(time, edge)
+        self.wait_until(time)
+        self.mend()
+
+    def due(self, permit: Permit, pick: int) -> str:
+        """A step that may follow where the work stands."""
+        if pick % 7 == 0:
+            return STEPS[pick // 7 % len(STEPS)]
+        if permit.progress.hearing_until and pick % 4 == 0:
+            return "forfeit"
+        if permit.start_by != NO_END:
+            follows: tuple[str, ...] = ("extend", "extend", "reportStart", "change")
+        elif permit.progress.work is Work.UNDER_WAY:
+            follows = ("reportStop", "reportStop", "change", "announceForfeiture")
+        elif permit.progress.work is Work.STOPPED:
+            follows = ("reportResumption", "clearResumption", "change")
+        else:
+            follows = ("reportResumption", "announceForfeiture", "change", "suspend")
+        return follows[pick % len(follows)]
+
+    def take(
+        self, step: str, case: Dossier, pick: int, *, wrong: str = "", mode: str = "own"
+    ) -> Dossier:
+        """Take a step; give the case whose permit is the latest."""
+        permit = self.permit_of(case)
+        if permit is None:
+            self.issue(case, pick)
+            return case
+        if step == "change":
+            return self._renew(case, pick, mode)
+        function = "end" if step == "forfeit" else step
+        sequence = {"sequence before": -1, "sequence after": 1}.get(wrong, 0)
+        arguments = (
+            self._named(case, wrong),
+            max(0, permit.sequence + sequence),
+            *self._words(step, permit, pick, wrong),
+        )
+        keys = self._hands(function, case, pick, wrong)
+        self.ledger.submit(self.signing.act(function, arguments, *keys, mode=mode))
+        return case
+
+    def change(
+        self, old: Dossier, new: Dossier, pick: int, mode: str = "own", step: int = 0
+    ) -> bool:
+        """Let one case's permit take the place of another's."""
+        permit = self.ledger.registers.permits[old.permit]
+        arguments = (
+            old.application.as_abi(),
+            max(0, permit.sequence + step),
+            *new.arguments(),
+        )
+        role = f.OFFICER if new.matter == OFFICERS_ONLY else 0
+        key = self.key(f.AUTHORITY, pick, role)
+        return self.ledger.submit(self.signing.act("change", arguments, key, mode=mode))
+
+    def _renew(self, case: Dossier, pick: int, mode: str) -> Dossier:
+        new = self.gather(case.matter, pick, like=case)
+        self._prolong(new)
+        steps = (0,) * 6 + (1, -1)
+        done = self.change(case, new, pick, mode, steps[pick % len(steps)])
+        return new if done else case
+
+    def _prolong(self, case: Dossier) -> None:
+        version = self.ledger.registers.versions[case.application.version]
+        months = version.validity.valid_for_months
+        case.valid_until = add_months(self.now, months) if months else NO_END
+
+    def _named(self, case: Dossier, wrong: str) -> tuple[bytes, ...]:
+        application = list(case.application.as_abi())
+        if wrong == "unknown permit":
+            application[4] = f.word(7)
+        return tuple(application)
+
+    def _words(
+        self, step: str, permit: Permit, pick: int, wrong: str
+    ) -> tuple[Any, ...]:
+        """What an act says beside the permit and its sequence."""
+        reason = "not done" if wrong == "bad reason" else "NOT_DONE"
+        decision = f.ZERO if wrong == "no decision" else DECISION
+        off = {"value below": -1, "value above": 1}.get(wrong, 0)
+        words: dict[str, Callable[[], tuple[Any, ...]]] = {
+            "extend": lambda: (self._start(permit, pick, off), reason),
+            "reportStop": lambda: (self._stop(permit, pick, off), decision),
+            "announceForfeiture": lambda: (
+                self.now + HEARING + (off or pick % 3 * 60),
+                reason,
+                decision,
+            ),
+            "forfeit": lambda: (int(Ending.FORFEITED), reason, decision),
+        }
+        if step in words:
+            return words[step]()
+        return () if step in REPORTS else (reason, decision)
+
+    def _start(self, permit: Permit, pick: int, off: int) -> int:
+        """A time to start: the latest, the earliest, one between, or beyond."""
+        filed = self.ledger.registers.applications[permit.application]
+        version = self.ledger.registers.versions[filed.content.version]
+        current = permit.start_by
+        if current == NO_END:
+            return self.now + f.DAY
+        latest = add_months(current - 1, version.validity.extension_months)
+        if off:
+            return latest + 1 if off > 0 else current
+        return (latest, current + 1, (current + latest) // 2 + 1)[pick % 3]
+
+    def _stop(self, permit: Permit, pick: int, off: int) -> int:
+        """A time to have stopped: now, as early as may be, between, or beyond."""
+        since = permit.progress.work_since
+        if off:
+            return self.now + 1 if off > 0 else max(0, since - 1)
+        return (self.now, since, (since + self.now) // 2)[pick % 3]
+
+    def _hands(
+        self, function: str, case: Dossier, pick: int, wrong: str
+    ) -> tuple[Any, ...]:
+        """Who signs, as far as it is not wrong."""
+        if function not in {*REPORTS, "extend"}:
+            keys = self.officers(pick, HANDS.index(wrong) if wrong in HANDS else 0)
+            return (keys[0], self.any_key(pick)) if wrong == "stale key" else keys
+        owner = case.application.applicant
+        holder = self.ledger.registers.organisations[owner].uscc
+        others = (f.AUTHORITY, f.STRANGER, f.CONTRACTOR, f.APPLICANT)
+        uscc = others[pick % 4] if wrong == "another's hand" else holder
+        key = self.key(uscc, pick)
+        if wrong == "stale key":
+            key = self.stale_key(holder, pick)
+        if function != "extend":
+            return (key,)
+        role = f.SYSTEM if wrong == "system" else 0
+        body = f.OTHER_BODY if "another body" in wrong else f.AUTHORITY
+        if wrong == "same officer":
+            return (key, key)
+        if case.matter == OFFICERS_ONLY and not role:
+            role = f.OFFICER
+        if body == f.OTHER_BODY:
+            role = f.OFFICER
+        return (key, self.key(body, pick, role))
