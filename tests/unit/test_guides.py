@@ -20,7 +20,7 @@ from zeropermit.usecases.department.files import LINE_LIMIT
 from zeropermit.usecases.department.rows import COLUMNS, QUERY_LIMIT
 
 ROOT = Path(__file__).parents[2]
-GUIDES = ("departments.md", "operating.md")
+GUIDES = ("departments.md", "operating.md", "supervision.md")
 TEXT = {
     name: (ROOT / "docs" / name).read_text(encoding="utf-8")
     for name in (*GUIDES, "threat-model.md")

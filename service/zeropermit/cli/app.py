@@ -57,6 +57,7 @@ COMMANDS = (
     Entry("submit", "signing:submit", "Send a signed act to the ledger.", HOLD),
     Entry("keys", "keys", "Make and look at signing keys.", HOLD),
     Entry("department", "department", "Attest a department's own records.", BODIES),
+    Entry("supervise", "supervise", "Supervise permits after issue.", BODIES),
     Entry("matter", "matter", "Check and publish matters.", BODIES),
     Entry(
         "governance", "governance", "Announce and carry out governance acts.", BODIES

@@ -17,7 +17,10 @@ KEY_LIMIT: Final = 200
 """Longest text looked up: a longer one would not fit an index of PostgreSQL."""
 
 _SYNONYMS: Final = {
-    "organisation": ("organisation", "department", "authority"),
+    "organisation": (
+        *("organisation", "department", "authority"),
+        *("supervisor", "body"),
+    ),
     "scope": ("scope", "schema", "matter"),
 }
 """Fields that are found under another column's name, the first one that exists."""

@@ -10,12 +10,13 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from zeropermit.domain.acts import Act, Authorization
+from zeropermit.domain.acts import Act, Authorization, RecordOutcome
 from zeropermit.domain.events import GrantKind, KeyRole
 from zeropermit.domain.evidence import Application
 from zeropermit.domain.identifiers import (
     ZERO,
     Address,
+    CommitmentId,
     InspectionId,
     MatterId,
     OrderId,
@@ -28,7 +29,7 @@ from zeropermit.domain.identifiers import (
     permit_id,
 )
 from zeropermit.domain.operation import Operation
-from zeropermit.domain.reasons import State
+from zeropermit.domain.reasons import Outcome, State
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.status import status
 from zeropermit.domain.supervision import Finding, Gravity
@@ -58,7 +59,7 @@ from zeropermit.usecases.ports import World
 BY_AUTHORITY = frozenset({"handover", "answer"})
 ACTS = (
     *("handover", "accept", "redraw", "inspect"),
-    *("order", "close", "refer", "answer"),
+    *("order", "close", "outcome", "refer", "answer"),
 )
 IN_FORCE = frozenset({"handover", "accept", "redraw", "inspect"})
 """Acts on permits that have not ended."""
@@ -73,10 +74,14 @@ class Wish:
     supervisor: str = ""
     """Unified social credit code of the body that is to supervise."""
     about: bytes = ZERO
-    """Round, inspection, order or referral; zero for an inspection outside rounds."""
+    """Round, inspection, order, commitment or referral; zero for an inspection outside
+    rounds."""
     digest: bytes = ZERO
     """Digest of the record, the demands or the decision."""
     reason: str = ""
+    inspection: bytes = ZERO
+    """Inspection that an outcome rests on: its record is the written decision."""
+    outcome: Outcome = Outcome.NONE
     finding: Finding = Finding.NONE
     gravity: Gravity = Gravity.NONE
     due_at: int = 0
@@ -104,7 +109,8 @@ def prepare(registers: Registers, permit: PermitId, wish: Wish, *, now: int) -> 
         NotSupervisedError: Nobody supervises it, or nothing waits to be accepted.
         SupervisorUnfitError: It is to be handed over to a body that does not inspect
             the matter.
-        SupervisionUnknownError: It has no such round, inspection, order or referral.
+        SupervisionUnknownError: It has no such round, inspection, order, commitment or
+            referral.
     """
     found = find_permit(registers, permit)
     responsible(registers, permit, wish.act)
@@ -115,6 +121,8 @@ def prepare(registers: Registers, permit: PermitId, wish: Wish, *, now: int) -> 
     if wish.act == "handover":
         matter = registers.versions[application.version].matter
         check_inspects(registers, organisation_id(wish.supervisor), matter, now=now)
+    if wish.act == "outcome":
+        return _outcome(registers, application, wish)
     return _BUILDERS[wish.act](registers.supervision, application, wish)
 
 
@@ -312,6 +320,25 @@ def _answer(
 ) -> AnswerReferral:
     _known(wish.about, register.referrals)
     return AnswerReferral(application, ReferralId(wish.about), wish.digest)
+
+
+def _outcome(
+    registers: Registers, application: Application, wish: Wish
+) -> RecordOutcome:
+    """Say what became of a commitment, on the strength of an inspection's record."""
+    inspections, number = (
+        registers.supervision.inspections,
+        InspectionId(wish.inspection),
+    )
+    _known(wish.inspection, inspections)
+    _known(wish.about, registers.commitments)
+    found = inspections[number]
+    commitment = registers.commitments[CommitmentId(wish.about)].content
+    if found.permit != permit_id(application.id):
+        raise SupervisionUnknownError("0x" + wish.inspection.hex())
+    if commitment.application != application.id:
+        raise SupervisionUnknownError("0x" + wish.about.hex())
+    return RecordOutcome(application, commitment, wish.outcome, found.record)
 
 
 def _known(number: bytes, entries: Container[object]) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StringConstraints
 
 from zeropermit.domain.identifiers import ZERO, from_hex
+from zeropermit.domain.reasons import Outcome
 from zeropermit.domain.supervision import THOUSAND, Finding, Gravity
 from zeropermit.usecases.supervise import RoundWish, Wish
 from zeropermit.web.models import AuthorizationBody, Body, Code, Second, Word
@@ -113,6 +114,24 @@ class CloseBody(Body):
         )
 
 
+class OutcomeBody(Body):
+    """Say what became of a commitment; the inspection's record is the decision."""
+
+    act: Literal["outcome"]
+    commitment: Word
+    outcome: Literal["KEPT", "BREACHED", "CORRECTED"]
+    inspection: Word
+
+    def wish(self) -> Wish:
+        """Give the wish of the use case."""
+        return Wish(
+            act=self.act,
+            about=from_hex(self.commitment),
+            outcome=Outcome[self.outcome],
+            inspection=from_hex(self.inspection),
+        )
+
+
 class ReferBody(Body):
     """Refer a case to the authority."""
 
@@ -148,6 +167,7 @@ WishBody: TypeAlias = Annotated[
     | InspectBody
     | OrderBody
     | CloseBody
+    | OutcomeBody
     | ReferBody
     | AnswerBody,
     Field(discriminator="act"),

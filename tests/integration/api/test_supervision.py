@@ -45,13 +45,18 @@ def wish_of(body) -> Wish:
     return SupervisionProposal.model_validate({"wish": body}).wish.wish()
 
 
-def signed(site, permit, body, *by):
-    """The body of an act that these keys signed."""
-    act = site.service.world.ledger.read(
+def act_of(site, permit, body):
+    """The act that a wish comes to, computed here."""
+    return site.service.world.ledger.read(
         lambda registers, _: prepare(
             registers, PermitId(from_hex(permit)), wish_of(body), now=int(time.time())
         )
     )
+
+
+def signed(site, permit, body, *by):
+    """The body of an act that these keys signed."""
+    act = act_of(site, permit, body)
     return {"wish": body, "authorizations": [site.person(h).sign(act) for h in by]}
 
 
@@ -189,7 +194,39 @@ def test_a_permit_is_supervised_from_the_hand_over_to_the_answer(site, permit):
     assert found["orders"][0]["result"] == "NO_PENALTY"
     assert due(site, PAIR[0])["orders"] == []
 
-    # the case goes back to the authority, which answers
+    _record_outcome(site, permit, to_hex(inspection))
+    _refer_and_answer(site, permit)
+
+    # and the permit is as good as before
+    assert site.visitor().get(f"verify/{permit}").json()["state"] == "VALID"
+
+
+def _record_outcome(site, permit, inspection):
+    """What became of a commitment rests on the record of the inspection."""
+    ours, promise = site.service.world.ledger.read(
+        lambda registers, _: next(
+            (number, found)
+            for number, found in registers.commitments.items()
+            if found.content.application
+            == registers.permits[PermitId(from_hex(permit))].application
+        )
+    )
+    outcome = {
+        "act": "outcome",
+        "commitment": to_hex(ours),
+        "outcome": "KEPT",
+        "inspection": inspection,
+    }
+    act = act_of(site, permit, outcome)
+    assert (act.commitment, act.decision) == (promise.content, from_hex(RECORD))
+    submitted = site.person(PAIR[0]).post(
+        f"permits/{permit}/supervision", signed(site, permit, outcome, *PAIR)
+    )
+    site.person(PAIR[0]).settled(submitted.json()["operation"])
+
+
+def _refer_and_answer(site, permit):
+    """The case goes back to the authority, which answers."""
     refer = {"act": "refer", "reason": "PROPOSE_REVOKE", "record": FILE}
     found = do(site, permit, refer, *PAIR)
     referral = to_hex(referral_id(PermitId(from_hex(permit)), from_hex(FILE)))
@@ -200,9 +237,6 @@ def test_a_permit_is_supervised_from_the_hand_over_to_the_answer(site, permit):
     found = do(site, permit, answer, AUTHORITY)
     assert found["referrals"][0]["answered_at"]
     assert due(site, AUTHORITY)["to_answer"] == []
-
-    # and the permit is as good as before
-    assert site.visitor().get(f"verify/{permit}").json()["state"] == "VALID"
 
 
 def test_an_act_needs_as_many_signatures_as_it_takes(site, permit):
@@ -245,6 +279,12 @@ def test_a_signature_of_another_organisation_is_refused(site, permit):
             "due_at": 2_000_000_000,
         },
         {"act": "close", "order": FILE, "harm": True, "decision": DECISION},
+        {
+            "act": "outcome",
+            "commitment": FILE,
+            "outcome": "KEPT",
+            "inspection": FILE,
+        },
     ],
 )
 def test_what_the_ledger_does_not_know_is_not_proposed(site, permit, body):

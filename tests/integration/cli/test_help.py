@@ -108,6 +108,8 @@ def test_every_read_can_be_json():
         ("department", "log"),
         ("department", "status"),
         ("matter", "check"),
+        ("supervise", "draw"),
+        ("supervise", "due"),
         ("chain", "doctor"),
         ("events", "tail"),
     ]

@@ -21,6 +21,10 @@ from zeropermit.domain.events import (
 from zeropermit.domain.evidence import Application, Commitment
 from zeropermit.domain.identifiers import Address
 from zeropermit.domain.reasons import Ending
+from zeropermit.domain.supervision_events import (
+    RoundAnnounced,
+    SupervisionHandedOver,
+)
 from zeropermit.errors import BlockOrderError
 from zeropermit.store.engine import reading
 from zeropermit.store.event_rows import event_keys
@@ -142,6 +146,19 @@ def test_events_are_found_by(index, where, places):
     index.apply(block(2), at(block(2), second, ended, key))
 
     assert [recorded.cursor for recorded in index.events(**where)] == places
+
+
+def test_supervision_is_found_by_permit_body_and_matter(index):
+    handed = SupervisionHandedOver(word(10), word(60), 0, ADDRESS)
+    words = (word(80), word(60), word(62), 50, (ADDRESS,), word(81), 9, ADDRESS)
+    index.apply(block(1), at(block(1), handed, RoundAnnounced(*words)))
+
+    for where, places in (
+        ({"permit": word(10)}, [(1, 0)]),
+        ({"organisation": word(60)}, [(1, 0), (1, 1)]),
+        ({"scope": word(62)}, [(1, 1)]),
+    ):
+        assert [recorded.cursor for recorded in index.events(**where)] == places
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(index):

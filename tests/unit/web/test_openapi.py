@@ -76,6 +76,7 @@ def bounded(schema: dict[str, Any]) -> bool:
         "integer": "maximum" in schema,
         "string": bool({"maxLength", "const", "enum"} & schema.keys()),
         "null": True,
+        "boolean": True,
         None: bool({"anyOf", "oneOf"} & schema.keys()),
     }
     return limits[schema.get("type")]

@@ -1,0 +1,108 @@
+"""Acts prepared from the ledger alone, to be signed and sent without the service."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from zeropermit.cli import render
+from zeropermit.cli.node import Trusted, open_trusted
+from zeropermit.domain.acts import Act, SigningDomain
+from zeropermit.domain.identifiers import PermitId, from_hex
+from zeropermit.domain.registers import Registers
+from zeropermit.errors import InputFileError, PermitUnknownError, WordLengthError
+from zeropermit.web.present import signable
+
+DAY = 86_400
+DEADLINE_SECONDS = DAY
+"""Two officers sign one after the other, perhaps where there is no network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A ledger as it stands, and who may prepare acts from it: everybody."""
+
+    trusted: Trusted
+    registers: Registers
+    now: int
+
+    @classmethod
+    def open(cls, rpc: str, trust: Path | None, *, write: bool = False) -> Desk:
+        """Read a ledger that has to be the one of the trust file."""
+        trusted = open_trusted(rpc, trust, write=write)
+        return cls.at(trusted)
+
+    @classmethod
+    def at(cls, trusted: Trusted) -> Desk:
+        """Read the ledger again."""
+        registers, as_of = trusted.registers()
+        return cls(trusted, registers, max(int(time.time()), as_of.time))
+
+    def permit(self, reference: str) -> PermitId:
+        """Find a permit by its number, its document's digest or its id.
+
+        Raises:
+            PermitUnknownError: There is none.
+        """
+        numbered = self.registers.by_number.get(reference)
+        if numbered:
+            return numbered[0]
+        try:
+            word = from_hex(reference)
+        except WordLengthError as error:
+            raise PermitUnknownError(reference) from error
+        documented = self.registers.by_document.get(word)
+        if documented:
+            return documented[0]
+        if word not in self.registers.permits:
+            raise PermitUnknownError(reference)
+        return PermitId(word)
+
+    def write(self, act: Act, out: Path | None) -> None:
+        """Write a prepared act to a file, or to standard output."""
+        manifest = self.trusted.manifest
+        domain = SigningDomain(manifest.chain_id, manifest.address(act.contract))
+        content = signable(act, domain, self.now + DEADLINE_SECONDS)
+        text = json.dumps(content, ensure_ascii=False, indent=2)
+        if out is None:
+            render.result(text)
+            return
+        out.write_text(text + "\n", "utf-8")
+        render.result(str(out))
+        signing = f"zeropermit sign {out} --key FILE --out {out}"
+        sending = f"zeropermit submit {out} --key FILE"
+        count = act.signatures
+        render.say(
+            f"由 {count} 人签署：{signing}；再提交：{sending}",
+            f"To be signed by {count}: {signing}; then to be sent: {sending}",
+        )
+
+
+def digest_of(text: str) -> bytes:
+    """Read a digest, or take the SHA-256 of a file's bytes.
+
+    Raises:
+        InputFileError: It is neither a digest nor a file that can be read.
+    """
+    try:
+        return from_hex(text)
+    except WordLengthError:
+        path = Path(text)
+    if not path.is_file():
+        raise InputFileError(text, "neither a file, nor 0x and 64 digits")
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def word_of(text: str) -> bytes:
+    """Read an identifier.
+
+    Raises:
+        InputFileError: It is none.
+    """
+    try:
+        return from_hex(text)
+    except WordLengthError as error:
+        raise InputFileError(text[:80], "0x and 64 digits expected") from error

@@ -1,0 +1,209 @@
+"""Rounds of random inspections from the command line, and what a body has to do."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zeropermit.cli import render
+from zeropermit.cli.keyring import unlock
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Department, Key, Rpc, Trust
+from zeropermit.cli.preparing import DAY, Desk
+from zeropermit.domain.identifiers import (
+    WORD_LENGTH,
+    RoundId,
+    from_hex,
+    organisation_id,
+    round_id,
+    to_hex,
+)
+from zeropermit.domain.supervision import THOUSAND, secret_hash
+from zeropermit.errors import InputFileError, SupervisionUnknownError, WordLengthError
+from zeropermit.ledger.acts import call_data
+from zeropermit.ledger.sender import Call, Sender
+from zeropermit.usecases.supervise import RoundWish, prepare_round
+from zeropermit.usecases.supervision_board import board
+from zeropermit.web.present_supervision import board_json, drawn_json, round_json
+
+REGISTRY = "SupervisionRegistry"
+
+Secret = Annotated[
+    Path,
+    typer.Option(
+        "--secret",
+        metavar="FILE",
+        help="File of the secret, which nobody may see before the draw.",
+    ),
+]
+
+
+def announce(  # noqa: PLR0913, PLR0917 - options of a command
+    department: Department,
+    secret: Secret,
+    permille: Annotated[
+        int,
+        typer.Option(
+            "--permille",
+            min=1,
+            max=THOUSAND,
+            help="How many of a thousand permits are drawn; 1000 is each of them.",
+        ),
+    ],
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=3650, help="Days to inspect them.")
+    ],
+    matter: Annotated[
+        str, typer.Option("--matter", metavar="CODE", help="Whose permits are drawn.")
+    ] = "construction-permit",
+    rpc: Rpc = LOCAL_NODE,
+    trust: Trust = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Where to write the prepared act; standard output if not given.",
+        ),
+    ] = None,
+) -> None:
+    """Announce a round of random inspections.
+
+    A secret is made and kept in a new file that only you can read; its hash is
+    announced, with all officers of the department who act now. Signed by one officer.
+    Once it is on the ledger, `draw` has to follow within 256 blocks.
+    """
+    desk = Desk.open(rpc, trust)
+    word, due_at = secrets.token_bytes(WORD_LENGTH), desk.now + days * DAY
+    wish = RoundWish(matter, permille, secret_hash(word), due_at)
+    body = organisation_id(department)
+    act = prepare_round(desk.registers, body, wish, now=desk.now)
+    _keep(secret, word)
+    desk.write(act, out)
+
+
+def draw(
+    department: Department,
+    secret: Secret,
+    key: Key,
+    rpc: Rpc = LOCAL_NODE,
+    trust: Trust = None,
+    as_json: AsJson = False,
+) -> None:
+    """Reveal a round and show which permits it draws, for whom.
+
+    The key only pays: any will do. Shown again when it is revealed already.
+    """
+    desk = Desk.open(rpc, trust, write=True)
+    word = _read_secret(secret)
+    number = round_id(organisation_id(department), secret_hash(word))
+    found = desk.registers.supervision.rounds.get(number)
+    if found is None:
+        raise SupervisionUnknownError(to_hex(number))
+    if not found.revealed:
+        call = Call(
+            desk.trusted.manifest.address(REGISTRY),
+            call_data(REGISTRY, "revealRound", number, word),
+        )
+        Sender(desk.trusted.client, unlock(key)).send_all([call])
+        desk = Desk.at(desk.trusted)
+    _show_round(desk, number, as_json=as_json)
+
+
+def due(
+    department: Department,
+    rpc: Rpc = LOCAL_NODE,
+    trust: Trust = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a body has to do.
+
+    Permits to accept and to inspect, commitments and correction orders that fall due
+    within 14 days or are overdue, referrals that wait for an answer.
+    """
+    desk = Desk.open(rpc, trust)
+    content = board_json(
+        board(desk.registers, organisation_id(department), now=desk.now)
+    )
+    if as_json:
+        render.data(content)
+        return
+    for name, (zh, en) in TITLES.items():
+        lines = content[name]
+        if not isinstance(lines, list):
+            continue
+        for line in lines:
+            render.result(f"{render.words(zh, en)}  {_line(line)}")
+
+
+TITLES = {
+    "to_accept": ("待接收", "to accept"),
+    "to_inspect": ("待检查", "to inspect"),
+    "commitments": ("待核查承诺", "commitment to check"),
+    "orders": ("待办结责令改正", "order to close"),
+    "to_answer": ("待答复移送", "referral to answer"),
+    "hidden": ("待揭晓抽查", "round to reveal"),
+}
+
+
+def _line(line: Mapping[str, object]) -> str:
+    """Write one line of the board: permit, what it is about, and when it is due."""
+    marks = [
+        str(line[name])
+        for name in ("number", "round", "commitment", "order", "referral")
+        if name in line
+    ]
+    due_at = line.get("due_at")
+    if isinstance(due_at, int):
+        late = render.words("（逾期）", " (overdue)") if line.get("overdue") else ""
+        marks.append(f"{render.moment(due_at)}{late}")
+    return "  ".join(marks)
+
+
+def _show_round(desk: Desk, number: RoundId, *, as_json: bool) -> None:
+    drawn = drawn_json(desk.registers, number)
+    if as_json:
+        render.data({**round_json(desk.registers, number), "drawn": drawn})
+        return
+    render.say(
+        f"本轮 {to_hex(number)} 抽中 {len(drawn)} 份许可。",
+        f"The round {to_hex(number)} draws {len(drawn)} permits.",
+    )
+    for line in drawn:
+        officers = line["officers"]
+        pair = officers if isinstance(officers, list) else []
+        render.result(f"{line['number']}  {'  '.join(pair)}")
+
+
+def _keep(path: Path, word: bytes) -> None:
+    """Keep a secret in a new file that only its owner can read.
+
+    Raises:
+        InputFileError: The file exists already.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        descriptor = os.open(path, flags, 0o600)
+    except FileExistsError as error:
+        problem = "exists already, and is not overwritten"
+        raise InputFileError(str(path), problem) from error
+    with os.fdopen(descriptor, "w") as file:
+        file.write(to_hex(word) + "\n")
+
+
+def _read_secret(path: Path) -> bytes:
+    """Read the secret of a round.
+
+    Raises:
+        InputFileError: It is missing, or none.
+    """
+    if not path.is_file():
+        raise InputFileError(str(path), "there is no such file")
+    try:
+        return from_hex(path.read_text("utf-8").strip())
+    except WordLengthError as error:
+        raise InputFileError(str(path), "it holds no secret") from error
