@@ -72,7 +72,15 @@ class Api:
             ApiUnreachableError: No answer came.
             ApiRefusedError: The service refused, and said why.
         """
-        response = self.raw(method, path, **options)
+        return self.read(self.raw(method, path, **options))
+
+    def read(self, response: requests.Response) -> dict[str, Any]:
+        """Read what was answered.
+
+        Raises:
+            ApiUnreachableError: It is no answer of the service.
+            ApiRefusedError: The service refused, and said why.
+        """
         try:
             content = response.json()
         except ValueError as error:

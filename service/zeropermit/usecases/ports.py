@@ -14,6 +14,7 @@ from zeropermit.domain.acts import Act, Authorization, SigningDomain
 from zeropermit.domain.block import Cursor, Recorded
 from zeropermit.domain.canonical import JsonValue
 from zeropermit.domain.consent import ConsentReceipt
+from zeropermit.domain.department import Concern, Question
 from zeropermit.domain.disclosure import Disclosure
 from zeropermit.domain.identifiers import Address, ApplicationId, Digest
 from zeropermit.domain.matter_file import MatterFile
@@ -120,6 +121,29 @@ class Departments(Protocol):
 
         Raises:
             ConsentRefusedError: The receipt does not cover the question.
+            DepartmentUnreachableError: There is no answer now.
+        """
+
+    def codes(self) -> Sequence[str]:
+        """Name the departments that can be asked."""
+
+    def asked(
+        self,
+        department: str,
+        concern: Concern,
+        *,
+        before: tuple[int, int] | None,
+        limit: int,
+    ) -> Sequence[Question]:
+        """Give what a department was asked that concerns somebody, newest first.
+
+        Args:
+            department: Unified social credit code.
+            concern: Whom.
+            before: Second and number of the entry that the page begins after.
+            limit: How many at most.
+
+        Raises:
             DepartmentUnreachableError: There is no answer now.
         """
 

@@ -18,6 +18,7 @@ from zeropermit.web.api import (
     auth,
     decisions,
     matters,
+    me,
     permits,
     public,
 )
@@ -76,7 +77,7 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
         },
     )
     app.state.service = service
-    for module in (auth, matters, applications, decisions, permits, public):
+    for module in (auth, matters, applications, decisions, permits, me, public):
         app.include_router(module.router, prefix=API)
     app.include_router(home.router, include_in_schema=False)
     app.include_router(docs.router, include_in_schema=False)

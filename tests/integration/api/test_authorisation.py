@@ -55,6 +55,7 @@ TABLE = {
     ],
     "POST /permits/{permit}/acts/proposals": [*OFFICER, "200"],
     "POST /permits/{permit}/acts": [*OFFICER, "CONDITION_FAILED"],
+    "GET /me/queries": SIGNED_IN,
     "GET /verify/{reference}": PUBLIC,
     "GET /operations/{operation}": CONCERNED,
     "GET /events": PUBLIC,
