@@ -179,11 +179,13 @@ class World:
             for attestation in attestations
         ]
 
-    def applied(self, consent: bytes = CONSENT, version: int = 1) -> list[Any]:
-        values = (f.MATTER, version, f.PROJECT, f.AUTHORITY, consent)
+    def applied(
+        self, consent: bytes = CONSENT, version: int = 1, matter: str = f.MATTER
+    ) -> list[Any]:
+        values = (matter, version, f.PROJECT, f.AUTHORITY, consent)
         self.act(self.commitments, "applyFor", values, "applicant")
         return [
-            f.version_id(f.MATTER, version),
+            f.version_id(matter, version),
             f.organisation_id(f.APPLICANT),
             f.organisation_id(f.AUTHORITY),
             f.project_id(f.PROJECT),

@@ -16,11 +16,10 @@ from zeropermit.audit.checks.table import problems
 from zeropermit.audit.differences import Code, Difference, Problem, Where, as_text
 from zeropermit.domain import events as e
 from zeropermit.domain.block import Cursor, Recorded
-from zeropermit.domain.evidence import Presentation
-from zeropermit.domain.identifiers import ZERO, Address, PermitId
-from zeropermit.domain.matter import OptionKind
+from zeropermit.domain.identifiers import Address, PermitId
 from zeropermit.domain.reasons import Outcome
-from zeropermit.domain.registers import Permit, Registers
+from zeropermit.domain.references import evidence_references
+from zeropermit.domain.registers import Registers
 
 START = Cursor(-1, -1)
 """Before the first event."""
@@ -94,10 +93,9 @@ class Fold:
             self.registers.apply(event, time=time)
             return
         self.permits_decided += 1
-        permit = self.registers.permits[event.permit]
-        self.references[event.permit] = _references(
-            self.registers, permit, event.presentation
-        )
+        answered = self.registers.permits[event.permit].application
+        named = evidence_references(self.registers, answered, event.presentation)
+        self.references[event.permit] = b"".join(one.batch + one.id for one in named)
 
     def _check_companions(self, recorded: Recorded) -> None:
         met = self._awaited is not None and self._awaited.is_met_by(recorded)
@@ -139,21 +137,3 @@ def _identity(event: e.Event) -> bytes:
     if isinstance(event, e.EvidencePresented):
         return event.permit
     return event.organisation if isinstance(event, e.OrganisationBarred) else b""
-
-
-def _references(
-    registers: Registers, permit: Permit, presentation: Presentation
-) -> bytes:
-    """Join batch and id of the evidence of every requirement."""
-    filed = registers.applications[permit.application]
-    requirements = registers.versions[filed.content.version].requirements
-    words: list[bytes] = []
-    for requirement, choice in zip(requirements, presentation.choices, strict=True):
-        if requirement.options[choice.option].kind is OptionKind.ATTESTATION:
-            shown = presentation.attestations[choice.evidence]
-            department = registers.keys[shown.attester].organisation
-            words += (shown.batch, shown.id_for(department))
-        else:
-            promised = presentation.commitments[choice.evidence]
-            words += (ZERO, promised.of(permit.application).id)
-    return b"".join(words)

@@ -26,6 +26,7 @@ from zeropermit.audit.projection import (
 from zeropermit.audit.report import Compared
 from zeropermit.domain.block import BlockStamp
 from zeropermit.domain.events import GrantKind
+from zeropermit.domain.evidence import EvidenceReference
 from zeropermit.domain.identifiers import (
     Address,
     ApplicationId,
@@ -43,7 +44,6 @@ from zeropermit.domain.registers import Permit
 from zeropermit.domain.status import status
 from zeropermit.errors import NodeAnswerError, RevertError
 from zeropermit.ledger.registries import Ledger
-from zeropermit.ledger.states import EvidenceReference
 
 T = TypeVar("T")
 
@@ -250,7 +250,7 @@ class Views:
     def _standing(self, entry: PermitId, permit: Permit) -> Comparison:
         words = self.fold.references[entry]
         references = [
-            EvidenceReference(words[i : i + 32], words[i + 32 : i + 64])
+            EvidenceReference(BatchId(words[i : i + 32]), words[i + 32 : i + 64])
             for i in range(0, len(words), 64)
         ]
         return Comparison(

@@ -19,6 +19,7 @@ from zeropermit.domain.identifiers import (
     ZERO,
     MatterId,
     SchemaId,
+    short_name,
     short_text,
 )
 
@@ -106,6 +107,10 @@ class Predicate:
     def as_abi(self) -> PredicateTuple:
         """Give the fields in the order of the ABI."""
         return (self.claim, int(self.operator), self.value)
+
+
+HELD_BY_APPLICANT = Predicate(short_name("holder"), Operator.IS_APPLICANT)
+"""The one condition that an option may make on an earlier permit."""
 
 
 @dataclass(frozen=True, slots=True)

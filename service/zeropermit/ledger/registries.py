@@ -16,6 +16,7 @@ from eth_utils.address import to_checksum_address
 
 from zeropermit.domain.block import BlockStamp
 from zeropermit.domain.events import GrantKind, KeyRole, OrganisationKind
+from zeropermit.domain.evidence import EvidenceReference
 from zeropermit.domain.identifiers import (
     Address,
     ApplicationId,
@@ -38,7 +39,6 @@ from zeropermit.ledger.client import Client
 from zeropermit.ledger.states import (
     BatchState,
     CommitmentState,
-    EvidenceReference,
     GrantWindow,
     OrganisationState,
     PermitState,
@@ -224,7 +224,7 @@ class PermitReads(_Registry):
         block: BlockStamp | None = None,
     ) -> At[StandingState]:
         """Ask for the state from acts, time and the standing of the evidence."""
-        named = [(reference.batch, reference.id) for reference in references]
+        named = [reference.as_abi() for reference in references]
         return self._read(
             "statusWithEvidence", permit, named, block=block, into=_standing
         )
