@@ -17,6 +17,7 @@ from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.department import Concern, Question
 from zeropermit.domain.disclosure import Disclosure
 from zeropermit.domain.identifiers import Address, ApplicationId, Digest
+from zeropermit.domain.joint import JointApplication, JointId
 from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.operation import Operation
 from zeropermit.domain.registers import Registers
@@ -95,6 +96,30 @@ class PermitNumbers(Protocol):
             region: Region code of the authority.
             day: `YYYYMMDD`.
             application: What the number is for.
+        """
+
+
+class JointApplications(Protocol):
+    """The service's own list of which applications were made together."""
+
+    def put(self, joint: JointApplication) -> None:
+        """Keep a joint application."""
+
+    def get(self, joint: JointId) -> JointApplication | None:
+        """Give a joint application."""
+
+    def containing(self, application: ApplicationId) -> JointApplication | None:
+        """Give the joint application that an application is part of, if any."""
+
+    def of(
+        self, applicant: str, *, before: JointId | None, limit: int
+    ) -> Sequence[JointApplication]:
+        """List those of an applicant, newest first.
+
+        Args:
+            applicant: Unified social credit code.
+            before: Last one of the page before.
+            limit: How many at most.
         """
 
 
@@ -187,6 +212,7 @@ class World:
     ledger: Ledger
     records: Records
     numbers: PermitNumbers
+    joint: JointApplications
     departments: Departments
     catalogue: Catalogue
     signers: Mapping[str, Signer]
