@@ -53,6 +53,7 @@ COMMANDS = (
     Entry("trust", "trust", "Look at the file that says what to believe.", HOLD),
     Entry("apply", "enterprise:apply", "Apply for a permit, with consent.", HOLD),
     Entry("commit", "enterprise:commit", "Read and sign a commitment letter.", HOLD),
+    Entry("joint", "joint", "Apply for several permits at once.", HOLD),
     Entry("queries", "mine:queries", "See who asked for your data.", HOLD),
     Entry("sign", "signing:sign", "Sign a prepared act without a network.", HOLD),
     Entry("submit", "signing:submit", "Send a signed act to the ledger.", HOLD),

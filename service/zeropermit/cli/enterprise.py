@@ -54,7 +54,7 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
     """
     person = signed_in(api, key, trust)
     receipt = person.propose(matter=matter, project=project, authority=authority)
-    _show_consent(receipt)
+    show_consent(receipt)
     render.confirm("同意并申请？", "Agree and apply?")
     answer = person.apply(receipt)
     person.settled(str(answer["operation"]))
@@ -156,7 +156,8 @@ def show(found: dict[str, Any]) -> None:
         render.say(found["words"], found["words"])
 
 
-def _show_consent(receipt: ConsentReceipt) -> None:
+def show_consent(receipt: ConsentReceipt) -> None:
+    """Show what a consent allows, before anybody agrees to it."""
     rows = [
         (item.schema, item.department, item.subject_kind.value)
         for item in receipt.data_sets

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from zeropermit.domain.acts import Authorization
 from zeropermit.domain.identifiers import Address
+from zeropermit.domain.joint import MEMBER_LIMIT
 from zeropermit.domain.text import PARAGRAPH_LIMIT
 
 TIME_LIMIT = 2**53 - 1
@@ -85,6 +86,21 @@ class ProposalRequest(Body):
     matter: Code
     project: Code
     authority: Code
+
+
+class JointAuthority(Body):
+    """Which authority shall decide a matter that several decide."""
+
+    matter: Code
+    authority: Code
+
+
+class JointRequest(Body):
+    """Say what is applied for at once."""
+
+    project: Code
+    matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
+    authorities: Annotated[list[JointAuthority], Field(max_length=MEMBER_LIMIT)] = []
 
 
 class DataSetBody(Body):

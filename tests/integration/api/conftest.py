@@ -53,6 +53,15 @@ def subject(site) -> str:
 
 
 @pytest.fixture(scope="session")
+def joint(site) -> str:
+    """A joint application of `developer-3` that nobody has signed."""
+    body = {"project": PROJECT, "matters": [MATTER]}
+    answer = site.person("developer-3").http.post("joint-applications", json=body)
+    found: str = answer.json()["joint_application"]
+    return found
+
+
+@pytest.fixture(scope="session")
 def bodies(site, subject, granted) -> dict[str, object]:
     """Bodies that are right for the one who may send them."""
     applicant = site.person("developer-3")
@@ -74,6 +83,7 @@ def bodies(site, subject, granted) -> dict[str, object]:
             applicant.letter(subject)
         ),
         "POST /applications/{application}/decision": {"authorization": signed},
+        "POST /joint-applications": {"project": PROJECT, "matters": [MATTER]},
         "POST /permits/{permit}/acts/proposals": act,
         "POST /permits/{permit}/acts": {**act, "authorizations": [signed, other]},
     }

@@ -47,6 +47,12 @@ TABLE = {
     ],
     "GET /applications/{application}/decision": [*OFFICER, "REQUIREMENTS_UNMET"],
     "POST /applications/{application}/decision": [*OFFICER, "REQUIREMENTS_UNMET"],
+    "POST /joint-applications": ["401", "201", "201", "201", "201", "201", "201"],
+    "GET /joint-applications": SIGNED_IN,
+    "GET /joint-applications/{joint}": ["401", "404", "200", *["404"] * 4],
+    "GET /joint-applications/{joint}/letters": [
+        *("401", "404", "LETTER_REFUSED", *["404"] * 4),
+    ],
     "GET /permits/{reference}": PUBLIC,
     "GET /permits/{reference}/document": PUBLIC,
     "GET /permits/{reference}/evidence": PUBLIC,
@@ -87,6 +93,19 @@ def outcome(answer, expected: str) -> str:
     return str(answer.json().get("code", answer.status_code))
 
 
+@pytest.fixture(scope="module")
+def places(subject, granted, joint) -> dict[str, str]:
+    """What stands in the addresses."""
+    return {
+        "application": subject,
+        "permit": granted.permit,
+        "reference": granted.permit,
+        "operation": f"apply:{subject[2:]}",
+        "code": MATTER,
+        "joint": joint,
+    }
+
+
 def test_every_operation_has_a_row_and_every_row_an_operation(site):
     assert sorted(operations(site)) == sorted(TABLE)
     assert {len(row) for row in TABLE.values()} == {len(ROLES)}
@@ -94,18 +113,10 @@ def test_every_operation_has_a_row_and_every_row_an_operation(site):
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("operation", TABLE)
-def test_a_caller_gets_what_the_table_says(
-    site, subject, granted, bodies, operation, role
-):
+def test_a_caller_gets_what_the_table_says(site, places, bodies, operation, role):
     expected = TABLE[operation][list(ROLES).index(role)]
     method, path = operation.split(" ")
-    address = path.format(
-        application=subject,
-        permit=granted.permit,
-        reference=granted.permit,
-        operation=f"apply:{subject[2:]}",
-        code=MATTER,
-    )
+    address = path.format(**places)
     body = {"json": bodies[operation]} if operation in bodies else {}
     headers = {**key(), "If-Match": '"stale"'}
 

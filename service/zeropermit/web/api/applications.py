@@ -111,7 +111,7 @@ def propose(
         "receipt": found.receipt.as_json(),
         "digest": to_hex(found.receipt.digest()),
         **signable(found.act, domain, deadline),
-        "words": _consent_words(world, found.receipt, language),
+        "words": consent_words(world, found.receipt, language),
     }
     return json_response(content, language)
 
@@ -242,7 +242,7 @@ def gather_again(
     return json_response(content, language)
 
 
-def _consent_words(
+def consent_words(
     world: World, receipt: ConsentReceipt, language: Language
 ) -> dict[str, object]:
     """Say in words what a receipt allows."""
