@@ -1,4 +1,4 @@
-"""`zeropermit queries`: what concerns one's own organisation, as the service knows."""
+"""`zeropermit queries` and `notices`: what concerns one's own organisation."""
 
 from __future__ import annotations
 
@@ -70,3 +70,28 @@ def show(entry: dict[str, Any], *, as_json: bool) -> None:
         f"{entry['purpose'] or entry['matter'] or ''} "
         f"({entry['application'][:14]}…)  {entry['outcome']['words']}"
     )
+
+
+def notices(
+    key: Key,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """See what is due soon, and what to do.
+
+    The time to start or to renew, commitments that are to be checked, evidence that
+    was taken back, decisions that are late: computed as of now, the most urgent first.
+    """
+    person = signed_in(api, key, trust)
+    found = person.api.get("/me/notices", limit=str(PAGE))
+    if as_json:
+        render.data(found)
+        return
+    for notice in found["notices"]:
+        until = render.moment(notice["due"] - 1) if notice["due"] else ""
+        render.result(f"{notice['words']}  {until}".rstrip())
+        render.result(f"    {notice['matter']}  {notice['project']}")
+        render.result(f"    → {notice['next']}")
+    if not found["notices"]:
+        render.say("目前没有提醒。", "There is nothing to tell.")

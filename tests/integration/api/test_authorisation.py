@@ -61,6 +61,7 @@ TABLE = {
     ],
     "POST /permits/{permit}/acts/proposals": [*OFFICER, "200"],
     "POST /permits/{permit}/acts": [*OFFICER, "CONDITION_FAILED"],
+    "GET /me/notices": SIGNED_IN,
     "GET /me/queries": SIGNED_IN,
     "GET /verify/{reference}": PUBLIC,
     "GET /operations/{operation}": CONCERNED,

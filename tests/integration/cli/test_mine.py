@@ -1,6 +1,7 @@
-"""`zeropermit queries`: an enterprise looks at what concerns it."""
+"""`zeropermit queries` and `notices`: an enterprise looks at what concerns it."""
 
 import shutil
+import time
 
 import pytest
 
@@ -55,3 +56,23 @@ def test_people_read_who_asked_for_what(ask, service):
     assert "Deciding an application" in shown.out
     assert "Answered." in shown.out
     assert f"{len(shown.out.splitlines())} questions." in shown.err
+
+
+def test_where_nothing_is_due_nothing_is_told(ask):
+    shown = ask("notices")
+
+    assert (shown.code, shown.out) == (0, "")
+    assert "nothing to tell" in shown.err
+    assert ask("notices", "--json").json["notices"] == []
+
+
+def test_people_read_what_is_due_and_what_to_do(ask, service, monkeypatch):
+    later = time.time() + 80 * 86_400
+    clock = "zeropermit.bootstrap.service.time.time"
+    monkeypatch.setattr(clock, lambda: later)
+
+    shown = ask("notices")
+
+    assert shown.code == 0
+    assert service[1].number in shown.out
+    assert "ask the authority for an extension" in shown.out

@@ -6,9 +6,12 @@ import re
 
 from fastapi import APIRouter, Response
 
+from zeropermit.catalogue.messages import message
 from zeropermit.domain.identifiers import to_hex
 from zeropermit.domain.letter import Language
+from zeropermit.domain.notices import Notice
 from zeropermit.errors import ParameterError
+from zeropermit.usecases.notices import list_notices
 from zeropermit.usecases.own_data import Place, Use, list_uses
 from zeropermit.web import documentation as d
 from zeropermit.web.cursors import (
@@ -19,7 +22,7 @@ from zeropermit.web.cursors import (
     write_opaque,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
-from zeropermit.web.present import coded, json_response
+from zeropermit.web.present import as_of_json, coded, json_response
 
 router = APIRouter(prefix="/me", tags=["me"])
 
@@ -38,6 +41,21 @@ _USE = {
     "asked_at": 1_790_000_001,
     "outcome": {"code": "QUERY_ANSWERED", "words": "已提供。"},
     "reason": None,
+}
+
+
+_NOTICE = {
+    "code": "NOTICE_START_NEAR",
+    "words": "开工期限临近。",
+    "next": "请在期满前开工，或者申请延期。",
+    "due": 1_798_000_000,
+    "days_left": 20,
+    "application": d.WORD,
+    "permit": d.WORD,
+    "number": "370203202609240101",
+    "matter": "construction-permit",
+    "project": d.PROJECT,
+    "requirements": [],
 }
 
 
@@ -69,6 +87,55 @@ def list_queries(
         "unreachable": list(found.unreachable),
     }
     return json_response(content, language, headers=headers)
+
+
+@router.get(
+    "/notices",
+    **d.about(
+        "查看与本机构有关的提醒：期限临近、依据被撤销、逾期未决，以及怎么办。",
+        "See what your organisation should know: what is due soon, what was taken "
+        "back, what is overdue, and what to do. Computed whenever you look.",
+        example={"notices": [_NOTICE], "more": False, "as_of": d.AS_OF},
+    ),
+)
+def get_notices(
+    service: ServiceDep, caller: CallerDep, language: LanguageDep, limit: Limit = 50
+) -> Response:
+    """List the caller's notices, the most urgent first."""
+    found = list_notices(
+        service.world, caller.organisation, calendar=service.catalogue.working_days
+    )
+    content = {
+        "notices": [notice_json(notice, language) for notice in found[:limit]],
+        "more": len(found) > limit,
+        "as_of": service.world.ledger.read(lambda _, as_of: as_of_json(as_of)),
+    }
+    return json_response(content, language, headers={"Cache-Control": "no-store"})
+
+
+def notice_json(notice: Notice, language: Language) -> dict[str, object]:
+    """Describe one notice, with what to do."""
+    separator = ", " if language is Language.EN else "、"
+    values = {
+        "number": notice.number,
+        "requirements": separator.join(notice.requirements),
+        "extension_limit": notice.validity.extension_limit,
+        "extension_months": notice.validity.extension_months,
+    }
+    code = notice.code
+    return {
+        "code": code.value,
+        "words": message(code.value, language.value, **values),
+        "next": message(code.next_step, language.value, **values),
+        "due": notice.due,
+        "days_left": notice.days_left,
+        "application": to_hex(notice.application),
+        "permit": None if notice.permit is None else to_hex(notice.permit),
+        "number": notice.number or None,
+        "matter": notice.matter,
+        "project": notice.project,
+        "requirements": list(notice.requirements),
+    }
 
 
 def use_json(service: ServiceDep, use: Use, language: Language) -> dict[str, object]:
