@@ -36,10 +36,12 @@ def measure(path: Path) -> dict[str, int]:
         gas = _deployments(town) | _enrolment(town)
         works = town.gather()
         issue = town.issue(works).gas_used
+        resting = town.submit(town.rest(works), "officer").gas_used
         return {
             **gas,
             **_before_issue(works),
             "issue": issue,
+            "issue on the strength of an earlier permit": resting,
             "complete construction permit": complete(works, issue),
             **_views(town, works),
             **_after_issue(town, works),

@@ -18,7 +18,8 @@ from tests.earlier import (
 )
 from tests.factories import Town
 from zeropermit.domain import events as e
-from zeropermit.domain.evidence import Choice, EvidenceReference
+from zeropermit.domain.assembly import Assembly, Held, assemble
+from zeropermit.domain.evidence import Choice, EvidenceReference, PresentedPermit
 from zeropermit.domain.identifiers import (
     ZERO,
     BatchId,
@@ -27,11 +28,18 @@ from zeropermit.domain.identifiers import (
     project_id,
     short_name,
 )
-from zeropermit.domain.matter import Recheck, Requirement, permit_dependencies
+from zeropermit.domain.matter import (
+    HELD_BY_APPLICANT,
+    OptionKind,
+    Recheck,
+    Requirement,
+    permit_dependencies,
+)
 from zeropermit.domain.reasons import Ending, Outcome, Reason, State
 from zeropermit.domain.references import basis_stands, revoked_among
 from zeropermit.domain.rules import evidence_ids, unmet, unused_evidence
 from zeropermit.domain.status import standing
+from zeropermit.domain.verification import Code, EvidenceLine, verify
 
 BIT = {position: 1 << position for position in range(4)}
 
@@ -103,6 +111,28 @@ def test_a_permit_of_a_party_that_nothing_names_is_refused(pair):
     pair.shown = replace(pair.shown, attestations=(closed,))
 
     assert reasons(pair) == {PARTY: Reason.PARTY_UNKNOWN}
+
+
+def test_a_permit_that_another_holds_is_refused_where_it_has_to_be_the_applicants(
+    pair,
+):
+    own = replace(permitted(f.ON_PROJECT), predicates=(HELD_BY_APPLICANT,))
+    ask(pair, PLANNED, own)
+    assert reasons(pair) == {}
+    pair.town.application = replace(
+        pair.application, applicant=organisation_id(f.RIVAL)
+    )
+
+    assert reasons(pair)[PLANNED] is Reason.PREDICATE_FAILED
+    pair.town.suspend(pair.earlier)
+    assert reasons(pair)[PLANNED] is Reason.PERMIT_NOT_IN_FORCE
+
+
+def test_a_version_that_nobody_published_is_of_no_matter(pair):
+    unheard = replace(pair.presented.application, version=f.word("version"))
+    present(pair, application=unheard)
+
+    assert reasons(pair)[PLANNED] is Reason.SCHEMA_MISMATCH
 
 
 def revoke_the_award(pair: Pair) -> None:
@@ -262,6 +292,73 @@ def test_commitments_and_attestations_are_taken_back_as_before(pair):
     decision = f.word("kept")
     town.tell(e.OutcomeRecorded(kept.id, kept.organisation, Outcome.KEPT, decision))
     assert revoked_among(town.registers, pair.presented.evidence) == revoked
+
+
+def test_the_answer_names_who_issued_the_permit_that_another_rests_on(pair):
+    permit = pair.issue()
+    town, held = pair.town, pair.town.registers.permits
+    pair.town.suspend(pair.earlier)
+    document = held[permit].document
+    answer = verify(town.registers, document, at=town.now, as_of=town.as_of)
+    award, planned, *_ = answer.evidence
+
+    assert (award.schema, award.stands) == (f.AWARD, True)
+    assert planned == EvidenceLine(
+        requirement="planned",
+        kind=OptionKind.PERMIT,
+        by=f.AUTHORITY,
+        name=f.NAMES[f.AUTHORITY],
+        schema="",
+        observed_at=held[pair.earlier].issued_at,
+        evidence=pair.earlier,
+        stands=False,
+    )
+    assert answer.in_force.reasons == (Code.SUSPENDED, Code.BASIS_REVOKED)
+
+
+def held_by(pair: Pair, *permits: PresentedPermit) -> Held:
+    return Held(pair.shown.attestations, (), permits)
+
+
+def assembled(pair: Pair, held: Held) -> Assembly:
+    case = pair.town.case(pair.shown)
+    return assemble(
+        case.registers, case.application, case.requirements, held, now=case.now
+    )
+
+
+def test_a_permit_is_chosen_before_the_word_of_a_department(pair):
+    fire = pair.town.shown(f.fire(), salt="also")
+    both = Held((*pair.shown.attestations, *fire), (), (pair.presented,))
+
+    found = assembled(pair, both).presentation
+    assert (found.choices, found.permits) == (pair.shown.choices, (pair.presented,))
+    assert len(found.attestations) == 1
+
+
+def test_where_no_permit_is_in_force_the_word_of_a_department_will_do(pair):
+    pair.town.suspend(pair.earlier)
+    fire = pair.town.shown(f.fire(), salt="instead")
+    held = Held((*pair.shown.attestations, *fire), (), (pair.presented,))
+    findings = assembled(pair, held).findings
+
+    assert findings[PLANNED].choice == Choice(1, 1)
+    assert findings[HELD].reasons == (Reason.PERMIT_NOT_IN_FORCE,)
+
+
+def test_a_permit_of_another_matter_is_not_even_looked_at(pair):
+    ask(pair, HELD, permitted(f.BY_APPLICANT, LATER))
+    findings = assembled(pair, held_by(pair, pair.presented)).findings
+
+    assert findings[HELD].reasons == (Reason.EVIDENCE_MISSING,)
+
+
+def test_of_several_permits_the_one_that_does_is_presented(pair):
+    stranger = replace(pair.presented.application, applicant=organisation_id(f.RIVAL))
+    other = replace(pair.presented, application=stranger)
+    found = assembled(pair, held_by(pair, other, pair.presented)).presentation
+
+    assert (found.choices, found.permits) == (pair.shown.choices, (pair.presented,))
 
 
 def test_evidence_of_three_kinds_stands_apart_by_its_position(pair):
