@@ -149,12 +149,14 @@ class Person:
         found = self.api.post("/applications/proposals", wish)
         return ConsentReceipt.from_json(found["receipt"])
 
-    def apply(self, receipt: ConsentReceipt) -> dict[str, Any]:
-        """Sign a consent and apply with it."""
-        body = {
+    def apply(self, receipt: ConsentReceipt, *, region: str = "") -> dict[str, Any]:
+        """Sign a consent and apply with it, taken in in a region if one is named."""
+        body: dict[str, object] = {
             "receipt": receipt.as_json(),
             "authorization": self.sign(consenting.act_of(receipt)),
         }
+        if region:
+            body["accepting_region"] = region
         return self.api.post("/applications", body)
 
     def letter(self, application: str) -> CommitmentLetter:

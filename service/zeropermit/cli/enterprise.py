@@ -34,6 +34,15 @@ Authority = Annotated[
         help="Unified social credit code of the authority that decides.",
     ),
 ]
+AcceptingRegion = Annotated[
+    str,
+    typer.Option(
+        "--accepting-region",
+        metavar="CODE",
+        help="Region (six digits) in which it is taken in, if not the authority's.",
+        show_default=False,
+    ),
+]
 Application = Annotated[str, typer.Argument(help="The application: 0x and 64 digits.")]
 
 
@@ -43,6 +52,7 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
     key: Key,
     trust: Trust = None,
     matter: Matter = "construction-permit",
+    region: AcceptingRegion = "",
     api: ApiUrl = LOCAL_API,
     as_json: AsJson = False,
 ) -> None:
@@ -56,7 +66,7 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
     receipt = person.propose(matter=matter, project=project, authority=authority)
     show_consent(receipt)
     render.confirm("同意并申请？", "Agree and apply?")
-    answer = person.apply(receipt)
+    answer = person.apply(receipt, region=region)
     person.settled(str(answer["operation"]))
     application = str(answer["application"])
     person.arrived(application)

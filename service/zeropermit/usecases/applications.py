@@ -26,6 +26,7 @@ from zeropermit.errors import ApplicationUnknownError
 from zeropermit.usecases.gather import Gathered, find_application, last_gathering
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.precheck import PreCheck, precheck
+from zeropermit.usecases.regions import Regions, regions_of
 
 
 class Relation(StrEnum):
@@ -58,6 +59,7 @@ class ApplicationView:
     applicant: str
     """Unified social credit code, as are the next."""
     authority: str
+    regions: Regions
     permit: PermitId | None
     clock: DecisionLimit
     asked: tuple[str, ...]
@@ -105,6 +107,7 @@ def look_at(
         progress=_progress(found),
         applicant=applicant,
         authority=authority,
+        regions=regions_of(world, application, authority),
         permit=permit_id(application) if found.permit_issued else None,
         clock=decision_limit(found.matter, found.filed.applied_at, calendar),
         asked=tuple(name for name, by in found.wanted.items() if by == organisation),

@@ -20,6 +20,7 @@ from zeropermit.domain.identifiers import Address, ApplicationId, Digest
 from zeropermit.domain.joint import JointApplication, JointId
 from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.operation import Operation
+from zeropermit.domain.regions import Region
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.schema import Schema
 from zeropermit.domain.verification import AsOf
@@ -191,6 +192,13 @@ class Catalogue(Protocol):
 
         Raises:
             SchemaUnknownError: There is none with this code.
+        """
+
+    def region(self, code: str) -> Region:
+        """Give a region that is in use.
+
+        Raises:
+            RegionError: It is malformed, unknown or no longer in use.
         """
 
 

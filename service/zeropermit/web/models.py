@@ -140,6 +140,10 @@ class ApplicationRequest(Body):
 
     receipt: ReceiptBody
     authorization: AuthorizationBody
+    accepting_region: (
+        Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5}$", max_length=6)]
+        | None
+    ) = None
 
 
 class OrganisationBody(Body):
