@@ -916,6 +916,16 @@ class JointUnknownError(UseCaseError):
         super().__init__(f"no joint application 0x{joint.hex()}")
 
 
+class StandingUnknownError(UseCaseError):
+    """There is no such standing consent, it is another's, or it was ended."""
+
+    code = "STANDING_UNKNOWN"
+
+    def __init__(self, consent: bytes) -> None:
+        self.consent = consent
+        super().__init__(f"no standing consent 0x{consent.hex()}")
+
+
 class AuthorityAmbiguousError(UseCaseError):
     """Several authorities decide a matter, and none was named."""
 

@@ -139,7 +139,7 @@ def propose_joint(
     authorities = world.ledger.read(
         lambda registers, _: {
             step.matter: wish.authorities.get(step.matter)
-            or _authority(registers, step.matter, now=now)
+            or authority_of(registers, step.matter, now=now)
             for step in planned.steps
         }
     )
@@ -273,8 +273,13 @@ def _find(world: World, joint: JointId) -> JointApplication:
     return found
 
 
-def _authority(registers: Registers, matter: str, *, now: int) -> str:
-    """Give the one authority that decides a matter now."""
+def authority_of(registers: Registers, matter: str, *, now: int) -> str:
+    """Give the one authority that decides a matter now.
+
+    Raises:
+        AuthorityUnknownError: There is none.
+        AuthorityAmbiguousError: There are several.
+    """
     found = [
         organisation
         for (organisation, kind, scope), grant in registers.grants.items()

@@ -16,7 +16,12 @@ from zeropermit.domain.canonical import JsonValue
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.department import Concern, Question
 from zeropermit.domain.disclosure import Disclosure
-from zeropermit.domain.identifiers import Address, ApplicationId, Digest
+from zeropermit.domain.identifiers import (
+    Address,
+    ApplicationId,
+    Digest,
+    OrganisationId,
+)
 from zeropermit.domain.joint import JointApplication, JointId
 from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.operation import Operation
@@ -75,7 +80,13 @@ class EventIndex(Protocol):
 class Records(Protocol):
     """The service's own records, found by their digest."""
 
-    def put(self, record: Mapping[str, JsonValue], *, application: bytes) -> Digest:
+    def put(
+        self,
+        record: Mapping[str, JsonValue],
+        *,
+        application: bytes | None = None,
+        organisation: bytes | None = None,
+    ) -> Digest:
         """Keep a record; keeping it twice for one owner is keeping it once."""
 
     def get(self, digest: bytes) -> Mapping[str, JsonValue] | None:
@@ -85,6 +96,11 @@ class Records(Protocol):
         self, application: ApplicationId, *, kind: str
     ) -> Iterator[Mapping[str, JsonValue]]:
         """Give an application's records of one type, newest first."""
+
+    def of_organisation(
+        self, organisation: OrganisationId, *, kind: str
+    ) -> Iterator[Mapping[str, JsonValue]]:
+        """Give an organisation's records of one type, newest first."""
 
 
 class PermitNumbers(Protocol):

@@ -22,6 +22,7 @@ from zeropermit.web.api import (
     me,
     permits,
     public,
+    standing,
 )
 from zeropermit.web.dependencies import Place
 from zeropermit.web.front_door import FrontDoor
@@ -31,7 +32,10 @@ from zeropermit.web.problems import on_error, on_http, on_invalid, on_surprise
 from zeropermit.web.rates import RateLimit, Rates
 
 API = "/api/v1"
-ROUTED = (auth, matters, applications, decisions, joint, permits, me, public)
+ROUTED = (
+    *(auth, matters, applications, decisions, joint),
+    *(standing, permits, me, public),
+)
 """Modules of the API, in the order in which their operations are described."""
 VERSION = "0.1.0"
 DESCRIPTION = """

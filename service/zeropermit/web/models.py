@@ -103,6 +103,34 @@ class JointRequest(Body):
     authorities: Annotated[list[JointAuthority], Field(max_length=MEMBER_LIMIT)] = []
 
 
+class StandingProposal(Body):
+    """Say for what a standing consent is wanted, and for how long."""
+
+    project: Code
+    matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
+    days: Annotated[int, Field(ge=1, le=366)]
+
+
+class StandingBody(Body):
+    """A standing consent, as it was proposed."""
+
+    type: Literal["zeropermit/standing-consent/1"]
+    suite: Suite
+    applicant: Code
+    project: Code
+    matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
+    granted_at: Second
+    until: Second
+    nonce: Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{32}$", max_length=34)]
+
+
+class StandingRequest(Body):
+    """A standing consent, signed."""
+
+    consent: StandingBody
+    signature: Signature
+
+
 class DataSetBody(Body):
     """One data set of a consent receipt."""
 

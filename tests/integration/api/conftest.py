@@ -69,6 +69,7 @@ def bodies(site, subject, granted) -> dict[str, object]:
     receipt = applicant.propose(PROJECT)
     application = applicant.application(receipt)
     signed = application["authorization"]
+    standing = {"project": PROJECT, "matters": [MATTER], "days": 30}
     other = {**signed, "signer": site.account("approval/officer-2").address}
     return {
         "POST /auth/challenge": {"address": applicant.account.address},
@@ -83,6 +84,13 @@ def bodies(site, subject, granted) -> dict[str, object]:
             applicant.letter(subject)
         ),
         "POST /applications/{application}/decision": {"authorization": signed},
+        "POST /standing-consents/proposals": standing,
+        "POST /standing-consents": {
+            "consent": applicant.http.post(
+                "standing-consents/proposals", json=standing
+            ).json()["consent"],
+            "signature": "0x" + "1b" * 65,
+        },
         "POST /joint-applications": {"project": PROJECT, "matters": [MATTER]},
         "POST /permits/{permit}/acts/proposals": act,
         "POST /permits/{permit}/acts": {**act, "authorizations": [signed, other]},

@@ -61,6 +61,12 @@ TABLE = {
     ],
     "POST /permits/{permit}/acts/proposals": [*OFFICER, "200"],
     "POST /permits/{permit}/acts": [*OFFICER, "CONDITION_FAILED"],
+    "POST /standing-consents/proposals": SIGNED_IN,
+    "POST /standing-consents": [
+        *("401", "NOT_ALLOWED", "SIGNATURE_REFUSED", *["NOT_ALLOWED"] * 4),
+    ],
+    "GET /standing-consents": SIGNED_IN,
+    "DELETE /standing-consents/{consent}": ["401", *["404"] * 6],
     "GET /me/notices": SIGNED_IN,
     "GET /me/queries": SIGNED_IN,
     "GET /verify/{reference}": PUBLIC,
@@ -104,6 +110,7 @@ def places(subject, granted, joint) -> dict[str, str]:
         "operation": f"apply:{subject[2:]}",
         "code": MATTER,
         "joint": joint,
+        "consent": "0x" + "11" * 32,
     }
 
 
