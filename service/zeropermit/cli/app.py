@@ -56,6 +56,7 @@ COMMANDS = (
     Entry("joint", "joint", "Apply for several permits at once.", HOLD),
     Entry("queries", "mine:queries", "See who asked for your data.", HOLD),
     Entry("notices", "mine:notices", "See what is due soon, and what to do.", HOLD),
+    Entry("standing", "standing", "Have applications prepared for you.", HOLD),
     Entry("sign", "signing:sign", "Sign a prepared act without a network.", HOLD),
     Entry("submit", "signing:submit", "Send a signed act to the ledger.", HOLD),
     Entry("keys", "keys", "Make and look at signing keys.", HOLD),
