@@ -17,6 +17,8 @@ sys.path.insert(0, str(ROOT / "service"))
 
 from zeropermit import errors  # noqa: E402 - found only now
 from zeropermit.catalogue.messages import messages  # noqa: E402
+from zeropermit.domain.department import QuestionOutcome  # noqa: E402
+from zeropermit.domain.notices import NoticeCode  # noqa: E402
 from zeropermit.domain.operation import OperationState  # noqa: E402
 from zeropermit.domain.permit import ActKind  # noqa: E402
 from zeropermit.domain.reasons import (  # noqa: E402
@@ -69,6 +71,12 @@ def sections() -> dict[str, list[str]]:
         "Why an attestation is revoked": [r.name for r in RevocationReason],
         "Progress of an application": [f"APPLICATION_{p.name}" for p in Progress],
         "Progress of an operation": [f"OPERATION_{s.name}" for s in OperationState],
+        "Answers to a question to a department": [
+            f"QUERY_{outcome.name}" for outcome in QuestionOutcome
+        ],
+        "Notices": [
+            code for notice in NoticeCode for code in (notice.value, notice.next_step)
+        ],
         "Headline of a page": ["NOT_TO_BE_RELIED_ON"],
         "Errors": sorted(set(error_codes())),
         "Refusals of the contracts": sorted(set(refusal_codes())),

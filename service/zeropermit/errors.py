@@ -421,6 +421,16 @@ class SignInMessageError(DomainError):
         super().__init__("not a sign-in message as this service writes it")
 
 
+class PlanCycleError(DomainError):
+    """Matters of a plan need one another in a circle."""
+
+    code = "PLAN_CYCLE"
+
+    def __init__(self, matters: tuple[str, ...]) -> None:
+        self.matters = matters
+        super().__init__(f"they need one another in a circle: {', '.join(matters)}")
+
+
 # --- ledger
 
 
@@ -894,6 +904,36 @@ class ApplicationUnknownError(UseCaseError):
     def __init__(self, application: bytes) -> None:
         self.application = application
         super().__init__(f"no application 0x{application.hex()}")
+
+
+class JointUnknownError(UseCaseError):
+    """There is no such joint application, or it is none of theirs."""
+
+    code = "JOINT_UNKNOWN"
+
+    def __init__(self, joint: bytes) -> None:
+        self.joint = joint
+        super().__init__(f"no joint application 0x{joint.hex()}")
+
+
+class StandingUnknownError(UseCaseError):
+    """There is no such standing consent, it is another's, or it was ended."""
+
+    code = "STANDING_UNKNOWN"
+
+    def __init__(self, consent: bytes) -> None:
+        self.consent = consent
+        super().__init__(f"no standing consent 0x{consent.hex()}")
+
+
+class AuthorityAmbiguousError(UseCaseError):
+    """Several authorities decide a matter, and none was named."""
+
+    code = "AUTHORITY_AMBIGUOUS"
+
+    def __init__(self, matter: str) -> None:
+        self.matter = matter
+        super().__init__(f"several authorities decide {matter}: name one")
 
 
 class PermitUnknownError(UseCaseError):

@@ -17,7 +17,13 @@ from tests.contracts import factories as f
 from tests.contracts.conftest import Refuses
 from tests.contracts.evm import Receipt
 from tests.contracts.factories import altered
-from tests.contracts.test_permit_acts import SUSPENDED, VALID, references, revoke
+from tests.contracts.test_permit_acts import (
+    SUSPENDED,
+    VALID,
+    heard,
+    references,
+    revoke,
+)
 from tests.contracts.world import World
 
 LATER = "presale-permit"
@@ -243,7 +249,8 @@ def test_a_promise_stands_beside_the_permits(pair):
 @pytest.mark.parametrize("ending", range(1, 5))
 def test_an_ended_basis_is_seen_and_suspends_where_it_must(pair, ending):
     pair.issue()
-    pair.world.do("end", pair.earlier, 0, ending=ending)
+    sequence = heard(pair.world, pair.earlier, 0, ending)
+    pair.world.do("end", pair.earlier, sequence, ending=ending)
 
     assert pair.standing() == (SUSPENDED, ALL)
     assert pair.world.status(pair.later) == VALID

@@ -26,6 +26,7 @@ from zeropermit.ledger.writer import Writer
 from zeropermit.store.engine import open_engine
 from zeropermit.store.idempotency import IdempotencyKeys
 from zeropermit.store.index import Index
+from zeropermit.store.joint import JointApplications
 from zeropermit.store.outbox import Outbox
 from zeropermit.store.records import PermitNumbers, Records
 from zeropermit.store.sessions import Sessions
@@ -160,6 +161,7 @@ def build(
         ledger=gateway,
         records=Records(engine, clock),
         numbers=PermitNumbers(engine),
+        joint=JointApplications(engine),
         departments=adapters.departments(gateway, catalogue, clock),
         catalogue=catalogue,
         signers=adapters.signers,

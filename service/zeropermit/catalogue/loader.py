@@ -11,8 +11,9 @@ from typing import Any
 
 from zeropermit.domain.calendar import WorkingCalendar, parse_working_calendar
 from zeropermit.domain.matter_file import MatterFile, parse_matter
+from zeropermit.domain.regions import Region, check_region, parse_regions
 from zeropermit.domain.schema import Schema, parse_schema
-from zeropermit.errors import MatterUnknownError, SchemaUnknownError
+from zeropermit.errors import MatterUnknownError, RegionError, SchemaUnknownError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class PackagedCatalogue:
     by_matter: Mapping[str, MatterFile]
     by_schema: Mapping[str, Schema]
     working_days: WorkingCalendar
+    by_region: Mapping[str, Region]
 
     def matter(self, code: str) -> MatterFile:
         """Give a matter.
@@ -51,12 +53,24 @@ class PackagedCatalogue:
         """Give all schemas, in the order of their codes."""
         return [self.by_schema[code] for code in sorted(self.by_schema)]
 
+    def region(self, code: str) -> Region:
+        """Give a region that is in use.
+
+        Raises:
+            RegionError: It is malformed, unknown or no longer in use.
+        """
+        region = check_region(code, self.by_region)
+        if region.valid_until is not None:
+            raise RegionError(code, "retired")
+        return region
+
 
 def load_catalogue() -> PackagedCatalogue:
     """Read every matter and schema of the package.
 
     Raises:
-        MatterFileError, RecordError: A file says something impossible.
+        MatterFileError, RecordError, RegionTableError: A file says something
+            impossible.
     """
     root = resources.files("zeropermit.catalogue")
     matters = [parse_matter(read_json(file)) for file in _files(root / "matters")]
@@ -65,6 +79,7 @@ def load_catalogue() -> PackagedCatalogue:
         {matter.code: matter for matter in matters},
         {schema.code: schema for schema in schemas},
         parse_working_calendar(read_json(root / "holidays.json")),
+        parse_regions((root / "regions.csv").read_text("utf-8")),
     )
 
 

@@ -72,7 +72,15 @@ class Api:
             ApiUnreachableError: No answer came.
             ApiRefusedError: The service refused, and said why.
         """
-        response = self.raw(method, path, **options)
+        return self.read(self.raw(method, path, **options))
+
+    def read(self, response: requests.Response) -> dict[str, Any]:
+        """Read what was answered.
+
+        Raises:
+            ApiUnreachableError: It is no answer of the service.
+            ApiRefusedError: The service refused, and said why.
+        """
         try:
             content = response.json()
         except ValueError as error:
@@ -141,12 +149,14 @@ class Person:
         found = self.api.post("/applications/proposals", wish)
         return ConsentReceipt.from_json(found["receipt"])
 
-    def apply(self, receipt: ConsentReceipt) -> dict[str, Any]:
-        """Sign a consent and apply with it."""
-        body = {
+    def apply(self, receipt: ConsentReceipt, *, region: str = "") -> dict[str, Any]:
+        """Sign a consent and apply with it, taken in in a region if one is named."""
+        body: dict[str, object] = {
             "receipt": receipt.as_json(),
             "authorization": self.sign(consenting.act_of(receipt)),
         }
+        if region:
+            body["accepting_region"] = region
         return self.api.post("/applications", body)
 
     def letter(self, application: str) -> CommitmentLetter:

@@ -34,6 +34,15 @@ Authority = Annotated[
         help="Unified social credit code of the authority that decides.",
     ),
 ]
+AcceptingRegion = Annotated[
+    str,
+    typer.Option(
+        "--accepting-region",
+        metavar="CODE",
+        help="Region (six digits) in which it is taken in, if not the authority's.",
+        show_default=False,
+    ),
+]
 Application = Annotated[str, typer.Argument(help="The application: 0x and 64 digits.")]
 
 
@@ -43,6 +52,7 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
     key: Key,
     trust: Trust = None,
     matter: Matter = "construction-permit",
+    region: AcceptingRegion = "",
     api: ApiUrl = LOCAL_API,
     as_json: AsJson = False,
 ) -> None:
@@ -54,9 +64,9 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
     """
     person = signed_in(api, key, trust)
     receipt = person.propose(matter=matter, project=project, authority=authority)
-    _show_consent(receipt)
+    show_consent(receipt)
     render.confirm("同意并申请？", "Agree and apply?")
-    answer = person.apply(receipt)
+    answer = person.apply(receipt, region=region)
     person.settled(str(answer["operation"]))
     application = str(answer["application"])
     person.arrived(application)
@@ -156,7 +166,8 @@ def show(found: dict[str, Any]) -> None:
         render.say(found["words"], found["words"])
 
 
-def _show_consent(receipt: ConsentReceipt) -> None:
+def show_consent(receipt: ConsentReceipt) -> None:
+    """Show what a consent allows, before anybody agrees to it."""
     rows = [
         (item.schema, item.department, item.subject_kind.value)
         for item in receipt.data_sets

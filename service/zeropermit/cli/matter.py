@@ -11,7 +11,7 @@ import typer
 
 from zeropermit.bootstrap.governing import matter_calls
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli import calls, render
+from zeropermit.cli import calls, matter_impact, render
 from zeropermit.cli.failures import NOT_VERIFIED
 from zeropermit.cli.node import load_json
 from zeropermit.cli.options import AsJson
@@ -25,6 +25,7 @@ from zeropermit.domain.registers import Registers
 from zeropermit.errors import DomainError, InputFileError
 
 app = typer.Typer(no_args_is_help=True)
+app.command("impact")(matter_impact.report)
 
 MISSHAPEN = (DomainError, KeyError, TypeError, AttributeError, ValueError)
 

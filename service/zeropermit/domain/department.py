@@ -16,7 +16,14 @@ from enum import StrEnum
 
 from zeropermit.domain.acts import Attest
 from zeropermit.domain.canonical import JsonValue, Suite, digest
-from zeropermit.domain.identifiers import ZERO, Address, ApplicationId, Digest, to_hex
+from zeropermit.domain.identifiers import (
+    ZERO,
+    Address,
+    ApplicationId,
+    Digest,
+    OrganisationId,
+    to_hex,
+)
 from zeropermit.domain.reasons import RevocationReason
 
 FIRST_PREVIOUS = Digest(ZERO)
@@ -133,6 +140,16 @@ class Question:
     def intact(self) -> bool:
         """Whether the digest is that of the entry."""
         return self == entry(self.asked, sequence=self.sequence, previous=self.previous)
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What makes a question somebody's business: to know who used which data."""
+
+    organisation: OrganisationId
+    """Questions about it are its business."""
+    applications: tuple[ApplicationId, ...]
+    """Questions for its own applications are, whomever they are about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from zeropermit.domain.department import (
     FIRST_PREVIOUS,
     Asked,
+    Concern,
     Held,
     HeldBatch,
     HeldState,
@@ -38,6 +39,7 @@ from zeropermit.domain.identifiers import (
 )
 from zeropermit.domain.reasons import RevocationReason
 from zeropermit.errors import BookOfAnotherError, DatabaseNewerError, RootUnknownError
+from zeropermit.store.department_questions import read_concerning
 from zeropermit.store.department_rows import (
     LIGHT,
     find_prepared,
@@ -291,6 +293,13 @@ class DepartmentBook:
             return [
                 read_question(row) for row in connection.execute(query.limit(limit))
             ]
+
+    def concerning(
+        self, concern: Concern, *, before: tuple[int, int] | None = None, limit: int
+    ) -> Sequence[Question]:
+        """Give the questions that concern somebody, the newest first."""
+        with reading(self.engine) as connection:
+            return read_concerning(connection, concern, before=before, limit=limit)
 
     def _held(self, *conditions: ColumnElement[bool]) -> Sequence[Held]:
         c = attestations.c

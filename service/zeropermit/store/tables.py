@@ -210,3 +210,25 @@ challenges: Final = Table(
     Column("used", Boolean, nullable=False),
     Index("ix_challenges_expires_at", "expires_at"),
 )
+
+joint_applications: Final = Table(
+    "joint_applications",
+    metadata,
+    Column("sequence", SEQUENCE, primary_key=True),
+    Column("id", WORD, nullable=False, unique=True),
+    Column("applicant", String(18), nullable=False),
+    Column("project", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_joint_applications_applicant", "applicant", "sequence"),
+)
+
+joint_members: Final = Table(
+    "joint_members",
+    metadata,
+    Column("application", WORD, primary_key=True),
+    Column("joint", ForeignKey("joint_applications.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("matter", String(64), nullable=False),
+    Column("authority", String(18), nullable=False),
+    UniqueConstraint("joint", "position", name="uq_joint_members_position"),
+)

@@ -11,27 +11,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count, islice
 
-from zeropermit.domain.calendar import (
-    DAY,
-    WorkingCalendar,
-    day_start,
-    decision_due,
-    legal_day,
-)
+from zeropermit.domain.calendar import WorkingCalendar
+from zeropermit.domain.decision_limit import DecisionLimit, decision_limit
 from zeropermit.domain.identifiers import (
     ApplicationId,
     OrganisationId,
     PermitId,
     permit_id,
 )
-from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.operation import Operation
 from zeropermit.domain.registers import Filed, Registers
 from zeropermit.domain.verification import AsOf
-from zeropermit.errors import ApplicationUnknownError, HolidayCalendarMissingError
+from zeropermit.errors import ApplicationUnknownError
 from zeropermit.usecases.gather import Gathered, find_application, last_gathering
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.precheck import PreCheck, precheck
+from zeropermit.usecases.regions import Regions, regions_of
 
 
 class Relation(StrEnum):
@@ -55,16 +50,6 @@ class Progress(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """Until when the authority has to decide."""
-
-    due: int | None
-    """Exclusive end; None where the working calendar has no data yet."""
-    provisional: bool
-    """Whether the working calendar may still change it."""
-
-
-@dataclass(frozen=True, slots=True)
 class ApplicationView:
     """An application, for somebody who may see it."""
 
@@ -74,8 +59,9 @@ class ApplicationView:
     applicant: str
     """Unified social credit code, as are the next."""
     authority: str
+    regions: Regions
     permit: PermitId | None
-    clock: Clock
+    clock: DecisionLimit
     asked: tuple[str, ...]
     """Requirements that whoever looks can meet by committing."""
     gathered: Gathered | None
@@ -121,8 +107,9 @@ def look_at(
         progress=_progress(found),
         applicant=applicant,
         authority=authority,
+        regions=regions_of(world, application, authority),
         permit=permit_id(application) if found.permit_issued else None,
-        clock=decision_clock(found.matter, found.filed, calendar),
+        clock=decision_limit(found.matter, found.filed.applied_at, calendar),
         asked=tuple(name for name, by in found.wanted.items() if by == organisation),
         gathered=gathered,
         operations=tuple(_operations(world, application)),
@@ -190,20 +177,6 @@ def list_applications(
         return tuple(islice(rows, limit))  # goes on behind `before`
 
     return world.ledger.read(find)
-
-
-def decision_clock(
-    matter: MatterFile, filed: Filed, calendar: WorkingCalendar
-) -> Clock:
-    """Compute until when the authority has to decide."""
-    if matter.decision_days_kind == "calendar":
-        start = day_start(legal_day(filed.applied_at))
-        return Clock(start + (matter.decision_days + 1) * DAY, provisional=False)
-    try:
-        due = decision_due(filed.applied_at, matter.decision_days, calendar)
-    except HolidayCalendarMissingError:
-        return Clock(None, provisional=True)
-    return Clock(due, provisional=calendar.is_provisional(legal_day(due - 1)))
 
 
 def _rows(registers: Registers, organisation: OrganisationId) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from zeropermit.domain.registers import Registers
 from zeropermit.errors import ConsentStaleError, NotActingForError
 from zeropermit.usecases.consent import Wish, act_of, receipt_for
 from zeropermit.usecases.ports import World
+from zeropermit.usecases.regions import acceptance_of
 
 FRESH_SECONDS = 30 * 60
 """A proposal that was read longer ago than this is proposed anew."""
@@ -38,6 +39,7 @@ def apply(
     authorization: Authorization,
     *,
     operation: str,
+    accepting_region: str = "",
 ) -> Started:
     """Submit an application whose consent the applicant has signed.
 
@@ -45,9 +47,19 @@ def apply(
        today.
     2. The signer acts for the applicant.
     3. The signature is over just this receipt.
-    4. The receipt is kept before anything is sent.
+    4. The receipt, and where the application is taken in, are kept before anything is
+       sent.
+
+    Args:
+        world: The service.
+        receipt: The consent, as it was proposed.
+        authorization: The applicant's signature.
+        operation: Name of the act.
+        accepting_region: Region in which the application is taken in; empty if it is
+            that of the authority.
 
     Raises:
+        RegionError: The region is malformed, unknown or no longer in use.
         ConsentStaleError: The receipt is old or altered, or what is needed has
             changed since.
         UsccError, ProjectCodeError, MatterNotOpenError, AuthorityUnknownError: As in
@@ -81,6 +93,9 @@ def apply(
     world.ledger.check(act, [authorization])
     # 4. Keep, then send
     application = application_of(receipt).id
+    if accepting_region:
+        accepted = acceptance_of(world.catalogue, accepting_region)
+        world.records.put(accepted, application=application)
     world.records.put(receipt.as_json(), application=application)
     sent = world.ledger.submit(act, [authorization], operation=operation)
     return Started(application, sent)

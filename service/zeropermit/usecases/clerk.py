@@ -23,6 +23,7 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.gather import gather, last_gathering
 from zeropermit.usecases.issue import issue_automatically
+from zeropermit.usecases.joint import waits
 from zeropermit.usecases.ports import World
 
 log = structlog.get_logger()
@@ -72,6 +73,8 @@ class Clerk:
         if before is not None:
             if before.state in ENDED:
                 self.tries[application] = self.tries.get(application, 0) + 1
+            return 0
+        if waits(self.world, application):
             return 0
         try:
             issue_automatically(self.world, application, operation=operation)

@@ -14,10 +14,18 @@ from zeropermit.domain.acts import Act, Authorization, SigningDomain
 from zeropermit.domain.block import Cursor, Recorded
 from zeropermit.domain.canonical import JsonValue
 from zeropermit.domain.consent import ConsentReceipt
+from zeropermit.domain.department import Concern, Question
 from zeropermit.domain.disclosure import Disclosure
-from zeropermit.domain.identifiers import Address, ApplicationId, Digest
+from zeropermit.domain.identifiers import (
+    Address,
+    ApplicationId,
+    Digest,
+    OrganisationId,
+)
+from zeropermit.domain.joint import JointApplication, JointId
 from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.operation import Operation
+from zeropermit.domain.regions import Region
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.schema import Schema
 from zeropermit.domain.verification import AsOf
@@ -72,7 +80,13 @@ class EventIndex(Protocol):
 class Records(Protocol):
     """The service's own records, found by their digest."""
 
-    def put(self, record: Mapping[str, JsonValue], *, application: bytes) -> Digest:
+    def put(
+        self,
+        record: Mapping[str, JsonValue],
+        *,
+        application: bytes | None = None,
+        organisation: bytes | None = None,
+    ) -> Digest:
         """Keep a record; keeping it twice for one owner is keeping it once."""
 
     def get(self, digest: bytes) -> Mapping[str, JsonValue] | None:
@@ -82,6 +96,11 @@ class Records(Protocol):
         self, application: ApplicationId, *, kind: str
     ) -> Iterator[Mapping[str, JsonValue]]:
         """Give an application's records of one type, newest first."""
+
+    def of_organisation(
+        self, organisation: OrganisationId, *, kind: str
+    ) -> Iterator[Mapping[str, JsonValue]]:
+        """Give an organisation's records of one type, newest first."""
 
 
 class PermitNumbers(Protocol):
@@ -94,6 +113,30 @@ class PermitNumbers(Protocol):
             region: Region code of the authority.
             day: `YYYYMMDD`.
             application: What the number is for.
+        """
+
+
+class JointApplications(Protocol):
+    """The service's own list of which applications were made together."""
+
+    def put(self, joint: JointApplication) -> None:
+        """Keep a joint application."""
+
+    def get(self, joint: JointId) -> JointApplication | None:
+        """Give a joint application."""
+
+    def containing(self, application: ApplicationId) -> JointApplication | None:
+        """Give the joint application that an application is part of, if any."""
+
+    def of(
+        self, applicant: str, *, before: JointId | None, limit: int
+    ) -> Sequence[JointApplication]:
+        """List those of an applicant, newest first.
+
+        Args:
+            applicant: Unified social credit code.
+            before: Last one of the page before.
+            limit: How many at most.
         """
 
 
@@ -123,6 +166,29 @@ class Departments(Protocol):
             DepartmentUnreachableError: There is no answer now.
         """
 
+    def codes(self) -> Sequence[str]:
+        """Name the departments that can be asked."""
+
+    def asked(
+        self,
+        department: str,
+        concern: Concern,
+        *,
+        before: tuple[int, int] | None,
+        limit: int,
+    ) -> Sequence[Question]:
+        """Give what a department was asked that concerns somebody, newest first.
+
+        Args:
+            department: Unified social credit code.
+            concern: Whom.
+            before: Second and number of the entry that the page begins after.
+            limit: How many at most.
+
+        Raises:
+            DepartmentUnreachableError: There is no answer now.
+        """
+
 
 class Catalogue(Protocol):
     """Matters and schemas, as data."""
@@ -144,6 +210,13 @@ class Catalogue(Protocol):
             SchemaUnknownError: There is none with this code.
         """
 
+    def region(self, code: str) -> Region:
+        """Give a region that is in use.
+
+        Raises:
+            RegionError: It is malformed, unknown or no longer in use.
+        """
+
 
 class Signer(Protocol):
     """A key of the authority that signs what was decided by rule."""
@@ -163,6 +236,7 @@ class World:
     ledger: Ledger
     records: Records
     numbers: PermitNumbers
+    joint: JointApplications
     departments: Departments
     catalogue: Catalogue
     signers: Mapping[str, Signer]

@@ -17,9 +17,12 @@ from zeropermit.web.api import (
     applications,
     auth,
     decisions,
+    joint,
     matters,
+    me,
     permits,
     public,
+    standing,
     supervision,
 )
 from zeropermit.web.dependencies import Place
@@ -30,6 +33,11 @@ from zeropermit.web.problems import on_error, on_http, on_invalid, on_surprise
 from zeropermit.web.rates import RateLimit, Rates
 
 API = "/api/v1"
+ROUTED = (
+    *(auth, matters, applications, decisions, joint),
+    *(standing, permits, supervision, me, public),
+)
+"""Modules of the API, in the order in which their operations are described."""
 VERSION = "0.1.0"
 DESCRIPTION = """
 零材料许可：不上传任何文件。每项要求由部门数据证明，或者由申请人承诺；合约逐项核验后才签发。
@@ -77,8 +85,7 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
         },
     )
     app.state.service = service
-    modules = (auth, matters, applications, decisions, permits, supervision, public)
-    for module in modules:
+    for module in ROUTED:
         app.include_router(module.router, prefix=API)
     app.include_router(home.router, include_in_schema=False)
     app.include_router(docs.router, include_in_schema=False)

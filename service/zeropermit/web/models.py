@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from zeropermit.domain.acts import Authorization
 from zeropermit.domain.identifiers import Address
+from zeropermit.domain.joint import MEMBER_LIMIT
 from zeropermit.domain.text import PARAGRAPH_LIMIT
 
 TIME_LIMIT = 2**53 - 1
@@ -87,6 +88,49 @@ class ProposalRequest(Body):
     authority: Code
 
 
+class JointAuthority(Body):
+    """Which authority shall decide a matter that several decide."""
+
+    matter: Code
+    authority: Code
+
+
+class JointRequest(Body):
+    """Say what is applied for at once."""
+
+    project: Code
+    matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
+    authorities: Annotated[list[JointAuthority], Field(max_length=MEMBER_LIMIT)] = []
+
+
+class StandingProposal(Body):
+    """Say for what a standing consent is wanted, and for how long."""
+
+    project: Code
+    matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
+    days: Annotated[int, Field(ge=1, le=366)]
+
+
+class StandingBody(Body):
+    """A standing consent, as it was proposed."""
+
+    type: Literal["zeropermit/standing-consent/1"]
+    suite: Suite
+    applicant: Code
+    project: Code
+    matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
+    granted_at: Second
+    until: Second
+    nonce: Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{32}$", max_length=34)]
+
+
+class StandingRequest(Body):
+    """A standing consent, signed."""
+
+    consent: StandingBody
+    signature: Signature
+
+
 class DataSetBody(Body):
     """One data set of a consent receipt."""
 
@@ -124,6 +168,10 @@ class ApplicationRequest(Body):
 
     receipt: ReceiptBody
     authorization: AuthorizationBody
+    accepting_region: (
+        Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5}$", max_length=6)]
+        | None
+    ) = None
 
 
 class OrganisationBody(Body):

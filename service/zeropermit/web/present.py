@@ -27,6 +27,7 @@ from zeropermit.ledger.abi_json import plain
 from zeropermit.usecases.applications import ApplicationView, Row
 from zeropermit.usecases.ports import Catalogue
 from zeropermit.usecases.precheck import Line
+from zeropermit.usecases.regions import Regions
 from zeropermit.usecases.sign_in import Caller
 
 STALE_SECONDS = 60
@@ -194,6 +195,7 @@ def application_json(
         "project": check.filed.project,
         "applicant": found.applicant,
         "authority": found.authority,
+        "regions": regions_json(found.regions, language),
         "applied_at": check.filed.applied_at,
         "relation": found.relation.value,
         "state": found.progress.value,
@@ -215,6 +217,21 @@ def application_json(
         },
         "operations": [operation_json(o, language, explain) for o in found.operations],
         "as_of": as_of_json(check.as_of),
+    }
+
+
+def regions_json(regions: Regions, language: Language) -> dict[str, object]:
+    """Say where an application was taken in, and where it is decided."""
+    places = {"accepted_in": regions.accepting, "decided_in": regions.deciding}
+    return {
+        **{
+            name: {
+                "code": place.code,
+                "name": place.name_en if language is Language.EN else place.name_zh,
+            }
+            for name, place in places.items()
+        },
+        "crossing": regions.crossing,
     }
 
 

@@ -51,6 +51,8 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.MatterUnknownError: 404,
     e.ApplicationUnknownError: 404,
     e.PermitUnknownError: 404,
+    e.JointUnknownError: 404,
+    e.StandingUnknownError: 404,
     e.OperationUnknownError: 404,
     e.SupervisionUnknownError: 404,
     e.NotFoundError: 404,
@@ -67,6 +69,7 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     # not now
     e.ConsentStaleError: 409,
     e.MatterNotOpenError: 409,
+    e.PlanCycleError: 409,
     e.AlreadyDecidedError: 409,
     e.RequirementsUnmetError: 409,
     e.LetterRefusedError: 409,

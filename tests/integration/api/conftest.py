@@ -53,6 +53,15 @@ def subject(site) -> str:
 
 
 @pytest.fixture(scope="session")
+def joint(site) -> str:
+    """A joint application of `developer-3` that nobody has signed."""
+    body = {"project": PROJECT, "matters": [MATTER]}
+    answer = site.person("developer-3").http.post("joint-applications", json=body)
+    found: str = answer.json()["joint_application"]
+    return found
+
+
+@pytest.fixture(scope="session")
 def bodies(site, subject, granted) -> dict[str, object]:
     """Bodies that are right for the one who may send them."""
     applicant = site.person("developer-3")
@@ -60,6 +69,7 @@ def bodies(site, subject, granted) -> dict[str, object]:
     receipt = applicant.propose(PROJECT)
     application = applicant.application(receipt)
     signed = application["authorization"]
+    standing = {"project": PROJECT, "matters": [MATTER], "days": 30}
     other = {**signed, "signer": site.account("approval/officer-2").address}
     handover = {"wish": {"act": "handover", "supervisor": site.uscc("housing")}}
     round_ = {
@@ -81,6 +91,14 @@ def bodies(site, subject, granted) -> dict[str, object]:
             applicant.letter(subject)
         ),
         "POST /applications/{application}/decision": {"authorization": signed},
+        "POST /standing-consents/proposals": standing,
+        "POST /standing-consents": {
+            "consent": applicant.http.post(
+                "standing-consents/proposals", json=standing
+            ).json()["consent"],
+            "signature": "0x" + "1b" * 65,
+        },
+        "POST /joint-applications": {"project": PROJECT, "matters": [MATTER]},
         "POST /permits/{permit}/acts/proposals": act,
         "POST /permits/{permit}/acts": {**act, "authorizations": [signed, other]},
         "POST /permits/{permit}/supervision/proposals": handover,

@@ -48,6 +48,12 @@ TABLE = {
     ],
     "GET /applications/{application}/decision": [*OFFICER, "REQUIREMENTS_UNMET"],
     "POST /applications/{application}/decision": [*OFFICER, "REQUIREMENTS_UNMET"],
+    "POST /joint-applications": ["401", "201", "201", "201", "201", "201", "201"],
+    "GET /joint-applications": SIGNED_IN,
+    "GET /joint-applications/{joint}": ["401", "404", "200", *["404"] * 4],
+    "GET /joint-applications/{joint}/letters": [
+        *("401", "404", "LETTER_REFUSED", *["404"] * 4),
+    ],
     "GET /permits/{reference}": PUBLIC,
     "GET /permits/{reference}/document": PUBLIC,
     "GET /permits/{reference}/evidence": PUBLIC,
@@ -65,6 +71,14 @@ TABLE = {
     "POST /supervision/rounds/proposals": [*OFFICER, "SUPERVISOR_UNFIT"],
     "POST /supervision/rounds": [*OFFICER, "NOT_ACTING_FOR"],
     "GET /supervision/rounds/{round}": ["SUPERVISION_UNKNOWN"] * 7,
+    "POST /standing-consents/proposals": SIGNED_IN,
+    "POST /standing-consents": [
+        *("401", "NOT_ALLOWED", "SIGNATURE_REFUSED", *["NOT_ALLOWED"] * 4),
+    ],
+    "GET /standing-consents": SIGNED_IN,
+    "DELETE /standing-consents/{consent}": ["401", *["404"] * 6],
+    "GET /me/notices": SIGNED_IN,
+    "GET /me/queries": SIGNED_IN,
     "GET /verify/{reference}": PUBLIC,
     "GET /operations/{operation}": CONCERNED,
     "GET /events": PUBLIC,
@@ -96,6 +110,21 @@ def outcome(answer, expected: str) -> str:
     return str(answer.json().get("code", answer.status_code))
 
 
+@pytest.fixture(scope="module")
+def places(subject, granted, joint) -> dict[str, str]:
+    """What stands in the addresses."""
+    return {
+        "application": subject,
+        "permit": granted.permit,
+        "reference": granted.permit,
+        "operation": f"apply:{subject[2:]}",
+        "code": MATTER,
+        "round": "0x" + "5a" * 32,
+        "joint": joint,
+        "consent": "0x" + "11" * 32,
+    }
+
+
 def test_every_operation_has_a_row_and_every_row_an_operation(site):
     assert sorted(operations(site)) == sorted(TABLE)
     assert {len(row) for row in TABLE.values()} == {len(ROLES)}
@@ -103,19 +132,10 @@ def test_every_operation_has_a_row_and_every_row_an_operation(site):
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("operation", TABLE)
-def test_a_caller_gets_what_the_table_says(
-    site, subject, granted, bodies, operation, role
-):
+def test_a_caller_gets_what_the_table_says(site, places, bodies, operation, role):
     expected = TABLE[operation][list(ROLES).index(role)]
     method, path = operation.split(" ")
-    address = path.format(
-        application=subject,
-        permit=granted.permit,
-        reference=granted.permit,
-        operation=f"apply:{subject[2:]}",
-        code=MATTER,
-        round="0x" + "5a" * 32,
-    )
+    address = path.format(**places)
     body = {"json": bodies[operation]} if operation in bodies else {}
     headers = {**key(), "If-Match": '"stale"'}
 

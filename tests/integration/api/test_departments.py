@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.integration.api.walking import walk
 from zeropermit.bootstrap.fiction import PASSWORD, scenario
 from zeropermit.bootstrap.installation import AnsweringBooks, adapters_of
 from zeropermit.domain.acts import WithdrawCommitment
+from zeropermit.domain.department import Concern
 from zeropermit.domain.disclosure import Disclosure
 from zeropermit.errors import DepartmentUnreachableError
 from zeropermit.usecases.ports import Departments, Query
@@ -120,6 +122,14 @@ class Switch:
             raise DepartmentUnreachableError(query.department)
         return self.departments.query(query)
 
+    def codes(self) -> Sequence[str]:
+        return self.departments.codes()
+
+    def asked(self, department: str, concern: Concern, **page: Any):
+        if not self.on:
+            raise DepartmentUnreachableError(department)
+        return self.departments.asked(department, concern, **page)
+
 
 @pytest.fixture
 def switched(pristine, tmp_path) -> Iterator[tuple[Site, Switch]]:
@@ -149,3 +159,16 @@ def test_a_case_that_asking_again_completes_is_decided_at_once(switched):
 
     assert found["unreachable"] == []
     until(lambda: person.get(f"applications/{application}").json()["permit"])
+
+
+def test_departments_that_are_away_are_named_to_the_data_subject(switched):
+    site, departments = switched
+    person = site.person("developer")
+
+    away = person.get("me/queries").json()
+    departments.on = True
+    back = person.get("me/queries").json()
+
+    assert away["queries"] == []
+    assert away["unreachable"] == sorted(away["unreachable"]) != []
+    assert back == {"queries": [], "unreachable": []}

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from zeropermit.domain.department import Asked, Held, HeldBatch, NewRecord, Question
+from zeropermit.domain.department import (
+    Asked,
+    Concern,
+    Held,
+    HeldBatch,
+    NewRecord,
+    Question,
+)
 from zeropermit.domain.identifiers import Address, ApplicationId
 from zeropermit.domain.reasons import RevocationReason
 
@@ -81,3 +88,14 @@ class Book(Protocol):
         leaf: bytes | None = None,
     ) -> Sequence[Question]:
         """Give the log in order, from after an entry on; all that is given matches."""
+
+    def concerning(
+        self, concern: Concern, *, before: tuple[int, int] | None = None, limit: int
+    ) -> Sequence[Question]:
+        """Give the questions that concern somebody, the newest first.
+
+        Args:
+            concern: Whom.
+            before: Second and number of the last entry of the page before.
+            limit: How many at most.
+        """

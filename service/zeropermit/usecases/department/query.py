@@ -17,6 +17,7 @@ from zeropermit.domain.consent import DataSet, covers
 from zeropermit.domain.department import (
     FIRST_PREVIOUS,
     Asked,
+    Concern,
     Held,
     HeldBatch,
     LogHead,
@@ -192,13 +193,40 @@ class LocalDepartments:
             ConsentRefusedError: The receipt does not cover the question.
             DepartmentUnreachableError: The department is unknown, or its book fails.
         """
-        book = self._books.get(query.department)
-        if book is None:
-            raise DepartmentUnreachableError(query.department)
+        book = self._book(query.department)
         try:
             return answer(book, query, knowledge=self._knowledge)
         except StoreError as error:
             raise DepartmentUnreachableError(query.department) from error
+
+    def codes(self) -> Sequence[str]:
+        """Name the departments that can be asked."""
+        return sorted(self._books)
+
+    def asked(
+        self,
+        department: str,
+        concern: Concern,
+        *,
+        before: tuple[int, int] | None,
+        limit: int,
+    ) -> Sequence[Question]:
+        """Give what a department was asked that concerns somebody, newest first.
+
+        Raises:
+            DepartmentUnreachableError: The department is unknown, or its book fails.
+        """
+        book = self._book(department)
+        try:
+            return book.concerning(concern, before=before, limit=limit)
+        except StoreError as error:
+            raise DepartmentUnreachableError(department) from error
+
+    def _book(self, department: str) -> Book:
+        book = self._books.get(department)
+        if book is None:
+            raise DepartmentUnreachableError(department)
+        return book
 
 
 def log(

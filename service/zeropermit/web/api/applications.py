@@ -58,6 +58,11 @@ _VIEW = {
     "project": d.PROJECT,
     "applicant": d.APPLICANT,
     "authority": d.AUTHORITY,
+    "regions": {
+        "accepted_in": {"code": "370600", "name": "烟台市"},
+        "decided_in": {"code": "370200", "name": "青岛市"},
+        "crossing": True,
+    },
     "applied_at": 1_790_000_000,
     "relation": "applicant",
     "state": "open",
@@ -111,7 +116,7 @@ def propose(
         "receipt": found.receipt.as_json(),
         "digest": to_hex(found.receipt.digest()),
         **signable(found.act, domain, deadline),
-        "words": _consent_words(world, found.receipt, language),
+        "words": consent_words(world, found.receipt, language),
     }
     return json_response(content, language)
 
@@ -119,8 +124,10 @@ def propose(
 @router.post(
     "",
     **d.about(
-        "提交申请。重发同一请求（同一 Idempotency-Key）不会重复提交。",
-        "Apply. Sending the same request again under its key submits nothing twice.",
+        "提交申请。重发同一请求（同一 Idempotency-Key）不会重复提交。"
+        "跨域受理的，在 accepting_region 写明受理地。",
+        "Apply. Sending the same request again under its key submits nothing twice; "
+        "accepting_region says where it is taken in, if not where it is decided.",
         body={"receipt": d.RECEIPT, "authorization": d.AUTHORIZATION},
         example=d.ACCEPTED,
         status=202,
@@ -141,6 +148,7 @@ def submit(
             receipt,
             body.authorization.value(),
             operation=f"apply:{application.hex()}",
+            accepting_region=body.accepting_region or "",
         )
         return {
             "application": to_hex(started.application),
@@ -242,7 +250,7 @@ def gather_again(
     return json_response(content, language)
 
 
-def _consent_words(
+def consent_words(
     world: World, receipt: ConsentReceipt, language: Language
 ) -> dict[str, object]:
     """Say in words what a receipt allows."""

@@ -1,0 +1,201 @@
+"""`zeropermit joint`: several permits of one project, applied for at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from zeropermit.cli import render
+from zeropermit.cli.api_client import Person, wait_for
+from zeropermit.cli.enterprise import LOOK_SECONDS, Project, show_consent, signed_in
+from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
+from zeropermit.cli.options import Api as ApiUrl
+from zeropermit.domain.consent import ConsentReceipt
+from zeropermit.domain.joint_letter import render_joint
+from zeropermit.domain.letter import CommitmentLetter
+
+app = typer.Typer(no_args_is_help=True)
+
+Matters = Annotated[
+    list[str],
+    typer.Option("--matter", metavar="CODE", help="What to apply for; repeat it."),
+]
+Authorities = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        metavar="MATTER=CODE",
+        help="Authority for a matter that several decide; repeat it.",
+    ),
+]
+Joint = Annotated[str, typer.Argument(help="The joint application: 0x and 64 digits.")]
+
+
+@app.command("apply")
+def apply(  # noqa: PLR0913, PLR0917 - options of a command
+    project: Project,
+    matter: Matters,
+    key: Key,
+    trust: Trust = None,
+    by: Authorities = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """Apply for several permits at once, with consent.
+
+    You are shown the plan, and for each permit which data would be used; all is signed
+    in one go. No document is uploaded. The number of the joint application goes to
+    standard output.
+    """
+    person = signed_in(api, key, trust)
+    wish = {"project": project, "matters": matter, "authorities": _authorities(by)}
+    found = person.api.post("/joint-applications", wish)
+    receipts = [
+        ConsentReceipt.from_json(one["receipt"]) for one in found["applications"]
+    ]
+    _show_plan(found["plan"])
+    for receipt in receipts:
+        show_consent(receipt)
+    render.confirm("同意并全部申请？", "Agree and apply for all of them?")
+    answers = [person.apply(receipt) for receipt in receipts]
+    for answer in answers:
+        person.settled(str(answer["operation"]))
+    joint = str(found["joint_application"])
+    seen = wait_for(joint, lambda: _gathered(person, joint), seconds=LOOK_SECONDS)
+    if as_json:
+        render.data(seen)
+        return
+    render.result(joint)
+    _show(seen)
+
+
+@app.command("commit")
+def commit(
+    joint: Joint,
+    key: Key,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """Read the letters of all permits as one text, and sign them.
+
+    What the letters say alike is shown once; each application gets a signature of its
+    own, over its own letter.
+    """
+    person = signed_in(api, key, trust)
+    found = person.api.get(
+        f"/joint-applications/{joint}/letters", language=render.current().language
+    )
+    letters = [CommitmentLetter.from_json(one["letter"]) for one in found["letters"]]
+    text = render_joint(letters)
+    if as_json:
+        render.step(text)
+    else:
+        render.result(text)
+    render.confirm("本单位承诺以上内容？", "Does your organisation promise this?")
+    for answer in [person.commit(letter) for letter in letters]:
+        person.settled(str(answer["operation"]))
+    render.say(
+        f"{len(letters)} 份承诺书已签署并记入账本。",
+        f"{len(letters)} letters are signed and on the ledger.",
+    )
+    if as_json:
+        render.data({"joint_application": joint, "letters": len(letters)})
+
+
+@app.command("show")
+def show(
+    joint: Joint,
+    key: Key,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """See how far each permit is, what is missing and who provides it."""
+    person = signed_in(api, key, trust)
+    found = person.api.get(f"/joint-applications/{joint}")
+    if as_json:
+        render.data(found)
+        return
+    _show(found)
+    for event in found["timeline"]:
+        render.result(
+            f"{render.moment(event['time'])}  {event['matter']}  {event['words']}"
+        )
+
+
+def _authorities(pairs: list[str] | None) -> list[Mapping[str, str]]:
+    """Read authorities by matter."""
+    found: list[Mapping[str, str]] = []
+    for pair in pairs or ():
+        matter, equals, code = pair.partition("=")
+        if not equals:
+            raise typer.BadParameter(pair, param_hint="--by")
+        found.append({"matter": matter, "authority": code})
+    return found
+
+
+def _gathered(person: Person, joint: str) -> dict[str, Any] | None:
+    """Give the joint application once the service has read all of it."""
+    found = person.api.get(f"/joint-applications/{joint}")
+    states = {one["state"] for one in found["applications"]}
+    return None if "proposed" in states else found
+
+
+def _show_plan(plan: Mapping[str, Any]) -> None:
+    rows = [
+        (
+            str(step["level"] + 1),
+            step["matter"],
+            ", ".join(step["rests_on"]),
+            "" if step["limit"]["due"] is None else render.moment(step["limit"]["due"]),
+        )
+        for step in plan["steps"]
+    ]
+    columns = (
+        render.words("次序", "order"),
+        render.words("事项", "matter"),
+        render.words("以之为前提", "rests on"),
+        render.words("最迟办结", "decided before"),
+    )
+    path = " → ".join(plan["critical_path"])
+    title = render.words(f"办理计划；关键路径：{path}", f"Plan; longest chain: {path}")
+    render.table(title, columns, rows)
+
+
+def _show(found: Mapping[str, Any]) -> None:
+    rows = [
+        (
+            one["matter"],
+            one["words"],
+            f"{one['met']}/{one['requirement_count']}",
+            ", ".join(one["waits_for"]),
+        )
+        for one in found["applications"]
+    ]
+    columns = (
+        render.words("事项", "matter"),
+        render.words("进展", "progress"),
+        render.words("已满足", "met"),
+        render.words("等待", "waits for"),
+    )
+    render.table(render.words("联合办理", "Joint application"), columns, rows)
+    missing = [
+        (
+            one["title"],
+            one["organisation"]["name"] if one["organisation"] else "",
+            ", ".join(f"{u['matter']} {u['requirement']}" for u in one["serves"]),
+            " ".join(reason["words"] for reason in one["reasons"]),
+        )
+        for one in found["missing"]
+    ]
+    if missing:
+        columns = (
+            render.words("还缺", "missing"),
+            render.words("由谁", "by whom"),
+            render.words("用于", "for"),
+            render.words("原因", "why"),
+        )
+        render.table("", columns, missing)

@@ -1,0 +1,97 @@
+"""`zeropermit queries` and `notices`: what concerns one's own organisation."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+import typer
+
+from zeropermit.cli import render
+from zeropermit.cli.enterprise import signed_in
+from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
+from zeropermit.cli.options import Api as ApiUrl
+
+PAGE = 200
+_NEXT = re.compile(r"[?&]cursor=([^&>]+)")
+
+Most = Annotated[
+    int,
+    typer.Option("--limit", metavar="N", min=1, help="Show at most this many."),
+]
+
+
+def queries(
+    key: Key,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    limit: Most = 50,
+    as_json: AsJson = False,
+) -> None:
+    """See who asked for your data.
+
+    Every question that departments were asked about your organisation, or for one of
+    its applications: for what, when, and what they answered, the newest first, from
+    the departments' own logs. Nobody but you is shown this.
+    """
+    http = signed_in(api, key, trust).api
+    shown, cursor = 0, ""
+    while shown < limit:
+        query = {"limit": str(min(PAGE, limit - shown))}
+        if cursor:
+            query["cursor"] = cursor
+        response = http.raw("GET", "/me/queries", params=query)
+        found = http.read(response)
+        for entry in found["queries"]:
+            show(entry, as_json=as_json)
+        for department in found["unreachable"]:
+            render.say(
+                f"暂时无法查询 {department} 的记录。",
+                f"The log of {department} cannot be read at present.",
+            )
+        shown += len(found["queries"])
+        following = _NEXT.search(response.headers.get("Link", ""))
+        if following is None:
+            break
+        cursor = following[1]
+    render.say(f"共 {shown} 条。", f"{shown} questions.")
+
+
+def show(entry: dict[str, Any], *, as_json: bool) -> None:
+    """Show one question."""
+    if as_json:
+        render.data_line(entry)
+        return
+    department = entry["department"]["name"] or entry["department"]["uscc"]
+    what = entry["title"] or entry["schema"]
+    render.result(
+        f"{render.moment(entry['asked_at'])}  {department}  {what} "
+        f"[{', '.join(entry['claims'])}]  {entry['subject'] or ''}  "
+        f"{entry['purpose'] or entry['matter'] or ''} "
+        f"({entry['application'][:14]}…)  {entry['outcome']['words']}"
+    )
+
+
+def notices(
+    key: Key,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """See what is due soon, and what to do.
+
+    The time to start or to renew, commitments that are to be checked, evidence that
+    was taken back, decisions that are late: computed as of now, the most urgent first.
+    """
+    person = signed_in(api, key, trust)
+    found = person.api.get("/me/notices", limit=str(PAGE))
+    if as_json:
+        render.data(found)
+        return
+    for notice in found["notices"]:
+        until = render.moment(notice["due"] - 1) if notice["due"] else ""
+        render.result(f"{notice['words']}  {until}".rstrip())
+        render.result(f"    {notice['matter']}  {notice['project']}")
+        render.result(f"    → {notice['next']}")
+    if not found["notices"]:
+        render.say("目前没有提醒。", "There is nothing to tell.")

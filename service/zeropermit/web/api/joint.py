@@ -1,0 +1,232 @@
+"""Joint applications: several permits of one project, proposed and seen as one."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from zeropermit.domain.consent import NONCE_LENGTH
+from zeropermit.domain.identifiers import from_hex, to_hex
+from zeropermit.domain.joint import JointId
+from zeropermit.domain.joint_letter import render_joint
+from zeropermit.errors import ParameterError
+from zeropermit.usecases.apply import FRESH_SECONDS
+from zeropermit.usecases.joint import (
+    JointWish,
+    joint_letters,
+    look_at_joint,
+    propose_joint,
+)
+from zeropermit.web import documentation as d
+from zeropermit.web.api.applications import consent_words
+from zeropermit.web.cursors import (
+    CursorQuery,
+    Limit,
+    next_page,
+    read_opaque,
+    write_opaque,
+)
+from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
+from zeropermit.web.models import JointRequest
+from zeropermit.web.present import json_response, signable
+from zeropermit.web.present_joint import joint_json, joint_row, plan_json
+
+router = APIRouter(prefix="/joint-applications", tags=["joint-applications"])
+
+JointPath = Annotated[
+    str, Path(pattern=r"^0x[0-9a-f]{64}$", description="0x + 64 位十六进制。")
+]
+
+_MATTERS = ["planning-permit", "construction-permit"]
+_PLAN = {
+    "levels": [["planning-permit"], ["construction-permit"]],
+    "critical_path": _MATTERS,
+    "joint_limit": {"due": 1_795_000_000, "provisional": False},
+    "steps": [],
+}
+_ROW = {
+    "joint_application": d.WORD,
+    "applicant": d.APPLICANT,
+    "project": d.PROJECT,
+    "matters": _MATTERS,
+    "created_at": 1_790_000_000,
+}
+_USES = [{"matter": matter, "requirement": "R02"} for matter in _MATTERS]
+
+
+@router.post(
+    "",
+    **d.about(
+        "拟定联合办理。为每个事项拟定同意书和申请，一次签署，逐件提交。",
+        "Propose a joint application. Gives a consent and an application for each "
+        "matter, in the order of the plan, to be signed in one go and submitted to "
+        "/applications; nothing is submitted here.",
+        body={"project": d.PROJECT, "matters": _MATTERS, "authorities": []},
+        example={
+            **_ROW,
+            "plan": _PLAN,
+            "applications": [
+                {
+                    "matter": "planning-permit",
+                    "application": d.WORD,
+                    "receipt": d.RECEIPT,
+                    "digest": d.WORD,
+                    "deadline": 1_790_001_800,
+                    "typed_data": d.TYPED_DATA,
+                    "call": d.CALL,
+                    "words": {"purpose": "办理建设工程规划许可证核发", "data_sets": []},
+                }
+            ],
+        },
+        status=201,
+    ),
+)
+def propose(
+    body: JointRequest, service: ServiceDep, caller: CallerDep, language: LanguageDep
+) -> Response:
+    """Propose the consents; the applicant is the caller's organisation."""
+    world = service.world
+    wish = JointWish(
+        caller.uscc,
+        body.project,
+        tuple(body.matters),
+        {named.matter: named.authority for named in body.authorities},
+    )
+    found = propose_joint(
+        world,
+        wish,
+        calendar=service.catalogue.working_days,
+        nonce=lambda: secrets.token_bytes(NONCE_LENGTH),
+    )
+    pairs = zip(found.joint.members, found.proposals, strict=True)
+    content = {
+        **joint_row(found.joint),
+        "plan": plan_json(found.plan),
+        "applications": [
+            {
+                "matter": member.matter,
+                "application": to_hex(member.application),
+                "receipt": proposal.receipt.as_json(),
+                "digest": to_hex(proposal.receipt.digest()),
+                **signable(
+                    proposal.act,
+                    world.ledger.domain(proposal.act.contract),
+                    proposal.receipt.granted_at + FRESH_SECONDS,
+                ),
+                "words": consent_words(world, proposal.receipt, language),
+            }
+            for member, proposal in pairs
+        ],
+    }
+    response = json_response(content, language)
+    response.status_code = 201
+    address = f"/api/v1/joint-applications/{to_hex(found.joint.id)}"
+    response.headers["Location"] = address
+    return response
+
+
+@router.get(
+    "",
+    **d.about(
+        "列出本机构的联合办理。新的在前。",
+        "List the joint applications of one's own organisation, newest first.",
+        example={"joint_applications": [_ROW]},
+    ),
+)
+def list_mine(
+    service: ServiceDep,
+    caller: CallerDep,
+    language: LanguageDep,
+    cursor: CursorQuery = None,
+    limit: Limit = 50,
+) -> Response:
+    """List the caller's joint applications, a page at a time."""
+    before = None if cursor is None else JointId(read_opaque(cursor))
+    known = before is None or service.world.joint.get(before)
+    if not known:
+        raise ParameterError("cursor")
+    rows = service.world.joint.of(caller.uscc, before=before, limit=limit)
+    headers = {}
+    if len(rows) == limit:
+        last = write_opaque(rows[-1].id)
+        headers["Link"] = next_page("/joint-applications", last, limit)
+    content = {"joint_applications": [joint_row(row) for row in rows]}
+    return json_response(content, language, headers=headers)
+
+
+@router.get(
+    "/{joint}",
+    **d.about(
+        "查看联合办理：每个许可的进展、计划、还缺什么找谁、共用的要求、全部事件。",
+        "See a joint application: how far each permit is, the plan, what is missing "
+        "and who provides it, what serves several permits, and one timeline.",
+        example={
+            **_ROW,
+            "state": "open",
+            "plan": _PLAN,
+            "applications": [],
+            "missing": [],
+            "shared": [{"requirement": "R02", "met": True, "serves": _USES}],
+            "timeline": [],
+            "as_of": d.AS_OF,
+        },
+    ),
+)
+def get_joint(
+    joint: JointPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
+) -> Response:
+    """Describe a joint application to one of those whom it concerns."""
+    found = look_at_joint(
+        service.world,
+        JointId(from_hex(joint)),
+        organisation=caller.organisation,
+        calendar=service.catalogue.working_days,
+    )
+    return json_response(joint_json(found, language), language)
+
+
+@router.get(
+    "/{joint}/letters",
+    **d.about(
+        "取得本机构在联合办理中的告知承诺书。一份文本，每件申请各签一次。",
+        "Get the letters that one's own organisation is asked to sign: one text to "
+        "read, one signature for each application.",
+        example={
+            "text": "联合办理告知承诺书\n…",
+            "letters": [
+                {
+                    "letter": d.LETTER,
+                    "digest": d.WORD,
+                    "deadline": 1_790_001_800,
+                    "typed_data": d.TYPED_DATA,
+                    "call": d.CALL,
+                }
+            ],
+        },
+    ),
+)
+def get_letters(
+    joint: JointPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
+) -> Response:
+    """Propose the caller's letters, in the asked language."""
+    world = service.world
+    found = joint_letters(
+        world, JointId(from_hex(joint)), uscc=caller.uscc, language=language
+    )
+    deadline = world.clock() + FRESH_SECONDS
+    content = {
+        "text": render_joint([proposal.letter for proposal in found]),
+        "letters": [
+            {
+                "letter": proposal.letter.as_json(),
+                "digest": to_hex(proposal.letter.digest()),
+                **signable(
+                    proposal.act, world.ledger.domain(proposal.act.contract), deadline
+                ),
+            }
+            for proposal in found
+        ],
+    }
+    return json_response(content, language)

@@ -1,0 +1,178 @@
+"""What concerns one's own organisation: who used its data, and what is due."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import APIRouter, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.letter import Language
+from zeropermit.domain.notices import Notice
+from zeropermit.errors import ParameterError
+from zeropermit.usecases.notices import list_notices
+from zeropermit.usecases.own_data import Place, Use, list_uses
+from zeropermit.web import documentation as d
+from zeropermit.web.cursors import (
+    CursorQuery,
+    Limit,
+    next_page,
+    read_opaque,
+    write_opaque,
+)
+from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
+from zeropermit.web.present import as_of_json, coded, json_response
+
+router = APIRouter(prefix="/me", tags=["me"])
+
+_PLACE = re.compile(r"(0|[1-9][0-9]{0,15})\.([0-9A-Z]{18})\.([1-9][0-9]{0,15})")
+
+_USE = {
+    "department": {"uscc": "11370200MB2856012N", "name": "示例部门"},
+    "schema": "legal-entity/1",
+    "title": "经营主体登记",
+    "claims": ["status"],
+    "subject": d.APPLICANT,
+    "application": d.WORD,
+    "matter": "construction-permit",
+    "purpose": "办理建筑工程施工许可证核发",
+    "consent": d.WORD,
+    "asked_at": 1_790_000_001,
+    "outcome": {"code": "QUERY_ANSWERED", "words": "已提供。"},
+    "reason": None,
+}
+
+
+_NOTICE = {
+    "code": "NOTICE_START_NEAR",
+    "words": "开工期限临近。",
+    "next": "请在期满前开工，或者申请延期。",
+    "due": 1_798_000_000,
+    "days_left": 20,
+    "application": d.WORD,
+    "permit": d.WORD,
+    "number": "370203202609240101",
+    "matter": "construction-permit",
+    "project": d.PROJECT,
+    "requirements": [],
+}
+
+
+@router.get(
+    "/queries",
+    **d.about(
+        "查看谁为哪件申请查询过本机构的数据。新的在前；只有数据主体本人可见。",
+        "See who asked departments for one's own data, for which application and when, "
+        "newest first. Nobody else sees it.",
+        example={"queries": [_USE], "unreachable": []},
+    ),
+)
+def list_queries(
+    service: ServiceDep,
+    caller: CallerDep,
+    language: LanguageDep,
+    cursor: CursorQuery = None,
+    limit: Limit = 50,
+) -> Response:
+    """List the questions that concern the caller's organisation."""
+    before = None if cursor is None else _read_place(cursor)
+    found = list_uses(service.world, caller.organisation, before=before, limit=limit)
+    headers = {"Cache-Control": "no-store"}
+    if len(found.page) == limit:
+        last = _write_place(found.page[-1].place)
+        headers["Link"] = next_page("/me/queries", last, limit)
+    content = {
+        "queries": [use_json(service, use, language) for use in found.page],
+        "unreachable": list(found.unreachable),
+    }
+    return json_response(content, language, headers=headers)
+
+
+@router.get(
+    "/notices",
+    **d.about(
+        "查看与本机构有关的提醒：期限临近、依据被撤销、逾期未决，以及怎么办。",
+        "See what your organisation should know: what is due soon, what was taken "
+        "back, what is overdue, and what to do. Computed whenever you look.",
+        example={"notices": [_NOTICE], "more": False, "as_of": d.AS_OF},
+    ),
+)
+def get_notices(
+    service: ServiceDep, caller: CallerDep, language: LanguageDep, limit: Limit = 50
+) -> Response:
+    """List the caller's notices, the most urgent first."""
+    found = list_notices(
+        service.world, caller.organisation, calendar=service.catalogue.working_days
+    )
+    content = {
+        "notices": [notice_json(notice, language) for notice in found[:limit]],
+        "more": len(found) > limit,
+        "as_of": service.world.ledger.read(lambda _, as_of: as_of_json(as_of)),
+    }
+    return json_response(content, language, headers={"Cache-Control": "no-store"})
+
+
+def notice_json(notice: Notice, language: Language) -> dict[str, object]:
+    """Describe one notice, with what to do."""
+    separator = ", " if language is Language.EN else "、"
+    values = {
+        "number": notice.number,
+        "requirements": separator.join(notice.requirements),
+        "extension_limit": notice.validity.extension_limit,
+        "extension_months": notice.validity.extension_months,
+    }
+    code = notice.code
+    return {
+        "code": code.value,
+        "words": message(code.value, language.value, **values),
+        "next": message(code.next_step, language.value, **values),
+        "due": notice.due,
+        "days_left": notice.days_left,
+        "application": to_hex(notice.application),
+        "permit": None if notice.permit is None else to_hex(notice.permit),
+        "number": notice.number or None,
+        "matter": notice.matter,
+        "project": notice.project,
+        "requirements": list(notice.requirements),
+    }
+
+
+def use_json(service: ServiceDep, use: Use, language: Language) -> dict[str, object]:
+    """Describe one question to the one whose data it was about."""
+    asked = use.question.asked
+    english = language is Language.EN
+    schema = service.catalogue.by_schema.get(asked.schema)
+    title = (schema.title_en if english else schema.title_zh) if schema else None
+    purpose = use.purpose_en if english else use.purpose_zh
+    return {
+        "department": {"uscc": use.place.department, "name": use.department_name},
+        "schema": asked.schema,
+        "title": title,
+        "claims": list(asked.claims),
+        "subject": use.subject or None,
+        "application": to_hex(asked.application),
+        "matter": use.matter or None,
+        "purpose": purpose or None,
+        "consent": to_hex(asked.receipt),
+        "asked_at": asked.asked_at,
+        "outcome": coded(f"QUERY_{asked.outcome.name}", language),
+        "reason": asked.reason or None,
+    }
+
+
+def _write_place(place: Place) -> str:
+    text = f"{place.asked_at}.{place.department}.{place.sequence}"
+    return write_opaque(text.encode())
+
+
+def _read_place(text: str) -> Place:
+    """Read where a page begins.
+
+    Raises:
+        ParameterError: It is none of ours.
+    """
+    found = _PLACE.fullmatch(read_opaque(text).decode("ascii", "replace"))
+    if found is None:
+        raise ParameterError("cursor")
+    return Place(int(found[1]), found[2], int(found[3]))
