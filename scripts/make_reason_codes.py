@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "service"))
 
 from zeropermit import errors  # noqa: E402 - found only now
 from zeropermit.catalogue.messages import messages  # noqa: E402
+from zeropermit.domain.licence_state import LicenceNote  # noqa: E402
 from zeropermit.domain.operation import OperationState  # noqa: E402
 from zeropermit.domain.permit import ActKind  # noqa: E402
 from zeropermit.domain.reasons import (  # noqa: E402
@@ -69,6 +70,7 @@ def sections() -> dict[str, list[str]]:
         "Why an attestation is revoked": [r.name for r in RevocationReason],
         "Progress of an application": [f"APPLICATION_{p.name}" for p in Progress],
         "Progress of an operation": [f"OPERATION_{s.name}" for s in OperationState],
+        "Notes on an electronic licence": [n.value for n in LicenceNote if n],
         "Headline of a page": ["NOT_TO_BE_RELIED_ON"],
         "Errors": sorted(set(error_codes())),
         "Refusals of the contracts": sorted(set(refusal_codes())),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zeropermit.domain.acts import Authorization
+from zeropermit.domain.change_request import ChangeRequest
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.evidence import Application
 from zeropermit.domain.identifiers import (
     ApplicationId,
+    PermitId,
     matter_id,
     matter_version_id,
     organisation_id,
@@ -38,6 +40,7 @@ def apply(
     authorization: Authorization,
     *,
     operation: str,
+    replaces: PermitId | None = None,
 ) -> Started:
     """Submit an application whose consent the applicant has signed.
 
@@ -45,13 +48,15 @@ def apply(
        today.
     2. The signer acts for the applicant.
     3. The signature is over just this receipt.
-    4. The receipt is kept before anything is sent.
+    4. The receipt, and which permit is to be changed, are kept before anything is
+       sent.
 
     Raises:
         ConsentStaleError: The receipt is old or altered, or what is needed has
             changed since.
-        UsccError, ProjectCodeError, MatterNotOpenError, AuthorityUnknownError: As in
-            `propose_consent`.
+        UsccError, ProjectCodeError, MatterNotOpenError, AuthorityUnknownError,
+        PermitUnknownError, StateRefusedError, ChangeRefusedError: As in
+            `receipt_for`.
         NotActingForError: The signer's key is not the applicant's.
         SignatureRefusedError: The signature is not over this receipt.
     """
@@ -60,7 +65,11 @@ def apply(
     def check(registers: Registers, _: object) -> None:
         # 1. The receipt
         wish = Wish(
-            receipt.applicant, receipt.project, receipt.matter, receipt.authority
+            receipt.applicant,
+            receipt.project,
+            receipt.matter,
+            receipt.authority,
+            replaces,
         )
         ours = receipt_for(
             world,
@@ -82,6 +91,9 @@ def apply(
     # 4. Keep, then send
     application = application_of(receipt).id
     world.records.put(receipt.as_json(), application=application)
+    if replaces is not None:
+        request = ChangeRequest(application, replaces)
+        world.records.put(request.as_json(), application=application)
     sent = world.ledger.submit(act, [authorization], operation=operation)
     return Started(application, sent)
 

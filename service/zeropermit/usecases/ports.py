@@ -15,7 +15,12 @@ from zeropermit.domain.block import Cursor, Recorded
 from zeropermit.domain.canonical import JsonValue
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.disclosure import Disclosure
-from zeropermit.domain.identifiers import Address, ApplicationId, Digest
+from zeropermit.domain.identifiers import (
+    Address,
+    ApplicationId,
+    Digest,
+    OrganisationId,
+)
 from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.operation import Operation
 from zeropermit.domain.registers import Registers
@@ -72,7 +77,13 @@ class EventIndex(Protocol):
 class Records(Protocol):
     """The service's own records, found by their digest."""
 
-    def put(self, record: Mapping[str, JsonValue], *, application: bytes) -> Digest:
+    def put(
+        self,
+        record: Mapping[str, JsonValue],
+        *,
+        application: bytes,
+        organisation: bytes | None = None,
+    ) -> Digest:
         """Keep a record; keeping it twice for one owner is keeping it once."""
 
     def get(self, digest: bytes) -> Mapping[str, JsonValue] | None:
@@ -82,6 +93,11 @@ class Records(Protocol):
         self, application: ApplicationId, *, kind: str
     ) -> Iterator[Mapping[str, JsonValue]]:
         """Give an application's records of one type, newest first."""
+
+    def of_organisation(
+        self, organisation: OrganisationId, *, kind: str
+    ) -> Iterator[Mapping[str, JsonValue]]:
+        """Give an organisation's records of one type, newest first."""
 
 
 class PermitNumbers(Protocol):
