@@ -32,11 +32,10 @@ from zeropermit.usecases.apply import check_acting
 from zeropermit.usecases.ports import World
 
 FOLLOWS = {
-    Outcome.NONE: frozenset({Outcome.KEPT, Outcome.BREACHED}),
+    Outcome.NONE: frozenset({Outcome.KEPT, Outcome.BREACHED, Outcome.CORRECTED}),
     Outcome.BREACHED: frozenset({Outcome.CORRECTED}),
 }
-"""Outcomes that can follow each. The ledger takes CORRECTED at once, too; who has kept
-a commitment had nothing to correct."""
+"""Outcomes that can follow each."""
 
 
 def prepare_outcome(

@@ -18,8 +18,10 @@ from zeropermit.web.api import (
     auth,
     decisions,
     matters,
+    outcomes,
     permits,
     public,
+    reports,
 )
 from zeropermit.web.dependencies import Place
 from zeropermit.web.front_door import FrontDoor
@@ -76,7 +78,10 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
         },
     )
     app.state.service = service
-    for module in (auth, matters, applications, decisions, permits, public):
+    for module in (
+        *(auth, matters, applications, decisions, permits, reports, outcomes),
+        public,
+    ):
         app.include_router(module.router, prefix=API)
     app.include_router(home.router, include_in_schema=False)
     app.include_router(docs.router, include_in_schema=False)
