@@ -61,6 +61,9 @@ def bodies(site, subject, granted) -> dict[str, object]:
     application = applicant.application(receipt)
     signed = application["authorization"]
     other = {**signed, "signer": site.account("approval/officer-2").address}
+    outcome = {"outcome": "KEPT", "decision": "0x" + "5a" * 32}
+    repair = {"matter": MATTER, "decision": "0x" + "5a" * 32}
+    both = {"authorizations": [signed, other]}
     return {
         "POST /auth/challenge": {"address": applicant.account.address},
         "POST /auth/session": {"message": "x", "signature": "0x" + "1b" * 65},
@@ -75,7 +78,14 @@ def bodies(site, subject, granted) -> dict[str, object]:
         ),
         "POST /applications/{application}/decision": {"authorization": signed},
         "POST /permits/{permit}/acts/proposals": act,
-        "POST /permits/{permit}/acts": {**act, "authorizations": [signed, other]},
+        "POST /permits/{permit}/acts": {**act, **both},
+        "POST /permits/{permit}/reports/proposals": {"report": "start"},
+        "POST /permits/{permit}/reports": {"report": "start", "authorization": signed},
+        "POST /permits/{permit}/extension": {"authorization": signed},
+        "POST /commitments/{commitment}/outcomes/proposals": outcome,
+        "POST /commitments/{commitment}/outcomes": {**outcome, **both},
+        "POST /organisations/{uscc}/repairs/proposals": repair,
+        "POST /organisations/{uscc}/repairs": {**repair, **both},
     }
 
 

@@ -6,6 +6,7 @@ The operations come from the OpenAPI document, so a new one without a row fails.
 import pytest
 
 from tests.integration.api.site import MATTER, Person, Site, key
+from tests.integration.api.walking import Walked
 
 ROLES = {
     "nobody": None,
@@ -22,6 +23,8 @@ PUBLIC = ["200"] * 7
 SIGNED_IN = ["401", *["200"] * 6]
 CONCERNED = ["401", "404", "200", "200", "404", "200", "200"]
 OFFICER = ["401", *["NOT_ALLOWED"] * 5]
+OTHERS = ["401", *["NOT_ALLOWED"] * 6]
+"""For somebody who is none of these: a permit's holder, or an inspector."""
 
 TABLE = {
     "POST /auth/challenge": PUBLIC,
@@ -55,6 +58,15 @@ TABLE = {
     ],
     "POST /permits/{permit}/acts/proposals": [*OFFICER, "200"],
     "POST /permits/{permit}/acts": [*OFFICER, "CONDITION_FAILED"],
+    "POST /permits/{permit}/reports/proposals": OTHERS,
+    "POST /permits/{permit}/reports": OTHERS,
+    "GET /permits/{permit}/reports": ["401", *["NOT_ALLOWED"] * 4, "200", "200"],
+    "GET /extensions": [*OFFICER, "200"],
+    "POST /permits/{permit}/extension": [*OFFICER, "EXTENSION_UNKNOWN"],
+    "POST /commitments/{commitment}/outcomes/proposals": OTHERS,
+    "POST /commitments/{commitment}/outcomes": OTHERS,
+    "POST /organisations/{uscc}/repairs/proposals": OTHERS,
+    "POST /organisations/{uscc}/repairs": OTHERS,
     "GET /verify/{reference}": PUBLIC,
     "GET /operations/{operation}": CONCERNED,
     "GET /events": PUBLIC,
@@ -91,6 +103,12 @@ def test_every_operation_has_a_row_and_every_row_an_operation(site):
     assert {len(row) for row in TABLE.values()} == {len(ROLES)}
 
 
+def commitment_id(site: Site, granted: Walked) -> str:
+    """A commitment that the permit rests on."""
+    lines = site.visitor().get(f"permits/{granted.permit}/evidence").json()["evidence"]
+    return next(str(x["evidence"]) for x in lines if x["kind"] == "COMMITMENT")
+
+
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("operation", TABLE)
 def test_a_caller_gets_what_the_table_says(
@@ -104,6 +122,8 @@ def test_a_caller_gets_what_the_table_says(
         reference=granted.permit,
         operation=f"apply:{subject[2:]}",
         code=MATTER,
+        commitment=commitment_id(site, granted),
+        uscc=site.uscc("developer-3"),
     )
     body = {"json": bodies[operation]} if operation in bodies else {}
     headers = {**key(), "If-Match": '"stale"'}
