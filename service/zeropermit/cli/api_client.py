@@ -60,10 +60,15 @@ class Api:
         """Read something."""
         return self.ask("GET", path, params=query)
 
-    def post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
+    def post(
+        self,
+        path: str,
+        body: Mapping[str, object],
+        headers: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
         """Do something, once."""
         key = {"Idempotency-Key": secrets.token_hex(16)}
-        return self.ask("POST", path, json=body, headers=key)
+        return self.ask("POST", path, json=body, headers={**key, **(headers or {})})
 
     def ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - what requests takes
         """Make a request.
@@ -72,7 +77,15 @@ class Api:
             ApiUnreachableError: No answer came.
             ApiRefusedError: The service refused, and said why.
         """
-        response = self.raw(method, path, **options)
+        return self.content(self.raw(method, path, **options))
+
+    def content(self, response: requests.Response) -> dict[str, Any]:
+        """Read what the service answered.
+
+        Raises:
+            ApiUnreachableError: It is no answer of the service.
+            ApiRefusedError: The service refused, and said why.
+        """
         try:
             content = response.json()
         except ValueError as error:
@@ -135,17 +148,24 @@ class Person:
         """Sign an act for the trusted contracts."""
         return authorization_json(sign(act, self.account, self.manifest))
 
-    def propose(self, *, matter: str, project: str, authority: str) -> ConsentReceipt:
+    def propose(
+        self, *, matter: str, project: str, authority: str, replaces: str | None = None
+    ) -> ConsentReceipt:
         """Ask for the consent that an application needs."""
         wish = {"matter": matter, "project": project, "authority": authority}
+        if replaces is not None:
+            wish["replaces"] = replaces
         found = self.api.post("/applications/proposals", wish)
         return ConsentReceipt.from_json(found["receipt"])
 
-    def apply(self, receipt: ConsentReceipt) -> dict[str, Any]:
+    def apply(
+        self, receipt: ConsentReceipt, *, replaces: str | None = None
+    ) -> dict[str, Any]:
         """Sign a consent and apply with it."""
         body = {
             "receipt": receipt.as_json(),
             "authorization": self.sign(consenting.act_of(receipt)),
+            "replaces": replaces,
         }
         return self.api.post("/applications", body)
 

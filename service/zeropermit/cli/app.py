@@ -53,10 +53,12 @@ COMMANDS = (
     Entry("trust", "trust", "Look at the file that says what to believe.", HOLD),
     Entry("apply", "enterprise:apply", "Apply for a permit, with consent.", HOLD),
     Entry("commit", "enterprise:commit", "Read and sign a commitment letter.", HOLD),
+    Entry("permit", "permit", "Report on a permit, change it, or act on it.", HOLD),
     Entry("sign", "signing:sign", "Sign a prepared act without a network.", HOLD),
     Entry("submit", "signing:submit", "Send a signed act to the ledger.", HOLD),
     Entry("keys", "keys", "Make and look at signing keys.", HOLD),
     Entry("department", "department", "Attest a department's own records.", BODIES),
+    Entry("inspector", "inspector", "Record what became of commitments.", BODIES),
     Entry("matter", "matter", "Check and publish matters.", BODIES),
     Entry(
         "governance", "governance", "Announce and carry out governance acts.", BODIES

@@ -54,9 +54,20 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
     """
     person = signed_in(api, key, trust)
     receipt = person.propose(matter=matter, project=project, authority=authority)
+    agree_and_apply(person, receipt, as_json=as_json)
+
+
+def agree_and_apply(
+    person: Person,
+    receipt: ConsentReceipt,
+    *,
+    replaces: str | None = None,
+    as_json: bool,
+) -> None:
+    """Show a consent, apply with it if the person agrees, and show what is known."""
     _show_consent(receipt)
     render.confirm("同意并申请？", "Agree and apply?")
-    answer = person.apply(receipt)
+    answer = person.apply(receipt, replaces=replaces)
     person.settled(str(answer["operation"]))
     application = str(answer["application"])
     person.arrived(application)

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.acts import Act
 from zeropermit.domain.identifiers import PermitId, from_hex, to_hex
+from zeropermit.domain.permit_life import Extend
 from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
 from zeropermit.usecases.apply import FRESH_SECONDS
 from zeropermit.usecases.extension import (
@@ -25,6 +25,7 @@ from zeropermit.usecases.extension import (
 from zeropermit.usecases.issue import DEADLINE_SECONDS
 from zeropermit.usecases.permit_life import (
     Report,
+    ReportAct,
     Resumption,
     Start,
     Stop,
@@ -90,7 +91,7 @@ def propose_report(
     _check_holder(world, wanted, caller)
     if body.report == "extension":
         found = propose_extension(world, wanted, _wish(body))
-        act: Act = found.act
+        act: Extend | ReportAct = found.act
         seconds, late, automatic = found.seconds, False, found.signer is not None
         filled = {"reason": found.act.reason, "start_by": found.act.start_by}
     else:
@@ -102,6 +103,7 @@ def propose_report(
         filled = {name: kept[name] for name in members if name in kept}
     content = {
         "permit": permit,
+        "sequence": act.sequence,
         "report": {"report": body.report, **filled},
         "late": late,
         "automatic": automatic,
