@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -68,13 +68,8 @@ Second = Annotated[
     ),
 ]
 How = Annotated[
-    Ending | None,
-    typer.Option(
-        "--by",
-        parser=lambda word: Ending[str(word).upper()],
-        metavar="withdrawn|revoked|forfeited|cancelled",
-        help="By which act of law (撤回, 撤销, 吊销, 注销).",
-    ),
+    Literal["withdrawn", "revoked", "forfeited", "cancelled"],
+    typer.Option("--by", help="By which act of law (撤回, 撤销, 吊销, 注销)."),
 ]
 Days = Annotated[
     int,
@@ -144,7 +139,7 @@ def end(  # noqa: PLR0913, PLR0917 - options of a command
     To forfeit it, that has to be announced before, and the time to ask for a hearing
     to have passed.
     """
-    ending = by or Ending.NONE
+    ending = Ending[by.upper()]
     desk = Desk(key, second, trust, api, as_json)
     wanted = {"reason": reason, "decision": decision, "ending": ending.name}
     _decide(desk, permit, "end", partial(End, ending=ending), **wanted)
