@@ -23,7 +23,7 @@ from zeropermit.web.api.applications import WordPath
 from zeropermit.web.api.permits import two_signatures
 from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
-from zeropermit.web.outcome_models import (
+from zeropermit.web.models_outcomes import (
     OutcomeProposal,
     OutcomeRequest,
     RepairProposal,

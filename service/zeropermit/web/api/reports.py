@@ -42,7 +42,7 @@ from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, Serv
 from zeropermit.web.idempotency import OnceDep
 from zeropermit.web.models import DecisionRequest
 from zeropermit.web.present import json_response, signable
-from zeropermit.web.report_models import REASON_CODE, ReportProposal, ReportRequest
+from zeropermit.web.models_reports import REASON_CODE, ReportProposal, ReportRequest
 
 router = APIRouter(tags=["permits"])
 
