@@ -28,6 +28,8 @@ contract MatterRegistry is IMatterRegistry {
     uint256 private constant _REQUIREMENT_LIMIT = 32;
     uint256 private constant _OPTION_LIMIT = 8;
     uint256 private constant _PREDICATE_LIMIT = 4;
+    /// @dev Short name by which an option speaks of who holds an earlier permit.
+    bytes32 private constant _HOLDER = "holder";
 
     IOrganisationRegistry private immutable _ORGANISATIONS;
 
@@ -160,6 +162,7 @@ contract MatterRegistry is IMatterRegistry {
         Option calldata option = requirements[position].options[number];
         if (option.kind == OptionKind.Attestation) _requireAttestation(option, id, number);
         else if (option.kind == OptionKind.Commitment) _requireCommitment(option, id, number);
+        else if (option.kind == OptionKind.Permit) _requirePermit(option, id, number);
         else revert OptionMalformed(id, number);
         _requireParty(requirements, position, option.subject, number);
     }
@@ -176,6 +179,21 @@ contract MatterRegistry is IMatterRegistry {
         }
     }
 
+    /// @dev A matter that has a version already cannot have asked, in its first, for permits of one that has none: of
+    /// matters that need one another, none can be the first.
+    function _requirePermit(Option calldata option, bytes32 id, uint256 number) private view {
+        MatterId matter = MatterId.wrap(SchemaId.unwrap(option.schema));
+        if (_counts[matter] == 0) revert PermitMatterUnknown(matter);
+        if (option.subject.kind == SubjectKind.None) revert OptionMalformed(id, number);
+        if (option.maxAge != 0) revert OptionMalformed(id, number);
+        if (option.predicates.length == 0) return;
+        Predicate calldata predicate = option.predicates[0];
+        if (predicate.claim != _HOLDER || predicate.operator != Operator.IsApplicant) {
+            revert PredicateMalformed(id, number, 0);
+        }
+        if (option.predicates.length != 1 || predicate.value != 0) revert PredicateMalformed(id, number, 0);
+    }
+
     function _requireCommitment(Option calldata option, bytes32 id, uint256 number) private pure {
         SubjectKind by = option.subject.kind;
         if (by != SubjectKind.Applicant && by != SubjectKind.Party) revert OptionMalformed(id, number);
@@ -185,7 +203,7 @@ contract MatterRegistry is IMatterRegistry {
     }
 
     /// @dev Evidence of the naming requirement has to be an attestation, whichever option is chosen: a commitment
-    /// opens no claim.
+    /// or a permit opens no claim.
     function _requireParty(
         Requirement[] calldata requirements,
         uint256 position,

@@ -616,14 +616,14 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     }
 
     /// @dev A reference may not pass an attestation off as a commitment, which would look as if it could not be
-    /// revoked: an id without batch has to be that of a commitment that was made.
+    /// revoked: an id without batch has to be that of a commitment that was made or of a permit that was issued.
     function _requireEvidence(PermitId permit, EvidenceReference[] calldata references) private view {
         bytes32[] memory ids = new bytes32[](references.length);
         for (uint256 i = 0; i < references.length; ++i) {
             EvidenceReference calldata named = references[i];
-            bool isCommitment = BatchId.unwrap(named.batch) == 0;
-            if (isCommitment && _commitmentState(named.id).committedAt == 0) revert EvidenceMismatch(permit);
-            ids[i] = isCommitment ? named.id : Identifiers.evidence(named.batch, AttestationId.wrap(named.id));
+            bool isAttestation = BatchId.unwrap(named.batch) != 0;
+            if (!isAttestation && !_isKnown(named.id)) revert EvidenceMismatch(permit);
+            ids[i] = isAttestation ? Identifiers.evidence(named.batch, AttestationId.wrap(named.id)) : named.id;
         }
         if (keccak256(abi.encodePacked(ids)) != _permits[permit].evidence) revert EvidenceMismatch(permit);
     }
@@ -631,10 +631,17 @@ contract PermitRegistry is IPermitRegistry, Authorized {
     function _isRevoked(EvidenceReference calldata named) private view returns (bool) {
         if (BatchId.unwrap(named.batch) == 0) {
             CommitmentState memory state = _commitmentState(named.id);
-            return state.withdrawnAt != 0 || state.outcome == Outcome.Breached;
+            if (state.committedAt != 0) return state.withdrawnAt != 0 || state.outcome == Outcome.Breached;
+            State stored = _permits[PermitId.wrap(named.id)].stored;
+            return stored != State.Valid && stored != State.Superseded;
         }
         if (_ATTESTATIONS.batchById(named.batch).revokedAt != 0) return true;
         return _ATTESTATIONS.revokedAt(AttestationId.wrap(named.id)) != 0;
+    }
+
+    /// @dev Whether an id is that of a commitment that was made or of a permit that was issued.
+    function _isKnown(bytes32 id) private view returns (bool) {
+        return _commitmentState(id).committedAt != 0 || _permits[PermitId.wrap(id)].stored != State.Unknown;
     }
 
     function _commitmentState(bytes32 id) private view returns (CommitmentState memory) {

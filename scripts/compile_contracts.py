@@ -50,6 +50,7 @@ CONTRACTS: Mapping[str, str] = {
     "CommitmentRegistry": "contracts/CommitmentRegistry.sol",
     "RuleEngine": "contracts/RuleEngine.sol",
     "PermitRegistry": "contracts/PermitRegistry.sol",
+    "SupervisionRegistry": "contracts/SupervisionRegistry.sol",
     "TimelockController": "@openzeppelin/contracts/governance/TimelockController.sol",
 }
 MOCKS: Mapping[str, str] = {

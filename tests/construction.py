@@ -6,7 +6,7 @@ from tests import factories as f
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.domain.events import OrganisationKind
 from zeropermit.domain.evidence import Choice, Presentation, PresentedCommitment
-from zeropermit.domain.matter import OptionKind, SubjectKind
+from zeropermit.domain.matter import OptionKind, Requirement, SubjectKind
 from zeropermit.domain.schema import SchemaSubject, check_row, definition
 
 MATTER = "construction-permit"
@@ -149,11 +149,15 @@ def construction_place(*, automatic: bool = True) -> f.Town:
 
 
 def construction_town() -> tuple[f.Town, Presentation]:
-    """Give a town and evidence that meets each requirement by its first option."""
+    """Give a town, and evidence for each requirement by the first option it can have.
+
+    No permit was issued there before.
+    """
     town = construction_place()
     town.apply_for()
     held = {f.schema_id(schema): town.shown(fact(schema))[0] for schema in ROWS}
-    chosen = [requirement.options[0] for requirement in town.requirements]
+    first = [first_option(requirement) for requirement in town.requirements]
+    chosen = [r.options[n] for r, n in zip(town.requirements, first, strict=True)]
     schemas = list(
         dict.fromkeys(o.schema for o in chosen if o.kind is OptionKind.ATTESTATION)
     )
@@ -174,17 +178,23 @@ def construction_town() -> tuple[f.Town, Presentation]:
     order = list(promises)
     choices = tuple(
         Choice(
-            0,
+            number,
             order.index(uscc)
             if option.kind is OptionKind.COMMITMENT
             else schemas.index(option.schema),
         )
-        for option, uscc in zip(chosen, by, strict=True)
+        for number, option, uscc in zip(first, chosen, by, strict=True)
     )
     presentation = Presentation(
         choices, tuple(held[schema] for schema in schemas), tuple(promises.values())
     )
     return town, presentation
+
+
+def first_option(requirement: Requirement) -> int:
+    """Give the first option that takes no earlier permit."""
+    kinds = [option.kind for option in requirement.options]
+    return next(n for n, kind in enumerate(kinds) if kind is not OptionKind.PERMIT)
 
 
 def _uscc(subject: f.Subject) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests import factories as f
+from tests.earlier import presented_permit
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.domain.claim import Claim, ClaimType
 from zeropermit.domain.evidence import (
@@ -19,9 +20,12 @@ from zeropermit.domain.evidence import (
     Presentation,
     PresentedAttestation,
     PresentedCommitment,
+    PresentedPermit,
 )
-from zeropermit.domain.matter import SubjectKind
+from zeropermit.domain.identifiers import PermitId, matter_id
+from zeropermit.domain.matter import SubjectKind, permit_dependencies
 from zeropermit.domain.matter_file import MatterFile
+from zeropermit.domain.matter_order import publishing_order
 from zeropermit.domain.rules import Case
 from zeropermit.domain.schema import Schema, SchemaSubject, definition
 
@@ -81,13 +85,18 @@ class Piece:
         return self.content["kind"] == "ATTESTATION"
 
     @property
+    def promised(self) -> bool:
+        return self.content["kind"] == "COMMITMENT"
+
+    @property
     def predicates(self) -> Sequence[Content]:
+        """Conditions on claims; that on a permit is in `test_earlier_permits.py`."""
         found: Sequence[Content] = self.content.get("predicates", ())
-        return found
+        return found if self.attested else ()
 
     @property
     def subject(self) -> Content:
-        found: Content = self.content["subject" if self.attested else "by"]
+        found: Content = self.content["by" if self.promised else "subject"]
         return found
 
 
@@ -108,43 +117,92 @@ class Dossier:
     matter: MatterFile
     town: f.Town = field(default_factory=f.Town)
     shown: Presentation = field(default_factory=lambda: Presentation((), (), ()))
+    earlier: dict[str, PresentedPermit] = field(default_factory=dict)
+    """Permits that were issued before, by the code of their matter."""
 
     @classmethod
     def of(cls, matter: MatterFile) -> "Dossier":
-        """Register everybody, apply, and meet each requirement by its first option."""
+        """Register everybody, apply, and meet each requirement by its first option.
+
+        Permits that the matter rests on are issued before, in the same way.
+        """
         dossier = cls(matter)
         town = dossier.town
         town.settle()
         for schema in CATALOGUE.schemas():
             town.define(schema.code, definition(schema))
+        for one in resting_on(matter):
+            town.publish(one.code, one.requirements, document=one.document)
+            dossier.earlier[one.code] = dossier.issue_earlier(one)
         town.publish(matter.code, matter.requirements, document=matter.document)
-        town.apply_for()
-        for piece in pieces(matter):
-            if piece.option == 0:
-                dossier.meet(piece)
+        dossier.prepare()
         return dossier
 
-    def meet(self, piece: Piece) -> None:
+    def prepare(self, nonce: str = "consent") -> None:
+        """Apply, and meet each requirement by its first option."""
+        self.town.apply_for(nonce=nonce)
+        for piece in pieces(self.matter):
+            if piece.option == 0:
+                self.meet(piece, nonce)
+
+    def issue_earlier(self, matter: MatterFile, nonce: str = "") -> PresentedPermit:
+        """Issue a permit of a matter that was published before."""
+        town = self.town
+        now = (town.matter, town.requirements, town.application)
+        town.matter, town.requirements = matter.code, matter.requirements
+        before = Dossier(matter, town, earlier=self.earlier)
+        before.prepare(f"{matter.code} {nonce}")
+        serial = len(town.registers.permits)
+        permit = town.issue(
+            before.shown,
+            document=f.word(f"document {serial}"),
+            number=f"3702032026092201{serial:02d}",
+            by="officer",
+        )
+        town.matter, town.requirements, town.application = now
+        return presented_permit(town, permit)
+
+    def another(self, piece: Piece, nonce: str) -> tuple[PermitId, PresentedPermit]:
+        """Issue one more of the permits that meet an option, to do something to it."""
+        presented = self.issue_earlier(CATALOGUE.matter(piece.content["matter"]), nonce)
+        return presented.id, presented
+
+    def meet(self, piece: Piece, salt: str = "") -> None:
         """Meet a requirement by an option; requirements are met in their order."""
-        evidence = self.attest(piece) if piece.attested else self.promise(piece)
-        self.shown = self.with_evidence(piece, evidence)
+        self.shown = self.with_evidence(piece, self.evidence(piece, salt))
+
+    def evidence(
+        self, piece: Piece, salt: str = ""
+    ) -> PresentedAttestation | PresentedCommitment | PresentedPermit:
+        """What meets an option."""
+        if piece.attested:
+            return self.attest(piece, salt)
+        if piece.promised:
+            promise: PresentedCommitment = self.promise(piece)
+            return promise
+        return self.earlier[piece.content["matter"]]
 
     def with_evidence(
-        self, piece: Piece, evidence: PresentedAttestation | PresentedCommitment
+        self,
+        piece: Piece,
+        evidence: PresentedAttestation | PresentedCommitment | PresentedPermit,
     ) -> Presentation:
         """The presentation, with other evidence for one requirement."""
-        attestations, promises = self.shown.attestations, self.shown.commitments
-        if isinstance(evidence, PresentedAttestation):
-            choice = Choice(piece.option, len(attestations))
-            attestations = (*attestations, evidence)
-        else:
-            choice = Choice(piece.option, len(promises))
-            promises = (*promises, evidence)
+        kind = {
+            PresentedAttestation: "attestations",
+            PresentedCommitment: "commitments",
+            PresentedPermit: "permits",
+        }[type(evidence)]
+        presented = getattr(self.shown, kind)
         choices = list(self.shown.choices)
+        choice = Choice(piece.option, len(presented))
         choices[piece.requirement : piece.requirement + 1] = [choice]
-        return Presentation(tuple(choices), attestations, promises)
+        more = {"choices": tuple(choices), kind: (*presented, evidence)}
+        return replace(self.shown, **more)
 
-    def attest(self, piece: Piece, **changes: object) -> PresentedAttestation:
+    def attest(
+        self, piece: Piece, salt: str = "", **changes: object
+    ) -> PresentedAttestation:
         """Anchor what meets an option; `changes` are of the fact, or of its claims."""
         schema = CATALOGUE.schema(piece.content["schema"])
         values = {p["claim"]: satisfying(p) for p in piece.predicates}
@@ -157,8 +215,8 @@ class Dossier:
             subject,
             observed_at=self.town.now - 60,
         )
-        salt = f"{piece.name} {piece.option} {changes} {spoilt}"
-        return self.town.shown(replace(fact, **changes), salt=salt)[0]
+        seed = f"{self.matter.code} {piece.name} {piece.option} {changes} {spoilt}"
+        return self.town.shown(replace(fact, **changes), salt=seed + salt)[0]
 
     def promise(self, piece: Piece, *, by: str = "", letter: str = "") -> Any:
         """Commit to a requirement."""
@@ -175,6 +233,18 @@ class Dossier:
     def case(self, shown: Presentation | None = None, *, now: int = 0) -> Case:
         case = self.town.case(shown or self.shown)
         return replace(case, now=now) if now else case
+
+
+def resting_on(matter: MatterFile) -> list[MatterFile]:
+    """The matters whose permits a matter rests on, those they rest on before them."""
+    by_id = {matter_id(one.code): one for one in CATALOGUE.matters()}
+    found: dict[str, MatterFile] = {}
+    left = [matter]
+    while left:
+        for needed in permit_dependencies(left.pop().requirements):
+            found[by_id[needed].code] = by_id[needed]
+            left.append(by_id[needed])
+    return [*publishing_order([found[code] for code in sorted(found)])]
 
 
 OTHER = {

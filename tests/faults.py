@@ -11,7 +11,7 @@ from tests import factories as f
 from tests.dossier import CATALOGUE, OTHER, Dossier, Piece
 from zeropermit.domain.evidence import Choice, Presentation
 from zeropermit.domain.matter_file import SECONDS_A_DAY
-from zeropermit.domain.reasons import Reason
+from zeropermit.domain.reasons import Ending, Reason
 
 Spoil = Callable[[Dossier, Piece], Presentation]
 
@@ -61,6 +61,30 @@ def never_made(dossier: Dossier, piece: Piece) -> Presentation:
     return dossier.with_evidence(piece, lie)
 
 
+def suspended(dossier: Dossier, piece: Piece) -> Presentation:
+    permit, shown = dossier.another(piece, f"{piece.name} suspended")
+    dossier.town.suspend(permit)
+    return dossier.with_evidence(piece, shown)
+
+
+def revoked_by_act(dossier: Dossier, piece: Piece) -> Presentation:
+    permit, shown = dossier.another(piece, f"{piece.name} revoked")
+    dossier.town.end(permit, Ending.REVOKED)
+    return dossier.with_evidence(piece, shown)
+
+
+def elsewhere(dossier: Dossier, piece: Piece) -> Presentation:
+    shown = dossier.earlier[piece.content["matter"]]
+    other = replace(shown.application, project=f.project_id(f.OTHER_PROJECT))
+    return dossier.with_evidence(piece, replace(shown, application=other))
+
+
+def never_issued(dossier: Dossier, piece: Piece) -> Presentation:
+    shown = dossier.earlier[piece.content["matter"]]
+    other = replace(shown.application, consent=f.word("never issued"))
+    return dossier.with_evidence(piece, replace(shown, application=other))
+
+
 ATTESTED: dict[str, tuple[Spoil, Reason]] = {
     "missing": (missing, Reason.EVIDENCE_MISSING),
     "of another": (wrong_subject, Reason.SUBJECT_MISMATCH),
@@ -76,8 +100,19 @@ PROMISED: dict[str, tuple[Spoil, Reason]] = {
 }
 
 
+PERMITTED: dict[str, tuple[Spoil, Reason]] = {
+    "missing": (missing, Reason.EVIDENCE_MISSING),
+    "elsewhere": (elsewhere, Reason.SUBJECT_MISMATCH),
+    "never issued": (never_issued, Reason.PERMIT_UNKNOWN),
+    "suspended": (suspended, Reason.PERMIT_NOT_IN_FORCE),
+    "revoked by act": (revoked_by_act, Reason.PERMIT_NOT_IN_FORCE),
+}
+
+
 def faults_of(piece: Piece) -> Mapping[str, tuple[Spoil, Reason]]:
     """The faults that evidence for an option can have, and the reason each gives."""
+    if piece.content["kind"] == "PERMIT":
+        return PERMITTED
     found = ATTESTED if piece.attested else PROMISED
     if piece.content.get("max_age_days") is None:
         return {fault: one for fault, one in found.items() if fault != "stale"}

@@ -2,6 +2,7 @@
 
 from tests import facts
 from tests.scenario import Scenario
+from tests.supervised import supervise
 from tests.world import MATTER, call
 from zeropermit.domain import acts
 from zeropermit.domain.events import GrantKind, KeyRole
@@ -11,7 +12,7 @@ from zeropermit.domain.reasons import Ending, Outcome
 
 def live(world: Scenario) -> None:
     """Live several lives: in force, suspended, ended, with evidence taken back."""
-    world.granted()
+    supervise(world, world.granted().application, facts.MATTER)
     suspended = world.granted()
     world.suspend(suspended)
     back = world.granted()

@@ -11,11 +11,12 @@ stands in a tree of `BATCH` leaves. Salts, keys and times are fixed from `settle
 so that the same code uses the same gas in every run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tests import construction, facts
 from tests import factories as f
+from tests.dossier import resting_on
 from tests.world import World, call
 from zeropermit.domain import acts
 from zeropermit.domain.assembly import claims_to_open
@@ -23,23 +24,37 @@ from zeropermit.domain.disclosure import Anchor, disclose
 from zeropermit.domain.events import GrantKind, OrganisationKind
 from zeropermit.domain.evidence import (
     Application,
+    Choice,
     Commitment,
+    EvidenceReference,
     Presentation,
     PresentedAttestation,
     PresentedCommitment,
+    PresentedPermit,
 )
 from zeropermit.domain.identifiers import (
     NO_END,
     ZERO,
+    BatchId,
     PermitId,
+    SchemaId,
     matter_id,
     matter_version_id,
     organisation_id,
     permit_id,
     project_id,
     schema_id,
+    short_name,
 )
-from zeropermit.domain.matter import OptionKind, Requirement
+from zeropermit.domain.matter import (
+    HELD_BY_APPLICANT,
+    Option,
+    OptionKind,
+    Recheck,
+    Requirement,
+    Subject,
+    SubjectKind,
+)
 from zeropermit.domain.merkle import StandardTree
 from zeropermit.domain.reasons import Outcome, RevocationReason
 from zeropermit.domain.schema import definition
@@ -51,6 +66,8 @@ SETTLED_AT = 1_790_100_000
 OBSERVED_AT = SETTLED_AT - 3_600
 DUE_AT = SETTLED_AT + 60 * 86_400
 NUMBER = "370203202609210101"
+RESTING = "presale-permit"
+"""A matter that takes the construction permit for its only evidence."""
 
 DEPARTMENTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "approval": ("11370200DEMG000190", ("project-registration/1",)),
@@ -122,14 +139,23 @@ class Permitting(World):
         self.provider.mine()
 
     def publish_construction(self) -> Receipt:
-        """Publish the requirement set of the catalogue."""
+        """Publish the requirement set of the catalogue, and those it rests on."""
+        matter = construction.CATALOGUE.matter(construction.MATTER)
+        for one in resting_on(matter):
+            self.publish_set(one.code, one.requirements)
+        done = self.publish_set(construction.MATTER, self.requirements)
+        self.version += 1
+        return done
+
+    def publish_set(self, matter: str, requirements: Sequence[Requirement]) -> Receipt:
+        """Publish a matter, and wait until it opens."""
         opens_at = self.now + 5
         done = self.govern(
             call(
                 "MatterRegistry",
                 "publish",
-                construction.MATTER,
-                [requirement.as_abi() for requirement in self.requirements],
+                matter,
+                [requirement.as_abi() for requirement in requirements],
                 facts.VALIDITY.as_abi(),
                 False,
                 facts.word("document"),
@@ -137,7 +163,6 @@ class Permitting(World):
             )
         )
         self.pass_time_until(opens_at)
-        self.version += 1
         return done
 
     @property
@@ -186,6 +211,35 @@ class Permitting(World):
             facts.AUTHORITY,
             project_id(f.PROJECT),
             consent,
+        )
+
+    def rest(self, works: Works) -> acts.Issue:
+        """Apply for a permit that rests on that of `works` alone."""
+        subject, matter = Subject(SubjectKind.PROJECT), matter_id(construction.MATTER)
+        option = Option(
+            OptionKind.PERMIT, subject, SchemaId(matter), 0, (HELD_BY_APPLICANT,)
+        )
+        wanted = (Requirement(short_name("R72"), Recheck.ALERT, (option,)),)
+        self.publish_set(RESTING, wanted)
+        self.grant(facts.AUTHORITY, GrantKind.DECIDE, matter_id(RESTING))
+        consent = facts.word("later consent")
+        words = (RESTING, 1, f.PROJECT, facts.AUTHORITY_USCC)
+        self.submit(acts.Apply(*words, consent), "developer")
+        references = tuple(
+            EvidenceReference(BatchId(batch), one)
+            for batch, one in self.references(works)
+        )
+        earlier = PresentedPermit(works.application, references)
+        version = matter_version_id(matter_id(RESTING), 1)
+        return acts.Issue(
+            application=replace(works.application, version=version, consent=consent),
+            matter=RESTING,
+            project=f.PROJECT,
+            requirements=wanted,
+            presentation=Presentation((Choice(0, 0),), (), (), (earlier,)),
+            number=NUMBER[::-1],
+            document=facts.word("later face"),
+            valid_until=NO_END,
         )
 
     def commit(self, works: Works, promise: PresentedCommitment) -> PresentedCommitment:

@@ -34,15 +34,19 @@ from zeropermit.domain.evidence import (
     Application,
     Choice,
     Commitment,
+    EvidenceReference,
     Presentation,
     PresentedAttestation,
     PresentedCommitment,
     PresentedOpening,
+    PresentedPermit,
 )
 from zeropermit.domain.face import FaceLine, GeneralFace
 from zeropermit.domain.identifiers import (
     NO_END,
+    ZERO,
     Address,
+    BatchId,
     EvidenceId,
     matter_id,
     matter_version_id,
@@ -590,6 +594,12 @@ def values(made: Case) -> dict[str, str]:
     """Give the words that follow from a case, by their names in the document."""
     shown = made.presentation.attestations[0]
     department = organisation_id(DEPARTMENT.uscc)
+    references = (
+        EvidenceReference(shown.batch, shown.id_for(department)),
+        EvidenceReference(BatchId(ZERO), made.commitment.id),
+    )
+    earlier = PresentedPermit(made.application, references)
+    later = Presentation((Choice(0, 0),), (), (), (earlier,))
     digests = {
         "consent": made.receipt.digest(),
         "letter": made.letter.digest(),
@@ -617,6 +627,7 @@ def values(made: Case) -> dict[str, str]:
         "evidence id of `R02`": made.evidence[1],
         "requirement set": requirements_digest(made.requirements),
         "presentation": made.presentation.digest,
+        "presentation of this permit for a later one": later.digest,
         "permit": permit_id(made.application.id),
         "what `Commit` signs": signed_digest(made.typed(made.commit)),
         "what `Issue` signs": signed_digest(made.typed(made.issue)),

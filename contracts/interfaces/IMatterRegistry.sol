@@ -22,7 +22,8 @@ enum Recheck {
 enum OptionKind {
     None,
     Attestation,
-    Commitment
+    Commitment,
+    Permit
 }
 
 /// @notice Whom an option is about. A party is an organisation that other evidence of the same case names.
@@ -65,12 +66,15 @@ struct Predicate {
 }
 
 /// @notice One lawful way to meet a requirement.
-/// @param kind Attestation or commitment.
-/// @param schema For attestations: the schema; zero for commitments.
-/// @param subject For attestations: whom it is about. For commitments: who commits.
+/// @param kind Attestation, commitment, or a permit issued before.
+/// @param schema For attestations: the schema. For permits: the word of the `MatterId` that the earlier permit is of.
+/// Zero for commitments.
+/// @param subject For attestations: whom it is about. For commitments: who commits. For permits: the project that the
+/// earlier permit is for, or else who holds it.
 /// @param maxAge For attestations: greatest age of the observation in seconds; `type(uint64).max` for no limit. Zero
-/// for commitments.
-/// @param predicates For attestations: conditions, all of which must hold. None for commitments.
+/// for the others.
+/// @param predicates For attestations: conditions, all of which must hold. For permits: none, or that its `holder`
+/// `IsApplicant`. None for commitments.
 struct Option {
     OptionKind kind;
     SchemaId schema;
@@ -174,6 +178,10 @@ interface IMatterRegistry {
     /// @notice The schema is not defined.
     /// @param schema The schema.
     error SchemaUnknown(SchemaId schema);
+
+    /// @notice The matter that an earlier permit has to be of has no version yet.
+    /// @param matter The matter.
+    error PermitMatterUnknown(MatterId matter);
 
     /// @notice A set without requirements would issue to anybody.
     error RequirementSetEmpty();

@@ -67,7 +67,9 @@ enum Reason {
     CommitmentOfAnother,
     CommitmentOutOfScope,
     CommitmentWithdrawn,
-    OrganisationBarred
+    OrganisationBarred,
+    PermitUnknown,
+    PermitNotInForce
 }
 
 /// @notice One claim of an attestation, shown.
@@ -116,9 +118,25 @@ struct PresentedCommitment {
     uint64 dueAt;
 }
 
+/// @notice Evidence of a permit, named so that its standing can be looked up.
+/// @param batch Batch of an attestation; zero for a commitment or an earlier permit.
+/// @param id Id of the attestation, the commitment or the earlier permit.
+struct EvidenceReference {
+    BatchId batch;
+    bytes32 id;
+}
+
+/// @notice A permit issued before, presented.
+/// @param application Application that it answers.
+/// @param evidence Its evidence, in the order of its requirements.
+struct PresentedPermit {
+    Application application;
+    EvidenceReference[] evidence;
+}
+
 /// @notice How one requirement is met.
 /// @param option Position of the option among those of the requirement.
-/// @param evidence Position of the attestation or commitment in the presentation.
+/// @param evidence Position, in the presentation, of the attestation, commitment or permit.
 struct Choice {
     uint8 option;
     uint8 evidence;
@@ -129,10 +147,12 @@ struct Choice {
 /// @param choices How each requirement is met.
 /// @param attestations The attestations.
 /// @param commitments The commitments.
+/// @param permits The permits issued before.
 struct Presentation {
     Choice[] choices;
     PresentedAttestation[] attestations;
     PresentedCommitment[] commitments;
+    PresentedPermit[] permits;
 }
 
 /// @notice What the authority fixes when it issues.
@@ -175,14 +195,6 @@ struct Progress {
     uint64 hearingUntil;
     uint8 extensions;
     Work work;
-}
-
-/// @notice Evidence of a permit, named so that its revocation can be looked up.
-/// @param batch Batch of an attestation; zero for a commitment.
-/// @param id Id of the attestation or commitment.
-struct EvidenceReference {
-    BatchId batch;
-    bytes32 id;
 }
 
 /// @title Permits, and the check that comes before each
@@ -363,7 +375,8 @@ interface IPermitRegistry is IAuthorized {
     /// @notice Evidence was presented that serves no requirement.
     /// @param attestations How many attestations.
     /// @param commitments How many commitments.
-    error EvidenceUnused(uint256 attestations, uint256 commitments);
+    /// @param permits How many permits.
+    error EvidenceUnused(uint256 attestations, uint256 commitments, uint256 permits);
 
     /// @notice No such application was made.
     /// @param application The application.
@@ -713,7 +726,8 @@ interface IPermitRegistry is IAuthorized {
     /// @param permit The permit.
     /// @param references Its evidence, in the order of the requirements.
     /// @return state As `status`, but `Suspended` where revoked evidence suspends.
-    /// @return revoked Bit i: the evidence of requirement i was revoked, withdrawn or breached after issue.
+    /// @return revoked Bit i: the evidence of requirement i was revoked, withdrawn or breached after issue, or is a
+    /// permit that was suspended or ended by an act. Time takes no basis away, nor does a permit in its place.
     function statusWithEvidence(
         PermitId permit,
         EvidenceReference[] calldata references

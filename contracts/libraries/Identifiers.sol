@@ -6,6 +6,7 @@ import {MatterId, MatterVersionId, SchemaId} from "../interfaces/IMatterRegistry
 import {AttestationId, BatchId} from "../interfaces/IAttestationRegistry.sol";
 import {Application, ApplicationId, Commitment, CommitmentId} from "../interfaces/ICommitmentRegistry.sol";
 import {PermitId} from "../interfaces/IPermitRegistry.sol";
+import {InspectionId, OrderId, ReferralId, RoundId} from "../interfaces/ISupervisionRegistry.sol";
 
 /// @title Identifiers
 /// @notice Every identifier of the ledger is derived here and chosen by nobody: see `docs/protocol.md` §1.
@@ -90,5 +91,37 @@ library Identifiers {
     /// @return The id.
     function evidence(BatchId batch_, AttestationId attestation_) internal pure returns (bytes32) {
         return keccak256(abi.encode(batch_, attestation_));
+    }
+
+    /// @notice Id of a round of inspections: a body uses a secret once.
+    /// @param body Body that announced it.
+    /// @param secretHash Hash of its secret.
+    /// @return The id.
+    function round(OrganisationId body, bytes32 secretHash) internal pure returns (RoundId) {
+        return RoundId.wrap(keccak256(abi.encodePacked("round:", body, secretHash)));
+    }
+
+    /// @notice Id of an inspection.
+    /// @param permit_ The permit.
+    /// @param record Digest of its record.
+    /// @return The id.
+    function inspection(PermitId permit_, bytes32 record) internal pure returns (InspectionId) {
+        return InspectionId.wrap(keccak256(abi.encodePacked("inspection:", permit_, record)));
+    }
+
+    /// @notice Id of a correction order.
+    /// @param inspection_ Inspection that found the faults.
+    /// @param demands Digest of what is demanded.
+    /// @return The id.
+    function order(InspectionId inspection_, bytes32 demands) internal pure returns (OrderId) {
+        return OrderId.wrap(keccak256(abi.encodePacked("order:", inspection_, demands)));
+    }
+
+    /// @notice Id of a referral.
+    /// @param permit_ The permit.
+    /// @param record Digest of the file referred.
+    /// @return The id.
+    function referral(PermitId permit_, bytes32 record) internal pure returns (ReferralId) {
+        return ReferralId.wrap(keccak256(abi.encodePacked("referral:", permit_, record)));
     }
 }

@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {GrantKind, IOrganisationRegistry, OrganisationId, Standing} from "../interfaces/IOrganisationRegistry.sol";
 import {
+    IMatterRegistry,
+    MatterId,
     Operator,
     Option,
     OptionKind,
@@ -24,10 +26,13 @@ import {
 import {
     Choice,
     IPermitRegistry,
+    PermitId,
     Presentation,
     PresentedAttestation,
     PresentedCommitment,
-    Reason
+    PresentedPermit,
+    Reason,
+    State
 } from "../interfaces/IPermitRegistry.sol";
 import {Claims} from "./Claims.sol";
 import {Clock} from "./Clock.sol";
@@ -37,20 +42,26 @@ import {Identifiers} from "./Identifiers.sol";
 /// @param organisations Keys and grants.
 /// @param attestations Batches and revocations.
 /// @param commitments Commitments and bars.
+/// @param matters Of which matter a version is.
+/// @param permits Permits issued before.
 /// @param application The application.
 /// @param applicant Its applicant.
 /// @param project Its project.
 /// @param attested Evidence id of each attestation presented, once it was verified; zero before.
 /// @param committed Id of each commitment presented, once it was verified; zero before.
+/// @param permitted Id of each permit presented, once it was verified; zero before.
 struct Review {
     IOrganisationRegistry organisations;
     IAttestationRegistry attestations;
     ICommitmentRegistry commitments;
+    IMatterRegistry matters;
+    IPermitRegistry permits;
     ApplicationId application;
     OrganisationId applicant;
     bytes32 project;
     bytes32[] attested;
     bytes32[] committed;
+    bytes32[] permitted;
 }
 
 /// @title The requirement rule
@@ -74,6 +85,7 @@ library Requirements {
         }
         review.attested = new bytes32[](presentation.attestations.length);
         review.committed = new bytes32[](presentation.commitments.length);
+        review.permitted = new bytes32[](presentation.permits.length);
         evidence = new bytes32[](requirements.length);
         for (uint256 i = 0; i < requirements.length; ++i) {
             Reason reason;
@@ -108,6 +120,11 @@ library Requirements {
             if (choice.evidence >= presentation.attestations.length) return (Reason.EvidenceMissing, 0);
             reason = _againstAttestation(review, option, choice.evidence, presentation);
             return (reason, review.attested[choice.evidence]);
+        }
+        if (option.kind == OptionKind.Permit) {
+            if (choice.evidence >= presentation.permits.length) return (Reason.EvidenceMissing, 0);
+            reason = _againstPermit(review, option, choice.evidence, presentation);
+            return (reason, review.permitted[choice.evidence]);
         }
         if (choice.evidence >= presentation.commitments.length) return (Reason.EvidenceMissing, 0);
         reason = _againstCommitment(review, requirement.id, option.subject, choice.evidence, presentation);
@@ -149,6 +166,31 @@ library Requirements {
         if (review.committed[position] == 0) {
             (reason, review.committed[position]) = _verifyCommitment(review, presented);
         }
+    }
+
+    function _againstPermit(
+        Review memory review,
+        Option calldata option,
+        uint256 position,
+        Presentation calldata presentation
+    ) private view returns (Reason reason) {
+        PresentedPermit calldata presented = presentation.permits[position];
+        MatterId matter = review.matters.matterOf(presented.application.version);
+        if (MatterId.unwrap(matter) != SchemaId.unwrap(option.schema)) return Reason.SchemaMismatch;
+        (bool known, bytes32 subject) = _subject(review, option.subject, presentation);
+        if (!known) return Reason.PartyUnknown;
+        bytes32 about =
+            option.subject.kind == SubjectKind.Project
+                ? presented.application.project
+                : OrganisationId.unwrap(presented.application.applicant);
+        if (about != subject) return Reason.SubjectMismatch;
+        if (review.permitted[position] == 0) {
+            (reason, review.permitted[position]) = _verifyPermit(review, presented);
+            if (reason != Reason.None) return reason;
+        }
+        if (option.predicates.length == 0) return Reason.None;
+        bool own = OrganisationId.unwrap(presented.application.applicant) == OrganisationId.unwrap(review.applicant);
+        return own ? Reason.None : Reason.PredicateFailed;
     }
 
     /// @dev What holds for an attestation whatever it is presented for.
@@ -200,6 +242,18 @@ library Requirements {
         return (Reason.None, CommitmentId.unwrap(id));
     }
 
+    /// @dev What holds for an earlier permit whatever it is presented for.
+    function _verifyPermit(
+        Review memory review,
+        PresentedPermit calldata presented
+    ) private view returns (Reason, bytes32 evidence) {
+        PermitId id = Identifiers.permit(Identifiers.application(presented.application));
+        (State state, ) = review.permits.statusWithEvidence(id, presented.evidence);
+        if (state == State.Unknown) return (Reason.PermitUnknown, 0);
+        if (state != State.Valid) return (Reason.PermitNotInForce, 0);
+        return (Reason.None, PermitId.unwrap(id));
+    }
+
     function _againstPredicates(
         Review memory review,
         Predicate[] calldata predicates,
@@ -248,7 +302,10 @@ library Requirements {
     function _requireAllUsed(Review memory review) private pure {
         uint256 attestations = _zeros(review.attested);
         uint256 commitments = _zeros(review.committed);
-        if (attestations + commitments != 0) revert IPermitRegistry.EvidenceUnused(attestations, commitments);
+        uint256 permits = _zeros(review.permitted);
+        if (attestations + commitments + permits != 0) {
+            revert IPermitRegistry.EvidenceUnused(attestations, commitments, permits);
+        }
     }
 
     function _zeros(bytes32[] memory words) private pure returns (uint256 count) {

@@ -1143,6 +1143,35 @@ class NotBarredError(UseCaseError):
         super().__init__(f"not barred from committing: {uscc}")
 
 
+class NotSupervisedError(UseCaseError):
+    """Nobody supervises the permit, or nothing waits to be accepted."""
+
+    code = "NOT_SUPERVISED"
+
+    def __init__(self, permit: str) -> None:
+        self.permit = permit
+        super().__init__(f"nobody supervises the permit {permit}")
+
+
+class SupervisorUnfitError(UseCaseError):
+    """The body may not inspect this matter."""
+
+    code = "SUPERVISOR_UNFIT"
+
+    def __init__(self) -> None:
+        super().__init__("this body may not inspect this matter")
+
+
+class SupervisionUnknownError(UseCaseError):
+    """There is no such round, inspection, order or referral."""
+
+    code = "SUPERVISION_UNKNOWN"
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"no such round, inspection, order or referral: {number}")
+
+
 class OperationUnknownError(UseCaseError):
     """There is no such operation."""
 

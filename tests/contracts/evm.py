@@ -20,6 +20,9 @@ from eth_abi import decode, encode
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
+from zeropermit.domain.identifiers import Address
+from zeropermit.ledger.deployment import create_address
+
 HERE = Path(__file__).parent
 FOLDERS = (
     HERE.parents[1] / "service" / "zeropermit" / "ledger" / "artifacts",
@@ -121,6 +124,8 @@ def errors() -> Mapping[bytes, Entry]:
 
 
 def neat(kind: str, value: Any) -> Any:
+    if kind == "address[]":
+        return tuple(map(to_checksum_address, value))
     return to_checksum_address(value) if kind == "address" else value
 
 
@@ -186,6 +191,12 @@ class Evm:
         self._names[address] = name
         return Contract(name, address)
 
+    def address_of_next(self, *, after: int = 0, sender: str = SOMEBODY) -> str:
+        """Where the contract will be that is deployed next, or `after` others."""
+        account = self._evm.basic(sender)
+        nonce = account.nonce if account else 0
+        return create_address(Address(sender), nonce + after)
+
     def transact(
         self, contract: Contract, function: str, *arguments: Any, sender: str = SOMEBODY
     ) -> Receipt:
@@ -219,8 +230,8 @@ class Evm:
             yield
         finally:
             self._evm.revert(snapshot)
+            self._number = number - 1
             self.warp(now)
-            self._number = number
 
     def _event(self, log: Any) -> Event:
         contract = self._names[to_checksum_address(log.address)]

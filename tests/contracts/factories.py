@@ -43,7 +43,8 @@ SET_ABI = (
 )
 PRESENTATION_ABI = (
     "((uint8,uint8)[],(bytes32,address,bytes32,bytes32,bytes32,uint64,uint64,bytes32[],"
-    "(bytes32,bytes32,bytes32,bytes32[])[])[],(bytes32,bytes32[],bytes32,uint64)[])"
+    "(bytes32,bytes32,bytes32,bytes32[])[])[],(bytes32,bytes32[],bytes32,uint64)[],"
+    "((bytes32,bytes32,bytes32,bytes32,bytes32),(bytes32,bytes32)[])[])"
 )
 APPLICATION_ABI = "(bytes32,bytes32,bytes32,bytes32,bytes32)"
 COMMITMENT_ABI = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
@@ -191,6 +192,12 @@ def promise(subject: tuple[int, int, bytes]) -> tuple[Any, ...]:
     return (2, ZERO, subject, 0, [])
 
 
+def permitted(
+    subject: tuple[int, int, bytes] = (OF_PROJECT, 0, ZERO), matter: str = MATTER
+) -> tuple[Any, ...]:
+    return (3, matter_id(matter), subject, 0, [])
+
+
 def requirement_set() -> list[tuple[Any, ...]]:
     contractor = (OF_PARTY, 1, word("contractor"))
     land = [("holder", IS_APPLICANT, ZERO), ("area", AT_LEAST, word(100))]
@@ -232,6 +239,7 @@ class Case:
     project: str = PROJECT
     number: str = "370203202611230101"
     document: bytes = field(default=keccak(text="permit document"))
+    permits: list[tuple[Any, Any]] = field(default_factory=list)
     valid_until: int = NO_END
 
     @property
@@ -244,7 +252,7 @@ class Case:
 
     @property
     def presentation(self) -> tuple[Any, ...]:
-        return (self.choices, self.attestations, self.commitments)
+        return (self.choices, self.attestations, self.commitments, self.permits)
 
     def signed_words(self) -> tuple[Any, ...]:
         return (

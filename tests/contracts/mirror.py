@@ -15,12 +15,14 @@ from tests import factories as f
 from tests.contracts.evm import Contract, Evm, Receipt
 from zeropermit.domain import acts
 from zeropermit.domain import events as e
+from zeropermit.domain.acts import SigningDomain
 from zeropermit.domain.block import Recorded
 from zeropermit.domain.calendar import add_months
 from zeropermit.domain.evidence import Presentation
 from zeropermit.domain.identifiers import NO_END, OrganisationId, organisation_id
 from zeropermit.domain.matter import Validity
 from zeropermit.domain.reasons import RevocationReason
+from zeropermit.ledger.acts import sign_act
 
 GOVERNANCE = f.address("governance")
 KEYS: Mapping[OrganisationId, str] = {
@@ -49,8 +51,10 @@ class Mirror:
             self._deploy(name, first, second)
             for name in ("AttestationRegistry", "CommitmentRegistry")
         ]
-        rules = self._deploy("RuleEngine", first, *others)
-        self._deploy("PermitRegistry", first, second, *others, rules)
+        before = (first, second, *others)
+        permits = self.evm.address_of_next(after=1)
+        rules = self._deploy("RuleEngine", *before, permits)
+        self._deploy("PermitRegistry", *before, rules)
 
     def catch_up(self) -> None:
         """Do what happened in the town since the last time."""
@@ -75,12 +79,32 @@ class Mirror:
         with self.evm.undone():
             return self.act(act, "officer")
 
+    def validity_of(self, matter: str) -> Validity:
+        """The matter's own, or that which a town issues earlier permits under."""
+        return self.validity if matter == self.town.matter else f.VALIDITY
+
     def act(self, act: acts.Act, key: str) -> Receipt:
         """Do an act, sent by its signer."""
         signed = (f.address(key), self.evm.now + 600, b"")
         contract = self.contracts[act.contract]
         words = (*act.arguments(), signed)
         return self.evm.transact(contract, act.function, *words, sender=f.address(key))
+
+    def in_pairs(self, event: Any, kind: type[acts.Act], *more: object) -> Receipt:
+        """Do an act that two officers signed."""
+        registers = self.town.registers
+        filed = registers.applications[registers.permits[event.permit].application]
+        act = kind(filed.content, event.sequence, event.reason, event.decision, *more)
+        contract = self.contracts[act.contract]
+        domain = SigningDomain(self.evm.chain_id, contract.address)
+        until = self.evm.now + 600
+        pair = [
+            sign_act(
+                act, account=f.account(name), domain=domain, deadline=until
+            ).as_abi()
+            for name in ("officer", "second")
+        ]
+        return self.evm.transact(contract, act.function, *act.arguments(), *pair)
 
     def govern(self, contract: str, function: str, *arguments: object) -> Receipt:
         where = self.contracts[contract]
@@ -120,7 +144,7 @@ def publish(mirror: Mirror, recorded: Recorded) -> None:
     words = (
         event.code,
         [requirement.as_abi() for requirement in event.requirements],
-        mirror.validity.as_abi(),
+        mirror.validity_of(event.code).as_abi(),
         event.automatic,
         event.document,
         mirror.evm.now,
@@ -159,6 +183,36 @@ def revoke(mirror: Mirror, recorded: Recorded) -> None:
     mirror.act(act, "department")
 
 
+def issue(mirror: Mirror, recorded: Recorded) -> None:
+    event, registers = recorded.event, mirror.town.registers
+    filed = registers.applications[event.application]
+    act = acts.Issue(
+        application=filed.content,
+        matter=filed.matter,
+        project=filed.project,
+        requirements=registers.versions[filed.content.version].requirements,
+        presentation=registers.permits[event.permit].presentation,
+        number=event.number,
+        document=event.document,
+        valid_until=event.valid_until,
+    )
+    mirror.act(act, "officer")
+
+
+def presented(mirror: Mirror, recorded: Recorded) -> None:
+    """Say nothing more: it was presented when the permit was issued."""
+
+
+def suspend(mirror: Mirror, recorded: Recorded) -> None:
+    event = recorded.event
+    mirror.in_pairs(event, acts.Suspend)
+
+
+def end(mirror: Mirror, recorded: Recorded) -> None:
+    event = recorded.event
+    mirror.in_pairs(event, acts.End, event.ending)
+
+
 DOING: Mapping[type[Any], Callable[[Mirror, Recorded], None]] = {
     e.OrganisationRegistered: register,
     e.KeyAdded: add_key,
@@ -170,4 +224,8 @@ DOING: Mapping[type[Any], Callable[[Mirror, Recorded], None]] = {
     e.Committed: commit,
     e.CommitmentWithdrawn: withdraw,
     e.AttestationRevoked: revoke,
+    e.PermitIssued: issue,
+    e.EvidencePresented: presented,
+    e.PermitSuspended: suspend,
+    e.PermitEnded: end,
 }

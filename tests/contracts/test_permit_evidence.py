@@ -38,6 +38,8 @@ REASONS = [
     "COMMITMENT_OUT_OF_SCOPE",
     "COMMITMENT_WITHDRAWN",
     "ORGANISATION_BARRED",
+    "PERMIT_UNKNOWN",
+    "PERMIT_NOT_IN_FORCE",
 ]
 LAND = organisation_id(f.LAND)
 SCHEMA = f.schema_id(f.LAND_USE)
@@ -463,10 +465,10 @@ def test_a_barred_organisation_is_refused(world, not_met):
 def test_evidence_that_serves_no_requirement_is_refused(world, refuses):
     case = world.case()
     case.attestations.append(case.attestations[0])
-    with refuses("EvidenceUnused", 1, 0):
+    with refuses("EvidenceUnused", 1, 0, 0):
         world.issue(case)
     case.commitments += [case.commitments[0]] * 2
-    with refuses("EvidenceUnused", 1, 2):
+    with refuses("EvidenceUnused", 1, 2, 0):
         world.issue(case)
 
 

@@ -25,7 +25,7 @@ def set_digest(requirements: list) -> bytes:
 
 def test_deployment_without_a_registry_is_refused(evm, refuses):
     some, none = "0x" + "11" * 20, "0x" + "00" * 20
-    for contract, count in (("RuleEngine", 3), ("PermitRegistry", 5)):
+    for contract, count in (("RuleEngine", 5), ("PermitRegistry", 5)):
         for missing in range(count):
             with refuses("RegistryMissing"):
                 evm.deploy(contract, *f.changed((some,) * count, missing, none))

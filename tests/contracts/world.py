@@ -1,4 +1,4 @@
-"""The five registries with everybody in place: what most contract tests start from."""
+"""The six registries with everybody in place: what most contract tests start from."""
 
 from __future__ import annotations
 
@@ -35,6 +35,22 @@ ACTS = {
     "bytes32 decision,uint64 deadline)",
     "end": "End(bytes32 permit,uint32 sequence,string ending,string reason,"
     "bytes32 decision,uint64 deadline)",
+    "handOver": "HandOver(bytes32 permit,uint32 sequence,string supervisor,"
+    "uint64 deadline)",
+    "accept": "AcceptSupervision(bytes32 permit,uint32 sequence,uint64 deadline)",
+    "announceRound": "AnnounceRound(string matter,uint16 permille,address[] roster,"
+    "bytes32 secretHash,uint64 dueAt,uint64 deadline)",
+    "redraw": "Redraw(bytes32 permit,bytes32 round,uint32 sequence,string reason,"
+    "bytes32 decision,uint64 deadline)",
+    "inspect": "Inspect(bytes32 permit,bytes32 round,string finding,bytes32 record,"
+    "uint64 deadline)",
+    "orderCorrection": "OrderCorrection(bytes32 inspection,string gravity,"
+    "bytes32 demands,uint64 dueAt,uint64 deadline)",
+    "closeOrder": "CloseOrder(bytes32 order,uint64 correctedAt,bool harm,"
+    "bytes32 decision,uint64 deadline)",
+    "refer": "Refer(bytes32 permit,string reason,bytes32 record,uint64 deadline)",
+    "answerReferral": "AnswerReferral(bytes32 referral,bytes32 decision,"
+    "uint64 deadline)",
 }
 KEYS = {
     "authority one": (f.AUTHORITY, f.OFFICER),
@@ -45,6 +61,8 @@ KEYS = {
     "fire": (f.FIRE, f.SYSTEM),
     "other one": (f.OTHER_BODY, f.OFFICER),
     "other two": (f.OTHER_BODY, f.OFFICER),
+    "other three": (f.OTHER_BODY, f.OFFICER),
+    "other system": (f.OTHER_BODY, f.SYSTEM),
     "applicant": (f.APPLICANT, f.OFFICER),
     "contractor": (f.CONTRACTOR, f.OFFICER),
     "stranger": (f.STRANGER, f.OFFICER),
@@ -82,9 +100,11 @@ class World:
         self.attestations = deploy("AttestationRegistry", first, second)
         self.commitments = deploy("CommitmentRegistry", first, second)
         others = (self.attestations.address, self.commitments.address)
-        self.rules = deploy("RuleEngine", first, *others)
-        rules = self.rules.address
-        self.permits = deploy("PermitRegistry", first, second, *others, rules)
+        before = (first, second, *others)
+        self.rules = deploy("RuleEngine", *before, evm.address_of_next(after=1))
+        self.permits = deploy("PermitRegistry", *before, self.rules.address)
+        third = self.permits.address
+        self.supervision = deploy("SupervisionRegistry", first, second, third)
 
     def populate(self) -> None:
         """Register everybody and publish the matter."""
@@ -181,11 +201,13 @@ class World:
             for attestation in attestations
         ]
 
-    def applied(self, consent: bytes = CONSENT, version: int = 1) -> list[Any]:
-        values = (f.MATTER, version, f.PROJECT, f.AUTHORITY, consent)
+    def applied(
+        self, consent: bytes = CONSENT, version: int = 1, matter: str = f.MATTER
+    ) -> list[Any]:
+        values = (matter, version, f.PROJECT, f.AUTHORITY, consent)
         self.act(self.commitments, "applyFor", values, "applicant")
         return [
-            f.version_id(f.MATTER, version),
+            f.version_id(matter, version),
             f.organisation_id(f.APPLICANT),
             f.organisation_id(f.AUTHORITY),
             f.project_id(f.PROJECT),

@@ -143,6 +143,13 @@ def test_another_chain_is_refused(world, change):
         ("PermitRegistry", "permitById", "permits"),
         ("PermitRegistry", "status", "permits"),
         ("PermitRegistry", "statusWithEvidence", "permits"),
+        ("SupervisionRegistry", "supervisionOf", "supervision"),
+        ("SupervisionRegistry", "roundById", "rounds"),
+        ("SupervisionRegistry", "drawById", "draws"),
+        ("SupervisionRegistry", "drawnPair", "draws"),
+        ("SupervisionRegistry", "inspectionById", "inspections"),
+        ("SupervisionRegistry", "orderById", "orders"),
+        ("SupervisionRegistry", "referralById", "referrals"),
     ],
 )
 def test_a_state_that_the_events_do_not_give_is_found(
@@ -187,6 +194,16 @@ def test_a_state_that_the_events_do_not_give_is_found(
         "PermitReinstated",
         "PermitEnded",
         "KeySuspended",
+        "SupervisionHandedOver",
+        "SupervisionAccepted",
+        "RoundAnnounced",
+        "RoundRevealed",
+        "PairRedrawn",
+        "Inspected",
+        "CorrectionOrdered",
+        "OrderClosed",
+        "CaseReferred",
+        "ReferralAnswered",
     ],
 )
 def test_a_log_kept_back_is_found(world, event):

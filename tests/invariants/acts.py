@@ -188,5 +188,6 @@ class Signing:
         signature = bytes(signed.signature)
         if mode == "bent":
             signature = bytes([signature[0] ^ 1]) + signature[1:]
-        honest = mode in {"own", "late", "never"}
+        own = mode == "forged" and by.address == key.address
+        honest = own or mode in {"own", "late", "never"}
         return Signed(key.address, deadline, signature, honest)

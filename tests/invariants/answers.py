@@ -9,8 +9,8 @@ from tests.invariants import ledger as ledgers
 from tests.invariants.ledger import Journal, Ledger
 from zeropermit.domain.evidence import Presentation
 from zeropermit.domain.identifiers import PermitId
-from zeropermit.domain.matter import OptionKind
 from zeropermit.domain.permit import Permit
+from zeropermit.domain.references import evidence_references
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.status import Standing, standing, status
 from zeropermit.domain.verification import Answer, AsOf, verify
@@ -33,18 +33,8 @@ def references(registers: Registers, permit: Permit) -> list[tuple[bytes, bytes]
     """A permit's evidence, named as the contract wants it named."""
     shown = permit.presentation
     assert isinstance(shown, Presentation)
-    filed = registers.applications[permit.application]
-    requirements = registers.versions[filed.content.version].requirements
-    found: list[tuple[bytes, bytes]] = []
-    for requirement, choice in zip(requirements, shown.choices, strict=True):
-        if requirement.options[choice.option].kind is OptionKind.COMMITMENT:
-            promised = shown.commitments[choice.evidence]
-            found.append((ZERO, promised.of(permit.application).id))
-        else:
-            fact = shown.attestations[choice.evidence]
-            department = registers.keys[fact.attester].organisation
-            found.append((fact.batch, fact.id_for(department)))
-    return found
+    named = evidence_references(registers, permit.application, shown)
+    return [reference.as_abi() for reference in named]
 
 
 def told(ledger: Ledger, number: PermitId) -> tuple[int, tuple[int, int]]:

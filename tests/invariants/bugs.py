@@ -84,7 +84,21 @@ BUGS = (
         REQUIREMENTS,
         "review.commitments.barredAt(presented.organisation) != 0",
     ),
-    Bug("unused evidence", REQUIREMENTS, "attestations + commitments != 0"),
+    Bug("unused evidence", REQUIREMENTS, "attestations + commitments + permits != 0"),
+    Bug(
+        "earlier permit of another matter",
+        REQUIREMENTS,
+        "MatterId.unwrap(matter) != SchemaId.unwrap(option.schema)",
+    ),
+    Bug("earlier permit of another project", REQUIREMENTS, "about != subject"),
+    Bug("earlier permit out of force", REQUIREMENTS, "state != State.Valid"),
+    Bug(
+        "earlier permit of another holder",
+        REQUIREMENTS,
+        "OrganisationId.unwrap(presented.application.applicant) == "
+        "OrganisationId.unwrap(review.applicant)",
+        "true",
+    ),
     # Permits
     Bug("requirement set ignored", PERMITS, "given != expected"),
     Bug(
@@ -138,6 +152,12 @@ BUGS = (
         "entry.stored == State.Unknown",
     ),
     Bug("breach ignored", PERMITS, "state.outcome == Outcome.Breached"),
+    Bug(
+        "basis never lost",
+        PERMITS,
+        "stored != State.Valid && stored != State.Superseded",
+    ),
+    Bug("anything named", PERMITS, "!isAttestation && !_isKnown(named.id)"),
     # Who acts, and when
     Bug(
         "deadline a second late",

@@ -5,11 +5,18 @@ from __future__ import annotations
 from tests.contracts import factories as f
 from tests.invariants.actions import action
 from tests.invariants.acts import MODES
-from tests.invariants.dossiers import FLAWS, MATTERS, OFFICERS_ONLY, PROJECTS, SMALL
+from tests.invariants.dossiers import (
+    FLAWS,
+    MATTERS,
+    OFFICERS_ONLY,
+    PROJECTS,
+    RESTING,
+    SMALL,
+)
 from tests.invariants.spoils import SPOILS, altered_calldata
 from tests.invariants.troubles import PASSING, TROUBLES, Troubles
 
-MATTER = (f.MATTER, f.MATTER, OFFICERS_ONLY, SMALL)
+MATTER = (f.MATTER, f.MATTER, OFFICERS_ONLY, SMALL, RESTING)
 
 
 class Cases(Troubles):
@@ -23,7 +30,7 @@ class Cases(Troubles):
     def answer_a_case(self, pick: int) -> None:
         """Everything as it should be; the simplest rule, and so the first."""
         self.mend()
-        self.issue(self.gather(tuple(MATTERS)[pick // 4 % 3], pick), pick)
+        self.issue(self.gather(tuple(MATTERS)[pick // 4 % 4], pick), pick)
 
     @action(5, matter=MATTER, flaw=FLAWS)
     def issue_with_a_flaw(self, matter: str, flaw: str, pick: int) -> None:
@@ -77,6 +84,16 @@ class Cases(Troubles):
             self.issue(case, pick)
             self.mend()
         self.make(trouble, case, pick)
+        self.issue(case, pick)
+
+    @action(3, act=("suspend", "end", "revoke"), before=(False, True))
+    def take_the_basis_away(self, pick: int, act: str, *, before: bool) -> None:
+        """Before a permit is issued on the strength of it, or after."""
+        self.mend()
+        case = self.gather(RESTING, pick)
+        if not before:
+            self.issue(case, pick)
+        self.move_earlier(case, act, pick)
         self.issue(case, pick)
 
     @action(4, whole=(False, True))

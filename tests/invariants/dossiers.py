@@ -16,12 +16,15 @@ from zeropermit.domain.evidence import (
     Presentation,
     PresentedAttestation,
     PresentedCommitment,
+    PresentedPermit,
 )
 from zeropermit.domain.identifiers import ApplicationId, PermitId, permit_id
 from zeropermit.domain.matter import Requirement
 
 OFFICERS_ONLY = "works-permit"
 SMALL = "small-permit"
+RESTING = "resting-permit"
+"""Rests on the small one."""
 PROJECTS = ("2609-370203-89-01-000018", "2609-370203-89-01-000026")
 LAND_AGE = 30 * f.DAY
 """Greatest age of the land's observation (R01)."""
@@ -41,10 +44,23 @@ def small_set() -> list[tuple[Any, ...]]:
     ]
 
 
+def resting_set() -> list[tuple[Any, ...]]:
+    """A small permit of the project and its holder, or a promise; and one fact."""
+    of_applicant = (f.OF_APPLICANT, 0, f.ZERO)
+    own = [(f.word("holder"), f.IS_APPLICANT, f.ZERO)]
+    of_project = f.changed(f.permitted(matter=SMALL), 4, own)
+    return [
+        (f.word("T01"), f.SUSPEND, [of_project, f.promise(of_applicant)]),
+        (f.word("T02"), f.ALERT, [f.permitted(of_applicant, SMALL)]),
+        (f.word("T03"), f.AT_ISSUE, [f.option(f.FIRE_REVIEW)]),
+    ]
+
+
 MATTERS: Mapping[str, tuple[Any, tuple[int, int, int, int], bool]] = {
     f.MATTER: (f.requirement_set(), f.VALIDITY, True),
     OFFICERS_ONLY: (f.requirement_set(), (0, 0, 0, 24), False),
     SMALL: (small_set(), (1, 0, 0, 0), True),
+    RESTING: (resting_set(), (3, 0, 0, 0), True),
 }
 """Requirement set, validity, and whether a system may sign, by matter."""
 DEPARTMENTS = {
@@ -86,6 +102,7 @@ class Dossier:
     attestations: list[PresentedAttestation] = field(default_factory=list)
     commitments: list[PresentedCommitment] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
+    permits: list[PresentedPermit] = field(default_factory=list)
 
     @property
     def id(self) -> ApplicationId:
@@ -101,12 +118,16 @@ class Dossier:
             attestations=list(self.attestations),
             commitments=list(self.commitments),
             choices=list(self.choices),
+            permits=list(self.permits),
         )
 
     def arguments(self) -> tuple[Any, ...]:
         """The arguments of `issue`."""
         shown = Presentation(
-            tuple(self.choices), tuple(self.attestations), tuple(self.commitments)
+            tuple(self.choices),
+            tuple(self.attestations),
+            tuple(self.commitments),
+            tuple(self.permits),
         )
         return (
             self.application.as_abi(),
@@ -136,6 +157,8 @@ def facts(
         now + 400 * f.DAY,
         opened=("passed", "place"),
     )
+    if matter == RESTING:
+        return {f.FIRE_REVIEW: fire}
     if matter == SMALL:
         return {
             f.QUALIFICATION: f.altered(grade, subject=owner),
@@ -186,4 +209,4 @@ def flawed(held: dict[str, f.Attestation], flaw: str, now: int) -> None:
 
 
 def as_presented(fact: f.Attestation) -> PresentedAttestation:
-    return presentation_of(([], [fact.presented()], [])).attestations[0]
+    return presentation_of(([], [fact.presented()], [], [])).attestations[0]

@@ -27,7 +27,8 @@ from zeropermit.domain.matter import (
     Requirement,
     requirements_digest,
 )
-from zeropermit.domain.reasons import Ending, State
+from zeropermit.domain.reasons import Ending, Reason, State
+from zeropermit.domain.references import names_evidence
 from zeropermit.domain.status import status
 from zeropermit.ledger.events import _requirement as requirement_of
 
@@ -100,13 +101,23 @@ def _evidence(case: rules.Case) -> None:
     refuse(wanted != given, "ChoiceCount", wanted, given)
     for position, requirement in enumerate(case.requirements):
         reason = rules.reason_against(case, position)
+        if reason is Reason.PERMIT_NOT_IN_FORCE:
+            _references(case, case.presentation.choices[position].evidence)
         refuse(reason, "RequirementNotMet", requirement.id, int(reason))
     unused = unused_of(case)
     refuse(rules.unused_evidence(case), "EvidenceUnused", *unused)
 
 
-def unused_of(case: rules.Case) -> tuple[int, int]:
-    """How many attestations and commitments serve nothing."""
+def _references(case: rules.Case, position: int) -> None:
+    """Refuse references that are not those of the earlier permit's evidence."""
+    shown = case.presentation.permits[position]
+    permit = case.registers.permits[shown.id]
+    named = names_evidence(case.registers, permit, shown.evidence)
+    refuse(not named, "EvidenceMismatch", shown.id)
+
+
+def unused_of(case: rules.Case) -> tuple[int, int, int]:
+    """How many attestations, commitments and permits serve nothing."""
     used: dict[OptionKind, set[int]] = {kind: set() for kind in OptionKind}
     pairs = zip(case.requirements, case.presentation.choices, strict=True)
     for requirement, choice in pairs:
@@ -116,6 +127,7 @@ def unused_of(case: rules.Case) -> tuple[int, int]:
     return (
         attestations - len(used[OptionKind.ATTESTATION]),
         commitments - len(used[OptionKind.COMMITMENT]),
+        len(case.presentation.permits) - len(used[OptionKind.PERMIT]),
     )
 
 

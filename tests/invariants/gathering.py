@@ -9,6 +9,7 @@ from tests.invariants.dossiers import (
     MATTERS,
     OFFICERS_ONLY,
     PROJECTS,
+    RESTING,
     SMALL,
     Dossier,
     as_presented,
@@ -18,8 +19,14 @@ from tests.invariants.dossiers import (
 from tests.invariants.expected import limit
 from tests.invariants.promises import Promises
 from tests.invariants.time_rules import Time
-from zeropermit.domain.evidence import Application, Choice, PresentedCommitment
+from zeropermit.domain.evidence import (
+    Application,
+    Choice,
+    PresentedCommitment,
+    PresentedPermit,
+)
 from zeropermit.domain.identifiers import MatterVersionId, OrganisationId, ProjectId
+from zeropermit.domain.references import evidence_references
 
 
 class Gathering(Promises, Time):
@@ -51,9 +58,16 @@ class Gathering(Promises, Time):
             claims = {**fact.claims, "record": f.word(0)}
             fact = f.altered(fact, claims=claims)
             anchored[schema] = f.altered(fact, batch=(fact.leaf,))
+        earlier = [self.earlier(pick)] if matter == RESTING else []
         case = self._apply(matter, holder, project, pick)
+        case.permits = earlier
         case.attestations = [as_presented(fact) for fact in anchored.values()]
-        if matter == SMALL:
+        if matter == RESTING:
+            case.choices = [Choice(0, 0)] * 3
+            if pick % 3 == 0:
+                self._commit(case, holder, ["T01"], pick)
+                case.choices[0] = Choice(1, 0)
+        elif matter == SMALL:
             case.choices = [Choice(0, 0), Choice(0, 1), Choice(0, 1)]
             if pick % 3 == 0:
                 self._promise_instead(case, 0, "S01", holder, pick)
@@ -64,6 +78,17 @@ class Gathering(Promises, Time):
                 self._promise_instead(case, 3, "R04", holder, pick)
         self.dossiers.append(case)
         return case
+
+    def earlier(self, pick: int) -> PresentedPermit:
+        """Issue the small permit that a case of the same `pick` rests on."""
+        case = self.gather(SMALL, pick)
+        self.issue(case, pick)
+        registers = self.ledger.registers
+        permit = registers.permits.get(case.permit)
+        if permit is None or permit.presentation is None:
+            return PresentedPermit(case.application, ())
+        named = evidence_references(registers, case.id, permit.presentation)
+        return PresentedPermit(case.application, named)
 
     def _apply(self, matter: str, holder: str, project: str, pick: int) -> Dossier:
         consent, number = self.next_word(), self.version(matter)

@@ -14,11 +14,18 @@ from tests.invariants.tally import Law, Tally
 from zeropermit.domain import events as e
 from zeropermit.domain import rules
 from zeropermit.domain.evidence import Application, Commitment, Presentation
-from zeropermit.domain.identifiers import Address, ApplicationId
-from zeropermit.domain.matter import OptionKind, Requirement, Subject, SubjectKind
+from zeropermit.domain.identifiers import Address, ApplicationId, permit_id
+from zeropermit.domain.matter import (
+    Option,
+    OptionKind,
+    Requirement,
+    Subject,
+    SubjectKind,
+)
 from zeropermit.domain.merkle import verify
+from zeropermit.domain.reasons import State
 from zeropermit.domain.registers import Batch
-from zeropermit.domain.status import status
+from zeropermit.domain.status import revoked_evidence, status
 
 GUARDIANS = {"suspendOrganisation", "suspendKey"}
 ACTORS = ("by", "first", "second", "attester")
@@ -114,6 +121,13 @@ def _flaws(
         promised = shown.commitments[choice.evidence].of(number)
         yield from _flaws_of_a_promise(model, promised, requirement, subject)
         return
+    if option.kind is OptionKind.PERMIT:
+        earlier = shown.permits[choice.evidence].application
+        holder = application.applicant if option.predicates else earlier.applicant
+        if earlier.applicant != holder:
+            yield "another holds the earlier permit"
+        yield from _flaws_of_a_basis(model, earlier, option, subject)
+        return
     fact = shown.attestations[choice.evidence]
     batch = model.registers.batches.get(fact.batch)
     if batch is None or not verify(batch.root, fact.leaf, fact.path):
@@ -124,6 +138,23 @@ def _flaws(
     if not option.schema == batch.schema == fact.schema:
         yield "another schema"
     yield from _flaws_of_an_attester(model, batch)
+
+
+def _flaws_of_a_basis(
+    model: Model, earlier: Application, option: Option, subject: bytes | None
+) -> Iterator[str]:
+    permit = model.registers.permits.get(permit_id(earlier.id))
+    if permit is None:
+        yield "nobody issued the earlier permit"
+        return
+    if model.registers.versions[earlier.version].matter != option.matter:
+        yield "the earlier permit is of another matter"
+    if subject not in {earlier.project, earlier.applicant}:
+        yield "the earlier permit is about another"
+    if status(permit, now=model.now) is not State.VALID:
+        yield "the earlier permit is over or suspended"
+    if revoked_evidence(model.registers, permit) & permit.suspend_on:
+        yield "the earlier permit has lost its own basis"
 
 
 def _flaws_of_a_promise(

@@ -11,8 +11,13 @@ from eth_utils.crypto import keccak
 from tests.contracts import factories as f
 from tests.invariants.acts import Act
 from tests.invariants.dossiers import PROJECTS, Dossier
-from zeropermit.domain.evidence import Choice, PresentedAttestation
-from zeropermit.domain.identifiers import Address, OrganisationId
+from zeropermit.domain.evidence import (
+    Choice,
+    EvidenceReference,
+    PresentedAttestation,
+    PresentedPermit,
+)
+from zeropermit.domain.identifiers import Address, BatchId, OrganisationId
 from zeropermit.domain.merkle import StandardTree
 
 WRONG = keccak(text="something else")
@@ -106,12 +111,48 @@ def _claims_replaced(shown: PresentedAttestation) -> PresentedAttestation:
     return replace(shown, claims=root, openings=(opening,))
 
 
+def _all_closed(case: Dossier, _: Dossier, __: int) -> None:
+    """Keep every claim back."""
+    case.attestations = [replace(shown, openings=()) for shown in case.attestations]
+
+
 def _party_closed(case: Dossier, _: Dossier, __: int) -> None:
     """Keep back who was awarded the works, wherever it is opened."""
     party = f.word("contractor")
     for position, shown in enumerate(case.attestations):
         openings = tuple(o for o in shown.openings if o.claim != party)
         case.attestations[position] = replace(shown, openings=openings)
+
+
+def _permit(change: Callable[[PresentedPermit], PresentedPermit]) -> Spoil:
+    """Spoil the earlier permits of a dossier, if it has any."""
+
+    def spoil(case: Dossier, _: Dossier, __: int) -> None:
+        case.permits = [change(shown) for shown in case.permits]
+
+    return spoil
+
+
+def _answered(**changes: Any) -> Spoil:
+    """Say that the earlier permit answers another application."""
+    return _permit(
+        lambda shown: replace(shown, application=replace(shown.application, **changes))
+    )
+
+
+def _passed_off(shown: PresentedPermit) -> PresentedPermit:
+    """Name evidence so that it looks as if it could not be revoked."""
+    without = BatchId(f.ZERO)
+    names = tuple(EvidenceReference(without, r.evidence) for r in shown.evidence)
+    return replace(shown, evidence=names)
+
+
+def _anothers_permit(case: Dossier, other: Dossier, _: int) -> None:
+    case.permits = other.permits or case.permits
+
+
+def _unused_permit(case: Dossier, _: Dossier, __: int) -> None:
+    case.permits.extend(case.permits[:1])
 
 
 SPOILS: dict[str, Spoil] = {
@@ -127,6 +168,7 @@ SPOILS: dict[str, Spoil] = {
     "claims": _attestation(lambda a: replace(a, claims=WRONG)),
     "made up": _attestation(_claims_replaced),
     "closed": _attestation(lambda a: replace(a, openings=a.openings[1:])),
+    "all closed": _all_closed,
     "party closed": _party_closed,
     "twice": _attestation(lambda a: replace(a, openings=a.openings * 2)),
     "value": _opening(value=f.word(1_000)),
@@ -143,6 +185,13 @@ SPOILS: dict[str, Spoil] = {
     "another's commitment": _anothers_commitment,
     "unused attestation": _unused_attestation,
     "unused commitment": _unused_commitment,
+    "permit never issued": _answered(consent=WRONG),
+    "permit of another project": _answered(project=WRONG),
+    "permit of another matter": _answered(version=WRONG),
+    "references": _permit(lambda p: replace(p, evidence=p.evidence[1:])),
+    "passed off": _permit(_passed_off),
+    "another's permit": _anothers_permit,
+    "unused permit": _unused_permit,
     "one choice less": lambda case, _, __: case.choices.pop() and None,
     "one choice more": lambda case, _, __: case.choices.append(Choice(0, 0)),
     "requirement dropped": _first_requirement_dropped,

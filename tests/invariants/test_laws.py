@@ -34,6 +34,7 @@ REFUSALS = (
     "CommitmentOfAnother",
     "DeadlinePassed",
     "DecisionUsed",
+    "EvidenceMismatch",
     "EvidenceUnused",
     "InvalidSignature",
     "KeyIsSuspended",

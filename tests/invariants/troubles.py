@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.contracts import factories as f
+from tests.contracts.world import DECISION
 from tests.invariants.dossiers import Dossier
 from tests.invariants.gathering import Gathering
 from tests.invariants.time_rules import FAR
@@ -64,6 +65,20 @@ class Troubles(Gathering):
             "edge": lambda: self.wait_for_an_edge_of(case, pick),
         }
         troubles[trouble]()
+
+    def move_earlier(self, case: Dossier, act: str, pick: int) -> None:
+        """Suspend or end the permit that a case rests on, or revoke what bears it."""
+        (shown,) = case.permits
+        permit = self.ledger.registers.permits.get(shown.id)
+        below = next(one for one in self.dossiers if one.permit == shown.id)
+        if permit is None or act == "revoke":
+            self.revoke(below, pick, whole=False)
+            return
+        ending = (1 + pick % 4,) if act == "end" else ()
+        application = shown.application.as_abi()
+        arguments = (application, permit.sequence, *ending, "NOT_DONE", DECISION)
+        signed = self.signing.act(act, arguments, *self.officers(pick))
+        self.ledger.submit(signed)
 
     def compromise_later(self, attester: str, pick: int) -> None:
         """Learn that a key was not trustworthy from about when it attested."""

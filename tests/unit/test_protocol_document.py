@@ -13,7 +13,8 @@ import pytest
 from tests.protocol_case import DEADLINE, Case, case, examples, values, word
 from tests.vectors import second_implementation as second
 from zeropermit.config import Settings
-from zeropermit.domain import acts, events, matter, reasons
+from zeropermit.domain import acts, events, matter, permit_life, reasons
+from zeropermit.domain import supervision_acts as s
 from zeropermit.domain.attestation import SealedAttestation
 from zeropermit.domain.bundle import PermitBundle
 from zeropermit.domain.canonical import canonical, digest, parse_canonical
@@ -23,15 +24,23 @@ from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.disclosure import Disclosure, verify_disclosure
 from zeropermit.domain.document import PermitDocument
 from zeropermit.domain.event_json import dump_event, event_kinds, load_event
-from zeropermit.domain.evidence import PRESENTATION_ABI
+from zeropermit.domain.evidence import PRESENTATION_ABI, Application
 from zeropermit.domain.face import PERSONS_NOTE
-from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.identifiers import (
+    Address,
+    InspectionId,
+    OrderId,
+    ReferralId,
+    RoundId,
+    to_hex,
+)
 from zeropermit.domain.letter import CommitmentLetter
 from zeropermit.domain.manifest import parse_manifest
 from zeropermit.domain.matter import REQUIREMENTS_ABI
 from zeropermit.domain.merkle import StandardTree
 from zeropermit.domain.reasons import Ending, Outcome, Reason, RevocationReason
 from zeropermit.domain.schema import definition, parse_schema
+from zeropermit.domain.supervision import Finding, Gravity, OrderResult
 from zeropermit.domain.verification import Code, Verdict
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi
 from zeropermit.ledger.events import abi_type
@@ -57,6 +66,8 @@ ENUMS = {
         *(events.OrganisationKind, events.KeyRole, events.GrantKind),
         *(matter.Recheck, matter.OptionKind, matter.SubjectKind, matter.Operator),
         *(RevocationReason, Outcome, reasons.State, Ending),
+        reasons.Work,
+        *(Finding, Gravity, OrderResult),
     )
 }
 HINT = "its text is printed by: PYTHONPATH=service python -m tests.protocol_case"
@@ -203,6 +214,31 @@ def all_acts(made: Case) -> list[acts.Act]:
         acts.Suspend(*ended),
         acts.Reinstate(*ended),
         acts.End(*ended, Ending.REVOKED),
+        permit_life.Change(application, 0, made.issue),
+        permit_life.ReportStart(application, 0),
+        permit_life.Extend(application, 0, 2_000_000_000, "TEST"),
+        permit_life.ReportStop(application, 0, 1_790_000_000, decision),
+        permit_life.ClearResumption(*ended),
+        permit_life.ReportResumption(application, 0),
+        permit_life.AnnounceForfeiture(application, 0, 2_000_000_000, "TEST", decision),
+        *supervision(application, address, decision),
+    ]
+
+
+def supervision(application: Application, key: Address, word_: bytes) -> list[acts.Act]:
+    number = RoundId(word_)
+    return [
+        s.HandOver(application, 0, "11370200DEMG00027T"),
+        s.AcceptSupervision(application, 0),
+        s.AnnounceRound("site-permit", 50, (key,), word_, DEADLINE),
+        s.Redraw(application, number, 0, "RECUSAL", word_),
+        s.Inspect(application, number, Finding.PASSED, word_, (key,)),
+        s.OrderCorrection(
+            application, InspectionId(word_), Gravity.MINOR, word_, DEADLINE
+        ),
+        s.CloseOrder(application, OrderId(word_), DEADLINE, False, word_),
+        s.Refer(application, "FACTS_CHANGED", word_),
+        s.AnswerReferral(application, ReferralId(word_), word_),
     ]
 
 
@@ -218,7 +254,11 @@ def type_string(act: acts.Act) -> str:
 def test_all_acts_are_looked_at():
     kinds = {
         kind.primary
-        for kind in vars(acts).values()
+        for kind in (
+            *vars(acts).values(),
+            *vars(permit_life).values(),
+            *vars(s).values(),
+        )
         if dataclasses.is_dataclass(kind) and hasattr(kind, "primary")
     }
 
@@ -258,7 +298,7 @@ def test_every_field_of_an_act_is_explained(name):
 
 
 def test_the_words_that_are_signed_for_numbers_are_given():
-    signed = [*RevocationReason, *Outcome, *Ending]
+    signed = [*RevocationReason, *Outcome, *Ending, *Finding, *Gravity]
 
     assert [
         each.word

@@ -208,8 +208,10 @@ def compute(page):
     promise_type = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
     commitment = hashed(promise_type, (case, owner, *promised))
     choices = [(item["option"], 0) for item in found["bundle"]["evidence"]]
-    evidence = (choices, [presented(shown)], [(owner, *promised)])
+    evidence = (choices, [presented(shown)], [(owner, *promised)], [])
     presentation = hashed(page.type_of("presentation"), evidence)
+    references = [(batch, own), (bytes(32), commitment)]
+    later = ([(0, 0)], [], [], [(applied, references)])
     wanted = [requirement(page, each) for each in found["version"]["requirements"]]
     texts = keccak(b"".join(keccak(name.encode()) for name in names))
     commit = (case, texts, digest(letter), number(letter["due_at"]), until)
@@ -234,6 +236,9 @@ def compute(page):
         "evidence id of `R02`": commitment,
         "requirement set": hashed(page.type_of("requirements"), wanted),
         "presentation": presentation,
+        "presentation of this permit for a later one": hashed(
+            page.type_of("presentation"), later
+        ),
         "permit": keccak(b"permit:" + case),
         "what `Commit` signs": signed(
             "CommitmentRegistry", page.act("Commit"), *commit

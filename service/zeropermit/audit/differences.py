@@ -45,6 +45,7 @@ class Code(StrEnum):
     EVIDENCE_IDS = "EVIDENCE_IDS"
     REQUIREMENT_NOT_MET = "REQUIREMENT_NOT_MET"
     UNDECIDABLE = "UNDECIDABLE"
+    DRAW_MISMATCH = "DRAW_MISMATCH"
     VIEW_MISMATCH = "VIEW_MISMATCH"
 
 
@@ -80,6 +81,7 @@ SENTENCES: Mapping[Code, str] = MappingProxyType(
         Code.EVIDENCE_IDS: "the evidence ids are not those of the evidence",
         Code.REQUIREMENT_NOT_MET: "a permit was issued with a requirement not met",
         Code.UNDECIDABLE: "a case cannot be decided from what was presented",
+        Code.DRAW_MISMATCH: "a draw is not the one that secret and beacon give",
         Code.VIEW_MISMATCH: "a contract holds what the events do not give",
     }
 )

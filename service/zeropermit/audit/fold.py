@@ -15,13 +15,12 @@ from zeropermit.audit.checks.common import Scene
 from zeropermit.audit.checks.table import problems
 from zeropermit.audit.differences import Code, Difference, Problem, Where, as_text
 from zeropermit.domain import events as e
-from zeropermit.domain.block import Cursor, Recorded
-from zeropermit.domain.evidence import Presentation
-from zeropermit.domain.identifiers import ZERO, Address, PermitId
-from zeropermit.domain.matter import OptionKind
-from zeropermit.domain.permit import Permit
+from zeropermit.domain.block import BlockStamp, Cursor, Recorded
+from zeropermit.domain.identifiers import Address, PermitId, RoundId
 from zeropermit.domain.reasons import Outcome
+from zeropermit.domain.references import evidence_references
 from zeropermit.domain.registers import Registers
+from zeropermit.domain.supervision_events import RoundAnnounced
 
 START = Cursor(-1, -1)
 """Before the first event."""
@@ -52,6 +51,8 @@ class Fold:
     registers: Registers = field(default_factory=Registers)
     references: dict[PermitId, bytes] = field(default_factory=dict)
     """For each permit the batch and id of each requirement's evidence, joined."""
+    announcements: dict[RoundId, BlockStamp] = field(default_factory=dict)
+    """For each round of inspections the block that announced it."""
     differences: list[Difference] = field(default_factory=list)
     events: Counter[str] = field(default_factory=Counter)
     permits_decided: int = 0
@@ -76,10 +77,18 @@ class Fold:
         # 2. Companions
         self._check_companions(recorded)
         # 3. Preconditions
-        scene = Scene(self.registers, recorded.block.time, self.governance)
+        scene = Scene(
+            self.registers,
+            recorded.block.time,
+            self.governance,
+            recorded.block.number,
+            self.announcements,
+        )
         for problem in tuple(problems(scene, event)):
             self._note(recorded, problem)
         # 4. Fold
+        if isinstance(event, RoundAnnounced):
+            self.announcements.setdefault(event.round, recorded.block)
         try:
             self._fold(event, recorded.block.time)
         except (KeyError, IndexError, ValueError) as error:
@@ -95,10 +104,9 @@ class Fold:
             self.registers.apply(event, time=time)
             return
         self.permits_decided += 1
-        permit = self.registers.permits[event.permit]
-        self.references[event.permit] = _references(
-            self.registers, permit, event.presentation
-        )
+        answered = self.registers.permits[event.permit].application
+        named = evidence_references(self.registers, answered, event.presentation)
+        self.references[event.permit] = b"".join(one.batch + one.id for one in named)
 
     def _check_companions(self, recorded: Recorded) -> None:
         met = self._awaited is not None and self._awaited.is_met_by(recorded)
@@ -142,21 +150,3 @@ def _identity(event: e.Event) -> bytes:
     if isinstance(event, e.EvidencePresented | e.PermitIssued):
         return event.permit
     return event.organisation if isinstance(event, e.OrganisationBarred) else b""
-
-
-def _references(
-    registers: Registers, permit: Permit, presentation: Presentation
-) -> bytes:
-    """Join batch and id of the evidence of every requirement."""
-    filed = registers.applications[permit.application]
-    requirements = registers.versions[filed.content.version].requirements
-    words: list[bytes] = []
-    for requirement, choice in zip(requirements, presentation.choices, strict=True):
-        if requirement.options[choice.option].kind is OptionKind.ATTESTATION:
-            shown = presentation.attestations[choice.evidence]
-            department = registers.keys[shown.attester].organisation
-            words += (shown.batch, shown.id_for(department))
-        else:
-            promised = presentation.commitments[choice.evidence]
-            words += (ZERO, promised.of(permit.application).id)
-    return b"".join(words)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.identifiers import ZERO, AttestationId, BatchId, CommitmentId
+from zeropermit.domain.evidence import EvidenceReference
 from zeropermit.domain.matter import MatterVersion, requirements_digest
 from zeropermit.domain.permit import Permit
-from zeropermit.domain.reasons import Outcome, State
+from zeropermit.domain.references import revoked_among
 from zeropermit.domain.registers import (
     Batch,
     Grant,
@@ -17,11 +17,10 @@ from zeropermit.domain.registers import (
     Promise,
     Registers,
 )
-from zeropermit.domain.status import status
+from zeropermit.domain.status import status_given
 from zeropermit.ledger.states import (
     BatchState,
     CommitmentState,
-    EvidenceReference,
     GrantWindow,
     OrganisationState,
     PermitState,
@@ -89,21 +88,5 @@ def standing(
     As `domain.status.standing`, which needs the whole presentation: a replay keeps
     references alone, so that its memory does not grow by every path ever presented.
     """
-    gone = [_gone(registers, reference) for reference in references]
-    revoked = sum(1 << position for position, is_gone in enumerate(gone) if is_gone)
-    state = status(permit, now=now)
-    if state is State.VALID and revoked & permit.suspend_on:
-        state = State.SUSPENDED
-    return StandingState(state, revoked)
-
-
-def _gone(registers: Registers, reference: EvidenceReference) -> bool:
-    """Whether evidence was revoked, withdrawn or breached."""
-    if reference.batch == ZERO:
-        promise = registers.commitments.get(CommitmentId(reference.id))
-        return promise is not None and (
-            promise.withdrawn_at != 0 or promise.outcome is Outcome.BREACHED
-        )
-    batch = registers.batches.get(BatchId(reference.batch))
-    revoked = batch is not None and batch.revoked_at != 0
-    return revoked or AttestationId(reference.id) in registers.revocations
+    revoked = revoked_among(registers, references)
+    return StandingState(status_given(permit, revoked, now=now), revoked)

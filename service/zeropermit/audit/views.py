@@ -8,10 +8,11 @@ were made.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
+from zeropermit.audit.comparing import Comparison, Register
 from zeropermit.audit.differences import Code, Difference, Where, as_text
 from zeropermit.audit.fold import Fold
 from zeropermit.audit.projection import (
@@ -24,8 +25,10 @@ from zeropermit.audit.projection import (
     version_state,
 )
 from zeropermit.audit.report import Compared
+from zeropermit.audit.supervision_views import SupervisionViews
 from zeropermit.domain.block import BlockStamp
 from zeropermit.domain.events import GrantKind
+from zeropermit.domain.evidence import EvidenceReference
 from zeropermit.domain.identifiers import (
     Address,
     ApplicationId,
@@ -43,27 +46,8 @@ from zeropermit.domain.reasons import State
 from zeropermit.domain.status import status
 from zeropermit.errors import NodeAnswerError, RevertError
 from zeropermit.ledger.registries import Ledger
-from zeropermit.ledger.states import EvidenceReference
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One entry of a register, as folded, and how to ask the contract for it."""
-
-    about: str
-    folded: object
-    ask: Callable[[], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Register(Generic[T]):
-    """A register of the fold, and what is compared for each of its entries."""
-
-    name: str
-    entries: Collection[T]
-    comparisons: Callable[[T], Iterator[Comparison]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +116,8 @@ class Views:
             if permit not in r.permits
         ]
         yield Register("permits_not_issued", unissued, self._no_permit)
+        reads = self.ledger.supervision
+        yield from SupervisionViews(reads, self.fold, self.block).registers()
 
     def _organisation(self, entry: OrganisationId) -> Iterator[Comparison]:
         r, block = self.fold.registers, self.block
@@ -255,7 +241,7 @@ class Views:
     def _standing(self, entry: PermitId, permit: Permit) -> Comparison:
         words = self.fold.references[entry]
         references = [
-            EvidenceReference(words[i : i + 32], words[i + 32 : i + 64])
+            EvidenceReference(BatchId(words[i : i + 32]), words[i + 32 : i + 64])
             for i in range(0, len(words), 64)
         ]
         return Comparison(

@@ -33,6 +33,7 @@ from zeropermit.domain.events import KeyRole
 from zeropermit.domain.identifiers import NO_END, Address
 from zeropermit.domain.manifest import Manifest, parse_manifest
 from zeropermit.domain.matter_file import Words
+from zeropermit.domain.matter_order import publishing_order
 from zeropermit.domain.registers import Registers
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.client import Client, Receipt
@@ -306,7 +307,7 @@ class _Town:
         now = self.client.head().time
         catalogue = load_catalogue()
         yield from schema_calls(registers, catalogue.schemas())
-        for matter in catalogue.matters():
+        for matter in publishing_order(catalogue.matters()):
             yield from matter_calls(registers, matter, opens_at=0)
         for handle, organisation in self.organisations.items():
             if organisation["kind"] == "PUBLIC_BODY":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,6 +31,13 @@ MISSHAPEN = (DomainError, KeyError, TypeError, AttributeError, ValueError)
 File = Annotated[
     Path, typer.Argument(help="The matter, as one JSON file.", metavar="FILE")
 ]
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        help="Matters, as JSON files, or folders of them; checked together.",
+        metavar="FILE...",
+    ),
+]
 Newer = Annotated[
     Path, typer.Argument(help="Another file of the same matter.", metavar="NEWER")
 ]
@@ -47,33 +54,73 @@ OpensAt = Annotated[
 
 
 @app.command("check")
-def check(file: File, as_json: AsJson = False) -> None:
-    """Check a matter's file and say in plain words what it asks for.
+def check(files: Files, as_json: AsJson = False) -> None:
+    """Check matters' files and say in plain words what they ask for.
 
-    Ends with 1 if something in it cannot be meant.
+    Several are checked with one another around them, so that permits that need one
+    another in a circle are found. Ends with 1 if something cannot be meant.
     """
-    content = _content(file)
-    problems = _problems(file, content)
-    said = [problem.in_language(render.current().language) for problem in problems]
-    matter = None if problems else _matter(file, content)
+    contents = {file: _content(file) for file in _listed(files)}
+    for file, content in contents.items():
+        _problems(file, content)  # what is no matter is named before it is a neighbour
+    problems = {
+        file: _problems(file, content, [*contents.values()])
+        for file, content in contents.items()
+    }
     if as_json:
-        render.data(
-            {
-                "code": content["code"],
-                "document": to_hex(digest(content)),
-                "requirements": sum(bool(e["gating"]) for e in content["requirements"]),
-                "automatic": content["automatic"],
-                "problems": said,
-            }
-        )
-    elif matter:
-        for line in in_words(matter):
+        language = render.current().language
+        found = [
+            _summary(content, [p.in_language(language) for p in problems[file]])
+            for file, content in contents.items()
+        ]
+        render.data(found[0] if len(found) == 1 else found)
+    else:
+        for file, content in contents.items():
+            _say(file, content, problems[file], named=len(contents) > 1)
+    if any(problems.values()):
+        raise typer.Exit(NOT_VERIFIED)
+
+
+def _listed(files: list[Path]) -> list[Path]:
+    """Give the files themselves, of a folder those that are JSON.
+
+    Raises:
+        InputFileError: A folder has none.
+    """
+    listed: list[Path] = []
+    for file in files:
+        within = sorted(file.glob("*.json")) if file.is_dir() else [file]
+        if not within:
+            raise InputFileError(str(file), "no file in it is a matter's")
+        listed += within
+    return list(dict.fromkeys(listed))
+
+
+def _summary(content: Mapping[str, Any], said: list[str]) -> dict[str, object]:
+    return {
+        "code": content["code"],
+        "document": to_hex(digest(dict(content))),
+        "requirements": sum(bool(e["gating"]) for e in content["requirements"]),
+        "automatic": content["automatic"],
+        "problems": said,
+    }
+
+
+def _say(
+    file: Path,
+    content: Mapping[str, Any],
+    problems: tuple[Problem, ...],
+    *,
+    named: bool,
+) -> None:
+    """Say in plain words what a file asks for, or what is wrong with it."""
+    if not problems:
+        for line in in_words(_matter(file, content)):
             render.result(line)
         render.say("没有发现问题。", "Nothing was found wrong with it.")
-    for line in () if as_json else said:
-        render.result(f"✗ {line}")
-    if problems:
-        raise typer.Exit(NOT_VERIFIED)
+    where = f"{content['code']} " if named else ""
+    for problem in problems:
+        render.result(f"✗ {where}{problem.in_language(render.current().language)}")
 
 
 @app.command("diff")
@@ -130,8 +177,12 @@ def _content(file: Path) -> dict[str, Any]:
     return dict(load_json(file))
 
 
-def _problems(file: Path, content: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Check a file against the catalogue.
+def _problems(
+    file: Path,
+    content: Mapping[str, Any],
+    others: Sequence[Mapping[str, Any]] = (),
+) -> tuple[Problem, ...]:
+    """Check a file against the catalogue, and other files that replace its like.
 
     Raises:
         InputFileError: It is not even shaped like a matter.
@@ -139,7 +190,7 @@ def _problems(file: Path, content: Mapping[str, Any]) -> tuple[Problem, ...]:
     catalogue = load_catalogue()
     around = Surroundings(
         schemas=catalogue.by_schema,
-        matters=[matter.content for matter in catalogue.matters()],
+        matters=[*(matter.content for matter in catalogue.matters()), *others],
         calendar=catalogue.working_days,
         today=legal_day(int(time.time())),
     )

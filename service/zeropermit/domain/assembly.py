@@ -16,6 +16,7 @@ from zeropermit.domain.evidence import (
     Presentation,
     PresentedAttestation,
     PresentedCommitment,
+    PresentedPermit,
 )
 from zeropermit.domain.identifiers import SchemaId
 from zeropermit.domain.matter import Option, OptionKind, Requirement, SubjectKind
@@ -62,6 +63,7 @@ class Held:
 
     attestations: tuple[PresentedAttestation, ...]
     commitments: tuple[PresentedCommitment, ...]
+    permits: tuple[PresentedPermit, ...] = ()
 
 
 def assemble(
@@ -78,7 +80,7 @@ def assemble(
     of two awards the one whose contractor is licensed. Otherwise the findings are
     those of the first choice for each requirement.
     """
-    nothing = Presentation((), held.attestations, held.commitments)
+    nothing = Presentation((), held.attestations, held.commitments, held.permits)
     case = Case(registers, application, requirements, nothing, now)
     findings = _way(case, (), lawful=True) or _way(case, (), lawful=False) or ()
     choices = [finding.choice for finding in findings if finding.choice]
@@ -112,7 +114,7 @@ def _findings(case: Case) -> Iterator[Finding]:
     reasons: list[Reason] = []
     for number, option in enumerate(requirement.options):
         best = Reason.EVIDENCE_MISSING
-        for evidence in _candidates(requirement, option, case.presentation):
+        for evidence in _candidates(case, requirement, option):
             choice = Choice(number, evidence)
             reason = _tried(case, position, choice)
             best = max(best, reason)
@@ -139,7 +141,7 @@ def _parties(
     case: Case, option: Option, choice: Choice, claims: Sequence[bytes]
 ) -> tuple[bytes | None, ...]:
     """Give the parties that a choice names."""
-    if option.kind is OptionKind.COMMITMENT:
+    if option.kind is not OptionKind.ATTESTATION:
         return (None,) * len(claims)
     attestation = case.presentation.attestations[choice.evidence]
     return tuple(attestation.opened(claim) for claim in claims)
@@ -156,18 +158,18 @@ def claims_to_open(requirements: Sequence[Requirement], schema: SchemaId) -> set
     return needed
 
 
-def _candidates(
-    requirement: Requirement, option: Option, held: Presentation
-) -> Iterator[int]:
+def _candidates(case: Case, requirement: Requirement, option: Option) -> list[int]:
     """Give the positions of the evidence that an option could take."""
+    held = case.presentation
     if option.kind is OptionKind.COMMITMENT:
-        for position, commitment in enumerate(held.commitments):
-            if requirement.id in commitment.requirements:
-                yield position
-        return
-    for position, attestation in enumerate(held.attestations):
-        if attestation.schema == option.schema:
-            yield position
+        fits = [requirement.id in one.requirements for one in held.commitments]
+    elif option.kind is OptionKind.PERMIT:
+        versions = case.registers.versions
+        answered = [versions[one.application.version] for one in held.permits]
+        fits = [version.matter == option.matter for version in answered]
+    else:
+        fits = [one.schema == option.schema for one in held.attestations]
+    return [position for position, fit in enumerate(fits) if fit]
 
 
 def _party_claims(
@@ -187,31 +189,28 @@ def _compact(
     """Keep the evidence that is used, and of it the claims that are needed."""
     shown: dict[int, set[bytes]] = {}
     promised: list[int] = []
+    issued: list[int] = []
+    kept = {OptionKind.COMMITMENT: promised, OptionKind.PERMIT: issued}
     chosen = [r.options[c.option] for r, c in zip(requirements, choices, strict=True)]
     for option, choice in zip(chosen, choices, strict=True):
-        if option.kind is OptionKind.COMMITMENT:
-            if choice.evidence not in promised:
-                promised.append(choice.evidence)
-        else:
+        if option.kind is OptionKind.ATTESTATION:
             claims = shown.setdefault(choice.evidence, set())
             claims |= {predicate.claim for predicate in option.predicates}
+        elif choice.evidence not in kept[option.kind]:
+            kept[option.kind].append(choice.evidence)
     for option in chosen:
         if option.subject.kind is SubjectKind.PARTY:
             named_in = choices[option.subject.requirement].evidence
             shown[named_in].add(option.subject.claim)
-    order = list(shown)
+    order = {OptionKind.ATTESTATION: list(shown), **kept}
     return Presentation(
         tuple(
-            Choice(
-                choice.option,
-                promised.index(choice.evidence)
-                if option.kind is OptionKind.COMMITMENT
-                else order.index(choice.evidence),
-            )
+            Choice(choice.option, order[option.kind].index(choice.evidence))
             for option, choice in zip(chosen, choices, strict=True)
         ),
-        tuple(_opening_only(held.attestations[i], shown[i]) for i in order),
+        tuple(_opening_only(held.attestations[i], shown[i]) for i in shown),
         tuple(held.commitments[i] for i in promised),
+        tuple(held.permits[i] for i in issued),
     )
 
 

@@ -30,7 +30,7 @@ class PresentedEvidence:
     """Position of the option that was chosen."""
     evidence: EvidenceId
     disclosure: Disclosure | None
-    """None for a commitment, and where the holder keeps it back."""
+    """None for a commitment or a permit, and where the holder keeps it back."""
 
     def as_json(self) -> dict[str, JsonValue]:
         """Give the JSON object."""

@@ -44,6 +44,7 @@ class EvidenceKind(StrEnum):
 
     ATTESTATION = "attestation"
     COMMITMENT = "commitment"
+    PERMIT = "permit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,15 @@ class EvidenceRow:
     met_en: str
     evidence: EvidenceId
     organisation: str
-    """Unified social credit code of the department, or of who committed."""
+    """Code of the department, of who committed, or of who issued the permit."""
     schema: str | None
-    """Schema code; None for a commitment."""
+    """Schema code; None for a commitment or an earlier permit."""
 
     def __post_init__(self) -> None:
         """Refuse a row that contradicts itself.
 
         Raises:
-            RecordError: An attestation without schema, or a commitment with one.
+            RecordError: An attestation without schema, or something else with one.
             TextError: A text is empty, too long or has odd characters.
         """
         check_text(self.met_zh)
@@ -172,7 +173,7 @@ class PermitDocument:
 
 def _read_evidence(found: Fields) -> EvidenceRow:
     if found.text("kind") not in set(EvidenceKind):
-        found.fail("kind", "attestation or commitment expected")
+        found.fail("kind", "attestation, commitment or permit expected")
     return EvidenceRow(
         requirement=found.text("requirement"),
         kind=EvidenceKind(found.text("kind")),

@@ -25,6 +25,18 @@ from zeropermit.domain.identifiers import (
 )
 from zeropermit.domain.matter import Requirement, Validity
 from zeropermit.domain.reasons import Ending, Outcome, RevocationReason
+from zeropermit.domain.supervision_events import (
+    CaseReferred,
+    CorrectionOrdered,
+    Inspected,
+    OrderClosed,
+    PairRedrawn,
+    ReferralAnswered,
+    RoundAnnounced,
+    RoundRevealed,
+    SupervisionAccepted,
+    SupervisionHandedOver,
+)
 
 
 class OrganisationKind(IntEnum):
@@ -441,4 +453,14 @@ Event: TypeAlias = (
     | WorkResumed
     | ResumptionCleared
     | ForfeitureAnnounced
+    | SupervisionHandedOver
+    | SupervisionAccepted
+    | RoundAnnounced
+    | RoundRevealed
+    | PairRedrawn
+    | Inspected
+    | CorrectionOrdered
+    | OrderClosed
+    | CaseReferred
+    | ReferralAnswered
 )

@@ -16,6 +16,7 @@ from eth_utils.crypto import keccak
 
 from zeropermit.domain.identifiers import (
     WORD_LENGTH,
+    ZERO,
     Address,
     ApplicationId,
     AttestationId,
@@ -24,11 +25,13 @@ from zeropermit.domain.identifiers import (
     EvidenceId,
     MatterVersionId,
     OrganisationId,
+    PermitId,
     ProjectId,
     SchemaId,
     attestation_id,
     batch_id,
     evidence_id,
+    permit_id,
 )
 from zeropermit.domain.merkle import word_leaf
 
@@ -39,8 +42,11 @@ OPENING_ABI = "(bytes32,bytes32,bytes32,bytes32[])"
 ATTESTATION_ABI = (
     f"(bytes32,address,bytes32,bytes32,bytes32,uint64,uint64,bytes32[],{OPENING_ABI}[])"
 )
+APPLICATION_ABI = "(bytes32,bytes32,bytes32,bytes32,bytes32)"
+PERMIT_ABI = f"({APPLICATION_ABI},(bytes32,bytes32)[])"
 PRESENTATION_ABI = (
-    f"((uint8,uint8)[],{ATTESTATION_ABI}[],(bytes32,bytes32[],bytes32,uint64)[])"
+    f"((uint8,uint8)[],{ATTESTATION_ABI}[],(bytes32,bytes32[],bytes32,uint64)[],"
+    f"{PERMIT_ABI}[])"
 )
 
 
@@ -189,6 +195,44 @@ class PresentedCommitment:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceReference:
+    """Evidence of an issued permit, named so that its standing can be looked up."""
+
+    batch: BatchId
+    """Batch of an attestation; zero for a commitment or a permit."""
+    id: bytes
+
+    def as_abi(self) -> tuple[Word, Word]:
+        """Give the fields in the order of the ABI."""
+        return (self.batch, self.id)
+
+    @property
+    def evidence(self) -> EvidenceId:
+        """Evidence id that it stands for."""
+        if self.batch == ZERO:
+            return EvidenceId(self.id)
+        return evidence_id(self.batch, AttestationId(self.id))
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedPermit:
+    """A permit that was issued before, with what it rests on itself."""
+
+    application: Application
+    evidence: tuple[EvidenceReference, ...]
+    """In the order of its requirements, so that its standing can be checked."""
+
+    def as_abi(self) -> tuple[object, ...]:
+        """Give the fields in the order of the ABI."""
+        return (self.application.as_abi(), [one.as_abi() for one in self.evidence])
+
+    @property
+    def id(self) -> PermitId:
+        """The permit's identifier."""
+        return permit_id(self.application.id)
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """How one requirement is met: option, and position of the evidence."""
 
@@ -203,6 +247,7 @@ class Presentation:
     choices: tuple[Choice, ...]
     attestations: tuple[PresentedAttestation, ...]
     commitments: tuple[PresentedCommitment, ...]
+    permits: tuple[PresentedPermit, ...] = ()
 
     def as_abi(self) -> tuple[object, ...]:
         """Give the fields in the order of the ABI."""
@@ -210,6 +255,7 @@ class Presentation:
             [(choice.option, choice.evidence) for choice in self.choices],
             [attestation.as_abi() for attestation in self.attestations],
             [commitment.as_abi() for commitment in self.commitments],
+            [permit.as_abi() for permit in self.permits],
         )
 
     @property

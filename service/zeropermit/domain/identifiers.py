@@ -28,6 +28,10 @@ ApplicationId = NewType("ApplicationId", bytes)
 CommitmentId = NewType("CommitmentId", bytes)
 PermitId = NewType("PermitId", bytes)
 EvidenceId = NewType("EvidenceId", bytes)
+RoundId = NewType("RoundId", bytes)
+InspectionId = NewType("InspectionId", bytes)
+OrderId = NewType("OrderId", bytes)
+ReferralId = NewType("ReferralId", bytes)
 
 NO_END = 2**64 - 1
 """Exclusive end of what has no end."""
@@ -82,6 +86,26 @@ def permit_id(application: ApplicationId) -> PermitId:
 def evidence_id(batch: BatchId, attestation: AttestationId) -> EvidenceId:
     """Derive the evidence id of an attestation as anchored in `batch`."""
     return EvidenceId(keccak(batch + attestation))
+
+
+def round_id(body: OrganisationId, secret_hash: bytes) -> RoundId:
+    """Derive the identifier of the round for which a body fixed a secret."""
+    return RoundId(keccak(b"round:" + body + secret_hash))
+
+
+def inspection_id(permit: PermitId, record: bytes) -> InspectionId:
+    """Derive the identifier of an inspection from the digest of its record."""
+    return InspectionId(keccak(b"inspection:" + permit + record))
+
+
+def order_id(inspection: InspectionId, demands: bytes) -> OrderId:
+    """Derive the identifier of a correction order from what it demands."""
+    return OrderId(keccak(b"order:" + inspection + demands))
+
+
+def referral_id(permit: PermitId, record: bytes) -> ReferralId:
+    """Derive the identifier of a referral from the digest of its file."""
+    return ReferralId(keccak(b"referral:" + permit + record))
 
 
 def short_name(name: str) -> bytes:

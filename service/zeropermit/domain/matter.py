@@ -19,6 +19,7 @@ from zeropermit.domain.identifiers import (
     ZERO,
     MatterId,
     SchemaId,
+    short_name,
     short_text,
 )
 
@@ -45,6 +46,7 @@ class OptionKind(IntEnum):
     NONE = 0
     ATTESTATION = 1
     COMMITMENT = 2
+    PERMIT = 3
 
 
 class SubjectKind(IntEnum):
@@ -107,6 +109,10 @@ class Predicate:
         return (self.claim, int(self.operator), self.value)
 
 
+HELD_BY_APPLICANT = Predicate(short_name("holder"), Operator.IS_APPLICANT)
+"""The one condition that an option may make on an earlier permit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One lawful way to meet a requirement."""
@@ -114,9 +120,15 @@ class Option:
     kind: OptionKind
     subject: Subject
     schema: SchemaId = NO_SCHEMA
+    """Schema of an attestation; for a permit, the matter that it answers."""
     max_age: int = 0
     """Greatest age of the observation in seconds; `NO_END` for no limit."""
     predicates: tuple[Predicate, ...] = ()
+
+    @property
+    def matter(self) -> MatterId:
+        """For a permit: the matter whose permit it must be."""
+        return MatterId(self.schema)
 
     def as_abi(self) -> OptionTuple:
         """Give the fields in the order of the ABI."""
@@ -187,6 +199,16 @@ def requirements_digest(requirements: Sequence[Requirement]) -> bytes:
     """Digest a requirement set as the contracts do."""
     tuples = [requirement.as_abi() for requirement in requirements]
     return keccak(encode([REQUIREMENTS_ABI], [tuples]))
+
+
+def permit_dependencies(requirements: Sequence[Requirement]) -> frozenset[MatterId]:
+    """Name the matters whose permits may serve as evidence here."""
+    options = (option for r in requirements for option in r.options)
+    return frozenset(
+        MatterId(option.schema)
+        for option in options
+        if option.kind is OptionKind.PERMIT
+    )
 
 
 def recheck_mask(requirements: Sequence[Requirement], recheck: Recheck) -> int:

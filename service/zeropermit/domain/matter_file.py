@@ -13,8 +13,16 @@ from typing import Any
 
 from zeropermit.domain.canonical import digest
 from zeropermit.domain.claim import ClaimType, claim_value
-from zeropermit.domain.identifiers import NO_END, ZERO, schema_id, short_name
+from zeropermit.domain.identifiers import (
+    NO_END,
+    ZERO,
+    SchemaId,
+    matter_id,
+    schema_id,
+    short_name,
+)
 from zeropermit.domain.matter import (
+    HELD_BY_APPLICANT,
     Operator,
     Option,
     OptionKind,
@@ -184,6 +192,8 @@ def _option(
     if content["kind"] == "COMMITMENT":
         by = _subject(where, content["by"], positions)
         return Option(OptionKind.COMMITMENT, by)
+    if content["kind"] == "PERMIT":
+        return _permit(where, content, positions)
     if content["kind"] != "ATTESTATION":
         raise MatterFileError(where, f"no such kind of option: {content['kind']}")
     days = content["max_age_days"]
@@ -195,6 +205,21 @@ def _option(
         schema_id(content["schema"]),
         NO_END if days is None else days * SECONDS_A_DAY,
         tuple(_predicate(where, p) for p in content.get("predicates", ())),
+    )
+
+
+def _permit(
+    where: str, content: Mapping[str, Any], positions: Mapping[str, int]
+) -> Option:
+    predicates = tuple(_predicate(where, p) for p in content.get("predicates", ()))
+    if predicates not in {(), (HELD_BY_APPLICANT,)}:
+        wanted = "may only ask of an earlier permit that its holder IS_APPLICANT"
+        raise MatterFileError(where, wanted)
+    return Option(
+        OptionKind.PERMIT,
+        _subject(where, content["subject"], positions),
+        SchemaId(matter_id(content["matter"])),
+        predicates=predicates,
     )
 
 

@@ -47,7 +47,7 @@ class Surroundings:
 
     schemas: Mapping[str, Schema]
     matters: Sequence[Content]
-    """Files of the catalogue; one with the code of the checked file is left out."""
+    """Files of the catalogue and others; the checked file replaces its like."""
     calendar: WorkingCalendar
     today: date
 
@@ -60,10 +60,11 @@ def lint(content: Content, around: Surroundings) -> tuple[Problem, ...]:
     """
     entries: Sequence[Content] = content["requirements"]
     found = [Problem("", words) for words in _whole(content, around)]
+    codes = {str(other["code"]) for other in (*around.matters, content)}
     for entry in entries:
         found += [Problem(entry["id"], words) for words in _entry(content, entry)]
         for option in entry["options"]:
-            said = option_problems(entries, entry, option, around.schemas)
+            said = option_problems(entries, entry, option, around.schemas, codes)
             found += [Problem(entry["id"], words) for words in said]
     return tuple(dict.fromkeys(found))
 
@@ -159,6 +160,34 @@ def _face(content: Content, around: Surroundings) -> Iterator[Words]:
                 f"证面 {name}：{schema} 没有字段 {claim}",
                 f"the line {name} of the permit: {schema} has no claim {claim}",
             )
+    yield from _lines_of_permits(content)
+
+
+def _lines_of_permits(content: Content) -> Iterator[Words]:
+    """Find lines that are empty, or come from nothing, if an earlier permit serves."""
+    gating = [entry["options"] for entry in content["requirements"] if entry["gating"]]
+    taken = {o["matter"] for options in gating for o in options if "matter" in o}
+    replaced = {
+        option["schema"]
+        for options in gating
+        if any("matter" in option for option in options)
+        for option in options
+        if "schema" in option
+    }
+    for name, line in content.get("face", {}).items():
+        schema, matter = line["schema"], line.get("permit")
+        if matter is not None and matter not in taken:
+            yield Words(
+                f"证面 {name} 取自许可 {matter}，但没有任何要求接受它",
+                f"the line {name} of the permit comes from permit {matter}, "
+                "which no requirement takes",
+            )
+        if matter is None and schema in replaced and not line.get("optional"):
+            yield Words(
+                f"证面 {name} 取自 {schema}，以已签发的许可代替时就没有内容",
+                f"the line {name} of the permit comes from {schema}, "
+                "and is empty where an earlier permit serves instead",
+            )
 
 
 def _entry(content: Content, entry: Content) -> Iterator[Words]:
@@ -192,7 +221,7 @@ def _commitments(entry: Content, kinds: Sequence[str]) -> Iterator[Words]:
         yield Words(
             "不允许承诺，却有承诺选项", "has a commitment option, but allows none"
         )
-    if "ATTESTATION" not in kinds:
+    if {"ATTESTATION", "PERMIT"}.isdisjoint(kinds):
         yield Words(
             "只能承诺：必须保留不承诺也能办的途径",
             "can only be met by a commitment, which nobody may be forced to make",
@@ -221,24 +250,23 @@ def _silent(value: object, path: str = "") -> set[str]:
     return found
 
 
-def needs(content: Content) -> set[str]:
+def needs(content: Content, types: Mapping[str, str]) -> set[str]:
     """Name the permit types that a matter asks to have been issued before.
 
-    An attestation by the schema `x/1` says that a permit of type `x` exists.
+    An attestation by the schema `x/1` says that a permit of type `x` exists; `types`
+    gives the permit type of each matter, of which a permit is asked by its code.
     """
-    return {
-        option["schema"].partition("/")[0]
-        for entry in content["requirements"]
-        for option in entry["options"]
-        if "schema" in option
-    }
+    options = [o for entry in content["requirements"] for o in entry["options"]]
+    attested = {o["schema"].partition("/")[0] for o in options if "schema" in o}
+    return attested | {types.get(o["matter"], "") for o in options if "matter" in o}
 
 
 def _cycle(content: Content, others: Sequence[Content]) -> tuple[str, ...]:
     """Give a circle of permits that leads back to this matter; empty if none."""
     mine = str(content["permit_type"])
-    known = {str(other["permit_type"]): needs(other) for other in others}
-    known[mine] = needs(content)
+    files = {str(other["code"]): other for other in (*others, content)}
+    types = {code: str(file["permit_type"]) for code, file in files.items()}
+    known = {types[code]: needs(file, types) for code, file in files.items()}
     paths: list[tuple[str, ...]] = [(mine,)]
     seen: set[str] = set()
     while paths:

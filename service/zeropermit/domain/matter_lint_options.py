@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from zeropermit.domain.claim import ClaimType, claim_value
@@ -21,6 +21,11 @@ MEANT = {
     "LE": ORDERED,
 }
 """Types of claims that an operator can compare; the others compare any."""
+NAMELESS = {
+    "COMMITMENT": ("承诺", "a commitment"),
+    "PERMIT": ("已签发的许可", "an earlier permit"),
+}
+"""Kinds of evidence that open no claim."""
 
 
 def option_problems(
@@ -28,9 +33,13 @@ def option_problems(
     entry: Content,
     option: Content,
     schemas: Mapping[str, Schema],
+    matters: Collection[str],
 ) -> Iterator[Words]:
-    """Name what is wrong with an option of a requirement."""
-    if option["kind"] not in {"ATTESTATION", "COMMITMENT"}:
+    """Name what is wrong with an option of a requirement.
+
+    `matters` are the codes of all that is known.
+    """
+    if option["kind"] not in {"ATTESTATION", "COMMITMENT", "PERMIT"}:
         kind = option["kind"]
         yield Words(f"没有 {kind} 这种选项", f"no such kind of option: {kind}")
         return
@@ -39,6 +48,21 @@ def option_problems(
         yield from _party(entries, entry, who, schemas)
     if option["kind"] == "ATTESTATION":
         yield from _attestation(option, schemas)
+    if option["kind"] == "PERMIT":
+        yield from _permit(option, matters)
+
+
+def _permit(option: Content, matters: Collection[str]) -> Iterator[Words]:
+    code = option["matter"]
+    if code not in matters:
+        yield Words(f"目录中没有事项 {code}", f"matter {code} is not in the catalogue")
+    for predicate in option.get("predicates", ()):
+        if (predicate["claim"], predicate["operator"]) != ("holder", "IS_APPLICANT"):
+            yield Words(
+                f"对许可 {code} 只能要求持有人（holder）是申请人",
+                f"of permit {code} nothing can be asked but that its holder "
+                "IS_APPLICANT",
+            )
 
 
 def _attestation(option: Content, schemas: Mapping[str, Schema]) -> Iterator[Words]:
@@ -150,9 +174,10 @@ def _party(
     source = next(item for item in entries if item["id"] == named)
     for option in source["options"]:
         if option["kind"] != "ATTESTATION":
+            zh, en = NAMELESS.get(option["kind"], NAMELESS["COMMITMENT"])
             yield Words(
-                f"{named} 可以用承诺满足，那时就不知道是哪个单位",
-                f"{named} may be met by a commitment, which names nobody",
+                f"{named} 可以用{zh}满足，那时就不知道是哪个单位",
+                f"{named} may be met by {en}, which names nobody",
             )
             continue
         schema = schemas.get(option["schema"])

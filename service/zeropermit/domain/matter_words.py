@@ -79,8 +79,10 @@ def option_words(option: Content) -> Words:
     if option["kind"] == "COMMITMENT":
         who = subject_words(option["by"])
         return Words(f"{who.zh}签署告知承诺", f"commitment of {who.en}")
-    who, schema = subject_words(option["subject"]), option["schema"]
-    days = option["max_age_days"]
+    who = subject_words(option["subject"])
+    if option["kind"] == "PERMIT":
+        return _permit_words(option, who)
+    schema, days = option["schema"], option["max_age_days"]
     age = (
         Words("", "")
         if days is None
@@ -93,6 +95,21 @@ def option_words(option: Content) -> Words:
     return Words(
         f"数据证明 {schema}（{who.zh}{age.zh}{conditions}）",
         f"attestation {schema} of {who.en}{age.en}{conditions}",
+    )
+
+
+def _permit_words(option: Content, who: Words) -> Words:
+    """Say which earlier permit an option asks for."""
+    matter = option["matter"]
+    if option["subject"]["kind"] != "PROJECT":
+        return Words(
+            f"{who.zh}持有的许可 {matter}", f"permit {matter} held by {who.en}"
+        )
+    own = bool(option.get("predicates"))
+    zh, en = ("，由申请人持有", ", held by the applicant") if own else ("", "")
+    return Words(
+        f"已签发的许可 {matter}（{who.zh}{zh}）",
+        f"permit {matter} of {who.en}{en}, issued before",
     )
 
 

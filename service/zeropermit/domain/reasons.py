@@ -86,6 +86,8 @@ class Reason(IntEnum):
     COMMITMENT_OUT_OF_SCOPE = 21
     COMMITMENT_WITHDRAWN = 22
     ORGANISATION_BARRED = 23
+    PERMIT_UNKNOWN = 24
+    PERMIT_NOT_IN_FORCE = 25
 
 
 class RevocationReason(IntEnum):

@@ -29,6 +29,9 @@ from zeropermit.domain.identifiers import (
 from zeropermit.domain.matter import MatterVersion
 from zeropermit.domain.permit import Permit
 from zeropermit.domain.reasons import Outcome, RevocationReason
+from zeropermit.domain.supervision_events import EVENTS as SUPERVISION_EVENTS
+from zeropermit.domain.supervision_events import SupervisionEvent
+from zeropermit.domain.supervision_register import SupervisionRegister
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class Promise:
 
 @dataclass(slots=True)
 class Registers:
-    """The registries, as rebuilt from their events."""
+    """The six registries, as rebuilt from their events."""
 
     organisations: dict[OrganisationId, Organisation] = field(default_factory=dict)
     keys: dict[Address, Key] = field(default_factory=dict)
@@ -136,6 +139,7 @@ class Registers:
     by_number: dict[str, list[PermitId]] = field(default_factory=dict)
     replaces: dict[PermitId, PermitId] = field(default_factory=dict)
     """Which permit a new one took the place of."""
+    supervision: SupervisionRegister = field(default_factory=SupervisionRegister)
 
     def apply(self, event: e.Event, *, time: int) -> None:
         """Take one event into account; `time` is that of its block."""
@@ -290,6 +294,10 @@ def _credit_repaired(r: Registers, event: e.CreditRepaired, time: int) -> None:
     r.barred.pop(event.organisation, None)
 
 
+def _supervised(r: Registers, event: SupervisionEvent, time: int) -> None:
+    r.supervision.apply(event, time=time)
+
+
 _HANDLERS: dict[type, Callable[[Registers, Any, int], None]] = {
     e.OrganisationRegistered: _organisation_registered,
     e.KeyAdded: _key_added,
@@ -315,4 +323,5 @@ _HANDLERS: dict[type, Callable[[Registers, Any, int], None]] = {
     e.OrganisationBarred: _organisation_barred,
     e.CreditRepaired: _credit_repaired,
     **permit_folds.HANDLERS,
+    **dict.fromkeys(SUPERVISION_EVENTS, _supervised),
 }

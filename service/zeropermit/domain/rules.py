@@ -18,6 +18,7 @@ from zeropermit.domain.evidence import (
     PresentedAttestation,
     PresentedCommitment,
     PresentedOpening,
+    PresentedPermit,
 )
 from zeropermit.domain.identifiers import EvidenceId, OrganisationId
 from zeropermit.domain.matter import (
@@ -30,8 +31,10 @@ from zeropermit.domain.matter import (
     SubjectKind,
 )
 from zeropermit.domain.merkle import verify, word_leaf
-from zeropermit.domain.reasons import Reason
+from zeropermit.domain.reasons import Reason, State
+from zeropermit.domain.references import names_evidence, revoked_among
 from zeropermit.domain.registers import Registers
+from zeropermit.domain.status import status_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,22 @@ def reason_against(case: Case, position: int) -> Reason:
     if choice.option >= len(requirement.options):
         return Reason.OPTION_UNKNOWN
     option = requirement.options[choice.option]
-    if option.kind is OptionKind.ATTESTATION:
-        if choice.evidence >= len(case.presentation.attestations):
-            return Reason.EVIDENCE_MISSING
-        return _against_attestation(case, option, choice)
-    if choice.evidence >= len(case.presentation.commitments):
+    if choice.evidence >= _count(case.presentation, option.kind):
         return Reason.EVIDENCE_MISSING
+    if option.kind is OptionKind.ATTESTATION:
+        return _against_attestation(case, option, choice)
+    if option.kind is OptionKind.PERMIT:
+        return _against_permit(case, option, choice)
     return _against_commitment(case, requirement, option, choice)
+
+
+def _count(presentation: Presentation, kind: OptionKind) -> int:
+    """Count what was presented of a kind."""
+    if kind is OptionKind.ATTESTATION:
+        return len(presentation.attestations)
+    if kind is OptionKind.PERMIT:
+        return len(presentation.permits)
+    return len(presentation.commitments)
 
 
 def unused_evidence(case: Case) -> bool:
@@ -89,8 +101,8 @@ def unused_evidence(case: Case) -> bool:
     pairs = zip(case.requirements, case.presentation.choices, strict=False)
     for requirement, choice in pairs:
         used.add((requirement.options[choice.option].kind, choice.evidence))
-    presented = len(case.presentation.attestations) + len(case.presentation.commitments)
-    return len(used) != presented
+    kinds = (OptionKind.ATTESTATION, OptionKind.COMMITMENT, OptionKind.PERMIT)
+    return len(used) != sum(_count(case.presentation, kind) for kind in kinds)
 
 
 def evidence_ids(case: Case) -> tuple[EvidenceId, ...]:
@@ -98,10 +110,13 @@ def evidence_ids(case: Case) -> tuple[EvidenceId, ...]:
     found: list[EvidenceId] = []
     pairs = zip(case.requirements, case.presentation.choices, strict=True)
     for requirement, choice in pairs:
-        if requirement.options[choice.option].kind is OptionKind.ATTESTATION:
+        kind = requirement.options[choice.option].kind
+        if kind is OptionKind.ATTESTATION:
             attestation = case.presentation.attestations[choice.evidence]
             department = case.registers.keys[attestation.attester].organisation
             found.append(attestation.evidence_for(department))
+        elif kind is OptionKind.PERMIT:
+            found.append(EvidenceId(case.presentation.permits[choice.evidence].id))
         else:
             commitment = case.presentation.commitments[choice.evidence]
             found.append(EvidenceId(commitment.of(case.application.id).id))
@@ -243,3 +258,40 @@ def against_promise(
     if OrganisationId(presented.organisation) in registers.barred:
         return Reason.ORGANISATION_BARRED
     return Reason.NONE
+
+
+def _against_permit(case: Case, option: Option, choice: Choice) -> Reason:
+    """Check one earlier permit against one option, in the order of the protocol."""
+    presented = case.presentation.permits[choice.evidence]
+    answered = presented.application
+    version = case.registers.versions.get(answered.version)
+    if version is None or version.matter != option.matter:
+        return Reason.SCHEMA_MISMATCH
+    wanted = subject_of(case, option.subject)
+    if wanted is None:
+        return Reason.PARTY_UNKNOWN
+    of_project = option.subject.kind is SubjectKind.PROJECT
+    if wanted != (answered.project if of_project else answered.applicant):
+        return Reason.SUBJECT_MISMATCH
+    reason = against_earlier(case.registers, presented, case.now)
+    own = answered.applicant == case.application.applicant
+    if not reason and option.predicates and not own:
+        return Reason.PREDICATE_FAILED
+    return reason
+
+
+def against_earlier(
+    registers: Registers, presented: PresentedPermit, now: int
+) -> Reason:
+    """Check that a permit is known and in force, with all that it rests on.
+
+    References that are not those of its evidence show nothing: the ledger does not
+    even name a requirement then (`EvidenceMismatch`).
+    """
+    permit = registers.permits.get(presented.id)
+    if permit is None:
+        return Reason.PERMIT_UNKNOWN
+    named = names_evidence(registers, permit, presented.evidence)
+    revoked = revoked_among(registers, presented.evidence) if named else 0
+    good = named and status_given(permit, revoked, now=now) is State.VALID
+    return Reason.NONE if good else Reason.PERMIT_NOT_IN_FORCE

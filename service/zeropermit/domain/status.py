@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zeropermit.domain.evidence import PresentedAttestation
-from zeropermit.domain.matter import OptionKind
 from zeropermit.domain.permit import Permit
-from zeropermit.domain.reasons import Outcome, State
+from zeropermit.domain.reasons import State
+from zeropermit.domain.references import evidence_references, revoked_among
 from zeropermit.domain.registers import Registers
 
 
@@ -36,12 +35,17 @@ def status(permit: Permit, *, now: int) -> State:
     return permit.stored
 
 
+def status_given(permit: Permit, revoked: int, *, now: int) -> State:
+    """Give the state of a permit of whose evidence `revoked` was taken back."""
+    state = status(permit, now=now)
+    suspended = state is State.VALID and revoked & permit.suspend_on
+    return State.SUSPENDED if suspended else state
+
+
 def standing(registers: Registers, permit: Permit, *, now: int) -> Standing:
     """Give the state from acts, time and the standing of the evidence."""
     revoked = revoked_evidence(registers, permit)
-    state = status(permit, now=now)
-    if state is State.VALID and revoked & permit.suspend_on:
-        state = State.SUSPENDED
+    state = status_given(permit, revoked, now=now)
     return Standing(state, revoked, revoked & permit.alert_on)
 
 
@@ -50,25 +54,5 @@ def revoked_evidence(registers: Registers, permit: Permit) -> int:
     presentation = permit.presentation
     if presentation is None:
         return 0
-    filed = registers.applications[permit.application]
-    requirements = registers.versions[filed.content.version].requirements
-    mask = 0
-    pairs = zip(requirements, presentation.choices, strict=True)
-    for position, (requirement, choice) in enumerate(pairs):
-        if requirement.options[choice.option].kind is OptionKind.ATTESTATION:
-            attestation = presentation.attestations[choice.evidence]
-            gone = _attestation_gone(registers, attestation)
-        else:
-            commitment = presentation.commitments[choice.evidence]
-            promise = registers.commitments[commitment.of(permit.application).id]
-            gone = bool(promise.withdrawn_at) or promise.outcome is Outcome.BREACHED
-        mask |= gone << position
-    return mask
-
-
-def _attestation_gone(registers: Registers, presented: PresentedAttestation) -> bool:
-    department = registers.keys[presented.attester].organisation
-    return (
-        registers.batches[presented.batch].revoked_at != 0
-        or presented.id_for(department) in registers.revocations
-    )
+    named = evidence_references(registers, permit.application, presentation)
+    return revoked_among(registers, named)

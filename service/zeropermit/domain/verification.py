@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zeropermit.domain.evidence import Presentation
 from zeropermit.domain.identifiers import OrganisationId, PermitId
 from zeropermit.domain.licence_state import LicenceState, licence_state
 from zeropermit.domain.matter import OptionKind
@@ -74,13 +75,14 @@ class EvidenceLine:
     requirement: str
     kind: OptionKind
     by: str
-    """Unified social credit code of the department or organisation."""
+    """Code of the department, of who committed, or of who issued the permit."""
     name: str
     schema: str
-    """Code of the schema; empty for a commitment."""
+    """Code of the schema; empty for a commitment or an earlier permit."""
     observed_at: int
-    """Second of the observation, or of the commitment."""
+    """Second of the observation, of the commitment, or of issue."""
     evidence: bytes
+    """Evidence id; that of an earlier permit is the permit's own id."""
     stands: bool
 
 
@@ -265,27 +267,47 @@ def _evidence(
     for position, choice in enumerate(presentation.choices):
         requirement = requirements[position]
         kind = requirement.options[choice.option].kind
-        if kind is OptionKind.ATTESTATION:
-            shown = presentation.attestations[choice.evidence]
-            department = registers.keys[shown.attester].organisation
-            schema = registers.schemas[shown.schema].code
-            observed_at = shown.observed_at
-        else:
-            promised = presentation.commitments[choice.evidence]
-            department = OrganisationId(promised.organisation)
-            commitment = promised.of(permit.application).id
-            schema, observed_at = "", registers.commitments[commitment].committed_at
-        organisation = registers.organisations[department]
+        source = _source(registers, permit, kind, presentation, choice.evidence)
+        organisation = registers.organisations[source.organisation]
         lines.append(
             EvidenceLine(
                 requirement=requirement.name,
                 kind=kind,
                 by=organisation.uscc,
                 name=organisation.name,
-                schema=schema,
-                observed_at=observed_at,
+                schema=source.schema,
+                observed_at=source.observed_at,
                 evidence=permit.evidence[position],
                 stands=not stands.revoked >> position & 1,
             )
         )
     return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Who vouches for one piece of evidence, and since when."""
+
+    organisation: OrganisationId
+    schema: str
+    observed_at: int
+
+
+def _source(
+    registers: Registers,
+    permit: Permit,
+    kind: OptionKind,
+    presentation: Presentation,
+    position: int,
+) -> _Source:
+    if kind is OptionKind.ATTESTATION:
+        shown = presentation.attestations[position]
+        department = registers.keys[shown.attester].organisation
+        schema = registers.schemas[shown.schema].code
+        return _Source(department, schema, shown.observed_at)
+    if kind is OptionKind.PERMIT:
+        earlier = registers.permits[presentation.permits[position].id]
+        return _Source(earlier.authority, "", earlier.issued_at)
+    promised = presentation.commitments[position]
+    promise = registers.commitments[promised.of(permit.application).id]
+    return _Source(OrganisationId(promised.organisation), "", promise.committed_at)

@@ -28,8 +28,10 @@ RESTS_ON = {
     "CommitmentRegistry": ("OrganisationRegistry", "MatterRegistry"),
     "RuleEngine": (
         "OrganisationRegistry",
+        "MatterRegistry",
         "AttestationRegistry",
         "CommitmentRegistry",
+        "PermitRegistry",
     ),
     "PermitRegistry": (
         "OrganisationRegistry",
@@ -38,8 +40,13 @@ RESTS_ON = {
         "CommitmentRegistry",
         "RuleEngine",
     ),
+    "SupervisionRegistry": (
+        "OrganisationRegistry",
+        "MatterRegistry",
+        "PermitRegistry",
+    ),
 }
-"""Registries that a registry is given at its creation, in their order."""
+"""What a contract is given at its creation, in its order; it need not be there yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,12 @@ from zeropermit.domain.evidence import (
     Application,
     Choice,
     Commitment,
+    EvidenceReference,
     Presentation,
     PresentedAttestation,
     PresentedCommitment,
     PresentedOpening,
+    PresentedPermit,
 )
 from zeropermit.domain.identifiers import Address
 from zeropermit.domain.matter import (
@@ -207,13 +209,20 @@ def _attestation(value: Decoded) -> PresentedAttestation:
 
 
 def _presentation(value: Decoded) -> Presentation:
-    choices, attestations, commitments = value
+    choices, attestations, commitments, permits = value
     return Presentation(
         tuple(Choice(*choice) for choice in choices),
         tuple(map(_attestation, attestations)),
         tuple(
             PresentedCommitment(organisation, tuple(requirements), letter, due_at)
             for organisation, requirements, letter, due_at in commitments
+        ),
+        tuple(
+            PresentedPermit(
+                _application(application),
+                tuple(EvidenceReference(*reference) for reference in evidence),
+            )
+            for application, evidence in permits
         ),
     )
 

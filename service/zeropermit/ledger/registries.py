@@ -7,15 +7,15 @@ holds less than the events say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar
 
-from eth_abi.exceptions import DecodingError
 from eth_utils.address import to_checksum_address
 
 from zeropermit.domain.block import BlockStamp
 from zeropermit.domain.events import GrantKind, KeyRole, OrganisationKind
+from zeropermit.domain.evidence import EvidenceReference
 from zeropermit.domain.identifiers import (
     Address,
     ApplicationId,
@@ -33,68 +33,22 @@ from zeropermit.domain.matter import Validity
 from zeropermit.domain.permit import Progress
 from zeropermit.domain.reasons import Outcome, RevocationReason, State, Work
 from zeropermit.domain.registers import Key
-from zeropermit.errors import NodeAnswerError
-from zeropermit.ledger.acts import call_data, returned
 from zeropermit.ledger.client import Client
+from zeropermit.ledger.registry import At, Registry
 from zeropermit.ledger.states import (
     BatchState,
     CommitmentState,
-    EvidenceReference,
     GrantWindow,
     OrganisationState,
     PermitState,
     StandingState,
     VersionState,
 )
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class At(Generic[T]):
-    """A value, and the block for which it holds."""
-
-    value: T
-    block: BlockStamp
+from zeropermit.ledger.supervision_reads import SupervisionReads
 
 
 @dataclass(frozen=True, slots=True)
-class _Registry:
-    """What all wrappers have in common."""
-
-    contract: ClassVar[str]
-
-    client: Client
-    manifest: Manifest
-
-    def _read(
-        self,
-        function: str,
-        *arguments: object,
-        block: BlockStamp | None,
-        into: Callable[..., T],
-    ) -> At[T]:
-        """Call a view, as of the head if no block is given.
-
-        Raises:
-            RevertError: The contract refuses.
-            NodeAnswerError: The answer is not one that the contract can give.
-        """
-        stamp = block or self.client.head()
-        data = self.client.call(
-            self.manifest.address(self.contract),
-            call_data(self.contract, function, *arguments),
-            block=stamp.number,
-        )
-        try:
-            value = into(*returned(self.contract, function, data))
-        except (ValueError, TypeError, DecodingError) as error:
-            raise NodeAnswerError("eth_call", f"{function}: {error}") from error
-        return At(value, stamp)
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationReads(_Registry):
+class OrganisationReads(Registry):
     """Reads of the organisation registry."""
 
     contract: ClassVar[str] = "OrganisationRegistry"
@@ -133,7 +87,7 @@ class OrganisationReads(_Registry):
 
 
 @dataclass(frozen=True, slots=True)
-class MatterReads(_Registry):
+class MatterReads(Registry):
     """Reads of the matter registry."""
 
     contract: ClassVar[str] = "MatterRegistry"
@@ -158,7 +112,7 @@ class MatterReads(_Registry):
 
 
 @dataclass(frozen=True, slots=True)
-class AttestationReads(_Registry):
+class AttestationReads(Registry):
     """Reads of the attestation registry."""
 
     contract: ClassVar[str] = "AttestationRegistry"
@@ -177,7 +131,7 @@ class AttestationReads(_Registry):
 
 
 @dataclass(frozen=True, slots=True)
-class CommitmentReads(_Registry):
+class CommitmentReads(Registry):
     """Reads of the commitment registry."""
 
     contract: ClassVar[str] = "CommitmentRegistry"
@@ -202,7 +156,7 @@ class CommitmentReads(_Registry):
 
 
 @dataclass(frozen=True, slots=True)
-class PermitReads(_Registry):
+class PermitReads(Registry):
     """Reads of the permit registry."""
 
     contract: ClassVar[str] = "PermitRegistry"
@@ -231,7 +185,7 @@ class PermitReads(_Registry):
         block: BlockStamp | None = None,
     ) -> At[StandingState]:
         """Ask for the state from acts, time and the standing of the evidence."""
-        named = [(reference.batch, reference.id) for reference in references]
+        named = [reference.as_abi() for reference in references]
         return self._read(
             "statusWithEvidence", permit, named, block=block, into=_standing
         )
@@ -246,6 +200,7 @@ class Ledger:
     attestations: AttestationReads
     commitments: CommitmentReads
     permits: PermitReads
+    supervision: SupervisionReads
 
     @classmethod
     def of(cls, client: Client, manifest: Manifest) -> Ledger:
@@ -256,6 +211,7 @@ class Ledger:
             AttestationReads(client, manifest),
             CommitmentReads(client, manifest),
             PermitReads(client, manifest),
+            SupervisionReads(client, manifest),
         )
 
 

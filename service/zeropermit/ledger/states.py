@@ -80,16 +80,6 @@ class PermitState:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceReference:
-    """Evidence of a permit, named so that its revocation can be looked up."""
-
-    batch: bytes
-    """Batch of an attestation; zero for a commitment."""
-    id: bytes
-    """Id of the attestation or commitment."""
-
-
-@dataclass(frozen=True, slots=True)
 class StandingState:
     """State of a permit with its evidence, and which of that no longer stands."""
 

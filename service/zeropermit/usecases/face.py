@@ -29,6 +29,11 @@ from zeropermit.usecases.precheck import Line
 
 FEN_PER_WAN = 1_000_000
 """分 in 万元."""
+_HOW = {
+    OptionKind.ATTESTATION: (EvidenceKind.ATTESTATION, "共享数据", "shared data"),
+    OptionKind.COMMITMENT: (EvidenceKind.COMMITMENT, "告知承诺", "commitment"),
+    OptionKind.PERMIT: (EvidenceKind.PERMIT, "已签发的许可", "permit issued before"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class DocumentParts:
     issued_at: int
     sequence: int
     """Of the day, from the authority's register of permit numbers."""
+    earlier: Mapping[str, str]
+    """Numbers of the earlier permits presented, by the code of their matter."""
     replaced: Replaced | None = None
     """What the permit takes the place of, if it changes one."""
 
@@ -88,10 +95,14 @@ class DocumentParts:
     def text(self, line: str, default: str | None = None) -> str:
         """Give a line of the face, from the evidence that was presented.
 
+        A line may name the matter whose earlier permit has it as its number.
+
         Raises:
             FaceIncompleteError: No presented attestation discloses it.
         """
         source = self.matter.content["face"][line]
+        if source.get("permit") in self.earlier:
+            return self.earlier[source["permit"]]
         wanted = schema_id(source["schema"])
         leaves = {a.leaf for a in self.presentation.attestations if a.schema == wanted}
         for disclosure in self.disclosures:
@@ -213,7 +224,6 @@ def _licence(parts: DocumentParts, number: str) -> LicenceFace:
 def _rows(parts: DocumentParts) -> tuple[EvidenceRow, ...]:
     rows: list[EvidenceRow] = []
     for line, evidence in zip(parts.lines, parts.evidence, strict=True):
-        attested = line.kind is OptionKind.ATTESTATION
         position = len(rows)
         choice = parts.presentation.choices[position]
         option = parts.version.requirements[position].options[choice.option]
@@ -225,19 +235,16 @@ def _rows(parts: DocumentParts) -> tuple[EvidenceRow, ...]:
             ),
             None,
         )
-        how_zh = "共享数据" if attested else "告知承诺"
-        how_en = "shared data" if attested else "commitment"
+        kind, how_zh, how_en = _HOW[line.kind]
         rows.append(
             EvidenceRow(
                 requirement=line.entry.id,
-                kind=(
-                    EvidenceKind.ATTESTATION if attested else EvidenceKind.COMMITMENT
-                ),
+                kind=kind,
                 met_zh=f"{line.entry.title.zh}：{how_zh}（{line.name}）",
                 met_en=f"{line.entry.title.en}: {how_en} ({line.name})",
                 evidence=evidence,
                 organisation=line.by,
-                schema=schema if attested else None,
+                schema=schema if kind is EvidenceKind.ATTESTATION else None,
             )
         )
     return tuple(rows)

@@ -26,6 +26,7 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.apply import check_acting
 from zeropermit.usecases.change import changing
+from zeropermit.usecases.earlier import earlier_numbers
 from zeropermit.usecases.face import DocumentParts, document_for, valid_until
 from zeropermit.usecases.gather import disclosures_of
 from zeropermit.usecases.ports import World
@@ -156,6 +157,7 @@ def _parts(world: World, found: PreCheck, presentation: Presentation) -> Documen
             domain=world.ledger.domain("PermitRegistry"),
             issued_at=now,
             sequence=0,
+            earlier=earlier_numbers(registers, presentation),
         )
 
     parts = world.ledger.read(collect)

@@ -53,6 +53,8 @@ def _concerns(world: World, name: str, organisation: OrganisationId) -> bool:
     subject = bytes.fromhex(named[1])
     if subject == organisation:
         return True  # what its inspectors recorded of another
+    if organisation in _supervisors(world, subject):
+        return True
     application = _application_of(world, subject)
     if organisation in _signatories(world, application):
         return True
@@ -61,6 +63,18 @@ def _concerns(world: World, name: str, organisation: OrganisationId) -> bool:
     except ApplicationUnknownError:
         return False
     return True
+
+
+def _supervisors(world: World, subject: bytes) -> set[OrganisationId]:
+    """Name who supervises a permit or is to; an organisation's own acts are its own."""
+
+    def find(registers: Registers, _: AsOf) -> set[OrganisationId]:
+        if subject in registers.organisations:
+            return {OrganisationId(subject)}
+        entry = registers.supervision.of(PermitId(subject))
+        return {entry.supervisor, entry.proposed}
+
+    return world.ledger.read(find)
 
 
 def _application_of(world: World, subject: bytes) -> ApplicationId:

@@ -16,6 +16,7 @@ from zeropermit.domain.matter_file import MatterFile, RequirementEntry
 from zeropermit.domain.reasons import Reason
 from zeropermit.domain.registers import Filed, Registers
 from zeropermit.domain.verification import AsOf
+from zeropermit.usecases.earlier import permits_held
 from zeropermit.usecases.gather import disclosures_of, find_application, presented
 from zeropermit.usecases.ports import World
 
@@ -32,7 +33,7 @@ class Line:
     """Code of the organisation that met it, or that can; empty if not known."""
     name: str
     observed_at: int
-    """Second of the observation or commitment; 0 if there is none."""
+    """Second of the observation, commitment or issue; 0 if there is none."""
     reasons: tuple[Reason, ...]
     """Why it is not met, for each option in turn."""
 
@@ -58,15 +59,18 @@ class PreCheck:
 
 
 def held_for(world: World, registers: Registers, application: ApplicationId) -> Held:
-    """Collect what departments showed and organisations committed."""
-    shown = (presented(d) for d in disclosures_of(world, application))
+    """Collect what departments showed, organisations committed, and was issued."""
+    disclosed = map(presented, disclosures_of(world, application))
+    shown = tuple(one for one in disclosed if one is not None)
+    content = registers.applications[application].content
+    requirements = registers.versions[content.version].requirements
     promises = [
         promise
         for promise in registers.commitments.values()
         if promise.content.application == application
     ]
     return Held(
-        tuple(attestation for attestation in shown if attestation is not None),
+        shown,
         tuple(
             PresentedCommitment(
                 promise.content.organisation,
@@ -76,6 +80,7 @@ def held_for(world: World, registers: Registers, application: ApplicationId) -> 
             )
             for promise in reversed(promises)
         ),
+        permits_held(registers, content, requirements, shown),
     )
 
 
@@ -154,15 +159,8 @@ def _line(desk: Desk, finding: Finding) -> Line:
     option = finding.requirement.options[choice.option if choice else 0]
     observed_at = 0
     organisation: OrganisationId | None
-    if choice and option.kind is OptionKind.ATTESTATION:
-        attestation = desk.held.attestations[choice.evidence]
-        organisation = desk.registers.keys[attestation.attester].organisation
-        observed_at = attestation.observed_at
-    elif choice:
-        promised = desk.held.commitments[choice.evidence]
-        organisation = promised.organisation
-        commitment = promised.of(desk.filed.content.id).id
-        observed_at = desk.registers.commitments[commitment].committed_at
+    if choice:
+        organisation, observed_at = _met_by(desk, option.kind, choice.evidence)
     elif option.kind is OptionKind.COMMITMENT:
         organisation = desk.party(option.subject)
     else:
@@ -179,8 +177,23 @@ def _line(desk: Desk, finding: Finding) -> Line:
     )
 
 
+def _met_by(desk: Desk, kind: OptionKind, position: int) -> tuple[OrganisationId, int]:
+    """Give who vouches for a piece of evidence that is held, and since when."""
+    registers, held = desk.registers, desk.held
+    if kind is OptionKind.ATTESTATION:
+        attestation = held.attestations[position]
+        organisation = registers.keys[attestation.attester].organisation
+        return organisation, attestation.observed_at
+    if kind is OptionKind.PERMIT:
+        earlier = registers.permits[held.permits[position].id]
+        return earlier.authority, earlier.issued_at
+    promised = held.commitments[position]
+    commitment = promised.of(desk.filed.content.id).id
+    return promised.organisation, registers.commitments[commitment].committed_at
+
+
 def _holder_of(registers: Registers, schema: bytes) -> OrganisationId | None:
-    """Give the first organisation that may attest a schema."""
+    """Give the first organisation that may attest a schema or decide a matter."""
     for organisation, _, scope in registers.grants:
         if scope == schema:
             return organisation

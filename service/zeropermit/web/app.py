@@ -22,6 +22,7 @@ from zeropermit.web.api import (
     permits,
     public,
     reports,
+    supervision,
 )
 from zeropermit.web.dependencies import Place
 from zeropermit.web.front_door import FrontDoor
@@ -78,10 +79,11 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
         },
     )
     app.state.service = service
-    for module in (
+    modules = (
         *(auth, matters, applications, decisions, permits, reports, outcomes),
-        public,
-    ):
+        *(supervision, public),
+    )
+    for module in modules:
         app.include_router(module.router, prefix=API)
     app.include_router(home.router, include_in_schema=False)
     app.include_router(docs.router, include_in_schema=False)

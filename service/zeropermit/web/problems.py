@@ -54,6 +54,7 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.OperationUnknownError: 404,
     e.ExtensionUnknownError: 404,
     e.CommitmentUnknownError: 404,
+    e.SupervisionUnknownError: 404,
     e.NotFoundError: 404,
     e.MethodError: 405,
     # not you
@@ -79,6 +80,8 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.HearingPendingError: 409,
     e.OutcomeRefusedError: 409,
     e.NotBarredError: 409,
+    e.NotSupervisedError: 409,
+    e.SupervisorUnfitError: 409,
     e.NotForOfficersError: 409,
     e.RequestRunningError: 409,
     e.DepartmentUnreachableError: 503,

@@ -30,8 +30,10 @@ def signed(site: Site, permit: str, wanted: Mapping[str, object], *by: str):
     return {**wanted, "authorizations": [site.person(h).sign(act) for h in by]}
 
 
-def etag(site: Site, permit: str, wanted: Mapping[str, object]) -> str:
-    officer = site.person(OFFICERS[0]).http
+def etag(
+    site: Site, permit: str, wanted: Mapping[str, object], by: str = OFFICERS[0]
+) -> str:
+    officer = site.person(by).http
     answer = officer.post(f"permits/{permit}/acts/proposals", json=wanted)
     assert answer.status_code == 200, answer.text
     found: str = answer.headers["etag"]
@@ -43,14 +45,20 @@ def submit(site: Site, permit: str, body, match: str | None, by: str = OFFICERS[
     return site.person(by).post(f"permits/{permit}/acts", body, **headers)
 
 
-def done(site: Site, permit: str, act: str, ending: str | None = None) -> dict:
+def done(
+    site: Site,
+    permit: str,
+    act: str,
+    ending: str | None = None,
+    officers: tuple[str, str] = OFFICERS,
+) -> dict:
     """Act with two officers; give what verifying says afterwards."""
     wanted = wish(act, ending)
-    match = etag(site, permit, wanted)
-    body = signed(site, permit, wanted, *OFFICERS)
-    answer = submit(site, permit, body, match)
+    match = etag(site, permit, wanted, officers[0])
+    body = signed(site, permit, wanted, *officers)
+    answer = submit(site, permit, body, match, officers[0])
     assert answer.status_code == 202, answer.text
-    site.person(OFFICERS[0]).settled(answer.json()["operation"])
+    site.person(officers[0]).settled(answer.json()["operation"])
     http = site.visitor()
     before = int(match.strip('"').rpartition("-")[2])
 

@@ -64,6 +64,13 @@ def bodies(site, subject, granted) -> dict[str, object]:
     outcome = {"outcome": "KEPT", "decision": "0x" + "5a" * 32}
     repair = {"matter": MATTER, "decision": "0x" + "5a" * 32}
     both = {"authorizations": [signed, other]}
+    handover = {"wish": {"act": "handover", "supervisor": site.uscc("housing")}}
+    round_ = {
+        "matter": MATTER,
+        "permille": 50,
+        "secret_hash": "0x" + "5a" * 32,
+        "due_at": 2_000_000_000,
+    }
     return {
         "POST /auth/challenge": {"address": applicant.account.address},
         "POST /auth/session": {"message": "x", "signature": "0x" + "1b" * 65},
@@ -86,6 +93,10 @@ def bodies(site, subject, granted) -> dict[str, object]:
         "POST /commitments/{commitment}/outcomes": {**outcome, **both},
         "POST /organisations/{uscc}/repairs/proposals": repair,
         "POST /organisations/{uscc}/repairs": {**repair, **both},
+        "POST /permits/{permit}/supervision/proposals": handover,
+        "POST /permits/{permit}/supervision": {**handover, "authorizations": [signed]},
+        "POST /supervision/rounds/proposals": round_,
+        "POST /supervision/rounds": {**round_, "authorization": signed},
     }
 
 

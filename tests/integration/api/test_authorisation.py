@@ -25,6 +25,7 @@ CONCERNED = ["401", "404", "200", "200", "404", "200", "200"]
 OFFICER = ["401", *["NOT_ALLOWED"] * 5]
 OTHERS = ["401", *["NOT_ALLOWED"] * 6]
 """For somebody who is none of these: a permit's holder, or an inspector."""
+AUTHORITY = ["401", *["NOT_ALLOWED"] * 4]
 
 TABLE = {
     "POST /auth/challenge": PUBLIC,
@@ -67,6 +68,15 @@ TABLE = {
     "POST /commitments/{commitment}/outcomes": OTHERS,
     "POST /organisations/{uscc}/repairs/proposals": OTHERS,
     "POST /organisations/{uscc}/repairs": OTHERS,
+    "GET /permits/{reference}/supervision": PUBLIC,
+    "POST /permits/{permit}/supervision/proposals": [*AUTHORITY, "200", "200"],
+    "POST /permits/{permit}/supervision": [
+        *(*AUTHORITY, "NOT_ACTING_FOR", "NOT_ACTING_FOR"),
+    ],
+    "GET /supervision/due": [*OFFICER, "200"],
+    "POST /supervision/rounds/proposals": [*OFFICER, "SUPERVISOR_UNFIT"],
+    "POST /supervision/rounds": [*OFFICER, "NOT_ACTING_FOR"],
+    "GET /supervision/rounds/{round}": ["SUPERVISION_UNKNOWN"] * 7,
     "GET /verify/{reference}": PUBLIC,
     "GET /operations/{operation}": CONCERNED,
     "GET /events": PUBLIC,
@@ -124,6 +134,7 @@ def test_a_caller_gets_what_the_table_says(
         code=MATTER,
         commitment=commitment_id(site, granted),
         uscc=site.uscc("developer-3"),
+        round="0x" + "5a" * 32,
     )
     body = {"json": bodies[operation]} if operation in bodies else {}
     headers = {**key(), "If-Match": '"stale"'}

@@ -36,6 +36,10 @@ BODIES = [
     ("POST /applications/{application}/decision", "approval/officer-1"),
     ("POST /permits/{permit}/acts/proposals", "approval/officer-1"),
     ("POST /permits/{permit}/acts", "approval/officer-1"),
+    ("POST /permits/{permit}/supervision/proposals", "approval/officer-1"),
+    ("POST /permits/{permit}/supervision", "approval/officer-1"),
+    ("POST /supervision/rounds/proposals", "housing/officer-1"),
+    ("POST /supervision/rounds", "housing/officer-1"),
 ]
 """Operations that take a body, and somebody who may send it."""
 
@@ -43,6 +47,7 @@ ADDRESSES = [
     *("matters/{}", "applications/{}", "applications/{}/letters", "events?cursor={}"),
     *("applications/{}/decision", "permits/{}", "permits/{}/document", "verify/{}"),
     *("permits/{}/evidence", "operations/{}", "applications?cursor={}"),
+    *("permits/{}/supervision", "supervision/rounds/{}"),
     *("applications?limit={}", "events?limit={}", "verify/0?at={}", "status?x={}"),
 ]
 

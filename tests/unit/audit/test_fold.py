@@ -158,7 +158,7 @@ def test_an_adverse_act_by_whom_it_is_not_for_is_found(name, found):
         [act(e.PermitReinstated, 0)],
         [act(e.PermitSuspended, 0), act(e.PermitSuspended, 1)],
         [ended(0, Ending.REVOKED), act(e.PermitReinstated, 1)],
-        [ended(0, Ending.FORFEITED), ended(1, Ending.CANCELLED)],
+        [ended(0, Ending.WITHDRAWN), ended(1, Ending.CANCELLED)],
     ],
 )
 def test_an_act_that_does_not_follow_is_found(later):

@@ -78,6 +78,12 @@ def options(matter: MatterFile) -> Iterator[tuple[str, dict[str, Any]]]:
             yield entry.id, option
 
 
+def attested(matter: MatterFile) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, option in options(matter):
+        if option["kind"] == "ATTESTATION":
+            yield name, option
+
+
 def parties(matter: MatterFile) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, option in options(matter):
         subject = option.get("subject") or option["by"]
@@ -142,7 +148,7 @@ def test_a_matter_fits_the_ledger(matter: MatterFile) -> None:
 
 
 def test_predicates_read_claims_that_always_exist(matter: MatterFile) -> None:
-    for name, option in options(matter):
+    for name, option in attested(matter):
         for predicate in option.get("predicates", ()):
             field = SCHEMAS[option["schema"]].field(predicate["claim"])
             assert field is not None, (name, predicate)
@@ -165,8 +171,35 @@ def test_subjects_are_what_their_schema_is_about(matter: MatterFile) -> None:
             about_project = option["subject"]["kind"] == "PROJECT"
             schema = SCHEMAS[option["schema"]]
             assert (schema.subject.value == "project") == about_project, name
+        elif option["kind"] == "PERMIT":
+            assert option["subject"] == {"kind": "PROJECT"}, name
+            assert [p["operator"] for p in option["predicates"]] == ["IS_APPLICANT"]
         else:
             assert option["by"]["kind"] in {"APPLICANT", "PARTY"}, name
+
+
+def test_where_a_permit_will_do_so_will_the_word_of_who_keeps_it(
+    matter: MatterFile,
+) -> None:
+    for entry in matter.entries:
+        kinds = [option["kind"] for option in entry.content["options"]]
+        if "PERMIT" in kinds:
+            permit, word = entry.content["options"][:2]
+            assert word["schema"] == f"{permit['matter']}/1", entry.id
+
+
+def test_permits_rest_on_one_another_as_the_law_says() -> None:
+    rests = {
+        matter.code: {o["matter"] for _, o in options(matter) if "matter" in o}
+        for matter in map(parse_matter, map(read, MATTER_FILES))
+    }
+    assert {code: needed for code, needed in rests.items() if needed} == {
+        "fire-design-review": {"planning-permit"},
+        "construction-permit": {"planning-permit", "fire-design-review"},
+        "presale-permit": {"planning-permit", "construction-permit"},
+        "road-works-permit": {"planning-permit"},
+        "greening-permit": {"planning-permit"},
+    }
 
 
 def test_parties_come_from_attested_claims_of_earlier_requirements(
@@ -200,7 +233,7 @@ def test_a_party_that_may_be_absent_is_never_the_only_way(matter: MatterFile) ->
 def test_no_claim_opened_for_a_permit_is_personal(matter: MatterFile) -> None:
     opened = {
         (option["schema"], predicate["claim"])
-        for _, option in options(matter)
+        for _, option in attested(matter)
         for predicate in option.get("predicates", ())
     }
     for _, subject in parties(matter):
@@ -285,17 +318,17 @@ def test_every_matter_asks_for_project_applicant_and_credit(matter: MatterFile) 
 def test_every_line_of_a_face_is_proven_whenever_a_permit_is_issued(
     matter: MatterFile,
 ) -> None:
-    always = {
-        entry.content["options"][0]["schema"]
-        for entry in matter.entries
-        if entry.gating
-        and len({o.get("schema") for o in entry.content["options"]}) == 1
-    }
+    always = set()
+    for entry in matter.entries:
+        sources = {o.get("schema"): o.get("matter") for o in entry.content["options"]}
+        permit = sources.pop(None, None)
+        if entry.gating and len(sources) == 1:
+            always |= {(schema, permit) for schema in sources}
     for name, line in matter.content["face"].items():
         field = SCHEMAS[line["schema"]].field(line["claim"])
         assert field is not None
         assert not field.personal
-        assert line["schema"] in always, name
+        assert (line["schema"], line.get("permit")) in always, name
         assert field.required or matter.code == "construction-permit", name
 
 

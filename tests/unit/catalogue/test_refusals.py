@@ -98,9 +98,8 @@ def alternatives() -> Iterator[object]:
 @pytest.mark.parametrize(("matter", "piece"), [*alternatives()])
 def test_any_one_option_will_do(matter, piece):
     dossier = dossier_of(matter)
-    evidence = dossier.attest(piece) if piece.attested else dossier.promise(piece)
 
-    shown = dossier.with_evidence(piece, evidence)
+    shown = dossier.with_evidence(piece, dossier.evidence(piece))
 
     assert unmet(dossier.case(shown)) == ()
 
@@ -132,7 +131,7 @@ def test_where_no_commitment_is_allowed_one_is_worth_nothing(matter, piece):
 
 @pytest.mark.parametrize("matter", MATTERS)
 def test_a_barred_organisation_is_refused_and_may_still_show_papers(matter):
-    promised = [piece for piece in every(matter) if not piece.attested]
+    promised = [piece for piece in every(matter) if piece.promised]
     if not promised:
         return
     dossier = Dossier.of(CATALOGUE.matter(matter))

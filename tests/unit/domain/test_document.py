@@ -121,6 +121,26 @@ BUNDLE = PermitBundle(
 )
 
 
+PERMITTED = EvidenceRow(
+    requirement="R04",
+    kind=EvidenceKind.PERMIT,
+    met_zh="已签发的规划许可",
+    met_en="Planning permit issued before",
+    evidence=EvidenceId(b"\7" * 32),
+    organisation=AUTHORITY.uscc,
+    schema=None,
+)
+
+
+def test_an_earlier_permit_stands_in_the_document_without_schema():
+    document = replace(DOCUMENT, evidence=(*ROWS, PERMITTED))
+
+    assert PermitDocument.from_json(document.as_json()) == document
+    assert document.as_json()["evidence"][-1]["kind"] == "permit"
+    with pytest.raises(RecordError):
+        replace(PERMITTED, schema="planning-permit/1")
+
+
 def changed_face(**changes):
     return DOCUMENT.as_json() | {"face": FACE.as_json() | changes}
 

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.domain.identifiers import matter_id
+from zeropermit.domain.matter import HELD_BY_APPLICANT, OptionKind
 from zeropermit.domain.matter_file import Words, parse_matter
 from zeropermit.errors import MatterFileError
 
@@ -19,6 +21,19 @@ def entry(content: Any, name: str) -> Any:
 
 def option(content: Any, name: str) -> Any:
     return entry(content, name)["options"][0]
+
+
+def earlier(**predicate: str) -> dict[str, Any]:
+    """An option that an earlier permit meets, with a condition."""
+    own = {"claim": "holder", "operator": "IS_APPLICANT", "type": "organisation"}
+    if predicate.get("operator"):
+        own["value"] = "91370200DEM000014Y"
+    return {
+        "kind": "PERMIT",
+        "matter": "planning-permit",
+        "subject": {"kind": "PROJECT"},
+        "predicates": [own | predicate],
+    }
 
 
 REFUSED = [
@@ -53,6 +68,14 @@ REFUSED = [
     (lambda c: option(c, "R50").update(max_age_days="one"), "no number of days: one"),
     (lambda c: option(c, "R50").update(max_age_days=-1), "no number of days: -1"),
     (lambda c: option(c, "R53")["subject"].update(claim="x" * 40), ""),
+    (
+        lambda c: entry(c, "R50").update(options=[earlier(operator="NE")]),
+        "R50: may only ask of an earlier permit that its holder IS_APPLICANT",
+    ),
+    (
+        lambda c: entry(c, "R50").update(options=[earlier(claim="permit_no")]),
+        "R50: may only ask of an earlier permit that its holder IS_APPLICANT",
+    ),
 ]
 
 
@@ -66,6 +89,17 @@ def test_a_file_that_says_something_impossible_is_refused(spoil, said):
 
     assert said in str(caught.value)
     assert "construction-waste-permit" in str(caught.value)
+
+
+def test_an_option_names_the_matter_of_an_earlier_permit_by_its_code():
+    review = CATALOGUE.matter("fire-design-review")
+    names = [requirement.name for requirement in review.requirements]
+    permit = review.requirements[names.index("R04")].options[0]
+
+    assert permit.kind is OptionKind.PERMIT
+    assert permit.matter == matter_id("planning-permit")
+    assert permit.predicates == (HELD_BY_APPLICANT,)
+    assert permit.max_age == 0
 
 
 def test_a_matter_knows_its_requirements_by_name():

@@ -19,10 +19,11 @@ AROUND = Surroundings(
     calendar=CATALOGUE.working_days,
     today=date(2026, 11, 24),
 )
-WASTE, FIRE, PLANNING = (
+WASTE, FIRE, PLANNING, PRESALE = (
     "construction-waste-permit",
     "fire-design-review",
     "planning-permit",
+    "presale-permit",
 )
 
 
@@ -262,6 +263,50 @@ SPOILT: list[tuple[str, str, str, Callable[[Any], object]]] = [
         lambda c: party(c, claim="sink"),
     ),
     (WASTE, "R53", "R50 may be met by a commitment", commit_to_the_plan),
+    (
+        WASTE,
+        "R53",
+        "R50 may be met by an earlier permit, which names nobody",
+        lambda c: entry(c, "R50")["options"].append(option(file(FIRE), "R04")),
+    ),
+    (
+        FIRE,
+        "R04",
+        "matter nothing is not in the catalogue",
+        lambda c: option(c, "R04").update(matter="nothing"),
+    ),
+    (
+        FIRE,
+        "R04",
+        "of permit planning-permit nothing can be asked but that its holder",
+        lambda c: option(c, "R04")["predicates"][0].update(claim="permit_no"),
+    ),
+    (
+        FIRE,
+        "R04",
+        "of permit planning-permit nothing can be asked but that its holder",
+        lambda c: option(c, "R04")["predicates"][0].update(operator="NE"),
+    ),
+    (
+        PLANNING,
+        "",
+        "in a circle, so none can be had: planning-permit → fire-design-review",
+        lambda c: option(c, "R03").update(
+            kind="PERMIT", matter="fire-design-review", predicates=[]
+        ),
+    ),
+    (
+        PRESALE,
+        "",
+        "the line construction_permit of the permit comes from permit planning",
+        lambda c: c["face"]["construction_permit"].update(permit="planning"),
+    ),
+    (
+        PRESALE,
+        "",
+        "construction-permit/1, and is empty where an earlier permit serves instead",
+        lambda c: c["face"]["construction_permit"].pop("permit"),
+    ),
 ]
 
 
@@ -273,6 +318,36 @@ def test_what_cannot_be_meant_is_named_where_it_stands(code, where, words, spoil
     found = said(content).get(where, [])
 
     assert any(words in problem for problem in found), found
+
+
+def test_a_circle_is_found_across_files_that_are_not_in_the_catalogue():
+    one, other = file(FIRE), file(FIRE)
+    one |= {"code": "one", "permit_type": "one"}
+    other |= {"code": "other", "permit_type": "other"}
+    option(one, "R04")["matter"] = "other"
+    option(other, "R04")["matter"] = "one"
+    around = replace(AROUND, matters=[*AROUND.matters, one, other])
+
+    for content, circle in ((one, "one → other → one"), (other, "other → one → other")):
+        assert said(content, around) == {
+            "": [f"permits need one another in a circle, so none can be had: {circle}"]
+        }
+
+
+def test_a_line_may_be_left_out_where_an_earlier_permit_serves():
+    content = file(PRESALE)
+    line = content["face"]["construction_permit"]
+    line.pop("permit")
+    line["optional"] = True
+
+    assert lint(content, AROUND) == ()
+
+
+def test_a_requirement_may_be_met_by_an_earlier_permit_or_a_commitment():
+    content = file(WASTE)
+    entry(content, "R51")["options"][1] = option(file(FIRE), "R04")
+
+    assert "R51" not in said(content)
 
 
 def test_a_condition_may_rest_on_the_record_itself():

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.domain.matter_words import ChangeKind, differences
+from zeropermit.domain.matter_words import ChangeKind, differences, option_words
 
 CATALOGUE = load_catalogue()
 CODE = "construction-waste-permit"
@@ -123,3 +123,42 @@ def test_two_matters_can_be_compared_whole():
             },
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicates", "zh", "en"),
+    [
+        (
+            {"kind": "PROJECT"},
+            [{"claim": "holder", "operator": "IS_APPLICANT"}],
+            "已签发的许可 planning-permit（项目，由申请人持有）",
+            (
+                "permit planning-permit of the project, held by the applicant, "
+                "issued before"
+            ),
+        ),
+        (
+            {"kind": "PROJECT"},
+            [],
+            "已签发的许可 planning-permit（项目）",
+            "permit planning-permit of the project, issued before",
+        ),
+        (
+            {"kind": "PARTY", "requirement": "R50", "claim": "haulier"},
+            [],
+            "R50.haulier 所载单位持有的许可 planning-permit",
+            "permit planning-permit held by the organisation in R50.haulier",
+        ),
+    ],
+)
+def test_an_earlier_permit_is_asked_for_in_plain_words(subject, predicates, zh, en):
+    said = option_words(
+        {
+            "kind": "PERMIT",
+            "matter": "planning-permit",
+            "subject": subject,
+            "predicates": predicates,
+        }
+    )
+
+    assert (said.zh, said.en) == (zh, en)

@@ -7,13 +7,14 @@ scene and the event and yields what does not add up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from zeropermit.audit.differences import Code, Problem, as_text
+from zeropermit.domain.block import BlockStamp
 from zeropermit.domain.events import GrantKind, KeyRole
-from zeropermit.domain.identifiers import ZERO, Address, OrganisationId
+from zeropermit.domain.identifiers import ZERO, Address, OrganisationId, RoundId
 from zeropermit.domain.registers import Registers
 
 Problems: TypeAlias = Iterator[Problem]
@@ -27,6 +28,10 @@ class Scene:
     time: int
     governance: Address
     """Account that governs the registries: the timelock."""
+    number: int = 0
+    """Number of the block."""
+    announcements: Mapping[RoundId, BlockStamp] = field(default_factory=dict)
+    """Blocks that announced rounds; their hashes are the beacons."""
 
 
 def equal(code: Code, expected: object, found: object) -> Problems:

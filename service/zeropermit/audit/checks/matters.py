@@ -22,6 +22,7 @@ from zeropermit.domain.identifiers import (
     schema_id,
 )
 from zeropermit.domain.matter import (
+    HELD_BY_APPLICANT,
     OPTION_LIMIT,
     PREDICATE_LIMIT,
     REQUIREMENT_LIMIT,
@@ -99,11 +100,25 @@ def _option(scene: Scene, option: Option) -> Problems:
             whole = predicate.claim != ZERO and predicate.operator != 0
             yield from allowed(whole, "a claim and an operator", predicate)
         return
+    if option.kind is OptionKind.PERMIT:
+        yield from _permit(scene, option)
+        return
     yield from equal(Code.VALUE_NOT_ALLOWED, OptionKind.COMMITMENT, option.kind)
     someone = option.subject.kind in {SubjectKind.APPLICANT, SubjectKind.PARTY}
     yield from allowed(someone, "the applicant or a party", option.subject)
     bare = option.schema == ZERO and not option.max_age and not option.predicates
     yield from allowed(bare, "a commitment without conditions", option)
+
+
+def _permit(scene: Scene, option: Option) -> Problems:
+    """Check an option that an earlier permit meets."""
+    first = matter_version_id(option.matter, 1)
+    yield from known("matter of an earlier permit", first, scene.registers.versions)
+    about = option.subject.kind is not SubjectKind.NONE
+    yield from allowed(about, "a subject", option.subject)
+    bare = not option.max_age and option.predicates in {(), (HELD_BY_APPLICANT,)}
+    wanted = "no condition but that the applicant holds the earlier permit"
+    yield from allowed(bare, wanted, option)
 
 
 def version_retired(scene: Scene, event: e.MatterVersionRetired) -> Problems:

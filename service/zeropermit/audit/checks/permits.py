@@ -73,8 +73,9 @@ def _same_case(
 
 def _case(filed: Filed) -> str:
     """Name what stays the same when a permit is changed."""
-    parts = (filed.content.authority, filed.content.applicant)
-    return " ".join((filed.matter, filed.project, *(part.hex() for part in parts)))
+    content = filed.content
+    parts = (content.authority, content.applicant, content.project)
+    return " ".join((filed.matter, *(part.hex() for part in parts)))
 
 
 def _terms(

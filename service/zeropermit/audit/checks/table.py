@@ -13,9 +13,11 @@ from zeropermit.audit.checks import (
     organisations,
     permit_life,
     permits,
+    supervision,
 )
 from zeropermit.audit.checks.common import Problems, Scene
 from zeropermit.domain import events as e
+from zeropermit.domain import supervision_events as s
 
 CHECKS: Mapping[type[e.Event], Callable[[Scene, Any], Problems]] = MappingProxyType(
     {
@@ -54,6 +56,16 @@ CHECKS: Mapping[type[e.Event], Callable[[Scene, Any], Problems]] = MappingProxyT
         e.WorkResumed: permit_life.work_resumed,
         e.ResumptionCleared: permit_life.resumption_cleared,
         e.ForfeitureAnnounced: permit_life.forfeiture_announced,
+        s.SupervisionHandedOver: supervision.handed_over,
+        s.SupervisionAccepted: supervision.accepted,
+        s.RoundAnnounced: supervision.round_announced,
+        s.RoundRevealed: supervision.round_revealed,
+        s.PairRedrawn: supervision.pair_redrawn,
+        s.Inspected: supervision.inspected,
+        s.CorrectionOrdered: supervision.correction_ordered,
+        s.OrderClosed: supervision.order_closed,
+        s.CaseReferred: supervision.case_referred,
+        s.ReferralAnswered: supervision.referral_answered,
     }
 )
 

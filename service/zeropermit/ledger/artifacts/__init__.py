@@ -14,6 +14,7 @@ CONTRACTS = (
     "CommitmentRegistry",
     "RuleEngine",
     "PermitRegistry",
+    "SupervisionRegistry",
 )
 """What acts and answers, in the order of deployment."""
 

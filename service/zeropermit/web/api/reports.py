@@ -41,8 +41,8 @@ from zeropermit.web.api.applications import WordPath
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
 from zeropermit.web.models import DecisionRequest
-from zeropermit.web.present import json_response, signable
 from zeropermit.web.models_reports import REASON_CODE, ReportProposal, ReportRequest
+from zeropermit.web.present import json_response, signable
 
 router = APIRouter(tags=["permits"])
 

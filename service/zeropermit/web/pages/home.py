@@ -172,6 +172,13 @@ def _samples(service: Service) -> tuple[Sample, ...]:
     )
 
 
+_KINDS = {
+    OptionKind.ATTESTATION: "attestation",
+    OptionKind.COMMITMENT: "commitment",
+    OptionKind.PERMIT: "earlier_permit",
+}
+
+
 def _facts(service: Service, answer: Answer, language: Language) -> tuple[Fact, ...]:
     found, text = answer.permit, words(language)
     if found is None:
@@ -200,13 +207,12 @@ def _evidence(
     catalogue = service.world.catalogue
     rows = []
     for line in answer.evidence:
-        attested = line.kind is OptionKind.ATTESTATION
         mark = Mark(*GOOD, text["stands"]) if line.stands else Mark(*BAD, text["gone"])
         rows.append(
             EvidenceRow(
                 line.requirement,
                 requirement_title(catalogue, matter, line.requirement, language),
-                text["attestation" if attested else "commitment"],
+                text[_KINDS[line.kind]],
                 line.name,
                 shown_time(line.observed_at)[:10],
                 mark,

@@ -46,6 +46,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "gone": ("已撤销", "taken back"),
     "attestation": ("部门数据", "department's data"),
     "commitment": ("告知承诺", "commitment"),
+    "earlier_permit": ("已签发的许可", "permit issued before"),
     "number": ("编号", "Number"),
     "matter": ("事项", "Matter"),
     "holder": ("建设单位", "Holder"),

@@ -1,0 +1,27 @@
+"""What is compared with a contract's view: one entry of a register at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One entry of a register, as folded, and how to ask the contract for it."""
+
+    about: str
+    folded: object
+    ask: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Register(Generic[T]):
+    """A register of the fold, and what is compared for each of its entries."""
+
+    name: str
+    entries: Collection[T]
+    comparisons: Callable[[T], Iterator[Comparison]]

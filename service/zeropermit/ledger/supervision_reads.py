@@ -1,0 +1,172 @@
+"""Reads of the supervision registry, and what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from eth_utils.address import to_checksum_address
+
+from zeropermit.domain.block import BlockStamp
+from zeropermit.domain.identifiers import (
+    Address,
+    InspectionId,
+    MatterId,
+    OrderId,
+    OrganisationId,
+    PermitId,
+    ReferralId,
+    RoundId,
+)
+from zeropermit.domain.supervision import Finding, Gravity, OrderResult
+from zeropermit.domain.supervision_register import Draw, Supervision
+from zeropermit.ledger.registry import At, Registry
+
+
+@dataclass(frozen=True, slots=True)
+class RoundState:
+    """What the contract holds of a round; zeros if it is unknown."""
+
+    body: OrganisationId
+    matter: MatterId
+    secret_hash: bytes
+    roster: bytes
+    """Digest of the officers' keys."""
+    seed: bytes
+    announced_at: int
+    due_at: int
+    announced_in: int
+    """Block whose hash is the beacon."""
+    permille: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnState:
+    """Whether a round draws a permit, and for whom."""
+
+    drawn: bool
+    pair: tuple[Address, Address]
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionState:
+    """What the contract holds of an inspection; zeros if it is unknown."""
+
+    permit: PermitId
+    inspected_at: int
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class OrderState:
+    """What the contract holds of an order; zeros if it is unknown."""
+
+    permit: PermitId
+    ordered_at: int
+    due_at: int
+    gravity: Gravity
+    result: OrderResult
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralState:
+    """What the contract holds of a referral; zeros if it is unknown."""
+
+    permit: PermitId
+    referred_at: int
+    answered_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionReads(Registry):
+    """Reads of the supervision registry."""
+
+    contract: ClassVar[str] = "SupervisionRegistry"
+
+    def supervision(
+        self, permit: PermitId, *, block: BlockStamp | None = None
+    ) -> At[Supervision]:
+        """Look up who supervises a permit."""
+        return self._read("supervisionOf", permit, block=block, into=_supervision)
+
+    def round(
+        self, round_: RoundId, *, block: BlockStamp | None = None
+    ) -> At[RoundState]:
+        """Look up a round."""
+        return self._read("roundById", round_, block=block, into=_round)
+
+    def draw(
+        self, round_: RoundId, permit: PermitId, *, block: BlockStamp | None = None
+    ) -> At[Draw]:
+        """Look up what happened to a permit in a round."""
+        return self._read("drawById", round_, permit, block=block, into=_draw)
+
+    def drawn_pair(
+        self,
+        round_: RoundId,
+        permit: PermitId,
+        roster: Sequence[Address],
+        *,
+        block: BlockStamp | None = None,
+    ) -> At[DrawnState]:
+        """Ask whether a revealed round draws a permit, and for whom.
+
+        Raises:
+            RevertError: The round is not revealed, or the roster is another's.
+        """
+        named = (round_, permit, list(roster))
+        return self._read("drawnPair", *named, block=block, into=_drawn)
+
+    def inspection(
+        self, inspection: InspectionId, *, block: BlockStamp | None = None
+    ) -> At[InspectionState]:
+        """Look up an inspection."""
+        return self._read("inspectionById", inspection, block=block, into=_inspection)
+
+    def order(
+        self, order: OrderId, *, block: BlockStamp | None = None
+    ) -> At[OrderState]:
+        """Look up a correction order."""
+        return self._read("orderById", order, block=block, into=_order)
+
+    def referral(
+        self, referral: ReferralId, *, block: BlockStamp | None = None
+    ) -> At[ReferralState]:
+        """Look up a referral."""
+        return self._read("referralById", referral, block=block, into=_referral)
+
+
+Words = Sequence[Any]
+"""A struct as eth_abi decodes it: here such values end."""
+
+
+def _supervision(words: Words) -> Supervision:
+    return Supervision(*words)
+
+
+def _round(words: Words) -> RoundState:
+    return RoundState(*words)
+
+
+def _draw(words: Words) -> Draw:
+    return Draw(*words)
+
+
+def _drawn(drawn: bool, first: str, second: str) -> DrawnState:  # noqa: FBT001 - as the view answers
+    pair = (to_checksum_address(first), to_checksum_address(second))
+    return DrawnState(drawn, (Address(pair[0]), Address(pair[1])))
+
+
+def _inspection(words: Words) -> InspectionState:
+    *rest, finding = words
+    return InspectionState(*(*rest, Finding(finding)))
+
+
+def _order(words: Words) -> OrderState:
+    *rest, gravity, result = words
+    return OrderState(*(*rest, Gravity(gravity), OrderResult(result)))
+
+
+def _referral(words: Words) -> ReferralState:
+    return ReferralState(*words)

@@ -1,0 +1,301 @@
+"""Supervision after issue: what there is to see, to do and to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Response
+
+from zeropermit.domain.identifiers import OrganisationId, PermitId, RoundId, from_hex
+from zeropermit.domain.registers import Registers
+from zeropermit.domain.verification import AsOf
+from zeropermit.errors import (
+    FieldProblem,
+    FieldsRefusedError,
+    NotAllowedError,
+    PermitUnknownError,
+    SupervisionUnknownError,
+)
+from zeropermit.usecases.apply import FRESH_SECONDS
+from zeropermit.usecases.ports import World
+from zeropermit.usecases.sign_in import Caller
+from zeropermit.usecases.supervise import (
+    announce_round,
+    prepare,
+    prepare_round,
+    responsible,
+    supervise,
+)
+from zeropermit.usecases.supervision_board import board
+from zeropermit.usecases.verify import verify_reference
+from zeropermit.web import documentation as d
+from zeropermit.web.api.applications import WordPath
+from zeropermit.web.api.permits import Reference
+from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.models_supervision import (
+    RoundProposal,
+    RoundRequest,
+    SupervisionProposal,
+    SupervisionRequest,
+    WishBody,
+)
+from zeropermit.web.present import as_of_json, json_response, signable
+from zeropermit.web.present_supervision import (
+    board_json,
+    drawn_json,
+    round_json,
+    supervision_json,
+)
+
+router = APIRouter(tags=["supervision"])
+
+BODY = {"uscc": d.AUTHORITY, "name": "示例监管部门"}
+ROUND = {
+    "round": d.WORD,
+    "body": BODY,
+    "matter": "construction-permit",
+    "permille": 50,
+    "announced_at": 1_790_000_000,
+    "due_at": 1_792_592_000,
+    "seed": d.WORD,
+    "roster": [d.ADDRESS],
+}
+INSPECT = {"act": "inspect", "round": None, "finding": "PASSED", "record": d.WORD}
+ANNOUNCE = {
+    "matter": "construction-permit",
+    "permille": 50,
+    "secret_hash": d.WORD,
+    "due_at": 1_792_592_000,
+}
+PROPOSAL = {
+    "deadline": 1_790_001_800,
+    "typed_data": {**d.TYPED_DATA, "primaryType": "Inspect"},
+    "call": {**d.CALL, "contract": "SupervisionRegistry", "function": "inspect"},
+}
+
+
+@router.get(
+    "/permits/{reference}/supervision",
+    **d.about(
+        "查看许可的监管：移交、抽查、检查、责令改正与移送，对公众公开。",
+        "See how a permit is supervised: hand-over, rounds that drew it, inspections,"
+        " correction orders and referrals. Open to the public.",
+        example={"supervisor": BODY, "rounds": [], "inspections": [], "orders": []},
+    ),
+)
+def get_supervision(
+    reference: Reference, service: ServiceDep, language: LanguageDep
+) -> Response:
+    """Give all that the ledger says of the supervision of a permit."""
+    facts = verify_reference(service.world, reference).permit
+    if facts is None:
+        raise PermitUnknownError("")
+    permit = facts.id
+
+    def read(registers: Registers, as_of: AsOf) -> dict[str, object]:
+        found = supervision_json(registers, permit)
+        return {**found, "as_of": as_of_json(as_of)}
+
+    content = service.world.ledger.read(read)
+    return json_response(content, language, headers={"Cache-Control": "no-cache"})
+
+
+@router.post(
+    "/permits/{permit}/supervision/proposals",
+    **d.about(
+        "拟定监管事项（移交、接收、检查、责令改正、移送等），供有关人员签署。",
+        "Propose an act of supervision for those concerned to sign.",
+        body={"wish": INSPECT},
+        example=PROPOSAL,
+    ),
+)
+def propose_supervision(
+    permit: WordPath,
+    body: SupervisionProposal,
+    service: ServiceDep,
+    caller: CallerDep,
+    language: LanguageDep,
+) -> Response:
+    """Prepare an act of supervision."""
+    world, number = service.world, PermitId(from_hex(permit))
+    _check_caller(world, number, body.wish, caller)
+    now, wish = world.clock(), body.wish.wish()
+    act = world.ledger.read(
+        lambda registers, as_of: prepare(
+            registers, number, wish, now=max(now, as_of.time)
+        )
+    )
+    domain = world.ledger.domain(act.contract)
+    content = {"permit": permit, **signable(act, domain, now + FRESH_SECONDS)}
+    return json_response(content, language)
+
+
+@router.post(
+    "/permits/{permit}/supervision",
+    **d.about(
+        "提交有关人员签署的监管事项。检查、责令改正、移送等须两名人员签署。",
+        "Submit an act of supervision that those concerned signed; most take two"
+        " officers.",
+        body={
+            "wish": INSPECT,
+            "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION],
+        },
+        example={"permit": d.WORD, "operation": f"inspect:{d.WORD[2:]}:0123"},
+        status=202,
+    ),
+)
+def submit_supervision(
+    permit: WordPath,
+    body: SupervisionRequest,
+    service: ServiceDep,
+    caller: CallerDep,
+    once: OnceDep,
+) -> Response:
+    """Put an act of supervision on its way."""
+    number = PermitId(from_hex(permit))
+    _check_caller(service.world, number, body.wish, caller)
+    wish = body.wish.wish()
+
+    def act() -> Mapping[str, object]:
+        _check_count(service.world, number, body)
+        operation = supervise(
+            service.world,
+            number,
+            wish,
+            [each.value() for each in body.authorizations],
+            operation=once.name(wish.act, number),
+        )
+        return {"permit": permit, "operation": operation.id}
+
+    return once.run(act)
+
+
+@router.get(
+    "/supervision/due",
+    **d.about(
+        "监管部门与审批机关的待办：待接收、待检查、到期承诺与责令改正、待答复移送。",
+        "See what a body has to do: permits to accept and to inspect, commitments and"
+        " orders that fall due, referrals to answer.",
+        example={"to_accept": [], "to_inspect": [], "commitments": [], "orders": []},
+    ),
+)
+def get_due(service: ServiceDep, caller: OfficerDep, language: LanguageDep) -> Response:
+    """Give the board of the caller's own body."""
+    now = service.world.clock()
+
+    def read(registers: Registers, as_of: AsOf) -> dict[str, object]:
+        found = board(registers, caller.organisation, now=max(now, as_of.time))
+        return {**board_json(found), "as_of": as_of_json(as_of)}
+
+    content = service.world.ledger.read(read)
+    return json_response(content, language, headers={"Cache-Control": "no-store"})
+
+
+@router.post(
+    "/supervision/rounds/proposals",
+    **d.about(
+        "拟定一轮随机抽查，供一名人员签署；秘密由本部门自己保管。",
+        "Propose a round of random inspections for an officer to sign; the secret"
+        " stays with the body.",
+        body=ANNOUNCE,
+        example=PROPOSAL,
+    ),
+)
+def propose_round(
+    body: RoundProposal,
+    service: ServiceDep,
+    caller: OfficerDep,
+    language: LanguageDep,
+) -> Response:
+    """Prepare the announcement of a round, with the officers who act now."""
+    world, now = service.world, service.world.clock()
+    act = world.ledger.read(
+        lambda registers, _: prepare_round(
+            registers, caller.organisation, body.wish(), now=now
+        )
+    )
+    domain = world.ledger.domain(act.contract)
+    return json_response(signable(act, domain, now + FRESH_SECONDS), language)
+
+
+@router.post(
+    "/supervision/rounds",
+    **d.about(
+        "提交一名人员签署的随机抽查公告。",
+        "Submit the announcement of a round that an officer signed.",
+        body={**ANNOUNCE, "authorization": d.AUTHORIZATION},
+        example={"operation": f"round:{d.WORD[2:]}:0123"},
+        status=202,
+    ),
+)
+def submit_round(
+    body: RoundRequest, service: ServiceDep, caller: OfficerDep, once: OnceDep
+) -> Response:
+    """Put the announcement of a round on its way."""
+
+    def act() -> Mapping[str, object]:
+        operation = announce_round(
+            service.world,
+            caller.organisation,
+            body.wish(),
+            body.authorization.value(),
+            operation=once.name("round", caller.organisation),
+        )
+        return {"operation": operation.id}
+
+    return once.run(act)
+
+
+@router.get(
+    "/supervision/rounds/{round}",
+    **d.about(
+        "查看一轮随机抽查：比例、名录、种子与抽中的许可，对公众公开。",
+        "See a round: share, roster, seed and the permits it draws. Open to the"
+        " public.",
+        example={**ROUND, "drawn": []},
+    ),
+)
+def get_round(round: WordPath, service: ServiceDep, language: LanguageDep) -> Response:
+    """Give what the ledger says of a round, and whom it draws."""
+    number = RoundId(from_hex(round))
+
+    def read(registers: Registers, as_of: AsOf) -> dict[str, object]:
+        if number not in registers.supervision.rounds:
+            raise SupervisionUnknownError(round)
+        return {
+            **round_json(registers, number),
+            "drawn": drawn_json(registers, number),
+            "as_of": as_of_json(as_of),
+        }
+
+    content = service.world.ledger.read(read)
+    return json_response(content, language, headers={"Cache-Control": "no-cache"})
+
+
+def _check_caller(
+    world: World, permit: PermitId, wish: WishBody, caller: Caller
+) -> None:
+    """Let the organisation through whose act it is."""
+
+    def find(registers: Registers, _: AsOf) -> OrganisationId:
+        return responsible(registers, permit, wish.act)
+
+    if world.ledger.read(find) != caller.organisation:
+        raise NotAllowedError
+
+
+def _check_count(world: World, permit: PermitId, body: SupervisionRequest) -> None:
+    """Refuse unless as many signed, each another, as the act takes."""
+    now, wish = world.clock(), body.wish.wish()
+    act = world.ledger.read(
+        lambda registers, as_of: prepare(
+            registers, permit, wish, now=max(now, as_of.time)
+        )
+    )
+    signers = {each.signer for each in body.authorizations}
+    if len(signers) != len(body.authorizations):
+        problem = FieldProblem("/authorizations/1/signer", "value")
+        raise FieldsRefusedError((problem,))
+    if len(signers) != act.signatures:
+        raise FieldsRefusedError((FieldProblem("/authorizations", "value"),))

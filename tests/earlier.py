@@ -1,0 +1,92 @@
+"""A town in which one permit rests on another."""
+
+from dataclasses import dataclass
+
+from tests import factories as f
+from tests.factories import Town
+from zeropermit.domain.evidence import (
+    Application,
+    Choice,
+    EvidenceReference,
+    Presentation,
+    PresentedPermit,
+)
+from zeropermit.domain.identifiers import PermitId, SchemaId, matter_id, short_name
+from zeropermit.domain.matter import (
+    Option,
+    OptionKind,
+    Recheck,
+    Requirement,
+    Subject,
+    SubjectKind,
+)
+from zeropermit.domain.references import evidence_references
+
+LATER = "later-permit"
+AWARD, PLANNED, HELD, PARTY = range(4)
+
+
+def permitted(subject: Subject, matter: str = f.MATTER) -> Option:
+    """Give the option that an earlier permit of `matter` meets."""
+    return Option(OptionKind.PERMIT, subject, SchemaId(matter_id(matter)))
+
+
+def later_requirements() -> tuple[Requirement, ...]:
+    """Ask for the small permit of the project, of the applicant and of a party."""
+    about_party = Subject(SubjectKind.PARTY, 0, short_name("contractor"))
+    return (
+        Requirement(
+            short_name("award"), Recheck.ALERT, (f.attested(f.AWARD, f.ON_PROJECT),)
+        ),
+        Requirement(
+            short_name("planned"),
+            Recheck.SUSPEND,
+            (permitted(f.ON_PROJECT), f.attested(f.FIRE, f.ON_PROJECT)),
+        ),
+        Requirement(short_name("held"), Recheck.ALERT, (permitted(f.BY_APPLICANT),)),
+        Requirement(
+            short_name("party"),
+            Recheck.AT_ISSUE,
+            (permitted(about_party), f.promised(f.BY_APPLICANT)),
+        ),
+    )
+
+
+@dataclass
+class Pair:
+    """A town with a small permit, and the case of a later one that rests on it."""
+
+    town: Town
+    earlier: PermitId
+    presented: PresentedPermit
+    application: Application
+    shown: Presentation
+
+    @classmethod
+    def new(cls) -> "Pair":
+        """Issue the small permit, and collect what meets the later one."""
+        town = Town.small()
+        earlier = town.granted()
+        presented = presented_permit(town, earlier)
+        town.publish(LATER, later_requirements())
+        application = town.apply_for(nonce="later")
+        award = town.shown(f.award(f.APPLICANT), salt="later")
+        choices = (Choice(0, 0), Choice(0, 0), Choice(0, 0), Choice(0, 0))
+        shown = Presentation(choices, award, (), (presented,))
+        return cls(town, earlier, presented, application, shown)
+
+    def issue(self) -> PermitId:
+        """Issue the later permit."""
+        return self.town.issue(
+            self.shown, document=b"\3" * 32, number="370203202609210102"
+        )
+
+
+def presented_permit(town: Town, permit: PermitId) -> PresentedPermit:
+    """Present an issued permit with the references of its evidence."""
+    entry = town.registers.permits[permit]
+    content = town.registers.applications[entry.application].content
+    references: tuple[EvidenceReference, ...] = evidence_references(
+        town.registers, entry.application, entry.presentation
+    )
+    return PresentedPermit(content, references)

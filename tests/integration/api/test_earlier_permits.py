@@ -1,0 +1,135 @@
+"""Planning permit, fire design review, construction permit, presale permit.
+
+Each rests on what this ledger issued before, and nobody is asked about that.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.integration.api.acting import done
+from tests.integration.api.site import Site, at
+from tests.integration.api.test_eight_permits import Issued, issued
+from zeropermit.domain.document import EvidenceKind
+
+CHAIN = (
+    "planning-permit",
+    "fire-design-review",
+    "construction-permit",
+    "presale-permit",
+)
+RESTS = {
+    "planning-permit": {},
+    "fire-design-review": {"R04": "planning-permit"},
+    "construction-permit": {"R04": "planning-permit", "R12": "fire-design-review"},
+    "presale-permit": {"R04": "planning-permit", "R72": "construction-permit"},
+}
+"""By which requirement a permit rests on which."""
+
+
+@dataclass
+class Chain:
+    """A town in which the four were issued, one after the other."""
+
+    site: Site
+    permits: dict[str, Issued]
+
+    def id_of(self, matter: str) -> str:
+        found: str = self.permits[matter].answer["permit"]["id"]
+        return found
+
+    def answer(self, matter: str) -> dict[str, Any]:
+        path = f"verify/{self.id_of(matter)}"
+        found: dict[str, Any] = self.site.visitor().get(path).json()
+        return found
+
+    def standing(self, matter: str) -> dict[str, bool]:
+        """Whether each of the earlier permits still stands as evidence."""
+        lines = self.answer(matter)["evidence"]
+        return {
+            line["requirement"]: line["stands"]
+            for line in lines
+            if line["kind"] == "PERMIT"
+        }
+
+
+@pytest.fixture(scope="module")
+def chain(pristine, tmp_path_factory):
+    site = Site.copy(pristine, tmp_path_factory.mktemp("chain") / "data")
+    yield Chain(site, {matter: issued(site, matter, "main") for matter in CHAIN})
+    site.close()
+
+
+@pytest.mark.parametrize("matter", CHAIN)
+def test_a_permit_rests_on_those_that_were_issued_before(chain, matter):
+    lines = chain.answer(matter)["evidence"]
+    earlier = {
+        line["requirement"]: line["evidence"]
+        for line in lines
+        if line["kind"] == "PERMIT"
+    }
+
+    assert earlier == {name: chain.id_of(one) for name, one in RESTS[matter].items()}
+    assert chain.answer(matter)["good"]
+
+
+@pytest.mark.parametrize("matter", CHAIN[1:])
+def test_the_earlier_permit_is_named_with_who_issued_it_and_when(chain, matter):
+    found = chain.permits[matter]
+    lines = {line["requirement"]: line for line in found.application["lines"]}
+    rows = {row.requirement: row for row in found.document.evidence}
+    for name, code in RESTS[matter].items():
+        earlier = chain.permits[code].answer
+        line = lines[name]
+
+        assert (line["met"], line["kind"]) == (True, "PERMIT")
+        assert line["organisation"]["uscc"] == earlier["issued_by"]["authority"]
+        assert line["observed_at"] == earlier["permit"]["issued_at"]
+        assert rows[name].kind is EvidenceKind.PERMIT
+        assert rows[name].schema is None
+
+
+def test_the_number_of_the_construction_permit_is_printed_on_the_presale_permit(chain):
+    face = chain.permits["presale-permit"].document.face
+    number = chain.permits["construction-permit"].answer["permit"]["number"]
+
+    (line,) = [line for line in face.lines if line.name == "construction_permit"]
+    assert line.value == number
+
+
+def test_the_page_says_what_a_permit_rests_on(chain):
+    visitor = chain.site.visitor()
+    page = f"/?q={chain.id_of('presale-permit')}"
+    for language, words in (("en", "permit issued before"), ("zh", "已签发的许可")):
+        answer = at(visitor, f"{page}&language={language}")
+
+        assert answer.text.count(words) == 2
+
+
+def test_ending_the_planning_permit_raises_the_alarm_where_it_was_the_basis(chain):
+    permit = chain.id_of("planning-permit")
+    done(
+        chain.site,
+        permit,
+        "end",
+        "REVOKED",
+        ("planning/officer-1", "planning/officer-2"),
+    )
+
+    assert chain.answer("planning-permit")["state"] == "REVOKED"
+    for matter in CHAIN[1:]:
+        found = chain.answer(matter)
+        codes = [reason["code"] for reason in found["in_force"]["reasons"]]
+        assert (found["state"], codes) == ("VALID", ["IN_FORCE", "BASIS_REVOKED"])
+        assert chain.standing(matter) == {
+            name: code != "planning-permit" for name, code in RESTS[matter].items()
+        }
+
+
+def test_what_was_ended_serves_no_further_permit(chain):
+    found = issued(chain.site, "greening-permit", "main")
+    lines = {line["requirement"]: line for line in found.answer["evidence"]}
+
+    assert lines["R04"]["kind"] == "ATTESTATION"
+    assert lines["R04"]["schema"] == "planning-permit/1"
