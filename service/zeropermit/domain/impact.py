@@ -18,8 +18,9 @@ from zeropermit.domain.evidence import Choice, Presentation
 from zeropermit.domain.identifiers import MatterId, PermitId
 from zeropermit.domain.matter import OptionKind, Requirement
 from zeropermit.domain.meaning import meaning_by_name
+from zeropermit.domain.permit import Permit
 from zeropermit.domain.reasons import Reason, State
-from zeropermit.domain.registers import Permit, Registers
+from zeropermit.domain.registers import Registers
 from zeropermit.domain.rules import Case, reason_against
 from zeropermit.domain.status import standing
 

@@ -19,8 +19,9 @@ from zeropermit.domain.identifiers import (
     short_text,
 )
 from zeropermit.domain.matter import Validity
+from zeropermit.domain.permit import Permit
 from zeropermit.domain.reasons import Outcome, State
-from zeropermit.domain.registers import Permit, Registers
+from zeropermit.domain.registers import Registers
 from zeropermit.domain.status import standing
 
 START_NEAR = 30 * DAY

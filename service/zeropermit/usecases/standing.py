@@ -21,9 +21,10 @@ from zeropermit.domain.identifiers import (
     project_id,
     to_hex,
 )
+from zeropermit.domain.permit import Permit
 from zeropermit.domain.plan import dependencies
 from zeropermit.domain.reasons import State
-from zeropermit.domain.registers import Permit, Registers
+from zeropermit.domain.registers import Registers
 from zeropermit.domain.standing import TYPE, StandingConsent
 from zeropermit.domain.status import standing
 from zeropermit.domain.verification import AsOf
