@@ -8,6 +8,7 @@ revoked. To forfeit it would take a hearing, and so five days.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -142,7 +143,7 @@ def _change(walk: Walk, permit: str) -> str:
     again.apply(replaces=permit)
     again.look()
     _barred(walk, again)
-    _repair(walk)
+    _repair(walk, again.application)
     again.commit()
     found = again.issue()
     new, old = found["permit"], walk.person("applicant").api.get(f"/verify/{permit}")
@@ -172,12 +173,16 @@ def _barred(walk: Walk, again: Walk) -> None:
     walk.tell(Figure("bar", time.monotonic() - started, 0, said))
 
 
-def _repair(walk: Walk) -> None:
-    """Have two inspectors repair the holder's credit."""
+def _repair(walk: Walk, application: str) -> None:
+    """Have two inspectors repair the holder's credit, so that it can commit.
+
+    A written decision repairs once; each telling has one of its own.
+    """
     started = time.monotonic()
     holder = walk.person("applicant")
     people = [walk.known(handle) for handle in INSPECTORS]
-    done = inspector.repaired(people, holder.uscc, MATTER, DECISION)
+    decision = "0x" + hashlib.sha256(application.encode()).hexdigest()
+    done = inspector.repaired(people, holder.uscc, MATTER, decision)
     said = render.words(
         f"{holder.name} 可以再次承诺", f"{holder.name} may commit again"
     )
