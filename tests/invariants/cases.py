@@ -96,6 +96,13 @@ class Cases(Troubles):
         self.move_earlier(case, act, pick)
         self.issue(case, pick)
 
+    @action(1)
+    def rest_on_what_another_holds(self, pick: int) -> None:
+        self.mend()
+        case = self.gather(RESTING, pick)
+        self.rest_on_anothers(case, pick)
+        self.issue(case, pick)
+
     @action(4, whole=(False, True))
     def take_evidence_back(self, pick: int, *, whole: bool) -> None:
         dossiers = self.issued() if pick % 2 else self.dossiers

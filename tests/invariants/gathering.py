@@ -90,6 +90,17 @@ class Gathering(Promises, Time):
         named = evidence_references(registers, case.id, permit.presentation)
         return PresentedPermit(case.application, named)
 
+    def rest_on_anothers(self, case: Dossier, pick: int) -> None:
+        """Present a permit of the same project that somebody else holds, first."""
+        differs = (
+            other
+            for other in range(pick + 1, pick + 28)
+            if (other % 4 == 0) != (pick % 4 == 0)
+            and (other % 7 == 0) == (pick % 7 == 0)
+        )
+        case.permits.insert(0, self.earlier(next(differs)))
+        case.choices = [Choice(0, 0), Choice(0, 1), Choice(0, 0)]
+
     def _apply(self, matter: str, holder: str, project: str, pick: int) -> Dossier:
         consent, number = self.next_word(), self.version(matter)
         arguments = (matter, number, project, f.AUTHORITY, consent)

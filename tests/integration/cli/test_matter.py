@@ -131,3 +131,82 @@ def test_a_publication_leaves_governance_time(cli):
     assert (call["contract"], call["function"]) == ("MatterRegistry", "publish")
     assert call["arguments"][-1] >= before + 3600
     assert given.json["calls"][0]["arguments"][-1] == 4_000_000_000
+
+
+FOLDER = MATTER.parent
+
+
+def copied(folder, code, **changes):
+    """Write a matter of the catalogue under another code, with other needs."""
+    content = json.loads((FOLDER / "fire-design-review.json").read_text("utf-8"))
+    content |= {"code": code, "permit_type": code}
+    for entry in content["requirements"]:
+        for option in entry["options"]:
+            if option["kind"] == "PERMIT":
+                option.update(changes)
+    file = folder / f"{code}.json"
+    file.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+    return file
+
+
+def test_a_folder_is_checked_file_by_file(cli):
+    result = cli("matter", "check", FOLDER, "--json")
+    files = sorted(FOLDER.glob("*.json"))
+
+    assert result.code == 0
+    assert [one["code"] for one in result.json] == [file.stem for file in files]
+    assert all(one["problems"] == [] for one in result.json)
+
+
+def test_permits_that_need_one_another_are_found_across_files(cli, tmp_path):
+    one = copied(tmp_path, "one", matter="other")
+    other = copied(tmp_path, "other", matter="one")
+
+    alone = cli("matter", "check", one, "--json")
+    both = cli("matter", "check", one, other)
+    folder = cli("matter", "check", tmp_path, "--json")
+
+    assert alone.code == both.code == folder.code == 1
+    assert alone.json["problems"] == ["R04: matter other is not in the catalogue"]
+    circle = "permits need one another in a circle, so none can be had"
+    assert f"✗ one {circle}: one → other → one" in both.out
+    assert [f["problems"] for f in folder.json] == [
+        [f"{circle}: one → other → one"],
+        [f"{circle}: other → one → other"],
+    ]
+
+
+def test_a_folder_without_matters_is_refused(cli, tmp_path):
+    result = cli("matter", "check", tmp_path)
+
+    assert result.code == 2
+    assert "no file in it is a matter's" in result.err
+
+
+def test_what_is_no_matter_is_named_among_those_that_are(cli, tmp_path):
+    copied(tmp_path, "one")
+    (tmp_path / "two.json").write_text('{"type": "zeropermit/matter/1"}')
+
+    result = cli("matter", "check", tmp_path)
+
+    assert result.code == 2
+    assert "two.json" in result.err
+
+
+def test_an_earlier_permit_is_said_in_plain_words(cli):
+    result = cli("matter", "check", FOLDER / "presale-permit.json", "--language", "en")
+
+    held = "of the project, held by the applicant, issued before"
+    assert f"permit planning-permit {held}" in result.out
+    assert f"permit construction-permit {held}" in result.out
+    assert "or: attestation construction-permit/1" in result.out
+
+
+def test_matters_are_published_after_those_they_rest_on(cli):
+    result = cli("matter", "publish", FOLDER)
+
+    codes = [call["arguments"][0] for call in result.json["calls"]]
+    order = ["planning-permit", "fire-design-review", "construction-permit"]
+    assert result.code == 0
+    assert sorted(codes) == sorted(file.stem for file in FOLDER.glob("*.json"))
+    assert [code for code in codes if code in order] == order
