@@ -75,7 +75,7 @@ prepare() {
         step "1/3 virtual environment of $("$python" -V)" "$python" -m venv --clear "$venv"
     fi
     step "2/3 locked packages, each checked by its hash" \
-        "$venv/bin/python" -m pip install --require-hashes -r "$root/requirements.lock"
+        "$venv/bin/python" -m pip install --no-deps --require-hashes -r "$root/requirements.lock"
     step "3/3 zeropermit itself" \
         "$venv/bin/python" -m pip install --no-deps --no-build-isolation -e "$root"
     stamp=$(stamp_of "$venv/bin/python")

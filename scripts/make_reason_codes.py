@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT / "service"))
 from zeropermit import errors  # noqa: E402 - found only now
 from zeropermit.catalogue.messages import messages  # noqa: E402
 from zeropermit.domain.department import QuestionOutcome  # noqa: E402
+from zeropermit.domain.licence_state import LicenceNote  # noqa: E402
 from zeropermit.domain.notices import NoticeCode  # noqa: E402
 from zeropermit.domain.operation import OperationState  # noqa: E402
 from zeropermit.domain.permit import ActKind  # noqa: E402
@@ -77,6 +78,7 @@ def sections() -> dict[str, list[str]]:
         "Notices": [
             code for notice in NoticeCode for code in (notice.value, notice.next_step)
         ],
+        "Notes on an electronic licence": [n.value for n in LicenceNote if n],
         "Headline of a page": ["NOT_TO_BE_RELIED_ON"],
         "Errors": sorted(set(error_codes())),
         "Refusals of the contracts": sorted(set(refusal_codes())),

@@ -1050,6 +1050,139 @@ class StateRefusedError(UseCaseError):
         super().__init__(f"the permit is {state}: that cannot be done now")
 
 
+class WorkRefusedError(UseCaseError):
+    """The report does not follow from where the work stands."""
+
+    code = "WORK_NOT_ALLOWED"
+
+    def __init__(self, work: str) -> None:
+        self.work = work
+        super().__init__(f"work is {work}: that does not follow")
+
+
+class StartNotAwaitedError(UseCaseError):
+    """No start is awaited: it was reported, or the matter sets no time for it."""
+
+    code = "START_NOT_AWAITED"
+
+    def __init__(self, permit: str) -> None:
+        self.permit = permit
+        super().__init__(f"no start is awaited under {permit}")
+
+
+class ExtensionLimitError(UseCaseError):
+    """The start was put off as often as the matter allows."""
+
+    code = "EXTENSION_LIMIT"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"the start was put off {limit} times, no more is allowed")
+
+
+class ExtensionRefusedError(UseCaseError):
+    """The new time to start is no later than the old one, or too late."""
+
+    code = "EXTENSION_NOT_ALLOWED"
+
+    def __init__(self, start_by: int, limit: int) -> None:
+        self.start_by = start_by
+        self.limit = limit
+        super().__init__(f"start by {start_by} refused: the latest end is {limit}")
+
+
+class ExtensionUnknownError(UseCaseError):
+    """Nobody asks for an extension of this permit, or what was asked is outdated."""
+
+    code = "EXTENSION_UNKNOWN"
+
+    def __init__(self, permit: str) -> None:
+        self.permit = permit
+        super().__init__(f"no request to put off the start awaits an officer: {permit}")
+
+
+class StopRefusedError(UseCaseError):
+    """Work cannot have stopped in the future, or before it began."""
+
+    code = "STOP_NOT_ALLOWED"
+
+    def __init__(self, stopped_at: int, earliest: int) -> None:
+        self.stopped_at = stopped_at
+        self.earliest = earliest
+        super().__init__(f"work cannot have stopped at {stopped_at}")
+
+
+class ResumptionNotClearedError(UseCaseError):
+    """Work was stopped for a year: the authority has to verify the permit first."""
+
+    code = "RESUMPTION_NOT_CLEARED"
+
+    def __init__(self, since: int) -> None:
+        self.since = since
+        super().__init__(f"since {since} work resumes only after a verification")
+
+
+class HearingTooShortError(UseCaseError):
+    """The time to ask for a hearing is too short."""
+
+    code = "HEARING_TOO_SHORT"
+
+    def __init__(self, hearing_until: int, earliest: int) -> None:
+        self.hearing_until = hearing_until
+        self.earliest = earliest
+        super().__init__(f"{hearing_until} is before {earliest}")
+
+
+class HearingPendingError(UseCaseError):
+    """A forfeiture was not announced, or a hearing can still be asked for."""
+
+    code = "HEARING_PENDING"
+
+    def __init__(self, hearing_until: int) -> None:
+        self.hearing_until = hearing_until
+        super().__init__(f"hearing may be asked for until {hearing_until}, 0: never")
+
+
+class ChangeRefusedError(UseCaseError):
+    """The new permit is for something else than the one that it should replace."""
+
+    code = "CHANGE_MISMATCH"
+
+    def __init__(self, permit: str) -> None:
+        self.permit = permit
+        super().__init__(f"not the case of the permit to be changed: {permit}")
+
+
+class CommitmentUnknownError(UseCaseError):
+    """There is no such commitment on the ledger."""
+
+    code = "COMMITMENT_UNKNOWN"
+
+    def __init__(self, commitment: str) -> None:
+        self.commitment = commitment
+        super().__init__(f"no such commitment: {commitment}")
+
+
+class OutcomeRefusedError(UseCaseError):
+    """The outcome does not follow from the one that is recorded."""
+
+    code = "OUTCOME_NOT_ALLOWED"
+
+    def __init__(self, before: str) -> None:
+        self.before = before
+        super().__init__(f"the outcome is {before}: that cannot follow")
+
+
+class NotBarredError(UseCaseError):
+    """The organisation is not barred from committing."""
+
+    code = "NOT_BARRED"
+
+    def __init__(self, uscc: str) -> None:
+        self.uscc = uscc
+        super().__init__(f"not barred from committing: {uscc}")
+
+
 class NotSupervisedError(UseCaseError):
     """Nobody supervises the permit, or nothing waits to be accepted."""
 

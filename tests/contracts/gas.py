@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests import facts
 from tests.construction import MATTER
+from tests.lived import live, renewed
 from tests.permitting import BATCH, REGISTRAR, Permitting, Works
 from tests.supervised import supervise
 from zeropermit.domain import acts
@@ -47,7 +48,7 @@ def measure(path: Path) -> dict[str, int]:
             "complete construction permit": complete(works, issue),
             **_views(town, works),
             **_supervision(town, works),
-            **_after_issue(town, works),
+            **_life(town, works),
         }
     finally:
         town.close()
@@ -142,6 +143,12 @@ def _supervision(town: Permitting, works: Works) -> dict[str, int]:
     done = supervise(town, works.application, MATTER)
     gas = {name: receipt.gas_used for name, receipt in done.items()}
     return gas | {"inspect in a round": -(-gas["inspect in a round"] // 1000) * 1000}
+
+
+def _life(town: Permitting, works: Works) -> dict[str, int]:
+    gas = {name: receipt.gas_used for name, receipt in live(town, works)}
+    new, changed = renewed(town, works)
+    return {**gas, "change": changed.gas_used, **_after_issue(town, new)}
 
 
 def _after_issue(town: Permitting, works: Works) -> dict[str, int]:

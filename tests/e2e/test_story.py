@@ -19,6 +19,17 @@ STEPS = (
     "verify",
     "refuse",
     "upload",
+    "extend",
+    "start",
+    "stop",
+    "resume",
+    "suspend",
+    "reinstate",
+    "breach",
+    "bar",
+    "repair",
+    "change",
+    "revoke",
     "replay",
 )
 

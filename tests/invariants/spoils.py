@@ -133,6 +133,10 @@ def _party_closed(case: Dossier, _: Dossier, __: int) -> None:
         case.attestations[position] = replace(shown, openings=openings)
 
 
+def _nothing_opened(case: Dossier, _: Dossier, __: int) -> None:
+    case.attestations = [replace(shown, openings=()) for shown in case.attestations]
+
+
 SPOILS: dict[str, Spoil] = {
     "subject": _attestation(lambda a: replace(a, subject=WRONG)),
     "schema": _attestation(lambda a: replace(a, schema=WRONG)),
@@ -146,6 +150,7 @@ SPOILS: dict[str, Spoil] = {
     "claims": _attestation(lambda a: replace(a, claims=WRONG)),
     "made up": _attestation(_claims_replaced),
     "closed": _attestation(lambda a: replace(a, openings=a.openings[1:])),
+    "all closed": _nothing_opened,
     "party closed": _party_closed,
     "twice": _attestation(lambda a: replace(a, openings=a.openings * 2)),
     "value": _opening(value=f.word(1_000)),

@@ -14,7 +14,7 @@ from tests.invariants.lives import Lives
 from zeropermit.domain.calendar import add_months
 from zeropermit.domain.identifiers import NO_END
 from zeropermit.domain.permit import Permit
-from zeropermit.domain.reasons import Ending, Work
+from zeropermit.domain.reasons import Ending, State, Work
 
 HEARING = 5 * f.DAY
 MATTERS_WITH_A_START = (f.MATTER, LATER, SMALL)
@@ -51,7 +51,7 @@ WRONGS: Mapping[str, tuple[str, ...]] = {
 class Works(Lives):
     """What a permit is for: the work, from its start to its end."""
 
-    @action(5, matter=MATTERS_WITH_A_START)
+    @action(3, matter=MATTERS_WITH_A_START)
     def live_a_life(self, matter: str, pick: int) -> None:
         """A permit of its own, and what comes next of all that may come."""
         case = self.begin(matter, pick)
@@ -63,7 +63,7 @@ class Works(Lives):
             self.pause_before(permit, PAUSES[pause], pick)
             case = self.take(self.due(permit, pick), case, pick)
 
-    @action(3)
+    @action(2)
     def stop_for_a_year(self, pick: int) -> None:
         """Resume to the second before verification is needed, or at it, or late."""
         case = self.begin(f.MATTER, pick)
@@ -80,7 +80,7 @@ class Works(Lives):
             self.mend()
             self.take(step, case, pick)
 
-    @action(3)
+    @action(2)
     def put_off_too_often(self, pick: int) -> None:
         """All that the matter allows and once more; perhaps with a change between."""
         case = self.begin(f.MATTER, pick)
@@ -94,7 +94,7 @@ class Works(Lives):
             for wrong in ("value above", ""):
                 self.take("extend", case, pick // 15 % 3, wrong=wrong)
 
-    @action(3, wait=(0, HEARING - 1, HEARING, HEARING + 1))
+    @action(2, wait=(0, HEARING - 1, HEARING, HEARING + 1))
     def forfeit_in_time(self, wait: int, pick: int) -> None:
         """Announce it or not, wait, perhaps change the permit, and forfeit it."""
         case = self.begin(MATTERS_WITH_A_START[pick % 3], pick)
@@ -106,13 +106,13 @@ class Works(Lives):
         self.mend()
         self.take("forfeit", case, pick)
 
-    @action(3, step=("change", "change", *STEPS), mode=("own", *MODES))
+    @action(2, step=("change", "change", *STEPS), mode=("own", *MODES))
     def take_any_step(self, step: str, mode: str, pick: int) -> None:
         case = self.issued_case(pick)
         if case is not None:
             self.take(step, case, pick, mode=mode)
 
-    @action(6)
+    @action(3)
     def take_steps_wrongly(self, pick: int) -> None:
         """What is due, in several wrong ways, and then as it should be."""
         case = self.begin(MATTERS_WITH_A_START[pick % 3], pick)
@@ -128,7 +128,7 @@ class Works(Lives):
             case = self.take(step, case, pick)
             pick //= 3
 
-    @action(3)
+    @action(2)
     def change_to_something_else(self, pick: int) -> None:
         """To another case, whatever it is; to itself; to what was issued before."""
         case = self.issued_case(pick)
@@ -171,6 +171,8 @@ class Works(Lives):
             return STEPS[pick // 7 % len(STEPS)]
         if permit.progress.hearing_until and pick % 4 == 0:
             return "forfeit"
+        if permit.stored is State.SUSPENDED and pick % 3:
+            return "reinstate"
         if permit.start_by != NO_END:
             follows: tuple[str, ...] = ("extend", "extend", "reportStart", "change")
         elif permit.progress.work is Work.UNDER_WAY:

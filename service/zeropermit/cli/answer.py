@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from zeropermit.cli import render
 from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.licence_state import LicenceState
+from zeropermit.domain.reasons import Work
 from zeropermit.domain.verification import Answer, Code, Finding, Verdict
 
 MARKS = {
@@ -99,6 +101,10 @@ def _facts(answer: Answer) -> Iterator[str]:
     )
     for label, value in facts:
         yield f"{render.words(*label)}: {value}"
+    work = permit.progress.work
+    if work is not Work.NONE:
+        said = render.message(f"WORK_{work.name}", {}, default=work.name)
+        yield f"{render.words('工程', 'work')}: {said}"
     standing = sum(line.stands for line in answer.evidence)
     stands = render.words("许可条件的依据仍成立", "evidence that still stands")
     yield f"{stands}: {standing}/{len(answer.evidence)}"
@@ -139,6 +145,13 @@ def as_json(answer: Answer) -> dict[str, object]:
             "start_by": permit.start_by,
             "valid_until": str(permit.valid_until),
             "sequence": permit.sequence,
+            "work": permit.progress.work.name,
+            "work_since": permit.progress.work_since or None,
+            "extensions": permit.progress.extensions,
+            "hearing_until": permit.progress.hearing_until or None,
+            "replaces": permit.replaces and to_hex(permit.replaces),
+            "replaced_by": permit.replaced_by and to_hex(permit.replaced_by),
+            "licence": _licence(answer.licence),
         },
         "evidence": [
             {
@@ -164,6 +177,18 @@ def as_json(answer: Answer) -> dict[str, object]:
             }
             for act in answer.history
         ],
+    }
+
+
+def _licence(licence: LicenceState | None) -> dict[str, str] | None:
+    if licence is None:
+        return None
+    return {
+        "certState": licence.state.value,
+        "certStatusDescription": (
+            render.message(licence.note.value, {}, default="") if licence.note else ""
+        ),
+        "operateType": licence.operation.value,
     }
 
 

@@ -60,10 +60,15 @@ class Api:
         """Read something."""
         return self.ask("GET", path, params=query)
 
-    def post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
+    def post(
+        self,
+        path: str,
+        body: Mapping[str, object],
+        headers: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
         """Do something, once."""
         key = {"Idempotency-Key": secrets.token_hex(16)}
-        return self.ask("POST", path, json=body, headers=key)
+        return self.ask("POST", path, json=body, headers={**key, **(headers or {})})
 
     def ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - what requests takes
         """Make a request.
@@ -143,17 +148,34 @@ class Person:
         """Sign an act for the trusted contracts."""
         return authorization_json(sign(act, self.account, self.manifest))
 
-    def propose(self, *, matter: str, project: str, authority: str) -> ConsentReceipt:
+    def propose(
+        self, *, matter: str, project: str, authority: str, replaces: str | None = None
+    ) -> ConsentReceipt:
         """Ask for the consent that an application needs."""
         wish = {"matter": matter, "project": project, "authority": authority}
+        if replaces is not None:
+            wish["replaces"] = replaces
         found = self.api.post("/applications/proposals", wish)
         return ConsentReceipt.from_json(found["receipt"])
 
-    def apply(self, receipt: ConsentReceipt, *, region: str = "") -> dict[str, Any]:
-        """Sign a consent and apply with it, taken in in a region if one is named."""
+    def apply(
+        self,
+        receipt: ConsentReceipt,
+        *,
+        region: str = "",
+        replaces: str | None = None,
+    ) -> dict[str, Any]:
+        """Sign a consent and apply with it.
+
+        Args:
+            receipt: The consent, as it was proposed.
+            region: Region in which it is taken in; empty for the authority's.
+            replaces: Permit that is to be changed.
+        """
         body: dict[str, object] = {
             "receipt": receipt.as_json(),
             "authorization": self.sign(consenting.act_of(receipt)),
+            "replaces": replaces,
         }
         if region:
             body["accepting_region"] = region

@@ -57,11 +57,13 @@ COMMANDS = (
     Entry("queries", "mine:queries", "See who asked for your data.", HOLD),
     Entry("notices", "mine:notices", "See what is due soon, and what to do.", HOLD),
     Entry("standing", "standing", "Have applications prepared for you.", HOLD),
+    Entry("permit", "permit", "Report on a permit, change it, or act on it.", HOLD),
     Entry("sign", "signing:sign", "Sign a prepared act without a network.", HOLD),
     Entry("submit", "signing:submit", "Send a signed act to the ledger.", HOLD),
     Entry("keys", "keys", "Make and look at signing keys.", HOLD),
     Entry("department", "department", "Attest a department's own records.", BODIES),
     Entry("supervise", "supervise", "Supervise permits after issue.", BODIES),
+    Entry("inspector", "inspector", "Record what became of commitments.", BODIES),
     Entry("matter", "matter", "Check and publish matters.", BODIES),
     Entry(
         "governance", "governance", "Announce and carry out governance acts.", BODIES

@@ -64,9 +64,21 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
     """
     person = signed_in(api, key, trust)
     receipt = person.propose(matter=matter, project=project, authority=authority)
+    agree_and_apply(person, receipt, region=region, as_json=as_json)
+
+
+def agree_and_apply(
+    person: Person,
+    receipt: ConsentReceipt,
+    *,
+    region: str = "",
+    replaces: str | None = None,
+    as_json: bool,
+) -> None:
+    """Show a consent, apply with it if the person agrees, and show what is known."""
     show_consent(receipt)
     render.confirm("同意并申请？", "Agree and apply?")
-    answer = person.apply(receipt, region=region)
+    answer = person.apply(receipt, region=region, replaces=replaces)
     person.settled(str(answer["operation"]))
     application = str(answer["application"])
     person.arrived(application)

@@ -20,6 +20,7 @@ from zeropermit.domain.canonical import digest
 from zeropermit.domain.identifiers import to_hex
 from zeropermit.domain.matter_file import MatterFile, parse_matter
 from zeropermit.domain.matter_lint import Problem, Surroundings, lint
+from zeropermit.domain.matter_order import publishing_order
 from zeropermit.domain.matter_words import CHANGE_WORDS, differences, option_words
 from zeropermit.domain.registers import Registers
 from zeropermit.errors import DomainError, InputFileError
@@ -157,21 +158,28 @@ def diff(file: File, newer: Newer, as_json: AsJson = False) -> None:
 
 
 @app.command("publish")
-def publish(file: File, opens_at: OpensAt = 0) -> None:
-    """Write the governance call that publishes a matter's next version.
+def publish(files: Files, opens_at: OpensAt = 0) -> None:
+    """Write the governance calls that publish the next version of matters.
 
-    The call goes to standard output; keep it in a file, have it read, and give it to
-    `zeropermit governance propose`.
+    The calls go to standard output; keep them in a file, have it read, and give it to
+    `zeropermit governance propose`. A matter that takes permits of another comes after
+    it, since the ledger has to know that one.
     """
-    content = _content(file)
-    problems = _problems(file, content)
-    if problems:
-        language = render.current().language
-        said = "; ".join(problem.in_language(language) for problem in problems)
-        raise InputFileError(str(file), said)
+    contents = {file: _content(file) for file in _listed(files)}
+    for file, content in contents.items():
+        problems = _problems(file, content, [*contents.values()])
+        if problems:
+            language = render.current().language
+            said = "; ".join(problem.in_language(language) for problem in problems)
+            raise InputFileError(str(file), said)
     second = opens_at or int(time.time()) + 3600
-    matter = _matter(file, content)
-    render.data(calls.as_json(list(matter_calls(Registers(), matter, opens_at=second))))
+    matters = [_matter(file, content) for file, content in contents.items()]
+    wanted = [
+        call
+        for matter in publishing_order(matters)
+        for call in matter_calls(Registers(), matter, opens_at=second)
+    ]
+    render.data(calls.as_json(wanted))
 
 
 def _content(file: Path) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The story: one permit from departments' tables to the proof, through the real API.
 
+The first act ends with the permit; `second_act` goes on with its life.
+
 Every step is printed with its time and gas; a step that does not end as it must ends
 the story.
 """
@@ -13,7 +15,7 @@ from typing import Any
 from zeropermit.audit.replay import replay
 from zeropermit.bootstrap.demonstration import Demonstration
 from zeropermit.bootstrap.fiction import scenario
-from zeropermit.cli import render
+from zeropermit.cli import render, second_act
 from zeropermit.cli.api_client import Api
 from zeropermit.cli.node import Trusted
 from zeropermit.cli.walk import Figure, Walk, granted, refused
@@ -42,6 +44,7 @@ STEPS = {
     "verify": ("核验", "verify"),
     "refuse": ("不予通过", "refuse"),
     "upload": ("尝试上传", "upload"),
+    **second_act.STEPS,
     "replay": ("重放账本", "replay"),
 }
 
@@ -80,13 +83,15 @@ def tell(url: str, town: Demonstration, chain: str) -> None:
     for measured in town.figures:
         said = render.words(f"{measured.acts} 项", f"{measured.acts} acts")
         teller(Figure(measured.step, measured.seconds, measured.gas, said))
-    good = granted(Walk(url, town, scenario(GRANTED), teller))
+    walk = Walk(url, town, scenario(GRANTED), teller)
+    good = granted(walk)
     one_permit = teller.gas("apply", "commit", "issue")
     document = str(good["permit"]["document"])
     _verify(Api(url), document, teller)
     _verify_without_service(chain, town, document, teller)
     _refuse(url, town, teller)
     _upload(Api(url), teller)
+    second_act.tell(walk, str(good["permit"]["id"]))
     _prove(chain, town, teller)
     _summary(good, one_permit)
 

@@ -57,17 +57,18 @@ class Walk:
     took: float = 0.0
     """Seconds from then until the permit could be seen."""
 
-    def apply(self) -> None:
-        """Read the consent, sign it and apply."""
+    def apply(self, replaces: str | None = None) -> None:
+        """Read the consent, sign it and apply, to change a permit if one is named."""
         applicant = self.person("applicant")
         started = time.monotonic()
         receipt = applicant.propose(
             matter=MATTER,
             project=self.scenario["project"],
             authority=self.town.organisations[AUTHORITY]["uscc"],
+            replaces=replaces,
         )
         self.begun = time.monotonic()
-        answer = applicant.apply(receipt)
+        answer = applicant.apply(receipt, replaces=replaces)
         self.application = str(answer["application"])
         done = applicant.settled(str(answer["operation"]))
         applicant.arrived(self.application)
@@ -155,7 +156,10 @@ class Walk:
 
     def person(self, part: str) -> Person:
         """Give somebody who takes part, signed in."""
-        handle = str(self.scenario[part])
+        return self.known(str(self.scenario[part]))
+
+    def known(self, handle: str) -> Person:
+        """Give somebody of the town, signed in, as `approval/officer-2`."""
         if handle not in self.people:
             person = Person(Api(self.url), self._account(handle), self.town.manifest)
             person.sign_in()
@@ -166,6 +170,8 @@ class Walk:
         return (part for part in UNITS if self.scenario.get(part))
 
     def _account(self, handle: str) -> LocalAccount:
+        if "/" in handle:
+            return self.town.accounts[handle]
         key = self.town.organisations[handle]["keys"][0]["handle"]
         return self.town.accounts[f"{handle}/{key}"]
 

@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from zeropermit.domain.evidence import Presentation
 from zeropermit.domain.identifiers import OrganisationId, PermitId
+from zeropermit.domain.licence_state import LicenceState, licence_state
 from zeropermit.domain.matter import OptionKind
-from zeropermit.domain.permit import Permit, PermitAct
+from zeropermit.domain.permit import Permit, PermitAct, Progress
 from zeropermit.domain.reasons import State
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.status import Standing, standing
@@ -101,6 +102,11 @@ class PermitFacts:
     start_by: int
     valid_until: int
     sequence: int
+    progress: Progress
+    """Where the work stands, and what else happened since the issue."""
+    replaces: PermitId | None
+    """Permit in whose place it was issued."""
+    replaced_by: PermitId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,19 @@ class Answer:
         """Whether all three questions are answered with yes."""
         findings = (self.genuine, self.in_force, self.issued_by.finding)
         return all(finding.verdict is Verdict.VALID for finding in findings)
+
+    @property
+    def licence(self) -> LicenceState | None:
+        """What the exchange of electronic licences calls it; None if unknown."""
+        facts = self.permit
+        if facts is None:
+            return None
+        return licence_state(
+            self.state,
+            work=facts.progress.work,
+            history=self.history,
+            changed=facts.replaces is not None,
+        )
 
 
 def verify(registers: Registers, document: bytes, *, at: int, as_of: AsOf) -> Answer:
@@ -230,6 +249,9 @@ def _facts(registers: Registers, number: PermitId, permit: Permit) -> PermitFact
         start_by=permit.start_by,
         valid_until=permit.valid_until,
         sequence=permit.sequence,
+        progress=permit.progress,
+        replaces=registers.replaces.get(number),
+        replaced_by=permit.successor,
     )
 
 

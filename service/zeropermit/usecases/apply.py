@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zeropermit.domain.acts import Authorization
+from zeropermit.domain.change_request import ChangeRequest
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.evidence import Application
 from zeropermit.domain.identifiers import (
     ApplicationId,
+    PermitId,
     matter_id,
     matter_version_id,
     organisation_id,
@@ -40,6 +42,7 @@ def apply(
     *,
     operation: str,
     accepting_region: str = "",
+    replaces: PermitId | None = None,
 ) -> Started:
     """Submit an application whose consent the applicant has signed.
 
@@ -47,8 +50,8 @@ def apply(
        today.
     2. The signer acts for the applicant.
     3. The signature is over just this receipt.
-    4. The receipt, and where the application is taken in, are kept before anything is
-       sent.
+    4. The receipt, where the application is taken in, and which permit is to be
+       changed, are kept before anything is sent.
 
     Args:
         world: The service.
@@ -57,13 +60,15 @@ def apply(
         operation: Name of the act.
         accepting_region: Region in which the application is taken in; empty if it is
             that of the authority.
+        replaces: Permit that is to be changed.
 
     Raises:
         RegionError: The region is malformed, unknown or no longer in use.
         ConsentStaleError: The receipt is old or altered, or what is needed has
             changed since.
-        UsccError, ProjectCodeError, MatterNotOpenError, AuthorityUnknownError: As in
-            `propose_consent`.
+        UsccError, ProjectCodeError, MatterNotOpenError, AuthorityUnknownError,
+        PermitUnknownError, StateRefusedError, ChangeRefusedError: As in
+            `receipt_for`.
         NotActingForError: The signer's key is not the applicant's.
         SignatureRefusedError: The signature is not over this receipt.
     """
@@ -72,7 +77,11 @@ def apply(
     def check(registers: Registers, _: object) -> None:
         # 1. The receipt
         wish = Wish(
-            receipt.applicant, receipt.project, receipt.matter, receipt.authority
+            receipt.applicant,
+            receipt.project,
+            receipt.matter,
+            receipt.authority,
+            replaces,
         )
         ours = receipt_for(
             world,
@@ -97,6 +106,9 @@ def apply(
         accepted = acceptance_of(world.catalogue, accepting_region)
         world.records.put(accepted, application=application)
     world.records.put(receipt.as_json(), application=application)
+    if replaces is not None:
+        request = ChangeRequest(application, replaces)
+        world.records.put(request.as_json(), application=application)
     sent = world.ledger.submit(act, [authorization], operation=operation)
     return Started(application, sent)
 

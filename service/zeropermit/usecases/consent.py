@@ -14,15 +14,26 @@ from zeropermit.domain.consent import ConsentReceipt, DataSet
 from zeropermit.domain.events import GrantKind
 from zeropermit.domain.identifiers import (
     MatterVersionId,
+    PermitId,
     SchemaId,
     matter_id,
     matter_version_id,
     organisation_id,
+    to_hex,
 )
 from zeropermit.domain.matter import MatterVersion, OptionKind
+from zeropermit.domain.permit import Permit
+from zeropermit.domain.reasons import State
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.schema import SchemaSubject
-from zeropermit.errors import AuthorityUnknownError, MatterNotOpenError
+from zeropermit.domain.status import status
+from zeropermit.errors import (
+    AuthorityUnknownError,
+    ChangeRefusedError,
+    MatterNotOpenError,
+    PermitUnknownError,
+    StateRefusedError,
+)
 from zeropermit.usecases.ports import World
 
 CONSENT_SECONDS = 90 * 86_400
@@ -47,6 +58,8 @@ class Wish:
     matter: str
     authority: str
     """Unified social credit code of the authority."""
+    replaces: PermitId | None = None
+    """Permit that is to be changed: the new one takes its place."""
 
 
 def open_version(
@@ -97,6 +110,8 @@ def receipt_for(
         UsccError, ProjectCodeError: A code is malformed.
         MatterNotOpenError: The matter takes no applications.
         AuthorityUnknownError: The authority does not decide this matter.
+        PermitUnknownError, StateRefusedError, ChangeRefusedError: The permit to be
+            changed is none, is not valid, or is for something else.
     """
     check_uscc_shape(wish.applicant)
     check_project_code(wish.project)
@@ -106,6 +121,7 @@ def receipt_for(
     authority = organisation_id(check_uscc_shape(wish.authority))
     if not registers.holds(authority, GrantKind.DECIDE, version.matter, now):
         raise AuthorityUnknownError(wish.authority, wish.matter)
+    change_zh, change_en = _change(registers, wish, now=now)
     return ConsentReceipt(
         applicant=wish.applicant,
         project=wish.project,
@@ -113,12 +129,48 @@ def receipt_for(
         version=version.number,
         authority=wish.authority,
         data_sets=data_sets(world, registers, version, now=now),
-        purpose_zh=f"办理{matter.title.zh}",
-        purpose_en=f"Deciding an application: {matter.title.en}",
+        purpose_zh=f"办理{matter.title.zh}{change_zh}",
+        purpose_en=f"Deciding an application: {matter.title.en}{change_en}",
         granted_at=granted_at,
         until=granted_at + CONSENT_SECONDS,
         nonce=nonce,
     )
+
+
+def _change(registers: Registers, wish: Wish, *, now: int) -> tuple[str, str]:
+    """Say which permit is to be changed, in words that the applicant signs."""
+    if wish.replaces is None:
+        return "", ""
+    number = changeable(registers, wish, wish.replaces, now=now).number
+    return f"：变更许可证 {number}", f", to change permit {number}"
+
+
+def changeable(
+    registers: Registers, wish: Wish, replaces: PermitId, *, now: int
+) -> Permit:
+    """Find the permit that an application is to change.
+
+    Raises:
+        PermitUnknownError: There is none.
+        StateRefusedError: It is not valid.
+        ChangeRefusedError: It is another's, or for another project or matter.
+    """
+    found = registers.permits.get(replaces)
+    if found is None:
+        raise PermitUnknownError(to_hex(replaces))
+    filed = registers.applications[found.application]
+    case = (filed.matter, filed.project, found.authority, filed.content.applicant)
+    if case != (
+        wish.matter,
+        wish.project,
+        organisation_id(wish.authority),
+        organisation_id(wish.applicant),
+    ):
+        raise ChangeRefusedError(to_hex(replaces))
+    state = status(found, now=now)
+    if state is not State.VALID:
+        raise StateRefusedError(state.name)
+    return found
 
 
 def act_of(receipt: ConsentReceipt) -> Apply:

@@ -37,6 +37,19 @@ _HOW = {
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """A permit that is changed, as its document says."""
+
+    number: str
+    licence: LicenceIdentifier
+
+    @property
+    def remark(self) -> str:
+        """What the new permit says of it, under 备注."""
+        return f"变更：代替许可证 {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentParts:
     """What a permit document is made of."""
 
@@ -57,6 +70,13 @@ class DocumentParts:
     """Of the day, from the authority's register of permit numbers."""
     earlier: Mapping[str, str]
     """Numbers of the earlier permits presented, by the code of their matter."""
+    replaced: Replaced | None = None
+    """What the permit takes the place of, if it changes one."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What stands under 备注."""
+        return (self.replaced.remark,) if self.replaced else ()
 
     def numbered(self, numbers: PermitNumbers) -> DocumentParts:
         """Take the permit's number from the register."""
@@ -108,13 +128,16 @@ def document_for(parts: DocumentParts) -> PermitDocument:
     Raises:
         FaceIncompleteError: A line of the face is not proven by what was presented.
         PermitNumberOverflowError: The day's numbers are used up.
+        LicenceIdentifierError: The licence was changed as often as versions allow.
     """
     day = legal_day(parts.issued_at)
     content = parts.matter.content["permit_number"]
     number = PermitNumber(parts.region, day, parts.sequence, content["specialty"])
     serial = f"{day:%Y%m%d}{parts.region}{parts.sequence:06d}"
-    licence = LicenceIdentifier(
-        content["licence_type"], parts.authority.uscc, serial, 1
+    licence = (
+        parts.replaced.licence.next_version()
+        if parts.replaced
+        else LicenceIdentifier(content["licence_type"], parts.authority.uscc, serial, 1)
     )
     return PermitDocument(
         face=_face(parts, number.format()),
@@ -162,7 +185,7 @@ def _general(parts: DocumentParts, number: str) -> GeneralFace:
             for name, line in parts.matter.content["face"].items()
             if "title" in line and (value := _printed(parts, name))
         ),
-        remarks=(),
+        remarks=parts.remarks,
         authority=NamedOrganisation(parts.authority.uscc, parts.authority.name),
         issued_on=legal_day(parts.issued_at),
     )
@@ -192,7 +215,7 @@ def _licence(parts: DocumentParts, number: str) -> LicenceFace:
         contractors=parts.organisations("contractor"),
         supervisors=parts.organisations("supervisor"),
         general_contractors=parts.organisations("general_contractor"),
-        remarks=(),
+        remarks=parts.remarks,
         authority=NamedOrganisation(parts.authority.uscc, parts.authority.name),
         issued_on=legal_day(parts.issued_at),
     )

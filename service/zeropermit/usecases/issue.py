@@ -7,7 +7,7 @@ among the things this module can do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zeropermit.domain.acts import Authorization, Issue
 from zeropermit.domain.document import PermitDocument
@@ -15,6 +15,7 @@ from zeropermit.domain.evidence import Presentation
 from zeropermit.domain.identifiers import ApplicationId, permit_id
 from zeropermit.domain.matter import MatterVersion
 from zeropermit.domain.operation import Operation
+from zeropermit.domain.permit_life import Change
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.rules import Case, evidence_ids
 from zeropermit.domain.verification import AsOf
@@ -24,6 +25,7 @@ from zeropermit.errors import (
     RequirementsUnmetError,
 )
 from zeropermit.usecases.apply import check_acting
+from zeropermit.usecases.change import changing
 from zeropermit.usecases.earlier import earlier_numbers
 from zeropermit.usecases.face import DocumentParts, document_for, valid_until
 from zeropermit.usecases.gather import disclosures_of
@@ -39,7 +41,7 @@ class Prepared:
     """A permit that could be issued, with the act that does it."""
 
     document: PermitDocument
-    act: Issue
+    act: Issue | Change
     authority: str
     """Unified social credit code."""
     automatic: bool
@@ -53,6 +55,8 @@ def prepare_issue(world: World, application: ApplicationId) -> Prepared:
         ApplicationUnknownError: There is no such application.
         AlreadyDecidedError: The permit is issued.
         RequirementsUnmetError: Something is missing; the requirements are named.
+        StateRefusedError, ChangeRefusedError: The permit to be changed is valid no
+            more, or is for something else.
     """
     found = precheck(world, application)
     if found.permit_issued:
@@ -61,10 +65,13 @@ def prepare_issue(world: World, application: ApplicationId) -> Prepared:
     if presentation is None:
         unmet = [line.entry.id for line in found.lines if not line.met]
         raise RequirementsUnmetError(tuple(unmet))
+    changed = changing(world, application)
     parts = _parts(world, found, presentation)
+    if changed is not None:
+        parts = replace(parts, replaced=changed.replaced)
     document = document_for(parts)
     world.records.put(document.as_json(), application=application)
-    act = Issue(
+    issued = Issue(
         application=found.filed.content,
         matter=found.filed.matter,
         project=found.filed.project,
@@ -74,6 +81,7 @@ def prepare_issue(world: World, application: ApplicationId) -> Prepared:
         document=document.digest(),
         valid_until=valid_until(parts),
     )
+    act = issued if changed is None else changed.act(issued)
     return Prepared(document, act, parts.authority.uscc, parts.version.automatic)
 
 

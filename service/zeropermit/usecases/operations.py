@@ -24,7 +24,7 @@ from zeropermit.usecases.commit import LETTER
 from zeropermit.usecases.gather import receipt_of
 from zeropermit.usecases.ports import World
 
-_NAME = re.compile(r"[a-z]+:([0-9a-f]{64})(?::.*)?")
+_NAME = re.compile(r"[a-z-]+:([0-9a-f]{64})(?::.*)?")
 
 
 def look_at_operation(
@@ -51,6 +51,8 @@ def _concerns(world: World, name: str, organisation: OrganisationId) -> bool:
     if named is None:
         return False
     subject = bytes.fromhex(named[1])
+    if subject == organisation:
+        return True  # what its inspectors recorded of another
     if organisation in _supervisors(world, subject):
         return True
     application = _application_of(world, subject)

@@ -1,4 +1,7 @@
-"""Suspend, reinstate, end: acts on a permit by two officers, never by rule."""
+"""Acts on a permit by two officers, never by rule.
+
+Suspend, reinstate and end; announce a forfeiture, and clear stopped work to resume.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,38 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from zeropermit.domain.acts import Authorization, End, Reinstate, Suspend
+from zeropermit.domain.evidence import Application
 from zeropermit.domain.identifiers import PermitId
 from zeropermit.domain.operation import Operation
 from zeropermit.domain.permit import Permit
-from zeropermit.domain.reasons import Ending, State
+from zeropermit.domain.permit_life import AnnounceForfeiture, ClearResumption
+from zeropermit.domain.reasons import Ending, State, Work
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.status import status
 from zeropermit.domain.verification import AsOf
-from zeropermit.errors import PermitUnknownError, StateRefusedError
+from zeropermit.errors import (
+    HearingPendingError,
+    HearingTooShortError,
+    PermitUnknownError,
+    StateRefusedError,
+    WorkRefusedError,
+)
 from zeropermit.usecases.apply import check_acting
 from zeropermit.usecases.ports import World
 
-PermitAct: TypeAlias = Suspend | Reinstate | End
+PermitAct: TypeAlias = Suspend | Reinstate | End | ClearResumption | AnnounceForfeiture
 
 ALLOWED = {
     "suspend": frozenset({State.VALID}),
     "reinstate": frozenset({State.SUSPENDED}),
     "end": frozenset({State.VALID, State.SUSPENDED}),
+    "clear-resumption": frozenset({State.VALID}),
+    "announce-forfeiture": frozenset({State.VALID, State.SUSPENDED}),
 }
 """States from which each act can be done."""
+
+HEARING_SECONDS = 5 * 86_400
+"""How long a hearing can be asked for at least (行政处罚法 64)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +49,14 @@ class Wanted:
     """What officers want to do with a permit."""
 
     act: str
-    """`suspend`, `reinstate` or `end`."""
+    """A key of `ALLOWED`."""
     reason: str
     """Reason code, capitals and underscores."""
     decision: bytes
     """Digest of the written decision."""
     ending: Ending = Ending.NONE
+    hearing_until: int = 0
+    """Exclusive end of the time to ask for a hearing."""
 
 
 def prepare_act(world: World, permit: PermitId, wanted: Wanted) -> PermitAct:
@@ -47,23 +65,51 @@ def prepare_act(world: World, permit: PermitId, wanted: Wanted) -> PermitAct:
     Raises:
         PermitUnknownError: There is no such permit.
         StateRefusedError: Its state does not allow the act.
+        WorkRefusedError: Work that does not stand still cannot be cleared.
+        HearingTooShortError: The time to ask for a hearing is too short.
+        HearingPendingError: A forfeiture was not announced long enough ago.
     """
     now = world.clock()
 
     def prepare(registers: Registers, as_of: AsOf) -> PermitAct:
         found = find_permit(registers, permit)
-        state = status(found, now=max(now, as_of.time))
+        second = max(now, as_of.time)
+        state = status(found, now=second)
         if state not in ALLOWED[wanted.act]:
             raise StateRefusedError(state.name)
-        application = registers.applications[found.application].content
-        common = (application, found.sequence, wanted.reason, wanted.decision)
-        if wanted.act == "suspend":
-            return Suspend(*common)
-        if wanted.act == "reinstate":
-            return Reinstate(*common)
-        return End(*common, wanted.ending)
+        _check_progress(found, wanted, second)
+        return _act(registers.applications[found.application].content, found, wanted)
 
     return world.ledger.read(prepare)
+
+
+def _check_progress(found: Permit, wanted: Wanted, now: int) -> None:
+    """Check what an act needs beside the permit's state."""
+    progress = found.progress
+    if wanted.act == "clear-resumption" and progress.work is not Work.STOPPED:
+        raise WorkRefusedError(progress.work.name)
+    earliest = now + HEARING_SECONDS
+    if wanted.act == "announce-forfeiture" and wanted.hearing_until < earliest:
+        raise HearingTooShortError(wanted.hearing_until, earliest)
+    until = progress.hearing_until
+    if wanted.ending is Ending.FORFEITED and (until == 0 or until > now):
+        raise HearingPendingError(until)
+
+
+def _act(application: Application, found: Permit, wanted: Wanted) -> PermitAct:
+    common = (application, found.sequence)
+    decided = (wanted.reason, wanted.decision)
+    match wanted.act:
+        case "suspend":
+            return Suspend(*common, *decided)
+        case "reinstate":
+            return Reinstate(*common, *decided)
+        case "clear-resumption":
+            return ClearResumption(*common, *decided)
+        case "announce-forfeiture":
+            return AnnounceForfeiture(*common, wanted.hearing_until, *decided)
+        case _:
+            return End(*common, *decided, wanted.ending)
 
 
 def act_on_permit(
@@ -77,7 +123,8 @@ def act_on_permit(
     """Submit an act that two officers signed.
 
     Raises:
-        PermitUnknownError, StateRefusedError: As in `prepare_act`.
+        PermitUnknownError, StateRefusedError, WorkRefusedError, HearingTooShortError,
+        HearingPendingError: As in `prepare_act`.
         NotActingForError: A signer is no key of the issuing authority.
         SignatureRefusedError: A signature is over something else.
     """

@@ -20,8 +20,10 @@ from zeropermit.web.api import (
     joint,
     matters,
     me,
+    outcomes,
     permits,
     public,
+    reports,
     standing,
     supervision,
 )
@@ -35,7 +37,7 @@ from zeropermit.web.rates import RateLimit, Rates
 API = "/api/v1"
 ROUTED = (
     *(auth, matters, applications, decisions, joint),
-    *(standing, permits, supervision, me, public),
+    *(standing, permits, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""
 VERSION = "0.1.0"

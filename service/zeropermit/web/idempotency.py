@@ -104,9 +104,6 @@ OnceDep = Annotated[Once, Depends(get_once)]
 
 def _accepted(body: str) -> Response:
     operation = json.loads(body)["operation"]
-    return Response(
-        body,
-        ACCEPTED,
-        headers={"Location": f"/api/v1/operations/{operation}"},
-        media_type="application/json",
-    )
+    # without an operation, what was accepted waits for somebody else's signature
+    headers = {"Location": f"/api/v1/operations/{operation}"} if operation else {}
+    return Response(body, ACCEPTED, headers=headers, media_type="application/json")

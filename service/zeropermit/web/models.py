@@ -86,6 +86,8 @@ class ProposalRequest(Body):
     matter: Code
     project: Code
     authority: Code
+    replaces: Word | None = None
+    """Permit that is to be changed."""
 
 
 class JointAuthority(Body):
@@ -172,6 +174,8 @@ class ApplicationRequest(Body):
         Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5}$", max_length=6)]
         | None
     ) = None
+    replaces: Word | None = None
+    """Permit that is to be changed, as in the proposal."""
 
 
 class OrganisationBody(Body):
@@ -240,20 +244,27 @@ class DecisionRequest(Body):
     authorization: AuthorizationBody
 
 
+ReasonCode: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,30}$", max_length=31)
+]
+TwoAuthorizations: TypeAlias = Annotated[
+    list[AuthorizationBody], Field(min_length=2, max_length=2)
+]
+
+
 class ActProposal(Body):
     """Say what two officers want to do with a permit."""
 
-    act: Literal["suspend", "reinstate", "end"]
-    reason: Annotated[
-        str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,30}$", max_length=31)
+    act: Literal[
+        "suspend", "reinstate", "end", "clear-resumption", "announce-forfeiture"
     ]
+    reason: ReasonCode
     decision: Word
     ending: Literal["WITHDRAWN", "REVOKED", "FORFEITED", "CANCELLED"] | None = None
+    hearing_until: Second | None = None
 
 
 class ActRequest(ActProposal):
     """An act on a permit, signed by two officers."""
 
-    authorizations: Annotated[
-        list[AuthorizationBody], Field(min_length=2, max_length=2)
-    ]
+    authorizations: TwoAuthorizations

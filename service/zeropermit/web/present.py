@@ -17,6 +17,7 @@ from zeropermit.domain.block import Recorded
 from zeropermit.domain.event_json import dump_event
 from zeropermit.domain.identifiers import NO_END, to_hex
 from zeropermit.domain.letter import Language
+from zeropermit.domain.licence_state import LicenceState
 from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.operation import Operation
 from zeropermit.domain.permit import ActKind, PermitAct
@@ -367,6 +368,28 @@ def permit_json(
         "start_by": _end(facts.start_by),
         "valid_until": _end(facts.valid_until),
         "sequence": facts.sequence,
+        "work": facts.progress.work.name,
+        "work_since": facts.progress.work_since or None,
+        "extensions": facts.progress.extensions,
+        "hearing_until": facts.progress.hearing_until or None,
+        "replaces": facts.replaces and to_hex(facts.replaces),
+        "replaced_by": facts.replaced_by and to_hex(facts.replaced_by),
+        "licence": licence_json(answer.licence, language),
+    }
+
+
+def licence_json(
+    licence: LicenceState | None, language: Language
+) -> dict[str, str] | None:
+    """Give the codes of the exchange of electronic licences, under its names."""
+    if licence is None:
+        return None
+    return {
+        "certState": licence.state.value,
+        "certStatusDescription": (
+            message(licence.note.value, language.value) if licence.note else ""
+        ),
+        "operateType": licence.operation.value,
     }
 
 

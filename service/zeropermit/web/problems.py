@@ -54,6 +54,8 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.JointUnknownError: 404,
     e.StandingUnknownError: 404,
     e.OperationUnknownError: 404,
+    e.ExtensionUnknownError: 404,
+    e.CommitmentUnknownError: 404,
     e.SupervisionUnknownError: 404,
     e.NotFoundError: 404,
     e.MethodError: 405,
@@ -74,6 +76,13 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.RequirementsUnmetError: 409,
     e.LetterRefusedError: 409,
     e.StateRefusedError: 409,
+    e.WorkRefusedError: 409,
+    e.StartNotAwaitedError: 409,
+    e.ExtensionLimitError: 409,
+    e.ResumptionNotClearedError: 409,
+    e.HearingPendingError: 409,
+    e.OutcomeRefusedError: 409,
+    e.NotBarredError: 409,
     e.NotSupervisedError: 409,
     e.SupervisorUnfitError: 409,
     e.NotForOfficersError: 409,
@@ -93,7 +102,10 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
 }
 """Status of each error; of a class that is not named, that of its nearest base."""
 
-_OURS = ("requirements", "state", "limit", "seconds", "parameter", "year", "expected")
+_OURS = (
+    *("requirements", "state", "work", "limit", "seconds", "parameter", "year"),
+    *("expected", "earliest", "since"),
+)
 """Attributes whose values come from us, never from the request."""
 
 _WORD = re.compile(r"[a-z_]{1,40}")

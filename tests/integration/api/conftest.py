@@ -71,6 +71,9 @@ def bodies(site, subject, granted) -> dict[str, object]:
     signed = application["authorization"]
     standing = {"project": PROJECT, "matters": [MATTER], "days": 30}
     other = {**signed, "signer": site.account("approval/officer-2").address}
+    outcome = {"outcome": "KEPT", "decision": "0x" + "5a" * 32}
+    repair = {"matter": MATTER, "decision": "0x" + "5a" * 32}
+    both = {"authorizations": [signed, other]}
     handover = {"wish": {"act": "handover", "supervisor": site.uscc("housing")}}
     round_ = {
         "matter": MATTER,
@@ -100,7 +103,14 @@ def bodies(site, subject, granted) -> dict[str, object]:
         },
         "POST /joint-applications": {"project": PROJECT, "matters": [MATTER]},
         "POST /permits/{permit}/acts/proposals": act,
-        "POST /permits/{permit}/acts": {**act, "authorizations": [signed, other]},
+        "POST /permits/{permit}/acts": {**act, **both},
+        "POST /permits/{permit}/reports/proposals": {"report": "start"},
+        "POST /permits/{permit}/reports": {"report": "start", "authorization": signed},
+        "POST /permits/{permit}/extension": {"authorization": signed},
+        "POST /commitments/{commitment}/outcomes/proposals": outcome,
+        "POST /commitments/{commitment}/outcomes": {**outcome, **both},
+        "POST /organisations/{uscc}/repairs/proposals": repair,
+        "POST /organisations/{uscc}/repairs": {**repair, **both},
         "POST /permits/{permit}/supervision/proposals": handover,
         "POST /permits/{permit}/supervision": {**handover, "authorizations": [signed]},
         "POST /supervision/rounds/proposals": round_,

@@ -182,7 +182,17 @@ def test_two_officers_suspend_reinstate_and_end(site, permit):
         refused(answer, 409, "STATE_NOT_ALLOWED")
 
 
-@pytest.mark.parametrize("ending", ["WITHDRAWN", "REVOKED", "FORFEITED"])
+def test_a_permit_is_not_forfeited_unannounced(site, refusable):
+    http = site.person(OFFICERS[0]).http
+
+    answer = http.post(
+        f"permits/{refusable}/acts/proposals", json=wish("end", "FORFEITED")
+    )
+
+    refused(answer, 409, "HEARING_PENDING")
+
+
+@pytest.mark.parametrize("ending", ["WITHDRAWN", "REVOKED", "CANCELLED"])
 def test_each_ending_is_a_state_of_its_own_and_final(site, ending):
     permit = walk(site, "documents").permit
 

@@ -6,6 +6,7 @@ The operations come from the OpenAPI document, so a new one without a row fails.
 import pytest
 
 from tests.integration.api.site import MATTER, Person, Site, key
+from tests.integration.api.walking import Walked
 
 ROLES = {
     "nobody": None,
@@ -22,6 +23,8 @@ PUBLIC = ["200"] * 7
 SIGNED_IN = ["401", *["200"] * 6]
 CONCERNED = ["401", "404", "200", "200", "404", "200", "200"]
 OFFICER = ["401", *["NOT_ALLOWED"] * 5]
+OTHERS = ["401", *["NOT_ALLOWED"] * 6]
+"""For somebody who is none of these: a permit's holder, or an inspector."""
 AUTHORITY = ["401", *["NOT_ALLOWED"] * 4]
 
 TABLE = {
@@ -62,6 +65,15 @@ TABLE = {
     ],
     "POST /permits/{permit}/acts/proposals": [*OFFICER, "200"],
     "POST /permits/{permit}/acts": [*OFFICER, "CONDITION_FAILED"],
+    "POST /permits/{permit}/reports/proposals": OTHERS,
+    "POST /permits/{permit}/reports": OTHERS,
+    "GET /permits/{permit}/reports": ["401", *["NOT_ALLOWED"] * 4, "200", "200"],
+    "GET /extensions": [*OFFICER, "200"],
+    "POST /permits/{permit}/extension": [*OFFICER, "EXTENSION_UNKNOWN"],
+    "POST /commitments/{commitment}/outcomes/proposals": OTHERS,
+    "POST /commitments/{commitment}/outcomes": OTHERS,
+    "POST /organisations/{uscc}/repairs/proposals": OTHERS,
+    "POST /organisations/{uscc}/repairs": OTHERS,
     "GET /permits/{reference}/supervision": PUBLIC,
     "POST /permits/{permit}/supervision/proposals": [*AUTHORITY, "200", "200"],
     "POST /permits/{permit}/supervision": [
@@ -111,7 +123,7 @@ def outcome(answer, expected: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def places(subject, granted, joint) -> dict[str, str]:
+def places(site, subject, granted, joint) -> dict[str, str]:
     """What stands in the addresses."""
     return {
         "application": subject,
@@ -120,6 +132,8 @@ def places(subject, granted, joint) -> dict[str, str]:
         "operation": f"apply:{subject[2:]}",
         "code": MATTER,
         "round": "0x" + "5a" * 32,
+        "commitment": commitment_id(site, granted),
+        "uscc": site.uscc("developer-3"),
         "joint": joint,
         "consent": "0x" + "11" * 32,
     }
@@ -128,6 +142,12 @@ def places(subject, granted, joint) -> dict[str, str]:
 def test_every_operation_has_a_row_and_every_row_an_operation(site):
     assert sorted(operations(site)) == sorted(TABLE)
     assert {len(row) for row in TABLE.values()} == {len(ROLES)}
+
+
+def commitment_id(site: Site, granted: Walked) -> str:
+    """A commitment that the permit rests on."""
+    lines = site.visitor().get(f"permits/{granted.permit}/evidence").json()["evidence"]
+    return next(str(x["evidence"]) for x in lines if x["kind"] == "COMMITMENT")
 
 
 @pytest.mark.parametrize("role", ROLES)

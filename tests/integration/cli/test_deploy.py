@@ -241,7 +241,9 @@ def test_announced_acts_are_done_once_after_the_delay(deployed):
 
 
 def test_a_matter_is_published_from_its_file(deployed):
-    written = deployed.cli("matter", "publish", MATTER).json
+    resting_on = [MATTER.with_stem("planning-permit")]
+    resting_on.append(MATTER.with_stem("fire-design-review"))
+    written = deployed.cli("matter", "publish", MATTER, *resting_on).json
     schemas = [
         {"contract": "MatterRegistry", "function": "defineSchema", "arguments": each}
         for each in definitions()

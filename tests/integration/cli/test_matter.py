@@ -200,3 +200,13 @@ def test_an_earlier_permit_is_said_in_plain_words(cli):
     assert f"permit planning-permit {held}" in result.out
     assert f"permit construction-permit {held}" in result.out
     assert "or: attestation construction-permit/1" in result.out
+
+
+def test_matters_are_published_after_those_they_rest_on(cli):
+    result = cli("matter", "publish", FOLDER)
+
+    codes = [call["arguments"][0] for call in result.json["calls"]]
+    order = ["planning-permit", "fire-design-review", "construction-permit"]
+    assert result.code == 0
+    assert sorted(codes) == sorted(file.stem for file in FOLDER.glob("*.json"))
+    assert [code for code in codes if code in order] == order

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests import factories as f
+from tests.earlier import HELD, LATER, PLANNED, Pair, later_requirements, permitted
 from tests.factories import MATTER, Town
 from zeropermit.domain.identifiers import matter_id, project_id, short_name
 from zeropermit.domain.impact import Novelty, Shortfall, impact
@@ -203,3 +204,19 @@ def test_every_permit_of_the_matter_is_listed(town):
 
     assert [p.number[-4:] for p in permits] == ["0101", "0201"]
     assert project_id(permits[0].project) == project_id(f.PROJECT)
+
+
+def test_an_earlier_permit_is_decided_again_like_other_evidence():
+    pair = Pair.new()
+    pair.issue()
+    requirements = list(later_requirements())
+    held, planned = requirements[HELD], requirements[PLANNED]
+    requirements[PLANNED] = replace(
+        planned, options=(permitted(f.ON_PROJECT, "another"), *planned.options)
+    )
+    requirements[HELD] = replace(held, options=(permitted(f.BY_APPLICANT, "another"),))
+
+    [shortfall] = short(pair.town, requirements, matter=LATER)
+
+    assert shortfall.requirement == "held"
+    assert shortfall.now is Reason.SCHEMA_MISMATCH

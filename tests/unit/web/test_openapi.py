@@ -9,9 +9,15 @@ from typing import Any
 import pytest
 
 from zeropermit.config import Settings
-from zeropermit.web import models, models_supervision
+from zeropermit.web import (
+    models,
+    models_outcomes,
+    models_reports,
+    models_supervision,
+)
 from zeropermit.web.app import create_app
 
+MODELS = (models, models_outcomes, models_reports, models_supervision)
 SETTINGS = Settings(data=Path("nowhere"), host="127.0.0.1", port=8000, origin="")
 DOCUMENT: dict[str, Any] = create_app(SimpleNamespace(settings=SETTINGS)).openapi()  # type: ignore[arg-type] # only described, never asked
 OPERATIONS = {
@@ -23,7 +29,11 @@ LEDGER = [
     "POST /api/v1/applications",
     "POST /api/v1/applications/{application}/commitments",
     "POST /api/v1/applications/{application}/decision",
+    "POST /api/v1/commitments/{commitment}/outcomes",
+    "POST /api/v1/organisations/{uscc}/repairs",
     "POST /api/v1/permits/{permit}/acts",
+    "POST /api/v1/permits/{permit}/extension",
+    "POST /api/v1/permits/{permit}/reports",
     "POST /api/v1/permits/{permit}/supervision",
     "POST /api/v1/supervision/rounds",
 ]
@@ -182,6 +192,6 @@ def test_the_example_of_a_body_is_one_that_is_taken(name):
     """Whoever copies an example gets past the shape of it."""
     schema = bodies()[name]["application/json"]["schema"]
     kind = schema["$ref"].rpartition("/")[2]
-    model = getattr(models, kind, None) or getattr(models_supervision, kind)
+    model = next(getattr(m, kind) for m in MODELS if hasattr(m, kind))
 
     model.model_validate(bodies()[name]["application/json"]["example"])

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from zeropermit.domain.consent import NONCE_LENGTH, ConsentReceipt
-from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.domain.identifiers import ApplicationId, PermitId, from_hex, to_hex
 from zeropermit.domain.letter import Language
 from zeropermit.errors import (
     ApplicationUnknownError,
@@ -108,7 +108,13 @@ def propose(
 ) -> Response:
     """Propose the consent; the applicant is the caller's organisation."""
     world = service.world
-    wish = Wish(caller.uscc, body.project, body.matter, body.authority)
+    wish = Wish(
+        caller.uscc,
+        body.project,
+        body.matter,
+        body.authority,
+        permit_of(body.replaces),
+    )
     found = propose_consent(world, wish, nonce=secrets.token_bytes(NONCE_LENGTH))
     deadline = found.receipt.granted_at + FRESH_SECONDS
     domain = world.ledger.domain(found.act.contract)
@@ -149,6 +155,7 @@ def submit(
             body.authorization.value(),
             operation=f"apply:{application.hex()}",
             accepting_region=body.accepting_region or "",
+            replaces=permit_of(body.replaces),
         )
         return {
             "application": to_hex(started.application),
@@ -248,6 +255,11 @@ def gather_again(
         "unreachable": list(found.unreachable),
     }
     return json_response(content, language)
+
+
+def permit_of(word: str | None) -> PermitId | None:
+    """Read the id of a permit, if one is given."""
+    return None if word is None else PermitId(from_hex(word))
 
 
 def consent_words(

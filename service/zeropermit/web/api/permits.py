@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Response
 
 from zeropermit.bootstrap.service import Service
+from zeropermit.domain.acts import Authorization
 from zeropermit.domain.canonical import canonical
 from zeropermit.domain.identifiers import PermitId, from_hex, to_hex
 from zeropermit.domain.reasons import Ending
@@ -40,7 +41,7 @@ from zeropermit.web.api.applications import WordPath
 from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
-from zeropermit.web.models import ActProposal, ActRequest
+from zeropermit.web.models import ActProposal, ActRequest, AuthorizationBody
 from zeropermit.web.present import (
     Freshness,
     as_of_json,
@@ -73,6 +74,17 @@ PERMIT = {
     "start_by": 1_798_000_000,
     "valid_until": None,
     "sequence": 0,
+    "work": "NONE",
+    "work_since": None,
+    "extensions": 0,
+    "hearing_until": None,
+    "replaces": None,
+    "replaced_by": None,
+    "licence": {
+        "certState": "01",
+        "certStatusDescription": "",
+        "operateType": "01",
+    },
 }
 
 
@@ -171,7 +183,7 @@ def get_bundle(permit: WordPath, service: ServiceDep, caller: CallerDep) -> Resp
 @router.post(
     "/{permit}/acts/proposals",
     **d.about(
-        "拟定对许可的处理（暂扣、发还、终结），供两名人员签署。",
+        "拟定对许可的处理（暂扣、发还、终结、吊销告知、复工核验），供两名人员签署。",
         "Propose an act on a permit for two officers to sign. The ETag must be sent"
         " back as If-Match.",
         body=d.ACT,
@@ -225,15 +237,11 @@ def submit_act(  # parts of one request
     def act() -> Mapping[str, object]:
         if if_match != etag:
             raise ConditionFailedError
-        first, second = body.authorizations
-        if first.signer == second.signer:
-            problem = FieldProblem("/authorizations/1/signer", "value")
-            raise FieldsRefusedError((problem,))
         operation = act_on_permit(
             service.world,
             wanted,
             _wanted(body),
-            [authorization.value() for authorization in body.authorizations],
+            two_signatures(body.authorizations),
             operation=once.name(body.act, wanted),
         )
         return {"permit": permit, "operation": operation.id}
@@ -252,6 +260,19 @@ def _answer(world: World, reference: str) -> Answer:
     return answer
 
 
+def two_signatures(given: Sequence[AuthorizationBody]) -> list[Authorization]:
+    """Give the signatures of two different officers.
+
+    Raises:
+        FieldsRefusedError: One signed twice.
+    """
+    first, second = given
+    if first.signer == second.signer:
+        problem = FieldProblem("/authorizations/1/signer", "value")
+        raise FieldsRefusedError((problem,))
+    return [first.value(), second.value()]
+
+
 def _check_officer(world: World, permit: PermitId, caller: Caller) -> str:
     """Let officers of the issuing authority through; give the permit's ETag."""
 
@@ -267,5 +288,8 @@ def _check_officer(world: World, permit: PermitId, caller: Caller) -> str:
 def _wanted(body: ActProposal) -> Wanted:
     if (body.act == "end") is (body.ending is None):
         raise FieldsRefusedError((FieldProblem("/ending", "value"),))
+    if (body.act == "announce-forfeiture") is (body.hearing_until is None):
+        raise FieldsRefusedError((FieldProblem("/hearing_until", "value"),))
     ending = Ending[body.ending] if body.ending else Ending.NONE
-    return Wanted(body.act, body.reason, from_hex(body.decision), ending)
+    decision = from_hex(body.decision)
+    return Wanted(body.act, body.reason, decision, ending, body.hearing_until or 0)

@@ -1,0 +1,268 @@
+"""Commands of two officers: suspend, reinstate, end, clear, announce, and grant.
+
+Both may sign here, or one here and the other elsewhere: without `--second` the act is
+written with one signature, for `zeropermit sign` and `zeropermit submit`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from zeropermit.cli import render
+from zeropermit.cli.api_client import Person
+from zeropermit.cli.enterprise import signed_in
+from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
+from zeropermit.cli.options import Api as ApiUrl
+from zeropermit.cli.permit_client import (
+    Make,
+    Wanted,
+    act,
+    decision_of,
+    find,
+    followed,
+    make,
+    prepared,
+    propose,
+)
+from zeropermit.domain.acts import End, Reinstate, Suspend
+from zeropermit.domain.identifiers import from_hex
+from zeropermit.domain.permit_life import AnnounceForfeiture, ClearResumption, Extend
+from zeropermit.domain.reasons import Ending
+from zeropermit.errors import ExtensionUnknownError
+
+HEARING_DAYS = 5
+
+Permit = Annotated[
+    str,
+    typer.Argument(
+        help="Permit number (18 digits), or hash of the document or permit.",
+        metavar="PERMIT",
+    ),
+]
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="CODE", help="Reason code: A-Z, 0-9 and _.")
+]
+Decision = Annotated[
+    str,
+    typer.Option(
+        "--decision",
+        metavar="FILE",
+        help="The written decision: a file, of which only the digest leaves this "
+        "machine, or its digest.",
+    ),
+]
+Second = Annotated[
+    Path | None,
+    typer.Option(
+        "--second",
+        metavar="FILE",
+        help="Keystore of the other officer; without it, the act is printed with one "
+        "signature, for the other officer to sign elsewhere.",
+    ),
+]
+How = Annotated[
+    Literal["withdrawn", "revoked", "forfeited", "cancelled"],
+    typer.Option("--by", help="By which act of law (撤回, 撤销, 吊销, 注销)."),
+]
+Days = Annotated[
+    int,
+    typer.Option(
+        "--days",
+        min=HEARING_DAYS,
+        max=365,
+        help="For how many days from now a hearing may be asked for.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who signs, and where."""
+
+    key: Path
+    second: Path | None
+    trust: Path | None
+    api: str
+    as_json: bool
+
+
+def suspend(  # noqa: PLR0913, PLR0917 - options of a command
+    permit: Permit,
+    key: Key,
+    reason: Reason,
+    decision: Decision,
+    second: Second = None,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """Suspend a permit, by two officers of the authority."""
+    desk = Desk(key, second, trust, api, as_json)
+    _decide(desk, permit, "suspend", Suspend, reason=reason, decision=decision)
+
+
+def reinstate(  # noqa: PLR0913, PLR0917 - options of a command
+    permit: Permit,
+    key: Key,
+    reason: Reason,
+    decision: Decision,
+    second: Second = None,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """Give a suspended permit back, by two officers."""
+    desk = Desk(key, second, trust, api, as_json)
+    _decide(desk, permit, "reinstate", Reinstate, reason=reason, decision=decision)
+
+
+def end(  # noqa: PLR0913, PLR0917 - options of a command
+    permit: Permit,
+    by: How,
+    key: Key,
+    reason: Reason,
+    decision: Decision,
+    second: Second = None,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """End a permit for good, by two officers.
+
+    To forfeit it, that has to be announced before, and the time to ask for a hearing
+    to have passed.
+    """
+    ending = Ending[by.upper()]
+    desk = Desk(key, second, trust, api, as_json)
+    wanted = {"reason": reason, "decision": decision, "ending": ending.name}
+    _decide(desk, permit, "end", partial(End, ending=ending), **wanted)
+
+
+def clear(  # noqa: PLR0913, PLR0917 - options of a command
+    permit: Permit,
+    key: Key,
+    reason: Reason,
+    decision: Decision,
+    second: Second = None,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """Verify the permit of stopped work again, so that it may resume."""
+    desk = Desk(key, second, trust, api, as_json)
+    wanted = {"reason": reason, "decision": decision}
+    _decide(desk, permit, "clear-resumption", ClearResumption, **wanted)
+
+
+def announce_forfeiture(  # noqa: PLR0913, PLR0917 - options of a command
+    permit: Permit,
+    key: Key,
+    reason: Reason,
+    decision: Decision,
+    days: Days = HEARING_DAYS,
+    second: Second = None,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """Tell the holder that its permit is to be forfeited, and offer a hearing."""
+    until = int(time.time()) + days * 86_400 + 3600  # what signing and sending take
+    desk = Desk(key, second, trust, api, as_json)
+    _decide(
+        desk,
+        permit,
+        "announce-forfeiture",
+        partial(AnnounceForfeiture, hearing_until=until),
+        reason=reason,
+        decision=decision,
+        hearing_until=until,
+    )
+
+
+def grant(
+    permit: Permit,
+    key: Key,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """Grant the extension that a permit's holder asked for."""
+    person = signed_in(api, key, trust)
+    wanted = str(find(person, permit)["id"])
+    waiting = person.api.get("/extensions")["extensions"]
+    shown = next((one for one in waiting if one["permit"] == wanted), None)
+    if shown is None:
+        raise ExtensionUnknownError(wanted)
+    until = render.moment(int(shown["start_by"]))
+    render.step(f"{shown['number']} · {shown['holder']} · {shown['reason']}")
+    render.confirm(f"同意延期至 {until} 前开工？", f"Let it start before {until}?")
+    made = make(
+        shown,
+        wanted,
+        partial(Extend, start_by=int(shown["start_by"]), reason=str(shown["reason"])),
+    )
+    body = {"authorization": person.sign(made)}
+    answer = person.api.post(f"/permits/{wanted}/extension", body)
+    sequence = int(shown["sequence"])
+    found = followed(person, wanted, str(answer["operation"]), sequence)
+    _show(found.permit, as_json=as_json)
+
+
+COMMANDS: Mapping[str, Callable[..., None]] = {
+    "grant": grant,
+    "clear": clear,
+    "suspend": suspend,
+    "reinstate": reinstate,
+    "announce-forfeiture": announce_forfeiture,
+    "end": end,
+}
+"""Commands by name, for the group `permit`."""
+
+
+def _decide(
+    desk: Desk, permit: str, name: str, how: Callable[..., Any], **members: object
+) -> None:
+    """Have an act signed by one officer or two, and sent if there are two."""
+    digest = decision_of(str(members["decision"]))
+    body = {**members, "act": name, "decision": digest}
+    decided = {"reason": members["reason"], "decision": from_hex(digest)}
+    maker: Make = partial(how, **decided)
+    wanted = Wanted(body, maker)
+    first = signed_in(desk.api, desk.key, desk.trust)
+    number = str(find(first, permit)["id"])
+    if desk.second is None:
+        _hand_over(first, number, wanted)
+        return
+    people = [first, signed_in(desk.api, desk.second, desk.trust)]
+    render.confirm(f"签署并提交 {name}？", f"Sign and submit {name}?")
+    _show(act(people, number, wanted).permit, as_json=desk.as_json)
+
+
+def _hand_over(person: Person, permit: str, wanted: Wanted) -> None:
+    """Print an act with one signature."""
+    shown, _ = propose(person, permit, wanted)
+    made = make(shown, permit, wanted.make)
+    render.confirm("签署？", "Sign?")
+    render.result(prepared(person, shown, made))
+    render.say(
+        "已签一人。另一名人员：zeropermit sign，然后 zeropermit submit。",
+        "One has signed. The other officer: zeropermit sign, then zeropermit submit.",
+    )
+
+
+def _show(permit: Mapping[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        render.data(permit)
+        return
+    render.result(f"{permit['number']} · {permit['sequence']}")
+    licence = permit["licence"]
+    said = licence["certStatusDescription"]
+    state = f"certState {licence['certState']}, operateType {licence['operateType']}"
+    render.result(f"{state} {said}".rstrip())

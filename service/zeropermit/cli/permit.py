@@ -1,0 +1,229 @@
+"""`zeropermit permit`: what a holder reports, and what two officers do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from zeropermit.cli import officers, render
+from zeropermit.cli.enterprise import agree_and_apply, signed_in
+from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
+from zeropermit.cli.options import Api as ApiUrl
+from zeropermit.cli.permit_client import find, report
+
+app = typer.Typer(no_args_is_help=True)
+
+Permit = Annotated[
+    str,
+    typer.Argument(
+        help="Permit number (18 digits), or hash of the document or permit.",
+        metavar="PERMIT",
+    ),
+]
+Why = Annotated[
+    str,
+    typer.Option("--reason", metavar="CODE", help="Reason code, as SITE_NOT_READY."),
+]
+InWords = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Why work has stopped.")
+]
+Part = Annotated[
+    str, typer.Option("--part", metavar="TEXT", help="Part under construction.")
+]
+Maintenance = Annotated[
+    str,
+    typer.Option(
+        "--maintenance", metavar="TEXT", help="How the works are kept meanwhile."
+    ),
+]
+StoppedAt = Annotated[
+    str,
+    typer.Option(
+        "--stopped-at",
+        metavar="TIME",
+        help="Since when: Unix second, or ISO 8601 with offset; now if not given.",
+        show_default=False,
+    ),
+]
+Months = Annotated[
+    int,
+    typer.Option(
+        "--months",
+        min=0,
+        max=120,
+        help="By how many months; as many as the matter allows if not given.",
+        show_default=False,
+    ),
+]
+
+
+@app.command("start")
+def start(
+    permit: Permit,
+    key: Key,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """Report that work has started; the permit can lapse no more."""
+    _report(permit, key, trust, api, wanted={"report": "start"}, as_json=as_json)
+
+
+@app.command("extend")
+def extend(  # noqa: PLR0913, PLR0917 - options of a command
+    permit: Permit,
+    key: Key,
+    reason: Why,
+    months: Months = 0,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """Ask for more time to start work.
+
+    It is granted at once where rules allow; else an officer signs it as well.
+    """
+    wanted: dict[str, object] = {"report": "extension", "reason": reason}
+    if months:
+        wanted["months"] = months
+    _report(permit, key, trust, api, wanted=wanted, as_json=as_json)
+
+
+@app.command("stop")
+def stop(  # noqa: PLR0913, PLR0917 - options of a command
+    permit: Permit,
+    key: Key,
+    reason: InWords,
+    part: Part,
+    maintenance: Maintenance,
+    stopped_at: StoppedAt = "",
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """Report that work has stopped: why, at which part, and how it is maintained.
+
+    The law wants it within a month of the stop; a later report is taken, and marked.
+    """
+    wanted: dict[str, object] = {"report": "stop", "reason": reason}
+    wanted |= {"part": part, "maintenance": maintenance}
+    if stopped_at:
+        wanted["stopped_at"] = _second(stopped_at)
+    _report(permit, key, trust, api, wanted=wanted, as_json=as_json)
+
+
+@app.command("resume")
+def resume(
+    permit: Permit,
+    key: Key,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """Report that work goes on.
+
+    After a year the authority has to clear it first: `zeropermit permit clear`.
+    """
+    _report(permit, key, trust, api, wanted={"report": "resumption"}, as_json=as_json)
+
+
+@app.command("change")
+def change(
+    permit: Permit,
+    key: Key,
+    trust: Trust = None,
+    api: ApiUrl = LOCAL_API,
+    as_json: AsJson = False,
+) -> None:
+    """Apply for a permit that takes the place of a valid one.
+
+    It is decided anew, from what departments hold now; what is missing is committed
+    to as with any application. The application's number goes to standard output.
+    """
+    person = signed_in(api, key, trust)
+    found = find(person, permit)
+    authority = str(person.api.get(f"/verify/{found['id']}")["issued_by"]["authority"])
+    receipt = person.propose(
+        matter=str(found["matter"]),
+        project=str(found["project"]),
+        authority=authority,
+        replaces=str(found["id"]),
+    )
+    agree_and_apply(person, receipt, replaces=str(found["id"]), as_json=as_json)
+
+
+for name, command in officers.COMMANDS.items():
+    app.command(name)(command)
+
+
+def show(permit: Mapping[str, Any]) -> None:
+    """Show where a permit stands."""
+    licence = permit["licence"]
+    work = str(permit["work"])
+    said = render.message(f"WORK_{work}", {}, default=work)
+    render.result(f"{permit['number']} · {render.words('工程', 'work')}: {said}")
+    start_by = permit["start_by"]
+    if start_by is not None:
+        until = render.moment(int(start_by))
+        render.result(
+            f"{render.words('应于此前开工', 'to be started before')}: {until}"
+        )
+    if licence["certStatusDescription"]:
+        render.result(str(licence["certStatusDescription"]))
+
+
+def _report(
+    permit: str,
+    key: Path,
+    trust: Path | None,
+    api: str,
+    *,
+    wanted: Mapping[str, object],
+    as_json: bool,
+) -> None:
+    person = signed_in(api, key, trust)
+    found = report(person, str(find(person, permit)["id"]), wanted, _agree).permit
+    if as_json:
+        render.data(found)
+    else:
+        show(found)
+
+
+def _agree(shown: Mapping[str, Any]) -> None:
+    """Show what is to be signed, and go on only if the person agrees."""
+    for name, value in shown["report"].items():
+        said = render.moment(int(value)) if isinstance(value, int) else str(value)
+        render.step(f"  {name}: {said}")
+    if shown["late"]:
+        render.say(
+            "提示：停工已超过一个月，报告会标记为逾期。",
+            "Note: work stopped more than a month ago; the report counts as late.",
+        )
+    if not shown["automatic"]:
+        render.say("还须审批人员签署。", "An officer has to sign it as well.")
+    render.confirm("签署并提交？", "Sign and submit?")
+
+
+def _second(text: str) -> int:
+    """Read a time.
+
+    Raises:
+        BadParameter: It is none, without its offset, or yet to come.
+    """
+    try:
+        moment = None if text.isdigit() else datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--stopped-at") from error
+    if moment is not None and moment.tzinfo is None:
+        said = render.words("缺少时区，如 +08:00", "its offset is missing, as +08:00")
+        raise typer.BadParameter(said, param_hint="--stopped-at")
+    second = int(text) if moment is None else int(moment.timestamp())
+    if second > time.time():
+        said = render.words("尚未到来", "it is yet to come")
+        raise typer.BadParameter(said, param_hint="--stopped-at")
+    return second

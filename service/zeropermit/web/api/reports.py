@@ -1,0 +1,272 @@
+"""What the holder of a permit reports and asks for: start, stop, resumption, extension.
+
+A proposal gives the report with everything filled in, and what is signed; it is sent
+back as it stands, signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Response
+
+from zeropermit.domain.identifiers import PermitId, from_hex, to_hex
+from zeropermit.domain.permit_life import Extend
+from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
+from zeropermit.usecases.apply import FRESH_SECONDS
+from zeropermit.usecases.extension import (
+    Waiting,
+    Wish,
+    ask_extension,
+    grant_extension,
+    propose_extension,
+    waiting_extensions,
+)
+from zeropermit.usecases.issue import DEADLINE_SECONDS
+from zeropermit.usecases.permit_life import (
+    Report,
+    ReportAct,
+    Resumption,
+    Start,
+    Stop,
+    held_permit,
+    prepare_report,
+    stop_reports,
+    submit_report,
+)
+from zeropermit.usecases.ports import World
+from zeropermit.usecases.sign_in import Caller
+from zeropermit.web import documentation as d
+from zeropermit.web.api.applications import WordPath
+from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.models import DecisionRequest
+from zeropermit.web.models_reports import REASON_CODE, ReportProposal, ReportRequest
+from zeropermit.web.present import json_response, signable
+
+router = APIRouter(tags=["permits"])
+
+STOP = {
+    "report": "stop",
+    "stopped_at": 1_790_000_000,
+    "reason": "基坑监测数据异常，暂停施工。",
+    "part": "地下二层底板。",
+    "maintenance": "每日巡查，降水不停。",
+}
+EXTENSION = {
+    "report": "extension",
+    "reason": "SITE_NOT_READY",
+    "start_by": 1_805_817_600,
+}
+
+
+@router.post(
+    "/permits/{permit}/reports/proposals",
+    **d.about(
+        "拟定报告或延期申请（开工、中止施工、恢复施工、延期），供持证单位签署。",
+        "Propose a report, or to put the start off, for the holder to sign. What is"
+        " not given is filled in.",
+        body={"report": "extension", "reason": "SITE_NOT_READY"},
+        example={
+            "permit": d.WORD,
+            "sequence": 0,
+            "report": EXTENSION,
+            "late": False,
+            "automatic": True,
+            "deadline": 1_790_000_600,
+            "typed_data": d.TYPED_DATA,
+            "call": d.CALL,
+        },
+    ),
+)
+def propose_report(
+    permit: WordPath,
+    body: ReportProposal,
+    service: ServiceDep,
+    caller: CallerDep,
+    language: LanguageDep,
+) -> Response:
+    """Prepare a report for the holder."""
+    world, wanted = service.world, PermitId(from_hex(permit))
+    _check_holder(world, wanted, caller)
+    if body.report == "extension":
+        found = propose_extension(world, wanted, _wish(body))
+        act: Extend | ReportAct = found.act
+        seconds, late, automatic = found.seconds, False, found.signer is not None
+        filled = {"reason": found.act.reason, "start_by": found.act.start_by}
+    else:
+        prepared = prepare_report(world, wanted, _report(body))
+        act, late, automatic = prepared.act, prepared.late, True
+        seconds, stop = FRESH_SECONDS, prepared.stop
+        kept = stop.as_json() if stop else {}
+        members = ("stopped_at", "reason", "part", "maintenance")
+        filled = {name: kept[name] for name in members if name in kept}
+    content = {
+        "permit": permit,
+        "sequence": act.sequence,
+        "report": {"report": body.report, **filled},
+        "late": late,
+        "automatic": automatic,
+        **signable(act, world.ledger.domain(act.contract), world.clock() + seconds),
+    }
+    return json_response(content, language)
+
+
+@router.post(
+    "/permits/{permit}/reports",
+    **d.about(
+        "提交持证单位签署的报告或延期申请。"
+        "不能自动决定的延期留待审批人员签署，operation 为空。",
+        "Submit a report, or a request to put the start off, that the holder signed."
+        " What an officer has to sign as well waits, and `operation` is null.",
+        body={**STOP, "authorization": d.AUTHORIZATION},
+        example={"permit": d.WORD, "operation": f"stop:{d.WORD[2:]}:0123"},
+        status=202,
+    ),
+)
+def submit(
+    permit: WordPath,
+    body: ReportRequest,
+    service: ServiceDep,
+    caller: CallerDep,
+    once: OnceDep,
+) -> Response:
+    """Put a signed report on its way."""
+    world, wanted = service.world, PermitId(from_hex(permit))
+    _check_holder(world, wanted, caller)
+    signed, name = body.authorization.value(), once.name(body.report, wanted)
+
+    def act() -> Mapping[str, object]:
+        if body.report == "extension":
+            asked = ask_extension(world, wanted, _wish(body), signed, operation=name)
+            return {"permit": permit, "operation": asked and asked.id}
+        done = submit_report(world, wanted, _report(body), signed, operation=name)
+        return {"permit": permit, "operation": done.id}
+
+    return once.run(act)
+
+
+@router.get(
+    "/permits/{permit}/reports",
+    **d.about(
+        "持证单位与发证机关：查看中止施工报告。",
+        "Holder and authority: read the reports that work has stopped.",
+        example={
+            "reports": [{**STOP, "digest": d.WORD, "reported_at": 1_790_000_600}],
+        },
+    ),
+)
+def get_reports(
+    permit: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
+) -> Response:
+    """Give the stop reports that are on the ledger."""
+    wanted = PermitId(from_hex(permit))
+    found = stop_reports(service.world, wanted, organisation=caller.organisation)
+    reports = [
+        {
+            **kept.report.as_json(),
+            "digest": to_hex(kept.digest),
+            "reported_at": kept.reported_at,
+            "late": kept.late,
+        }
+        for kept in found
+    ]
+    return json_response({"reports": reports}, language)
+
+
+@router.get(
+    "/extensions",
+    **d.about(
+        "审批人员：列出等待签署的延期申请。",
+        "Officers: list the requests to put a start off that wait for a signature.",
+        example={"extensions": []},
+    ),
+)
+def list_extensions(
+    service: ServiceDep, caller: OfficerDep, language: LanguageDep
+) -> Response:
+    """List what waits for the caller's authority."""
+    world = service.world
+    waiting = waiting_extensions(world, caller.organisation)
+    content = {"extensions": [_waiting_json(world, one) for one in waiting]}
+    return json_response(content, language)
+
+
+@router.post(
+    "/permits/{permit}/extension",
+    **d.about(
+        "审批人员：签署延期。",
+        "Officers: grant the request to put the start off.",
+        body={"authorization": d.AUTHORIZATION},
+        example={"permit": d.WORD, "operation": f"extension:{d.WORD[2:]}:0123"},
+        status=202,
+    ),
+)
+def grant(
+    permit: WordPath,
+    body: DecisionRequest,
+    service: ServiceDep,
+    caller: OfficerDep,
+    once: OnceDep,
+) -> Response:
+    """Put a granted extension on its way."""
+    world, wanted = service.world, PermitId(from_hex(permit))
+    if held_permit(world, wanted).permit.authority != caller.organisation:
+        raise NotAllowedError
+
+    def act() -> Mapping[str, object]:
+        operation = grant_extension(
+            world,
+            wanted,
+            body.authorization.value(),
+            operation=once.name("extension", wanted),
+        )
+        return {"permit": permit, "operation": operation.id}
+
+    return once.run(act)
+
+
+def _check_holder(world: World, permit: PermitId, caller: Caller) -> None:
+    """Let the holder through.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        NotAllowedError: The caller is not its holder.
+    """
+    if held_permit(world, permit).application.applicant != caller.organisation:
+        raise NotAllowedError
+
+
+def _waiting_json(world: World, found: Waiting) -> dict[str, object]:
+    request = found.request
+    deadline = world.clock() + DEADLINE_SECONDS
+    return {
+        "permit": to_hex(request.permit),
+        "number": found.number,
+        "holder": found.holder,
+        "reason": request.reason,
+        "start_by": request.start_by,
+        "requested_at": request.requested_at,
+        "until": request.holder.deadline,
+        **signable(found.act, world.ledger.domain(found.act.contract), deadline),
+    }
+
+
+def _wish(body: ReportProposal) -> Wish:
+    """Read what an extension asks for.
+
+    Raises:
+        FieldsRefusedError: Its reason is no code.
+    """
+    if body.reason is None or not REASON_CODE.fullmatch(body.reason):
+        raise FieldsRefusedError((FieldProblem("/reason", "value"),))
+    return Wish(body.reason, body.start_by, body.months)
+
+
+def _report(body: ReportProposal) -> Report:
+    if body.report == "start":
+        return Start()
+    if body.report == "resumption":
+        return Resumption()
+    texts = (body.reason or "", body.part or "", body.maintenance or "")
+    return Stop(*texts, stopped_at=body.stopped_at)

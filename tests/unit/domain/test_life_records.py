@@ -1,0 +1,61 @@
+"""Records of a permit's life: stop reports, and requests that wait or change."""
+
+from datetime import date
+
+import pytest
+
+from tests.factories import address, word
+from zeropermit.domain.acts import Authorization
+from zeropermit.domain.calendar import day_start
+from zeropermit.domain.canonical import Suite
+from zeropermit.domain.change_request import ChangeRequest
+from zeropermit.domain.extension_request import ExtensionRequest
+from zeropermit.domain.identifiers import ApplicationId, PermitId
+from zeropermit.domain.stop_report import StopReport
+from zeropermit.errors import RecordError, TextError
+
+PERMIT = PermitId(word("permit"))
+STOPPED_AT = day_start(date(2027, 1, 31)) + 9 * 3600
+STOP = StopReport(PERMIT, STOPPED_AT, "暴雨。", "地下二层底板。", "每日巡查。")
+HOLDER = Authorization(address("applicant"), STOPPED_AT + 600, b"\1" * 65)
+ASKED = ExtensionRequest(PERMIT, 3, STOPPED_AT + 9, "SITE_NOT_READY", 7, HOLDER)
+CHANGE = ChangeRequest(ApplicationId(word("application")), PERMIT)
+RECORDS = (STOP, ASKED, CHANGE)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda r: type(r).__name__)
+def test_a_record_of_a_life_is_read_as_it_was_written(record):
+    assert type(record).from_json(record.as_json()) == record
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda r: type(r).__name__)
+def test_a_record_of_a_life_with_a_further_member_is_refused(record):
+    with pytest.raises(RecordError):
+        type(record).from_json({**record.as_json(), "more": 1})
+
+
+@pytest.mark.parametrize("member", ["reason", "part", "maintenance"])
+def test_a_stop_report_says_all_that_the_law_wants(member):
+    with pytest.raises(RecordError):
+        StopReport.from_json({**STOP.as_json(), member: ""})
+    with pytest.raises(TextError):
+        StopReport(**{**members(STOP), member: ""})
+
+
+def members(report: StopReport) -> dict[str, object]:
+    return {name: getattr(report, name) for name in StopReport.__dataclass_fields__}
+
+
+def test_the_digest_of_a_stop_report_depends_on_each_member():
+    other = {"part": "屋面。", "suite": Suite.SM3, "stopped_at": STOPPED_AT + 1}
+
+    digests = {StopReport(**{**members(STOP), k: v}).digest() for k, v in other.items()}
+
+    assert len(digests | {STOP.digest()}) == len(other) + 1
+
+
+def test_a_report_is_late_when_the_day_after_the_month_begins():
+    end = day_start(date(2027, 3, 1))
+
+    assert not STOP.late(end - 1)
+    assert STOP.late(end)

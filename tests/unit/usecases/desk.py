@@ -1,0 +1,131 @@
+"""A service's desk over a town in memory: registers, real records, and a ledger.
+
+The ledger keeps what is submitted, as a node that mines nothing. What would have come
+of it, a test tells the town itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from eth_account.signers.local import LocalAccount
+
+from tests import factories as f
+from tests.factories import Town
+from zeropermit.domain import events as e
+from zeropermit.domain.acts import Act, Authorization, SigningDomain
+from zeropermit.domain.identifiers import Address, PermitId
+from zeropermit.domain.operation import Operation, OperationState
+from zeropermit.errors import SignatureRefusedError
+from zeropermit.ledger.acts import sign_act, signer_of
+from zeropermit.store.engine import open_engine
+from zeropermit.store.records import PermitNumbers, Records
+from zeropermit.usecases.ports import World
+
+DOMAIN = SigningDomain(1337, Address("0x" + "52" * 20))
+DECISION = f.word("decision")
+
+
+@dataclass
+class TownLedger:
+    """A town as use cases see a ledger."""
+
+    town: Town
+    submitted: list[tuple[Act, Sequence[Authorization]]] = field(default_factory=list)
+    operations: dict[str, Operation] = field(default_factory=dict)
+
+    def read(self, reader):
+        return reader(self.town.registers, self.town.as_of)
+
+    def domain(self, contract: str) -> SigningDomain:
+        return DOMAIN
+
+    def check(self, act: Act, authorizations: Sequence[Authorization]) -> None:
+        for given in authorizations:
+            if signer_of(act, authorization=given, domain=DOMAIN) != given.signer:
+                raise SignatureRefusedError(given.signer)
+
+    def operation(self, operation: str) -> Operation | None:
+        return self.operations.get(operation)
+
+    def submit(self, act, authorizations, *, operation: str) -> Operation:
+        self.submitted.append((act, authorizations))
+        now = self.town.now
+        saved = Operation(
+            operation, act.primary, OperationState.SAVED, *[None] * 5, now, now
+        )
+        self.operations[operation] = saved
+        return self.operations[operation]
+
+
+@dataclass(frozen=True)
+class SystemKey:
+    """The authority's system key."""
+
+    account: LocalAccount
+
+    @property
+    def address(self) -> Address:
+        return Address(self.account.address)
+
+    def sign(self, act: Act, *, domain: SigningDomain, deadline: int) -> Authorization:
+        return sign_act(act, account=self.account, domain=domain, deadline=deadline)
+
+
+@dataclass
+class Desk:
+    """A town with one permit, and the world that the verbs act with."""
+
+    town: Town
+    ledger: TownLedger
+    world: World
+    permit: PermitId
+
+    def sign(self, act: Act, by: str, *, seconds: int = 600) -> Authorization:
+        deadline = self.town.now + seconds
+        return sign_act(act, account=f.account(by), domain=DOMAIN, deadline=deadline)
+
+    @property
+    def held(self):
+        return self.town.registers.permits[self.permit]
+
+    def started(self) -> None:
+        self.town.tell(
+            e.WorkStarted(self.permit, self.held.sequence, f.address("applicant"))
+        )
+
+    def stopped(self, at: int) -> None:
+        self.town.tell(
+            e.WorkStopped(
+                self.permit,
+                self.held.sequence,
+                at,
+                f.word("report"),
+                f.address("applicant"),
+            )
+        )
+
+
+@contextmanager
+def opened(path, *, system: bool = False) -> Iterator[Desk]:
+    """Open a desk whose records are in a database at `path`."""
+    town = Town.small()
+    permit = town.granted()
+    engine = open_engine(f"sqlite:///{path}")
+    ledger = TownLedger(town)
+    signers = {f.AUTHORITY: SystemKey(f.account("system"))} if system else {}
+
+    def clock() -> int:
+        return town.now
+
+    world = World(
+        ledger=ledger,
+        records=Records(engine, clock),
+        numbers=PermitNumbers(engine),
+        departments=None,
+        catalogue=None,
+        signers=signers,
+        clock=clock,
+    )
+    yield Desk(town, ledger, world, permit)
+    engine.dispose()
