@@ -19,6 +19,7 @@ from zeropermit.domain.operation import Operation, OperationState
 from zeropermit.errors import SignatureRefusedError
 from zeropermit.ledger.acts import sign_act, signer_of
 from zeropermit.store.engine import open_engine
+from zeropermit.store.joint import JointApplications
 from zeropermit.store.records import PermitNumbers, Records
 from zeropermit.usecases.ports import World
 
@@ -122,6 +123,7 @@ def opened(path, *, system: bool = False) -> Iterator[Desk]:
         ledger=ledger,
         records=Records(engine, clock),
         numbers=PermitNumbers(engine),
+        joint=JointApplications(engine),
         departments=None,
         catalogue=None,
         signers=signers,
