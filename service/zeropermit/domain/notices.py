@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from zeropermit.domain.calendar import DAY, legal_day
+from zeropermit.domain.calendar import DAY, add_months, legal_day
 from zeropermit.domain.identifiers import (
     ApplicationId,
     OrganisationId,
@@ -19,8 +19,8 @@ from zeropermit.domain.identifiers import (
     short_text,
 )
 from zeropermit.domain.matter import Validity
-from zeropermit.domain.permit import Permit
-from zeropermit.domain.reasons import Outcome, State
+from zeropermit.domain.permit import MONTHS_WITHOUT_CLEARANCE, Permit
+from zeropermit.domain.reasons import Outcome, State, Work
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.status import standing
 
@@ -29,6 +29,7 @@ START_NEAR = 30 * DAY
 EXPIRY_NEAR = 60 * DAY
 """A renewal is applied for 30 days before the end (行政许可法 50): a month earlier."""
 CHECK_NEAR = 30 * DAY
+CLEARANCE_NEAR = 30 * DAY
 
 
 class NoticeCode(StrEnum):
@@ -36,8 +37,12 @@ class NoticeCode(StrEnum):
 
     START_NEAR = "NOTICE_START_NEAR"
     START_NEAR_FINAL = "NOTICE_START_NEAR_FINAL"
-    """As before, where the law allows no extension."""
+    """As before, where there is no extension, or none is left."""
     EXPIRY_NEAR = "NOTICE_EXPIRY_NEAR"
+    CLEARANCE_NEAR = "NOTICE_CLEARANCE_NEAR"
+    """From then on stopped work resumes only after the permit was verified (核验)."""
+    HEARING_OPEN = "NOTICE_HEARING_OPEN"
+    """A forfeiture was announced; until then a hearing may be asked for."""
     COMMITMENT_DUE = "NOTICE_COMMITMENT_DUE"
     """To who committed: until then the authority may check."""
     CHECK_DUE = "NOTICE_CHECK_DUE"
@@ -139,11 +144,17 @@ def _ends(
     if revoked:
         yield NoticeCode.EVIDENCE_REVOKED, None
     if permit.start_by - START_NEAR <= now:
-        final = validity.extension_limit == 0
+        final = permit.progress.extensions >= validity.extension_limit
         code = NoticeCode.START_NEAR_FINAL if final else NoticeCode.START_NEAR
         yield code, permit.start_by
     if permit.valid_until - EXPIRY_NEAR <= now:
         yield NoticeCode.EXPIRY_NEAR, permit.valid_until
+    if now < permit.progress.hearing_until:
+        yield NoticeCode.HEARING_OPEN, permit.progress.hearing_until
+    if permit.progress.work is Work.STOPPED:
+        needed = add_months(permit.progress.work_since, MONTHS_WITHOUT_CLEARANCE)
+        if needed - CLEARANCE_NEAR <= now:
+            yield NoticeCode.CLEARANCE_NEAR, needed
 
 
 def _of_commitments(

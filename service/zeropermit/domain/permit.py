@@ -15,6 +15,9 @@ from zeropermit.domain.identifiers import (
 )
 from zeropermit.domain.reasons import State, Work
 
+MONTHS_WITHOUT_CLEARANCE = 12
+"""Months after a stop from which work resumes only once it was cleared (建筑法 10)."""
+
 
 class ActKind(IntEnum):
     """What was done to a permit; words for people stand under these names."""

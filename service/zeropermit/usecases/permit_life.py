@@ -21,7 +21,7 @@ from zeropermit.domain.identifiers import (
     to_hex,
 )
 from zeropermit.domain.operation import Operation
-from zeropermit.domain.permit import ActKind, Permit
+from zeropermit.domain.permit import MONTHS_WITHOUT_CLEARANCE, ActKind, Permit
 from zeropermit.domain.permit_life import ReportResumption, ReportStart, ReportStop
 from zeropermit.domain.reasons import State, Work
 from zeropermit.domain.registers import Registers
@@ -39,9 +39,6 @@ from zeropermit.errors import (
 from zeropermit.usecases.apply import check_acting
 from zeropermit.usecases.permit_acts import find_permit
 from zeropermit.usecases.ports import World
-
-MONTHS_WITHOUT_CLEARANCE = 12
-"""After so long a stop the authority has to verify the permit first (建筑法 10)."""
 
 VALID = frozenset({State.VALID})
 IN_LIFE = frozenset({State.VALID, State.SUSPENDED})

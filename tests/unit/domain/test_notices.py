@@ -8,16 +8,19 @@ from tests import factories as f
 from tests.factories import DAY, Town
 from zeropermit.catalogue.messages import is_known
 from zeropermit.domain import events as e
+from zeropermit.domain.calendar import add_months
 from zeropermit.domain.identifiers import NO_END, organisation_id
 from zeropermit.domain.notices import (
     CHECK_NEAR,
+    CLEARANCE_NEAR,
     EXPIRY_NEAR,
     START_NEAR,
     NoticeCode,
     days_left,
     notices,
 )
-from zeropermit.domain.reasons import Ending, Outcome
+from zeropermit.domain.permit import Progress
+from zeropermit.domain.reasons import Ending, Outcome, Work
 
 HOLDER, AUTHORITY, CONTRACTOR = map(
     organisation_id, (f.APPLICANT, f.AUTHORITY, f.CONTRACTOR)
@@ -71,6 +74,31 @@ def test_where_no_extension_is_possible_that_is_said(town):
     town.registers.versions[town.version] = replace(version, validity=final)
 
     assert NoticeCode.START_NEAR_FINAL in codes(town, now=permit(town).start_by - 1)
+
+
+def test_where_all_extensions_are_used_that_is_said(town):
+    used = town.registers.versions[town.version].validity.extension_limit
+    change(town, progress=Progress(extensions=used))
+
+    assert NoticeCode.START_NEAR_FINAL in codes(town, now=permit(town).start_by - 1)
+
+
+def test_stopped_work_is_told_a_month_before_it_needs_clearance(town):
+    stopped = Progress(work_since=town.now, work=Work.STOPPED)
+    change(town, progress=stopped, start_by=NO_END)
+    needed = add_months(town.now, 12)
+
+    assert codes(town, now=needed - CLEARANCE_NEAR - 1) == []
+    assert codes(town, now=needed - CLEARANCE_NEAR) == [NoticeCode.CLEARANCE_NEAR]
+    assert codes(town, now=needed + DAY) == [NoticeCode.CLEARANCE_NEAR]
+
+
+def test_a_hearing_is_told_until_its_time_is_over(town):
+    until = town.now + 6 * DAY
+    change(town, progress=Progress(hearing_until=until))
+
+    assert codes(town, now=until - 1) == [NoticeCode.HEARING_OPEN]
+    assert codes(town, now=until) == []
 
 
 def test_a_permit_that_has_lapsed_is_no_longer_told_about(town):

@@ -20,13 +20,12 @@ from zeropermit.audit.differences import Code, Problem, as_text
 from zeropermit.domain import events as e
 from zeropermit.domain.calendar import DAY, add_months
 from zeropermit.domain.identifiers import NO_END, Address, PermitId
-from zeropermit.domain.permit import Permit
+from zeropermit.domain.permit import MONTHS_WITHOUT_CLEARANCE, Permit
 from zeropermit.domain.reasons import Ending, State, Work
 from zeropermit.domain.registers import Filed
 from zeropermit.domain.status import status
 
 REASON_CODE = re.compile("[A-Z0-9_]{1,32}")
-MONTHS_WITHOUT_CLEARANCE = 12
 HEARING = 5 * DAY
 """Shortest time to ask for a hearing, in seconds (行政处罚法 64)."""
 
