@@ -9,6 +9,7 @@ from zeropermit.domain.change_request import ChangeRequest
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.evidence import Application
 from zeropermit.domain.identifiers import (
+    Address,
     ApplicationId,
     PermitId,
     matter_id,
@@ -124,6 +125,17 @@ def application_of(receipt: ConsentReceipt) -> Application:
     )
 
 
+def acts_for(registers: Registers, signer: Address, uscc: str, *, now: int) -> bool:
+    """Whether a key may act for an organisation now."""
+    key = registers.keys.get(signer)
+    return (
+        key is not None
+        and key.organisation == organisation_id(uscc)
+        and key.active(now)
+        and not registers.suspended(signer)
+    )
+
+
 def check_acting(
     registers: Registers, authorization: Authorization, uscc: str, *, now: int
 ) -> None:
@@ -132,12 +144,5 @@ def check_acting(
     Raises:
         NotActingForError: Its key is unknown, another's, ended or suspended.
     """
-    key = registers.keys.get(authorization.signer)
-    acts = (
-        key is not None
-        and key.organisation == organisation_id(uscc)
-        and key.active(now)
-        and not registers.suspended(authorization.signer)
-    )
-    if not acts:
+    if not acts_for(registers, authorization.signer, uscc, now=now):
         raise NotActingForError(authorization.signer, uscc)

@@ -1,8 +1,8 @@
 """The clerk: carries every open application on as far as rules allow.
 
-Asks departments once for a new application, and issues clean cases of automatic
-matters. What it does follows from the ledger and the records alone, so a clerk that
-died is replaced by starting another.
+Asks departments once for a new application, issues clean cases of automatic matters,
+and hands issued permits over to who supervises them. What it does follows from the
+ledger and the records alone, so a clerk that died is replaced by starting another.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from zeropermit.errors import (
     ZeropermitError,
 )
 from zeropermit.usecases.gather import gather, last_gathering
+from zeropermit.usecases.hand_over import HandOvers
 from zeropermit.usecases.issue import issue_automatically
 from zeropermit.usecases.joint import waits
 from zeropermit.usecases.ports import World
@@ -40,13 +41,22 @@ class Clerk:
     """Hash of the head at the last look; empty if there is other news."""
     asked: set[ApplicationId] = field(default_factory=set)
     tries: dict[ApplicationId, int] = field(default_factory=dict)
+    hand_overs: HandOvers = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take hand-overs on."""
+        self.hand_overs = HandOvers(self.world)
 
     def look_again(self) -> None:
         """Take notice of news that is not on the ledger, from any thread."""
         self.seen = b""
 
     def work(self) -> int:
-        """Carry open applications on; return how many permits were requested."""
+        """Carry open applications on; return how many acts were sent.
+
+        Issuing goes first: permits are handed over when no other can be issued. Their
+        blocks are the news upon which that is looked at again.
+        """
         head = self.world.ledger.read(lambda _, as_of: as_of.hash)
         if head == self.seen:
             return 0
@@ -61,7 +71,7 @@ class Clerk:
                 log.warning(
                     "application_stuck", application=application.hex(), code=error.code
                 )
-        return requested
+        return requested or self.hand_overs.work()
 
     def _carry_on(self, application: ApplicationId) -> int:
         if application not in self.asked:

@@ -138,9 +138,11 @@ def test_who_has_not_accepted_supervises_nothing(site, permit):
 
 
 def test_a_permit_is_supervised_from_the_hand_over_to_the_answer(site, permit):
-    # the authority hands over, the bureau accepts
+    # the clerk hands over, an officer does so again, the bureau accepts
+    until(lambda: seen(site, permit)["hand_overs"])
     handover = {"act": "handover", "supervisor": site.uscc("housing")}
     found = do(site, permit, handover, AUTHORITY)
+    assert found["hand_overs"] == 2
     assert found["supervisor"] is None
     assert found["proposed"]["uscc"] == site.uscc("housing")
     assert [each["permit"] for each in due(site, PAIR[0])["to_accept"]] == [permit]

@@ -19,6 +19,7 @@ from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build
 from zeropermit.catalogue import loader
 from zeropermit.cli import app
+from zeropermit.cli.api_client import Api, wait_for
 from zeropermit.cli.hosting import hosted, take_socket
 from zeropermit.cli.walk import Walk, granted
 from zeropermit.config import Settings
@@ -162,7 +163,18 @@ def set_up(folder: Path) -> Town:
         api = walk.person("applicant").api
         document = api.raw("GET", f"/permits/{permit['number']}/document")
         folder.joinpath("permit.json").write_bytes(document.content)
+        _wait_for_hand_over(api, str(permit["id"]))
     return Town(folder, permit)
+
+
+def _wait_for_hand_over(api: Api, permit: str) -> None:
+    """Wait until the clerk has nothing left to do."""
+
+    def look() -> dict[str, Any] | None:
+        found = api.get(f"/permits/{permit}/supervision")
+        return found if found["hand_overs"] else None
+
+    wait_for(permit, look)
 
 
 def free_port() -> int:
