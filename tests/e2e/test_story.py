@@ -23,6 +23,13 @@ STEPS = (
     "start",
     "stop",
     "resume",
+    "hand-over",
+    "accept",
+    "round",
+    "draw",
+    "inspect",
+    "order",
+    "close",
     "suspend",
     "reinstate",
     "breach",
@@ -92,6 +99,8 @@ def test_the_story_is_told_twice_on_one_folder(tmp_path):
     assert steps_of(first.out)[-len(STEPS) :] == STEPS
     assert steps_of(second.out) == STEPS
     assert "everything adds up" in first.out
+    for told in (first.out, second.out):
+        assert "NO_PENALTY; the permit is untouched" in told
     assert "Every step holds" in first.err
     assert re.search(r"^hash of the document +([0-9a-f]{4} ?){16}$", first.out, re.M)
     assert number_of(first.out) != number_of(second.out)

@@ -1,9 +1,9 @@
-"""The second act of the story: a permit lives, is changed, and ends.
+"""The second act of the story: a permit lives, is supervised, is changed, and ends.
 
 What takes months in life is done in a row: the start is put off and reported, work
-stops and goes on, officers suspend and give back, a broken commitment bars its firm
-until inspectors repair its credit, and the permit that took the place of the first is
-revoked. To forfeit it would take a hearing, and so five days.
+stops and goes on, the permit is inspected, officers suspend and give it back, a broken
+commitment bars its firm until inspectors repair its credit, and the permit that took
+the place of the first is revoked. To forfeit it would take a hearing, and so five days.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from zeropermit.cli import inspector, render
+from zeropermit.cli import inspector, render, supervision_scene
 from zeropermit.cli.permit_client import Done, Wanted, act, report
 from zeropermit.cli.walk import Figure, Walk
 from zeropermit.domain.acts import End, Reinstate, Suspend
@@ -27,6 +27,7 @@ STEPS = {
     "start": ("报告开工", "start"),
     "stop": ("报告中止施工", "stop"),
     "resume": ("报告恢复施工", "resume"),
+    **supervision_scene.STEPS,
     "suspend": ("暂扣", "suspend"),
     "reinstate": ("发还", "reinstate"),
     "breach": ("承诺失信", "breach"),
@@ -68,6 +69,7 @@ def tell(walk: Walk, permit: str) -> None:
     holder = walk.person("applicant")
     for step, wanted in REPORTS.items():
         _told(walk, step, partial(report, holder, permit, wanted))
+    supervision_scene.tell(walk, permit)
     _decide(walk, "suspend", permit, Suspend, reason="SAFETY_HAZARD")
     _decide(walk, "reinstate", permit, Reinstate, reason="REMEDIED")
     _breach(walk, permit)

@@ -18,7 +18,7 @@ from eth_account.signers.local import LocalAccount
 from zeropermit.bootstrap.demonstration import Demonstration
 from zeropermit.bootstrap.fiction import AUTHORITY
 from zeropermit.cli import render
-from zeropermit.cli.api_client import Api, Person, wait_for
+from zeropermit.cli.api_client import FAILED, Api, Person, wait_for
 from zeropermit.domain.identifiers import (
     ApplicationId,
     from_hex,
@@ -145,7 +145,11 @@ class Walk:
         answer = wait_for(self.application, issued)
         self.took = time.monotonic() - self.begun
         found = applicant.application(self.application)
-        gas = sum(int(o["gas_used"] or 0) for o in found["operations"][1:])
+        gas = sum(
+            int(applicant.settled(o["operation"])["gas_used"] or 0)
+            for o in found["operations"][1:]
+            if o["state"] not in FAILED
+        )
         number = answer["permit"]["number"]
         said = render.words(
             f"{number}；自申请起 {self.took:.2f} 秒",
