@@ -135,23 +135,24 @@ def not_handed_over(
         for uscc, signer in signers.items()
         if acts_for(registers, signer.address, uscc, now=now)
     }
-    inspecting = _inspecting(registers, now)
+    inspectors = _sole_inspectors(registers, now)
+    if not own or not inspectors:
+        return {}
     found: dict[PermitId, str] = {}
     for permit in sorted(fresh, key=lambda each: registers.permits[each].issued_at):
         entry = registers.permits[permit]
-        bodies = inspecting.get(matter_of(registers, permit), set())
-        if entry.authority not in own or len(bodies) != 1 or entry.authority in bodies:
+        body = inspectors.get(matter_of(registers, permit), entry.authority)
+        if entry.authority not in own or body == entry.authority:
             continue
         if status(entry, now=now) in IN_FORCE:
-            (body,) = bodies
             found[permit] = registers.organisations[body].uscc
     return found
 
 
-def _inspecting(registers: Registers, now: int) -> Mapping[bytes, set[OrganisationId]]:
-    """Give the bodies that inspect each matter now."""
-    found: dict[bytes, set[OrganisationId]] = {}
+def _sole_inspectors(registers: Registers, now: int) -> Mapping[bytes, OrganisationId]:
+    """Give the body that inspects a matter now, of each that one alone inspects."""
+    found: dict[bytes, list[OrganisationId]] = {}
     for (body, kind, scope), grant in registers.grants.items():
         if kind is GrantKind.INSPECT and grant.holds(now):
-            found.setdefault(scope, set()).add(body)
-    return found
+            found.setdefault(scope, []).append(body)
+    return {scope: bodies[0] for scope, bodies in found.items() if len(bodies) == 1}
