@@ -91,6 +91,6 @@ def submit_act(site: Site, act: Act, *by: str) -> None:
         for s in (site.person(handle).sign(act) for handle in by)
     ]
     ledger = site.service.world.ledger
-    name = f"test:{act.primary}:{by[0]}"
+    name = f"test:{act.primary}:{authorizations[0].signature.hex()}"
     ledger.submit(act, authorizations, operation=name)
     until(lambda: ledger.operation(name).state.value in ENDED)
