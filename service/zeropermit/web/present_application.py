@@ -5,6 +5,7 @@ from __future__ import annotations
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.identifiers import to_hex
 from zeropermit.domain.letter import Language
+from zeropermit.domain.matter import requirements_digest
 from zeropermit.domain.reasons import Reason
 from zeropermit.usecases.applications import ApplicationView, Row
 from zeropermit.usecases.precheck import Line
@@ -46,6 +47,10 @@ def application_json(
         "relation": found.relation.value,
         "state": found.progress.value,
         "words": message(state, language.value),
+        "checklist": {
+            "version": to_hex(check.filed.content.version),
+            "digest": to_hex(requirements_digest(check.requirements)),
+        },
         "lines": [line_json(line, language) for line in check.lines],
         "asked": list(found.asked),
         "gathered": found.gathered

@@ -62,6 +62,7 @@ _VIEW = {
     "relation": "applicant",
     "state": "open",
     "words": "办理中：还有要求没有满足。",
+    "checklist": {"version": d.WORD, "digest": d.WORD},
     "lines": [],
     "asked": ["R05", "R10"],
     "gathered": {"at": 1_790_000_002, "disclosures": 14, "unreachable": []},
