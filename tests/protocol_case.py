@@ -83,7 +83,8 @@ from zeropermit.domain.registers import Registers
 from zeropermit.domain.schema import Field, Schema, SchemaSubject, definition
 from zeropermit.domain.verification import Answer, AsOf, verify
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
-from zeropermit.web.present import Freshness, answer_json, signable
+from zeropermit.web.present import Freshness, signable
+from zeropermit.web.present_permit import answer_json
 
 START = 1_790_000_000
 HOUR = 3600

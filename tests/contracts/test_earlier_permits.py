@@ -249,10 +249,11 @@ def test_a_promise_stands_beside_the_permits(pair):
 @pytest.mark.parametrize("ending", range(1, 5))
 def test_an_ended_basis_is_seen_and_suspends_where_it_must(pair, ending):
     pair.issue()
+    shown = pair.references
     sequence = heard(pair.world, pair.earlier, 0, ending)
     pair.world.do("end", pair.earlier, sequence, ending=ending)
 
-    assert pair.standing() == (SUSPENDED, ALL)
+    assert pair.ask(pair.later, shown) == (SUSPENDED, ALL)
     assert pair.world.status(pair.later) == VALID
 
 

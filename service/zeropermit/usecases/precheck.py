@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from zeropermit.domain.assembly import Assembly, Finding, Held, assemble
 from zeropermit.domain.evidence import PresentedCommitment
 from zeropermit.domain.identifiers import ApplicationId, OrganisationId
-from zeropermit.domain.matter import OptionKind, Subject, SubjectKind
+from zeropermit.domain.matter import OptionKind, Requirement, Subject, SubjectKind
 from zeropermit.domain.matter_file import MatterFile, RequirementEntry
 from zeropermit.domain.reasons import Reason
 from zeropermit.domain.registers import Filed, Registers
@@ -51,6 +51,11 @@ class PreCheck:
     wanted: Mapping[str, OrganisationId | None]
     """Unmet requirements that allow a commitment, and who would commit."""
     permit_issued: bool
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """The checklist (清单制): frozen since the application was made."""
+        return tuple(finding.requirement for finding in self.assembly.findings)
 
     @property
     def ready(self) -> bool:

@@ -14,7 +14,8 @@ from zeropermit.domain.letter import Language
 from zeropermit.domain.plan import Plan, Use
 from zeropermit.usecases.applications import Progress
 from zeropermit.usecases.joint import JointView, MemberView, Need
-from zeropermit.web.present import as_of_json, line_json
+from zeropermit.web.present import as_of_json
+from zeropermit.web.present_application import line_json
 
 _WORD = re.compile("[A-Z][a-z]+")
 

@@ -4,10 +4,12 @@ import hashlib
 
 import pytest
 
+from tests import construction
 from tests.integration.api.walking import walk
 from zeropermit.bootstrap.fiction import scenario
+from zeropermit.domain.identifiers import matter_id, matter_version_id, to_hex
 from zeropermit.domain.letter import CommitmentLetter
-from zeropermit.domain.matter import OptionKind
+from zeropermit.domain.matter import OptionKind, requirements_digest
 
 MAIN = scenario("main")
 
@@ -56,6 +58,16 @@ def test_the_precheck_says_what_is_met_by_whom_and_what_is_missing(granted):
     assert set(granted.opened["asked"]) <= set(unmet)
     assert granted.opened["relation"] == "applicant"
     assert granted.opened["decision"]["due"] > granted.opened["applied_at"]
+
+
+def test_the_checklist_is_the_set_that_was_published(granted):
+    published = construction.CATALOGUE.matter(construction.MATTER).requirements
+    version = matter_version_id(matter_id(construction.MATTER), 1)
+
+    assert granted.opened["checklist"] == {
+        "version": to_hex(version),
+        "digest": to_hex(requirements_digest(published)),
+    }
 
 
 def test_every_unit_commits_to_its_own_requirements_only(site, granted):

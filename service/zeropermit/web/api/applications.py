@@ -37,13 +37,8 @@ from zeropermit.web.cursors import (
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
 from zeropermit.web.models import ApplicationRequest, ProposalRequest
-from zeropermit.web.present import (
-    Explainer,
-    application_json,
-    json_response,
-    row_json,
-    signable,
-)
+from zeropermit.web.present import Explainer, json_response, signable
+from zeropermit.web.present_application import application_json, row_json
 
 router = APIRouter(prefix="/applications", tags=["applications"])
 
@@ -67,6 +62,7 @@ _VIEW = {
     "relation": "applicant",
     "state": "open",
     "words": "办理中：还有要求没有满足。",
+    "checklist": {"version": d.WORD, "digest": d.WORD},
     "lines": [],
     "asked": ["R05", "R10"],
     "gathered": {"at": 1_790_000_002, "disclosures": 14, "unreachable": []},

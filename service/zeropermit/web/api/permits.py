@@ -42,14 +42,8 @@ from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
 from zeropermit.web.models import ActProposal, ActRequest, AuthorizationBody
-from zeropermit.web.present import (
-    Freshness,
-    as_of_json,
-    evidence_json,
-    json_response,
-    permit_json,
-    signable,
-)
+from zeropermit.web.present import Freshness, as_of_json, json_response, signable
+from zeropermit.web.present_permit import evidence_json, permit_json
 
 router = APIRouter(prefix="/permits", tags=["permits"])
 

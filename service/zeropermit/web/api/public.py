@@ -27,13 +27,13 @@ from zeropermit.web.models import TIME_LIMIT
 from zeropermit.web.present import (
     Explainer,
     Freshness,
-    answer_json,
     as_of_json,
     etag_of,
     event_json,
     json_response,
     operation_json,
 )
+from zeropermit.web.present_permit import answer_json
 
 router = APIRouter(tags=["public"])
 

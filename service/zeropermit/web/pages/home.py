@@ -32,12 +32,8 @@ from zeropermit.web.pages.contexts import (
 )
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.words import words
-from zeropermit.web.present import (
-    Freshness,
-    act_words,
-    matter_title,
-    requirement_title,
-)
+from zeropermit.web.present import Freshness
+from zeropermit.web.present_permit import act_words, matter_title, requirement_title
 
 router = APIRouter()
 
