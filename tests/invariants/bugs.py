@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.invariants.bug import Bug
+from tests.invariants.bugs_of_basis import BUGS_OF_BASIS
 from tests.invariants.bugs_of_life import BUGS_OF_LIFE
 
 ATTESTATIONS = "contracts/AttestationRegistry.sol"
@@ -129,6 +130,8 @@ BUGS = (
         "entry.stored == State.Unknown",
     ),
     Bug("breach ignored", PERMITS, "state.outcome == Outcome.Breached"),
+    # Permits that rest on others
+    *BUGS_OF_BASIS,
     # The life of a permit
     *BUGS_OF_LIFE,
     # Who acts, and when

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.invariants.bug import Bug
 
 PERMITS = "contracts/PermitRegistry.sol"
-REQUIREMENTS = "contracts/libraries/Requirements.sol"
 
 BUGS_OF_LIFE = (
     Bug(
@@ -127,10 +126,5 @@ BUGS_OF_LIFE = (
         "if (!same) revert ChangeMismatch("
         "Identifiers.permit(Identifiers.application(application)), old);",
         "",
-    ),
-    Bug(
-        "an earlier permit in whatever state",
-        REQUIREMENTS,
-        "state != State.Valid",
     ),
 )

@@ -86,6 +86,23 @@ class Cases(Troubles):
         self.make(trouble, case, pick)
         self.issue(case, pick)
 
+    @action(3, act=("suspend", "end", "revoke"), before=(False, True))
+    def take_the_basis_away(self, pick: int, act: str, *, before: bool) -> None:
+        """Before a permit is issued on the strength of it, or after."""
+        self.mend()
+        case = self.gather(LATER, pick)
+        if not before:
+            self.issue(case, pick)
+        self.move_earlier(case, act, pick)
+        self.issue(case, pick)
+
+    @action(2)
+    def rest_on_what_another_holds(self, pick: int) -> None:
+        self.mend()
+        case = self.gather(LATER, pick)
+        self.rest_on_anothers(case, pick)
+        self.issue(case, pick)
+
     @action(4, whole=(False, True))
     def take_evidence_back(self, pick: int, *, whole: bool) -> None:
         dossiers = self.issued() if pick % 2 else self.dossiers

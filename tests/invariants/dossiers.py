@@ -44,11 +44,13 @@ def small_set() -> list[tuple[Any, ...]]:
 
 
 def later_set() -> list[tuple[Any, ...]]:
-    """The small permit of the project, and of the applicant; and a fact."""
-    held = f.permitted((f.OF_APPLICANT, 0, f.ZERO), SMALL)
+    """A small permit of the project and its holder, or a promise; and one fact."""
+    of_applicant = (f.OF_APPLICANT, 0, f.ZERO)
+    own = [(f.word("holder"), f.IS_APPLICANT, f.ZERO)]
+    of_project = f.changed(f.permitted(matter=SMALL), 4, own)
     return [
-        (f.word("P01"), f.SUSPEND, [f.permitted(matter=SMALL)]),
-        (f.word("P02"), f.ALERT, [held]),
+        (f.word("P01"), f.SUSPEND, [of_project, f.promise(of_applicant)]),
+        (f.word("P02"), f.ALERT, [f.permitted(of_applicant, SMALL)]),
         (f.word("P03"), f.AT_ISSUE, [f.option(f.FIRE_REVIEW)]),
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eth_account.signers.local import LocalAccount
 
 from tests.contracts import factories as f
@@ -78,8 +80,7 @@ class Gathering(Promises, Time):
         case = self._apply(matter, holder, project, pick)
         case.attestations = [as_presented(fact) for fact in anchored.values()]
         if matter == LATER:
-            case.permits = [self._earlier(case, pick)]
-            case.choices = [Choice(0, 0)] * 3
+            self._rest_on_another(case, holder, pick)
         elif matter == SMALL:
             case.choices = [Choice(0, 0), Choice(0, 1), Choice(0, 1)]
             if pick % 3 == 0:
@@ -92,14 +93,41 @@ class Gathering(Promises, Time):
         self.dossiers.append(case)
         return case
 
+    def _rest_on_another(self, case: Dossier, holder: str, pick: int) -> None:
+        """Present an earlier permit, or promise it to the project's requirement."""
+        case.permits = [self._earlier(case, pick)]
+        case.choices = [Choice(0, 0)] * 3
+        if pick % 3 == 0:
+            self._commit(case, holder, ["P01"], pick)
+            case.choices[0] = Choice(1, 0)
+
     def _earlier(self, case: Dossier, pick: int) -> PresentedPermit:
         """A small permit of the same holder and project; now and then any case's."""
         small = [other for other in self.dossiers if other.matter == SMALL]
         likes = [other for other in small if _alike(other, case)]
         if not likes and pick % 5:
-            likes = [self.gather(SMALL, pick, like=case)]
-            self.issue(likes[0], pick)
-        chosen = (likes or small or [case])[-1]
+            likes = [self._issued_like(case, pick)]
+        return self._shown((likes or small or [case])[-1])
+
+    def rest_on_anothers(self, case: Dossier, pick: int) -> None:
+        """Present a permit of the same project that somebody else holds, first."""
+        parties = (f.APPLICANT, f.CONTRACTOR)
+        owners = [OrganisationId(f.organisation_id(uscc)) for uscc in parties]
+        other = owners[case.application.applicant == owners[0]]
+        likened = replace(case.application, applicant=other)
+        another = self._issued_like(replace(case, application=likened), pick)
+        case.permits.insert(0, self._shown(another))
+        case.commitments = []
+        case.choices = [Choice(0, 0), Choice(0, 1), Choice(0, 0)]
+
+    def _issued_like(self, case: Dossier, pick: int) -> Dossier:
+        """Have the small permit of a holder and project issued."""
+        small = self.gather(SMALL, pick, like=case)
+        self.issue(small, pick)
+        return small
+
+    def _shown(self, chosen: Dossier) -> PresentedPermit:
+        """A permit as it is presented, if there is one."""
         permit = self.ledger.registers.permits.get(chosen.permit)
         shown: tuple[EvidenceReference, ...] = ()
         if permit is not None and permit.presentation is not None:

@@ -132,6 +132,9 @@ def _flaws(
         return
     if option.kind is OptionKind.PERMIT:
         earlier = shown.permits[choice.evidence]
+        holder = application.applicant if option.predicates else None
+        if holder not in {None, earlier.application.applicant}:
+            yield "another holds the earlier permit"
         yield from _flaws_of_an_earlier_permit(model, earlier, option, subject)
         return
     fact = shown.attestations[choice.evidence]

@@ -11,8 +11,13 @@ from eth_utils.crypto import keccak
 from tests.contracts import factories as f
 from tests.invariants.acts import Act
 from tests.invariants.dossiers import PROJECTS, Dossier
-from zeropermit.domain.evidence import Choice, PresentedAttestation, PresentedPermit
-from zeropermit.domain.identifiers import Address, OrganisationId
+from zeropermit.domain.evidence import (
+    Choice,
+    EvidenceReference,
+    PresentedAttestation,
+    PresentedPermit,
+)
+from zeropermit.domain.identifiers import Address, BatchId, OrganisationId
 from zeropermit.domain.merkle import StandardTree
 
 WRONG = keccak(text="something else")
@@ -92,17 +97,31 @@ def _anothers_permit(case: Dossier, other: Dossier, pick: int) -> None:
     case.permits = [shown] if case.permits and pick % 2 else [*case.permits, shown]
 
 
-def _evidence_of_a_permit_cut(case: Dossier, _: Dossier, __: int) -> None:
-    case.permits = [
-        replace(shown, evidence=shown.evidence[1:]) for shown in case.permits
-    ]
+def _permit(change: Callable[[PresentedPermit], PresentedPermit]) -> Spoil:
+    """Spoil the earlier permits of a dossier, if it has any."""
+
+    def spoil(case: Dossier, _: Dossier, __: int) -> None:
+        case.permits = [change(shown) for shown in case.permits]
+
+    return spoil
 
 
-def _permit_never_applied_for(case: Dossier, _: Dossier, __: int) -> None:
-    case.permits = [
-        replace(shown, application=replace(shown.application, consent=WRONG))
-        for shown in case.permits
-    ]
+def _answered(**changes: Any) -> Spoil:
+    """Say that the earlier permit answers another application."""
+    return _permit(
+        lambda shown: replace(shown, application=replace(shown.application, **changes))
+    )
+
+
+def _passed_off(shown: PresentedPermit) -> PresentedPermit:
+    """Name evidence so that it looks as if it could not be revoked."""
+    without = BatchId(f.ZERO)
+    names = tuple(EvidenceReference(without, r.evidence) for r in shown.evidence)
+    return replace(shown, evidence=names)
+
+
+def _unused_permit(case: Dossier, _: Dossier, __: int) -> None:
+    case.permits.extend(case.permits[:1])
 
 
 def _first_requirement_dropped(case: Dossier, _: Dossier, __: int) -> None:
@@ -168,8 +187,12 @@ SPOILS: dict[str, Spoil] = {
     "unused attestation": _unused_attestation,
     "unused commitment": _unused_commitment,
     "another's permit": _anothers_permit,
-    "permit's evidence": _evidence_of_a_permit_cut,
-    "unknown permit": _permit_never_applied_for,
+    "permit never issued": _answered(consent=WRONG),
+    "permit of another project": _answered(project=WRONG),
+    "permit of another matter": _answered(version=WRONG),
+    "permit's evidence": _permit(lambda p: replace(p, evidence=p.evidence[1:])),
+    "passed off": _permit(_passed_off),
+    "unused permit": _unused_permit,
     "one choice less": lambda case, _, __: case.choices.pop() and None,
     "one choice more": lambda case, _, __: case.choices.append(Choice(0, 0)),
     "requirement dropped": _first_requirement_dropped,
