@@ -170,11 +170,6 @@ class Evm:
         self.coinbase: str | None = None
         self.now = now
 
-    @property
-    def number(self) -> int:
-        """Number of the block that acts are in."""
-        return self._number
-
     def warp(self, time: int) -> None:
         """Let the next block be at this second."""
         self._number += 1

@@ -21,7 +21,6 @@ from tests.invariants.signatures import digest, domain_separator
 from zeropermit.domain.evidence import Commitment, Presentation
 from zeropermit.domain.identifiers import ApplicationId, permit_id
 from zeropermit.domain.reasons import Ending, Outcome, RevocationReason
-from zeropermit.domain.supervision import Finding, Gravity
 from zeropermit.ledger import events as wire
 
 CONTRACT_OF = {
@@ -46,23 +45,11 @@ CONTRACT_OF = {
     "clearResumption": "permits",
     "reportResumption": "permits",
     "announceForfeiture": "permits",
-    "handOver": "supervision",
-    "accept": "supervision",
-    "announceRound": "supervision",
-    "revealRound": "supervision",
-    "redraw": "supervision",
-    "inspect": "supervision",
-    "orderCorrection": "supervision",
-    "closeOrder": "supervision",
-    "refer": "supervision",
-    "answerReferral": "supervision",
     "defineSchema": "matters",
     "publish": "matters",
     "retire": "matters",
 }
 """Functions that are not here are governance's or the guardian's of organisations."""
-OPEN = frozenset({"revealRound"})
-"""Functions that need neither a signature nor an office."""
 MODES = ("own", "self", "unsigned", "forged", "elsewhere", "bent", "late", "never")
 """How an act is signed; the first two are as they should be."""
 
@@ -159,11 +146,6 @@ def _end_words(application: Any, sequence: int, ending: int, *rest: Any) -> Any:
     return _permit_words(application, sequence, Ending(ending).word, *rest)
 
 
-def _inspect_words(application: Any, visit: Any, _: Any) -> tuple[Any, ...]:
-    round_, finding, record = visit
-    return _permit_words(application, round_, Finding(finding).word, record)
-
-
 _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "revoke": lambda leaves, reason: (leaves, RevocationReason(reason).word),
     "revokeBatch": lambda *a: (*a[:3], RevocationReason(a[3]).word),
@@ -184,18 +166,6 @@ _WORDS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "clearResumption": _permit_words,
     "reportResumption": _permit_words,
     "announceForfeiture": _permit_words,
-    "handOver": _permit_words,
-    "accept": _permit_words,
-    "redraw": _permit_words,
-    "inspect": _inspect_words,
-    "orderCorrection": lambda _, inspection, gravity, *rest: (
-        inspection,
-        Gravity(gravity).word,
-        *rest,
-    ),
-    "closeOrder": lambda _, *rest: rest,
-    "refer": _permit_words,
-    "answerReferral": lambda _, *rest: rest,
 }
 
 

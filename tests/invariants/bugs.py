@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.invariants.bug import Bug
 from tests.invariants.bugs_of_basis import BUGS_OF_BASIS
 from tests.invariants.bugs_of_life import BUGS_OF_LIFE
-from tests.invariants.bugs_of_supervision import BUGS_OF_SUPERVISION
 
 ATTESTATIONS = "contracts/AttestationRegistry.sol"
 AUTHORIZED = "contracts/Authorized.sol"
@@ -135,8 +134,6 @@ BUGS = (
     *BUGS_OF_BASIS,
     # The life of a permit
     *BUGS_OF_LIFE,
-    # Supervision after issue
-    *BUGS_OF_SUPERVISION,
     # Who acts, and when
     Bug(
         "deadline a second late",

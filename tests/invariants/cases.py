@@ -47,7 +47,7 @@ class Cases(Troubles):
     def issue_what_was_spoilt(self, pick: int, first: int) -> None:
         """Spoil a case in several ways, one after the other."""
         case = self.open_dossier(pick)
-        for step in range(9):
+        for step in range(7):
             spoilt = case.copied()
             other = self.dossiers[(pick // 3 + step) % len(self.dossiers)]
             spoil = tuple(SPOILS)[(first + 11 * step) % len(SPOILS)]

@@ -62,8 +62,6 @@ MATTERS: Mapping[str, tuple[Any, tuple[int, int, int, int], bool]] = {
     LATER: (later_set(), (2, 1, 1, 0), True),
 }
 """Requirement set, validity, and whether a system may sign, by matter."""
-SUPERVISED = (f.MATTER, SMALL)
-"""Matters that another body inspects beside the authority."""
 DEPARTMENTS = {
     f.LAND_USE: f.LAND,
     f.AWARD: f.AUTHORITY,

@@ -9,7 +9,6 @@ from tests.invariants import expected_life as life
 from tests.invariants import expected_organisations as organisations
 from tests.invariants import expected_permits as permits
 from tests.invariants.acts import Act
-from tests.invariants.expected_supervision import PREDICTIONS_OF_SUPERVISION
 from tests.invariants.model import Model, Refusal, RefusedError
 
 PREDICTIONS: Mapping[str, Callable[[Model, Act], None]] = {
@@ -47,7 +46,6 @@ PREDICTIONS: Mapping[str, Callable[[Model, Act], None]] = {
     "clearResumption": life.clear_resumption,
     "reportResumption": life.report_resumption,
     "announceForfeiture": life.announce_forfeiture,
-    **PREDICTIONS_OF_SUPERVISION,
 }
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from tests.invariants.acts import Act, application_id, commitment_of
 from tests.invariants.expected_organisations import latest_version
 from tests.invariants.expected_permits import case_of, limit
-from tests.invariants.expected_supervision_events import EVENTS_OF_SUPERVISION
 from tests.invariants.model import Model
 from zeropermit.domain import events as e
 from zeropermit.domain import rules
@@ -225,7 +224,6 @@ EVENTS: Mapping[str, Callable[[Model, Act], Events]] = {
     "clearResumption": _moved(e.ResumptionCleared),
     "reportResumption": _moved(e.WorkResumed),
     "announceForfeiture": _moved(e.ForfeitureAnnounced),
-    **EVENTS_OF_SUPERVISION,
     "end": lambda _, act: [
         e.PermitEnded(
             permit_id(application_id(act.arguments[0])),

@@ -10,14 +10,13 @@ from tests.contracts.evm import START, Event, Evm, Receipt, RevertedError
 from tests.contracts.world import GRANTS, KEYS, World
 from tests.invariants import laws, views
 from tests.invariants.acts import Act
-from tests.invariants.dossiers import MATTERS, SUPERVISED
+from tests.invariants.dossiers import MATTERS
 from tests.invariants.expected import predict
 from tests.invariants.expected_events import EVENTS
 from tests.invariants.laws_of_life import ActOnPermit
 from tests.invariants.model import Model, Refusal
 from tests.invariants.tally import Law, Tally
 from zeropermit.domain import events as e
-from zeropermit.domain.identifiers import RoundId
 from zeropermit.domain.reasons import Reason
 from zeropermit.domain.registers import Registers
 from zeropermit.ledger.events import decode_event
@@ -36,13 +35,6 @@ CREATES = {
     e.Committed: "commitment",
     e.CommitmentWithdrawn: "commitment",
     e.PermitIssued: "permit",
-    e.RoundAnnounced: "round",
-    e.RoundRevealed: "round",
-    e.Inspected: "inspection",
-    e.CorrectionOrdered: "order",
-    e.OrderClosed: "order",
-    e.CaseReferred: "referral",
-    e.ReferralAnswered: "referral",
 }
 """Events that can come once for each of what they name."""
 
@@ -87,8 +79,6 @@ class Ledger:
         """All that was tried, to be tried again."""
         self.turns = 0
         """How often keys, grants or organisations changed."""
-        self.announced_in: dict[RoundId, int] = {}
-        """Blocks in which rounds were announced."""
         self.named: dict[bytes, list[tuple[bytes, bytes]]] = {}
         """Evidence of each permit, as the contract wants it named."""
 
@@ -98,14 +88,7 @@ class Ledger:
 
     @property
     def model(self) -> Model:
-        return Model(
-            self.registers,
-            self.now,
-            self.world.governance,
-            self.journal,
-            self.evm.number,
-            self.announced_in,
-        )
+        return Model(self.registers, self.now, self.world.governance, self.journal)
 
     def govern(self, function: str, *arguments: Any) -> bool:
         return self.submit(Act(function, arguments, sender=self.world.governance))
@@ -150,8 +133,6 @@ class Ledger:
         for event in found:
             self.registers.apply(event, time=self.now)
             self.journal.append((self.now, event))
-            if isinstance(event, e.RoundAnnounced):
-                self.announced_in[event.round] = self.evm.number
         for event in found:
             for place in views.touched(event):
                 self.compare(place)
@@ -201,20 +182,11 @@ def settle(world: World, tally: Tally) -> Journal:
         govern("grant", owner, kind, scope, START, f.NO_END, f.ZERO)
     for code in (f.LAND_USE, f.AWARD, f.QUALIFICATION, f.FIRE_REVIEW):
         govern("defineSchema", code, "{}")
-    for matter in MATTERS:
-        _publish(ledger, matter)
+    for matter, (requirements, validity, automatic) in MATTERS.items():
+        for kind in (f.DECIDE, f.INSPECT):
+            triple = (f.organisation_id(f.AUTHORITY), kind, f.matter_id(matter))
+            if triple not in ledger.registers.grants:
+                govern("grant", *triple, START, f.NO_END, f.ZERO)
+        document = f.word(matter)
+        govern("publish", matter, requirements, validity, automatic, document, 0)
     return ledger.journal
-
-
-def _publish(ledger: Ledger, matter: str) -> None:
-    """Publish a matter, and let the authority decide and inspect it."""
-    requirements, validity, automatic = MATTERS[matter]
-    scope, authority = f.matter_id(matter), f.organisation_id(f.AUTHORITY)
-    triples = [(authority, kind, scope) for kind in (f.DECIDE, f.INSPECT)]
-    if matter in SUPERVISED:
-        triples.append((f.organisation_id(f.OTHER_BODY), f.INSPECT, scope))
-    for triple in triples:
-        if triple not in ledger.registers.grants:
-            ledger.govern("grant", *triple, START, f.NO_END, f.ZERO)
-    content = (matter, requirements, validity, automatic, f.word(matter), 0)
-    ledger.govern("publish", *content)

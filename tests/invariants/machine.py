@@ -12,15 +12,15 @@ from tests.invariants.base import Ground
 from tests.invariants.model import RefusedError
 from tests.invariants.office import Office
 from tests.invariants.rogue import Rogue
-from tests.invariants.supervising import Supervising
 from tests.invariants.tally import Law, Tally
+from tests.invariants.works import Works
 from zeropermit.domain.identifiers import PermitId
 from zeropermit.domain.reasons import State
 
-DECK = deck_of(Office, Supervising, Rogue)
+DECK = deck_of(Office, Works, Rogue)
 
 
-class Machine(Office, Supervising, Rogue):
+class Machine(Office, Works, Rogue):
     """Random sequences of calls by everybody, and by a rogue."""
 
     def __init__(self) -> None:

@@ -5,13 +5,13 @@ Nothing here and in the `expected` modules has seen the chain.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tests.invariants.acts import Act
 from zeropermit.domain import events as e
-from zeropermit.domain.identifiers import Address, OrganisationId, RoundId
+from zeropermit.domain.identifiers import Address, OrganisationId
 from zeropermit.domain.registers import Registers
 
 NOBODY = "0x" + "00" * 20
@@ -46,10 +46,6 @@ class Model:
     now: int
     governance: str
     journal: Sequence[tuple[int, e.Event]]
-    block: int = 0
-    """Number of the block that acts are in."""
-    announced_in: Mapping[RoundId, int] = field(default_factory=dict)
-    """Blocks in which rounds were announced."""
 
     def signed(self, act: Act, position: int = 0) -> str:
         """Refuse, as every contract does, what its signer does not stand behind."""

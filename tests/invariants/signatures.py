@@ -43,6 +43,4 @@ def _field(kind: str, value: Any) -> bytes:
         return keccak(b"".join(keccak(text=each) for each in value))
     if kind == "bytes32[]":
         return keccak(b"".join(value))
-    if kind == "address[]":
-        return keccak(b"".join(encode(["address"], [each]) for each in value))
     return encode([kind], [value])

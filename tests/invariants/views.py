@@ -9,7 +9,6 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from tests.contracts.world import World
-from tests.invariants import views_of_supervision
 from zeropermit.domain import events as e
 from zeropermit.domain.identifiers import matter_version_id
 from zeropermit.domain.matter import requirements_digest
@@ -48,7 +47,6 @@ def touched(event: e.Event) -> Iterator[Place]:
                 yield "versionById", (before,)
         case e.GuardianAppointed():
             yield "guardian", ()
-    yield from views_of_supervision.touched(event)
 
 
 def everything(registers: Registers) -> Iterator[Place]:
@@ -72,7 +70,6 @@ def everything(registers: Registers) -> Iterator[Place]:
     for triple in registers.grants:
         yield "grantOf", triple
     yield "guardian", ()
-    yield from views_of_supervision.everything(registers.supervision)
 
 
 CONTRACT_OF = {
@@ -86,15 +83,13 @@ CONTRACT_OF = {
     "barredAt": "commitments",
     "permitById": "permits",
     "progressOf": "permits",
-    **dict.fromkeys(views_of_supervision.VIEWS, "supervision"),
 }
 
 
 def on_chain(world: World, place: Place) -> Any:
     view, arguments = place
     contract = getattr(world, CONTRACT_OF.get(view, "organisations"))
-    held = world.evm.call(contract, view, *arguments)
-    return views_of_supervision.without_block(held) if view == "roundById" else held
+    return world.evm.call(contract, view, *arguments)
 
 
 def in_python(registers: Registers, place: Place) -> Any:
@@ -104,8 +99,6 @@ def in_python(registers: Registers, place: Place) -> Any:
     if view == "grantOf":
         grant = registers.grants[arguments]
         return (grant.active_from, grant.active_until)
-    if view in views_of_supervision.VIEWS:
-        return views_of_supervision.VIEWS[view](registers.supervision, *arguments)
     return _BY_ONE[view](registers, arguments[0])
 
 
