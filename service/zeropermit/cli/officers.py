@@ -33,11 +33,10 @@ from zeropermit.cli.permit_client import (
 )
 from zeropermit.domain.acts import End, Reinstate, Suspend
 from zeropermit.domain.identifiers import from_hex
+from zeropermit.domain.permit import HEARING_DAYS
 from zeropermit.domain.permit_life import AnnounceForfeiture, ClearResumption, Extend
 from zeropermit.domain.reasons import Ending
 from zeropermit.errors import ExtensionUnknownError
-
-HEARING_DAYS = 5
 
 Permit = Annotated[
     str,

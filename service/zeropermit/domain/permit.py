@@ -18,6 +18,9 @@ from zeropermit.domain.reasons import State, Work
 MONTHS_WITHOUT_CLEARANCE = 12
 """Months after a stop from which work resumes only once it was cleared (建筑法 10)."""
 
+HEARING_DAYS = 5
+"""Fewest days to ask for a hearing before a permit is forfeited (行政处罚法 64)."""
+
 
 class ActKind(IntEnum):
     """What was done to a permit; words for people stand under these names."""

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from zeropermit.domain.acts import Authorization, End, Reinstate, Suspend
+from zeropermit.domain.calendar import DAY
 from zeropermit.domain.evidence import Application
 from zeropermit.domain.identifiers import PermitId
 from zeropermit.domain.operation import Operation
-from zeropermit.domain.permit import Permit
+from zeropermit.domain.permit import HEARING_DAYS, Permit
 from zeropermit.domain.permit_life import AnnounceForfeiture, ClearResumption
 from zeropermit.domain.reasons import Ending, State, Work
 from zeropermit.domain.registers import Registers
@@ -40,7 +41,7 @@ ALLOWED = {
 }
 """States from which each act can be done."""
 
-HEARING_SECONDS = 5 * 86_400
+HEARING_SECONDS = HEARING_DAYS * DAY
 """How long a hearing can be asked for at least (行政处罚法 64)."""
 
 

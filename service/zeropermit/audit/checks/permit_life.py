@@ -20,14 +20,12 @@ from zeropermit.audit.differences import Code, Problem, as_text
 from zeropermit.domain import events as e
 from zeropermit.domain.calendar import DAY, add_months
 from zeropermit.domain.identifiers import NO_END, Address, PermitId
-from zeropermit.domain.permit import MONTHS_WITHOUT_CLEARANCE, Permit
+from zeropermit.domain.permit import HEARING_DAYS, MONTHS_WITHOUT_CLEARANCE, Permit
 from zeropermit.domain.reasons import Ending, State, Work
 from zeropermit.domain.registers import Filed
 from zeropermit.domain.status import status
 
 REASON_CODE = re.compile("[A-Z0-9_]{1,32}")
-HEARING = 5 * DAY
-"""Shortest time to ask for a hearing, in seconds (行政处罚法 64)."""
 
 VALID = frozenset({State.VALID})
 SUSPENDED = frozenset({State.SUSPENDED})
@@ -82,7 +80,7 @@ def forfeiture_announced(scene: Scene, event: e.ForfeitureAnnounced) -> Problems
     """Check that there is time to ask for a hearing."""
     yield from _moment(scene, event, IN_LIFE)
     yield from _decision(scene, event)
-    earliest = scene.time + HEARING
+    earliest = scene.time + HEARING_DAYS * DAY
     enough = event.hearing_until >= earliest
     yield from allowed(enough, f"{earliest} or later", event.hearing_until)
 
