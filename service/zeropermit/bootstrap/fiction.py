@@ -5,7 +5,7 @@ Nothing in it exists: no organisation, code, project or person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,17 @@ def organisations() -> Organisations:
     return {one["key"]: one for one in content["organisations"]}
 
 
-def scenario(key: str) -> Mapping[str, Any]:
-    """Give a case of the demonstration, as in `scenarios.json`."""
-    content = read_json(_folder() / "scenarios.json")
-    found: Mapping[str, Any] = next(
-        case for case in content["scenarios"] if case["key"] == key
-    )
+def scenarios() -> Sequence[Mapping[str, Any]]:
+    """Give the cases of the demonstration, as in `scenarios.json`."""
+    found: Sequence[Mapping[str, Any]] = read_json(_folder() / "scenarios.json")[
+        "scenarios"
+    ]
     return found
+
+
+def scenario(key: str) -> Mapping[str, Any]:
+    """Give a case of the demonstration by its key."""
+    return next(case for case in scenarios() if case["key"] == key)
 
 
 def matters_of(organisations: Organisations, handle: str) -> list[str]:

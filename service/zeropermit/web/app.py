@@ -27,10 +27,13 @@ from zeropermit.web.api import (
     standing,
     supervision,
 )
+from zeropermit.web.compression import CompressedPages
 from zeropermit.web.dependencies import Place
 from zeropermit.web.front_door import FrontDoor
 from zeropermit.web.headers import SecurityHeaders
-from zeropermit.web.pages import docs, home
+from zeropermit.web.pages import case, desk, docs, home, session
+from zeropermit.web.pages import matters as matters_pages
+from zeropermit.web.pages.failure import or_page
 from zeropermit.web.problems import on_error, on_http, on_invalid, on_surprise
 from zeropermit.web.rates import RateLimit, Rates
 
@@ -40,6 +43,8 @@ ROUTED = (
     *(standing, permits, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""
+PAGES = (home, docs, session, matters_pages, desk, case)
+"""Modules of the pages."""
 VERSION = "0.1.0"
 DESCRIPTION = """
 零材料许可：不上传任何文件。每项要求由部门数据证明，或者由申请人承诺；合约逐项核验后才签发。
@@ -76,12 +81,13 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
         **options,
         middleware=[
             Middleware(SecurityHeaders),
+            Middleware(CompressedPages),
             Middleware(RateLimit, rates=rates or Rates()),
             Middleware(FrontDoor, origin=lambda: place.origin),
         ],
         exception_handlers={
-            ZeropermitError: on_error,
-            HTTPException: on_http,
+            ZeropermitError: or_page(on_error),
+            HTTPException: or_page(on_http),
             RequestValidationError: on_invalid,
             Exception: on_surprise,
         },
@@ -89,8 +95,8 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
     app.state.service = service
     for module in ROUTED:
         app.include_router(module.router, prefix=API)
-    app.include_router(home.router, include_in_schema=False)
-    app.include_router(docs.router, include_in_schema=False)
+    for page in PAGES:
+        app.include_router(page.router, include_in_schema=False)
     static = resources.files("zeropermit.web") / "static"
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     return app

@@ -22,6 +22,7 @@ from zeropermit.domain.letter import Language
 from zeropermit.domain.sign_in import Site
 from zeropermit.errors import NotAllowedError, NotSignedInError
 from zeropermit.usecases.sign_in import Caller, Door, who_is
+from zeropermit.web.cookies import session_token
 from zeropermit.web.language import language_of
 
 STATEMENT = (
@@ -106,15 +107,21 @@ _bearer = HTTPBearer(auto_error=False, description="POST /api/v1/auth/session")
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
-def get_token(credentials: Bearer) -> str:
-    """Give the token of the request.
+def get_token(credentials: Bearer, request: Request) -> str:
+    """Give the token of the request: from its header, else a browser's cookie.
+
+    A cookie goes only where a request comes from our own pages: it is `SameSite`, and
+    the front door turns away what other sites make a browser send.
 
     Raises:
         NotSignedInError: There is none.
     """
-    if credentials is None:
+    if credentials is not None:
+        return credentials.credentials
+    token = session_token(request)
+    if not token:
         raise NotSignedInError
-    return credentials.credentials
+    return token
 
 
 TokenDep = Annotated[str, Depends(get_token)]

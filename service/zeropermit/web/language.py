@@ -1,10 +1,11 @@
-"""In which language to answer: as asked in the address, else as the browser says."""
+"""In which language to answer: as the address, else a cookie, else the browser says."""
 
 from __future__ import annotations
 
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from zeropermit.domain.letter import Language
@@ -17,6 +18,9 @@ def language_of(scope: Scope) -> Language:
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("language")
     if asked and asked[-1] in set(Language):
         return Language(asked[-1])
+    kept = HTTPConnection(scope).cookies.get("language")
+    if kept in set(Language):
+        return Language(kept)
     return accepted(Headers(scope=scope).get("accept-language", ""))
 
 

@@ -55,7 +55,7 @@ def opened(
     answer = at(visitor, "/", params=asked)
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert answer.headers["vary"] == "Accept-Language"
+    assert answer.headers["vary"].startswith("Accept-Language, Cookie")
     return Page(answer.text)
 
 
@@ -73,7 +73,7 @@ def test_what_is_typed_in_comes_back_as_text_alone(visitor, payload):
         == next(a for a in clean.all("input") if a.get("name") == "q").keys()
     )
     hrefs = [a["href"] for a in page.all("a")]
-    assert all(href.startswith("/") for href in hrefs)
+    assert all(href.startswith(("/", "#")) for href in hrefs)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -91,15 +91,16 @@ def test_what_is_no_number_and_no_hash_is_explained(visitor, query, language):
 
 
 @pytest.mark.parametrize("query", [None, "0" * 18, "granted"])
-def test_no_page_has_script_style_or_a_link_to_elsewhere(visitor, granted, query):
+def test_no_page_has_inline_script_style_or_a_link_to_elsewhere(visitor, granted, query):
     page = opened(visitor, granted.permit if query == "granted" else query)
 
-    assert page.all("script") == page.all("style") == []
+    assert page.all("style") == []
+    assert all(a.keys() <= {"src", "type"} and a["src"] for a in page.all("script"))
     for _, attributes in page.tags:
         assert not [name for name in attributes if name.startswith("on")]
         assert "style" not in attributes
         for name in ("href", "src", "action"):
-            assert (attributes.get(name) or "/").startswith("/")
+            assert (attributes.get(name) or "/").startswith(("/", "#"))
 
 
 def test_every_input_has_a_label_and_the_form_needs_no_script(visitor):
@@ -107,7 +108,7 @@ def test_every_input_has_a_label_and_the_form_needs_no_script(visitor):
     typed = [a for a in page.all("input") if a.get("type") != "hidden"]
 
     assert {a["id"] for a in typed} == {a["for"] for a in page.all("label")}
-    assert page.all("form") == [{"method": "get", "action": "/", "role": "search"}]
+    assert page.all("form")[0] == {"method": "get", "action": "/", "role": "search"}
 
 
 def test_an_unknown_number_is_not_called_anything_else(visitor):

@@ -14,7 +14,7 @@ from zeropermit.domain.verification import (
     Issuer,
     Verdict,
 )
-from zeropermit.web.pages.home import _advice, _headline, _question
+from zeropermit.web.pages.result import _advice, _headline, _question
 from zeropermit.web.present import STALE_SECONDS, Freshness
 
 YES = Finding(Verdict.VALID, (Code.ISSUED,))

@@ -12,6 +12,49 @@ def helped(text: str) -> Any:  # noqa: ANN401 # takes the type of its field
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in."""
+
+    organisation: str = helped("Name of the organisation that the key acts for.")
+    role: str = helped("What the key may do, in a word.")
+    address: str = helped("Account of the key, with its checksum.")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one can go from every page."""
+
+    title: str = helped("Name of the place.")
+    url: str = helped("Its address.")
+    current: bool = helped("Whether the page is in it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every page."""
+
+    language: str = helped("Language of the page, `zh-CN` or `en`.")
+    code: str = helped("The same as the address says it, `zh` or `en`.")
+    other_language: str = helped("Name of the other language, in itself.")
+    other_url: str = helped("This page in the other language.")
+    demonstration: bool = helped("Whether a banner says that all data are fictional.")
+    person: Person | None = helped("Who is signed in; None for a visitor.")
+    places: tuple[Place, ...] = helped("Where one can go.")
+
+
+@dataclass(frozen=True, slots=True)
+class SignForm:
+    """Something to be signed in the browser and sent to the API."""
+
+    sentence: str = helped("What is signed, in plain words.")
+    button: str = helped("Words of the button.")
+    request: str = helped(
+        "What the script works with, as JSON; see `pages/signing.py`."
+    )
+    texts: str = helped("Words that the script may have to say, as JSON.")
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A state as a person sees it: sign and word, colour only on top."""
 
@@ -61,27 +104,3 @@ class Result:
     evidence: tuple[EvidenceRow, ...] = helped("What met each requirement.")
     history: tuple[Fact, ...] = helped("Acts on the permit, oldest first.")
     as_of: tuple[Fact, ...] = helped("Block and time that the answer holds for.")
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A permit of the demonstration."""
-
-    number: str = helped("Its number, in its parts.")
-    query: str = helped("What follows the question mark to search for it.")
-
-
-@dataclass(frozen=True, slots=True)
-class HomeContext:
-    """Context of `home.html`."""
-
-    language: str = helped("Language of the page, `zh-CN` or `en`.")
-    code: str = helped("The same as the address says it, `zh` or `en`.")
-    other_language: str = helped("Name of the other language, in itself.")
-    other_url: str = helped("This page in the other language.")
-    words: dict[str, str] = helped("Fixed texts of the page, by name.")
-    demonstration: bool = helped("Whether a banner says that all data are fictional.")
-    query: str = helped("What was searched for; empty at first.")
-    problem: str = helped("Why the search cannot be answered; empty if it can.")
-    samples: tuple[Sample, ...] = helped("Permits of the demonstration to try with.")
-    result: Result | None = helped("The answer, if something was searched for.")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from zeropermit.web.dependencies import LanguageDep
 from zeropermit.web.pages.contexts import helped
 from zeropermit.web.pages.rendering import page
+from zeropermit.web.pages.session import VisitDep
 
 router = APIRouter()
 
@@ -22,7 +22,7 @@ class DocsContext:
 
 
 @router.get("/docs")
-def docs(language: LanguageDep) -> Response:
+def docs(visit: VisitDep) -> Response:
     """Show the interactive documentation of the API."""
-    tag = "en" if language.value == "en" else "zh-CN"
-    return page("docs.html", DocsContext(tag), language)
+    tag = visit.frame().language
+    return page("docs.html", DocsContext(tag), visit)

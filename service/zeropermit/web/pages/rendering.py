@@ -9,33 +9,43 @@ from typing import TYPE_CHECKING
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from zeropermit.domain.letter import Language
+from zeropermit.web.cookies import LANGUAGE, set_language
+from zeropermit.web.pages.frame import Visit
+from zeropermit.web.pages.texts import translations
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-    from zeropermit.domain.letter import Language
-
 
 @cache
-def templates() -> Environment:
+def templates(language: Language) -> Environment:
     """Load the templates; every value is escaped, and none may be missing."""
-    return Environment(
+    found = Environment(
         loader=PackageLoader("zeropermit.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    found.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined] # the extension adds it
+    return found
 
 
 def page(
-    template: str, context: DataclassInstance, language: Language, status: int = 200
+    template: str, context: DataclassInstance, visit: Visit, status: int = 200
 ) -> HTMLResponse:
-    """Fill a template with its context."""
+    """Fill a template with its context; a language that was asked for is kept."""
+    language = visit.language
     fields = dataclasses.fields(context)
     values = {field.name: getattr(context, field.name) for field in fields}
-    html = templates().get_template(template).render(values)
+    html = templates(language).get_template(template).render(values)
     headers = {
         "Content-Language": "en" if language.value == "en" else "zh-CN",
-        "Vary": "Accept-Language",
+        "Vary": "Accept-Language, Cookie",
     }
-    return HTMLResponse(html, status, headers=headers)
+    response = HTMLResponse(html, status, headers=headers)
+    if LANGUAGE in visit.request.query_params:
+        set_language(response, language.value)
+    return response

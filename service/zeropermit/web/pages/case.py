@@ -1,0 +1,322 @@
+"""An application on its way: task list, commitment letter, progress."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Path, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.disclosure import Disclosure
+from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.domain.letter import Language, render
+from zeropermit.domain.matter import OptionKind
+from zeropermit.domain.operation import Operation
+from zeropermit.domain.reasons import Reason
+from zeropermit.errors import ApplicationUnknownError
+from zeropermit.usecases.applications import (
+    ApplicationView,
+    Progress,
+    Relation,
+    look_at,
+)
+from zeropermit.usecases.apply import FRESH_SECONDS
+from zeropermit.usecases.commit import propose_letter
+from zeropermit.usecases.gather import disclosures_of
+from zeropermit.usecases.precheck import Line
+from zeropermit.web.pages.contexts import Fact, Frame, Mark, SignForm, helped
+from zeropermit.web.pages.frame import Visit
+from zeropermit.web.pages.rendering import page
+from zeropermit.web.pages.session import VisitDep
+from zeropermit.web.pages.signing import Record, Sending, ToSign, sign_form
+from zeropermit.web.pages.texts import N, shown_day, shown_time
+
+router = APIRouter(prefix="/applications")
+
+WordPath = Annotated[str, Path(pattern=r"^0x[0-9a-f]{64}$")]
+PATIENCE = 3.0
+"""Seconds for which a page waits for what was just signed to be read back."""
+STEP = 0.05
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One fact that a department showed."""
+
+    title: str = helped("Name of the fact.")
+    value: str = helped("Its value, as it was shown.")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One requirement of the application."""
+
+    id: str = helped("Short name of the requirement.")
+    title: str = helped("What it requires.")
+    help: str = helped("What it means for the applicant.")
+    mark: Mark = helped("Done, not done, or waiting, as sign and word.")
+    how: str = helped("How it is met or would be.")
+    by: str = helped("Who vouches for it or has to act; empty if not known.")
+    when: str = helped("Time of the observation or commitment; empty if none.")
+    reasons: tuple[str, ...] = helped("Why it is not met.")
+    claims: tuple[Claim, ...] = helped("The facts shown, read-only.")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseContext:
+    """Context of `case.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What is applied for.")
+    here: str = helped("Address of this page.")
+    settled: bool = helped("Whether nothing will change without somebody's act.")
+    mark: Mark = helped("How far it is, as sign and word.")
+    next: str = helped("What happens next, and by whom.")
+    letter: str = helped("Address of the letter that is asked for; empty if none.")
+    permit: str = helped("Address of the permit; empty while there is none.")
+    facts: tuple[Fact, ...] = helped("Number, project, authority, clock.")
+    done: int = helped("How many requirements are met.")
+    tasks: tuple[Task, ...] = helped("The requirements, those not met first.")
+    steps: tuple[Fact, ...] = helped("What was sent to the ledger, and how far it is.")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContext:
+    """Context of `letter.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What is applied for.")
+    back: str = helped("Address of the application.")
+    paragraphs: tuple[str, ...] = helped("The letter, word for word.")
+    sign: SignForm = helped("The letter, to be signed.")
+
+
+@router.get("/{application}")
+def case(visit: VisitDep, application: WordPath) -> Response:
+    """Show an application to one of those whom it concerns."""
+    person = visit.person
+    wanted = ApplicationId(from_hex(application))
+
+    def look() -> ApplicationView:
+        return look_at(
+            visit.service.world,
+            wanted,
+            organisation=person.organisation,
+            calendar=visit.service.catalogue.working_days,
+        )
+
+    found = patiently(look, ApplicationUnknownError, sent=_sent(visit, wanted))
+    return page("case.html", _context(visit, found), visit)
+
+
+@router.get("/{application}/letter")
+def letter(visit: VisitDep, application: WordPath) -> Response:
+    """Show the letter that the visitor's organisation is asked to sign."""
+    person, world = visit.person, visit.service.world
+    wanted = ApplicationId(from_hex(application))
+    found = propose_letter(world, wanted, uscc=person.uscc, language=visit.language)
+    back = f"/applications/{application}"
+    to_sign = ToSign(
+        act=found.act,
+        sentence=visit.say("%(name)s commits to what this letter says.")
+        % {"name": person.name},
+        button=visit.say("Sign this letter"),
+        deadline=world.clock() + FRESH_SECONDS,
+    )
+    sending = Sending(
+        submit=f"/api/v1/applications/{application}/commitments",
+        body={"letter": found.letter.as_json()},
+        next=back,
+        record=Record("letter", "letter"),
+    )
+    context = LetterContext(
+        frame=visit.frame(),
+        title=found.letter.notice.matter,
+        back=back,
+        paragraphs=tuple(filter(None, render(found.letter).splitlines())),
+        sign=sign_form(world, to_sign, sending, visit.language),
+    )
+    return page("letter.html", context, visit)
+
+
+def patiently(look: Callable[[], T], missing: type[Exception], *, sent: bool) -> T:
+    """Look again for a moment, if what is missing was sent: it is about to come.
+
+    Raises:
+        Exception: What `look` raises, in the end.
+    """
+    until = time.monotonic() + (PATIENCE if sent else 0.0)
+    while True:
+        try:
+            return look()
+        except missing:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(STEP)
+
+
+def _sent(visit: Visit, application: ApplicationId) -> bool:
+    return (
+        visit.service.world.ledger.operation(f"apply:{application.hex()}") is not None
+    )
+
+
+def _context(visit: Visit, found: ApplicationView) -> CaseContext:
+    here = f"/applications/{to_hex(found.check.application)}"
+    tasks = tuple(_tasks(visit, found))
+    permit = f"/p/{to_hex(found.permit)}" if found.permit else ""
+    asked = bool(found.asked) and not permit
+    waiting = found.progress is Progress.READY and _automatic(visit, found)
+    return CaseContext(
+        frame=visit.frame(),
+        title=found.check.matter.title.in_language(visit.language.value),
+        here=here,
+        settled=found.gathered is not None and not waiting,
+        mark=_mark(visit, found),
+        next=_next(visit, found, asked=asked),
+        letter=f"{here}/letter" if asked else "",
+        permit=permit,
+        facts=tuple(_facts(visit, found)),
+        done=sum(line.met for line in found.check.lines),
+        tasks=tasks,
+        steps=tuple(_steps(found.operations, visit.language)),
+    )
+
+
+def _automatic(visit: Visit, found: ApplicationView) -> bool:
+    return (
+        found.check.matter.automatic and found.authority in visit.service.world.signers
+    )
+
+
+def _mark(visit: Visit, found: ApplicationView) -> Mark:
+    word = message(f"APPLICATION_{found.progress.name}", visit.language.value)
+    kinds = {
+        Progress.DECIDED: ("✓", "good"),
+        Progress.READY: ("✓", "good"),
+        Progress.OPEN: ("…", "held"),
+    }
+    sign, kind = kinds[found.progress]
+    return Mark(sign, kind, word)
+
+
+def _next(visit: Visit, found: ApplicationView, *, asked: bool) -> str:
+    """Say what happens next, and by whom."""
+    if found.permit:
+        return visit.say("The permit is issued. Show it on your phone, or print it.")
+    if found.gathered is None:
+        return visit.say("The departments are being asked. This takes a moment.")
+    if asked:
+        return visit.say(
+            "A commitment of your organisation is asked for: read and sign."
+        )
+    if found.progress is Progress.READY:
+        if _automatic(visit, found):
+            return visit.say("Everything is met. The permit is being issued.")
+        return visit.say("Everything is met. An officer decides; you need do nothing.")
+    return visit.say(
+        "Something is missing: see below what it is, and who can provide it."
+    )
+
+
+def _facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
+    check, language = found.check, visit.language
+    yield Fact(visit.say("Application"), to_hex(check.application), code=True)
+    yield Fact(visit.say("Project code"), check.filed.project, code=True)
+    yield Fact(visit.say("Applicant"), found.applicant, code=True)
+    yield Fact(visit.say("Authority"), found.authority, code=True)
+    applied = shown_time(check.filed.applied_at, language)
+    yield Fact(visit.say("Applied"), applied, code=False)
+    if found.clock.due is not None:
+        due = shown_day(found.clock.due - 1, language)
+        yield Fact(visit.say("Decided at the latest on"), due, code=False)
+
+
+def _tasks(visit: Visit, found: ApplicationView) -> Iterator[Task]:
+    shown = disclosures_of(visit.service.world, found.check.application)
+    newest: dict[str, Disclosure] = {}
+    for disclosure in shown:  # newest first
+        newest.setdefault(disclosure.schema, disclosure)
+    for line in sorted(found.check.lines, key=lambda line: line.met):
+        yield _task(visit, found, line, newest)
+
+
+def _task(
+    visit: Visit,
+    found: ApplicationView,
+    line: Line,
+    shown: Mapping[str, Disclosure],
+) -> Task:
+    language = visit.language
+    lang = language.value
+    own = found.relation is not Relation.PARTY  # others' data are none of its business
+    disclosure = _behind(line, shown) if own and line.met else None
+    told = line.kind is not OptionKind.COMMITMENT  # else the mark says it all
+    reasons = [r for r in dict.fromkeys(line.reasons) if r is not Reason.NONE and told]
+    return Task(
+        id=line.entry.id,
+        title=line.entry.title.in_language(lang),
+        help=line.entry.help.in_language(lang),
+        mark=_task_mark(visit, found, line),
+        how=_how(visit, line.kind),
+        by=line.name,
+        when=shown_time(line.observed_at, language) if line.observed_at else "",
+        reasons=tuple(message(reason.name, lang) for reason in reasons),
+        claims=tuple(_claims(visit, disclosure)) if disclosure else (),
+    )
+
+
+def _task_mark(visit: Visit, found: ApplicationView, line: Line) -> Mark:
+    if line.met:
+        return Mark("✓", "good", visit.say("Done"))
+    if found.gathered is None:
+        return Mark("…", "unknown", visit.say("Being asked"))
+    if line.entry.id in found.asked:
+        return Mark("✎", "held", visit.say("To be signed by you"))
+    if line.entry.commitment_allowed and line.kind is OptionKind.COMMITMENT:
+        return Mark("…", "held", visit.say("To be signed by others"))
+    return Mark("✗", "bad", visit.say("Missing"))
+
+
+def _behind(line: Line, shown: Mapping[str, Disclosure]) -> Disclosure | None:
+    """Find what a department showed for a requirement that its data met."""
+    if line.kind is not OptionKind.ATTESTATION:
+        return None
+    for option in line.entry.content["options"]:
+        disclosure = shown.get(option.get("schema", ""))
+        if disclosure is not None and disclosure.observed_at == line.observed_at:
+            return disclosure
+    return None
+
+
+def _claims(visit: Visit, disclosure: Disclosure) -> Iterator[Claim]:
+    schema = visit.service.catalogue.schema(disclosure.schema)
+    english = visit.language is Language.EN
+    titles = {
+        field.name: field.title_en if english else field.title_zh
+        for field in schema.fields
+    }
+    for opened in disclosure.claims:
+        claim = opened.claim
+        yield Claim(titles.get(claim.name, claim.name), claim.text)
+
+
+def _how(visit: Visit, kind: OptionKind) -> str:
+    names = {
+        OptionKind.ATTESTATION: N("department's data"),
+        OptionKind.COMMITMENT: N("commitment"),
+        OptionKind.PERMIT: N("permit issued before"),
+    }
+    return visit.say(names[kind])
+
+
+def _steps(operations: tuple[Operation, ...], language: Language) -> Iterator[Fact]:
+    for operation in operations:
+        word = message(f"OPERATION_{operation.state.name}", language.value)
+        where = f" · {operation.block}" if operation.block is not None else ""
+        yield Fact(shown_time(operation.updated_at, language), word + where, code=False)

@@ -1,0 +1,234 @@
+"""The answer for one permit, as a page shows it: one word, three questions, facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from zeropermit.bootstrap.service import Service
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.letter import Language
+from zeropermit.domain.matter import OptionKind
+from zeropermit.domain.reasons import State
+from zeropermit.domain.verification import Answer, Code, Finding, Verdict
+from zeropermit.usecases.verify import verify_reference
+from zeropermit.web.pages.contexts import (
+    EvidenceRow,
+    Fact,
+    Mark,
+    Question,
+    Result,
+)
+from zeropermit.web.pages.texts import N, grouped, shown_day, shown_time, translated
+from zeropermit.web.present import Freshness
+from zeropermit.web.present_permit import act_words, matter_title, requirement_title
+
+GOOD, BAD, HELD, UNKNOWN = ("✓", "good"), ("✗", "bad"), ("‖", "held"), ("?", "unknown")
+_STATES = {
+    State.VALID: GOOD,
+    State.SUSPENDED: HELD,
+    State.UNKNOWN: UNKNOWN,
+}
+_VERDICTS = {Verdict.VALID: GOOD, Verdict.INVALID: BAD}
+_ADVICE = {
+    "good": N("What this permit allows may be done."),
+    "bad": N("Nothing may be done on the strength of this permit."),
+    "held": N("The permit is suspended: nothing may be done until it is given back."),
+    "unknown": N(
+        "The ledger has no such permit. Check the number; if it is right, do not rely "
+        "on the paper."
+    ),
+    "stale": N(
+        "The ledger is out of reach. Below is what was seen last, not an answer for "
+        "now. Try again later."
+    ),
+}
+
+
+def state_mark(state: State, language: Language) -> Mark:
+    """Give a permit's state as sign and word."""
+    return Mark(*_STATES.get(state, BAD), message(state.name, language.value))
+
+
+def result_of(service: Service, query: str, language: Language) -> Result:
+    """Look a permit up by whatever names it, and say how it stands.
+
+    Raises:
+        NotAReferenceError: That names no permit.
+    """
+    answer = verify_reference(service.world, query)
+    fresh = Freshness(service.world.clock(), service.contact())
+    return Result(
+        mark=_headline(answer, fresh, language),
+        advice=translated(language, _ADVICE[_advice(answer, fresh)]),
+        questions=(
+            _question(
+                translated(language, "Is the document genuine?"),
+                answer.genuine,
+                fresh,
+                language,
+            ),
+            _question(
+                translated(language, "Is it in force?"),
+                answer.in_force,
+                fresh,
+                language,
+            ),
+            _issuer(answer, fresh, language),
+        ),
+        facts=_facts(service, answer, language),
+        evidence=_evidence(service, answer, language),
+        history=tuple(
+            Fact(
+                shown_time(act.at, language),
+                " · ".join(filter(None, (act_words(act, language), act.reason))),
+                code=False,
+            )
+            for act in answer.history
+        ),
+        as_of=(
+            Fact(translated(language, "Block"), str(answer.as_of.block), code=True),
+            Fact(
+                translated(language, "Block hash"),
+                grouped(answer.as_of.hash),
+                code=True,
+            ),
+            Fact(
+                translated(language, "Block time"),
+                shown_time(answer.as_of.time, language),
+                code=False,
+            ),
+            Fact(
+                translated(language, "Asked at"),
+                shown_time(fresh.now, language),
+                code=False,
+            ),
+        ),
+    )
+
+
+def _headline(answer: Answer, fresh: Freshness, language: Language) -> Mark:
+    """Choose the one word: good only if all three questions are."""
+    if fresh.stale:
+        return Mark(*UNKNOWN, translated(language, "Cannot tell now"))
+    sign, kind = _STATES.get(answer.state, BAD)
+    word = message(answer.state.name, language.value)
+    if answer.state is State.VALID and not answer.good:
+        return Mark(*BAD, message("NOT_TO_BE_RELIED_ON", language.value))
+    return Mark(sign, kind, word)
+
+
+def _advice(answer: Answer, fresh: Freshness) -> str:
+    if fresh.stale:
+        return "stale"
+    if answer.state is State.VALID and not answer.good:
+        return "bad"
+    return _STATES.get(answer.state, BAD)[1]
+
+
+def _question(
+    title: str, finding: Finding, fresh: Freshness, language: Language
+) -> Question:
+    """Answer one question; when the ledger is out of reach, not even with no."""
+    if fresh.stale:
+        reason = message(Code.LEDGER_STALE.value, language.value)
+        return Question(
+            title, Mark(*UNKNOWN, translated(language, "Cannot tell now")), (reason,)
+        )
+    word = message(f"VERDICT_{finding.verdict.name}", language.value)
+    mark = Mark(*_VERDICTS.get(finding.verdict, UNKNOWN), word)
+    reasons = tuple(message(code.value, language.value) for code in finding.reasons)
+    return Question(title, mark, reasons)
+
+
+def _issuer(answer: Answer, fresh: Freshness, language: Language) -> Question:
+    """Answer the third question with the name of whoever issued, if that is sure."""
+    issuer = answer.issued_by
+    title = translated(language, "Who says so?")
+    question = _question(title, issuer.finding, fresh, language)
+    if fresh.stale or issuer.finding.verdict is not Verdict.VALID:
+        return question
+    return replace(question, mark=replace(question.mark, word=issuer.name))
+
+
+_KINDS = {
+    OptionKind.ATTESTATION: N("department's data"),
+    OptionKind.COMMITMENT: N("commitment"),
+    OptionKind.PERMIT: N("permit issued before"),
+}
+
+
+def _facts(service: Service, answer: Answer, language: Language) -> tuple[Fact, ...]:
+    found = answer.permit
+    if found is None:
+        return ()
+    issuer = answer.issued_by
+    matter = matter_title(service.world.catalogue, found.matter, language)
+    return (
+        Fact(translated(language, "Number"), grouped_number(found.number), code=True),
+        Fact(translated(language, "Matter"), matter, code=False),
+        Fact(
+            translated(language, "Holder"),
+            f"{found.holder_name} {found.holder}",
+            code=False,
+        ),
+        Fact(translated(language, "Project code"), found.project, code=True),
+        Fact(
+            translated(language, "Authority"),
+            f"{issuer.name} {issuer.authority}",
+            code=False,
+        ),
+        Fact(
+            translated(language, "Issued"),
+            shown_time(found.issued_at, language),
+            code=False,
+        ),
+        Fact(
+            translated(language, "Start before"),
+            shown_day(found.start_by, language),
+            code=False,
+        ),
+        Fact(
+            translated(language, "Valid until"),
+            shown_day(found.valid_until, language),
+            code=False,
+        ),
+        Fact(
+            translated(language, "Digest of the document"),
+            grouped(found.document),
+            code=True,
+        ),
+        Fact(translated(language, "Permit id"), grouped(found.id), code=True),
+    )
+
+
+def _evidence(
+    service: Service, answer: Answer, language: Language
+) -> tuple[EvidenceRow, ...]:
+    matter = answer.permit.matter if answer.permit else ""
+    catalogue = service.world.catalogue
+    rows = []
+    for line in answer.evidence:
+        mark = (
+            Mark(*GOOD, translated(language, "stands"))
+            if line.stands
+            else Mark(*BAD, translated(language, "taken back"))
+        )
+        rows.append(
+            EvidenceRow(
+                line.requirement,
+                requirement_title(catalogue, matter, line.requirement, language),
+                translated(language, _KINDS[line.kind]),
+                line.name,
+                shown_day(line.observed_at, language),
+                mark,
+            )
+        )
+    return tuple(rows)
+
+
+def grouped_number(number: str) -> str:
+    """Write a permit number in its parts: region, day, sequence, specialty."""
+    ends = (0, 6, 14, 16, 18)
+    parts = (number[a:b] for a, b in pairwise(ends))
+    return " ".join(part for part in parts if part)

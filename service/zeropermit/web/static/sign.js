@@ -1,0 +1,238 @@
+// Signing on a page: what is signed is shown from the very data that is hashed, the key
+// opens for one signature, and only the signature is sent.
+
+import { addressOf, readKeystore, recordDigest, signDigest, signText, typedDigest } from "/static/eth.js";
+import * as keys from "/static/keys.js";
+
+const POLL = 250; // milliseconds between two looks at an operation
+const PATIENCE = 60_000;
+const REFUSED = ["refused", "failed"];
+const ARRIVED = ["included", "final"];
+
+// --- Wallets (EIP-6963) --------------------------------------------------------------
+
+const wallets = new Map();
+window.addEventListener("eip6963:announceProvider", ({ detail }) => {
+    wallets.set(detail.info.uuid, detail);
+    document.querySelectorAll("select[name=key]").forEach(listWallets);
+});
+window.dispatchEvent(new Event("eip6963:requestProvider"));
+
+// --- Problems ------------------------------------------------------------------------
+
+/** Something to tell the person, in words that the page brought along. */
+class Told extends Error {}
+
+function texts(element) {
+    return element.closest("[data-texts]") ? JSON.parse(element.closest("[data-texts]").dataset.texts) : {};
+}
+
+async function ask(path, options = {}) {
+    const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
+    if (options.body) headers["Content-Type"] = "application/json";
+    let response;
+    try {
+        response = await fetch(path, { ...options, headers: { ...headers, ...options.headers } });
+    } catch {
+        throw new Told(document.body.dataset.offline);
+    }
+    const content = response.status === 204 ? {} : await response.json();
+    if (!response.ok) throw new Told(content.title ?? String(response.status));
+    return content;
+}
+
+// --- Signers -------------------------------------------------------------------------
+
+/** Open whoever was chosen in a form: something that signs texts and typed data. */
+async function signer(form) {
+    const said = texts(form);
+    const chosen = form.elements.key.value;
+    if (!chosen) throw new Told(said.choose);
+    if (wallets.has(chosen)) return walletSigner(wallets.get(chosen).provider);
+    const entry = (await keys.list()).find((one) => one.address === chosen);
+    const key = await readKeystore(entry.keystore, form.elements.passphrase.value);
+    if (key === null) throw new Told(said.wrong);
+    return {
+        address: addressOf(key),
+        text: async (message) => signText(message, key),
+        typed: async (data) => signDigest(typedDigest(data), key),
+    };
+}
+
+async function walletSigner(provider) {
+    const [address] = await provider.request({ method: "eth_requestAccounts" });
+    return {
+        address,
+        text: (message) =>
+            provider.request({
+                method: "personal_sign",
+                params: [
+                    "0x" +
+                        Array.from(new TextEncoder().encode(message), (b) => b.toString(16).padStart(2, "0")).join(""),
+                    address,
+                ],
+            }),
+        typed: (data) => provider.request({ method: "eth_signTypedData_v4", params: [address, JSON.stringify(data)] }),
+    };
+}
+
+async function listKeys(select) {
+    const wanted = (document.body.dataset.address ?? "").toLowerCase();
+    const found = await keys.list();
+    for (const { address, label } of found) {
+        const own = Boolean(wanted) && address.toLowerCase() === wanted;
+        const option = new Option(label ? `${label} · ${address.slice(0, 8)}…` : address, address, own, own);
+        select.add(option);
+    }
+    listWallets(select);
+    if (!select.value && select.options.length > 1) select.selectedIndex = 1;
+    fillPassphrase(select, found);
+    select.addEventListener("change", () => fillPassphrase(select, found));
+}
+
+function listWallets(select) {
+    for (const [uuid, { info }] of wallets) {
+        if (![...select.options].some((option) => option.value === uuid)) select.add(new Option(info.name, uuid));
+    }
+}
+
+/** A demonstration's key protects nothing: its passphrase is filled in, and shown so. */
+function fillPassphrase(select, found) {
+    const form = select.form;
+    const entry = found.find((one) => one.address === select.value);
+    const field = form.elements.passphrase;
+    field.closest(".field").hidden = wallets.has(select.value);
+    field.value = entry?.open ?? "";
+}
+
+// --- Signing in ----------------------------------------------------------------------
+
+async function signIn(who) {
+    const challenge = await ask("/api/v1/auth/challenge", {
+        method: "POST",
+        body: JSON.stringify({ address: who.address }),
+    });
+    const signature = await who.text(challenge.message);
+    await ask("/session", {
+        method: "POST",
+        body: JSON.stringify({ message: challenge.message, signature }),
+    });
+}
+
+async function playRole(form) {
+    const { handle, next } = form.dataset;
+    const given = await ask(`/demonstration/keys/${handle}`);
+    const key = await readKeystore(given.keystore, given.passphrase);
+    const address = addressOf(key);
+    await keys.put({ address, label: given.label, keystore: given.keystore, open: given.passphrase });
+    await signIn({ address, text: async (message) => signText(message, key) });
+    location.assign(next);
+}
+
+// --- Signing an act ------------------------------------------------------------------
+
+/** Check that what is shown is what is hashed. */
+async function checkShown(form, request) {
+    if (!request.record) return;
+    const { member, field } = request.record;
+    const record = request.body[member];
+    if (record.suite !== "sha-256") throw new Told(texts(form).suite);
+    if ((await recordDigest(record)) !== request.typed_data.message[field]) throw new Told(texts(form).altered);
+    const shown = form.ownerDocument.querySelector(`[data-shows="${member}"]`).textContent.replace(/\s+/g, " ");
+    for (const piece of strings(record)) {
+        if (!shown.includes(piece.replace(/\s+/g, " ").trim())) throw new Told(texts(form).altered);
+    }
+}
+
+/** Give the words of a record that a person must have read. */
+function strings(value, name = "") {
+    if (typeof value === "string")
+        return value.length > 20 && !value.startsWith("0x") && !value.startsWith("zeropermit/") ? [value] : [];
+    if (value === null || typeof value !== "object") return [];
+    return Object.entries(value).flatMap(([key, item]) => strings(item, key));
+}
+
+function listDetails(form, request) {
+    const list = form.querySelector(".signed");
+    const { domain, primaryType, message } = request.typed_data;
+    const rows = { act: primaryType, ...message, chain: domain.chainId, contract: domain.verifyingContract };
+    for (const [name, value] of Object.entries(rows)) {
+        const row = document.createElement("div");
+        const term = document.createElement("dt");
+        const said = document.createElement("dd");
+        term.textContent = request.labels[name] ?? name;
+        said.textContent = request.shown[name] ?? (typeof value === "object" ? JSON.stringify(value) : String(value));
+        if (!request.shown[name]) said.className = "code";
+        row.append(term, said);
+        list.append(row);
+    }
+}
+
+async function signAct(form) {
+    const request = JSON.parse(form.dataset.request);
+    const status = form.querySelector("[role=status]");
+    const say = (words) => (status.textContent = words);
+    await checkShown(form, request);
+    say(texts(form).signing);
+    const who = await signer(form);
+    const signature = await who.typed(request.typed_data);
+    const authorization = { signer: who.address, deadline: request.deadline, signature };
+    say(texts(form).sending);
+    const several = request.slot === "authorizations";
+    const given = several ? [...(request.authorizations ?? []), authorization] : authorization;
+    const headers = { "Idempotency-Key": crypto.randomUUID() };
+    if (request.etag) headers["If-Match"] = request.etag;
+    const answer = await ask(request.submit, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ ...request.body, [request.slot]: given }),
+    });
+    if (answer.operation) await followed(answer.operation, say);
+    location.assign(request.next);
+}
+
+async function followed(operation, say) {
+    const until = Date.now() + PATIENCE;
+    while (Date.now() < until) {
+        const found = await ask(`/api/v1/operations/${operation}`);
+        if (REFUSED.includes(found.state)) throw new Told(found.refusal?.words ?? found.words);
+        say(found.words);
+        if (ARRIVED.includes(found.state)) return;
+        await new Promise((wake) => setTimeout(wake, POLL));
+    }
+}
+
+// --- The page ------------------------------------------------------------------------
+
+function onSubmit(form, act) {
+    const status = form.querySelector("[role=status]");
+    const problem = form.querySelector("[role=alert]");
+    const buttons = form.querySelectorAll("button");
+    form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        problem.textContent = "";
+        buttons.forEach((button) => (button.disabled = true));
+        try {
+            await act(form);
+        } catch (error) {
+            status.textContent = "";
+            problem.textContent = error instanceof Told ? error.message : (texts(form).failed ?? String(error));
+            if (!(error instanceof Told)) console.error(error);
+            buttons.forEach((button) => (button.disabled = false));
+        }
+    });
+}
+
+for (const form of document.querySelectorAll("form[data-sign]")) {
+    listDetails(form, JSON.parse(form.dataset.request));
+    onSubmit(form, signAct);
+}
+for (const form of document.querySelectorAll("form[data-role]")) onSubmit(form, playRole);
+for (const form of document.querySelectorAll("form[data-sign-in]")) {
+    onSubmit(form, async () => {
+        await signIn(await signer(form));
+        location.assign(form.dataset.next);
+    });
+}
+for (const select of document.querySelectorAll("select[name=key]")) listKeys(select);
+for (const hidden of document.querySelectorAll("[data-script]")) hidden.hidden = false;
