@@ -113,6 +113,8 @@ class Project:
     without: frozenset[str]
     personnel_conflict: bool = False
     verified_documents: bool = False
+    site_promised: bool = False
+    """The one fact that was not verified: it is left to a commitment."""
 
 
 def draw(label: str, bound: int) -> int:
@@ -199,6 +201,7 @@ def scenario_projects(firms: Iterable[Enterprise]) -> list[Project]:
             without=frozenset(s["without"]),
             personnel_conflict=s["personnel_conflict"],
             verified_documents=s["verified_documents"],
+            site_promised=s.get("site_promised", False),
         )
         for s in read("scenarios.json", "scenarios")
     ]

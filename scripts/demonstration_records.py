@@ -71,6 +71,7 @@ def verified_documents(p: Project) -> Claims | None:
         return None
     facts = ("site_ready", "funds_in_place", "safety_measures_in_place")
     claims: Claims = dict.fromkeys((*facts, "liability_letters_complete"), True)
+    claims |= {"site_ready": not p.site_promised}
     return claims | {"file_no": number("青审收（示）", p), "verified_on": "2026-11-09"}
 
 

@@ -13,6 +13,7 @@ MARKERS = {
     "contracts": ("chain",),
     "invariants": ("chain", "slow"),
     "integration": ("slow",),
+    "browser": ("slow",),
     "e2e": ("slow",),
 }
 HERE = Path(__file__).parent

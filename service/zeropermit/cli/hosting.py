@@ -18,6 +18,7 @@ from zeropermit.web.app import create_app
 
 if TYPE_CHECKING:
     from zeropermit.bootstrap.service import Service
+    from zeropermit.web.rates import Rates
 
 READY_SECONDS = 30.0
 CLOSE_SECONDS = 5
@@ -40,11 +41,13 @@ def keep_log(level: int = logging.INFO) -> None:
 class Host(uvicorn.Server):
     """A server that says when it answers."""
 
-    def __init__(self, service: Service, told: Callable[[], None]) -> None:
+    def __init__(
+        self, service: Service, told: Callable[[], None], rates: Rates | None = None
+    ) -> None:
         settings = service.settings
         super().__init__(
             uvicorn.Config(
-                create_app(service),
+                create_app(service, rates=rates),
                 host=settings.host,
                 port=settings.port,
                 log_level="warning",
@@ -96,10 +99,12 @@ def host(
 
 
 @contextmanager
-def hosted(service: Service, taken: socket.socket) -> Iterator[None]:
+def hosted(
+    service: Service, taken: socket.socket, *, rates: Rates | None = None
+) -> Iterator[None]:
     """Serve in a thread for as long as the block runs."""
     ready = threading.Event()
-    server = Host(service, ready.set)
+    server = Host(service, ready.set, rates)
     thread = threading.Thread(
         target=server.run, kwargs={"sockets": [taken]}, name="web", daemon=True
     )

@@ -91,7 +91,9 @@ def test_what_is_no_number_and_no_hash_is_explained(visitor, query, language):
 
 
 @pytest.mark.parametrize("query", [None, "0" * 18, "granted"])
-def test_no_page_has_inline_script_style_or_a_link_to_elsewhere(visitor, granted, query):
+def test_no_page_has_inline_script_style_or_a_link_to_elsewhere(
+    visitor, granted, query
+):
     page = opened(visitor, granted.permit if query == "granted" else query)
 
     assert page.all("style") == []

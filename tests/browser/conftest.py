@@ -1,0 +1,82 @@
+"""Real pages in a real browser: one town, one Chromium, a fresh visitor for each test."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.visitor import AXE, Look, Visitor
+from tests.integration.api.site import UNHURRIED
+from zeropermit.bootstrap.demonstration import prepare_demonstration
+from zeropermit.bootstrap.fiction import PASSWORD
+from zeropermit.bootstrap.installation import adapters_of
+from zeropermit.bootstrap.service import Service, build
+from zeropermit.cli.hosting import hosted, take_socket
+from zeropermit.config import Settings
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--disable-dev-shm-usage"),
+)
+"""Run as root in a container, and ask nobody anything."""
+LOOKS = [Look(language, width) for language in ("zh", "en") for width in (1280, 390)]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    missing = None
+    if CHROMIUM is None:
+        missing = "needs Chromium (on Debian: apt install chromium)"
+    elif not AXE.is_file():
+        missing = "needs node_modules: run npm ci"
+    if missing:
+        for item in items:
+            if "browser" in item.path.parts:
+                item.add_marker(pytest.mark.skip(reason=missing))
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory) -> Iterator[Service]:
+    """The demonstration as `zeropermit demo` serves it, on a port of its own."""
+    taken = take_socket("127.0.0.1", 0)
+    settings = Settings(
+        data=tmp_path_factory.mktemp("town") / "data",
+        rpc_url="embedded",
+        store_url="",
+        trust=None,
+        origin="",
+        host="127.0.0.1",
+        port=taken.getsockname()[1],
+        demonstration=True,
+    )
+    demonstration = prepare_demonstration(settings, say=lambda _: None)
+    service = build(
+        settings, adapters_of(settings, PASSWORD), client=demonstration.client
+    )
+    with hosted(service, taken, rates=UNHURRIED):
+        yield service
+    demonstration.client._provider.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=LOOKS, ids=str)
+def visitor(request, town, chromium) -> Iterator[Visitor]:
+    """Somebody with a browser, in each language, at a desk and on a phone."""
+    with Visitor.arrive(chromium, town, request.param) as arrived:
+        yield arrived
+
+
+@pytest.fixture
+def guest(town, chromium) -> Iterator[Visitor]:
+    """Somebody with a browser, where language and width are not the point."""
+    with Visitor.arrive(chromium, town, LOOKS[0]) as arrived:
+        yield arrived

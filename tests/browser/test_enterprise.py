@@ -1,0 +1,46 @@
+"""An enterprise, from the home page to its permit, without a paper and without a visit."""
+
+import re
+
+from playwright.sync_api import expect
+
+from zeropermit.bootstrap import fiction
+
+CLICKS = 12
+SIGNATURES = 2
+
+
+def test_a_newcomer_comes_to_a_permit_in_few_clicks_and_two_signatures(visitor):
+    project = fiction.scenario("one-promise")["project"]
+    page = visitor.page
+
+    visitor.open("/")
+    visitor.check()
+    visitor.click("form[data-handle='developer/officer-1'] button")
+    page.wait_for_url("**/matters")
+    visitor.check()
+    visitor.click("a[href='/matters/construction-permit']")
+    visitor.check()
+    visitor.click("a.button[href$='/start']")
+    visitor.check()
+    visitor.click(f"a[href*='{project}']")
+    visitor.check()
+    visitor.sign()
+    page.wait_for_url("**/applications/0x*")
+    expect(page.locator("a.button[href$='/letter']")).to_be_visible()
+    visitor.check()
+    visitor.click("a.button[href$='/letter']")
+    visitor.check()
+    visitor.sign()
+    page.wait_for_url(re.compile("/applications/0x[0-9a-f]{64}$"))
+    expect(page.locator("a.button[href^='/p/']")).to_be_visible()
+    visitor.check()
+    visitor.click("a.button[href^='/p/']")
+    expect(page.locator(".verdict.good")).to_be_visible()
+    visitor.check()
+
+    assert visitor.clicks <= CLICKS
+    assert visitor.signatures <= SIGNATURES
+    for path in ("/desk", "/queries"):
+        visitor.open(path)
+        visitor.check()
