@@ -1,4 +1,4 @@
-"""The home page: verify a permit, choose a role; and a permit's own page.
+"""The home page: verify a permit, choose a role.
 
 Nothing else is needed than a browser: no script, no account. The headline answers in
 one word and one mark; the three questions stay apart below it.
@@ -58,14 +58,6 @@ class HomeContext:
     result: Result | None = helped("The answer, if something was searched for.")
 
 
-@dataclass(frozen=True, slots=True)
-class PermitContext:
-    """Context of `permit.html`."""
-
-    frame: Frame = helped("What surrounds the page.")
-    result: Result = helped("How the permit stands.")
-
-
 @router.get("/")
 def home(visit: VisitDep, q: str = "") -> Response:
     """Show the search box and, if something was searched for, the answer."""
@@ -87,17 +79,6 @@ def home(visit: VisitDep, q: str = "") -> Response:
     )
     status = BAD_REQUEST if problem else 200
     return page("home.html", context, visit, status)
-
-
-@router.get("/p/{reference}")
-def permit(visit: VisitDep, reference: str) -> Response:
-    """Show a permit to whoever scanned its code: its number, digest or id leads here.
-
-    Raises:
-        NotAReferenceError: That names no permit.
-    """
-    result = result_of(visit.service, reference[:QUERY_LIMIT], visit.language)
-    return page("permit.html", PermitContext(visit.frame(), result), visit)
 
 
 def _samples(visit: Visit) -> tuple[Sample, ...]:
