@@ -31,7 +31,16 @@ from zeropermit.web.compression import CompressedPages
 from zeropermit.web.dependencies import Place
 from zeropermit.web.front_door import FrontDoor
 from zeropermit.web.headers import SecurityHeaders
-from zeropermit.web.pages import case, desk, docs, home, permit, session
+from zeropermit.web.pages import (
+    case,
+    desk,
+    docs,
+    home,
+    inspecting,
+    inspector,
+    permit,
+    session,
+)
 from zeropermit.web.pages import matters as matters_pages
 from zeropermit.web.pages.failure import or_page
 from zeropermit.web.problems import on_error, on_http, on_invalid, on_surprise
@@ -43,7 +52,10 @@ ROUTED = (
     *(standing, permits, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""
-PAGES = (home, permit, docs, session, matters_pages, desk, case)
+PAGES = (
+    *(home, permit, docs, session, matters_pages, desk, case),
+    *(inspector, inspecting),
+)
 """Modules of the pages."""
 VERSION = "0.1.0"
 DESCRIPTION = """
