@@ -1,19 +1,21 @@
-"""Real pages in a real browser: one town, one Chromium, a fresh visitor for each test."""
+"""Real pages in a real browser: one town, one Chromium, a fresh visitor each time."""
 
 import shutil
+import socket
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.visitor import AXE, Look, Visitor
-from tests.integration.api.site import UNHURRIED
+from tests.integration.api.site import UNHURRIED, Site, settings_of
 from zeropermit.bootstrap.demonstration import prepare_demonstration
 from zeropermit.bootstrap.fiction import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build
 from zeropermit.cli.hosting import hosted, take_socket
 from zeropermit.config import Settings
+from zeropermit.web.app import create_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = (
@@ -38,26 +40,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory) -> Iterator[Service]:
-    """The demonstration as `zeropermit demo` serves it, on a port of its own."""
-    taken = take_socket("127.0.0.1", 0)
-    settings = Settings(
-        data=tmp_path_factory.mktemp("town") / "data",
-        rpc_url="embedded",
-        store_url="",
-        trust=None,
-        origin="",
-        host="127.0.0.1",
-        port=taken.getsockname()[1],
-        demonstration=True,
+def taken() -> socket.socket:
+    """A port of our own."""
+    return take_socket("127.0.0.1", 0)
+
+
+@pytest.fixture(scope="session")
+def site(taken, tmp_path_factory) -> Iterator[Site]:
+    """The town as `zeropermit demo` serves it, and its people at the API."""
+    settings = replace_port(
+        settings_of(tmp_path_factory.mktemp("town") / "data"), taken
     )
-    demonstration = prepare_demonstration(settings, say=lambda _: None)
-    service = build(
-        settings, adapters_of(settings, PASSWORD), client=demonstration.client
-    )
+    town = prepare_demonstration(settings, say=lambda _: None)
+    service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
     with hosted(service, taken, rates=UNHURRIED):
-        yield service
-    demonstration.client._provider.close()
+        yield Site(town, service, create_app(service, rates=UNHURRIED))
+    town.client._provider.close()
+
+
+def replace_port(settings: Settings, taken: socket.socket) -> Settings:
+    return settings.model_copy(update={"port": taken.getsockname()[1]})
+
+
+@pytest.fixture(scope="session")
+def town(site) -> Service:
+    return site.service
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""An enterprise, from the home page to its permit, without a paper and without a visit."""
+"""An enterprise, from the home page to its permit, without a paper or a visit."""
 
 import re
 

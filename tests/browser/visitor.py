@@ -1,6 +1,5 @@
 """Somebody with a browser, and what must be true of every page that they see."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,7 +60,7 @@ class Visitor:
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         visitor = cls(page, service, look)
-        page.on("request", lambda request: visitor.requests.append(request))
+        page.on("request", visitor.on_request)
         page.on("pageerror", lambda error: visitor.faults.append(str(error)))
         page.on(
             "console",
@@ -72,6 +71,10 @@ class Visitor:
             assert visitor.faults == []
         finally:
             context.close()
+
+    def on_request(self, request: Request) -> None:
+        """Remember what the page asked for."""
+        self.requests.append(request)
 
     def open(self, path: str) -> None:
         """Type an address."""
@@ -94,6 +97,14 @@ class Visitor:
         self.click(f"form[data-handle='{handle}'] button")
         self.page.wait_for_url(lambda url: url != before)
 
+    def become(self, handle: str) -> None:
+        """Become somebody whom the home page does not offer."""
+        self.open("/")
+        form = self.page.locator("form[data-role]").first
+        form.evaluate("(form, handle) => { form.dataset.handle = handle }", handle)
+        self.click("form[data-role] button")
+        self.page.wait_for_url("**/matters")
+
     def check(self) -> None:
         """Check what must be true of every page.
 
@@ -115,6 +126,6 @@ def violations(page: Page) -> list[str]:
         "rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES
     )
     return [
-        f"{page.url}: {one['id']}: {json.dumps([n['html'][:200] for n in one['nodes']])}"
+        f"{page.url}: {one['id']}: {[node['html'][:200] for node in one['nodes']]}"
         for one in found["violations"]
     ]

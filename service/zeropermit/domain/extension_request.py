@@ -16,6 +16,9 @@ from zeropermit.domain.record import record_fields
 
 EXTENSION_REQUEST = "zeropermit/extension-request/1"
 
+REASONS = ("SITE_NOT_READY", "DESIGN_CHANGED", "FUNDS_LATE", "WEATHER", "OTHER_REASON")
+"""Reason codes that pages offer; the law wants a reason and lists none (建筑法 9)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExtensionRequest:

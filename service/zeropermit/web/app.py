@@ -35,6 +35,7 @@ from zeropermit.web.pages import (
     case,
     desk,
     docs,
+    holder,
     home,
     inspecting,
     inspector,
@@ -53,7 +54,7 @@ ROUTED = (
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
-    *(home, permit, docs, session, matters_pages, desk, case),
+    *(home, permit, docs, session, matters_pages, desk, case, holder),
     *(inspector, inspecting),
 )
 """Modules of the pages."""

@@ -149,7 +149,7 @@ def _permit(visit: Visit, permit: PermitId) -> PermitRow:
         return PermitRow(
             title=matter_title(catalogue, matter, language),
             number=grouped_number(found.number),
-            url=f"/p/{to_hex(permit)}",
+            url=f"/permits/{to_hex(permit)}",
             day=shown_day(found.issued_at, language),
             mark=state_mark(status(found, now=now), language),
         )

@@ -16,7 +16,7 @@ from zeropermit.bootstrap import fiction
 from zeropermit.domain.codes import check_project_code
 from zeropermit.domain.consent import NONCE_LENGTH
 from zeropermit.domain.events import GrantKind
-from zeropermit.domain.identifiers import matter_id, to_hex
+from zeropermit.domain.identifiers import PermitId, from_hex, matter_id, to_hex
 from zeropermit.domain.letter import Language
 from zeropermit.domain.matter_file import MatterFile, RequirementEntry
 from zeropermit.domain.registers import Registers
@@ -104,6 +104,7 @@ class StartContext:
     title: str = helped("What is applied for.")
     here: str = helped("Address of this page.")
     project: str = helped("Project code that was entered; empty at first.")
+    replaces: str = helped("Permit that is to be changed; empty for a new one.")
     projects: tuple[Choice, ...] = helped("Projects of the demonstration.")
     authorities: tuple[Choice, ...] = helped("Authorities that decide this matter.")
     problem: str = helped("Why there is nothing to sign; empty if there is.")
@@ -152,6 +153,7 @@ def start(
     code: str,
     project: Annotated[str, Query(max_length=64)] = "",
     authority: Annotated[str, Query(max_length=64)] = "",
+    replaces: Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")] = "",
 ) -> Response:
     """Show the consent for a project, to be read and signed.
 
@@ -166,7 +168,8 @@ def start(
     chosen = authority or (deciding[0][0] if deciding else "")
     proposal, problem, status = None, "", 200
     if project.strip():
-        wish = Wish(person.uscc, project.strip(), code, chosen)
+        changed = PermitId(from_hex(replaces)) if replaces else None
+        wish = Wish(person.uscc, project.strip(), code, chosen, changed)
         proposal, problem, status = _proposal(visit, wish)
     purpose, purpose_too = _purposes(proposal, visit.language)
     context = StartContext(
@@ -174,6 +177,7 @@ def start(
         title=found.title.in_language(visit.language.value),
         here=f"/matters/{found.code}/start",
         project=project.strip(),
+        replaces=replaces,
         projects=_projects(visit, person, project.strip()),
         authorities=tuple(
             Choice(uscc, name, chosen=uscc == chosen) for uscc, name in deciding
@@ -184,7 +188,7 @@ def start(
         until=shown_day(proposal.receipt.until, visit.language) if proposal else "",
         data_sets=_data_sets(visit, proposal),
         requirements=_requirements(visit, found),
-        sign=_consent_form(visit, proposal) if proposal else None,
+        sign=_consent_form(visit, proposal, replaces) if proposal else None,
     )
     return page("start.html", context, visit, status)
 
@@ -202,7 +206,7 @@ def _proposal(visit: Visit, wish: Wish) -> tuple[Proposal | None, str, int]:
         return None, str(title), status_of(error)
 
 
-def _consent_form(visit: Visit, proposal: Proposal) -> SignForm:
+def _consent_form(visit: Visit, proposal: Proposal, replaces: str) -> SignForm:
     receipt = proposal.receipt
     application = to_hex(application_of(receipt).id)
     wanted = ToSign(
@@ -216,7 +220,7 @@ def _consent_form(visit: Visit, proposal: Proposal) -> SignForm:
     )
     sending = Sending(
         submit="/api/v1/applications",
-        body={"receipt": receipt.as_json()},
+        body={"receipt": receipt.as_json(), "replaces": replaces or None},
         next=f"/applications/{application}",
         record=Record("receipt", "consent"),
     )

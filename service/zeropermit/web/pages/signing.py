@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from zeropermit.domain.acts import Act
 from zeropermit.domain.letter import Language
@@ -116,6 +116,8 @@ class Record:
     """Its name in the request, and in `data-shows` on the page."""
     field: str
     """Member of the typed data that holds its digest."""
+    content: Mapping[str, object] | None = None
+    """The record, where it is not that member of the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +186,7 @@ def _sent(sending: Sending, language: Language) -> dict[str, object]:
         "etag": sending.etag,
         "signatures": sending.signatures,
         "next": sending.next,
-        "record": sending.record
-        and {"member": sending.record.member, "field": sending.record.field},
+        "record": sending.record and asdict(sending.record),
         "labels": {name: translated(language, text) for name, text in LABELS.items()},
     }
 

@@ -154,7 +154,7 @@ async function playRole(form) {
 async function checkShown(form, request) {
     if (!request.record) return;
     const { member, field } = request.record;
-    const record = request.body[member];
+    const record = request.record.content ?? request.body[member];
     if (record.suite !== "sha-256") throw new Told(texts(form).suite);
     if ((await recordDigest(record)) !== request.typed_data.message[field]) throw new Told(texts(form).altered);
     const shown = form.ownerDocument.querySelector(`[data-shows="${member}"]`).textContent.replace(/\s+/g, " ");

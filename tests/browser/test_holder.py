@@ -1,0 +1,115 @@
+"""A permit in its holder's hands, and the language, the keyboard and the plain page."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import Look, Visitor
+from tests.integration.api.living import lived
+from tests.integration.api.walking import walk
+
+
+@pytest.fixture(scope="module")
+def permit(site) -> str:
+    """A permit of `developer-2`, issued on papers alone."""
+    return walk(site, "documents").permit
+
+
+def test_a_holder_puts_the_start_off_reports_it_and_a_stop(guest, permit):
+    page = guest.page
+    guest.become("developer-2/officer-1")
+    guest.open("/desk")
+    guest.click(f"a[href='/permits/{permit}']")
+    guest.check()
+
+    guest.click("a[href$='kind=extension']")
+    page.select_option("#reason", "SITE_NOT_READY")
+    guest.click("form.fields button")
+    guest.check()
+    guest.sign()
+    page.wait_for_url(f"**/permits/{permit}")
+    expect(page.locator("dl")).to_contain_text("1 / 2")
+
+    guest.click("a[href$='kind=start']")
+    guest.check()
+    guest.sign()
+    page.wait_for_url(f"**/permits/{permit}")
+    guest.click("a[href$='kind=stop']")
+    page.fill("#reason", "连续暴雨，基坑不能施工，须待降水完成")
+    page.fill("#part", "地下一层底板")
+    page.fill("#maintenance", "专人值守，基坑每日监测，临边防护")
+    guest.click("form.fields button")
+    guest.check()
+    guest.sign()
+    page.wait_for_url(f"**/permits/{permit}")
+    expect(page.locator("a[href$='kind=resumption']")).to_be_visible()
+
+
+def test_a_stop_that_is_altered_on_the_page_is_not_signed(guest, site):
+    page = guest.page
+    permit = walk(site, "documents").permit
+    lived(site, site.person("developer-2"), permit, {"report": "start"})
+    guest.become("developer-2/officer-1")
+    query = "kind=stop&reason=" + "r" * 30 + "&part=" + "p" * 30 + "&maintenance=m"
+    guest.open(f"/permits/{permit}/report?{query}")
+    page.evaluate(
+        "document.querySelector('[data-shows] dd').textContent = 'nothing of the kind'"
+    )
+    sent = len(guest.requests)
+    guest.sign()
+
+    expect(page.locator("form[data-sign] [role=alert]")).not_to_be_empty()
+    assert not [r for r in guest.requests[sent:] if r.method == "POST"]
+
+
+@pytest.mark.parametrize("look", [Look("zh", 320)], ids=str)
+def test_nothing_is_lost_at_four_hundred_per_cent(town, chromium, permit, look):
+    """A window of 1,280 px at 400 % has 320 px of its own (WCAG 1.4.10)."""
+    with Visitor.arrive(chromium, town, look) as visitor:
+        visitor.become("developer-2/officer-1")
+        for path in (
+            *("/", "/matters", "/matters/construction-permit", "/desk", "/queries"),
+            *("/keys", "/sign-in", f"/p/{permit}", f"/permits/{permit}"),
+            "/matters/construction-permit/start?project=2609-370281-89-01-000099",
+        ):
+            visitor.open(path)
+            wide = visitor.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= look.width, path
+
+
+def test_pages_show_what_they_say_without_javascript(town, chromium, permit):
+    looks = Look("en", 390)
+    with Visitor.arrive(chromium, town, looks, java_script_enabled=False) as visitor:
+        visitor.open("/")
+        visitor.page.fill("#q", permit)
+        visitor.click("form[role=search] button")
+        expect(visitor.page.locator(".verdict")).to_be_visible()
+        visitor.open("/matters/construction-permit")
+        expect(visitor.page.locator("h1")).to_have_text("Construction permit")
+        visitor.open("/desk")
+        expect(visitor.page).to_have_url(re.compile("/sign-in"))
+        assert "Signing in needs JavaScript" in visitor.page.content()
+
+
+def test_the_keyboard_alone_finds_a_permit(guest, permit):
+    page = guest.page
+    guest.open("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type(permit)
+    page.keyboard.press("Enter")
+    expect(page.locator(".verdict")).to_be_visible()
+
+
+def test_the_switch_keeps_the_page_and_is_remembered(guest, permit):
+    page = guest.page
+    guest.open(f"/?q={permit}")
+    guest.click(".switch")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".verdict")).to_be_visible()
+    guest.open("/matters")
+    expect(page.locator("h1")).to_have_text("Permits to apply for")

@@ -1,0 +1,95 @@
+"""Keys stay in the browser: made, saved, brought in and used, and never sent."""
+
+import json
+
+from eth_account import Account
+from playwright.sync_api import expect
+
+from tests.browser.visitor import PAGE_LIMIT
+
+PASSPHRASE = "correct horse battery"  # noqa: S105 - of a key that is worth nothing
+
+
+def sent(visitor) -> str:
+    """Everything that the browser sent: addresses, headers, bodies."""
+    return "\n".join(
+        f"{r.url}\n{json.dumps(r.all_headers())}\n{r.post_data or ''}"
+        for r in visitor.requests
+    )
+
+
+def test_a_key_is_made_saved_and_used_and_nothing_of_it_is_sent(guest, tmp_path):
+    page = guest.page
+    guest.open("/keys")
+    page.fill("#label", "工地办公室")
+    page.fill("#first", PASSPHRASE)
+    page.fill("#second", PASSPHRASE)
+    guest.click("#make button")
+    expect(page.locator("#list .code")).to_contain_text("0x")
+    guest.check()
+    with page.expect_download() as saving:
+        guest.click("#list button")
+    saving.value.save_as(tmp_path / "key.json")
+    keystore = json.loads((tmp_path / "key.json").read_text("utf-8"))
+    key = bytes(Account.decrypt(keystore, PASSPHRASE))
+    address = Account.from_key(key).address
+    assert page.locator("#list .code").inner_text() == address
+
+    guest.open("/sign-in")
+    page.fill("[name=passphrase]", PASSPHRASE)
+    guest.click("form[data-sign-in] button")
+    expect(page.locator("[role=alert]")).not_to_be_empty()  # it acts for nobody yet
+
+    told = sent(guest)
+    assert "signature" in told  # so it was used
+    for secret in (key.hex(), PASSPHRASE, keystore["crypto"]["ciphertext"]):
+        assert secret not in told
+    guest.faults.clear()  # the browser notes that signing in was refused
+
+
+def test_a_keystore_of_another_tool_is_brought_in(guest, tmp_path):
+    account = Account.create()
+    file = tmp_path / "other.json"
+    file.write_text(json.dumps(Account.encrypt(account.key, PASSPHRASE, iterations=8)))
+    page = guest.page
+    guest.open("/keys")
+    page.set_input_files("#file", file)
+    guest.click("#bring button")
+    expect(page.locator("#list .code")).to_have_text(f"0x{account.address[2:].lower()}")
+    assert "ciphertext" not in sent(guest)
+
+    guest.open("/sign-in")
+    page.fill("[name=passphrase]", "wrong")
+    guest.click("form[data-sign-in] button")
+    expect(page.locator("[role=alert]")).to_have_text("口令不对，打不开这个密钥。")
+    assert not [r for r in guest.requests if r.url.endswith("/challenge")]
+
+
+def test_a_file_that_is_no_keystore_is_refused_in_words(guest, tmp_path):
+    file = tmp_path / "no.json"
+    file.write_text('{"version": 3, "address": "<script>alert(1)</script>"}')
+    guest.open("/keys")
+    guest.page.set_input_files("#file", file)
+    guest.click("#bring button")
+    expect(guest.page.locator("[role=alert]")).to_contain_text("keystore")
+
+
+def test_pages_are_light(guest):
+    """Nothing but what a page needs is loaded, and it is compressed."""
+    session = guest.page.context.new_cdp_session(guest.page)
+    session.send("Network.enable")
+    weights: list[int] = []
+    session.on(
+        "Network.loadingFinished",
+        lambda event: weights.append(int(event["encodedDataLength"])),
+    )
+    guest.be("developer/officer-1")
+    for path in (
+        *("/", "/matters", "/desk", "/keys", "/sign-in", "/queries"),
+        "/matters/construction-permit",
+        "/matters/construction-permit/start?project=2609-370203-89-01-000018",
+    ):
+        session.send("Network.clearBrowserCache")
+        weights.clear()
+        guest.page.goto(path, wait_until="networkidle")
+        assert 0 < sum(weights) < PAGE_LIMIT, path
