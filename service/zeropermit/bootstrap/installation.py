@@ -2,6 +2,7 @@
 
     keys/relayer.json             pays for transactions, and decides nothing
     keys/authorities/CODE.json    system key of an authority, for clean cases
+    keys/credential.pem           signs credentials, and nothing of the ledger
     departments/CODE.db           book of a department that answers from this machine
 
 `CODE` is a unified social credit code. All but the relayer may be absent: then every
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from zeropermit.bootstrap.credential_key import FILE, read_credential_key
 from zeropermit.bootstrap.keys import LocalSigner, read_keystore
 from zeropermit.bootstrap.service import Adapters
 from zeropermit.config import Settings
@@ -42,6 +44,7 @@ def adapters_of(settings: Settings, password: str) -> Adapters:
         for path in sorted((settings.data / "departments").glob("*.db"))
     }
     return Adapters(
+        credentials=read_credential_key(keys / FILE, password),
         relayer=read_keystore(keys / "relayer.json", password),
         signers=signers,
         departments=AnsweringBooks(books),
