@@ -23,7 +23,8 @@ FAMILIES = ("Noto Sans SC", "Noto Sans CJK SC")
 WEIGHTS = (400, 700)
 """Regular, and bold for titles."""
 
-_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
+_COLLECTIONS = frozenset({".ttc", ".otc"})
+_SUFFIXES = _COLLECTIONS | {".ttf", ".otf"}
 _TYPOGRAPHIC_FAMILY, _FAMILY = 16, 1
 
 
@@ -69,15 +70,14 @@ def _faces(folder: Path) -> Iterator[TTFont]:
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() not in _SUFFIXES:
             continue
-        try:
-            if path.suffix.lower() in {".ttc", ".otc"}:
-                with TTCollection(path, lazy=True) as collection:
-                    yield from collection
-            else:
-                with TTFont(path, lazy=True) as face:
-                    yield face
-        except TTLibError:
-            continue  # no font, whatever its name says
+        with path.open("rb") as file:
+            try:
+                if path.suffix.lower() in _COLLECTIONS:
+                    yield from TTCollection(file, lazy=True)
+                else:
+                    yield TTFont(file, lazy=True)
+            except TTLibError:
+                continue  # no font, whatever its name says
 
 
 def _family(face: TTFont) -> str:
