@@ -62,14 +62,13 @@ def certificate(world: World, reference: str, imprint: Imprint) -> Certificate:
     )
 
 
-def printed(world: World, reference: str, imprint: Imprint) -> bytes:
+def printed(world: World, made: Certificate) -> bytes:
     """Print a certificate, as PDF.
 
     Raises:
         PrintingNotSetUpError: This service prints none.
         CharacterMissingError: The font has not all its characters.
     """
-    made = certificate(world, reference, imprint)
     press = world.press
     if press is None:
         raise PrintingNotSetUpError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from fastapi import APIRouter, Response
 
@@ -25,55 +24,41 @@ CREDENTIAL = "application/vc"
 """As Verifiable Credentials Data Model 2.0 registers it."""
 
 _CREDENTIAL = {
-    "@context": ["https://www.w3.org/ns/credentials/v2"],
     "type": ["VerifiableCredential", "ZeropermitPermitCredential"],
     "issuer": "did:web:permits.example",
     "proof": {"type": "DataIntegrityProof", "cryptosuite": "ecdsa-jcs-2019"},
 }
 
 
-def _as(media_type: str, known: dict[str, Any]) -> dict[str, Any]:
-    """Describe an answer that is no JSON object of ours."""
-    answer = known["responses"][200]
-    content = answer.pop("content", {"application/json": {"schema": {}}})
-    answer["content"] = {media_type: content["application/json"]}
-    return {**known, "response_class": Response}
-
-
 @router.get(
     "/{reference}/certificate.pdf",
-    **_as(
-        PDF,
-        d.about(
-            "取得许可证书（PDF/A），版式同证照，附核验二维码；许可非现行有效时在页上写明。",
-            "Get the certificate as PDF/A, in the layout of the licence, with a QR code"
-            " that leads to its check. Of a permit that is not good, the page says so.",
-            example=None,
-        ),
+    **d.about(
+        "取得许可证书（PDF/A），版式同证照，附核验二维码；许可非现行有效时在页上写明。",
+        "Get the certificate as PDF/A, in the layout of the licence, with a QR code"
+        " that leads to its check. Of a permit that is not good, the page says so.",
+        example="%PDF-1.7",
+        media_type=PDF,
     ),
 )
 def get_certificate(reference: Reference, service: ServiceDep) -> Response:
     """Print a permit."""
-    world, imprint = service.world, _imprint(service)
-    number = certificate(world, reference, imprint).number.replace(" ", "")
+    made = certificate(service.world, reference, _imprint(service))
+    number = made.number.replace(" ", "")
     headers = {
         "Cache-Control": "no-cache",
         "Content-Disposition": f'attachment; filename="permit-{number}.pdf"',
     }
-    data = printed(world, reference, imprint)
-    return Response(data, headers=headers, media_type=PDF)
+    return Response(printed(service.world, made), headers=headers, media_type=PDF)
 
 
 @router.get(
     "/{reference}/qr.svg",
-    **_as(
-        SVG,
-        d.about(
-            "取得许可的核验二维码（SVG，不大于版本 6-M）。",
-            "Get the QR code that leads to a permit's check, as SVG of version 6-M at"
-            " most.",
-            example=None,
-        ),
+    **d.about(
+        "取得许可的核验二维码（SVG，不大于版本 6-M）。",
+        "Get the QR code that leads to a permit's check, as SVG of version 6-M at"
+        " most.",
+        example="<svg xmlns=…>",
+        media_type=SVG,
     ),
 )
 def get_qr(reference: Reference, service: ServiceDep) -> Response:
@@ -85,14 +70,12 @@ def get_qr(reference: Reference, service: ServiceDep) -> Response:
 
 @router.get(
     "/{reference}/credential",
-    **_as(
-        CREDENTIAL,
-        d.about(
-            "取得许可的可验证凭证（W3C VC 2.0）；只为现行有效的许可出具。",
-            "Get a permit as a Verifiable Credential 2.0 (ecdsa-jcs-2019). There is one"
-            " of a permit in force only, and the ledger decides, not the credential.",
-            example=_CREDENTIAL,
-        ),
+    **d.about(
+        "取得许可的可验证凭证（W3C VC 2.0）；只为现行有效的许可出具。",
+        "Get a permit as a Verifiable Credential 2.0 (ecdsa-jcs-2019). There is one"
+        " of a permit in force only, and the ledger decides, not the credential.",
+        example=_CREDENTIAL,
+        media_type=CREDENTIAL,
     ),
 )
 def get_credential(reference: Reference, service: ServiceDep) -> Response:
