@@ -1400,6 +1400,15 @@ class CredentialKeyMissingError(SettingsError):
         super().__init__("no credential key: zeropermit keys credential FILE")
 
 
+class GmNotSetUpError(SettingsError):
+    """An SM2 signature is asked for, and this service has no key to make it with."""
+
+    code = "GM_NOT_SET_UP"
+
+    def __init__(self) -> None:
+        super().__init__("no SM2 key: install zeropermit[gm] and make keys/sm2.json")
+
+
 # --- command line
 
 

@@ -37,6 +37,7 @@ from zeropermit.usecases.ports import (
     Clock,
     CredentialSigner,
     Departments,
+    GmSigner,
     Ledger,
     Signer,
     World,
@@ -56,6 +57,8 @@ class Adapters:
     """Makes the way to the departments; theirs is to check the ledger."""
     credentials: CredentialSigner | None = None
     """Key that signs credentials; None if none are made here."""
+    gm: GmSigner | None = None
+    """SM2 key; None if nothing is signed with one here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,7 @@ def build(
         clock=clock,
         press=open_typesetter(settings.fonts) if settings.fonts else None,
         credentials=adapters.credentials,
+        gm=adapters.gm,
     )
     follower = Follower(
         client,

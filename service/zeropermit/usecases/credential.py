@@ -1,4 +1,7 @@
-"""Credential: a permit in force, signed by the service for the world outside."""
+"""Credential: a permit in force, signed by the service for the world outside.
+
+Beside it, the document signed by national algorithms, for systems that must use them.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from collections.abc import Mapping
 
 from zeropermit.domain.canonical import JsonValue
 from zeropermit.domain.credential import Issuer, Term, credential, secure
+from zeropermit.domain.gm_signature import GmSignature, signed_bytes, sm3
 from zeropermit.errors import (
     CredentialKeyMissingError,
     CredentialRefusedError,
+    GmNotSetUpError,
     PermitUnknownError,
 )
 from zeropermit.usecases.certificate import document_of, permit_title
@@ -25,6 +30,24 @@ def signer_of(world: World) -> CredentialSigner:
     if world.credentials is None:
         raise CredentialKeyMissingError
     return world.credentials
+
+
+def gm_signature(world: World, reference: str) -> GmSignature:
+    """Sign a permit's document by national algorithms, beside the ledger.
+
+    It says that the service holds these bytes as the document of an issued permit; in
+    what state that is, the ledger says.
+
+    Raises:
+        NotAReferenceError: The reference is no digest, number or id.
+        PermitUnknownError: There is no such permit, or no document of it here.
+        GmNotSetUpError: This service has no SM2 key.
+    """
+    document = document_of(world, verify_reference(world, reference))
+    if world.gm is None:
+        raise GmNotSetUpError
+    data = signed_bytes(document.as_json())
+    return GmSignature(sm3(data), world.gm.public, world.gm.sign(data))
 
 
 def permit_credential(

@@ -251,6 +251,17 @@ class CredentialSigner(Protocol):
         """Sign with ECDSA over SHA-256: 64 bytes, r and s."""
 
 
+class GmSigner(Protocol):
+    """The service's SM2 key, which signs documents."""
+
+    @property
+    def public(self) -> bytes:
+        """Public key: 65 bytes, uncompressed."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Sign with SM2 over SM3: 64 bytes, r and s."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """All that the verbs of one service act with."""
@@ -268,3 +279,5 @@ class World:
     """None if certificates are not printed here."""
     credentials: CredentialSigner | None = None
     """None if no credentials are made here."""
+    gm: GmSigner | None = None
+    """None if nothing is signed by national algorithms here."""

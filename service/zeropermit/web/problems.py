@@ -50,6 +50,7 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     # not set up here
     e.PrintingNotSetUpError: 501,
     e.CredentialKeyMissingError: 501,
+    e.GmNotSetUpError: 501,
     # nothing there
     e.MatterUnknownError: 404,
     e.ApplicationUnknownError: 404,

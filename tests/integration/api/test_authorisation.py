@@ -65,6 +65,7 @@ TABLE = {
     ),
     "GET /permits/{reference}/qr.svg": PUBLIC,
     "GET /permits/{reference}/credential": PUBLIC,
+    "GET /permits/{reference}/gm-signature": ["GM_NOT_SET_UP"] * 7,
     "GET /permits/{permit}/bundle": [
         *("401", "404", "404", "404", "404", "200", "200"),
     ],

@@ -10,11 +10,11 @@ from zeropermit.bootstrap.service import Service
 from zeropermit.domain.credential import Issuer
 from zeropermit.press.qr import qr_svg
 from zeropermit.usecases.certificate import Imprint, certificate, printed
-from zeropermit.usecases.credential import permit_credential, signer_of
+from zeropermit.usecases.credential import gm_signature, permit_credential, signer_of
 from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import Reference
-from zeropermit.web.dependencies import Place, ServiceDep
-from zeropermit.web.present import Freshness
+from zeropermit.web.dependencies import LanguageDep, Place, ServiceDep
+from zeropermit.web.present import Freshness, json_response
 
 router = APIRouter(prefix="/permits", tags=["permits"])
 well_known = APIRouter()
@@ -84,6 +84,30 @@ def get_credential(reference: Reference, service: ServiceDep) -> Response:
     made = permit_credential(service.world, reference, origin=origin)
     data = json.dumps(made, ensure_ascii=False)
     return Response(data, headers={"Cache-Control": "no-cache"}, media_type=CREDENTIAL)
+
+
+@router.get(
+    "/{reference}/gm-signature",
+    **d.about(
+        "取得许可文件的国密签名（SM2 与 SM3），对象为许可文件的原始字节。",
+        "Get a signature of the document by SM2 over SM3, of the very bytes that"
+        " /document gives.",
+        example={
+            "algorithm": "SM2-SM3",
+            "signer_id": "1234567812345678",
+            "sm3": d.WORD,
+            "public_key": "-----BEGIN PUBLIC KEY-----…",
+            "signature": "0x3045…",
+        },
+    ),
+)
+def get_gm_signature(
+    reference: Reference, service: ServiceDep, language: LanguageDep
+) -> Response:
+    """Sign a document by national algorithms."""
+    made = gm_signature(service.world, reference)
+    headers = {"Cache-Control": "no-cache"}
+    return json_response(made.as_json(), language, headers=headers)
 
 
 @well_known.get("/.well-known/did.json")
