@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.printing import fonts
 from zeropermit.bootstrap.demonstration import prepare_demonstration
 from zeropermit.bootstrap.fiction import PASSWORD, key_path, organisations, scenario
 from zeropermit.bootstrap.installation import adapters_of
@@ -138,6 +139,7 @@ def settings_of(folder: Path, port: int) -> Settings:
         trust=None,
         origin="",
         demonstration=True,
+        fonts=fonts(),
     )
 
 
