@@ -41,6 +41,7 @@ from zeropermit.web.pages import (
     inspecting,
     inspector,
     permit,
+    scan,
     session,
 )
 from zeropermit.web.pages import matters as matters_pages
@@ -56,7 +57,7 @@ ROUTED = (
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
     *(home, permit, docs, session, matters_pages, desk, case, holder),
-    *(inspector, inspecting),
+    *(inspector, inspecting, scan),
 )
 """Modules of the pages."""
 VERSION = "0.1.0"
