@@ -43,6 +43,7 @@ from zeropermit.web.pages import (
     permit,
     scan,
     session,
+    showing,
 )
 from zeropermit.web.pages import matters as matters_pages
 from zeropermit.web.pages.failure import or_page
@@ -57,7 +58,7 @@ ROUTED = (
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
     *(home, permit, docs, session, matters_pages, desk, case, holder),
-    *(inspector, inspecting, scan),
+    *(inspector, inspecting, scan, showing),
 )
 """Modules of the pages."""
 VERSION = "0.1.0"

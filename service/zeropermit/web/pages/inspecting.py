@@ -30,7 +30,7 @@ from zeropermit.web.pages.contexts import Fact, Frame, SignForm, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.inspected import supervised
 from zeropermit.web.pages.matters import Choice
-from zeropermit.web.pages.permit import face_lines
+from zeropermit.web.pages.permit_face import face_lines
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number
 from zeropermit.web.pages.session import VisitDep

@@ -32,7 +32,7 @@ from zeropermit.web.pages.inspected import (
     supervised,
 )
 from zeropermit.web.pages.inspecting import notes_texts
-from zeropermit.web.pages.permit import face_lines, face_of
+from zeropermit.web.pages.permit_face import face_lines, face_of
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number, state_mark
 from zeropermit.web.pages.session import VisitDep

@@ -13,23 +13,20 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.bootstrap.service import Service
 from zeropermit.catalogue.messages import message
-from zeropermit.domain.document import PermitDocument
-from zeropermit.domain.face import Face, LicenceFace
 from zeropermit.domain.identifiers import PermitId, to_hex
-from zeropermit.domain.letter import Language
 from zeropermit.domain.reasons import State
-from zeropermit.domain.record import NamedOrganisation
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import Answer, AsOf
 from zeropermit.usecases.verify import verify_reference
-from zeropermit.web.pages.contexts import Fact, Frame, Result, helped
+from zeropermit.web.pages.contexts import Fact, Frame, Mark, Result, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.home import QUERY_LIMIT
+from zeropermit.web.pages.permit_face import face_lines
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number, shown
 from zeropermit.web.pages.session import VisitDep
+from zeropermit.web.pages.showing import SecondQuery, SignatureQuery, shown_mark
 from zeropermit.web.pages.texts import N, shown_day
 from zeropermit.web.present import Freshness
 from zeropermit.web.present_permit import act_words, matter_title
@@ -52,6 +49,7 @@ class PermitContext:
     frame: Frame = helped("What surrounds the page.")
     title: str = helped("What it permits; empty if there is no such permit.")
     number: str = helped("Its number in its parts, or what was asked for.")
+    shown: Mark | None = helped("What the code says that led here, if it is signed.")
     why: str = helped("Reason and day of its state; empty if there is none.")
     face: tuple[Fact, ...] = helped("Holder, place and scope, from the document.")
     doors: tuple[Door, ...] = helped("Its successor, and what the visitor can do.")
@@ -59,7 +57,12 @@ class PermitContext:
 
 
 @router.get("/p/{reference}")
-def permit(visit: VisitDep, reference: str) -> Response:
+def permit(
+    visit: VisitDep,
+    reference: str,
+    second: SecondQuery = 0,
+    signature: SignatureQuery = "",
+) -> Response:
     """Show a permit to whoever scanned its code: its number, digest or id leads here.
 
     Raises:
@@ -72,65 +75,15 @@ def permit(visit: VisitDep, reference: str) -> Response:
         frame=visit.frame(),
         title=matter_title(catalogue, found.matter, visit.language) if found else "",
         number=grouped_number(found.number) if found else reference[:QUERY_LIMIT],
+        shown=(
+            shown_mark(visit, found, second, signature) if found and signature else None
+        ),
         why=_why(visit, answer),
         face=face_lines(visit, answer),
         doors=tuple(_doors(visit, answer)),
         result=shown(visit.service, answer, visit.language),
     )
     return page("permit.html", context, visit)
-
-
-def face_lines(visit: Visit, answer: Answer) -> tuple[Fact, ...]:
-    """Give the lines by which a person tells whether this is the right permit."""
-    found = answer.permit
-    if found is None:
-        return ()
-    holder = Fact(visit.say("Holder"), found.holder_name, code=False)
-    face = face_of(visit.service, found.document)
-    lines = () if face is None else tuple(_lines(visit, face))
-    ends = (
-        Fact(visit.say(label), shown_day(second, visit.language), code=False)
-        for label, second in (
-            (N("Start before"), found.start_by),
-            (N("Valid until"), found.valid_until),
-        )
-    )
-    return (holder, *lines, *ends)
-
-
-def face_of(service: Service, document: bytes) -> Face | None:
-    """Read the face of a document that this service keeps."""
-    record = service.world.records.get(document)
-    return None if record is None else PermitDocument.from_json(dict(record)).face
-
-
-def _lines(visit: Visit, face: Face) -> Iterator[Fact]:
-    if not isinstance(face, LicenceFace):
-        for line in face.lines:
-            label = line.en if visit.language is Language.EN else line.zh
-            yield Fact(label, line.value, code=False)
-    else:
-        yield Fact(visit.say("Project"), face.project_name, code=False)
-        yield Fact(visit.say("Address"), face.address, code=False)
-        yield Fact(visit.say("Scale"), face.scale, code=False)
-        yield from _units(visit, face)
-    remarks = visit.say("; ").join(face.remarks)
-    if remarks:
-        yield Fact(visit.say("Remarks"), remarks, code=False)
-
-
-def _units(visit: Visit, face: LicenceFace) -> Iterator[Fact]:
-    units: tuple[tuple[str, tuple[NamedOrganisation, ...]], ...] = (
-        (N("General contractor"), face.general_contractors),
-        (N("Contractor"), face.contractors),
-        (N("Construction supervisor"), face.supervisors),
-        (N("Designer"), face.designers),
-        (N("Surveyor"), face.surveyors),
-    )
-    for label, organisations in units:
-        if organisations:
-            names = visit.say("; ").join(one.name for one in organisations)
-            yield Fact(visit.say(label), names, code=False)
 
 
 def _why(visit: Visit, answer: Answer) -> str:

@@ -47,7 +47,7 @@ export async function ask(path, options = {}) {
 // --- Signers -------------------------------------------------------------------------
 
 /** Open whoever was chosen in a form: something that signs texts and typed data. */
-async function signer(form) {
+export async function signer(form) {
     const said = texts(form);
     const chosen = form.elements.key.value;
     if (!chosen) throw new Told(said.choose);
