@@ -1,8 +1,9 @@
 """Real pages in a real browser: one town, one Chromium, a fresh visitor each time."""
 
 import shutil
-import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -14,7 +15,6 @@ from zeropermit.bootstrap.fiction import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build
 from zeropermit.cli.hosting import hosted, take_socket
-from zeropermit.config import Settings
 from zeropermit.web.app import create_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -39,18 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=missing))
 
 
-@pytest.fixture(scope="session")
-def taken() -> socket.socket:
-    """A port of our own."""
-    return take_socket("127.0.0.1", 0)
-
-
-@pytest.fixture(scope="session")
-def site(taken, tmp_path_factory) -> Iterator[Site]:
-    """The town as `zeropermit demo` serves it, and its people at the API."""
-    settings = replace_port(
-        settings_of(tmp_path_factory.mktemp("town") / "data"), taken
-    )
+@contextmanager
+def running(folder: Path) -> Iterator[Site]:
+    """Serve a town as `zeropermit demo` does, on a port of its own."""
+    taken = take_socket("127.0.0.1", 0)
+    port = taken.getsockname()[1]
+    settings = settings_of(folder / "data").model_copy(update={"port": port})
     town = prepare_demonstration(settings, say=lambda _: None)
     service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
     with hosted(service, taken, rates=UNHURRIED):
@@ -58,8 +52,11 @@ def site(taken, tmp_path_factory) -> Iterator[Site]:
     town.client._provider.close()
 
 
-def replace_port(settings: Settings, taken: socket.socket) -> Settings:
-    return settings.model_copy(update={"port": taken.getsockname()[1]})
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[Site]:
+    """The town that all tests share, and its people at the API."""
+    with running(tmp_path_factory.mktemp("town")) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from zeropermit.domain.acts import Act, Authorization, SigningDomain
 from zeropermit.domain.block import Cursor, Recorded
+from zeropermit.domain.calendar import WorkingCalendar
 from zeropermit.domain.canonical import JsonValue
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.department import Concern, Question
@@ -192,6 +193,10 @@ class Departments(Protocol):
 
 class Catalogue(Protocol):
     """Matters and schemas, as data."""
+
+    @property
+    def working_days(self) -> WorkingCalendar:
+        """Which days are worked."""
 
     def matter(self, code: str) -> MatterFile:
         """Give a matter.
