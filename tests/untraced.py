@@ -10,7 +10,6 @@ Loaded by `conftest.py` in a run that is measured, and only then.
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -34,24 +33,21 @@ STEPS = (
 FOLDER = "invariants"
 
 
-@contextmanager
-def untraced() -> Iterator[None]:
-    """Take the tracer of this thread off for a while."""
-    tracer = sys.gettrace()
-    sys.settrace(None)
-    try:
-        yield
-    finally:
-        sys.settrace(tracer)
-
-
 def without_tracing(function: Callable[P, R]) -> Callable[P, R]:
-    """Wrap a function so that nothing in it is traced."""
+    """Wrap a function so that nothing in it is traced.
+
+    The tracer counts calls and returns. So the frame that takes it off has to be the
+    one that puts it back.
+    """
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        with untraced():
+        tracer = sys.gettrace()
+        sys.settrace(None)
+        try:
             return function(*args, **kwargs)
+        finally:
+            sys.settrace(tracer)
 
     return call
 
@@ -67,5 +63,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Let random sequences of calls run at their own speed, with their fixtures."""
     if FOLDER not in item.path.parts:
         return (yield)
-    with untraced():
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
         return (yield)
+    finally:
+        sys.settrace(tracer)
