@@ -18,12 +18,12 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from tests.prepared import settings_of
 from tests.world import call
 from zeropermit.bootstrap.demonstration import Demonstration, prepare_demonstration
 from zeropermit.bootstrap.fiction import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build
-from zeropermit.config import Settings
 from zeropermit.domain.acts import Act, SigningDomain
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.letter import CommitmentLetter
@@ -65,19 +65,6 @@ def at(http: TestClient, path: str, **options: Any) -> Response:
 def key() -> dict[str, str]:
     """A new Idempotency-Key."""
     return {"Idempotency-Key": secrets.token_hex(16)}
-
-
-def settings_of(folder: Path) -> Settings:
-    return Settings(
-        data=folder,
-        rpc_url="embedded",
-        store_url="",
-        trust=None,
-        origin="",
-        host="127.0.0.1",
-        port=8000,
-        demonstration=True,
-    )
 
 
 @dataclass(slots=True)
