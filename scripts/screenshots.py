@@ -81,7 +81,10 @@ def main() -> int:
 
 @contextmanager
 def _demonstration() -> Iterator[Site]:
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as site:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder) / "data") as site,
+    ):
         yield site
 
 

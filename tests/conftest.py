@@ -17,7 +17,15 @@ MARKERS = {
     "e2e": ("slow",),
 }
 HERE = Path(__file__).parent
-ORDER = ("invariants", "e2e", "integration", "contracts", "unit", "integration/api")
+ORDER = (
+    "invariants",
+    "browser",
+    "e2e",
+    "integration",
+    "contracts",
+    "unit",
+    "integration/api",
+)
 """Long files first, that none is left at the end; last the tests of the API, since the
 service that they share works on until all is done."""
 

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.visitor import AXE, Look, Visitor
-from tests.integration.api.site import UNHURRIED, Site, settings_of
+from tests.integration.api.site import UNHURRIED, Site
+from tests.prepared import prepared_town, settings_of
 from zeropermit.bootstrap.demonstration import prepare_demonstration
 from zeropermit.bootstrap.fiction import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
@@ -41,21 +42,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Site]:
-    """Serve a town as `zeropermit demo` does, on a port of its own."""
+    """Serve the town in a folder as `zeropermit demo` does, on a port of its own."""
     taken = take_socket("127.0.0.1", 0)
     port = taken.getsockname()[1]
-    settings = settings_of(folder / "data").model_copy(update={"port": port})
+    settings = settings_of(folder, port)
     town = prepare_demonstration(settings, say=lambda _: None)
     service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
     with hosted(service, taken, rates=UNHURRIED):
         yield Site(town, service, create_app(service, rates=UNHURRIED))
-    town.client._provider.close()
+    town.client.close()
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[Site]:
     """The town that all tests share, and its people at the API."""
-    with running(tmp_path_factory.mktemp("town")) as site:
+    folder = tmp_path_factory.mktemp("browsed") / "data"
+    shutil.copytree(prepared_town(tmp_path_factory), folder)
+    with running(folder) as site:
         yield site
 
 
