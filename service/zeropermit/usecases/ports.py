@@ -12,6 +12,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from zeropermit.domain.acts import Act, Authorization, SigningDomain
 from zeropermit.domain.block import Cursor, Recorded
+from zeropermit.domain.calendar import WorkingCalendar
 from zeropermit.domain.canonical import JsonValue
 from zeropermit.domain.certificate import Certificate
 from zeropermit.domain.consent import ConsentReceipt
@@ -193,6 +194,10 @@ class Departments(Protocol):
 
 class Catalogue(Protocol):
     """Matters and schemas, as data."""
+
+    @property
+    def working_days(self) -> WorkingCalendar:
+        """Which days are worked."""
 
     def matter(self, code: str) -> MatterFile:
         """Give a matter.

@@ -18,13 +18,13 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from tests.prepared import settings_of
 from tests.printing import fonts
 from tests.world import call
 from zeropermit.bootstrap.demonstration import Demonstration, prepare_demonstration
 from zeropermit.bootstrap.fiction import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build
-from zeropermit.config import Settings
 from zeropermit.domain.acts import Act, SigningDomain
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.letter import CommitmentLetter
@@ -69,20 +69,6 @@ def key() -> dict[str, str]:
     return {"Idempotency-Key": secrets.token_hex(16)}
 
 
-def settings_of(folder: Path, font: Path | None) -> Settings:
-    return Settings(
-        data=folder,
-        rpc_url="embedded",
-        store_url="",
-        trust=None,
-        origin="",
-        host="127.0.0.1",
-        port=8000,
-        demonstration=True,
-        fonts=font,
-    )
-
-
 @dataclass(slots=True)
 class Site:
     """A service that runs, and what its town knows."""
@@ -101,7 +87,7 @@ class Site:
             font: Folder of the font that it prints with.
             changes: Adapters other than those of the town.
         """
-        settings = settings_of(folder, font)
+        settings = settings_of(folder, font=font)
         town = prepare_demonstration(settings, say=lambda _: None)
         adapters = replace(adapters_of(settings, PASSWORD), **changes)
         service = build(settings, adapters, client=town.client)
