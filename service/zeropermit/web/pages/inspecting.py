@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
@@ -20,7 +20,7 @@ from zeropermit.domain.identifiers import PermitId
 from zeropermit.domain.letter import Language
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import AsOf
-from zeropermit.errors import NotAllowedError, PermitUnknownError
+from zeropermit.errors import NotAllowedError, NotFoundError, PermitUnknownError
 from zeropermit.usecases.apply import FRESH_SECONDS
 from zeropermit.usecases.sign_in import Caller
 from zeropermit.usecases.supervise import Wish, prepare, responsible
@@ -153,16 +153,19 @@ class InspectingContext:
 def inspecting(
     visit: VisitDep,
     permit: WordPath,
-    kind: Literal["accept", "visit", "order", "close", "outcome"],
+    kind: str,
     about: AboutQuery = "",
 ) -> Response:
     """Show the form of an act of supervision.
 
     Raises:
         NotAllowedError: The visitor's body does not supervise the permit.
+        NotFoundError: There is no such act.
         NotSupervisedError: Nobody does.
         PermitUnknownError: There is no such permit.
     """
+    if kind not in KINDS:
+        raise NotFoundError
     wanted, found = KINDS[kind], verify_reference(visit.service.world, permit)
     if found.permit is None:
         raise PermitUnknownError(permit)
