@@ -12,6 +12,7 @@ from tests.integration.api.test_home import Page
 from tests.integration.api.test_pages import HTML, signed_in
 from tests.integration.api.test_supervision import do, seen
 from tests.integration.api.walking import walk
+from zeropermit.catalogue.messages import message
 from zeropermit.domain.identifiers import PermitId, from_hex
 from zeropermit.domain.showing import showing_text, write_signature
 from zeropermit.web.headers import SCAN_PERMISSIONS, SCAN_POLICY
@@ -79,7 +80,7 @@ def test_the_day_and_the_reason_of_a_suspension_stand_below_its_word(field):
     page = opened(field.visitor(), f"/p/{permit}")
 
     assert stamp(page) == "stamp held"
-    assert "SAFETY_HAZARD" in page.text
+    assert message("SAFETY_HAZARD", "en") in page.text
     assert "✓ In force" not in page.text
 
 
