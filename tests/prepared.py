@@ -17,7 +17,9 @@ from zeropermit.bootstrap.demonstration import prepare_demonstration
 from zeropermit.config import Settings
 
 
-def settings_of(folder: Path, port: int = 8000) -> Settings:
+def settings_of(
+    folder: Path, port: int = 8000, *, font: Path | None = None
+) -> Settings:
     """The settings of a demonstration on the embedded chain."""
     return Settings(
         data=folder,
@@ -28,6 +30,7 @@ def settings_of(folder: Path, port: int = 8000) -> Settings:
         trust=None,
         origin="",
         demonstration=True,
+        fonts=font,
     )
 
 

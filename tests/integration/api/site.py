@@ -19,6 +19,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from tests.prepared import settings_of
+from tests.printing import fonts
 from tests.world import call
 from zeropermit.bootstrap.demonstration import Demonstration, prepare_demonstration
 from zeropermit.bootstrap.fiction import PASSWORD
@@ -39,6 +40,7 @@ MATTER = "construction-permit"
 PATIENCE = 30.0
 """Seconds after which a state that does not come is a failure."""
 DEADLINE = 600
+FONTS = fonts()
 UNHURRIED = Rates(reads=10**6, writes=10**6, challenges=10**6)
 ENDED = frozenset({"included", "final"})
 FAILED = frozenset({"refused", "failed"})
@@ -77,14 +79,15 @@ class Site:
     people: dict[str, "Person"] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, folder: Path, **changes: Any) -> "Site":
+    def open(cls, folder: Path, *, font: Path | None = FONTS, **changes: Any) -> "Site":
         """Set a town up in a folder, or go on with the one that is there.
 
         Args:
             folder: Where it is.
+            font: Folder of the font that it prints with.
             changes: Adapters other than those of the town.
         """
-        settings = settings_of(folder)
+        settings = settings_of(folder, font=font)
         town = prepare_demonstration(settings, say=lambda _: None)
         adapters = replace(adapters_of(settings, PASSWORD), **changes)
         service = build(settings, adapters, client=town.client)

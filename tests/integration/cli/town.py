@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.prepared import settings_of
+from tests.printing import fonts
 from zeropermit.bootstrap.demonstration import prepare_demonstration
 from zeropermit.bootstrap.fiction import PASSWORD, key_path, organisations, scenario
 from zeropermit.bootstrap.installation import adapters_of
@@ -132,7 +133,7 @@ class Town:
 def served(folder: Path) -> Iterator[tuple[str, Any]]:
     """Serve the town of a folder; give its address and the town."""
     taken = take_socket(HOST, 0)
-    settings = settings_of(folder, taken.getsockname()[1])
+    settings = settings_of(folder, taken.getsockname()[1], font=fonts())
     town = prepare_demonstration(settings, say=lambda _: None)
     service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
     try:
