@@ -69,7 +69,7 @@ def key() -> dict[str, str]:
     return {"Idempotency-Key": secrets.token_hex(16)}
 
 
-def settings_of(folder: Path, font: Path | None) -> Settings:
+def settings_of(folder: Path, font: Path | None = FONTS) -> Settings:
     return Settings(
         data=folder,
         rpc_url="embedded",
