@@ -2,21 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.browser.serving import running
 from tests.browser.visitor import AXE, Look, Visitor
-from tests.integration.api.site import UNHURRIED, Site
-from tests.prepared import prepared_town, settings_of
-from zeropermit.bootstrap.demonstration import prepare_demonstration
-from zeropermit.bootstrap.fiction import PASSWORD
-from zeropermit.bootstrap.installation import adapters_of
-from zeropermit.bootstrap.service import Service, build
-from zeropermit.cli.hosting import hosted, take_socket
-from zeropermit.web.app import create_app
+from tests.integration.api.site import Site
+from tests.prepared import prepared_town
+from zeropermit.bootstrap.service import Service
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = (
@@ -38,19 +32,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if "browser" in item.path.parts:
                 item.add_marker(pytest.mark.skip(reason=missing))
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """Serve the town in a folder as `zeropermit demo` does, on a port of its own."""
-    taken = take_socket("127.0.0.1", 0)
-    port = taken.getsockname()[1]
-    settings = settings_of(folder, port)
-    town = prepare_demonstration(settings, say=lambda _: None)
-    service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
-    with hosted(service, taken, rates=UNHURRIED):
-        yield Site(town, service, create_app(service, rates=UNHURRIED))
-    town.client.close()
 
 
 @pytest.fixture(scope="session")
