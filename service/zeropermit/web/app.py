@@ -26,6 +26,7 @@ from zeropermit.web.api import (
     reports,
     standing,
     supervision,
+    waiting_acts,
 )
 from zeropermit.web.compression import CompressedPages
 from zeropermit.web.dependencies import Place
@@ -39,7 +40,7 @@ from zeropermit.web.rates import RateLimit, Rates
 
 API = "/api/v1"
 ROUTED = (
-    *(auth, matters, applications, decisions, joint),
+    *(auth, matters, applications, decisions, joint, waiting_acts),
     *(standing, permits, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""
