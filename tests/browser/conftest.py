@@ -1,21 +1,16 @@
 """Real pages in a real browser: one town, one Chromium, a fresh visitor each time."""
 
 import shutil
-import socket
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.serving import running
 from tests.browser.visitor import AXE, Look, Visitor
-from tests.integration.api.site import UNHURRIED, Site, settings_of
-from zeropermit.bootstrap.demonstration import prepare_demonstration
-from zeropermit.bootstrap.fiction import PASSWORD
-from zeropermit.bootstrap.installation import adapters_of
-from zeropermit.bootstrap.service import Service, build
-from zeropermit.cli.hosting import hosted, take_socket
-from zeropermit.config import Settings
-from zeropermit.web.app import create_app
+from tests.integration.api.site import Site
+from tests.prepared import prepared_town
+from zeropermit.bootstrap.service import Service
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = (
@@ -40,26 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def taken() -> socket.socket:
-    """A port of our own."""
-    return take_socket("127.0.0.1", 0)
-
-
-@pytest.fixture(scope="session")
-def site(taken, tmp_path_factory) -> Iterator[Site]:
-    """The town as `zeropermit demo` serves it, and its people at the API."""
-    settings = replace_port(
-        settings_of(tmp_path_factory.mktemp("town") / "data"), taken
-    )
-    town = prepare_demonstration(settings, say=lambda _: None)
-    service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
-    with hosted(service, taken, rates=UNHURRIED):
-        yield Site(town, service, create_app(service, rates=UNHURRIED))
-    town.client._provider.close()
-
-
-def replace_port(settings: Settings, taken: socket.socket) -> Settings:
-    return settings.model_copy(update={"port": taken.getsockname()[1]})
+def site(tmp_path_factory) -> Iterator[Site]:
+    """The town that all tests share, and its people at the API."""
+    folder = tmp_path_factory.mktemp("browsed") / "data"
+    shutil.copytree(prepared_town(tmp_path_factory), folder)
+    with running(folder) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import render
 from zeropermit.cli.api_client import Person
 from zeropermit.cli.enterprise import signed_in
@@ -32,11 +33,15 @@ from zeropermit.cli.permit_client import (
     propose,
 )
 from zeropermit.domain.acts import End, Reinstate, Suspend
+from zeropermit.domain.calendar import decision_due
 from zeropermit.domain.identifiers import from_hex
 from zeropermit.domain.permit import HEARING_DAYS
 from zeropermit.domain.permit_life import AnnounceForfeiture, ClearResumption, Extend
 from zeropermit.domain.reasons import Ending
 from zeropermit.errors import ExtensionUnknownError
+
+SIGNING_SECONDS = 3600
+"""What signing and sending may take: a hearing is counted from the day they end."""
 
 Permit = Annotated[
     str,
@@ -76,7 +81,7 @@ Days = Annotated[
         "--days",
         min=HEARING_DAYS,
         max=365,
-        help="For how many days from now a hearing may be asked for.",
+        help="For how many working days after today a hearing may be asked for.",
     ),
 ]
 
@@ -172,7 +177,8 @@ def announce_forfeiture(  # noqa: PLR0913, PLR0917 - options of a command
     as_json: AsJson = False,
 ) -> None:
     """Tell the holder that its permit is to be forfeited, and offer a hearing."""
-    until = int(time.time()) + days * 86_400 + 3600  # what signing and sending take
+    signed_at = int(time.time()) + SIGNING_SECONDS
+    until = decision_due(signed_at, days, load_catalogue().working_days)
     desk = Desk(key, second, trust, api, as_json)
     _decide(
         desk,

@@ -13,9 +13,11 @@ from typing import Annotated
 
 import typer
 
+from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import supervise_rounds
 from zeropermit.cli.options import LOCAL_NODE, Rpc, Trust
-from zeropermit.cli.preparing import DAY, Desk, digest_of, word_of
+from zeropermit.cli.preparing import Desk, digest_of, word_of
+from zeropermit.domain.calendar import decision_due
 from zeropermit.domain.identifiers import ZERO
 from zeropermit.domain.reasons import Outcome
 from zeropermit.domain.supervision import Finding, Gravity
@@ -192,7 +194,8 @@ def order(  # noqa: PLR0913, PLR0917 - options of a command
         ),
     ],
     days: Annotated[
-        int, typer.Option("--days", min=1, max=3650, help="Days to correct them.")
+        int,
+        typer.Option("--days", min=1, max=250, help="Working days to correct them."),
     ],
     rpc: Rpc = LOCAL_NODE,
     trust: Trust = None,
@@ -208,7 +211,7 @@ def order(  # noqa: PLR0913, PLR0917 - options of a command
         about=word_of(inspection),
         gravity=Gravity[gravity.name],
         digest=digest_of(demands),
-        due_at=desk.now + days * DAY,
+        due_at=decision_due(desk.now, days, load_catalogue().working_days),
     )
     _write(desk, permit, wish, out)
 

@@ -1,4 +1,4 @@
-"""Until when an authority has to decide."""
+"""Until when an authority has to decide, and a hearing can be asked for."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from zeropermit.domain.calendar import (
     legal_day,
 )
 from zeropermit.domain.matter_file import MatterFile
+from zeropermit.domain.permit import HEARING_DAYS
 from zeropermit.errors import HolidayCalendarMissingError
 
 JOINT_WORKING_DAYS = 45
@@ -43,6 +44,18 @@ def decision_limit(
         due = start + (matter.decision_days + 1) * DAY
         return DecisionLimit(due, provisional=False)
     return working_limit(applied_at, matter.decision_days, calendar)
+
+
+def hearing_end(announced_at: int, calendar: WorkingCalendar) -> int:
+    """Give the earliest exclusive end of the time to ask for a hearing.
+
+    Five days after the announcement (行政处罚法 64), which are working days (85). The
+    contract asks for five days of 86,400 s, which is never more.
+
+    Raises:
+        HolidayCalendarMissingError: The calendar does not reach so far.
+    """
+    return decision_due(announced_at, HEARING_DAYS, calendar)
 
 
 def working_limit(

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from zeropermit.domain.acts import Authorization, End, Reinstate, Suspend
-from zeropermit.domain.calendar import DAY
+from zeropermit.domain.decision_limit import hearing_end
 from zeropermit.domain.evidence import Application
 from zeropermit.domain.identifiers import PermitId
 from zeropermit.domain.operation import Operation
-from zeropermit.domain.permit import HEARING_DAYS, Permit
+from zeropermit.domain.permit import Permit
 from zeropermit.domain.permit_life import AnnounceForfeiture, ClearResumption
 from zeropermit.domain.reasons import Ending, State, Work
 from zeropermit.domain.registers import Registers
@@ -41,9 +41,6 @@ ALLOWED = {
 }
 """States from which each act can be done."""
 
-HEARING_SECONDS = HEARING_DAYS * DAY
-"""How long a hearing can be asked for at least (行政处罚法 64)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -69,8 +66,13 @@ def prepare_act(world: World, permit: PermitId, wanted: Wanted) -> PermitAct:
         WorkRefusedError: Work that does not stand still cannot be cleared.
         HearingTooShortError: The time to ask for a hearing is too short.
         HearingPendingError: A forfeiture was not announced long enough ago.
+        HolidayCalendarMissingError: Nobody can say yet how long it has to be.
     """
     now = world.clock()
+    if wanted.act == "announce-forfeiture":
+        earliest = hearing_end(now, world.catalogue.working_days)
+        if wanted.hearing_until < earliest:
+            raise HearingTooShortError(wanted.hearing_until, earliest)
 
     def prepare(registers: Registers, as_of: AsOf) -> PermitAct:
         found = find_permit(registers, permit)
@@ -89,9 +91,6 @@ def _check_progress(found: Permit, wanted: Wanted, now: int) -> None:
     progress = found.progress
     if wanted.act == "clear-resumption" and progress.work is not Work.STOPPED:
         raise WorkRefusedError(progress.work.name)
-    earliest = now + HEARING_SECONDS
-    if wanted.act == "announce-forfeiture" and wanted.hearing_until < earliest:
-        raise HearingTooShortError(wanted.hearing_until, earliest)
     until = progress.hearing_until
     if wanted.ending is Ending.FORFEITED and (until == 0 or until > now):
         raise HearingPendingError(until)

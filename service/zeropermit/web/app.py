@@ -16,6 +16,7 @@ from zeropermit.errors import ZeropermitError
 from zeropermit.web.api import (
     applications,
     auth,
+    certificates,
     decisions,
     joint,
     matters,
@@ -52,7 +53,7 @@ from zeropermit.web.rates import RateLimit, Rates
 API = "/api/v1"
 ROUTED = (
     *(auth, matters, applications, decisions, joint, waiting_acts),
-    *(standing, permits, reports, outcomes, supervision, me, public),
+    *(standing, permits, certificates, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
@@ -112,6 +113,7 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
         app.include_router(module.router, prefix=API)
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
+    app.include_router(certificates.well_known, include_in_schema=False)
     static = resources.files("zeropermit.web") / "static"
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     return app

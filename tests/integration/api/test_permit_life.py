@@ -123,13 +123,13 @@ def test_what_is_submitted_has_to_be_filled_in(site, permit):
     assert problem["errors"] == [{"pointer": "/start_by", "problem": "missing"}]
 
 
-def test_forfeiting_needs_a_hearing_and_a_hearing_five_days(site, permit):
+def test_forfeiting_needs_a_hearing_and_a_hearing_five_working_days(site, permit):
     http = site.person(OFFICER).http
     path = f"permits/{permit}/acts/proposals"
     decided = {"reason": "SERIOUS_BREACH", "decision": DECISION}
 
     end = http.post(path, json={"act": "end", "ending": "FORFEITED", **decided})
-    soon = site.service.world.clock() + 86_400
+    soon = site.service.world.clock() + 5 * 86_400  # enough for the contract
     hearing = {"act": "announce-forfeiture", "hearing_until": soon, **decided}
     short = http.post(path, json=hearing)
     without = http.post(path, json={"act": "announce-forfeiture", **decided})
@@ -206,7 +206,7 @@ def test_a_permit_is_extended_started_stopped_cleared_and_resumed(site, own):
     resumed = lived(site, person, own, {"report": "resumption"})
     assert resumed["permit"]["work"] == "UNDER_WAY"
 
-    until_second = site.service.world.clock() + 6 * 86_400
+    until_second = site.service.world.clock() + 20 * 86_400
     hearing = {"hearing_until": until_second, **decided}
     heard = acted(site, own, {"act": "announce-forfeiture", **hearing})
     assert heard["permit"]["hearing_until"] == until_second

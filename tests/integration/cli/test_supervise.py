@@ -12,7 +12,7 @@ from zeropermit.cli.supervise_rounds import TITLES
 AUTHORITY = "approval/officer-1"
 PAIR = ("housing/officer-1", "housing/officer-2")
 WORD = "0x" + "5a" * 32
-SOON = ("--days", "10")
+SOON = ("--days", "7")
 
 
 class Bureau:

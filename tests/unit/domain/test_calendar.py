@@ -18,6 +18,7 @@ from zeropermit.domain.calendar import (
     legal_day,
     parse_working_calendar,
 )
+from zeropermit.domain.decision_limit import hearing_end
 from zeropermit.errors import (
     CalendarRangeError,
     HolidayCalendarError,
@@ -141,3 +142,21 @@ def test_a_decision_is_due_at_the_end_of_the_last_working_day(case):
 
     assert due == case["end"]
     assert legal_day(due - 1).isoformat() == case["last_day"]
+
+
+def test_a_hearing_can_be_asked_for_on_five_working_days():
+    friday = day_start(date(2026, 11, 20)) + 36_000
+
+    assert hearing_end(friday, CALENDAR) == day_start(date(2026, 11, 28))
+
+
+def test_a_hearing_is_never_shorter_than_the_contract_asks_for():
+    second = day_start(date(2026, 1, 1))
+    for _ in range(300):
+        assert hearing_end(second + DAY - 1, CALENDAR) >= second + DAY - 1 + 5 * DAY
+        second += DAY
+
+
+def test_nobody_can_say_how_long_a_hearing_is_where_holidays_are_not_known():
+    with pytest.raises(HolidayCalendarMissingError):
+        hearing_end(day_start(date(2027, 12, 30)), CALENDAR)

@@ -12,6 +12,7 @@ from eth_account.signers.local import LocalAccount
 
 from tests import factories as f
 from tests.factories import Town
+from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain import events as e
 from zeropermit.domain.acts import Act, Authorization, SigningDomain
 from zeropermit.domain.identifiers import Address, PermitId
@@ -125,7 +126,7 @@ def opened(path, *, system: bool = False) -> Iterator[Desk]:
         numbers=PermitNumbers(engine),
         joint=JointApplications(engine),
         departments=None,
-        catalogue=None,
+        catalogue=load_catalogue(),
         signers=signers,
         clock=clock,
     )

@@ -8,6 +8,7 @@ from tests import factories as f
 from tests.unit.usecases.desk import DECISION, Desk, opened
 from zeropermit.domain import events as e
 from zeropermit.domain.calendar import add_months
+from zeropermit.domain.decision_limit import hearing_end
 from zeropermit.domain.identifiers import organisation_id
 from zeropermit.domain.permit_life import AnnounceForfeiture, ReportResumption
 from zeropermit.domain.reasons import Ending, Work
@@ -32,7 +33,7 @@ from zeropermit.usecases.extension import (
     propose_extension,
     waiting_extensions,
 )
-from zeropermit.usecases.permit_acts import HEARING_SECONDS, Wanted, prepare_act
+from zeropermit.usecases.permit_acts import Wanted, prepare_act
 from zeropermit.usecases.permit_life import (
     Resumption,
     Start,
@@ -147,7 +148,7 @@ def test_a_forfeiture_waits_until_nobody_can_ask_for_a_hearing_any_more(desk):
         return prepare_act(desk.world, desk.permit, wanted)
 
     end = Wanted("end", "BREACH", DECISION, Ending.FORFEITED)
-    until = desk.town.now + HEARING_SECONDS
+    until = hearing_end(desk.town.now, desk.world.catalogue.working_days)
     with pytest.raises(HearingTooShortError):
         announce(until - 1)
     assert isinstance(announce(until), AnnounceForfeiture)

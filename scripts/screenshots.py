@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Take a picture of every page, in both languages, wide and on a phone.
+
+Usage: python scripts/screenshots.py [--out FOLDER]
+
+Sets the demonstration up in a temporary folder, walks an enterprise to its permit, and
+writes `NN-name-LANGUAGE-WIDTH.png` for each page. Needs Chromium and `npm ci`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.conftest import CHROMIUM, LOOKS, QUIET  # noqa: E402 - the tests are no package that is installed
+from tests.browser.serving import running  # noqa: E402 - as above
+from tests.browser.visitor import Look, Visitor  # noqa: E402 - as above
+from tests.integration.api.site import Site  # noqa: E402 - as above
+from tests.integration.api.walking import walk  # noqa: E402 - as above
+from zeropermit.bootstrap.fiction import scenario  # noqa: E402 - as above
+
+PROJECT = scenario("one-promise")["project"]
+PUBLIC = ("/matters", "/matters/construction-permit", "/sign-in", "/keys", "/nothing")
+DESKS = {
+    "housing/officer-1": ("/department",),
+    "approval/officer-1": ("/authority",),
+    "housing/officer-2": ("/inspector",),
+}
+"""Pages of those who are signed in, by their key."""
+
+
+class Album:
+    """Pictures of one look."""
+
+    def __init__(self, folder: Path, look: Look) -> None:
+        self._folder = folder
+        self._look = look
+        self._count = 0
+
+    def take(self, visitor: Visitor, name: str) -> None:
+        """Take a picture of the whole page."""
+        self._count += 1
+        file = self._folder / f"{self._count:02}-{name}-{self._look}.png"
+        visitor.page.screenshot(path=file, full_page=True)
+
+
+def main() -> int:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "screenshots")
+    folder: Path = parser.parse_args().out
+    if CHROMIUM is None:
+        print("error: Chromium is missing (apt install chromium)", file=sys.stderr)
+        return 2
+    folder.mkdir(parents=True, exist_ok=True)
+    with _demonstration() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        permit = walk(site, "documents").permit
+        for look in LOOKS:
+            album = Album(folder, look)
+            with Visitor.arrive(browser, site.service, look) as visitor:
+                _enterprise(visitor, album)
+            for handle, paths in DESKS.items():
+                with Visitor.arrive(browser, site.service, look) as visitor:
+                    visitor.become(handle)
+                    _pages(visitor, album, paths)
+            with Visitor.arrive(browser, site.service, look) as visitor:
+                _pages(visitor, album, (*PUBLIC, f"/p/{permit}", "/ledger"))
+        browser.close()
+    print(folder)
+    return 0
+
+
+@contextmanager
+def _demonstration() -> Iterator[Site]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder) / "data") as site,
+    ):
+        yield site
+
+
+def _enterprise(visitor: Visitor, album: Album) -> None:
+    """Walk to a permit, and look at what one has then."""
+    visitor.open("/")
+    album.take(visitor, "home")
+    visitor.be("developer/officer-1")
+    page = visitor.page
+    visitor.open(f"/matters/construction-permit/start?project={PROJECT}")
+    album.take(visitor, "consent")
+    visitor.sign()
+    page.wait_for_url("**/applications/0x*")
+    expect(page.locator("a.button[href$='/letter']")).to_be_visible()
+    album.take(visitor, "case")
+    visitor.click("a.button[href$='/letter']")
+    album.take(visitor, "letter")
+    visitor.sign()
+    expect(page.locator("a.button[href^='/p/']")).to_be_visible()
+    album.take(visitor, "granted")
+    visitor.click("a.button[href^='/p/']")
+    album.take(visitor, "permit")
+    permit = page.url.rpartition("/")[2].partition("?")[0]
+    for name, path in (
+        ("desk", "/desk"),
+        ("queries", "/queries"),
+        ("holder", f"/permits/{permit}"),
+        ("extension", f"/permits/{permit}/report?kind=extension&reason=WEATHER"),
+    ):
+        visitor.open(path)
+        album.take(visitor, name)
+
+
+def _pages(visitor: Visitor, album: Album, paths: tuple[str, ...]) -> None:
+    for path in paths:
+        visitor.open(path)
+        album.take(visitor, path.strip("/").split("/")[0] or "home")
+    visitor.faults.clear()  # a page that is not there is one of the pictures
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
