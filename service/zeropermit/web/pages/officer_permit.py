@@ -15,7 +15,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.act_reasons import ACT_REASONS
-from zeropermit.domain.calendar import DAY, day_start, legal_day
+from zeropermit.domain.decision_limit import hearing_end
 from zeropermit.domain.identifiers import ZERO, PermitId, from_hex, to_hex
 from zeropermit.domain.reasons import Ending, State, Work
 from zeropermit.domain.status import status
@@ -23,7 +23,7 @@ from zeropermit.domain.text import text_problem
 from zeropermit.domain.waiting_act import text_digest
 from zeropermit.errors import NotAllowedError, NotFoundError, ZeropermitError
 from zeropermit.usecases.countersign import WAITING_SECONDS
-from zeropermit.usecases.permit_acts import HEARING_SECONDS, Wanted, prepare_act
+from zeropermit.usecases.permit_acts import Wanted, prepare_act
 from zeropermit.usecases.permit_life import Held, held_permit
 from zeropermit.web.api.permits import check_officer
 from zeropermit.web.pages.act_words import KINDS, Kind, act_sentence, reason_words
@@ -232,7 +232,9 @@ def _offers(visit: Visit, held: Held) -> Iterator[ActOffer]:
     if status(held.permit, now=held.now).terminal:
         return
     for name, kind in KINDS.items():
-        wanted = Wanted(kind.act, "X", ZERO, kind.ending, _hearing(kind, held.now))
+        wanted = Wanted(
+            kind.act, "X", ZERO, kind.ending, _hearing(visit, kind, held.now)
+        )
         why = ""
         try:
             prepare_act(visit.service.world, held.id, wanted)
@@ -242,12 +244,12 @@ def _offers(visit: Visit, held: Held) -> Iterator[ActOffer]:
         yield ActOffer(visit.say(kind.title), visit.say(kind.help), url, why)
 
 
-def _hearing(kind: Kind, now: int) -> int:
+def _hearing(visit: Visit, kind: Kind, now: int) -> int:
     """Give the end of the time to ask for a hearing, counted from the second's act."""
     if kind.act != "announce-forfeiture":
         return 0
-    latest = now + WAITING_SECONDS + HEARING_SECONDS
-    return day_start(legal_day(latest)) + DAY
+    calendar = visit.service.world.catalogue.working_days
+    return hearing_end(now + WAITING_SECONDS, calendar)
 
 
 def _problem(visit: Visit, held: Held, kind: Kind, entered: Entered) -> str:
@@ -269,7 +271,7 @@ def _problem(visit: Visit, held: Held, kind: Kind, entered: Entered) -> str:
 def _form(visit: Visit, held: Held, kind: Kind, entered: Entered) -> SignForm:
     """Make the form for the first officer, whose act then waits for the second."""
     world, permit = visit.service.world, to_hex(held.id)
-    hearing = _hearing(kind, held.now)
+    hearing = _hearing(visit, kind, held.now)
     wanted = Wanted(kind.act, entered.reason, entered.digest, kind.ending, hearing)
     to_sign = ToSign(
         act=prepare_act(world, held.id, wanted),
