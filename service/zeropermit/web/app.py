@@ -27,19 +27,24 @@ from zeropermit.web.api import (
     reports,
     standing,
     supervision,
+    waiting_acts,
 )
 from zeropermit.web.compression import CompressedPages
 from zeropermit.web.dependencies import Place
 from zeropermit.web.front_door import FrontDoor
 from zeropermit.web.headers import SecurityHeaders
 from zeropermit.web.pages import (
+    authority,
     case,
+    countersigning,
+    decision,
     desk,
     docs,
     holder,
     home,
     inspecting,
     inspector,
+    officer_permit,
     permit,
     scan,
     session,
@@ -52,12 +57,13 @@ from zeropermit.web.rates import RateLimit, Rates
 
 API = "/api/v1"
 ROUTED = (
-    *(auth, matters, applications, decisions, joint),
+    *(auth, matters, applications, decisions, joint, waiting_acts),
     *(standing, permits, certificates, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
     *(home, permit, docs, session, matters_pages, desk, case, holder),
+    *(authority, decision, countersigning, officer_permit),
     *(inspector, inspecting, scan, showing),
 )
 """Modules of the pages."""
