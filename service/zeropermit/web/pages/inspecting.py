@@ -27,10 +27,10 @@ from zeropermit.usecases.supervise import Wish, prepare, responsible
 from zeropermit.usecases.verify import verify_reference
 from zeropermit.web.pages.case import WordPath
 from zeropermit.web.pages.contexts import Fact, Frame, SignForm, helped
+from zeropermit.web.pages.essentials import essentials
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.inspected import supervised
 from zeropermit.web.pages.matters import Choice
-from zeropermit.web.pages.permit_face import face_lines
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number
 from zeropermit.web.pages.session import VisitDep
@@ -178,7 +178,7 @@ def inspecting(
         help=visit.say(wanted.help),
         back=f"/inspector/permits/{permit}",
         number=grouped_number(found.permit.number),
-        place=face_lines(visit, found)[:3],
+        place=essentials(visit, found)[:3],
         kind=kind,
         permit=permit,
         wish=json.dumps(_wish(wanted, about)),

@@ -23,6 +23,7 @@ from zeropermit.usecases.supervision_board import Board, board
 from zeropermit.usecases.verify import verify_reference
 from zeropermit.web.pages.case import PATIENCE, STEP, WordPath
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, helped
+from zeropermit.web.pages.essentials import essentials, face_of
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.inspected import (
     InspectionRow,
@@ -32,7 +33,6 @@ from zeropermit.web.pages.inspected import (
     supervised,
 )
 from zeropermit.web.pages.inspecting import notes_texts
-from zeropermit.web.pages.permit_face import face_lines, face_of
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number, state_mark
 from zeropermit.web.pages.session import VisitDep
@@ -142,7 +142,7 @@ def supervision(
         public=f"/p/{permit}",
         here=here,
         done=said,
-        place=face_lines(visit, answer)[:PLACE_LINES],
+        place=essentials(visit, answer)[:PLACE_LINES],
         supervisor=_supervisor(visit, found),
         accept=found.proposed_to_us,
         ours=found.ours,

@@ -20,9 +20,9 @@ from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import Answer, AsOf
 from zeropermit.usecases.verify import verify_reference
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, Result, helped
+from zeropermit.web.pages.essentials import essentials
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.home import QUERY_LIMIT
-from zeropermit.web.pages.permit_face import face_lines
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number, shown
 from zeropermit.web.pages.session import VisitDep
@@ -79,7 +79,7 @@ def permit(
             shown_mark(visit, found, second, signature) if found and signature else None
         ),
         why=_why(visit, answer),
-        face=face_lines(visit, answer),
+        face=essentials(visit, answer),
         doors=tuple(_doors(visit, answer)),
         result=shown(visit.service, answer, visit.language),
     )

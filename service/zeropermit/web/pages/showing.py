@@ -23,8 +23,8 @@ from zeropermit.usecases.verify import verify_reference
 from zeropermit.web.dependencies import Place, recover
 from zeropermit.web.pages.case import WordPath
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, Result, helped
+from zeropermit.web.pages.essentials import essentials
 from zeropermit.web.pages.frame import Visit
-from zeropermit.web.pages.permit_face import face_lines
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import BAD, GOOD, UNKNOWN, grouped_number, shown
 from zeropermit.web.pages.session import VisitDep
@@ -88,7 +88,7 @@ def show(visit: VisitDep, permit: WordPath) -> Response:
         title=matter_title(catalogue, found.matter, visit.language),
         number=grouped_number(found.number),
         public=f"/p/{permit}",
-        face=face_lines(visit, answer)[:FACE_LINES],
+        face=essentials(visit, answer)[:FACE_LINES],
         result=shown(visit.service, answer, visit.language),
         code=f"/permits/{permit}/show/code.svg",
         template=_template(visit, found),

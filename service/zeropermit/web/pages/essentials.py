@@ -1,4 +1,4 @@
-"""The face of a permit on a page: what tells whether this is the right permit.
+"""What tells whether this is the right permit: holder, place, scope, conditions.
 
 The lines come from the document whose digest is on the ledger, never from what anybody
 typed.
@@ -15,11 +15,19 @@ from zeropermit.domain.letter import Language
 from zeropermit.domain.record import NamedOrganisation
 from zeropermit.domain.verification import Answer
 from zeropermit.web.pages.contexts import Fact
+from zeropermit.web.pages.face import LABELS
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.texts import N, shown_day
 
+ESSENTIAL = (
+    *("project_name", "address", "scale"),
+    *("general_contractors", "contractors", "supervisors", "designers", "surveyors"),
+    "remarks",
+)
+"""Lines of a construction permit's face by which one knows a site."""
 
-def face_lines(visit: Visit, answer: Answer) -> tuple[Fact, ...]:
+
+def essentials(visit: Visit, answer: Answer) -> tuple[Fact, ...]:
     """Give the lines by which a person tells whether this is the right permit."""
     found = answer.permit
     if found is None:
@@ -48,25 +56,17 @@ def _lines(visit: Visit, face: Face) -> Iterator[Fact]:
         for line in face.lines:
             label = line.en if visit.language is Language.EN else line.zh
             yield Fact(label, line.value, code=False)
-    else:
-        yield Fact(visit.say("Project"), face.project_name, code=False)
-        yield Fact(visit.say("Address"), face.address, code=False)
-        yield Fact(visit.say("Scale"), face.scale, code=False)
-        yield from _units(visit, face)
-    remarks = visit.say("; ").join(face.remarks)
-    if remarks:
-        yield Fact(visit.say("Remarks"), remarks, code=False)
+        return
+    for name in ESSENTIAL:
+        text = _text(visit, getattr(face, name))
+        if text:
+            yield Fact(visit.say(LABELS[name]), text, code=False)
 
 
-def _units(visit: Visit, face: LicenceFace) -> Iterator[Fact]:
-    units: tuple[tuple[str, tuple[NamedOrganisation, ...]], ...] = (
-        (N("General contractor"), face.general_contractors),
-        (N("Contractor"), face.contractors),
-        (N("Construction supervisor"), face.supervisors),
-        (N("Designer"), face.designers),
-        (N("Surveyor"), face.surveyors),
-    )
-    for label, organisations in units:
-        if organisations:
-            names = visit.say("; ").join(one.name for one in organisations)
-            yield Fact(visit.say(label), names, code=False)
+def _text(visit: Visit, value: object) -> str:
+    """Write a line; organisations are named without their codes, which stand below."""
+    if isinstance(value, NamedOrganisation):
+        return value.name
+    if isinstance(value, tuple):
+        return visit.say("; ").join(_text(visit, one) for one in value)
+    return str(value)
