@@ -97,7 +97,7 @@ def decision(visit: VisitDep, application: WordPath) -> Response:
     except ZeropermitError as error:
         problem = str(problem_of(error, visit.language)["title"])
     by_rule = prepared is not None and _by_rule(visit, prepared)
-    signed = prepared is not None and not by_rule
+    signed = None if by_rule else prepared
     claims = claims_by_requirement(visit, found)
     context = DecisionContext(
         frame=visit.frame(),
@@ -110,9 +110,9 @@ def decision(visit: VisitDep, application: WordPath) -> Response:
             _line(visit, line, claims.get(line.entry.id, ()))
             for line in sorted(found.check.lines, key=lambda line: line.met)
         ),
-        face=tuple(face_lines(visit, prepared.document.face)) if signed else (),
-        document=tuple(_flat(prepared.document.as_json())) if signed else (),
-        sign=_form(visit, found, prepared) if prepared and signed else None,
+        face=tuple(face_lines(visit, signed.document.face)) if signed else (),
+        document=tuple(_flat(signed.document.as_json())) if signed else (),
+        sign=_form(visit, found, signed) if signed else None,
         ask="" if found.permit else f"/api/v1/applications/{application}/evidence",
         texts=script_texts(visit.language),
     )
