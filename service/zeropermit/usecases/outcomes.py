@@ -59,9 +59,7 @@ def prepare_outcome(
         promise = find_commitment(registers, commitment)
         filed = registers.applications[promise.content.application]
         _check_inspects(registers, inspector, filed.matter, now)
-        if outcome not in FOLLOWS.get(promise.outcome, frozenset()):
-            raise OutcomeRefusedError(promise.outcome.name)
-        return RecordOutcome(filed.content, promise.content, outcome, decision)
+        return outcome_of(registers, commitment, outcome, decision)
 
     return world.ledger.read(prepare)
 
@@ -112,6 +110,22 @@ def submit_inspected(
     world.ledger.read(check)
     world.ledger.check(act, authorizations)
     return world.ledger.submit(act, authorizations, operation=operation)
+
+
+def outcome_of(
+    registers: Registers, commitment: CommitmentId, outcome: Outcome, decision: bytes
+) -> RecordOutcome:
+    """Make the act that says what became of a commitment.
+
+    Raises:
+        CommitmentUnknownError: There is no such commitment.
+        OutcomeRefusedError: The outcome does not follow from the recorded one.
+    """
+    promise = find_commitment(registers, commitment)
+    if outcome not in FOLLOWS.get(promise.outcome, frozenset()):
+        raise OutcomeRefusedError(promise.outcome.name)
+    filed = registers.applications[promise.content.application]
+    return RecordOutcome(filed.content, promise.content, outcome, decision)
 
 
 def find_commitment(registers: Registers, commitment: CommitmentId) -> Promise:
