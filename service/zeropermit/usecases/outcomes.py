@@ -6,7 +6,7 @@ may commit no more until the credit is repaired.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from zeropermit.domain.acts import Authorization, RecordOutcome, RepairCredit
 from zeropermit.domain.codes import check_uscc_shape
@@ -88,7 +88,7 @@ def prepare_repair(
 
 def submit_inspected(
     world: World,
-    act: RecordOutcome | RepairCredit,
+    prepare: Callable[[], RecordOutcome | RepairCredit],
     authorizations: Sequence[Authorization],
     *,
     inspector: OrganisationId,
@@ -96,11 +96,20 @@ def submit_inspected(
 ) -> Operation:
     """Submit what two inspectors signed.
 
+    Args:
+        world: What there is to act with.
+        prepare: Prepares the act; is not called if it was submitted before.
+        authorizations: The two signatures.
+        inspector: Body of both inspectors.
+        operation: Name of the request.
+
     Raises:
         NotActingForError: A signer is no key of the inspecting body.
         SignatureRefusedError: A signature is over something else.
     """
-    now = world.clock()
+    if known := world.ledger.operation(operation):
+        return known  # the answer to this request was lost, the act was not
+    act, now = prepare(), world.clock()
 
     def check(registers: Registers, _: AsOf) -> None:
         body = registers.organisations[inspector].uscc
