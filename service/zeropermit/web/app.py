@@ -17,6 +17,7 @@ from zeropermit.web.api import (
     applications,
     auth,
     certificates,
+    corrections,
     decisions,
     joint,
     matters,
@@ -36,8 +37,10 @@ from zeropermit.web.headers import SecurityHeaders
 from zeropermit.web.pages import (
     authority,
     case,
+    correcting,
     countersigning,
     decision,
+    department,
     desk,
     docs,
     holder,
@@ -52,13 +55,13 @@ from zeropermit.web.rates import RateLimit, Rates
 
 API = "/api/v1"
 ROUTED = (
-    *(auth, matters, applications, decisions, joint, waiting_acts),
+    *(auth, matters, applications, decisions, joint, waiting_acts, corrections),
     *(standing, permits, certificates, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
     *(home, docs, session, matters_pages, desk, case, holder),
-    *(authority, decision, countersigning, officer_permit),
+    *(authority, decision, countersigning, officer_permit, department, correcting),
 )
 """Modules of the pages."""
 VERSION = "0.1.0"

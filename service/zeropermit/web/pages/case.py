@@ -25,6 +25,7 @@ from zeropermit.usecases.applications import (
 )
 from zeropermit.usecases.apply import FRESH_SECONDS
 from zeropermit.usecases.commit import propose_letter
+from zeropermit.usecases.correction import corrections_of
 from zeropermit.usecases.gather import disclosures_of
 from zeropermit.usecases.precheck import Line
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, SignForm, helped
@@ -65,6 +66,8 @@ class Task:
     when: str = helped("Time of the observation or commitment; empty if none.")
     reasons: tuple[str, ...] = helped("Why it is not met.")
     claims: tuple[Claim, ...] = helped("The facts shown, read-only.")
+    wrong: str = helped("Where the applicant says that they are wrong; else empty.")
+    answers: tuple[str, ...] = helped("What the department answered, newest first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +245,9 @@ def _tasks(visit: Visit, found: ApplicationView) -> Iterator[Task]:
     newest: dict[str, Disclosure] = {}
     for disclosure in shown:  # newest first
         newest.setdefault(disclosure.schema, disclosure)
+    answers = _answers(visit, found)
     for line in sorted(found.check.lines, key=lambda line: line.met):
-        yield _task(visit, found, line, newest)
+        yield _task(visit, found, line, newest, answers)
 
 
 def _task(
@@ -251,6 +255,7 @@ def _task(
     found: ApplicationView,
     line: Line,
     shown: Mapping[str, Disclosure],
+    answers: Mapping[str, tuple[str, ...]],
 ) -> Task:
     language = visit.language
     lang = language.value
@@ -268,7 +273,28 @@ def _task(
         when=shown_time(line.observed_at, language) if line.observed_at else "",
         reasons=tuple(message(reason.name, lang) for reason in reasons),
         claims=tuple(_claims(visit, disclosure)) if disclosure else (),
+        wrong=_wrong(found, line) if disclosure else "",
+        answers=answers.get(line.entry.id, ()),
     )
+
+
+def _wrong(found: ApplicationView, line: Line) -> str:
+    """Give the page on which the applicant says that what was shown is wrong."""
+    if found.relation is not Relation.APPLICANT:
+        return ""
+    application = to_hex(found.check.application)
+    return f"/applications/{application}/corrections/{line.entry.id}"
+
+
+def _answers(visit: Visit, found: ApplicationView) -> dict[str, tuple[str, ...]]:
+    """Give what departments answered to the applicant, by requirement."""
+    answers: dict[str, tuple[str, ...]] = {}
+    if found.relation is Relation.APPLICANT:
+        for one in corrections_of(visit.service.world, found.check.application):
+            name = one.request.requirement
+            said = one.answer.text if one.answer else visit.say("Not answered yet")
+            answers[name] = (*answers.get(name, ()), said)
+    return answers
 
 
 def _task_mark(visit: Visit, found: ApplicationView, line: Line) -> Mark:
