@@ -45,8 +45,13 @@ from zeropermit.web.pages import (
     docs,
     holder,
     home,
+    inspecting,
+    inspector,
     officer_permit,
+    permit,
+    scan,
     session,
+    showing,
 )
 from zeropermit.web.pages import matters as matters_pages
 from zeropermit.web.pages.failure import or_page
@@ -60,8 +65,9 @@ ROUTED = (
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
-    *(home, docs, session, matters_pages, desk, case, holder),
+    *(home, permit, docs, session, matters_pages, desk, case, holder),
     *(authority, decision, countersigning, officer_permit, department, correcting),
+    *(inspector, inspecting, scan, showing),
 )
 """Modules of the pages."""
 VERSION = "0.1.0"
