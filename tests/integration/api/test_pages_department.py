@@ -60,7 +60,8 @@ def test_nothing_is_to_be_corrected_where_nothing_was_shown(site, subject):
 
 def test_a_text_that_may_not_stand_in_a_record_is_refused(site, subject, shown):
     for text in ("", "字" * 501, "\u202etrap"):
-        assert asked(site, subject, shown["requirement"], text).status_code == 422, text
+        refused = asked(site, subject, shown["requirement"], text)
+        assert refused.status_code in {400, 422}, text
 
 
 def test_others_do_not_read_what_an_applicant_says(site, subject, shown):
