@@ -47,6 +47,7 @@ from zeropermit.web.pages import (
     home,
     inspecting,
     inspector,
+    matter_history,
     officer_permit,
     permit,
     scan,
@@ -67,7 +68,7 @@ ROUTED = (
 PAGES = (
     *(home, permit, docs, session, matters_pages, desk, case, holder),
     *(authority, decision, countersigning, officer_permit, department, correcting),
-    *(inspector, inspecting, scan, showing),
+    *(matter_history, inspector, inspecting, scan, showing),
 )
 """Modules of the pages."""
 VERSION = "0.1.0"

@@ -7,11 +7,12 @@ from starlette.testclient import TestClient
 
 from tests.integration.api.acting import DECISION, OFFICERS, wish
 from tests.integration.api.living import sign_shown
-from tests.integration.api.site import Person, Site, at
+from tests.integration.api.site import MATTER, Person, Site, at
 from tests.integration.api.test_decision import complete
 from tests.integration.api.test_home import PAYLOADS, Page
 from tests.integration.api.test_pages import COOKIE
 from tests.integration.api.walking import walk
+from zeropermit.web.pages.texts import grouped
 
 HTML = {"Accept": "text/html"}
 FIRST, SECOND = OFFICERS
@@ -206,3 +207,24 @@ def test_the_same_officer_twice_is_refused_and_another_completes_it(site):
     assert state == "SUSPENDED"
     after = site.person(SECOND).get("acts/waiting").json()["acts"]
     assert permit not in {one["permit"] for one in after}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_versions_of_a_matter_and_what_they_mean_are_shown(site, granted, language):
+    page = seen(site.person(FIRST), f"/authority/matters/{MATTER}", language=language)
+    known = site.service.world.ledger.read(
+        lambda registers, _: [
+            version.document
+            for version in registers.versions.values()
+            if version.code == MATTER
+        ]
+    )
+    assert known
+    for document in known:
+        assert grouped(document) in page.text
+    assert f"/authority/permits/{granted.permit}" in str(page.tags)
+
+
+def test_a_matter_that_there_is_not_has_no_page(site):
+    seen(site.person(FIRST), "/authority/matters/no-such", 404)
+    seen(site.person("developer"), f"/authority/matters/{MATTER}", 403)

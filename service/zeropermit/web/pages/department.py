@@ -232,10 +232,19 @@ def _question(visit: Visit, found: Question) -> QuestionRow:
     return QuestionRow(
         when=shown_time(asked.asked_at, visit.language),
         data=_title(visit, asked.schema),
-        claims=", ".join(asked.claims),
+        claims=", ".join(_claims(visit, asked.schema, asked.claims)),
         application=to_hex(asked.application),
         outcome=outcome,
     )
+
+
+def _claims(visit: Visit, code: str, names: tuple[str, ...]) -> list[str]:
+    """Name the facts that were asked for; one that the schema has not, as it is."""
+    schema = visit.service.catalogue.by_schema.get(code)
+    english = visit.language.value == "en"
+    fields = schema.fields if schema else ()
+    titles = {one.name: one.title_en if english else one.title_zh for one in fields}
+    return [titles.get(name, name) for name in names]
 
 
 def _used(visit: Visit, found: Used) -> UsedRow:
