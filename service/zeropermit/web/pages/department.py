@@ -40,7 +40,7 @@ from zeropermit.web.present_permit import matter_title
 
 router = APIRouter(prefix="/department")
 
-SHOWN = 20
+SHOWN = 10
 CheckQuery = Annotated[Literal["", "log"], Query()]
 OUTCOMES = {
     "upheld": ("✓", "good", N("Right: it is corrected by a new attestation")),
