@@ -28,6 +28,7 @@ from zeropermit.usecases.commit import propose_letter
 from zeropermit.usecases.correction import corrections_of
 from zeropermit.usecases.gather import disclosures_of
 from zeropermit.usecases.precheck import Line
+from zeropermit.web.pages.claims import Claim, behind, claims_of
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, SignForm, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.rendering import page
@@ -43,14 +44,6 @@ PATIENCE = 3.0
 STEP = 0.05
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One fact that a department showed."""
-
-    title: str = helped("Name of the fact.")
-    value: str = helped("Its value, as it was shown.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +253,7 @@ def _task(
     language = visit.language
     lang = language.value
     own = found.relation is not Relation.PARTY  # others' data are none of its business
-    disclosure = _behind(line, shown) if own and line.met else None
+    disclosure = behind(line, shown) if own and line.met else None
     told = line.kind is not OptionKind.COMMITMENT  # else the mark says it all
     reasons = [r for r in dict.fromkeys(line.reasons) if r is not Reason.NONE and told]
     return Task(
@@ -272,7 +265,7 @@ def _task(
         by=line.name,
         when=shown_time(line.observed_at, language) if line.observed_at else "",
         reasons=tuple(message(reason.name, lang) for reason in reasons),
-        claims=tuple(_claims(visit, disclosure)) if disclosure else (),
+        claims=tuple(claims_of(visit, disclosure)) if disclosure else (),
         wrong=_wrong(found, line) if disclosure else "",
         answers=answers.get(line.entry.id, ()),
     )
@@ -307,42 +300,6 @@ def _task_mark(visit: Visit, found: ApplicationView, line: Line) -> Mark:
     if line.entry.commitment_allowed and line.kind is OptionKind.COMMITMENT:
         return Mark("…", "held", visit.say("To be signed by others"))
     return Mark("✗", "bad", visit.say("Missing"))
-
-
-def claims_by_requirement(
-    visit: Visit, found: ApplicationView
-) -> dict[str, tuple[Claim, ...]]:
-    """Give the facts that departments showed, by the requirement that they met."""
-    newest: dict[str, Disclosure] = {}
-    for one in disclosures_of(visit.service.world, found.check.application):
-        newest.setdefault(one.schema, one)  # newest first
-    behind = {
-        line.entry.id: _behind(line, newest) for line in found.check.lines if line.met
-    }
-    return {name: tuple(_claims(visit, one)) for name, one in behind.items() if one}
-
-
-def _behind(line: Line, shown: Mapping[str, Disclosure]) -> Disclosure | None:
-    """Find what a department showed for a requirement that its data met."""
-    if line.kind is not OptionKind.ATTESTATION:
-        return None
-    for option in line.entry.content["options"]:
-        disclosure = shown.get(option.get("schema", ""))
-        if disclosure is not None and disclosure.observed_at == line.observed_at:
-            return disclosure
-    return None
-
-
-def _claims(visit: Visit, disclosure: Disclosure) -> Iterator[Claim]:
-    schema = visit.service.catalogue.schema(disclosure.schema)
-    english = visit.language is Language.EN
-    titles = {
-        field.name: field.title_en if english else field.title_zh
-        for field in schema.fields
-    }
-    for opened in disclosure.claims:
-        claim = opened.claim
-        yield Claim(titles.get(claim.name, claim.name), claim.text)
 
 
 def _how(visit: Visit, kind: OptionKind) -> str:
