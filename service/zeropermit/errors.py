@@ -1152,6 +1152,36 @@ class AlreadySignedError(UseCaseError):
         super().__init__(f"{signer} signed first: another officer has to sign")
 
 
+class CorrectionRefusedError(UseCaseError):
+    """No department showed anything for the requirement: nothing can be wrong."""
+
+    code = "CORRECTION_REFUSED"
+
+    def __init__(self, requirement: str) -> None:
+        self.requirement = requirement
+        super().__init__(f"no department showed anything for {requirement}")
+
+
+class CorrectionUnknownError(UseCaseError):
+    """The department has no such request for a correction."""
+
+    code = "CORRECTION_UNKNOWN"
+
+    def __init__(self, correction: str) -> None:
+        self.correction = correction
+        super().__init__(f"no request for a correction: {correction}")
+
+
+class CorrectionAnsweredError(UseCaseError):
+    """The request for a correction was answered already."""
+
+    code = "CORRECTION_ANSWERED"
+
+    def __init__(self, correction: str) -> None:
+        self.correction = correction
+        super().__init__(f"answered already: {correction}")
+
+
 class StopRefusedError(UseCaseError):
     """Work cannot have stopped in the future, or before it began."""
 

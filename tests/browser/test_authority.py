@@ -1,9 +1,16 @@
 """Two officers at two computers suspend a permit: neither can do it alone."""
 
+import shutil
+from dataclasses import replace
+
 from playwright.sync_api import expect
 
-from tests.browser.visitor import Visitor
+from tests.browser import serving
+from tests.browser.visitor import Look, Visitor
+from tests.integration.api.test_decision import complete
 from tests.integration.api.walking import walk
+from tests.prepared import prepared_town
+from zeropermit.bootstrap.installation import adapters_of
 
 DECISION = "经核查，工地存在重大事故隐患，排除前决定暂扣施工许可。"
 
@@ -63,3 +70,27 @@ def test_the_digest_of_a_file_is_computed_and_the_file_stays(guest, site, tmp_pa
     assert guest.requests[sent:] == []
     guest.click("form.fields button")
     expect(guest.page.locator("#problem")).to_be_visible()  # another permit's number
+
+
+def test_an_officer_issues_what_no_system_key_may_with_one_signature(
+    chromium, tmp_path_factory, monkeypatch
+):
+    folder = tmp_path_factory.mktemp("manned") / "data"
+    shutil.copytree(prepared_town(tmp_path_factory), folder)
+    monkeypatch.setattr(serving, "adapters_of", without_system_keys)
+    with (
+        serving.running(folder) as site,
+        Visitor.arrive(chromium, site.service, Look("zh", 1280)) as officer,
+    ):
+        application = complete(site)
+        officer.be("approval/officer-1")
+        officer.click(f"a[href='/authority/applications/{application}']")
+        officer.check()
+        officer.sign()
+        expect(officer.page.locator("a[href^='/authority/permits/0x']")).to_be_visible()
+        officer.check()
+
+
+def without_system_keys(*given):
+    """The adapters of an installation whose authorities keep no key with it."""
+    return replace(adapters_of(*given), signers={})

@@ -7,13 +7,14 @@ before it is sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
     ColumnElement,
     Engine,
     exists,
+    func,
     insert,
     select,
     update,
@@ -45,6 +46,7 @@ from zeropermit.store.department_rows import (
     find_prepared,
     question_values,
     read_batch,
+    read_counts,
     read_held,
     read_question,
     record_values,
@@ -300,6 +302,16 @@ class DepartmentBook:
         """Give the questions that concern somebody, the newest first."""
         with reading(self.engine) as connection:
             return read_concerning(connection, concern, before=before, limit=limit)
+
+    def counts(self) -> Mapping[tuple[str, HeldState], int]:
+        """Count the records of each schema in each state."""
+        with reading(self.engine) as connection:
+            return read_counts(connection)
+
+    def last(self) -> int:
+        """Give the number of the newest entry of the log; 0 if there is none."""
+        with reading(self.engine) as connection:
+            return connection.scalar(select(func.max(questions.c.sequence))) or 0
 
     def _held(self, *conditions: ColumnElement[bool]) -> Sequence[Held]:
         c = attestations.c

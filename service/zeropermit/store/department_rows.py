@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
 from zeropermit.domain.department import (
     Asked,
@@ -32,6 +40,14 @@ LIGHT: list[ColumnElement[Any]] = [
     column for column in attestations.c if column.name != "sealed"
 ]
 """All columns but the one that holds salts."""
+
+
+def read_counts(connection: Connection) -> Mapping[tuple[str, HeldState], int]:
+    """Count the records of each schema in each state."""
+    c = attestations.c
+    query = select(c.schema, c.state, func.count()).group_by(c.schema, c.state)
+    rows = connection.execute(query).all()
+    return {(schema, HeldState(state)): count for schema, state, count in rows}
 
 
 def replace_records(connection: Connection, records: Sequence[NewRecord]) -> None:

@@ -31,6 +31,7 @@ from zeropermit.domain.regions import Region
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.schema import Schema
 from zeropermit.domain.verification import AsOf
+from zeropermit.usecases.department.ports import Book
 
 T = TypeVar("T")
 
@@ -170,6 +171,13 @@ class Departments(Protocol):
 
     def codes(self) -> Sequence[str]:
         """Name the departments that can be asked."""
+
+    def book(self, department: str) -> Book:
+        """Give a department its own book, where that is on this machine.
+
+        Raises:
+            DepartmentUnreachableError: It is not.
+        """
 
     def asked(
         self,

@@ -17,6 +17,7 @@ from zeropermit.web.api import (
     applications,
     auth,
     certificates,
+    corrections,
     decisions,
     joint,
     matters,
@@ -36,14 +37,17 @@ from zeropermit.web.headers import SecurityHeaders
 from zeropermit.web.pages import (
     authority,
     case,
+    correcting,
     countersigning,
     decision,
+    department,
     desk,
     docs,
     holder,
     home,
     inspecting,
     inspector,
+    matter_history,
     officer_permit,
     permit,
     scan,
@@ -57,14 +61,14 @@ from zeropermit.web.rates import RateLimit, Rates
 
 API = "/api/v1"
 ROUTED = (
-    *(auth, matters, applications, decisions, joint, waiting_acts),
+    *(auth, matters, applications, decisions, joint, waiting_acts, corrections),
     *(standing, permits, certificates, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
     *(home, permit, docs, session, matters_pages, desk, case, holder),
-    *(authority, decision, countersigning, officer_permit),
-    *(inspector, inspecting, scan, showing),
+    *(authority, decision, countersigning, officer_permit, department, correcting),
+    *(matter_history, inspector, inspecting, scan, showing),
 )
 """Modules of the pages."""
 VERSION = "0.1.0"

@@ -8,6 +8,7 @@ from eth_utils.address import is_checksum_address
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from zeropermit.domain.acts import Authorization
+from zeropermit.domain.correction import CORRECTION_LIMIT
 from zeropermit.domain.identifiers import Address
 from zeropermit.domain.joint import MEMBER_LIMIT
 from zeropermit.domain.text import PARAGRAPH_LIMIT
@@ -276,3 +277,22 @@ class WaitingRequest(ActProposal):
     text: Text | None = None
     """The written decision, if it was typed in; its SHA-256 is `decision`."""
     authorization: AuthorizationBody
+
+
+Remark: TypeAlias = Annotated[
+    str, StringConstraints(min_length=1, max_length=CORRECTION_LIMIT)
+]
+
+
+class CorrectionBody(Body):
+    """Say what is wrong with what a department showed."""
+
+    requirement: Annotated[str, StringConstraints(min_length=1, max_length=31)]
+    text: Remark
+
+
+class CorrectionAnswerBody(Body):
+    """Answer a request for a correction."""
+
+    outcome: Literal["upheld", "refused"]
+    text: Remark

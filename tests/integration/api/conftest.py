@@ -105,6 +105,14 @@ def bodies(site, subject, granted) -> dict[str, object]:
         "POST /joint-applications": {"project": PROJECT, "matters": [MATTER]},
         "POST /permits/{permit}/acts/proposals": act,
         "POST /permits/{permit}/acts": {**act, **both},
+        "POST /applications/{application}/corrections": {
+            "requirement": "R01",
+            "text": "项目名称有误。",
+        },
+        "POST /corrections/{correction}/answer": {
+            "outcome": "refused",
+            "text": "无误。",
+        },
         "POST /permits/{permit}/acts/waiting": {**act, "authorization": signed},
         "POST /permits/{permit}/acts/waiting/{waiting}": {"authorization": signed},
         "POST /permits/{permit}/reports/proposals": {"report": "start"},

@@ -79,6 +79,14 @@ TABLE = {
     "POST /permits/{permit}/reports/proposals": OTHERS,
     "POST /permits/{permit}/reports": OTHERS,
     "GET /permits/{permit}/reports": ["401", *["NOT_ALLOWED"] * 4, "200", "200"],
+    "POST /applications/{application}/corrections": [
+        *("401", "404", "201", "NOT_ALLOWED", "404", "NOT_ALLOWED", "NOT_ALLOWED"),
+    ],
+    "GET /applications/{application}/corrections": [
+        *("401", "404", "200", "NOT_ALLOWED", "404", "NOT_ALLOWED", "NOT_ALLOWED"),
+    ],
+    "GET /corrections": [*OFFICER, "200"],
+    "POST /corrections/{correction}/answer": [*OFFICER, "CORRECTION_UNKNOWN"],
     "GET /extensions": [*OFFICER, "200"],
     "POST /permits/{permit}/extension": [*OFFICER, "EXTENSION_UNKNOWN"],
     "POST /commitments/{commitment}/outcomes/proposals": OTHERS,
@@ -144,6 +152,7 @@ def places(site, subject, granted, joint) -> dict[str, str]:
         "code": MATTER,
         "round": "0x" + "5a" * 32,
         "waiting": "0x" + "5a" * 32,
+        "correction": "0x" + "5a" * 32,
         "commitment": commitment_id(site, granted),
         "uscc": site.uscc("developer-3"),
         "joint": joint,

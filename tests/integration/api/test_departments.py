@@ -126,6 +126,9 @@ class Switch:
     def codes(self) -> Sequence[str]:
         return self.departments.codes()
 
+    def book(self, department: str):
+        return self.departments.book(department)
+
     def asked(self, department: str, concern: Concern, **page: Any):
         if not self.on:
             raise DepartmentUnreachableError(department)

@@ -9,6 +9,12 @@ from zeropermit.domain.acts import Authorization
 from zeropermit.domain.calendar import day_start
 from zeropermit.domain.canonical import Suite
 from zeropermit.domain.change_request import ChangeRequest
+from zeropermit.domain.correction import (
+    CORRECTION_LIMIT,
+    CorrectionAnswer,
+    CorrectionOutcome,
+    CorrectionRequest,
+)
 from zeropermit.domain.extension_request import ExtensionRequest
 from zeropermit.domain.identifiers import ApplicationId, PermitId
 from zeropermit.domain.reasons import Ending
@@ -27,7 +33,11 @@ ACT = WaitingAct(
     *(PERMIT, 3, "end", "ISSUED_IN_ERROR", text_digest(TEXT), TEXT),
     *(Ending.REVOKED, 0, HOLDER),
 )
-RECORDS = (STOP, ASKED, CHANGE, ACT)
+WRONG = CorrectionRequest(
+    ApplicationId(word("application")), "R03", "11370200DEMG000190", 5, "面积有误。", 7
+)
+ANSWERED = CorrectionAnswer(WRONG.digest(), CorrectionOutcome.UPHELD, "属实。", 9)
+RECORDS = (STOP, ASKED, CHANGE, ACT, WRONG, ANSWERED)
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda r: type(r).__name__)
@@ -78,3 +88,16 @@ def test_the_text_of_a_decision_is_what_is_signed():
         WaitingAct.from_json({**ACT.as_json(), "text": TEXT + "！"})
     known = WaitingAct.from_json({**ACT.as_json(), "text": None})
     assert known.digest() != ACT.digest()
+
+
+def test_an_answer_is_one_or_the_other():
+    with pytest.raises(RecordError):
+        CorrectionAnswer.from_json({**ANSWERED.as_json(), "outcome": "maybe"})
+
+
+@pytest.mark.parametrize("record", [WRONG, ANSWERED], ids=lambda r: type(r).__name__)
+@pytest.mark.parametrize("text", ["", "字" * (CORRECTION_LIMIT + 1), "\u202e"])
+def test_what_is_said_of_wrong_data_is_short_and_plain(record, text):
+    values = {name: getattr(record, name) for name in record.__dataclass_fields__}
+    with pytest.raises(TextError):
+        type(record)(**{**values, "text": text})

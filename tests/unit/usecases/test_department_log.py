@@ -20,6 +20,7 @@ from zeropermit.errors import (
 )
 from zeropermit.store.department import open_book
 from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch
+from zeropermit.usecases.department.overview import log_head
 from zeropermit.usecases.department.query import (
     answer,
     log,
@@ -105,6 +106,7 @@ def test_a_log_that_was_tampered_with_is_found_out(desk, statement, found_at):
         verify_log(desk.book)
 
     assert caught.value.sequence == found_at
+    assert log_head(desk.book) is None
 
 
 def test_a_log_cut_at_its_end_is_told_by_an_earlier_head(desk):

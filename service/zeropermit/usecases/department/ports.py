@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from zeropermit.domain.department import (
@@ -10,6 +10,7 @@ from zeropermit.domain.department import (
     Concern,
     Held,
     HeldBatch,
+    HeldState,
     NewRecord,
     Question,
 )
@@ -31,6 +32,12 @@ class Book(Protocol):
         self, *, schema: str = "", subject: str = "", query_id: str = ""
     ) -> Sequence[Held]:
         """Find records, the oldest first; all that is given must match."""
+
+    def counts(self) -> Mapping[tuple[str, HeldState], int]:
+        """Count the records of each schema in each state."""
+
+    def last(self) -> int:
+        """Give the number of the newest entry of the log; 0 if there is none."""
 
     def add(self, records: Sequence[NewRecord]) -> None:
         """Keep new records, all or none.

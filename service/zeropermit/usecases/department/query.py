@@ -193,7 +193,7 @@ class LocalDepartments:
             ConsentRefusedError: The receipt does not cover the question.
             DepartmentUnreachableError: The department is unknown, or its book fails.
         """
-        book = self._book(query.department)
+        book = self.book(query.department)
         try:
             return answer(book, query, knowledge=self._knowledge)
         except StoreError as error:
@@ -216,13 +216,18 @@ class LocalDepartments:
         Raises:
             DepartmentUnreachableError: The department is unknown, or its book fails.
         """
-        book = self._book(department)
+        book = self.book(department)
         try:
             return book.concerning(concern, before=before, limit=limit)
         except StoreError as error:
             raise DepartmentUnreachableError(department) from error
 
-    def _book(self, department: str) -> Book:
+    def book(self, department: str) -> Book:
+        """Give the book of a department.
+
+        Raises:
+            DepartmentUnreachableError: There is none of it here.
+        """
         book = self._books.get(department)
         if book is None:
             raise DepartmentUnreachableError(department)

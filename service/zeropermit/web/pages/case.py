@@ -25,8 +25,10 @@ from zeropermit.usecases.applications import (
 )
 from zeropermit.usecases.apply import FRESH_SECONDS
 from zeropermit.usecases.commit import propose_letter
+from zeropermit.usecases.correction import corrections_of
 from zeropermit.usecases.gather import disclosures_of
 from zeropermit.usecases.precheck import Line
+from zeropermit.web.pages.claims import Claim, behind, claims_of
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, SignForm, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.rendering import page
@@ -45,14 +47,6 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """One fact that a department showed."""
-
-    title: str = helped("Name of the fact.")
-    value: str = helped("Its value, as it was shown.")
-
-
-@dataclass(frozen=True, slots=True)
 class Task:
     """One requirement of the application."""
 
@@ -65,6 +59,8 @@ class Task:
     when: str = helped("Time of the observation or commitment; empty if none.")
     reasons: tuple[str, ...] = helped("Why it is not met.")
     claims: tuple[Claim, ...] = helped("The facts shown, read-only.")
+    wrong: str = helped("Where the applicant says that they are wrong; else empty.")
+    answers: tuple[str, ...] = helped("What the department answered, newest first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +238,9 @@ def _tasks(visit: Visit, found: ApplicationView) -> Iterator[Task]:
     newest: dict[str, Disclosure] = {}
     for disclosure in shown:  # newest first
         newest.setdefault(disclosure.schema, disclosure)
+    answers = _answers(visit, found)
     for line in sorted(found.check.lines, key=lambda line: line.met):
-        yield _task(visit, found, line, newest)
+        yield _task(visit, found, line, newest, answers)
 
 
 def _task(
@@ -251,11 +248,12 @@ def _task(
     found: ApplicationView,
     line: Line,
     shown: Mapping[str, Disclosure],
+    answers: Mapping[str, tuple[str, ...]],
 ) -> Task:
     language = visit.language
     lang = language.value
     own = found.relation is not Relation.PARTY  # others' data are none of its business
-    disclosure = _behind(line, shown) if own and line.met else None
+    disclosure = behind(line, shown) if own and line.met else None
     told = line.kind is not OptionKind.COMMITMENT  # else the mark says it all
     reasons = [r for r in dict.fromkeys(line.reasons) if r is not Reason.NONE and told]
     return Task(
@@ -267,8 +265,29 @@ def _task(
         by=line.name,
         when=shown_time(line.observed_at, language) if line.observed_at else "",
         reasons=tuple(message(reason.name, lang) for reason in reasons),
-        claims=tuple(_claims(visit, disclosure)) if disclosure else (),
+        claims=tuple(claims_of(visit, disclosure)) if disclosure else (),
+        wrong=_wrong(found, line) if disclosure else "",
+        answers=answers.get(line.entry.id, ()),
     )
+
+
+def _wrong(found: ApplicationView, line: Line) -> str:
+    """Give the page on which the applicant says that what was shown is wrong."""
+    if found.relation is not Relation.APPLICANT:
+        return ""
+    application = to_hex(found.check.application)
+    return f"/applications/{application}/corrections/{line.entry.id}"
+
+
+def _answers(visit: Visit, found: ApplicationView) -> dict[str, tuple[str, ...]]:
+    """Give what departments answered to the applicant, by requirement."""
+    answers: dict[str, tuple[str, ...]] = {}
+    if found.relation is Relation.APPLICANT:
+        for one in corrections_of(visit.service.world, found.check.application):
+            name = one.request.requirement
+            said = one.answer.text if one.answer else visit.say("Not answered yet")
+            answers[name] = (*answers.get(name, ()), said)
+    return answers
 
 
 def _task_mark(visit: Visit, found: ApplicationView, line: Line) -> Mark:
@@ -281,42 +300,6 @@ def _task_mark(visit: Visit, found: ApplicationView, line: Line) -> Mark:
     if line.entry.commitment_allowed and line.kind is OptionKind.COMMITMENT:
         return Mark("…", "held", visit.say("To be signed by others"))
     return Mark("✗", "bad", visit.say("Missing"))
-
-
-def claims_by_requirement(
-    visit: Visit, found: ApplicationView
-) -> dict[str, tuple[Claim, ...]]:
-    """Give the facts that departments showed, by the requirement that they met."""
-    newest: dict[str, Disclosure] = {}
-    for one in disclosures_of(visit.service.world, found.check.application):
-        newest.setdefault(one.schema, one)  # newest first
-    behind = {
-        line.entry.id: _behind(line, newest) for line in found.check.lines if line.met
-    }
-    return {name: tuple(_claims(visit, one)) for name, one in behind.items() if one}
-
-
-def _behind(line: Line, shown: Mapping[str, Disclosure]) -> Disclosure | None:
-    """Find what a department showed for a requirement that its data met."""
-    if line.kind is not OptionKind.ATTESTATION:
-        return None
-    for option in line.entry.content["options"]:
-        disclosure = shown.get(option.get("schema", ""))
-        if disclosure is not None and disclosure.observed_at == line.observed_at:
-            return disclosure
-    return None
-
-
-def _claims(visit: Visit, disclosure: Disclosure) -> Iterator[Claim]:
-    schema = visit.service.catalogue.schema(disclosure.schema)
-    english = visit.language is Language.EN
-    titles = {
-        field.name: field.title_en if english else field.title_zh
-        for field in schema.fields
-    }
-    for opened in disclosure.claims:
-        claim = opened.claim
-        yield Claim(titles.get(claim.name, claim.name), claim.text)
 
 
 def _how(visit: Visit, kind: OptionKind) -> str:

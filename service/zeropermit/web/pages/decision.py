@@ -26,7 +26,8 @@ from zeropermit.usecases.applications import ApplicationView, Relation, look_at
 from zeropermit.usecases.issue import DEADLINE_SECONDS, Prepared, prepare_issue
 from zeropermit.usecases.precheck import Line
 from zeropermit.web.pages.authority import officer
-from zeropermit.web.pages.case import Claim, WordPath, claims_by_requirement
+from zeropermit.web.pages.case import WordPath
+from zeropermit.web.pages.claims import Claim, claims_by_requirement
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, SignForm, helped
 from zeropermit.web.pages.face import face_lines
 from zeropermit.web.pages.frame import Visit
@@ -97,7 +98,7 @@ def decision(visit: VisitDep, application: WordPath) -> Response:
     except ZeropermitError as error:
         problem = str(problem_of(error, visit.language)["title"])
     by_rule = prepared is not None and _by_rule(visit, prepared)
-    signed = None if by_rule else prepared
+    offered = None if by_rule else prepared
     claims = claims_by_requirement(visit, found)
     context = DecisionContext(
         frame=visit.frame(),
@@ -110,9 +111,9 @@ def decision(visit: VisitDep, application: WordPath) -> Response:
             _line(visit, line, claims.get(line.entry.id, ()))
             for line in sorted(found.check.lines, key=lambda line: line.met)
         ),
-        face=tuple(face_lines(visit, signed.document.face)) if signed else (),
-        document=tuple(_flat(signed.document.as_json())) if signed else (),
-        sign=_form(visit, found, signed) if signed else None,
+        face=tuple(face_lines(visit, offered.document.face)) if offered else (),
+        document=tuple(_flat(offered.document.as_json())) if offered else (),
+        sign=_form(visit, found, offered) if offered else None,
         ask="" if found.permit else f"/api/v1/applications/{application}/evidence",
         texts=script_texts(visit.language),
     )

@@ -274,8 +274,11 @@ for (const form of document.querySelectorAll("form[data-sign-in]")) {
 }
 for (const form of document.querySelectorAll("form[data-post]")) {
     onSubmit(form, async () => {
-        await ask(form.dataset.post, { method: "POST", headers: { "Idempotency-Key": crypto.randomUUID() } });
-        location.reload();
+        const fields = Object.fromEntries(new FormData(form));
+        const headers = { "Idempotency-Key": crypto.randomUUID() };
+        const body = Object.keys(fields).length ? JSON.stringify(fields) : undefined;
+        await ask(form.dataset.post, { method: "POST", headers, body });
+        location.assign(form.dataset.next ?? location.href);
     });
 }
 for (const select of document.querySelectorAll("select[name=key]")) listKeys(select);

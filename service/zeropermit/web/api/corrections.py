@@ -1,0 +1,142 @@
+"""Requests to correct what a department showed, and the department's answers."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from zeropermit.domain.correction import CorrectionOutcome
+from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.errors import NotAllowedError
+from zeropermit.usecases.applications import Relation, check_may_see
+from zeropermit.usecases.correction import (
+    Correction,
+    answer_correction,
+    ask_correction,
+    corrections_for,
+    corrections_of,
+)
+from zeropermit.web import documentation as d
+from zeropermit.web.api.applications import WordPath
+from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.models import CorrectionAnswerBody, CorrectionBody
+from zeropermit.web.present import json_response
+
+router = APIRouter(tags=["corrections"])
+
+REQUEST = {"requirement": "R03", "text": "宗地面积应为 12,000 平方米。"}
+ANSWER = {"outcome": "upheld", "text": "属实，已更正。"}
+
+
+@router.post(
+    "/applications/{application}/corrections",
+    **d.about(
+        "申请人：指出部门出示的数据有误。",
+        "Applicant: say what is wrong with what a department showed.",
+        body=REQUEST,
+        example={"correction": d.WORD},
+        status=201,
+    ),
+)
+def ask(
+    application: WordPath,
+    body: CorrectionBody,
+    service: ServiceDep,
+    caller: CallerDep,
+    language: LanguageDep,
+) -> Response:
+    """Keep a request for the department."""
+    kept = ask_correction(
+        service.world,
+        ApplicationId(from_hex(application)),
+        body.requirement,
+        body.text,
+        organisation=caller.organisation,
+    )
+    response = json_response({"correction": to_hex(kept)}, language)
+    response.status_code = 201
+    return response
+
+
+@router.get(
+    "/applications/{application}/corrections",
+    **d.about(
+        "申请人：查看更正请求及答复。",
+        "Applicant: see what was to be corrected, and the answers.",
+        example={"corrections": []},
+    ),
+)
+def list_of_application(
+    application: WordPath,
+    service: ServiceDep,
+    caller: CallerDep,
+    language: LanguageDep,
+) -> Response:
+    """List the requests of an application."""
+    wanted = ApplicationId(from_hex(application))
+    relation = check_may_see(service.world, wanted, organisation=caller.organisation)
+    if relation is not Relation.APPLICANT:
+        raise NotAllowedError  # what it says may be about persons
+    found = corrections_of(service.world, wanted)
+    return json_response({"corrections": [_as_json(one) for one in found]}, language)
+
+
+@router.get(
+    "/corrections",
+    **d.about(
+        "部门人员：列出向本部门提出的更正请求。",
+        "Officers of a department: list the requests for corrections of its data.",
+        example={"corrections": []},
+    ),
+)
+def list_of_department(
+    service: ServiceDep, caller: OfficerDep, language: LanguageDep
+) -> Response:
+    """List the requests to the caller's department."""
+    found = corrections_for(service.world, caller.organisation)
+    return json_response({"corrections": [_as_json(one) for one in found]}, language)
+
+
+@router.post(
+    "/corrections/{correction}/answer",
+    **d.about(
+        "部门人员：答复更正请求。",
+        "Officers of a department: answer a request for a correction.",
+        body=ANSWER,
+        example={"answer": d.WORD},
+        status=201,
+    ),
+)
+def answer(
+    correction: WordPath,
+    body: CorrectionAnswerBody,
+    service: ServiceDep,
+    caller: OfficerDep,
+    language: LanguageDep,
+) -> Response:
+    """Keep the department's answer."""
+    kept = answer_correction(
+        service.world,
+        from_hex(correction),
+        CorrectionOutcome(body.outcome),
+        body.text,
+        department=caller.organisation,
+    )
+    response = json_response({"answer": to_hex(kept)}, language)
+    response.status_code = 201
+    return response
+
+
+def _as_json(found: Correction) -> dict[str, object]:
+    request, given = found.request, found.answer
+    return {
+        "correction": to_hex(found.id),
+        "application": to_hex(request.application),
+        "requirement": request.requirement,
+        "department": request.department,
+        "observed_at": request.observed_at,
+        "text": request.text,
+        "requested_at": request.requested_at,
+        "outcome": given.outcome.value if given else None,
+        "answer": given.text if given else None,
+        "answered_at": given.answered_at if given else None,
+    }
