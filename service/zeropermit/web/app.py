@@ -31,7 +31,18 @@ from zeropermit.web.compression import CompressedPages
 from zeropermit.web.dependencies import Place
 from zeropermit.web.front_door import FrontDoor
 from zeropermit.web.headers import SecurityHeaders
-from zeropermit.web.pages import case, desk, docs, holder, home, session
+from zeropermit.web.pages import (
+    case,
+    desk,
+    docs,
+    holder,
+    home,
+    ledger,
+    ledger_facts,
+    ledger_people,
+    ledger_rules,
+    session,
+)
 from zeropermit.web.pages import matters as matters_pages
 from zeropermit.web.pages.failure import or_page
 from zeropermit.web.problems import on_error, on_http, on_invalid, on_surprise
@@ -43,7 +54,10 @@ ROUTED = (
     *(standing, permits, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""
-PAGES = (home, docs, session, matters_pages, desk, case, holder)
+PAGES = (
+    *(home, docs, session, matters_pages, desk, case, holder),
+    *(ledger, ledger_people, ledger_facts, ledger_rules),
+)
 """Modules of the pages."""
 VERSION = "0.1.0"
 DESCRIPTION = """
