@@ -41,6 +41,7 @@ from zeropermit.web.pages import (
     ledger_facts,
     ledger_people,
     ledger_rules,
+    replay,
     session,
 )
 from zeropermit.web.pages import matters as matters_pages
@@ -56,7 +57,7 @@ ROUTED = (
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
     *(home, docs, session, matters_pages, desk, case, holder),
-    *(ledger, ledger_people, ledger_facts, ledger_rules),
+    *(ledger, ledger_people, ledger_facts, ledger_rules, replay),
 )
 """Modules of the pages."""
 VERSION = "0.1.0"
