@@ -29,6 +29,7 @@ from zeropermit.domain.reasons import (  # noqa: E402
     State,
     Work,
 )
+from zeropermit.domain.showing import Shown  # noqa: E402
 from zeropermit.domain.verification import Code, Verdict  # noqa: E402
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi  # noqa: E402
 from zeropermit.ledger.reverts import Refusal  # noqa: E402
@@ -66,6 +67,7 @@ def sections() -> dict[str, list[str]]:
         "Acts in the life of a permit": [f"ACT_{kind.name}" for kind in ActKind],
         "Where work stands": [f"WORK_{work.name}" for work in Work],
         "Reasons of an answer": [code.value for code in Code],
+        "What a code that is shown says": [shown.value for shown in Shown],
         "Answers to one question": [f"VERDICT_{verdict.name}" for verdict in Verdict],
         "Why a requirement is not met": [reason.name for reason in Reason],
         "Outcomes of a commitment": [outcome.name for outcome in Outcome],

@@ -21,7 +21,8 @@ from playwright.sync_api import expect, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.conftest import CHROMIUM, LOOKS, QUIET, running  # noqa: E402 - the tests are no package that is installed
+from tests.browser.conftest import CHROMIUM, LOOKS, QUIET  # noqa: E402 - the tests are no package that is installed
+from tests.browser.serving import running  # noqa: E402 - as above
 from tests.browser.visitor import Look, Visitor  # noqa: E402 - as above
 from tests.integration.api.site import Site  # noqa: E402 - as above
 from tests.integration.api.walking import walk  # noqa: E402 - as above
@@ -81,7 +82,10 @@ def main() -> int:
 
 @contextmanager
 def _demonstration() -> Iterator[Site]:
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as site:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder) / "data") as site,
+    ):
         yield site
 
 

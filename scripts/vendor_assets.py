@@ -29,10 +29,23 @@ export { scryptAsync } from "@noble/hashes/scrypt.js";
 """
 """What is taken of the noble packages, and no more: pages stay small."""
 
+READER = """
+export { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
+"""
+"""Reads QR codes where the browser has no reader of its own."""
+
+BUNDLES = {
+    "noble.js": (NOBLE, "@noble/curves", "@noble/curves and @noble/hashes"),
+    "zxing.js": (READER, "zxing-wasm", "zxing-wasm"),
+}
+"""What is bundled: its source, the package that says its version, and its name."""
+
 COPIED = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "htmx.LICENSE": "htmx.org/LICENSE",
     "noble.LICENSE": "@noble/curves/LICENSE",
+    "zxing.wasm": "zxing-wasm/dist/reader/zxing_reader.wasm",
+    "zxing.LICENSE": "zxing-wasm/LICENSE",
 }
 """Files taken unchanged, by the name they have here."""
 
@@ -57,10 +70,17 @@ def main() -> int:
 
 
 def _make(folder: Path) -> None:
-    entry = ROOT / ".noble-entry.js"  # bare names are looked up from where it lies
-    entry.write_text(NOBLE, "utf-8")
-    version = json.loads((NODE / "@noble/curves/package.json").read_text("utf-8"))
-    banner = f"/* @noble/curves and @noble/hashes {version['version']}, MIT */"
+    for name, (source, package, title) in BUNDLES.items():
+        version = json.loads((NODE / package / "package.json").read_text("utf-8"))
+        banner = f"/* {title} {version['version']}, MIT */"
+        _bundle(source, banner, folder / name)
+    for name, source in COPIED.items():
+        shutil.copyfile(NODE / source, folder / name)
+
+
+def _bundle(source: str, banner: str, target: Path) -> None:
+    entry = ROOT / ".vendor-entry.js"  # bare names are looked up from where it lies
+    entry.write_text(source, "utf-8")
     try:
         subprocess.run(
             [
@@ -69,14 +89,12 @@ def _make(folder: Path) -> None:
                 *("--bundle", "--minify", "--format=esm", "--target=es2022"),
                 *("--log-level=warning", "--legal-comments=inline"),
                 f"--banner:js={banner}",
-                f"--outfile={folder / 'noble.js'}",
+                f"--outfile={target}",
             ],
             check=True,
         )
     finally:
         entry.unlink()
-    for name, source in COPIED.items():
-        shutil.copyfile(NODE / source, folder / name)
 
 
 def _compare(folder: Path) -> int:

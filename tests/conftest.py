@@ -17,6 +17,17 @@ MARKERS = {
     "e2e": ("slow",),
 }
 HERE = Path(__file__).parent
+ORDER = (
+    "invariants",
+    "browser",
+    "e2e",
+    "integration",
+    "contracts",
+    "unit",
+    "integration/api",
+)
+"""Long files first, that none is left at the end; last the tests of the API, since the
+service that they share works on until all is done."""
 
 settings.register_profile(
     "dev", max_examples=50, deadline=None, database=None, print_blob=True
@@ -70,6 +81,8 @@ def forbids_skips() -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(profile())
     sys.addaudithook(GUARD)
+    if sys.gettrace() is not None:
+        config.pluginmanager.import_plugin("tests.untraced")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -85,6 +98,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(HERE).parts[0]
         for marker in MARKERS[folder]:
             item.add_marker(marker)
+    items.sort(key=place)
+
+
+def place(item: pytest.Item) -> int:
+    """When the folder of a test has its turn."""
+    folder = item.path.relative_to(HERE).parent.as_posix()
+    return ORDER.index(folder if folder in ORDER else folder.split("/")[0])
 
 
 @pytest.fixture(autouse=True)

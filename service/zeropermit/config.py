@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     origin: str = ""
     """Address people see, such as `https://permits.example`; empty for host:port."""
+    fonts: Path | None = None
+    """Folder with Noto Sans SC, to print certificates; empty to print none."""
     keystore_password: SecretStr = SecretStr("")
     """Opens the keystores of the relayer and of the authority's system keys."""
     chain_id: int = 1_337_000

@@ -845,6 +845,28 @@ class FaceIncompleteError(UseCaseError):
         super().__init__(f"no presented {schema} gives the line {line} of the permit")
 
 
+class CharacterMissingError(UseCaseError):
+    """The certificate's font does not have a character of a line."""
+
+    code = "CHARACTER_MISSING"
+
+    def __init__(self, character: str, line: str) -> None:
+        self.character = character
+        self.line = line
+        point = f"U+{ord(character):04X}"
+        super().__init__(f"the font has no {character} ({point}), which is in {line}")
+
+
+class CredentialRefusedError(UseCaseError):
+    """A credential is made of a permit in force only; `state` says where it stands."""
+
+    code = "CREDENTIAL_REFUSED"
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        super().__init__(f"no credential of a permit that is not good: {state}")
+
+
 class NotAReferenceError(UseCaseError):
     """What was asked for is no digest, permit number or id."""
 
@@ -1311,6 +1333,80 @@ class NotDeployedError(SettingsError):
         super().__init__(
             f"no trust file at {path}: run `zeropermit demo` or `zeropermit deploy`"
         )
+
+
+class ExtraMissingError(SettingsError):
+    """Packages of an extra are needed, and not installed."""
+
+    code = "EXTRA_MISSING"
+
+    def __init__(self, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"not installed: pip install 'zeropermit[{extra}]'")
+
+
+class FontMissingError(SettingsError):
+    """The folder of fonts does not hold the font of the certificates."""
+
+    code = "FONT_MISSING"
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        super().__init__(f"neither Noto Sans SC nor Noto Sans CJK SC in {folder}")
+
+
+class PrintingNotSetUpError(SettingsError):
+    """Certificates are asked for, and this service has no font to print them with."""
+
+    code = "PRINTING_NOT_SET_UP"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "install zeropermit[pdf] and name a folder with Noto Sans SC in "
+            "ZEROPERMIT_FONTS"
+        )
+
+
+class TypesettingError(SettingsError):
+    """The certificate's template cannot be set."""
+
+    code = "TYPESETTING_FAILED"
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+        super().__init__(f"the certificate cannot be set: {problem}")
+
+
+class QrTooLongError(SettingsError):
+    """An address is too long for a QR code that a phone reads off paper.
+
+    `length` and `limit` are in bytes.
+    """
+
+    code = "QR_TOO_LONG"
+
+    def __init__(self, length: int, limit: int) -> None:
+        self.length = length
+        self.limit = limit
+        super().__init__(f"{length} bytes do not fit a QR code of at most {limit}")
+
+
+class CredentialKeyMissingError(SettingsError):
+    """A credential is asked for, and this service has no key to sign it with."""
+
+    code = "CREDENTIAL_KEY_MISSING"
+
+    def __init__(self) -> None:
+        super().__init__("no credential key: zeropermit keys credential FILE")
+
+
+class GmNotSetUpError(SettingsError):
+    """An SM2 signature is asked for, and this service has no key to make it with."""
+
+    code = "GM_NOT_SET_UP"
+
+    def __init__(self) -> None:
+        super().__init__("no SM2 key: install zeropermit[gm] and make keys/sm2.json")
 
 
 # --- command line

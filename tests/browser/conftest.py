@@ -2,20 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.browser.serving import running
 from tests.browser.visitor import AXE, Look, Visitor
-from tests.integration.api.site import UNHURRIED, Site, settings_of
-from zeropermit.bootstrap.demonstration import prepare_demonstration
-from zeropermit.bootstrap.fiction import PASSWORD
-from zeropermit.bootstrap.installation import adapters_of
-from zeropermit.bootstrap.service import Service, build
-from zeropermit.cli.hosting import hosted, take_socket
-from zeropermit.web.app import create_app
+from tests.integration.api.site import Site
+from tests.prepared import prepared_town
+from zeropermit.bootstrap.service import Service
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = (
@@ -39,23 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=missing))
 
 
-@contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """Serve a town as `zeropermit demo` does, on a port of its own."""
-    taken = take_socket("127.0.0.1", 0)
-    port = taken.getsockname()[1]
-    settings = settings_of(folder / "data").model_copy(update={"port": port})
-    town = prepare_demonstration(settings, say=lambda _: None)
-    service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
-    with hosted(service, taken, rates=UNHURRIED):
-        yield Site(town, service, create_app(service, rates=UNHURRIED))
-    town.client._provider.close()
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[Site]:
     """The town that all tests share, and its people at the API."""
-    with running(tmp_path_factory.mktemp("town")) as site:
+    folder = tmp_path_factory.mktemp("browsed") / "data"
+    shutil.copytree(prepared_town(tmp_path_factory), folder)
+    with running(folder) as site:
         yield site
 
 
@@ -65,11 +49,16 @@ def town(site) -> Service:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def driver() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver) -> Iterator[Browser]:
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(params=LOOKS, ids=str)

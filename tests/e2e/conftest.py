@@ -6,17 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.processes import Running, settings_of
-from zeropermit.bootstrap.demonstration import prepare_demonstration
+from tests.e2e.processes import Running
+from tests.prepared import prepared_town
 
 
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory) -> Path:
     """The folder of a town that is set up, and in which nothing happened yet."""
-    folder: Path = tmp_path_factory.mktemp("town") / "data"
-    town = prepare_demonstration(settings_of(folder), say=lambda _: None)
-    town.client.close()
-    return folder
+    return prepared_town(tmp_path_factory)
 
 
 @pytest.fixture

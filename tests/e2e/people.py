@@ -12,7 +12,8 @@ from typing import Any
 
 import requests
 
-from tests.e2e.processes import settings_of, until
+from tests.e2e.processes import until
+from tests.prepared import settings_of
 from zeropermit.bootstrap.fiction import (
     PASSWORD,
     key_path,

@@ -15,7 +15,6 @@ from typing import NamedTuple, TypeVar
 import requests
 
 from zeropermit.bootstrap.fiction import PASSWORD
-from zeropermit.config import Settings
 
 HOST = "127.0.0.1"
 PATIENCE = 40.0
@@ -175,16 +174,3 @@ def free_port() -> int:
         taken.bind((HOST, 0))
         port: int = taken.getsockname()[1]
         return port
-
-
-def settings_of(folder: Path) -> Settings:
-    return Settings(
-        data=folder,
-        host=HOST,
-        port=8000,
-        rpc_url="embedded",
-        store_url="",
-        trust=None,
-        origin="",
-        demonstration=True,
-    )

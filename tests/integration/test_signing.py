@@ -11,6 +11,7 @@ import pytest
 
 from tests.integration.api.site import Site
 from tests.integration.api.walking import walk
+from tests.prepared import prepared_town
 from zeropermit.bootstrap.fiction import PASSWORD
 from zeropermit.cli.app import run
 from zeropermit.cli.failures import NOT_VERIFIED, USAGE
@@ -37,7 +38,7 @@ class Stopped:
 @pytest.fixture(scope="module")
 def stopped(tmp_path_factory) -> Stopped:
     folder = tmp_path_factory.mktemp("stopped") / "data"
-    site = Site.open(folder)
+    site = Site.copy(prepared_town(tmp_path_factory), folder)
     permit = walk(site, "main").permit
     officer = site.person(OFFICERS[0])
     answer = officer.http.post(f"permits/{permit}/acts/proposals", json=WISH)

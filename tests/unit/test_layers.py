@@ -1,6 +1,6 @@
 """The one direction of imports, checked by reading every module (STYLE: the tree).
 
-    errors, domain <- ledger | store | usecases <- bootstrap <- web <- cli
+    errors, domain <- ledger | store | press | usecases <- bootstrap <- web <- cli
     errors, domain <- ledger <- audit
 
 An unchecked direction decays; a check that never failed may check nothing. So each
@@ -18,7 +18,7 @@ PACKAGE = "zeropermit"
 SOURCE = Path(__file__).parents[2] / "service" / PACKAGE
 
 BASE = frozenset({"errors", "domain"})
-MIDDLE = BASE | {"ledger", "store", "usecases", "catalogue"}
+MIDDLE = BASE | {"ledger", "store", "usecases", "catalogue", "press"}
 TOP = MIDDLE | {"bootstrap", "config"}
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "catalogue": BASE | {"catalogue"},
     "ledger": BASE | {"ledger"},
     "store": BASE | {"store"},
+    "press": BASE | {"press"},
     "usecases": BASE | {"usecases", "catalogue"},
     "audit": BASE | {"ledger", "audit"},
     "bootstrap": TOP,

@@ -19,7 +19,7 @@ HOSTS = frozenset(
         *("127.0.0.1", "localhost", "example.com", "example.org", "example.invalid"),
         *("apache.org", "keepachangelog.com", "semver.org", "www.w3.org"),
         *("www.apache.org", "eips.ethereum.org", "docs.openzeppelin.com"),
-        *("json-schema.org", "www.rfc-editor.org", "github.com", "host"),
+        *("w3id.org", "json-schema.org", "www.rfc-editor.org", "github.com", "host"),
     }
 )
 """Hosts that the tree may name, beside those in `.example`, which are nobody's; all

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from eth_account.signers.local import LocalAccount
 
 from zeropermit.bootstrap import fiction
+from zeropermit.bootstrap.credential_key import FILE, new_credential_key
 from zeropermit.bootstrap.fiction import Organisations
 from zeropermit.bootstrap.governing import (
     Body,
@@ -97,6 +98,9 @@ def prepare_demonstration(settings: Settings, *, say: Say) -> Demonstration:
         say: Told what is being done.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
+    credential_key = settings.data / "keys" / FILE
+    if not credential_key.is_file():
+        new_credential_key(credential_key, fiction.PASSWORD)
     town = _Town(settings, say)
     town.deploy()
     announced = town.announce()

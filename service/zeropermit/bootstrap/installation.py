@@ -2,6 +2,8 @@
 
     keys/relayer.json             pays for transactions, and decides nothing
     keys/authorities/CODE.json    system key of an authority, for clean cases
+    keys/credential.pem           signs credentials, and nothing of the ledger
+    keys/sm2.json                 signs documents by SM2, beside the ledger
     departments/CODE.db           book of a department that answers from this machine
 
 `CODE` is a unified social credit code. All but the relayer may be absent: then every
@@ -13,8 +15,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from zeropermit.bootstrap import credential_key, sm2_key
+from zeropermit.bootstrap.credential_key import read_credential_key
 from zeropermit.bootstrap.keys import LocalSigner, read_keystore
 from zeropermit.bootstrap.service import Adapters
+from zeropermit.bootstrap.sm2_key import read_sm2_key
 from zeropermit.config import Settings
 from zeropermit.domain.codes import check_uscc_shape
 from zeropermit.store.department import DepartmentBook, open_book
@@ -42,6 +47,8 @@ def adapters_of(settings: Settings, password: str) -> Adapters:
         for path in sorted((settings.data / "departments").glob("*.db"))
     }
     return Adapters(
+        credentials=read_credential_key(keys / credential_key.FILE, password),
+        gm=read_sm2_key(keys / sm2_key.FILE, password),
         relayer=read_keystore(keys / "relayer.json", password),
         signers=signers,
         departments=AnsweringBooks(books),

@@ -23,6 +23,7 @@ from zeropermit.ledger.follower import Follower
 from zeropermit.ledger.reverts import refusal
 from zeropermit.ledger.rpc import open_provider
 from zeropermit.ledger.writer import Writer
+from zeropermit.press.typesetting import open_typesetter
 from zeropermit.store.engine import open_engine
 from zeropermit.store.idempotency import IdempotencyKeys
 from zeropermit.store.index import Index
@@ -34,7 +35,9 @@ from zeropermit.usecases.clerk import Clerk
 from zeropermit.usecases.ports import (
     Catalogue,
     Clock,
+    CredentialSigner,
     Departments,
+    GmSigner,
     Ledger,
     Signer,
     World,
@@ -52,6 +55,10 @@ class Adapters:
     """System keys of authorities, by unified social credit code."""
     departments: Callable[[Ledger, Catalogue, Clock], Departments]
     """Makes the way to the departments; theirs is to check the ledger."""
+    credentials: CredentialSigner | None = None
+    """Key that signs credentials; None if none are made here."""
+    gm: GmSigner | None = None
+    """SM2 key; None if nothing is signed with one here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,8 @@ def build(
     Raises:
         NotDeployedError: There is no trust file.
         StoreError: The database cannot be opened.
+        ExtraMissingError, FontMissingError: Certificates are to be printed, and what
+            that needs is missing.
     """
     manifest = read_manifest(trust_path(settings))
     client = client or Client(open_provider(provider_url(settings)))
@@ -166,6 +175,9 @@ def build(
         catalogue=catalogue,
         signers=adapters.signers,
         clock=clock,
+        press=open_typesetter(settings.fonts) if settings.fonts else None,
+        credentials=adapters.credentials,
+        gm=adapters.gm,
     )
     follower = Follower(
         client,

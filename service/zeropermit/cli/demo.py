@@ -21,6 +21,7 @@ from zeropermit.cli import render, story
 from zeropermit.cli.ending import at_end
 from zeropermit.cli.hosting import host, hosted, keep_log, take_socket
 from zeropermit.cli.options import Data, Port
+from zeropermit.cli.samples import make_samples
 from zeropermit.cli.walk import Walk, granted
 from zeropermit.config import Settings
 from zeropermit.domain.matter_file import Words
@@ -105,6 +106,22 @@ def _first_permit(settings: Settings, town: Demonstration, service: Service) -> 
             "uploaded.",
         )
     render.say(*_texts(settings, town, url, numbers))
+    if len(numbers) == 1:
+        _more_permits(url, town)
+
+
+def _more_permits(url: str, town: Demonstration) -> None:
+    """Make further permits to look at, once nobody waits for anything."""
+    try:
+        make_samples(url, town)
+    except ZeropermitError as error:
+        render.say(f"✗ {error}", f"✗ {error}")
+        return
+    render.say(
+        "首页另有已变更、暂扣、已撤销和伪造的许可证，可供核验。",
+        "The home page also lists permits that were changed, suspended, revoked and "
+        "forged.",
+    )
 
 
 def _texts(

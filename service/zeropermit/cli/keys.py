@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 from eth_utils.address import is_address, to_checksum_address
 
+from zeropermit.bootstrap.credential_key import new_credential_key
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.cli import render
 from zeropermit.cli.keyring import password
 from zeropermit.cli.options import AsJson
+from zeropermit.domain.credential import Issuer
 from zeropermit.errors import InputFileError, KeystoreError
 
 app = typer.Typer(no_args_is_help=True)
@@ -37,6 +39,24 @@ def new(file: File, as_json: AsJson = False) -> None:
         "Back up the file and the password: neither can be recovered. The key can be "
         "used once the registrar has entered this address for your organisation.",
     )
+
+
+@app.command("credential")
+def credential(file: File, as_json: AsJson = False) -> None:
+    """Make a service's key for credentials, in an encrypted file.
+
+    It belongs into the service's data folder as keys/credential.pem, under the
+    password of the other keys. It signs W3C credentials, and nothing that the ledger
+    believes.
+    """
+    if file.exists():
+        raise InputFileError(str(file), "exists already, and is not overwritten")
+    key = new_credential_key(file, password(str(file), new=True))
+    multikey = Issuer("", key.public).multikey
+    if as_json:
+        render.data({"publicKeyMultibase": multikey, "file": str(file)})
+    else:
+        render.result(multikey)
 
 
 @app.command("show")

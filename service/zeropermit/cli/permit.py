@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from zeropermit.cli import officers, render
+from zeropermit.cli.certificate import certificate
 from zeropermit.cli.enterprise import agree_and_apply, signed_in
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl
@@ -157,6 +158,7 @@ def change(
     agree_and_apply(person, receipt, replaces=str(found["id"]), as_json=as_json)
 
 
+app.command("certificate")(certificate)
 for name, command in officers.COMMANDS.items():
     app.command(name)(command)
 

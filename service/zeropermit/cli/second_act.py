@@ -70,11 +70,11 @@ def tell(walk: Walk, permit: str) -> None:
     for step, wanted in REPORTS.items():
         _told(walk, step, partial(report, holder, permit, wanted))
     supervision_scene.tell(walk, permit)
-    _decide(walk, "suspend", permit, Suspend, reason="SAFETY_HAZARD")
-    _decide(walk, "reinstate", permit, Reinstate, reason="REMEDIED")
+    decide(walk, "suspend", permit, Suspend, reason="SAFETY_HAZARD")
+    decide(walk, "reinstate", permit, Reinstate, reason="REMEDIED")
     _breach(walk, permit)
     changed = _change(walk, permit)
-    _decide(
+    decide(
         walk,
         "revoke",
         changed,
@@ -99,7 +99,7 @@ def _told(walk: Walk, step: str, do: Callable[[], Done]) -> None:
     walk.tell(Figure(step, seconds, done.gas, f"{said}; {code}"))
 
 
-def _decide(
+def decide(
     walk: Walk,
     step: str,
     permit: str,
@@ -108,7 +108,7 @@ def _decide(
     reason: str,
     **more: object,
 ) -> None:
-    """Have two officers act on a permit."""
+    """Have two officers act on a permit, and tell what it is then."""
     people = [walk.known(handle) for handle in OFFICERS]
     body = {**more, "act": step, "reason": reason, "decision": DECISION}
     if more:

@@ -25,12 +25,18 @@ from zeropermit.domain.identifiers import (
     permit_id,
     to_hex,
 )
-from zeropermit.errors import ApiRefusedError, LetterRefusedError, StoryStepError
+from zeropermit.errors import (
+    ApiRefusedError,
+    ApplicationUnknownError,
+    LetterRefusedError,
+    StoryStepError,
+)
 
 MATTER = "construction-permit"
 UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
 """Parts in a scenario that may be asked to commit, the applicant first."""
 GATHER_SECONDS = 15.0
+NOT_ASKED = frozenset({LetterRefusedError.code, ApplicationUnknownError.code})
 
 
 class Figure(NamedTuple):
@@ -118,8 +124,8 @@ class Walk:
         try:
             letter = person.letter(self.application)
         except ApiRefusedError as error:
-            if error.problem == LetterRefusedError.code:
-                return None  # nothing is asked of this unit
+            if error.problem in NOT_ASKED:
+                return None  # nothing is asked of this unit, or it takes no part
             raise
         answer = person.commit(letter)
         done = person.settled(str(answer["operation"]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -32,6 +33,7 @@ DEPTH_LIMIT = 32
 """Levels of nesting."""
 
 _DIGIT_LIMIT = 17
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Suite(StrEnum):
@@ -166,7 +168,7 @@ def _checked(value: object, *, depth: int = 0) -> object:
 def _checked_text(text: object) -> str:
     if not isinstance(text, str):
         raise CanonicalError("key is not a text")
-    if any("\ud800" <= char <= "\udfff" for char in text):
+    if _SURROGATE.search(text):
         raise CanonicalError("lone surrogate")
     if not unicodedata.is_normalized("NFC", text):
         raise CanonicalError(f"not NFC: {text[:40]!r}")

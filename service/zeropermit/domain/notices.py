@@ -48,6 +48,8 @@ class NoticeCode(StrEnum):
     CHECK_DUE = "NOTICE_CHECK_DUE"
     """To the authority: until then it means to check a commitment."""
     EVIDENCE_REVOKED = "NOTICE_EVIDENCE_REVOKED"
+    PREPARED = "NOTICE_PREPARED"
+    """Of an application that a standing consent let us prepare."""
     DECISION_OVERDUE = "NOTICE_DECISION_OVERDUE"
     """To the applicant."""
     DECISION_OWED = "NOTICE_DECISION_OWED"
@@ -64,7 +66,8 @@ class Notice:
     """One thing to know."""
 
     code: NoticeCode
-    application: ApplicationId
+    application: ApplicationId | None
+    """None where nobody has applied yet."""
     matter: str
     project: str
     due: int | None
@@ -85,7 +88,7 @@ def days_left(due: int, *, now: int) -> int:
 
 def urgency(notice: Notice) -> tuple[int, str, bytes]:
     """Put what has happened first, then what is due first."""
-    return (notice.due or 0, notice.code.value, notice.application)
+    return (notice.due or 0, notice.code.value, notice.application or b"")
 
 
 def notices(

@@ -31,9 +31,13 @@ def text_problem(text: str, *, limit: int = TEXT_LIMIT) -> str | None:
     """
     if not 0 < len(text) <= limit:
         return "length"
-    if any(unicodedata.category(char) in _REFUSED_CATEGORIES for char in text):
+    if not text.isprintable() and _has_refused(text):
         return "characters"
     return None if unicodedata.is_normalized("NFC", text) else "form"
+
+
+def _has_refused(text: str) -> bool:
+    return any(unicodedata.category(char) in _REFUSED_CATEGORIES for char in text)
 
 
 def check_text(text: str, *, limit: int = PARAGRAPH_LIMIT) -> str:

@@ -52,7 +52,7 @@ def bundle(
         raise PermitUnknownError(permit.hex())
     shown = disclosures_of(world, found.application)
     return PermitBundle(
-        document=PermitDocument.from_json(_plain(record)),
+        document=PermitDocument.from_json(plain(record)),
         evidence=tuple(
             _evidence(requirements, found.presentation, found.evidence, shown)
         ),
@@ -67,7 +67,8 @@ def bundle(
     )
 
 
-def _plain(record: object) -> JsonValue:
+def plain(record: object) -> JsonValue:
+    """Give a record as JSON that can be read."""
     return record if isinstance(record, dict) else {}
 
 

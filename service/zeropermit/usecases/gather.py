@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zeropermit.domain.assembly import claims_to_open
+from zeropermit.domain.assembly import Held, assemble, claims_to_open
 from zeropermit.domain.canonical import JsonValue, Suite
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.disclosure import Disclosure, verify_disclosure
@@ -24,12 +24,14 @@ from zeropermit.domain.identifiers import (
 from zeropermit.domain.matter import OptionKind, Requirement, Subject, SubjectKind
 from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.registers import Filed, Registers
+from zeropermit.domain.verification import AsOf
 from zeropermit.errors import (
     ApplicationUnknownError,
     ConsentRefusedError,
     DepartmentUnreachableError,
     DisclosureError,
 )
+from zeropermit.usecases.earlier import permits_held
 from zeropermit.usecases.ports import Query, World
 
 CONSENT = "zeropermit/consent/1"
@@ -94,6 +96,7 @@ def gather(world: World, application: ApplicationId) -> Gathered:
     filed = find_application(world, application)
     receipt = receipt_of(world, application)
     matter = world.catalogue.matter(filed.matter)
+    proven = proven_by_permits(world, filed)
     asked: set[tuple[str, str, bytes]] = set()
     unreachable: set[str] = set()
     count = 0
@@ -101,7 +104,7 @@ def gather(world: World, application: ApplicationId) -> Gathered:
         held = disclosures_of(world, application)
         questions = {
             (question.schema, question.department, question.subject): question
-            for question in _questions(matter, filed, receipt, held)
+            for question in _questions(matter, filed, receipt, held, proven)
         }
         if questions.keys() <= asked:
             break
@@ -120,6 +123,34 @@ def gather(world: World, application: ApplicationId) -> Gathered:
     gathered = Gathered(world.clock(), count, tuple(sorted(unreachable)))
     world.records.put(gathered.as_json(), application=application)
     return gathered
+
+
+def proven_by_permits(world: World, filed: Filed) -> frozenset[str]:
+    """Name the requirements that a permit on this ledger meets: nobody is asked.
+
+    One whose evidence says who a party of another requirement is, is asked for still.
+    """
+    now, content = world.clock(), filed.content
+
+    def look(registers: Registers, as_of: AsOf) -> frozenset[str]:
+        requirements = registers.versions[content.version].requirements
+        found = assemble(
+            registers,
+            content,
+            requirements,
+            Held((), (), permits_held(registers, content, requirements, ())),
+            now=max(now, as_of.time),
+        )
+        naming = {
+            requirements[option.subject.requirement].name
+            for requirement in requirements
+            for option in requirement.options
+            if option.subject.kind is SubjectKind.PARTY
+        }
+        met = {one.requirement.name for one in found.findings if one.met}
+        return frozenset(met - naming)
+
+    return world.ledger.read(look)
 
 
 def last_gathering(world: World, application: ApplicationId) -> Gathered | None:
@@ -176,10 +207,13 @@ def _questions(
     filed: Filed,
     receipt: ConsentReceipt,
     held: tuple[Disclosure, ...],
+    proven: frozenset[str],
 ) -> Iterator[Query]:
-    """Derive what to ask whom, given what is held already."""
+    """Derive what to ask whom, given what is held and proven already."""
     requirements = matter.requirements
     for requirement in requirements:
+        if requirement.name in proven:
+            continue
         for option in requirement.options:
             if option.kind is not OptionKind.ATTESTATION:
                 continue

@@ -25,6 +25,7 @@ from zeropermit.errors import (
     RequirementsUnmetError,
 )
 from zeropermit.usecases.apply import check_acting
+from zeropermit.usecases.certificate import check_printable
 from zeropermit.usecases.change import changing
 from zeropermit.usecases.earlier import earlier_numbers
 from zeropermit.usecases.face import DocumentParts, document_for, valid_until
@@ -55,6 +56,8 @@ def prepare_issue(world: World, application: ApplicationId) -> Prepared:
         ApplicationUnknownError: There is no such application.
         AlreadyDecidedError: The permit is issued.
         RequirementsUnmetError: Something is missing; the requirements are named.
+        CharacterMissingError: Permits are printed here, and the font has not all
+            characters of this one.
         StateRefusedError, ChangeRefusedError: The permit to be changed is valid no
             more, or is for something else.
     """
@@ -70,6 +73,7 @@ def prepare_issue(world: World, application: ApplicationId) -> Prepared:
     if changed is not None:
         parts = replace(parts, replaced=changed.replaced)
     document = document_for(parts)
+    check_printable(world, document)
     world.records.put(document.as_json(), application=application)
     issued = Issue(
         application=found.filed.content,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zeropermit.domain.calendar import WorkingCalendar
+from zeropermit.domain.consent import NONCE_LENGTH
 from zeropermit.domain.decision_limit import decision_limit
 from zeropermit.domain.identifiers import ApplicationId, OrganisationId
 from zeropermit.domain.notices import (
@@ -20,6 +21,7 @@ from zeropermit.domain.verification import AsOf
 from zeropermit.errors import MatterUnknownError
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.precheck import precheck
+from zeropermit.usecases.standing import list_standing
 
 
 def list_notices(
@@ -46,7 +48,24 @@ def list_notices(
 
     known, waiting = world.ledger.read(read)
     overdue = _overdue(world, organisation, waiting, calendar)
-    return tuple(sorted([*known, *overdue], key=urgency))
+    prepared = _prepared(world, organisation)
+    return tuple(sorted([*known, *overdue, *prepared], key=urgency))
+
+
+def _prepared(world: World, organisation: OrganisationId) -> Iterator[Notice]:
+    """Tell of applications that a standing consent let us prepare, until it ends."""
+    now = world.clock()
+    for found in list_standing(world, organisation, nonce=lambda: bytes(NONCE_LENGTH)):
+        for one in found.prepared:
+            yield Notice(
+                code=NoticeCode.PREPARED,
+                application=None,
+                matter=one.proposal.receipt.matter,
+                project=one.proposal.receipt.project,
+                due=found.consent.until,
+                days_left=days_left(found.consent.until, now=now),
+                number=", ".join(one.because),
+            )
 
 
 def _overdue(

@@ -14,6 +14,7 @@ from zeropermit.domain.acts import Act, Authorization, SigningDomain
 from zeropermit.domain.block import Cursor, Recorded
 from zeropermit.domain.calendar import WorkingCalendar
 from zeropermit.domain.canonical import JsonValue
+from zeropermit.domain.certificate import Certificate
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.department import Concern, Question
 from zeropermit.domain.disclosure import Disclosure
@@ -234,6 +235,38 @@ class Signer(Protocol):
         """Sign an act."""
 
 
+class Press(Protocol):
+    """Prints certificates in one font."""
+
+    def missing(self, text: str) -> str:
+        """Give the characters of a text that the font has not, each once."""
+
+    def pdf(self, certificate: Certificate) -> bytes:
+        """Set a certificate; the same one gives the same bytes."""
+
+
+class CredentialSigner(Protocol):
+    """The service's key for credentials: P-256, and no key of the ledger."""
+
+    @property
+    def public(self) -> bytes:
+        """Public key: 33 bytes, compressed."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Sign with ECDSA over SHA-256: 64 bytes, r and s."""
+
+
+class GmSigner(Protocol):
+    """The service's SM2 key, which signs documents."""
+
+    @property
+    def public(self) -> bytes:
+        """Public key: 65 bytes, uncompressed."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Sign with SM2 over SM3: 64 bytes, r and s."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """All that the verbs of one service act with."""
@@ -247,3 +280,9 @@ class World:
     signers: Mapping[str, Signer]
     """System keys of authorities, by unified social credit code."""
     clock: Clock
+    press: Press | None = None
+    """None if certificates are not printed here."""
+    credentials: CredentialSigner | None = None
+    """None if no credentials are made here."""
+    gm: GmSigner | None = None
+    """None if nothing is signed by national algorithms here."""

@@ -16,6 +16,7 @@ from zeropermit.errors import ZeropermitError
 from zeropermit.web.api import (
     applications,
     auth,
+    certificates,
     decisions,
     joint,
     matters,
@@ -37,12 +38,17 @@ from zeropermit.web.pages import (
     docs,
     holder,
     home,
+    inspecting,
+    inspector,
     ledger,
     ledger_facts,
     ledger_people,
     ledger_rules,
+    permit,
     replay,
+    scan,
     session,
+    showing,
 )
 from zeropermit.web.pages import matters as matters_pages
 from zeropermit.web.pages.failure import or_page
@@ -52,12 +58,13 @@ from zeropermit.web.rates import RateLimit, Rates
 API = "/api/v1"
 ROUTED = (
     *(auth, matters, applications, decisions, joint),
-    *(standing, permits, reports, outcomes, supervision, me, public),
+    *(standing, permits, certificates, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
-    *(home, docs, session, matters_pages, desk, case, holder),
-    *(ledger, ledger_people, ledger_facts, ledger_rules, replay),
+    *(home, permit, docs, session, matters_pages, desk, case, holder),
+    *(inspector, inspecting, scan, showing),
+    *(ledger, ledger_facts, ledger_people, ledger_rules, replay),
 )
 """Modules of the pages."""
 VERSION = "0.1.0"
@@ -112,6 +119,7 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
         app.include_router(module.router, prefix=API)
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
+    app.include_router(certificates.well_known, include_in_schema=False)
     static = resources.files("zeropermit.web") / "static"
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     return app

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from fastapi import Response
+
 WORD = "0x" + "5a" * 32
 ADDRESS = "0x52908400098527886E0F7030069857D2E4169EE7"
 SIGNATURE = "0x" + "1b" * 65
@@ -119,7 +121,13 @@ ACCEPTED = {"application": WORD, "operation": f"apply:{WORD[2:]}"}
 
 
 def about(
-    zh: str, en: str, *, example: object, status: int = 200, body: object = None
+    zh: str,
+    en: str,
+    *,
+    example: object,
+    status: int = 200,
+    body: object = None,
+    media_type: str = "application/json",
 ) -> dict[str, Any]:
     """Describe an operation in both languages, with examples.
 
@@ -129,11 +137,11 @@ def about(
         example: Body of the answer; None if it has none.
         status: Status of the answer.
         body: Body of the request, if it has one.
+        media_type: Of the answer.
     """
     answer: dict[str, Any] = {"description": "完成。 Done."}
     if example is not None:
-        media_type = {"schema": {}, "example": example}
-        answer["content"] = {"application/json": media_type}
+        answer["content"] = {media_type: {"schema": {}, "example": example}}
     first = zh.split("。", maxsplit=1)[0], en.split(". ", maxsplit=1)[0].rstrip(".")
     known: dict[str, Any] = {
         "summary": " · ".join(first),
@@ -144,6 +152,8 @@ def about(
             status: answer,
         },
     }
+    if media_type != "application/json":
+        known["response_class"] = Response
     if body is not None:
         media = {"application/json": {"example": body}}
         known["openapi_extra"] = {"requestBody": {"content": media}}

@@ -12,6 +12,10 @@ POLICY = (
 DOCS_POLICY = f"{POLICY}; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
 """Swagger UI draws with inline styles and images; it runs no script but its own."""
 
+SCAN_POLICY = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'"
+"""The page that scans compiles a reader of QR codes, and may use the camera."""
+SCAN_PERMISSIONS = "camera=(self), geolocation=(), microphone=()"
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -39,10 +43,15 @@ class SecurityHeaders:
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if scope["path"].endswith(".wasm"):
+                    headers.setdefault("Cache-Control", "no-cache")  # asked, not sent
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 if scope["path"] == "/docs":
                     headers["Content-Security-Policy"] = DOCS_POLICY
+                if scope["path"] == "/scan":
+                    headers["Content-Security-Policy"] = SCAN_POLICY
+                    headers["Permissions-Policy"] = SCAN_PERMISSIONS
             await send(message)
 
         await self._app(scope, receive, complete)

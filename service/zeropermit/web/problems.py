@@ -47,6 +47,10 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.PermitNumberOverflowError: 503,
     e.OperationClashError: 409,
     e.StaleCaseError: 412,
+    # not set up here
+    e.PrintingNotSetUpError: 501,
+    e.CredentialKeyMissingError: 501,
+    e.GmNotSetUpError: 501,
     # nothing there
     e.MatterUnknownError: 404,
     e.ApplicationUnknownError: 404,
@@ -86,6 +90,8 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.NotSupervisedError: 409,
     e.SupervisorUnfitError: 409,
     e.NotForOfficersError: 409,
+    e.CharacterMissingError: 409,
+    e.CredentialRefusedError: 409,
     e.RequestRunningError: 409,
     e.DepartmentUnreachableError: 503,
     e.ConditionFailedError: 412,
@@ -104,7 +110,7 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
 
 _OURS = (
     *("requirements", "state", "work", "limit", "seconds", "parameter", "year"),
-    *("expected", "earliest", "since"),
+    *("expected", "earliest", "since", "character", "line", "length"),
 )
 """Attributes whose values come from us, never from the request."""
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.integration.api.site import MATTER, Person, Site
 from tests.integration.api.walking import Walked, walk
+from tests.prepared import prepared_town
 
 PROJECT = "2609-370215-89-01-000086"
 """Of `developer-3`, who is discredited: nothing is ever granted for it."""
@@ -16,7 +17,7 @@ PROJECT = "2609-370215-89-01-000086"
 def pristine(tmp_path_factory) -> Path:
     """The folder of a town that is set up, and that nothing runs in."""
     folder: Path = tmp_path_factory.mktemp("town") / "data"
-    Site.open(folder).close()
+    Site.copy(prepared_town(tmp_path_factory), folder).close()
     return folder
 
 

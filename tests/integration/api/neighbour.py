@@ -14,7 +14,8 @@ from pathlib import Path
 
 from eth_account.signers.local import LocalAccount
 
-from tests.integration.api.site import DEADLINE, Site, settings_of
+from tests.integration.api.site import DEADLINE, Site
+from tests.prepared import settings_of
 from zeropermit.bootstrap.demonstration import Demonstration, prepare_demonstration
 from zeropermit.bootstrap.fiction import PASSWORD, scenario
 from zeropermit.bootstrap.governing import Body, body_calls

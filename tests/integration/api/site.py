@@ -18,12 +18,13 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from tests.prepared import settings_of
+from tests.printing import fonts
 from tests.world import call
 from zeropermit.bootstrap.demonstration import Demonstration, prepare_demonstration
 from zeropermit.bootstrap.fiction import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build
-from zeropermit.config import Settings
 from zeropermit.domain.acts import Act, SigningDomain
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.letter import CommitmentLetter
@@ -39,6 +40,7 @@ MATTER = "construction-permit"
 PATIENCE = 30.0
 """Seconds after which a state that does not come is a failure."""
 DEADLINE = 600
+FONTS = fonts()
 UNHURRIED = Rates(reads=10**6, writes=10**6, challenges=10**6)
 ENDED = frozenset({"included", "final"})
 FAILED = frozenset({"refused", "failed"})
@@ -67,19 +69,6 @@ def key() -> dict[str, str]:
     return {"Idempotency-Key": secrets.token_hex(16)}
 
 
-def settings_of(folder: Path) -> Settings:
-    return Settings(
-        data=folder,
-        rpc_url="embedded",
-        store_url="",
-        trust=None,
-        origin="",
-        host="127.0.0.1",
-        port=8000,
-        demonstration=True,
-    )
-
-
 @dataclass(slots=True)
 class Site:
     """A service that runs, and what its town knows."""
@@ -90,14 +79,15 @@ class Site:
     people: dict[str, "Person"] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, folder: Path, **changes: Any) -> "Site":
+    def open(cls, folder: Path, *, font: Path | None = FONTS, **changes: Any) -> "Site":
         """Set a town up in a folder, or go on with the one that is there.
 
         Args:
             folder: Where it is.
+            font: Folder of the font that it prints with.
             changes: Adapters other than those of the town.
         """
-        settings = settings_of(folder)
+        settings = settings_of(folder, font=font)
         town = prepare_demonstration(settings, say=lambda _: None)
         adapters = replace(adapters_of(settings, PASSWORD), **changes)
         service = build(settings, adapters, client=town.client)

@@ -5,7 +5,7 @@ The operations come from the OpenAPI document, so a new one without a row fails.
 
 import pytest
 
-from tests.integration.api.site import MATTER, Person, Site, key
+from tests.integration.api.site import FONTS, MATTER, Person, Site, key
 from tests.integration.api.walking import Walked
 
 ROLES = {
@@ -60,6 +60,12 @@ TABLE = {
     "GET /permits/{reference}": PUBLIC,
     "GET /permits/{reference}/document": PUBLIC,
     "GET /permits/{reference}/evidence": PUBLIC,
+    "GET /permits/{reference}/certificate.pdf": (
+        PUBLIC if FONTS else ["PRINTING_NOT_SET_UP"] * 7
+    ),
+    "GET /permits/{reference}/qr.svg": PUBLIC,
+    "GET /permits/{reference}/credential": PUBLIC,
+    "GET /permits/{reference}/gm-signature": ["GM_NOT_SET_UP"] * 7,
     "GET /permits/{permit}/bundle": [
         *("401", "404", "404", "404", "404", "200", "200"),
     ],

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.integration.api.acting import commitment_of, submit_act
-from tests.integration.api.site import Site, at, settings_of, until
+from tests.integration.api.site import Site, at, until
 from tests.integration.api.walking import walk
+from tests.prepared import settings_of
 from zeropermit.bootstrap.fiction import PASSWORD, scenario
 from zeropermit.bootstrap.installation import AnsweringBooks, adapters_of
 from zeropermit.domain.acts import WithdrawCommitment

@@ -90,6 +90,18 @@ def test_the_earlier_permit_is_named_with_who_issued_it_and_when(chain, matter):
         assert rows[name].schema is None
 
 
+ATTESTED = {"planning-permit/1", "fire-design-review/1", "construction-permit/1"}
+"""Data sets that say what the ledger knows when the permit was issued here."""
+
+
+def test_nobody_is_asked_about_what_the_ledger_itself_has_issued(chain):
+    asked = chain.site.person("developer").get("me/queries?limit=200").json()["queries"]
+    schemas = {(one["matter"], one["schema"]) for one in asked}
+
+    assert {matter for matter, _ in schemas} == set(CHAIN)
+    assert not [one for one in schemas if one[1] in ATTESTED]
+
+
 def test_the_number_of_the_construction_permit_is_printed_on_the_presale_permit(chain):
     face = chain.permits["presale-permit"].document.face
     number = chain.permits["construction-permit"].answer["permit"]["number"]

@@ -128,6 +128,13 @@ def test_applications_are_prepared_as_facts_arrive_and_wait_for_their_signature(
     assert [one["matter"] for one in first["prepared"]] == ["planning-permit"]
     waiting = {"matter": "fire-design-review", "waits_for": ["planning-permit"]}
     assert first["waiting"] == [waiting]
+    (told,) = [
+        one
+        for one in person.get("me/notices").json()["notices"]
+        if one["code"] == "NOTICE_PREPARED"
+    ]
+    assert (told["matter"], told["application"]) == ("planning-permit", None)
+    assert told["due"] == first["consent"]["until"]
     assert person.get("applications").json() == {"applications": []}
 
     receipt = first["prepared"][0]["receipt"]

@@ -5,12 +5,15 @@ import shutil
 import pytest
 
 from tests.integration.cli.town import HOUSING, PASSWORD, Cli, Town, set_up
+from tests.prepared import prepared_town
 
 
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory) -> Town:
     """A town with one permit, in which nothing runs."""
-    return set_up(tmp_path_factory.mktemp("town") / "data")
+    folder = tmp_path_factory.mktemp("town") / "data"
+    shutil.copytree(prepared_town(tmp_path_factory), folder)
+    return set_up(folder)
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.prepared import settings_of
+from tests.printing import fonts
 from zeropermit.bootstrap.demonstration import prepare_demonstration
 from zeropermit.bootstrap.fiction import PASSWORD, key_path, organisations, scenario
 from zeropermit.bootstrap.installation import adapters_of
@@ -22,7 +24,6 @@ from zeropermit.cli import app
 from zeropermit.cli.api_client import Api, wait_for
 from zeropermit.cli.hosting import hosted, take_socket
 from zeropermit.cli.walk import Walk, granted
-from zeropermit.config import Settings
 
 RECORDS = Path(loader.__file__).parent / "demonstration"
 HOUSING, PLANNING = "11370200DEMG00027T", "11370200DEMG00035M"
@@ -122,30 +123,17 @@ class Town:
         return found[handle]
 
     def key(self, handle: str) -> Path:
-        return key_path(settings_of(self.folder, 0), organisations(), handle)
+        return key_path(settings_of(self.folder), organisations(), handle)
 
     def book(self, department: str) -> Path:
         return self.folder / "departments" / f"{department}.db"
-
-
-def settings_of(folder: Path, port: int) -> Settings:
-    return Settings(
-        data=folder,
-        host=HOST,
-        port=port,
-        rpc_url="embedded",
-        store_url="",
-        trust=None,
-        origin="",
-        demonstration=True,
-    )
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[str, Any]]:
     """Serve the town of a folder; give its address and the town."""
     taken = take_socket(HOST, 0)
-    settings = settings_of(folder, taken.getsockname()[1])
+    settings = settings_of(folder, taken.getsockname()[1], font=fonts())
     town = prepare_demonstration(settings, say=lambda _: None)
     service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
     try:
@@ -156,7 +144,7 @@ def served(folder: Path) -> Iterator[tuple[str, Any]]:
 
 
 def set_up(folder: Path) -> Town:
-    """Set a town up, and issue a permit in it."""
+    """Issue a permit in a town that was set up."""
     with served(folder) as (url, town):
         walk = Walk(url, town, scenario("main"), lambda _: None)
         permit = granted(walk)["permit"]

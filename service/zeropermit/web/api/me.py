@@ -129,7 +129,7 @@ def notice_json(notice: Notice, language: Language) -> dict[str, object]:
         "next": message(code.next_step, language.value, **values),
         "due": notice.due,
         "days_left": notice.days_left,
-        "application": to_hex(notice.application),
+        "application": notice.application and to_hex(notice.application),
         "permit": None if notice.permit is None else to_hex(notice.permit),
         "number": notice.number or None,
         "matter": notice.matter,

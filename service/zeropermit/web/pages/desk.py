@@ -164,8 +164,15 @@ def _notice(notice: Notice, language: Language) -> NoticeRow:
         words=str(content["words"]),
         next=str(content["next"]),
         due=shown_day(notice.due, language) if notice.due else "",
-        url=about or f"/applications/{to_hex(notice.application)}",
+        url=about or _where(notice),
     )
+
+
+def _where(notice: Notice) -> str:
+    """Give the address of the application, or of its start if there is none yet."""
+    if notice.application is not None:
+        return f"/applications/{to_hex(notice.application)}"
+    return f"/matters/{notice.matter}/start?project={notice.project}"
 
 
 def _use(visit: Visit, use: Use) -> UseRow:

@@ -1,4 +1,4 @@
-"""The home page: verify a permit, choose a role; and a permit's own page.
+"""The home page: verify a permit, choose a role.
 
 Nothing else is needed than a browser: no script, no account. The headline answers in
 one word and one mark; the three questions stay apart below it.
@@ -15,24 +15,16 @@ from zeropermit.errors import NotAReferenceError
 from zeropermit.web.pages.contexts import Frame, Result, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.rendering import page
-from zeropermit.web.pages.result import grouped_number, result_of
+from zeropermit.web.pages.result import result_of
+from zeropermit.web.pages.samples import Sample, samples
 from zeropermit.web.pages.session import VisitDep
 from zeropermit.web.pages.signing import script_texts
 
 router = APIRouter()
 
 BAD_REQUEST = 400
-SAMPLES = 3
 QUERY_LIMIT = 200
 """Characters; no number or hash, however it is spaced, has more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A permit of the demonstration."""
-
-    number: str = helped("Its number, in its parts.")
-    url: str = helped("Address of its page.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +50,6 @@ class HomeContext:
     result: Result | None = helped("The answer, if something was searched for.")
 
 
-@dataclass(frozen=True, slots=True)
-class PermitContext:
-    """Context of `permit.html`."""
-
-    frame: Frame = helped("What surrounds the page.")
-    result: Result = helped("How the permit stands.")
-
-
 @router.get("/")
 def home(visit: VisitDep, q: str = "") -> Response:
     """Show the search box and, if something was searched for, the answer."""
@@ -80,37 +64,13 @@ def home(visit: VisitDep, q: str = "") -> Response:
         frame=visit.frame(),
         query=query,
         problem=problem,
-        samples=() if result else _samples(visit),
+        samples=() if result else samples(visit),
         roles=() if query else _roles(visit),
         texts=script_texts(visit.language),
         result=result,
     )
     status = BAD_REQUEST if problem else 200
     return page("home.html", context, visit, status)
-
-
-@router.get("/p/{reference}")
-def permit(visit: VisitDep, reference: str) -> Response:
-    """Show a permit to whoever scanned its code: its number, digest or id leads here.
-
-    Raises:
-        NotAReferenceError: That names no permit.
-    """
-    result = result_of(visit.service, reference[:QUERY_LIMIT], visit.language)
-    return page("permit.html", PermitContext(visit.frame(), result), visit)
-
-
-def _samples(visit: Visit) -> tuple[Sample, ...]:
-    """Give the newest permits of a demonstration, to try the search with."""
-    if not visit.service.settings.demonstration:
-        return ()
-    numbers = visit.service.world.ledger.read(
-        lambda registers, _: [*registers.by_number]
-    )
-    return tuple(
-        Sample(grouped_number(number), f"/p/{number}")
-        for number in reversed(numbers[-SAMPLES:])
-    )
 
 
 def _roles(visit: Visit) -> tuple[Role, ...]:

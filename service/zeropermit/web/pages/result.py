@@ -59,7 +59,11 @@ def result_of(service: Service, query: str, language: Language) -> Result:
     Raises:
         NotAReferenceError: That names no permit.
     """
-    answer = verify_reference(service.world, query)
+    return shown(service, verify_reference(service.world, query), language)
+
+
+def shown(service: Service, answer: Answer, language: Language) -> Result:
+    """Put an answer in words."""
     fresh = Freshness(service.world.clock(), service.contact())
     return Result(
         mark=_headline(answer, fresh, language),

@@ -116,8 +116,9 @@ def demonstration_key(
     if key not in handles or key == "system":
         raise NotFoundError
     path = fiction.key_path(service.settings, town, f"{body}/{key}")
+    name = town[body]["name"]["en" if language is Language.EN else "zh"]
     content = {
-        "label": town[body]["name"]["en" if language is Language.EN else "zh"],
+        "label": f"{name} {key.removeprefix('officer-')}",
         "passphrase": fiction.PASSWORD,
         "keystore": json.loads(path.read_text("utf-8")),
     }

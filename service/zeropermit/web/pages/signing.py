@@ -100,6 +100,10 @@ SCRIPT_TEXTS: Mapping[str, str] = {
     "signing": N("Signing in this browser …"),
     "sending": N("Signed. Sending …"),
     "failed": N("That did not work. Nothing is lost: try again."),
+    "second": N(
+        "The first officer has signed. Now the second one: choose your key and sign."
+    ),
+    "same": N("This key has signed already: another officer has to sign."),
 }
 """What the script may have to say."""
 
@@ -131,6 +135,8 @@ class Sending:
     """Member that takes the signature."""
     etag: str = ""
     """Condition under which the request is good (`If-Match`)."""
+    signatures: int = 1
+    """How many different keys sign on this page, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,20 +163,32 @@ def sign_form(
         )
         if name in TIMES and isinstance(value, int)
     }
-    request = {
-        "typed_data": content["typed_data"],
-        "deadline": wanted.deadline,
+    typed = {"typed_data": content["typed_data"], "deadline": wanted.deadline}
+    request = {**_sent(sending, language), **typed, "shown": shown}
+    text = json.dumps(request, ensure_ascii=False)
+    return SignForm(wanted.sentence, wanted.button, text, script_texts(language))
+
+
+def later_form(
+    sentence: str, button: str, sending: Sending, language: Language
+) -> SignForm:
+    """Make a form whose act is proposed by the API once a person has written it."""
+    request = {**_sent(sending, language), "propose": f"{sending.submit}/proposals"}
+    text = json.dumps(request, ensure_ascii=False)
+    return SignForm(sentence, button, text, script_texts(language))
+
+
+def _sent(sending: Sending, language: Language) -> dict[str, object]:
+    return {
         "submit": sending.submit,
         "body": sending.body,
         "slot": sending.slot,
         "etag": sending.etag,
+        "signatures": sending.signatures,
         "next": sending.next,
         "record": sending.record and asdict(sending.record),
         "labels": {name: translated(language, text) for name, text in LABELS.items()},
-        "shown": shown,
     }
-    text = json.dumps(request, ensure_ascii=False)
-    return SignForm(wanted.sentence, wanted.button, text, script_texts(language))
 
 
 def script_texts(language: Language) -> str:

@@ -164,7 +164,7 @@ export async function readKeystore(store, passphrase) {
 }
 
 async function derive(kdf, params, passphrase) {
-    const secret = utf8.encode(passphrase.normalize("NFKC"));
+    const secret = utf8.encode(passphrase);
     const salt = bytes(params.salt);
     if (kdf === "scrypt") {
         const { n, r, p, dklen } = params;

@@ -21,20 +21,23 @@ window.dispatchEvent(new Event("eip6963:requestProvider"));
 // --- Problems ------------------------------------------------------------------------
 
 /** Something to tell the person, in words that the page brought along. */
-class Told extends Error {}
+export class Told extends Error {}
 
-function texts(element) {
+/** The network or the service is gone: what was asked for did not happen, or cannot be known. */
+export class Unreachable extends Told {}
+
+export function texts(element) {
     return element.closest("[data-texts]") ? JSON.parse(element.closest("[data-texts]").dataset.texts) : {};
 }
 
-async function ask(path, options = {}) {
+export async function ask(path, options = {}) {
     const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
     if (options.body) headers["Content-Type"] = "application/json";
     let response;
     try {
         response = await fetch(path, { ...options, headers: { ...headers, ...options.headers } });
     } catch {
-        throw new Told(document.body.dataset.offline);
+        throw new Unreachable(document.body.dataset.offline);
     }
     const content = response.status === 204 ? {} : await response.json();
     if (!response.ok) throw new Told(content.title ?? String(response.status));
@@ -44,7 +47,7 @@ async function ask(path, options = {}) {
 // --- Signers -------------------------------------------------------------------------
 
 /** Open whoever was chosen in a form: something that signs texts and typed data. */
-async function signer(form) {
+export async function signer(form) {
     const said = texts(form);
     const chosen = form.elements.key.value;
     if (!chosen) throw new Told(said.choose);
@@ -74,6 +77,16 @@ async function walletSigner(provider) {
             }),
         typed: (data) => provider.request({ method: "eth_signTypedData_v4", params: [address, JSON.stringify(data)] }),
     };
+}
+
+/** List the keys anew: one was brought in. */
+export async function refreshKeys() {
+    for (const select of document.querySelectorAll("select[name=key]")) {
+        const chosen = select.value;
+        while (select.options.length > 1) select.remove(1);
+        await listKeys(select);
+        if (chosen) select.value = chosen;
+    }
 }
 
 async function listKeys(select) {
@@ -119,12 +132,18 @@ async function signIn(who) {
     });
 }
 
-async function playRole(form) {
-    const { handle, next } = form.dataset;
+/** Bring a key of the demonstration into this browser. */
+export async function bring(handle) {
     const given = await ask(`/demonstration/keys/${handle}`);
     const key = await readKeystore(given.keystore, given.passphrase);
     const address = addressOf(key);
     await keys.put({ address, label: given.label, keystore: given.keystore, open: given.passphrase });
+    return { address, key };
+}
+
+async function playRole(form) {
+    const { handle, next } = form.dataset;
+    const { address, key } = await bring(handle);
     await signIn({ address, text: async (message) => signText(message, key) });
     location.assign(next);
 }
@@ -152,7 +171,7 @@ function strings(value, name = "") {
     return Object.entries(value).flatMap(([key, item]) => strings(item, key));
 }
 
-function listDetails(form, request) {
+export function listDetails(form, request) {
     const list = form.querySelector(".signed");
     const { domain, primaryType, message } = request.typed_data;
     const rows = { act: primaryType, ...message, chain: domain.chainId, contract: domain.verifyingContract };
@@ -175,11 +194,17 @@ async function signAct(form) {
     await checkShown(form, request);
     say(texts(form).signing);
     const who = await signer(form);
+    const before = request.authorizations ?? [];
+    if (before.some((one) => one.signer.toLowerCase() === who.address.toLowerCase())) throw new Told(texts(form).same);
     const signature = await who.typed(request.typed_data);
     const authorization = { signer: who.address, deadline: request.deadline, signature };
-    say(texts(form).sending);
     const several = request.slot === "authorizations";
-    const given = several ? [...(request.authorizations ?? []), authorization] : authorization;
+    const given = several ? [...before, authorization] : authorization;
+    if (several && given.length < (request.signatures ?? 1)) {
+        form.dataset.request = JSON.stringify({ ...request, authorizations: given });
+        return nextSigner(form, say);
+    }
+    say(texts(form).sending);
     const headers = { "Idempotency-Key": crypto.randomUUID() };
     if (request.etag) headers["If-Match"] = request.etag;
     const answer = await ask(request.submit, {
@@ -188,7 +213,19 @@ async function signAct(form) {
         body: JSON.stringify({ ...request.body, [request.slot]: given }),
     });
     if (answer.operation) await followed(answer.operation, say);
-    location.assign(request.next);
+    location.assign(request.next.replace("{operation}", encodeURIComponent(answer.operation ?? "")));
+}
+
+/** Ask for the next key, one that has not signed yet. */
+function nextSigner(form, say) {
+    const select = form.elements.key;
+    const used = JSON.parse(form.dataset.request).authorizations.map((one) => one.signer.toLowerCase());
+    const other = [...select.options].find((option) => option.value && !used.includes(option.value.toLowerCase()));
+    select.value = other?.value ?? "";
+    select.dispatchEvent(new Event("change"));
+    form.querySelectorAll("button").forEach((button) => (button.disabled = false));
+    say(texts(form).second);
+    select.focus();
 }
 
 async function followed(operation, say) {
@@ -204,7 +241,7 @@ async function followed(operation, say) {
 
 // --- The page ------------------------------------------------------------------------
 
-function onSubmit(form, act) {
+export function onSubmit(form, act) {
     const status = form.querySelector("[role=status]");
     const problem = form.querySelector("[role=alert]");
     const buttons = form.querySelectorAll("button");
@@ -224,7 +261,8 @@ function onSubmit(form, act) {
 }
 
 for (const form of document.querySelectorAll("form[data-sign]")) {
-    listDetails(form, JSON.parse(form.dataset.request));
+    const request = JSON.parse(form.dataset.request);
+    if (request.typed_data) listDetails(form, request);
     onSubmit(form, signAct);
 }
 for (const form of document.querySelectorAll("form[data-role]")) onSubmit(form, playRole);

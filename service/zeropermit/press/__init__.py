@@ -1,0 +1,1 @@
+"""Permits on paper: fonts, typesetting and QR codes."""

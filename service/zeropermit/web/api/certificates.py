@@ -1,0 +1,129 @@
+"""Certificates: a permit to print, to scan and to carry elsewhere."""
+
+from __future__ import annotations
+
+import json
+
+from fastapi import APIRouter, Response
+
+from zeropermit.bootstrap.service import Service
+from zeropermit.domain.credential import Issuer
+from zeropermit.press.qr import qr_svg
+from zeropermit.usecases.certificate import Imprint, certificate, printed
+from zeropermit.usecases.credential import gm_signature, permit_credential, signer_of
+from zeropermit.web import documentation as d
+from zeropermit.web.api.permits import Reference
+from zeropermit.web.dependencies import LanguageDep, Place, ServiceDep
+from zeropermit.web.present import Freshness, json_response
+
+router = APIRouter(prefix="/permits", tags=["permits"])
+well_known = APIRouter()
+
+PDF, SVG = "application/pdf", "image/svg+xml"
+CREDENTIAL = "application/vc"
+"""As Verifiable Credentials Data Model 2.0 registers it."""
+
+_CREDENTIAL = {
+    "type": ["VerifiableCredential", "ZeropermitPermitCredential"],
+    "issuer": "did:web:permits.example",
+    "proof": {"type": "DataIntegrityProof", "cryptosuite": "ecdsa-jcs-2019"},
+}
+
+
+@router.get(
+    "/{reference}/certificate.pdf",
+    **d.about(
+        "取得许可证书（PDF/A），版式同证照，附核验二维码；许可非现行有效时在页上写明。",
+        "Get the certificate as PDF/A, in the layout of the licence, with a QR code"
+        " that leads to its check. Of a permit that is not good, the page says so.",
+        example="%PDF-1.7",
+        media_type=PDF,
+    ),
+)
+def get_certificate(reference: Reference, service: ServiceDep) -> Response:
+    """Print a permit."""
+    made = certificate(service.world, reference, _imprint(service))
+    number = made.number.replace(" ", "")
+    headers = {
+        "Cache-Control": "no-cache",
+        "Content-Disposition": f'attachment; filename="permit-{number}.pdf"',
+    }
+    return Response(printed(service.world, made), headers=headers, media_type=PDF)
+
+
+@router.get(
+    "/{reference}/qr.svg",
+    **d.about(
+        "取得许可的核验二维码（SVG，不大于版本 6-M）。",
+        "Get the QR code that leads to a permit's check, as SVG of version 6-M at"
+        " most.",
+        example="<svg xmlns=…>",
+        media_type=SVG,
+    ),
+)
+def get_qr(reference: Reference, service: ServiceDep) -> Response:
+    """Draw a permit's QR code."""
+    found = certificate(service.world, reference, _imprint(service))
+    headers = {"Cache-Control": "no-cache"}
+    return Response(qr_svg(found.url), headers=headers, media_type=SVG)
+
+
+@router.get(
+    "/{reference}/credential",
+    **d.about(
+        "取得许可的可验证凭证（W3C VC 2.0）；只为现行有效的许可出具。",
+        "Get a permit as a Verifiable Credential 2.0 (ecdsa-jcs-2019). There is one"
+        " of a permit in force only, and the ledger decides, not the credential.",
+        example=_CREDENTIAL,
+        media_type=CREDENTIAL,
+    ),
+)
+def get_credential(reference: Reference, service: ServiceDep) -> Response:
+    """Sign a permit for the world outside."""
+    origin = Place(service.settings).origin
+    made = permit_credential(service.world, reference, origin=origin)
+    data = json.dumps(made, ensure_ascii=False)
+    return Response(data, headers={"Cache-Control": "no-cache"}, media_type=CREDENTIAL)
+
+
+@router.get(
+    "/{reference}/gm-signature",
+    **d.about(
+        "取得许可文件的国密签名（SM2 与 SM3），对象为许可文件的原始字节。",
+        "Get a signature of the document by SM2 over SM3, of the very bytes that"
+        " /document gives.",
+        example={
+            "algorithm": "SM2-SM3",
+            "signer_id": "1234567812345678",
+            "sm3": d.WORD,
+            "public_key": "-----BEGIN PUBLIC KEY-----…",
+            "signature": "0x3045…",
+        },
+    ),
+)
+def get_gm_signature(
+    reference: Reference, service: ServiceDep, language: LanguageDep
+) -> Response:
+    """Sign a document by national algorithms."""
+    made = gm_signature(service.world, reference)
+    headers = {"Cache-Control": "no-cache"}
+    return json_response(made.as_json(), language, headers=headers)
+
+
+@well_known.get("/.well-known/did.json")
+def get_identity(service: ServiceDep) -> Response:
+    """Say which key this service signs credentials with (`did:web`)."""
+    signer = signer_of(service.world)
+    issuer = Issuer(Place(service.settings).origin, signer.public)
+    headers = {"Cache-Control": "public, max-age=300"}
+    data = json.dumps(issuer.document(), ensure_ascii=False)
+    return Response(data, headers=headers, media_type="application/did+json")
+
+
+def _imprint(service: Service) -> Imprint:
+    fresh = Freshness(service.world.clock(), service.contact())
+    return Imprint(
+        Place(service.settings).origin,
+        stale=fresh.stale,
+        fictional=service.settings.demonstration,
+    )

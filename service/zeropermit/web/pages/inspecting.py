@@ -1,0 +1,257 @@
+"""What inspectors record: take over, visit, order, close, outcome of a commitment.
+
+What is written stays in the inspectors' hands: `static/inspect.js` makes the record,
+and only its digest is signed and goes to the ledger. Without a network the record is
+kept in the browser until there is one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from zeropermit.bootstrap import fiction
+from zeropermit.domain.acts import Act
+from zeropermit.domain.identifiers import PermitId
+from zeropermit.domain.letter import Language
+from zeropermit.domain.registers import Registers
+from zeropermit.domain.verification import AsOf
+from zeropermit.errors import NotAllowedError, NotFoundError, PermitUnknownError
+from zeropermit.usecases.apply import FRESH_SECONDS
+from zeropermit.usecases.sign_in import Caller
+from zeropermit.usecases.supervise import Wish, prepare, responsible
+from zeropermit.usecases.verify import verify_reference
+from zeropermit.web.pages.case import WordPath
+from zeropermit.web.pages.contexts import Fact, Frame, SignForm, helped
+from zeropermit.web.pages.frame import Visit
+from zeropermit.web.pages.inspected import supervised
+from zeropermit.web.pages.matters import Choice
+from zeropermit.web.pages.permit_face import face_lines
+from zeropermit.web.pages.rendering import page
+from zeropermit.web.pages.result import grouped_number
+from zeropermit.web.pages.session import VisitDep
+from zeropermit.web.pages.signing import Sending, ToSign, later_form, sign_form
+from zeropermit.web.pages.texts import N, translated
+
+router = APIRouter(prefix="/inspector")
+AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One act of supervision, as its page explains it."""
+
+    act: str
+    """Its name at the API."""
+    title: str
+    help: str
+    sentence: str
+    about: str
+    """Member of the wish that names what it is about; empty if nothing does."""
+    digest: str
+    """Member of the wish that takes the digest of the record; empty if none does."""
+
+
+KINDS: Mapping[str, Kind] = {
+    "accept": Kind(
+        "accept",
+        N("Take over supervision"),
+        N(
+            "Whoever accepts answers for supervision from now on; until then whoever "
+            "had it before does."
+        ),
+        N("%(name)s takes over the supervision of this permit."),
+        "",
+        "",
+    ),
+    "visit": Kind(
+        "inspect",
+        N("Record a visit"),
+        N(
+            "Write what you saw. Two officers sign; the ledger keeps the finding and "
+            "the digest of your note, never the note itself."
+        ),
+        N("We inspected and found what is written above."),
+        "round",
+        "record",
+    ),
+    "order": Kind(
+        "order",
+        N("Order a correction"),
+        N(
+            "Say what has to be put right, and until when. Minor faults that are put "
+            "right in time and did no harm are not punished."
+        ),
+        N("We order the faults above to be corrected."),
+        "inspection",
+        "demands",
+    ),
+    "close": Kind(
+        "close",
+        N("Close a correction order"),
+        N(
+            "Say whether the faults were put right. That they were not can be said "
+            "only once the order is due."
+        ),
+        N("We close this order as is written above."),
+        "order",
+        "decision",
+    ),
+    "outcome": Kind(
+        "outcome",
+        N("Outcome of a commitment"),
+        N(
+            "Say whether the promise was kept. It rests on the record of an "
+            "inspection; who broke a promise may make no other until that is made good."
+        ),
+        N("We record what became of this commitment."),
+        "commitment",
+        "",
+    ),
+}
+
+NOTES: Mapping[str, str] = {
+    "waiting": N("Notes on this device that are not signed yet:"),
+    "offline": N(
+        "No network. What you wrote is kept on this device; sign it when there is one."
+    ),
+    "open": N("Go on"),
+    "discard": N("Discard"),
+    "sure": N("Discard this note? It is nowhere else."),
+    "save": N("Save the record as a file"),
+    "record": N("Record kept on this device"),
+}
+"""What the script of the notes may have to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectingContext:
+    """Context of `inspecting.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What is done here.")
+    help: str = helped("What it means.")
+    back: str = helped("Address of the permit's supervision.")
+    number: str = helped("Number of the permit in its parts.")
+    place: tuple[Fact, ...] = helped("Holder, place and scope.")
+    kind: str = helped("Which act it is: accept, visit, order, close or outcome.")
+    permit: str = helped("Identifier of the permit.")
+    wish: str = helped("What the script completes and sends, as JSON.")
+    digest: str = helped("Member that takes the digest of the record.")
+    inspections: tuple[Choice, ...] = helped("Inspections to rest an outcome on.")
+    promise: str = helped("What was promised; empty if it is about no commitment.")
+    colleagues: tuple[str, ...] = helped("Keys that a demonstration hands out.")
+    sign: SignForm = helped("What is signed, at once or when it is written.")
+    texts: str = helped("Words that the script may have to say, as JSON.")
+
+
+@router.get("/permits/{permit}/{kind}")
+def inspecting(
+    visit: VisitDep,
+    permit: WordPath,
+    kind: str,
+    about: AboutQuery = "",
+) -> Response:
+    """Show the form of an act of supervision.
+
+    Raises:
+        NotAllowedError: The visitor's body does not supervise the permit.
+        NotFoundError: There is no such act.
+        NotSupervisedError: Nobody does.
+        PermitUnknownError: There is no such permit.
+    """
+    if kind not in KINDS:
+        raise NotFoundError
+    wanted, found = KINDS[kind], verify_reference(visit.service.world, permit)
+    if found.permit is None:
+        raise PermitUnknownError(permit)
+    person = _check(visit, found.permit.id, wanted)
+    rows = supervised(visit, found.permit.id, person.organisation)
+    promise = next((row for row in rows.promises if row.id == about), None)
+    context = InspectingContext(
+        frame=visit.frame(),
+        title=visit.say(wanted.title),
+        help=visit.say(wanted.help),
+        back=f"/inspector/permits/{permit}",
+        number=grouped_number(found.permit.number),
+        place=face_lines(visit, found)[:3],
+        kind=kind,
+        permit=permit,
+        wish=json.dumps(_wish(wanted, about)),
+        digest=wanted.digest,
+        inspections=tuple(
+            Choice(row.id, f"{row.when} · {row.mark.word}", chosen=False)
+            for row in rows.inspections
+        ),
+        promise=f"{promise.by} · {promise.what}" if promise else "",
+        colleagues=_colleagues(visit, person),
+        sign=_form(visit, person, found.permit.id, wanted),
+        texts=notes_texts(visit.language),
+    )
+    return page("inspecting.html", context, visit)
+
+
+def notes_texts(language: Language) -> str:
+    """Give the words of the script of the notes, as JSON."""
+    said = {name: translated(language, text) for name, text in NOTES.items()}
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _check(visit: Visit, permit: PermitId, wanted: Kind) -> Caller:
+    def find(registers: Registers, _: AsOf) -> bytes:
+        return responsible(registers, permit, wanted.act)
+
+    if visit.service.world.ledger.read(find) != visit.person.organisation:
+        raise NotAllowedError
+    return visit.person
+
+
+def _wish(wanted: Kind, about: str) -> dict[str, str]:
+    named = {wanted.about: about} if wanted.about and about else {}
+    return {"act": wanted.act, **named}
+
+
+def _form(visit: Visit, person: Caller, permit: PermitId, wanted: Kind) -> SignForm:
+    path = f"/api/v1/permits/0x{permit.hex()}/supervision"
+    sentence = visit.say(wanted.sentence)
+    sending = Sending(
+        submit=path,
+        body={"wish": {"act": wanted.act}},
+        next=f"/inspector/permits/0x{permit.hex()}?done={{operation}}",
+        slot="authorizations",
+        signatures=1 if wanted.act == "accept" else 2,
+    )
+    if wanted.act != "accept":
+        return later_form(sentence, visit.say("Sign"), sending, visit.language)
+    world = visit.service.world
+    to_sign = ToSign(
+        act=world.ledger.read(_accepting(permit, now=world.clock())),
+        sentence=sentence % {"name": person.name},
+        button=visit.say("Sign and take over"),
+        deadline=world.clock() + FRESH_SECONDS,
+    )
+    return sign_form(world, to_sign, sending, visit.language)
+
+
+def _accepting(permit: PermitId, *, now: int) -> Callable[[Registers, AsOf], Act]:
+    wish = Wish(act="accept")
+    return lambda registers, as_of: prepare(
+        registers, permit, wish, now=max(now, as_of.time)
+    )
+
+
+def _colleagues(visit: Visit, person: Caller) -> tuple[str, ...]:
+    """Name the officers' keys of the visitor's body that a demonstration hands out."""
+    if not visit.service.settings.demonstration:
+        return ()
+    return tuple(
+        f"{handle}/{key['handle']}"
+        for handle, body in fiction.organisations().items()
+        if body["uscc"] == person.uscc
+        for key in body["keys"]
+        if key["role"] == "OFFICER"
+    )

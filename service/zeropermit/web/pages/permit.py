@@ -1,0 +1,137 @@
+"""A permit's own page: what whoever scanned its code sees.
+
+On a phone the first screen is one word and one mark, with the reason and its day;
+below it what the permit is for, in large type; then the three questions, the evidence
+and the history. The lines of the face come from the document whose digest is on the
+ledger, never from what anybody typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.identifiers import PermitId, to_hex
+from zeropermit.domain.reasons import State
+from zeropermit.domain.registers import Registers
+from zeropermit.domain.verification import Answer, AsOf
+from zeropermit.usecases.verify import verify_reference
+from zeropermit.web.pages.contexts import Fact, Frame, Mark, Result, helped
+from zeropermit.web.pages.frame import Visit
+from zeropermit.web.pages.home import QUERY_LIMIT
+from zeropermit.web.pages.permit_face import face_lines
+from zeropermit.web.pages.rendering import page
+from zeropermit.web.pages.result import grouped_number, shown
+from zeropermit.web.pages.session import VisitDep
+from zeropermit.web.pages.showing import SecondQuery, SignatureQuery, shown_mark
+from zeropermit.web.pages.texts import N, shown_day
+from zeropermit.web.present import Freshness
+from zeropermit.web.present_permit import act_words, matter_title
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where one can go from here."""
+
+    title: str = helped("What is there.")
+    url: str = helped("Its address.")
+
+
+@dataclass(frozen=True, slots=True)
+class PermitContext:
+    """Context of `permit.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What it permits; empty if there is no such permit.")
+    number: str = helped("Its number in its parts, or what was asked for.")
+    shown: Mark | None = helped("What the code says that led here, if it is signed.")
+    why: str = helped("Reason and day of its state; empty if there is none.")
+    face: tuple[Fact, ...] = helped("Holder, place and scope, from the document.")
+    doors: tuple[Door, ...] = helped("Its successor, and what the visitor can do.")
+    result: Result = helped("How the permit stands.")
+
+
+@router.get("/p/{reference}")
+def permit(
+    visit: VisitDep,
+    reference: str,
+    second: SecondQuery = 0,
+    signature: SignatureQuery = "",
+) -> Response:
+    """Show a permit to whoever scanned its code: its number, digest or id leads here.
+
+    Raises:
+        NotAReferenceError: That names no permit.
+    """
+    answer = verify_reference(visit.service.world, reference[:QUERY_LIMIT])
+    found = answer.permit
+    catalogue = visit.service.world.catalogue
+    context = PermitContext(
+        frame=visit.frame(),
+        title=matter_title(catalogue, found.matter, visit.language) if found else "",
+        number=grouped_number(found.number) if found else reference[:QUERY_LIMIT],
+        shown=(
+            shown_mark(visit, found, second, signature) if found and signature else None
+        ),
+        why=_why(visit, answer),
+        face=face_lines(visit, answer),
+        doors=tuple(_doors(visit, answer)),
+        result=shown(visit.service, answer, visit.language),
+    )
+    return page("permit.html", context, visit)
+
+
+def _why(visit: Visit, answer: Answer) -> str:
+    """Say in one line why the permit stands as it does, and since when."""
+    found, language = answer.permit, visit.language
+    fresh = Freshness(visit.service.world.clock(), visit.service.contact())
+    if found is None or fresh.stale:
+        return ""
+    days = {
+        State.VALID: (N("Issued on %(day)s"), found.issued_at),
+        State.LAPSED: (N("The work did not start before %(day)s"), found.start_by),
+        State.EXPIRED: (N("It was valid until %(day)s"), found.valid_until),
+    }
+    if answer.state in days:
+        text, second = days[answer.state]
+        return visit.say(text) % {"day": shown_day(second, language)}
+    acts = [act for act in answer.history if act.state is answer.state]
+    if not acts:
+        return message("BASIS_REVOKED", language.value)
+    last = acts[-1]
+    said = (
+        act_words(last, language),
+        last.reason and message(last.reason, language.value),
+    )
+    return " · ".join(filter(None, (shown_day(last.at, language), *said)))
+
+
+def _doors(visit: Visit, answer: Answer) -> Iterator[Door]:
+    found = answer.permit
+    if found is None:
+        return
+    if found.replaced_by is not None:
+        title = visit.say("The permit that took its place")
+        yield Door(title, f"/p/{to_hex(found.replaced_by)}")
+    caller = visit.caller
+    if caller is None:
+        return
+    if caller.uscc == found.holder:
+        yield Door(visit.say("Show this permit"), f"/permits/{to_hex(found.id)}/show")
+    if supervised_by(visit, found.id, caller.organisation):
+        yield Door(visit.say("Inspect"), f"/inspector/permits/{to_hex(found.id)}")
+
+
+def supervised_by(visit: Visit, permit: PermitId, body: bytes) -> bool:
+    """Whether a body supervises a permit, or is asked to."""
+
+    def read(registers: Registers, _: AsOf) -> bool:
+        found = registers.supervision.of(permit)
+        return body in (found.supervisor, found.proposed)
+
+    return visit.service.world.ledger.read(read)

@@ -1,0 +1,61 @@
+"""One fictional town for a whole run: set up once, and copied by whoever needs one.
+
+Setting it up takes seconds and is the same for everybody, so that the first process of
+a run that wants it makes it, and the others wait for that.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from zeropermit.bootstrap.demonstration import prepare_demonstration
+from zeropermit.config import Settings
+
+
+def settings_of(
+    folder: Path, port: int = 8000, *, font: Path | None = None
+) -> Settings:
+    """The settings of a demonstration on the embedded chain."""
+    return Settings(
+        data=folder,
+        host="127.0.0.1",
+        port=port,
+        rpc_url="embedded",
+        store_url="",
+        trust=None,
+        origin="",
+        demonstration=True,
+        fonts=font,
+    )
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock against the other processes of the run."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def prepared_town(temporary: pytest.TempPathFactory) -> Path:
+    """Give the folder of a town that is set up, and in which nothing happened yet.
+
+    It is the same for all processes of the run, and only ever copied.
+    """
+    shared = temporary.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    ready = shared / "town"
+    with locked(shared / "town.lock"):
+        if not ready.exists():
+            draft = shared / "town.draft"
+            shutil.rmtree(draft, ignore_errors=True)
+            town = prepare_demonstration(settings_of(draft), say=lambda _: None)
+            town.client.close()
+            draft.rename(ready)
+    return ready

@@ -1,0 +1,71 @@
+"""Coverage pauses where it measures nothing that is not measured elsewhere.
+
+Tracing makes every call in Python slower. Most calls of a test on the embedded chain
+are py-evm's, which is not this project's code: its large steps take the tracer of
+their thread off, do what they always do, and put it back. Random sequences of calls
+run without a tracer altogether, since they add no line to those of the other tests.
+
+Loaded by `conftest.py` in a run that is measured, and only then.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import pytest
+from eth.db.chain import ChainDB
+from eth.vm.base import VM
+from eth.vm.forks.frontier.state import FrontierState
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+STEPS = (
+    (VM, "apply_transaction"),
+    (VM, "execute_bytecode"),
+    (VM, "finalize_block"),
+    (VM, "set_block_transactions_and_withdrawals"),
+    (VM, "get_block"),
+    (ChainDB, "persist_block"),
+    (FrontierState, "apply_transaction"),
+)
+FOLDER = "invariants"
+
+
+def without_tracing(function: Callable[P, R]) -> Callable[P, R]:
+    """Wrap a function so that nothing in it is traced.
+
+    The tracer counts calls and returns. So the frame that takes it off has to be the
+    one that puts it back.
+    """
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        tracer = sys.gettrace()
+        sys.settrace(None)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            sys.settrace(tracer)
+
+    return call
+
+
+def pytest_configure() -> None:
+    """Let py-evm run at its own speed."""
+    for owner, name in STEPS:
+        setattr(owner, name, without_tracing(getattr(owner, name)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Let random sequences of calls run at their own speed, with their fixtures."""
+    if FOLDER not in item.path.parts:
+        return (yield)
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
