@@ -36,6 +36,7 @@ from zeropermit.web.pages import (
     case,
     desk,
     docs,
+    figures,
     holder,
     home,
     inspecting,
@@ -64,7 +65,7 @@ ROUTED = (
 PAGES = (
     *(home, permit, docs, session, matters_pages, desk, case, holder),
     *(inspector, inspecting, scan, showing),
-    *(ledger, ledger_facts, ledger_people, ledger_rules, replay),
+    *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),
 )
 """Modules of the pages."""
 VERSION = "0.1.0"
