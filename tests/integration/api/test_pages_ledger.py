@@ -1,5 +1,7 @@
 """The pages of the ledger: anybody finds anything, and every link leads somewhere."""
 
+import csv
+import io
 import re
 from html.parser import HTMLParser
 
@@ -10,9 +12,10 @@ from tests.integration.api.test_home import PAYLOADS
 from zeropermit.domain.identifiers import from_hex, organisation_id, to_hex
 from zeropermit.domain.matter import OptionKind
 from zeropermit.domain.references import evidence_references
+from zeropermit.web.pages.figures import as_csv, harmless
 
 HTML = {"Accept": "text/html"}
-PAGES = 200
+PAGES = 60
 """Pages that a walk along the links looks at, at most."""
 
 
@@ -160,7 +163,8 @@ def test_all_events_are_on_the_pages_in_their_order(site, visitor, granted):
     while path:
         page = opened(visitor, path)
         seen += [link for link in page.links if link.startswith("/ledger/transactions")]
-        path = next((link for link in page.links if "cursor=" in link), "")
+        older = (link for link in page.links if link.startswith("/ledger?cursor="))
+        path = next((link for link in older if "language=" not in link), "")
 
     everything = site.service.events(after=None, limit=10_000)
     newest_first = [to_hex(one.tx_hash) for one in reversed(everything)]
@@ -211,3 +215,45 @@ def test_a_transaction_shows_every_field_that_the_api_gives(visitor, things):
 
 def test_programs_find_the_same_events_at_the_api(visitor):
     assert f"{API}/events" in opened(visitor, "/ledger").links
+
+
+def test_figures_are_those_of_the_ledger(site, visitor, granted):
+    page = opened(visitor, "/ledger/figures")
+
+    permits = site.service.world.ledger.read(
+        lambda registers, _: len(registers.permits)
+    )
+    rows = csv_of(visitor, "issued")
+    assert sum(int(row["permits"]) for row in rows) == permits
+    assert {row["matter"] for row in rows} == {"construction-permit"}
+    assert page.tags.count("svg") == page.tags.count("rect") > 3
+    decided = csv_of(visitor, "decisions")
+    assert [row["authority"] for row in decided] == [site.uscc("approval")]
+    assert int(decided[0]["count"]) == permits
+    assert 0 <= int(decided[0]["median_seconds"]) < 600
+    assert len(csv_of(visitor, "departments")) > 3
+    promised = {
+        row["outcome"]: row["commitments"] for row in csv_of(visitor, "commitments")
+    }
+    assert int(promised["OPEN"]) >= len(granted.letters)
+
+
+def csv_of(visitor, name: str) -> list[dict[str, str]]:
+    answer = at(visitor, f"/ledger/figures/{name}.csv")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+
+
+def test_figures_that_nobody_counts_are_not_there(visitor):
+    opened(visitor, "/ledger/figures/other.csv", status=404)
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_of_a_file_is_run_by_a_spreadsheet(cell):
+    written = as_csv([("name",), (cell,)])
+
+    assert list(csv.reader(io.StringIO(written, newline="")))[1] == [f"'{cell}"]
+    assert harmless(cell) == f"'{cell}"
+    assert harmless(-1) == -1

@@ -142,6 +142,7 @@ def transaction(visit: VisitDep, transaction: str) -> Response:
         return Entry(
             kind=visit.say("Transaction"),
             title=grouped(word),
+            code=True,
             lead=visit.say(
                 "A transaction is written as a whole or not at all. These events came "
                 "of it."

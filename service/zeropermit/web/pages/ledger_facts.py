@@ -50,6 +50,7 @@ def attestation(visit: VisitDep, text: str, cursor: str | None = None) -> Respon
         entry = Entry(
             kind=sight.say("Attestation"),
             title=grouped(identifier),
+            code=True,
             lead=sight.say(
                 "A department's signed statement of a fact. The ledger holds the root "
                 "of its batch; what it says was shown only as far as a permit needed."
@@ -136,6 +137,7 @@ def batch(visit: VisitDep, text: str, cursor: str | None = None) -> Response:
         return Entry(
             kind=sight.say("Batch of attestations"),
             title=grouped(identifier),
+            code=True,
             lead=sight.say(
                 "A department signs many attestations at once: it anchors the root of "
                 "their tree. Nobody can tell from it what they say."
@@ -181,6 +183,7 @@ def commitment(visit: VisitDep, text: str, cursor: str | None = None) -> Respons
         return Entry(
             kind=sight.say("Commitment"),
             title=grouped(identifier),
+            code=True,
             lead=sight.say(
                 "A signed promise that stands in for a fact until it is checked. Who "
                 "breaks one may not commit again until their credit is repaired."

@@ -53,6 +53,7 @@ class EntryContext:
     frame: Frame = helped("What surrounds the page.")
     kind: str = helped("What kind of thing is shown.")
     title: str = helped("Its name.")
+    code: bool = helped("Whether the name is a code, set in a fixed width.")
     lead: str = helped("What such a thing is, in plain words.")
     lines: tuple[Line, ...] = helped("Facts of it.")
     sections: tuple[Section, ...] = helped("Further facts, each under its heading.")
@@ -69,6 +70,7 @@ class Entry:
     lead: str
     lines: tuple[Line, ...]
     sections: tuple[Section, ...] = ()
+    code: bool = False
 
     def having(self, lines: tuple[Line, ...]) -> Entry:
         """Add facts."""
@@ -176,6 +178,7 @@ def entry_page(
         frame=visit.frame(),
         kind=entry.kind,
         title=entry.title,
+        code=entry.code,
         lead=entry.lead,
         lines=entry.lines,
         sections=entry.sections,

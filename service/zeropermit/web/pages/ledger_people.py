@@ -168,6 +168,7 @@ def key(visit: VisitDep, address: str, cursor: str | None = None) -> Response:
         return Entry(
             kind=sight.say("Key"),
             title=address,
+            code=True,
             lead=sight.say(
                 "A signature counts if its key was in its window, and not compromised, "
                 "when the ledger took it."
@@ -211,6 +212,7 @@ def application(visit: VisitDep, text: str) -> Response:
         return Entry(
             kind=sight.say("Application"),
             title=grouped(identifier),
+            code=True,
             lead=sight.say(
                 "The ledger holds no paper of an application: who applied, for what, "
                 "under which version of the requirements."

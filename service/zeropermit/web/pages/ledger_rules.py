@@ -146,6 +146,7 @@ def inspection_round(visit: VisitDep, text: str) -> Response:
         return Entry(
             kind=sight.say("Round of inspections"),
             title=grouped(identifier),
+            code=True,
             lead=sight.say(
                 "Permits and inspectors are drawn by lot. The secret is fixed first "
                 "and the chain adds chance, so that nobody can choose."
