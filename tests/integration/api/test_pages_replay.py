@@ -10,7 +10,7 @@ from tests.integration.api.test_home import Page
 from zeropermit.audit.differences import Code
 from zeropermit.web.pages import replaying
 from zeropermit.web.pages.replay import CHECKS
-from zeropermit.web.pages.replaying import GIVEN_UP, Replays, replay_apart
+from zeropermit.web.pages.replaying import GIVEN_UP, NOT_BEGUN, Replays, replay_apart
 
 
 def shown(visitor, language: str = "en") -> Page:
@@ -148,6 +148,28 @@ def test_a_replay_that_takes_too_long_is_given_up(town, monkeypatch):
         GIVEN_UP,
         "",
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [(0, ""), (1, "Traceback"), (3, "{}"), (-9, "{}")]
+)
+def test_a_replay_that_comes_to_no_result_says_so(town, monkeypatch, code, said):
+    monkeypatch.setattr(replaying, "replay_apart", lambda *_: (code, said))
+    visitor = town.visitor()
+    begin(visitor)
+    until(lambda: not town.app.state.replays.last.running)
+
+    page = shown(visitor)
+
+    assert [a for a in page.all("p") if a.get("role") == "alert"]
+    assert "adds up" not in page.text
+    assert "Replay now" in page.text
+
+
+def test_a_replay_that_cannot_be_begun_comes_to_no_result(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
+
+    assert replay_apart("http://127.0.0.1:1", tmp_path) == (NOT_BEGUN, "")
 
 
 def test_the_process_learns_no_secret_of_the_service(tmp_path, monkeypatch):

@@ -25,6 +25,8 @@ TOOK_PART = {0, 1}
 """How a replay ends that came to a result: everything adds up, or something differs."""
 GIVEN_UP = -1
 """Stands for the exit code of a replay that took too long."""
+NOT_BEGUN = -2
+"""Stands for the exit code of a replay that could not be begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,18 @@ class Replays:
         """Wait for the command, and keep what it says."""
         settings = self.service.settings
         code, said = replay_apart(provider_url(settings), trust_path(settings))
-        report = json.loads(said) if code in TOOK_PART and said else None
-        self._last = Run(run.block, run.started_at, report, code)
+        self._last = Run(run.block, run.started_at, report_of(code, said), code)
+
+
+def report_of(code: int, said: str) -> Mapping[str, Any] | None:
+    """Read the report that a command printed, if it came to a result."""
+    if code not in TOOK_PART:
+        return None
+    try:
+        report: Mapping[str, Any] = json.loads(said)
+    except ValueError:
+        return None
+    return report
 
 
 def replay_apart(node: str, trust: Path) -> tuple[int, str]:
@@ -106,4 +118,6 @@ def replay_apart(node: str, trust: Path) -> tuple[int, str]:
         )
     except subprocess.TimeoutExpired:
         return GIVEN_UP, ""
+    except OSError:  # there is no room for another process
+        return NOT_BEGUN, ""
     return done.returncode, done.stdout
