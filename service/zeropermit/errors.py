@@ -216,6 +216,15 @@ class SuiteError(DomainError):
         super().__init__(f"digest suite unknown: {suite[:40]!r}")
 
 
+class DecisionTextError(DomainError):
+    """The text of a written decision has not the digest that is signed."""
+
+    code = "DECISION_TEXT_MISMATCH"
+
+    def __init__(self) -> None:
+        super().__init__("the text of the decision is not what is signed")
+
+
 class RecordError(DomainError):
     """A record does not have the fields of its type."""
 
@@ -1121,6 +1130,26 @@ class ExtensionUnknownError(UseCaseError):
     def __init__(self, permit: str) -> None:
         self.permit = permit
         super().__init__(f"no request to put off the start awaits an officer: {permit}")
+
+
+class WaitingActUnknownError(UseCaseError):
+    """No such act awaits a second officer, or it is outdated."""
+
+    code = "WAITING_ACT_UNKNOWN"
+
+    def __init__(self, waiting: str) -> None:
+        self.waiting = waiting
+        super().__init__(f"no act awaits a second officer: {waiting}")
+
+
+class AlreadySignedError(UseCaseError):
+    """The officer who signed first cannot be the second one too."""
+
+    code = "ALREADY_SIGNED"
+
+    def __init__(self, signer: str) -> None:
+        self.signer = signer
+        super().__init__(f"{signer} signed first: another officer has to sign")
 
 
 class StopRefusedError(UseCaseError):

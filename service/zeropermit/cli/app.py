@@ -63,7 +63,6 @@ COMMANDS = (
     Entry("keys", "keys", "Make and look at signing keys.", HOLD),
     Entry("department", "department", "Attest a department's own records.", BODIES),
     Entry("supervise", "supervise", "Supervise permits after issue.", BODIES),
-    Entry("inspector", "inspector", "Record what became of commitments.", BODIES),
     Entry("matter", "matter", "Check and publish matters.", BODIES),
     Entry(
         "governance", "governance", "Announce and carry out governance acts.", BODIES

@@ -85,6 +85,14 @@ Book = Annotated[
         help="The department's book: its sealed records, kept on its own machine.",
     ),
 ]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="Where to write the prepared act; standard output if not given.",
+    ),
+]
 
 LOCAL_NODE = "http://127.0.0.1:8545"
 LOCAL_API = "http://127.0.0.1:8000"

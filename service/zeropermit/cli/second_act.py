@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from zeropermit.cli import inspector, render, supervision_scene
+from zeropermit.cli import outcomes, render, supervision_scene
 from zeropermit.cli.permit_client import Done, Wanted, act, report
 from zeropermit.cli.walk import Figure, Walk
 from zeropermit.domain.acts import End, Reinstate, Suspend
@@ -129,7 +129,7 @@ def _breach(walk: Walk, permit: str) -> None:
     )
     people = [walk.known(handle) for handle in INSPECTORS]
     commitment = str(own["evidence"])
-    done = inspector.record(people, commitment, Outcome.BREACHED, DECISION)
+    done = outcomes.record(people, commitment, Outcome.BREACHED, DECISION)
     said = render.words(
         f"{holder.name} 的承诺（{own['requirement']} 等）核查不实",
         f"{holder.name} broke its commitment ({own['requirement']} and others)",
@@ -184,7 +184,7 @@ def _repair(walk: Walk, application: str) -> None:
     holder = walk.person("applicant")
     people = [walk.known(handle) for handle in INSPECTORS]
     decision = "0x" + hashlib.sha256(application.encode()).hexdigest()
-    done = inspector.repaired(people, holder.uscc, MATTER, decision)
+    done = outcomes.repaired(people, holder.uscc, MATTER, decision)
     said = render.words(
         f"{holder.name} 可以再次承诺", f"{holder.name} may commit again"
     )

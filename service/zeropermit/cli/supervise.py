@@ -1,8 +1,8 @@
 """`zeropermit supervise`: what officers do after a permit was issued.
 
-Every act is prepared from the ledger alone and written to a file, which is signed by
-one officer after the other (`zeropermit sign`) and sent by anyone (`zeropermit
-submit`). No service is asked.
+An act is prepared from the ledger alone and written to a file, which is signed by one
+officer after the other (`zeropermit sign`) and sent by anyone (`zeropermit submit`). No
+service is asked, but for an outcome with `--second` and a repair.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from typing import Annotated
 import typer
 
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli import supervise_rounds
-from zeropermit.cli.options import LOCAL_NODE, Rpc, Trust
+from zeropermit.cli import outcomes, supervise_rounds
+from zeropermit.cli.options import LOCAL_NODE, Out, Rpc, Trust
 from zeropermit.cli.preparing import Desk, digest_of, word_of
 from zeropermit.domain.calendar import decision_due
 from zeropermit.domain.identifiers import ZERO
-from zeropermit.domain.reasons import Outcome
 from zeropermit.domain.supervision import Finding, Gravity
 from zeropermit.usecases.supervise import Wish, prepare
 
@@ -27,6 +26,8 @@ app = typer.Typer(no_args_is_help=True)
 app.command("round")(supervise_rounds.announce)
 app.command("draw")(supervise_rounds.draw)
 app.command("due")(supervise_rounds.due)
+app.command("outcome")(outcomes.outcome)
+app.command("repair")(outcomes.repair)
 
 
 class Found(StrEnum):
@@ -43,27 +44,11 @@ class Grave(StrEnum):
     SERIOUS = "serious"
 
 
-class Became(StrEnum):
-    """What became of a commitment, as it is typed."""
-
-    KEPT = "kept"
-    BREACHED = "breached"
-    CORRECTED = "corrected"
-
-
 PermitArgument = Annotated[
     str,
     typer.Argument(
         help="The permit: its number, its document's digest or its id.",
         metavar="PERMIT",
-    ),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        metavar="FILE",
-        help="Where to write the prepared act; standard output if not given.",
     ),
 ]
 Supervisor = Annotated[
@@ -250,39 +235,6 @@ def close(  # noqa: PLR0913, PLR0917 - options of a command
         corrected_at=corrected_at,
         harm=harm,
         digest=digest_of(decision),
-    )
-    _prepare(permit, wish, rpc, trust, out)
-
-
-@app.command("outcome")
-def outcome(  # noqa: PLR0913, PLR0917 - options of a command
-    permit: PermitArgument,
-    commitment: Annotated[
-        str, typer.Option("--commitment", metavar="ID", help="The commitment.")
-    ],
-    became: Annotated[Became, typer.Option("--became", help="What became of it.")],
-    inspection: Annotated[
-        str,
-        typer.Option(
-            "--inspection",
-            metavar="ID",
-            help="Inspection that shows it: its record is the decision signed.",
-        ),
-    ],
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
-    out: Out = None,
-) -> None:
-    """Record what became of a commitment.
-
-    A breach bars the organisation from committing until its credit is repaired.
-    Signed by two officers.
-    """
-    wish = Wish(
-        act="outcome",
-        about=word_of(commitment),
-        outcome=Outcome[became.name],
-        inspection=word_of(inspection),
     )
     _prepare(permit, wish, rpc, trust, out)
 

@@ -397,62 +397,70 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
-class _PermitAct:
-    """What suspending, reinstating and ending have in common."""
+class ActOnPermit:
+    """What all acts on a permit have in common."""
 
     contract: ClassVar[str] = "PermitRegistry"
-    signatures: ClassVar[int] = 2
 
     application: Application
+    """Application that the permit answers."""
     sequence: int
     """Number of acts done on the permit before this one."""
-    reason: str
-    decision: bytes
 
-    def _message(self, *between: Field) -> tuple[Field, ...]:
+    def fields(self) -> tuple[Field, ...]:
+        """Give what is signed beside the permit and the sequence."""
+        return ()
+
+    def message(self) -> tuple[Field, ...]:
+        """See `Act`."""
         return (
             ("permit", "bytes32", permit_id(self.application.id)),
             ("sequence", "uint32", self.sequence),
-            *between,
+            *self.fields(),
+        )
+
+    def arguments(self) -> tuple[object, ...]:
+        """See `Act`."""
+        values = (value for _, _, value in self.fields())
+        return (self.application.as_abi(), self.sequence, *values)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedAct(ActOnPermit):
+    """An act on a permit by two officers, with a reason and a written decision."""
+
+    signatures: ClassVar[int] = 2
+
+    reason: str
+    decision: bytes
+    """Digest of the written decision."""
+
+    def fields(self) -> tuple[Field, ...]:
+        """See `ActOnPermit`."""
+        return (
             ("reason", "string", self.reason),
             ("decision", "bytes32", self.decision),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Suspend(_PermitAct):
+class Suspend(DecidedAct):
     """Suspend a permit (暂扣), by two officers."""
 
     function: ClassVar[str] = "suspend"
     primary: ClassVar[str] = "Suspend"
 
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return self._message()
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.application.as_abi(), self.sequence, self.reason, self.decision)
-
 
 @dataclass(frozen=True, slots=True)
-class Reinstate(_PermitAct):
+class Reinstate(DecidedAct):
     """Give a suspended permit back (发还), by two officers."""
 
     function: ClassVar[str] = "reinstate"
     primary: ClassVar[str] = "Reinstate"
 
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return self._message()
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.application.as_abi(), self.sequence, self.reason, self.decision)
-
 
 @dataclass(frozen=True, slots=True)
-class End(_PermitAct):
+class End(DecidedAct):
     """End a permit for good, by two officers."""
 
     function: ClassVar[str] = "end"
@@ -460,16 +468,14 @@ class End(_PermitAct):
 
     ending: Ending
 
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return self._message(("ending", "string", self.ending.word))
+    def fields(self) -> tuple[Field, ...]:
+        """See `ActOnPermit`."""
+        return (
+            ("ending", "string", self.ending.word),
+            *DecidedAct.fields(self),
+        )
 
     def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (
-            self.application.as_abi(),
-            self.sequence,
-            int(self.ending),
-            self.reason,
-            self.decision,
-        )
+        """See `Act`; the ending is signed as a word and submitted as a number."""
+        decided = (int(self.ending), self.reason, self.decision)
+        return (self.application.as_abi(), self.sequence, *decided)

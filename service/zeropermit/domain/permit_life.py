@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from zeropermit.domain.acts import Field, Issue
+from zeropermit.domain.acts import ActOnPermit, DecidedAct, Field, Issue
 from zeropermit.domain.evidence import Application
 from zeropermit.domain.identifiers import permit_id
 
@@ -44,45 +44,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class _LifeAct:
-    """What all acts on a permit have in common."""
-
-    contract: ClassVar[str] = "PermitRegistry"
-
-    application: Application
-    sequence: int
-    """Number of acts done on the permit before this one."""
-
-    def _message(self, *others: Field) -> tuple[Field, ...]:
-        return (
-            ("permit", "bytes32", permit_id(self.application.id)),
-            ("sequence", "uint32", self.sequence),
-            *others,
-        )
-
-    def _arguments(self, *others: object) -> tuple[object, ...]:
-        return (self.application.as_abi(), self.sequence, *others)
-
-
-@dataclass(frozen=True, slots=True)
-class ReportStart(_LifeAct):
+class ReportStart(ActOnPermit):
     """Report that work has started (开工), by the holder."""
 
     function: ClassVar[str] = "reportStart"
     primary: ClassVar[str] = "ReportStart"
     signatures: ClassVar[int] = 1
 
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return self._message()
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return self._arguments()
-
 
 @dataclass(frozen=True, slots=True)
-class Extend(_LifeAct):
+class Extend(ActOnPermit):
     """Put the start of work off (延期): first the holder signs, then the authority."""
 
     function: ClassVar[str] = "extend"
@@ -93,19 +64,13 @@ class Extend(_LifeAct):
     """Exclusive end of the time to start work, from now on."""
     reason: str
 
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return self._message(
-            ("startBy", "uint64", self.start_by), ("reason", "string", self.reason)
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return self._arguments(self.start_by, self.reason)
+    def fields(self) -> tuple[Field, ...]:
+        """See `ActOnPermit`."""
+        return (("startBy", "uint64", self.start_by), ("reason", "string", self.reason))
 
 
 @dataclass(frozen=True, slots=True)
-class ReportStop(_LifeAct):
+class ReportStop(ActOnPermit):
     """Report that work has stopped (中止施工), by the holder."""
 
     function: ClassVar[str] = "reportStop"
@@ -116,59 +81,33 @@ class ReportStop(_LifeAct):
     report: bytes
     """Digest of the report: reason, part under construction, maintenance."""
 
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return self._message(
+    def fields(self) -> tuple[Field, ...]:
+        """See `ActOnPermit`."""
+        return (
             ("stoppedAt", "uint64", self.stopped_at),
             ("report", "bytes32", self.report),
         )
 
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return self._arguments(self.stopped_at, self.report)
-
 
 @dataclass(frozen=True, slots=True)
-class ReportResumption(_LifeAct):
+class ReportResumption(ActOnPermit):
     """Report that work goes on (恢复施工), by the holder."""
 
     function: ClassVar[str] = "reportResumption"
     primary: ClassVar[str] = "ReportResumption"
     signatures: ClassVar[int] = 1
 
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return self._message()
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return self._arguments()
-
 
 @dataclass(frozen=True, slots=True)
-class ClearResumption(_LifeAct):
+class ClearResumption(DecidedAct):
     """Verify the permit of stopped work again (核验), by two officers."""
 
     function: ClassVar[str] = "clearResumption"
     primary: ClassVar[str] = "ClearResumption"
-    signatures: ClassVar[int] = 2
-
-    reason: str
-    decision: bytes
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return self._message(
-            ("reason", "string", self.reason), ("decision", "bytes32", self.decision)
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return self._arguments(self.reason, self.decision)
 
 
 @dataclass(frozen=True, slots=True)
-class AnnounceForfeiture(_LifeAct):
+class AnnounceForfeiture(ActOnPermit):
     """Tell the holder that the permit is to be forfeited (吊销), by two officers."""
 
     function: ClassVar[str] = "announceForfeiture"
@@ -181,14 +120,10 @@ class AnnounceForfeiture(_LifeAct):
     decision: bytes
     """Digest of the written notice."""
 
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return self._message(
+    def fields(self) -> tuple[Field, ...]:
+        """See `ActOnPermit`."""
+        return (
             ("hearingUntil", "uint64", self.hearing_until),
             ("reason", "string", self.reason),
             ("decision", "bytes32", self.decision),
         )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return self._arguments(self.hearing_until, self.reason, self.decision)

@@ -6,7 +6,7 @@ may commit no more until the credit is repaired.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from zeropermit.domain.acts import Authorization, RecordOutcome, RepairCredit
 from zeropermit.domain.codes import check_uscc_shape
@@ -59,9 +59,7 @@ def prepare_outcome(
         promise = find_commitment(registers, commitment)
         filed = registers.applications[promise.content.application]
         _check_inspects(registers, inspector, filed.matter, now)
-        if outcome not in FOLLOWS.get(promise.outcome, frozenset()):
-            raise OutcomeRefusedError(promise.outcome.name)
-        return RecordOutcome(filed.content, promise.content, outcome, decision)
+        return outcome_of(registers, commitment, outcome, decision)
 
     return world.ledger.read(prepare)
 
@@ -90,7 +88,7 @@ def prepare_repair(
 
 def submit_inspected(
     world: World,
-    act: RecordOutcome | RepairCredit,
+    prepare: Callable[[], RecordOutcome | RepairCredit],
     authorizations: Sequence[Authorization],
     *,
     inspector: OrganisationId,
@@ -98,11 +96,20 @@ def submit_inspected(
 ) -> Operation:
     """Submit what two inspectors signed.
 
+    Args:
+        world: What there is to act with.
+        prepare: Prepares the act; is not called if it was submitted before.
+        authorizations: The two signatures.
+        inspector: Body of both inspectors.
+        operation: Name of the request.
+
     Raises:
         NotActingForError: A signer is no key of the inspecting body.
         SignatureRefusedError: A signature is over something else.
     """
-    now = world.clock()
+    if known := world.ledger.operation(operation):
+        return known  # the answer to this request was lost, the act was not
+    act, now = prepare(), world.clock()
 
     def check(registers: Registers, _: AsOf) -> None:
         body = registers.organisations[inspector].uscc
@@ -112,6 +119,22 @@ def submit_inspected(
     world.ledger.read(check)
     world.ledger.check(act, authorizations)
     return world.ledger.submit(act, authorizations, operation=operation)
+
+
+def outcome_of(
+    registers: Registers, commitment: CommitmentId, outcome: Outcome, decision: bytes
+) -> RecordOutcome:
+    """Make the act that says what became of a commitment.
+
+    Raises:
+        CommitmentUnknownError: There is no such commitment.
+        OutcomeRefusedError: The outcome does not follow from the recorded one.
+    """
+    promise = find_commitment(registers, commitment)
+    if outcome not in FOLLOWS.get(promise.outcome, frozenset()):
+        raise OutcomeRefusedError(promise.outcome.name)
+    filed = registers.applications[promise.content.application]
+    return RecordOutcome(filed.content, promise.content, outcome, decision)
 
 
 def find_commitment(registers: Registers, commitment: CommitmentId) -> Promise:

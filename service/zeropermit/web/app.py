@@ -27,13 +27,17 @@ from zeropermit.web.api import (
     reports,
     standing,
     supervision,
+    waiting_acts,
 )
 from zeropermit.web.compression import CompressedPages
 from zeropermit.web.dependencies import Place
 from zeropermit.web.front_door import FrontDoor
 from zeropermit.web.headers import SecurityHeaders
 from zeropermit.web.pages import (
+    authority,
     case,
+    countersigning,
+    decision,
     desk,
     docs,
     figures,
@@ -45,6 +49,7 @@ from zeropermit.web.pages import (
     ledger_facts,
     ledger_people,
     ledger_rules,
+    officer_permit,
     permit,
     replay,
     scan,
@@ -58,12 +63,13 @@ from zeropermit.web.rates import RateLimit, Rates
 
 API = "/api/v1"
 ROUTED = (
-    *(auth, matters, applications, decisions, joint),
+    *(auth, matters, applications, decisions, joint, waiting_acts),
     *(standing, permits, certificates, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
     *(home, permit, docs, session, matters_pages, desk, case, holder),
+    *(authority, decision, countersigning, officer_permit),
     *(inspector, inspecting, scan, showing),
     *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),
 )

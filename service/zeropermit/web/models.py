@@ -268,3 +268,11 @@ class ActRequest(ActProposal):
     """An act on a permit, signed by two officers."""
 
     authorizations: TwoAuthorizations
+
+
+class WaitingRequest(ActProposal):
+    """An act on a permit, signed by the first of two officers."""
+
+    text: Text | None = None
+    """The written decision, if it was typed in; its SHA-256 is `decision`."""
+    authorization: AuthorizationBody

@@ -105,6 +105,8 @@ def bodies(site, subject, granted) -> dict[str, object]:
         "POST /joint-applications": {"project": PROJECT, "matters": [MATTER]},
         "POST /permits/{permit}/acts/proposals": act,
         "POST /permits/{permit}/acts": {**act, **both},
+        "POST /permits/{permit}/acts/waiting": {**act, "authorization": signed},
+        "POST /permits/{permit}/acts/waiting/{waiting}": {"authorization": signed},
         "POST /permits/{permit}/reports/proposals": {"report": "start"},
         "POST /permits/{permit}/reports": {"report": "start", "authorization": signed},
         "POST /permits/{permit}/extension": {"authorization": signed},

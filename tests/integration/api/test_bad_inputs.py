@@ -36,6 +36,7 @@ BODIES = [
     ("POST /applications/{application}/decision", "approval/officer-1"),
     ("POST /permits/{permit}/acts/proposals", "approval/officer-1"),
     ("POST /permits/{permit}/acts", "approval/officer-1"),
+    ("POST /permits/{permit}/acts/waiting", "approval/officer-1"),
     ("POST /permits/{permit}/supervision/proposals", "approval/officer-1"),
     ("POST /permits/{permit}/supervision", "approval/officer-1"),
     ("POST /supervision/rounds/proposals", "housing/officer-1"),

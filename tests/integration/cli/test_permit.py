@@ -1,4 +1,4 @@
-"""`zeropermit permit` and `inspector`: holders and officers at a running service."""
+"""`zeropermit permit`, and outcomes: holders and officers at a running service."""
 
 import hashlib
 import json
@@ -197,11 +197,11 @@ def test_two_inspectors_record_a_breach_and_repair_the_credit(
     second = ("--second", town.key("housing/officer-2"), "--decision", decision)
 
     def inspect(*words):
-        return ask("inspector", *words, *second, by="housing/officer-1")
+        return ask("supervise", *words, *second, by="housing/officer-1")
 
-    breached = inspect("outcome", own, "--outcome", "breached", "--json")
+    breached = inspect("outcome", own, "--became", "breached", "--json")
     assert breached.json["state"] in {"included", "final"}
-    again = inspect("outcome", own, "--outcome", "kept", "--json")
+    again = inspect("outcome", own, "--became", "kept", "--json")
     assert "OUTCOME_NOT_ALLOWED" in again.problem["detail"]
     repaired = inspect("repair", town.uscc("contractor"))
     assert repaired.code == 0, repaired.err

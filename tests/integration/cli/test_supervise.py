@@ -100,6 +100,32 @@ def test_a_permit_goes_only_to_a_body_that_inspects_its_matter(bureau):
     assert "may not inspect" in result.err
 
 
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        ((), "--decision"),
+        (("--decision", WORD, "--inspection", WORD), "--decision"),
+        (("--decision", WORD, "--second", "two.json"), "--second"),
+        (("--inspection", WORD, "--second", "two.json", "--key", "one.json"), "--sec"),
+    ],
+)
+def test_an_outcome_rests_on_one_thing_and_goes_one_way(bureau, words, option):
+    result = bureau.supervise("outcome", WORD, "--became", "kept", *words, "--json")
+
+    assert result.code == 2
+    assert result.out == ""
+    assert option in result.problem["detail"]
+
+
+def test_an_outcome_is_of_a_commitment_that_was_made(bureau):
+    for evidence in ("--decision", "--inspection"):
+        words = (WORD, "--became", "kept", evidence, WORD)
+        result = bureau.supervise("outcome", *words, "--json")
+
+        assert result.code == 1
+        assert result.problem["code"] == "COMMITMENT_UNKNOWN"
+
+
 def test_nothing_is_prepared_before_the_permit_is_accepted(bureau):
     words = ("--found", "passed", "--record", bureau.record)
 
@@ -204,12 +230,25 @@ def test_a_permit_is_supervised_without_any_service(bureau):
     assert report["compared"]["draws"] == {"done": 1, "of": 1}
 
 
+def message_of(file):
+    """What is signed, but for the time that it is signed for."""
+    message = json.loads(file.read_text("utf-8"))["typed_data"]["message"]
+    return {name: value for name, value in message.items() if name != "deadline"}
+
+
 def _record_outcome(bureau, inspected):
     """What became of a commitment rests on the inspection's record."""
     promise, *_ = bureau.events("Committed")
-    words = ("--commitment", promise["commitment"], "--became", "kept")
+    words = (promise["commitment"], "--became", "kept")
     seen = ("--inspection", inspected["inspection"])
-    bureau.do("outcome", bureau.number, *words, *seen, by=PAIR)
+    by_decision = bureau.prepared("outcome", *words, "--decision", bureau.record)
+    by_inspection = bureau.prepared("outcome", *words, *seen)
+    assert message_of(by_decision) == message_of(by_inspection)
+    done = bureau.submit(bureau.signed(by_inspection, *PAIR))
+    assert done.code == 0, done.err
+    again = bureau.supervise("outcome", *words, "--decision", WORD, "--json")
+    assert again.code == 1
+    assert again.problem["code"] == "OUTCOME_NOT_ALLOWED"
     (recorded,) = bureau.events("OutcomeRecorded")
     assert recorded["decision"] == inspected["record"]
 

@@ -11,8 +11,10 @@ from zeropermit.domain.canonical import Suite
 from zeropermit.domain.change_request import ChangeRequest
 from zeropermit.domain.extension_request import ExtensionRequest
 from zeropermit.domain.identifiers import ApplicationId, PermitId
+from zeropermit.domain.reasons import Ending
 from zeropermit.domain.stop_report import StopReport
-from zeropermit.errors import RecordError, TextError
+from zeropermit.domain.waiting_act import WaitingAct, text_digest
+from zeropermit.errors import DecisionTextError, RecordError, TextError
 
 PERMIT = PermitId(word("permit"))
 STOPPED_AT = day_start(date(2027, 1, 31)) + 9 * 3600
@@ -20,7 +22,12 @@ STOP = StopReport(PERMIT, STOPPED_AT, "暴雨。", "地下二层底板。", "每
 HOLDER = Authorization(address("applicant"), STOPPED_AT + 600, b"\1" * 65)
 ASKED = ExtensionRequest(PERMIT, 3, STOPPED_AT + 9, "SITE_NOT_READY", 7, HOLDER)
 CHANGE = ChangeRequest(ApplicationId(word("application")), PERMIT)
-RECORDS = (STOP, ASKED, CHANGE)
+TEXT = "经查，工地存在重大事故隐患。"
+ACT = WaitingAct(
+    *(PERMIT, 3, "end", "ISSUED_IN_ERROR", text_digest(TEXT), TEXT),
+    *(Ending.REVOKED, 0, HOLDER),
+)
+RECORDS = (STOP, ASKED, CHANGE, ACT)
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda r: type(r).__name__)
@@ -59,3 +66,15 @@ def test_a_report_is_late_when_the_day_after_the_month_begins():
 
     assert not STOP.late(end - 1)
     assert STOP.late(end)
+
+
+def test_a_waiting_act_names_an_ending_that_there_is():
+    with pytest.raises(RecordError):
+        WaitingAct.from_json({**ACT.as_json(), "ending": len(Ending)})
+
+
+def test_the_text_of_a_decision_is_what_is_signed():
+    with pytest.raises(DecisionTextError):
+        WaitingAct.from_json({**ACT.as_json(), "text": TEXT + "！"})
+    known = WaitingAct.from_json({**ACT.as_json(), "text": None})
+    assert known.digest() != ACT.digest()

@@ -32,6 +32,7 @@ LEDGER = [
     "POST /api/v1/commitments/{commitment}/outcomes",
     "POST /api/v1/organisations/{uscc}/repairs",
     "POST /api/v1/permits/{permit}/acts",
+    "POST /api/v1/permits/{permit}/acts/waiting/{waiting}",
     "POST /api/v1/permits/{permit}/extension",
     "POST /api/v1/permits/{permit}/reports",
     "POST /api/v1/permits/{permit}/supervision",

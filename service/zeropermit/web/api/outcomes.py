@@ -82,17 +82,14 @@ def submit_outcome(
 ) -> Response:
     """Put a signed outcome on its way."""
     world = service.world
-    name = once.name("outcome", caller.organisation)
 
     def act() -> Mapping[str, object]:
-        if known := world.ledger.operation(name):
-            return {"commitment": commitment, "operation": known.id}
         operation = submit_inspected(
             world,
-            _outcome(world, commitment, body, caller),
+            lambda: _outcome(world, commitment, body, caller),
             two_signatures(body.authorizations),
             inspector=caller.organisation,
-            operation=name,
+            operation=once.name("outcome", caller.organisation),
         )
         return {"commitment": commitment, "operation": operation.id}
 
@@ -139,17 +136,14 @@ def submit_repair(
 ) -> Response:
     """Put a signed repair on its way."""
     world = service.world
-    name = once.name("repair", caller.organisation)
 
     def act() -> Mapping[str, object]:
-        if known := world.ledger.operation(name):
-            return {"organisation": uscc, "operation": known.id}
         operation = submit_inspected(
             world,
-            _repair(world, uscc, body, caller),
+            lambda: _repair(world, uscc, body, caller),
             two_signatures(body.authorizations),
             inspector=caller.organisation,
-            operation=name,
+            operation=once.name("repair", caller.organisation),
         )
         return {"organisation": uscc, "operation": operation.id}
 

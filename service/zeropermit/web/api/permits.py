@@ -193,8 +193,8 @@ def propose_act(
 ) -> Response:
     """Prepare an act for both officers."""
     world, wanted = service.world, PermitId(from_hex(permit))
-    etag = _check_officer(world, wanted, caller)
-    act = prepare_act(world, wanted, _wanted(body))
+    etag = check_officer(world, wanted, caller)
+    act = prepare_act(world, wanted, wanted_of(body))
     deadline = world.clock() + FRESH_SECONDS
     content = {
         "permit": permit,
@@ -224,7 +224,7 @@ def submit_act(  # parts of one request
 ) -> Response:
     """Put an act of two officers on its way."""
     wanted = PermitId(from_hex(permit))
-    etag = _check_officer(service.world, wanted, caller)
+    etag = check_officer(service.world, wanted, caller)
     if if_match is None:
         raise ConditionMissingError
 
@@ -234,7 +234,7 @@ def submit_act(  # parts of one request
         operation = act_on_permit(
             service.world,
             wanted,
-            _wanted(body),
+            wanted_of(body),
             two_signatures(body.authorizations),
             operation=once.name(body.act, wanted),
         )
@@ -267,7 +267,7 @@ def two_signatures(given: Sequence[AuthorizationBody]) -> list[Authorization]:
     return [first.value(), second.value()]
 
 
-def _check_officer(world: World, permit: PermitId, caller: Caller) -> str:
+def check_officer(world: World, permit: PermitId, caller: Caller) -> str:
     """Let officers of the issuing authority through; give the permit's ETag."""
 
     def check(registers: Registers, _: AsOf) -> str:
@@ -279,7 +279,12 @@ def _check_officer(world: World, permit: PermitId, caller: Caller) -> str:
     return world.ledger.read(check)
 
 
-def _wanted(body: ActProposal) -> Wanted:
+def wanted_of(body: ActProposal) -> Wanted:
+    """Read what officers want.
+
+    Raises:
+        FieldsRefusedError: An ending or a hearing is missing, or one too many.
+    """
     if (body.act == "end") is (body.ending is None):
         raise FieldsRefusedError((FieldProblem("/ending", "value"),))
     if (body.act == "announce-forfeiture") is (body.hearing_until is None):

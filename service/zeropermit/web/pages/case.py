@@ -283,6 +283,19 @@ def _task_mark(visit: Visit, found: ApplicationView, line: Line) -> Mark:
     return Mark("✗", "bad", visit.say("Missing"))
 
 
+def claims_by_requirement(
+    visit: Visit, found: ApplicationView
+) -> dict[str, tuple[Claim, ...]]:
+    """Give the facts that departments showed, by the requirement that they met."""
+    newest: dict[str, Disclosure] = {}
+    for one in disclosures_of(visit.service.world, found.check.application):
+        newest.setdefault(one.schema, one)  # newest first
+    behind = {
+        line.entry.id: _behind(line, newest) for line in found.check.lines if line.met
+    }
+    return {name: tuple(_claims(visit, one)) for name, one in behind.items() if one}
+
+
 def _behind(line: Line, shown: Mapping[str, Disclosure]) -> Disclosure | None:
     """Find what a department showed for a requirement that its data met."""
     if line.kind is not OptionKind.ATTESTATION:

@@ -103,7 +103,7 @@ def desk(visit: VisitDep) -> Response:
     own = [row.permit for row in found if row.permit and row.relation == "applicant"]
     context = DeskContext(
         frame=visit.frame(),
-        notices=tuple(_notice(notice, visit.language) for notice in told),
+        notices=tuple(notice_row(notice, visit.language) for notice in told),
         applications=tuple(_application(visit, row) for row in found),
         permits=tuple(_permit(visit, permit) for permit in own),
     )
@@ -157,7 +157,8 @@ def _permit(visit: Visit, permit: PermitId) -> PermitRow:
     return visit.service.world.ledger.read(read)
 
 
-def _notice(notice: Notice, language: Language) -> NoticeRow:
+def notice_row(notice: Notice, language: Language) -> NoticeRow:
+    """Write a notice for people."""
     content = notice_json(notice, language)
     about = notice.permit and f"/p/{to_hex(notice.permit)}"
     return NoticeRow(

@@ -272,5 +272,11 @@ for (const form of document.querySelectorAll("form[data-sign-in]")) {
         location.assign(form.dataset.next);
     });
 }
+for (const form of document.querySelectorAll("form[data-post]")) {
+    onSubmit(form, async () => {
+        await ask(form.dataset.post, { method: "POST", headers: { "Idempotency-Key": crypto.randomUUID() } });
+        location.reload();
+    });
+}
 for (const select of document.querySelectorAll("select[name=key]")) listKeys(select);
 for (const hidden of document.querySelectorAll("[data-script]")) hidden.hidden = false;

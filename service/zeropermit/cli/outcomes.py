@@ -1,10 +1,16 @@
-"""`zeropermit inspector`: what became of commitments, and credit that was repaired."""
+"""What became of commitments, and credit that was repaired.
+
+Two commands of `zeropermit supervise`. An outcome is signed here by two inspectors and
+sent by the service, or prepared from the ledger alone, to be signed elsewhere; it is
+the same act.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
@@ -12,36 +18,80 @@ from zeropermit.cli import render
 from zeropermit.cli.api_client import Person
 from zeropermit.cli.enterprise import signed_in
 from zeropermit.cli.officers import Decision
-from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
+from zeropermit.cli.options import LOCAL_API, LOCAL_NODE, AsJson, Key, Out, Rpc, Trust
 from zeropermit.cli.options import Api as ApiUrl
 from zeropermit.cli.permit_client import application_of, decision_of
+from zeropermit.cli.preparing import Desk, digest_of, word_of
 from zeropermit.domain.acts import Act, RecordOutcome, RepairCredit
 from zeropermit.domain.evidence import Commitment
 from zeropermit.domain.identifiers import (
     ApplicationId,
+    CommitmentId,
     OrganisationId,
     from_hex,
+    permit_id,
 )
 from zeropermit.domain.reasons import Outcome
 from zeropermit.errors import InputFileError
+from zeropermit.usecases.outcomes import find_commitment, outcome_of
+from zeropermit.usecases.supervise import Wish, prepare
 
-app = typer.Typer(no_args_is_help=True)
 
-CommitmentIdText = Annotated[
+class Became(StrEnum):
+    """What became of a commitment, as it is typed."""
+
+    KEPT = "kept"
+    BREACHED = "breached"
+    CORRECTED = "corrected"
+
+
+CommitmentArgument = Annotated[
     str,
     typer.Argument(
         help="The commitment, as the evidence of a permit names it: 0x and 64 digits.",
         metavar="COMMITMENT",
     ),
 ]
-Found = Annotated[
-    Literal["kept", "breached", "corrected"],
-    typer.Option("--outcome", help="What became of it."),
-]
 Organisation = Annotated[
     str,
     typer.Argument(
         help="Unified social credit code of who was barred.", metavar="CODE"
+    ),
+]
+How = Annotated[Became, typer.Option("--became", help="What became of it.")]
+Written = Annotated[
+    str,
+    typer.Option(
+        "--decision",
+        metavar="FILE",
+        help="The written decision: its SHA-256 is signed, or give that.",
+    ),
+]
+Inspection = Annotated[
+    str,
+    typer.Option(
+        "--inspection",
+        metavar="ID",
+        help="Inspection on the ledger that shows it: its record is the decision "
+        "signed.",
+    ),
+]
+OwnKey = Annotated[
+    Path | None,
+    typer.Option(
+        "--key",
+        envvar="ZEROPERMIT_KEY",
+        metavar="FILE",
+        help="Keystore of the inspector who signs here; goes with --second.",
+    ),
+]
+Second = Annotated[
+    Path | None,
+    typer.Option(
+        "--second",
+        metavar="FILE",
+        help="Keystore of the other inspector: both sign here, and the service at "
+        "--api sends it.",
     ),
 ]
 Matter = Annotated[
@@ -56,28 +106,39 @@ Other = Annotated[
 ]
 
 
-@app.command("outcome")
 def outcome(  # noqa: PLR0913, PLR0917 - options of a command
-    commitment: CommitmentIdText,
-    found: Found,
-    decision: Decision,
-    key: Key,
-    second: Other,
+    commitment: CommitmentArgument,
+    became: How,
+    decision: Written = "",
+    inspection: Inspection = "",
+    rpc: Rpc = LOCAL_NODE,
     trust: Trust = None,
+    out: Out = None,
     api: ApiUrl = LOCAL_API,
+    key: OwnKey = None,
+    second: Second = None,
     as_json: AsJson = False,
 ) -> None:
     """Record, by two inspectors, what became of a commitment.
 
-    Who broke one may commit no more, until its credit is repaired.
+    A breach bars the organisation from committing until its credit is repaired. With
+    `--second` both sign here and the service sends it; without, the act is prepared
+    from the ledger, to be signed elsewhere.
     """
+    if bool(decision) is bool(inspection):
+        raise _misuse("--decision", "this or --inspection, and not both")
+    word = Outcome[became.name]
+    if second is None:
+        desk = Desk.open(rpc, trust)
+        desk.write(_act(desk, commitment, word, decision, inspection), out)
+        return
+    if key is None or inspection or out is not None:
+        raise _misuse("--second", "takes --key and --decision, and no --out")
     people = [signed_in(api, one, trust) for one in (key, second)]
-    render.confirm(f"记录核查结果 {found}？", f"Record the outcome {found}?")
-    done = record(people, commitment, Outcome[found.upper()], decision_of(decision))
-    _show(done, as_json=as_json)
+    render.confirm(f"记录核查结果 {became}？", f"Record the outcome {became}?")
+    _show(record(people, commitment, word, decision_of(decision)), as_json=as_json)
 
 
-@app.command("repair")
 def repair(  # noqa: PLR0913, PLR0917 - options of a command
     organisation: Organisation,
     decision: Decision,
@@ -139,6 +200,24 @@ def _recorded(
     signed = {**body, "authorizations": [person.sign(made) for person in people]}
     answer = first.api.post(path, signed)
     return first.settled(str(answer["operation"]))
+
+
+def _act(
+    desk: Desk, commitment: str, word: Outcome, decision: str, inspection: str
+) -> Act:
+    """Prepare an outcome from the ledger: on a decision, or an inspection's record."""
+    about = CommitmentId(word_of(commitment))
+    if decision:
+        return outcome_of(desk.registers, about, word, digest_of(decision))
+    promise = find_commitment(desk.registers, about)
+    seen = word_of(inspection)
+    wish = Wish(act="outcome", about=about, outcome=word, inspection=seen)
+    permit = permit_id(promise.content.application)
+    return prepare(desk.registers, permit, wish, now=desk.now)
+
+
+def _misuse(option: str, said: str) -> typer.BadParameter:
+    return typer.BadParameter(said, param_hint=option)
 
 
 def _commitment(given: Sequence[Any]) -> Commitment:

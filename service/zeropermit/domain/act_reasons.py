@@ -1,0 +1,22 @@
+"""Reasons for which officers act on a permit, as pages offer them.
+
+`catalogue/messages.json` says each in words, with the article it rests on. The ledger
+takes any code; another one is named on the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+ACT_REASONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "suspend": ("SAFETY_HAZARD", "COMMITMENT_UNTRUE", "EVIDENCE_TAKEN_BACK"),
+    "reinstate": ("REMEDIED", "GROUNDS_REFUTED"),
+    "clear-resumption": ("VERIFIED",),
+    "announce-forfeiture": ("SERIOUS_BREACH",),
+    "WITHDRAWN": ("LAW_CHANGED", "FACTS_CHANGED"),
+    "REVOKED": ("OBTAINED_BY_DECEIT", "ISSUED_IN_ERROR"),
+    "FORFEITED": ("SERIOUS_BREACH",),
+    "CANCELLED": ("HOLDER_DISSOLVED", "FORCE_MAJEURE", "COMPLETED"),
+}
+"""By act, and by ending for what ends a permit."""

@@ -1,0 +1,65 @@
+"""Two officers at two computers suspend a permit: neither can do it alone."""
+
+from playwright.sync_api import expect
+
+from tests.browser.visitor import Visitor
+from tests.integration.api.walking import walk
+
+DECISION = "经核查，工地存在重大事故隐患，排除前决定暂扣施工许可。"
+
+
+def test_two_officers_at_two_computers_suspend_a_permit(visitor, town, chromium, site):
+    permit = walk(site, "documents").permit
+    page = visitor.page
+    visitor.be("approval/officer-1")
+    page.wait_for_url("**/authority")
+    visitor.check()
+    visitor.click("a[href='/authority/permits']")
+    visitor.check()
+    visitor.click(f"a[href='/authority/permits/{permit}']")
+    visitor.check()
+    visitor.click("a[href$='/acts/revoke']")
+    visitor.check()
+    visitor.click("a[href$='/acts/suspend']")
+    page.select_option("#reason", "SAFETY_HAZARD")
+    page.fill("#text", DECISION)
+    visitor.click("form.fields button")
+    visitor.check()
+    visitor.sign()
+    page.wait_for_url("**/authority/waiting")
+    visitor.check()
+    visitor.click("ul.cards a")
+    expect(page.locator("form[data-sign]")).to_have_count(0)
+    visitor.check()
+
+    with Visitor.arrive(chromium, town, visitor.look) as second:
+        second.become("approval/officer-2")
+        second.open("/authority")
+        second.click("a[href^='/authority/waiting/']")
+        expect(second.page.locator("blockquote")).to_have_text(DECISION)
+        second.check()
+        second.sign()
+        second.page.wait_for_url(f"**/authority/permits/{permit}")
+        expect(second.page.locator("h1 .mark.held")).to_be_visible()
+        second.check()
+        second.open("/authority/waiting")
+        expect(second.page.locator("ul.cards")).to_have_count(0)
+
+
+def test_the_digest_of_a_file_is_computed_and_the_file_stays(guest, site, tmp_path):
+    permit = walk(site, "documents").permit
+    file = tmp_path / "decision.txt"
+    file.write_bytes(b"abc")
+    guest.be("approval/officer-1")
+    guest.open(f"/authority/permits/{permit}/acts/cancel")
+    guest.click("details summary")
+    sent = len(guest.requests)
+    guest.page.set_input_files("#file", file)
+    expect(guest.page.locator("#decision")).to_have_value(
+        "0xba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    )
+    guest.page.select_option("#reason", "COMPLETED")
+    guest.page.fill("#number", "370203202609240101")
+    assert guest.requests[sent:] == []
+    guest.click("form.fields button")
+    expect(guest.page.locator("#problem")).to_be_visible()  # another permit's number

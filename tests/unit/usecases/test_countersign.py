@@ -1,0 +1,134 @@
+"""Two officers at two computers: what waits for the second, and until when."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from tests import factories as f
+from tests.unit.usecases.desk import DECISION, Desk, opened
+from zeropermit.domain.identifiers import organisation_id
+from zeropermit.domain.reasons import Ending
+from zeropermit.domain.waiting_act import text_digest
+from zeropermit.errors import (
+    AlreadySignedError,
+    DecisionTextError,
+    NotActingForError,
+    SignatureRefusedError,
+    WaitingActUnknownError,
+)
+from zeropermit.usecases.countersign import (
+    WAITING_SECONDS,
+    countersign,
+    find_waiting,
+    keep_act,
+    waiting_acts,
+)
+from zeropermit.usecases.permit_acts import Wanted, prepare_act
+
+WISH = Wanted("suspend", "SAFETY_HAZARD", DECISION)
+AUTHORITY = organisation_id(f.AUTHORITY)
+OFFICERS = ("officer", "second")
+
+
+@pytest.fixture
+def desk(tmp_path) -> Iterator[Desk]:
+    with opened(tmp_path / "desk.db") as found:
+        yield found
+
+
+def kept(desk: Desk, wish: Wanted = WISH, text: str | None = None) -> bytes:
+    """Have the first officer sign, and leave it."""
+    act = prepare_act(desk.world, desk.permit, wish)
+    first = desk.sign(act, OFFICERS[0], seconds=WAITING_SECONDS)
+    return keep_act(desk.world, desk.permit, wish, first, text=text)
+
+
+@pytest.mark.parametrize("by", ["department", "applicant", "system"])
+def test_only_an_officer_of_the_authority_signs_first(desk, by):
+    act = prepare_act(desk.world, desk.permit, WISH)
+    with pytest.raises(NotActingForError):
+        keep_act(desk.world, desk.permit, WISH, desk.sign(act, by))
+    assert waiting_acts(desk.world, AUTHORITY) == ()
+
+
+def test_a_signature_over_other_words_is_not_kept(desk):
+    other = prepare_act(desk.world, desk.permit, replace(WISH, reason="OTHER"))
+    with pytest.raises(SignatureRefusedError):
+        keep_act(desk.world, desk.permit, WISH, desk.sign(other, OFFICERS[0]))
+
+
+def test_a_text_that_is_not_what_was_signed_is_not_kept(desk):
+    with pytest.raises(DecisionTextError):
+        kept(desk, text="别的决定")
+
+
+def test_the_first_officer_cannot_be_the_second(desk):
+    name = kept(desk)
+    found = find_waiting(desk.world, AUTHORITY, name)
+    again = desk.sign(found.act, OFFICERS[0])
+    with pytest.raises(AlreadySignedError):
+        countersign(desk.world, name, again, authority=AUTHORITY, operation="c:1")
+    assert desk.ledger.submitted == []
+
+
+@pytest.mark.parametrize("by", ["department", "applicant", "system"])
+def test_only_an_officer_of_the_authority_signs_second(desk, by):
+    name = kept(desk)
+    act = find_waiting(desk.world, AUTHORITY, name).act
+    with pytest.raises(NotActingForError):
+        countersign(
+            desk.world, name, desk.sign(act, by), authority=AUTHORITY, operation="c:1"
+        )
+    assert desk.ledger.submitted == []
+
+
+def test_another_authority_finds_nothing(desk):
+    name = kept(desk)
+    other = organisation_id(f.DEPARTMENT)
+    assert waiting_acts(desk.world, other) == ()
+    with pytest.raises(WaitingActUnknownError):
+        find_waiting(desk.world, other, name)
+
+
+def test_what_waits_is_dropped_when_the_signature_runs_out(desk):
+    kept(desk)
+    desk.town.now += WAITING_SECONDS - 1
+    assert len(waiting_acts(desk.world, AUTHORITY)) == 1
+    desk.town.now += 1
+    assert waiting_acts(desk.world, AUTHORITY) == ()
+
+
+def test_what_waits_is_dropped_when_another_act_overtook_it(desk):
+    ending = Wanted("end", "COMPLETED", DECISION, Ending.CANCELLED)
+    name = kept(desk, ending)
+    assert len(waiting_acts(desk.world, AUTHORITY)) == 1
+
+    desk.town.suspend(desk.permit)  # an ending is still allowed, but not this one
+
+    assert waiting_acts(desk.world, AUTHORITY) == ()
+    with pytest.raises(WaitingActUnknownError):
+        find_waiting(desk.world, AUTHORITY, name)
+
+
+def test_what_waits_is_dropped_when_the_state_allows_it_no_more(desk):
+    kept(desk)
+    desk.town.suspend(desk.permit)
+    assert waiting_acts(desk.world, AUTHORITY) == ()
+
+
+def test_the_second_signs_the_act_made_anew_and_it_goes_out_with_both(desk):
+    text = "经核查，工地存在重大事故隐患，决定暂扣。"
+    wish = replace(WISH, decision=text_digest(text))
+    name = kept(desk, wish, text)
+    desk.town.now += 60
+    found = find_waiting(desk.world, AUTHORITY, name)
+    assert found.act == prepare_act(desk.world, desk.permit, wish)
+    assert (found.kept.text, found.number) == (text, desk.held.number)
+
+    second = desk.sign(found.act, OFFICERS[1])
+    done = countersign(desk.world, name, second, authority=AUTHORITY, operation="c:1")
+
+    assert desk.ledger.submitted == [(found.act, [found.kept.first, second])]
+    again = countersign(desk.world, name, second, authority=AUTHORITY, operation="c:1")
+    assert again is done
