@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypedDict, Unpack
+from typing import Any, Final, TypedDict, Unpack
 
 from sqlalchemy import (
     Connection,
     Engine,
+    Select,
     Table,
     delete,
     func,
@@ -71,6 +72,8 @@ class EventFilter(TypedDict, total=False):
     key: Address
     evidence: bytes
     """Evidence id on which a permit was issued."""
+    block_number: int
+    tx_hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,25 +153,35 @@ class Index:
             limit: Greatest number of events.
             **where: What the events must match.
         """
-        query = (
-            select(events, blocks.c.parent, blocks.c.time)
-            .join(blocks, blocks.c.number == events.c.block_number)
-            .order_by(events.c.block_number, events.c.log_index)
-            .limit(limit)
-        )
-        place = tuple_(events.c.block_number, events.c.log_index)
+        query = _matching(where).order_by(events.c.block_number, events.c.log_index)
         if after is not None:
-            query = query.where(place > tuple_(after.block, after.log_index))
-        for key, value in where.items():
-            text = to_hex(value) if isinstance(value, bytes) else str(value)
-            if key == "evidence":
-                uses = select(evidence_uses.c.block_number, evidence_uses.c.log_index)
-                used = uses.where(evidence_uses.c.evidence == text)
-                query = query.where(place.in_(used))
-            else:
-                query = query.where(events.c[key] == text)
+            query = query.where(tuple_(after.block, after.log_index) < _PLACE)
         with reading(self.engine) as connection:
-            return [recorded(row) for row in connection.execute(query)]
+            rows = connection.execute(query.limit(limit))
+            return [recorded(row) for row in rows]
+
+    def latest(
+        self,
+        *,
+        before: Cursor | None = None,
+        limit: int = 100,
+        **where: Unpack[EventFilter],
+    ) -> Sequence[Recorded]:
+        """List events from the newest to the oldest.
+
+        Args:
+            before: Cursor of the last event of the page before.
+            limit: Greatest number of events.
+            **where: What the events must match.
+        """
+        query = _matching(where).order_by(
+            events.c.block_number.desc(), events.c.log_index.desc()
+        )
+        if before is not None:
+            query = query.where(tuple_(before.block, before.log_index) > _PLACE)
+        with reading(self.engine) as connection:
+            rows = connection.execute(query.limit(limit))
+            return [recorded(row) for row in rows]
 
     def dead_letters(self, *, limit: int = 1000) -> Sequence[tuple[int, DeadLetter]]:
         """List logs that could not be read, each with its block's number."""
@@ -188,6 +201,26 @@ class Index:
                 )
                 for row in connection.execute(query.limit(limit))
             ]
+
+
+_PLACE: Final = tuple_(events.c.block_number, events.c.log_index)
+
+
+def _matching(where: EventFilter) -> Select[Any]:
+    """Select events with their blocks, by what they must match."""
+    query = select(events, blocks.c.parent, blocks.c.time).join(
+        blocks, blocks.c.number == events.c.block_number
+    )
+    for key, value in where.items():
+        wanted = to_hex(value) if isinstance(value, bytes) else value
+        if key == "evidence":
+            uses = select(evidence_uses.c.block_number, evidence_uses.c.log_index)
+            query = query.where(
+                _PLACE.in_(uses.where(evidence_uses.c.evidence == wanted))
+            )
+        else:
+            query = query.where(events.c[key] == wanted)
+    return query
 
 
 def _check_order(connection: Connection, page: Sequence[BlockEvents]) -> None:

@@ -72,6 +72,7 @@ events: Final = Table(
     *(Column(key, Text) for key in EVENT_KEYS),
     Column("body", Text, nullable=False),
     Index("ix_events_name", "name", "block_number", "log_index"),
+    Index("ix_events_tx_hash", "tx_hash"),
     *(
         Index(f"ix_events_{key}", key, "block_number", "log_index")
         for key in EVENT_KEYS

@@ -43,13 +43,19 @@ from zeropermit.web.pages import (
     department,
     desk,
     docs,
+    figures,
     holder,
     home,
     inspecting,
     inspector,
+    ledger,
+    ledger_facts,
+    ledger_people,
+    ledger_rules,
     matter_history,
     officer_permit,
     permit,
+    replay,
     scan,
     session,
     showing,
@@ -69,6 +75,7 @@ PAGES = (
     *(home, permit, docs, session, matters_pages, desk, case, holder),
     *(authority, decision, countersigning, officer_permit, department, correcting),
     *(matter_history, inspector, inspecting, scan, showing),
+    *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),
 )
 """Modules of the pages."""
 VERSION = "0.1.0"

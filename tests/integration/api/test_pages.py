@@ -64,6 +64,22 @@ def test_signing_out_ends_the_session_for_every_copy_of_its_cookie(site):
     assert at(copy, "/desk", headers=HTML, follow_redirects=False).status_code == 303
 
 
+def test_a_form_of_our_own_is_taken_as_browsers_send_it(site):
+    """Without a referrer its origin is null; without a field it still has a type."""
+    browser, _ = signed_in(site)
+    headers = {
+        "Origin": "null",
+        "Sec-Fetch-Site": "same-origin",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+
+    answer = browser.post(
+        browser.base_url.join("/sign-out"), headers=headers, follow_redirects=False
+    )
+
+    assert answer.status_code == 303
+
+
 @pytest.mark.parametrize("path", ["/sign-out", "/session", "/api/v1/auth/challenge"])
 @pytest.mark.parametrize(
     "headers",

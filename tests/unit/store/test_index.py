@@ -176,6 +176,32 @@ def test_pages_follow_each_other_without_gap_or_repetition(index):
     ]
 
 
+def test_pages_go_back_from_the_newest_without_gap_or_repetition(index):
+    for number in range(1, 6):
+        events = [issued(number * 10 + i) for i in range(3)]
+        index.apply(block(number), at(block(number), *events))
+
+    found, before = [], None
+    while page := index.latest(before=before, limit=4):
+        found += page
+        before = page[-1].cursor
+
+    assert [recorded.cursor for recorded in found] == [
+        Cursor(number, i) for number in range(5, 0, -1) for i in (2, 1, 0)
+    ]
+
+
+def test_the_newest_events_are_found_by_block_and_transaction(index):
+    for number in (1, 2):
+        found = at(block(number), issued(number * 10), issued(number * 10 + 1))
+        index.apply(block(number), found)
+
+    assert index.latest(block_number=2) == [found[1], found[0]]
+    assert index.latest(block_number=3) == []
+    assert found[0] in index.latest(tx_hash=found[0].tx_hash)
+    assert index.latest(tx_hash=word(404)) == []
+
+
 def test_rolling_back_forgets_all_that_came_after(index, engine):
     index.apply(block(1), at(block(1), issued(1)))
     letters = (DeadLetter(5, word(1), ADDRESS, "broken\0"),)

@@ -40,7 +40,7 @@ CONTEXTS = {
     if (found := re.search(r"`(\w+\.html)`", kind.__doc__ or ""))
 }
 """By template: a context names its own in its first line."""
-PARTS = {"base.html", "parts.html", "result.html"}
+PARTS = {"base.html", "parts.html", "result.html", "ledger_parts.html"}
 """Templates that others are made of."""
 ROOT = Path(__file__).parents[3]
 
@@ -66,7 +66,7 @@ def test_every_variable_of_a_template_is_a_field_of_its_context(template):
     used = meta.find_undeclared_variables(environment.parse(source(template)))
     fields = {field.name for field in dataclasses.fields(CONTEXTS[template])}
 
-    from_base = {"frame", "parts", "_", "gettext"}
+    from_base = {"frame", "parts", "ledger", "_", "gettext"}
     assert used - from_base <= fields
     assert fields - from_base <= used | {"result"}  # which another template shows
 

@@ -11,6 +11,11 @@ def helped(text: str) -> Any:  # noqa: ANN401 # takes the type of its field
     return field(metadata={"help": text})
 
 
+def helped_or_empty(text: str) -> Any:  # noqa: ANN401 # takes the type of its field
+    """Declare a text of a context that need not be given, with its help text."""
+    return field(default="", metadata={"help": text})
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who is signed in."""
@@ -79,6 +84,7 @@ class Fact:
     label: str = helped("What it is.")
     value: str = helped("Its value, ready to be shown.")
     code: bool = helped("Whether it is a code, set in a fixed width.")
+    url: str = helped_or_empty("Page of what it names; empty if it has none.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class EvidenceRow:
     by: str = helped("Who attested or committed.")
     when: str = helped("Day of the observation or of the commitment.")
     mark: Mark = helped("Whether the evidence still stands.")
+    url: str = helped_or_empty("Page of the evidence on the ledger.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.events import EvidencePresented
+from zeropermit.domain.identifiers import PermitId, to_hex
 from zeropermit.domain.letter import Language
 from zeropermit.domain.matter import OptionKind
+from zeropermit.domain.permit_folds import HANDLERS
 from zeropermit.domain.reasons import State
-from zeropermit.domain.verification import Answer, Code, Finding, Verdict
+from zeropermit.domain.verification import Answer, Code, Finding, PermitFacts, Verdict
 from zeropermit.usecases.verify import verify_reference
 from zeropermit.web.pages.contexts import (
     EvidenceRow,
@@ -82,14 +85,7 @@ def shown(service: Service, answer: Answer, language: Language) -> Result:
         ),
         facts=_facts(service, answer, language),
         evidence=_evidence(service, answer, language),
-        history=tuple(
-            Fact(
-                shown_time(act.at, language),
-                " · ".join(filter(None, (act_words(act, language), act.reason))),
-                code=False,
-            )
-            for act in answer.history
-        ),
+        history=_history(service, answer, language),
         as_of=(
             Fact(translated(language, "Block"), str(answer.as_of.block), code=True),
             Fact(
@@ -168,41 +164,63 @@ def _facts(service: Service, answer: Answer, language: Language) -> tuple[Fact, 
         return ()
     issuer = answer.issued_by
     matter = matter_title(service.world.catalogue, found.matter, language)
+    organisations = "/ledger/organisations"
+
+    def fact(label: str, value: str, url: str = "", *, code: bool = False) -> Fact:
+        return Fact(translated(language, label), value, code, url)
+
     return (
-        Fact(translated(language, "Number"), grouped_number(found.number), code=True),
-        Fact(translated(language, "Matter"), matter, code=False),
-        Fact(
-            translated(language, "Holder"),
+        fact(N("Number"), grouped_number(found.number), code=True),
+        fact(N("Matter"), matter, f"/ledger/matters/{found.matter}/{found.version}"),
+        fact(
+            N("Holder"),
             f"{found.holder_name} {found.holder}",
-            code=False,
+            f"{organisations}/{found.holder}",
         ),
-        Fact(translated(language, "Project code"), found.project, code=True),
-        Fact(
-            translated(language, "Authority"),
-            f"{issuer.name} {issuer.authority}",
-            code=False,
-        ),
-        Fact(
-            translated(language, "Issued"),
-            shown_time(found.issued_at, language),
-            code=False,
-        ),
-        Fact(
-            translated(language, "Start before"),
-            shown_day(found.start_by, language),
-            code=False,
-        ),
-        Fact(
-            translated(language, "Valid until"),
-            shown_day(found.valid_until, language),
-            code=False,
-        ),
-        Fact(
-            translated(language, "Digest of the document"),
-            grouped(found.document),
+        fact(
+            N("Project code"),
+            found.project,
+            f"/ledger/projects/{found.project}",
             code=True,
         ),
-        Fact(translated(language, "Permit id"), grouped(found.id), code=True),
+        fact(
+            N("Authority"),
+            f"{issuer.name} {issuer.authority}",
+            f"{organisations}/{issuer.authority}",
+        ),
+        fact(
+            N("Issued"),
+            shown_time(found.issued_at, language),
+            next(iter(_transactions(service, answer)), ""),
+        ),
+        fact(N("Start before"), shown_day(found.start_by, language)),
+        fact(N("Valid until"), shown_day(found.valid_until, language)),
+        *_neighbours(service, found, language),
+        fact(N("Digest of the document"), grouped(found.document), code=True),
+        fact(N("Permit id"), grouped(found.id), code=True),
+    )
+
+
+def _neighbours(
+    service: Service, found: PermitFacts, language: Language
+) -> tuple[Fact, ...]:
+    """Lead to the permit before and the permit after a change."""
+
+    def number(permit: PermitId) -> str:
+        return service.world.ledger.read(lambda r, _: r.permits[permit].number)
+
+    return tuple(
+        Fact(
+            translated(language, label),
+            grouped_number(number(permit)),
+            code=True,
+            url=f"/p/{to_hex(permit)}",
+        )
+        for label, permit in (
+            (N("Takes the place of"), found.replaces),
+            (N("Replaced by"), found.replaced_by),
+        )
+        if permit is not None
     )
 
 
@@ -226,9 +244,46 @@ def _evidence(
                 line.name,
                 shown_day(line.observed_at, language),
                 mark,
+                _evidence_url(line.kind, line.evidence),
             )
         )
     return tuple(rows)
+
+
+def _transactions(service: Service, answer: Answer) -> list[str]:
+    """Give the pages of a permit's transactions: of its issue, then of its acts."""
+    if answer.permit is None:
+        return []
+    return [
+        f"/ledger/transactions/{to_hex(found.tx_hash)}"
+        for found in service.index.events(permit=answer.permit.id)
+        if type(found.event) in HANDLERS
+        and not isinstance(found.event, EvidencePresented)
+    ]
+
+
+def _history(service: Service, answer: Answer, language: Language) -> tuple[Fact, ...]:
+    """Say each act, with the transaction that carries it."""
+    places = _transactions(service, answer)[1:]
+    return tuple(
+        Fact(
+            shown_time(act.at, language),
+            " · ".join(filter(None, (act_words(act, language), act.reason))),
+            code=False,
+            url=place or "",
+        )
+        for act, place in zip_longest(answer.history, places[: len(answer.history)])
+    )
+
+
+def _evidence_url(kind: OptionKind, evidence: bytes) -> str:
+    """Give the page of a piece of evidence."""
+    places = {
+        OptionKind.ATTESTATION: "/ledger/attestations",
+        OptionKind.COMMITMENT: "/ledger/commitments",
+        OptionKind.PERMIT: "/p",
+    }
+    return f"{places[kind]}/{to_hex(evidence)}"
 
 
 def grouped_number(number: str) -> str:
