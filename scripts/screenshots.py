@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,11 +29,29 @@ from tests.integration.api.walking import walk  # noqa: E402 - as above
 from zeropermit.bootstrap.fiction import scenario  # noqa: E402 - as above
 
 PROJECT = scenario("one-promise")["project"]
-PUBLIC = ("/matters", "/matters/construction-permit", "/sign-in", "/keys", "/nothing")
+PUBLIC = (
+    *("/matters", "/matters/construction-permit", "/sign-in", "/keys", "/nothing"),
+    *("/scan", "/p/{permit}", "/p/000000000000000000"),
+    *("/ledger", "/ledger/blocks/9", "/ledger/replay", "/ledger/figures"),
+    *("/ledger/organisations/{authority}", "/ledger/applications/{application}"),
+    "/ledger/matters/construction-permit/1",
+)
 DESKS = {
     "housing/officer-1": ("/department",),
-    "approval/officer-1": ("/authority",),
-    "housing/officer-2": ("/inspector",),
+    "approval/officer-1": (
+        *("/authority", "/authority/permits", "/authority/waiting"),
+        *("/authority/applications/{application}", "/authority/permits/{permit}"),
+        "/authority/permits/{permit}/acts/suspend",
+        "/authority/matters/construction-permit",
+    ),
+    "housing/officer-2": (
+        *("/inspector", "/inspector/permits/{permit}"),
+        "/inspector/permits/{permit}/inspect",
+    ),
+    "developer-2/officer-1": (
+        *("/desk", "/permits/{permit}", "/permits/{permit}/show"),
+        "/applications/{application}",
+    ),
 }
 """Pages of those who are signed in, by their key."""
 
@@ -64,7 +82,12 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with _demonstration() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        permit = walk(site, "documents").permit
+        walked = walk(site, "documents")
+        known = {
+            "permit": walked.permit,
+            "application": walked.application,
+            "authority": site.uscc("approval"),
+        }
         for look in LOOKS:
             album = Album(folder, look)
             with Visitor.arrive(browser, site.service, look) as visitor:
@@ -72,9 +95,9 @@ def main() -> int:
             for handle, paths in DESKS.items():
                 with Visitor.arrive(browser, site.service, look) as visitor:
                     visitor.become(handle)
-                    _pages(visitor, album, paths)
+                    _pages(visitor, album, paths, known)
             with Visitor.arrive(browser, site.service, look) as visitor:
-                _pages(visitor, album, (*PUBLIC, f"/p/{permit}", "/ledger"))
+                _pages(visitor, album, PUBLIC, known)
         browser.close()
     print(folder)
     return 0
@@ -119,10 +142,13 @@ def _enterprise(visitor: Visitor, album: Album) -> None:
         album.take(visitor, name)
 
 
-def _pages(visitor: Visitor, album: Album, paths: tuple[str, ...]) -> None:
+def _pages(
+    visitor: Visitor, album: Album, paths: tuple[str, ...], known: Mapping[str, str]
+) -> None:
     for path in paths:
-        visitor.open(path)
-        album.take(visitor, path.strip("/").split("/")[0] or "home")
+        visitor.open(path.format_map(known))
+        name = path.strip("/").replace("/", "-").replace("{", "").replace("}", "")
+        album.take(visitor, name or "home")
     visitor.faults.clear()  # a page that is not there is one of the pictures
 
 
