@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -77,6 +77,7 @@ class HolderContext:
     public: str = helped("Address at which everybody sees it.")
     facts: tuple[Fact, ...] = helped("Number, work, dates.")
     offers: tuple[Offer, ...] = helped("What may be reported or asked for now.")
+    papers: tuple[Offer, ...] = helped("Forms in which the permit can be taken along.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def holder(visit: VisitDep, permit: WordPath) -> Response:
         public=f"/p/{permit}",
         facts=tuple(_facts(visit, held)),
         offers=tuple(_offers(visit, held, here, matter)),
+        papers=tuple(_papers(visit, held, here)),
     )
     return page("holder.html", context, visit)
 
@@ -223,6 +225,16 @@ def _offers(visit: Visit, held: Held, here: str, matter: str) -> list[Offer]:
     )
     change = f"/matters/{matter}/start?project={project}&replaces={to_hex(held.id)}"
     return [*offers, Offer(visit.say("Apply for a change"), change)]
+
+
+def _papers(visit: Visit, held: Held, here: str) -> Iterator[Offer]:
+    """Say how the permit can be shown: on a phone, on paper, in a wallet."""
+    api = f"/api/v1/permits/{to_hex(held.id)}"
+    yield Offer(visit.say("Show it on this screen"), f"{here}/show")
+    if visit.service.world.press is not None:
+        yield Offer(visit.say("Certificate to print (PDF)"), f"{api}/certificate.pdf")
+    if status(held.permit, now=held.now) is State.VALID:
+        yield Offer(visit.say("W3C Verifiable Credential"), f"{api}/credential")
 
 
 def _extension_form(visit: Visit, held: Held, reason: str) -> SignForm:
