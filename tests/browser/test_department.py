@@ -1,14 +1,18 @@
 """A fact that is wrong: told by the applicant, answered by the department."""
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Look, Visitor
 from zeropermit.bootstrap import fiction
 
 WRONG = "登记的项目名称少了“二期”两个字。"
 ANSWER = "属实，已按立项文件更正。"
 
 
+@pytest.mark.parametrize(
+    "visitor", [Look("zh", 1280), Look("en", 390)], indirect=True, ids=str
+)
 def test_an_applicant_says_what_is_wrong_and_reads_the_answer(
     visitor, town, chromium, site
 ):
@@ -20,7 +24,6 @@ def test_an_applicant_says_what_is_wrong_and_reads_the_answer(
     visitor.open(f"/applications/{application}")
     visitor.click("a[href$='/corrections/R07']")
     page.fill("#text", WRONG)
-    visitor.check()
     visitor.click("form[data-post] button")
     expect(page.locator("ul.cards")).to_contain_text(WRONG)
     visitor.check()
