@@ -36,7 +36,7 @@ def test_a_newcomer_comes_to_a_permit_in_few_clicks_and_two_signatures(visitor):
     expect(page.locator("a.button[href^='/p/']")).to_be_visible()
     visitor.check()
     visitor.click("a.button[href^='/p/']")
-    expect(page.locator(".verdict.good")).to_be_visible()
+    expect(page.locator(".stamp.good")).to_be_visible()
     visitor.check()
 
     assert visitor.clicks <= CLICKS
