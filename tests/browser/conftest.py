@@ -48,13 +48,13 @@ def town(site) -> Service:
     return site.service
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def driver() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(driver) -> Iterator[Browser]:
     browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
     yield browser

@@ -127,7 +127,9 @@ def test_the_printed_commands_issue_a_second_permit(folder, start, tmp_path):
     )
 
     assert done.returncode == 0, done.stderr
-    assert "2 permits decided again" in done.stdout
+    again = re.search(r"(\d+) permits decided again", done.stdout)
+    assert again
+    assert int(again[1]) >= 2  # beside those that the first page offers to try
     assert "The permit is issued" in done.stderr
     page = next(line for line in said.splitlines() if "verify this permit" in line)
     assert requests.get(page.split(": ")[1], timeout=10).status_code == 200

@@ -225,12 +225,12 @@ def test_figures_are_those_of_the_ledger(site, visitor, granted):
     )
     rows = csv_of(visitor, "issued")
     assert sum(int(row["permits"]) for row in rows) == permits
-    assert {row["matter"] for row in rows} == {"construction-permit"}
+    assert "construction-permit" in {row["matter"] for row in rows}
     assert page.tags.count("svg") == page.tags.count("rect") > 3
     decided = csv_of(visitor, "decisions")
-    assert [row["authority"] for row in decided] == [site.uscc("approval")]
-    assert int(decided[0]["count"]) == permits
-    assert 0 <= int(decided[0]["median_seconds"]) < 600
+    assert site.uscc("approval") in {row["authority"] for row in decided}
+    assert sum(int(row["count"]) for row in decided) == permits
+    assert all(0 <= int(row["median_seconds"]) < 600 for row in decided)
     assert len(csv_of(visitor, "departments")) > 3
     promised = {
         row["outcome"]: row["commitments"] for row in csv_of(visitor, "commitments")
