@@ -46,7 +46,7 @@ DESKS = {
     ),
     "housing/officer-2": (
         *("/inspector", "/inspector/permits/{permit}"),
-        "/inspector/permits/{permit}/inspect",
+        "/inspector/permits/{permit}/accept",
     ),
     "developer-2/officer-1": (
         *("/desk", "/permits/{permit}", "/permits/{permit}/show"),

@@ -169,11 +169,13 @@ def test_an_application_of_others_is_not_there(site, granted):
 def test_others_firms_do_not_see_what_departments_showed(site, granted):
     """A contractor is party to the case, and sees no claim of anybody's data."""
     path = f"/applications/{granted.application}"
-    own = at(signed_in(site, "developer")[0], path).text
-    other = at(signed_in(site, "contractor")[0], path).text
+    asked = {"language": "en"}
+    own = at(signed_in(site, "developer")[0], path, params=asked).text
+    other = at(signed_in(site, "contractor")[0], path, params=asked).text
 
-    assert "<dd><bdi>valid</bdi></dd>" in own
-    assert "<dd><bdi>valid</bdi></dd>" not in other
+    for value in ("valid", "no", "Shibei District"):  # a code, a boolean, a region
+        assert f"<dd><bdi>{value}</bdi></dd>" in own
+        assert f"<dd><bdi>{value}</bdi></dd>" not in other
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from zeropermit.catalogue.coded import code_title
+from zeropermit.domain.claim import Claim as SealedClaim
+from zeropermit.domain.claim import ClaimType
 from zeropermit.domain.disclosure import Disclosure
 from zeropermit.domain.letter import Language
 from zeropermit.domain.matter import OptionKind
@@ -59,4 +62,14 @@ def claims_of(visit: Visit, disclosure: Disclosure) -> Iterator[Claim]:
     }
     for opened in disclosure.claims:
         claim = opened.claim
-        yield Claim(titles.get(claim.name, claim.name), claim.text)
+        said = _in_words(visit, disclosure.schema, claim)
+        yield Claim(titles.get(claim.name, claim.name), said)
+
+
+def _in_words(visit: Visit, schema: str, claim: SealedClaim) -> str:
+    """Say a value as people read it: yes or no, and codes by their names."""
+    if claim.type is ClaimType.BOOLEAN:
+        return visit.say("yes") if claim.text == "true" else visit.say("no")
+    if claim.type is ClaimType.CODE:
+        return code_title(schema, claim.name, claim.text, visit.language.value)
+    return claim.text
