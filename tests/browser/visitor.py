@@ -111,6 +111,7 @@ class Visitor:
         Its language is said, nothing is cut off or overlaps sideways, and axe finds no
         violation of WCAG 2.2 AA.
         """
+        self.page.wait_for_load_state("load")  # with its style
         tag = "zh-CN" if self.look.language == "zh" else "en"
         assert self.page.locator("html").get_attribute("lang") == tag
         wide = self.page.evaluate("document.documentElement.scrollWidth")
