@@ -12,7 +12,10 @@ from zeropermit.bootstrap.service import Service
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PATIENCE = 20_000
+EXAMINED = {"zh-1280", "en-390"}
+"""Looks in which axe, which takes its time, goes over each page: both languages, both
+widths."""
+PATIENCE = 30_000
 """Milliseconds after which what does not come is a failure."""
 PAGE_LIMIT = 60_000
 """Bytes that a page and all it loads may transfer."""
@@ -116,6 +119,8 @@ class Visitor:
         assert self.page.locator("html").get_attribute("lang") == tag
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.look.width, f"{self.page.url} is {wide} px wide"
+        if str(self.look) not in EXAMINED:
+            return
         found = violations(self.page)
         assert found == [], "\n".join(found)
 
