@@ -228,13 +228,14 @@ function nextSigner(form, say) {
     select.focus();
 }
 
+/** Wait until an act is on the ledger and the service has read the block that it is in. */
 async function followed(operation, say) {
     const until = Date.now() + PATIENCE;
     while (Date.now() < until) {
         const found = await ask(`/api/v1/operations/${operation}`);
         if (REFUSED.includes(found.state)) throw new Told(found.refusal?.words ?? found.words);
         say(found.words);
-        if (ARRIVED.includes(found.state)) return;
+        if (ARRIVED.includes(found.state) && (await ask("/api/v1/status")).block >= found.block) return;
         await new Promise((wake) => setTimeout(wake, POLL));
     }
 }
