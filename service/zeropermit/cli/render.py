@@ -22,6 +22,7 @@ import typer
 
 from zeropermit.catalogue.messages import is_known
 from zeropermit.catalogue.messages import message as in_words
+from zeropermit.domain.identifiers import in_fours
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -154,7 +155,7 @@ def moment(second: int) -> str:
 def grouped(word: bytes | str) -> str:
     """Write a digest in groups of four digits, so that it can be read aloud."""
     digits = word.hex() if isinstance(word, bytes) else word.removeprefix("0x")
-    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+    return in_fours(digits)
 
 
 def message(code: str, values: Mapping[str, object], *, default: str) -> str:

@@ -15,15 +15,13 @@ from types import MappingProxyType
 
 from zeropermit.domain.document import PermitDocument
 from zeropermit.domain.face import GeneralFace, LicenceFace
-from zeropermit.domain.identifiers import Digest
+from zeropermit.domain.identifiers import Digest, in_fours
 from zeropermit.domain.matter_file import Words
 from zeropermit.domain.record import NamedOrganisation
 
 BLANK = "—"
 """Stands where the document says nothing."""
 
-GROUP = 4
-"""Digits that are read aloud in one go."""
 
 PATH = "/p/"
 """Below the service's address: the page that a QR code leads to."""
@@ -111,9 +109,9 @@ def certificate_of(
     face, digest = document.face, document.digest()
     return Certificate(
         title=title,
-        number=grouped(face.number),
+        number=in_fours(face.number),
         rows=rows_of(document),
-        digest=grouped(digest.hex()),
+        digest=in_fours(digest.hex()),
         url=check_url(origin, digest),
         persons=Words(str(face.note["zh"]), str(face.note["en"])),
         issued_on=face.issued_on,
@@ -130,11 +128,6 @@ def check_url(origin: str, document: Digest) -> str:
     Without `0x` it is as short as it can be.
     """
     return f"{origin.rstrip('/')}{PATH}{document.hex()}"
-
-
-def grouped(digits: str) -> str:
-    """Write digits in groups of four."""
-    return " ".join(digits[at : at + GROUP] for at in range(0, len(digits), GROUP))
 
 
 def rows_of(document: PermitDocument) -> tuple[Row, ...]:

@@ -124,6 +124,11 @@ def short_text(word: bytes) -> str:
     return word.rstrip(b"\0").decode("ascii", errors="replace")
 
 
+def in_fours(digits: str) -> str:
+    """Write digits in groups of four, so that people can compare them."""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
 def to_hex(word: bytes) -> str:
     """Write a word as `0x` and lower-case digits."""
     return "0x" + word.hex()

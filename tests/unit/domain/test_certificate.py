@@ -8,10 +8,10 @@ from zeropermit.domain.certificate import (
     PERSONS,
     Certificate,
     certificate_of,
-    grouped,
     rows_of,
 )
 from zeropermit.domain.face import PERSONS_NOTE
+from zeropermit.domain.identifiers import in_fours
 from zeropermit.domain.matter_file import Words
 
 TITLE = Words("建筑工程施工许可证", "Construction permit")
@@ -72,7 +72,7 @@ def test_number_and_digest_stand_in_groups_of_four():
     assert made.number == "3702 0320 2611 2301 01"
     assert made.digest.replace(" ", "") == DOCUMENT.digest().hex()
     assert {len(group) for group in made.digest.split(" ")} == {4}
-    assert grouped("") == ""
+    assert in_fours("") == ""
 
 
 def test_the_address_names_the_very_document():

@@ -10,7 +10,6 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Path, Response
 
 from zeropermit.catalogue.messages import message
-from zeropermit.domain.disclosure import Disclosure
 from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.letter import Language, render
 from zeropermit.domain.matter import OptionKind
@@ -26,9 +25,8 @@ from zeropermit.usecases.applications import (
 from zeropermit.usecases.apply import FRESH_SECONDS
 from zeropermit.usecases.commit import propose_letter
 from zeropermit.usecases.correction import corrections_of
-from zeropermit.usecases.gather import disclosures_of
 from zeropermit.usecases.precheck import Line
-from zeropermit.web.pages.claims import Claim, behind, claims_of
+from zeropermit.web.pages.claims import Claim, claims_by_requirement
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, SignForm, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.rendering import page
@@ -234,26 +232,22 @@ def _facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
 
 
 def _tasks(visit: Visit, found: ApplicationView) -> Iterator[Task]:
-    shown = disclosures_of(visit.service.world, found.check.application)
-    newest: dict[str, Disclosure] = {}
-    for disclosure in shown:  # newest first
-        newest.setdefault(disclosure.schema, disclosure)
+    own = found.relation is not Relation.PARTY  # others' data are none of its business
+    claims = claims_by_requirement(visit, found) if own else {}
     answers = _answers(visit, found)
     for line in sorted(found.check.lines, key=lambda line: line.met):
-        yield _task(visit, found, line, newest, answers)
+        yield _task(visit, found, line, claims.get(line.entry.id, ()), answers)
 
 
 def _task(
     visit: Visit,
     found: ApplicationView,
     line: Line,
-    shown: Mapping[str, Disclosure],
+    claims: tuple[Claim, ...],
     answers: Mapping[str, tuple[str, ...]],
 ) -> Task:
     language = visit.language
     lang = language.value
-    own = found.relation is not Relation.PARTY  # others' data are none of its business
-    disclosure = behind(line, shown) if own and line.met else None
     told = line.kind is not OptionKind.COMMITMENT  # else the mark says it all
     reasons = [r for r in dict.fromkeys(line.reasons) if r is not Reason.NONE and told]
     return Task(
@@ -265,8 +259,8 @@ def _task(
         by=line.name,
         when=shown_time(line.observed_at, language) if line.observed_at else "",
         reasons=tuple(message(reason.name, lang) for reason in reasons),
-        claims=tuple(claims_of(visit, disclosure)) if disclosure else (),
-        wrong=_wrong(found, line) if disclosure else "",
+        claims=claims,
+        wrong=_wrong(found, line) if claims else "",
         answers=answers.get(line.entry.id, ()),
     )
 

@@ -10,13 +10,14 @@ from typing import Any
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
+from zeropermit.domain.identifiers import in_fours
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.replaying import GIVEN_UP, Replays, Run
 from zeropermit.web.pages.result import BAD, GOOD, UNKNOWN
 from zeropermit.web.pages.session import VisitDep
-from zeropermit.web.pages.texts import N, in_fours, shown_time
+from zeropermit.web.pages.texts import N, shown_time
 
 router = APIRouter(prefix="/ledger")
 

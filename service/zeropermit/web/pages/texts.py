@@ -17,7 +17,7 @@ from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from zeropermit.domain.identifiers import NO_END
+from zeropermit.domain.identifiers import NO_END, in_fours
 from zeropermit.domain.letter import Language
 
 _BEIJING = timedelta(hours=8)
@@ -67,8 +67,3 @@ def shown_time(second: int, language: Language) -> str:
 def grouped(word: bytes) -> str:
     """Write a digest in groups of four, so that people can compare it."""
     return in_fours(word.hex())
-
-
-def in_fours(text: str) -> str:
-    """Write digits in groups of four."""
-    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
