@@ -176,8 +176,10 @@ def enterprises() -> list[Enterprise]:
     return firms
 
 
-def scenario_projects(firms: Iterable[Enterprise]) -> list[Project]:
-    """Give the projects of scenarios.json."""
+def scenario_projects(
+    firms: Iterable[Enterprise], member: str = "scenarios"
+) -> list[Project]:
+    """Give the projects of scenarios.json, those of today or those of the past."""
     codes = {firm.handle: firm.uscc for firm in firms if firm.handle}
     common = {
         role: next(firm.uscc for firm in firms if firm.role == role)
@@ -203,7 +205,7 @@ def scenario_projects(firms: Iterable[Enterprise]) -> list[Project]:
             verified_documents=s["verified_documents"],
             site_promised=s.get("site_promised", False),
         )
-        for s in read("scenarios.json", "scenarios")
+        for s in read("scenarios.json", member)
     ]
 
 

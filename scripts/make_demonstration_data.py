@@ -5,6 +5,8 @@ The cases people click through stand in `scenarios.json`; around them stand othe
 projects and enterprises, invented in `demonstration_model.py`. What departments
 know about them is in `demonstration_records.py`,
 `demonstration_permits.py` and `demonstration_parties.py`.
+
+What they knew a hundred days ago, about one project of then, is in `records-past`.
 """
 
 from __future__ import annotations
@@ -14,12 +16,16 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from demonstration_model import (
     CATALOGUE,
     FOLDER,
+    Enterprise,
+    Project,
     draw,
     enterprises,
     other_projects,
@@ -36,6 +42,10 @@ from demonstration_records import (
     project_rows,
 )
 
+EARLIER = timedelta(days=150)
+"""How much older the facts of the past are than those of today."""
+THIS_YEAR = ("2026-01-01", "2026-12-31")
+"""Days of the facts themselves; what ends later does not move."""
 META = ("subject", "observed_at", "valid_until", "source_system", "query_id")
 SOURCES = {
     "approval": "投资项目在线审批监管平台（示范）",
@@ -62,8 +72,12 @@ def text(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def render(department: str, schema: str, rows: Iterable[Row]) -> str:
-    """Write one CSV; the columns are the schema's fields, in its order."""
+def render(department: str, schema: str, rows: Iterable[Row], series: str) -> str:
+    """Write one CSV; the columns are the schema's fields, in its order.
+
+    `series` is how the numbers of the queries begin, so that those of the past are
+    others than those of today.
+    """
     path = CATALOGUE / "schemas" / f"{schema.replace('/', '-')}.json"
     fields = [field["name"] for field in json.loads(path.read_text("utf-8"))["fields"]]
     name = schema.split("/", maxsplit=1)[0]
@@ -78,7 +92,7 @@ def render(department: str, schema: str, rows: Iterable[Row]) -> str:
             "observed_at": row.observed.isoformat() + at if row.observed else "",
             "valid_until": row.valid_until.isoformat() if row.valid_until else "",
             "source_system": SOURCES[department],
-            "query_id": f"DEM-{department}-{name}-{index:05d}",
+            "query_id": f"{series}-{department}-{name}-{index:05d}",
         }
         writer.writerow(
             meta | {name: text(value) for name, value in row.claims.items()}
@@ -86,10 +100,12 @@ def render(department: str, schema: str, rows: Iterable[Row]) -> str:
     return out.getvalue()
 
 
-def make() -> dict[Path, str]:
-    """Make every file: path to content."""
-    firms = enterprises()
-    projects = scenario_projects(firms) + other_projects(firms)
+Tables = Mapping[tuple[str, str], list[Row]]
+"""Rows by department and schema."""
+
+
+def tables(firms: list[Enterprise], projects: list[Project]) -> Tables:
+    """Give what departments know about projects and firms."""
     contractors = [firm for firm in firms if firm.role == "contractor"]
     rows = {
         (d, s): project_rows(s, claims, projects)
@@ -102,9 +118,45 @@ def make() -> dict[Path, str]:
     rows["housing", "contractor-qualification/1"] = [
         row for firm in contractors if (row := contractor_qualification(firm))
     ]
+    return rows
+
+
+def past(firms: list[Enterprise]) -> Tables:
+    """Give what departments knew about the projects of the past, seen then."""
+    projects = scenario_projects(firms, "past")
+    parts = {uscc for project in projects for uscc in project.parties.values()}
+    known = tables([firm for firm in firms if firm.uscc in parts], projects)
+    construction = {schema for _, schema, _ in TABLES}
+    firms_too = {"legal-entity/1", "contractor-qualification/1"}
     return {
-        FOLDER / "records" / d / f"{s.replace('/', '-')}.csv": render(d, s, table)
-        for (d, s), table in rows.items()
+        (department, schema): [earlier(row) for row in rows]
+        for (department, schema), rows in known.items()
+        if rows and schema in construction | firms_too
+    }
+
+
+def earlier(row: Row) -> Row:
+    """Move a row into the past: observed when it is loaded, of facts of then."""
+    claims = {
+        name: str(date.fromisoformat(value) - EARLIER)
+        if isinstance(value, str) and THIS_YEAR[0] <= value <= THIS_YEAR[1]
+        else value
+        for name, value in row.claims.items()
+    }
+    return replace(row, claims=claims, observed=None)
+
+
+def make() -> dict[Path, str]:
+    """Make every file: path to content."""
+    firms = enterprises()
+    now = tables(firms, scenario_projects(firms) + other_projects(firms))
+    return {
+        FOLDER / folder / d / f"{s.replace('/', '-')}.csv": render(d, s, rows, series)
+        for folder, series, known in (
+            ("records", "DEM", now),
+            ("records-past", "DEM-PAST", past(firms)),
+        )
+        for (d, s), rows in known.items()
     }
 
 
@@ -114,7 +166,12 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; compare")
     check = parser.parse_args().check
     files = make()
-    stale = set((FOLDER / "records").rglob("*.csv")) - set(files)
+    written = {
+        path
+        for folder in ("records", "records-past")
+        for path in (FOLDER / folder).rglob("*.csv")
+    }
+    stale = written - set(files)
     for path, content in files.items():
         if check and (not path.exists() or path.read_bytes() != content.encode()):
             stale.add(path)

@@ -18,7 +18,7 @@ from eth_account.signers.local import LocalAccount
 
 from zeropermit.bootstrap import fiction
 from zeropermit.bootstrap.credential_key import FILE, new_credential_key
-from zeropermit.bootstrap.fiction import Organisations
+from zeropermit.bootstrap.fiction import Days, Organisations
 from zeropermit.bootstrap.governing import (
     Body,
     body_calls,
@@ -45,6 +45,7 @@ from zeropermit.ledger.deployment import (
     proposal,
 )
 from zeropermit.ledger.embedded import Blocks, Embedded
+from zeropermit.ledger.embedded_writer import Clock
 from zeropermit.ledger.fold import fold
 from zeropermit.ledger.sender import Call, Sender
 from zeropermit.store.department import DepartmentBook, open_book
@@ -90,18 +91,26 @@ class Demonstration:
     figures: Sequence[Figure]
 
 
-def prepare_demonstration(settings: Settings, *, say: Say) -> Demonstration:
+def prepare_demonstration(
+    settings: Settings,
+    *,
+    say: Say,
+    clock: Clock = time.time,
+    days: Days = Days.TODAY,
+) -> Demonstration:
     """Set the town up in the data folder, as far as it is not there yet.
 
     Args:
         settings: `data` says where.
         say: Told what is being done.
+        clock: Gives the Unix time at which the town lives.
+        days: Whether departments load what they know today, or what they once knew.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     credential_key = settings.data / "keys" / FILE
     if not credential_key.is_file():
         new_credential_key(credential_key, fiction.PASSWORD)
-    town = _Town(settings, say)
+    town = _Town(settings, say, clock, days)
     town.deploy()
     announced = town.announce()
     town.load()  # while the timelock's delay passes
@@ -136,6 +145,8 @@ class _Town:
 
     settings: Settings
     say: Say
+    clock: Clock
+    days: Days
     organisations: Organisations = field(default_factory=fiction.organisations)
     accounts: dict[str, LocalAccount] = field(default_factory=dict)
     books: dict[str, DepartmentBook] = field(default_factory=dict)
@@ -153,6 +164,7 @@ class _Town:
             self.settings.data / "chain.db",
             chain_id=self.settings.chain_id,
             funded=[Address(self.accounts["operator/relayer"].address)],
+            clock=self.clock,
             blocks=Blocks(interval=self.settings.block_seconds),
         )
         self.client = Client(chain)
@@ -229,11 +241,11 @@ class _Town:
         catalogue = load_catalogue()
         started = time.monotonic()
         count = 0
-        for handle, folder in fiction.record_folders():
+        for handle, folder in fiction.record_folders(self.days):
             book = self._book(handle)
             for file in sorted(folder.iterdir(), key=lambda f: f.name):
                 code = fiction.schema_code(file.name)
-                now = int(time.time())
+                now = int(self.clock())
                 sheet = read_table(file.read_bytes())
                 count += load(
                     book,
@@ -258,13 +270,12 @@ class _Town:
         batches = list(self._batches(registers))
         if not enrolments and not batches:
             return
-        self.say(
-            Words(
-                f"登记企业 {len(enrolments)} 家，锚定 {len(batches)} 个根",
-                f"{len(enrolments)} enterprises are enrolled, "
-                f"{len(batches)} roots anchored",
-            )
-        )
+        if enrolments:
+            count = len(enrolments)
+            self.say(Words(f"登记企业 {count} 家", f"{count} enterprises are enrolled"))
+        if batches:
+            count = len(batches)
+            self.say(Words(f"锚定 {count} 个根", f"{count} roots are anchored"))
         receipts = self.operator.send_all([*enrolments, *(one.call for one in batches)])
         for one in batches:
             mark_anchored(one.book, one.root, one.attester)
@@ -286,7 +297,7 @@ class _Town:
 
     def _batches(self, registers: Registers) -> Iterator[ToAnchor]:
         """Give what departments loaded and did not anchor yet, one root a schema."""
-        for handle, folder in fiction.record_folders():
+        for handle, folder in fiction.record_folders(self.days):
             book = self._book(handle)
             settle(book, registers)
             account = self.accounts[f"{handle}/system"]
@@ -330,7 +341,7 @@ class _Town:
         domain = SigningDomain(
             self.manifest.chain_id, self.manifest.address(act.contract)
         )
-        deadline = int(time.time()) + DEADLINE_SECONDS
+        deadline = int(self.clock()) + DEADLINE_SECONDS
         signed = sign_act(act, account=account, domain=domain, deadline=deadline)
         return Call(domain.contract, act_data(act, [signed]), GAS_AN_ACT)
 
@@ -351,12 +362,12 @@ class _Town:
         return self.books[uscc]
 
     def _wait_until(self, second: int) -> None:
-        while time.time() < second:
+        while self.clock() < second:
             time.sleep(0.05)
 
     def _time_of(self, receipt: Receipt) -> int:
         block = self.client.block(receipt.block_number)
-        return block.time if block else int(time.time())
+        return block.time if block else int(self.clock())
 
     def _measure(
         self, step: str, started: float, receipts: Sequence[Receipt], *, acts: int = 0
@@ -373,8 +384,13 @@ def _observed_anew(
 
     They are new queries to the source, not corrections of the ones before.
     """
-    held = book.records(schema=schema)
-    newest = max((item.observed_at for item in held), default=now)
+    known = {row["query_id"] for _, row in sheet.rows}
+    held = [
+        item.observed_at
+        for item in book.records(schema=schema)
+        if item.query_id.partition("@")[0] in known
+    ]
+    newest = max(held, default=now)
     if now - newest < RENEW_SECONDS or all(row["observed_at"] for _, row in sheet.rows):
         return sheet
     stamp = f"@{datetime.fromtimestamp(now, UTC):%Y%m%d%H%M}"

@@ -6,6 +6,7 @@ Nothing in it exists: no organisation, code, project or person.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -29,17 +30,23 @@ def organisations() -> Organisations:
     return {one["key"]: one for one in content["organisations"]}
 
 
-def scenarios() -> Sequence[Mapping[str, Any]]:
+class Days(Enum):
+    """Days on which the town lives: members of `scenarios.json`, and its records."""
+
+    TODAY = "scenarios", "records"
+    PAST = "past", "records-past"
+
+
+def scenarios(days: Days = Days.TODAY) -> Sequence[Mapping[str, Any]]:
     """Give the cases of the demonstration, as in `scenarios.json`."""
-    found: Sequence[Mapping[str, Any]] = read_json(_folder() / "scenarios.json")[
-        "scenarios"
-    ]
+    member, _ = days.value
+    found: Sequence[Mapping[str, Any]] = read_json(_folder() / "scenarios.json")[member]
     return found
 
 
-def scenario(key: str) -> Mapping[str, Any]:
+def scenario(key: str, days: Days = Days.TODAY) -> Mapping[str, Any]:
     """Give a case of the demonstration by its key."""
-    return next(case for case in scenarios() if case["key"] == key)
+    return next(case for case in scenarios(days) if case["key"] == key)
 
 
 def matters_of(organisations: Organisations, handle: str) -> list[str]:
@@ -68,9 +75,10 @@ def key_path(settings: Settings, organisations: Organisations, handle: str) -> P
     return keys / f"{handle}.json"
 
 
-def record_folders() -> list[tuple[str, Path]]:
+def record_folders(days: Days = Days.TODAY) -> list[tuple[str, Path]]:
     """Give the folder of records of each department, by its handle."""
-    return [(f.name, f) for f in sorted((_folder() / "records").iterdir())]
+    _, folder = days.value
+    return [(f.name, f) for f in sorted((_folder() / folder).iterdir())]
 
 
 def schema_code(file: str) -> str:

@@ -136,10 +136,24 @@ def read_manifest(path: Path) -> Manifest:
     return parse_manifest(json.loads(path.read_text("utf-8")))
 
 
+def _now() -> int:
+    return int(time.time())
+
+
 def build(
-    settings: Settings, adapters: Adapters, *, client: Client | None = None
+    settings: Settings,
+    adapters: Adapters,
+    *,
+    client: Client | None = None,
+    clock: Clock = _now,
 ) -> Service:
     """Join a service; nothing runs until it is started.
+
+    Args:
+        settings: Where everything is.
+        adapters: What differs between installations.
+        client: The node, if it is open already.
+        clock: Gives the Unix second at which the service lives.
 
     Raises:
         NotDeployedError: There is no trust file.
@@ -152,7 +166,6 @@ def build(
     engine = open_engine(
         settings.store_url or f"sqlite:///{settings.data / 'service.db'}"
     )
-    clock = _now
     index = Index(engine)
     outbox = Outbox(engine)
     writer = Writer(
@@ -186,7 +199,7 @@ def build(
         from_block=manifest.deployed_at,
         finality_depth=manifest.finality_depth,
     )
-    worker = Worker(writer, follower, view, Clerk(world), settings.poll_seconds)
+    worker = Worker(writer, follower, view, Clerk(world), settings.poll_seconds, clock)
     return Service(
         settings=settings,
         manifest=manifest,
@@ -200,7 +213,3 @@ def build(
         outbox=outbox,
         worker=worker,
     )
-
-
-def _now() -> int:
-    return int(time.time())

@@ -119,6 +119,8 @@ class Person:
     api: Api
     account: LocalAccount
     manifest: Manifest
+    clock: Callable[[], float] = time.time
+    """Gives the Unix time from which the deadlines of signatures are counted."""
     uscc: str = ""
     """Organisation that the key acts for, as the service says."""
     name: str = ""
@@ -146,7 +148,12 @@ class Person:
 
     def sign(self, act: Act) -> dict[str, object]:
         """Sign an act for the trusted contracts."""
-        return authorization_json(sign(act, self.account, self.manifest))
+        domain = SigningDomain(
+            self.manifest.chain_id, self.manifest.address(act.contract)
+        )
+        deadline = int(self.clock()) + DEADLINE_SECONDS
+        signed = sign_act(act, account=self.account, domain=domain, deadline=deadline)
+        return authorization_json(signed)
 
     def propose(
         self, *, matter: str, project: str, authority: str, replaces: str | None = None
@@ -249,13 +256,6 @@ class Person:
             return found if found["state"] in ENDED else None
 
         return wait_for(operation, look)
-
-
-def sign(act: Act, account: LocalAccount, manifest: Manifest) -> Authorization:
-    """Sign an act for the contracts of a trust file."""
-    domain = SigningDomain(manifest.chain_id, manifest.address(act.contract))
-    deadline = int(time.time()) + DEADLINE_SECONDS
-    return sign_act(act, account=account, domain=domain, deadline=deadline)
 
 
 def authorization_json(authorization: Authorization) -> dict[str, object]:

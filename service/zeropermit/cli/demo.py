@@ -21,6 +21,7 @@ from zeropermit.cli import render, story
 from zeropermit.cli.ending import at_end
 from zeropermit.cli.hosting import host, hosted, keep_log, take_socket
 from zeropermit.cli.options import Data, Port
+from zeropermit.cli.past import AGO_SECONDS, live_the_past
 from zeropermit.cli.samples import make_samples
 from zeropermit.cli.walk import Walk, granted
 from zeropermit.config import Settings
@@ -60,6 +61,8 @@ def demo(data: Data = Path("data"), port: Port = 8000, story: Story = False) -> 
         origin="",
         demonstration=True,
     )
+    if not story:
+        live_the_past(settings, say=_say_step)
     town = prepare_demonstration(settings, say=_say_step)
     at_end(town.client.close)
     service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
@@ -91,7 +94,14 @@ def _welcome(settings: Settings, town: Demonstration, service: Service) -> None:
 
 def _first_permit(settings: Settings, town: Demonstration, service: Service) -> None:
     url = f"http://{HOST}:{settings.port}"
-    numbers = service.world.ledger.read(lambda registers, _: [*registers.by_number])
+    today = service.world.clock() - AGO_SECONDS // 2
+    numbers = service.world.ledger.read(
+        lambda registers, _: [
+            permit.number
+            for permit in registers.permits.values()
+            if permit.issued_at > today
+        ]
+    )
     if not numbers:
         walk = Walk(url, town, scenario("main"), lambda _: None)
         try:
@@ -118,9 +128,9 @@ def _more_permits(url: str, town: Demonstration) -> None:
         render.say(f"✗ {error}", f"✗ {error}")
         return
     render.say(
-        "首页另有已变更、暂扣、已撤销和伪造的许可证，可供核验。",
+        "首页另有已变更、暂扣、自行废止、已撤销和伪造的许可证，可供核验。",
         "The home page also lists permits that were changed, suspended, revoked and "
-        "forged.",
+        "forged, and one that lapsed.",
     )
 
 

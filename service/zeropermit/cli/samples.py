@@ -1,8 +1,7 @@
 """Permits of the demonstration to look at: one in each state that acts can bring about.
 
 They are real: everybody signs with a key of the fictional town, over the API. What
-time alone does, such as a permit that lapsed because work did not start within three
-months, cannot be shown on the first day of a chain, and is not made up.
+time alone brings about is prepared in `past`.
 """
 
 from __future__ import annotations

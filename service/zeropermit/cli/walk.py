@@ -62,6 +62,8 @@ class Walk:
     """When the application was sent, on the monotonic clock."""
     took: float = 0.0
     """Seconds from then until the permit could be seen."""
+    clock: Callable[[], float] = time.time
+    """Gives the Unix time at which the town lives."""
 
     def apply(self, replaces: str | None = None) -> None:
         """Read the consent, sign it and apply, to change a permit if one is named."""
@@ -171,7 +173,8 @@ class Walk:
     def known(self, handle: str) -> Person:
         """Give somebody of the town, signed in, as `approval/officer-2`."""
         if handle not in self.people:
-            person = Person(Api(self.url), self._account(handle), self.town.manifest)
+            account, manifest = self._account(handle), self.town.manifest
+            person = Person(Api(self.url), account, manifest, self.clock)
             person.sign_in()
             self.people[handle] = person
         return self.people[handle]

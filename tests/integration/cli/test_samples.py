@@ -1,25 +1,56 @@
 """The permits of the demonstration to look at, made as `zeropermit demo` makes them."""
 
 import re
+import sqlite3
+from contextlib import closing
 
 import httpx2
 
 from tests.integration.cli.town import served
+from tests.prepared import settings_of
+from zeropermit.bootstrap.fiction import scenario
+from zeropermit.cli.past import AGO_SECONDS, live_the_past
 from zeropermit.cli.samples import make_samples
+from zeropermit.cli.walk import Walk, granted
 
-STATES = ["VALID", "SUSPENDED", "SUPERSEDED", "REVOKED"]
+STATES = ["VALID", "LAPSED", "SUSPENDED", "SUPERSEDED", "REVOKED"]
 """In the order in which the home page lists them."""
 
 
-def test_the_home_page_lists_a_permit_in_each_state_and_a_forged_one(own_town):
-    with served(own_town.folder) as (url, town):
+def blocks(folder) -> int:
+    with closing(sqlite3.connect(folder / "chain.db")) as chain:
+        return int(chain.execute("SELECT count(*) FROM blocks").fetchone()[0])
+
+
+def test_the_home_page_lists_a_permit_in_each_state_and_a_forged_one(tmp_path, cli):
+    folder, told = tmp_path / "data", []
+    live_the_past(settings_of(folder), say=told.append)
+    lived = blocks(folder)
+    live_the_past(settings_of(folder), say=told.append)
+    assert blocks(folder) == lived  # gone on with, and nothing was left to do
+
+    with served(folder) as (url, town):
+        granted(Walk(url, town, scenario("main"), lambda _: None))
         make_samples(url, town)
         home = httpx2.get(f"{url}/", headers={"Accept-Language": "en"}).text
         named = re.findall(r'href="/p/(\w+)"', home)
-        states = [
-            httpx2.get(f"{url}/api/v1/verify/{one}").json()["state"] for one in named
-        ]
+        answers = [httpx2.get(f"{url}/api/v1/verify/{one}").json() for one in named]
 
-    assert states == [*STATES, "UNKNOWN"]
+    assert [answer["state"] for answer in answers] == [*STATES, "UNKNOWN"]
     assert [len(one) for one in named] == [18] * len(STATES) + [64]
     assert "a copy that somebody altered" in home
+    assert "on a clock a hundred days slow" in home
+    valid, lapsed = answers[0]["permit"], answers[1]["permit"]
+    assert valid["issued_at"] - lapsed["issued_at"] >= AGO_SECONDS
+
+    lived = blocks(folder)
+    live_the_past(settings_of(folder), say=told.append)
+    assert blocks(folder) == lived  # the town has come to later days
+
+    trust = ("--trust", folder / "manifest.json")
+    replayed = cli(
+        "replay", "--rpc", f"embedded:{folder / 'chain.db'}", *trust, "--json"
+    )
+    assert replayed.code == 0
+    assert replayed.json["proven"] is True
+    assert replayed.json["permits_decided"] == len(STATES)

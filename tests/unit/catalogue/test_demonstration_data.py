@@ -39,6 +39,7 @@ SCHEMAS: dict[str, Schema] = {
 }
 CODES = read(CATALOGUE / "codes.json")["codes"]
 FILES = sorted((FOLDER / "records").rglob("*.csv"))
+PAST_FILES = sorted((FOLDER / "records-past").rglob("*.csv"))
 BAD_FILES = sorted((FOLDER / "records-bad").rglob("*.csv"))
 ORGANISATIONS = {
     o["key"]: o for o in read(FOLDER / "organisations.json")["organisations"]
@@ -116,7 +117,11 @@ def test_each_matter_has_one_authority_and_inspectors_who_act_in_pairs(
     assert sorted(granted) == sorted(matters)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@pytest.mark.parametrize(
+    "path",
+    FILES + PAST_FILES,
+    ids=lambda p: f"{p.parents[1].name}-{p.parent.name}-{p.stem}",
+)
 def test_records_fit_their_schema_and_their_department(path: Path) -> None:
     schema = SCHEMAS[path.stem]
     grants = ORGANISATIONS[path.parent.name]["grants"]

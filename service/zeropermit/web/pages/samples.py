@@ -15,11 +15,14 @@ from zeropermit.domain.verification import AsOf
 from zeropermit.web.pages.contexts import Mark, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.result import grouped_number, state_mark
+from zeropermit.web.pages.texts import N
 
 LOOKED_AT = 50
 """How many of the newest permits are looked at."""
 FORGED_SCALE = "改过的规模 · altered scale"
 """What the forged copy says of the scale of the work."""
+FORGED = N("a copy that somebody altered")
+PAST = N("issued when this chain began, on a clock a hundred days slow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Sample:
     number: str = helped("Its number, in its parts.")
     url: str = helped("Address of its page.")
     mark: Mark = helped("How it stands, as sign and word.")
-    forged: bool = helped("Whether it is a copy that somebody altered.")
+    note: str = helped("How it came about, if that is not plain; else empty.")
 
 
 def samples(visit: Visit) -> tuple[Sample, ...]:
@@ -53,7 +56,8 @@ def _listed(visit: Visit, found: Mapping[State, Permit]) -> Iterator[Sample]:
     for state in sorted(found):
         number = found[state].number
         mark = state_mark(state, visit.language)
-        yield Sample(grouped_number(number), f"/p/{number}", mark, forged=False)
+        note = visit.say(PAST) if state is State.LAPSED else ""
+        yield Sample(grouped_number(number), f"/p/{number}", mark, note)
     if State.VALID in found:
         yield from _forged(visit, found[State.VALID])
 
@@ -66,4 +70,4 @@ def _forged(visit: Visit, permit: Permit) -> Iterator[Sample]:
         altered = replace(document, face=replace(document.face, scale=FORGED_SCALE))
         mark = state_mark(State.UNKNOWN, visit.language)
         url = f"/p/{altered.digest().hex()}"
-        yield Sample(grouped_number(permit.number), url, mark, forged=True)
+        yield Sample(grouped_number(permit.number), url, mark, visit.say(FORGED))
