@@ -107,6 +107,11 @@ def step(text: str) -> None:
     console().print(text, markup=False, style="dim")
 
 
+def progress_line(value: object) -> None:
+    """Tell programs about progress, on standard error, as a line of JSON."""
+    typer.echo(json.dumps(value), err=True)
+
+
 def result(text: str) -> None:
     """Give an answer for people, on standard output."""
     typer.echo(text)

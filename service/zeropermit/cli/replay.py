@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -31,6 +33,15 @@ Sample = Annotated[
         help="Compare only N entries of each register with the contracts' views.",
     ),
 ]
+WithProgress = Annotated[
+    bool,
+    typer.Option(
+        "--progress",
+        help="Write to standard error how far it is: blocks read, a line of JSON each.",
+    ),
+]
+PAUSE_SECONDS = 0.2
+"""Between two such lines."""
 
 
 def replay(
@@ -38,6 +49,7 @@ def replay(
     trust: Trust = None,
     to_block: ToBlock = None,
     sample: Sample = None,
+    with_progress: WithProgress = False,
     as_json: AsJson = False,
 ) -> None:
     """Check a whole ledger from its events.
@@ -51,13 +63,33 @@ def replay(
     """
     manifest = load_trust(trust)
     client = open_node(rpc)
-    report = watched(client, manifest, to_block=to_block, sample=sample)
+    if with_progress:
+        report = auditing.replay(
+            client, manifest, to_block=to_block, sample=sample, progress=Lines().tell
+        )
+    else:
+        report = watched(client, manifest, to_block=to_block, sample=sample)
     if as_json:
         render.data(report.as_json())
     else:
         show(report)
     if not report.proven:
         raise typer.Exit(NOT_VERIFIED)
+
+
+@dataclass(slots=True)
+class Lines:
+    """Tells programs how far a replay is."""
+
+    told_at: float = 0.0
+
+    def tell(self, block: int, last: int) -> None:
+        """Write a line, unless the one before is young and more will come."""
+        now = time.monotonic()
+        if block < last and now - self.told_at < PAUSE_SECONDS:
+            return
+        self.told_at = now
+        render.progress_line({"block": block, "of": last})
 
 
 def watched(

@@ -41,6 +41,9 @@ class Figures:
     to_attest: Mapping[str, Span]
     """Time from application until an attestation that a permit rests on was anchored,
     zero if it was there before; by code of the department."""
+    age: Mapping[str, Span]
+    """Age of an attested fact, from its observation to the permit that rests on it; by
+    code of the department."""
     commitments: Mapping[str, int]
     """Commitments by what became of them."""
 
@@ -55,6 +58,8 @@ class _Counted:
     seconds: int
     waits: tuple[tuple[OrganisationId, int], ...]
     """Department, and seconds until its attestation was on the ledger."""
+    ages: tuple[tuple[OrganisationId, int], ...]
+    """Department, and seconds from its observation to the permit."""
 
 
 @dataclass(slots=True)
@@ -75,14 +80,18 @@ class Tally:
         ]
         decided: defaultdict[OrganisationId, list[int]] = defaultdict(list)
         attested: defaultdict[OrganisationId, list[int]] = defaultdict(list)
+        aged: defaultdict[OrganisationId, list[int]] = defaultdict(list)
         for one in known:
             decided[one.authority].append(one.seconds)
             for department, wait in one.waits:
                 attested[department].append(wait)
+            for department, age in one.ages:
+                aged[department].append(age)
         return Figures(
             issued=Counter((one.day, one.matter) for one in known),
             to_permit=_spans(registers, decided),
             to_attest=_spans(registers, attested),
+            age=_spans(registers, aged),
             commitments=Counter(map(_became, registers.commitments.values())),
         )
 
@@ -99,12 +108,20 @@ def _count(
         )
         for shown in presentation.attestations
     )
+    ages = tuple(
+        (
+            registers.keys[shown.attester].organisation,
+            max(0, permit.issued_at - shown.observed_at),
+        )
+        for shown in presentation.attestations
+    )
     return _Counted(
         day=(permit.issued_at + 8 * 3600) // 86_400,
         matter=filed.matter,
         authority=permit.authority,
         seconds=permit.issued_at - filed.applied_at,
         waits=waits,
+        ages=ages,
     )
 
 

@@ -2,7 +2,10 @@
 
 import csv
 import io
+import json
 import re
+import time
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +15,7 @@ from tests.integration.api.test_home import PAYLOADS
 from zeropermit.domain.identifiers import from_hex, organisation_id, to_hex
 from zeropermit.domain.matter import OptionKind
 from zeropermit.domain.references import evidence_references
+from zeropermit.web.pages import ledger as ledger_pages
 from zeropermit.web.pages.figures import as_csv, harmless
 
 HTML = {"Accept": "text/html"}
@@ -217,6 +221,22 @@ def test_programs_find_the_same_events_at_the_api(visitor):
     assert f"{API}/events" in opened(visitor, "/ledger").links
 
 
+def test_all_events_are_exported_a_line_each(site, visitor, granted, monkeypatch):
+    monkeypatch.setattr(ledger_pages, "EXPORTED_AT_ONCE", 7)
+
+    answer = at(visitor, "/ledger/events.jsonl")
+
+    assert answer.headers["content-type"].startswith("application/jsonl")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    known = site.service.events(after=None, limit=100_000)
+    assert [(line["block"], line["log_index"]) for line in lines] == [
+        (one.block.number, one.log_index) for one in known
+    ]
+    listed = visitor.get("events", params={"limit": 50}).json()["events"]
+    assert lines[:50] == listed
+
+
 def test_figures_are_those_of_the_ledger(site, visitor, granted):
     page = opened(visitor, "/ledger/figures")
 
@@ -232,6 +252,11 @@ def test_figures_are_those_of_the_ledger(site, visitor, granted):
     assert sum(int(row["count"]) for row in decided) == permits
     assert all(0 <= int(row["median_seconds"]) < 600 for row in decided)
     assert len(csv_of(visitor, "departments")) > 3
+    aged = {row["department"]: row for row in csv_of(visitor, "ages")}
+    observed = datetime(2026, 11, 10, tzinfo=UTC).timestamp()  # as the records say
+    oldest = int(aged[site.uscc("planning")]["median_seconds"])
+    assert oldest > time.time() - observed - 2 * 86_400
+    assert int(aged[site.uscc("market")]["median_seconds"]) < 86_400
     promised = {
         row["outcome"]: row["commitments"] for row in csv_of(visitor, "commitments")
     }

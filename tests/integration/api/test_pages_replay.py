@@ -2,6 +2,7 @@
 
 import json
 import sys
+import threading
 
 import pytest
 
@@ -17,6 +18,10 @@ def shown(visitor, language: str = "en") -> Page:
     answer = at(visitor, "/ledger/replay", params={"language": language})
     assert answer.status_code == 200, answer.text
     return Page(answer.text)
+
+
+def untold(*_: int) -> None:
+    """Nobody listens how far it is."""
 
 
 def begin(visitor) -> None:
@@ -64,7 +69,8 @@ def test_a_stranger_replays_the_ledger_without_the_service(site, granted, visito
     assert "A replay is running" in shown(visitor).text
     run = site.app.state.replays.last
     begin(site.visitor())
-    assert site.app.state.replays.last is run  # whoever comes meanwhile sees the same
+    again = site.app.state.replays.last  # whoever comes meanwhile sees the same
+    assert again.started_at == run.started_at
 
     until(lambda: not site.app.state.replays.last.running)
 
@@ -74,8 +80,36 @@ def test_a_stranger_replays_the_ledger_without_the_service(site, granted, visito
     assert "✗" not in page.text
     assert "全部相符" in shown(visitor, "zh").text
     report = site.app.state.replays.last.report
+    assert site.app.state.replays.last.block == report["as_of"]["block"]
     assert report["permits_decided"] >= 1
     assert report["event_count"] == len(site.service.events(after=None, limit=100_000))
+
+
+def test_how_far_a_replay_is_can_be_seen_in_blocks(town, monkeypatch):
+    heard, go_on = [], threading.Event()
+    apart = replaying.replay_apart
+
+    def slowly(node, trust, told):
+        def listening(block, of):
+            heard.append((block, of))
+            told(block, of)
+            go_on.wait(10)
+
+        return apart(node, trust, listening)
+
+    monkeypatch.setattr(replaying, "replay_apart", slowly)
+    visitor = town.visitor()
+    begin(visitor)
+    until(lambda: heard)
+    page = shown(visitor)
+    go_on.set()
+    until(lambda: not town.app.state.replays.last.running)
+
+    block, last = heard[0]
+    (bar,) = page.all("progress")
+    assert (bar["value"], bar["max"]) == (str(block), str(last))
+    assert f"Block {block} of {last} is read" in page.text
+    assert heard[-1] == (last, last)
 
 
 def test_a_replay_of_a_ledger_that_has_not_moved_is_not_run_twice(town):
@@ -144,10 +178,10 @@ def test_what_differs_is_shown_with_its_place_and_as_text(town, monkeypatch):
 def test_a_replay_that_takes_too_long_is_given_up(town, monkeypatch):
     monkeypatch.setattr(replaying, "TIME_LIMIT", 0.01)
 
-    assert replay_apart("http://127.0.0.1:1", town.service.settings.data) == (
-        GIVEN_UP,
-        "",
-    )
+    settings = town.service.settings
+    given_up = replay_apart("http://127.0.0.1:1", settings.data, untold)
+
+    assert given_up == (GIVEN_UP, "")
 
 
 @pytest.mark.parametrize(
@@ -169,7 +203,7 @@ def test_a_replay_that_comes_to_no_result_says_so(town, monkeypatch, code, said)
 def test_a_replay_that_cannot_be_begun_comes_to_no_result(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
 
-    assert replay_apart("http://127.0.0.1:1", tmp_path) == (NOT_BEGUN, "")
+    assert replay_apart("http://127.0.0.1:1", tmp_path, untold) == (NOT_BEGUN, "")
 
 
 def test_the_process_learns_no_secret_of_the_service(tmp_path, monkeypatch):
@@ -181,7 +215,8 @@ def test_the_process_learns_no_secret_of_the_service(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(spy))
     monkeypatch.setenv("ZEROPERMIT_KEYSTORE_PASSWORD", "secret-password")
 
-    replay_apart("http://user:secret-node@127.0.0.1:1", tmp_path / "trust.json")
+    trust = tmp_path / "trust.json"
+    replay_apart("http://user:secret-node@127.0.0.1:1", trust, untold)
 
     told = seen.read_text("utf-8")
     assert "secret-password" not in told

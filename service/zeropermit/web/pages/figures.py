@@ -93,7 +93,7 @@ def counted(visit: Visit) -> Counted:
         known: Counted | None = state.counted
         if known is None or known.as_of != as_of:
             figures = state.tally.figures(registers)
-            named = {*figures.to_permit, *figures.to_attest}
+            named = {*figures.to_permit, *figures.to_attest, *figures.age}
             names = {
                 uscc: registers.organisations[organisation_id(uscc)].name
                 for uscc in named
@@ -118,6 +118,7 @@ def figures(visit: VisitDep) -> Response:
             _issued(visit, found),
             _spans(visit, found, "decisions", found.figures.to_permit),
             _spans(visit, found, "departments", found.figures.to_attest),
+            _spans(visit, found, "ages", found.figures.age),
             _commitments(visit, found),
         ),
     )
@@ -138,6 +139,14 @@ _SPANS = {
         N(
             "Median time by department, from the application until the attestation "
             "was anchored; zero if it was there before."
+        ),
+        N("Department"),
+    ),
+    "ages": (
+        N("How old the facts were"),
+        N(
+            "Median time by department, from the observation of a fact to the permit "
+            "that rests on it."
         ),
         N("Department"),
     ),
@@ -293,6 +302,7 @@ _FILES: dict[str, Callable[[Counted], Cells]] = {
     "departments": lambda found: _span_cells(
         found, found.figures.to_attest, "department"
     ),
+    "ages": lambda found: _span_cells(found, found.figures.age, "department"),
     "commitments": lambda found: [
         ("outcome", "commitments"),
         *((code, count) for code, count in sorted(found.figures.commitments.items())),

@@ -6,14 +6,18 @@ anybody can rebuild from the chain, and every fact leads on to the next.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 
+from zeropermit.bootstrap.service import Service
 from zeropermit.domain.identifiers import to_hex
 from zeropermit.errors import NotFoundError
+from zeropermit.web.cursors import write_cursor
 from zeropermit.web.pages.contexts import Frame, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.ledger_frame import (
@@ -33,11 +37,14 @@ from zeropermit.web.pages.ledger_search import page_named
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.session import VisitDep
 from zeropermit.web.pages.texts import grouped, shown_time
+from zeropermit.web.present import event_json
 
 router = APIRouter(prefix="/ledger")
 
 NOT_FOUND = 404
 SEE_OTHER = 303
+EXPORTED_AT_ONCE = 500
+"""Events that are held in memory while all are exported."""
 QUERY_LIMIT = 200
 """Characters; nothing that can be found, however it is spaced, has more."""
 
@@ -77,6 +84,26 @@ def ledger(visit: VisitDep, q: str = "", cursor: str | None = None) -> Response:
         older=older,
     )
     return page("ledger.html", context, visit, NOT_FOUND if query else 200)
+
+
+@router.get("/events.jsonl")
+def export(visit: VisitDep) -> Response:
+    """Give all events in their order, a line of JSON each (https://jsonlines.org)."""
+    headers = {"Content-Disposition": 'attachment; filename="events.jsonl"'}
+    lines = _lines(visit.service)
+    return StreamingResponse(lines, headers=headers, media_type="application/jsonl")
+
+
+def _lines(service: Service) -> Iterator[str]:
+    """Write events as they are read, so that a long ledger is not held in memory."""
+    after, more = None, True
+    while more:
+        found = service.events(after=after, limit=EXPORTED_AT_ONCE)
+        for item in found:
+            after = item.cursor
+            content = event_json(item, write_cursor(after))
+            yield json.dumps(content, ensure_ascii=False) + "\n"
+        more = len(found) == EXPORTED_AT_ONCE
 
 
 @router.get("/blocks/{text}")

@@ -88,6 +88,8 @@ class ReplayContext:
     command: str = helped("What anybody types to do the same.")
     running: bool = helped("Whether a replay runs now.")
     progress: str = helped("How far it is, in words.")
+    read: int = helped("Block up to which it has read.")
+    last: int = helped("Block up to which it will read.")
     problem: str = helped("Why the last one came to no result; empty if it did.")
     mark: Mark | None = helped("The result in a word; None before there is one.")
     checks: tuple[Check, ...] = helped("What was checked, one by one.")
@@ -123,6 +125,8 @@ def replay(visit: VisitDep) -> Response:
         command=_command(visit),
         running=run is not None and run.running,
         progress=_progress(visit, run) if run and run.running else "",
+        read=run.read if run else 0,
+        last=run.block if run else 0,
         problem=_problem(visit, run),
         mark=_mark(visit, report) if report else None,
         checks=_checks(visit, report) if report else (),
@@ -145,8 +149,8 @@ def _command(visit: Visit) -> str:
 
 
 def _progress(visit: Visit, run: Run) -> str:
-    words = visit.say("Reading up to block {block}, for {seconds} seconds so far.")
-    return words.format(block=run.block, seconds=run.seconds)
+    words = visit.say("Block {read} of {block} is read; {seconds} seconds so far.")
+    return words.format(read=run.read, block=run.block, seconds=run.seconds)
 
 
 def _problem(visit: Visit, run: Run | None) -> str:

@@ -12,9 +12,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from zeropermit.bootstrap.service import Service, provider_url, trust_path
@@ -36,6 +37,8 @@ class Run:
     block: int
     """Newest block when it began."""
     started_at: float
+    read: int = 0
+    """Block up to which it has read; 0 before the first."""
     report: Mapping[str, Any] | None = None
     """What the command printed; None while it runs, or if it came to no result."""
     exit_code: int | None = None
@@ -80,8 +83,14 @@ class Replays:
     def _run(self, run: Run) -> None:
         """Wait for the command, and keep what it says."""
         settings = self.service.settings
-        code, said = replay_apart(provider_url(settings), trust_path(settings))
-        self._last = Run(run.block, run.started_at, report_of(code, said), code)
+
+        def told(block: int, of: int) -> None:
+            nonlocal run
+            run = self._last = replace(run, block=of, read=block)
+
+        node, trust = provider_url(settings), trust_path(settings)
+        code, said = replay_apart(node, trust, told)
+        self._last = replace(run, report=report_of(code, said), exit_code=code)
 
 
 def report_of(code: int, said: str) -> Mapping[str, Any] | None:
@@ -95,29 +104,60 @@ def report_of(code: int, said: str) -> Mapping[str, Any] | None:
     return report
 
 
-def replay_apart(node: str, trust: Path) -> tuple[int, str]:
+def replay_apart(
+    node: str, trust: Path, told: Callable[[int, int], None]
+) -> tuple[int, str]:
     """Run the command in a process of its own; give its exit code and its words.
 
     It learns the node and the trust file, and no other setting or secret of ours; from
     its environment, because others can read the arguments of a process.
+
+    Args:
+        node: Address of the node.
+        trust: The trust file.
+        told: Is told the block just read and the last one, whenever the command says.
     """
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     given = {"ZEROPERMIT_RPC_URL": node, "ZEROPERMIT_TRUST": str(trust)}
-    try:
-        done = subprocess.run(  # noqa: S603 - our own command, without a shell
-            [
-                *(sys.executable, "-I", "-X", "utf8", "-m", "zeropermit.cli.app"),
-                *("replay", "--json"),
-            ],
-            capture_output=True,
-            check=False,
-            encoding="utf-8",
-            env={**kept, **given},
-            stdin=subprocess.DEVNULL,
-            timeout=TIME_LIMIT,
-        )
-    except subprocess.TimeoutExpired:
-        return GIVEN_UP, ""
-    except OSError:  # there is no room for another process
-        return NOT_BEGUN, ""
-    return done.returncode, done.stdout
+    command = (
+        *(sys.executable, "-I", "-X", "utf8", "-m", "zeropermit.cli.app"),
+        *("replay", "--json", "--progress"),
+    )
+    with TemporaryFile("w+", encoding="utf-8") as said:  # a pipe would have to be read
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own command, without a shell
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                env={**kept, **given},
+            )
+        except OSError:  # there is no room for another process
+            return NOT_BEGUN, ""
+        given_up = threading.Event()
+
+        def give_up() -> None:
+            given_up.set()
+            process.kill()
+
+        limit = threading.Timer(TIME_LIMIT, give_up)
+        limit.daemon = True
+        limit.start()
+        with process:
+            _listen(process.stderr or (), told)
+        limit.cancel()
+        if given_up.is_set():
+            return GIVEN_UP, ""
+        said.seek(0)
+        return process.returncode, said.read()
+
+
+def _listen(lines: Iterable[str], told: Callable[[int, int], None]) -> None:
+    """Hear how far the command is; what it says beside that is for people."""
+    for line in lines:
+        try:
+            found = json.loads(line)
+            told(int(found["block"]), int(found["of"]))
+        except (ValueError, TypeError, KeyError):
+            continue
