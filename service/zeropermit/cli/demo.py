@@ -27,6 +27,7 @@ from zeropermit.cli.walk import Walk, granted
 from zeropermit.config import Settings
 from zeropermit.domain.matter_file import Words
 from zeropermit.errors import ZeropermitError
+from zeropermit.press.fonts import usual_folder
 
 HOST = "127.0.0.1"
 TO_TRY = "small"
@@ -61,6 +62,8 @@ def demo(data: Data = Path("data"), port: Port = 8000, story: Story = False) -> 
         origin="",
         demonstration=True,
     )
+    if settings.fonts is None:
+        settings = settings.model_copy(update={"fonts": usual_folder()})
     if not story:
         live_the_past(settings, say=_say_step)
     town = prepare_demonstration(settings, say=_say_step)

@@ -7,8 +7,10 @@ asked before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,17 @@ FAMILIES = ("Noto Sans SC", "Noto Sans CJK SC")
 
 WEIGHTS = (400, 700)
 """Regular, and bold for titles."""
+
+USUAL_FOLDERS = tuple(
+    Path(folder)
+    for folder in (
+        "/usr/share/fonts/opentype/noto",  # Debian, Ubuntu: fonts-noto-cjk
+        "/usr/share/fonts/google-noto-sans-cjk-fonts",  # Fedora
+        "/usr/share/fonts/noto-cjk",  # Arch
+        "/Library/Fonts",
+    )
+)
+"""Where systems put the font when it is installed from their packages."""
 
 _COLLECTIONS = frozenset({".ttc", ".otc"})
 _SUFFIXES = _COLLECTIONS | {".ttf", ".otf"}
@@ -43,6 +56,7 @@ class Font:
         )
 
 
+@cache
 def find_font(folder: Path) -> Font:
     """Find the font of the certificates in a folder, or below it.
 
@@ -59,6 +73,25 @@ def find_font(folder: Path) -> Font:
         if WEIGHTS[0] in weights:
             return Font(family, frozenset.intersection(*weights.values()))
     raise FontMissingError(str(folder))
+
+
+def usual_folder(folders: Sequence[Path] = USUAL_FOLDERS) -> Path | None:
+    """Give the first usual folder that has the font.
+
+    None if no folder has it, or what prints is not installed: who did not ask for
+    printing need not be told what it lacks.
+    """
+    if find_spec("typst") is None:
+        return None
+    for folder in folders:
+        try:
+            find_font(folder)
+        except FontMissingError:
+            continue
+        except ExtraMissingError:
+            return None
+        return folder
+    return None
 
 
 def _faces(folder: Path) -> Iterator[TTFont]:

@@ -12,7 +12,7 @@ from zeropermit.catalogue.messages import messages
 from zeropermit.domain.certificate import BLANK, LABELS
 from zeropermit.domain.face import GENERAL_NOTE, PERSONS_NOTE
 from zeropermit.errors import ExtraMissingError, FontMissingError
-from zeropermit.press.fonts import FAMILIES, find_font
+from zeropermit.press.fonts import FAMILIES, find_font, usual_folder
 from zeropermit.press.typesetting import open_typesetter, template
 
 
@@ -74,3 +74,20 @@ def test_the_font_has_all_that_the_catalogue_and_the_template_say(typesetter):
     fixed += [*PERSONS_NOTE.values(), *GENERAL_NOTE.values()]
 
     assert typesetter.missing("".join(fixed).replace("\n", "")) == ""
+
+
+def test_of_the_usual_folders_the_first_that_has_the_font_is_taken(
+    typesetter, tmp_path
+):
+    empty, here = tmp_path / "empty", Path(fonts())
+    empty.mkdir()
+
+    assert usual_folder([tmp_path / "nowhere", empty, here]) == here
+    assert usual_folder([empty]) is None
+
+
+@pytest.mark.parametrize("module", ["fontTools.ttLib", "typst"])
+def test_without_the_extra_no_folder_is_looked_for(monkeypatch, tmp_path, module):
+    monkeypatch.setitem(sys.modules, module, None)
+
+    assert usual_folder([tmp_path]) is None
