@@ -65,6 +65,7 @@ def test_a_replay_from_another_site_is_not_begun(visitor):
 
 
 def test_a_stranger_replays_the_ledger_without_the_service(site, granted, visitor):
+    assert at(visitor, "/ledger/replay/report.json").status_code == 404
     begin(visitor)
     assert "A replay is running" in shown(visitor).text
     run = site.app.state.replays.last
@@ -79,7 +80,8 @@ def test_a_stranger_replays_the_ledger_without_the_service(site, granted, visito
     assert page.text.count("✓") == 1 + len(CHECKS)
     assert "✗" not in page.text
     assert "全部相符" in shown(visitor, "zh").text
-    report = site.app.state.replays.last.report
+    report = at(visitor, "/ledger/replay/report.json").json()
+    assert report == site.app.state.replays.last.report
     assert site.app.state.replays.last.block == report["as_of"]["block"]
     assert report["permits_decided"] >= 1
     assert report["event_count"] == len(site.service.events(after=None, limit=100_000))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from zeropermit.domain.identifiers import in_fours
+from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.rendering import page
@@ -135,6 +136,20 @@ def replay(visit: VisitDep) -> Response:
         more=max(0, len(differences) - DIFFERENCES_SHOWN),
     )
     return page("replay.html", context, visit)
+
+
+@router.get("/replay/report.json")
+def report(visit: VisitDep) -> Response:
+    """Give the report of the last replay as the command printed it.
+
+    Raises:
+        NotFoundError: None has come to a result yet.
+    """
+    run = replays_of(visit).last
+    if run is None or run.report is None:
+        raise NotFoundError
+    headers = {"Content-Disposition": 'attachment; filename="replay.json"'}
+    return JSONResponse(run.report, headers=headers)
 
 
 def _command(visit: Visit) -> str:
