@@ -131,9 +131,8 @@ def _more_permits(url: str, town: Demonstration) -> None:
         render.say(f"✗ {error}", f"✗ {error}")
         return
     render.say(
-        "首页另有已变更、暂扣、自行废止、已撤销和伪造的许可证，可供核验。",
-        "The home page also lists permits that were changed, suspended, revoked and "
-        "forged, and one that lapsed.",
+        "首页另有其他状态的和伪造的许可证，可供核验。",
+        "The home page also lists permits in other states, and a forged one.",
     )
 
 

@@ -164,6 +164,11 @@ def _command(visit: Visit) -> str:
 
 
 def _progress(visit: Visit, run: Run) -> str:
+    if run.read == run.block:
+        words = visit.say(
+            "All {block} blocks are read; answers of the contracts are compared now."
+        )
+        return words.format(block=run.block)
     words = visit.say("Block {read} of {block} is read; {seconds} seconds so far.")
     return words.format(read=run.read, block=run.block, seconds=run.seconds)
 
