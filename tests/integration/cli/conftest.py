@@ -4,7 +4,14 @@ import shutil
 
 import pytest
 
-from tests.integration.cli.town import HOUSING, PASSWORD, Cli, Town, set_up
+from tests.integration.cli.town import (
+    HOUSING,
+    PASSWORD,
+    Cli,
+    Town,
+    served,
+    set_up,
+)
 from tests.prepared import prepared_town
 
 
@@ -54,3 +61,28 @@ def at_work(own_town, cli, monkeypatch):
 def reading(own_town):
     """The options of the housing department that only reads."""
     return ("--department", HOUSING, "--book", own_town.book(HOUSING))
+
+
+@pytest.fixture(scope="module")
+def service(pristine, tmp_path_factory):
+    """A service that the tests of one module share: its address, and its town."""
+    folder = tmp_path_factory.mktemp("served") / "data"
+    shutil.copytree(pristine.folder, folder)
+    with served(folder) as (url, _):
+        yield url, Town(folder, pristine.permit)
+
+
+@pytest.fixture
+def asked(cli, service, monkeypatch):
+    """Run a command with somebody's key against the service."""
+    url, town = service
+    monkeypatch.setenv("ZEROPERMIT_API", url)
+    monkeypatch.setenv("ZEROPERMIT_TRUST", str(town.trust))
+    monkeypatch.setenv("ZEROPERMIT_RPC_URL", town.rpc)
+    monkeypatch.setenv("ZEROPERMIT_KEYSTORE_PASSWORD", PASSWORD)
+    monkeypatch.setenv("ZEROPERMIT_AUTHORITY", town.uscc("approval"))
+
+    def run(*words, by):
+        return cli(*words, "--key", town.key(by))
+
+    return run

@@ -1,25 +1,14 @@
 """`zeropermit permit certificate` and `keys credential`."""
 
 import json
-import shutil
 
 import pytest
 
-from tests.integration.cli.town import Town, served
 from tests.printing import fonts, scanned
 from zeropermit.bootstrap.credential_key import read_credential_key
 from zeropermit.domain.credential import Issuer
 
 UNKNOWN = "0x" + "11" * 32
-
-
-@pytest.fixture(scope="module")
-def service(pristine, tmp_path_factory):
-    """A service that the tests of this module share, and its town."""
-    folder = tmp_path_factory.mktemp("printing") / "data"
-    shutil.copytree(pristine.folder, folder)
-    with served(folder) as (url, _):
-        yield url, Town(folder, pristine.permit)
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """`zeropermit apply` and `commit`: an enterprise at a running service."""
 
 import json
-import shutil
 
 import pytest
 
-from tests.integration.cli.town import Town, free_port, served
+from tests.integration.cli.town import free_port
 from zeropermit.bootstrap.fiction import scenario
 
 SMALL = scenario("small")
@@ -13,29 +12,10 @@ UNITS = ("applicant", "contractor", "surveyor", "designer")
 UNKNOWN = "0x" + "11" * 32
 
 
-@pytest.fixture(scope="module")
-def service(pristine, tmp_path_factory):
-    """A service that the tests of this module share, and its town."""
-    folder = tmp_path_factory.mktemp("served") / "data"
-    shutil.copytree(pristine.folder, folder)
-    with served(folder) as (url, _):
-        yield url, Town(folder, pristine.permit)
-
-
 @pytest.fixture
-def ask(cli, service, monkeypatch):
+def ask(asked):
     """Run a command of an enterprise's key against the service."""
-    url, town = service
-    monkeypatch.setenv("ZEROPERMIT_API", url)
-    monkeypatch.setenv("ZEROPERMIT_TRUST", str(town.trust))
-    monkeypatch.setenv("ZEROPERMIT_RPC_URL", town.rpc)
-    monkeypatch.setenv("ZEROPERMIT_KEYSTORE_PASSWORD", "demonstration")
-    monkeypatch.setenv("ZEROPERMIT_AUTHORITY", town.uscc("approval"))
-
-    def run(*words, by="developer-2"):
-        return cli(*words, "--key", town.key(f"{by}/officer-1"))
-
-    return run
+    return lambda *words, by="developer-2": asked(*words, by=f"{by}/officer-1")
 
 
 @pytest.fixture

@@ -1,10 +1,7 @@
 """`zeropermit joint`: several permits at once, at a running service."""
 
-import shutil
-
 import pytest
 
-from tests.integration.cli.town import Town, served
 from zeropermit.bootstrap.fiction import scenario
 from zeropermit.cli.api_client import wait_for
 
@@ -13,27 +10,10 @@ MATTERS = ("construction-permit", "fire-design-review", "planning-permit")
 UNITS = ("developer", "contractor", "surveyor", "designer", "supervisor")
 
 
-@pytest.fixture(scope="module")
-def service(pristine, tmp_path_factory):
-    """A service that the tests of this module share, and its town."""
-    folder = tmp_path_factory.mktemp("served") / "data"
-    shutil.copytree(pristine.folder, folder)
-    with served(folder) as (url, _):
-        yield url, Town(folder, pristine.permit)
-
-
 @pytest.fixture
-def ask(cli, service, monkeypatch):
+def ask(asked):
     """Run a command of an enterprise's key against the service."""
-    url, town = service
-    monkeypatch.setenv("ZEROPERMIT_API", url)
-    monkeypatch.setenv("ZEROPERMIT_TRUST", str(town.trust))
-    monkeypatch.setenv("ZEROPERMIT_KEYSTORE_PASSWORD", "demonstration")
-
-    def run(*words, by="developer"):
-        return cli("joint", *words, "--key", town.key(f"{by}/officer-1"))
-
-    return run
+    return lambda *words, by="developer": asked("joint", *words, by=f"{by}/officer-1")
 
 
 def wish(*matters):

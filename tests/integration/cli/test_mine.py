@@ -1,34 +1,14 @@
 """`zeropermit queries` and `notices`: an enterprise looks at what concerns it."""
 
-import shutil
 import time
 
 import pytest
 
-from tests.integration.cli.town import Town, served
-
-
-@pytest.fixture(scope="module")
-def service(pristine, tmp_path_factory):
-    """A service that the tests of this module share, and its town."""
-    folder = tmp_path_factory.mktemp("served") / "data"
-    shutil.copytree(pristine.folder, folder)
-    with served(folder) as (url, _):
-        yield url, Town(folder, pristine.permit)
-
 
 @pytest.fixture
-def ask(cli, service, monkeypatch):
+def ask(asked):
     """Run a command of an enterprise's key against the service."""
-    url, town = service
-    monkeypatch.setenv("ZEROPERMIT_API", url)
-    monkeypatch.setenv("ZEROPERMIT_TRUST", str(town.trust))
-    monkeypatch.setenv("ZEROPERMIT_KEYSTORE_PASSWORD", "demonstration")
-
-    def run(*words, by="developer"):
-        return cli(*words, "--key", town.key(f"{by}/officer-1"))
-
-    return run
+    return lambda *words, by="developer": asked(*words, by=f"{by}/officer-1")
 
 
 def test_every_question_for_ones_application_is_listed(ask, service):

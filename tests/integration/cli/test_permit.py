@@ -2,38 +2,17 @@
 
 import hashlib
 import json
-import shutil
 
 import pytest
-
-from tests.integration.cli.town import Town, served
 
 UNKNOWN = "0x" + "11" * 32
 STOP = ("--reason", "暴雨。", "--part", "地下二层底板。", "--maintenance", "每日巡查。")
 
 
-@pytest.fixture(scope="module")
-def service(pristine, tmp_path_factory):
-    """A service that the tests of this module share, and its town."""
-    folder = tmp_path_factory.mktemp("lived") / "data"
-    shutil.copytree(pristine.folder, folder)
-    with served(folder) as (url, _):
-        yield url, Town(folder, pristine.permit)
-
-
 @pytest.fixture
-def ask(cli, service, monkeypatch):
+def ask(asked):
     """Run a command with a key against the service."""
-    url, town = service
-    monkeypatch.setenv("ZEROPERMIT_API", url)
-    monkeypatch.setenv("ZEROPERMIT_TRUST", str(town.trust))
-    monkeypatch.setenv("ZEROPERMIT_RPC_URL", town.rpc)
-    monkeypatch.setenv("ZEROPERMIT_KEYSTORE_PASSWORD", "demonstration")
-
-    def run(*words, by="developer/officer-1"):
-        return cli(*words, "--yes", "--key", town.key(by))
-
-    return run
+    return lambda *words, by="developer/officer-1": asked(*words, "--yes", by=by)
 
 
 @pytest.fixture
