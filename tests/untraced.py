@@ -3,12 +3,14 @@
 Tracing makes every call in Python slower. Most calls of a test on the embedded chain
 are py-evm's, which is not this project's code: its large steps take the tracer of
 their thread off, do what they always do, and put it back. Random sequences of calls
-run without a tracer altogether, since they add no line to those of the other tests.
+and tests in a browser run without a tracer altogether, with all threads that they
+start, since they add no line to those of the other tests.
 
 Loaded by `conftest.py` in a run that is measured, and only then.
 """
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -30,7 +32,7 @@ STEPS = (
     (ChainDB, "persist_block"),
     (FrontierState, "apply_transaction"),
 )
-FOLDER = "invariants"
+FOLDERS = frozenset({"invariants", "browser"})
 
 
 def without_tracing(function: Callable[P, R]) -> Callable[P, R]:
@@ -60,12 +62,14 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Let random sequences of calls run at their own speed, with their fixtures."""
-    if FOLDER not in item.path.parts:
+    """Let a test of these folders run at its own speed, with its fixtures."""
+    if FOLDERS.isdisjoint(item.path.parts):
         return (yield)
-    tracer = sys.gettrace()
+    tracer, of_threads = sys.gettrace(), threading.gettrace()
     sys.settrace(None)
+    threading.settrace(None)  # type: ignore[arg-type]  # as the library itself does
     try:
         return (yield)
     finally:
         sys.settrace(tracer)
+        threading.settrace(of_threads)  # type: ignore[arg-type]
