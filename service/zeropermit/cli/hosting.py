@@ -15,6 +15,7 @@ import uvicorn
 
 from zeropermit.errors import AddressInUseError
 from zeropermit.web.app import create_app
+from zeropermit.web.pages.rendering import read_all
 
 if TYPE_CHECKING:
     from zeropermit.bootstrap.service import Service
@@ -66,6 +67,7 @@ class Host(uvicorn.Server):
         await super().startup(sockets=sockets)
         if self.started:
             self._told()
+            threading.Thread(target=read_all, name="templates", daemon=True).start()
 
 
 def take_socket(host: str, port: int) -> socket.socket:

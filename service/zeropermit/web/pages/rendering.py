@@ -33,6 +33,14 @@ def templates(language: Language) -> Environment:
     return found
 
 
+def read_all() -> None:
+    """Read every template in every language, so that no visitor waits for that."""
+    for language in Language:
+        found = templates(language)
+        for name in found.list_templates(extensions=["html"]):
+            found.get_template(name)
+
+
 def page(
     template: str, context: DataclassInstance, visit: Visit, status: int = 200
 ) -> HTMLResponse:
