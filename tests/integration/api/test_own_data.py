@@ -74,7 +74,7 @@ def test_a_contractor_sees_the_questions_about_itself_and_no_other(site, walked)
     assert "project-registration/1" not in {use["schema"] for use in found}
 
 
-@pytest.mark.parametrize("handle", ["contractor-3", "approval/officer-1", "market"])
+@pytest.mark.parametrize("handle", ["contractor-4", "approval/officer-1", "market"])
 def test_nobody_else_sees_them(site, walked, handle):
     handle = "market/system" if handle == "market" else handle
 
