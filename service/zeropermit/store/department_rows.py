@@ -93,6 +93,31 @@ def find_prepared(connection: Connection, schema: str) -> HeldBatch | None:
     return None if row is None else read_batch(row)
 
 
+def read_offers(
+    connection: Connection, *, schema: str, subject: bytes
+) -> Sequence[tuple[Held, str, HeldBatch]]:
+    """Read what may be shown of a subject, sealed, the newest first."""
+    c = attestations.c
+    joined = attestations.join(batches, c.root == batches.c.root)
+    columns = [*LIGHT, c.sealed, batches.c.attester, batches.c.record_count]
+    query = (
+        select(*columns)
+        .select_from(joined)
+        .where(
+            c.schema == schema,
+            c.subject_word == to_hex(subject),
+            c.state == HeldState.ANCHORED,
+            c.superseded_by.is_(None),
+            c.reason == RevocationReason.NONE,
+        )
+        .order_by(c.observed_at.desc(), c.created_at.desc(), c.leaf)
+    )
+    return [
+        (read_held(row), row.sealed, read_batch(row))
+        for row in connection.execute(query)
+    ]
+
+
 def record_values(record: NewRecord) -> dict[str, object]:
     """Give the row of a new record."""
     held = record.held

@@ -41,6 +41,10 @@ BODIES = [
     ("POST /permits/{permit}/supervision", "approval/officer-1"),
     ("POST /supervision/rounds/proposals", "housing/officer-1"),
     ("POST /supervision/rounds", "housing/officer-1"),
+    ("POST /department/batches/proposals", "approval/officer-1"),
+    ("POST /department/batches", "approval/officer-1"),
+    ("POST /department/revocations/proposals", "approval/officer-1"),
+    ("POST /department/revocations", "approval/officer-1"),
 ]
 """Operations that take a body, and somebody who may send it."""
 
