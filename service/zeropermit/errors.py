@@ -824,6 +824,15 @@ class RecordNotHeldError(UseCaseError):
         super().__init__(f"no record {self.record} in the book")
 
 
+class ReportUnknownError(UseCaseError):
+    """The department's book has no report of this number."""
+
+    code = "REPORT_UNKNOWN"
+
+    def __init__(self) -> None:
+        super().__init__("no such report in the book")
+
+
 class BatchChangedError(UseCaseError):
     """Other records wait to be anchored than those that were signed for."""
 

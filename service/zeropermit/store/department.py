@@ -30,6 +30,7 @@ from zeropermit.domain.department import (
     NewRecord,
     Question,
 )
+from zeropermit.domain.file_report import FileReport
 from zeropermit.domain.identifiers import (
     Address,
     ApplicationId,
@@ -43,15 +44,15 @@ from zeropermit.store.department_questions import (
     read_concerning,
     read_questions,
 )
+from zeropermit.store.department_reports import add_report, read_reports
 from zeropermit.store.department_rows import (
     LIGHT,
+    add_records,
     find_prepared,
     read_batch,
     read_counts,
     read_held,
     read_offers,
-    record_values,
-    replace_records,
 )
 from zeropermit.store.department_tables import (
     BOOK_VERSION,
@@ -87,6 +88,8 @@ def open_book(url: str, *, department: str) -> DepartmentBook:
             raise DatabaseNewerError(str(row.version), str(BOOK_VERSION))
         elif row.department != department:
             raise BookOfAnotherError(row.department, department)
+        elif row.version < BOOK_VERSION:
+            connection.execute(update(book).values(version=BOOK_VERSION))
     return DepartmentBook(engine, department)
 
 
@@ -119,13 +122,33 @@ class DepartmentBook:
             BookChangedError: What one of them replaces has changed meanwhile.
             DatabaseError: The database failed, or a record has got a twin meanwhile.
         """
-        corrections = [record for record in records if record.replaces is not None]
         with writing(self.engine) as connection:
-            if corrections:
-                replace_records(connection, corrections)
-            if records:
-                rows = [record_values(record) for record in records]
-                connection.execute(insert(attestations), rows)
+            add_records(connection, records)
+
+    def keep_report(
+        self, report: FileReport, *, records: Sequence[NewRecord] = ()
+    ) -> FileReport:
+        """Keep a report with the new records of its file; all of it or nothing.
+
+        Raises:
+            BookChangedError: What a record replaces has changed meanwhile.
+            DatabaseError: The database failed, or a record has got a twin meanwhile.
+        """
+        with writing(self.engine) as connection:
+            add_records(connection, records)
+            return add_report(connection, report)
+
+    def reports(self, *, limit: int) -> Sequence[FileReport]:
+        """Give the reports of files, the newest first."""
+        with reading(self.engine) as connection:
+            return read_reports(connection, limit=limit)
+
+    def report(self, sequence: int) -> FileReport | None:
+        """Give the report with this number."""
+        with reading(self.engine) as connection:
+            return next(
+                iter(read_reports(connection, sequence=sequence, limit=1)), None
+            )
 
     def loaded(self, schema: str) -> Sequence[Held]:
         """Give the records of a schema that no batch has yet."""

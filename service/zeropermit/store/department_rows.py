@@ -12,6 +12,7 @@ from sqlalchemy import (
     Row,
     bindparam,
     func,
+    insert,
     select,
     update,
 )
@@ -48,6 +49,20 @@ def read_counts(connection: Connection) -> Mapping[tuple[str, HeldState], int]:
     query = select(c.schema, c.state, func.count()).group_by(c.schema, c.state)
     rows = connection.execute(query).all()
     return {(schema, HeldState(state)): count for schema, state, count in rows}
+
+
+def add_records(connection: Connection, records: Sequence[NewRecord]) -> None:
+    """Insert new records, and let them take the place of those that they replace.
+
+    Raises:
+        BookChangedError: What one of them replaces has changed meanwhile.
+    """
+    corrections = [record for record in records if record.replaces is not None]
+    if corrections:
+        replace_records(connection, corrections)
+    if records:
+        rows = [record_values(record) for record in records]
+        connection.execute(insert(attestations), rows)
 
 
 def replace_records(connection: Connection, records: Sequence[NewRecord]) -> None:

@@ -19,6 +19,7 @@ from zeropermit.web.api import (
     certificates,
     corrections,
     decisions,
+    department_records,
     joint,
     matters,
     me,
@@ -72,7 +73,7 @@ from zeropermit.web.rates import RateLimit, Rates
 API = "/api/v1"
 ROUTED = (
     *(auth, matters, applications, decisions, joint, waiting_acts, corrections),
-    department_api,
+    *(department_api, department_records),
     *(standing, permits, certificates, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""

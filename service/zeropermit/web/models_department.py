@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from zeropermit.domain.acts import Attest, Authorization
 from zeropermit.domain.identifiers import from_hex
 from zeropermit.domain.reasons import RevocationReason
 from zeropermit.usecases.department.revoke import ACT_LIMIT
+from zeropermit.web.front_door import BOOK_LIMIT
 from zeropermit.web.models import AuthorizationBody, Body, Code, Word
 
 COUNT_LIMIT = 2**32 - 1
 """Records of a batch: the contract counts them with 32 bits."""
 
-LOAD_LIMIT = 1_048_576
-"""Bytes of a request that brings records into a department's own book."""
+NAME_LIMIT = 120
+"""Characters of the name of a file."""
 
 
 class BatchProposal(Body):
@@ -63,3 +64,14 @@ class RevocationRequest(RevocationProposal):
     def signed(self) -> Authorization | None:
         """Give the signature, if there is one."""
         return None if self.authorization is None else self.authorization.value()
+
+
+class RecordsRequest(Body):
+    """Bring a file of the department's own records into its own book."""
+
+    schema_: Annotated[Code, Field(alias="schema")]
+    name: Annotated[str, StringConstraints(max_length=NAME_LIMIT)] = ""
+    kind: Literal["csv", "jsonl"]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=BOOK_LIMIT)]
+    skip_bad: bool = False
+    check_only: bool = False

@@ -62,6 +62,7 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.WaitingActUnknownError: 404,
     e.CorrectionUnknownError: 404,
     e.RecordNotHeldError: 404,
+    e.ReportUnknownError: 404,
     e.SchemaUnknownError: 404,
     e.CommitmentUnknownError: 404,
     e.SupervisionUnknownError: 404,

@@ -14,6 +14,7 @@ from zeropermit.domain.department import (
     NewRecord,
     Question,
 )
+from zeropermit.domain.file_report import FileReport
 from zeropermit.domain.identifiers import Address, ApplicationId
 from zeropermit.domain.reasons import RevocationReason
 from zeropermit.domain.registers import Registers
@@ -56,6 +57,21 @@ class Book(Protocol):
         Raises:
             BookChangedError: What one of them replaces has changed meanwhile.
         """
+
+    def keep_report(
+        self, report: FileReport, *, records: Sequence[NewRecord] = ()
+    ) -> FileReport:
+        """Keep a report with the new records of its file; give it with its number.
+
+        Raises:
+            BookChangedError: What a record replaces has changed meanwhile.
+        """
+
+    def reports(self, *, limit: int) -> Sequence[FileReport]:
+        """Give the reports of files, the newest first."""
+
+    def report(self, sequence: int) -> FileReport | None:
+        """Give the report with this number."""
 
     def loaded(self, schema: str) -> Sequence[Held]:
         """Give the records of a schema that no batch has yet."""

@@ -1,7 +1,4 @@
-"""What a department's officers do with its own book, on this machine.
-
-Whoever sends something here holds the book already: these are no uploads of applicants.
-"""
+"""What a department's officers sign about its own book: anchor, and take back."""
 
 from __future__ import annotations
 
