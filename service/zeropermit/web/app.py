@@ -56,6 +56,7 @@ from zeropermit.web.pages import (
     ledger_facts,
     ledger_people,
     ledger_rules,
+    loading,
     matter_history,
     officer_permit,
     permit,
@@ -80,7 +81,7 @@ ROUTED = (
 PAGES = (
     *(home, permit, docs, session, matters_pages, desk, case, holder),
     *(authority, decision, countersigning, officer_permit, correcting),
-    *(department, anchoring, revoking, answering),
+    *(department, loading, anchoring, revoking, answering),
     *(matter_history, inspector, inspecting, scan, showing),
     *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from zeropermit.domain.department import HeldState, LogHead, Question
+from zeropermit.domain.file_report import FileReport
 from zeropermit.domain.identifiers import OrganisationId, PermitId, organisation_id
 from zeropermit.domain.reasons import RevocationReason
 from zeropermit.domain.registers import Batch, Registers
@@ -16,6 +17,9 @@ from zeropermit.errors import LogBrokenError
 from zeropermit.usecases.department.ports import Book
 from zeropermit.usecases.department.query import verify_log
 from zeropermit.usecases.ports import Ledger
+
+REPORTS = 5
+"""Reports of files that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Overview:
     data_sets: tuple[DataSet, ...]
     to_revoke: Mapping[RevocationReason, int]
     """How many records wait to be taken back, for each reason."""
+    reports: tuple[FileReport, ...]
+    """Of the files that were loaded last, newest first."""
     last: Batch | None
     """The newest batch on the ledger."""
     asked: int
@@ -73,6 +79,7 @@ def overview(ledger: Ledger, book: Book, *, limit: int) -> Overview:
     return Overview(
         data_sets=_data_sets(book),
         to_revoke=_to_revoke(book),
+        reports=tuple(book.reports(limit=REPORTS)),
         last=last,
         asked=asked,
         questions=tuple(reversed(newest)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.department import Held, HeldState
@@ -47,6 +48,7 @@ class RecordRow:
     why: str = helped("Why it is, or is about to be, taken back; empty if it is not.")
     rests: int = helped("How many permits rest on it.")
     open: bool = helped("Whether it can be taken back.")
+    correct: str = helped("Where it is corrected; empty if it was already.")
 
 
 def keeper(visit: Visit) -> Caller:
@@ -98,6 +100,8 @@ def arrived(visit: Visit, person: Caller, operation: str) -> str:
 
 def _row(visit: Visit, held: Held, rests: Sequence[bytes]) -> RecordRow:
     sign, kind, word = STATES[held.state]
+    query = urlencode({"schema": held.schema, "leaf": to_hex(held.leaf)})
+    current = held.state is not HeldState.REVOKED and held.superseded_by is None
     going = held.reason and held.state is not HeldState.REVOKED
     if going:
         sign, kind, word = "…", "held", N("about to be taken back")
@@ -112,6 +116,7 @@ def _row(visit: Visit, held: Held, rests: Sequence[bytes]) -> RecordRow:
         why=reason_words(visit, held.reason) if held.reason else "",
         rests=sum(leaf == held.leaf for leaf in rests),
         open=held.state is not HeldState.REVOKED and not held.reason,
+        correct=f"/department/load?{query}" if current else "",
     )
 
 

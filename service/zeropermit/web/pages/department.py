@@ -35,6 +35,7 @@ from zeropermit.web.pages.data_sets import (
     schema_title,
 )
 from zeropermit.web.pages.frame import Visit
+from zeropermit.web.pages.loading import ReportRow, report_row
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.session import VisitDep
 from zeropermit.web.pages.texts import grouped, shown_day, shown_time
@@ -98,6 +99,7 @@ class DepartmentContext:
     code: str = helped("Unified social credit code of the department.")
     done: str = helped("What was just done; empty if nothing was.")
     tasks: tuple[TaskRow, ...] = helped("What waits for an officer.")
+    reports: tuple[ReportRow, ...] = helped("The files that were loaded last.")
     data_sets: tuple[DataSetRow, ...] = helped("Its data sets.")
     last: tuple[Fact, ...] = helped("The last batch on the ledger; empty if none.")
     asked: int = helped("How many questions the log has.")
@@ -124,7 +126,7 @@ def department(
         log = _log(visit, intact=log_head(book) is not None) if check else None
     except DepartmentUnreachableError:
         pass  # its book is on its own machine
-    tasks = [_to_answer(visit, row) for row in corrections if row.url]
+    tasks = [_to_answer(visit, row) for row in corrections if not row.answer]
     if found:
         granted = set(attestable(world, person.uscc))
         tasks += [*_to_anchor(visit, found, granted), *_to_revoke(visit, found)]
@@ -134,13 +136,14 @@ def department(
         code=person.uscc,
         done=arrived(visit, person, done) if done else "",
         tasks=tuple(tasks),
+        reports=tuple(report_row(visit, one) for one in found.reports) if found else (),
         data_sets=tuple(_data_set(visit, s) for s in found.data_sets) if found else (),
         last=tuple(_last(visit, found)) if found else (),
         asked=found.asked if found else 0,
         log=log,
         questions=tuple(_question(visit, q) for q in found.questions) if found else (),
         used=tuple(_used(visit, one) for one in found.used) if found else (),
-        answered=tuple(row for row in corrections if not row.url)[:SHOWN],
+        answered=tuple(row for row in corrections if row.answer)[:SHOWN],
     )
     return page("department.html", context, visit)
 
