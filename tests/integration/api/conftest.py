@@ -117,6 +117,11 @@ def bodies(site, subject, granted) -> dict[str, object]:
         },
         "POST /department/batches/proposals": {"schema": "verified-documents/1"},
         "POST /department/batches": {**batch, "authorization": signed},
+        "POST /department/records": {
+            "schema": "verified-documents/1",
+            "kind": "csv",
+            "text": "subject",
+        },
         "POST /department/revocations/proposals": taken_back,
         "POST /department/revocations": {**taken_back, "authorization": signed},
         "POST /permits/{permit}/acts/waiting": {**act, "authorization": signed},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -56,8 +54,8 @@ def header_of(schema: Schema) -> tuple[str, ...]:
     return (*COLUMNS, *(field.name for field in schema.fields))
 
 
-def table_of(book: Book, schema: Schema, leaf: bytes) -> str:
-    """Write the table that a record would be loaded from: a header and its row.
+def row_of(book: Book, schema: Schema, leaf: bytes) -> dict[str, str]:
+    """Give the row that a record would be loaded from, its cells by column.
 
     Raises:
         RecordNotHeldError: The book has no such record of the schema.
@@ -68,12 +66,7 @@ def table_of(book: Book, schema: Schema, leaf: bytes) -> str:
     record = SealedAttestation.from_json(parse_canonical(sealed.encode())).record
     if record.schema != schema.code:
         raise RecordNotHeldError(leaf)
-    cells = _cells(record)
-    written = io.StringIO()
-    table = csv.writer(written, lineterminator="\n")
-    table.writerow(header_of(schema))
-    table.writerow([cells.get(column, "") for column in header_of(schema)])
-    return written.getvalue()
+    return {**dict.fromkeys(header_of(schema), ""), **_cells(record)}
 
 
 def _cells(record: AttestationRecord) -> dict[str, str]:

@@ -138,7 +138,7 @@ def _lines(data: bytes) -> tuple[list[Line], list[FileProblem]]:
     for number, raw in enumerate(data.split(b"\n"), start=1):
         line = raw.removesuffix(b"\r")
         if len(line) > LINE_LIMIT:
-            text = f"{len(line)} bytes"
+            text = f"{len(line)} B"
             problems.append(FileProblem(number, "", "too_long", text))
         elif line.strip():
             lines.append((number, line))
@@ -170,7 +170,7 @@ def _table_row(
         return [cells]
     number = line[0]
     if len(cells) != len(columns):
-        text = f"{len(cells)} instead of {len(columns)}"
+        text = f"{len(cells)} ≠ {len(columns)}"
         return [FileProblem(number, "", "columns", text)]
     row = dict(zip(columns, cells, strict=True))
     problems = [

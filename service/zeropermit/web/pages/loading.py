@@ -6,7 +6,7 @@ with what to do about it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -25,7 +25,7 @@ from zeropermit.usecases.department.acts import (
     check_attestable,
     settled_book,
 )
-from zeropermit.usecases.department.correct import header_of, table_of
+from zeropermit.usecases.department.correct import header_of, row_of
 from zeropermit.web.front_door import BOOK_LIMIT, BOOK_PATH
 from zeropermit.web.models_department import NAME_LIMIT
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, helped
@@ -59,6 +59,9 @@ COLUMNS = {
     ),
 }
 """Columns of every table, the subject apart: what each is, and how it is written."""
+FIXED = frozenset({"subject", "query_id"})
+"""Columns that together name a row."""
+NEEDED = frozenset({*FIXED, "source_system"})
 SUBJECTS = {
     SchemaSubject.PROJECT: N("Project code"),
     SchemaSubject.ORGANISATION: N("Unified social credit code"),
@@ -87,6 +90,11 @@ OUTCOMES = {
     FileOutcome.REFUSED: ("✗", "bad", N("Nothing was loaded")),
     FileOutcome.CHECKED: ("✓", "held", N("Checked only; nothing was loaded")),
 }
+AGAIN = {
+    FileOutcome.LOADED: N("Load another file"),
+    FileOutcome.REFUSED: N("Load a file again"),
+    FileOutcome.CHECKED: N("Go on to load it"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,9 @@ class ColumnRow:
     title: str = helped("What it is.")
     form: str = helped("How its cells are written.")
     required: bool = helped("Whether each row needs it.")
+    choices: tuple[str, ...] = helped("What may stand there; empty if it is free.")
+    value: str = helped("What stands in the row to be corrected; empty if none is.")
+    fixed: bool = helped("Whether it names the row, and stays as it is.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +120,7 @@ class LoadContext:
     title: str = helped("Its name.")
     header: str = helped("First line of a table of it.")
     columns: tuple[ColumnRow, ...] = helped("The columns, in order.")
-    text: str = helped("Row to be corrected, as a table; empty if there is none.")
+    correcting: bool = helped("Whether one row is corrected, instead of a file loaded.")
     submit: str = helped("Path of the API that takes the file.")
     limit: int = helped("Bytes that it may have.")
     name_limit: int = helped("Characters that its name may have.")
@@ -153,6 +164,7 @@ class ReportContext:
     refused: bool = helped("Whether nothing was loaded because of them.")
     anchor: str = helped("Where it is anchored; empty if nothing waits.")
     again: str = helped("Where a file of the data set is loaded.")
+    button: str = helped("Words of the way there.")
 
 
 @router.get("/load")
@@ -165,13 +177,13 @@ def load(visit: VisitDep, schema: SchemaQuery = "", leaf: LeafQuery = "") -> Res
         RecordNotHeldError: There is no such record.
     """
     person, world = keeper(visit), visit.service.world
-    known, text = None, ""
+    known, row = None, dict[str, str]()
     if schema:
         check_attestable(world, person.uscc, schema)
         known = world.catalogue.schema(schema)
         if leaf:
             book = world.departments.book(person.uscc)
-            text = table_of(book, known, from_hex(leaf))
+            row = row_of(book, known, from_hex(leaf))
     context = LoadContext(
         frame=visit.frame(),
         choices=tuple(
@@ -181,8 +193,8 @@ def load(visit: VisitDep, schema: SchemaQuery = "", leaf: LeafQuery = "") -> Res
         schema=schema,
         title=schema_title(visit, schema) if known else "",
         header=",".join(header_of(known)) if known else "",
-        columns=tuple(_columns(visit, known)) if known else (),
-        text=text,
+        columns=tuple(_columns(visit, known, row)) if known else (),
+        correcting=bool(row),
         submit=BOOK_PATH,
         limit=BOOK_LIMIT,
         name_limit=NAME_LIMIT,
@@ -218,6 +230,7 @@ def report(visit: VisitDep, report: ReportPath) -> Response:
         refused=found.outcome is FileOutcome.REFUSED,
         anchor=f"/department/batches?schema={found.schema}" if waits else "",
         again=f"/department/load?schema={found.schema}",
+        button=visit.say(AGAIN[found.outcome]),
     )
     return page("load_report.html", context, visit)
 
@@ -243,20 +256,41 @@ def _mark(visit: Visit, found: FileReport) -> Mark:
     return Mark(sign, kind, visit.say(word))
 
 
-def _columns(visit: Visit, schema: Schema) -> Iterator[ColumnRow]:
-    subject = visit.say(SUBJECTS[schema.subject])
-    yield ColumnRow("subject", subject, visit.say(N("code")), required=True)
-    for name, (title, form) in COLUMNS.items():
-        needed = name in {"source_system", "query_id"}
-        yield ColumnRow(name, visit.say(title), visit.say(form), required=needed)
+def _columns(
+    visit: Visit, schema: Schema, row: Mapping[str, str]
+) -> Iterator[ColumnRow]:
+    """Explain the columns; `row` has the cells of a row to be corrected, or none."""
+    subject = (SUBJECTS[schema.subject], N("code"))
+    for name, (title, form) in {"subject": subject, **COLUMNS}.items():
+        yield ColumnRow(
+            name=name,
+            title=visit.say(title),
+            form=visit.say(form),
+            required=name in NEEDED,
+            choices=(),
+            value=row.get(name, ""),
+            fixed=name in FIXED,
+        )
     for one in schema.fields:
-        form = _form(visit, schema, one)
-        yield ColumnRow(one.name, _title(visit, one), form, required=one.required)
+        yield ColumnRow(
+            name=one.name,
+            title=_title(visit, one),
+            form=_form(visit, schema, one),
+            required=one.required,
+            choices=_choices(schema, one),
+            value=row.get(one.name, ""),
+            fixed=False,
+        )
+
+
+def _choices(schema: Schema, one: Field) -> tuple[str, ...]:
+    if one.type is ClaimType.BOOLEAN:
+        return ("true", "false")
+    return codes_of(schema.code, one.name) if one.type is ClaimType.CODE else ()
 
 
 def _form(visit: Visit, schema: Schema, one: Field) -> str:
-    codes = codes_of(schema.code, one.name) if one.type is ClaimType.CODE else ()
-    return ", ".join(codes) or visit.say(TYPES[one.type])
+    return ", ".join(_choices(schema, one)) or visit.say(TYPES[one.type])
 
 
 def _title(visit: Visit, one: Field) -> str:
@@ -287,11 +321,17 @@ def _problem(visit: Visit, schema: Schema | None, found: FileProblem) -> Problem
     language = visit.language.value
     field = schema.field(found.column) if schema else None
     title = COLUMNS.get(found.column, ("", ""))[0]
+    form = ""
+    if schema and found.column == "subject":
+        title = SUBJECTS[schema.subject]
+    if schema and field and found.reason == "malformed":
+        written = _form(visit, schema, field)
+        form = visit.say("Write it like this: %(form)s") % {"form": written}
     return ProblemRow(
         line=found.line,
         column=found.column,
         title=_title(visit, field) if field else visit.say(title) if title else "",
         what=problem_words(found, language),
         cell=found.text,
-        next=problem_next(found, language),
+        next=form or problem_next(found, language),
     )

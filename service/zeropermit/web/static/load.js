@@ -32,22 +32,28 @@ function commas(text) {
         .join("\n");
 }
 
+/** Give the file, or the one row that is corrected, as a line of JSON. */
+function textOf(form) {
+    const cells = [...form.querySelectorAll("[data-cell]")];
+    if (!cells.length) return form.querySelector("textarea").value;
+    return JSON.stringify(Object.fromEntries(cells.map((cell) => [cell.name, cell.value])));
+}
+
 async function load(form, check) {
     const said = texts(form);
-    const area = form.querySelector("textarea");
-    const text = area.value;
+    const text = textOf(form);
     if (!text.trim()) throw new Told(said.empty);
     const body = JSON.stringify({
         schema: form.dataset.schema,
         name: (form.dataset.name ?? "").slice(0, Number(form.dataset.nameLimit)),
         kind: text.trimStart().startsWith("{") ? "jsonl" : "csv",
         text,
-        skip_bad: form.elements.skip_bad.checked,
+        skip_bad: form.elements.skip_bad?.checked ?? false,
         check_only: check,
     });
     if (new Blob([body]).size > Number(form.dataset.limit)) throw new Told(said.size);
     form.querySelector("[role=status]").textContent = said.reading;
-    keep(form, text);
+    if (form.querySelector("textarea")) keep(form, text);
     const headers = { "Idempotency-Key": crypto.randomUUID() };
     const answer = await ask(form.dataset.load, { method: "POST", headers, body });
     if (answer.outcome === "loaded") sessionStorage.removeItem(KEPT + form.dataset.schema);
@@ -64,12 +70,12 @@ function keep(form, text) {
     }
 }
 
-for (const form of document.querySelectorAll("form[data-load]")) {
-    const area = form.querySelector("textarea");
+/** Let a file be chosen, or cells be pasted; give back what was sent last. */
+function filled(form, area) {
     const status = form.querySelector("[role=status]");
     const problem = form.querySelector("[role=alert]");
     const before = sessionStorage.getItem(KEPT + form.dataset.schema);
-    if (before && area.dataset.given === undefined) {
+    if (before) {
         const { name, text } = JSON.parse(before);
         area.value = text;
         form.dataset.name = name;
@@ -94,6 +100,11 @@ for (const form of document.querySelectorAll("form[data-load]")) {
         area.value = commas(area.value);
         status.textContent = texts(form).sheet;
     });
+}
+
+for (const form of document.querySelectorAll("form[data-load]")) {
+    const area = form.querySelector("textarea");
+    if (area) filled(form, area);
     let check = false;
     for (const button of form.querySelectorAll("button")) {
         button.addEventListener("click", () => (check = button.value === "check"));
