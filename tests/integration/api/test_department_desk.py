@@ -11,6 +11,7 @@ from tests.integration.api.test_home import Page
 from tests.integration.api.test_no_upload import BASE64
 from tests.integration.api.test_pages_authority import browser
 from tests.integration.api.walking import walk
+from zeropermit.bootstrap.fiction import scenario
 from zeropermit.domain.acts import Attest, RevokeAttestations
 from zeropermit.domain.department import Held, HeldState
 from zeropermit.domain.identifiers import from_hex, to_hex
@@ -20,6 +21,7 @@ from zeropermit.web.front_door import BODY_LIMIT, BOOK_LIMIT
 
 OFFICER = "housing/officer-1"
 SCHEMA = "project-classification/1"
+QUALIFICATION = "contractor-qualification/1"
 PROJECT = "2609-370203-89-01-000018"
 HEADER = (
     "subject,observed_at,valid_until,source_system,query_id,"
@@ -329,13 +331,12 @@ def test_what_got_to_the_ledger_is_noted_when_a_page_is_opened(
 
 def test_a_permit_that_rests_on_a_record_shows_that_it_was_taken_back(town, officer):
     walked = walk(town, "main")
-    resting: dict[str, dict] = {}
-    for record in book_of(town).records(schema=SCHEMA, subject=PROJECT):
-        if record.state is HeldState.ANCHORED and walked.permit not in resting:
-            leaf = record.leaf
-            plain = {"leaves": [to_hex(leaf)], "reason": "DATA_ERROR"}
-            answer = officer.http.post("department/revocations/proposals", json=plain)
-            resting = {one["permit"]: one for one in answer.json()["permits"]}
+    firm = town.uscc(scenario("main")["contractor"])
+    (record,) = book_of(town).records(schema=QUALIFICATION, subject=firm)
+    leaf = record.leaf
+    plain = {"leaves": [to_hex(leaf)], "reason": "DATA_ERROR"}
+    answer = officer.http.post("department/revocations/proposals", json=plain)
+    resting = {one["permit"]: one for one in answer.json()["permits"]}
     page = seen(officer, f"/department/revocation?leaf={to_hex(leaf)}")
     assert resting[walked.permit]["alerts"] or resting[walked.permit]["suspends"]
     assert walked.permit in str(page.tags)
