@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -13,10 +14,12 @@ from tests.integration.api.test_pages_authority import browser
 from tests.integration.api.walking import walk
 from zeropermit.bootstrap.fiction import scenario
 from zeropermit.domain.acts import Attest, RevokeAttestations
+from zeropermit.domain.claim import ClaimType
 from zeropermit.domain.department import Held, HeldState
 from zeropermit.domain.identifiers import from_hex, to_hex
 from zeropermit.domain.reasons import RevocationReason
 from zeropermit.store.department import DepartmentBook, open_book
+from zeropermit.usecases.department.correct import row_of
 from zeropermit.web.front_door import BODY_LIMIT, BOOK_LIMIT
 
 OFFICER = "housing/officer-1"
@@ -420,6 +423,56 @@ def test_a_correction_replaces_a_record_that_is_then_offered_to_be_taken_back(
     done = officer.post("department/revocations", body)
     officer.settled(done.json()["operation"])
     until(lambda: book_of(town).with_leaves([old.leaf])[0].state is HeldState.REVOKED)
+
+
+def test_a_correction_that_was_upheld_leads_from_the_wrong_record_to_the_right_one(
+    town, officer
+):
+    parts = scenario("documents")
+    applicant = town.person(parts["applicant"])
+    application = applicant.apply(parts["project"])
+    lines = applicant.gathered(application)["lines"]
+    shown = next(
+        line["requirement"]
+        for line in lines
+        if line["met"]
+        and line["kind"] == "ATTESTATION"
+        and town.uscc(OFFICER) in str(line)
+    )
+    asked = {"requirement": shown, "text": "内容有误。"}
+    told = applicant.http.post(f"applications/{application}/corrections", json=asked)
+    place = f"/department/corrections/{told.json()['correction']}"
+    assert place in str(seen(officer, "/department").tags)
+    answer = {"outcome": "upheld", "text": "属实。"}
+    officer.http.post(f"{place.removeprefix('/department/')}/answer", json=answer)
+
+    def way() -> str:
+        """Where the one next step is done."""
+        links = [str(a["href"]) for a in seen(officer, place).all("a")]
+        steps = tuple(f"/department/{x}?" for x in ("load", "batches", "revocation"))
+        return next((link for link in links if link.startswith(steps)), "")
+
+    named = dict(parse_qsl(urlsplit(way()).query))
+    schema = town.service.catalogue.schema(named["schema"])
+    old = from_hex(named["leaf"])
+    cells = row_of(book_of(town), schema, old)
+    free = next(f.name for f in schema.fields if f.type is ClaimType.TEXT)
+    cells[free] += "（更正）"
+    body = {"schema": schema.code, "kind": "jsonl", "text": json.dumps(cells)}
+    report = officer.post("department/records", body).json()
+    assert report["outcome"] == "loaded"
+    assert way().startswith("/department/batches")
+    batch = batch_signed(officer, proposed(officer, schema.code))
+    sent_off = officer.post("department/batches", batch).json()["operation"]
+    officer.settled(sent_off)
+    until(lambda: way().startswith("/department/revocation"))
+    done = officer.post(
+        "department/revocations", revocation(officer, old, reason="SUPERSEDED")
+    )
+    officer.settled(done.json()["operation"])
+
+    until(lambda: not way())
+    assert "not done yet" not in seen(officer, place).text
 
 
 def test_records_are_found_by_what_people_know_of_them(town, officer):
