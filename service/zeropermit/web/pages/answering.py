@@ -33,9 +33,9 @@ from zeropermit.web.pages.texts import N, shown_time
 
 router = APIRouter(prefix="/department")
 
-LOAD = N("The right row is loaded")
-ANCHOR = N("It is on the ledger")
-REVOKE = N("The wrong record is taken back")
+LOAD = N("Load the right record")
+ANCHOR = N("Anchor it")
+REVOKE = N("Take the wrong record back")
 OUTCOMES = {
     "upheld": ("✓", "good", N("Right: it is corrected by a new attestation")),
     "refused": ("✗", "bad", N("The data are right")),
@@ -102,6 +102,11 @@ def correction(visit: VisitDep, correction: WordPath) -> Response:
     return page("answer.html", context, visit)
 
 
+def next_step(visit: Visit, person: Caller, found: Correction) -> Step | None:
+    """Give the step that is next of a correction that was upheld; None if none is."""
+    return next((step for step in _steps(visit, person, found) if step.url), None)
+
+
 def _steps(visit: Visit, person: Caller, found: Correction) -> Iterator[Step]:
     """Say how far a correction got that was upheld: load, anchor, take back."""
     if found.answer is None or found.answer.outcome is not CorrectionOutcome.UPHELD:
@@ -112,7 +117,7 @@ def _steps(visit: Visit, person: Caller, found: Correction) -> Iterator[Step]:
     held, loaded = mending.held, mending.correction is not None
     one = {"schema": held.schema}
     ways = (
-        (loaded, LOAD, N("Load the right row"), "load", {**one, "leaf": _leaf(held)}),
+        (loaded, LOAD, N("Correct"), "load", {**one, "leaf": _leaf(held)}),
         (mending.anchored, ANCHOR, N("Look and sign"), "batches", one),
         (
             mending.revoked,

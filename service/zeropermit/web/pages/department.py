@@ -6,7 +6,7 @@ this machine, and shown to its own officers alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from zeropermit.catalogue.messages import message
 from zeropermit.domain.department import HeldState, Question
 from zeropermit.domain.identifiers import to_hex
 from zeropermit.errors import DepartmentUnreachableError
-from zeropermit.usecases.correction import corrections_for
+from zeropermit.usecases.correction import Correction, corrections_for
 from zeropermit.usecases.department.acts import attestable, settled_book
 from zeropermit.usecases.department.overview import (
     DataSet,
@@ -26,7 +26,8 @@ from zeropermit.usecases.department.overview import (
     log_head,
     overview,
 )
-from zeropermit.web.pages.answering import CorrectionRow, correction_row
+from zeropermit.usecases.sign_in import Caller
+from zeropermit.web.pages.answering import CorrectionRow, correction_row, next_step
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, helped
 from zeropermit.web.pages.data_sets import (
     arrived,
@@ -115,10 +116,8 @@ def department(
 ) -> Response:
     """Show an officer what waits, the data of their department, and what came of it."""
     person, world = keeper(visit), visit.service.world
-    corrections = [
-        correction_row(visit, one)
-        for one in corrections_for(world, person.organisation)
-    ]
+    asked = corrections_for(world, person.organisation)
+    corrections = [correction_row(visit, one) for one in asked]
     found, log = None, None
     try:
         book = settled_book(world, person.uscc)
@@ -128,6 +127,8 @@ def department(
         pass  # its book is on its own machine
     tasks = [_to_answer(visit, row) for row in corrections if not row.answer]
     if found:
+        answered = [one for one in asked if one.answer][:SHOWN]
+        tasks += _to_correct(visit, person, answered)
         granted = set(attestable(world, person.uscc))
         tasks += [*_to_anchor(visit, found, granted), *_to_revoke(visit, found)]
     context = DepartmentContext(
@@ -151,6 +152,20 @@ def department(
 def _to_answer(visit: Visit, row: CorrectionRow) -> TaskRow:
     title = visit.say("A request for a correction") + f" · {row.requirement}"
     return TaskRow(title, row.text, visit.say("Answer"), row.url)
+
+
+def _to_correct(
+    visit: Visit, person: Caller, answered: Sequence[Correction]
+) -> Iterator[TaskRow]:
+    """Give the corrections that were upheld and did not get to their end."""
+    for one in answered:
+        step = next_step(visit, person, one)
+        if step is not None:
+            row = correction_row(visit, one)
+            title = (
+                visit.say("A correction that was promised") + f" · {row.requirement}"
+            )
+            yield TaskRow(title, row.text, step.title, step.url)
 
 
 def _to_anchor(visit: Visit, found: Overview, granted: set[str]) -> Iterator[TaskRow]:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from zeropermit.catalogue.coded import codes_of
+from zeropermit.catalogue.coded import code_title, codes_of
 from zeropermit.catalogue.file_problems import problem_next, problem_words
 from zeropermit.domain.claim import ClaimType
 from zeropermit.domain.department import HeldState
@@ -105,7 +105,7 @@ class ColumnRow:
     title: str = helped("What it is.")
     form: str = helped("How its cells are written.")
     required: bool = helped("Whether each row needs it.")
-    choices: tuple[str, ...] = helped("What may stand there; empty if it is free.")
+    choices: tuple[Choice, ...] = helped("What may stand there; empty if it is free.")
     value: str = helped("What stands in the row to be corrected; empty if none is.")
     fixed: bool = helped("Whether it names the row, and stays as it is.")
 
@@ -277,20 +277,31 @@ def _columns(
             title=_title(visit, one),
             form=_form(visit, schema, one),
             required=one.required,
-            choices=_choices(schema, one),
+            choices=tuple(_choices(visit, schema, one, row.get(one.name, ""))),
             value=row.get(one.name, ""),
             fixed=False,
         )
 
 
-def _choices(schema: Schema, one: Field) -> tuple[str, ...]:
+def _choices(visit: Visit, schema: Schema, one: Field, chosen: str) -> Iterator[Choice]:
+    language = visit.language.value
+    known = _values(schema, one)
+    odd = (chosen,) if known and chosen and chosen not in known else ()
+    for code in (*known, *odd):
+        words = code_title(schema.code, one.name, code, language)
+        title = code if words == code else f"{words} ({code})"
+        yield Choice(code, title, chosen=code == chosen)
+
+
+def _values(schema: Schema, one: Field) -> tuple[str, ...]:
+    """List all values that a field may have; none if there is no end to them."""
     if one.type is ClaimType.BOOLEAN:
         return ("true", "false")
     return codes_of(schema.code, one.name) if one.type is ClaimType.CODE else ()
 
 
 def _form(visit: Visit, schema: Schema, one: Field) -> str:
-    return ", ".join(_choices(schema, one)) or visit.say(TYPES[one.type])
+    return ", ".join(_values(schema, one)) or visit.say(TYPES[one.type])
 
 
 def _title(visit: Visit, one: Field) -> str:

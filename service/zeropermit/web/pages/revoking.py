@@ -51,10 +51,12 @@ Leaf = Annotated[str, Query(pattern=r"^0x[0-9a-f]{64}$")]
 LeavesQuery = Annotated[list[Leaf], Query(alias="leaf", max_length=ACT_LIMIT)]
 SENTENCE = N("We, %(name)s, take %(count)s records back for good. Reason: %(reason)s.")
 SUSPENDS = N(
-    "It is suspended at once: nothing may be done under it until the authority has "
-    "dealt with it."
+    "It will be suspended at once: nothing may be done under it until the authority "
+    "has dealt with it."
 )
-ALERTS = N("It shows an alert to everybody who checks it; the authority deals with it.")
+ALERTS = N(
+    "It will show an alert to everybody who checks it; the authority deals with it."
+)
 NOTHING = N("It has ended already: nothing changes.")
 REMEMBERED = N("Nothing changes: the law asks for this fact at issue alone.")
 
