@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "service"))
 
 from zeropermit import errors  # noqa: E402 - found only now
+from zeropermit.catalogue.file_problems import REASONS  # noqa: E402
 from zeropermit.catalogue.messages import messages  # noqa: E402
 from zeropermit.domain.department import QuestionOutcome  # noqa: E402
 from zeropermit.domain.licence_state import LicenceNote  # noqa: E402
@@ -79,6 +80,11 @@ def sections() -> dict[str, list[str]]:
         ],
         "Notices": [
             code for notice in NoticeCode for code in (notice.value, notice.next_step)
+        ],
+        "What is wrong with a file of records": [
+            f"FILE_{reason.upper()}{more}"
+            for reason in REASONS
+            for more in ("", "_NEXT")
         ],
         "Notes on an electronic licence": [n.value for n in LicenceNote if n],
         "Headline of a page": ["NOT_TO_BE_RELIED_ON"],

@@ -824,6 +824,44 @@ class RecordNotHeldError(UseCaseError):
         super().__init__(f"no record {self.record} in the book")
 
 
+class ReportUnknownError(UseCaseError):
+    """The department's book has no report of this number."""
+
+    code = "REPORT_UNKNOWN"
+
+    def __init__(self) -> None:
+        super().__init__("no such report in the book")
+
+
+class BatchChangedError(UseCaseError):
+    """Other records wait to be anchored than those that were signed for."""
+
+    code = "BATCH_CHANGED"
+
+    def __init__(self, schema: str) -> None:
+        self.schema = schema
+        super().__init__(f"other records of {schema} wait by now: look again and sign")
+
+
+class RevocationRefusedError(UseCaseError):
+    """A record is revoked already, or about to be for another reason."""
+
+    code = "REVOCATION_REFUSED"
+
+    def __init__(self, leaf: bytes) -> None:
+        self.leaf = f"0x{leaf.hex()}"
+        super().__init__(f"{self.leaf} is revoked, or about to be for another reason")
+
+
+class AuthorizationMissingError(UseCaseError):
+    """What is asked for takes a signature."""
+
+    code = "AUTHORIZATION_MISSING"
+
+    def __init__(self) -> None:
+        super().__init__("this takes an officer's signature")
+
+
 class RevocationReasonError(UseCaseError):
     """Nothing is revoked without a reason."""
 

@@ -22,3 +22,8 @@ def code_title(schema: str, field: str, code: str, language: str) -> str:
     """Say a code in words; the code itself if there are none for it."""
     words = _codes().get(schema, {}).get(field, {}).get(code)
     return words["en" if language == "en" else "zh"] if words else code
+
+
+def codes_of(schema: str, field: str) -> tuple[str, ...]:
+    """List the codes that have words; none if the field takes others."""
+    return tuple(_codes().get(schema, {}).get(field, {}))

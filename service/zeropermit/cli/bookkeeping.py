@@ -10,14 +10,12 @@ from pathlib import Path
 
 from eth_account.signers.local import LocalAccount
 
-from zeropermit.cli import render
 from zeropermit.cli.node import Trusted
 from zeropermit.domain.acts import Act, SigningDomain
 from zeropermit.domain.codes import check_uscc_shape
 from zeropermit.domain.identifiers import Address
 from zeropermit.domain.registers import Registers
 from zeropermit.errors import (
-    FileProblem,
     InputFileError,
     KeyUnknownError,
     SchemaUnknownError,
@@ -29,39 +27,6 @@ from zeropermit.store.department import DepartmentBook, open_book
 
 DEADLINE_SECONDS = 600
 """How long a signed act may take to reach the ledger."""
-
-PROBLEMS = {
-    "missing": ("必填项为空", "is required and empty"),
-    "unknown_column": ("没有这一列", "is no column of this schema"),
-    "malformed": ("内容不符合类型", "is not of its type"),
-    "check_digit": ("校验位错误", "has a wrong check digit"),
-    "characters": ("含有不允许的字符", "has characters that may not stand here"),
-    "length": ("长度错误", "has a wrong length"),
-    "encoding": ("不是 UTF-8", "is not UTF-8"),
-    "columns": ("列数不对", "has another number of columns than the header"),
-    "quotes": ("引号不成对", "has quotation marks that do not match"),
-    "json": ("不是一行一个 JSON 对象", "is not one JSON object a line"),
-    "too_long": ("太长", "is too long"),
-    "empty_file": ("文件为空", "is empty"),
-    "no_rows": ("没有数据行", "has no rows"),
-    "file_type": ("须为 .csv 或 .jsonl", "must end in .csv or .jsonl"),
-    "missing_column": ("缺少这一列", "is a column that is missing"),
-    "repeated_column": ("列名重复", "is a column that comes twice"),
-    "repeated": ("与另一行重复", "repeats another row"),
-    "no_offset": ("时间缺少时区", "is a time without offset"),
-    "in_future": ("在未来", "is in the future"),
-    "ends_before_observation": ("早于观测时间", "ends before it was observed"),
-}
-
-
-def problem_in_words(problem: FileProblem) -> str:
-    """Say what is wrong with a line of a file."""
-    said = PROBLEMS.get(problem.reason)
-    words = render.words(*said) if said else problem.reason
-    column = f" {problem.column}" if problem.column else ""
-    text = f" ({problem.text})" if problem.text else ""
-    line = render.words(f"第 {problem.line} 行", f"line {problem.line}")
-    return f"{line}{column}: {words}{text}"
 
 
 def schema_of(file: Path, given: str) -> str:

@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
+from zeropermit.catalogue.file_problems import problem_line
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import department_reads, render
 from zeropermit.cli.bookkeeping import (
     Clerk,
     new_book,
     own_book,
-    problem_in_words,
     schema_of,
 )
 from zeropermit.cli.failures import NOT_VERIFIED, tell
@@ -30,6 +30,8 @@ from zeropermit.cli.options import (
     Rpc,
     Trust,
 )
+from zeropermit.domain.canonical import Suite, digest_bytes
+from zeropermit.domain.file_report import FileOutcome
 from zeropermit.domain.identifiers import from_hex, to_hex
 from zeropermit.domain.reasons import RevocationReason
 from zeropermit.errors import BadFileError, RecordNotHeldError
@@ -41,9 +43,9 @@ from zeropermit.usecases.department.anchor import (
     settle,
     superseded_leaves,
 )
-from zeropermit.usecases.department.files import read_rows
-from zeropermit.usecases.department.load import LoadReport, LoadRules
-from zeropermit.usecases.department.load import load as load_sheet
+from zeropermit.usecases.department.files import read_file, read_sheet
+from zeropermit.usecases.department.load import LoadRules
+from zeropermit.usecases.department.reports import Loading, Source, load_file
 from zeropermit.usecases.department.revoke import (
     find_records,
     mark_revoked,
@@ -105,29 +107,29 @@ def load(
     Nothing leaves this machine. Every bad row is named with its line and reason; a
     file with bad rows is refused whole, unless --skip-bad is given. Loading the same
     file again changes nothing; a row that says something else corrects the old one.
+    The book keeps a report of each file.
     """
     catalogue = load_catalogue()
     sheets = [
-        (file, read_rows(file), catalogue.schema(schema_of(file, schema)))
+        (file, read_file(file), catalogue.schema(schema_of(file, schema)))
         for file in files
     ]
     own = new_book(book, department)
     refused = False
-    for file, sheet, wanted in sheets:
-        try:
-            report = load_sheet(
-                own,
-                wanted,
-                sheet,
-                now=int(time.time()),
-                salt_source=lambda: secrets.token_bytes(32),
-                rules=LoadRules(skip_bad=skip_bad),
-            )
-        except BadFileError as error:
+    for file, data, wanted in sheets:
+        loading = load_file(
+            own,
+            wanted,
+            read_sheet(data, file.suffix),
+            _source(file, data),
+            salt_source=lambda: secrets.token_bytes(32),
+            rules=LoadRules(skip_bad=skip_bad),
+        )
+        if loading.report.outcome is FileOutcome.REFUSED:
             refused = True
-            _bad_rows(file, error, as_json=as_json)
+            _bad_rows(file, BadFileError(loading.problems), as_json=as_json)
             continue
-        _loaded(file, wanted.code, report, as_json=as_json)
+        _loaded(file, loading, as_json=as_json)
     if refused:
         raise typer.Exit(NOT_VERIFIED)
 
@@ -209,6 +211,11 @@ def revoke(  # noqa: PLR0913, PLR0917 - options of a command
     render.say(f"已撤回 {len(leaves)} 条。", f"{len(leaves)} records are revoked.")
 
 
+def _source(file: Path, data: bytes) -> Source:
+    digest = digest_bytes(data, suite=Suite.SHA_256)
+    return Source(file.name, digest, int(time.time()))
+
+
 def _clerk(key: Path, rpc: str, trust: Path | None) -> Clerk:
     trusted = open_trusted(rpc, trust, write=True)
     account = unlock(key)
@@ -230,21 +237,23 @@ def _leaves(own: DepartmentBook, record: str) -> list[bytes]:
     return found
 
 
-def _loaded(file: Path, schema: str, report: LoadReport, *, as_json: bool) -> None:
+def _loaded(file: Path, loading: Loading, *, as_json: bool) -> None:
+    report = loading.report
+    schema = report.schema
     counts = {
         "loaded": report.loaded,
         "unchanged": report.unchanged,
         "superseding": report.superseding,
         "revoked": report.revoked,
-        "skipped": len({problem.line for problem in report.problems}),
+        "skipped": report.skipped,
     }
     if as_json:
-        problems = [problem._asdict() for problem in report.problems]
+        problems = [problem._asdict() for problem in loading.problems]
         told = {"file": str(file), "schema": schema, **counts, "problems": problems}
         render.data_line(told)
         return
-    for problem in report.problems:
-        render.say(*[f"  {file.name} {problem_in_words(problem)}"] * 2)
+    for problem in loading.problems:
+        render.say(*(f"  {file.name} {problem_line(problem, x)}" for x in ("zh", "en")))
     names = {
         "loaded": ("载入", "loaded"),
         "unchanged": ("未变", "unchanged"),
@@ -265,7 +274,7 @@ def _bad_rows(file: Path, error: BadFileError, *, as_json: bool) -> None:
         f"✗ {file.name}: {len(error.problems)} problems, nothing of it was loaded:",
     )
     for problem in error.problems:
-        render.say(*[f"  {problem_in_words(problem)}"] * 2)
+        render.say(*(f"  {problem_line(problem, x)}" for x in ("zh", "en")))
     render.say(
         "  → 改正后重新载入，或加 --skip-bad 只载入正确的行。",
         "  → Correct it and load it again, or load only the good rows: --skip-bad.",

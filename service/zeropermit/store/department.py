@@ -16,12 +16,12 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     update,
 )
 
 from zeropermit.domain.department import (
-    FIRST_PREVIOUS,
     Asked,
     Concern,
     Held,
@@ -29,28 +29,30 @@ from zeropermit.domain.department import (
     HeldState,
     NewRecord,
     Question,
-    entry,
 )
+from zeropermit.domain.file_report import FileReport
 from zeropermit.domain.identifiers import (
     Address,
     ApplicationId,
-    Digest,
     from_hex,
     to_hex,
 )
 from zeropermit.domain.reasons import RevocationReason
 from zeropermit.errors import BookOfAnotherError, DatabaseNewerError, RootUnknownError
-from zeropermit.store.department_questions import read_concerning
+from zeropermit.store.department_questions import (
+    add_question,
+    read_concerning,
+    read_questions,
+)
+from zeropermit.store.department_reports import add_report, read_reports
 from zeropermit.store.department_rows import (
     LIGHT,
+    add_records,
     find_prepared,
-    question_values,
     read_batch,
     read_counts,
     read_held,
-    read_question,
-    record_values,
-    replace_records,
+    read_offers,
 )
 from zeropermit.store.department_tables import (
     BOOK_VERSION,
@@ -86,6 +88,8 @@ def open_book(url: str, *, department: str) -> DepartmentBook:
             raise DatabaseNewerError(str(row.version), str(BOOK_VERSION))
         elif row.department != department:
             raise BookOfAnotherError(row.department, department)
+        elif row.version < BOOK_VERSION:
+            connection.execute(update(book).values(version=BOOK_VERSION))
     return DepartmentBook(engine, department)
 
 
@@ -118,13 +122,60 @@ class DepartmentBook:
             BookChangedError: What one of them replaces has changed meanwhile.
             DatabaseError: The database failed, or a record has got a twin meanwhile.
         """
-        corrections = [record for record in records if record.replaces is not None]
         with writing(self.engine) as connection:
-            if corrections:
-                replace_records(connection, corrections)
-            if records:
-                rows = [record_values(record) for record in records]
-                connection.execute(insert(attestations), rows)
+            add_records(connection, records)
+
+    def keep_report(
+        self, report: FileReport, *, records: Sequence[NewRecord] = ()
+    ) -> FileReport:
+        """Keep a report with the new records of its file; all of it or nothing.
+
+        Raises:
+            BookChangedError: What a record replaces has changed meanwhile.
+            DatabaseError: The database failed, or a record has got a twin meanwhile.
+        """
+        with writing(self.engine) as connection:
+            add_records(connection, records)
+            return add_report(connection, report)
+
+    def reports(self, *, limit: int) -> Sequence[FileReport]:
+        """Give the reports of files, the newest first."""
+        with reading(self.engine) as connection:
+            return read_reports(connection, limit=limit)
+
+    def report(self, sequence: int) -> FileReport | None:
+        """Give the report with this number."""
+        with reading(self.engine) as connection:
+            return next(
+                iter(read_reports(connection, sequence=sequence, limit=1)), None
+            )
+
+    def loaded(self, schema: str) -> Sequence[Held]:
+        """Give the records of a schema that no batch has yet."""
+        c = attestations.c
+        return self._held(c.schema == schema, c.state == HeldState.LOADED)
+
+    def in_batch(self, root: bytes) -> Sequence[Held]:
+        """Give the records of a batch, revoked ones too."""
+        return self._held(attestations.c.root == to_hex(root))
+
+    def find(self, word: str, *, limit: int) -> Sequence[Held]:
+        """Find records by subject code, query id or leaf, the newest first."""
+        c = attestations.c
+        return self._newest(
+            or_(c.subject == word, c.query_id == word, c.leaf == word), limit
+        )
+
+    def with_leaves(self, leaves: Sequence[bytes]) -> Sequence[Held]:
+        """Give the records that have these leaves; those that the book has not, not."""
+        return self._held(attestations.c.leaf.in_([to_hex(leaf) for leaf in leaves]))
+
+    def sealed(self, leaf: bytes) -> str | None:
+        """Give a record with its salts, as canonical JSON: secret."""
+        query = select(attestations.c.sealed).where(attestations.c.leaf == to_hex(leaf))
+        with reading(self.engine) as connection:
+            found: str | None = connection.scalar(query)
+        return found
 
     def prepared(self, schema: str) -> HeldBatch | None:
         """Give the batch of a schema that is on its way, if there is one."""
@@ -196,24 +247,8 @@ class DepartmentBook:
 
         It is anchored, nothing corrects it, and nobody means to revoke it.
         """
-        c = attestations.c
-        joined = attestations.join(batches, c.root == batches.c.root)
-        columns = [*LIGHT, c.sealed, batches.c.attester, batches.c.record_count]
-        query = (
-            select(*columns)
-            .select_from(joined)
-            .where(
-                c.schema == schema,
-                c.subject_word == to_hex(subject),
-                c.state == HeldState.ANCHORED,
-                c.superseded_by.is_(None),
-                c.reason == RevocationReason.NONE,
-            )
-            .order_by(c.observed_at.desc(), c.created_at.desc(), c.leaf)
-        )
         with reading(self.engine) as connection:
-            rows = connection.execute(query).all()
-        return [(read_held(row), row.sealed, read_batch(row)) for row in rows]
+            return read_offers(connection, schema=schema, subject=subject)
 
     def begin_revocation(
         self, leaves: Sequence[bytes], reason: RevocationReason
@@ -264,17 +299,8 @@ class DepartmentBook:
 
     def note(self, asked: Asked) -> Question:
         """Add a question to the log."""
-        c = questions.c
         with writing(self.engine) as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("LOCK TABLE questions IN EXCLUSIVE MODE")
-            newest = select(c.sequence, c.digest).order_by(c.sequence.desc()).limit(1)
-            last = connection.execute(newest).one_or_none()
-            count = 0 if last is None else last.sequence
-            previous = FIRST_PREVIOUS if last is None else from_hex(last.digest)
-            question = entry(asked, sequence=count + 1, previous=Digest(previous))
-            connection.execute(insert(questions).values(**question_values(question)))
-        return question
+            return add_question(connection, asked)
 
     def questions(
         self,
@@ -285,16 +311,14 @@ class DepartmentBook:
         leaf: bytes | None = None,
     ) -> Sequence[Question]:
         """Give the log in order, from after an entry on; all that is given matches."""
-        c = questions.c
-        query = select(questions).where(c.sequence > after).order_by(c.sequence)
-        if application is not None:
-            query = query.where(c.application == to_hex(application))
-        if leaf is not None:
-            query = query.where(c.answered.contains(to_hex(leaf)))
         with reading(self.engine) as connection:
-            return [
-                read_question(row) for row in connection.execute(query.limit(limit))
-            ]
+            return read_questions(
+                connection,
+                after=after,
+                limit=limit,
+                application=application,
+                leaf=leaf,
+            )
 
     def concerning(
         self, concern: Concern, *, before: tuple[int, int] | None = None, limit: int
@@ -312,6 +336,13 @@ class DepartmentBook:
         """Give the number of the newest entry of the log; 0 if there is none."""
         with reading(self.engine) as connection:
             return connection.scalar(select(func.max(questions.c.sequence))) or 0
+
+    def _newest(self, condition: ColumnElement[bool], limit: int) -> Sequence[Held]:
+        c = attestations.c
+        order = (c.created_at.desc(), c.leaf)
+        query = select(*LIGHT).where(condition).order_by(*order).limit(limit)
+        with reading(self.engine) as connection:
+            return [read_held(row) for row in connection.execute(query)]
 
     def _held(self, *conditions: ColumnElement[bool]) -> Sequence[Held]:
         c = attestations.c

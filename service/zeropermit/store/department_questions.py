@@ -1,15 +1,53 @@
-"""The log of questions as one data subject may read it: newest first, its own alone."""
+"""The log of questions: a chain that grows at its end; read in order, or by subject."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, insert, or_, select
 
-from zeropermit.domain.department import Concern, Question
-from zeropermit.domain.identifiers import to_hex
-from zeropermit.store.department_rows import read_question
+from zeropermit.domain.department import (
+    FIRST_PREVIOUS,
+    Asked,
+    Concern,
+    Question,
+    entry,
+)
+from zeropermit.domain.identifiers import ApplicationId, Digest, from_hex, to_hex
+from zeropermit.store.department_rows import question_values, read_question
 from zeropermit.store.department_tables import questions
+
+
+def add_question(connection: Connection, asked: Asked) -> Question:
+    """Add a question to the end of the log."""
+    c = questions.c
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE questions IN EXCLUSIVE MODE")
+    newest = select(c.sequence, c.digest).order_by(c.sequence.desc()).limit(1)
+    last = connection.execute(newest).one_or_none()
+    count = 0 if last is None else last.sequence
+    previous = FIRST_PREVIOUS if last is None else from_hex(last.digest)
+    question = entry(asked, sequence=count + 1, previous=Digest(previous))
+    connection.execute(insert(questions).values(**question_values(question)))
+    return question
+
+
+def read_questions(
+    connection: Connection,
+    *,
+    after: int,
+    limit: int,
+    application: ApplicationId | None,
+    leaf: bytes | None,
+) -> Sequence[Question]:
+    """Read the log in order, from after an entry on; all that is given matches."""
+    c = questions.c
+    query = select(questions).where(c.sequence > after).order_by(c.sequence)
+    if application is not None:
+        query = query.where(c.application == to_hex(application))
+    if leaf is not None:
+        query = query.where(c.answered.contains(to_hex(leaf)))
+    return [read_question(row) for row in connection.execute(query.limit(limit))]
 
 
 def read_concerning(

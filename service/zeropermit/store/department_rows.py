@@ -12,6 +12,7 @@ from sqlalchemy import (
     Row,
     bindparam,
     func,
+    insert,
     select,
     update,
 )
@@ -48,6 +49,20 @@ def read_counts(connection: Connection) -> Mapping[tuple[str, HeldState], int]:
     query = select(c.schema, c.state, func.count()).group_by(c.schema, c.state)
     rows = connection.execute(query).all()
     return {(schema, HeldState(state)): count for schema, state, count in rows}
+
+
+def add_records(connection: Connection, records: Sequence[NewRecord]) -> None:
+    """Insert new records, and let them take the place of those that they replace.
+
+    Raises:
+        BookChangedError: What one of them replaces has changed meanwhile.
+    """
+    corrections = [record for record in records if record.replaces is not None]
+    if corrections:
+        replace_records(connection, corrections)
+    if records:
+        rows = [record_values(record) for record in records]
+        connection.execute(insert(attestations), rows)
 
 
 def replace_records(connection: Connection, records: Sequence[NewRecord]) -> None:
@@ -91,6 +106,31 @@ def find_prepared(connection: Connection, schema: str) -> HeldBatch | None:
     query = select(batches).where(c.schema == schema, c.state == HeldState.PREPARED)
     row = connection.execute(query).one_or_none()
     return None if row is None else read_batch(row)
+
+
+def read_offers(
+    connection: Connection, *, schema: str, subject: bytes
+) -> Sequence[tuple[Held, str, HeldBatch]]:
+    """Read what may be shown of a subject, sealed, the newest first."""
+    c = attestations.c
+    joined = attestations.join(batches, c.root == batches.c.root)
+    columns = [*LIGHT, c.sealed, batches.c.attester, batches.c.record_count]
+    query = (
+        select(*columns)
+        .select_from(joined)
+        .where(
+            c.schema == schema,
+            c.subject_word == to_hex(subject),
+            c.state == HeldState.ANCHORED,
+            c.superseded_by.is_(None),
+            c.reason == RevocationReason.NONE,
+        )
+        .order_by(c.observed_at.desc(), c.created_at.desc(), c.leaf)
+    )
+    return [
+        (read_held(row), row.sealed, read_batch(row))
+        for row in connection.execute(query)
+    ]
 
 
 def record_values(record: NewRecord) -> dict[str, object]:

@@ -17,7 +17,8 @@ from sqlalchemy import (
 
 from zeropermit.store.tables import ADDRESS, WORD
 
-BOOK_VERSION: Final = 1
+BOOK_VERSION: Final = 2
+"""1: without `reports`, which opening the book adds."""
 
 metadata: Final = MetaData()
 
@@ -100,3 +101,24 @@ questions: Final = Table(
     Index("ix_questions_application", "application", "sequence"),
     Index("ix_questions_subject", "subject", "sequence"),
 )
+
+reports: Final = Table(
+    "reports",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("schema", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", WORD, nullable=False),
+    Column("loaded_by", Text, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("loaded", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("superseding", Integer, nullable=False),
+    Column("renewed", Integer, nullable=False),
+    Column("revoked", Integer, nullable=False),
+    Column("skipped", Integer, nullable=False),
+    Column("problem_count", Integer, nullable=False),
+    Column("problems", Text, nullable=False),
+)
+"""What became of each file that was loaded."""

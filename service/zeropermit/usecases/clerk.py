@@ -17,10 +17,13 @@ from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import AsOf
 from zeropermit.errors import (
     ApplicationUnknownError,
+    DepartmentUnreachableError,
     NotForOfficersError,
     RequirementsUnmetError,
+    StoreError,
     ZeropermitError,
 )
+from zeropermit.usecases.department.anchor import settle_from
 from zeropermit.usecases.gather import gather, last_gathering
 from zeropermit.usecases.hand_over import HandOvers
 from zeropermit.usecases.issue import issue_automatically
@@ -61,6 +64,7 @@ class Clerk:
         if head == self.seen:
             return 0
         self.seen = head
+        self._settle_books()
         requested = 0
         for application in self.world.ledger.read(open_applications):
             try:
@@ -72,6 +76,15 @@ class Clerk:
                     "application_stuck", application=application.hex(), code=error.code
                 )
         return requested or self.hand_overs.work()
+
+    def _settle_books(self) -> None:
+        """Note in the departments' books here what got to the ledger."""
+        departments = self.world.departments
+        for code in departments.codes():
+            try:
+                settle_from(self.world.ledger, departments.book(code))
+            except (DepartmentUnreachableError, StoreError) as error:
+                log.warning("book_not_settled", department=code, code=error.code)
 
     def _carry_on(self, application: ApplicationId) -> int:
         if application not in self.asked:

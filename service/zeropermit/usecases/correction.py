@@ -13,6 +13,7 @@ from zeropermit.domain.correction import (
     CorrectionOutcome,
     CorrectionRequest,
 )
+from zeropermit.domain.disclosure import Disclosure
 from zeropermit.domain.identifiers import (
     ApplicationId,
     Digest,
@@ -28,6 +29,7 @@ from zeropermit.errors import (
     NotAllowedError,
 )
 from zeropermit.usecases.applications import Relation, relation_of
+from zeropermit.usecases.gather import disclosures_of, find_application
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.precheck import precheck
 
@@ -111,6 +113,19 @@ def find_correction(
         if found.id == name:
             return found
     raise CorrectionUnknownError(to_hex(name))
+
+
+def shown_record(world: World, found: Correction) -> Disclosure | None:
+    """Find what the department showed that a request is about, if it is still kept."""
+    request = found.request
+    filed = find_application(world, request.application)
+    entry = world.catalogue.matter(filed.matter).entry(request.requirement)
+    schemas = {option.get("schema") for option in entry.content["options"]}
+    for one in disclosures_of(world, request.application):
+        of_them = one.department == request.department and one.schema in schemas
+        if of_them and one.observed_at == request.observed_at:
+            return one
+    return None
 
 
 def answer_correction(

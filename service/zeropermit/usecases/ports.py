@@ -224,6 +224,9 @@ class Catalogue(Protocol):
             SchemaUnknownError: There is none with this code.
         """
 
+    def schemas(self) -> Sequence[Schema]:
+        """Give all schemas."""
+
     def region(self, code: str) -> Region:
         """Give a region that is in use.
 

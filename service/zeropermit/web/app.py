@@ -19,6 +19,7 @@ from zeropermit.web.api import (
     certificates,
     corrections,
     decisions,
+    department_records,
     joint,
     matters,
     me,
@@ -30,11 +31,14 @@ from zeropermit.web.api import (
     supervision,
     waiting_acts,
 )
+from zeropermit.web.api import department as department_api
 from zeropermit.web.compression import CompressedPages
 from zeropermit.web.dependencies import Place
 from zeropermit.web.front_door import FrontDoor
 from zeropermit.web.headers import SecurityHeaders
 from zeropermit.web.pages import (
+    anchoring,
+    answering,
     authority,
     case,
     correcting,
@@ -52,10 +56,12 @@ from zeropermit.web.pages import (
     ledger_facts,
     ledger_people,
     ledger_rules,
+    loading,
     matter_history,
     officer_permit,
     permit,
     replay,
+    revoking,
     scan,
     session,
     showing,
@@ -68,12 +74,14 @@ from zeropermit.web.rates import RateLimit, Rates
 API = "/api/v1"
 ROUTED = (
     *(auth, matters, applications, decisions, joint, waiting_acts, corrections),
+    *(department_api, department_records),
     *(standing, permits, certificates, reports, outcomes, supervision, me, public),
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
     *(home, permit, docs, session, matters_pages, desk, case, holder),
-    *(authority, decision, countersigning, officer_permit, department, correcting),
+    *(authority, decision, countersigning, officer_permit, correcting),
+    *(department, loading, anchoring, revoking, answering),
     *(matter_history, inspector, inspecting, scan, showing),
     *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),
 )

@@ -18,12 +18,19 @@ DEPTH_LIMIT = 16
 """Levels of nesting."""
 
 _DIGIT_LIMIT = 17
-_EMBEDDED = re.compile(r"data:[^,]{0,100};base64|[A-Za-z0-9+/=_-]{257}", re.IGNORECASE)
+_DENSE_LIMIT = 256
+_DATA_URL = re.compile(r"data:[^,]{0,100};base64", re.IGNORECASE)
+_DENSE = re.compile(r"[A-Za-z0-9+/=_-]+")
 _HEXADECIMAL = re.compile(r"0x(?:[0-9a-f]{2}){0,2048}", re.IGNORECASE)
 
 
-def read_json(data: bytes) -> JsonValue:
+def read_json(data: bytes, *, lines: str = "") -> JsonValue:
     """Read a body.
+
+    Args:
+        data: Its bytes.
+        lines: Member of the body that is a file of records: its characters are judged
+            line by line by whoever loads it. Empty if there is none.
 
     Raises:
         BodyMalformedError: It is empty, not UTF-8 (or begins with a byte order mark),
@@ -51,7 +58,11 @@ def read_json(data: bytes) -> JsonValue:
         )
     except json.JSONDecodeError as error:
         raise BodyMalformedError("syntax") from error
-    _check_texts(value)
+    if lines and isinstance(value, dict) and isinstance(value.get(lines), str):
+        _check_lines(str(value[lines]))
+        _check_texts({key: item for key, item in value.items() if key != lines})
+    else:
+        _check_texts(value)
     return value
 
 
@@ -90,6 +101,21 @@ def _check_text(text: str) -> None:
     line = text.replace("\n", " ")
     if text_problem(line or " ", limit=max(1, len(line))) == "characters":
         raise BodyMalformedError("characters")
+    if not _HEXADECIMAL.fullmatch(text):
+        _check_embedded(text)
+
+
+def _check_lines(text: str) -> None:
+    """Refuse what no file of records holds: half a character, or another file."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BodyMalformedError("characters") from error
+    _check_embedded(text)
+
+
+def _check_embedded(text: str) -> None:
     dense = "".join(text.split())
-    if _EMBEDDED.search(dense) and not _HEXADECIMAL.fullmatch(text):
+    runs = _DENSE.finditer(dense)
+    if _DATA_URL.search(dense) or any(len(run[0]) > _DENSE_LIMIT for run in runs):
         raise BodyMalformedError("embedded_file")

@@ -57,31 +57,39 @@ class Once:
             f"{verb}:{subject.hex()}:{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
         )
 
-    def run(self, act: Callable[[], Mapping[str, object]]) -> Response:
+    def run(
+        self, act: Callable[[], Mapping[str, object]], *, status: int = ACCEPTED
+    ) -> Response:
         """Do what is asked, or answer as before.
+
+        Args:
+            act: Does it, and gives the body of the answer.
+            status: Of the answer; 202 for what is on its way to the ledger.
 
         Raises:
             RequestRunningError: It is being done.
             IdempotencyKeyReusedError: The key was used for another request.
         """
         match self.keys.begin(self.actor, self.route, self.key, self.digest):
-            case Replay(body=body):
-                return _accepted(body)
+            case Replay(status=before, body=body):
+                return _answer(before, body)
             case Running():
                 raise RequestRunningError
             case Mismatch():
                 raise IdempotencyKeyReusedError
             case Fresh() as fresh:
-                return self._do(fresh, act)
+                return self._do(fresh, act, status)
 
-    def _do(self, fresh: Fresh, act: Callable[[], Mapping[str, object]]) -> Response:
+    def _do(
+        self, fresh: Fresh, act: Callable[[], Mapping[str, object]], status: int
+    ) -> Response:
         try:
             body = json.dumps(act(), ensure_ascii=False)
         except BaseException:
             self.keys.abandon(fresh)
             raise
-        self.keys.finish(fresh, status=ACCEPTED, body=body)
-        return _accepted(body)
+        self.keys.finish(fresh, status=status, body=body)
+        return _answer(status, body)
 
 
 async def get_once(
@@ -102,8 +110,8 @@ async def get_once(
 OnceDep = Annotated[Once, Depends(get_once)]
 
 
-def _accepted(body: str) -> Response:
-    operation = json.loads(body)["operation"]
+def _answer(status: int, body: str) -> Response:
+    operation = json.loads(body).get("operation")
     # without an operation, what was accepted waits for somebody else's signature
     headers = {"Location": f"/api/v1/operations/{operation}"} if operation else {}
-    return Response(body, ACCEPTED, headers=headers, media_type="application/json")
+    return Response(body, status, headers=headers, media_type="application/json")

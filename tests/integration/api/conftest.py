@@ -76,6 +76,8 @@ def bodies(site, subject, granted) -> dict[str, object]:
     repair = {"matter": MATTER, "decision": "0x" + "5a" * 32}
     both = {"authorizations": [signed, other]}
     handover = {"wish": {"act": "handover", "supervisor": site.uscc("housing")}}
+    batch = {"schema": "verified-documents/1", "root": "0x" + "5a" * 32, "count": 1}
+    taken_back = {"leaves": ["0x" + "5a" * 32], "reason": "DATA_ERROR"}
     round_ = {
         "matter": MATTER,
         "permille": 50,
@@ -113,6 +115,15 @@ def bodies(site, subject, granted) -> dict[str, object]:
             "outcome": "refused",
             "text": "无误。",
         },
+        "POST /department/batches/proposals": {"schema": "verified-documents/1"},
+        "POST /department/batches": {**batch, "authorization": signed},
+        "POST /department/records": {
+            "schema": "verified-documents/1",
+            "kind": "csv",
+            "text": "subject",
+        },
+        "POST /department/revocations/proposals": taken_back,
+        "POST /department/revocations": {**taken_back, "authorization": signed},
         "POST /permits/{permit}/acts/waiting": {**act, "authorization": signed},
         "POST /permits/{permit}/acts/waiting/{waiting}": {"authorization": signed},
         "POST /permits/{permit}/reports/proposals": {"report": "start"},

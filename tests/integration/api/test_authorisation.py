@@ -87,6 +87,12 @@ TABLE = {
     ],
     "GET /corrections": [*OFFICER, "200"],
     "POST /corrections/{correction}/answer": [*OFFICER, "CORRECTION_UNKNOWN"],
+    "POST /department/batches/proposals": [*OFFICER, "BATCH_CHANGED"],
+    "POST /department/batches": [*OFFICER, "NOT_ACTING_FOR"],
+    "POST /department/revocations/proposals": [*OFFICER, "RECORD_NOT_HELD"],
+    "POST /department/revocations": [*OFFICER, "RECORD_NOT_HELD"],
+    "POST /department/records": [*OFFICER, "201"],
+    "GET /department/reports/{report}": [*OFFICER, "REPORT_UNKNOWN"],
     "GET /extensions": [*OFFICER, "200"],
     "POST /permits/{permit}/extension": [*OFFICER, "EXTENSION_UNKNOWN"],
     "POST /commitments/{commitment}/outcomes/proposals": OTHERS,
@@ -157,6 +163,7 @@ def places(site, subject, granted, joint) -> dict[str, str]:
         "uscc": site.uscc("developer-3"),
         "joint": joint,
         "consent": "0x" + "11" * 32,
+        "report": str(2**31 - 1),
     }
 
 

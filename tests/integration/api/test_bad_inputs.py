@@ -41,6 +41,11 @@ BODIES = [
     ("POST /permits/{permit}/supervision", "approval/officer-1"),
     ("POST /supervision/rounds/proposals", "housing/officer-1"),
     ("POST /supervision/rounds", "housing/officer-1"),
+    ("POST /department/batches/proposals", "approval/officer-1"),
+    ("POST /department/batches", "approval/officer-1"),
+    ("POST /department/revocations/proposals", "approval/officer-1"),
+    ("POST /department/revocations", "approval/officer-1"),
+    ("POST /department/records", "approval/officer-1"),
 ]
 """Operations that take a body, and somebody who may send it."""
 
@@ -48,7 +53,7 @@ ADDRESSES = [
     *("matters/{}", "applications/{}", "applications/{}/letters", "events?cursor={}"),
     *("applications/{}/decision", "permits/{}", "permits/{}/document", "verify/{}"),
     *("permits/{}/evidence", "operations/{}", "applications?cursor={}"),
-    *("permits/{}/supervision", "supervision/rounds/{}"),
+    *("permits/{}/supervision", "supervision/rounds/{}", "department/reports/{}"),
     *("applications?limit={}", "events?limit={}", "verify/0?at={}", "status?x={}"),
 ]
 

@@ -84,7 +84,7 @@ def test_a_book_is_found_again_as_it_was(book, url):
 def test_the_book_has_its_own_tables_only(book):
     names = set(inspect(book.engine).get_table_names())
 
-    assert names == {"book", "attestations", "batches", "questions"}
+    assert names == {"book", "attestations", "batches", "questions", "reports"}
 
 
 def test_two_current_records_of_one_query_are_refused_and_neither_half_is_kept(book):

@@ -158,7 +158,7 @@ def test_each_bad_line_of_a_table_is_named_and_spoils_no_other(desk):
         (8, "scope", "encoding"),
         (8, "safety_licence_no", "encoding"),
     ]
-    assert problems[1].text == "14 instead of 13"
+    assert problems[1].text == "14 ≠ 13"
 
 
 def test_each_bad_line_of_json_lines_is_named(desk):

@@ -136,7 +136,7 @@ def test_rows_that_repeat_one_another_are_all_refused(desk):
         (2, "query_id", "repeated"),
         (4, "query_id", "repeated"),
     ]
-    assert [p.text for p in caught.value.problems] == ["line 4", "line 2"]
+    assert [p.text for p in caught.value.problems] == ["#4", "#2"]
 
 
 def test_good_rows_are_loaded_when_bad_ones_are_to_be_skipped(desk):

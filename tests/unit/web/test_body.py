@@ -131,3 +131,28 @@ def test_no_bytes_crash_the_reader(data):
     except BodyMalformedError:
         return
     assert value == json.loads(data)
+
+
+def test_a_file_of_records_is_judged_by_whoever_reads_its_lines():
+    text = "a,b\r\n\u202e\t,\u200b"
+    body = json.dumps({"text": text, "name": "x"}).encode()
+
+    assert read_json(body, lines="text") == {"text": text, "name": "x"}
+    assert refused(body) == "characters"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ({"text": "a,b\n" + "A" * 257}, "embedded_file"),
+        ({"text": "data:text/csv;base64,YQ=="}, "embedded_file"),
+        ({"text": "a,\ud800"}, "characters"),
+        ({"text": "a,b", "name": "\u202ename"}, "characters"),
+        ({"text": ["\u202e"]}, "characters"),
+    ],
+)
+def test_nothing_else_passes_with_a_file_of_records(content, reason):
+    with pytest.raises(BodyMalformedError) as caught:
+        read_json(json.dumps(content).encode(), lines="text")
+
+    assert caught.value.reason == reason

@@ -6,7 +6,13 @@ import gzip
 import pytest
 
 from tests.unit.web.asgi import Answer, Echo, ask, scope_of
-from zeropermit.web.front_door import BODY_LIMIT, HEADER_LIMIT, FrontDoor
+from zeropermit.web.front_door import (
+    BODY_LIMIT,
+    BOOK_LIMIT,
+    BOOK_PATH,
+    HEADER_LIMIT,
+    FrontDoor,
+)
 
 JSON = ("Content-Type", "application/json")
 ORIGIN = "https://permits.example"
@@ -96,6 +102,17 @@ def test_a_chunked_body_that_grows_too_large_is_refused():
     assert (
         knock(*chunks, headers=[JSON, ("Transfer-Encoding", "chunked")]).status == 413
     )
+
+
+def test_only_a_departments_book_takes_a_longer_body():
+    body = b'{"text": "' + b"a,\n".replace(b"\n", b"\\n") * BODY_LIMIT + b'"}'
+    longer = body + b" " * (BOOK_LIMIT + 1 - len(body))
+
+    assert BODY_LIMIT < len(body) < BOOK_LIMIT
+    assert knock(body, path=BOOK_PATH).status == 200
+    for path in ("/api/v1/applications", f"{BOOK_PATH}/", f"/x{BOOK_PATH}"):
+        assert knock(body, path=path).status == 413
+    assert knock(longer, path=BOOK_PATH).code == "BODY_TOO_LARGE"
 
 
 @pytest.mark.parametrize("lengths", [["2", "3"], ["-1"], ["2a"], ["+2"], [""]])

@@ -11,13 +11,17 @@ import pytest
 from zeropermit.config import Settings
 from zeropermit.web import (
     models,
+    models_department,
     models_outcomes,
     models_reports,
     models_supervision,
 )
 from zeropermit.web.app import create_app
 
-MODELS = (models, models_outcomes, models_reports, models_supervision)
+MODELS = (
+    *(models, models_department, models_outcomes),
+    *(models_reports, models_supervision),
+)
 SETTINGS = Settings(data=Path("nowhere"), host="127.0.0.1", port=8000, origin="")
 DOCUMENT: dict[str, Any] = create_app(SimpleNamespace(settings=SETTINGS)).openapi()  # type: ignore[arg-type] # only described, never asked
 OPERATIONS = {
@@ -30,6 +34,8 @@ LEDGER = [
     "POST /api/v1/applications/{application}/commitments",
     "POST /api/v1/applications/{application}/decision",
     "POST /api/v1/commitments/{commitment}/outcomes",
+    "POST /api/v1/department/batches",
+    "POST /api/v1/department/revocations",
     "POST /api/v1/organisations/{uscc}/repairs",
     "POST /api/v1/permits/{permit}/acts",
     "POST /api/v1/permits/{permit}/acts/waiting/{waiting}",

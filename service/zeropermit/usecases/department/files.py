@@ -48,16 +48,28 @@ def read_rows(path: Path) -> Sheet:
     Raises:
         FileUnreadableError: It does not exist or may not be read.
     """
+    return read_sheet(read_file(path), path.suffix)
+
+
+def read_file(path: Path) -> bytes:
+    """Read the bytes of a file.
+
+    Raises:
+        FileUnreadableError: It does not exist or may not be read.
+    """
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise FileUnreadableError(str(path), error.strerror or "unknown") from error
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
+
+
+def read_sheet(data: bytes, suffix: str) -> Sheet:
+    """Read rows in the format that the suffix of a file's name says."""
+    if suffix.lower() == ".csv":
         return read_table(data)
-    if suffix in _JSON_SUFFIXES:
+    if suffix.lower() in _JSON_SUFFIXES:
         return read_json_lines(data)
-    return _broken(FileProblem(1, "", "file_type", shown(suffix)))
+    return _broken(FileProblem(1, "", "file_type", shown(suffix.lower())))
 
 
 def read_table(data: bytes) -> Sheet:
@@ -126,7 +138,7 @@ def _lines(data: bytes) -> tuple[list[Line], list[FileProblem]]:
     for number, raw in enumerate(data.split(b"\n"), start=1):
         line = raw.removesuffix(b"\r")
         if len(line) > LINE_LIMIT:
-            text = f"{len(line)} bytes"
+            text = f"{len(line)} B"
             problems.append(FileProblem(number, "", "too_long", text))
         elif line.strip():
             lines.append((number, line))
@@ -158,7 +170,7 @@ def _table_row(
         return [cells]
     number = line[0]
     if len(cells) != len(columns):
-        text = f"{len(cells)} instead of {len(columns)}"
+        text = f"{len(cells)} ≠ {len(columns)}"
         return [FileProblem(number, "", "columns", text)]
     row = dict(zip(columns, cells, strict=True))
     problems = [

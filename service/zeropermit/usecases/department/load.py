@@ -39,6 +39,8 @@ class LoadRules:
 
     skip_bad: bool = False
     """Load the good rows of a file that has bad ones."""
+    check_only: bool = False
+    """Load nothing: say what would be loaded (see `reports.load_file`)."""
     overridden: frozenset[str] = frozenset()
     """Codes of the pilot years, as in `codes.check_uscc`."""
     observe_again: bool = False
@@ -66,6 +68,14 @@ class LoadReport:
     """Held, and revoked: what was revoked is not attested again as it was."""
     problems: tuple[FileProblem, ...]
     """What was skipped, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a file would change in the book; nothing is kept yet."""
+
+    records: tuple[NewRecord, ...]
+    report: LoadReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,24 @@ def load(
         SaltError: The source of salts gave one twice, or of another length.
         BookChangedError: Somebody else loaded the same records meanwhile.
     """
+    planned = plan(book, schema, sheet, now=now, salt_source=salt_source, rules=rules)
+    book.add(planned.records)
+    return planned.report
+
+
+def plan(
+    book: Book,
+    schema: Schema,
+    sheet: Sheet,
+    *,
+    now: int,
+    salt_source: Callable[[], bytes],
+    rules: LoadRules = STRICT,
+) -> Planned:
+    """Check and seal the rows of a file, and keep nothing.
+
+    Args and errors are those of `load`, which keeps it.
+    """
     faults = [] if sheet.broken else list(header_problems(schema, sheet))
     if sheet.broken or faults:
         raise BadFileError(_sorted([*sheet.problems, *faults]))
@@ -135,9 +163,8 @@ def load(
             renewed += 1
         else:
             unchanged += 1
-    book.add(new)
     fresh = sum(record.replaces is None for record in new)
-    return LoadReport(
+    report = LoadReport(
         loaded=fresh,
         unchanged=unchanged,
         superseding=len(new) - fresh - renewed,
@@ -145,6 +172,7 @@ def load(
         revoked=revoked,
         problems=problems,
     )
+    return Planned(tuple(new), report)
 
 
 def content_digest(row: CheckedRow) -> Digest:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from zeropermit.domain.department import HeldState, LogHead, Question
+from zeropermit.domain.file_report import FileReport
 from zeropermit.domain.identifiers import OrganisationId, PermitId, organisation_id
+from zeropermit.domain.reasons import RevocationReason
 from zeropermit.domain.registers import Batch, Registers
 from zeropermit.domain.verification import AsOf
 from zeropermit.errors import LogBrokenError
 from zeropermit.usecases.department.ports import Book
 from zeropermit.usecases.department.query import verify_log
 from zeropermit.usecases.ports import Ledger
+
+REPORTS = 5
+"""Reports of files that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,10 @@ class Overview:
     """A department's data, its log and where its attestations are used."""
 
     data_sets: tuple[DataSet, ...]
+    to_revoke: Mapping[RevocationReason, int]
+    """How many records wait to be taken back, for each reason."""
+    reports: tuple[FileReport, ...]
+    """Of the files that were loaded last, newest first."""
     last: Batch | None
     """The newest batch on the ledger."""
     asked: int
@@ -66,7 +76,15 @@ def overview(ledger: Ledger, book: Book, *, limit: int) -> Overview:
         return last, _used(registers, own, limit)
 
     last, used = ledger.read(look)
-    return Overview(_data_sets(book), last, asked, tuple(reversed(newest)), tuple(used))
+    return Overview(
+        data_sets=_data_sets(book),
+        to_revoke=_to_revoke(book),
+        reports=tuple(book.reports(limit=REPORTS)),
+        last=last,
+        asked=asked,
+        questions=tuple(reversed(newest)),
+        used=tuple(used),
+    )
 
 
 def log_head(book: Book) -> LogHead | None:
@@ -75,6 +93,13 @@ def log_head(book: Book) -> LogHead | None:
         return verify_log(book)
     except LogBrokenError:
         return None
+
+
+def _to_revoke(book: Book) -> Mapping[RevocationReason, int]:
+    """Count what is to be revoked, and what an anchored correction supersedes."""
+    counts = Counter(held.reason for held in book.to_revoke())
+    counts[RevocationReason.SUPERSEDED] += len(book.superseded())
+    return {reason: count for reason, count in sorted(counts.items()) if count}
 
 
 def _data_sets(book: Book) -> tuple[DataSet, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from zeropermit.domain.department import (
     Asked,
@@ -14,8 +14,20 @@ from zeropermit.domain.department import (
     NewRecord,
     Question,
 )
+from zeropermit.domain.file_report import FileReport
 from zeropermit.domain.identifiers import Address, ApplicationId
 from zeropermit.domain.reasons import RevocationReason
+from zeropermit.domain.registers import Registers
+from zeropermit.domain.verification import AsOf
+
+T = TypeVar("T")
+
+
+class Ledger(Protocol):
+    """The ledger, as far as settling a book needs it (see `usecases.ports.Ledger`)."""
+
+    def read(self, reader: Callable[[Registers, AsOf], T]) -> T:
+        """Compute something from the newest state; nothing of it may be kept."""
 
 
 class Book(Protocol):
@@ -45,6 +57,39 @@ class Book(Protocol):
         Raises:
             BookChangedError: What one of them replaces has changed meanwhile.
         """
+
+    def keep_report(
+        self, report: FileReport, *, records: Sequence[NewRecord] = ()
+    ) -> FileReport:
+        """Keep a report with the new records of its file; give it with its number.
+
+        Raises:
+            BookChangedError: What a record replaces has changed meanwhile.
+        """
+
+    def reports(self, *, limit: int) -> Sequence[FileReport]:
+        """Give the reports of files, the newest first."""
+
+    def report(self, sequence: int) -> FileReport | None:
+        """Give the report with this number."""
+
+    def loaded(self, schema: str) -> Sequence[Held]:
+        """Give the records of a schema that no batch has yet."""
+
+    def prepared(self, schema: str) -> HeldBatch | None:
+        """Give the batch of a schema that is on its way, if there is one."""
+
+    def in_batch(self, root: bytes) -> Sequence[Held]:
+        """Give the records of a batch, revoked ones too."""
+
+    def find(self, word: str, *, limit: int) -> Sequence[Held]:
+        """Find records by subject code, query id or leaf, the newest first."""
+
+    def with_leaves(self, leaves: Sequence[bytes]) -> Sequence[Held]:
+        """Give the records that have these leaves; those that the book has not, not."""
+
+    def sealed(self, leaf: bytes) -> str | None:
+        """Give a record with its salts, as canonical JSON: secret."""
 
     def prepare(
         self, schema: str, root_of: Callable[[Sequence[bytes]], bytes]

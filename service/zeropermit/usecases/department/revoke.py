@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zeropermit.domain.acts import RevokeAttestations
-from zeropermit.domain.department import Held
+from zeropermit.domain.department import Held, HeldState
 from zeropermit.domain.reasons import RevocationReason
 from zeropermit.errors import RecordNotHeldError, RevocationReasonError
 from zeropermit.usecases.department.ports import Book
@@ -24,6 +24,26 @@ def find_records(
 ) -> Sequence[Held]:
     """Find records, the oldest first; all that is given must match."""
     return book.records(schema=schema, subject=subject, query_id=query_id)
+
+
+def held_records(book: Book, leaves: Sequence[bytes]) -> Sequence[Held]:
+    """Give the records that have these leaves.
+
+    Raises:
+        RecordNotHeldError: The book has no such record.
+    """
+    found = book.with_leaves(leaves)
+    known = {held.leaf for held in found}
+    for leaf in leaves:
+        if leaf not in known:
+            raise RecordNotHeldError(leaf)
+    return found
+
+
+def revocable(held: Held, reason: RevocationReason) -> bool:
+    """Whether a record can be revoked for a reason: it was not, for another."""
+    open_still = held.state is not HeldState.REVOKED
+    return open_still and held.reason in {RevocationReason.NONE, reason}
 
 
 def prepare_revocation(
@@ -40,10 +60,7 @@ def prepare_revocation(
     """
     if reason is RevocationReason.NONE:
         raise RevocationReasonError
-    known = {held.leaf for held in book.records()}
-    for leaf in leaves:
-        if leaf not in known:
-            raise RecordNotHeldError(leaf)
+    held_records(book, leaves)
     book.begin_revocation(leaves, reason)
     wanted = set(leaves)
     waiting = [h.leaf for h in book.to_revoke() if h.reason is reason]

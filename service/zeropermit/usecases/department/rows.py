@@ -97,7 +97,7 @@ def check_rows(
     for row in checked:
         others = [n for n in lines[row.subject, row.query_id] if n != row.line]
         if others:
-            text = shown("line " + ", ".join(map(str, others)))
+            text = shown(", ".join(f"#{number}" for number in others))
             problems.append(FileProblem(row.line, "query_id", "repeated", text))
         else:
             single.append(row)

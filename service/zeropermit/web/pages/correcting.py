@@ -12,10 +12,10 @@ from zeropermit.domain.identifiers import ApplicationId, from_hex
 from zeropermit.errors import CorrectionRefusedError, NotAllowedError
 from zeropermit.usecases.applications import Relation, look_at
 from zeropermit.usecases.correction import corrections_of
+from zeropermit.web.pages.answering import CorrectionRow, correction_row
 from zeropermit.web.pages.case import WordPath
 from zeropermit.web.pages.claims import Claim, claims_by_requirement
 from zeropermit.web.pages.contexts import Frame, helped
-from zeropermit.web.pages.department import CorrectionRow, correction_row
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.session import VisitDep
 from zeropermit.web.pages.signing import script_texts

@@ -1,26 +1,24 @@
 """A department's desk: its data, who asked for them, what rests on them, corrections.
 
-Its book is read on this machine, and shown to its own officers alone. Anchoring and
-revoking use the system key that the department keeps itself: the page says the command.
+What waits for its officers stands on top, each with one way on. Its book is read on
+this machine, and shown to its own officers alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.department import HeldState, Question
-from zeropermit.domain.identifiers import from_hex, to_hex
-from zeropermit.errors import DepartmentUnreachableError, NotAllowedError
-from zeropermit.usecases.correction import (
-    Correction,
-    corrections_for,
-    find_correction,
-)
+from zeropermit.domain.identifiers import to_hex
+from zeropermit.errors import DepartmentUnreachableError
+from zeropermit.usecases.correction import Correction, corrections_for
+from zeropermit.usecases.department.acts import attestable, settled_book
 from zeropermit.usecases.department.overview import (
     DataSet,
     Overview,
@@ -28,24 +26,37 @@ from zeropermit.usecases.department.overview import (
     log_head,
     overview,
 )
-from zeropermit.web.pages.authority import officer
-from zeropermit.web.pages.case import WordPath
+from zeropermit.usecases.sign_in import Caller
+from zeropermit.web.pages.answering import CorrectionRow, correction_row, next_step
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, helped
-from zeropermit.web.pages.frame import Visit, places_of
+from zeropermit.web.pages.data_sets import (
+    arrived,
+    keeper,
+    reason_words,
+    schema_title,
+)
+from zeropermit.web.pages.frame import Visit
+from zeropermit.web.pages.loading import ReportRow, report_row
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.session import VisitDep
-from zeropermit.web.pages.signing import script_texts
-from zeropermit.web.pages.texts import N, grouped, shown_day, shown_time
+from zeropermit.web.pages.texts import grouped, shown_day, shown_time
 from zeropermit.web.present_permit import matter_title
 
 router = APIRouter(prefix="/department")
 
 SHOWN = 10
 CheckQuery = Annotated[Literal["", "log"], Query()]
-OUTCOMES = {
-    "upheld": ("✓", "good", N("Right: it is corrected by a new attestation")),
-    "refused": ("✗", "bad", N("The data are right")),
-}
+DoneQuery = Annotated[str, Query(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """Something that waits for an officer."""
+
+    title: str = helped("What waits.")
+    help: str = helped("What it means, or what is asked for.")
+    button: str = helped("What is done about it.")
+    url: str = helped("Where it is done; empty if it cannot be done now.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,114 +92,108 @@ class UsedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionRow:
-    """A request to correct what was shown."""
-
-    text: str = helped("What the applicant says is wrong.")
-    when: str = helped("When it was asked for.")
-    requirement: str = helped("Requirement that the data met.")
-    url: str = helped("Where it is answered; empty once it is.")
-    mark: Mark = helped("Whether and how it was answered.")
-    answer: str = helped("What the department answered; empty if nothing yet.")
-
-
-@dataclass(frozen=True, slots=True)
 class DepartmentContext:
     """Context of `department.html`."""
 
     frame: Frame = helped("What surrounds the page.")
     here: bool = helped("Whether the department's book is on this machine.")
     code: str = helped("Unified social credit code of the department.")
-    waiting: int = helped("How many records wait to be anchored.")
+    done: str = helped("What was just done; empty if nothing was.")
+    tasks: tuple[TaskRow, ...] = helped("What waits for an officer.")
+    reports: tuple[ReportRow, ...] = helped("The files that were loaded last.")
     data_sets: tuple[DataSetRow, ...] = helped("Its data sets.")
     last: tuple[Fact, ...] = helped("The last batch on the ledger; empty if none.")
     asked: int = helped("How many questions the log has.")
     log: Mark | None = helped("Whether the whole log is intact; None if not checked.")
     questions: tuple[QuestionRow, ...] = helped("The newest questions.")
     used: tuple[UsedRow, ...] = helped("Permits that rest on its attestations.")
-    corrections: tuple[CorrectionRow, ...] = helped("Requests for corrections.")
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerContext:
-    """Context of `answer.html`."""
-
-    frame: Frame = helped("What surrounds the page.")
-    correction: CorrectionRow = helped("What is to be answered.")
-    facts: tuple[Fact, ...] = helped("Application, requirement, observation.")
-    submit: str = helped("Path of the API that takes the answer; empty once it is.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    answered: tuple[CorrectionRow, ...] = helped("Corrections that were asked for.")
 
 
 @router.get("")
-def department(visit: VisitDep, check: CheckQuery = "") -> Response:
-    """Show an officer the data of their own department, and what came of them."""
-    person, world = officer(visit), visit.service.world
-    if "/department" not in {url for _, url in places_of(visit.service, person)}:
-        raise NotAllowedError
-    corrections = corrections_for(world, person.organisation)[:SHOWN]
+def department(
+    visit: VisitDep, check: CheckQuery = "", done: DoneQuery = ""
+) -> Response:
+    """Show an officer what waits, the data of their department, and what came of it."""
+    person, world = keeper(visit), visit.service.world
+    asked = corrections_for(world, person.organisation)
+    corrections = [correction_row(visit, one) for one in asked]
     found, log = None, None
     try:
-        book = world.departments.book(person.uscc)
+        book = settled_book(world, person.uscc)
         found = overview(world.ledger, book, limit=SHOWN)
         log = _log(visit, intact=log_head(book) is not None) if check else None
     except DepartmentUnreachableError:
         pass  # its book is on its own machine
-    sets = tuple(_data_set(visit, one) for one in found.data_sets) if found else ()
+    tasks = [_to_answer(visit, row) for row in corrections if not row.answer]
+    if found:
+        answered = [one for one in asked if one.answer][:SHOWN]
+        tasks += _to_correct(visit, person, answered)
+        granted = set(attestable(world, person.uscc))
+        tasks += [*_to_anchor(visit, found, granted), *_to_revoke(visit, found)]
     context = DepartmentContext(
         frame=visit.frame(),
         here=found is not None,
         code=person.uscc,
-        waiting=sum(row.waiting for row in sets),
-        data_sets=sets,
+        done=arrived(visit, person, done) if done else "",
+        tasks=tuple(tasks),
+        reports=tuple(report_row(visit, one) for one in found.reports) if found else (),
+        data_sets=tuple(_data_set(visit, s) for s in found.data_sets) if found else (),
         last=tuple(_last(visit, found)) if found else (),
         asked=found.asked if found else 0,
         log=log,
         questions=tuple(_question(visit, q) for q in found.questions) if found else (),
         used=tuple(_used(visit, one) for one in found.used) if found else (),
-        corrections=tuple(correction_row(visit, one) for one in corrections),
+        answered=tuple(row for row in corrections if row.answer)[:SHOWN],
     )
     return page("department.html", context, visit)
 
 
-@router.get("/corrections/{correction}")
-def correction(visit: VisitDep, correction: WordPath) -> Response:
-    """Show a request for a correction to the department, to be answered."""
-    person = officer(visit)
-    found = find_correction(
-        visit.service.world, person.organisation, from_hex(correction)
-    )
-    request, language = found.request, visit.language
-    observed = shown_time(request.observed_at, language)
-    context = AnswerContext(
-        frame=visit.frame(),
-        correction=correction_row(visit, found),
-        facts=(
-            Fact(visit.say("Application"), to_hex(request.application), code=True),
-            Fact(visit.say("Requirement"), request.requirement, code=True),
-            Fact(visit.say("Observed at"), observed, code=False),
-        ),
-        submit="" if found.answer else f"/api/v1/corrections/{correction}/answer",
-        texts=script_texts(language),
-    )
-    return page("answer.html", context, visit)
+def _to_answer(visit: Visit, row: CorrectionRow) -> TaskRow:
+    title = visit.say("A request for a correction") + f" · {row.requirement}"
+    return TaskRow(title, row.text, visit.say("Answer"), row.url)
 
 
-def correction_row(visit: Visit, found: Correction) -> CorrectionRow:
-    """Show a request for a correction, with its answer."""
-    given = found.answer
-    mark = Mark("…", "held", visit.say("Not answered yet"))
-    if given:
-        sign, kind, word = OUTCOMES[given.outcome.value]
-        mark = Mark(sign, kind, visit.say(word))
-    return CorrectionRow(
-        text=found.request.text,
-        when=shown_time(found.request.requested_at, visit.language),
-        requirement=found.request.requirement,
-        url="" if given else f"/department/corrections/{to_hex(found.id)}",
-        mark=mark,
-        answer=given.text if given else "",
-    )
+def _to_correct(
+    visit: Visit, person: Caller, answered: Sequence[Correction]
+) -> Iterator[TaskRow]:
+    """Give the corrections that were upheld and did not get to their end."""
+    for one in answered:
+        step = next_step(visit, person, one)
+        if step is not None:
+            row = correction_row(visit, one)
+            title = (
+                visit.say("A correction that was promised") + f" · {row.requirement}"
+            )
+            yield TaskRow(title, row.text, step.title, step.url)
+
+
+def _to_anchor(visit: Visit, found: Overview, granted: set[str]) -> Iterator[TaskRow]:
+    for one in found.data_sets:
+        waiting = one.counts[HeldState.LOADED] + one.counts[HeldState.PREPARED]
+        if not waiting:
+            continue
+        values = {"title": schema_title(visit, one.schema), "count": waiting}
+        title = visit.say("%(title)s: %(count)d records wait to be anchored") % values
+        if one.schema in granted:
+            words = visit.say("Nobody sees them before they are on the ledger.")
+            url = f"/department/batches?{urlencode({'schema': one.schema})}"
+        else:
+            words, url = visit.say("The department has no grant to attest them."), ""
+        yield TaskRow(title, words, visit.say("Look and sign"), url)
+
+
+def _to_revoke(visit: Visit, found: Overview) -> Iterator[TaskRow]:
+    for reason, count in found.to_revoke.items():
+        words = {"count": count, "reason": reason_words(visit, reason)}
+        yield TaskRow(
+            visit.say("%(count)d records wait to be taken back: %(reason)s") % words,
+            visit.say(
+                "Nobody is shown them; permits that rest on them do not know it yet."
+            ),
+            visit.say("Look and sign"),
+            f"/department/revocation?pending={reason.name}",
+        )
 
 
 def _log(visit: Visit, *, intact: bool) -> Mark:
@@ -197,17 +202,10 @@ def _log(visit: Visit, *, intact: bool) -> Mark:
     return Mark("✗", "bad", visit.say("The log was changed, or an entry is missing"))
 
 
-def _title(visit: Visit, code: str) -> str:
-    schema = visit.service.catalogue.by_schema.get(code)
-    if schema is None:
-        return code
-    return schema.title_en if visit.language.value == "en" else schema.title_zh
-
-
 def _data_set(visit: Visit, found: DataSet) -> DataSetRow:
     counts = found.counts
     return DataSetRow(
-        title=_title(visit, found.schema),
+        title=schema_title(visit, found.schema),
         code=found.schema,
         held=sum(counts.values()),
         anchored=counts[HeldState.ANCHORED],
@@ -231,7 +229,7 @@ def _question(visit: Visit, found: Question) -> QuestionRow:
     outcome = message(f"QUERY_{asked.outcome.name}", visit.language.value)
     return QuestionRow(
         when=shown_time(asked.asked_at, visit.language),
-        data=_title(visit, asked.schema),
+        data=schema_title(visit, asked.schema),
         claims=", ".join(_claims(visit, asked.schema, asked.claims)),
         application=to_hex(asked.application),
         outcome=outcome,

@@ -191,9 +191,10 @@ def _sent(sending: Sending, language: Language) -> dict[str, object]:
     }
 
 
-def script_texts(language: Language) -> str:
-    """Give the words that the script may have to say, as JSON."""
+def script_texts(language: Language, more: Mapping[str, str] | None = None) -> str:
+    """Give the words that the script may have to say, as JSON; `more` are a page's."""
+    said = {**SCRIPT_TEXTS, **(more or {})}
     return json.dumps(
-        {name: translated(language, text) for name, text in SCRIPT_TEXTS.items()},
+        {name: translated(language, text) for name, text in said.items()},
         ensure_ascii=False,
     )

@@ -275,7 +275,7 @@ for (const form of document.querySelectorAll("form[data-sign-in]")) {
 }
 for (const form of document.querySelectorAll("form[data-post]")) {
     onSubmit(form, async () => {
-        const fields = Object.fromEntries(new FormData(form));
+        const fields = { ...JSON.parse(form.dataset.body ?? "{}"), ...Object.fromEntries(new FormData(form)) };
         const headers = { "Idempotency-Key": crypto.randomUUID() };
         const body = Object.keys(fields).length ? JSON.stringify(fields) : undefined;
         await ask(form.dataset.post, { method: "POST", headers, body });

@@ -1,0 +1,92 @@
+"""Correct: the row that a record was loaded from, and how far its correction got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from zeropermit.domain.attestation import AttestationRecord, SealedAttestation
+from zeropermit.domain.canonical import parse_canonical
+from zeropermit.domain.department import Held, HeldState
+from zeropermit.domain.schema import Schema
+from zeropermit.errors import RecordNotHeldError
+from zeropermit.usecases.department.ports import Book
+from zeropermit.usecases.department.rows import COLUMNS
+
+_CHINA = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """How far the correction of a record got."""
+
+    held: Held
+    """The record that is wrong."""
+    correction: Held | None
+    """The record that takes its place; None if there is none yet."""
+
+    @property
+    def anchored(self) -> bool:
+        """Whether the correction is on the ledger, or was."""
+        found = self.correction
+        reached = {HeldState.ANCHORED, HeldState.REVOKED}
+        return found is not None and found.root is not None and found.state in reached
+
+    @property
+    def revoked(self) -> bool:
+        """Whether the wrong record is taken back."""
+        return self.held.state is HeldState.REVOKED
+
+
+def mending_of(book: Book, leaf: bytes) -> Mending | None:
+    """Say how far the correction of a record got; None if the book has not got it."""
+    held = next(iter(book.with_leaves([leaf])), None)
+    if held is None:
+        return None
+    later = held.superseded_by
+    found = next(iter(book.with_leaves([later])), None) if later else None
+    corrects = found is not None and found.supersedes == held.leaf
+    return Mending(held, found if corrects else None)
+
+
+def header_of(schema: Schema) -> tuple[str, ...]:
+    """Name the columns of a table of this schema, in order."""
+    return (*COLUMNS, *(field.name for field in schema.fields))
+
+
+def row_of(book: Book, schema: Schema, leaf: bytes) -> dict[str, str]:
+    """Give the row that a record would be loaded from, its cells by column.
+
+    Raises:
+        RecordNotHeldError: The book has no such record of the schema.
+    """
+    sealed = book.sealed(leaf)
+    if sealed is None:
+        raise RecordNotHeldError(leaf)
+    record = SealedAttestation.from_json(parse_canonical(sealed.encode())).record
+    if record.schema != schema.code:
+        raise RecordNotHeldError(leaf)
+    return {**dict.fromkeys(header_of(schema), ""), **_cells(record)}
+
+
+def _cells(record: AttestationRecord) -> dict[str, str]:
+    until = record.valid_until
+    return {
+        "subject": record.subject,
+        "observed_at": _moment(record.observed_at).isoformat(),
+        "valid_until": "" if until is None else _end(until),
+        "source_system": record.source_system,
+        "query_id": record.query_id,
+        **{claim.name: claim.text for claim in record.claims},
+    }
+
+
+def _moment(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC).astimezone(_CHINA)
+
+
+def _end(second: int) -> str:
+    """Write an end as a day if one begins then, else as a time."""
+    moment = _moment(second)
+    midnight = moment.timetz().replace(tzinfo=None).isoformat() == "00:00:00"
+    return moment.date().isoformat() if midnight else moment.isoformat()

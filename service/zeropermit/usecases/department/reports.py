@@ -1,0 +1,105 @@
+"""Load a file and keep a report of it: what was loaded, and what is wrong, by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from zeropermit.domain.file_report import PROBLEMS_KEPT, FileOutcome, FileReport
+from zeropermit.domain.identifiers import Digest
+from zeropermit.domain.schema import Schema
+from zeropermit.errors import BadFileError, FileProblem
+from zeropermit.usecases.department.files import Sheet
+from zeropermit.usecases.department.load import STRICT, LoadReport, LoadRules, plan
+from zeropermit.usecases.department.ports import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a file comes from."""
+
+    name: str
+    """What it is called; empty if it was typed or pasted."""
+    digest: Digest
+    """SHA-256 of what was read."""
+    at: int
+    """Unix second of the loading."""
+    by: str = ""
+    """Account of the officer who loads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """A file that was loaded, refused or checked."""
+
+    report: FileReport
+    """As it is kept."""
+    problems: tuple[FileProblem, ...]
+    """All of them."""
+
+
+def load_file(
+    book: Book,
+    schema: Schema,
+    sheet: Sheet,
+    source: Source,
+    *,
+    salt_source: Callable[[], bytes],
+    rules: LoadRules = STRICT,
+) -> Loading:
+    """Load the rows of a file, all or none, and keep the report with them.
+
+    Args:
+        book: The department's book.
+        schema: What the rows are attested as.
+        sheet: The file, as `files` read it.
+        source: Where it comes from.
+        salt_source: Gives 32 random bytes, new each time.
+        rules: Whether bad rows are skipped, and whether anything is loaded at all.
+
+    Raises:
+        SaltError: The source of salts gave one twice, or of another length.
+        BookChangedError: Somebody else loaded the same records meanwhile.
+    """
+    empty = FileReport(
+        source.at,
+        schema.code,
+        source.name,
+        source.digest,
+        source.by,
+        FileOutcome.REFUSED,
+    )
+    try:
+        planned = plan(
+            book, schema, sheet, now=source.at, salt_source=salt_source, rules=rules
+        )
+    except BadFileError as error:
+        report = _with(empty, error.problems)
+        return Loading(book.keep_report(report), error.problems)
+    counted = _counted(_with(empty, planned.report.problems), planned.report)
+    if rules.check_only:
+        report = replace(counted, outcome=FileOutcome.CHECKED)
+        return Loading(book.keep_report(report), planned.report.problems)
+    report = replace(counted, outcome=FileOutcome.LOADED)
+    kept = book.keep_report(report, records=planned.records)
+    return Loading(kept, planned.report.problems)
+
+
+def _with(report: FileReport, problems: Sequence[FileProblem]) -> FileReport:
+    return replace(
+        report,
+        skipped=len({problem.line for problem in problems}),
+        problem_count=len(problems),
+        problems=tuple(problems[:PROBLEMS_KEPT]),
+    )
+
+
+def _counted(report: FileReport, found: LoadReport) -> FileReport:
+    return replace(
+        report,
+        loaded=found.loaded,
+        unchanged=found.unchanged,
+        superseding=found.superseding,
+        renewed=found.renewed,
+        revoked=found.revoked,
+    )

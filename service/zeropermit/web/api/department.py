@@ -1,0 +1,192 @@
+"""What a department's officers sign about its own book: anchor, and take back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Response
+
+from zeropermit.domain.identifiers import to_hex
+from zeropermit.errors import BatchChangedError
+from zeropermit.usecases.apply import FRESH_SECONDS
+from zeropermit.usecases.department.acts import (
+    check_attestable,
+    plan_revocation,
+    settled_book,
+    submit_batch,
+    submit_revocation,
+)
+from zeropermit.usecases.department.anchor import waiting_batch
+from zeropermit.usecases.department.consequences import Resting, resting_on
+from zeropermit.usecases.department.revoke import held_records
+from zeropermit.web import documentation as d
+from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.models_department import (
+    BatchProposal,
+    BatchRequest,
+    RevocationProposal,
+    RevocationRequest,
+)
+from zeropermit.web.present import json_response, signable
+
+router = APIRouter(prefix="/department", tags=["department"])
+
+BATCH = {"schema": "legal-entity/1", "root": d.WORD, "count": 12}
+REVOCATION = {"leaves": [d.WORD], "reason": "FACT_CHANGED"}
+RESTING = {
+    "permit": d.WORD,
+    "number": "370203202611240101",
+    "requirements": ["R04"],
+    "state": "VALID",
+    "suspends": False,
+    "alerts": True,
+}
+
+
+@router.post(
+    "/batches/proposals",
+    **d.about(
+        "部门人员：拟定待上链的批次，供签署；不改动数据簿。",
+        "Officers of a department: propose the batch that waits, to be signed. Nothing"
+        " is kept.",
+        body={"schema": "legal-entity/1"},
+        example={
+            **BATCH,
+            "deadline": 1_790_001_800,
+            "typed_data": {**d.TYPED_DATA, "primaryType": "Attest"},
+            "call": {
+                **d.CALL,
+                "contract": "AttestationRegistry",
+                "function": "attest",
+            },
+        },
+    ),
+)
+def propose_batch(
+    body: BatchProposal, service: ServiceDep, caller: OfficerDep, language: LanguageDep
+) -> Response:
+    """Give what an officer signs to anchor a data set."""
+    world = service.world
+    check_attestable(world, caller.uscc, body.schema_)
+    batch = waiting_batch(settled_book(world, caller.uscc), body.schema_)
+    if batch is None:
+        raise BatchChangedError(body.schema_)
+    act, deadline = batch.act, world.clock() + FRESH_SECONDS
+    content = {
+        "schema": batch.schema,
+        "root": to_hex(batch.root),
+        "count": batch.count,
+        **signable(act, world.ledger.domain(act.contract), deadline),
+    }
+    return json_response(content, language)
+
+
+@router.post(
+    "/batches",
+    **d.about(
+        "部门人员：提交签署的批次上链。与拟定时不同即拒绝。",
+        "Officers of a department: anchor a batch as it was signed. It is refused if"
+        " other records wait by now.",
+        body={**BATCH, "authorization": d.AUTHORIZATION},
+        example={"operation": f"attest:{d.WORD[2:]}:0123"},
+        status=202,
+    ),
+)
+def anchor(
+    body: BatchRequest, service: ServiceDep, caller: OfficerDep, once: OnceDep
+) -> Response:
+    """Put a batch on its way."""
+
+    def act() -> Mapping[str, object]:
+        operation = submit_batch(
+            service.world,
+            body.act(),
+            body.authorization.value(),
+            uscc=caller.uscc,
+            operation=once.name("attest", caller.organisation),
+        )
+        return {"operation": operation.id}
+
+    return once.run(act)
+
+
+@router.post(
+    "/revocations/proposals",
+    **d.about(
+        "部门人员：拟定撤回记录，列明受影响的许可；不改动数据簿。",
+        "Officers of a department: propose to take records back, with the permits that"
+        " rest on them. Nothing is kept.",
+        body=REVOCATION,
+        example={
+            "permits": [RESTING],
+            "deadline": 1_790_001_800,
+            "typed_data": {**d.TYPED_DATA, "primaryType": "RevokeAttestations"},
+            "call": {
+                **d.CALL,
+                "contract": "AttestationRegistry",
+                "function": "revoke",
+            },
+        },
+    ),
+)
+def propose_revocation(
+    body: RevocationProposal,
+    service: ServiceDep,
+    caller: OfficerDep,
+    language: LanguageDep,
+) -> Response:
+    """Give what an officer signs to take records back, and what that does."""
+    world, now = service.world, service.world.clock()
+    book = settled_book(world, caller.uscc)
+    records = held_records(book, body.words())
+    act = plan_revocation(book, body.words(), body.why())
+    found = world.ledger.read(
+        lambda registers, _: resting_on(registers, caller.uscc, records, now=now)
+    )
+    content: dict[str, object] = {"permits": [_resting(one) for one in found]}
+    if act is not None:
+        domain = world.ledger.domain(act.contract)
+        content |= signable(act, domain, now + FRESH_SECONDS)
+    return json_response(content, language)
+
+
+@router.post(
+    "/revocations",
+    **d.about(
+        "部门人员：提交签署的撤回；未上链的记录无须签署。",
+        "Officers of a department: take records back, for good. What no batch has yet"
+        " takes no signature and no operation.",
+        body={**REVOCATION, "authorization": d.AUTHORIZATION},
+        example={"operation": f"retract:{d.WORD[2:]}:0123"},
+        status=202,
+    ),
+)
+def revoke(
+    body: RevocationRequest, service: ServiceDep, caller: OfficerDep, once: OnceDep
+) -> Response:
+    """Put a revocation on its way."""
+
+    def act() -> Mapping[str, object]:
+        operation = submit_revocation(
+            service.world,
+            body.words(),
+            body.why(),
+            body.signed(),
+            uscc=caller.uscc,
+            operation=once.name("retract", caller.organisation),
+        )
+        return {"operation": None if operation is None else operation.id}
+
+    return once.run(act)
+
+
+def _resting(found: Resting) -> dict[str, object]:
+    return {
+        "permit": to_hex(found.permit),
+        "number": found.number,
+        "requirements": list(found.requirements),
+        "state": found.state.name,
+        "suspends": found.suspends,
+        "alerts": found.alerts,
+    }

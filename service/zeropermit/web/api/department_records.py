@@ -1,0 +1,157 @@
+"""Loading a department's own records into its own book, and the reports of it.
+
+Only an officer of the department comes here, and what they bring stays in the book on
+this machine: it is no material of an application.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from zeropermit.catalogue.file_problems import problem_next, problem_words
+from zeropermit.domain.canonical import Suite, digest_bytes
+from zeropermit.domain.file_report import FileReport
+from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.letter import Language
+from zeropermit.errors import ReportUnknownError
+from zeropermit.usecases.department.acts import check_attestable
+from zeropermit.usecases.department.files import read_sheet, shown
+from zeropermit.usecases.department.load import LoadRules
+from zeropermit.usecases.department.reports import Source, load_file
+from zeropermit.web import documentation as d
+from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.models_department import RecordsRequest
+from zeropermit.web.present import json_response
+
+router = APIRouter(prefix="/department", tags=["department"])
+
+RECORDS = {
+    "schema": "legal-entity/1",
+    "name": "legal-entity-1.csv",
+    "kind": "csv",
+    "text": "subject,observed_at,valid_until,source_system,query_id,…",
+    "skip_bad": False,
+    "check_only": True,
+}
+REPORT = {
+    "report": 7,
+    "at": 1_790_000_000,
+    "schema": "legal-entity/1",
+    "name": "legal-entity-1.csv",
+    "digest": d.WORD,
+    "by": d.ADDRESS,
+    "outcome": "refused",
+    "loaded": 0,
+    "unchanged": 0,
+    "superseding": 0,
+    "renewed": 0,
+    "revoked": 0,
+    "skipped": 1,
+    "problem_count": 1,
+    "problems": [
+        {
+            "line": 2,
+            "column": "subject",
+            "reason": "check_digit",
+            "text": "91370200DEM000014X",
+            "words": "校验位错误",
+            "next": "对照登记核对代码。",
+        }
+    ],
+}
+
+
+@router.post(
+    "/records",
+    **d.about(
+        "部门人员：把本部门的一份记录文件加载到本机的数据簿；不上链，不是申请材料。",
+        "Officers of a department: load a file of its own records into its own book."
+        " Nothing of it goes to the ledger, and nobody applies with it.",
+        body=RECORDS,
+        example={"report": 7, "outcome": "loaded"},
+        status=201,
+    ),
+)
+def load_records(
+    body: RecordsRequest, service: ServiceDep, caller: OfficerDep, once: OnceDep
+) -> Response:
+    """Check a file and load it, all or nothing; the report is kept either way."""
+    world = service.world
+    check_attestable(world, caller.uscc, body.schema_)
+    schema = world.catalogue.schema(body.schema_)
+    book = world.departments.book(caller.uscc)
+
+    def act() -> Mapping[str, object]:
+        data = body.text.encode()
+        loading = load_file(
+            book,
+            schema,
+            read_sheet(data, f".{body.kind}"),
+            Source(
+                shown(body.name),
+                digest_bytes(data, suite=Suite.SHA_256),
+                world.clock(),
+                caller.address,
+            ),
+            salt_source=lambda: secrets.token_bytes(32),
+            rules=LoadRules(skip_bad=body.skip_bad, check_only=body.check_only),
+        )
+        report = loading.report
+        return {"report": report.sequence, "outcome": report.outcome.value}
+
+    return once.run(act, status=201)
+
+
+@router.get(
+    "/reports/{report}",
+    **d.about(
+        "部门人员：查看一份文件的加载报告，逐行列明问题。",
+        "Officers of a department: see what became of a file, with its problems by"
+        " line.",
+        example=REPORT,
+    ),
+)
+def get_report(
+    report: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    service: ServiceDep,
+    caller: OfficerDep,
+    language: LanguageDep,
+) -> Response:
+    """Give a report of the caller's own department."""
+    found = service.world.departments.book(caller.uscc).report(report)
+    if found is None:
+        raise ReportUnknownError
+    headers = {"Cache-Control": "no-store"}
+    return json_response(_report(found, language), language, headers=headers)
+
+
+def _report(found: FileReport, language: Language) -> dict[str, object]:
+    return {
+        "report": found.sequence,
+        "at": found.at,
+        "schema": found.schema,
+        "name": found.name,
+        "digest": to_hex(found.digest),
+        "by": found.by,
+        "outcome": found.outcome.value,
+        "loaded": found.loaded,
+        "unchanged": found.unchanged,
+        "superseding": found.superseding,
+        "renewed": found.renewed,
+        "revoked": found.revoked,
+        "skipped": found.skipped,
+        "problem_count": found.problem_count,
+        "problems": [
+            {
+                **problem._asdict(),
+                "words": problem_words(problem, language.value),
+                "next": problem_next(problem, language.value),
+            }
+            for problem in found.problems
+        ],
+    }
