@@ -44,6 +44,8 @@ class Clerk:
     """Hash of the head at the last look; empty if there is other news."""
     asked: set[ApplicationId] = field(default_factory=set)
     tries: dict[ApplicationId, int] = field(default_factory=dict)
+    settled: tuple[int, int] | None = None
+    """Batches and revocations on the ledger when the books were settled last."""
     hand_overs: HandOvers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,11 +81,16 @@ class Clerk:
 
     def _settle_books(self) -> None:
         """Note in the departments' books here what got to the ledger."""
+        got = self.world.ledger.read(lambda r, _: (len(r.batches), len(r.revocations)))
+        if got == self.settled:
+            return
+        self.settled = got
         departments = self.world.departments
         for code in departments.codes():
             try:
                 settle_from(self.world.ledger, departments.book(code))
             except (DepartmentUnreachableError, StoreError) as error:
+                self.settled = None  # at the next block, again
                 log.warning("book_not_settled", department=code, code=error.code)
 
     def _carry_on(self, application: ApplicationId) -> int:
