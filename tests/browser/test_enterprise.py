@@ -24,6 +24,8 @@ def test_a_newcomer_comes_to_a_permit_in_few_clicks_and_two_signatures(visitor):
     visitor.click("a.button[href$='/start']")
     visitor.check()
     visitor.click(f"a[href*='{project}']")
+    expect(page.locator("#outlook .requirement")).to_have_count(20)
+    expect(page.locator("#outlook .requirement .mark")).to_have_count(19)
     visitor.check()
     visitor.sign()
     page.wait_for_url("**/applications/0x*")

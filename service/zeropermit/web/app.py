@@ -59,6 +59,7 @@ from zeropermit.web.pages import (
     scan,
     session,
     showing,
+    starting,
 )
 from zeropermit.web.pages import matters as matters_pages
 from zeropermit.web.pages.failure import or_page
@@ -72,7 +73,7 @@ ROUTED = (
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
-    *(home, permit, docs, session, matters_pages, desk, case, holder),
+    *(home, permit, docs, session, matters_pages, starting, desk, case, holder),
     *(authority, decision, countersigning, officer_permit, department, correcting),
     *(matter_history, inspector, inspecting, scan, showing),
     *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),

@@ -109,7 +109,7 @@ class Desk:
 
 
 @contextmanager
-def opened(path, *, system: bool = False) -> Iterator[Desk]:
+def opened(path, *, system: bool = False, catalogue=None) -> Iterator[Desk]:
     """Open a desk whose records are in a database at `path`."""
     town = Town.small()
     permit = town.granted()
@@ -126,7 +126,7 @@ def opened(path, *, system: bool = False) -> Iterator[Desk]:
         numbers=PermitNumbers(engine),
         joint=JointApplications(engine),
         departments=None,
-        catalogue=load_catalogue(),
+        catalogue=catalogue or load_catalogue(),
         signers=signers,
         clock=clock,
     )
