@@ -937,6 +937,15 @@ class ApplicationUnknownError(UseCaseError):
         super().__init__(f"no application 0x{application.hex()}")
 
 
+class ProgressUnknownError(UseCaseError):
+    """No application has this number and this code."""
+
+    code = "PROGRESS_UNKNOWN"
+
+    def __init__(self) -> None:
+        super().__init__("no application has this number and this code")
+
+
 class JointUnknownError(UseCaseError):
     """There is no such joint application, or it is none of theirs."""
 

@@ -37,12 +37,18 @@ def test_a_newcomer_comes_to_a_permit_in_few_clicks_and_two_signatures(visitor):
     page.wait_for_url(re.compile("/applications/0x[0-9a-f]{64}$"))
     expect(page.locator("a.button[href^='/p/']")).to_be_visible()
     visitor.check()
+    number, code = page.locator("#case dd.code").all_inner_texts()[:2]
     visitor.click("a.button[href^='/p/']")
     expect(page.locator(".stamp.good")).to_be_visible()
     visitor.check()
 
     assert visitor.clicks <= CLICKS
     assert visitor.signatures <= SIGNATURES
-    for path in ("/desk", "/queries"):
+    for path in ("/desk", "/queries", "/progress"):
         visitor.open(path)
         visitor.check()
+    page.fill("#number", number)
+    page.fill("#code", code)
+    visitor.click("form.fields button")
+    expect(page.locator(".course .mark.good")).to_have_count(4)
+    visitor.check()

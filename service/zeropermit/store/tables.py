@@ -212,6 +212,13 @@ challenges: Final = Table(
     Index("ix_challenges_expires_at", "expires_at"),
 )
 
+case_codes: Final = Table(
+    "case_codes",
+    metadata,
+    Column("application", WORD, primary_key=True),
+    Column("code", String(8), nullable=False),
+)
+
 joint_applications: Final = Table(
     "joint_applications",
     metadata,

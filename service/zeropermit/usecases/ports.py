@@ -18,6 +18,7 @@ from zeropermit.domain.certificate import Certificate
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.department import Concern, Question
 from zeropermit.domain.disclosure import Disclosure
+from zeropermit.domain.enquiry import CaseCode
 from zeropermit.domain.identifiers import (
     Address,
     ApplicationId,
@@ -141,6 +142,16 @@ class JointApplications(Protocol):
             before: Last one of the page before.
             limit: How many at most.
         """
+
+
+class CaseCodes(Protocol):
+    """The codes with which applicants let others follow their applications."""
+
+    def of(self, application: ApplicationId) -> CaseCode | None:
+        """Give the code of an application; None if it never got one."""
+
+    def give(self, application: ApplicationId) -> CaseCode:
+        """Give an application its code, the same if asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +294,7 @@ class World:
     records: Records
     numbers: PermitNumbers
     joint: JointApplications
+    codes: CaseCodes
     departments: Departments
     catalogue: Catalogue
     signers: Mapping[str, Signer]

@@ -24,6 +24,7 @@ from zeropermit.web.api import (
     me,
     outcomes,
     permits,
+    progress,
     public,
     reports,
     standing,
@@ -62,6 +63,7 @@ from zeropermit.web.pages import (
     starting,
 )
 from zeropermit.web.pages import matters as matters_pages
+from zeropermit.web.pages import progress as progress_page
 from zeropermit.web.pages.failure import or_page
 from zeropermit.web.problems import on_error, on_http, on_invalid, on_surprise
 from zeropermit.web.rates import RateLimit, Rates
@@ -69,11 +71,32 @@ from zeropermit.web.rates import RateLimit, Rates
 API = "/api/v1"
 ROUTED = (
     *(auth, matters, applications, decisions, joint, waiting_acts, corrections),
-    *(standing, permits, certificates, reports, outcomes, supervision, me, public),
+    *(
+        standing,
+        permits,
+        certificates,
+        reports,
+        outcomes,
+        supervision,
+        me,
+        public,
+        progress,
+    ),
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
-    *(home, permit, docs, session, matters_pages, starting, desk, case, holder),
+    *(
+        home,
+        permit,
+        docs,
+        session,
+        progress_page,
+        matters_pages,
+        starting,
+        desk,
+        case,
+        holder,
+    ),
     *(authority, decision, countersigning, officer_permit, department, correcting),
     *(matter_history, inspector, inspecting, scan, showing),
     *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),

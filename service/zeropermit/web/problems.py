@@ -56,6 +56,7 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.ApplicationUnknownError: 404,
     e.PermitUnknownError: 404,
     e.JointUnknownError: 404,
+    e.ProgressUnknownError: 404,
     e.StandingUnknownError: 404,
     e.OperationUnknownError: 404,
     e.ExtensionUnknownError: 404,

@@ -12,6 +12,7 @@ from eth_account.signers.local import LocalAccount
 
 from tests import factories as f
 from tests.factories import Town
+from zeropermit.bootstrap.service import draw_code
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain import events as e
 from zeropermit.domain.acts import Act, Authorization, SigningDomain
@@ -19,6 +20,7 @@ from zeropermit.domain.identifiers import Address, PermitId
 from zeropermit.domain.operation import Operation, OperationState
 from zeropermit.errors import SignatureRefusedError
 from zeropermit.ledger.acts import sign_act, signer_of
+from zeropermit.store.codes import CaseCodes
 from zeropermit.store.engine import open_engine
 from zeropermit.store.joint import JointApplications
 from zeropermit.store.records import PermitNumbers, Records
@@ -125,6 +127,7 @@ def opened(path, *, system: bool = False, catalogue=None) -> Iterator[Desk]:
         records=Records(engine, clock),
         numbers=PermitNumbers(engine),
         joint=JointApplications(engine),
+        codes=CaseCodes(engine, draw_code),
         departments=None,
         catalogue=catalogue or load_catalogue(),
         signers=signers,

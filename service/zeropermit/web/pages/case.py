@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Path, Response
 
 from zeropermit.catalogue.messages import message
-from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.domain.identifiers import ApplicationId, from_hex, in_fours, to_hex
 from zeropermit.domain.letter import Language, render
 from zeropermit.domain.matter import OptionKind
 from zeropermit.domain.operation import Operation
@@ -26,6 +26,7 @@ from zeropermit.usecases.apply import FRESH_SECONDS
 from zeropermit.usecases.commit import propose_letter
 from zeropermit.usecases.correction import corrections_of
 from zeropermit.usecases.precheck import Line
+from zeropermit.web.dependencies import Place
 from zeropermit.web.pages.claims import Claim, claims_by_requirement
 from zeropermit.web.pages.contexts import Fact, Frame, Mark, SignForm, helped
 from zeropermit.web.pages.frame import Visit
@@ -74,6 +75,7 @@ class CaseContext:
     letter: str = helped("Address of the letter that is asked for; empty if none.")
     permit: str = helped("Address of the permit; empty while there is none.")
     facts: tuple[Fact, ...] = helped("Number, project, authority, clock.")
+    follow: str = helped("Address at which others can follow it; else empty.")
     done: int = helped("How many requirements are met.")
     tasks: tuple[Task, ...] = helped("The requirements, those not met first.")
     steps: tuple[Fact, ...] = helped("What was sent to the ledger, and how far it is.")
@@ -176,6 +178,7 @@ def _context(visit: Visit, found: ApplicationView) -> CaseContext:
         letter=f"{here}/letter" if asked else "",
         permit=permit,
         facts=tuple(_facts(visit, found)),
+        follow=f"{Place(visit.service.settings).origin}/progress" if found.code else "",
         done=sum(line.met for line in found.check.lines),
         tasks=tasks,
         steps=tuple(_steps(found.operations, visit.language)),
@@ -220,6 +223,9 @@ def _next(visit: Visit, found: ApplicationView, *, asked: bool) -> str:
 
 def _facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
     check, language = found.check, visit.language
+    yield Fact(visit.say("Application number"), in_fours(found.number), code=True)
+    if found.code:
+        yield Fact(visit.say("Look-up code"), found.code, code=True)
     yield Fact(visit.say("Application"), to_hex(check.application), code=True)
     yield Fact(visit.say("Project code"), check.filed.project, code=True)
     yield Fact(visit.say("Applicant"), found.applicant, code=True)

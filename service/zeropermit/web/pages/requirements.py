@@ -39,6 +39,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many requirements stand somewhere."""
+
+    number: str = helped("How many.")
+    mark: Mark = helped("Where they stand.")
+
+
+@dataclass(frozen=True, slots=True)
 class RequirementRow:
     """A requirement, as it is explained before anybody applies."""
 
@@ -72,10 +80,10 @@ def requirement_rows(
     )
 
 
-def counts(visit: Visit, found: Eligibility) -> tuple[tuple[str, Mark], ...]:
+def counts(visit: Visit, found: Eligibility) -> tuple[Count, ...]:
     """Count the requirements by where they stand; those that there are none of too."""
     tally = Counter(line.standing for line in found.lines)
-    return tuple((str(tally[one]), mark_of(visit, one)) for one in Standing)
+    return tuple(Count(str(tally[one]), mark_of(visit, one)) for one in Standing)
 
 
 def mark_of(visit: Visit, standing: Standing) -> Mark:

@@ -25,10 +25,11 @@ from zeropermit.usecases.apply import FRESH_SECONDS, application_of
 from zeropermit.usecases.consent import Proposal, Wish, propose_consent
 from zeropermit.usecases.outlook import Eligibility, general_outlook, outlook
 from zeropermit.usecases.sign_in import Caller
-from zeropermit.web.pages.contexts import Choice, Frame, Mark, SignForm, helped
+from zeropermit.web.pages.contexts import Choice, Frame, SignForm, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.requirements import (
+    Count,
     RequirementRow,
     counts,
     requirement_rows,
@@ -69,7 +70,7 @@ class StartContext:
     until: str = helped("Day until which the consent holds.")
     data_sets: tuple[DataSetRow, ...] = helped("Which data would be asked, of whom.")
     block: str = helped("Block as of which the ledger was read; empty if none.")
-    counts: tuple[tuple[str, Mark], ...] = helped(
+    counts: tuple[Count, ...] = helped(
         "How many requirements stand where; empty until a project is named."
     )
     requirements: tuple[RequirementRow, ...] = helped("What is checked, and how.")
