@@ -1151,6 +1151,26 @@ class WaitingActUnknownError(UseCaseError):
         super().__init__(f"no act awaits a second officer: {waiting}")
 
 
+class WaitingActSentError(UseCaseError):
+    """A second officer has signed: the act is on its way and cannot be taken back."""
+
+    code = "WAITING_ACT_SENT"
+
+    def __init__(self, waiting: str) -> None:
+        self.waiting = waiting
+        super().__init__(f"a second officer has signed: {waiting}")
+
+
+class WaitingActWithdrawnError(UseCaseError):
+    """The signature was taken back; the same one is not kept again."""
+
+    code = "WAITING_ACT_WITHDRAWN"
+
+    def __init__(self, waiting: str) -> None:
+        self.waiting = waiting
+        super().__init__(f"this signature was taken back: {waiting}")
+
+
 class AlreadySignedError(UseCaseError):
     """The officer who signed first cannot be the second one too."""
 

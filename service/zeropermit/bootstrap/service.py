@@ -34,6 +34,7 @@ from zeropermit.store.joint import JointApplications
 from zeropermit.store.outbox import Outbox
 from zeropermit.store.records import PermitNumbers, Records
 from zeropermit.store.sessions import Sessions
+from zeropermit.store.waiting import WaitingEnds
 from zeropermit.usecases.clerk import Clerk
 from zeropermit.usecases.ports import (
     Catalogue,
@@ -175,6 +176,7 @@ def build(
         numbers=PermitNumbers(engine),
         joint=JointApplications(engine),
         codes=CaseCodes(engine, draw_code),
+        waiting=WaitingEnds(engine, clock),
         departments=adapters.departments(gateway, catalogue, clock),
         catalogue=catalogue,
         signers=adapters.signers,

@@ -219,6 +219,15 @@ case_codes: Final = Table(
     Column("code", String(8), nullable=False),
 )
 
+waiting_ends: Final = Table(
+    "waiting_ends",
+    metadata,
+    Column("waiting", WORD, primary_key=True),
+    Column("operation", String(128)),
+    Column("at", BigInteger, nullable=False),
+)
+"""Without an operation, the act was taken back."""
+
 joint_applications: Final = Table(
     "joint_applications",
     metadata,

@@ -32,6 +32,7 @@ from zeropermit.domain.regions import Region
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.schema import Schema
 from zeropermit.domain.verification import AsOf
+from zeropermit.domain.waiting_act import Sent
 from zeropermit.usecases.department.ports import Book
 
 T = TypeVar("T")
@@ -142,6 +143,25 @@ class JointApplications(Protocol):
             before: Last one of the page before.
             limit: How many at most.
         """
+
+
+class WaitingEnds(Protocol):
+    """What became of acts that waited for a second officer.
+
+    Of two who end one act at the same moment, one finds that the other was first.
+    """
+
+    def withdrawn(self, waiting: Digest) -> bool:
+        """Whether an act was taken back."""
+
+    def sent(self, waiting: Digest) -> Sent | None:
+        """Give what an act was sent as last; None if it was not."""
+
+    def send(self, waiting: Digest, operation: str) -> bool:
+        """Note that an act is about to be sent; False if it was taken back."""
+
+    def withdraw(self, waiting: Digest, seen: Sent | None) -> bool:
+        """Take an act back; False if it was sent otherwise than was seen."""
 
 
 class CaseCodes(Protocol):
@@ -295,6 +315,7 @@ class World:
     numbers: PermitNumbers
     joint: JointApplications
     codes: CaseCodes
+    waiting: WaitingEnds
     departments: Departments
     catalogue: Catalogue
     signers: Mapping[str, Signer]

@@ -76,6 +76,9 @@ TABLE = {
     "POST /permits/{permit}/acts/waiting/{waiting}": [
         *(*OFFICER, "WAITING_ACT_UNKNOWN"),
     ],
+    "POST /permits/{permit}/acts/waiting/{waiting}/withdrawal": [
+        *(*OFFICER, "WAITING_ACT_UNKNOWN"),
+    ],
     "POST /permits/{permit}/reports/proposals": OTHERS,
     "POST /permits/{permit}/reports": OTHERS,
     "GET /permits/{permit}/reports": ["401", *["NOT_ALLOWED"] * 4, "200", "200"],

@@ -24,6 +24,7 @@ from zeropermit.store.codes import CaseCodes
 from zeropermit.store.engine import open_engine
 from zeropermit.store.joint import JointApplications
 from zeropermit.store.records import PermitNumbers, Records
+from zeropermit.store.waiting import WaitingEnds
 from zeropermit.usecases.ports import World
 
 DOMAIN = SigningDomain(1337, Address("0x" + "52" * 20))
@@ -128,6 +129,7 @@ def opened(path, *, system: bool = False, catalogue=None) -> Iterator[Desk]:
         numbers=PermitNumbers(engine),
         joint=JointApplications(engine),
         codes=CaseCodes(engine, draw_code),
+        waiting=WaitingEnds(engine, clock),
         departments=None,
         catalogue=catalogue or load_catalogue(),
         signers=signers,
