@@ -937,6 +937,26 @@ class ApplicationUnknownError(UseCaseError):
         super().__init__(f"no application 0x{application.hex()}")
 
 
+class RatingTooEarlyError(UseCaseError):
+    """The application has not come so far that this could be rated."""
+
+    code = "RATING_TOO_EARLY"
+
+    def __init__(self, stage: str) -> None:
+        self.stage = stage
+        super().__init__(f"the application has not come so far: {stage}")
+
+
+class AlreadyRatedError(UseCaseError):
+    """This stage was rated before, and a rating does not change."""
+
+    code = "ALREADY_RATED"
+
+    def __init__(self, stage: str) -> None:
+        self.stage = stage
+        super().__init__(f"rated before: {stage}")
+
+
 class ProgressUnknownError(UseCaseError):
     """No application has this number and this code."""
 

@@ -38,12 +38,21 @@ def test_a_newcomer_comes_to_a_permit_in_few_clicks_and_two_signatures(visitor):
     expect(page.locator("a.button[href^='/p/']")).to_be_visible()
     visitor.check()
     number, code = page.locator("#case dd.code").all_inner_texts()[:2]
+    case = page.url
     visitor.click("a.button[href^='/p/']")
     expect(page.locator(".stamp.good")).to_be_visible()
     visitor.check()
 
     assert visitor.clicks <= CLICKS
     assert visitor.signatures <= SIGNATURES
+    visitor.open(case)
+    visitor.click("a[href$='/rating']")
+    visitor.check()
+    end = page.locator("section[aria-labelledby=end]")
+    end.locator("input[value=satisfied]").check()
+    end.locator("textarea").fill("一次办成。")
+    end.locator("button").click()
+    expect(end.locator("strong")).to_be_visible()
     for path in ("/desk", "/queries", "/progress"):
         visitor.open(path)
         visitor.check()

@@ -32,6 +32,7 @@ from zeropermit.store.idempotency import IdempotencyKeys
 from zeropermit.store.index import Index
 from zeropermit.store.joint import JointApplications
 from zeropermit.store.outbox import Outbox
+from zeropermit.store.ratings import Ratings
 from zeropermit.store.records import PermitNumbers, Records
 from zeropermit.store.sessions import Sessions
 from zeropermit.store.waiting import WaitingEnds
@@ -177,6 +178,7 @@ def build(
         joint=JointApplications(engine),
         codes=CaseCodes(engine, draw_code),
         waiting=WaitingEnds(engine, clock),
+        ratings=Ratings(engine),
         departments=adapters.departments(gateway, catalogue, clock),
         catalogue=catalogue,
         signers=adapters.signers,

@@ -228,6 +228,20 @@ waiting_ends: Final = Table(
 )
 """Without an operation, the act was taken back."""
 
+ratings: Final = Table(
+    "ratings",
+    metadata,
+    Column("sequence", SEQUENCE, primary_key=True),
+    Column("application", WORD, nullable=False),
+    Column("authority", WORD, nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("score", String(24), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("rated_at", BigInteger, nullable=False),
+    UniqueConstraint("application", "stage", name="uq_ratings_stage"),
+    Index("ix_ratings_authority", "authority", "sequence"),
+)
+
 joint_applications: Final = Table(
     "joint_applications",
     metadata,

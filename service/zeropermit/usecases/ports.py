@@ -28,6 +28,7 @@ from zeropermit.domain.identifiers import (
 from zeropermit.domain.joint import JointApplication, JointId
 from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.operation import Operation
+from zeropermit.domain.rating import Rating, RatingStage, Score
 from zeropermit.domain.regions import Region
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.schema import Schema
@@ -143,6 +144,24 @@ class JointApplications(Protocol):
             before: Last one of the page before.
             limit: How many at most.
         """
+
+
+class Ratings(Protocol):
+    """What applicants said of how they were served, once for each stage."""
+
+    def put(self, rating: Rating) -> Rating:
+        """Keep a rating, and give the one that is kept for this stage."""
+
+    def of(self, application: ApplicationId) -> Sequence[Rating]:
+        """Give the ratings of an application."""
+
+    def counts(
+        self, authority: OrganisationId | None = None
+    ) -> Mapping[tuple[RatingStage, Score], int]:
+        """Count ratings by stage and score, of one authority or of all."""
+
+    def said(self, authority: OrganisationId, *, limit: int) -> Sequence[Rating]:
+        """Give the ratings of an authority that say something, newest first."""
 
 
 class WaitingEnds(Protocol):
@@ -316,6 +335,7 @@ class World:
     joint: JointApplications
     codes: CaseCodes
     waiting: WaitingEnds
+    ratings: Ratings
     departments: Departments
     catalogue: Catalogue
     signers: Mapping[str, Signer]

@@ -26,6 +26,7 @@ from zeropermit.web.api import (
     permits,
     progress,
     public,
+    ratings,
     reports,
     standing,
     supervision,
@@ -53,9 +54,11 @@ from zeropermit.web.pages import (
     ledger_facts,
     ledger_people,
     ledger_rules,
+    letter,
     matter_history,
     officer_permit,
     permit,
+    rating,
     replay,
     scan,
     session,
@@ -71,34 +74,15 @@ from zeropermit.web.rates import RateLimit, Rates
 API = "/api/v1"
 ROUTED = (
     *(auth, matters, applications, decisions, joint, waiting_acts, corrections),
-    *(
-        standing,
-        permits,
-        certificates,
-        reports,
-        outcomes,
-        supervision,
-        me,
-        public,
-        progress,
-    ),
+    *(standing, permits, certificates, reports, outcomes, supervision, me, ratings),
+    *(public, progress),
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
-    *(
-        home,
-        permit,
-        docs,
-        session,
-        progress_page,
-        matters_pages,
-        starting,
-        desk,
-        case,
-        holder,
-    ),
+    *(home, permit, docs, session, matters_pages, starting, desk, case, letter),
+    *(holder, rating, progress_page, matter_history),
     *(authority, decision, countersigning, officer_permit, department, correcting),
-    *(matter_history, inspector, inspecting, scan, showing),
+    *(inspector, inspecting, scan, showing),
     *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),
 )
 """Modules of the pages."""

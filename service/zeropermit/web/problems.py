@@ -94,6 +94,8 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.SupervisorUnfitError: 409,
     e.NotForOfficersError: 409,
     e.AlreadySignedError: 409,
+    e.RatingTooEarlyError: 409,
+    e.AlreadyRatedError: 409,
     e.WaitingActSentError: 409,
     e.WaitingActWithdrawnError: 409,
     e.CorrectionRefusedError: 409,

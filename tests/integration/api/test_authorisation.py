@@ -88,6 +88,13 @@ TABLE = {
     "GET /applications/{application}/corrections": [
         *("401", "404", "200", "NOT_ALLOWED", "404", "NOT_ALLOWED", "NOT_ALLOWED"),
     ],
+    "POST /applications/{application}/ratings": [
+        *("401", "404", "201", "NOT_ALLOWED", "404", "NOT_ALLOWED", "NOT_ALLOWED"),
+    ],
+    "GET /applications/{application}/ratings": [
+        *("401", "404", "200", "NOT_ALLOWED", "404", "NOT_ALLOWED", "NOT_ALLOWED"),
+    ],
+    "GET /ratings": [*OFFICER, "200"],
     "GET /corrections": [*OFFICER, "200"],
     "POST /corrections/{correction}/answer": [*OFFICER, "CORRECTION_UNKNOWN"],
     "GET /extensions": [*OFFICER, "200"],

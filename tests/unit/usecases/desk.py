@@ -23,6 +23,7 @@ from zeropermit.ledger.acts import sign_act, signer_of
 from zeropermit.store.codes import CaseCodes
 from zeropermit.store.engine import open_engine
 from zeropermit.store.joint import JointApplications
+from zeropermit.store.ratings import Ratings
 from zeropermit.store.records import PermitNumbers, Records
 from zeropermit.store.waiting import WaitingEnds
 from zeropermit.usecases.ports import World
@@ -130,6 +131,7 @@ def opened(path, *, system: bool = False, catalogue=None) -> Iterator[Desk]:
         joint=JointApplications(engine),
         codes=CaseCodes(engine, draw_code),
         waiting=WaitingEnds(engine, clock),
+        ratings=Ratings(engine),
         departments=None,
         catalogue=catalogue or load_catalogue(),
         signers=signers,
