@@ -45,19 +45,31 @@ def test_a_newcomer_comes_to_a_permit_in_few_clicks_and_two_signatures(visitor):
 
     assert visitor.clicks <= CLICKS
     assert visitor.signatures <= SIGNATURES
+    for path in ("/desk", "/queries"):
+        visitor.open(path)
+        visitor.check()
+    rate(visitor, case)
+    follow(visitor, number, code)
+
+
+def rate(visitor, case: str) -> None:
+    """Say how it ended."""
     visitor.open(case)
     visitor.click("a[href$='/rating']")
     visitor.check()
-    end = page.locator("section[aria-labelledby=end]")
+    end = visitor.page.locator("section[aria-labelledby=end]")
     end.locator("input[value=satisfied]").check()
     end.locator("textarea").fill("一次办成。")
     end.locator("button").click()
     expect(end.locator("strong")).to_be_visible()
-    for path in ("/desk", "/queries", "/progress"):
-        visitor.open(path)
-        visitor.check()
-    page.fill("#number", number)
-    page.fill("#code", code)
+
+
+def follow(visitor, number: str, code: str) -> None:
+    """See how far it is, as anybody can who has both."""
+    visitor.open("/progress")
+    visitor.check()
+    visitor.page.fill("#number", number)
+    visitor.page.fill("#code", code)
     visitor.click("form.fields button")
-    expect(page.locator(".course .mark.good")).to_have_count(4)
+    expect(visitor.page.locator(".course .mark.good")).to_have_count(4)
     visitor.check()

@@ -120,7 +120,7 @@ TABLE = {
     "DELETE /standing-consents/{consent}": ["401", *["404"] * 6],
     "GET /me/notices": SIGNED_IN,
     "GET /me/queries": SIGNED_IN,
-    "GET /progress": ["422"] * 7,
+    "GET /progress": ["PARAMETER_MALFORMED"] * 7,
     "GET /verify/{reference}": PUBLIC,
     "GET /operations/{operation}": CONCERNED,
     "GET /events": PUBLIC,
