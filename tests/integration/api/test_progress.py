@@ -121,6 +121,22 @@ def test_a_decided_case_is_told_step_by_step_and_nothing_of_whom(
     assert site.town.organisations[parts["applicant"]]["name"]["zh"] not in found.text
 
 
+def test_a_case_that_waits_for_firms_alone_says_so_and_names_none(site):
+    parts = scenario("main")
+    person = site.person(parts["applicant"])
+    application = person.apply(parts["project"])
+    view = person.gathered(application)
+    body = person.commitment(person.letter(application))
+    sent = person.post(f"applications/{application}/commitments", body)
+    person.settled(sent.json()["operation"])
+
+    found = asked(site, view["number"], view["code"])
+
+    assert found.json()["turn"] == "firms"
+    for unit in ("contractor", "designer", "surveyor", "supervisor"):
+        assert site.uscc(parts[unit]) not in found.text
+
+
 def test_an_open_case_says_whose_turn_it_is_in_both_languages(site, open_):
     told = asked(site, open_["number"], open_["code"]).json()
     assert [step["reached"] for step in told["steps"]] == [True, True, False, False]
