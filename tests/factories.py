@@ -423,17 +423,19 @@ class Town:
             found.append(shown(self.anchor([fact, sibling], salt=salt)[0]))
         return tuple(found)
 
-    def apply_for(self, *, nonce: str = "consent") -> Application:
-        """Apply for the project's permit."""
+    def apply_for(
+        self, *, nonce: str = "consent", project: str = PROJECT
+    ) -> Application:
+        """Apply for a project's permit."""
         application = Application(
             self.version,
             organisation_id(APPLICANT),
             organisation_id(AUTHORITY),
-            project_id(PROJECT),
+            project_id(project),
             word(nonce),
         )
         by = address("applicant")
-        self.tell(e.Applied(application.id, application, self.matter, PROJECT, by))
+        self.tell(e.Applied(application.id, application, self.matter, project, by))
         self.application = application
         return application
 

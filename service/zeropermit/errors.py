@@ -975,6 +975,35 @@ class ApplicationUnknownError(UseCaseError):
         super().__init__(f"no application 0x{application.hex()}")
 
 
+class RatingTooEarlyError(UseCaseError):
+    """The application has not come so far that this could be rated."""
+
+    code = "RATING_TOO_EARLY"
+
+    def __init__(self, stage: str) -> None:
+        self.stage = stage
+        super().__init__(f"the application has not come so far: {stage}")
+
+
+class AlreadyRatedError(UseCaseError):
+    """This stage was rated before, and a rating does not change."""
+
+    code = "ALREADY_RATED"
+
+    def __init__(self, stage: str) -> None:
+        self.stage = stage
+        super().__init__(f"rated before: {stage}")
+
+
+class ProgressUnknownError(UseCaseError):
+    """No application has this number and this code."""
+
+    code = "PROGRESS_UNKNOWN"
+
+    def __init__(self) -> None:
+        super().__init__("no application has this number and this code")
+
+
 class JointUnknownError(UseCaseError):
     """There is no such joint application, or it is none of theirs."""
 
@@ -1178,6 +1207,26 @@ class WaitingActUnknownError(UseCaseError):
     def __init__(self, waiting: str) -> None:
         self.waiting = waiting
         super().__init__(f"no act awaits a second officer: {waiting}")
+
+
+class WaitingActSentError(UseCaseError):
+    """A second officer has signed: the act is on its way and cannot be taken back."""
+
+    code = "WAITING_ACT_SENT"
+
+    def __init__(self, waiting: str) -> None:
+        self.waiting = waiting
+        super().__init__(f"a second officer has signed: {waiting}")
+
+
+class WaitingActWithdrawnError(UseCaseError):
+    """The signature was taken back; the same one is not kept again."""
+
+    code = "WAITING_ACT_WITHDRAWN"
+
+    def __init__(self, waiting: str) -> None:
+        self.waiting = waiting
+        super().__init__(f"this signature was taken back: {waiting}")
 
 
 class AlreadySignedError(UseCaseError):

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser import serving
 from tests.browser.visitor import Look, Visitor
 from tests.integration.api.test_decision import complete
+from tests.integration.api.test_pages_authority import left
 from tests.integration.api.walking import walk
 from tests.prepared import prepared_town
 from zeropermit.bootstrap.installation import adapters_of
@@ -21,6 +22,9 @@ def test_two_officers_at_two_computers_suspend_a_permit(visitor, town, chromium,
     visitor.be("approval/officer-1")
     page.wait_for_url("**/authority")
     visitor.check()
+    visitor.open("/authority/ratings")
+    visitor.check()
+    visitor.open("/authority")
     visitor.click("a[href='/authority/permits']")
     visitor.check()
     visitor.click(f"a[href='/authority/permits/{permit}']")
@@ -36,6 +40,8 @@ def test_two_officers_at_two_computers_suspend_a_permit(visitor, town, chromium,
     visitor.check()
     visitor.click("ul.cards a")
     expect(page.locator("form[data-sign]")).to_have_count(0)
+    expect(page.locator("form[data-post]")).to_be_visible()
+    visitor.check()
 
     with Visitor.arrive(chromium, town, visitor.look) as second:
         second.become("approval/officer-2")
@@ -48,6 +54,17 @@ def test_two_officers_at_two_computers_suspend_a_permit(visitor, town, chromium,
         expect(second.page.locator("h1 .mark.held")).to_be_visible()
         second.open("/authority/waiting")
         expect(second.page.locator("ul.cards")).to_have_count(0)
+
+
+def test_the_first_officer_takes_an_act_back_before_a_second_signs(guest, site):
+    permit = walk(site, "documents").permit
+    waiting = left(site, permit).json()["waiting"]
+    guest.be("approval/officer-1")
+    guest.page.wait_for_url("**/authority")
+    guest.open(f"/authority/waiting/{waiting}")
+    guest.click("form[data-post] button")
+    guest.page.wait_for_url("**/authority/waiting")
+    expect(guest.page.locator(f"a[href$='{waiting}']")).to_have_count(0)
 
 
 def test_the_digest_of_a_file_is_computed_and_the_file_stays(guest, site, tmp_path):

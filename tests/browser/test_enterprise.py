@@ -24,6 +24,8 @@ def test_a_newcomer_comes_to_a_permit_in_few_clicks_and_two_signatures(visitor):
     visitor.click("a.button[href$='/start']")
     visitor.check()
     visitor.click(f"a[href*='{project}']")
+    expect(page.locator("#outlook .requirement")).to_have_count(20)
+    expect(page.locator("#outlook .requirement .mark")).to_have_count(19)
     visitor.check()
     visitor.sign()
     page.wait_for_url("**/applications/0x*")
@@ -35,6 +37,8 @@ def test_a_newcomer_comes_to_a_permit_in_few_clicks_and_two_signatures(visitor):
     page.wait_for_url(re.compile("/applications/0x[0-9a-f]{64}$"))
     expect(page.locator("a.button[href^='/p/']")).to_be_visible()
     visitor.check()
+    number, code = page.locator("#case dd.code").all_inner_texts()[:2]
+    case = page.url
     visitor.click("a.button[href^='/p/']")
     expect(page.locator(".stamp.good")).to_be_visible()
     visitor.check()
@@ -44,3 +48,28 @@ def test_a_newcomer_comes_to_a_permit_in_few_clicks_and_two_signatures(visitor):
     for path in ("/desk", "/queries"):
         visitor.open(path)
         visitor.check()
+    rate(visitor, case)
+    follow(visitor, number, code)
+
+
+def rate(visitor, case: str) -> None:
+    """Say how it ended."""
+    visitor.open(case)
+    visitor.click("a[href$='/rating']")
+    visitor.check()
+    end = visitor.page.locator("section[aria-labelledby=end]")
+    end.locator("input[value=satisfied]").check()
+    end.locator("textarea").fill("一次办成。")
+    end.locator("button").click()
+    expect(end.locator("strong")).to_be_visible()
+
+
+def follow(visitor, number: str, code: str) -> None:
+    """See how far it is, as anybody can who has both."""
+    visitor.open("/progress")
+    visitor.check()
+    visitor.page.fill("#number", number)
+    visitor.page.fill("#code", code)
+    visitor.click("form.fields button")
+    expect(visitor.page.locator(".course .mark.good")).to_have_count(4)
+    visitor.check()

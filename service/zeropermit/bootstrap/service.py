@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from zeropermit.bootstrap.worker import Worker
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.config import Settings
 from zeropermit.domain.block import Cursor, Recorded
+from zeropermit.domain.enquiry import ALPHABET, CODE_LENGTH, CaseCode
 from zeropermit.domain.manifest import Manifest, parse_manifest
 from zeropermit.errors import NotDeployedError
 from zeropermit.ledger.client import Client
@@ -24,13 +26,16 @@ from zeropermit.ledger.reverts import refusal
 from zeropermit.ledger.rpc import open_provider
 from zeropermit.ledger.writer import Writer
 from zeropermit.press.typesetting import open_typesetter
+from zeropermit.store.codes import CaseCodes
 from zeropermit.store.engine import open_engine
 from zeropermit.store.idempotency import IdempotencyKeys
 from zeropermit.store.index import Index
 from zeropermit.store.joint import JointApplications
 from zeropermit.store.outbox import Outbox
+from zeropermit.store.ratings import Ratings
 from zeropermit.store.records import PermitNumbers, Records
 from zeropermit.store.sessions import Sessions
+from zeropermit.store.waiting import WaitingEnds
 from zeropermit.usecases.clerk import Clerk
 from zeropermit.usecases.ports import (
     Catalogue,
@@ -184,6 +189,9 @@ def build(
         records=Records(engine, clock),
         numbers=PermitNumbers(engine),
         joint=JointApplications(engine),
+        codes=CaseCodes(engine, draw_code),
+        waiting=WaitingEnds(engine, clock),
+        ratings=Ratings(engine),
         departments=adapters.departments(gateway, catalogue, clock),
         catalogue=catalogue,
         signers=adapters.signers,
@@ -213,3 +221,8 @@ def build(
         outbox=outbox,
         worker=worker,
     )
+
+
+def draw_code() -> CaseCode:
+    """Draw a code by which a case can be followed."""
+    return CaseCode("".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)))

@@ -166,6 +166,16 @@ def add_working_days(day: date, n: int, calendar: WorkingCalendar) -> date:
     return day
 
 
+def working_days(start: date, end: date, calendar: WorkingCalendar) -> int:
+    """Count the working days after `start`, up to and including `end`.
+
+    Raises:
+        HolidayCalendarMissingError: There is no data for a year that they touch.
+    """
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(calendar.is_working_day(day) for day in days)
+
+
 def decision_due(applied_at: int, limit: int, calendar: WorkingCalendar) -> int:
     """Give the exclusive end of the time for a decision.
 

@@ -106,6 +106,15 @@ class WaitingAct:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A waiting act on its way, with both signatures."""
+
+    operation: str
+    at: int
+    """Second at which it was about to be sent."""
+
+
 def text_digest(text: str) -> Digest:
     """Digest a written decision that was typed in: SHA-256 of its UTF-8 bytes."""
     return Digest(hashlib.sha256(text.encode()).digest())

@@ -212,6 +212,36 @@ challenges: Final = Table(
     Index("ix_challenges_expires_at", "expires_at"),
 )
 
+case_codes: Final = Table(
+    "case_codes",
+    metadata,
+    Column("application", WORD, primary_key=True),
+    Column("code", String(8), nullable=False),
+)
+
+waiting_ends: Final = Table(
+    "waiting_ends",
+    metadata,
+    Column("waiting", WORD, primary_key=True),
+    Column("operation", String(128)),
+    Column("at", BigInteger, nullable=False),
+)
+"""Without an operation, the act was taken back."""
+
+ratings: Final = Table(
+    "ratings",
+    metadata,
+    Column("sequence", SEQUENCE, primary_key=True),
+    Column("application", WORD, nullable=False),
+    Column("authority", WORD, nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("score", String(24), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("rated_at", BigInteger, nullable=False),
+    UniqueConstraint("application", "stage", name="uq_ratings_stage"),
+    Index("ix_ratings_authority", "authority", "sequence"),
+)
+
 joint_applications: Final = Table(
     "joint_applications",
     metadata,

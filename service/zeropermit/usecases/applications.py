@@ -13,6 +13,7 @@ from itertools import count, islice
 
 from zeropermit.domain.calendar import WorkingCalendar
 from zeropermit.domain.decision_limit import DecisionLimit, decision_limit
+from zeropermit.domain.enquiry import CaseCode, CaseNumber, case_number
 from zeropermit.domain.identifiers import (
     ApplicationId,
     OrganisationId,
@@ -62,6 +63,9 @@ class ApplicationView:
     regions: Regions
     permit: PermitId | None
     clock: DecisionLimit
+    number: CaseNumber
+    code: CaseCode | None
+    """With which the case can be followed; None but for the applicant."""
     asked: tuple[str, ...]
     """Requirements that whoever looks can meet by committing."""
     gathered: Gathered | None
@@ -110,6 +114,8 @@ def look_at(
         regions=regions_of(world, application, authority),
         permit=permit_id(application) if found.permit_issued else None,
         clock=decision_limit(found.matter, found.filed.applied_at, calendar),
+        number=case_number(application),
+        code=world.codes.give(application) if relation is Relation.APPLICANT else None,
         asked=tuple(name for name, by in found.wanted.items() if by == organisation),
         gathered=gathered,
         operations=tuple(_operations(world, application)),

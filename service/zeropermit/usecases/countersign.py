@@ -3,7 +3,8 @@
 What is kept is what the first wanted, with a signature. The second is shown the act as
 it is prepared anew from that, so nobody signs words of another's browser. An act that
 another one has overtaken, whose signature ran out, or that is allowed no more, waits
-no more.
+no more. Until a second has signed, the first can take it back: it is then neither
+shown nor sent from here.
 """
 
 from __future__ import annotations
@@ -12,15 +13,23 @@ from dataclasses import dataclass
 
 from zeropermit.domain.acts import Authorization
 from zeropermit.domain.events import KeyRole
-from zeropermit.domain.identifiers import Digest, OrganisationId, PermitId, to_hex
-from zeropermit.domain.operation import Operation
+from zeropermit.domain.identifiers import (
+    Address,
+    Digest,
+    OrganisationId,
+    PermitId,
+    to_hex,
+)
+from zeropermit.domain.operation import Operation, OperationState
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import AsOf
-from zeropermit.domain.waiting_act import WAITING_ACT, WaitingAct
+from zeropermit.domain.waiting_act import WAITING_ACT, Sent, WaitingAct
 from zeropermit.errors import (
     AlreadySignedError,
     NotActingForError,
+    WaitingActSentError,
     WaitingActUnknownError,
+    WaitingActWithdrawnError,
     ZeropermitError,
 )
 from zeropermit.usecases.apply import check_acting
@@ -35,6 +44,9 @@ from zeropermit.usecases.ports import World
 
 WAITING_SECONDS = 3 * 86_400
 """How long the first officer's signature waits for the second."""
+
+ABANDONED_SECONDS = 120
+"""After this an act that was about to be sent, and was not, can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,7 @@ def keep_act(
         NotActingForError: The signer is no officer of the issuing authority.
         SignatureRefusedError: The signature is over something else.
         DecisionTextError: The text has not the digest that is signed.
+        WaitingActWithdrawnError: Just this signature was taken back before.
     """
     act = prepare_act(world, permit, wanted)
     authority = _check_officer(world, permit, first)
@@ -87,6 +100,8 @@ def keep_act(
         hearing_until=wanted.hearing_until,
         first=first,
     )
+    if world.waiting.withdrawn(kept.digest()):
+        raise WaitingActWithdrawnError(to_hex(kept.digest()))
     return world.records.put(
         kept.as_json(), application=act.application.id, organisation=authority
     )
@@ -134,6 +149,9 @@ def countersign(
     if second.signer == found.kept.first.signer:
         raise AlreadySignedError(second.signer)
     _check_officer(world, found.kept.permit, second)
+    world.ledger.check(found.act, [found.kept.first, second])
+    if not world.waiting.send(found.id, operation):
+        raise WaitingActUnknownError(to_hex(name))  # taken back a moment ago
     return act_on_permit(
         world,
         found.kept.permit,
@@ -143,13 +161,69 @@ def countersign(
     )
 
 
+def take_back(
+    world: World,
+    permit: PermitId,
+    name: bytes,
+    *,
+    authority: OrganisationId,
+    officer: Address,
+) -> WaitingAct:
+    """Take an act back, as the officer who signed it first; twice is as once.
+
+    1. The act is one of the authority's, and the officer's own.
+    2. It still waits.
+    3. No second officer's signature is on its way with it. One that was about to be
+       sent when the service died is not.
+    4. It is taken back, unless a second officer is a moment faster.
+
+    Raises:
+        WaitingActUnknownError: No such act waits, or it is another officer's.
+        WaitingActSentError: A second officer has signed.
+    """
+    # 1. Whose it is
+    kept = _kept(world, authority, name)
+    if kept is None or (kept.permit, kept.first.signer) != (permit, officer):
+        raise WaitingActUnknownError(to_hex(name))
+    if world.waiting.withdrawn(kept.digest()):
+        return kept
+    # 2. Whether it waits
+    if _waiting(world, kept) is None:
+        raise WaitingActUnknownError(to_hex(name))
+    # 3. A second signature
+    sent = world.waiting.sent(kept.digest())
+    if sent is not None and _under_way(world, sent):
+        raise WaitingActSentError(to_hex(name))
+    # 4. Take it back
+    if not world.waiting.withdraw(kept.digest(), sent):
+        raise WaitingActSentError(to_hex(name))
+    return kept
+
+
+def _under_way(world: World, sent: Sent) -> bool:
+    """Whether an act that was sent may still arrive."""
+    operation = world.ledger.operation(sent.operation)
+    if operation is None:
+        return world.clock() < sent.at + ABANDONED_SECONDS
+    return operation.state not in {OperationState.REFUSED, OperationState.FAILED}
+
+
+def _kept(world: World, authority: OrganisationId, name: bytes) -> WaitingAct | None:
+    """Find what was kept under a name, whether it still waits or not."""
+    for record in world.records.of_organisation(authority, kind=WAITING_ACT):
+        kept = WaitingAct.from_json(record)
+        if kept.digest() == name:
+            return kept
+    return None
+
+
 def _wanted(kept: WaitingAct) -> Wanted:
     return Wanted(kept.act, kept.reason, kept.decision, kept.ending, kept.hearing_until)
 
 
 def _waiting(world: World, kept: WaitingAct) -> Waiting | None:
     """Give an act as the second officer sees it; None if it is outdated."""
-    if kept.first.deadline <= world.clock():
+    if kept.first.deadline <= world.clock() or world.waiting.withdrawn(kept.digest()):
         return None
     try:
         act = prepare_act(world, kept.permit, _wanted(kept))

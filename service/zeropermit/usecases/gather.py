@@ -155,15 +155,24 @@ def proven_by_permits(world: World, filed: Filed) -> frozenset[str]:
 
 def last_gathering(world: World, application: ApplicationId) -> Gathered | None:
     """Give what came of asking last; None while nobody has asked everybody."""
+    return next(_gatherings(world, application), None)
+
+
+def first_gathering(world: World, application: ApplicationId) -> Gathered | None:
+    """Give what came of asking first; None while nobody has asked everybody."""
+    return min(_gatherings(world, application), key=lambda one: one.at, default=None)
+
+
+def _gatherings(world: World, application: ApplicationId) -> Iterator[Gathered]:
+    """Give what came of asking each time, newest first."""
     for record in world.records.of(application, kind=GATHERING):
         unreachable = record["unreachable"]
         names = unreachable if isinstance(unreachable, list) else []
-        return Gathered(
+        yield Gathered(
             int(str(record["at"])),
             int(str(record["disclosures"])),
             tuple(str(name) for name in names),
         )
-    return None
 
 
 def disclosures_of(world: World, application: ApplicationId) -> tuple[Disclosure, ...]:

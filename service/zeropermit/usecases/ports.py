@@ -18,6 +18,7 @@ from zeropermit.domain.certificate import Certificate
 from zeropermit.domain.consent import ConsentReceipt
 from zeropermit.domain.department import Concern, Question
 from zeropermit.domain.disclosure import Disclosure
+from zeropermit.domain.enquiry import CaseCode
 from zeropermit.domain.identifiers import (
     Address,
     ApplicationId,
@@ -27,10 +28,12 @@ from zeropermit.domain.identifiers import (
 from zeropermit.domain.joint import JointApplication, JointId
 from zeropermit.domain.matter_file import MatterFile
 from zeropermit.domain.operation import Operation
+from zeropermit.domain.rating import Rating, RatingStage, Score
 from zeropermit.domain.regions import Region
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.schema import Schema
 from zeropermit.domain.verification import AsOf
+from zeropermit.domain.waiting_act import Sent
 from zeropermit.usecases.department.ports import Book
 
 T = TypeVar("T")
@@ -141,6 +144,53 @@ class JointApplications(Protocol):
             before: Last one of the page before.
             limit: How many at most.
         """
+
+
+class Ratings(Protocol):
+    """What applicants said of how they were served, once for each stage."""
+
+    def put(self, rating: Rating) -> Rating:
+        """Keep a rating, and give the one that is kept for this stage."""
+
+    def of(self, application: ApplicationId) -> Sequence[Rating]:
+        """Give the ratings of an application."""
+
+    def counts(
+        self, authority: OrganisationId | None = None
+    ) -> Mapping[tuple[RatingStage, Score], int]:
+        """Count ratings by stage and score, of one authority or of all."""
+
+    def said(self, authority: OrganisationId, *, limit: int) -> Sequence[Rating]:
+        """Give the ratings of an authority that say something, newest first."""
+
+
+class WaitingEnds(Protocol):
+    """What became of acts that waited for a second officer.
+
+    Of two who end one act at the same moment, one finds that the other was first.
+    """
+
+    def withdrawn(self, waiting: Digest) -> bool:
+        """Whether an act was taken back."""
+
+    def sent(self, waiting: Digest) -> Sent | None:
+        """Give what an act was sent as last; None if it was not."""
+
+    def send(self, waiting: Digest, operation: str) -> bool:
+        """Note that an act is about to be sent; False if it was taken back."""
+
+    def withdraw(self, waiting: Digest, seen: Sent | None) -> bool:
+        """Take an act back; False if it was sent otherwise than was seen."""
+
+
+class CaseCodes(Protocol):
+    """The codes with which applicants let others follow their applications."""
+
+    def of(self, application: ApplicationId) -> CaseCode | None:
+        """Give the code of an application; None if it never got one."""
+
+    def give(self, application: ApplicationId) -> CaseCode:
+        """Give an application its code, the same if asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +336,9 @@ class World:
     records: Records
     numbers: PermitNumbers
     joint: JointApplications
+    codes: CaseCodes
+    waiting: WaitingEnds
+    ratings: Ratings
     departments: Departments
     catalogue: Catalogue
     signers: Mapping[str, Signer]

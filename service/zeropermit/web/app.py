@@ -25,7 +25,9 @@ from zeropermit.web.api import (
     me,
     outcomes,
     permits,
+    progress,
     public,
+    ratings,
     reports,
     standing,
     supervision,
@@ -56,17 +58,21 @@ from zeropermit.web.pages import (
     ledger_facts,
     ledger_people,
     ledger_rules,
+    letter,
     loading,
     matter_history,
     officer_permit,
     permit,
+    rating,
     replay,
     revoking,
     scan,
     session,
     showing,
+    starting,
 )
 from zeropermit.web.pages import matters as matters_pages
+from zeropermit.web.pages import progress as progress_page
 from zeropermit.web.pages.failure import or_page
 from zeropermit.web.problems import on_error, on_http, on_invalid, on_surprise
 from zeropermit.web.rates import RateLimit, Rates
@@ -75,14 +81,16 @@ API = "/api/v1"
 ROUTED = (
     *(auth, matters, applications, decisions, joint, waiting_acts, corrections),
     *(department_api, department_records),
-    *(standing, permits, certificates, reports, outcomes, supervision, me, public),
+    *(standing, permits, certificates, reports, outcomes, supervision, me, ratings),
+    *(public, progress),
 )
 """Modules of the API, in the order in which their operations are described."""
 PAGES = (
-    *(home, permit, docs, session, matters_pages, desk, case, holder),
+    *(home, permit, docs, session, matters_pages, starting, desk, case, letter),
+    *(holder, rating, progress_page, matter_history),
     *(authority, decision, countersigning, officer_permit, correcting),
     *(department, loading, anchoring, revoking, answering),
-    *(matter_history, inspector, inspecting, scan, showing),
+    *(inspector, inspecting, scan, showing),
     *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),
 )
 """Modules of the pages."""

@@ -37,6 +37,8 @@ def application_json(
     state = f"APPLICATION_{found.progress.name}"
     return {
         "application": to_hex(check.application),
+        "number": found.number,
+        "code": found.code,
         "matter": check.filed.matter,
         "title": check.matter.title.in_language(language.value),
         "project": check.filed.project,

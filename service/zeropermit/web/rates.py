@@ -22,6 +22,7 @@ WINDOW = 60
 """Seconds of a window."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_LOOKUPS = frozenset({"/progress", "/api/v1/progress"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Rates:
     """Everything but GET and HEAD."""
     challenges: int = 120
     """Sign-in attempts."""
+    lookups: int = 30
+    """Cases looked up by number and code, so that no code can be found by trying."""
 
 
 class RateLimit:
@@ -45,6 +48,7 @@ class RateLimit:
             "reads": RateLimitItemPerMinute(rates.reads),
             "writes": RateLimitItemPerMinute(rates.writes),
             "challenges": RateLimitItemPerMinute(rates.challenges),
+            "lookups": RateLimitItemPerMinute(rates.lookups),
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,6 +81,8 @@ class RateLimit:
 
 
 def _policy(scope: Scope) -> str:
+    if scope["path"] in _LOOKUPS:
+        return "lookups"
     if scope["method"] in _SAFE:
         return "reads"
     return "challenges" if "/auth/" in scope["path"] else "writes"

@@ -111,6 +111,11 @@ def bodies(site, subject, granted) -> dict[str, object]:
             "requirement": "R01",
             "text": "项目名称有误。",
         },
+        "POST /applications/{application}/ratings": {
+            "stage": "acceptance",
+            "score": "satisfied",
+            "text": "很快。",
+        },
         "POST /corrections/{correction}/answer": {
             "outcome": "refused",
             "text": "无误。",

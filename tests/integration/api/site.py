@@ -41,7 +41,7 @@ PATIENCE = 30.0
 """Seconds after which a state that does not come is a failure."""
 DEADLINE = 600
 FONTS = fonts()
-UNHURRIED = Rates(reads=10**6, writes=10**6, challenges=10**6)
+UNHURRIED = Rates(10**6, 10**6, 10**6, 10**6)
 ENDED = frozenset({"included", "final"})
 FAILED = frozenset({"refused", "failed"})
 

@@ -76,6 +76,9 @@ TABLE = {
     "POST /permits/{permit}/acts/waiting/{waiting}": [
         *(*OFFICER, "WAITING_ACT_UNKNOWN"),
     ],
+    "POST /permits/{permit}/acts/waiting/{waiting}/withdrawal": [
+        *(*OFFICER, "WAITING_ACT_UNKNOWN"),
+    ],
     "POST /permits/{permit}/reports/proposals": OTHERS,
     "POST /permits/{permit}/reports": OTHERS,
     "GET /permits/{permit}/reports": ["401", *["NOT_ALLOWED"] * 4, "200", "200"],
@@ -85,6 +88,13 @@ TABLE = {
     "GET /applications/{application}/corrections": [
         *("401", "404", "200", "NOT_ALLOWED", "404", "NOT_ALLOWED", "NOT_ALLOWED"),
     ],
+    "POST /applications/{application}/ratings": [
+        *("401", "404", "201", "NOT_ALLOWED", "404", "NOT_ALLOWED", "NOT_ALLOWED"),
+    ],
+    "GET /applications/{application}/ratings": [
+        *("401", "404", "200", "NOT_ALLOWED", "404", "NOT_ALLOWED", "NOT_ALLOWED"),
+    ],
+    "GET /ratings": [*OFFICER, "200"],
     "GET /corrections": [*OFFICER, "200"],
     "POST /corrections/{correction}/answer": [*OFFICER, "CORRECTION_UNKNOWN"],
     "POST /department/batches/proposals": [*OFFICER, "BATCH_CHANGED"],
@@ -116,6 +126,7 @@ TABLE = {
     "DELETE /standing-consents/{consent}": ["401", *["404"] * 6],
     "GET /me/notices": SIGNED_IN,
     "GET /me/queries": SIGNED_IN,
+    "GET /progress": ["PARAMETER_MALFORMED"] * 7,
     "GET /verify/{reference}": PUBLIC,
     "GET /operations/{operation}": CONCERNED,
     "GET /events": PUBLIC,

@@ -34,6 +34,7 @@ BODIES = [
     ("POST /applications", "developer-3"),
     ("POST /applications/{application}/commitments", "developer-3"),
     ("POST /applications/{application}/decision", "approval/officer-1"),
+    ("POST /applications/{application}/ratings", "developer-3"),
     ("POST /permits/{permit}/acts/proposals", "approval/officer-1"),
     ("POST /permits/{permit}/acts", "approval/officer-1"),
     ("POST /permits/{permit}/acts/waiting", "approval/officer-1"),
@@ -55,6 +56,7 @@ ADDRESSES = [
     *("permits/{}/evidence", "operations/{}", "applications?cursor={}"),
     *("permits/{}/supervision", "supervision/rounds/{}", "department/reports/{}"),
     *("applications?limit={}", "events?limit={}", "verify/0?at={}", "status?x={}"),
+    *("progress?number={0}&code={0}", "applications/{}/ratings"),
 ]
 
 

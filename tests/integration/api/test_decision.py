@@ -44,6 +44,16 @@ def waiting(manned) -> str:
     return complete(manned)
 
 
+def test_whoever_follows_it_is_told_that_an_officer_decides(manned, waiting):
+    view = manned.person(PAPERS["applicant"]).get(f"applications/{waiting}").json()
+    params = {"number": view["number"], "code": view["code"]}
+    told = manned.visitor().get("progress", params=params).json()
+
+    assert told["turn"] == "officer"
+    assert [step["reached"] for step in told["steps"]] == [True, True, True, False]
+    assert told["steps"][3]["at"] is None
+
+
 @pytest.mark.parametrize("by", ["housing/officer-1", "developer-2", "planning"])
 def test_a_decision_signed_by_others_is_refused(manned, waiting, by):
     answer = decide(manned, waiting, decision(manned, waiting, by))

@@ -209,6 +209,25 @@ def test_the_same_officer_twice_is_refused_and_another_completes_it(site):
     assert permit not in {one["permit"] for one in after}
 
 
+def test_the_first_officer_takes_an_act_back_and_nobody_else_can(site, permit):
+    waiting = left(site, permit).json()["waiting"]
+    path = f"permits/{permit}/acts/waiting/{waiting}"
+    page, mine = f"/authority/waiting/{waiting}", site.person(FIRST)
+    assert f"/api/v1/{path}/withdrawal" in at(browser(mine), page).text
+    assert "withdrawal" not in at(browser(site.person(SECOND)), page).text
+
+    other = site.person(SECOND).post(f"{path}/withdrawal", None)
+    done = [mine.post(f"{path}/withdrawal", None) for _ in range(2)]
+    late = site.person(SECOND).get("acts/waiting").json()["acts"]
+
+    assert other.json()["code"] == "WAITING_ACT_UNKNOWN"
+    assert [answer.status_code for answer in done] == [200, 200]
+    assert done[0].json() == done[1].json()
+    assert waiting not in {one["waiting"] for one in late}
+    assert seen(mine, page, 404)
+    assert site.visitor().get(f"verify/{permit}").json()["state"] == "VALID"
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_versions_of_a_matter_and_what_they_mean_are_shown(site, granted, language):
     page = seen(site.person(FIRST), f"/authority/matters/{MATTER}", language=language)

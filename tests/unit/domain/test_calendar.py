@@ -17,6 +17,7 @@ from zeropermit.domain.calendar import (
     decision_due,
     legal_day,
     parse_working_calendar,
+    working_days,
 )
 from zeropermit.domain.decision_limit import hearing_end
 from zeropermit.errors import (
@@ -121,6 +122,19 @@ def test_no_working_days_is_no_period():
 )
 def test_holidays_and_make_up_days_are_counted_as_such(day, works):
     assert CALENDAR.is_working_day(day) is works
+
+
+@given(day=st.dates(date(2025, 12, 31), date(2026, 11, 1)), n=st.integers(1, 30))
+def test_as_many_working_days_are_counted_as_were_added(day, n):
+    end = add_working_days(day, n, CALENDAR)
+
+    assert working_days(day, end, CALENDAR) == n
+    assert working_days(day, day, CALENDAR) == working_days(end, day, CALENDAR) == 0
+
+
+def test_days_of_a_year_without_data_are_not_counted():
+    with pytest.raises(HolidayCalendarMissingError):
+        working_days(date(2027, 12, 30), date(2028, 1, 1), CALENDAR)
 
 
 def test_the_year_to_come_is_provisional():

@@ -12,6 +12,7 @@ from eth_account.signers.local import LocalAccount
 
 from tests import factories as f
 from tests.factories import Town
+from zeropermit.bootstrap.service import draw_code
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain import events as e
 from zeropermit.domain.acts import Act, Authorization, SigningDomain
@@ -19,9 +20,12 @@ from zeropermit.domain.identifiers import Address, PermitId
 from zeropermit.domain.operation import Operation, OperationState
 from zeropermit.errors import SignatureRefusedError
 from zeropermit.ledger.acts import sign_act, signer_of
+from zeropermit.store.codes import CaseCodes
 from zeropermit.store.engine import open_engine
 from zeropermit.store.joint import JointApplications
+from zeropermit.store.ratings import Ratings
 from zeropermit.store.records import PermitNumbers, Records
+from zeropermit.store.waiting import WaitingEnds
 from zeropermit.usecases.ports import World
 
 DOMAIN = SigningDomain(1337, Address("0x" + "52" * 20))
@@ -109,7 +113,7 @@ class Desk:
 
 
 @contextmanager
-def opened(path, *, system: bool = False) -> Iterator[Desk]:
+def opened(path, *, system: bool = False, catalogue=None) -> Iterator[Desk]:
     """Open a desk whose records are in a database at `path`."""
     town = Town.small()
     permit = town.granted()
@@ -125,8 +129,11 @@ def opened(path, *, system: bool = False) -> Iterator[Desk]:
         records=Records(engine, clock),
         numbers=PermitNumbers(engine),
         joint=JointApplications(engine),
+        codes=CaseCodes(engine, draw_code),
+        waiting=WaitingEnds(engine, clock),
+        ratings=Ratings(engine),
         departments=None,
-        catalogue=load_catalogue(),
+        catalogue=catalogue or load_catalogue(),
         signers=signers,
         clock=clock,
     )

@@ -13,6 +13,7 @@ from zeropermit.web import (
     models,
     models_department,
     models_outcomes,
+    models_ratings,
     models_reports,
     models_supervision,
 )
@@ -20,7 +21,7 @@ from zeropermit.web.app import create_app
 
 MODELS = (
     *(models, models_department, models_outcomes),
-    *(models_reports, models_supervision),
+    *(models_ratings, models_reports, models_supervision),
 )
 SETTINGS = Settings(data=Path("nowhere"), host="127.0.0.1", port=8000, origin="")
 DOCUMENT: dict[str, Any] = create_app(SimpleNamespace(settings=SETTINGS)).openapi()  # type: ignore[arg-type] # only described, never asked

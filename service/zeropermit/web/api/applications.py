@@ -48,6 +48,8 @@ WordPath = Annotated[
 
 _VIEW = {
     "application": d.WORD,
+    "number": "012345678901",
+    "code": "7KQ2M9XR",
     "matter": "construction-permit",
     "title": "建筑工程施工许可证核发",
     "project": d.PROJECT,

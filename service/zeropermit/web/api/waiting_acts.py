@@ -19,6 +19,7 @@ from zeropermit.usecases.countersign import (
     countersign,
     find_waiting,
     keep_act,
+    take_back,
     waiting_acts,
 )
 from zeropermit.usecases.ports import World
@@ -123,6 +124,38 @@ def sign_second(
         return {"permit": permit, "operation": operation.id}
 
     return once.run(act)
+
+
+@router.post(
+    "/permits/{permit}/acts/waiting/{waiting}/withdrawal",
+    **d.about(
+        "第一名人员收回尚未由第二名人员签署的处理；本服务不再出示、不再提交。"
+        "已签的签名在 until 之前仍在密码学上有效。",
+        "The first officer takes an act back that no second has signed: it is neither "
+        "shown nor sent from here any more. The signature itself stays good until "
+        "`until`, for whoever else holds it.",
+        example={"permit": d.WORD, "waiting": d.WORD, "until": 1_790_259_200},
+    ),
+)
+def withdraw(
+    permit: WordPath,
+    waiting: WordPath,
+    service: ServiceDep,
+    caller: OfficerDep,
+    language: LanguageDep,
+) -> Response:
+    """Take an act back; asking again gives the same answer."""
+    world, wanted = service.world, PermitId(from_hex(permit))
+    check_officer(world, wanted, caller)
+    kept = take_back(
+        world,
+        wanted,
+        from_hex(waiting),
+        authority=caller.organisation,
+        officer=caller.address,
+    )
+    content = {"permit": permit, "waiting": waiting, "until": kept.first.deadline}
+    return json_response(content, language)
 
 
 def _as_json(world: World, found: Waiting) -> dict[str, object]:

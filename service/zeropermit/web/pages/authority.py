@@ -19,10 +19,9 @@ from zeropermit.usecases.sign_in import Caller
 from zeropermit.web.cursors import read_opaque, write_opaque
 from zeropermit.web.dependencies import get_officer
 from zeropermit.web.pages.act_words import kind_of
-from zeropermit.web.pages.contexts import Fact, Frame, Mark, helped
+from zeropermit.web.pages.contexts import Choice, Fact, Frame, Mark, helped
 from zeropermit.web.pages.desk import NoticeRow, notice_row
 from zeropermit.web.pages.frame import Visit
-from zeropermit.web.pages.matters import Choice
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number, state_mark
 from zeropermit.web.pages.session import VisitDep

@@ -1,4 +1,4 @@
-"""An application on its way: task list, commitment letter, progress."""
+"""An application on its way: task list, progress, what comes next."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Path, Response
 
 from zeropermit.catalogue.messages import message
-from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
-from zeropermit.domain.letter import Language, render
+from zeropermit.domain.identifiers import ApplicationId, from_hex, in_fours, to_hex
+from zeropermit.domain.letter import Language
 from zeropermit.domain.matter import OptionKind
 from zeropermit.domain.operation import Operation
 from zeropermit.domain.reasons import Reason
@@ -22,16 +22,15 @@ from zeropermit.usecases.applications import (
     Relation,
     look_at,
 )
-from zeropermit.usecases.apply import FRESH_SECONDS
-from zeropermit.usecases.commit import propose_letter
 from zeropermit.usecases.correction import corrections_of
 from zeropermit.usecases.precheck import Line
+from zeropermit.usecases.rating import stages_to_rate
+from zeropermit.web.dependencies import Place
 from zeropermit.web.pages.claims import Claim, claims_by_requirement
-from zeropermit.web.pages.contexts import Fact, Frame, Mark, SignForm, helped
+from zeropermit.web.pages.contexts import Fact, Frame, Mark, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.session import VisitDep
-from zeropermit.web.pages.signing import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.texts import N, shown_day, shown_time
 
 router = APIRouter(prefix="/applications")
@@ -74,20 +73,11 @@ class CaseContext:
     letter: str = helped("Address of the letter that is asked for; empty if none.")
     permit: str = helped("Address of the permit; empty while there is none.")
     facts: tuple[Fact, ...] = helped("Number, project, authority, clock.")
+    rate: str = helped("Where the applicant rates how it went; else empty.")
+    follow: str = helped("Address at which others can follow it; else empty.")
     done: int = helped("How many requirements are met.")
     tasks: tuple[Task, ...] = helped("The requirements, those not met first.")
     steps: tuple[Fact, ...] = helped("What was sent to the ledger, and how far it is.")
-
-
-@dataclass(frozen=True, slots=True)
-class LetterContext:
-    """Context of `letter.html`."""
-
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What is applied for.")
-    back: str = helped("Address of the application.")
-    paragraphs: tuple[str, ...] = helped("The letter, word for word.")
-    sign: SignForm = helped("The letter, to be signed.")
 
 
 @router.get("/{application}")
@@ -106,36 +96,6 @@ def case(visit: VisitDep, application: WordPath) -> Response:
 
     found = patiently(look, ApplicationUnknownError, sent=_sent(visit, wanted))
     return page("case.html", _context(visit, found), visit)
-
-
-@router.get("/{application}/letter")
-def letter(visit: VisitDep, application: WordPath) -> Response:
-    """Show the letter that the visitor's organisation is asked to sign."""
-    person, world = visit.person, visit.service.world
-    wanted = ApplicationId(from_hex(application))
-    found = propose_letter(world, wanted, uscc=person.uscc, language=visit.language)
-    back = f"/applications/{application}"
-    to_sign = ToSign(
-        act=found.act,
-        sentence=visit.say("%(name)s commits to what this letter says.")
-        % {"name": person.name},
-        button=visit.say("Sign this letter"),
-        deadline=world.clock() + FRESH_SECONDS,
-    )
-    sending = Sending(
-        submit=f"/api/v1/applications/{application}/commitments",
-        body={"letter": found.letter.as_json()},
-        next=back,
-        record=Record("letter", "letter"),
-    )
-    context = LetterContext(
-        frame=visit.frame(),
-        title=found.letter.notice.matter,
-        back=back,
-        paragraphs=tuple(filter(None, render(found.letter).splitlines())),
-        sign=sign_form(world, to_sign, sending, visit.language),
-    )
-    return page("letter.html", context, visit)
 
 
 def patiently(look: Callable[[], T], missing: type[Exception], *, sent: bool) -> T:
@@ -176,10 +136,18 @@ def _context(visit: Visit, found: ApplicationView) -> CaseContext:
         letter=f"{here}/letter" if asked else "",
         permit=permit,
         facts=tuple(_facts(visit, found)),
+        rate=f"{here}/rating" if _rateable(visit, found) else "",
+        follow=f"{Place(visit.service.settings).origin}/progress" if found.code else "",
         done=sum(line.met for line in found.check.lines),
         tasks=tasks,
         steps=tuple(_steps(found.operations, visit.language)),
     )
+
+
+def _rateable(visit: Visit, found: ApplicationView) -> bool:
+    """Whether the applicant can say how a stage went."""
+    own = found.relation is Relation.APPLICANT
+    return own and bool(stages_to_rate(visit.service.world, found.check.application))
 
 
 def _automatic(visit: Visit, found: ApplicationView) -> bool:
@@ -220,6 +188,9 @@ def _next(visit: Visit, found: ApplicationView, *, asked: bool) -> str:
 
 def _facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
     check, language = found.check, visit.language
+    yield Fact(visit.say("Application number"), in_fours(found.number), code=True)
+    if found.code:
+        yield Fact(visit.say("Look-up code"), found.code, code=True)
     yield Fact(visit.say("Application"), to_hex(check.application), code=True)
     yield Fact(visit.say("Project code"), check.filed.project, code=True)
     yield Fact(visit.say("Applicant"), found.applicant, code=True)

@@ -88,6 +88,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose from."""
+
+    value: str = helped("What is sent.")
+    title: str = helped("What is shown.")
+    chosen: bool = helped("Whether it is chosen already.")
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One line of the table of evidence."""
 

@@ -25,13 +25,13 @@ from zeropermit.usecases.permit_life import held_permit
 from zeropermit.web.pages.act_words import act_sentence, kind_of, reason_words
 from zeropermit.web.pages.authority import ToSignRow, officer
 from zeropermit.web.pages.case import WordPath
-from zeropermit.web.pages.contexts import Fact, Frame, SignForm, helped
+from zeropermit.web.pages.contexts import Fact, Frame, SignForm, helped, helped_or_empty
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.officer_permit import own_permit, permit_facts
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number
 from zeropermit.web.pages.session import VisitDep
-from zeropermit.web.pages.signing import Sending, ToSign, sign_form
+from zeropermit.web.pages.signing import Sending, ToSign, script_texts, sign_form
 from zeropermit.web.pages.texts import grouped, shown_day, shown_time
 
 router = APIRouter(prefix="/authority")
@@ -56,6 +56,9 @@ class SecondContext:
     text: str = helped("The written decision; empty if only its digest is known.")
     own: bool = helped("Whether the visitor signed first, and so cannot sign again.")
     sign: SignForm | None = helped("The act, to be signed; None if one cannot.")
+    withdraw: str = helped_or_empty("Where the visitor takes it back; else empty.")
+    until: str = helped_or_empty("Until when a signature that left stays good.")
+    texts: str = helped_or_empty("Words that the script may have to say, as JSON.")
 
 
 @router.get("/waiting")
@@ -88,6 +91,9 @@ def second(visit: VisitDep, waiting: WordPath) -> Response:
         text=found.kept.text or "",
         own=own,
         sign=None if own else _form(visit, found),
+        withdraw=_withdrawal(found) if own else "",
+        until=shown_time(found.kept.first.deadline, visit.language),
+        texts=script_texts(visit.language),
     )
     return page("second.html", context, visit)
 
@@ -140,6 +146,11 @@ def _facts(visit: Visit, found: Waiting) -> Iterator[Fact]:
     yield Fact(visit.say("Signed first by"), kept.first.signer, code=True)
     until = shown_time(kept.first.deadline, language)
     yield Fact(visit.say("Waits until"), until, code=False)
+
+
+def _withdrawal(found: Waiting) -> str:
+    permit = to_hex(found.kept.permit)
+    return f"/api/v1/permits/{permit}/acts/waiting/{to_hex(found.id)}/withdrawal"
 
 
 def _form(visit: Visit, found: Waiting) -> SignForm:

@@ -1,4 +1,4 @@
-"""Figures of the ledger, as tables with a bar in each row, and as files."""
+"""Figures of the ledger and of ratings, as tables with bars, and as files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeAlias
 
 from fastapi import APIRouter, Response
 
@@ -17,8 +16,10 @@ from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import AsOf
 from zeropermit.errors import NotFoundError
 from zeropermit.usecases.figures import OPEN, Figures, Span, Tally
+from zeropermit.web.pages.bars import Bar, Cells, Table, bar_length
 from zeropermit.web.pages.contexts import Frame, helped
 from zeropermit.web.pages.frame import Visit
+from zeropermit.web.pages.rating_figures import RATINGS, rating_cells, ratings_table
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.session import VisitDep
 from zeropermit.web.pages.texts import N, shown_day, shown_time
@@ -26,37 +27,11 @@ from zeropermit.web.present_permit import matter_title
 
 router = APIRouter(prefix="/ledger")
 
-BAR = 100
-"""Length of the longest bar, in units of its picture."""
 DAYS_SHOWN = 60
 """Rows of the first table; the file has all."""
 DAY = 86_400
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A row of a table, drawn too."""
-
-    label: str = helped("What is counted.")
-    url: str = helped("Page of it; empty if it has none.")
-    value: str = helped("How much it is, in words.")
-    length: int = helped("Length of the bar.")
-    note: str = helped("How many it was counted from; empty if that is the value.")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One kind of figures."""
-
-    id: str = helped("Name of the table in addresses.")
-    title: str = helped("What is shown.")
-    explained: str = helped("How it was counted.")
-    label: str = helped("Heading of the first column.")
-    value: str = helped("Heading of the second column.")
-    bars: tuple[Bar, ...] = helped("Rows of the table.")
-    file: str = helped("Address of the table as a file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +43,6 @@ class FiguresContext:
     block_url: str = helped("Page of that block.")
     time: str = helped("Time of that block.")
     tables: tuple[Table, ...] = helped("All figures.")
-
-
-Cells: TypeAlias = list[tuple[str | int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +92,7 @@ def figures(visit: VisitDep) -> Response:
             _spans(visit, found, "departments", found.figures.to_attest),
             _spans(visit, found, "ages", found.figures.age),
             _commitments(visit, found),
+            ratings_table(visit),
         ),
     )
     return page("figures.html", context, visit)
@@ -163,7 +136,7 @@ def _issued(visit: Visit, found: Counted) -> Table:
             f"{matter_title(catalogue, matter, language)}",
             f"/matters/{matter}",
             str(count),
-            _length(count, most),
+            bar_length(count, most),
             "",
         )
         for (day, matter), count in rows
@@ -190,7 +163,7 @@ def _spans(
             found.names[uscc],
             f"/ledger/organisations/{uscc}",
             _duration(visit, span.median),
-            _length(span.median, most),
+            bar_length(span.median, most),
             visit.say("of {count}").format(count=span.count),
         )
         for uscc, span in rows
@@ -210,7 +183,7 @@ def _commitments(visit: Visit, found: Counted) -> Table:
     rows = sorted(found.figures.commitments.items(), key=lambda row: -row[1])
     most = max((count for _, count in rows), default=1)
     bars = tuple(
-        Bar(_outcome(visit, code), "", str(count), _length(count, most), "")
+        Bar(_outcome(visit, code), "", str(count), bar_length(count, most), "")
         for code, count in rows
     )
     return Table(
@@ -228,11 +201,6 @@ def _outcome(visit: Visit, code: str) -> str:
     if code == OPEN:
         return visit.say("not checked yet")
     return message(code, visit.language.value)
-
-
-def _length(value: int, most: int) -> int:
-    """Give the length of a bar; what is not zero can be seen."""
-    return max(1, round(BAR * value / most)) if value and most else 0
 
 
 def _duration(visit: Visit, seconds: int) -> str:
@@ -253,9 +221,12 @@ def file(visit: VisitDep, name: str) -> Response:
     Raises:
         NotFoundError: There are no such figures.
     """
-    if name not in _FILES:
+    if name == RATINGS:
+        cells = rating_cells(visit)
+    elif name in _FILES:
+        cells = _FILES[name](counted(visit))
+    else:
         raise NotFoundError
-    cells = _FILES[name](counted(visit))
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response(as_csv(cells), headers=headers, media_type="text/csv")
 

@@ -27,9 +27,8 @@ from zeropermit.usecases.permit_life import (
     prepare_report,
 )
 from zeropermit.web.pages.case import WordPath
-from zeropermit.web.pages.contexts import Fact, Frame, Mark, SignForm, helped
+from zeropermit.web.pages.contexts import Choice, Fact, Frame, Mark, SignForm, helped
 from zeropermit.web.pages.frame import Visit
-from zeropermit.web.pages.matters import Choice
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number, state_mark
 from zeropermit.web.pages.session import VisitDep

@@ -26,11 +26,10 @@ from zeropermit.usecases.sign_in import Caller
 from zeropermit.usecases.supervise import Wish, prepare, responsible
 from zeropermit.usecases.verify import verify_reference
 from zeropermit.web.pages.case import WordPath
-from zeropermit.web.pages.contexts import Fact, Frame, SignForm, helped
+from zeropermit.web.pages.contexts import Choice, Fact, Frame, SignForm, helped
 from zeropermit.web.pages.essentials import essentials
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.inspected import supervised
-from zeropermit.web.pages.matters import Choice
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number
 from zeropermit.web.pages.session import VisitDep

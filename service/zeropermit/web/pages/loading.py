@@ -28,10 +28,9 @@ from zeropermit.usecases.department.acts import (
 from zeropermit.usecases.department.correct import header_of, row_of
 from zeropermit.web.front_door import BOOK_LIMIT, BOOK_PATH
 from zeropermit.web.models_department import NAME_LIMIT
-from zeropermit.web.pages.contexts import Fact, Frame, Mark, helped
+from zeropermit.web.pages.contexts import Choice, Fact, Frame, Mark, helped
 from zeropermit.web.pages.data_sets import keeper, schema_title
 from zeropermit.web.pages.frame import Visit
-from zeropermit.web.pages.matters import Choice
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.session import VisitDep
 from zeropermit.web.pages.signing import script_texts

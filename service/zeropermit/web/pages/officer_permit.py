@@ -29,9 +29,8 @@ from zeropermit.web.api.permits import check_officer
 from zeropermit.web.pages.act_words import KINDS, Kind, act_sentence, reason_words
 from zeropermit.web.pages.authority import officer
 from zeropermit.web.pages.case import WordPath
-from zeropermit.web.pages.contexts import Fact, Frame, Mark, SignForm, helped
+from zeropermit.web.pages.contexts import Choice, Fact, Frame, Mark, SignForm, helped
 from zeropermit.web.pages.frame import Visit
-from zeropermit.web.pages.matters import Choice
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number, state_mark
 from zeropermit.web.pages.session import VisitDep

@@ -23,7 +23,7 @@ from zeropermit.usecases.department.consequences import Resting, resting_on
 from zeropermit.usecases.department.ports import Book
 from zeropermit.usecases.department.revoke import ACT_LIMIT, held_records
 from zeropermit.usecases.sign_in import Caller
-from zeropermit.web.pages.contexts import Frame, Mark, SignForm, helped
+from zeropermit.web.pages.contexts import Choice, Frame, Mark, SignForm, helped
 from zeropermit.web.pages.data_sets import (
     RecordRow,
     keeper,
@@ -31,7 +31,6 @@ from zeropermit.web.pages.data_sets import (
     record_rows,
 )
 from zeropermit.web.pages.frame import Visit
-from zeropermit.web.pages.matters import Choice
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number, state_mark
 from zeropermit.web.pages.session import VisitDep

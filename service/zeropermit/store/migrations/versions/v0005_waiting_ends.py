@@ -1,0 +1,22 @@
+"""Create the table of how acts ended that waited for a second officer."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create it."""
+    op.create_table(
+        "waiting_ends",
+        sa.Column("waiting", sa.String(length=66), nullable=False),
+        sa.Column("operation", sa.String(length=128), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("waiting"),
+    )

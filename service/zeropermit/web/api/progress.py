@@ -1,0 +1,59 @@
+"""How far a case is, for whoever has its number and code; no account is needed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from zeropermit.usecases.progress import look_up
+from zeropermit.web import documentation as d
+from zeropermit.web.dependencies import LanguageDep, ServiceDep
+from zeropermit.web.present import json_response
+from zeropermit.web.present_progress import progress_json
+
+router = APIRouter(tags=["public"])
+
+TYPED_LIMIT = 200
+PRIVATE = {"Cache-Control": "no-store"}
+"""A code is in the address: no cache keeps the answer."""
+
+_STEP = {"words": "收件", "at": 1_790_000_000, "block": 42}
+
+
+@router.get(
+    "/progress",
+    **d.about(
+        "凭办件编号和查询码查看进度。编号不对、查询码不对，回答相同。每分钟次数有限。",
+        "See how far a case is, by its number and code. A wrong number and a wrong "
+        "code get the same answer; few look-ups a minute are taken.",
+        example={
+            "number": "012345678901",
+            "matter": "construction-permit",
+            "title": "建筑工程施工许可证核发",
+            "authority": "示例审批局",
+            "steps": [{"step": "received", "reached": True, **_STEP}],
+            "requirements": {"met": 18, "count": 19},
+            "turn": "applicant",
+            "words": "等待申请人补齐或者签署承诺。",
+            "days": {"used": 0, "promised": 1, "kind": "working"},
+            "decision": {"due": 1_791_000_000, "provisional": False},
+            "as_of": d.AS_OF,
+        },
+    ),
+)
+def get_progress(
+    service: ServiceDep,
+    language: LanguageDep,
+    number: Annotated[
+        str, Query(max_length=TYPED_LIMIT, description="办件编号，12 位数字。 Number.")
+    ],
+    code: Annotated[
+        str, Query(max_length=TYPED_LIMIT, description="查询码，8 位。 Code.")
+    ],
+) -> Response:
+    """Look a case up."""
+    found = look_up(
+        service.world, number, code, calendar=service.catalogue.working_days
+    )
+    return json_response(progress_json(found, language), language, headers=PRIVATE)

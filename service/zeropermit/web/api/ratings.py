@@ -1,0 +1,120 @@
+"""Ratings by applicants (好差评), and what an authority was told."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.domain.letter import Language
+from zeropermit.domain.rating import Rating, RatingStage, Score
+from zeropermit.usecases.rating import Said, rate, ratings_of
+from zeropermit.web import documentation as d
+from zeropermit.web.api.applications import WordPath
+from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.models_ratings import RatingBody
+from zeropermit.web.present import json_response
+
+router = APIRouter(tags=["ratings"])
+
+SAID_SHOWN = 50
+"""Ratings with words that an authority is given at once."""
+
+_BODY = {"stage": "end", "score": "satisfied", "text": "当场办结。"}
+_RATING = {**_BODY, "words": "满意", "rated_at": 1_790_000_000}
+
+
+@router.post(
+    "/applications/{application}/ratings",
+    **d.about(
+        "申请人：评价受理或者办结（好差评），每个环节一次。",
+        "Applicant: rate how it was handled, once after acceptance and once at the "
+        "end.",
+        body=_BODY,
+        example=_RATING,
+        status=201,
+    ),
+)
+def rate_application(
+    application: WordPath,
+    body: RatingBody,
+    service: ServiceDep,
+    caller: CallerDep,
+    language: LanguageDep,
+) -> Response:
+    """Keep a rating; sent again, it is the same one."""
+    said = Said(RatingStage(body.stage), Score(body.score), " ".join(body.text.split()))
+    kept = rate(
+        service.world,
+        ApplicationId(from_hex(application)),
+        said,
+        organisation=caller.organisation,
+    )
+    response = json_response(_as_json(kept, language), language)
+    response.status_code = 201
+    return response
+
+
+@router.get(
+    "/applications/{application}/ratings",
+    **d.about(
+        "申请人：查看本申请已作的评价。",
+        "Applicant: see what was said of an application.",
+        example={"ratings": [_RATING]},
+    ),
+)
+def list_of_application(
+    application: WordPath,
+    service: ServiceDep,
+    caller: CallerDep,
+    language: LanguageDep,
+) -> Response:
+    """List the ratings of one of the caller's applications."""
+    found = ratings_of(
+        service.world,
+        ApplicationId(from_hex(application)),
+        organisation=caller.organisation,
+    )
+    listed = [_as_json(one, language) for one in found.values()]
+    return json_response({"ratings": listed}, language)
+
+
+@router.get(
+    "/ratings",
+    **d.about(
+        "审批人员：本机关所得评价的数目，以及最近的评语。",
+        "Officers: how their authority was rated, and what was said last.",
+        example={
+            "counts": [{"stage": "end", "score": "satisfied", "count": 3}],
+            "said": [{**_RATING, "application": d.WORD}],
+        },
+    ),
+)
+def list_of_authority(
+    service: ServiceDep, caller: OfficerDep, language: LanguageDep
+) -> Response:
+    """Count the ratings of the caller's authority, and list those with words."""
+    ratings = service.world.ratings
+    content = {
+        "counts": [
+            {"stage": stage.value, "score": score.value, "count": count}
+            for (stage, score), count in sorted(
+                ratings.counts(caller.organisation).items()
+            )
+        ],
+        "said": [
+            {**_as_json(one, language), "application": to_hex(one.application)}
+            for one in ratings.said(caller.organisation, limit=SAID_SHOWN)
+        ],
+    }
+    return json_response(content, language)
+
+
+def _as_json(rating: Rating, language: Language) -> dict[str, object]:
+    return {
+        "stage": rating.stage.value,
+        "score": rating.score.value,
+        "words": message(f"RATING_{rating.score.name}", language.value),
+        "text": rating.text,
+        "rated_at": rating.rated_at,
+    }
