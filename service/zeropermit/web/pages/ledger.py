@@ -88,7 +88,7 @@ def ledger(visit: VisitDep, q: str = "", cursor: str | None = None) -> Response:
 
 @router.get("/events.jsonl")
 def export(visit: VisitDep) -> Response:
-    """Give all events in their order, a line of JSON each (https://jsonlines.org)."""
+    """Give all events in their order, a line of JSON each (JSON Lines)."""
     headers = {"Content-Disposition": 'attachment; filename="events.jsonl"'}
     lines = _lines(visit.service)
     return StreamingResponse(lines, headers=headers, media_type="application/jsonl")
