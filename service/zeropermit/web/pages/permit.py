@@ -19,7 +19,7 @@ from zeropermit.domain.reasons import State
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import Answer, AsOf
 from zeropermit.usecases.verify import verify_reference
-from zeropermit.web.pages.contexts import Fact, Frame, Mark, Result, helped
+from zeropermit.web.pages.contexts import Door, Fact, Frame, Mark, Result, helped
 from zeropermit.web.pages.essentials import essentials
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.home import QUERY_LIMIT
@@ -32,14 +32,6 @@ from zeropermit.web.present import Freshness
 from zeropermit.web.present_permit import act_words, matter_title
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """Where one can go from here."""
-
-    title: str = helped("What is there.")
-    url: str = helped("Its address.")
 
 
 @dataclass(frozen=True, slots=True)
