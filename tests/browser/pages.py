@@ -26,7 +26,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ANYBODY: (
         *("/", "/?q={permit}", "/matters", "/matters/construction-permit"),
         *("/matters/construction-permit/start", "/sign-in", "/keys", "/nothing"),
-        *("/docs", "/scan", "/p/{permit}", "/p/{suspended}"),
+        *("/docs", "/scan", "/offline", "/p/{permit}", "/p/{suspended}"),
         *("/p/000000000000000000", "/ledger", "/ledger/replay", "/ledger/figures"),
         *(PLACES[name] for name in ("application", "attestation", "batch", "block")),
         *(PLACES[name] for name in ("commitment", "key", "organisation", "project")),

@@ -25,6 +25,7 @@ NO_PAGES = {
     "/demonstration/keys/{body}/{key}",
     "/permits/{permit}/show/code.svg",
     "/ledger/figures/{name}.csv",
+    "/sw.js",
 }
 """What the modules of the pages answer to scripts, drawings and tables."""
 HEAVY = {"/scan", "/docs"}
@@ -71,7 +72,9 @@ def test_no_page_is_forgotten():
 def test_every_page_is_for_everybody(chromium, populated, handle, look):
     site, known = populated
     paths = [path.format_map(known) for path in PAGES[handle]]
-    with Visitor.arrive(chromium, site.service, look) as visitor:
+    with Visitor.arrive(
+        chromium, site.service, look, service_workers="block"
+    ) as visitor:
         if handle != ANYBODY:
             visitor.become(handle)
         plain = without_script(chromium, visitor.page.context)

@@ -54,6 +54,7 @@ from zeropermit.web.pages import (
     ledger_rules,
     matter_history,
     officer_permit,
+    offline,
     permit,
     replay,
     scan,
@@ -74,7 +75,7 @@ ROUTED = (
 PAGES = (
     *(home, permit, docs, session, matters_pages, desk, case, holder),
     *(authority, decision, countersigning, officer_permit, department, correcting),
-    *(matter_history, inspector, inspecting, scan, showing),
+    *(matter_history, inspector, inspecting, scan, showing, offline),
     *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),
 )
 """Modules of the pages."""

@@ -119,6 +119,7 @@ NOTES: Mapping[str, str] = {
     "offline": N(
         "No network. What you wrote is kept on this device; sign it when there is one."
     ),
+    "kept": N("No network: this page is as it was %s, and may have changed since."),
     "open": N("Go on"),
     "discard": N("Discard"),
     "sure": N("Discard this note? It is nowhere else."),
