@@ -12,6 +12,7 @@ from tests.browser.visitor import Look, Visitor
 from tests.integration.api.acting import done
 from tests.integration.api.site import until
 from tests.integration.api.test_pages_inspector import code_of
+from tests.integration.api.test_supervision import PAIR, do, seen
 from tests.integration.api.walking import walk
 from zeropermit.web.pages import offline as offline_pages
 
@@ -72,14 +73,14 @@ def scan(visitor: Visitor, text: str, folder: Path) -> None:
 def test_in_the_rain_what_was_seen_is_told_with_its_age_and_never_as_an_answer(
     visitor, town, site, permits, tmp_path
 ):
-    seen, unseen = permits
+    known, unseen = permits
     origin = f"http://127.0.0.1:{town.settings.port}"
     page = visitor.page
     visitor.become("housing/officer-1")
     prepare(visitor)
-    look_up(visitor, f"/p/{seen}")
-    number = site.visitor().get(f"permits/{seen}").json()["permit"]["number"]
-    document = site.visitor().get(f"permits/{seen}").json()["permit"]["document"]
+    look_up(visitor, f"/p/{known}")
+    number = site.visitor().get(f"permits/{known}").json()["permit"]["number"]
+    document = site.visitor().get(f"permits/{known}").json()["permit"]["document"]
     go_offline(visitor)
 
     # 1. A permit that was seen, by another of its names
@@ -95,7 +96,7 @@ def test_in_the_rain_what_was_seen_is_told_with_its_age_and_never_as_an_answer(
     # 2. Its holder shows it now; somebody else does
     for by, told in (("developer-2", "holder's at"), ("developer", "not signed with")):
         at = page.evaluate("Math.floor(Date.now() / 1000)")
-        query = code_of(site, seen, by, second=at, origin=origin)
+        query = code_of(site, known, by, second=at, origin=origin)
         visitor.open(f"/p/{document[2:]}?t={query['t']}&s={query['s']}")
         shown = page.locator(".shown.unknown")
         expect(shown).to_be_visible()
@@ -185,17 +186,24 @@ def named(visitor: Visitor) -> list[str]:
 
 def test_the_desk_is_there_without_a_network_until_its_officer_leaves(guest, site):
     permit, page = walk(site, "documents").permit, guest.page
+    until(lambda: seen(site, permit)["proposed"])
+    do(site, permit, {"act": "accept"}, PAIR[0])
     prepare(guest)
-    guest.become("housing/officer-1")
-    guest.open("/inspector")
-    guest.open(f"/inspector/permits/{permit}")
-    until(lambda: len(kept(guest, DESK)) > 1)
+    guest.become(PAIR[0])
+    paths = (f"/inspector/permits/{permit}/visit", "/inspector")
+    for path in paths:
+        guest.open(path)
+    until(lambda: len(kept(guest, DESK)) == len(paths))
     go_offline(guest)
 
-    guest.open("/inspector")
+    guest.open(paths[0])
+    guest.click("label:has([value=FAULTS])")
+    page.fill("#note", "雨中所记。")
+    guest.click("form[data-inspect] button[type=submit]")
+    expect(page.locator("[data-waiting] li")).to_have_count(1)
+    guest.open(paths[1])
     expect(page.locator("main > .held")).to_be_visible()
-    guest.open(f"/inspector/permits/{permit}")
-    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("[data-waiting] li")).to_have_count(1)
     guest.examine()
 
     page.context.set_offline(False)

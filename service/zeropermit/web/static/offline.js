@@ -104,7 +104,8 @@ async function list() {
     rows.replaceChildren(
         ...found.map((seen) => {
             const row = element("li", "");
-            row.append(element("a", seen.number, { href: seen.url.pathname, className: "code" }), ` ${ago(seen.at)}`);
+            const number = seen.page.querySelector(".ticket .code").textContent;
+            row.append(element("a", number, { href: seen.url.pathname, className: "code" }), ` ${ago(seen.at)}`);
             return row;
         }),
     );
