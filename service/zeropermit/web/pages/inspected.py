@@ -118,7 +118,7 @@ def about_facts(visit: Visit, rows: Supervised, about: str) -> Iterator[Fact]:
     for row in rows.inspections:
         if row.id == about:
             found = f"{row.mark.word} · {row.when}"
-            yield Fact(visit.say("What was found"), found, code=False)
+            yield Fact(visit.say("Inspected"), found, code=False)
     for order in rows.orders:
         if order.id == about:
             ordered = f"{visit.say('Ordered')} {order.ordered}"
