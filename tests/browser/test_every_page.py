@@ -83,7 +83,7 @@ def test_every_page_is_for_everybody(chromium, populated, handle, look):
         plain.close()
         visitor.faults[:] = [said for said in visitor.faults if "404" not in said]
 
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def without_script(browser: Browser, context: BrowserContext) -> BrowserContext:
