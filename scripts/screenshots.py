@@ -10,6 +10,7 @@ writes `NN-name-LANGUAGE-WIDTH.png` for each page. Needs Chromium and `npm ci`.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -22,38 +23,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import CHROMIUM, LOOKS, QUIET  # noqa: E402 - the tests are no package that is installed
+from tests.browser.pages import ANYBODY, PAGES, PROJECT, populate  # noqa: E402 - as above
 from tests.browser.serving import running  # noqa: E402 - as above
 from tests.browser.visitor import Look, Visitor  # noqa: E402 - as above
 from tests.integration.api.site import Site  # noqa: E402 - as above
-from tests.integration.api.walking import walk  # noqa: E402 - as above
-from zeropermit.bootstrap.fiction import scenario  # noqa: E402 - as above
-
-PROJECT = scenario("one-promise")["project"]
-PUBLIC = (
-    *("/matters", "/matters/construction-permit", "/sign-in", "/keys", "/nothing"),
-    *("/scan", "/p/{permit}", "/p/000000000000000000"),
-    *("/ledger", "/ledger/blocks/9", "/ledger/replay", "/ledger/figures"),
-    *("/ledger/organisations/{authority}", "/ledger/applications/{application}"),
-    "/ledger/matters/construction-permit/1",
-)
-DESKS = {
-    "housing/officer-1": ("/department",),
-    "approval/officer-1": (
-        *("/authority", "/authority/permits", "/authority/waiting"),
-        *("/authority/applications/{application}", "/authority/permits/{permit}"),
-        "/authority/permits/{permit}/acts/suspend",
-        "/authority/matters/construction-permit",
-    ),
-    "housing/officer-2": (
-        *("/inspector", "/inspector/permits/{permit}"),
-        "/inspector/permits/{permit}/accept",
-    ),
-    "developer-2/officer-1": (
-        *("/desk", "/permits/{permit}", "/permits/{permit}/show"),
-        "/applications/{application}",
-    ),
-}
-"""Pages of those who are signed in, by their key."""
+from tests.prepared import settings_of  # noqa: E402 - as above
+from zeropermit.bootstrap.demonstration import prepare_demonstration  # noqa: E402 - as above
+from zeropermit.bootstrap.fiction import PASSWORD  # noqa: E402 - as above
+from zeropermit.bootstrap.installation import adapters_of  # noqa: E402 - as above
 
 
 class Album:
@@ -82,22 +59,17 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with _demonstration() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        walked = walk(site, "documents")
-        known = {
-            "permit": walked.permit,
-            "application": walked.application,
-            "authority": site.uscc("approval"),
-        }
-        for look in LOOKS:
-            album = Album(folder, look)
+        albums = {look: Album(folder, look) for look in LOOKS}
+        for look, album in albums.items():
             with Visitor.arrive(browser, site.service, look) as visitor:
                 _enterprise(visitor, album)
-            for handle, paths in DESKS.items():
+        known = populate(site)
+        for look, album in albums.items():
+            for handle, paths in PAGES.items():
                 with Visitor.arrive(browser, site.service, look) as visitor:
-                    visitor.become(handle)
+                    if handle != ANYBODY:
+                        visitor.become(handle)
                     _pages(visitor, album, paths, known)
-            with Visitor.arrive(browser, site.service, look) as visitor:
-                _pages(visitor, album, PUBLIC, known)
         browser.close()
     print(folder)
     return 0
@@ -105,11 +77,12 @@ def main() -> int:
 
 @contextmanager
 def _demonstration() -> Iterator[Site]:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running(Path(folder) / "data") as site,
-    ):
-        yield site
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        prepare_demonstration(settings_of(data), say=lambda _: None).client.close()
+        signers = dict(adapters_of(settings_of(data), PASSWORD).signers)
+        with running(data, signers=signers) as site:
+            yield site
 
 
 def _enterprise(visitor: Visitor, album: Album) -> None:
@@ -131,15 +104,6 @@ def _enterprise(visitor: Visitor, album: Album) -> None:
     album.take(visitor, "granted")
     visitor.click("a.button[href^='/p/']")
     album.take(visitor, "permit")
-    permit = page.url.rpartition("/")[2].partition("?")[0]
-    for name, path in (
-        ("desk", "/desk"),
-        ("queries", "/queries"),
-        ("holder", f"/permits/{permit}"),
-        ("extension", f"/permits/{permit}/report?kind=extension&reason=WEATHER"),
-    ):
-        visitor.open(path)
-        album.take(visitor, name)
 
 
 def _pages(
@@ -147,8 +111,8 @@ def _pages(
 ) -> None:
     for path in paths:
         visitor.open(path.format_map(known))
-        name = path.strip("/").replace("/", "-").replace("{", "").replace("}", "")
-        album.take(visitor, name or "home")
+        name = re.sub(r"[^a-z0-9]+", "-", path).strip("-")
+        album.take(visitor, name[:60] or "search")
     visitor.faults.clear()  # a page that is not there is one of the pictures
 
 

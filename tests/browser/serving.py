@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tests.integration.api.site import UNHURRIED, Site
 from tests.prepared import settings_of
@@ -15,13 +17,19 @@ from zeropermit.web.app import create_app
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """Serve the town in a folder as `zeropermit demo` does, on a port of its own."""
+def running(folder: Path, **changes: Any) -> Iterator[Site]:
+    """Serve the town in a folder as `zeropermit demo` does, on a port of its own.
+
+    Args:
+        folder: Where the town is, or is to be.
+        changes: Adapters other than those of the town.
+    """
     taken = take_socket("127.0.0.1", 0)
     port = taken.getsockname()[1]
     settings = settings_of(folder, port)
     town = prepare_demonstration(settings, say=lambda _: None)
-    service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
+    adapters = replace(adapters_of(settings, PASSWORD), **changes)
+    service = build(settings, adapters, client=town.client)
     with hosted(service, taken, rates=UNHURRIED):
         yield Site(town, service, create_app(service, rates=UNHURRIED))
     town.client.close()

@@ -1,17 +1,16 @@
 """Two officers at two computers suspend a permit: neither can do it alone."""
 
+import re
 import shutil
-from dataclasses import replace
 
 from playwright.sync_api import expect
 
-from tests.browser import serving
+from tests.browser.serving import running
 from tests.browser.visitor import Look, Visitor
 from tests.integration.api.test_decision import complete
 from tests.integration.api.test_pages_authority import left
 from tests.integration.api.walking import walk
 from tests.prepared import prepared_town
-from zeropermit.bootstrap.installation import adapters_of
 
 DECISION = "经核查，工地存在重大事故隐患，排除前决定暂扣施工许可。"
 
@@ -86,25 +85,40 @@ def test_the_digest_of_a_file_is_computed_and_the_file_stays(guest, site, tmp_pa
     expect(guest.page.locator("#problem")).to_be_visible()  # another permit's number
 
 
-def test_an_officer_issues_what_no_system_key_may_with_one_signature(
-    chromium, tmp_path_factory, monkeypatch
+def test_where_no_system_key_may_an_officer_issues_and_grants_what_is_asked_for(
+    chromium, tmp_path_factory
 ):
     folder = tmp_path_factory.mktemp("manned") / "data"
     shutil.copytree(prepared_town(tmp_path_factory), folder)
-    monkeypatch.setattr(serving, "adapters_of", without_system_keys)
     with (
-        serving.running(folder) as site,
+        running(folder, signers={}) as site,
         Visitor.arrive(chromium, site.service, Look("zh", 1280)) as officer,
+        Visitor.arrive(chromium, site.service, Look("en", 390)) as holder,
     ):
         application = complete(site)
+        page = officer.page
         officer.be("approval/officer-1")
         officer.click(f"a[href='/authority/applications/{application}']")
         officer.check()
         officer.sign()
-        expect(officer.page.locator("a[href^='/authority/permits/0x']")).to_be_visible()
+        issued = page.locator("a[href^='/authority/permits/0x']")
+        expect(issued).to_be_visible()
+        officer.examine()
+        permit = str(issued.get_attribute("href")).rpartition("/")[2]
+
+        holder.become("developer-2/officer-1")
+        holder.open(f"/permits/{permit}/report?kind=extension&reason=WEATHER")
+        holder.check()
+        holder.sign()
+        holder.page.wait_for_url(f"**/permits/{permit}")
+        expect(holder.page.locator("dl")).to_contain_text("0 / 2")  # asked, not granted
+
+        officer.open("/authority")
+        officer.click(f"a[href='/authority/permits/{permit}/extension']")
         officer.check()
-
-
-def without_system_keys(*given):
-    """The adapters of an installation whose authorities keep no key with it."""
-    return replace(adapters_of(*given), signers={})
+        officer.sign()
+        page.wait_for_url(re.compile(f"/authority/permits/{permit}$"))
+        officer.open("/authority")
+        expect(page.locator("a[href$='/extension']")).to_have_count(0)
+        holder.open(f"/permits/{permit}")
+        expect(holder.page.locator("dl")).to_contain_text("1 / 2")

@@ -10,6 +10,7 @@ from eth_account.messages import encode_defunct, encode_typed_data
 from tests.protocol_case import case, signed_digest
 from tests.unit.test_protocol_document import all_acts
 from zeropermit.domain.canonical import canonical
+from zeropermit.domain.showing import write_signature
 from zeropermit.ledger.abi_json import plain
 
 CASE = case()
@@ -80,6 +81,21 @@ def test_signatures_are_those_of_the_key_and_in_the_lower_half(run):
         assert signer == account.address
         assert int(signature[66:130], 16) <= 2**255
         assert signature[130:] in {"1b", "1c"}
+
+
+def test_who_signed_a_text_is_found_as_elsewhere_and_of_nonsense_nobody_is(run):
+    account, text = Account.from_key(KEY), "出示许可证。\nTime: 1"
+    signed = bytes(account.sign_message(encode_defunct(text=text)).signature)
+    code = "return e.recoverText(v.text, v.signature)"
+
+    def found(signature: bytes | str, told: str = text) -> object:
+        plain = signature if isinstance(signature, str) else write_signature(signature)
+        return run(code, {"text": told, "signature": plain})
+
+    assert found(signed) == account.address
+    assert found(signed, text + "0") not in {None, account.address}
+    for wrong in ("", "许", "A" * 87, signed[:64], signed[:64] + b"\x40"):
+        assert found(wrong) is None
 
 
 @pytest.mark.parametrize(

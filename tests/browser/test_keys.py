@@ -5,8 +5,6 @@ import json
 from eth_account import Account
 from playwright.sync_api import expect
 
-from tests.browser.visitor import PAGE_LIMIT
-
 PASSPHRASE = "correct horse battery"  # noqa: S105 - of a key that is worth nothing
 
 
@@ -26,7 +24,7 @@ def test_a_key_is_made_saved_and_used_and_nothing_of_it_is_sent(guest, tmp_path)
     page.fill("#second", PASSPHRASE)
     guest.click("#make button")
     expect(page.locator("#list .code")).to_contain_text("0x")
-    guest.check()
+    guest.examine()
     with page.expect_download() as saving:
         guest.click("#list button")
     saving.value.save_as(tmp_path / "key.json")
@@ -72,24 +70,3 @@ def test_a_file_that_is_no_keystore_is_refused_in_words(guest, tmp_path):
     guest.page.set_input_files("#file", file)
     guest.click("#bring button")
     expect(guest.page.locator("[role=alert]")).to_contain_text("keystore")
-
-
-def test_pages_are_light(guest):
-    """Nothing but what a page needs is loaded, and it is compressed."""
-    session = guest.page.context.new_cdp_session(guest.page)
-    session.send("Network.enable")
-    weights: list[int] = []
-    session.on(
-        "Network.loadingFinished",
-        lambda event: weights.append(int(event["encodedDataLength"])),
-    )
-    guest.be("developer/officer-1")
-    for path in (
-        *("/", "/matters", "/desk", "/keys", "/sign-in", "/queries"),
-        "/matters/construction-permit",
-        "/matters/construction-permit/start?project=2609-370203-89-01-000018",
-    ):
-        session.send("Network.clearBrowserCache")
-        weights.clear()
-        guest.page.goto(path, wait_until="networkidle")
-        assert 0 < sum(weights) < PAGE_LIMIT, path

@@ -62,6 +62,7 @@ from zeropermit.web.pages import (
     loading,
     matter_history,
     officer_permit,
+    offline,
     permit,
     rating,
     replay,
@@ -90,7 +91,7 @@ PAGES = (
     *(holder, rating, progress_page, matter_history),
     *(authority, decision, countersigning, officer_permit, correcting),
     *(department, loading, anchoring, revoking, answering),
-    *(inspector, inspecting, scan, showing),
+    *(inspector, inspecting, scan, showing, offline),
     *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),
 )
 """Modules of the pages."""

@@ -10,8 +10,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.integration.api.site import API, at
+from tests.integration.api.site import API, Site, at
 from tests.integration.api.test_home import PAYLOADS
+from tests.integration.api.walking import Walked
 from zeropermit.domain.identifiers import from_hex, organisation_id, to_hex
 from zeropermit.domain.matter import OptionKind
 from zeropermit.domain.references import evidence_references
@@ -57,10 +58,9 @@ def found(visitor, query: str) -> str:
     return answer.headers["location"]
 
 
-@pytest.fixture(scope="module")
-def things(site, granted) -> dict[str, str]:
-    """Everything of the granted permit that somebody may hold in their hands."""
-    permit = granted.permit
+def things_of(site: Site, walked: Walked) -> dict[str, str]:
+    """Everything of a permit that somebody may hold in their hands."""
+    permit = walked.permit
     number = site.visitor().get(f"permits/{permit}").json()["permit"]["number"]
     issued = site.service.index.events(permit=from_hex(permit), name="PermitIssued")
 
@@ -81,7 +81,7 @@ def things(site, granted) -> dict[str, str]:
             "number": number,
             "permit": permit,
             "document": to_hex(known.document),
-            "application": granted.application,
+            "application": walked.application,
             "attestation": to_hex(attested.id),
             "evidence": to_hex(attested.evidence),
             "batch": to_hex(attested.batch),
@@ -96,6 +96,11 @@ def things(site, granted) -> dict[str, str]:
         }
 
     return site.service.world.ledger.read(look)
+
+
+@pytest.fixture(scope="module")
+def things(site, granted) -> dict[str, str]:
+    return things_of(site, granted)
 
 
 PLACES = {

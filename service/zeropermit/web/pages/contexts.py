@@ -35,6 +35,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """Where one can go from here."""
+
+    title: str = helped("What is there.")
+    url: str = helped("Its address.")
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What surrounds every page."""
 

@@ -25,7 +25,14 @@ from zeropermit.usecases.permit_life import held_permit
 from zeropermit.web.pages.act_words import act_sentence, kind_of, reason_words
 from zeropermit.web.pages.authority import ToSignRow, officer
 from zeropermit.web.pages.case import WordPath
-from zeropermit.web.pages.contexts import Fact, Frame, SignForm, helped, helped_or_empty
+from zeropermit.web.pages.contexts import (
+    Door,
+    Fact,
+    Frame,
+    SignForm,
+    helped,
+    helped_or_empty,
+)
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.officer_permit import own_permit, permit_facts
 from zeropermit.web.pages.rendering import page
@@ -51,6 +58,7 @@ class SecondContext:
 
     frame: Frame = helped("What surrounds the page.")
     title: str = helped("What is to be done.")
+    back: Door = helped("Where one comes from.")
     permit: str = helped("Address of the permit.")
     facts: tuple[Fact, ...] = helped("The permit, the first signature, the decision.")
     text: str = helped("The written decision; empty if only its digest is known.")
@@ -86,6 +94,9 @@ def second(visit: VisitDep, waiting: WordPath) -> Response:
     context = SecondContext(
         frame=visit.frame(),
         title=visit.say(kind_of(found.kept.act, found.kept.ending).title),
+        back=Door(
+            visit.say("Acts that wait for a second officer"), "/authority/waiting"
+        ),
         permit=f"/authority/permits/{to_hex(found.kept.permit)}",
         facts=tuple(_facts(visit, found)),
         text=found.kept.text or "",
@@ -114,13 +125,14 @@ def extension(visit: VisitDep, permit: WordPath) -> Response:
     day = shown_day(found.act.start_by - 1, language)
     facts = (
         *permit_facts(visit, held),
-        Fact(visit.say("Asked at"), _time(visit, found), code=False),
+        Fact(visit.say("Asked for at"), _time(visit, found), code=False),
         Fact(visit.say("Reason"), reason, code=False),
         Fact(visit.say("Asks to start by"), day, code=False),
     )
     context = SecondContext(
         frame=visit.frame(),
         title=visit.say("The holder asks for more time to start"),
+        back=Door(visit.say("Back to the decisions"), "/authority"),
         permit=f"/authority/permits/{permit}",
         facts=facts,
         text="",

@@ -13,7 +13,7 @@ from zeropermit.domain.registers import Promise, Registers
 from zeropermit.domain.supervision import Finding, Gravity, OrderResult
 from zeropermit.domain.supervision_register import NOBODY, Order
 from zeropermit.usecases.outcomes import FOLLOWS
-from zeropermit.web.pages.contexts import Mark, helped
+from zeropermit.web.pages.contexts import Fact, Mark, helped
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.texts import N, shown_day, shown_time
 from zeropermit.web.present_permit import requirement_title
@@ -62,6 +62,7 @@ class OrderRow:
     due: str = helped("Day until which the faults are to be corrected.")
     mark: Mark = helped("Whether they were.")
     demands: str = helped("Digest of the demands.")
+    decision: str = helped("Digest of the decision that closed it; empty while open.")
     open: bool = helped("Whether it can be closed.")
 
 
@@ -112,6 +113,20 @@ def supervised(visit: Visit, permit: PermitId, body: OrganisationId) -> Supervis
     return visit.service.world.ledger.read(read)
 
 
+def about_facts(visit: Visit, rows: Supervised, about: str) -> Iterator[Fact]:
+    """Say which inspection or order an act is about; nothing if it is about neither."""
+    for row in rows.inspections:
+        if row.id == about:
+            found = f"{row.mark.word} · {row.when}"
+            yield Fact(visit.say("Inspected"), found, code=False)
+    for order in rows.orders:
+        if order.id == about:
+            ordered = f"{visit.say('Ordered')} {order.ordered}"
+            due = f"{visit.say('Until')} {order.due}"
+            words = f"{order.gravity} · {ordered} · {due}"
+            yield Fact(visit.say("Correction order"), words, code=False)
+
+
 def _name(registers: Registers, body: OrganisationId) -> str:
     return "" if body == NOBODY else registers.organisations[body].name
 
@@ -152,6 +167,7 @@ def _order(visit: Visit, number: str, found: Order) -> OrderRow:
         due=shown_day(found.due_at - 1, visit.language),
         mark=_mark(visit, RESULTS[found.result]),
         demands=to_hex(found.demands),
+        decision=to_hex(found.decision) if found.result else "",
         open=found.result is OrderResult.NONE,
     )
 

@@ -29,7 +29,7 @@ from zeropermit.web.pages.case import WordPath
 from zeropermit.web.pages.contexts import Choice, Fact, Frame, SignForm, helped
 from zeropermit.web.pages.essentials import essentials
 from zeropermit.web.pages.frame import Visit
-from zeropermit.web.pages.inspected import supervised
+from zeropermit.web.pages.inspected import about_facts, supervised
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number
 from zeropermit.web.pages.session import VisitDep
@@ -118,6 +118,7 @@ NOTES: Mapping[str, str] = {
     "offline": N(
         "No network. What you wrote is kept on this device; sign it when there is one."
     ),
+    "kept": N("No network: this page is as it was %s, and may have changed since."),
     "open": N("Go on"),
     "discard": N("Discard"),
     "sure": N("Discard this note? It is nowhere else."),
@@ -136,7 +137,7 @@ class InspectingContext:
     help: str = helped("What it means.")
     back: str = helped("Address of the permit's supervision.")
     number: str = helped("Number of the permit in its parts.")
-    place: tuple[Fact, ...] = helped("Holder, place and scope.")
+    place: tuple[Fact, ...] = helped("Holder and place, and what it is about.")
     kind: str = helped("Which act it is: accept, visit, order, close or outcome.")
     permit: str = helped("Identifier of the permit.")
     wish: str = helped("What the script completes and sends, as JSON.")
@@ -177,13 +178,13 @@ def inspecting(
         help=visit.say(wanted.help),
         back=f"/inspector/permits/{permit}",
         number=grouped_number(found.permit.number),
-        place=essentials(visit, found)[:3],
+        place=(*essentials(visit, found)[:3], *about_facts(visit, rows, about)),
         kind=kind,
         permit=permit,
         wish=json.dumps(_wish(wanted, about)),
         digest=wanted.digest,
         inspections=tuple(
-            Choice(row.id, f"{row.when} · {row.mark.word}", chosen=False)
+            Choice(row.id, f"{row.mark.word} · {row.when}", chosen=False)
             for row in rows.inspections
         ),
         promise=f"{promise.by} · {promise.what}" if promise else "",

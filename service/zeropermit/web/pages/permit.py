@@ -8,6 +8,7 @@ ledger, never from what anybody typed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,28 +19,26 @@ from zeropermit.domain.identifiers import PermitId, to_hex
 from zeropermit.domain.reasons import State
 from zeropermit.domain.registers import Registers
 from zeropermit.domain.verification import Answer, AsOf
+from zeropermit.usecases.apply import acts_for
 from zeropermit.usecases.verify import verify_reference
-from zeropermit.web.pages.contexts import Fact, Frame, Mark, Result, helped
+from zeropermit.web.pages.contexts import Door, Fact, Frame, Mark, Result, helped
 from zeropermit.web.pages.essentials import essentials
 from zeropermit.web.pages.frame import Visit
 from zeropermit.web.pages.home import QUERY_LIMIT
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.result import grouped_number, shown
 from zeropermit.web.pages.session import VisitDep
-from zeropermit.web.pages.showing import SecondQuery, SignatureQuery, shown_mark
+from zeropermit.web.pages.showing import (
+    SecondQuery,
+    SignatureQuery,
+    showing_template,
+    shown_mark,
+)
 from zeropermit.web.pages.texts import N, shown_day
 from zeropermit.web.present import Freshness
 from zeropermit.web.present_permit import act_words, matter_title
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """Where one can go from here."""
-
-    title: str = helped("What is there.")
-    url: str = helped("Its address.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,7 @@ class PermitContext:
     face: tuple[Fact, ...] = helped("Holder, place and scope, from the document.")
     doors: tuple[Door, ...] = helped("Its successor, and what the visitor can do.")
     result: Result = helped("How the permit stands.")
+    kept: str = helped("What a device keeps for where there is no network, as JSON.")
 
 
 @router.get("/p/{reference}")
@@ -82,6 +82,7 @@ def permit(
         face=essentials(visit, answer),
         doors=tuple(_doors(visit, answer)),
         result=shown(visit.service, answer, visit.language),
+        kept=_kept(visit, answer),
     )
     return page("permit.html", context, visit)
 
@@ -109,6 +110,39 @@ def _why(visit: Visit, answer: Answer) -> str:
         last.reason and message(last.reason, language.value),
     )
     return " · ".join(filter(None, (shown_day(last.at, language), *said)))
+
+
+def _kept(visit: Visit, answer: Answer) -> str:
+    """Say what lets a device tell later which permit it saw, and who shows it.
+
+    Returns:
+        JSON: its three names, block and second of the answer, the accounts that act for
+        its holder, the text that is signed to show it. Empty if the answer holds for no
+        permit or not for now.
+    """
+    found = answer.permit
+    fresh = Freshness(visit.service.world.clock(), visit.service.contact())
+    if found is None or fresh.stale:
+        return ""
+    now = fresh.now
+
+    def keys(registers: Registers, _: AsOf) -> list[str]:
+        return [
+            key.lower()
+            for key in registers.keys
+            if acts_for(registers, key, found.holder, now=now)
+        ]
+
+    content = {
+        "permit": to_hex(found.id),
+        "number": found.number,
+        "document": to_hex(found.document),
+        "block": answer.as_of.block,
+        "time": answer.as_of.time,
+        "keys": visit.service.world.ledger.read(keys),
+        "template": showing_template(visit, found),
+    }
+    return json.dumps(content, ensure_ascii=False)
 
 
 def _doors(visit: Visit, answer: Answer) -> Iterator[Door]:

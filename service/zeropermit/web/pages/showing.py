@@ -91,7 +91,7 @@ def show(visit: VisitDep, permit: WordPath) -> Response:
         face=essentials(visit, answer)[:FACE_LINES],
         result=shown(visit.service, answer, visit.language),
         code=f"/permits/{permit}/show/code.svg",
-        template=_template(visit, found),
+        template=showing_template(visit, found),
         now=visit.service.world.clock(),
         renew=RENEW_SECONDS,
         signing=script_texts(visit.language),
@@ -136,7 +136,7 @@ def shown_mark(visit: Visit, found: PermitFacts, second: int, signature: str) ->
     return Mark(*_MARKS.get(told, UNKNOWN), words)
 
 
-def _template(visit: Visit, found: PermitFacts) -> str:
+def showing_template(visit: Visit, found: PermitFacts) -> str:
     """Give the text to be signed, with a place for the second."""
     origin = Place(visit.service.settings).origin
     text = showing_text(found.id, at=0, origin=origin)

@@ -33,8 +33,11 @@ export function newKey() {
 
 /** Give the address of a key with its checksum (EIP-55). */
 export function addressOf(key) {
-    const point = secp256k1.getPublicKey(key, false).slice(1);
-    const plain = hex(keccak_256(point).slice(12));
+    return addressOfPoint(secp256k1.getPublicKey(key, false));
+}
+
+function addressOfPoint(point) {
+    const plain = hex(keccak_256(point.slice(1)).slice(12));
     const check = hex(keccak_256(utf8.encode(plain)));
     const mixed = [...plain].map((c, i) => (check[i] >= "8" ? c.toUpperCase() : c));
     return "0x" + mixed.join("");
@@ -49,9 +52,27 @@ export function signDigest(digest, key) {
 
 /** Sign a text as wallets do with personal_sign (EIP-191). */
 export function signText(text, key) {
+    return signDigest(textDigest(text), key);
+}
+
+function textDigest(text) {
     const body = utf8.encode(text);
     const head = utf8.encode(`\x19Ethereum Signed Message:\n${body.length}`);
-    return signDigest(keccak_256(joined([head, body])), key);
+    return keccak_256(joined([head, body]));
+}
+
+/** Give the address that signed a text with personal_sign, 65 bytes in base64url; null if none did. */
+export function recoverText(text, signature) {
+    try {
+        const plain = atob(signature.replaceAll("-", "+").replaceAll("_", "/"));
+        const signed = Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+        if (signed.length !== 65) return null;
+        const recovered = joined([Uint8Array.of(signed[64] - 27), signed.slice(0, 64)]);
+        const key = secp256k1.recoverPublicKey(recovered, textDigest(text), { prehash: false });
+        return addressOfPoint(secp256k1.Point.fromBytes(key).toBytes(false));
+    } catch {
+        return null;
+    }
 }
 
 // --- Typed data (EIP-712) ------------------------------------------------------------

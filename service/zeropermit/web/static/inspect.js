@@ -2,6 +2,7 @@
 // A note is kept in this browser first, so that nothing depends on the network.
 
 import { recordDigest } from "/static/eth.js";
+import { ago } from "/static/keep.js";
 import * as notes from "/static/notes.js";
 import { ask, bring, listDetails, onSubmit, refreshKeys, texts, Told, Unreachable } from "/static/sign.js";
 
@@ -240,6 +241,15 @@ async function start(form) {
     onSubmit(form, write);
 }
 
+/** Say that this page was kept, and is as it was then. */
+function sayKept() {
+    const at = Number(document.body.dataset.keptAt);
+    const box = document.querySelector("[data-waiting]");
+    if (!at || !box) return;
+    const said = JSON.parse(box.dataset.notes).kept.replace("%s", ago(at));
+    document.getElementById("main").prepend(element("p", said, { className: "done held" }));
+}
+
 for (const form of document.querySelectorAll("form[data-bring]")) {
     onSubmit(form, async () => {
         await bring(form.dataset.handle);
@@ -248,6 +258,7 @@ for (const form of document.querySelectorAll("form[data-bring]")) {
     });
 }
 for (const form of document.querySelectorAll("form[data-inspect]")) await start(form);
+sayKept();
 await drawRecords();
 await drawWaiting();
 window.addEventListener("online", drawWaiting);

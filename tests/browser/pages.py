@@ -1,0 +1,177 @@
+"""Every page of the site, who looks at it, and the town in which there is each.
+
+The one list of pages: the sweep (`test_every_page.py`) and the pictures
+(`scripts/screenshots.py`) go along it.
+"""
+
+from collections.abc import Mapping
+
+from tests.integration.api import test_department_desk as desk
+from tests.integration.api.acting import done
+from tests.integration.api.living import EXTENSION, STOP, lived, reported
+from tests.integration.api.site import Site, until
+from tests.integration.api.test_decision import complete
+from tests.integration.api.test_pages_authority import left
+from tests.integration.api.test_pages_ledger import PLACES, things_of
+from tests.integration.api.test_supervision import PAIR, announce, do, reveal, seen
+from tests.integration.api.walking import walk
+from zeropermit.bootstrap.fiction import scenario
+from zeropermit.domain.identifiers import to_hex
+
+PROJECT = scenario("one-promise")["project"]
+STOPPED = f"reason={STOP['reason']}&part={STOP['part']}&maintenance=ok"
+ENDED = "reason=OBTAINED_BY_DECEIT&decision=0x" + "5a" * 32 + "&number={papers_number}"
+ANYBODY = ""
+
+PAGES: Mapping[str, tuple[str, ...]] = {
+    ANYBODY: (
+        *("/", "/?q={permit}", "/matters", "/matters/construction-permit"),
+        *("/matters/construction-permit/start", "/sign-in", "/keys", "/nothing"),
+        *("/docs", "/scan", "/offline", "/p/{permit}", "/p/{suspended}"),
+        *("/progress", "/progress?number={case}&code={code}"),
+        *("/p/000000000000000000", "/ledger", "/ledger/replay", "/ledger/figures"),
+        *(PLACES[name] for name in ("application", "attestation", "batch", "block")),
+        *(PLACES[name] for name in ("commitment", "key", "organisation", "project")),
+        *(PLACES[name] for name in ("transaction", "version")),
+        *("/ledger/organisations/{developer}", "/ledger/rounds/{round}"),
+    ),
+    "developer/officer-1": (
+        *("/desk", "/queries", f"/matters/construction-permit/start?project={PROJECT}"),
+        *("/applications/{promising}", "/applications/{promising}/letter"),
+        *("/applications/{application}", "/permits/{permit}", "/permits/{permit}/show"),
+        *("/permits/{permit}/report?kind=start", "/applications/{promising}/rating"),
+    ),
+    "developer-2/officer-1": (
+        *("/applications/{wrong}", "/applications/{wrong}/corrections/R07"),
+        *("/permits/{papers}", "/permits/{papers}/report?kind=extension"),
+        "/permits/{papers}/report?kind=extension&reason=WEATHER",
+        "/permits/{started}/report?kind=stop",
+        "/permits/{started}/report?kind=stop&" + STOPPED,
+        "/matters/construction-permit/start?project={papers_project}&replaces={papers}",
+    ),
+    "housing/officer-1": (
+        *("/department", "/department?check=log", "/department/corrections/{told}"),
+        *("/department/corrections/{answered}", "/department/reports/{report}"),
+        *("/department/load", "/department/load?schema=" + desk.SCHEMA),
+        *(
+            "/department/load?schema=" + desk.SCHEMA + "&leaf={leaf}",
+            "/department/records",
+        ),
+        *(
+            "/department/batches?schema=" + desk.SCHEMA,
+            "/department/records?q=" + desk.PROJECT,
+        ),
+        "/department/revocation?leaf={leaf}&reason=DATA_ERROR",
+    ),
+    "housing/officer-2": (
+        *("/inspector", "/inspector/permits/{permit}", "/inspector/permits/{papers}"),
+        "/inspector/permits/{papers}/accept",
+        "/inspector/permits/{permit}/visit?about={round}",
+        "/inspector/permits/{permit}/order?about={inspection}",
+        "/inspector/permits/{permit}/close?about={order}",
+        "/inspector/permits/{permit}/outcome?about={commitment}",
+    ),
+    "approval/officer-2": (
+        *("/authority", "/authority/permits", "/authority/waiting"),
+        *("/authority/waiting/{act}", "/authority/applications/{ready}"),
+        *("/authority/applications/{promising}", "/authority/permits/{papers}"),
+        *("/authority/applications/{application}", "/authority/permits/{suspended}"),
+        "/authority/permits/{papers}/extension",
+        "/authority/permits/{papers}/acts/suspend",
+        "/authority/permits/{papers}/acts/revoke?" + ENDED,
+        *("/authority/matters/construction-permit", "/authority/ratings"),
+    ),
+}
+"""Addresses of pages with the names of `populate`, by the key of whoever looks."""
+
+
+def populate(site: Site) -> dict[str, str]:
+    """Bring a town to where each page has something to show; give the names of it all.
+
+    Its adapters must have brought a plain dictionary of signers: in the end the
+    authorities keep no key with the service, so that their officers have to decide.
+    """
+    walked = walk(site, "main")
+    started, suspended, papers = (walk(site, "documents").permit for _ in range(3))
+    known = {**things_of(site, walked), "papers": papers, "started": started}
+    known |= _parties(site) | _supervised(site, walked.permit) | _doubted(site)
+    known |= _loaded(site)
+    until(lambda: seen(site, papers)["proposed"])
+    lived(site, site.person("developer-2"), started, {"report": "start"})
+    done(site, suspended, "suspend")
+    known["suspended"] = suspended
+    papers_permit = site.visitor().get(f"permits/{papers}").json()["permit"]
+    known["papers_number"] = papers_permit["number"]
+    known["promising"] = site.person("developer").apply(PROJECT)
+    known |= _rated(site, known["promising"])
+    signers = site.service.world.signers
+    assert isinstance(signers, dict)
+    signers.clear()
+    known["ready"] = complete(site)
+    assert reported(site.person("developer-2"), papers, EXTENSION).status_code == 202
+    known["act"] = left(site, papers).json()["waiting"]
+    return known
+
+
+def _parties(site: Site) -> dict[str, str]:
+    return {
+        "developer": site.uscc("developer"),
+        "papers_project": scenario("documents")["project"],
+    }
+
+
+def _supervised(site: Site, permit: str) -> dict[str, str]:
+    """Have a permit handed over, drawn in a round, inspected and put under an order."""
+    until(lambda: seen(site, permit)["proposed"])
+    do(site, permit, {"act": "accept"}, PAIR[0])
+    drawn = announce(site)
+    reveal(site, drawn)
+    record = "0x" + "5a" * 32
+    found = do(
+        site, permit, {"act": "inspect", "finding": "FAULTS", "record": record}, *PAIR
+    )
+    inspection = found["inspections"][0]["inspection"]
+    wanted = {"act": "order", "inspection": inspection, "gravity": "MINOR"}
+    ordered = do(
+        site, permit, {**wanted, "due_at": 4_073_558_400, "demands": record}, *PAIR
+    )
+    order = ordered["orders"][0]["order"]
+    return {"round": to_hex(drawn), "inspection": inspection, "order": order}
+
+
+def _doubted(site: Site) -> dict[str, str]:
+    """Have two facts of an application called wrong, one of them answered."""
+    person = site.person("developer-2")
+    application = person.apply(scenario("documents")["project"])
+    person.gathered(application)
+    told = [
+        person.http.post(
+            f"applications/{application}/corrections",
+            json={"requirement": "R07", "text": text},
+        ).json()["correction"]
+        for text in ("登记的项目名称少了“二期”两个字。", "证书编号有误。")
+    ]
+    answer = {"outcome": "upheld", "text": "属实，已按立项文件更正。"}
+    http = site.person("housing/officer-1").http
+    assert http.post(f"corrections/{told[1]}/answer", json=answer).status_code == 201
+    return {"wrong": application, "told": told[0], "answered": told[1]}
+
+
+def _loaded(site: Site) -> dict[str, str]:
+    """Have a department load a file with a bad line, so that a record waits."""
+    officer = site.person("housing/officer-1")
+    good, bad = desk.row("DEM-swept-1"), desk.row("DEM-swept-2", special="yes")
+    report = desk.sent(officer, good, bad, skip_bad=True)
+    leaf = to_hex(desk.held(site, "DEM-swept-1").leaf)
+    return {"report": str(report["report"]), "leaf": leaf}
+
+
+def _rated(site: Site, application: str) -> dict[str, str]:
+    """Have an application accepted and rated; give what others follow it by."""
+    person = site.person("developer")
+    person.gathered(application)
+    rating = {"stage": "acceptance", "score": "satisfied", "text": "办得快。"}
+    rated = person.http.post(f"applications/{application}/ratings", json=rating)
+    assert rated.status_code == 201, rated.text
+    found = person.get(f"applications/{application}").json()
+    return {"case": found["number"], "code": found["code"]}
