@@ -13,8 +13,7 @@ import argparse
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
@@ -23,14 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import CHROMIUM, LOOKS, QUIET  # noqa: E402 - the tests are no package that is installed
-from tests.browser.pages import ANYBODY, PAGES, PROJECT, populate  # noqa: E402 - as above
-from tests.browser.serving import running  # noqa: E402 - as above
+from tests.browser.pages import ANYBODY, PAGES, PROJECT, populate, served  # noqa: E402 - as above
 from tests.browser.visitor import Look, Visitor  # noqa: E402 - as above
-from tests.integration.api.site import Site  # noqa: E402 - as above
-from tests.prepared import settings_of  # noqa: E402 - as above
-from zeropermit.bootstrap.demonstration import prepare_demonstration  # noqa: E402 - as above
-from zeropermit.bootstrap.fiction import PASSWORD  # noqa: E402 - as above
-from zeropermit.bootstrap.installation import adapters_of  # noqa: E402 - as above
 
 
 class Album:
@@ -57,7 +50,11 @@ def main() -> int:
         print("error: Chromium is missing (apt install chromium)", file=sys.stderr)
         return 2
     folder.mkdir(parents=True, exist_ok=True)
-    with _demonstration() as site, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as data,
+        served(Path(data) / "data") as site,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         albums = {look: Album(folder, look) for look in LOOKS}
         for look, album in albums.items():
@@ -73,16 +70,6 @@ def main() -> int:
         browser.close()
     print(folder)
     return 0
-
-
-@contextmanager
-def _demonstration() -> Iterator[Site]:
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
-        prepare_demonstration(settings_of(data), say=lambda _: None).client.close()
-        signers = dict(adapters_of(settings_of(data), PASSWORD).signers)
-        with running(data, signers=signers) as site:
-            yield site
 
 
 def _enterprise(visitor: Visitor, album: Album) -> None:

@@ -4,8 +4,11 @@ The one list of pages: the sweep (`test_every_page.py`) and the pictures
 (`scripts/screenshots.py`) go along it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
+from tests.browser.serving import running
 from tests.integration.api import test_department_desk as desk
 from tests.integration.api.acting import done
 from tests.integration.api.living import EXTENSION, STOP, lived, reported
@@ -15,7 +18,10 @@ from tests.integration.api.test_pages_authority import left
 from tests.integration.api.test_pages_ledger import PLACES, things_of
 from tests.integration.api.test_supervision import PAIR, announce, do, reveal, seen
 from tests.integration.api.walking import walk
-from zeropermit.bootstrap.fiction import scenario
+from tests.prepared import settings_of
+from zeropermit.bootstrap.demonstration import prepare_demonstration
+from zeropermit.bootstrap.fiction import PASSWORD, scenario
+from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.domain.identifiers import to_hex
 
 PROJECT = scenario("one-promise")["project"]
@@ -80,9 +86,26 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/authority/permits/{papers}/acts/suspend",
         "/authority/permits/{papers}/acts/revoke?" + ENDED,
         *("/authority/matters/construction-permit", "/authority/ratings"),
+        "/authority/applications/{promising}/refusal?requirement=R05",
     ),
 }
 """Addresses of pages with the names of `populate`, by the key of whoever looks."""
+
+
+@contextmanager
+def prepared(folder: Path) -> Iterator[tuple[Site, dict[str, str]]]:
+    """Serve the town of a folder, set up if it is not, with something on each page."""
+    with served(folder) as site:
+        yield site, populate(site)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """Serve the town of a folder, so that it can be populated."""
+    settings = settings_of(folder)
+    prepare_demonstration(settings, say=lambda _: None).client.close()
+    with running(folder, signers=dict(adapters_of(settings, PASSWORD).signers)) as site:
+        yield site
 
 
 def populate(site: Site) -> dict[str, str]:

@@ -12,13 +12,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Response
 
 from tests.browser.examining import REFLOWED, cut_off, heads, unreachable
-from tests.browser.pages import ANYBODY, PAGES, populate
-from tests.browser.serving import running
+from tests.browser.pages import ANYBODY, PAGES, prepared
 from tests.browser.visitor import PAGE_LIMIT, Look, Visitor, violations
 from tests.integration.api.site import Site
-from tests.prepared import prepared_town, settings_of
-from zeropermit.bootstrap.fiction import PASSWORD
-from zeropermit.bootstrap.installation import adapters_of
+from tests.prepared import prepared_town
 from zeropermit.web import app
 
 NO_PAGES = {
@@ -43,9 +40,8 @@ in the first of them alone."""
 def populated(tmp_path_factory) -> Iterator[tuple[Site, dict[str, str]]]:
     folder = tmp_path_factory.mktemp("swept") / "data"
     shutil.copytree(prepared_town(tmp_path_factory), folder)
-    signers = dict(adapters_of(settings_of(folder), PASSWORD).signers)
-    with running(folder, signers=signers) as site:
-        yield site, populate(site)
+    with prepared(folder) as swept:
+        yield swept
 
 
 def route_of(path: str) -> str:

@@ -59,14 +59,13 @@ class Clerk:
     def work(self) -> int:
         """Carry open applications on; return how many acts were sent.
 
-        Issuing goes first: permits are handed over when no other can be issued. Their
-        blocks are the news upon which that is looked at again.
+        Issuing goes first: books are settled and permits handed over when no other can
+        be issued. The blocks of those are the news upon which that is looked at again.
         """
         head = self.world.ledger.read(lambda _, as_of: as_of.hash)
         if head == self.seen:
             return 0
         self.seen = head
-        self._settle_books()
         requested = 0
         for application in self.world.ledger.read(open_applications):
             try:
@@ -77,7 +76,10 @@ class Clerk:
                 log.warning(
                     "application_stuck", application=application.hex(), code=error.code
                 )
-        return requested or self.hand_overs.work()
+        if requested:
+            return requested
+        self._settle_books()
+        return self.hand_overs.work()
 
     def _settle_books(self) -> None:
         """Note in the departments' books here what got to the ledger."""

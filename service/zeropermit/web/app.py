@@ -65,6 +65,7 @@ from zeropermit.web.pages import (
     offline,
     permit,
     rating,
+    refusing,
     replay,
     revoking,
     scan,
@@ -89,7 +90,7 @@ ROUTED = (
 PAGES = (
     *(home, permit, docs, session, matters_pages, starting, desk, case, letter),
     *(holder, rating, progress_page, matter_history),
-    *(authority, decision, countersigning, officer_permit, correcting),
+    *(authority, decision, refusing, countersigning, officer_permit, correcting),
     *(department, loading, anchoring, revoking, answering),
     *(inspector, inspecting, scan, showing, offline),
     *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),

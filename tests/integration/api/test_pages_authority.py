@@ -90,6 +90,44 @@ def test_what_is_missing_is_said_with_who_can_provide_it(site, subject):
     assert not [form for form in page.all("form") if "data-sign" in form]
 
 
+def test_a_refusal_is_drafted_with_reasons_articles_and_remedies(site, subject):
+    officer, path = site.person(FIRST), f"/authority/applications/{subject}"
+    lines = officer.get(f"applications/{subject}").json()["lines"]
+    unmet = [line["requirement"] for line in lines if not line["met"]]
+    assert f"{path}/refusal" in str(seen(officer, path).tags)
+
+    page = seen(officer, f"{path}/refusal", language="zh")
+
+    listed = {
+        box["value"] for box in page.all("input") if box.get("type") == "checkbox"
+    }
+    assert listed == set(unmet)
+    for line in lines:
+        assert page.words.count(line["title"]) == 2 * (not line["met"])
+    for said in (
+        "建筑法",
+        "第三十八条",
+        "行政复议法",
+        "行政诉讼法",
+        site.uscc("developer-3"),
+    ):
+        assert said in page.text
+
+    chosen = f"{path}/refusal?requirement={unmet[0]}&requirement=R99&language=zh"
+    one = Page(at(browser(officer), chosen).text)
+    titles = [line["title"] for line in lines if not line["met"]]
+    assert [one.words.count(title) for title in titles] == [2] + [1] * (len(titles) - 1)
+
+
+def test_no_refusal_is_drafted_of_what_is_granted_or_anothers(site, subject, granted):
+    officer = site.person(FIRST)
+    seen(officer, f"/authority/applications/{granted.application}/refusal", 404)
+    other = site.person("housing/officer-1")
+    seen(other, f"/authority/applications/{subject}/refusal", 404)
+    applicant = site.person("developer-3")
+    seen(applicant, f"/authority/applications/{subject}/refusal", 403)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_an_officer_signs_what_is_complete_where_no_rule_does(manned, language):
     application = complete(manned)

@@ -1,7 +1,8 @@
 """An application on an officer's desk: what it rests on, and one click yes.
 
 There is no no: refusing is not an act of the ledger. What is missing keeps the
-application open, and its applicant reads the same reasons.
+application open, and its applicant reads the same reasons; `refusing` drafts what is
+written outside it.
 """
 
 from __future__ import annotations
@@ -81,6 +82,7 @@ class DecisionContext:
     face: tuple[Fact, ...] = helped("The permit to be signed, line by line.")
     document: tuple[Fact, ...] = helped("All that its document says, word for word.")
     sign: SignForm | None = helped("The permit, to be signed; None if it cannot be.")
+    refusal: str = helped("Address of the draft of a refusal; else empty.")
     ask: str = helped("Path of the API that asks the departments again; else empty.")
     texts: str = helped("Words that the script may have to say, as JSON.")
 
@@ -88,7 +90,7 @@ class DecisionContext:
 @router.get("/{application}")
 def decision(visit: VisitDep, application: WordPath) -> Response:
     """Show an application to an officer of its authority."""
-    found = _look(visit, application)
+    found = application_of(visit, application)
     prepared, problem = None, ""
     try:
         if not found.permit:
@@ -114,13 +116,16 @@ def decision(visit: VisitDep, application: WordPath) -> Response:
         face=tuple(face_lines(visit, offered.document.face)) if offered else (),
         document=tuple(_flat(offered.document.as_json())) if offered else (),
         sign=_form(visit, found, offered) if offered else None,
+        refusal=""
+        if found.permit or found.check.ready
+        else f"/authority/applications/{application}/refusal",
         ask="" if found.permit else f"/api/v1/applications/{application}/evidence",
         texts=script_texts(visit.language),
     )
     return page("decision.html", context, visit)
 
 
-def _look(visit: Visit, application: str) -> ApplicationView:
+def application_of(visit: Visit, application: str) -> ApplicationView:
     """Find an application of the officer's authority.
 
     Raises:
@@ -193,9 +198,6 @@ def _line(visit: Visit, line: Line, claims: tuple[Claim, ...]) -> EvidenceLine:
         if line.met
         else Mark("✗", "bad", visit.say("missing"))
     )
-    reasons = [reason for reason in dict.fromkeys(line.reasons) if reason]
-    if line.kind is OptionKind.COMMITMENT:
-        reasons = [r for r in reasons if r is not Reason.EVIDENCE_MISSING]
     return EvidenceLine(
         id=line.entry.id,
         title=line.entry.title.in_language(lang),
@@ -204,9 +206,19 @@ def _line(visit: Visit, line: Line, claims: tuple[Claim, ...]) -> EvidenceLine:
         by=line.name or line.entry.holder.in_language(lang),
         when=shown_time(line.observed_at, visit.language) if line.observed_at else "",
         fresh=_fresh(visit, line),
-        reasons=() if line.met else tuple(message(r.name, lang) for r in reasons),
+        reasons=tuple(message(reason.name, lang) for reason in reasons_of(line)),
         claims=claims,
     )
+
+
+def reasons_of(line: Line) -> tuple[Reason, ...]:
+    """Say why a requirement is not met, each reason once; nothing if it is."""
+    if line.met:
+        return ()
+    found = tuple(reason for reason in dict.fromkeys(line.reasons) if reason)
+    if line.kind is OptionKind.COMMITMENT:
+        return tuple(r for r in found if r is not Reason.EVIDENCE_MISSING)
+    return found
 
 
 def _fresh(visit: Visit, line: Line) -> str:
