@@ -27,7 +27,7 @@ from zeropermit.domain.status import Standing, status
 
 ROUNDS = 20
 """A bug has to be found within two hundred sequences of calls."""
-SEED = 20_260_925
+SEED = 1_000
 """Always the same, with whatever seed the laws are run."""
 NAMES = [bug.name for bug in BUGS]
 
