@@ -44,9 +44,9 @@ def scenarios(days: Days = Days.TODAY) -> Sequence[Mapping[str, Any]]:
     return found
 
 
-def scenario(key: str, days: Days = Days.TODAY) -> Mapping[str, Any]:
+def scenario(key: str) -> Mapping[str, Any]:
     """Give a case of the demonstration by its key."""
-    return next(case for case in scenarios(days) if case["key"] == key)
+    return next(case for case in scenarios() if case["key"] == key)
 
 
 def matters_of(organisations: Organisations, handle: str) -> list[str]:

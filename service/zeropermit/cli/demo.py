@@ -62,7 +62,7 @@ def demo(data: Data = Path("data"), port: Port = 8000, story: Story = False) -> 
         origin="",
         demonstration=True,
     )
-    if settings.fonts is None:
+    if settings.fonts is None and not story:  # the story prints nothing
         settings = settings.model_copy(update={"fonts": usual_folder()})
     if not story:
         live_the_past(settings, say=_say_step)
@@ -106,7 +106,7 @@ def _first_permit(settings: Settings, town: Demonstration, service: Service) -> 
         ]
     )
     if not numbers:
-        walk = Walk(url, town, scenario("main"), lambda _: None)
+        walk = Walk(url, town, scenario("main"))
         try:
             answer = granted(walk)
         except ZeropermitError as error:

@@ -18,7 +18,7 @@ from zeropermit.bootstrap.fiction import PASSWORD, Days, scenarios
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build, provider_url
 from zeropermit.cli.hosting import hosted, take_socket
-from zeropermit.cli.walk import Figure, Walk, granted
+from zeropermit.cli.walk import Walk, granted
 from zeropermit.config import Settings
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.rpc import open_provider
@@ -55,7 +55,7 @@ def live_the_past(settings: Settings, *, say: Say) -> None:
             if not service.world.ledger.read(lambda registers, _: registers.permits):
                 for case in scenarios(Days.PAST):
                     url = f"http://{HOST}:{then.port}"
-                    granted(Walk(url, town, case, _untold, clock=_clock))
+                    granted(Walk(url, town, case, clock=_clock))
     finally:
         town.client.close()
 
@@ -73,7 +73,3 @@ def _head_time(settings: Settings) -> int:
 
 def _clock() -> float:
     return time.time() - AGO_SECONDS
-
-
-def _untold(_: Figure) -> None:
-    """The past is lived, not told."""

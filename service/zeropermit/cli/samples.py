@@ -13,7 +13,7 @@ from typing import Any
 from zeropermit.bootstrap.demonstration import Demonstration
 from zeropermit.bootstrap.fiction import scenario
 from zeropermit.cli.second_act import decide
-from zeropermit.cli.walk import Figure, Walk, granted
+from zeropermit.cli.walk import Walk, granted
 from zeropermit.domain.acts import End, Suspend
 from zeropermit.domain.reasons import Ending
 
@@ -33,14 +33,14 @@ def make_samples(url: str, town: Demonstration) -> None:
         ApiRefusedError, OperationFailedError, StoryStepError: A step did not end as
             it must.
     """
-    walk = Walk(url, town, scenario(CHANGED), _untold)
+    walk = Walk(url, town, scenario(CHANGED))
     before = _id(granted(walk))
-    again = Walk(url, town, scenario(CHANGED), _untold, walk.people)
+    again = Walk(url, town, scenario(CHANGED), people=walk.people)
     again.apply(replaces=before)
     again.look()
     again.commit()
     decide(again, "suspend", _id(again.issue()), Suspend, reason="SAFETY_HAZARD")
-    other = Walk(url, town, scenario(REVOKED), _untold, walk.people)
+    other = Walk(url, town, scenario(REVOKED), people=walk.people)
     decide(
         other,
         "revoke",
@@ -53,7 +53,3 @@ def make_samples(url: str, town: Demonstration) -> None:
 
 def _id(answer: Mapping[str, Any]) -> str:
     return str(answer["permit"]["id"])
-
-
-def _untold(_: Figure) -> None:
-    """Samples are made, not told."""

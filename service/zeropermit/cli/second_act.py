@@ -140,7 +140,7 @@ def _breach(walk: Walk, permit: str) -> None:
 
 def _change(walk: Walk, permit: str) -> str:
     """Change the permit, once its holder may commit again; give the new one's id."""
-    again = Walk(walk.url, walk.town, walk.scenario, lambda _: None, walk.people)
+    again = Walk(walk.url, walk.town, walk.scenario, people=walk.people)
     started = time.monotonic()
     again.apply(replaces=permit)
     again.look()

@@ -133,7 +133,7 @@ def _refuse(url: str, town: Demonstration, tell: Teller) -> None:
     """Show that another firm's licence does not do."""
     other = scenario(REFUSED)
     started = time.monotonic()
-    why = refused(Walk(url, town, other, lambda _: None))
+    why = refused(Walk(url, town, other))
     title = other["title"][render.current().language]
     reasons = render.words("；", "; ").join(why)
     requirement = other["expected"]["requirement"]

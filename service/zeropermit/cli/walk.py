@@ -48,6 +48,10 @@ class Figure(NamedTuple):
     said: str
 
 
+def untold(_: Figure) -> None:
+    """Nobody is told: the walk is made for what comes of it."""
+
+
 @dataclass(slots=True)
 class Walk:
     """A scenario of the demonstration on its way through the API at `url`."""
@@ -55,7 +59,7 @@ class Walk:
     url: str
     town: Demonstration
     scenario: Mapping[str, Any]
-    tell: Callable[[Figure], None]
+    tell: Callable[[Figure], None] = untold
     people: dict[str, Person] = field(default_factory=dict)
     application: str = ""
     begun: float = 0.0
