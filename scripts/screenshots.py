@@ -37,6 +37,7 @@ class Album:
     def take(self, visitor: Visitor, name: str) -> None:
         """Take a picture of the whole page."""
         self._count += 1
+        ready(visitor.page)
         file = self._folder / f"{self._count:02}-{name}-{self._look}.png"
         visitor.page.screenshot(path=file, full_page=True)
 

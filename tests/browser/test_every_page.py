@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Response
 
 from tests.browser.examining import REFLOWED, cut_off, heads, unreachable
 from tests.browser.pages import ANYBODY, PAGES, prepared
-from tests.browser.visitor import PAGE_LIMIT, Look, Visitor, violations
+from tests.browser.visitor import PAGE_LIMIT, Look, Visitor, ready, violations
 from tests.integration.api.site import Site
 from tests.prepared import prepared_town
 from zeropermit.web import app
@@ -110,7 +110,8 @@ class Sweep:
         """Examine a page, and say what is wrong with it."""
         page, look = self._visitor.page, self._visitor.look
         self._weight = 0
-        answer = page.goto(path, wait_until="load")
+        answer = page.goto(path)
+        ready(page)
         yield from wrong_answer(path, answer)
         tag = "zh-CN" if look.language == "zh" else "en"
         if page.locator("html").get_attribute("lang") != tag:

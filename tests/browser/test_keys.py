@@ -70,3 +70,26 @@ def test_a_file_that_is_no_keystore_is_refused_in_words(guest, tmp_path):
     guest.page.set_input_files("#file", file)
     guest.click("#bring button")
     expect(guest.page.locator("[role=alert]")).to_contain_text("keystore")
+
+
+SLOW_STORAGE = """
+const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (...named) {
+  const real = open.apply(this, named);
+  const seen = {};
+  const tell = what => { seen.result = real.result; seen[what]?.(); };
+  real.onupgradeneeded = () => tell("onupgradeneeded");
+  real.onsuccess = () => setTimeout(tell, 700, "onsuccess");
+  return seen;
+};
+"""
+"""A browser whose storage takes its time, as on a machine that is busy."""
+
+
+def test_whoever_signs_at_once_signs_with_the_key_that_is_there(guest):
+    page = guest.page
+    guest.become("developer-2/officer-1")
+    page.add_init_script(SLOW_STORAGE)
+    guest.open("/sign-in?next=/desk")
+    guest.click("form[data-sign-in] button")
+    page.wait_for_url(lambda url: "sign-in" not in url, timeout=10_000)

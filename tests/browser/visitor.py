@@ -111,7 +111,7 @@ class Visitor:
         Its language is said, and nothing is cut off or overlaps sideways; for the rest,
         `test_every_page.py` goes along all pages.
         """
-        self.page.wait_for_load_state("load")  # with its style
+        ready(self.page)
         tag = "zh-CN" if self.look.language == "zh" else "en"
         assert self.page.locator("html").get_attribute("lang") == tag
         wide = self.page.evaluate("document.documentElement.scrollWidth")
@@ -122,6 +122,13 @@ class Visitor:
         self.check()
         found = violations(self.page)
         assert found == [], "\n".join(found)
+
+
+def ready(page: Page) -> None:
+    """Wait for the style of a page, and for forms that look for the keys first."""
+    page.wait_for_load_state("load")
+    waiting = page.locator(":is(form[data-sign], form[data-sign-in])[hidden]")
+    expect(waiting).to_have_count(0)
 
 
 def violations(page: Page) -> list[str]:

@@ -282,5 +282,6 @@ for (const form of document.querySelectorAll("form[data-post]")) {
         location.assign(form.dataset.next ?? location.href);
     });
 }
-for (const select of document.querySelectorAll("select[name=key]")) listKeys(select);
+// A form is shown once it knows the keys: whoever is quick would be told to choose one.
+await Promise.allSettled([...document.querySelectorAll("select[name=key]")].map(listKeys));
 for (const hidden of document.querySelectorAll("[data-script]")) hidden.hidden = false;
