@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import CHROMIUM, LOOKS, QUIET  # noqa: E402 - the tests are no package that is installed
 from tests.browser.pages import ANYBODY, PAGES, PROJECT, populate, served  # noqa: E402 - as above
-from tests.browser.visitor import Look, Visitor  # noqa: E402 - as above
+from tests.browser.visitor import Look, Visitor, ready  # noqa: E402 - as above
 
 
 class Album:

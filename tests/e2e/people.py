@@ -28,7 +28,7 @@ from zeropermit.usecases import consent as consenting
 
 MATTER = "construction-permit"
 RUNNING = 409
-"""A request died with the service, and the service does not know it yet."""
+"""The request that was sent before is still being done."""
 DONE_BEFORE = frozenset({"LETTER_REFUSED", "ALREADY_DECIDED"})
 
 
@@ -117,7 +117,6 @@ class People:
         except (ApiUnreachableError, requests.RequestException, ValueError):
             return False
         if answer.status_code == RUNNING and content["code"] == "REQUEST_RUNNING":
-            request.key = secrets.token_hex(16)
             return False
         if request.tries > 1 and content.get("code") in DONE_BEFORE:
             request.answer = {"operation": ""}

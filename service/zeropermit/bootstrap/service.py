@@ -84,6 +84,7 @@ class Service:
 
     def start(self) -> None:
         """Catch up with the ledger, then go on in the background."""
+        self.idempotency.resume()
         self.worker.follower.follow()
         self.worker.view.catch_up()
         self.worker.start()
@@ -173,13 +174,14 @@ def build(
     )
     index = Index(engine)
     outbox = Outbox(engine)
+    owner = f"service:{adapters.relayer.address}"
     writer = Writer(
         client,
         outbox,
         adapters.relayer,
         clock=clock,
         finality_depth=manifest.finality_depth,
-        owner=f"service:{adapters.relayer.address}",
+        owner=owner,
     )
     view = View(index, index.head)
     catalogue = load_catalogue()
@@ -216,7 +218,7 @@ def build(
         world=world,
         catalogue=catalogue,
         index=index,
-        idempotency=IdempotencyKeys(engine, clock),
+        idempotency=IdempotencyKeys(engine, clock, owner),
         sessions=Sessions(engine),
         outbox=outbox,
         worker=worker,

@@ -3,6 +3,9 @@
 The first request with a key is `Fresh` and must be finished or abandoned; while it
 runs, the same request is `Running`; afterwards it is answered by `Replay`; another
 request under the same key is a `Mismatch`.
+
+A request that died with its service can be made again at once when that service is back,
+and after a time if it never comes back.
 """
 
 from __future__ import annotations
@@ -62,6 +65,23 @@ class IdempotencyKeys:
 
     engine: Engine
     clock: Callable[[], int]
+    owner: str
+    """Name of the service that does the requests; kept through a crash."""
+
+    def resume(self) -> int:
+        """Begin a life of this service: what died in the last can be made again.
+
+        Returns:
+            How many requests that were.
+        """
+        died = and_(
+            idempotency.c.owner == self.owner, idempotency.c.status.is_(None)
+        )
+        with writing(self.engine) as connection:
+            result = connection.execute(
+                update(idempotency).where(died).values(owner=None, started_at=0)
+            )
+        return result.rowcount
 
     def begin(self, actor: str, route: str, key: str, digest: Digest) -> Begun:
         """Begin a request, or say what is known of it.
@@ -88,6 +108,7 @@ class IdempotencyKeys:
                                 digest=to_hex(digest),
                                 attempt=1,
                                 started_at=now,
+                                owner=self.owner,
                             )
                         )
                 except IntegrityError:  # another worker was a moment faster
@@ -101,7 +122,9 @@ class IdempotencyKeys:
                 return Running()
             attempt = row.attempt + 1
             connection.execute(
-                update(idempotency).where(mine).values(attempt=attempt, started_at=now)
+                update(idempotency)
+                .where(mine)
+                .values(attempt=attempt, started_at=now, owner=self.owner)
             )
         return Fresh(actor, route, key, attempt)
 

@@ -162,6 +162,7 @@ idempotency: Final = Table(
     Column("status", Integer),
     Column("body", Text),
     Column("started_at", BigInteger, nullable=False),
+    Column("owner", String(128)),
     Index("ix_idempotency_started_at", "started_at"),
 )
 

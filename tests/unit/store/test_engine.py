@@ -34,7 +34,7 @@ def test_a_database_of_a_newer_version_is_refused(engine):
         open_engine(str(engine.url))
 
     assert refused.value.revision == "9999"
-    assert refused.value.known == "0006"
+    assert refused.value.known == "0007"
 
 
 def test_sqlite_that_does_not_take_a_mode_is_refused(tmp_path, monkeypatch):
@@ -96,7 +96,7 @@ def test_opening_twice_changes_nothing(engine):
     with reading(again) as connection:
         versions = connection.execute(text("SELECT * FROM alembic_version")).all()
     again.dispose()
-    assert versions == [("0006",)]
+    assert versions == [("0007",)]
 
 
 def test_errors_do_not_repeat_values(engine):

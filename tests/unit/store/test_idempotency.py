@@ -35,7 +35,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def keys(engine, clock) -> IdempotencyKeys:
-    return IdempotencyKeys(engine, clock)
+    return IdempotencyKeys(engine, clock, "service")
 
 
 def test_a_key_used_for_another_request_is_a_mismatch(keys):
@@ -94,6 +94,34 @@ def test_a_request_whose_worker_died_is_taken_over_once(keys, clock):
 
     keys.finish(second, status=200, body="ok")
     assert keys.begin(*REQUEST) == Replay(200, "ok")
+
+
+def test_what_died_with_its_service_is_made_again_when_that_is_back(engine, clock):
+    last_life = IdempotencyKeys(engine, clock, "service")
+    other = IdempotencyKeys(engine, clock, "another service")
+    dead = last_life.begin(*REQUEST)
+    others = ("actor", "POST /applications", "another key", DIGEST)
+    alive = other.begin(*others)
+    done = ("actor", "POST /applications", "a third key", DIGEST)
+    last_life.finish(last_life.begin(*done), status=200, body="ok")
+
+    keys = IdempotencyKeys(engine, clock, "service")
+    assert keys.resume() == 1
+
+    assert keys.begin(*REQUEST) == Fresh("actor", "POST /applications", "key", 2)
+    assert keys.begin(*others) == Running()
+    assert keys.begin(*done) == Replay(200, "ok")
+    last_life.finish(dead, status=200, body="from the dead")
+    assert keys.begin(*REQUEST) == Running()
+    other.finish(alive, status=200, body="alive")
+    assert keys.begin(*others) == Replay(200, "alive")
+
+
+def test_what_died_keeps_its_body(keys):
+    keys.begin(*REQUEST)
+    keys.resume()
+
+    assert keys.begin("actor", "POST /applications", "key", OTHER) == Mismatch()
 
 
 def test_answers_are_kept_for_a_day_and_not_for_ever(keys, clock):

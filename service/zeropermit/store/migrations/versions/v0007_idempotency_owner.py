@@ -1,0 +1,18 @@
+"""Keep which service does a request, so that it can go on at once after a crash."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the column; what is running now is nobody's, and is freed by time."""
+    op.add_column(
+        "idempotency", sa.Column("owner", sa.String(length=128), nullable=True)
+    )
