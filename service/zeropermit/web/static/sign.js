@@ -187,10 +187,29 @@ export function listDetails(form, request) {
     }
 }
 
+/** What was signed and sent, and had no answer: it is sent again as it is, never signed twice. */
+const unanswered = new WeakMap();
+
 async function signAct(form) {
     const request = JSON.parse(form.dataset.request);
     const status = form.querySelector("[role=status]");
     const say = (words) => (status.textContent = words);
+    const sent = unanswered.get(form) ?? (await signed(form, request, say));
+    if (!sent) return;
+    unanswered.set(form, sent);
+    say(texts(form).sending);
+    try {
+        const { operation } = await ask(request.submit, sent);
+        if (operation) await followed(operation, say);
+        location.assign(request.next.replace("{operation}", encodeURIComponent(operation ?? "")));
+    } catch (error) {
+        if (!(error instanceof Unreachable)) unanswered.delete(form);
+        throw error;
+    }
+}
+
+/** Let somebody sign; give the request to be sent, or nothing while another has to sign first. */
+async function signed(form, request, say) {
     await checkShown(form, request);
     say(texts(form).signing);
     const who = await signer(form);
@@ -202,18 +221,12 @@ async function signAct(form) {
     const given = several ? [...before, authorization] : authorization;
     if (several && given.length < (request.signatures ?? 1)) {
         form.dataset.request = JSON.stringify({ ...request, authorizations: given });
-        return nextSigner(form, say);
+        nextSigner(form, say);
+        return null;
     }
-    say(texts(form).sending);
     const headers = { "Idempotency-Key": crypto.randomUUID() };
     if (request.etag) headers["If-Match"] = request.etag;
-    const answer = await ask(request.submit, {
-        method: "POST",
-        headers,
-        body: JSON.stringify({ ...request.body, [request.slot]: given }),
-    });
-    if (answer.operation) await followed(answer.operation, say);
-    location.assign(request.next.replace("{operation}", encodeURIComponent(answer.operation ?? "")));
+    return { method: "POST", headers, body: JSON.stringify({ ...request.body, [request.slot]: given }) };
 }
 
 /** Ask for the next key, one that has not signed yet. */
