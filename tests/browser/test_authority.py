@@ -2,11 +2,15 @@
 
 import re
 import shutil
+from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import LOOKS
 from tests.browser.serving import running
-from tests.browser.visitor import Look, Visitor
+from tests.browser.visitor import Visitor
+from tests.integration.api.site import Site
 from tests.integration.api.test_decision import complete
 from tests.integration.api.test_pages_authority import left
 from tests.integration.api.walking import walk
@@ -85,17 +89,24 @@ def test_the_digest_of_a_file_is_computed_and_the_file_stays(guest, site, tmp_pa
     expect(guest.page.locator("#problem")).to_be_visible()  # another permit's number
 
 
-def test_where_no_system_key_may_an_officer_issues_and_grants_what_is_asked_for(
-    chromium, tmp_path_factory
-):
+@pytest.fixture(scope="module")
+def manned(tmp_path_factory) -> Iterator[Site]:
+    """A town whose authority has no system key: officers decide themselves."""
     folder = tmp_path_factory.mktemp("manned") / "data"
     shutil.copytree(prepared_town(tmp_path_factory), folder)
+    with running(folder, signers={}) as site:
+        yield site
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_where_no_system_key_may_an_officer_issues_and_grants_what_is_asked_for(
+    look, manned, chromium
+):
     with (
-        running(folder, signers={}) as site,
-        Visitor.arrive(chromium, site.service, Look("zh", 1280)) as officer,
-        Visitor.arrive(chromium, site.service, Look("en", 390)) as holder,
+        Visitor.arrive(chromium, manned.service, look) as officer,
+        Visitor.arrive(chromium, manned.service, look) as holder,
     ):
-        application = complete(site)
+        application = complete(manned)
         page = officer.page
         officer.be("approval/officer-1")
         officer.click(f"a[href='/authority/applications/{application}']")

@@ -1,18 +1,14 @@
 """A fact that is wrong: told by the applicant, answered by the department."""
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import Look, Visitor
+from tests.browser.visitor import Visitor
 from zeropermit.bootstrap import fiction
 
 WRONG = "登记的项目名称少了“二期”两个字。"
 ANSWER = "属实，已按立项文件更正。"
 
 
-@pytest.mark.parametrize(
-    "visitor", [Look("zh", 1280), Look("en", 390)], indirect=True, ids=str
-)
 def test_an_applicant_says_what_is_wrong_and_reads_the_answer(
     visitor, town, chromium, site
 ):

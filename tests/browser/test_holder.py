@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.visitor import Look, Visitor
 from tests.integration.api.living import lived
@@ -16,34 +16,62 @@ def permit(site) -> str:
     return walk(site, "documents").permit
 
 
-def test_a_holder_puts_the_start_off_reports_it_and_a_stop(guest, permit):
-    page = guest.page
-    guest.become("developer-2/officer-1")
-    guest.open("/desk")
-    guest.click(f"a[href='/permits/{permit}']")
-    guest.check()
+def test_a_holder_puts_the_start_off_starts_stops_and_goes_on(visitor, site):
+    page = visitor.page
+    permit = walk(site, "documents").permit
+    visitor.become("developer-2/officer-1")
+    visitor.open("/desk")
+    visitor.click(f"a[href='/permits/{permit}']")
+    visitor.check()
 
-    guest.click("a[href$='kind=extension']")
+    visitor.click("a[href$='kind=extension']")
     page.select_option("#reason", "SITE_NOT_READY")
-    guest.click("form.fields button")
-    guest.check()
-    guest.sign()
+    visitor.click("form.fields button")
+    visitor.check()
+    visitor.sign()
     page.wait_for_url(f"**/permits/{permit}")
     expect(page.locator("dl")).to_contain_text("1 / 2")
 
-    guest.click("a[href$='kind=start']")
-    guest.check()
-    guest.sign()
+    visitor.click("a[href$='kind=start']")
+    visitor.check()
+    visitor.sign()
     page.wait_for_url(f"**/permits/{permit}")
-    guest.click("a[href$='kind=stop']")
+    visitor.click("a[href$='kind=stop']")
     page.fill("#reason", "连续暴雨，基坑不能施工，须待降水完成")
     page.fill("#part", "地下一层底板")
     page.fill("#maintenance", "专人值守，基坑每日监测，临边防护")
-    guest.click("form.fields button")
-    guest.check()
+    visitor.click("form.fields button")
+    visitor.check()
+    visitor.sign()
+    page.wait_for_url(f"**/permits/{permit}")
+
+    visitor.click("a[href$='kind=resumption']")
+    visitor.check()
+    visitor.sign()
+    page.wait_for_url(f"**/permits/{permit}")
+    expect(page.locator("a[href$='kind=stop']")).to_be_visible()
+
+
+def test_an_act_whose_answer_was_lost_is_sent_again_and_not_signed_twice(guest, site):
+    page = guest.page
+    permit = walk(site, "documents").permit
+    guest.become("developer-2/officer-1")
+    guest.open(f"/permits/{permit}/report?kind=start")
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/reports", lose, times=1)
+    guest.sign()
+    expect(page.locator("form[data-sign] [role=alert]")).not_to_be_empty()
     guest.sign()
     page.wait_for_url(f"**/permits/{permit}")
-    expect(page.locator("a[href$='kind=resumption']")).to_be_visible()
+
+    asked = [r for r in guest.requests if r.url.endswith("/reports")]
+    assert len({(r.headers["idempotency-key"], r.post_data) for r in asked}) == 1
+    assert len(asked) == 2
+    guest.faults.clear()  # the browser notes that it was cut off
 
 
 def test_a_stop_that_is_altered_on_the_page_is_not_signed(guest, site):
