@@ -4,8 +4,8 @@ The first request with a key is `Fresh` and must be finished or abandoned; while
 runs, the same request is `Running`; afterwards it is answered by `Replay`; another
 request under the same key is a `Mismatch`.
 
-A request that died with its service can be made again at once when that service is back,
-and after a time if it never comes back.
+A request that died with its service can be made again at once when that service is
+back, and after a time if it never comes back.
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ class IdempotencyKeys:
         Returns:
             How many requests that were.
         """
-        died = and_(
-            idempotency.c.owner == self.owner, idempotency.c.status.is_(None)
-        )
+        died = and_(idempotency.c.owner == self.owner, idempotency.c.status.is_(None))
         with writing(self.engine) as connection:
             result = connection.execute(
                 update(idempotency).where(died).values(owner=None, started_at=0)
