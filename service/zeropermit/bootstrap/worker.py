@@ -19,6 +19,10 @@ log = structlog.get_logger()
 
 LONGEST_PAUSE = 10.0
 """Seconds between attempts while the node or the store is away."""
+QUIET_ROUNDS = 20
+"""Rounds in a row in which nothing moves, before the worker looks less often."""
+RESTING = 8
+"""How many times longer it rests then, until something moves or is submitted."""
 
 
 @dataclass(slots=True)
@@ -64,14 +68,19 @@ class Worker:
             self._thread = None
 
     def _run(self) -> None:
-        pause = self.poll_seconds
+        pause, quiet = self.poll_seconds, 0
         while not self._stop.is_set():
             self.writer.wake.clear()
             try:
                 moved = self.round()
-                pause = self.poll_seconds
+                quiet = 0 if moved else quiet + 1
+                pause = self._rest(quiet)
             except (LedgerError, StoreError) as error:
                 log.warning("round_failed", code=error.code, problem=str(error))
                 moved, pause = 0, min(pause * 2, LONGEST_PAUSE)
-            if not moved and not self._stop.is_set():
-                self.writer.wake.wait(pause)
+            if not moved and not self._stop.is_set() and self.writer.wake.wait(pause):
+                quiet = 0
+
+    def _rest(self, quiet: int) -> float:
+        """Give the seconds to rest after so many rounds in which nothing moved."""
+        return self.poll_seconds * (1 if quiet < QUIET_ROUNDS else RESTING)
