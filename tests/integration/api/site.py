@@ -39,6 +39,8 @@ API = "/api/v1"
 MATTER = "construction-permit"
 PATIENCE = 30.0
 """Seconds after which a state that does not come is a failure."""
+LONGEST_PAUSE = 0.15
+"""Seconds between two looks: each is work for a processor that others wait for."""
 DEADLINE = 600
 FONTS = fonts()
 UNHURRIED = Rates(10**6, 10**6, 10**6, 10**6)
@@ -49,13 +51,15 @@ T = TypeVar("T")
 
 
 def until(look: Callable[[], T | None]) -> T:
-    """Look again and again until there is something."""
+    """Look again and again, less and less often, until there is something."""
     end = time.monotonic() + PATIENCE
+    pause = 0.02
     while time.monotonic() < end:
         found = look()
         if found:
             return found
-        time.sleep(0.02)
+        time.sleep(pause)
+        pause = min(pause * 1.5, LONGEST_PAUSE)
     raise AssertionError(f"nothing within {PATIENCE} s")
 
 
