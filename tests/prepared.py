@@ -59,3 +59,10 @@ def prepared_town(temporary: pytest.TempPathFactory) -> Path:
             town.client.close()
             draft.rename(ready)
     return ready
+
+
+def town_copy(temporary: pytest.TempPathFactory, name: str) -> Path:
+    """Copy the town that is set up into a folder of its own, to be spoilt."""
+    folder = temporary.mktemp(name) / "data"
+    shutil.copytree(prepared_town(temporary), folder)
+    return folder

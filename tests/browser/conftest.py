@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from tests.browser.serving import running
 from tests.browser.visitor import AXE, Look, Visitor
 from tests.integration.api.site import Site
-from tests.prepared import prepared_town
+from tests.prepared import town_copy
 from zeropermit.bootstrap.service import Service
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
@@ -39,9 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[Site]:
     """The town that all tests share, and its people at the API."""
-    folder = tmp_path_factory.mktemp("browsed") / "data"
-    shutil.copytree(prepared_town(tmp_path_factory), folder)
-    with running(folder) as site:
+    with running(town_copy(tmp_path_factory, "browsed")) as site:
         yield site
 
 

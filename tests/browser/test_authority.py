@@ -1,7 +1,6 @@
 """Two officers at two computers suspend a permit: neither can do it alone."""
 
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +13,7 @@ from tests.integration.api.site import Site
 from tests.integration.api.test_decision import complete
 from tests.integration.api.test_pages_authority import left
 from tests.integration.api.walking import walk
-from tests.prepared import prepared_town
+from tests.prepared import town_copy
 
 DECISION = "经核查，工地存在重大事故隐患，排除前决定暂扣施工许可。"
 
@@ -92,9 +91,7 @@ def test_the_digest_of_a_file_is_computed_and_the_file_stays(guest, site, tmp_pa
 @pytest.fixture(scope="module")
 def manned(tmp_path_factory) -> Iterator[Site]:
     """A town whose authority has no system key: officers decide themselves."""
-    folder = tmp_path_factory.mktemp("manned") / "data"
-    shutil.copytree(prepared_town(tmp_path_factory), folder)
-    with running(folder, signers={}) as site:
+    with running(town_copy(tmp_path_factory, "manned"), signers={}) as site:
         yield site
 
 

@@ -1,6 +1,5 @@
 """A clerk's whole day: a file with a bad row, its batch, and a record taken back."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from tests.browser.serving import running
 from tests.browser.visitor import Visitor
 from tests.integration.api.site import Site
 from tests.integration.api.walking import walk
-from tests.prepared import prepared_town
+from tests.prepared import town_copy
 from zeropermit.domain.department import HeldState
 from zeropermit.domain.identifiers import to_hex
 from zeropermit.usecases.department.consequences import resting_on
@@ -55,9 +54,7 @@ class Town:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("desk") / "data"
-    shutil.copytree(prepared_town(tmp_path_factory), folder)
-    with running(folder) as site:
+    with running(town_copy(tmp_path_factory, "desk")) as site:
         yield Town(site, walk(site, "main").permit)
 
 

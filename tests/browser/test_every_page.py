@@ -4,7 +4,6 @@ On each: axe finds nothing; on a screen of 320 px nothing is cut off; it is ligh
 Tab key reaches everything, and one sees where; and without a script it says the same.
 """
 
-import shutil
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ from tests.browser.examining import REFLOWED, cut_off, heads, unreachable
 from tests.browser.pages import ANYBODY, PAGES, prepared
 from tests.browser.visitor import PAGE_LIMIT, Look, Visitor, ready, violations
 from tests.integration.api.site import Site
-from tests.prepared import prepared_town
+from tests.prepared import town_copy
 from zeropermit.web import app
 
 NO_PAGES = {
@@ -38,9 +37,7 @@ in the first of them alone."""
 
 @pytest.fixture(scope="module")
 def populated(tmp_path_factory) -> Iterator[tuple[Site, dict[str, str]]]:
-    folder = tmp_path_factory.mktemp("swept") / "data"
-    shutil.copytree(prepared_town(tmp_path_factory), folder)
-    with prepared(folder) as swept:
+    with prepared(town_copy(tmp_path_factory, "swept")) as swept:
         yield swept
 
 

@@ -12,15 +12,13 @@ from tests.integration.cli.town import (
     served,
     set_up,
 )
-from tests.prepared import prepared_town
+from tests.prepared import town_copy
 
 
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory) -> Town:
     """A town with one permit, in which nothing runs."""
-    folder = tmp_path_factory.mktemp("town") / "data"
-    shutil.copytree(prepared_town(tmp_path_factory), folder)
-    return set_up(folder)
+    return set_up(town_copy(tmp_path_factory, "town"))
 
 
 @pytest.fixture
