@@ -44,6 +44,7 @@ def test_a_holder_puts_the_start_off_starts_stops_and_goes_on(visitor, site):
     visitor.check()
     visitor.sign()
     page.wait_for_url(f"**/permits/{permit}")
+    expect(page.locator("a[href$='kind=resumption']")).to_be_visible()
 
     visitor.click("a[href$='kind=resumption']")
     visitor.check()

@@ -162,7 +162,7 @@ def lives_of(folder: Path, plan: Plan) -> list[Life]:
     return [*lives, Life(folder, 1_000_000)]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(10))
 def test_whenever_a_writer_is_killed_every_act_is_done_once(
     tmp_path, empty_store, seed
 ):
