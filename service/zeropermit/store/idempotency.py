@@ -77,7 +77,7 @@ class IdempotencyKeys:
         died = and_(idempotency.c.owner == self.owner, idempotency.c.status.is_(None))
         with writing(self.engine) as connection:
             result = connection.execute(
-                update(idempotency).where(died).values(owner=None, started_at=0)
+                update(idempotency).where(died).values(started_at=0)
             )
         return result.rowcount
 
