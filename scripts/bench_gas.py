@@ -28,7 +28,7 @@ sys.path[:0] = [str(ROOT)]
 
 from tests import construction, facts  # noqa: E402 # found by the line above
 from tests.permitting import BATCH, Permitting, Works  # noqa: E402 # the same
-from zeropermit.domain.identifiers import Address  # noqa: E402 # the same
+from zeropermit.domain.ledger.identifiers import Address  # noqa: E402 # the same
 
 PACKAGE = "@ethereum-attestation-service/eas-contracts"
 VERSION = "1.9.0"

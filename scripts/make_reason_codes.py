@@ -18,23 +18,23 @@ sys.path.insert(0, str(ROOT / "service"))
 from zeropermit import errors  # noqa: E402 - found only now
 from zeropermit.catalogue.file_problems import REASONS  # noqa: E402
 from zeropermit.catalogue.messages import messages  # noqa: E402
-from zeropermit.domain.department import QuestionOutcome  # noqa: E402
-from zeropermit.domain.licence_state import LicenceNote  # noqa: E402
-from zeropermit.domain.notices import NoticeCode  # noqa: E402
-from zeropermit.domain.operation import OperationState  # noqa: E402
-from zeropermit.domain.permit import ActKind  # noqa: E402
-from zeropermit.domain.reasons import (  # noqa: E402
+from zeropermit.domain.acts.operation import OperationState  # noqa: E402
+from zeropermit.domain.applications.notices import NoticeCode  # noqa: E402
+from zeropermit.domain.permits.licence_state import LicenceNote  # noqa: E402
+from zeropermit.domain.permits.permit import ActKind  # noqa: E402
+from zeropermit.domain.permits.presentation import Shown  # noqa: E402
+from zeropermit.domain.permits.reasons import (  # noqa: E402
     Outcome,
     Reason,
     RevocationReason,
     State,
     Work,
 )
-from zeropermit.domain.showing import Shown  # noqa: E402
-from zeropermit.domain.verification import Code, Verdict  # noqa: E402
+from zeropermit.domain.permits.verification import Code, Verdict  # noqa: E402
+from zeropermit.domain.records.department import QuestionOutcome  # noqa: E402
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi  # noqa: E402
 from zeropermit.ledger.reverts import Refusal  # noqa: E402
-from zeropermit.usecases.applications import Progress  # noqa: E402
+from zeropermit.usecases.applications.applications import Progress  # noqa: E402
 
 TARGET = ROOT / "docs" / "reason-codes.md"
 HEAD = """# Codes and their words

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 
 from tests import factories as f
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
-from zeropermit.domain.events import OrganisationKind
-from zeropermit.domain.evidence import Choice, Presentation, PresentedCommitment
-from zeropermit.domain.matter import OptionKind, Requirement, SubjectKind
-from zeropermit.domain.schema import SchemaSubject, check_row, definition
+from zeropermit.domain.evidence.evidence_set import (
+    Choice,
+    Presentation,
+    PresentedCommitment,
+)
+from zeropermit.domain.evidence.schema import SchemaSubject, check_row, definition
+from zeropermit.domain.ledger.events import OrganisationKind
+from zeropermit.domain.matters.matter import OptionKind, Requirement, SubjectKind
 
 MATTER = "construction-permit"
 CATALOGUE: PackagedCatalogue = load_catalogue()

@@ -14,20 +14,20 @@ from typing import Any
 from tests import factories as f
 from tests.earlier import presented_permit
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
-from zeropermit.domain.claim import Claim, ClaimType
-from zeropermit.domain.evidence import (
+from zeropermit.domain.evidence.claim import Claim, ClaimType
+from zeropermit.domain.evidence.evidence_set import (
     Choice,
     Presentation,
     PresentedAttestation,
     PresentedCommitment,
     PresentedPermit,
 )
-from zeropermit.domain.identifiers import PermitId, matter_id
-from zeropermit.domain.matter import SubjectKind, permit_dependencies
-from zeropermit.domain.matter_file import MatterFile
-from zeropermit.domain.matter_order import publishing_order
-from zeropermit.domain.rules import Case
-from zeropermit.domain.schema import Schema, SchemaSubject, definition
+from zeropermit.domain.evidence.schema import Schema, SchemaSubject, definition
+from zeropermit.domain.ledger.identifiers import PermitId, matter_id
+from zeropermit.domain.matters.file import MatterFile
+from zeropermit.domain.matters.matter import SubjectKind, permit_dependencies
+from zeropermit.domain.matters.order import publishing_order
+from zeropermit.domain.matters.rules import Case
 
 CATALOGUE: PackagedCatalogue = load_catalogue()
 PARTY = f.CONTRACTOR

@@ -4,15 +4,21 @@ from dataclasses import dataclass
 
 from tests import factories as f
 from tests.factories import Town
-from zeropermit.domain.evidence import (
+from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
     EvidenceReference,
     Presentation,
     PresentedPermit,
 )
-from zeropermit.domain.identifiers import PermitId, SchemaId, matter_id, short_name
-from zeropermit.domain.matter import (
+from zeropermit.domain.evidence.references import evidence_references
+from zeropermit.domain.ledger.identifiers import (
+    PermitId,
+    SchemaId,
+    matter_id,
+    short_name,
+)
+from zeropermit.domain.matters.matter import (
     Option,
     OptionKind,
     Recheck,
@@ -20,7 +26,6 @@ from zeropermit.domain.matter import (
     Subject,
     SubjectKind,
 )
-from zeropermit.domain.references import evidence_references
 
 LATER = "later-permit"
 AWARD, PLANNED, HELD, PARTY = range(4)

@@ -11,18 +11,15 @@ from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
-from zeropermit.domain import events as e
-from zeropermit.domain.attestation import (
+from zeropermit.domain.evidence.attestation import (
     AttestationRecord,
     SealedAttestation,
     salt_count,
     seal_attestation,
 )
-from zeropermit.domain.block import BlockStamp, Recorded
-from zeropermit.domain.calendar import add_months
-from zeropermit.domain.claim import Claim, ClaimType, Salt, claim_value
-from zeropermit.domain.disclosure import Anchor, Disclosure, disclose
-from zeropermit.domain.evidence import (
+from zeropermit.domain.evidence.claim import Claim, ClaimType, Salt, claim_value
+from zeropermit.domain.evidence.disclosure import Anchor, Disclosure, disclose
+from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
     Commitment,
@@ -31,7 +28,12 @@ from zeropermit.domain.evidence import (
     PresentedCommitment,
     PresentedOpening,
 )
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.evidence.merkle import StandardTree
+from zeropermit.domain.evidence.schema import SchemaSubject
+from zeropermit.domain.law.calendar import add_months
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.block import BlockStamp, Recorded
+from zeropermit.domain.ledger.identifiers import (
     NO_END,
     Address,
     MatterVersionId,
@@ -46,7 +48,8 @@ from zeropermit.domain.identifiers import (
     schema_id,
     short_name,
 )
-from zeropermit.domain.matter import (
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.matter import (
     Operator,
     Option,
     OptionKind,
@@ -57,12 +60,9 @@ from zeropermit.domain.matter import (
     SubjectKind,
     Validity,
 )
-from zeropermit.domain.merkle import StandardTree
-from zeropermit.domain.reasons import Ending, Outcome, RevocationReason
-from zeropermit.domain.registers import Registers
-from zeropermit.domain.rules import Case, evidence_ids
-from zeropermit.domain.schema import SchemaSubject
-from zeropermit.domain.verification import AsOf
+from zeropermit.domain.matters.rules import Case, evidence_ids
+from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
+from zeropermit.domain.permits.verification import AsOf
 
 START = 1_790_000_000
 DAY = 86_400

@@ -12,14 +12,15 @@ from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.evidence import (
+from zeropermit.domain.evidence.evidence_set import (
     Choice,
     Presentation,
     PresentedAttestation,
     PresentedCommitment,
     PresentedOpening,
 )
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.evidence.merkle import StandardTree, word_leaf
+from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ZERO,
     Address,
@@ -30,7 +31,7 @@ from zeropermit.domain.identifiers import (
     schema_id,
     short_name,
 )
-from zeropermit.domain.matter import (
+from zeropermit.domain.matters.matter import (
     Operator,
     Option,
     OptionKind,
@@ -41,7 +42,6 @@ from zeropermit.domain.matter import (
     SubjectKind,
     Validity,
 )
-from zeropermit.domain.merkle import StandardTree, word_leaf
 
 MATTER = "construction-permit"
 PROJECT = "2609-370203-89-01-000018"

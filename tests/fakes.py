@@ -16,8 +16,8 @@ from eth_account.typed_transactions import TypedTransaction
 from eth_utils.crypto import keccak
 from hexbytes import HexBytes
 
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.identifiers import Address
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import LedgerError, NodeUnreachableError, RevertError
 
 GENESIS_TIME = 1_700_000_000

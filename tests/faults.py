@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from tests import factories as f
 from tests.dossier import CATALOGUE, OTHER, Dossier, Piece
-from zeropermit.domain.evidence import Choice, Presentation
-from zeropermit.domain.matter_file import SECONDS_A_DAY
-from zeropermit.domain.reasons import Ending, Reason
+from zeropermit.domain.evidence.evidence_set import Choice, Presentation
+from zeropermit.domain.matters.file import SECONDS_A_DAY
+from zeropermit.domain.permits.reasons import Ending, Reason
 
 Spoil = Callable[[Dossier, Piece], Presentation]
 

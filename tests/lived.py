@@ -6,9 +6,8 @@ from dataclasses import replace
 from tests import construction, facts
 from tests import factories as f
 from tests.permitting import Permitting, Works
-from zeropermit.domain import acts
-from zeropermit.domain.calendar import DAY, add_months
-from zeropermit.domain.permit_life import (
+from zeropermit.domain.acts import act as acts
+from zeropermit.domain.acts.permit_life import (
     AnnounceForfeiture,
     Change,
     ClearResumption,
@@ -17,6 +16,7 @@ from zeropermit.domain.permit_life import (
     ReportStart,
     ReportStop,
 )
+from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.ledger.client import Receipt
 
 HOLDER, OFFICERS = ("developer",), ("officer", "second")

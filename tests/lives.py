@@ -4,10 +4,15 @@ from tests import facts
 from tests.scenario import Scenario
 from tests.supervised import supervise
 from tests.world import MATTER, call
-from zeropermit.domain import acts
-from zeropermit.domain.events import GrantKind, KeyRole
-from zeropermit.domain.identifiers import NO_END, ZERO, matter_version_id, schema_id
-from zeropermit.domain.reasons import Ending, Outcome
+from zeropermit.domain.acts import act as acts
+from zeropermit.domain.ledger.events import GrantKind, KeyRole
+from zeropermit.domain.ledger.identifiers import (
+    NO_END,
+    ZERO,
+    matter_version_id,
+    schema_id,
+)
+from zeropermit.domain.permits.reasons import Ending, Outcome
 
 
 def live(world: Scenario) -> None:

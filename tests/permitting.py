@@ -18,11 +18,10 @@ from tests import construction, facts
 from tests import factories as f
 from tests.dossier import resting_on
 from tests.world import World, call
-from zeropermit.domain import acts
-from zeropermit.domain.assembly import claims_to_open
-from zeropermit.domain.disclosure import Anchor, disclose
-from zeropermit.domain.events import GrantKind, OrganisationKind
-from zeropermit.domain.evidence import (
+from zeropermit.domain.acts import act as acts
+from zeropermit.domain.evidence.assembly import claims_to_open
+from zeropermit.domain.evidence.disclosure import Anchor, disclose
+from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
     Commitment,
@@ -32,7 +31,10 @@ from zeropermit.domain.evidence import (
     PresentedCommitment,
     PresentedPermit,
 )
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.evidence.merkle import StandardTree
+from zeropermit.domain.evidence.schema import definition
+from zeropermit.domain.ledger.events import GrantKind, OrganisationKind
+from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ZERO,
     BatchId,
@@ -46,7 +48,7 @@ from zeropermit.domain.identifiers import (
     schema_id,
     short_name,
 )
-from zeropermit.domain.matter import (
+from zeropermit.domain.matters.matter import (
     HELD_BY_APPLICANT,
     Option,
     OptionKind,
@@ -55,9 +57,7 @@ from zeropermit.domain.matter import (
     Subject,
     SubjectKind,
 )
-from zeropermit.domain.merkle import StandardTree
-from zeropermit.domain.reasons import Outcome, RevocationReason
-from zeropermit.domain.schema import definition
+from zeropermit.domain.permits.reasons import Outcome, RevocationReason
 from zeropermit.ledger.client import Receipt
 
 BATCH = 1_000

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from zeropermit.bootstrap.demonstration import prepare_demonstration
 from zeropermit.config import Settings
+from zeropermit.demonstration.setup import prepare_demonstration
 
 
 def settings_of(

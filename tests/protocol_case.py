@@ -17,20 +17,19 @@ from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.domain import events as e
-from zeropermit.domain.acts import Act, Commit, Issue, SigningDomain, typed_data
-from zeropermit.domain.attestation import AttestationRecord, seal_attestation
-from zeropermit.domain.bundle import BlockReference, PermitBundle, PresentedEvidence
-from zeropermit.domain.canonical import JsonValue, Suite, canonical, digest
-from zeropermit.domain.claim import Claim, ClaimType, Salt
-from zeropermit.domain.codes import LicenceIdentifier
-from zeropermit.domain.consent import ConsentReceipt, DataSet
-from zeropermit.domain.department import FIRST_PREVIOUS, Asked, QuestionOutcome, entry
-from zeropermit.domain.disclosure import Anchor, Disclosure, disclose
-from zeropermit.domain.document import EvidenceKind, EvidenceRow, PermitDocument
-from zeropermit.domain.event_json import dump_event
-from zeropermit.domain.events import MatterVersionPublished
-from zeropermit.domain.evidence import (
+from zeropermit.domain.acts.act import Act, Commit, Issue, SigningDomain, typed_data
+from zeropermit.domain.applications.consent import ConsentReceipt, DataSet
+from zeropermit.domain.applications.letter import (
+    STATEMENTS,
+    CommitmentLetter,
+    Language,
+    LetterRequirement,
+    Notice,
+)
+from zeropermit.domain.evidence.attestation import AttestationRecord, seal_attestation
+from zeropermit.domain.evidence.claim import Claim, ClaimType, Salt
+from zeropermit.domain.evidence.disclosure import Anchor, Disclosure, disclose
+from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
     Commitment,
@@ -41,8 +40,13 @@ from zeropermit.domain.evidence import (
     PresentedOpening,
     PresentedPermit,
 )
-from zeropermit.domain.face import FaceLine, GeneralFace
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.evidence.merkle import StandardTree
+from zeropermit.domain.evidence.schema import Field, Schema, SchemaSubject, definition
+from zeropermit.domain.law.codes import LicenceIdentifier
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.event_json import dump_event
+from zeropermit.domain.ledger.events import MatterVersionPublished
+from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ZERO,
     Address,
@@ -57,15 +61,9 @@ from zeropermit.domain.identifiers import (
     short_name,
     to_hex,
 )
-from zeropermit.domain.letter import (
-    STATEMENTS,
-    CommitmentLetter,
-    Language,
-    LetterRequirement,
-    Notice,
-)
-from zeropermit.domain.manifest import Manifest, PinnedContract
-from zeropermit.domain.matter import (
+from zeropermit.domain.ledger.manifest import Manifest, PinnedContract
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.matter import (
     Operator,
     Option,
     OptionKind,
@@ -77,14 +75,25 @@ from zeropermit.domain.matter import (
     Validity,
     requirements_digest,
 )
-from zeropermit.domain.merkle import StandardTree
-from zeropermit.domain.record import NamedOrganisation
-from zeropermit.domain.registers import Registers
-from zeropermit.domain.schema import Field, Schema, SchemaSubject, definition
-from zeropermit.domain.verification import Answer, AsOf, verify
+from zeropermit.domain.permits.bundle import (
+    BlockReference,
+    PermitBundle,
+    PresentedEvidence,
+)
+from zeropermit.domain.permits.document import EvidenceKind, EvidenceRow, PermitDocument
+from zeropermit.domain.permits.face import FaceLine, GeneralFace
+from zeropermit.domain.permits.verification import Answer, AsOf, verify
+from zeropermit.domain.records.canonical import JsonValue, Suite, canonical, digest
+from zeropermit.domain.records.department import (
+    FIRST_PREVIOUS,
+    Asked,
+    QuestionOutcome,
+    entry,
+)
+from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
-from zeropermit.web.present import Freshness, signable
-from zeropermit.web.present_permit import answer_json
+from zeropermit.serialize.answer import Freshness, signable
+from zeropermit.serialize.permit import answer_json
 
 START = 1_790_000_000
 HOUR = 3600

@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 
 from tests import facts
 from tests.world import HOUR, MATTER, World
-from zeropermit.domain import acts
-from zeropermit.domain.evidence import (
+from zeropermit.domain.acts import act as acts
+from zeropermit.domain.evidence.evidence_set import (
     Application,
     Commitment,
     Presentation,
     PresentedAttestation,
     PresentedCommitment,
 )
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.ledger.identifiers import (
     NO_END,
     PermitId,
     matter_version_id,
@@ -30,7 +30,7 @@ from zeropermit.domain.identifiers import (
     project_id,
     short_name,
 )
-from zeropermit.domain.reasons import Ending, Outcome, RevocationReason
+from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
 
 
 @dataclass(slots=True)

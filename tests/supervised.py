@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 
 from tests import facts
 from tests.world import World
-from zeropermit.domain import supervision_acts as s
-from zeropermit.domain.acts import Act
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.events import GrantKind
-from zeropermit.domain.evidence import Application
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.acts import supervision as s
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.identifiers import (
     ZERO,
     Address,
     OrganisationId,
@@ -29,7 +29,7 @@ from zeropermit.domain.identifiers import (
     referral_id,
     round_id,
 )
-from zeropermit.domain.supervision import (
+from zeropermit.domain.supervision.inspection import (
     Finding,
     Gravity,
     draw_seed,

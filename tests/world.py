@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Self
 
 from tests import facts
-from zeropermit.domain import acts
-from zeropermit.domain.events import GrantKind, KeyRole, OrganisationKind
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.acts import act as acts
+from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
+from zeropermit.domain.ledger.identifiers import (
     NO_END,
     Address,
     OrganisationId,
@@ -19,7 +19,7 @@ from zeropermit.domain.identifiers import (
     organisation_id,
     schema_id,
 )
-from zeropermit.domain.manifest import Manifest
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.deployment import (
@@ -28,7 +28,7 @@ from zeropermit.ledger.deployment import (
     deploy,
     propose,
 )
-from zeropermit.ledger.embedded import Blocks, Embedded
+from zeropermit.ledger.embedded.chain import Blocks, Embedded
 from zeropermit.ledger.sender import Sender
 
 HOUR = 3_600

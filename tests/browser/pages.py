@@ -19,10 +19,10 @@ from tests.integration.api.test_pages_ledger import PLACES, things_of
 from tests.integration.api.test_supervision import PAIR, announce, do, reveal, seen
 from tests.integration.api.walking import walk
 from tests.prepared import settings_of
-from zeropermit.bootstrap.demonstration import prepare_demonstration
-from zeropermit.bootstrap.fiction import PASSWORD, scenario
+from zeropermit.bootstrap.demonstration_data import PASSWORD, scenario
 from zeropermit.bootstrap.installation import adapters_of
-from zeropermit.domain.identifiers import to_hex
+from zeropermit.demonstration.setup import prepare_demonstration
+from zeropermit.domain.ledger.identifiers import to_hex
 
 PROJECT = scenario("one-promise")["project"]
 STOPPED = f"reason={STOP['reason']}&part={STOP['part']}&maintenance=ok"

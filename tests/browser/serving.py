@@ -8,11 +8,11 @@ from typing import Any
 
 from tests.integration.api.site import UNHURRIED, Site
 from tests.prepared import settings_of
-from zeropermit.bootstrap.demonstration import prepare_demonstration
-from zeropermit.bootstrap.fiction import PASSWORD
+from zeropermit.bootstrap.demonstration_data import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build
-from zeropermit.cli.hosting import hosted, take_socket
+from zeropermit.demonstration.setup import prepare_demonstration
+from zeropermit.serving.hosting import hosted, take_socket
 from zeropermit.web.app import create_app
 
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.visitor import Visitor
-from zeropermit.bootstrap import fiction
+from zeropermit.bootstrap import demonstration_data
 
 WRONG = "登记的项目名称少了“二期”两个字。"
 ANSWER = "属实，已按立项文件更正。"
@@ -12,7 +12,7 @@ ANSWER = "属实，已按立项文件更正。"
 def test_an_applicant_says_what_is_wrong_and_reads_the_answer(
     visitor, town, chromium, site
 ):
-    parts = fiction.scenario("documents")
+    parts = demonstration_data.scenario("documents")
     application = site.person(parts["applicant"]).apply(parts["project"])
     site.person(parts["applicant"]).gathered(application)
     page = visitor.page

@@ -12,8 +12,8 @@ from tests.browser.visitor import Visitor
 from tests.integration.api.site import Site
 from tests.integration.api.walking import walk
 from tests.prepared import town_copy
-from zeropermit.domain.department import HeldState
-from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.records.department import HeldState
 from zeropermit.usecases.department.consequences import resting_on
 
 OFFICER = "housing/officer-1"

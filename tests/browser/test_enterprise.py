@@ -4,14 +4,14 @@ import re
 
 from playwright.sync_api import expect
 
-from zeropermit.bootstrap import fiction
+from zeropermit.bootstrap import demonstration_data
 
 CLICKS = 12
 SIGNATURES = 2
 
 
 def test_a_newcomer_comes_to_a_permit_in_few_clicks_and_two_signatures(visitor):
-    project = fiction.scenario("one-promise")["project"]
+    project = demonstration_data.scenario("one-promise")["project"]
     page = visitor.page
 
     visitor.open("/")

@@ -9,9 +9,9 @@ from eth_account.messages import encode_defunct, encode_typed_data
 
 from tests.protocol_case import case, signed_digest
 from tests.unit.test_protocol_document import all_acts
-from zeropermit.domain.canonical import canonical
-from zeropermit.domain.showing import write_signature
-from zeropermit.ledger.abi_json import plain
+from zeropermit.domain.permits.presentation import write_signature
+from zeropermit.domain.records.canonical import canonical
+from zeropermit.domain.records.plain_json import plain
 
 CASE = case()
 TYPED = {act.primary: plain(CASE.typed(act)) for act in all_acts(CASE)}

@@ -13,7 +13,7 @@ from tests.browser.visitor import Look, Visitor
 from tests.integration.api.site import until
 from tests.integration.api.test_supervision import PAIR, do, seen
 from tests.integration.api.walking import walk
-from zeropermit.domain.identifiers import from_hex
+from zeropermit.domain.ledger.identifiers import from_hex
 
 NOTE = "东侧临边防护缺失约四米，已拍照。 Edge protection is missing."
 CHINA = timezone(timedelta(hours=8))

@@ -14,7 +14,7 @@ from tests.integration.api.site import until
 from tests.integration.api.test_pages_inspector import code_of
 from tests.integration.api.test_supervision import PAIR, do, seen
 from tests.integration.api.walking import walk
-from zeropermit.web.pages import offline as offline_pages
+from zeropermit.web.pages.public import offline as offline_pages
 
 CONTROLLED = """() => navigator.serviceWorker.ready
   .then(() => navigator.serviceWorker.controller !== null)"""

@@ -6,7 +6,7 @@ import re
 from eth_account.messages import encode_defunct, encode_typed_data
 from playwright.sync_api import expect
 
-from zeropermit.bootstrap.fiction import scenario
+from zeropermit.bootstrap.demonstration_data import scenario
 
 ANNOUNCE = """
 const provider = {

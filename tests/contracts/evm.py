@@ -20,7 +20,7 @@ from eth_abi import decode, encode
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.identifiers import Address
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.ledger.deployment import create_address
 
 HERE = Path(__file__).parent

@@ -19,8 +19,8 @@ from tests.construction import MATTER
 from tests.lived import live, renewed
 from tests.permitting import BATCH, REGISTRAR, Permitting, Works
 from tests.supervised import supervise
-from zeropermit.domain import acts
-from zeropermit.domain.reasons import Ending, Outcome
+from zeropermit.domain.acts import act as acts
+from zeropermit.domain.permits.reasons import Ending, Outcome
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
 from zeropermit.ledger.deployment import ANYONE, RESTS_ON, _creation

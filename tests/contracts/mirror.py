@@ -13,15 +13,15 @@ from typing import Any
 
 from tests import factories as f
 from tests.contracts.evm import Contract, Evm, Receipt
-from zeropermit.domain import acts
-from zeropermit.domain import events as e
-from zeropermit.domain.acts import SigningDomain
-from zeropermit.domain.block import Recorded
-from zeropermit.domain.calendar import add_months
-from zeropermit.domain.evidence import Presentation
-from zeropermit.domain.identifiers import NO_END, OrganisationId, organisation_id
-from zeropermit.domain.matter import Validity
-from zeropermit.domain.reasons import RevocationReason
+from zeropermit.domain.acts import act as acts
+from zeropermit.domain.acts.act import SigningDomain
+from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.law.calendar import add_months
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.block import Recorded
+from zeropermit.domain.ledger.identifiers import NO_END, OrganisationId, organisation_id
+from zeropermit.domain.matters.matter import Validity
+from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.ledger.acts import sign_act
 
 GOVERNANCE = f.address("governance")

@@ -14,8 +14,8 @@ from tests.contracts.evm import RevertedError
 from tests.contracts.mirror import Mirror
 from tests.dossier import CATALOGUE, Dossier, Piece, failing, pieces
 from tests.faults import faults_of
-from zeropermit.domain.identifiers import short_name
-from zeropermit.domain.reasons import Reason
+from zeropermit.domain.ledger.identifiers import short_name
+from zeropermit.domain.permits.reasons import Reason
 
 MATTERS = [matter.code for matter in CATALOGUE.matters()]
 

@@ -22,7 +22,7 @@ from tests.contracts.supervising import (
     round_id,
 )
 from tests.contracts.world import DECISION
-from zeropermit.domain import supervision as model
+from zeropermit.domain.supervision import inspection as model
 
 MATTER = f.matter_id(f.MATTER)
 ROUND = round_id()

@@ -14,17 +14,13 @@ import requests
 
 from tests.e2e.processes import until
 from tests.prepared import settings_of
-from zeropermit.bootstrap.fiction import (
-    PASSWORD,
-    key_path,
-    organisations,
-)
+from zeropermit.bootstrap.demonstration_data import PASSWORD, key_path, organisations
 from zeropermit.bootstrap.keys import read_keystore
-from zeropermit.cli.api_client import Api, Person
-from zeropermit.domain.manifest import Manifest
+from zeropermit.client.api import Api, Person
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import ApiUnreachableError
-from zeropermit.usecases import commit as committing
-from zeropermit.usecases import consent as consenting
+from zeropermit.usecases.applications import commit as committing
+from zeropermit.usecases.applications import consent as consenting
 
 MATTER = "construction-permit"
 RUNNING = 409

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 import requests
 
-from zeropermit.bootstrap.fiction import PASSWORD
+from zeropermit.bootstrap.demonstration_data import PASSWORD
 
 HOST = "127.0.0.1"
 PATIENCE = 40.0

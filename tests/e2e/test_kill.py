@@ -20,9 +20,9 @@ from tests.e2e.people import People, Request
 from tests.e2e.processes import HOST, Nursery, answering, free_port, until
 from zeropermit.audit.reading import read_events
 from zeropermit.audit.replay import replay
-from zeropermit.bootstrap.fiction import scenario
+from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.bootstrap.service import read_manifest
-from zeropermit.domain.events import Applied, Committed, PermitIssued
+from zeropermit.domain.ledger.events import Applied, Committed, PermitIssued
 from zeropermit.errors import ApiUnreachableError
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.rpc import open_provider

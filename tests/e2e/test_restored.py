@@ -17,9 +17,9 @@ from tests.e2e.people import People
 from tests.e2e.processes import HOST, Nursery, answering, free_port, until
 from zeropermit.audit.reading import read_events
 from zeropermit.audit.replay import replay
-from zeropermit.bootstrap.fiction import scenario
+from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.bootstrap.service import read_manifest
-from zeropermit.domain.events import Applied
+from zeropermit.domain.ledger.events import Applied
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.rpc import open_provider
 

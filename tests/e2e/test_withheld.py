@@ -10,11 +10,11 @@ from tests.e2e.people import MATTER, People
 from tests.e2e.processes import HOST, Running, command, free_port
 from zeropermit.audit.reading import read_events
 from zeropermit.audit.replay import replay
-from zeropermit.bootstrap.fiction import PASSWORD, organisations, scenario
+from zeropermit.bootstrap.demonstration_data import PASSWORD, organisations, scenario
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.bootstrap.service import read_manifest
-from zeropermit.domain.events import Applied
-from zeropermit.domain.identifiers import organisation_id
+from zeropermit.domain.ledger.events import Applied
+from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.rpc import open_provider
 

@@ -25,8 +25,8 @@ import pytest
 from eth_account import Account
 
 from tests.fakes import FileChain
-from zeropermit.domain.identifiers import Address
-from zeropermit.domain.operation import OperationState, Submission
+from zeropermit.domain.acts.operation import OperationState, Submission
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import NodeUnreachableError
 from zeropermit.ledger.writer import Writer
 from zeropermit.store.engine import connect_engine, open_engine

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from web3 import Web3
 
-from zeropermit.domain.identifiers import Address
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import (
     ChainFileBusyError,
     ChainFileError,
@@ -36,9 +36,9 @@ from zeropermit.errors import (
     UnderpricedError,
 )
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.embedded import CHAIN_ID, Blocks, Embedded
-from zeropermit.ledger.embedded_file import ChainFile
-from zeropermit.ledger.embedded_miner import Miner
+from zeropermit.ledger.embedded.chain import CHAIN_ID, Blocks, Embedded
+from zeropermit.ledger.embedded.file import ChainFile
+from zeropermit.ledger.embedded.miner import Miner
 from zeropermit.ledger.rpc import open_provider
 
 BY_HAND = Blocks(automatic=False, max_ahead=math.inf)

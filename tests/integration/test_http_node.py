@@ -14,7 +14,7 @@ from eth_utils.crypto import keccak
 from zeropermit.errors import NodeAnswerError, NodeUnreachableError, RevertError
 from zeropermit.ledger import rpc
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.embedded import Blocks, Embedded
+from zeropermit.ledger.embedded.chain import Blocks, Embedded
 from zeropermit.ledger.rpc import open_provider
 from zeropermit.ledger.wire import SEND
 

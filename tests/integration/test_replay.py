@@ -10,7 +10,7 @@ from tests import facts
 from tests.lives import live
 from tests.scenario import Scenario
 from zeropermit.audit.replay import replay
-from zeropermit.domain.manifest import PinnedContract
+from zeropermit.domain.ledger.manifest import PinnedContract
 from zeropermit.errors import ChainMismatchError, CodeMismatchError
 from zeropermit.ledger.acts import layout
 from zeropermit.ledger.artifacts import CONTRACTS, abi

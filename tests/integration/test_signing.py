@@ -12,7 +12,7 @@ import pytest
 from tests.integration.api.site import Site
 from tests.integration.api.walking import walk
 from tests.prepared import prepared_town
-from zeropermit.bootstrap.fiction import PASSWORD
+from zeropermit.bootstrap.demonstration_data import PASSWORD
 from zeropermit.cli.app import run
 from zeropermit.cli.failures import NOT_VERIFIED, USAGE
 

@@ -18,9 +18,9 @@ from tests.contracts import factories as f
 from tests.contracts.evm import SOMEBODY
 from tests.contracts.world import ACTS, World
 from tests.invariants.signatures import digest, domain_separator
-from zeropermit.domain.evidence import Commitment, Presentation
-from zeropermit.domain.identifiers import ApplicationId, permit_id
-from zeropermit.domain.reasons import Ending, Outcome, RevocationReason
+from zeropermit.domain.evidence.evidence_set import Commitment, Presentation
+from zeropermit.domain.ledger.identifiers import ApplicationId, permit_id
+from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
 from zeropermit.ledger import events as wire
 
 CONTRACT_OF = {

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from tests.invariants import ledger as ledgers
 from tests.invariants.ledger import Journal, Ledger
-from zeropermit.domain.evidence import Presentation
-from zeropermit.domain.identifiers import PermitId
-from zeropermit.domain.permit import Permit
-from zeropermit.domain.references import evidence_references
-from zeropermit.domain.registers import Registers
-from zeropermit.domain.status import Standing, standing, status
-from zeropermit.domain.verification import Answer, AsOf, verify
+from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.evidence.references import evidence_references
+from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.status import Standing, standing, status
+from zeropermit.domain.permits.verification import Answer, AsOf, verify
 
 ZERO = bytes(32)
 

@@ -19,8 +19,8 @@ from tests.invariants.dossiers import DEPARTMENTS, MATTERS, Dossier
 from tests.invariants.expected_organisations import latest_version
 from tests.invariants.ledger import Journal, Ledger, settle
 from tests.invariants.tally import Tally
-from zeropermit.domain.identifiers import Address
-from zeropermit.domain.reasons import RevocationReason
+from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.permits.reasons import RevocationReason
 
 ORGANISATIONS = (
     f.AUTHORITY,

@@ -10,7 +10,7 @@ from eth_utils.crypto import keccak
 
 from tests.contracts import factories as f
 from tests.invariants.acts import application_id, presentation_of
-from zeropermit.domain.evidence import (
+from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
     Presentation,
@@ -18,8 +18,8 @@ from zeropermit.domain.evidence import (
     PresentedCommitment,
     PresentedPermit,
 )
-from zeropermit.domain.identifiers import ApplicationId, PermitId, permit_id
-from zeropermit.domain.matter import Requirement
+from zeropermit.domain.ledger.identifiers import ApplicationId, PermitId, permit_id
+from zeropermit.domain.matters.matter import Requirement
 
 OFFICERS_ONLY = "works-permit"
 SMALL = "small-permit"

@@ -6,9 +6,9 @@ from typing import Any
 
 from tests.invariants.acts import Act, application_id, commitment_of
 from tests.invariants.model import Model, RefusedError, refuse
-from zeropermit.domain import events as e
-from zeropermit.domain.evidence import Application, Commitment
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import (
     ZERO,
     Address,
     MatterId,
@@ -22,8 +22,8 @@ from zeropermit.domain.identifiers import (
     schema_id,
     short_name,
 )
-from zeropermit.domain.reasons import Outcome
-from zeropermit.domain.registers import Promise
+from zeropermit.domain.ledger.state import Promise
+from zeropermit.domain.permits.reasons import Outcome
 
 REVOCATION_LIMIT = 64
 COVERAGE_LIMIT = 32

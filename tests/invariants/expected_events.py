@@ -9,10 +9,9 @@ from tests.invariants.acts import Act, application_id, commitment_of
 from tests.invariants.expected_organisations import latest_version
 from tests.invariants.expected_permits import case_of, limit
 from tests.invariants.model import Model
-from zeropermit.domain import events as e
-from zeropermit.domain import rules
-from zeropermit.domain.evidence import Application, Commitment
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import (
     Address,
     attestation_id,
     batch_id,
@@ -24,8 +23,9 @@ from zeropermit.domain.identifiers import (
     schema_id,
     short_name,
 )
-from zeropermit.domain.matter import Validity
-from zeropermit.domain.reasons import Ending, Outcome, RevocationReason
+from zeropermit.domain.matters import rules
+from zeropermit.domain.matters.matter import Validity
+from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
 from zeropermit.ledger.events import _requirement as requirement_of
 
 Events = list[e.Event]

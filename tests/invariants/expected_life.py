@@ -11,11 +11,17 @@ from tests.invariants.expected_permits import (
     two_officers,
 )
 from tests.invariants.model import Model, refuse
-from zeropermit.domain.calendar import DAY, add_months
-from zeropermit.domain.evidence import Application
-from zeropermit.domain.identifiers import NO_END, ZERO, MatterId, PermitId, permit_id
-from zeropermit.domain.permit import Permit
-from zeropermit.domain.reasons import State, Work
+from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.law.calendar import DAY, add_months
+from zeropermit.domain.ledger.identifiers import (
+    NO_END,
+    ZERO,
+    MatterId,
+    PermitId,
+    permit_id,
+)
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import State, Work
 
 HEARING = 5 * DAY
 """Shortest time to ask for a hearing (行政处罚法 64)."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.invariants.acts import Act
 from tests.invariants.model import NOBODY, Model, RefusedError, refuse
-from zeropermit.domain.events import GrantKind, KeyRole, OrganisationKind
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
+from zeropermit.domain.ledger.identifiers import (
     ZERO,
     Address,
     OrganisationId,
@@ -14,7 +14,7 @@ from zeropermit.domain.identifiers import (
     organisation_id,
     schema_id,
 )
-from zeropermit.domain.registers import Key
+from zeropermit.domain.ledger.state import Key
 
 CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 USCC_LENGTH = 18

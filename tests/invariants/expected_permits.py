@@ -9,11 +9,11 @@ from typing import Any
 from tests.invariants import expected_organisations as organisations
 from tests.invariants.acts import Act, application_id, presentation_of
 from tests.invariants.model import Model, RefusedError, refuse
-from zeropermit.domain import events as e
-from zeropermit.domain import rules
-from zeropermit.domain.calendar import add_months
-from zeropermit.domain.evidence import Application
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.evidence.references import names_evidence
+from zeropermit.domain.law.calendar import add_months
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ZERO,
     PermitId,
@@ -21,16 +21,16 @@ from zeropermit.domain.identifiers import (
     permit_id,
     project_id,
 )
-from zeropermit.domain.matter import (
+from zeropermit.domain.matters import rules
+from zeropermit.domain.matters.matter import (
     MatterVersion,
     OptionKind,
     Requirement,
     requirements_digest,
 )
-from zeropermit.domain.permit import Permit
-from zeropermit.domain.reasons import Ending, Reason, State
-from zeropermit.domain.references import names_evidence
-from zeropermit.domain.status import status
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import Ending, Reason, State
+from zeropermit.domain.permits.status import status
 from zeropermit.ledger.events import _requirement as requirement_of
 
 NUMBER_LIMIT = 64

@@ -21,15 +21,19 @@ from tests.invariants.dossiers import (
 from tests.invariants.expected_permits import limit
 from tests.invariants.promises import Promises
 from tests.invariants.time_rules import Time
-from zeropermit.domain.evidence import (
+from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
     EvidenceReference,
     PresentedCommitment,
     PresentedPermit,
 )
-from zeropermit.domain.identifiers import MatterVersionId, OrganisationId, ProjectId
-from zeropermit.domain.references import evidence_references
+from zeropermit.domain.evidence.references import evidence_references
+from zeropermit.domain.ledger.identifiers import (
+    MatterVersionId,
+    OrganisationId,
+    ProjectId,
+)
 
 
 def _alike(one: Dossier, other: Dossier) -> bool:

@@ -12,26 +12,26 @@ from tests.invariants.acts import Act
 from tests.invariants.expected_permits import limit
 from tests.invariants.model import Model
 from tests.invariants.tally import Law, Tally
-from zeropermit.domain import events as e
-from zeropermit.domain import rules
-from zeropermit.domain.evidence import (
+from zeropermit.domain.evidence.evidence_set import (
     Application,
     Commitment,
     Presentation,
     PresentedPermit,
 )
-from zeropermit.domain.identifiers import Address, ApplicationId
-from zeropermit.domain.matter import (
+from zeropermit.domain.evidence.merkle import verify
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import Address, ApplicationId
+from zeropermit.domain.ledger.state import Batch
+from zeropermit.domain.matters import rules
+from zeropermit.domain.matters.matter import (
     Option,
     OptionKind,
     Requirement,
     Subject,
     SubjectKind,
 )
-from zeropermit.domain.merkle import verify
-from zeropermit.domain.reasons import State
-from zeropermit.domain.registers import Batch
-from zeropermit.domain.status import standing
+from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.status import standing
 
 GUARDIANS = {"suspendOrganisation", "suspendKey"}
 ACTORS = ("by", "first", "second", "attester", "requested_by", "granted_by")

@@ -9,13 +9,13 @@ from eth_utils.crypto import keccak
 
 from tests.invariants.model import Model
 from tests.invariants.tally import Law, Tally
-from zeropermit.domain import events as e
-from zeropermit.domain.calendar import DAY, add_months
-from zeropermit.domain.evidence import Application
-from zeropermit.domain.identifiers import NO_END, PermitId
-from zeropermit.domain.matter import Validity
-from zeropermit.domain.reasons import Ending
-from zeropermit.domain.status import status
+from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.law.calendar import DAY, add_months
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import NO_END, PermitId
+from zeropermit.domain.matters.matter import Validity
+from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.permits.status import status
 
 Report: TypeAlias = e.WorkStarted | e.WorkStopped | e.WorkResumed | e.StartExtended
 ActOnPermit: TypeAlias = (

@@ -16,9 +16,9 @@ from tests.invariants.expected_events import EVENTS
 from tests.invariants.laws_of_life import ActOnPermit
 from tests.invariants.model import Model, Refusal
 from tests.invariants.tally import Law, Tally
-from zeropermit.domain import events as e
-from zeropermit.domain.reasons import Reason
-from zeropermit.domain.registers import Registers
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.reasons import Reason
 from zeropermit.ledger.events import decode_event
 
 Journal = list[tuple[int, e.Event]]

@@ -7,8 +7,8 @@ from tests.contracts.world import DECISION
 from tests.invariants.actions import action
 from tests.invariants.acts import MODES
 from tests.invariants.cases import Cases
-from zeropermit.domain.permit import Permit
-from zeropermit.domain.reasons import State
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import State
 
 FUNCTION = ("suspend", "suspend", "reinstate", "reinstate", "end")
 WRONGS = (

@@ -14,8 +14,8 @@ from tests.invariants.office import Office
 from tests.invariants.rogue import Rogue
 from tests.invariants.tally import Law, Tally
 from tests.invariants.works import Works
-from zeropermit.domain.identifiers import PermitId
-from zeropermit.domain.reasons import State
+from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.domain.permits.reasons import State
 
 DECK = deck_of(Office, Works, Rogue)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.invariants.acts import Act
-from zeropermit.domain import events as e
-from zeropermit.domain.identifiers import Address, OrganisationId
-from zeropermit.domain.registers import Registers
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import Address, OrganisationId
+from zeropermit.domain.ledger.state import Registers
 
 NOBODY = "0x" + "00" * 20
 

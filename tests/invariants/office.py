@@ -9,7 +9,7 @@ from tests.invariants.acts import MODES, Act
 from tests.invariants.base import ORGANISATIONS, Base
 from tests.invariants.dossiers import DEPARTMENTS, MATTERS
 from tests.invariants.model import NOBODY
-from zeropermit.domain.identifiers import organisation_id
+from zeropermit.domain.ledger.identifiers import organisation_id
 
 NEW = ("91370203MA3NEWN001", "91370203MA3NEWN002", "91370203ma3newn003")
 """Enterprises that nobody knows yet; the last code is malformed."""

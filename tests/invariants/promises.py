@@ -8,7 +8,7 @@ from tests.invariants.actions import action
 from tests.invariants.acts import MODES
 from tests.invariants.base import Base
 from tests.invariants.dossiers import MATTERS, Dossier
-from zeropermit.domain.evidence import Commitment
+from zeropermit.domain.evidence.evidence_set import Commitment
 
 WELL = ("own",) * 6
 

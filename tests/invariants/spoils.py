@@ -11,14 +11,14 @@ from eth_utils.crypto import keccak
 from tests.contracts import factories as f
 from tests.invariants.acts import Act
 from tests.invariants.dossiers import PROJECTS, Dossier
-from zeropermit.domain.evidence import (
+from zeropermit.domain.evidence.evidence_set import (
     Choice,
     EvidenceReference,
     PresentedAttestation,
     PresentedPermit,
 )
-from zeropermit.domain.identifiers import Address, BatchId, OrganisationId
-from zeropermit.domain.merkle import StandardTree
+from zeropermit.domain.evidence.merkle import StandardTree
+from zeropermit.domain.ledger.identifiers import Address, BatchId, OrganisationId
 
 WRONG = keccak(text="something else")
 Spoil = Callable[[Dossier, Dossier, int], None]

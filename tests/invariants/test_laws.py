@@ -17,7 +17,7 @@ from tests.invariants.ledger import PlainEvm
 from tests.invariants.machine import machine_on
 from tests.invariants.rounds import run
 from tests.invariants.tally import Law, LawBrokenError, Tally
-from zeropermit.domain.reasons import Reason, State
+from zeropermit.domain.permits.reasons import Reason, State
 
 ROUNDS = 12
 LOOKED_AT = 100

@@ -20,10 +20,11 @@ from tests.invariants.ledger import PlainEvm
 from tests.invariants.machine import Machine, machine_on
 from tests.invariants.rounds import run
 from tests.invariants.tally import Law, LawBrokenError, Tally
-from zeropermit.domain import events as e
-from zeropermit.domain import registers, rules
-from zeropermit.domain.registers import Key, Registers, Revocation
-from zeropermit.domain.status import Standing, status
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger import state
+from zeropermit.domain.ledger.state import Key, Registers, Revocation
+from zeropermit.domain.matters import rules
+from zeropermit.domain.permits.status import Standing, status
 
 ROUNDS = 20
 """A bug has to be found within two hundred sequences of calls."""
@@ -91,7 +92,7 @@ def test_nearly_every_law_about_the_contracts_is_the_first_to_find_some_bug(
 
 
 def _credit_repair_forgotten(patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(registers._HANDLERS, e.CreditRepaired, lambda *_: None)
+    patch.setitem(state._HANDLERS, e.CreditRepaired, lambda *_: None)
 
 
 def _window_closed_late(patch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from tests.contracts.world import DECISION
 from tests.invariants.dossiers import Dossier
 from tests.invariants.gathering import Gathering
 from tests.invariants.time_rules import FAR
-from zeropermit.domain.matter import OptionKind
+from zeropermit.domain.matters.matter import OptionKind
 
 PASSING = (
     "suspend key",

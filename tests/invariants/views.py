@@ -9,11 +9,11 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from tests.contracts.world import World
-from zeropermit.domain import events as e
-from zeropermit.domain.identifiers import matter_version_id
-from zeropermit.domain.matter import requirements_digest
-from zeropermit.domain.permit import Permit
-from zeropermit.domain.registers import Registers
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import matter_version_id
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.matter import requirements_digest
+from zeropermit.domain.permits.permit import Permit
 
 Place = tuple[str, tuple[Any, ...]]
 """A view that reads storage, with its arguments."""

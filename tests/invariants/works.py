@@ -11,10 +11,10 @@ from tests.invariants.actions import action
 from tests.invariants.acts import MODES
 from tests.invariants.dossiers import LATER, OFFICERS_ONLY, SMALL, Dossier
 from tests.invariants.lives import Lives
-from zeropermit.domain.calendar import add_months
-from zeropermit.domain.identifiers import NO_END
-from zeropermit.domain.permit import Permit
-from zeropermit.domain.reasons import Ending, State, Work
+from zeropermit.domain.law.calendar import add_months
+from zeropermit.domain.ledger.identifiers import NO_END
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import Ending, State, Work
 
 HEARING = 5 * f.DAY
 MATTERS_WITH_A_START = (f.MATTER, LATER, SMALL)

@@ -14,7 +14,7 @@ from zeropermit.cli import calls
 from zeropermit.cli.app import build
 from zeropermit.cli.deploy import read_plan
 from zeropermit.config import Settings
-from zeropermit.domain.reasons import RevocationReason
+from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.ledger.abi_json import inputs_of, parse_values
 from zeropermit.usecases.department.files import LINE_LIMIT
 from zeropermit.usecases.department.rows import COLUMNS, QUERY_LIMIT

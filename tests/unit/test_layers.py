@@ -18,8 +18,10 @@ PACKAGE = "zeropermit"
 SOURCE = Path(__file__).parents[2] / "service" / PACKAGE
 
 BASE = frozenset({"errors", "domain"})
-MIDDLE = BASE | {"ledger", "store", "usecases", "catalogue", "press"}
-TOP = MIDDLE | {"bootstrap", "config"}
+MIDDLE = BASE | {"ledger", "store", "usecases", "catalogue", "rendering"}
+SPEECH = BASE | {"catalogue", "terminal"}
+TOP = MIDDLE | {"bootstrap", "config", "serialize"}
+TALK = SPEECH | {"ledger", "audit", "client"}
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "": frozenset(),  # the package itself: nothing happens at its import
@@ -29,12 +31,17 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "catalogue": BASE | {"catalogue"},
     "ledger": BASE | {"ledger"},
     "store": BASE | {"store"},
-    "press": BASE | {"press"},
+    "rendering": BASE | {"rendering"},
     "usecases": BASE | {"usecases", "catalogue"},
+    "serialize": BASE | {"usecases", "catalogue", "serialize"},
     "audit": BASE | {"ledger", "audit"},
+    "terminal": SPEECH,
+    "client": TALK | {"usecases"},
     "bootstrap": TOP,
-    "web": TOP | {"web"},
-    "cli": TOP | {"audit", "web", "cli"},  # it starts the replay, and the pages
+    "web": TOP - {"ledger"} | {"web"},
+    "serving": {*BASE, "bootstrap", "config", "web", "serving"},
+    "demonstration": TOP | TALK | {"serving", "demonstration"},
+    "cli": TOP | TALK | {"serving", "demonstration", "cli"},
     "__main__": frozenset({"cli"}),
 }
 """Which layers a layer may import; a layer that is not named here may not exist."""

@@ -13,20 +13,21 @@ import pytest
 from tests.protocol_case import DEADLINE, Case, case, examples, values, word
 from tests.vectors import second_implementation as second
 from zeropermit.config import Settings
-from zeropermit.domain import acts, events, matter, permit_life, reasons
-from zeropermit.domain import supervision_acts as s
-from zeropermit.domain.attestation import SealedAttestation
-from zeropermit.domain.bundle import PermitBundle
-from zeropermit.domain.canonical import canonical, digest, parse_canonical
-from zeropermit.domain.claim import ClaimType, claim_value
-from zeropermit.domain.codes import parse_licence_identifier, parse_permit_number
-from zeropermit.domain.consent import ConsentReceipt
-from zeropermit.domain.disclosure import Disclosure, verify_disclosure
-from zeropermit.domain.document import PermitDocument
-from zeropermit.domain.event_json import dump_event, event_kinds, load_event
-from zeropermit.domain.evidence import PRESENTATION_ABI, Application
-from zeropermit.domain.face import PERSONS_NOTE
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.acts import act as acts
+from zeropermit.domain.acts import permit_life
+from zeropermit.domain.acts import supervision as s
+from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.applications.letter import CommitmentLetter
+from zeropermit.domain.evidence.attestation import SealedAttestation
+from zeropermit.domain.evidence.claim import ClaimType, claim_value
+from zeropermit.domain.evidence.disclosure import Disclosure, verify_disclosure
+from zeropermit.domain.evidence.evidence_set import PRESENTATION_ABI, Application
+from zeropermit.domain.evidence.merkle import StandardTree
+from zeropermit.domain.evidence.schema import definition, parse_schema
+from zeropermit.domain.law.codes import parse_licence_identifier, parse_permit_number
+from zeropermit.domain.ledger import events
+from zeropermit.domain.ledger.event_json import dump_event, event_kinds, load_event
+from zeropermit.domain.ledger.identifiers import (
     Address,
     InspectionId,
     OrderId,
@@ -34,14 +35,17 @@ from zeropermit.domain.identifiers import (
     RoundId,
     to_hex,
 )
-from zeropermit.domain.letter import CommitmentLetter
-from zeropermit.domain.manifest import parse_manifest
-from zeropermit.domain.matter import REQUIREMENTS_ABI
-from zeropermit.domain.merkle import StandardTree
-from zeropermit.domain.reasons import Ending, Outcome, Reason, RevocationReason
-from zeropermit.domain.schema import definition, parse_schema
-from zeropermit.domain.supervision import Finding, Gravity, OrderResult
-from zeropermit.domain.verification import Code, Verdict
+from zeropermit.domain.ledger.manifest import parse_manifest
+from zeropermit.domain.matters import matter
+from zeropermit.domain.matters.matter import REQUIREMENTS_ABI
+from zeropermit.domain.permits import reasons
+from zeropermit.domain.permits.bundle import PermitBundle
+from zeropermit.domain.permits.document import PermitDocument
+from zeropermit.domain.permits.face import PERSONS_NOTE
+from zeropermit.domain.permits.reasons import Ending, Outcome, Reason, RevocationReason
+from zeropermit.domain.permits.verification import Code, Verdict
+from zeropermit.domain.records.canonical import canonical, digest, parse_canonical
+from zeropermit.domain.supervision.inspection import Finding, Gravity, OrderResult
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi
 from zeropermit.ledger.events import abi_type
 from zeropermit.web.app import create_app
@@ -183,7 +187,7 @@ def test_every_member_of_a_record_is_explained():
 def test_the_types_of_all_records_are_named():
     types = {
         found
-        for source in (ROOT / "service" / "zeropermit" / "domain").glob("*.py")
+        for source in (ROOT / "service" / "zeropermit" / "domain").rglob("*.py")
         for found in re.findall(r'"(zeropermit/[a-z-]+/1)"', source.read_text("utf-8"))
     }
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from zeropermit.audit.checks.common import Scene
 from zeropermit.audit.checks.table import problems
 from zeropermit.audit.differences import Code, Difference, Problem, Where, as_text
-from zeropermit.domain import events as e
-from zeropermit.domain.block import BlockStamp, Cursor, Recorded
-from zeropermit.domain.identifiers import Address, PermitId, RoundId
-from zeropermit.domain.reasons import Outcome
-from zeropermit.domain.references import evidence_references
-from zeropermit.domain.registers import Registers
-from zeropermit.domain.supervision_events import RoundAnnounced
+from zeropermit.domain.evidence.references import evidence_references
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
+from zeropermit.domain.ledger.identifiers import Address, PermitId, RoundId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.reasons import Outcome
+from zeropermit.domain.supervision.events import RoundAnnounced
 
 START = Cursor(-1, -1)
 """Before the first event."""

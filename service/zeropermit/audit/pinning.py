@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.identifiers import to_hex
-from zeropermit.domain.manifest import Manifest
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import (
     ChainMismatchError,
     CodeMismatchError,

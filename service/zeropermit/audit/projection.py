@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.evidence import EvidenceReference
-from zeropermit.domain.matter import MatterVersion, requirements_digest
-from zeropermit.domain.permit import Permit
-from zeropermit.domain.references import revoked_among
-from zeropermit.domain.registers import (
+from zeropermit.domain.evidence.evidence_set import EvidenceReference
+from zeropermit.domain.evidence.references import revoked_among
+from zeropermit.domain.ledger.state import (
     Batch,
     Grant,
     Organisation,
     Promise,
     Registers,
 )
-from zeropermit.domain.status import status_given
+from zeropermit.domain.matters.matter import MatterVersion, requirements_digest
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.status import status_given
 from zeropermit.ledger.states import (
     BatchState,
     CommitmentState,

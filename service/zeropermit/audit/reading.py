@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from zeropermit.audit.differences import Code, Difference, Where, as_text
-from zeropermit.domain.block import BlockStamp, Recorded
-from zeropermit.domain.events import Event
-from zeropermit.domain.identifiers import Address
-from zeropermit.domain.manifest import Manifest
+from zeropermit.domain.ledger.block import BlockStamp, Recorded
+from zeropermit.domain.ledger.events import Event
+from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import EventMalformedError, LedgerError
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi
 from zeropermit.ledger.client import Client, Log

@@ -17,8 +17,8 @@ from zeropermit.audit.pinning import last_block, verify_chain
 from zeropermit.audit.reading import read_events
 from zeropermit.audit.report import ReplayReport
 from zeropermit.audit.views import Views
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.manifest import Manifest
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.ledger.artifacts import TIMELOCK
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.registries import Ledger

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zeropermit.audit.differences import Difference
-from zeropermit.domain.block import BlockStamp
+from zeropermit.domain.ledger.block import BlockStamp
 
 REPORT_TYPE = "zeropermit/replay/1"
 

@@ -9,16 +9,16 @@ from typing import Any
 from zeropermit.audit.comparing import Comparison, Register
 from zeropermit.audit.differences import as_text
 from zeropermit.audit.fold import Fold
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.identifiers import (
     InspectionId,
     OrderId,
     PermitId,
     ReferralId,
     RoundId,
 )
-from zeropermit.domain.supervision import roster_digest
-from zeropermit.domain.supervision_register import SupervisionRegister
+from zeropermit.domain.supervision.inspection import roster_digest
+from zeropermit.domain.supervision.state import SupervisionRegister
 from zeropermit.ledger.supervision_reads import (
     DrawnState,
     InspectionState,

@@ -26,10 +26,10 @@ from zeropermit.audit.projection import (
 )
 from zeropermit.audit.report import Compared
 from zeropermit.audit.supervision_views import SupervisionViews
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.events import GrantKind
-from zeropermit.domain.evidence import EvidenceReference
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.evidence.evidence_set import EvidenceReference
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.identifiers import (
     Address,
     ApplicationId,
     AttestationId,
@@ -41,9 +41,9 @@ from zeropermit.domain.identifiers import (
     SchemaId,
     permit_id,
 )
-from zeropermit.domain.permit import Permit
-from zeropermit.domain.reasons import State
-from zeropermit.domain.status import status
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.status import status
 from zeropermit.errors import NodeAnswerError, RevertError
 from zeropermit.ledger.registries import Ledger
 

@@ -9,18 +9,18 @@ from eth_abi import encode
 from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.acts import Act, Authorization, SigningDomain, typed_data
-from zeropermit.domain.block import Recorded
-from zeropermit.domain.identifiers import Address, ApplicationId, permit_id
-from zeropermit.domain.manifest import Manifest
-from zeropermit.domain.operation import Operation, Submission
+from zeropermit.domain.acts.act import Act, Authorization, SigningDomain, typed_data
+from zeropermit.domain.acts.operation import Operation, Submission
+from zeropermit.domain.ledger.block import Recorded
+from zeropermit.domain.ledger.identifiers import Address, ApplicationId, permit_id
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import LedgerError, SignatureRefusedError
 from zeropermit.ledger.acts import act_data, signer_of
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.writer import Writer
 from zeropermit.store.index import Index
+from zeropermit.usecases.ledger.view import View
 from zeropermit.usecases.ports import Reader, T
-from zeropermit.usecases.view import View
 
 ERC1271 = bytes.fromhex("1626ba7e")
 """Selector of `isValidSignature(bytes32,bytes)`, and what it answers for yes."""

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zeropermit.domain.canonical import Suite, digest_bytes
-from zeropermit.domain.events import GrantKind, KeyRole, OrganisationKind
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.evidence.schema import Schema, definition
+from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
+from zeropermit.domain.ledger.identifiers import (
     NO_END,
     Address,
     matter_id,
@@ -20,9 +20,9 @@ from zeropermit.domain.identifiers import (
     organisation_id,
     schema_id,
 )
-from zeropermit.domain.matter_file import MatterFile
-from zeropermit.domain.registers import Registers
-from zeropermit.domain.schema import Schema, definition
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.file import MatterFile
+from zeropermit.domain.records.canonical import Suite, digest_bytes
 from zeropermit.ledger.deployment import GovernanceCall
 
 

@@ -21,8 +21,8 @@ from zeropermit.bootstrap.keys import LocalSigner, read_keystore
 from zeropermit.bootstrap.service import Adapters
 from zeropermit.bootstrap.sm2_key import read_sm2_key
 from zeropermit.config import Settings
-from zeropermit.domain.codes import check_uscc_shape
-from zeropermit.store.department import DepartmentBook, open_book
+from zeropermit.domain.law.codes import check_uscc_shape
+from zeropermit.store.department.records import DepartmentBook, open_book
 from zeropermit.usecases.department.query import Knowledge, LocalDepartments
 from zeropermit.usecases.ports import Catalogue, Clock, Departments, Ledger, Signer
 

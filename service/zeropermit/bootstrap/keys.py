@@ -11,8 +11,8 @@ from pathlib import Path
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
-from zeropermit.domain.acts import Act, Authorization, SigningDomain
-from zeropermit.domain.identifiers import Address
+from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import KeystoreError
 from zeropermit.ledger.acts import sign_act
 

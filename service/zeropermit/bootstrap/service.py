@@ -16,27 +16,28 @@ from zeropermit.bootstrap.gateway import Gateway
 from zeropermit.bootstrap.worker import Worker
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.config import Settings
-from zeropermit.domain.block import Cursor, Recorded
-from zeropermit.domain.enquiry import ALPHABET, CODE_LENGTH, CaseCode
-from zeropermit.domain.manifest import Manifest, parse_manifest
+from zeropermit.domain.applications.enquiry import ALPHABET, CODE_LENGTH, CaseCode
+from zeropermit.domain.ledger.block import Cursor, Recorded
+from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.errors import NotDeployedError
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.follower import Follower
 from zeropermit.ledger.reverts import refusal
 from zeropermit.ledger.rpc import open_provider
 from zeropermit.ledger.writer import Writer
-from zeropermit.press.typesetting import open_typesetter
+from zeropermit.rendering.typesetting import open_typesetter
 from zeropermit.store.codes import CaseCodes
 from zeropermit.store.engine import open_engine
 from zeropermit.store.idempotency import IdempotencyKeys
 from zeropermit.store.index import Index
 from zeropermit.store.joint import JointApplications
 from zeropermit.store.outbox import Outbox
+from zeropermit.store.pending_acts import WaitingEnds
 from zeropermit.store.ratings import Ratings
 from zeropermit.store.records import PermitNumbers, Records
 from zeropermit.store.sessions import Sessions
-from zeropermit.store.waiting import WaitingEnds
-from zeropermit.usecases.clerk import Clerk
+from zeropermit.usecases.applications.automation import Clerk
+from zeropermit.usecases.ledger.view import View
 from zeropermit.usecases.ports import (
     Catalogue,
     Clock,
@@ -47,7 +48,6 @@ from zeropermit.usecases.ports import (
     Signer,
     World,
 )
-from zeropermit.usecases.view import View
 
 
 @dataclass(frozen=True, slots=True)

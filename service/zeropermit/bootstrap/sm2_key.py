@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zeropermit.bootstrap.keys import read_keystore
-from zeropermit.domain.gm_signature import SIGNER_ID
+from zeropermit.domain.permits.gm_signature import SIGNER_ID
 from zeropermit.errors import ExtraMissingError, KeystoreError
 
 FILE = "sm2.json"

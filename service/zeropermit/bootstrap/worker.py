@@ -12,8 +12,8 @@ import structlog
 from zeropermit.errors import LedgerError, StoreError
 from zeropermit.ledger.follower import Follower
 from zeropermit.ledger.writer import Writer
-from zeropermit.usecases.clerk import Clerk
-from zeropermit.usecases.view import View
+from zeropermit.usecases.applications.automation import Clerk
+from zeropermit.usecases.ledger.view import View
 
 log = structlog.get_logger()
 

@@ -9,10 +9,10 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from zeropermit.domain.calendar import WorkingCalendar, parse_working_calendar
-from zeropermit.domain.matter_file import MatterFile, parse_matter
-from zeropermit.domain.regions import Region, check_region, parse_regions
-from zeropermit.domain.schema import Schema, parse_schema
+from zeropermit.domain.evidence.schema import Schema, parse_schema
+from zeropermit.domain.law.calendar import WorkingCalendar, parse_working_calendar
+from zeropermit.domain.law.regions import Region, check_region, parse_regions
+from zeropermit.domain.matters.file import MatterFile, parse_matter
 from zeropermit.errors import MatterUnknownError, RegionError, SchemaUnknownError
 
 

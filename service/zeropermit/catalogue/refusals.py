@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zeropermit.catalogue.messages import message
-from zeropermit.domain.identifiers import to_hex
-from zeropermit.domain.reasons import Reason, State, Work
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.permits.reasons import Reason, State, Work
 
 
 @dataclass(frozen=True, slots=True)

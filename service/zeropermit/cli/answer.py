@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zeropermit.cli import render
-from zeropermit.domain.identifiers import to_hex
-from zeropermit.domain.licence_state import LicenceState
-from zeropermit.domain.reasons import Work
-from zeropermit.domain.verification import Answer, Code, Finding, Verdict
+from zeropermit import terminal
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.permits.licence_state import LicenceState
+from zeropermit.domain.permits.reasons import Work
+from zeropermit.domain.permits.verification import Answer, Code, Finding, Verdict
 
 MARKS = {
     Verdict.VALID: ("✓ 是", "✓ yes"),
@@ -56,8 +56,8 @@ CODES = {
 def describe(code: Code) -> str:
     """Say a reason code in words."""
     said = CODES.get(code)
-    default = render.words(*said) if said else code.value
-    return render.message(code.value, {}, default=default)
+    default = terminal.words(*said) if said else code.value
+    return terminal.message(code.value, {}, default=default)
 
 
 def lines(answer: Answer) -> Iterator[str]:
@@ -68,19 +68,22 @@ def lines(answer: Answer) -> Iterator[str]:
         (("谁说的？", "Who says so?"), answer.issued_by.finding),
     )
     for question, finding in questions:
-        yield _question(render.words(*question), finding)
+        yield _question(terminal.words(*question), finding)
     if answer.permit is not None:
         yield ""
         yield from _facts(answer)
     yield ""
     as_of = answer.as_of
-    until = render.words("截至区块", "as of block")
-    yield f"{until} {as_of.block} · {render.moment(as_of.time)} · {to_hex(as_of.hash)}"
+    until = terminal.words("截至区块", "as of block")
+    moment = terminal.moment(as_of.time)
+    yield f"{until} {as_of.block} · {moment} · {to_hex(as_of.hash)}"
 
 
 def _question(question: str, finding: Finding) -> str:
-    mark = render.words(*MARKS[finding.verdict])
-    reasons = render.words("；", "; ").join(describe(code) for code in finding.reasons)
+    mark = terminal.words(*MARKS[finding.verdict])
+    reasons = terminal.words("；", "; ").join(
+        describe(code) for code in finding.reasons
+    )
     return f"{question} {mark} – {reasons}"
 
 
@@ -91,22 +94,22 @@ def _facts(answer: Answer) -> Iterator[str]:
     issuer = answer.issued_by
     facts = (
         (("编号", "number"), permit.number),
-        (("哈希", "hash"), render.grouped(permit.document)),
+        (("哈希", "hash"), terminal.grouped(permit.document)),
         (("持证单位", "holder"), f"{permit.holder_name} ({permit.holder})"),
         (("项目代码", "project"), permit.project),
         (("发证机关", "authority"), f"{issuer.name} ({issuer.authority})"),
-        (("发证时间", "issued"), render.moment(permit.issued_at)),
-        (("应于此前开工", "to be started before"), render.moment(permit.start_by)),
+        (("发证时间", "issued"), terminal.moment(permit.issued_at)),
+        (("应于此前开工", "to be started before"), terminal.moment(permit.start_by)),
         (("状态", "state"), answer.state.name),
     )
     for label, value in facts:
-        yield f"{render.words(*label)}: {value}"
+        yield f"{terminal.words(*label)}: {value}"
     work = permit.progress.work
     if work is not Work.NONE:
-        said = render.message(f"WORK_{work.name}", {}, default=work.name)
-        yield f"{render.words('工程', 'work')}: {said}"
+        said = terminal.message(f"WORK_{work.name}", {}, default=work.name)
+        yield f"{terminal.words('工程', 'work')}: {said}"
     standing = sum(line.stands for line in answer.evidence)
-    stands = render.words("许可条件的依据仍成立", "evidence that still stands")
+    stands = terminal.words("许可条件的依据仍成立", "evidence that still stands")
     yield f"{stands}: {standing}/{len(answer.evidence)}"
 
 
@@ -186,7 +189,7 @@ def _licence(licence: LicenceState | None) -> dict[str, str] | None:
     return {
         "certState": licence.state.value,
         "certStatusDescription": (
-            render.message(licence.note.value, {}, default="") if licence.note else ""
+            terminal.message(licence.note.value, {}, default="") if licence.note else ""
         ),
         "operateType": licence.operation.value,
     }

@@ -16,7 +16,9 @@ from typing import Annotated
 
 import typer
 
-from zeropermit.cli import ending, failures, render
+from zeropermit import terminal
+from zeropermit.cli import failures
+from zeropermit.client import ending
 from zeropermit.errors import InputFileError, ZeropermitError
 
 HELP = """Permits without paper, decided by facts that anyone can check.
@@ -56,7 +58,7 @@ COMMANDS = (
     Entry("joint", "joint", "Apply for several permits at once.", HOLD),
     Entry("queries", "mine:queries", "See who asked for your data.", HOLD),
     Entry("notices", "mine:notices", "See what is due soon, and what to do.", HOLD),
-    Entry("standing", "standing", "Have applications prepared for you.", HOLD),
+    Entry("standing", "advance_consent", "Have applications prepared for you.", HOLD),
     Entry("permit", "permit", "Report on a permit, change it, or act on it.", HOLD),
     Entry("sign", "signing:sign", "Sign a prepared act without a network.", HOLD),
     Entry("submit", "signing:submit", "Send a signed act to the ledger.", HOLD),
@@ -128,8 +130,8 @@ def run(arguments: Sequence[str]) -> int:
     words = hoist(arguments)
     completing = "_ZEROPERMIT_COMPLETE" in os.environ
     app = build("*" if completing else _wanted(words))
-    render.set_manner(render.manner_of(words))
-    render.log_to_standard_error()
+    terminal.set_manner(terminal.manner_of(words))
+    terminal.log_to_standard_error()
     try:
         with ending.closing():
             code = app(args=list(words), prog_name="zeropermit", standalone_mode=False)
@@ -207,7 +209,7 @@ def _common(
     if language not in {"", "zh", "en"}:
         message = "zh or en expected"
         raise typer.BadParameter(message, param_hint="--language")
-    render.set_manner(render.current().choose(language, no_input=no_input, yes=yes))
+    terminal.set_manner(terminal.current().choose(language, no_input=no_input, yes=yes))
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 

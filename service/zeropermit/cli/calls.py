@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from zeropermit.domain.records.plain_json import plain
 from zeropermit.errors import InputFileError
-from zeropermit.ledger.abi_json import inputs_of, parse_values, plain
+from zeropermit.ledger.abi_json import inputs_of, parse_values
 from zeropermit.ledger.deployment import GovernanceCall
 
 CALLS_TYPE = "zeropermit/governance-calls/1"

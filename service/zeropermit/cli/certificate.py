@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from zeropermit.cli import render
-from zeropermit.cli.api_client import Api
+from zeropermit import terminal
 from zeropermit.cli.options import LOCAL_API
 from zeropermit.cli.options import Api as ApiUrl
+from zeropermit.client.api import Api
 
 PATHS = {"pdf": "certificate.pdf", "vc": "credential", "qr": "qr.svg"}
 """Below a permit's address, by format."""
@@ -47,4 +47,4 @@ def certificate(
     if not response.ok:
         service.read(response)
     out.write_bytes(response.content)
-    render.say(f"已写入 {out}。", f"Written to {out}.")
+    terminal.say(f"已写入 {out}。", f"Written to {out}.")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import typer
 
-from zeropermit.cli import render
+from zeropermit import terminal
 from zeropermit.cli.failures import NOT_VERIFIED
-from zeropermit.cli.node import open_node
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc
+from zeropermit.client.node import open_node
 from zeropermit.errors import LedgerError, NodeUnreachableError
 from zeropermit.ledger.client import METHODS
 from zeropermit.ledger.rpc import EMBEDDED, open_provider
@@ -80,7 +80,7 @@ def doctor(rpc: Rpc = LOCAL_NODE, as_json: AsJson = False) -> None:
     checks = list(examine(provider, unasked=unasked))
     missing = [check for check in checks if check.needed and not check.offered]
     if as_json:
-        render.data(
+        terminal.data(
             {
                 "rpc": rpc,
                 "fit": not missing,
@@ -147,14 +147,14 @@ def _asked(
 def _show(checks: list[Check], missing: list[Check]) -> None:
     marks = {True: "✓", False: "✗"}
     for check in checks:
-        optional = "" if check.needed else render.words("（可选）", " (optional)")
+        optional = "" if check.needed else terminal.words("（可选）", " (optional)")
         note = f" – {check.note}" if check.note and not check.offered else ""
-        render.result(f"{marks[check.offered]} {check.name}{optional}{note}")
+        terminal.result(f"{marks[check.offered]} {check.name}{optional}{note}")
     if missing:
         names = ", ".join(check.name for check in missing)
-        render.say(
+        terminal.say(
             f"该节点缺少：{names}。请开启这些接口，或换一个节点。",
             f"The node lacks {names}: switch them on, or use another node.",
         )
     else:
-        render.say("该节点可用。", "The node offers everything that is needed.")
+        terminal.say("该节点可用。", "The node offers everything that is needed.")

@@ -13,21 +13,27 @@ from typing import Annotated, Any
 
 import typer
 
-from zeropermit.bootstrap.demonstration import Demonstration, prepare_demonstration
-from zeropermit.bootstrap.fiction import AUTHORITY, PASSWORD, key_path, scenario
+from zeropermit import terminal
+from zeropermit.bootstrap.demonstration_data import (
+    AUTHORITY,
+    PASSWORD,
+    key_path,
+    scenario,
+)
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build, trust_path
-from zeropermit.cli import render, story
-from zeropermit.cli.ending import at_end
-from zeropermit.cli.hosting import host, hosted, keep_log, take_socket
 from zeropermit.cli.options import Data, Port
-from zeropermit.cli.past import AGO_SECONDS, live_the_past
-from zeropermit.cli.samples import make_samples
-from zeropermit.cli.walk import Walk, granted
+from zeropermit.client.ending import at_end
 from zeropermit.config import Settings
-from zeropermit.domain.matter_file import Words
+from zeropermit.demonstration import story
+from zeropermit.demonstration.expired_permit import AGO_SECONDS, live_the_past
+from zeropermit.demonstration.samples import make_samples
+from zeropermit.demonstration.scenario import Walk, granted
+from zeropermit.demonstration.setup import Demonstration, prepare_demonstration
+from zeropermit.domain.matters.file import Words
 from zeropermit.errors import ZeropermitError
-from zeropermit.press.fonts import usual_folder
+from zeropermit.rendering.fonts import usual_folder
+from zeropermit.serving.hosting import host, hosted, keep_log, take_socket
 
 HOST = "127.0.0.1"
 TO_TRY = "small"
@@ -79,14 +85,14 @@ def demo(data: Data = Path("data"), port: Port = 8000, story: Story = False) -> 
 def _tell(settings: Settings, town: Demonstration) -> None:
     url = f"http://{HOST}:{settings.port}"
     story.tell(url, town, f"embedded:{settings.data / 'chain.db'}")
-    render.say(
+    terminal.say(
         "\n全部步骤成立。打开网页：scripts/run",
         "\nEvery step holds. To open the pages: scripts/run",
     )
 
 
 def _say_step(what: Words) -> None:
-    render.step(f"  {what.in_language(render.current().language)}")
+    terminal.step(f"  {what.in_language(terminal.current().language)}")
 
 
 def _welcome(settings: Settings, town: Demonstration, service: Service) -> None:
@@ -110,15 +116,15 @@ def _first_permit(settings: Settings, town: Demonstration, service: Service) -> 
         try:
             answer = granted(walk)
         except ZeropermitError as error:
-            render.say(f"✗ {error}", f"✗ {error}")
+            terminal.say(f"✗ {error}", f"✗ {error}")
             return
         numbers = [str(answer["permit"]["number"])]
-        render.say(
+        terminal.say(
             f"已按规则签发第一份许可，用时 {walk.took:.1f} 秒，上传 0 份材料。",
             f"A first permit was issued by rule in {walk.took:.1f} s, with nothing "
             "uploaded.",
         )
-    render.say(*_texts(settings, town, url, numbers))
+    terminal.say(*_texts(settings, town, url, numbers))
     if len(numbers) == 1:
         _more_permits(url, town)
 
@@ -128,9 +134,9 @@ def _more_permits(url: str, town: Demonstration) -> None:
     try:
         make_samples(url, town)
     except ZeropermitError as error:
-        render.say(f"✗ {error}", f"✗ {error}")
+        terminal.say(f"✗ {error}", f"✗ {error}")
         return
-    render.say(
+    terminal.say(
         "首页另有其他状态的和伪造的许可证，可供核验。",
         "The home page also lists permits in other states, and a forged one.",
     )

@@ -9,18 +9,13 @@ from typing import Annotated
 
 import typer
 
+from zeropermit import terminal
 from zeropermit.catalogue.file_problems import problem_line
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli import department_reads, render
-from zeropermit.cli.bookkeeping import (
-    Clerk,
-    new_book,
-    own_book,
-    schema_of,
-)
+from zeropermit.cli import department_reads
+from zeropermit.cli.department_client import Clerk, new_book, own_book, schema_of
 from zeropermit.cli.failures import NOT_VERIFIED, tell
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.node import open_trusted
 from zeropermit.cli.options import (
     LOCAL_NODE,
     AsJson,
@@ -30,13 +25,14 @@ from zeropermit.cli.options import (
     Rpc,
     Trust,
 )
-from zeropermit.domain.canonical import Suite, digest_bytes
-from zeropermit.domain.file_report import FileOutcome
-from zeropermit.domain.identifiers import from_hex, to_hex
-from zeropermit.domain.reasons import RevocationReason
+from zeropermit.client.node import open_trusted
+from zeropermit.domain.ledger.identifiers import from_hex, to_hex
+from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.records.canonical import Suite, digest_bytes
+from zeropermit.domain.records.file_report import FileOutcome
 from zeropermit.errors import BadFileError, RecordNotHeldError
 from zeropermit.ledger.client import Receipt
-from zeropermit.store.department import DepartmentBook
+from zeropermit.store.department.records import DepartmentBook
 from zeropermit.usecases.department.anchor import (
     mark_anchored,
     prepare_batch,
@@ -166,12 +162,12 @@ def anchor(
         receipt = clerk.send([act])[0]
         mark_revoked(own, act)
         nothing = False
-        render.say(
+        terminal.say(
             f"撤回被更正的记录 {len(act.leaves)} 条，燃料 {receipt.gas_used}",
             f"revoked {len(act.leaves)} superseded records, {receipt.gas_used} gas",
         )
     if nothing:
-        render.say("没有需要上链的记录。", "Nothing is waiting to be anchored.")
+        terminal.say("没有需要上链的记录。", "Nothing is waiting to be anchored.")
 
 
 @app.command("revoke")
@@ -195,7 +191,7 @@ def revoke(  # noqa: PLR0913, PLR0917 - options of a command
     own = own_book(book, clerk.department)
     settle(own, clerk.registers)
     leaves = [leaf for record in records for leaf in _leaves(own, record)]
-    render.confirm(
+    terminal.confirm(
         f"撤回 {len(leaves)} 条记录（{reason}）？不可恢复。",
         f"Revoke {len(leaves)} records ({reason})? This cannot be undone.",
     )
@@ -205,10 +201,10 @@ def revoke(  # noqa: PLR0913, PLR0917 - options of a command
         tx_hash = "0x" + receipt.tx_hash.hex()
         if as_json:
             leaves_revoked = [to_hex(leaf) for leaf in act.leaves]
-            render.data_line({"tx_hash": tx_hash, "leaves": leaves_revoked})
+            terminal.data_line({"tx_hash": tx_hash, "leaves": leaves_revoked})
         else:
-            render.result(tx_hash)
-    render.say(f"已撤回 {len(leaves)} 条。", f"{len(leaves)} records are revoked.")
+            terminal.result(tx_hash)
+    terminal.say(f"已撤回 {len(leaves)} 条。", f"{len(leaves)} records are revoked.")
 
 
 def _source(file: Path, data: bytes) -> Source:
@@ -250,10 +246,12 @@ def _loaded(file: Path, loading: Loading, *, as_json: bool) -> None:
     if as_json:
         problems = [problem._asdict() for problem in loading.problems]
         told = {"file": str(file), "schema": schema, **counts, "problems": problems}
-        render.data_line(told)
+        terminal.data_line(told)
         return
     for problem in loading.problems:
-        render.say(*(f"  {file.name} {problem_line(problem, x)}" for x in ("zh", "en")))
+        terminal.say(
+            *(f"  {file.name} {problem_line(problem, x)}" for x in ("zh", "en"))
+        )
     names = {
         "loaded": ("载入", "loaded"),
         "unchanged": ("未变", "unchanged"),
@@ -261,21 +259,21 @@ def _loaded(file: Path, loading: Loading, *, as_json: bool) -> None:
         "revoked": ("已撤回", "revoked"),
         "skipped": ("跳过", "skipped"),
     }
-    said = ", ".join(f"{render.words(*names[n])} {c}" for n, c in counts.items())
-    render.result(f"{file.name} ({schema}): {said}")
+    said = ", ".join(f"{terminal.words(*names[n])} {c}" for n, c in counts.items())
+    terminal.result(f"{file.name} ({schema}): {said}")
 
 
 def _bad_rows(file: Path, error: BadFileError, *, as_json: bool) -> None:
     if as_json:
         tell(error, file=str(file))
         return
-    render.say(
+    terminal.say(
         f"✗ {file.name}：{len(error.problems)} 处错误，整份文件未载入：",
         f"✗ {file.name}: {len(error.problems)} problems, nothing of it was loaded:",
     )
     for problem in error.problems:
-        render.say(*(f"  {problem_line(problem, x)}" for x in ("zh", "en")))
-    render.say(
+        terminal.say(*(f"  {problem_line(problem, x)}" for x in ("zh", "en")))
+    terminal.say(
         "  → 改正后重新载入，或加 --skip-bad 只载入正确的行。",
         "  → Correct it and load it again, or load only the good rows: --skip-bad.",
     )
@@ -292,16 +290,16 @@ def _anchored(
         "gas": receipt.gas_used,
     }
     if as_json:
-        render.data_line(figures)
+        terminal.data_line(figures)
         return
     each = receipt.gas_used / count
-    said = render.words(
+    said = terminal.words(
         f"{code}: {count} 条，区块 {receipt.block_number}，"
         f"燃料 {receipt.gas_used}（每条 {each:.0f}）",
         f"{code}: {count} records in block {receipt.block_number}, "
         f"{receipt.gas_used} gas ({each:.0f} each)",
     )
-    render.result(said)
+    terminal.result(said)
 
 
 app.command("query")(department_reads.query)

@@ -11,10 +11,9 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from zeropermit import terminal
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli import render
-from zeropermit.cli.bookkeeping import own_book
-from zeropermit.cli.node import load_json, open_trusted
+from zeropermit.cli.department_client import own_book
 from zeropermit.cli.options import (
     LOCAL_NODE,
     AsJson,
@@ -23,9 +22,10 @@ from zeropermit.cli.options import (
     Rpc,
     Trust,
 )
-from zeropermit.domain.consent import ConsentReceipt
-from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
-from zeropermit.domain.schema import Schema
+from zeropermit.client.node import load_json, open_trusted
+from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.evidence.schema import Schema
+from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.errors import DomainError, InputFileError
 from zeropermit.usecases.department.query import Knowledge, answer, verify_log
 from zeropermit.usecases.department.query import log as read_log
@@ -70,7 +70,7 @@ def query(
         clock=lambda: int(time.time()),
     )
     shown = answer(own_book(book, department), asked, knowledge=knowledge)
-    render.data([disclosure.as_json() for disclosure in shown])
+    terminal.data([disclosure.as_json() for disclosure in shown])
 
 
 def log(
@@ -89,7 +89,7 @@ def log(
     for question in read_log(own, after=after):
         asked = question.asked
         if as_json:
-            render.data_line(
+            terminal.data_line(
                 {
                     "sequence": question.sequence,
                     "asked_at": asked.asked_at,
@@ -103,12 +103,12 @@ def log(
             )
             continue
         claims = ", ".join(asked.claims)
-        render.result(
-            f"{question.sequence}  {render.moment(asked.asked_at)}  "
+        terminal.result(
+            f"{question.sequence}  {terminal.moment(asked.asked_at)}  "
             f"{to_hex(asked.application)[:14]}…  {asked.schema} [{claims}]  "
             f"{asked.outcome.value} {asked.reason}".rstrip()
         )
-    render.say(
+    terminal.say(
         f"共 {head.count} 条，链完整，末条摘要 {to_hex(head.digest)}",
         f"{head.count} entries, the chain holds, last digest {to_hex(head.digest)}",
     )
@@ -120,7 +120,7 @@ def status(department: Department, book: Book, as_json: AsJson = False) -> None:
     counts = Counter((held.schema, held.state.value) for held in own.records())
     batches = own.batches()
     if as_json:
-        render.data(
+        terminal.data(
             {
                 "department": department,
                 "as_of": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -141,12 +141,12 @@ def status(department: Department, book: Book, as_json: AsJson = False) -> None:
         )
         return
     for (schema, state), count in sorted(counts.items()):
-        render.result(f"{schema}  {state}  {count}")
+        terminal.result(f"{schema}  {state}  {count}")
     for batch in batches:
-        anchored = render.words("已上链", "anchored")
-        waiting = render.words("未上链", "not anchored")
+        anchored = terminal.words("已上链", "anchored")
+        waiting = terminal.words("未上链", "not anchored")
         mark = anchored if batch.attester else waiting
-        render.result(f"{to_hex(batch.root)}  {batch.schema}  {batch.count}  {mark}")
+        terminal.result(f"{to_hex(batch.root)}  {batch.schema}  {batch.count}  {mark}")
 
 
 def read_question(file: Path, department: str, schema_of: SchemaLookup) -> Query:

@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 from eth_utils.address import is_checksum_address
 
-from zeropermit.cli import render
+from zeropermit import terminal
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.node import load_json, open_node
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Key, Rpc
-from zeropermit.domain.identifiers import Address
+from zeropermit.client.node import load_json, open_node
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import InputFileError
 from zeropermit.ledger import deployment
 from zeropermit.ledger.sender import Sender
@@ -72,7 +72,7 @@ def deploy(
         else read_plan(load_json(plan), where=str(plan))
     )
     sender = Sender(open_node(rpc, write=True), account)
-    render.step(render.words("部署合约 …", "deploying the contracts …"))
+    terminal.step(terminal.words("部署合约 …", "deploying the contracts …"))
     manifest = deployment.deploy(
         sender,
         proposers=wanted.proposers,
@@ -84,10 +84,10 @@ def deploy(
     text = json.dumps(manifest.as_json(), ensure_ascii=False, indent=2) + "\n"
     out.write_text(text, "utf-8")
     if as_json:
-        render.data(manifest.as_json())
+        terminal.data(manifest.as_json())
     else:
-        render.result(str(out))
-    render.say(
+        terminal.result(str(out))
+    terminal.say(
         "已部署。请公布信任文件；下一步：zeropermit governance propose。",
         "Deployed. Publish the trust file; next: zeropermit governance propose.",
     )

@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
-from zeropermit.cli import render
-from zeropermit.cli.api_client import POLL_SECONDS, Api, Person, wait_for
+from zeropermit import terminal
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.node import load_trust
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl
-from zeropermit.domain.consent import ConsentReceipt
-from zeropermit.domain.letter import render as letter_text
+from zeropermit.client.api import POLL_SECONDS, Api, Person, wait_for
+from zeropermit.client.node import load_trust
+from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.applications.letter import render as letter_text
 
 LOOK_SECONDS = 5.0
 
@@ -77,15 +77,15 @@ def agree_and_apply(
 ) -> None:
     """Show a consent, apply with it if the person agrees, and show what is known."""
     show_consent(receipt)
-    render.confirm("同意并申请？", "Agree and apply?")
+    terminal.confirm("同意并申请？", "Agree and apply?")
     answer = person.apply(receipt, region=region, replaces=replaces)
     person.settled(str(answer["operation"]))
     application = str(answer["application"])
     person.arrived(application)
     if as_json:
-        render.data(await_lines(person, application))
+        terminal.data(await_lines(person, application))
         return
-    render.result(application)
+    terminal.result(application)
     show(await_lines(person, application))
 
 
@@ -106,17 +106,17 @@ def commit(
     letter = person.letter(application)
     text = letter_text(letter)
     if as_json:
-        render.step(text)
+        terminal.step(text)
     else:
-        render.result(text)
-    render.confirm("本单位承诺以上内容？", "Does your organisation promise this?")
+        terminal.result(text)
+    terminal.confirm("本单位承诺以上内容？", "Does your organisation promise this?")
     answer = person.commit(letter)
     person.settled(str(answer["operation"]))
-    render.say("承诺书已签署并记入账本。", "The letter is signed and on the ledger.")
+    terminal.say("承诺书已签署并记入账本。", "The letter is signed and on the ledger.")
     person.carried(application, [item.id for item in letter.requirements])
     found = await_permit(person, application)
     if as_json:
-        render.data(found)
+        terminal.data(found)
     else:
         show(found)
 
@@ -126,7 +126,7 @@ def signed_in(api: str, key: Path, trust: Path | None) -> Person:
     manifest = load_trust(trust)
     person = Person(Api(api), unlock(key), manifest)
     person.sign_in()
-    render.step(f"{person.name} ({person.uscc})")
+    terminal.step(f"{person.name} ({person.uscc})")
     return person
 
 
@@ -164,18 +164,18 @@ def show(found: dict[str, Any]) -> None:
     columns = (
         "",
         "",
-        render.words("许可条件", "requirement"),
-        render.words("由谁", "by whom"),
-        render.words("原因", "why"),
+        terminal.words("许可条件", "requirement"),
+        terminal.words("由谁", "by whom"),
+        terminal.words("原因", "why"),
     )
-    render.table(render.words("预检", "Pre-check"), columns, rows)
+    terminal.table(terminal.words("预检", "Pre-check"), columns, rows)
     if found["permit"]:
-        render.say(
+        terminal.say(
             f"已发证。核验：zeropermit verify {found['permit']}",
             f"The permit is issued; to verify it: zeropermit verify {found['permit']}",
         )
     else:
-        render.say(found["words"], found["words"])
+        terminal.say(found["words"], found["words"])
 
 
 def show_consent(receipt: ConsentReceipt) -> None:
@@ -185,14 +185,14 @@ def show_consent(receipt: ConsentReceipt) -> None:
         for item in receipt.data_sets
     ]
     columns = (
-        render.words("数据", "data set"),
-        render.words("部门", "department"),
-        render.words("关于", "about"),
+        terminal.words("数据", "data set"),
+        terminal.words("部门", "department"),
+        terminal.words("关于", "about"),
     )
-    purpose = render.words(receipt.purpose_zh, receipt.purpose_en)
-    until = render.moment(receipt.until)
-    title = render.words(
+    purpose = terminal.words(receipt.purpose_zh, receipt.purpose_en)
+    until = terminal.moment(receipt.until)
+    title = terminal.words(
         f"同意使用以下数据：{purpose}，至 {until}",
         f"Use of these data: {purpose}, until {until}",
     )
-    render.table(title, columns, rows)
+    terminal.table(title, columns, rows)

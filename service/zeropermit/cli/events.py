@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
+from zeropermit import terminal
 from zeropermit.audit.differences import Difference
 from zeropermit.audit.reading import read_events
-from zeropermit.cli import render
-from zeropermit.cli.node import Trusted, open_trusted
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
-from zeropermit.domain.block import Recorded
-from zeropermit.domain.event_json import dump_event
+from zeropermit.client.node import Trusted, open_trusted
+from zeropermit.domain.ledger.block import Recorded
+from zeropermit.domain.ledger.event_json import dump_event
 from zeropermit.errors import LedgerUnreadableError
 
 app = typer.Typer(no_args_is_help=True)
@@ -90,7 +90,7 @@ def _show(recorded: Recorded, *, as_json: bool) -> None:
     body = dump_event(recorded.event)
     block = recorded.block
     if as_json:
-        render.data_line(
+        terminal.data_line(
             {
                 "block": block.number,
                 "log": recorded.log_index,
@@ -103,4 +103,4 @@ def _show(recorded: Recorded, *, as_json: bool) -> None:
         return
     shown = body if len(body) <= WIDTH else body[: WIDTH - 1] + "…"
     place = f"{block.number}.{recorded.log_index}"
-    render.result(f"{place}  {render.moment(block.time)}  {name}  {shown}")
+    terminal.result(f"{place}  {terminal.moment(block.time)}  {name}  {shown}")

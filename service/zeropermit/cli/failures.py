@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 import typer
 
-from zeropermit import errors
-from zeropermit.cli import render
+from zeropermit import errors, terminal
 
 VERIFIED, NOT_VERIFIED, USAGE, UNDECIDED, SIGN_IN, OTHER_CHAIN = range(6)
 LATE = "late"
@@ -149,7 +148,7 @@ def advice(error: errors.ZeropermitError) -> str:
     of_service = error.problem if isinstance(error, errors.ApiRefusedError) else ""
     for kind, (zh, en) in NEXT:
         if isinstance(error, kind) or kind.code == of_service:
-            return render.words(zh, en)
+            return terminal.words(zh, en)
     return ""
 
 
@@ -161,7 +160,7 @@ def tell(error: errors.ZeropermitError, **more: object) -> int:
         more: Further members of the problem, for programs.
     """
     code = exit_code(error)
-    said = render.message(error.code, vars(error), default=str(error))
+    said = terminal.message(error.code, vars(error), default=str(error))
     if isinstance(error, errors.RevertError) and error.data:
         said = _refusal(error, more)
     if isinstance(error, errors.BadFileError):
@@ -176,7 +175,7 @@ def _refusal(error: errors.RevertError, more: dict[str, object]) -> str:
     from zeropermit.ledger.reverts import refusal  # noqa: PLC0415 - reads the ABIs
 
     found = refusal(error.data)
-    refused = told(found.code, found.values, render.current().language)
+    refused = told(found.code, found.values, terminal.current().language)
     more["refusal"] = {"code": refused.code, "values": refused.values}
     return refused.words
 
@@ -187,7 +186,7 @@ def tell_misuse(error: typer.TyperException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         return USAGE  # the help was shown already
     command = context.command_path if context else "zeropermit"
-    next_step = render.words(f"用法：{command} --help", f"Usage: {command} --help")
+    next_step = terminal.words(f"用法：{command} --help", f"Usage: {command} --help")
     said = _misuse_in_words(error)
     _tell(Failure("USAGE", said, error.format_message(), next_step, USAGE))
     return USAGE
@@ -195,7 +194,7 @@ def tell_misuse(error: typer.TyperException) -> int:
 
 def stopped() -> int:
     """Tell that the person did not agree, or that nobody could be asked."""
-    render.say("已取消，什么也没有做。", "Stopped; nothing was done.")
+    terminal.say("已取消，什么也没有做。", "Stopped; nothing was done.")
     return NOT_VERIFIED
 
 
@@ -213,7 +212,7 @@ class Failure:
 
 
 def _tell(failure: Failure) -> None:
-    if render.current().json:
+    if terminal.current().json:
         problem = {
             "type": f"/problems/{failure.code.lower().replace('_', '-')}",
             "title": failure.said,
@@ -225,7 +224,7 @@ def _tell(failure: Failure) -> None:
         }
         typer.echo(json.dumps(problem, ensure_ascii=False), err=True)
         return
-    console = render.console()
+    console = terminal.console()
     console.print(f"✗ {failure.said}", style="bold red", markup=False)
     if failure.said != failure.detail:
         console.print(f"  {failure.detail}", markup=False)
@@ -255,4 +254,4 @@ def _misuse_in_words(error: typer.TyperException) -> str:
         "BadParameter": f"参数 {hint} 不对：{error.message}",
         "NoSuchOption": f"没有这个选项：{getattr(error, 'option_name', '')}",
     }
-    return render.words(zh.get(type(error).__name__, f"用法有误：{said}"), said)
+    return terminal.words(zh.get(type(error).__name__, f"用法有误：{said}"), said)

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from zeropermit.cli import calls, render
+from zeropermit import terminal
+from zeropermit.cli import calls
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.node import load_json, open_trusted, show_receipt
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Key, Rpc, Trust
+from zeropermit.client.node import load_json, open_trusted, show_receipt
 from zeropermit.ledger import deployment
 from zeropermit.ledger.deployment import GovernanceCall
 from zeropermit.ledger.sender import Sender
@@ -42,12 +43,12 @@ def propose(
     wanted = calls.parse(load_json(file), where=str(file))
     trusted = open_trusted(rpc, trust, write=True)
     _list(wanted)
-    render.confirm("宣布以上行为？", "Announce these acts?")
+    terminal.confirm("宣布以上行为？", "Announce these acts?")
     sender = Sender(trusted.client, unlock(key))
     delay = deployment.delay_of(trusted.client, trusted.manifest)
     receipt = deployment.propose(sender, trusted.manifest, wanted, delay=delay)
     show_receipt(receipt, as_json=as_json)
-    render.say(
+    terminal.say(
         f"{delay} 秒之后可执行：zeropermit governance execute {file}",
         f"To be carried out after {delay} s: zeropermit governance execute {file}",
     )
@@ -68,7 +69,7 @@ def execute(
     wanted = calls.parse(load_json(file), where=str(file))
     trusted = open_trusted(rpc, trust, write=True)
     _list(wanted)
-    render.confirm("执行以上行为？", "Carry out these acts?")
+    terminal.confirm("执行以上行为？", "Carry out these acts?")
     sender = Sender(trusted.client, unlock(key))
     receipt = deployment.carry_out(sender, trusted.manifest, wanted)
     show_receipt(receipt, as_json=as_json)
@@ -76,4 +77,4 @@ def execute(
 
 def _list(wanted: tuple[GovernanceCall, ...]) -> None:
     for number, call in enumerate(wanted, start=1):
-        render.say(*[f"{number}. {call.contract}.{call.function}"] * 2)
+        terminal.say(*[f"{number}. {call.contract}.{call.function}"] * 2)

@@ -7,14 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
-from zeropermit.cli import render
-from zeropermit.cli.api_client import Person, wait_for
+from zeropermit import terminal
 from zeropermit.cli.enterprise import LOOK_SECONDS, Project, show_consent, signed_in
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl
-from zeropermit.domain.consent import ConsentReceipt
-from zeropermit.domain.joint_letter import render_joint
-from zeropermit.domain.letter import CommitmentLetter
+from zeropermit.client.api import Person, wait_for
+from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.applications.joint_letter import render_joint
+from zeropermit.domain.applications.letter import CommitmentLetter
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -58,16 +58,16 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
     _show_plan(found["plan"])
     for receipt in receipts:
         show_consent(receipt)
-    render.confirm("同意并全部申请？", "Agree and apply for all of them?")
+    terminal.confirm("同意并全部申请？", "Agree and apply for all of them?")
     answers = [person.apply(receipt) for receipt in receipts]
     for answer in answers:
         person.settled(str(answer["operation"]))
     joint = str(found["joint_application"])
     seen = wait_for(joint, lambda: _gathered(person, joint), seconds=LOOK_SECONDS)
     if as_json:
-        render.data(seen)
+        terminal.data(seen)
         return
-    render.result(joint)
+    terminal.result(joint)
     _show(seen)
 
 
@@ -86,23 +86,23 @@ def commit(
     """
     person = signed_in(api, key, trust)
     found = person.api.get(
-        f"/joint-applications/{joint}/letters", language=render.current().language
+        f"/joint-applications/{joint}/letters", language=terminal.current().language
     )
     letters = [CommitmentLetter.from_json(one["letter"]) for one in found["letters"]]
     text = render_joint(letters)
     if as_json:
-        render.step(text)
+        terminal.step(text)
     else:
-        render.result(text)
-    render.confirm("本单位承诺以上内容？", "Does your organisation promise this?")
+        terminal.result(text)
+    terminal.confirm("本单位承诺以上内容？", "Does your organisation promise this?")
     for answer in [person.commit(letter) for letter in letters]:
         person.settled(str(answer["operation"]))
-    render.say(
+    terminal.say(
         f"{len(letters)} 份承诺书已签署并记入账本。",
         f"{len(letters)} letters are signed and on the ledger.",
     )
     if as_json:
-        render.data({"joint_application": joint, "letters": len(letters)})
+        terminal.data({"joint_application": joint, "letters": len(letters)})
 
 
 @app.command("show")
@@ -117,12 +117,12 @@ def show(
     person = signed_in(api, key, trust)
     found = person.api.get(f"/joint-applications/{joint}")
     if as_json:
-        render.data(found)
+        terminal.data(found)
         return
     _show(found)
     for event in found["timeline"]:
-        render.result(
-            f"{render.moment(event['time'])}  {event['matter']}  {event['words']}"
+        terminal.result(
+            f"{terminal.moment(event['time'])}  {event['matter']}  {event['words']}"
         )
 
 
@@ -150,19 +150,23 @@ def _show_plan(plan: Mapping[str, Any]) -> None:
             str(step["level"] + 1),
             step["matter"],
             ", ".join(step["rests_on"]),
-            "" if step["limit"]["due"] is None else render.moment(step["limit"]["due"]),
+            ""
+            if step["limit"]["due"] is None
+            else terminal.moment(step["limit"]["due"]),
         )
         for step in plan["steps"]
     ]
     columns = (
-        render.words("次序", "order"),
-        render.words("事项", "matter"),
-        render.words("以之为前提", "rests on"),
-        render.words("最迟办结", "decided before"),
+        terminal.words("次序", "order"),
+        terminal.words("事项", "matter"),
+        terminal.words("以之为前提", "rests on"),
+        terminal.words("最迟办结", "decided before"),
     )
     path = " → ".join(plan["critical_path"])
-    title = render.words(f"办理计划；关键路径：{path}", f"Plan; longest chain: {path}")
-    render.table(title, columns, rows)
+    title = terminal.words(
+        f"办理计划；关键路径：{path}", f"Plan; longest chain: {path}"
+    )
+    terminal.table(title, columns, rows)
 
 
 def _show(found: Mapping[str, Any]) -> None:
@@ -176,12 +180,12 @@ def _show(found: Mapping[str, Any]) -> None:
         for one in found["applications"]
     ]
     columns = (
-        render.words("事项", "matter"),
-        render.words("进展", "progress"),
-        render.words("已满足", "met"),
-        render.words("等待", "waits for"),
+        terminal.words("事项", "matter"),
+        terminal.words("进展", "progress"),
+        terminal.words("已满足", "met"),
+        terminal.words("等待", "waits for"),
     )
-    render.table(render.words("联合办理", "Joint application"), columns, rows)
+    terminal.table(terminal.words("联合办理", "Joint application"), columns, rows)
     missing = [
         (
             one["title"],
@@ -193,9 +197,9 @@ def _show(found: Mapping[str, Any]) -> None:
     ]
     if missing:
         columns = (
-            render.words("还缺", "missing"),
-            render.words("由谁", "by whom"),
-            render.words("用于", "for"),
-            render.words("原因", "why"),
+            terminal.words("还缺", "missing"),
+            terminal.words("由谁", "by whom"),
+            terminal.words("用于", "for"),
+            terminal.words("原因", "why"),
         )
-        render.table("", columns, missing)
+        terminal.table("", columns, missing)

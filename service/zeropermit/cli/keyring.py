@@ -9,8 +9,8 @@ from pathlib import Path
 import typer
 from eth_account.signers.local import LocalAccount
 
+from zeropermit import terminal
 from zeropermit.bootstrap.keys import read_keystore
-from zeropermit.cli import render
 from zeropermit.errors import KeystoreError
 
 PASSWORD = "ZEROPERMIT_KEYSTORE_PASSWORD"  # noqa: S105 - the variable's name
@@ -40,9 +40,9 @@ def password(what: str, *, new: bool = False) -> str:
     given = os.environ.get(PASSWORD)
     if given is not None:
         return given
-    if render.current().no_input or not sys.stdin.isatty():
+    if terminal.current().no_input or not sys.stdin.isatty():
         raise KeystoreError(what, f"no password: set {PASSWORD}")
-    question = render.words(f"{what} 的口令", f"Password of {what}")
+    question = terminal.words(f"{what} 的口令", f"Password of {what}")
     answer: str = typer.prompt(
         question, hide_input=True, confirmation_prompt=new, err=True
     )

@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 from eth_utils.address import is_address, to_checksum_address
 
+from zeropermit import terminal
 from zeropermit.bootstrap.credential_key import new_credential_key
 from zeropermit.bootstrap.keys import new_account, write_keystore
-from zeropermit.cli import render
 from zeropermit.cli.keyring import password
 from zeropermit.cli.options import AsJson
-from zeropermit.domain.credential import Issuer
+from zeropermit.domain.permits.credential import Issuer
 from zeropermit.errors import InputFileError, KeystoreError
 
 app = typer.Typer(no_args_is_help=True)
@@ -34,7 +34,7 @@ def new(file: File, as_json: AsJson = False) -> None:
     account = new_account()
     write_keystore(file, account, password(str(file), new=True))
     _show(str(account.address), file, as_json=as_json)
-    render.say(
+    terminal.say(
         "请妥善备份文件与口令：丢失后无法找回。由登记机关把这个地址登记到您的单位后即可使用。",
         "Back up the file and the password: neither can be recovered. The key can be "
         "used once the registrar has entered this address for your organisation.",
@@ -54,9 +54,9 @@ def credential(file: File, as_json: AsJson = False) -> None:
     key = new_credential_key(file, password(str(file), new=True))
     multikey = Issuer("", key.public).multikey
     if as_json:
-        render.data({"publicKeyMultibase": multikey, "file": str(file)})
+        terminal.data({"publicKeyMultibase": multikey, "file": str(file)})
     else:
-        render.result(multikey)
+        terminal.result(multikey)
 
 
 @app.command("show")
@@ -84,6 +84,6 @@ def _checksummed(address: str, file: Path) -> str:
 
 def _show(address: str, file: Path, *, as_json: bool) -> None:
     if as_json:
-        render.data({"address": address, "file": str(file)})
+        terminal.data({"address": address, "file": str(file)})
     else:
-        render.result(address)
+        terminal.result(address)

@@ -9,20 +9,21 @@ from typing import Annotated, Any
 
 import typer
 
+from zeropermit import terminal
 from zeropermit.bootstrap.governing import matter_calls
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli import calls, matter_impact, render
+from zeropermit.cli import calls, matter_impact
 from zeropermit.cli.failures import NOT_VERIFIED
-from zeropermit.cli.node import load_json
 from zeropermit.cli.options import AsJson
-from zeropermit.domain.calendar import legal_day
-from zeropermit.domain.canonical import digest
-from zeropermit.domain.identifiers import to_hex
-from zeropermit.domain.matter_file import MatterFile, parse_matter
-from zeropermit.domain.matter_lint import Problem, Surroundings, lint
-from zeropermit.domain.matter_order import publishing_order
-from zeropermit.domain.matter_words import CHANGE_WORDS, differences, option_words
-from zeropermit.domain.registers import Registers
+from zeropermit.client.node import load_json
+from zeropermit.domain.law.calendar import legal_day
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.file import MatterFile, parse_matter
+from zeropermit.domain.matters.lint import Problem, Surroundings, lint
+from zeropermit.domain.matters.order import publishing_order
+from zeropermit.domain.matters.words import CHANGE_WORDS, differences, option_words
+from zeropermit.domain.records.canonical import digest
 from zeropermit.errors import DomainError, InputFileError
 
 app = typer.Typer(no_args_is_help=True)
@@ -70,12 +71,12 @@ def check(files: Files, as_json: AsJson = False) -> None:
         for file, content in contents.items()
     }
     if as_json:
-        language = render.current().language
+        language = terminal.current().language
         found = [
             _summary(content, [p.in_language(language) for p in problems[file]])
             for file, content in contents.items()
         ]
-        render.data(found[0] if len(found) == 1 else found)
+        terminal.data(found[0] if len(found) == 1 else found)
     else:
         for file, content in contents.items():
             _say(file, content, problems[file], named=len(contents) > 1)
@@ -118,23 +119,23 @@ def _say(
     """Say in plain words what a file asks for, or what is wrong with it."""
     if not problems:
         for line in in_words(_matter(file, content)):
-            render.result(line)
-        render.say("没有发现问题。", "Nothing was found wrong with it.")
+            terminal.result(line)
+        terminal.say("没有发现问题。", "Nothing was found wrong with it.")
     where = f"{content['code']} " if named else ""
     for problem in problems:
-        render.result(f"✗ {where}{problem.in_language(render.current().language)}")
+        terminal.result(f"✗ {where}{problem.in_language(terminal.current().language)}")
 
 
 @app.command("diff")
 def diff(file: File, newer: Newer, as_json: AsJson = False) -> None:
     """Say in plain words what a newer file of a matter changes."""
-    language = render.current().language
+    language = terminal.current().language
     contents = [_content(one) for one in (file, newer)]
     for one, content in zip((file, newer), contents, strict=True):
         _matter(one, content)
     found = differences(*contents)
     if as_json:
-        render.data(
+        terminal.data(
             {
                 "from": to_hex(digest(contents[0])),
                 "to": to_hex(digest(contents[1])),
@@ -152,9 +153,9 @@ def diff(file: File, newer: Newer, as_json: AsJson = False) -> None:
     for change in found:
         kind = CHANGE_WORDS[change.kind].in_language(language)
         where = f"{change.requirement} " if change.requirement else ""
-        render.result(f"{kind} {where}{change.words.in_language(language)}")
+        terminal.result(f"{kind} {where}{change.words.in_language(language)}")
     if not found:
-        render.say("没有差别。", "They ask for the same.")
+        terminal.say("没有差别。", "They ask for the same.")
 
 
 @app.command("publish")
@@ -169,7 +170,7 @@ def publish(files: Files, opens_at: OpensAt = 0) -> None:
     for file, content in contents.items():
         problems = _problems(file, content, [*contents.values()])
         if problems:
-            language = render.current().language
+            language = terminal.current().language
             said = "; ".join(problem.in_language(language) for problem in problems)
             raise InputFileError(str(file), said)
     second = opens_at or int(time.time()) + 3600
@@ -179,7 +180,7 @@ def publish(files: Files, opens_at: OpensAt = 0) -> None:
         for matter in publishing_order(matters)
         for call in matter_calls(Registers(), matter, opens_at=second)
     ]
-    render.data(calls.as_json(wanted))
+    terminal.data(calls.as_json(wanted))
 
 
 def _content(file: Path) -> dict[str, Any]:
@@ -218,11 +219,11 @@ def _matter(file: Path, content: Mapping[str, Any]) -> MatterFile:
 
 def in_words(matter: MatterFile) -> Iterator[str]:
     """Say in plain words what a matter asks for."""
-    language = render.current().language
+    language = terminal.current().language
     mode = (
-        render.words("齐备即自动签发", "issued at once when complete")
+        terminal.words("齐备即自动签发", "issued at once when complete")
         if matter.automatic
-        else render.words("由经办人决定", "decided by an officer")
+        else terminal.words("由经办人决定", "decided by an officer")
     )
     yield f"{matter.title.in_language(language)} ({matter.code}) – {mode}"
     yield f"sha-256 {to_hex(matter.document)}"
@@ -230,7 +231,7 @@ def in_words(matter: MatterFile) -> Iterator[str]:
         title = entry.title.in_language(language)
         yield f"{entry.id} {title}"
         if not entry.gating:
-            yield "    " + render.words("不影响签发", "does not decide")
+            yield "    " + terminal.words("不影响签发", "does not decide")
         for number, option in enumerate(entry.content["options"]):
-            either = render.words("或：", "or: ") if number else ""
+            either = terminal.words("或：", "or: ") if number else ""
             yield f"    {either}{option_words(option).in_language(language)}"

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from zeropermit.cli import render
-from zeropermit.cli.node import load_json, open_trusted
+from zeropermit import terminal
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
-from zeropermit.domain.identifiers import matter_id, to_hex
-from zeropermit.domain.impact import Novelty, PermitImpact, Shortfall, impact
-from zeropermit.domain.matter_file import MatterFile, parse_matter
-from zeropermit.domain.reasons import Reason
+from zeropermit.client.node import load_json, open_trusted
+from zeropermit.domain.ledger.identifiers import matter_id, to_hex
+from zeropermit.domain.matters.file import MatterFile, parse_matter
+from zeropermit.domain.matters.impact import Novelty, PermitImpact, Shortfall, impact
+from zeropermit.domain.permits.reasons import Reason
 from zeropermit.errors import DomainError, InputFileError
 
 File = Annotated[
@@ -44,7 +44,7 @@ def report(
     now = max(int(time.time()), as_of.time)
     found = impact(registers, matter_id(matter.code), matter.requirements, now=now)
     if as_json:
-        render.data(
+        terminal.data(
             {
                 "matter": matter.code,
                 "document": to_hex(matter.document),
@@ -62,7 +62,7 @@ def report(
     for permit in found:
         _show(matter, permit)
     concerned = sum(bool(permit.shortfalls) for permit in found)
-    render.say(
+    terminal.say(
         f"有效许可 {len(found)} 份，其中 {concerned} 份不满足新版要求"
         f"（区块 {as_of.block}）。",
         f"{len(found)} permits in force; {concerned} would not meet the new version "
@@ -92,22 +92,22 @@ def _as_json(permit: PermitImpact) -> dict[str, object]:
 
 def _show(matter: MatterFile, permit: PermitImpact) -> None:
     mark = "✗" if permit.shortfalls else "✓"
-    render.result(f"{mark} {permit.number}  {permit.project}  {permit.state.name}")
-    language = render.current().language
+    terminal.result(f"{mark} {permit.number}  {permit.project}  {permit.state.name}")
+    language = terminal.current().language
     for shortfall in permit.shortfalls:
         title = matter.entry(shortfall.requirement).title.in_language(language)
-        novelty = render.words(*NOVELTIES[shortfall.novelty])
+        novelty = terminal.words(*NOVELTIES[shortfall.novelty])
         said = _words(shortfall.now)
         if shortfall.at_issue is Reason.NONE:
-            said += render.words(
+            said += terminal.words(
                 "签发时的数据曾满足，只需更新。",
                 " What was shown at issue would have done: newer data is needed.",
             )
-        render.result(f"    {shortfall.requirement} {title} ({novelty}): {said}")
+        terminal.result(f"    {shortfall.requirement} {title} ({novelty}): {said}")
 
 
 def _words(reason: Reason) -> str:
-    return render.message(reason.name, {}, default=reason.name)
+    return terminal.message(reason.name, {}, default=reason.name)
 
 
 def _met_then(shortfall: Shortfall) -> str | None:

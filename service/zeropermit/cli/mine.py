@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from zeropermit.cli import render
+from zeropermit import terminal
 from zeropermit.cli.enterprise import signed_in
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl
@@ -45,7 +45,7 @@ def queries(
         for entry in found["queries"]:
             show(entry, as_json=as_json)
         for department in found["unreachable"]:
-            render.say(
+            terminal.say(
                 f"暂时无法查询 {department} 的记录。",
                 f"The log of {department} cannot be read at present.",
             )
@@ -54,18 +54,18 @@ def queries(
         if following is None:
             break
         cursor = following[1]
-    render.say(f"共 {shown} 条。", f"{shown} questions.")
+    terminal.say(f"共 {shown} 条。", f"{shown} questions.")
 
 
 def show(entry: dict[str, Any], *, as_json: bool) -> None:
     """Show one question."""
     if as_json:
-        render.data_line(entry)
+        terminal.data_line(entry)
         return
     department = entry["department"]["name"] or entry["department"]["uscc"]
     what = entry["title"] or entry["schema"]
-    render.result(
-        f"{render.moment(entry['asked_at'])}  {department}  {what} "
+    terminal.result(
+        f"{terminal.moment(entry['asked_at'])}  {department}  {what} "
         f"[{', '.join(entry['claims'])}]  {entry['subject'] or ''}  "
         f"{entry['purpose'] or entry['matter'] or ''} "
         f"({entry['application'][:14]}…)  {entry['outcome']['words']}"
@@ -86,12 +86,12 @@ def notices(
     person = signed_in(api, key, trust)
     found = person.api.get("/me/notices", limit=str(PAGE))
     if as_json:
-        render.data(found)
+        terminal.data(found)
         return
     for notice in found["notices"]:
-        until = render.moment(notice["due"] - 1) if notice["due"] else ""
-        render.result(f"{notice['words']}  {until}".rstrip())
-        render.result(f"    {notice['matter']}  {notice['project']}")
-        render.result(f"    → {notice['next']}")
+        until = terminal.moment(notice["due"] - 1) if notice["due"] else ""
+        terminal.result(f"{notice['words']}  {until}".rstrip())
+        terminal.result(f"    {notice['matter']}  {notice['project']}")
+        terminal.result(f"    → {notice['next']}")
     if not found["notices"]:
-        render.say("目前没有提醒。", "There is nothing to tell.")
+        terminal.say("目前没有提醒。", "There is nothing to tell.")

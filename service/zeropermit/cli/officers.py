@@ -15,13 +15,13 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from zeropermit import terminal
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli import render
-from zeropermit.cli.api_client import Person
 from zeropermit.cli.enterprise import signed_in
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl
-from zeropermit.cli.permit_client import (
+from zeropermit.client.api import Person
+from zeropermit.client.permits import (
     Make,
     Wanted,
     act,
@@ -32,12 +32,16 @@ from zeropermit.cli.permit_client import (
     prepared,
     propose,
 )
-from zeropermit.domain.acts import End, Reinstate, Suspend
-from zeropermit.domain.calendar import decision_due
-from zeropermit.domain.identifiers import from_hex
-from zeropermit.domain.permit import HEARING_DAYS
-from zeropermit.domain.permit_life import AnnounceForfeiture, ClearResumption, Extend
-from zeropermit.domain.reasons import Ending
+from zeropermit.domain.acts.act import End, Reinstate, Suspend
+from zeropermit.domain.acts.permit_life import (
+    AnnounceForfeiture,
+    ClearResumption,
+    Extend,
+)
+from zeropermit.domain.law.calendar import decision_due
+from zeropermit.domain.ledger.identifiers import from_hex
+from zeropermit.domain.permits.permit import HEARING_DAYS
+from zeropermit.domain.permits.reasons import Ending
 from zeropermit.errors import ExtensionUnknownError
 
 SIGNING_SECONDS = 3600
@@ -205,9 +209,9 @@ def grant(
     shown = next((one for one in waiting if one["permit"] == wanted), None)
     if shown is None:
         raise ExtensionUnknownError(wanted)
-    until = render.moment(int(shown["start_by"]))
-    render.step(f"{shown['number']} · {shown['holder']} · {shown['reason']}")
-    render.confirm(f"同意延期至 {until} 前开工？", f"Let it start before {until}?")
+    until = terminal.moment(int(shown["start_by"]))
+    terminal.step(f"{shown['number']} · {shown['holder']} · {shown['reason']}")
+    terminal.confirm(f"同意延期至 {until} 前开工？", f"Let it start before {until}?")
     made = make(
         shown,
         wanted,
@@ -246,7 +250,7 @@ def _decide(
         _hand_over(first, number, wanted)
         return
     people = [first, signed_in(desk.api, desk.second, desk.trust)]
-    render.confirm(f"签署并提交 {name}？", f"Sign and submit {name}?")
+    terminal.confirm(f"签署并提交 {name}？", f"Sign and submit {name}?")
     _show(act(people, number, wanted).permit, as_json=desk.as_json)
 
 
@@ -254,9 +258,9 @@ def _hand_over(person: Person, permit: str, wanted: Wanted) -> None:
     """Print an act with one signature."""
     shown, _ = propose(person, permit, wanted)
     made = make(shown, permit, wanted.make)
-    render.confirm("签署？", "Sign?")
-    render.result(prepared(person, shown, made))
-    render.say(
+    terminal.confirm("签署？", "Sign?")
+    terminal.result(prepared(person, shown, made))
+    terminal.say(
         "已签一人。另一名人员：zeropermit sign，然后 zeropermit submit。",
         "One has signed. The other officer: zeropermit sign, then zeropermit submit.",
     )
@@ -264,10 +268,10 @@ def _hand_over(person: Person, permit: str, wanted: Wanted) -> None:
 
 def _show(permit: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
-        render.data(permit)
+        terminal.data(permit)
         return
-    render.result(f"{permit['number']} · {permit['sequence']}")
+    terminal.result(f"{permit['number']} · {permit['sequence']}")
     licence = permit["licence"]
     said = licence["certStatusDescription"]
     state = f"certState {licence['certState']}, operateType {licence['operateType']}"
-    render.result(f"{state} {said}".rstrip())
+    terminal.result(f"{state} {said}".rstrip())

@@ -7,34 +7,29 @@ the same act.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from zeropermit.cli import render
-from zeropermit.cli.api_client import Person
+from zeropermit import terminal
 from zeropermit.cli.enterprise import signed_in
 from zeropermit.cli.officers import Decision
 from zeropermit.cli.options import LOCAL_API, LOCAL_NODE, AsJson, Key, Out, Rpc, Trust
 from zeropermit.cli.options import Api as ApiUrl
-from zeropermit.cli.permit_client import application_of, decision_of
 from zeropermit.cli.preparing import Desk, digest_of, word_of
-from zeropermit.domain.acts import Act, RecordOutcome, RepairCredit
-from zeropermit.domain.evidence import Commitment
-from zeropermit.domain.identifiers import (
-    ApplicationId,
+from zeropermit.client.outcomes import record, repaired
+from zeropermit.client.permits import decision_of
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.ledger.identifiers import (
     CommitmentId,
-    OrganisationId,
-    from_hex,
     permit_id,
 )
-from zeropermit.domain.reasons import Outcome
-from zeropermit.errors import InputFileError
-from zeropermit.usecases.outcomes import find_commitment, outcome_of
-from zeropermit.usecases.supervise import Wish, prepare
+from zeropermit.domain.permits.reasons import Outcome
+from zeropermit.usecases.supervision.outcomes import find_commitment, outcome_of
+from zeropermit.usecases.supervision.supervise import Wish, prepare
 
 
 class Became(StrEnum):
@@ -135,7 +130,7 @@ def outcome(  # noqa: PLR0913, PLR0917 - options of a command
     if key is None or inspection or out is not None:
         raise _misuse("--second", "takes --key and --decision, and no --out")
     people = [signed_in(api, one, trust) for one in (key, second)]
-    render.confirm(f"记录核查结果 {became}？", f"Record the outcome {became}?")
+    terminal.confirm(f"记录核查结果 {became}？", f"Record the outcome {became}?")
     _show(record(people, commitment, word, decision_of(decision)), as_json=as_json)
 
 
@@ -151,55 +146,11 @@ def repair(  # noqa: PLR0913, PLR0917 - options of a command
 ) -> None:
     """Let a barred organisation commit again, by two inspectors."""
     people = [signed_in(api, one, trust) for one in (key, second)]
-    render.confirm(
+    terminal.confirm(
         f"修复 {organisation} 的信用？", f"Repair the credit of {organisation}?"
     )
     done = repaired(people, organisation, matter, decision_of(decision))
     _show(done, as_json=as_json)
-
-
-def record(
-    people: Sequence[Person], commitment: str, outcome: Outcome, decision: str
-) -> Mapping[str, Any]:
-    """Have two inspectors sign an outcome; wait until it is on the ledger.
-
-    Raises:
-        InputFileError: The service proposed the outcome of another commitment.
-    """
-    body = {"outcome": outcome.name, "decision": decision}
-
-    def make(shown: Mapping[str, Any]) -> Act:
-        given = shown["call"]["arguments"]
-        promised = _commitment(given[1])
-        if promised.id != from_hex(commitment):
-            raise InputFileError("the proposal", "it is about another commitment")
-        return RecordOutcome(
-            application_of(given[0]), promised, outcome, from_hex(decision)
-        )
-
-    return _recorded(people, f"/commitments/{commitment}/outcomes", body, make)
-
-
-def repaired(
-    people: Sequence[Person], uscc: str, matter: str, decision: str
-) -> Mapping[str, Any]:
-    """Have two inspectors sign a repair; wait until it is on the ledger."""
-    body = {"matter": matter, "decision": decision}
-    made = RepairCredit(uscc, matter, from_hex(decision))
-    return _recorded(people, f"/organisations/{uscc}/repairs", body, lambda _: made)
-
-
-def _recorded(
-    people: Sequence[Person],
-    path: str,
-    body: Mapping[str, object],
-    make: Callable[[Mapping[str, Any]], Act],
-) -> Mapping[str, Any]:
-    first = people[0]
-    made = make(first.api.post(f"{path}/proposals", body))
-    signed = {**body, "authorizations": [person.sign(made) for person in people]}
-    answer = first.api.post(path, signed)
-    return first.settled(str(answer["operation"]))
 
 
 def _act(
@@ -220,20 +171,9 @@ def _misuse(option: str, said: str) -> typer.BadParameter:
     return typer.BadParameter(said, param_hint=option)
 
 
-def _commitment(given: Sequence[Any]) -> Commitment:
-    application, organisation, requirements, letter, due_at = given
-    return Commitment(
-        ApplicationId(from_hex(application)),
-        OrganisationId(from_hex(organisation)),
-        tuple(from_hex(one) for one in requirements),
-        from_hex(letter),
-        int(due_at),
-    )
-
-
 def _show(operation: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
-        render.data(operation)
+        terminal.data(operation)
         return
-    render.result(str(operation["operation"]))
-    render.say("已记入账本。", "It is on the ledger.")
+    terminal.result(str(operation["operation"]))
+    terminal.say("已记入账本。", "It is on the ledger.")

@@ -10,12 +10,13 @@ from typing import Annotated, Any
 
 import typer
 
-from zeropermit.cli import officers, render
+from zeropermit import terminal
+from zeropermit.cli import officers
 from zeropermit.cli.certificate import certificate
 from zeropermit.cli.enterprise import agree_and_apply, signed_in
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl
-from zeropermit.cli.permit_client import find, report
+from zeropermit.client.permits import find, report
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -167,16 +168,16 @@ def show(permit: Mapping[str, Any]) -> None:
     """Show where a permit stands."""
     licence = permit["licence"]
     work = str(permit["work"])
-    said = render.message(f"WORK_{work}", {}, default=work)
-    render.result(f"{permit['number']} · {render.words('工程', 'work')}: {said}")
+    said = terminal.message(f"WORK_{work}", {}, default=work)
+    terminal.result(f"{permit['number']} · {terminal.words('工程', 'work')}: {said}")
     start_by = permit["start_by"]
     if start_by is not None:
-        until = render.moment(int(start_by))
-        render.result(
-            f"{render.words('应于此前开工', 'to be started before')}: {until}"
+        until = terminal.moment(int(start_by))
+        terminal.result(
+            f"{terminal.words('应于此前开工', 'to be started before')}: {until}"
         )
     if licence["certStatusDescription"]:
-        render.result(str(licence["certStatusDescription"]))
+        terminal.result(str(licence["certStatusDescription"]))
 
 
 def _report(
@@ -191,7 +192,7 @@ def _report(
     person = signed_in(api, key, trust)
     found = report(person, str(find(person, permit)["id"]), wanted, _agree).permit
     if as_json:
-        render.data(found)
+        terminal.data(found)
     else:
         show(found)
 
@@ -199,16 +200,16 @@ def _report(
 def _agree(shown: Mapping[str, Any]) -> None:
     """Show what is to be signed, and go on only if the person agrees."""
     for name, value in shown["report"].items():
-        said = render.moment(int(value)) if isinstance(value, int) else str(value)
-        render.step(f"  {name}: {said}")
+        said = terminal.moment(int(value)) if isinstance(value, int) else str(value)
+        terminal.step(f"  {name}: {said}")
     if shown["late"]:
-        render.say(
+        terminal.say(
             "提示：停工已超过一个月，报告会标记为逾期。",
             "Note: work stopped more than a month ago; the report counts as late.",
         )
     if not shown["automatic"]:
-        render.say("还须审批人员签署。", "An officer has to sign it as well.")
-    render.confirm("签署并提交？", "Sign and submit?")
+        terminal.say("还须审批人员签署。", "An officer has to sign it as well.")
+    terminal.confirm("签署并提交？", "Sign and submit?")
 
 
 def _second(text: str) -> int:
@@ -222,10 +223,10 @@ def _second(text: str) -> int:
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--stopped-at") from error
     if moment is not None and moment.tzinfo is None:
-        said = render.words("缺少时区，如 +08:00", "its offset is missing, as +08:00")
+        said = terminal.words("缺少时区，如 +08:00", "its offset is missing, as +08:00")
         raise typer.BadParameter(said, param_hint="--stopped-at")
     second = int(text) if moment is None else int(moment.timestamp())
     if second > time.time():
-        said = render.words("尚未到来", "it is yet to come")
+        said = terminal.words("尚未到来", "it is yet to come")
         raise typer.BadParameter(said, param_hint="--stopped-at")
     return second

@@ -8,13 +8,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from zeropermit.cli import render
-from zeropermit.cli.node import Trusted, open_trusted
-from zeropermit.domain.acts import Act, SigningDomain
-from zeropermit.domain.identifiers import PermitId, from_hex
-from zeropermit.domain.registers import Registers
+from zeropermit import terminal
+from zeropermit.client.node import Trusted, open_trusted
+from zeropermit.domain.acts.act import Act, SigningDomain
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex
+from zeropermit.domain.ledger.state import Registers
 from zeropermit.errors import InputFileError, PermitUnknownError, WordLengthError
-from zeropermit.web.present import signable
+from zeropermit.serialize.answer import signable
 
 DAY = 86_400
 DEADLINE_SECONDS = DAY
@@ -68,14 +68,14 @@ class Desk:
         content = signable(act, domain, self.now + DEADLINE_SECONDS)
         text = json.dumps(content, ensure_ascii=False, indent=2)
         if out is None:
-            render.result(text)
+            terminal.result(text)
             return
         out.write_text(text + "\n", "utf-8")
-        render.result(str(out))
+        terminal.result(str(out))
         signing = f"zeropermit sign {out} --key FILE --out {out}"
         sending = f"zeropermit submit {out} --key FILE"
         count = act.signatures
-        render.say(
+        terminal.say(
             f"由 {count} 人签署：{signing}；再提交：{sending}",
             f"To be signed by {count}: {signing}; then to be sent: {sending}",
         )

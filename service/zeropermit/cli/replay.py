@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from zeropermit import terminal
 from zeropermit.audit import replay as auditing
 from zeropermit.audit.report import ReplayReport
-from zeropermit.cli import render
 from zeropermit.cli.failures import NOT_VERIFIED
-from zeropermit.cli.node import load_trust, open_node
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
-from zeropermit.domain.manifest import Manifest
+from zeropermit.client.node import load_trust, open_node
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.ledger.client import Client
 
 ToBlock = Annotated[
@@ -70,7 +70,7 @@ def replay(
     else:
         report = watched(client, manifest, to_block=to_block, sample=sample)
     if as_json:
-        render.data(report.as_json())
+        terminal.data(report.as_json())
     else:
         show(report)
     if not report.proven:
@@ -89,7 +89,7 @@ class Lines:
         if block < last and now - self.told_at < PAUSE_SECONDS:
             return
         self.told_at = now
-        render.progress_line({"block": block, "of": last})
+        terminal.progress_line({"block": block, "of": last})
 
 
 def watched(
@@ -97,9 +97,9 @@ def watched(
 ) -> ReplayReport:
     """Replay, with its progress shown on a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = render.console()
+    console = terminal.console()
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(render.words("区块", "blocks"), total=None)
+        task = bar.add_task(terminal.words("区块", "blocks"), total=None)
 
         def progress(block: int, last: int) -> None:
             bar.update(task, completed=block, total=last)
@@ -111,7 +111,7 @@ def watched(
 
 def show(report: ReplayReport) -> None:
     """Print a report for people."""
-    word = render.words
+    word = terminal.words
     verdict = (
         word("✓ 全部相符", "✓ everything adds up")
         if report.proven
@@ -120,14 +120,14 @@ def show(report: ReplayReport) -> None:
             f"✗ {len(report.differences)} things differ",
         )
     )
-    render.result(verdict)
+    terminal.result(verdict)
     as_of = report.as_of
-    render.result(
+    terminal.result(
         f"{word('区块', 'blocks')} {report.first_block}–{as_of.number} · "
-        f"{render.moment(as_of.time)} · 0x{as_of.hash.hex()}"
+        f"{terminal.moment(as_of.time)} · 0x{as_of.hash.hex()}"
     )
     compared = sum(entry.done for entry in report.compared.values())
-    render.result(
+    terminal.result(
         word(
             f"事件 {report.event_count} 个，重新裁定许可 {report.permits_decided} 个，"
             f"与合约比对 {compared} 项，每秒 {report.events_per_second:.0f} 个事件",
@@ -137,8 +137,8 @@ def show(report: ReplayReport) -> None:
         )
     )
     if not report.complete:
-        render.result(
+        terminal.result(
             word("仅抽样比对。", "Only a sample was compared with the contracts.")
         )
     for difference in report.differences:
-        render.result(f"✗ {difference.words}")
+        terminal.result(f"✗ {difference.words}")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from zeropermit import terminal
 from zeropermit.audit.pinning import verify_chain
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import (
@@ -15,14 +16,13 @@ from zeropermit.bootstrap.service import (
     read_manifest,
     trust_path,
 )
-from zeropermit.cli import render
-from zeropermit.cli.ending import at_end
-from zeropermit.cli.hosting import host, keep_log, take_socket
 from zeropermit.cli.keyring import PASSWORD, password
 from zeropermit.cli.options import Data, Port
+from zeropermit.client.ending import at_end
 from zeropermit.config import Settings
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.rpc import open_provider
+from zeropermit.serving.hosting import host, keep_log, take_socket
 
 Rpc = Annotated[
     str,
@@ -93,5 +93,5 @@ def serve(
     host(
         service,
         taken,
-        told=lambda: render.say(f"服务已启动：{address}", f"Serving at {address}"),
+        told=lambda: terminal.say(f"服务已启动：{address}", f"Serving at {address}"),
     )

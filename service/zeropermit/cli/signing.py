@@ -19,13 +19,13 @@ import typer
 from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
 
-from zeropermit.cli import render
+from zeropermit import terminal
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.node import load_json, load_trust, open_trusted, show_receipt
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Key, Rpc, Trust
-from zeropermit.domain.acts import DOMAIN_NAME, DOMAIN_VERSION, Authorization
-from zeropermit.domain.identifiers import Address
-from zeropermit.domain.manifest import Manifest
+from zeropermit.client.node import load_json, load_trust, open_trusted, show_receipt
+from zeropermit.domain.acts.act import DOMAIN_NAME, DOMAIN_VERSION, Authorization
+from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import InputFileError
 from zeropermit.ledger.abi_json import inputs_of, parse_values
 from zeropermit.ledger.acts import call_data
@@ -75,15 +75,15 @@ def sign(file: File, key: Key, trust: Trust = None, out: Out = None) -> None:
     if not prepared.missing:
         raise InputFileError(str(file), "it has all its signatures")
     for name, value in prepared.content["typed_data"]["message"].items():
-        render.step(f"  {name}: {value}")
+        terminal.step(f"  {name}: {value}")
     act = prepared.content["typed_data"]["primaryType"]
-    render.confirm(f"签署 {act}？", f"Sign {act}?")
+    terminal.confirm(f"签署 {act}？", f"Sign {act}?")
     text = json.dumps(signed(prepared, unlock(key)), ensure_ascii=False, indent=2)
     if out is None:
-        render.result(text)
+        terminal.result(text)
         return
     out.write_text(text + "\n", "utf-8")
-    render.result(str(out))
+    terminal.result(str(out))
 
 
 def submit(

@@ -17,10 +17,10 @@ from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import outcomes, supervise_rounds
 from zeropermit.cli.options import LOCAL_NODE, Out, Rpc, Trust
 from zeropermit.cli.preparing import Desk, digest_of, word_of
-from zeropermit.domain.calendar import decision_due
-from zeropermit.domain.identifiers import ZERO
-from zeropermit.domain.supervision import Finding, Gravity
-from zeropermit.usecases.supervise import Wish, prepare
+from zeropermit.domain.law.calendar import decision_due
+from zeropermit.domain.ledger.identifiers import ZERO
+from zeropermit.domain.supervision.inspection import Finding, Gravity
+from zeropermit.usecases.supervision.supervise import Wish, prepare
 
 app = typer.Typer(no_args_is_help=True)
 app.command("round")(supervise_rounds.announce)

@@ -10,11 +10,11 @@ from typing import Annotated
 
 import typer
 
-from zeropermit.cli import render
+from zeropermit import terminal
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Department, Key, Rpc, Trust
 from zeropermit.cli.preparing import DAY, Desk
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.ledger.identifiers import (
     WORD_LENGTH,
     RoundId,
     from_hex,
@@ -22,13 +22,13 @@ from zeropermit.domain.identifiers import (
     round_id,
     to_hex,
 )
-from zeropermit.domain.supervision import THOUSAND, secret_hash
+from zeropermit.domain.supervision.inspection import THOUSAND, secret_hash
 from zeropermit.errors import InputFileError, SupervisionUnknownError, WordLengthError
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.sender import Call, Sender
-from zeropermit.usecases.supervise import RoundWish, prepare_round
-from zeropermit.usecases.supervision_board import board
-from zeropermit.web.present_supervision import board_json, drawn_json, round_json
+from zeropermit.serialize.supervision import board_json, drawn_json, round_json
+from zeropermit.usecases.supervision.board import board
+from zeropermit.usecases.supervision.supervise import RoundWish, prepare_round
 
 REGISTRY = "SupervisionRegistry"
 
@@ -130,14 +130,14 @@ def due(
         board(desk.registers, organisation_id(department), now=desk.now)
     )
     if as_json:
-        render.data(content)
+        terminal.data(content)
         return
     for name, (zh, en) in TITLES.items():
         lines = content[name]
         if not isinstance(lines, list):
             continue
         for line in lines:
-            render.result(f"{render.words(zh, en)}  {_line(line)}")
+            terminal.result(f"{terminal.words(zh, en)}  {_line(line)}")
 
 
 TITLES = {
@@ -159,24 +159,24 @@ def _line(line: Mapping[str, object]) -> str:
     ]
     due_at = line.get("due_at")
     if isinstance(due_at, int):
-        late = render.words("（逾期）", " (overdue)") if line.get("overdue") else ""
-        marks.append(f"{render.moment(due_at)}{late}")
+        late = terminal.words("（逾期）", " (overdue)") if line.get("overdue") else ""
+        marks.append(f"{terminal.moment(due_at)}{late}")
     return "  ".join(marks)
 
 
 def _show_round(desk: Desk, number: RoundId, *, as_json: bool) -> None:
     drawn = drawn_json(desk.registers, number)
     if as_json:
-        render.data({**round_json(desk.registers, number), "drawn": drawn})
+        terminal.data({**round_json(desk.registers, number), "drawn": drawn})
         return
-    render.say(
+    terminal.say(
         f"本轮 {to_hex(number)} 抽中 {len(drawn)} 份许可。",
         f"The round {to_hex(number)} draws {len(drawn)} permits.",
     )
     for line in drawn:
         officers = line["officers"]
         pair = officers if isinstance(officers, list) else []
-        render.result(f"{line['number']}  {'  '.join(pair)}")
+        terminal.result(f"{line['number']}  {'  '.join(pair)}")
 
 
 def _keep(path: Path, word: bytes) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from zeropermit.cli import render
-from zeropermit.cli.node import load_trust
+from zeropermit import terminal
 from zeropermit.cli.options import AsJson, Trust
+from zeropermit.client.node import load_trust
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -19,20 +19,20 @@ def show(trust: Trust = None, as_json: AsJson = False) -> None:
     """
     manifest = load_trust(trust)
     if as_json:
-        render.data(manifest.as_json())
+        terminal.data(manifest.as_json())
         return
-    render.result(f"{render.words('网络', 'network')}: {manifest.network}")
-    render.result(f"{render.words('链标识', 'chain id')}: {manifest.chain_id}")
-    render.result(
-        f"{render.words('创世区块', 'block 0')}: {render.grouped(manifest.genesis)}"
+    terminal.result(f"{terminal.words('网络', 'network')}: {manifest.network}")
+    terminal.result(f"{terminal.words('链标识', 'chain id')}: {manifest.chain_id}")
+    terminal.result(
+        f"{terminal.words('创世区块', 'block 0')}: {terminal.grouped(manifest.genesis)}"
     )
-    first = render.words("自区块", "events from block")
-    render.result(f"{first}: {manifest.deployed_at}")
-    depth = render.words("终局深度", "final after blocks")
-    render.result(f"{depth}: {manifest.finality_depth}")
+    first = terminal.words("自区块", "events from block")
+    terminal.result(f"{first}: {manifest.deployed_at}")
+    depth = terminal.words("终局深度", "final after blocks")
+    terminal.result(f"{depth}: {manifest.finality_depth}")
     for name, pinned in manifest.contracts.items():
-        render.result(f"{name}: {pinned.address}")
-        render.result(f"    {render.grouped(pinned.code_hash)}")
+        terminal.result(f"{name}: {pinned.address}")
+        terminal.result(f"    {terminal.grouped(pinned.code_hash)}")
 
 
 @app.callback()

@@ -9,18 +9,19 @@ from typing import Annotated
 
 import typer
 
-from zeropermit.cli import answer, render
+from zeropermit import terminal
+from zeropermit.cli import answer
 from zeropermit.cli.failures import NOT_VERIFIED, UNDECIDED
-from zeropermit.cli.node import load_json, load_trust, open_trusted
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
-from zeropermit.domain import verification
-from zeropermit.domain.bundle import PermitBundle
-from zeropermit.domain.document import PermitDocument
-from zeropermit.domain.identifiers import to_hex
-from zeropermit.domain.registers import Registers
-from zeropermit.domain.verification import Answer, Verdict
+from zeropermit.client.node import load_json, load_trust, open_trusted
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits import verification
+from zeropermit.domain.permits.bundle import PermitBundle
+from zeropermit.domain.permits.document import PermitDocument
+from zeropermit.domain.permits.verification import Answer, Verdict
 from zeropermit.errors import DomainError, InputFileError
-from zeropermit.usecases.verify import find_document
+from zeropermit.usecases.permits.verify import find_document
 
 Reference = Annotated[
     str,
@@ -72,8 +73,8 @@ def verify(
     find_document(Registers(), asked)  # refuses what is no reference, before the work
     moment = _moment(at)
     trusted = open_trusted(rpc, trust)
-    render.step(
-        render.words(
+    terminal.step(
+        terminal.words(
             f"自区块 {manifest_first.deployed_at} 起读取账本 …",
             f"reading the ledger from block {manifest_first.deployed_at} …",
         )
@@ -83,7 +84,7 @@ def verify(
     now = max(int(time.time()), as_of.time)
     second = now if moment is None else moment
     if second > now:
-        message = render.words("尚未到来", "it is yet to come")
+        message = terminal.words("尚未到来", "it is yet to come")
         raise typer.BadParameter(message, param_hint="--at")
     found = verification.verify(registers, document, at=second, as_of=as_of)
     show(found, as_json=as_json)
@@ -93,10 +94,10 @@ def verify(
 def show(found: Answer, *, as_json: bool) -> None:
     """Print an answer."""
     if as_json:
-        render.data(answer.as_json(found))
+        terminal.data(answer.as_json(found))
         return
     for line in answer.lines(found):
-        render.result(line)
+        terminal.result(line)
 
 
 def code_of(found: Answer) -> int:
@@ -114,7 +115,7 @@ def _reference(reference: str, file: Path | None) -> str:
         InputFileError: The file is neither a permit document nor a bundle.
     """
     if bool(reference) == (file is not None):
-        message = render.words(
+        message = terminal.words(
             "请给出编号或哈希，或用 --file 给出文件（二选一）",
             "give a number or hash, or a file with --file: one of the two",
         )
@@ -142,7 +143,7 @@ def _moment(text: str) -> int | None:
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--at") from error
     if moment.tzinfo is None:
-        message = render.words(
+        message = terminal.words(
             "缺少时区，如 +08:00", "its offset is missing, as +08:00"
         )
         raise typer.BadParameter(message, param_hint="--at")

@@ -12,8 +12,8 @@ from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.acts import Act, Authorization, SigningDomain, typed_data
-from zeropermit.domain.identifiers import Address
+from zeropermit.domain.acts.act import Act, Authorization, SigningDomain, typed_data
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.ledger.artifacts import abi
 from zeropermit.ledger.events import abi_type
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.identifiers import Address
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.ledger.wire import (
     Json,
     read_address,

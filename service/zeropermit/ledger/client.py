@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.identifiers import Address
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import NodeAnswerError
 from zeropermit.ledger.answers import (
     Log,

@@ -10,8 +10,8 @@ from eth_abi import encode
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.identifiers import ZERO, Address
-from zeropermit.domain.manifest import Manifest, PinnedContract
+from zeropermit.domain.ledger.identifiers import ZERO, Address
+from zeropermit.domain.ledger.manifest import Manifest, PinnedContract
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi, artifact
 from zeropermit.ledger.client import Client, Receipt

@@ -18,8 +18,7 @@ from eth_abi import decode
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
-from zeropermit.domain import events
-from zeropermit.domain.evidence import (
+from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
     Commitment,
@@ -30,8 +29,9 @@ from zeropermit.domain.evidence import (
     PresentedOpening,
     PresentedPermit,
 )
-from zeropermit.domain.identifiers import Address
-from zeropermit.domain.matter import (
+from zeropermit.domain.ledger import events
+from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.matters.matter import (
     Operator,
     Option,
     OptionKind,

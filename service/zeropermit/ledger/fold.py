@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.manifest import Manifest
-from zeropermit.domain.registers import Registers
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.manifest import Manifest
+from zeropermit.domain.ledger.state import Registers
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.events import decode_event
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from zeropermit.domain.block import BlockEvents, BlockStamp, DeadLetter, Recorded
-from zeropermit.domain.events import Event
-from zeropermit.domain.identifiers import Address
+from zeropermit.domain.ledger.block import BlockEvents, BlockStamp, DeadLetter, Recorded
+from zeropermit.domain.ledger.events import Event
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import (
     BlockOrderError,
     EventMalformedError,

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from zeropermit.domain.block import BlockEvents, BlockStamp
-from zeropermit.domain.identifiers import Address
-from zeropermit.domain.operation import (
+from zeropermit.domain.acts.operation import (
     Lease,
     Operation,
     OperationState,
     OutboxEntry,
     Submission,
 )
+from zeropermit.domain.ledger.block import BlockEvents, BlockStamp
+from zeropermit.domain.ledger.identifiers import Address
 
 if TYPE_CHECKING:
     from zeropermit.ledger.client import Log, Receipt

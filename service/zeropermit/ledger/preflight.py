@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from zeropermit.domain.identifiers import Address
-from zeropermit.domain.operation import OperationState, OutboxEntry, Submission
+from zeropermit.domain.acts.operation import OperationState, OutboxEntry, Submission
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import LedgerError, NodeUnreachableError, RevertError
 from zeropermit.ledger.ports import Node
 

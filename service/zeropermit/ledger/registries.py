@@ -13,10 +13,10 @@ from typing import Any, ClassVar
 
 from eth_utils.address import to_checksum_address
 
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.events import GrantKind, KeyRole, OrganisationKind
-from zeropermit.domain.evidence import EvidenceReference
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.evidence.evidence_set import EvidenceReference
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
+from zeropermit.domain.ledger.identifiers import (
     Address,
     ApplicationId,
     AttestationId,
@@ -28,11 +28,11 @@ from zeropermit.domain.identifiers import (
     PermitId,
     SchemaId,
 )
-from zeropermit.domain.manifest import Manifest
-from zeropermit.domain.matter import Validity
-from zeropermit.domain.permit import Progress
-from zeropermit.domain.reasons import Outcome, RevocationReason, State, Work
-from zeropermit.domain.registers import Key
+from zeropermit.domain.ledger.manifest import Manifest
+from zeropermit.domain.ledger.state import Key
+from zeropermit.domain.matters.matter import Validity
+from zeropermit.domain.permits.permit import Progress
+from zeropermit.domain.permits.reasons import Outcome, RevocationReason, State, Work
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.registry import At, Registry
 from zeropermit.ledger.states import (

@@ -8,8 +8,8 @@ from typing import ClassVar, Generic, TypeVar
 
 from eth_abi.exceptions import DecodingError
 
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.manifest import Manifest
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import NodeAnswerError
 from zeropermit.ledger.acts import call_data, returned
 from zeropermit.ledger.client import Client

@@ -11,8 +11,8 @@ from eth_abi import decode
 from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.identifiers import short_text
-from zeropermit.domain.reasons import Reason
+from zeropermit.domain.ledger.identifiers import short_text
+from zeropermit.domain.permits.reasons import Reason
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi
 from zeropermit.ledger.events import abi_type
 

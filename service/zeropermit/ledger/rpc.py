@@ -47,7 +47,7 @@ def open_provider(url: str, *, read_only: bool = False) -> BaseProvider:
         ChainFileBusyError: Another process writes the embedded chain.
     """
     if url.startswith(EMBEDDED) and len(url) > len(EMBEDDED):
-        from zeropermit.ledger.embedded import Embedded  # noqa: PLC0415 - the EVM takes a second to load
+        from zeropermit.ledger.embedded.chain import Embedded  # noqa: PLC0415 - the EVM takes a second to load
 
         return Embedded(url.removeprefix(EMBEDDED), read_only=read_only)
     try:

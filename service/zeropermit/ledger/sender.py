@@ -13,7 +13,7 @@ from typing import Any
 
 from eth_account.signers.local import LocalAccount
 
-from zeropermit.domain.identifiers import Address
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import ReceiptTimeoutError, TransactionFailedError
 from zeropermit.ledger.client import Client, Receipt
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zeropermit.domain.events import OrganisationKind
-from zeropermit.domain.identifiers import MatterId
-from zeropermit.domain.matter import Validity
-from zeropermit.domain.reasons import Outcome, RevocationReason, State
+from zeropermit.domain.ledger.events import OrganisationKind
+from zeropermit.domain.ledger.identifiers import MatterId
+from zeropermit.domain.matters.matter import Validity
+from zeropermit.domain.permits.reasons import Outcome, RevocationReason, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 from eth_utils.address import to_checksum_address
 
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.identifiers import (
     Address,
     InspectionId,
     MatterId,
@@ -19,8 +19,8 @@ from zeropermit.domain.identifiers import (
     ReferralId,
     RoundId,
 )
-from zeropermit.domain.supervision import Finding, Gravity, OrderResult
-from zeropermit.domain.supervision_register import Draw, Supervision
+from zeropermit.domain.supervision.inspection import Finding, Gravity, OrderResult
+from zeropermit.domain.supervision.state import Draw, Supervision
 from zeropermit.ledger.registry import At, Registry
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from eth_utils.address import to_checksum_address
 
-from zeropermit.domain.identifiers import Address
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import (
     FundsMissingError,
     LedgerError,

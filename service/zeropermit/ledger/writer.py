@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.identifiers import Address
-from zeropermit.domain.operation import (
+from zeropermit.domain.acts.operation import (
     Lease,
     Operation,
     OperationState,
     OutboxEntry,
     Submission,
 )
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import (
     LeaseLostError,
     LedgerError,

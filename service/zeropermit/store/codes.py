@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from zeropermit.domain.enquiry import CaseCode
-from zeropermit.domain.identifiers import ApplicationId, to_hex
+from zeropermit.domain.applications.enquiry import CaseCode
+from zeropermit.domain.ledger.identifiers import ApplicationId, to_hex
 from zeropermit.errors import DatabaseError
 from zeropermit.store.engine import reading, writing
 from zeropermit.store.tables import case_codes

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
-from zeropermit.domain.block import BlockEvents, BlockStamp, Recorded
-from zeropermit.domain.event_json import dump_event, load_event
-from zeropermit.domain.events import Applied, Committed, Event, PermitIssued
-from zeropermit.domain.identifiers import from_hex, to_hex
+from zeropermit.domain.ledger.block import BlockEvents, BlockStamp, Recorded
+from zeropermit.domain.ledger.event_json import dump_event, load_event
+from zeropermit.domain.ledger.events import Applied, Committed, Event, PermitIssued
+from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.store.tables import EVENT_KEYS
 
 KEY_LIMIT: Final = 200

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 from sqlalchemy import ColumnElement, Engine, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from zeropermit.domain.identifiers import Digest, to_hex
+from zeropermit.domain.ledger.identifiers import Digest, to_hex
 from zeropermit.store.engine import writing
 from zeropermit.store.tables import idempotency
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypedDict, Unpack
+from typing import Any, Final, Unpack
 
 from sqlalchemy import (
     Connection,
@@ -22,14 +22,15 @@ from sqlalchemy import (
     tuple_,
 )
 
-from zeropermit.domain.block import (
+from zeropermit.domain.ledger.block import (
     BlockEvents,
     BlockStamp,
     Cursor,
     DeadLetter,
     Recorded,
 )
-from zeropermit.domain.identifiers import Address, from_hex, to_hex
+from zeropermit.domain.ledger.event_filter import EventFilter
+from zeropermit.domain.ledger.identifiers import Address, from_hex, to_hex
 from zeropermit.errors import BlockOrderError
 from zeropermit.store.engine import reading, writing
 from zeropermit.store.event_rows import (
@@ -49,31 +50,6 @@ from zeropermit.store.tables import (
 )
 
 FINAL: Final = "final"
-
-
-class EventFilter(TypedDict, total=False):
-    """What events are looked up by; all that is given must match."""
-
-    name: str
-    permit: bytes
-    application: bytes
-    organisation: bytes
-    """Organisation, department or authority; of an application the applicant."""
-    document: bytes
-    number: str
-    """Number of a permit."""
-    batch: bytes
-    attestation: bytes
-    commitment: bytes
-    scope: bytes
-    """Scope of a grant, schema or matter."""
-    version: bytes
-    project: str
-    key: Address
-    evidence: bytes
-    """Evidence id on which a permit was issued."""
-    block_number: int
-    tx_hash: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, select
 
-from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
-from zeropermit.domain.joint import JointApplication, JointId, Member
+from zeropermit.domain.applications.joint import JointApplication, JointId, Member
+from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.store.engine import reading, writing
 from zeropermit.store.tables import joint_applications, joint_members
 

@@ -15,14 +15,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from zeropermit.domain.identifiers import Address, to_hex
-from zeropermit.domain.operation import (
+from zeropermit.domain.acts.operation import (
     Lease,
     Operation,
     OperationState,
     OutboxEntry,
     Submission,
 )
+from zeropermit.domain.ledger.identifiers import Address, to_hex
 from zeropermit.errors import LeaseLostError, OperationClashError
 from zeropermit.store.engine import reading, writing
 from zeropermit.store.tables import leases, outbox

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Engine, Row, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.applications.rating import Rating, RatingStage, Score
+from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
     from_hex,
     to_hex,
 )
-from zeropermit.domain.rating import Rating, RatingStage, Score
 from zeropermit.store.engine import reading, writing
 from zeropermit.store.tables import ratings
 

@@ -14,12 +14,17 @@ from typing import Final
 from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from zeropermit.domain.canonical import JsonValue, canonical, digest, parse_canonical
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     Digest,
     OrganisationId,
     to_hex,
+)
+from zeropermit.domain.records.canonical import (
+    JsonValue,
+    canonical,
+    digest,
+    parse_canonical,
 )
 from zeropermit.errors import DatabaseError, PermitNumberOverflowError
 from zeropermit.store.engine import reading, writing

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, delete, insert, select, update
 
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.accounts.sign_in import Challenge, Session
+from zeropermit.domain.ledger.identifiers import (
     Address,
     Digest,
     OrganisationId,
     from_hex,
     to_hex,
 )
-from zeropermit.domain.sign_in import Challenge, Session
 from zeropermit.store.engine import reading, writing
 from zeropermit.store.tables import challenges, sessions
 

@@ -10,30 +10,30 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeVar
 
-from zeropermit.domain.acts import Act, Authorization, SigningDomain
-from zeropermit.domain.block import Cursor, Recorded
-from zeropermit.domain.calendar import WorkingCalendar
-from zeropermit.domain.canonical import JsonValue
-from zeropermit.domain.certificate import Certificate
-from zeropermit.domain.consent import ConsentReceipt
-from zeropermit.domain.department import Concern, Question
-from zeropermit.domain.disclosure import Disclosure
-from zeropermit.domain.enquiry import CaseCode
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
+from zeropermit.domain.acts.operation import Operation
+from zeropermit.domain.acts.pending import Sent
+from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.applications.enquiry import CaseCode
+from zeropermit.domain.applications.joint import JointApplication, JointId
+from zeropermit.domain.applications.rating import Rating, RatingStage, Score
+from zeropermit.domain.evidence.disclosure import Disclosure
+from zeropermit.domain.evidence.schema import Schema
+from zeropermit.domain.law.calendar import WorkingCalendar
+from zeropermit.domain.law.regions import Region
+from zeropermit.domain.ledger.block import Cursor, Recorded
+from zeropermit.domain.ledger.identifiers import (
     Address,
     ApplicationId,
     Digest,
     OrganisationId,
 )
-from zeropermit.domain.joint import JointApplication, JointId
-from zeropermit.domain.matter_file import MatterFile
-from zeropermit.domain.operation import Operation
-from zeropermit.domain.rating import Rating, RatingStage, Score
-from zeropermit.domain.regions import Region
-from zeropermit.domain.registers import Registers
-from zeropermit.domain.schema import Schema
-from zeropermit.domain.verification import AsOf
-from zeropermit.domain.waiting_act import Sent
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.file import MatterFile
+from zeropermit.domain.permits.certificate import Certificate
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.records.canonical import JsonValue
+from zeropermit.domain.records.department import Concern, Question
 from zeropermit.usecases.department.ports import Book
 
 T = TypeVar("T")

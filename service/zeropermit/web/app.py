@@ -14,88 +14,52 @@ from starlette.middleware import Middleware
 from zeropermit.bootstrap.service import Service
 from zeropermit.errors import ZeropermitError
 from zeropermit.web.api import (
+    advance_consents,
     applications,
     auth,
     certificates,
     corrections,
     decisions,
+    department,
     department_records,
     joint,
     matters,
     me,
     outcomes,
+    pending_acts,
     permits,
     progress,
     public,
     ratings,
     reports,
-    standing,
     supervision,
-    waiting_acts,
 )
-from zeropermit.web.api import department as department_api
 from zeropermit.web.compression import CompressedPages
 from zeropermit.web.dependencies import Place
-from zeropermit.web.front_door import FrontDoor
 from zeropermit.web.headers import SecurityHeaders
-from zeropermit.web.pages import (
-    anchoring,
-    answering,
-    authority,
-    case,
-    correcting,
-    countersigning,
-    decision,
-    department,
-    desk,
-    docs,
-    figures,
-    holder,
-    home,
-    inspecting,
-    inspector,
-    ledger,
-    ledger_facts,
-    ledger_people,
-    ledger_rules,
-    letter,
-    loading,
-    matter_history,
-    officer_permit,
-    offline,
-    permit,
-    rating,
-    refusing,
-    replay,
-    revoking,
-    scan,
-    session,
-    showing,
-    starting,
-)
-from zeropermit.web.pages import matters as matters_pages
-from zeropermit.web.pages import progress as progress_page
-from zeropermit.web.pages.failure import or_page
+from zeropermit.web.pages.routes import PAGES
+from zeropermit.web.pages.shared.failure import or_page
 from zeropermit.web.problems import on_error, on_http, on_invalid, on_surprise
 from zeropermit.web.rates import RateLimit, Rates
+from zeropermit.web.request_guard import FrontDoor
 
 API = "/api/v1"
 ROUTED = (
-    *(auth, matters, applications, decisions, joint, waiting_acts, corrections),
-    *(department_api, department_records),
-    *(standing, permits, certificates, reports, outcomes, supervision, me, ratings),
+    *(auth, matters, applications, decisions, joint, pending_acts, corrections),
+    *(department, department_records),
+    *(
+        advance_consents,
+        permits,
+        certificates,
+        reports,
+        outcomes,
+        supervision,
+        me,
+        ratings,
+    ),
     *(public, progress),
 )
 """Modules of the API, in the order in which their operations are described."""
-PAGES = (
-    *(home, permit, docs, session, matters_pages, starting, desk, case, letter),
-    *(holder, rating, progress_page, matter_history),
-    *(authority, decision, refusing, countersigning, officer_permit, correcting),
-    *(department, loading, anchoring, revoking, answering),
-    *(inspector, inspecting, scan, showing, offline),
-    *(ledger, ledger_facts, ledger_people, ledger_rules, replay, figures),
-)
-"""Modules of the pages."""
 VERSION = "0.1.0"
 DESCRIPTION = """
 零材料许可：不上传任何文件。每项要求由部门数据证明，或者由申请人承诺；合约逐项核验后才签发。

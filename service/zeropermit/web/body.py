@@ -10,8 +10,8 @@ import json
 import re
 from typing import NoReturn
 
-from zeropermit.domain.canonical import INTEGER_LIMIT, JsonValue, is_deeper
-from zeropermit.domain.text import text_problem
+from zeropermit.domain.records.canonical import INTEGER_LIMIT, JsonValue, is_deeper
+from zeropermit.domain.records.text import text_problem
 from zeropermit.errors import BodyMalformedError
 
 DEPTH_LIMIT = 16

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from zeropermit.usecases.sign_in import SESSION_SECONDS
+from zeropermit.usecases.accounts.sign_in import SESSION_SECONDS
 
 SESSION = "zeropermit_session"
 LANGUAGE = "language"

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from zeropermit.domain.block import Cursor
+from zeropermit.domain.ledger.block import Cursor
 from zeropermit.errors import ParameterError
 
 Limit = Annotated[int, Query(ge=1, le=200, description="每页条数。 Items on a page.")]

@@ -16,12 +16,12 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.config import Settings
-from zeropermit.domain.events import KeyRole, OrganisationKind
-from zeropermit.domain.identifiers import Address
-from zeropermit.domain.letter import Language
-from zeropermit.domain.sign_in import Site
+from zeropermit.domain.accounts.sign_in import Site
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.events import KeyRole, OrganisationKind
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import NotAllowedError, NotSignedInError
-from zeropermit.usecases.sign_in import Caller, Door, who_is
+from zeropermit.usecases.accounts.sign_in import Caller, Door, who_is
 from zeropermit.web.cookies import session_token
 from zeropermit.web.language import language_of
 

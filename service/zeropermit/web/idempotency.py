@@ -21,7 +21,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from zeropermit.domain.identifiers import Digest
+from zeropermit.domain.ledger.identifiers import Digest
 from zeropermit.errors import (
     IdempotencyKeyMissingError,
     IdempotencyKeyReusedError,

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
-from zeropermit.domain.letter import Language
+from zeropermit.domain.applications.letter import Language
 
 DEFAULT = Language.ZH
 

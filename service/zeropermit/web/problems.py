@@ -20,7 +20,7 @@ from starlette.types import Scope
 
 from zeropermit import errors as e
 from zeropermit.catalogue.messages import message
-from zeropermit.domain.letter import Language
+from zeropermit.domain.applications.letter import Language
 from zeropermit.web.headers import HEADERS
 from zeropermit.web.language import language_of
 

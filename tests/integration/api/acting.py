@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from tests.integration.api.site import ENDED, Site, until
-from zeropermit.domain.acts import Act, Authorization
-from zeropermit.domain.evidence import Commitment
-from zeropermit.domain.identifiers import PermitId, from_hex, organisation_id
-from zeropermit.domain.reasons import Ending
-from zeropermit.usecases.permit_acts import Wanted, prepare_act
+from zeropermit.domain.acts.act import Act, Authorization
+from zeropermit.domain.evidence.evidence_set import Commitment
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex, organisation_id
+from zeropermit.domain.permits.reasons import Ending
+from zeropermit.usecases.permits.officer_acts import Wanted, prepare_act
 
 OFFICERS = ("approval/officer-1", "approval/officer-2")
 DECISION = "0x" + "5a" * 32

@@ -16,20 +16,20 @@ from eth_account.signers.local import LocalAccount
 
 from tests.integration.api.site import DEADLINE, Site
 from tests.prepared import settings_of
-from zeropermit.bootstrap.demonstration import Demonstration, prepare_demonstration
-from zeropermit.bootstrap.fiction import PASSWORD, scenario
+from zeropermit.bootstrap.demonstration_data import PASSWORD, scenario
 from zeropermit.bootstrap.governing import Body, body_calls
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.catalogue import loader
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.domain.acts import SigningDomain
-from zeropermit.domain.events import KeyRole
-from zeropermit.domain.identifiers import Address
+from zeropermit.demonstration.setup import Demonstration, prepare_demonstration
+from zeropermit.domain.acts.act import SigningDomain
+from zeropermit.domain.ledger.events import KeyRole
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.deployment import carrying_out, proposal
 from zeropermit.ledger.fold import fold
 from zeropermit.ledger.sender import Call, Sender
-from zeropermit.store.department import open_book
+from zeropermit.store.department.records import open_book
 from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch
 from zeropermit.usecases.department.files import read_table
 from zeropermit.usecases.department.load import load

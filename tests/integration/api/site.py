@@ -21,17 +21,17 @@ from starlette.testclient import TestClient
 from tests.prepared import settings_of
 from tests.printing import fonts
 from tests.world import call
-from zeropermit.bootstrap.demonstration import Demonstration, prepare_demonstration
-from zeropermit.bootstrap.fiction import PASSWORD
+from zeropermit.bootstrap.demonstration_data import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build
-from zeropermit.domain.acts import Act, SigningDomain
-from zeropermit.domain.consent import ConsentReceipt
-from zeropermit.domain.letter import CommitmentLetter
+from zeropermit.demonstration.setup import Demonstration, prepare_demonstration
+from zeropermit.domain.acts.act import Act, SigningDomain
+from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.applications.letter import CommitmentLetter
 from zeropermit.ledger.acts import sign_act
 from zeropermit.ledger.sender import Sender
-from zeropermit.usecases import commit as committing
-from zeropermit.usecases import consent as consenting
+from zeropermit.usecases.applications import commit as committing
+from zeropermit.usecases.applications import consent as consenting
 from zeropermit.web.app import create_app
 from zeropermit.web.rates import Rates
 

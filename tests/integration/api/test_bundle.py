@@ -5,9 +5,9 @@ import json
 import pytest
 
 from zeropermit.cli.app import run
-from zeropermit.domain.bundle import PermitBundle
-from zeropermit.domain.disclosure import verify_disclosure
-from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.evidence.disclosure import verify_disclosure
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.permits.bundle import PermitBundle
 
 
 @pytest.fixture(scope="module")

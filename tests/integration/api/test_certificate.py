@@ -12,8 +12,8 @@ from tests.integration.api.acting import done
 from tests.integration.api.site import FONTS, Site, at, until
 from tests.integration.api.walking import complete, walk
 from tests.printing import ROOT, scanned, texts
-from zeropermit.domain.credential import CONTEXTS, multibase
-from zeropermit.usecases.verify import find_document
+from zeropermit.domain.permits.credential import CONTEXTS, multibase
+from zeropermit.usecases.permits.verify import find_document
 
 NODE_MODULES = ROOT / "node_modules" / "@digitalbazaar"
 CHECKER = ROOT / "tests" / "verify_credential.mjs"

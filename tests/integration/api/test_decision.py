@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.integration.api.site import FAILED, Site, until
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.domain.identifiers import ApplicationId, from_hex
-from zeropermit.usecases.issue import prepare_issue
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
+from zeropermit.usecases.permits.issue import prepare_issue
 
 PAPERS = scenario("documents")
 OFFICER = "approval/officer-1"

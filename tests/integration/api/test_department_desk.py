@@ -12,15 +12,15 @@ from tests.integration.api.test_home import Page
 from tests.integration.api.test_no_upload import BASE64
 from tests.integration.api.test_pages_authority import browser
 from tests.integration.api.walking import walk
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.domain.acts import Attest, RevokeAttestations
-from zeropermit.domain.claim import ClaimType
-from zeropermit.domain.department import Held, HeldState
-from zeropermit.domain.identifiers import from_hex, to_hex
-from zeropermit.domain.reasons import RevocationReason
-from zeropermit.store.department import DepartmentBook, open_book
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.domain.acts.act import Attest, RevokeAttestations
+from zeropermit.domain.evidence.claim import ClaimType
+from zeropermit.domain.ledger.identifiers import from_hex, to_hex
+from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.records.department import Held, HeldState
+from zeropermit.store.department.records import DepartmentBook, open_book
 from zeropermit.usecases.department.correct import row_of
-from zeropermit.web.front_door import BODY_LIMIT, BOOK_LIMIT
+from zeropermit.web.request_guard import BODY_LIMIT, BOOK_LIMIT
 
 OFFICER = "housing/officer-1"
 SCHEMA = "project-classification/1"
@@ -239,7 +239,7 @@ def test_nobody_else_brings_records_of_a_department(town, handle):
 
 def test_a_report_that_cannot_be_kept_takes_its_records_back(town, monkeypatch):
     """One transaction: after a crash there are both or neither."""
-    from zeropermit.store import department as store  # noqa: PLC0415 - to be broken
+    from zeropermit.store.department import records as store  # noqa: PLC0415 - to be broken
 
     def crash(*_: object) -> None:
         raise RuntimeError

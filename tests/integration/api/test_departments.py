@@ -11,11 +11,11 @@ from tests.integration.api.acting import commitment_of, submit_act
 from tests.integration.api.site import Site, at, until
 from tests.integration.api.walking import walk
 from tests.prepared import settings_of
-from zeropermit.bootstrap.fiction import PASSWORD, scenario
+from zeropermit.bootstrap.demonstration_data import PASSWORD, scenario
 from zeropermit.bootstrap.installation import AnsweringBooks, adapters_of
-from zeropermit.domain.acts import WithdrawCommitment
-from zeropermit.domain.department import Concern
-from zeropermit.domain.disclosure import Disclosure
+from zeropermit.domain.acts.act import WithdrawCommitment
+from zeropermit.domain.evidence.disclosure import Disclosure
+from zeropermit.domain.records.department import Concern
 from zeropermit.errors import DepartmentUnreachableError
 from zeropermit.usecases.ports import Departments, Query
 

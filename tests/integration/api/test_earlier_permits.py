@@ -14,9 +14,9 @@ from tests.integration.api.site import Site, at
 from tests.integration.api.test_eight_permits import Issued, issued
 from tests.integration.api.test_home import Page
 from tests.integration.api.test_pages_authority import browser
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.domain.document import EvidenceKind
-from zeropermit.web.pages.result import grouped_number
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.domain.permits.document import EvidenceKind
+from zeropermit.web.pages.public.verification import grouped_number
 
 CHAIN = (
     "planning-permit",

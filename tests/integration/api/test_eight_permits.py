@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from tests.integration.api.site import Person, Site, until
-from zeropermit.bootstrap.fiction import authority_of, scenario
+from zeropermit.bootstrap.demonstration_data import authority_of, scenario
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.domain.calendar import DAY, add_months, legal_day
-from zeropermit.domain.document import PermitDocument
-from zeropermit.domain.face import GeneralFace, LicenceFace
+from zeropermit.domain.law.calendar import DAY, add_months, legal_day
+from zeropermit.domain.permits.document import PermitDocument
+from zeropermit.domain.permits.face import GeneralFace, LicenceFace
 
 CATALOGUE = load_catalogue()
 MATTERS = [matter.code for matter in CATALOGUE.matters()]

@@ -1,10 +1,10 @@
 """Issued permits are handed over to the one body that inspects, by rule."""
 
 from tests.integration.api.site import Site, until
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.domain.identifiers import ApplicationId, PermitId, from_hex
-from zeropermit.domain.supervision_events import SupervisionHandedOver
-from zeropermit.usecases.issue import prepare_issue
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.domain.ledger.identifiers import ApplicationId, PermitId, from_hex
+from zeropermit.domain.supervision.events import SupervisionHandedOver
+from zeropermit.usecases.permits.issue import prepare_issue
 
 PAPERS = scenario("documents")
 OFFICER, INSPECTOR = "approval/officer-1", "housing/officer-1"

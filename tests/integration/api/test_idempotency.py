@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.integration.api.site import key
-from zeropermit.domain.identifiers import Digest
+from zeropermit.domain.ledger.identifiers import Digest
 
 PROJECT = "2609-370215-89-01-000086"
 ROUTE = "POST /api/v1/applications"

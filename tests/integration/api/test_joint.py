@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from tests.integration.api.site import Person, Site, until
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.domain.consent import ConsentReceipt
-from zeropermit.domain.letter import CommitmentLetter
-from zeropermit.usecases import commit as committing
-from zeropermit.usecases import consent as consenting
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.applications.letter import CommitmentLetter
+from zeropermit.usecases.applications import commit as committing
+from zeropermit.usecases.applications import consent as consenting
 
 MAIN = scenario("main")
 MATTERS = (

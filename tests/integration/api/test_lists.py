@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.integration.api.site import API, at
-from zeropermit.domain.block import Cursor
+from zeropermit.domain.ledger.block import Cursor
 from zeropermit.web.cursors import write_cursor, write_opaque
 
 LISTS = ["events", "applications"]

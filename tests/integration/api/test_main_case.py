@@ -6,10 +6,10 @@ import pytest
 
 from tests import construction
 from tests.integration.api.walking import walk
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.domain.identifiers import matter_id, matter_version_id, to_hex
-from zeropermit.domain.letter import CommitmentLetter
-from zeropermit.domain.matter import OptionKind, requirements_digest
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.domain.applications.letter import CommitmentLetter
+from zeropermit.domain.ledger.identifiers import matter_id, matter_version_id, to_hex
+from zeropermit.domain.matters.matter import OptionKind, requirements_digest
 
 MAIN = scenario("main")
 

@@ -8,13 +8,13 @@ import pytest
 from tests.integration.api.acting import commitment_of, submit_act
 from tests.integration.api.site import Site, until
 from tests.integration.api.walking import walk
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.domain.acts import WithdrawCommitment
-from zeropermit.domain.calendar import DAY
-from zeropermit.domain.identifiers import from_hex, organisation_id
-from zeropermit.domain.notices import NoticeCode
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.domain.acts.act import WithdrawCommitment
+from zeropermit.domain.applications.notices import NoticeCode
+from zeropermit.domain.law.calendar import DAY
+from zeropermit.domain.ledger.identifiers import from_hex, organisation_id
 from zeropermit.errors import MatterUnknownError
-from zeropermit.usecases.notices import list_notices
+from zeropermit.usecases.accounts.notices import list_notices
 
 MAIN, PAPERS = scenario("main"), scenario("documents")
 

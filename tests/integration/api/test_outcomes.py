@@ -7,7 +7,7 @@ import pytest
 from tests.integration.api.living import sign_shown
 from tests.integration.api.site import Person, Site, until
 from tests.integration.api.walking import Walked, walk
-from zeropermit.bootstrap.fiction import scenario
+from zeropermit.bootstrap.demonstration_data import scenario
 
 CASE = scenario("main")
 INSPECTORS = ("housing/officer-1", "housing/officer-2")

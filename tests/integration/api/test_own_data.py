@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.usecases.own_data import Place
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.usecases.records.own_data import Place
 from zeropermit.web.api.me import _write_place
 
 MAIN = scenario("main")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.integration.api.site import UNHURRIED, Person, Site, at
-from zeropermit.domain.letter import Language
+from zeropermit.domain.applications.letter import Language
 from zeropermit.web.app import create_app
 
 COOKIE = "zeropermit_session"

@@ -12,7 +12,7 @@ from tests.integration.api.test_decision import complete
 from tests.integration.api.test_home import PAYLOADS, Page
 from tests.integration.api.test_pages import COOKIE
 from tests.integration.api.walking import walk
-from zeropermit.web.pages.texts import grouped
+from zeropermit.web.pages.shared.texts import grouped
 
 HTML = {"Accept": "text/html"}
 FIRST, SECOND = OFFICERS

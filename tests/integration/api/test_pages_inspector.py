@@ -13,8 +13,8 @@ from tests.integration.api.test_pages import HTML, signed_in
 from tests.integration.api.test_supervision import do, seen
 from tests.integration.api.walking import walk
 from zeropermit.catalogue.messages import message
-from zeropermit.domain.identifiers import PermitId, from_hex
-from zeropermit.domain.showing import showing_text, write_signature
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex
+from zeropermit.domain.permits.presentation import showing_text, write_signature
 from zeropermit.web.headers import SCAN_PERMISSIONS, SCAN_POLICY
 
 ORIGIN = "http://127.0.0.1:8000"

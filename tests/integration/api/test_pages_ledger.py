@@ -13,11 +13,11 @@ import pytest
 from tests.integration.api.site import API, Site, at
 from tests.integration.api.test_home import PAYLOADS
 from tests.integration.api.walking import Walked
-from zeropermit.domain.identifiers import from_hex, organisation_id, to_hex
-from zeropermit.domain.matter import OptionKind
-from zeropermit.domain.references import evidence_references
-from zeropermit.web.pages import ledger as ledger_pages
-from zeropermit.web.pages.figures import as_csv, harmless
+from zeropermit.domain.evidence.references import evidence_references
+from zeropermit.domain.ledger.identifiers import from_hex, organisation_id, to_hex
+from zeropermit.domain.matters.matter import OptionKind
+from zeropermit.web.pages.ledger import events as ledger_pages
+from zeropermit.web.pages.public.figures import as_csv, harmless
 
 HTML = {"Accept": "text/html"}
 PAGES = 60

@@ -6,9 +6,9 @@ import re
 from tests.integration.api.site import at
 from tests.integration.api.test_home import Page
 from tests.integration.api.test_pages import HTML, signed_in
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.usecases.sign_in import SESSION_SECONDS
-from zeropermit.web.pages import offline
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.usecases.accounts.sign_in import SESSION_SECONDS
+from zeropermit.web.pages.public import offline
 
 
 def kept(html: str) -> str | None:

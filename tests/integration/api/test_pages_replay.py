@@ -9,9 +9,14 @@ import pytest
 from tests.integration.api.site import Site, at, until
 from tests.integration.api.test_home import Page
 from zeropermit.audit.differences import Code
-from zeropermit.web.pages import replaying
-from zeropermit.web.pages.replay import CHECKS
-from zeropermit.web.pages.replaying import GIVEN_UP, NOT_BEGUN, Replays, replay_apart
+from zeropermit.web.pages.ledger import replay_process
+from zeropermit.web.pages.ledger.replay import CHECKS
+from zeropermit.web.pages.ledger.replay_process import (
+    GIVEN_UP,
+    NOT_BEGUN,
+    Replays,
+    replay_apart,
+)
 
 
 def shown(visitor, language: str = "en") -> Page:
@@ -89,7 +94,7 @@ def test_a_stranger_replays_the_ledger_without_the_service(site, granted, visito
 
 def test_how_far_a_replay_is_can_be_seen_in_blocks(town, monkeypatch):
     heard, go_on = [], threading.Event()
-    apart = replaying.replay_apart
+    apart = replay_process.replay_apart
 
     def slowly(node, trust, told):
         def listening(block, of):
@@ -99,7 +104,7 @@ def test_how_far_a_replay_is_can_be_seen_in_blocks(town, monkeypatch):
 
         return apart(node, trust, listening)
 
-    monkeypatch.setattr(replaying, "replay_apart", slowly)
+    monkeypatch.setattr(replay_process, "replay_apart", slowly)
     visitor = town.visitor()
     begin(visitor)
     until(lambda: heard)
@@ -162,7 +167,9 @@ def test_what_differs_is_shown_with_its_place_and_as_text(town, monkeypatch):
         "as_of": {"block": 9, "hash": "0x" + "5a" * 32, "time": 1},
         "differences": [difference],
     }
-    monkeypatch.setattr(replaying, "replay_apart", lambda *_: (1, json.dumps(report)))
+    monkeypatch.setattr(
+        replay_process, "replay_apart", lambda *_: (1, json.dumps(report))
+    )
     visitor = town.visitor()
     begin(visitor)
     until(lambda: not town.app.state.replays.last.running)
@@ -178,7 +185,7 @@ def test_what_differs_is_shown_with_its_place_and_as_text(town, monkeypatch):
 
 
 def test_a_replay_that_takes_too_long_is_given_up(town, monkeypatch):
-    monkeypatch.setattr(replaying, "TIME_LIMIT", 0.01)
+    monkeypatch.setattr(replay_process, "TIME_LIMIT", 0.01)
 
     settings = town.service.settings
     given_up = replay_apart("http://127.0.0.1:1", settings.data, untold)
@@ -190,7 +197,7 @@ def test_a_replay_that_takes_too_long_is_given_up(town, monkeypatch):
     ("code", "said"), [(0, ""), (1, "Traceback"), (3, "{}"), (-9, "{}")]
 )
 def test_a_replay_that_comes_to_no_result_says_so(town, monkeypatch, code, said):
-    monkeypatch.setattr(replaying, "replay_apart", lambda *_: (code, said))
+    monkeypatch.setattr(replay_process, "replay_apart", lambda *_: (code, said))
     visitor = town.visitor()
     begin(visitor)
     until(lambda: not town.app.state.replays.last.running)

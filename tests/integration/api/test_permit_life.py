@@ -16,8 +16,8 @@ from tests.integration.api.living import (
 )
 from tests.integration.api.site import Site, key, until
 from tests.integration.api.walking import walk
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.domain.codes import parse_licence_identifier
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.domain.law.codes import parse_licence_identifier
 
 PAPERS = scenario("documents")
 HOLDER = PAPERS["applicant"]

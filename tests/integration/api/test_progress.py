@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 from tests.integration.api.site import API, Site, at
 from tests.integration.api.test_home import PAYLOADS, Page
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.domain.enquiry import ALPHABET
-from zeropermit.domain.identifiers import in_fours
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.domain.applications.enquiry import ALPHABET
+from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.web.app import create_app
 from zeropermit.web.rates import Rates
 

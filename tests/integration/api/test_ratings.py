@@ -5,7 +5,7 @@ import pytest
 from tests.integration.api.site import at
 from tests.integration.api.test_home import PAYLOADS, Page
 from tests.integration.api.test_pages_authority import seen
-from zeropermit.bootstrap.fiction import scenario
+from zeropermit.bootstrap.demonstration_data import scenario
 
 GOOD = {"stage": "acceptance", "score": "very_satisfied", "text": "很快。"}
 OFFICER = "approval/officer-1"

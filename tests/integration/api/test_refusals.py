@@ -6,8 +6,8 @@ import time
 import pytest
 
 from tests.integration.api.site import MATTER, Person
-from zeropermit.domain.consent import ConsentReceipt
-from zeropermit.usecases.consent import act_of
+from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.usecases.applications.consent import act_of
 
 PROJECT = "2609-370215-89-01-000086"
 OTHERS = "2609-370203-89-01-000106"

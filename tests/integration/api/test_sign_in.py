@@ -8,9 +8,9 @@ import pytest
 from eth_account import Account
 
 from tests.integration.api.site import Person, until
-from zeropermit.domain.identifiers import to_hex
-from zeropermit.domain.sign_in import parse_sign_in
-from zeropermit.usecases.sign_in import Door, who_is
+from zeropermit.domain.accounts.sign_in import parse_sign_in
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.usecases.accounts.sign_in import Door, who_is
 
 CURVE_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.integration.api.neighbour import with_neighbour
 from tests.integration.api.site import Person, Site, until
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.domain.standing import StandingConsent
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.domain.applications.advance_consent import StandingConsent
 
 MAIN = scenario("main")
 WISH = {

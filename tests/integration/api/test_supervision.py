@@ -6,7 +6,7 @@ import pytest
 
 from tests.integration.api.site import MATTER, Site, until
 from tests.integration.api.walking import walk
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.ledger.identifiers import (
     PermitId,
     from_hex,
     inspection_id,
@@ -16,11 +16,16 @@ from zeropermit.domain.identifiers import (
     round_id,
     to_hex,
 )
-from zeropermit.domain.supervision import secret_hash
+from zeropermit.domain.supervision.inspection import secret_hash
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.sender import Sender
-from zeropermit.usecases.supervise import RoundWish, Wish, prepare, prepare_round
-from zeropermit.web.models_supervision import SupervisionProposal
+from zeropermit.usecases.supervision.supervise import (
+    RoundWish,
+    Wish,
+    prepare,
+    prepare_round,
+)
+from zeropermit.web.bodies.supervision import SupervisionProposal
 
 AUTHORITY = "approval/officer-1"
 PAIR = ("housing/officer-1", "housing/officer-2")

@@ -7,9 +7,9 @@ import pytest
 
 from tests.integration.api.acting import commitment_of, submit_act
 from tests.integration.api.site import ENDED, FAILED, Person, Site, until
-from zeropermit.domain.acts import RecordOutcome, WithdrawCommitment
-from zeropermit.domain.identifiers import ApplicationId
-from zeropermit.domain.reasons import Outcome
+from zeropermit.domain.acts.act import RecordOutcome, WithdrawCommitment
+from zeropermit.domain.ledger.identifiers import ApplicationId
+from zeropermit.domain.permits.reasons import Outcome
 
 PROJECT = "2609-370215-89-01-000086"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.integration.api.site import Person, Site, until
-from zeropermit.bootstrap.fiction import scenario
+from zeropermit.bootstrap.demonstration_data import scenario
 
 UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
 """Parts of a case that may be asked to commit, the applicant first."""

@@ -3,7 +3,7 @@
 import json
 
 from tests.integration.cli.town import HOUSING, QUALIFICATION, RECORDS
-from zeropermit.store.department import open_book
+from zeropermit.store.department.records import open_book
 
 GOOD = RECORDS / "records" / "housing" / QUALIFICATION
 SCHEMA = "contractor-qualification/1"

@@ -4,8 +4,8 @@ import pytest
 
 from tests.integration.cli.desk import SCHEMA, correction, events, held, question
 from tests.integration.cli.town import HOUSING, TRADING
-from zeropermit.domain.identifiers import to_hex
-from zeropermit.store.department import open_book
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.store.department.records import open_book
 
 # --- anchor
 

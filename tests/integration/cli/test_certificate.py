@@ -6,7 +6,7 @@ import pytest
 
 from tests.printing import fonts, scanned
 from zeropermit.bootstrap.credential_key import read_credential_key
-from zeropermit.domain.credential import Issuer
+from zeropermit.domain.permits.credential import Issuer
 
 UNKNOWN = "0x" + "11" * 32
 

@@ -8,8 +8,8 @@ import pytest
 from tests.integration.cli.town import wait_until_after
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.catalogue import loader
-from zeropermit.domain.schema import definition
-from zeropermit.ledger.embedded import Embedded
+from zeropermit.domain.evidence.schema import definition
+from zeropermit.ledger.embedded.chain import Embedded
 
 PASSWORD = "demonstration"  # noqa: S105 - of keys that are worth nothing
 DELAY = 2

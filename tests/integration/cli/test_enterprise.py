@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.integration.cli.town import free_port
-from zeropermit.bootstrap.fiction import scenario
+from zeropermit.bootstrap.demonstration_data import scenario
 
 SMALL = scenario("small")
 UNITS = ("applicant", "contractor", "surveyor", "designer")

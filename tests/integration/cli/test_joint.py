@@ -2,8 +2,8 @@
 
 import pytest
 
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.cli.api_client import wait_for
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.client.api import wait_for
 
 MAIN = scenario("main")
 MATTERS = ("construction-permit", "fire-design-review", "planning-permit")

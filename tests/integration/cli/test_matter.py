@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from zeropermit.catalogue import loader
-from zeropermit.domain.matter_file import parse_matter
+from zeropermit.domain.matters.file import parse_matter
 
 MATTER = Path(loader.__file__).parent / "matters" / "construction-permit.json"
 

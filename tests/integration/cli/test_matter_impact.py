@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from zeropermit.catalogue import loader
-from zeropermit.domain.calendar import DAY
+from zeropermit.domain.law.calendar import DAY
 
 MATTER = Path(loader.__file__).parent / "matters" / "construction-permit.json"
 

@@ -8,10 +8,10 @@ import httpx2
 
 from tests.integration.cli.town import served
 from tests.prepared import settings_of
-from zeropermit.bootstrap.fiction import scenario
-from zeropermit.cli.past import AGO_SECONDS, live_the_past
-from zeropermit.cli.samples import make_samples
-from zeropermit.cli.walk import Walk, granted
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.demonstration.expired_permit import AGO_SECONDS, live_the_past
+from zeropermit.demonstration.samples import make_samples
+from zeropermit.demonstration.scenario import Walk, granted
 
 STATES = ["VALID", "LAPSED", "SUSPENDED", "SUPERSEDED", "REVOKED"]
 """In the order in which the home page lists them."""

@@ -6,8 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.integration.cli.town import free_port
-from zeropermit.domain.bundle import BlockReference, PermitBundle, PresentedEvidence
-from zeropermit.domain.document import PermitDocument
+from zeropermit.domain.permits.bundle import (
+    BlockReference,
+    PermitBundle,
+    PresentedEvidence,
+)
+from zeropermit.domain.permits.document import PermitDocument
 
 UNKNOWN = "370203209901010199"
 

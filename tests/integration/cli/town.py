@@ -15,15 +15,20 @@ import pytest
 
 from tests.prepared import settings_of
 from tests.printing import fonts
-from zeropermit.bootstrap.demonstration import prepare_demonstration
-from zeropermit.bootstrap.fiction import PASSWORD, key_path, organisations, scenario
+from zeropermit.bootstrap.demonstration_data import (
+    PASSWORD,
+    key_path,
+    organisations,
+    scenario,
+)
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build
 from zeropermit.catalogue import loader
 from zeropermit.cli import app
-from zeropermit.cli.api_client import Api, wait_for
-from zeropermit.cli.hosting import hosted, take_socket
-from zeropermit.cli.walk import Walk, granted
+from zeropermit.client.api import Api, wait_for
+from zeropermit.demonstration.scenario import Walk, granted
+from zeropermit.demonstration.setup import prepare_demonstration
+from zeropermit.serving.hosting import hosted, take_socket
 
 RECORDS = Path(loader.__file__).parent / "demonstration"
 HOUSING, PLANNING = "11370200DEMG00027T", "11370200DEMG00035M"

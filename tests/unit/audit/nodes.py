@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from eth_utils.crypto import keccak
 
 from tests import facts
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.manifest import Manifest, PinnedContract
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.manifest import Manifest, PinnedContract
 from zeropermit.errors import NodeAnswerError
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
 from zeropermit.ledger.client import Log

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from tests import facts
 from zeropermit.audit.fold import Fold
-from zeropermit.domain import events as e
-from zeropermit.domain.block import BlockStamp, Recorded
-from zeropermit.domain.calendar import add_months
-from zeropermit.domain.evidence import Application, PresentedCommitment
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.evidence.evidence_set import Application, PresentedCommitment
+from zeropermit.domain.law.calendar import add_months
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.block import BlockStamp, Recorded
+from zeropermit.domain.ledger.identifiers import (
     NO_END,
     matter_id,
     matter_version_id,

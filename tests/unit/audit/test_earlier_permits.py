@@ -8,11 +8,16 @@ from tests import factories as f
 from tests.earlier import LATER, PLANNED, Pair, later_requirements, permitted
 from zeropermit.audit.fold import Fold
 from zeropermit.audit.projection import standing
-from zeropermit.domain import events as e
-from zeropermit.domain.evidence import EvidenceReference
-from zeropermit.domain.identifiers import BatchId, PermitId
-from zeropermit.domain.matter import HELD_BY_APPLICANT, Option, Subject, SubjectKind
-from zeropermit.domain.reasons import Ending, State
+from zeropermit.domain.evidence.evidence_set import EvidenceReference
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import BatchId, PermitId
+from zeropermit.domain.matters.matter import (
+    HELD_BY_APPLICANT,
+    Option,
+    Subject,
+    SubjectKind,
+)
+from zeropermit.domain.permits.reasons import Ending, State
 
 
 @pytest.fixture

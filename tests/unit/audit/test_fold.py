@@ -18,10 +18,10 @@ from tests.unit.audit.story import (
     told,
     without,
 )
-from zeropermit.domain import events as e
-from zeropermit.domain.identifiers import AttestationId, PermitId, short_name
-from zeropermit.domain.matter import Recheck
-from zeropermit.domain.reasons import Ending, Outcome, RevocationReason, State
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import AttestationId, PermitId, short_name
+from zeropermit.domain.matters.matter import Recheck
+from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason, State
 
 
 def test_a_true_story_has_no_differences():

@@ -20,10 +20,10 @@ from tests.unit.audit.story import (
     time_of,
     told,
 )
-from zeropermit.domain import events as e
-from zeropermit.domain.calendar import DAY, add_months
-from zeropermit.domain.identifiers import NO_END, permit_id
-from zeropermit.domain.reasons import Ending, State, Work
+from zeropermit.domain.law.calendar import DAY, add_months
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import NO_END, permit_id
+from zeropermit.domain.permits.reasons import Ending, State, Work
 
 HOLDER = facts.address("applicant")
 OFFICER = facts.address("officer")

@@ -6,9 +6,8 @@ import pytest
 
 from tests import facts
 from tests.unit.audit.story import MATTER, PERMIT, codes, ended, grant, key, story, told
-from zeropermit.domain import events as e
-from zeropermit.domain import supervision_events as s
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import (
     ZERO,
     PermitId,
     inspection_id,
@@ -17,8 +16,9 @@ from zeropermit.domain.identifiers import (
     referral_id,
     round_id,
 )
-from zeropermit.domain.reasons import Ending
-from zeropermit.domain.supervision import (
+from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.supervision import events as s
+from zeropermit.domain.supervision.inspection import (
     Finding,
     Gravity,
     OrderResult,

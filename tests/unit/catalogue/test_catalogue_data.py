@@ -8,11 +8,20 @@ from typing import Any
 import pytest
 
 import zeropermit.catalogue
-from zeropermit.domain.claim import ClaimType, claim_value
-from zeropermit.domain.matter import OPTION_LIMIT, PREDICATE_LIMIT, REQUIREMENT_LIMIT
-from zeropermit.domain.matter_file import MatterFile, parse_matter
-from zeropermit.domain.schema import RECORD_CLAIM, Schema, definition, parse_schema
-from zeropermit.domain.text import PARAGRAPH_LIMIT, text_problem
+from zeropermit.domain.evidence.claim import ClaimType, claim_value
+from zeropermit.domain.evidence.schema import (
+    RECORD_CLAIM,
+    Schema,
+    definition,
+    parse_schema,
+)
+from zeropermit.domain.matters.file import MatterFile, parse_matter
+from zeropermit.domain.matters.matter import (
+    OPTION_LIMIT,
+    PREDICATE_LIMIT,
+    REQUIREMENT_LIMIT,
+)
+from zeropermit.domain.records.text import PARAGRAPH_LIMIT, text_problem
 
 CATALOGUE = Path(zeropermit.catalogue.__file__).parent
 COMMITMENT_ALLOWED = {

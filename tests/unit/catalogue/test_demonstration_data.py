@@ -13,8 +13,13 @@ from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_10
 
 import zeropermit.catalogue
-from zeropermit.domain.claim import ClaimType
-from zeropermit.domain.schema import Schema, SchemaSubject, check_row, parse_schema
+from zeropermit.domain.evidence.claim import ClaimType
+from zeropermit.domain.evidence.schema import (
+    Schema,
+    SchemaSubject,
+    check_row,
+    parse_schema,
+)
 from zeropermit.errors import DomainError
 
 CATALOGUE = Path(zeropermit.catalogue.__file__).parent

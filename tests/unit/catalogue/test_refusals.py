@@ -11,10 +11,10 @@ import pytest
 from tests import factories as f
 from tests.dossier import CATALOGUE, Dossier, Piece, failing, pieces
 from tests.faults import faults_of
-from zeropermit.domain.assembly import Held, assemble
-from zeropermit.domain.evidence import Presentation
-from zeropermit.domain.reasons import Reason
-from zeropermit.domain.rules import unmet
+from zeropermit.domain.evidence.assembly import Held, assemble
+from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.matters.rules import unmet
+from zeropermit.domain.permits.reasons import Reason
 
 MATTERS = [matter.code for matter in CATALOGUE.matters()]
 

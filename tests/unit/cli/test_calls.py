@@ -8,7 +8,7 @@ from tests import facts
 from zeropermit.bootstrap.governing import matter_calls, schema_calls
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import calls
-from zeropermit.domain.registers import Registers
+from zeropermit.domain.ledger.state import Registers
 from zeropermit.errors import InputFileError
 from zeropermit.ledger.abi_json import parse_values
 from zeropermit.ledger.deployment import GovernanceCall

@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from zeropermit import errors
+from zeropermit import errors, terminal
 from zeropermit.catalogue.messages import messages
-from zeropermit.cli import failures, render
-from zeropermit.cli.render import Manner
+from zeropermit.cli import failures
 from zeropermit.errors import FileProblem
+from zeropermit.terminal import Manner
 
 
 def classes(root=errors.ZeropermitError):
@@ -70,7 +70,7 @@ BY_EXIT_CODE = [
 
 @pytest.fixture(autouse=True)
 def _english():
-    render.set_manner(Manner(language="en"))
+    terminal.set_manner(Manner(language="en"))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_advice_is_there_in_both_languages():
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_people_are_told_what_where_and_what_next(capsys, language):
-    render.set_manner(Manner(language=language))
+    terminal.set_manner(Manner(language=language))
 
     code = failures.tell(errors.NodeUnreachableError("http://node.example (refused)"))
 
@@ -138,7 +138,7 @@ def test_people_are_told_what_where_and_what_next(capsys, language):
 
 
 def test_programs_are_told_by_one_line_of_json(capsys):
-    render.set_manner(Manner(language="en", json=True))
+    terminal.set_manner(Manner(language="en", json=True))
 
     failures.tell(errors.InputFileError("a.json", "is empty"), file="a.json")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from eth_utils.crypto import keccak
 
-from zeropermit.domain import identifiers
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.ledger import identifiers
+from zeropermit.domain.ledger.identifiers import (
     AttestationId,
     from_hex,
     short_name,

@@ -10,8 +10,8 @@ from eth_account import Account
 from sqlalchemy import Engine
 
 from tests.fakes import FakeChain
-from zeropermit.domain.identifiers import Address
-from zeropermit.domain.operation import Operation, OperationState, Submission
+from zeropermit.domain.acts.operation import Operation, OperationState, Submission
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import NodeUnreachableError
 from zeropermit.ledger.writer import Writer
 from zeropermit.store.engine import connect_engine, open_engine

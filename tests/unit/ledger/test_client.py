@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import pytest
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.identifiers import Address
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import NodeAnswerError, NodeUrlError, NonceTooLowError
 from zeropermit.ledger.client import METHODS, Client, Log, require_chain
 from zeropermit.ledger.rpc import NodeProvider, open_provider

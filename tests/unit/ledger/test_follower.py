@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from tests.fakes import Emission, FakeChain
-from zeropermit.domain.events import OrganisationSuspended
-from zeropermit.domain.identifiers import Address
+from zeropermit.domain.ledger.events import OrganisationSuspended
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import (
     EventMalformedError,
     FinalityError,

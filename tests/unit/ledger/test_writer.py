@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes import FakeChain, NodeRefusedError
 from tests.unit.ledger.conftest import ACCOUNT, CONTRACT, Bench
-from zeropermit.domain.operation import OperationState, Submission
+from zeropermit.domain.acts.operation import OperationState, Submission
 from zeropermit.errors import (
     DatabaseError,
     LeaseLostError,

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from zeropermit.domain.identifiers import Digest
+from zeropermit.domain.ledger.identifiers import Digest
 from zeropermit.store.engine import reading
 from zeropermit.store.idempotency import (
     ABANDONED_SECONDS,

@@ -1,14 +1,15 @@
 import pytest
 from sqlalchemy import text
 
-from zeropermit.domain.block import (
+from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.ledger.block import (
     BlockEvents,
     BlockStamp,
     Cursor,
     DeadLetter,
     Recorded,
 )
-from zeropermit.domain.events import (
+from zeropermit.domain.ledger.events import (
     Applied,
     BatchAnchored,
     Committed,
@@ -18,13 +19,9 @@ from zeropermit.domain.events import (
     PermitEnded,
     PermitIssued,
 )
-from zeropermit.domain.evidence import Application, Commitment
-from zeropermit.domain.identifiers import Address
-from zeropermit.domain.reasons import Ending
-from zeropermit.domain.supervision_events import (
-    RoundAnnounced,
-    SupervisionHandedOver,
-)
+from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.supervision.events import RoundAnnounced, SupervisionHandedOver
 from zeropermit.errors import BlockOrderError
 from zeropermit.store.engine import reading
 from zeropermit.store.event_rows import event_keys

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zeropermit.domain.joint import JointApplication, Member
+from zeropermit.domain.applications.joint import JointApplication, Member
 from zeropermit.errors import DatabaseError
 from zeropermit.store.joint import JointApplications
 

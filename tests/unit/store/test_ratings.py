@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from zeropermit.domain.rating import Rating, RatingStage, Score
+from zeropermit.domain.applications.rating import Rating, RatingStage, Score
 from zeropermit.errors import TextError
 from zeropermit.store.ratings import Ratings
 

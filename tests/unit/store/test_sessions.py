@@ -2,8 +2,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from zeropermit.domain.identifiers import Address
-from zeropermit.domain.sign_in import Challenge, Session
+from zeropermit.domain.accounts.sign_in import Challenge, Session
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.store.sessions import Sessions
 
 ADDRESS = Address("0x" + "aB" * 20)

@@ -14,18 +14,18 @@ from tests import factories as f
 from tests.factories import Town
 from zeropermit.bootstrap.service import draw_code
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.domain import events as e
-from zeropermit.domain.acts import Act, Authorization, SigningDomain
-from zeropermit.domain.identifiers import Address, PermitId
-from zeropermit.domain.operation import Operation, OperationState
+from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
+from zeropermit.domain.acts.operation import Operation, OperationState
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import Address, PermitId
 from zeropermit.errors import SignatureRefusedError
 from zeropermit.ledger.acts import sign_act, signer_of
 from zeropermit.store.codes import CaseCodes
 from zeropermit.store.engine import open_engine
 from zeropermit.store.joint import JointApplications
+from zeropermit.store.pending_acts import WaitingEnds
 from zeropermit.store.ratings import Ratings
 from zeropermit.store.records import PermitNumbers, Records
-from zeropermit.store.waiting import WaitingEnds
 from zeropermit.usecases.ports import World
 
 DOMAIN = SigningDomain(1337, Address("0x" + "52" * 20))

@@ -12,8 +12,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from tests.unit.web.test_pages import CONTEXTS
-from zeropermit.domain.letter import Language
-from zeropermit.web.pages.rendering import templates
+from zeropermit.domain.applications.letter import Language
+from zeropermit.web.pages.shared.templates import templates
 
 ATTACKS = [
     "<script>alert(1)</script>",

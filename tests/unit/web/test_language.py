@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.web.asgi import scope_of
-from zeropermit.domain.letter import Language
+from zeropermit.domain.applications.letter import Language
 from zeropermit.web.language import accepted, language_of
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zeropermit.domain.block import Cursor
+from zeropermit.domain.ledger.block import Cursor
 from zeropermit.errors import ParameterError
 from zeropermit.web.conditions import matches, not_modified
 from zeropermit.web.cursors import (

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from zeropermit.domain.letter import Language
-from zeropermit.domain.reasons import State
-from zeropermit.domain.verification import (
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.verification import (
     Answer,
     AsOf,
     Code,
@@ -14,8 +14,8 @@ from zeropermit.domain.verification import (
     Issuer,
     Verdict,
 )
-from zeropermit.web.pages.result import _advice, _headline, _question
-from zeropermit.web.present import STALE_SECONDS, Freshness
+from zeropermit.serialize.answer import STALE_SECONDS, Freshness
+from zeropermit.web.pages.public.verification import _advice, _headline, _question
 
 YES = Finding(Verdict.VALID, (Code.ISSUED,))
 NO = Finding(Verdict.INVALID, (Code.NOT_ON_LEDGER,))

@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 
 from zeropermit.config import Settings
-from zeropermit.web import (
-    models,
-    models_department,
-    models_outcomes,
-    models_ratings,
-    models_reports,
-    models_supervision,
-)
 from zeropermit.web.app import create_app
+from zeropermit.web.bodies import (
+    applications,
+    department,
+    outcomes,
+    ratings,
+    reports,
+    supervision,
+)
 
 MODELS = (
-    *(models, models_department, models_outcomes),
-    *(models_ratings, models_reports, models_supervision),
+    *(applications, department, outcomes),
+    *(ratings, reports, supervision),
 )
 SETTINGS = Settings(data=Path("nowhere"), host="127.0.0.1", port=8000, origin="")
 DOCUMENT: dict[str, Any] = create_app(SimpleNamespace(settings=SETTINGS)).openapi()  # type: ignore[arg-type] # only described, never asked

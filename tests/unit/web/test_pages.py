@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, meta
 
-from zeropermit.domain import acts, permit_life, supervision_acts
-from zeropermit.domain.identifiers import NO_END
-from zeropermit.domain.letter import Language
+from zeropermit.domain.acts import act, permit_life, supervision
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.web import pages
-from zeropermit.web.pages.rendering import templates
-from zeropermit.web.pages.result import grouped_number
-from zeropermit.web.pages.session import local
-from zeropermit.web.pages.signing import LABELS
-from zeropermit.web.pages.texts import grouped, shown_day, shown_time
+from zeropermit.web.pages.public.sign_in import local
+from zeropermit.web.pages.public.verification import grouped_number
+from zeropermit.web.pages.shared.signed_form import LABELS
+from zeropermit.web.pages.shared.templates import templates
+from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
 
 MODULES = [
-    importlib.import_module(f"{pages.__name__}.{found.name}")
-    for found in pkgutil.iter_modules(pages.__path__)
+    importlib.import_module(found.name)
+    for found in pkgutil.walk_packages(pages.__path__, f"{pages.__name__}.")
 ]
 KINDS = {
     kind
@@ -37,10 +37,15 @@ KINDS = {
 CONTEXTS = {
     found[1]: kind
     for kind in KINDS
-    if (found := re.search(r"`(\w+\.html)`", kind.__doc__ or ""))
+    if (found := re.search(r"`([\w/]+\.html)`", kind.__doc__ or ""))
 }
 """By template: a context names its own in its first line."""
-PARTS = {"base.html", "parts.html", "result.html", "ledger_parts.html"}
+PARTS = {
+    "shared/base.html",
+    "shared/parts.html",
+    "public/verification.html",
+    "ledger/parts.html",
+}
 """Templates that others are made of."""
 ROOT = Path(__file__).parents[3]
 
@@ -92,7 +97,7 @@ def test_every_text_stands_in_both_catalogues_and_is_translated():
 def test_every_member_of_what_is_signed_has_a_name_for_people():
     signed = {
         name
-        for module in (acts, permit_life, supervision_acts)
+        for module in (act, permit_life, supervision)
         for name in re.findall(
             r'^\s+\("(\w+)", "[a-z]+\d*(?:\[\])?", ',
             Path(module.__file__).read_text("utf-8"),

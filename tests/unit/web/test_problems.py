@@ -8,7 +8,7 @@ import pytest
 from tests.unit.web.asgi import scope_of
 from zeropermit import errors
 from zeropermit.catalogue.messages import messages
-from zeropermit.domain.letter import Language
+from zeropermit.domain.applications.letter import Language
 from zeropermit.web.problems import (
     STATUS,
     problem_of,

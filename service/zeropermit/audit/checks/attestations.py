@@ -14,8 +14,8 @@ from zeropermit.audit.checks.common import (
     new,
 )
 from zeropermit.audit.differences import Code, Problem
-from zeropermit.domain import events as e
-from zeropermit.domain.identifiers import attestation_id, batch_id
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import attestation_id, batch_id
 
 
 def batch_anchored(scene: Scene, event: e.BatchAnchored) -> Problems:

@@ -14,10 +14,10 @@ from zeropermit.audit.checks.common import (
     new,
 )
 from zeropermit.audit.differences import Code, Problem
-from zeropermit.domain import events as e
-from zeropermit.domain.identifiers import project_id
-from zeropermit.domain.matter import REQUIREMENT_LIMIT
-from zeropermit.domain.reasons import Outcome
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import project_id
+from zeropermit.domain.matters.matter import REQUIREMENT_LIMIT
+from zeropermit.domain.permits.reasons import Outcome
 
 FOLLOWS = frozenset(
     {

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from zeropermit.audit.differences import Code, Problem, as_text
-from zeropermit.domain.block import BlockStamp
-from zeropermit.domain.events import GrantKind, KeyRole
-from zeropermit.domain.identifiers import ZERO, Address, OrganisationId, RoundId
-from zeropermit.domain.registers import Registers
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.events import GrantKind, KeyRole
+from zeropermit.domain.ledger.identifiers import ZERO, Address, OrganisationId, RoundId
+from zeropermit.domain.ledger.state import Registers
 
 Problems: TypeAlias = Iterator[Problem]
 

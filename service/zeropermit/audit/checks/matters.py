@@ -14,14 +14,14 @@ from zeropermit.audit.checks.common import (
     new,
 )
 from zeropermit.audit.differences import Code
-from zeropermit.domain import events as e
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import (
     ZERO,
     matter_id,
     matter_version_id,
     schema_id,
 )
-from zeropermit.domain.matter import (
+from zeropermit.domain.matters.matter import (
     HELD_BY_APPLICANT,
     OPTION_LIMIT,
     PREDICATE_LIMIT,

@@ -15,8 +15,8 @@ from zeropermit.audit.checks.common import (
     window,
 )
 from zeropermit.audit.differences import Code, Problem, as_text
-from zeropermit.domain import events as e
-from zeropermit.domain.identifiers import ZERO, organisation_id
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
 
 
 def registered(scene: Scene, event: e.OrganisationRegistered) -> Problems:

@@ -17,13 +17,17 @@ from zeropermit.audit.checks.common import (
     two_officers,
 )
 from zeropermit.audit.differences import Code, Problem, as_text
-from zeropermit.domain import events as e
-from zeropermit.domain.calendar import DAY, add_months
-from zeropermit.domain.identifiers import NO_END, Address, PermitId
-from zeropermit.domain.permit import HEARING_DAYS, MONTHS_WITHOUT_CLEARANCE, Permit
-from zeropermit.domain.reasons import Ending, State, Work
-from zeropermit.domain.registers import Filed
-from zeropermit.domain.status import status
+from zeropermit.domain.law.calendar import DAY, add_months
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import NO_END, Address, PermitId
+from zeropermit.domain.ledger.state import Filed
+from zeropermit.domain.permits.permit import (
+    HEARING_DAYS,
+    MONTHS_WITHOUT_CLEARANCE,
+    Permit,
+)
+from zeropermit.domain.permits.reasons import Ending, State, Work
+from zeropermit.domain.permits.status import status
 
 REASON_CODE = re.compile("[A-Z0-9_]{1,32}")
 

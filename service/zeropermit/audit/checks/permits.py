@@ -17,13 +17,13 @@ from zeropermit.audit.checks.common import (
     new,
 )
 from zeropermit.audit.differences import Code, Problem, as_text
-from zeropermit.domain import events as e
-from zeropermit.domain.calendar import add_months
-from zeropermit.domain.identifiers import NO_END, permit_id
-from zeropermit.domain.matter import MatterVersion, Requirement
-from zeropermit.domain.permit import Permit
-from zeropermit.domain.registers import Filed
-from zeropermit.domain.rules import Case, evidence_ids, unmet, unused_evidence
+from zeropermit.domain.law.calendar import add_months
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import NO_END, permit_id
+from zeropermit.domain.ledger.state import Filed
+from zeropermit.domain.matters.matter import MatterVersion, Requirement
+from zeropermit.domain.matters.rules import Case, evidence_ids, unmet, unused_evidence
+from zeropermit.domain.permits.permit import Permit
 
 NUMBER_LIMIT = 64
 """Bytes of a permit number."""

@@ -21,9 +21,8 @@ from zeropermit.audit.checks.common import (
 )
 from zeropermit.audit.checks.permit_life import REASON_CODE
 from zeropermit.audit.differences import Code, Problem, as_text
-from zeropermit.domain import events as e
-from zeropermit.domain import supervision_events as s
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import (
     ZERO,
     Address,
     MatterId,
@@ -34,9 +33,10 @@ from zeropermit.domain.identifiers import (
     referral_id,
     round_id,
 )
-from zeropermit.domain.reasons import State
-from zeropermit.domain.status import status
-from zeropermit.domain.supervision import (
+from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.status import status
+from zeropermit.domain.supervision import events as s
+from zeropermit.domain.supervision.inspection import (
     BEACON_BLOCKS,
     REDRAW_LIMIT,
     ROSTER_LEAST,
@@ -48,7 +48,7 @@ from zeropermit.domain.supervision import (
     order_result,
     secret_hash,
 )
-from zeropermit.domain.supervision_register import NOBODY, Round
+from zeropermit.domain.supervision.state import NOBODY, Round
 
 IN_FORCE = frozenset({State.VALID, State.SUSPENDED})
 

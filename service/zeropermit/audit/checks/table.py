@@ -16,8 +16,8 @@ from zeropermit.audit.checks import (
     supervision,
 )
 from zeropermit.audit.checks.common import Problems, Scene
-from zeropermit.domain import events as e
-from zeropermit.domain import supervision_events as s
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.supervision import events as s
 
 CHECKS: Mapping[type[e.Event], Callable[[Scene, Any], Problems]] = MappingProxyType(
     {

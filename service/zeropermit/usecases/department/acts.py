@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.domain.acts import Act, Attest, Authorization, RevokeAttestations
-from zeropermit.domain.department import HeldState
-from zeropermit.domain.events import GrantKind
-from zeropermit.domain.identifiers import organisation_id, schema_id
-from zeropermit.domain.operation import Operation
-from zeropermit.domain.reasons import RevocationReason
-from zeropermit.domain.registers import Registers
-from zeropermit.domain.verification import AsOf
+from zeropermit.domain.acts.act import Act, Attest, Authorization, RevokeAttestations
+from zeropermit.domain.acts.operation import Operation
+from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.identifiers import organisation_id, schema_id
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.records.department import HeldState
 from zeropermit.errors import (
     AuthorizationMissingError,
     NotAllowedError,
     RevocationReasonError,
     RevocationRefusedError,
 )
-from zeropermit.usecases.apply import check_acting
+from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.department.anchor import prepare_just, settle_from
 from zeropermit.usecases.department.ports import Book
 from zeropermit.usecases.department.revoke import (

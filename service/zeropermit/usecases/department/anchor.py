@@ -12,18 +12,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zeropermit.domain.acts import Attest, RevokeAttestations
-from zeropermit.domain.department import HeldBatch
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.acts.act import Attest, RevokeAttestations
+from zeropermit.domain.evidence.merkle import StandardTree
+from zeropermit.domain.ledger.identifiers import (
     Address,
     SchemaId,
     attestation_id,
     organisation_id,
     schema_id,
 )
-from zeropermit.domain.merkle import StandardTree
-from zeropermit.domain.reasons import RevocationReason
-from zeropermit.domain.registers import Registers
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.records.department import HeldBatch
 from zeropermit.errors import BatchChangedError
 from zeropermit.usecases.department.ports import Book, Ledger
 from zeropermit.usecases.department.revoke import revocation_acts

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zeropermit.domain.department import Held
-from zeropermit.domain.evidence import Presentation
-from zeropermit.domain.identifiers import (
+from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.evidence.references import evidence_references
+from zeropermit.domain.ledger.identifiers import (
     AttestationId,
     OrganisationId,
     PermitId,
@@ -16,11 +16,11 @@ from zeropermit.domain.identifiers import (
     organisation_id,
     schema_id,
 )
-from zeropermit.domain.permit import Permit
-from zeropermit.domain.reasons import State
-from zeropermit.domain.references import evidence_references
-from zeropermit.domain.registers import Registers
-from zeropermit.domain.status import standing
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.status import standing
+from zeropermit.domain.records.department import Held
 
 
 @dataclass(frozen=True, slots=True)

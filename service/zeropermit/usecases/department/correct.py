@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-from zeropermit.domain.attestation import AttestationRecord, SealedAttestation
-from zeropermit.domain.canonical import parse_canonical
-from zeropermit.domain.department import Held, HeldState
-from zeropermit.domain.schema import Schema
+from zeropermit.domain.evidence.attestation import AttestationRecord, SealedAttestation
+from zeropermit.domain.evidence.schema import Schema
+from zeropermit.domain.records.canonical import parse_canonical
+from zeropermit.domain.records.department import Held, HeldState
 from zeropermit.errors import RecordNotHeldError
 from zeropermit.usecases.department.ports import Book
 from zeropermit.usecases.department.rows import COLUMNS

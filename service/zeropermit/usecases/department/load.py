@@ -12,17 +12,17 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from zeropermit.domain.attestation import (
+from zeropermit.domain.evidence.attestation import (
     AttestationRecord,
     claim_json,
     salt_count,
     seal_attestation,
 )
-from zeropermit.domain.canonical import Suite, canonical, digest_bytes
-from zeropermit.domain.claim import Salt
-from zeropermit.domain.department import Held, HeldState, NewRecord
-from zeropermit.domain.identifiers import Digest, attestation_id, organisation_id
-from zeropermit.domain.schema import Schema
+from zeropermit.domain.evidence.claim import Salt
+from zeropermit.domain.evidence.schema import Schema
+from zeropermit.domain.ledger.identifiers import Digest, attestation_id, organisation_id
+from zeropermit.domain.records.canonical import Suite, canonical, digest_bytes
+from zeropermit.domain.records.department import Held, HeldState, NewRecord
 from zeropermit.errors import BadFileError, FileProblem, SaltError
 from zeropermit.usecases.department.files import Sheet
 from zeropermit.usecases.department.ports import Book

@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from zeropermit.domain.department import HeldState, LogHead, Question
-from zeropermit.domain.file_report import FileReport
-from zeropermit.domain.identifiers import OrganisationId, PermitId, organisation_id
-from zeropermit.domain.reasons import RevocationReason
-from zeropermit.domain.registers import Batch, Registers
-from zeropermit.domain.verification import AsOf
+from zeropermit.domain.ledger.identifiers import (
+    OrganisationId,
+    PermitId,
+    organisation_id,
+)
+from zeropermit.domain.ledger.state import Batch, Registers
+from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.records.department import HeldState, LogHead, Question
+from zeropermit.domain.records.file_report import FileReport
 from zeropermit.errors import LogBrokenError
 from zeropermit.usecases.department.ports import Book
 from zeropermit.usecases.department.query import verify_log

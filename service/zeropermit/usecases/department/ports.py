@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from zeropermit.domain.department import (
+from zeropermit.domain.ledger.identifiers import Address, ApplicationId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.records.department import (
     Asked,
     Concern,
     Held,
@@ -14,11 +18,7 @@ from zeropermit.domain.department import (
     NewRecord,
     Question,
 )
-from zeropermit.domain.file_report import FileReport
-from zeropermit.domain.identifiers import Address, ApplicationId
-from zeropermit.domain.reasons import RevocationReason
-from zeropermit.domain.registers import Registers
-from zeropermit.domain.verification import AsOf
+from zeropermit.domain.records.file_report import FileReport
 
 T = TypeVar("T")
 

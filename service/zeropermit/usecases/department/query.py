@@ -11,10 +11,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from zeropermit.domain.attestation import SealedAttestation
-from zeropermit.domain.canonical import parse_canonical
-from zeropermit.domain.consent import DataSet, covers
-from zeropermit.domain.department import (
+from zeropermit.domain.applications.consent import DataSet, covers
+from zeropermit.domain.evidence.attestation import SealedAttestation
+from zeropermit.domain.evidence.disclosure import Anchor, Disclosure, disclose
+from zeropermit.domain.evidence.merkle import StandardTree
+from zeropermit.domain.evidence.schema import FIELD_LIMIT, Schema, SchemaSubject
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    ProjectId,
+    matter_id,
+    matter_version_id,
+    organisation_id,
+    project_id,
+)
+from zeropermit.domain.ledger.state import Filed
+from zeropermit.domain.records.canonical import parse_canonical
+from zeropermit.domain.records.department import (
     FIRST_PREVIOUS,
     Asked,
     Concern,
@@ -24,18 +36,6 @@ from zeropermit.domain.department import (
     Question,
     QuestionOutcome,
 )
-from zeropermit.domain.disclosure import Anchor, Disclosure, disclose
-from zeropermit.domain.identifiers import (
-    ApplicationId,
-    ProjectId,
-    matter_id,
-    matter_version_id,
-    organisation_id,
-    project_id,
-)
-from zeropermit.domain.merkle import StandardTree
-from zeropermit.domain.registers import Filed
-from zeropermit.domain.schema import FIELD_LIMIT, Schema, SchemaSubject
 from zeropermit.errors import (
     ConsentRefusedError,
     DepartmentUnreachableError,

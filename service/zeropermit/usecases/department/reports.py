@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from zeropermit.domain.file_report import PROBLEMS_KEPT, FileOutcome, FileReport
-from zeropermit.domain.identifiers import Digest
-from zeropermit.domain.schema import Schema
+from zeropermit.domain.evidence.schema import Schema
+from zeropermit.domain.ledger.identifiers import Digest
+from zeropermit.domain.records.file_report import PROBLEMS_KEPT, FileOutcome, FileReport
 from zeropermit.errors import BadFileError, FileProblem
 from zeropermit.usecases.department.files import Sheet
 from zeropermit.usecases.department.load import STRICT, LoadReport, LoadRules, plan

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.domain.acts import RevokeAttestations
-from zeropermit.domain.department import Held, HeldState
-from zeropermit.domain.reasons import RevocationReason
+from zeropermit.domain.acts.act import RevokeAttestations
+from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.records.department import Held, HeldState
 from zeropermit.errors import RecordNotHeldError, RevocationReasonError
 from zeropermit.usecases.department.ports import Book
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from zeropermit.domain.calendar import day_start
-from zeropermit.domain.claim import Claim
-from zeropermit.domain.schema import Schema, check_row
-from zeropermit.domain.text import TEXT_LIMIT, text_problem
+from zeropermit.domain.evidence.claim import Claim
+from zeropermit.domain.evidence.schema import Schema, check_row
+from zeropermit.domain.law.calendar import day_start
+from zeropermit.domain.records.text import TEXT_LIMIT, text_problem
 from zeropermit.errors import (
     CalendarRangeError,
     FileProblem,

@@ -8,25 +8,33 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from zeropermit.domain.consent import NONCE_LENGTH, ConsentReceipt
-from zeropermit.domain.identifiers import ApplicationId, PermitId, from_hex, to_hex
-from zeropermit.domain.letter import Language
+from zeropermit.domain.applications.consent import NONCE_LENGTH, ConsentReceipt
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    PermitId,
+    from_hex,
+    to_hex,
+)
 from zeropermit.errors import (
     ApplicationUnknownError,
     NotAllowedError,
     ParameterError,
 )
-from zeropermit.usecases.applications import (
+from zeropermit.serialize.answer import Explainer, json_response, signable
+from zeropermit.serialize.application import application_json, row_json
+from zeropermit.usecases.applications.applications import (
     Relation,
     check_may_see,
     list_applications,
     look_at,
 )
-from zeropermit.usecases.apply import FRESH_SECONDS, application_of, apply
-from zeropermit.usecases.consent import Wish, propose_consent
-from zeropermit.usecases.gather import gather
+from zeropermit.usecases.applications.apply import FRESH_SECONDS, application_of, apply
+from zeropermit.usecases.applications.consent import Wish, propose_consent
+from zeropermit.usecases.applications.gather import gather
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
+from zeropermit.web.bodies.applications import ApplicationRequest, ProposalRequest
 from zeropermit.web.cursors import (
     CursorQuery,
     Limit,
@@ -36,9 +44,6 @@ from zeropermit.web.cursors import (
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
-from zeropermit.web.models import ApplicationRequest, ProposalRequest
-from zeropermit.web.present import Explainer, json_response, signable
-from zeropermit.web.present_application import application_json, row_json
 
 router = APIRouter(prefix="/applications", tags=["applications"])
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.identifiers import Address
-from zeropermit.usecases import sign_in
+from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.serialize.answer import caller_json, json_response
+from zeropermit.usecases.accounts import sign_in
 from zeropermit.web import documentation as d
+from zeropermit.web.bodies.applications import ChallengeRequest, SessionRequest
 from zeropermit.web.dependencies import (
     DoorDep,
     LanguageDep,
     ServiceDep,
     TokenDep,
 )
-from zeropermit.web.models import ChallengeRequest, SessionRequest
-from zeropermit.web.present import caller_json, json_response
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 

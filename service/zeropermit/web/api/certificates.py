@@ -7,14 +7,18 @@ import json
 from fastapi import APIRouter, Response
 
 from zeropermit.bootstrap.service import Service
-from zeropermit.domain.credential import Issuer
-from zeropermit.press.qr import qr_svg
-from zeropermit.usecases.certificate import Imprint, certificate, printed
-from zeropermit.usecases.credential import gm_signature, permit_credential, signer_of
+from zeropermit.domain.permits.credential import Issuer
+from zeropermit.rendering.qr import qr_svg
+from zeropermit.serialize.answer import Freshness, json_response
+from zeropermit.usecases.permits.certificate import Imprint, certificate, printed
+from zeropermit.usecases.permits.credential import (
+    gm_signature,
+    permit_credential,
+    signer_of,
+)
 from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import Reference
 from zeropermit.web.dependencies import LanguageDep, Place, ServiceDep
-from zeropermit.web.present import Freshness, json_response
 
 router = APIRouter(prefix="/permits", tags=["permits"])
 well_known = APIRouter()

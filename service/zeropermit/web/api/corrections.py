@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.correction import CorrectionOutcome
-from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.domain.records.correction import CorrectionOutcome
 from zeropermit.errors import NotAllowedError
-from zeropermit.usecases.applications import Relation, check_may_see
-from zeropermit.usecases.correction import (
+from zeropermit.serialize.answer import json_response
+from zeropermit.usecases.applications.applications import Relation, check_may_see
+from zeropermit.usecases.records.correction import (
     Correction,
     answer_correction,
     ask_correction,
@@ -17,9 +18,8 @@ from zeropermit.usecases.correction import (
 )
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import WordPath
+from zeropermit.web.bodies.applications import CorrectionAnswerBody, CorrectionBody
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.models import CorrectionAnswerBody, CorrectionBody
-from zeropermit.web.present import json_response
 
 router = APIRouter(tags=["corrections"])
 

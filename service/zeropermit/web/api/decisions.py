@@ -6,21 +6,26 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.identifiers import ApplicationId, from_hex, permit_id, to_hex
-from zeropermit.domain.letter import CommitmentLetter, render
+from zeropermit.domain.applications.letter import CommitmentLetter, render
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    from_hex,
+    permit_id,
+    to_hex,
+)
 from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
-from zeropermit.usecases.applications import Relation, check_may_see
-from zeropermit.usecases.apply import FRESH_SECONDS
-from zeropermit.usecases.commit import commit, propose_letter
-from zeropermit.usecases.issue import DEADLINE_SECONDS, issue, prepare_issue
+from zeropermit.serialize.answer import json_response, signable
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.applications.applications import Relation, check_may_see
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.applications.commit import commit, propose_letter
+from zeropermit.usecases.permits.issue import DEADLINE_SECONDS, issue, prepare_issue
 from zeropermit.usecases.ports import World
-from zeropermit.usecases.sign_in import Caller
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import WordPath
+from zeropermit.web.bodies.applications import CommitmentRequest, DecisionRequest
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
-from zeropermit.web.models import CommitmentRequest, DecisionRequest
-from zeropermit.web.present import json_response, signable
 
 router = APIRouter(prefix="/applications/{application}", tags=["applications"])
 

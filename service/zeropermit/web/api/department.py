@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import BatchChangedError
-from zeropermit.usecases.apply import FRESH_SECONDS
+from zeropermit.serialize.answer import json_response, signable
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.department.acts import (
     check_attestable,
     plan_revocation,
@@ -20,15 +21,14 @@ from zeropermit.usecases.department.anchor import waiting_batch
 from zeropermit.usecases.department.consequences import Resting, resting_on
 from zeropermit.usecases.department.revoke import held_records
 from zeropermit.web import documentation as d
-from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
-from zeropermit.web.models_department import (
+from zeropermit.web.bodies.department import (
     BatchProposal,
     BatchRequest,
     RevocationProposal,
     RevocationRequest,
 )
-from zeropermit.web.present import json_response, signable
+from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.idempotency import OnceDep
 
 router = APIRouter(prefix="/department", tags=["department"])
 

@@ -13,20 +13,20 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from zeropermit.catalogue.file_problems import problem_next, problem_words
-from zeropermit.domain.canonical import Suite, digest_bytes
-from zeropermit.domain.file_report import FileReport
-from zeropermit.domain.identifiers import to_hex
-from zeropermit.domain.letter import Language
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.records.canonical import Suite, digest_bytes
+from zeropermit.domain.records.file_report import FileReport
 from zeropermit.errors import ReportUnknownError
+from zeropermit.serialize.answer import json_response
 from zeropermit.usecases.department.acts import check_attestable
 from zeropermit.usecases.department.files import read_sheet, shown
 from zeropermit.usecases.department.load import LoadRules
 from zeropermit.usecases.department.reports import Source, load_file
 from zeropermit.web import documentation as d
+from zeropermit.web.bodies.department import RecordsRequest
 from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
-from zeropermit.web.models_department import RecordsRequest
-from zeropermit.web.present import json_response
 
 router = APIRouter(prefix="/department", tags=["department"])
 

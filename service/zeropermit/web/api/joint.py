@@ -7,13 +7,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from zeropermit.domain.consent import NONCE_LENGTH
-from zeropermit.domain.identifiers import from_hex, to_hex
-from zeropermit.domain.joint import JointId
-from zeropermit.domain.joint_letter import render_joint
+from zeropermit.domain.applications.consent import NONCE_LENGTH
+from zeropermit.domain.applications.joint import JointId
+from zeropermit.domain.applications.joint_letter import render_joint
+from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.errors import ParameterError
-from zeropermit.usecases.apply import FRESH_SECONDS
-from zeropermit.usecases.joint import (
+from zeropermit.serialize.answer import json_response, signable
+from zeropermit.serialize.joint import joint_json, joint_row, plan_json
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.applications.joint import (
     JointWish,
     joint_letters,
     look_at_joint,
@@ -21,6 +23,7 @@ from zeropermit.usecases.joint import (
 )
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import consent_words
+from zeropermit.web.bodies.applications import JointRequest
 from zeropermit.web.cursors import (
     CursorQuery,
     Limit,
@@ -29,9 +32,6 @@ from zeropermit.web.cursors import (
     write_opaque,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
-from zeropermit.web.models import JointRequest
-from zeropermit.web.present import json_response, signable
-from zeropermit.web.present_joint import joint_json, joint_row, plan_json
 
 router = APIRouter(prefix="/joint-applications", tags=["joint-applications"])
 

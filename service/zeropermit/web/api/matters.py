@@ -6,11 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from zeropermit.domain.identifiers import to_hex
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.serialize.answer import etag_of, json_response, matter_json
 from zeropermit.web import documentation as d
 from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
-from zeropermit.web.present import etag_of, json_response, matter_json
 
 router = APIRouter(prefix="/matters", tags=["matters"])
 

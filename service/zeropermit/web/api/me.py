@@ -7,12 +7,13 @@ import re
 from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
-from zeropermit.domain.identifiers import to_hex
-from zeropermit.domain.letter import Language
-from zeropermit.domain.notices import Notice
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.applications.notices import Notice
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import ParameterError
-from zeropermit.usecases.notices import list_notices
-from zeropermit.usecases.own_data import Place, Use, list_uses
+from zeropermit.serialize.answer import as_of_json, coded, json_response
+from zeropermit.usecases.accounts.notices import list_notices
+from zeropermit.usecases.records.own_data import Place, Use, list_uses
 from zeropermit.web import documentation as d
 from zeropermit.web.cursors import (
     CursorQuery,
@@ -22,7 +23,6 @@ from zeropermit.web.cursors import (
     write_opaque,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
-from zeropermit.web.present import as_of_json, coded, json_response
 
 router = APIRouter(prefix="/me", tags=["me"])
 

@@ -7,29 +7,29 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from zeropermit.domain.acts import RecordOutcome, RepairCredit
-from zeropermit.domain.identifiers import CommitmentId, from_hex
-from zeropermit.domain.reasons import Outcome
-from zeropermit.usecases.apply import FRESH_SECONDS
-from zeropermit.usecases.outcomes import (
+from zeropermit.domain.acts.act import RecordOutcome, RepairCredit
+from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
+from zeropermit.domain.permits.reasons import Outcome
+from zeropermit.serialize.answer import json_response, signable
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.ports import World
+from zeropermit.usecases.supervision.outcomes import (
     prepare_outcome,
     prepare_repair,
     submit_inspected,
 )
-from zeropermit.usecases.ports import World
-from zeropermit.usecases.sign_in import Caller
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import WordPath
 from zeropermit.web.api.permits import two_signatures
-from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
-from zeropermit.web.models_outcomes import (
+from zeropermit.web.bodies.outcomes import (
     OutcomeProposal,
     OutcomeRequest,
     RepairProposal,
     RepairRequest,
 )
-from zeropermit.web.present import json_response, signable
+from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.idempotency import OnceDep
 
 router = APIRouter(tags=["inspectors"])
 

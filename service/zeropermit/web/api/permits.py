@@ -10,12 +10,12 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Response
 
 from zeropermit.bootstrap.service import Service
-from zeropermit.domain.acts import Authorization
-from zeropermit.domain.canonical import canonical
-from zeropermit.domain.identifiers import PermitId, from_hex, to_hex
-from zeropermit.domain.reasons import Ending
-from zeropermit.domain.registers import Registers
-from zeropermit.domain.verification import Answer, AsOf
+from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.permits.verification import Answer, AsOf
+from zeropermit.domain.records.canonical import canonical
 from zeropermit.errors import (
     ConditionFailedError,
     ConditionMissingError,
@@ -25,25 +25,29 @@ from zeropermit.errors import (
     NotFoundError,
     PermitUnknownError,
 )
-from zeropermit.usecases.apply import FRESH_SECONDS
-from zeropermit.usecases.bundle import bundle
-from zeropermit.usecases.permit_acts import (
+from zeropermit.serialize.answer import Freshness, as_of_json, json_response, signable
+from zeropermit.serialize.permit import evidence_json, permit_json
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.permits.bundle import bundle
+from zeropermit.usecases.permits.officer_acts import (
     Wanted,
     act_on_permit,
     find_permit,
     prepare_act,
 )
+from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import World
-from zeropermit.usecases.sign_in import Caller
-from zeropermit.usecases.verify import verify_reference
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import WordPath
+from zeropermit.web.bodies.applications import (
+    ActProposal,
+    ActRequest,
+    AuthorizationBody,
+)
 from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
-from zeropermit.web.models import ActProposal, ActRequest, AuthorizationBody
-from zeropermit.web.present import Freshness, as_of_json, json_response, signable
-from zeropermit.web.present_permit import evidence_json, permit_json
 
 router = APIRouter(prefix="/permits", tags=["permits"])
 

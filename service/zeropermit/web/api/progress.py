@@ -6,11 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from zeropermit.usecases.progress import look_up
+from zeropermit.serialize.answer import json_response
+from zeropermit.serialize.progress import progress_json
+from zeropermit.usecases.applications.progress import look_up
 from zeropermit.web import documentation as d
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
-from zeropermit.web.present import json_response
-from zeropermit.web.present_progress import progress_json
 
 router = APIRouter(tags=["public"])
 

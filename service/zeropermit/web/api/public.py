@@ -8,12 +8,23 @@ from fastapi import APIRouter, Path, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from zeropermit.bootstrap.service import Service
-from zeropermit.domain.verification import AsOf
+from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import ParameterError
-from zeropermit.usecases.operations import look_at_operation
-from zeropermit.usecases.verify import present_second, verify_reference
+from zeropermit.serialize.answer import (
+    Explainer,
+    Freshness,
+    as_of_json,
+    etag_of,
+    event_json,
+    json_response,
+    operation_json,
+)
+from zeropermit.serialize.permit import answer_json
+from zeropermit.usecases.ledger.operations import look_at_operation
+from zeropermit.usecases.permits.verify import present_second, verify_reference
 from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import PERMIT, Reference
+from zeropermit.web.bodies.applications import TIME_LIMIT
 from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
 from zeropermit.web.cursors import (
     CursorQuery,
@@ -23,17 +34,6 @@ from zeropermit.web.cursors import (
     write_cursor,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
-from zeropermit.web.models import TIME_LIMIT
-from zeropermit.web.present import (
-    Explainer,
-    Freshness,
-    as_of_json,
-    etag_of,
-    event_json,
-    json_response,
-    operation_json,
-)
-from zeropermit.web.present_permit import answer_json
 
 router = APIRouter(tags=["public"])
 

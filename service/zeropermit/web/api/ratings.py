@@ -5,15 +5,15 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
-from zeropermit.domain.identifiers import ApplicationId, from_hex, to_hex
-from zeropermit.domain.letter import Language
-from zeropermit.domain.rating import Rating, RatingStage, Score
-from zeropermit.usecases.rating import Said, rate, ratings_of
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.applications.rating import Rating, RatingStage, Score
+from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.serialize.answer import json_response
+from zeropermit.usecases.applications.rating import Said, rate, ratings_of
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import WordPath
+from zeropermit.web.bodies.ratings import RatingBody
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.models_ratings import RatingBody
-from zeropermit.web.present import json_response
 
 router = APIRouter(tags=["ratings"])
 

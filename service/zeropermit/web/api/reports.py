@@ -10,11 +10,13 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.identifiers import PermitId, from_hex, to_hex
-from zeropermit.domain.permit_life import Extend
+from zeropermit.domain.acts.permit_life import Extend
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
-from zeropermit.usecases.apply import FRESH_SECONDS
-from zeropermit.usecases.extension import (
+from zeropermit.serialize.answer import json_response, signable
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.permits.extension import (
     Waiting,
     Wish,
     ask_extension,
@@ -22,8 +24,7 @@ from zeropermit.usecases.extension import (
     propose_extension,
     waiting_extensions,
 )
-from zeropermit.usecases.issue import DEADLINE_SECONDS
-from zeropermit.usecases.permit_life import (
+from zeropermit.usecases.permits.holder_reports import (
     Report,
     ReportAct,
     Resumption,
@@ -34,15 +35,14 @@ from zeropermit.usecases.permit_life import (
     stop_reports,
     submit_report,
 )
+from zeropermit.usecases.permits.issue import DEADLINE_SECONDS
 from zeropermit.usecases.ports import World
-from zeropermit.usecases.sign_in import Caller
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import WordPath
+from zeropermit.web.bodies.applications import DecisionRequest
+from zeropermit.web.bodies.reports import REASON_CODE, ReportProposal, ReportRequest
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
-from zeropermit.web.models import DecisionRequest
-from zeropermit.web.models_reports import REASON_CODE, ReportProposal, ReportRequest
-from zeropermit.web.present import json_response, signable
 
 router = APIRouter(tags=["permits"])
 

@@ -6,9 +6,14 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.identifiers import OrganisationId, PermitId, RoundId, from_hex
-from zeropermit.domain.registers import Registers
-from zeropermit.domain.verification import AsOf
+from zeropermit.domain.ledger.identifiers import (
+    OrganisationId,
+    PermitId,
+    RoundId,
+    from_hex,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     FieldProblem,
     FieldsRefusedError,
@@ -16,37 +21,37 @@ from zeropermit.errors import (
     PermitUnknownError,
     SupervisionUnknownError,
 )
-from zeropermit.usecases.apply import FRESH_SECONDS
+from zeropermit.serialize.answer import as_of_json, json_response, signable
+from zeropermit.serialize.supervision import (
+    board_json,
+    drawn_json,
+    round_json,
+    supervision_json,
+)
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import World
-from zeropermit.usecases.sign_in import Caller
-from zeropermit.usecases.supervise import (
+from zeropermit.usecases.supervision.board import board
+from zeropermit.usecases.supervision.supervise import (
     announce_round,
     prepare,
     prepare_round,
     responsible,
     supervise,
 )
-from zeropermit.usecases.supervision_board import board
-from zeropermit.usecases.verify import verify_reference
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import WordPath
 from zeropermit.web.api.permits import Reference
-from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
-from zeropermit.web.models_supervision import (
+from zeropermit.web.bodies.supervision import (
     RoundProposal,
     RoundRequest,
     SupervisionProposal,
     SupervisionRequest,
     WishBody,
 )
-from zeropermit.web.present import as_of_json, json_response, signable
-from zeropermit.web.present_supervision import (
-    board_json,
-    drawn_json,
-    round_json,
-    supervision_json,
-)
+from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.idempotency import OnceDep
 
 router = APIRouter(tags=["supervision"])
 

@@ -2,7 +2,7 @@
 // A note is kept in this browser first, so that nothing depends on the network.
 
 import { recordDigest } from "/static/eth.js";
-import { ago } from "/static/keep.js";
+import { ago } from "/static/register_worker.js";
 import * as notes from "/static/notes.js";
 import { ask, bring, listDetails, onSubmit, refreshKeys, texts, Told, Unreachable } from "/static/sign.js";
 

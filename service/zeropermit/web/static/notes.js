@@ -2,6 +2,6 @@
 // the record whose digest is on the ledger. No request of ours carries it. A note has an
 // id, page, title, values, record, digest, and whether it is signed.
 
-import { kept } from "/static/kept.js";
+import { kept } from "/static/browser_store.js";
 
 export const { list, put, remove } = kept("zeropermit-notes", "notes", "id");

@@ -1,7 +1,7 @@
 // A permit where there is no network: what was seen of it last, said as that and never as
 // an answer for now; and the list of what is kept. Reads what sw.js keeps.
 
-import { ago } from "/static/keep.js";
+import { ago } from "/static/register_worker.js";
 
 const SEEN = "zeropermit-seen-1";
 const box = document.getElementById("offline");

@@ -1,7 +1,7 @@
 // Scanning a code: the browser's own reader where there is one, else one compiled to
 // WebAssembly, loaded when it is first needed. Pictures never leave the browser.
 
-import "/static/keep.js";
+import "/static/register_worker.js";
 
 const page = document.getElementById("scan");
 const said = JSON.parse(page.dataset.texts);

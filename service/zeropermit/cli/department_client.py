@@ -1,0 +1,116 @@
+"""A department's book and key, as the commands of its group need them."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eth_account.signers.local import LocalAccount
+
+from zeropermit.client.node import Trusted
+from zeropermit.domain.acts.act import Act, SigningDomain
+from zeropermit.domain.law.codes import check_uscc_shape
+from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.errors import (
+    InputFileError,
+    KeyUnknownError,
+    SchemaUnknownError,
+)
+from zeropermit.ledger.acts import act_data, sign_act
+from zeropermit.ledger.client import Receipt
+from zeropermit.ledger.sender import Sender
+from zeropermit.store.department.records import DepartmentBook, open_book
+
+DEADLINE_SECONDS = 600
+"""How long a signed act may take to reach the ledger."""
+
+
+def schema_of(file: Path, given: str) -> str:
+    """Give the schema of a file: the one given, or the one its name says.
+
+    Raises:
+        SchemaUnknownError: Neither says.
+    """
+    if given:
+        return given
+    found = re.fullmatch(r"([a-z][a-z0-9-]*)-([0-9]+)", file.stem)
+    if found is None:
+        raise SchemaUnknownError(file.name)
+    return f"{found[1]}/{found[2]}"
+
+
+def new_book(book: Path, department: str) -> DepartmentBook:
+    """Open the book of a department; the first time, make it, for its owner alone.
+
+    Raises:
+        UsccError: The department is not named by its code.
+    """
+    check_uscc_shape(department)
+    if not book.exists():
+        book.parent.mkdir(parents=True, exist_ok=True)
+        book.touch(mode=0o600)
+    return open_book(f"sqlite:///{book}", department=department)
+
+
+def own_book(book: Path, department: str) -> DepartmentBook:
+    """Open the book of a department.
+
+    Raises:
+        InputFileError: There is none yet.
+    """
+    if not book.is_file():
+        problem = "there is no such book: `zeropermit department load` makes it"
+        raise InputFileError(str(book), problem)
+    return open_book(f"sqlite:///{book}", department=department)
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """A department's key at work on the ledger, with nobody between."""
+
+    trusted: Trusted
+    account: LocalAccount
+    registers: Registers
+
+    @property
+    def address(self) -> Address:
+        """Account of the key."""
+        return Address(self.account.address)
+
+    @property
+    def department(self) -> str:
+        """Unified social credit code of the organisation that the key acts for.
+
+        Raises:
+            KeyUnknownError: It acts for nobody.
+        """
+        key = self.registers.keys.get(self.address)
+        if key is None:
+            raise KeyUnknownError(self.address)
+        return self.registers.organisations[key.organisation].uscc
+
+    def send(self, acts: Sequence[Act]) -> list[Receipt]:
+        """Sign acts, send them and wait for each."""
+        sender = Sender(self.trusted.client, self.account)
+        manifest = self.trusted.manifest
+        receipts = []
+        for act in acts:
+            head = self.trusted.client.head()
+            target = manifest.address(act.contract)
+            authorization = sign_act(
+                act,
+                account=self.account,
+                domain=SigningDomain(manifest.chain_id, target),
+                deadline=_deadline(head.time),
+            )
+            receipts.append(sender.send(target, act_data(act, [authorization])))
+        return receipts
+
+
+def _deadline(chain_time: int) -> int:
+    """Give the last second at which an act may reach the ledger."""
+    return max(chain_time, int(time.time())) + DEADLINE_SECONDS

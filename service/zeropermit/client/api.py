@@ -1,0 +1,287 @@
+"""The service's API, as an enterprise or an officer uses it from here.
+
+What is signed is made here, from the record that was read, for the chain and the
+contracts that are trusted: never from bytes that the service says should be signed.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+from eth_account.messages import encode_defunct
+from eth_account.signers.local import LocalAccount
+
+from zeropermit import terminal
+from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
+from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.applications.letter import CommitmentLetter
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.ledger.manifest import Manifest
+from zeropermit.errors import (
+    ApiRefusedError,
+    ApiUnreachableError,
+    OperationFailedError,
+    SignInRefusedError,
+)
+from zeropermit.ledger.acts import sign_act
+from zeropermit.usecases.applications import commit as committing
+from zeropermit.usecases.applications import consent as consenting
+
+ANSWER_SECONDS = 30
+WAIT_SECONDS = 30.0
+POLL_SECONDS = 0.1
+DEADLINE_SECONDS = 600
+
+NOT_FOUND = 404
+
+ENDED = frozenset({"included", "final"})
+FAILED = frozenset({"refused", "failed"})
+
+
+@dataclass(slots=True)
+class Api:
+    """The API at one address; nobody is signed in."""
+
+    url: str
+    http: requests.Session = field(default_factory=requests.Session)
+
+    def __post_init__(self) -> None:
+        """Leave proxies out: the address is a setting."""
+        self.url = self.url.rstrip("/")
+        self.http.trust_env = False
+        self.http.headers["Accept-Language"] = terminal.current().language
+
+    def get(self, path: str, **query: str) -> dict[str, Any]:
+        """Read something."""
+        return self.ask("GET", path, params=query)
+
+    def post(
+        self,
+        path: str,
+        body: Mapping[str, object],
+        headers: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """Do something, once."""
+        key = {"Idempotency-Key": secrets.token_hex(16)}
+        return self.ask("POST", path, json=body, headers={**key, **(headers or {})})
+
+    def ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - what requests takes
+        """Make a request.
+
+        Raises:
+            ApiUnreachableError: No answer came.
+            ApiRefusedError: The service refused, and said why.
+        """
+        return self.read(self.raw(method, path, **options))
+
+    def read(self, response: requests.Response) -> dict[str, Any]:
+        """Read what was answered.
+
+        Raises:
+            ApiUnreachableError: It is no answer of the service.
+            ApiRefusedError: The service refused, and said why.
+        """
+        try:
+            content = response.json()
+        except ValueError as error:
+            reason = f"{response.status_code}, not JSON"
+            raise ApiUnreachableError(self.url, reason) from error
+        if not response.ok:
+            code = str(content.get("code", response.reason))
+            said = str(content.get("title", ""))
+            raise ApiRefusedError(response.status_code, code, said)
+        found: dict[str, Any] = content
+        return found
+
+    def raw(self, method: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401 - what requests takes
+        """Make a request and give the response, whatever it is.
+
+        Raises:
+            ApiUnreachableError: No answer came.
+        """
+        try:
+            return self.http.request(
+                method, f"{self.url}/api/v1{path}", timeout=ANSWER_SECONDS, **options
+            )
+        except requests.RequestException as error:
+            raise ApiUnreachableError(self.url, type(error).__name__) from error
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody with a key, signed in."""
+
+    api: Api
+    account: LocalAccount
+    manifest: Manifest
+    clock: Callable[[], float] = time.time
+    """Gives the Unix time from which the deadlines of signatures are counted."""
+    uscc: str = ""
+    """Organisation that the key acts for, as the service says."""
+    name: str = ""
+
+    def sign_in(self) -> None:
+        """Sign the service's challenge (EIP-4361), and keep the token.
+
+        Raises:
+            SignInRefusedError: The challenge is for another key or chain.
+        """
+        address = self.account.address
+        challenge = self.api.post("/auth/challenge", {"address": address})
+        text = str(challenge["message"])
+        chain = f"\nChain ID: {self.manifest.chain_id}\n"
+        if address not in text or chain not in text:
+            reason = "challenge"
+            raise SignInRefusedError(reason)
+        signed = self.account.sign_message(encode_defunct(text=text))
+        session = self.api.post(
+            "/auth/session", {"message": text, "signature": to_hex(signed.signature)}
+        )
+        self.api.http.headers["Authorization"] = f"Bearer {session['token']}"
+        who = session["organisation"]
+        self.uscc, self.name = str(who["uscc"]), str(who["name"])
+
+    def sign(self, act: Act) -> dict[str, object]:
+        """Sign an act for the trusted contracts."""
+        domain = SigningDomain(
+            self.manifest.chain_id, self.manifest.address(act.contract)
+        )
+        deadline = int(self.clock()) + DEADLINE_SECONDS
+        signed = sign_act(act, account=self.account, domain=domain, deadline=deadline)
+        return authorization_json(signed)
+
+    def propose(
+        self, *, matter: str, project: str, authority: str, replaces: str | None = None
+    ) -> ConsentReceipt:
+        """Ask for the consent that an application needs."""
+        wish = {"matter": matter, "project": project, "authority": authority}
+        if replaces is not None:
+            wish["replaces"] = replaces
+        found = self.api.post("/applications/proposals", wish)
+        return ConsentReceipt.from_json(found["receipt"])
+
+    def apply(
+        self,
+        receipt: ConsentReceipt,
+        *,
+        region: str = "",
+        replaces: str | None = None,
+    ) -> dict[str, Any]:
+        """Sign a consent and apply with it.
+
+        Args:
+            receipt: The consent, as it was proposed.
+            region: Region in which it is taken in; empty for the authority's.
+            replaces: Permit that is to be changed.
+        """
+        body: dict[str, object] = {
+            "receipt": receipt.as_json(),
+            "authorization": self.sign(consenting.act_of(receipt)),
+            "replaces": replaces,
+        }
+        if region:
+            body["accepting_region"] = region
+        return self.api.post("/applications", body)
+
+    def letter(self, application: str) -> CommitmentLetter:
+        """Ask for the letter that this organisation may sign."""
+        found = self.api.get(
+            f"/applications/{application}/letters", language=terminal.current().language
+        )
+        return CommitmentLetter.from_json(found["letter"])
+
+    def commit(self, letter: CommitmentLetter) -> dict[str, Any]:
+        """Sign a letter and commit with it."""
+        body = {
+            "letter": letter.as_json(),
+            "authorization": self.sign(committing.act_of(letter)),
+        }
+        path = f"/applications/{to_hex(letter.application)}/commitments"
+        return self.api.post(path, body)
+
+    def application(self, application: str) -> dict[str, Any]:
+        """Look at an application: state, and each requirement."""
+        return self.api.get(f"/applications/{application}")
+
+    def arrived(self, application: str) -> dict[str, Any]:
+        """Wait until the service has read an application from the ledger.
+
+        Its node may have an act in a block a moment before it has been read.
+
+        Raises:
+            OperationFailedError: It took too long.
+        """
+
+        def look() -> dict[str, Any] | None:
+            try:
+                return self.application(application)
+            except ApiRefusedError as error:
+                if error.status != NOT_FOUND:
+                    raise
+                return None
+
+        return wait_for(application, look)
+
+    def carried(self, application: str, requirements: Sequence[str]) -> dict[str, Any]:
+        """Wait until the service has read what this organisation committed to.
+
+        Raises:
+            OperationFailedError: It took too long.
+        """
+
+        def look() -> dict[str, Any] | None:
+            found = self.application(application)
+            waits = set(requirements) & set(found["asked"])
+            return found if found["permit"] or not waits else None
+
+        return wait_for(application, look)
+
+    def settled(self, operation: str) -> dict[str, Any]:
+        """Wait until an act is on the ledger.
+
+        Raises:
+            OperationFailedError: It failed, or took too long.
+        """
+
+        def look() -> dict[str, Any] | None:
+            found = self.api.get(f"/operations/{operation}")
+            if found["state"] in FAILED:
+                said = str(found.get("refusal") or found.get("words", ""))
+                raise OperationFailedError(operation, found["state"], said)
+            return found if found["state"] in ENDED else None
+
+        return wait_for(operation, look)
+
+
+def authorization_json(authorization: Authorization) -> dict[str, object]:
+    """Write an authorization as the API takes it."""
+    return {
+        "signer": authorization.signer,
+        "deadline": authorization.deadline,
+        "signature": "0x" + authorization.signature.hex(),
+    }
+
+
+def wait_for(
+    what: str,
+    look: Callable[[], dict[str, Any] | None],
+    *,
+    seconds: float = WAIT_SECONDS,
+) -> dict[str, Any]:
+    """Look again and again until there is something.
+
+    Raises:
+        OperationFailedError: There was nothing for too long.
+    """
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        found = look()
+        if found is not None:
+            return found
+        time.sleep(POLL_SECONDS)
+    raise OperationFailedError(what, "late", f"nothing within {seconds:g} s")

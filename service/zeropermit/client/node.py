@@ -1,0 +1,164 @@
+"""A node and what is believed of it, for commands that need no service."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from eth_utils.address import is_checksum_address
+
+from zeropermit import terminal
+from zeropermit.audit.differences import Difference
+from zeropermit.audit.pinning import verify_chain
+from zeropermit.audit.reading import read_events
+from zeropermit.client.ending import at_end
+from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.errors import (
+    InputFileError,
+    LedgerUnreadableError,
+    ManifestError,
+    NodeAnswerError,
+    NodeUnreachableError,
+    NotDeployedError,
+    TrustMissingError,
+)
+from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
+from zeropermit.ledger.client import Client, Receipt
+from zeropermit.ledger.rpc import open_provider
+
+PINNED = (TIMELOCK, *CONTRACTS)
+"""Contracts that every trust file names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """A node that serves the pinned chain."""
+
+    client: Client
+    manifest: Manifest
+
+    def registers(self, *, at: int | None = None) -> tuple[Registers, AsOf]:
+        """Fold the events of the ledger, up to a past second if one is given.
+
+        Raises:
+            LedgerUnreadableError: A log cannot be read, so the state is not known.
+        """
+        head = self.client.head()
+        registers = Registers()
+        as_of = AsOf(head.number, head.hash, head.time)
+        if at is not None and at < head.time:
+            as_of = self._first()
+        for item in read_events(self.client, self.manifest, head):
+            if isinstance(item, Difference):
+                raise LedgerUnreadableError(f"{item.words}")
+            if at is not None and item.block.time > at:
+                break
+            registers.apply(item.event, time=item.block.time)
+            if as_of.block < item.block.number:
+                block = item.block
+                as_of = AsOf(block.number, block.hash, block.time)
+        return registers, as_of
+
+    def _first(self) -> AsOf:
+        """Give block 0, as of which nothing had happened.
+
+        Raises:
+            NodeAnswerError: The node has none.
+        """
+        first = self.client.block(0)
+        if first is None:
+            raise NodeAnswerError("eth_getBlockByNumber", "no block 0")
+        return AsOf(first.number, first.hash, first.time)
+
+
+def open_node(url: str, *, write: bool = False) -> Client:
+    """Open a node, and see that it answers.
+
+    Args:
+        url: HTTP address, or `embedded:` and a file.
+        write: Whether transactions will be sent; an embedded chain has one writer,
+            and any number of readers.
+
+    Raises:
+        NodeUnreachableError: It does not; the address is named.
+    """
+    client = Client(open_provider(url, read_only=not write))
+    at_end(client.close)
+    try:
+        client.chain_id()
+    except NodeUnreachableError as error:
+        raise NodeUnreachableError(f"{url} ({error.reason})") from error
+    return client
+
+
+def open_trusted(url: str, trust: Path | None, *, write: bool = False) -> Trusted:
+    """Open a node that has to serve the chain of a trust file.
+
+    Raises:
+        TrustMissingError: No trust file is named.
+        ChainMismatchError, CodeMismatchError: It serves another chain.
+    """
+    manifest = load_trust(trust)
+    client = open_node(url, write=write)
+    verify_chain(client, manifest)
+    return Trusted(client, manifest)
+
+
+def show_receipt(receipt: Receipt, *, as_json: bool) -> None:
+    """Show that an act is on the ledger."""
+    tx_hash = "0x" + receipt.tx_hash.hex()
+    block, gas = receipt.block_number, receipt.gas_used
+    if as_json:
+        terminal.data({"tx_hash": tx_hash, "block": block, "gas_used": gas})
+        return
+    terminal.result(tx_hash)
+    terminal.say(f"已入区块 {block}，燃料 {gas}。", f"In block {block}, {gas} gas.")
+
+
+def load_trust(path: Path | None) -> Manifest:
+    """Read the trust file.
+
+    Raises:
+        TrustMissingError: None is named.
+        NotDeployedError: It does not exist.
+        ManifestError: It is not one.
+    """
+    if path is None:
+        raise TrustMissingError
+    if not path.is_file():
+        raise NotDeployedError(str(path))
+    try:
+        manifest = parse_manifest(load_json(path))
+    except InputFileError as error:
+        raise ManifestError(str(error)) from error
+    except (ManifestError, AttributeError) as error:
+        problem = getattr(error, "problem", "contracts: objects expected")
+        raise ManifestError(f"{path}: {problem}") from error
+    missing = [name for name in PINNED if name not in manifest.contracts]
+    if missing:
+        raise ManifestError(f"{path}: it does not pin {', '.join(missing)}")
+    for name, pinned in manifest.contracts.items():
+        if not is_checksum_address(pinned.address):
+            raise ManifestError(f"{path}: {name}: not a checksummed address")
+    return manifest
+
+
+def load_json(path: Path) -> Mapping[str, object]:
+    """Read a file that holds one JSON object.
+
+    Raises:
+        InputFileError: It is missing, or holds anything else.
+    """
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise InputFileError(str(path), "there is no such file") from error
+    except (ValueError, OSError) as error:
+        raise InputFileError(str(path), f"not JSON in UTF-8: {error}") from error
+    if not isinstance(content, dict):
+        raise InputFileError(str(path), "one JSON object expected")
+    return content

@@ -1,0 +1,1 @@
+"""The fictional town: set-up, story and scenarios."""

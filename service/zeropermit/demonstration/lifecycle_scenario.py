@@ -1,0 +1,194 @@
+"""The second act of the story: a permit lives, is supervised, is changed, and ends.
+
+What takes months in life is done in a row: the start is put off and reported, work
+stops and goes on, the permit is inspected, officers suspend and give it back, a broken
+commitment bars its firm until inspectors repair its credit, and the permit that took
+the place of the first is revoked. To forfeit it would take a hearing, and so five days.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from zeropermit import terminal
+from zeropermit.client import outcomes
+from zeropermit.client.permits import Done, Wanted, act, report
+from zeropermit.demonstration import supervision_scenario
+from zeropermit.demonstration.scenario import Figure, Walk
+from zeropermit.domain.acts.act import End, Reinstate, Suspend
+from zeropermit.domain.ledger.identifiers import from_hex
+from zeropermit.domain.permits.reasons import Ending, Outcome
+from zeropermit.errors import OperationFailedError, StoryStepError
+
+STEPS = {
+    "extend": ("延期", "extend"),
+    "start": ("报告开工", "start"),
+    "stop": ("报告中止施工", "stop"),
+    "resume": ("报告恢复施工", "resume"),
+    **supervision_scenario.STEPS,
+    "suspend": ("暂扣", "suspend"),
+    "reinstate": ("发还", "reinstate"),
+    "breach": ("承诺失信", "breach"),
+    "bar": ("禁止承诺", "bar"),
+    "repair": ("信用修复", "repair"),
+    "change": ("变更", "change"),
+    "revoke": ("撤销", "revoke"),
+}
+
+OFFICERS = ("approval/officer-1", "approval/officer-2")
+INSPECTORS = ("housing/officer-1", "housing/officer-2")
+MATTER = "construction-permit"
+DECISION = "0x" + "5a" * 32
+"""Digest of the written decisions of a fictional town."""
+
+REPORTS: Mapping[str, Mapping[str, object]] = {
+    "extend": {"report": "extension", "reason": "SITE_NOT_READY"},
+    "start": {"report": "start"},
+    "stop": {
+        "report": "stop",
+        "reason": "基坑监测数据异常，暂停施工。",
+        "part": "地下二层底板。",
+        "maintenance": "每日巡查，降水不停。",
+    },
+    "resume": {"report": "resumption"},
+}
+
+
+def tell(walk: Walk, permit: str) -> None:
+    """Tell how a permit lives and ends.
+
+    Args:
+        walk: The walk by which the permit was granted.
+        permit: Its id.
+
+    Raises:
+        StoryStepError: A step did not end as it must.
+    """
+    holder = walk.person("applicant")
+    for step, wanted in REPORTS.items():
+        _told(walk, step, partial(report, holder, permit, wanted))
+    supervision_scenario.tell(walk, permit)
+    decide(walk, "suspend", permit, Suspend, reason="SAFETY_HAZARD")
+    decide(walk, "reinstate", permit, Reinstate, reason="REMEDIED")
+    _breach(walk, permit)
+    changed = _change(walk, permit)
+    decide(
+        walk,
+        "revoke",
+        changed,
+        partial(End, ending=Ending.REVOKED),
+        reason="OBTAINED_BY_DECEIT",
+        ending=Ending.REVOKED.name,
+    )
+
+
+def _told(walk: Walk, step: str, do: Callable[[], Done]) -> None:
+    """Do something to a permit, and tell what it is then."""
+    started = time.monotonic()
+    done = do()
+    licence = done.permit["licence"]
+    said = terminal.message(f"WORK_{done.permit['work']}", {}, default="")
+    code = f"certState {licence['certState']}, operateType {licence['operateType']}"
+    start_by = done.permit["start_by"]
+    if step == "extend":
+        until = terminal.moment(int(start_by))
+        said = terminal.words(f"应于 {until} 前开工", f"to be started before {until}")
+    seconds = time.monotonic() - started
+    walk.tell(Figure(step, seconds, done.gas, f"{said}; {code}"))
+
+
+def decide(
+    walk: Walk,
+    step: str,
+    permit: str,
+    how: Callable[..., Any],
+    *,
+    reason: str,
+    **more: object,
+) -> None:
+    """Have two officers act on a permit, and tell what it is then."""
+    people = [walk.known(handle) for handle in OFFICERS]
+    body = {**more, "act": step, "reason": reason, "decision": DECISION}
+    if more:
+        body["act"] = "end"
+    maker = partial(how, reason=reason, decision=from_hex(DECISION))
+    _told(walk, step, partial(act, people, permit, Wanted(body, maker)))
+
+
+def _breach(walk: Walk, permit: str) -> None:
+    """Have two inspectors find that the holder broke its commitment."""
+    started = time.monotonic()
+    holder = walk.person("applicant")
+    lines = holder.api.get(f"/permits/{permit}/evidence")["evidence"]
+    own = next(
+        line
+        for line in lines
+        if line["kind"] == "COMMITMENT" and line["organisation"]["uscc"] == holder.uscc
+    )
+    people = [walk.known(handle) for handle in INSPECTORS]
+    commitment = str(own["evidence"])
+    done = outcomes.record(people, commitment, Outcome.BREACHED, DECISION)
+    said = terminal.words(
+        f"{holder.name} 的承诺（{own['requirement']} 等）核查不实",
+        f"{holder.name} broke its commitment ({own['requirement']} and others)",
+    )
+    gas = int(done["gas_used"] or 0)
+    walk.tell(Figure("breach", time.monotonic() - started, gas, said))
+
+
+def _change(walk: Walk, permit: str) -> str:
+    """Change the permit, once its holder may commit again; give the new one's id."""
+    again = Walk(walk.url, walk.town, walk.scenario, people=walk.people)
+    started = time.monotonic()
+    again.apply(replaces=permit)
+    again.look()
+    _barred(walk, again)
+    _repair(walk, again.application)
+    again.commit()
+    found = again.issue()
+    new, old = found["permit"], walk.person("applicant").api.get(f"/verify/{permit}")
+    if new["replaces"] != permit or old["state"] != "SUPERSEDED":
+        raise StoryStepError("change", str(old["state"]))
+    said = terminal.words(
+        f"{new['number']} 代替 {old['permit']['number']}，工程状态随之转入",
+        f"{new['number']} in the place of {old['permit']['number']}; work goes on",
+    )
+    walk.tell(Figure("change", time.monotonic() - started, 0, said))
+    return str(new["id"])
+
+
+def _barred(walk: Walk, again: Walk) -> None:
+    """Show that whoever broke a commitment can make no other."""
+    started = time.monotonic()
+    holder = walk.person("applicant")
+    answer = holder.commit(holder.letter(again.application))
+    operation = str(answer["operation"])
+    try:
+        holder.settled(operation)
+    except OperationFailedError:
+        refusal = holder.api.get(f"/operations/{operation}")["refusal"]
+        said = str(refusal["words"])
+    else:
+        raise StoryStepError("bar", "the commitment was taken")
+    walk.tell(Figure("bar", time.monotonic() - started, 0, said))
+
+
+def _repair(walk: Walk, application: str) -> None:
+    """Have two inspectors repair the holder's credit, so that it can commit.
+
+    A written decision repairs once; each telling has one of its own.
+    """
+    started = time.monotonic()
+    holder = walk.person("applicant")
+    people = [walk.known(handle) for handle in INSPECTORS]
+    decision = "0x" + hashlib.sha256(application.encode()).hexdigest()
+    done = outcomes.repaired(people, holder.uscc, MATTER, decision)
+    said = terminal.words(
+        f"{holder.name} 可以再次承诺", f"{holder.name} may commit again"
+    )
+    gas = int(done["gas_used"] or 0)
+    walk.tell(Figure("repair", time.monotonic() - started, gas, said))

@@ -1,0 +1,55 @@
+"""Permits of the demonstration to look at: one in each state that acts can bring about.
+
+They are real: everybody signs with a key of the fictional town, over the API. What
+time alone brings about is prepared in `past`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.demonstration.lifecycle_scenario import decide
+from zeropermit.demonstration.scenario import Walk, granted
+from zeropermit.demonstration.setup import Demonstration
+from zeropermit.domain.acts.act import End, Suspend
+from zeropermit.domain.permits.reasons import Ending
+
+CHANGED = "documents"
+"""Scenario whose permit is changed, and whose new permit is then suspended."""
+REVOKED = "small"
+
+
+def make_samples(url: str, town: Demonstration) -> None:
+    """Make a permit that was changed, one that is suspended, and one that is revoked.
+
+    Args:
+        url: Where the service is.
+        town: Whose keys sign.
+
+    Raises:
+        ApiRefusedError, OperationFailedError, StoryStepError: A step did not end as
+            it must.
+    """
+    walk = Walk(url, town, scenario(CHANGED))
+    before = _id(granted(walk))
+    again = Walk(url, town, scenario(CHANGED), people=walk.people)
+    again.apply(replaces=before)
+    again.look()
+    again.commit()
+    decide(again, "suspend", _id(again.issue()), Suspend, reason="SAFETY_HAZARD")
+    other = Walk(url, town, scenario(REVOKED), people=walk.people)
+    decide(
+        other,
+        "revoke",
+        _id(granted(other)),
+        partial(End, ending=Ending.REVOKED),
+        reason="OBTAINED_BY_DECEIT",
+        ending=Ending.REVOKED.name,
+    )
+
+
+def _id(answer: Mapping[str, Any]) -> str:
+    return str(answer["permit"]["id"])

@@ -1,0 +1,226 @@
+"""One construction permit, walked from application to issue through the API.
+
+Everybody who takes part signs in and signs with a key of their own; the walk has no
+way around the service that an enterprise would not have.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from eth_account.signers.local import LocalAccount
+
+from zeropermit import terminal
+from zeropermit.bootstrap.demonstration_data import AUTHORITY
+from zeropermit.client.api import FAILED, Api, Person, wait_for
+from zeropermit.demonstration.setup import Demonstration
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    from_hex,
+    permit_id,
+    to_hex,
+)
+from zeropermit.errors import (
+    ApiRefusedError,
+    ApplicationUnknownError,
+    LetterRefusedError,
+    StoryStepError,
+)
+
+MATTER = "construction-permit"
+UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
+"""Parts in a scenario that may be asked to commit, the applicant first."""
+GATHER_SECONDS = 15.0
+NOT_ASKED = frozenset({LetterRefusedError.code, ApplicationUnknownError.code})
+
+
+class Figure(NamedTuple):
+    """One step, measured."""
+
+    step: str
+    seconds: float
+    gas: int
+    said: str
+
+
+def untold(_: Figure) -> None:
+    """Nobody is told: the walk is made for what comes of it."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """A scenario of the demonstration on its way through the API at `url`."""
+
+    url: str
+    town: Demonstration
+    scenario: Mapping[str, Any]
+    tell: Callable[[Figure], None] = untold
+    people: dict[str, Person] = field(default_factory=dict)
+    application: str = ""
+    begun: float = 0.0
+    """When the application was sent, on the monotonic clock."""
+    took: float = 0.0
+    """Seconds from then until the permit could be seen."""
+    clock: Callable[[], float] = time.time
+    """Gives the Unix time at which the town lives."""
+
+    def apply(self, replaces: str | None = None) -> None:
+        """Read the consent, sign it and apply, to change a permit if one is named."""
+        applicant = self.person("applicant")
+        started = time.monotonic()
+        receipt = applicant.propose(
+            matter=MATTER,
+            project=self.scenario["project"],
+            authority=self.town.organisations[AUTHORITY]["uscc"],
+            replaces=replaces,
+        )
+        self.begun = time.monotonic()
+        answer = applicant.apply(receipt, replaces=replaces)
+        self.application = str(answer["application"])
+        done = applicant.settled(str(answer["operation"]))
+        applicant.arrived(self.application)
+        sets = len(receipt.data_sets)
+        said = terminal.words(
+            f"申请已上链，同意使用 {sets} 类数据，上传 0 份材料",
+            f"on the ledger; consent to {sets} data sets, 0 documents uploaded",
+        )
+        self._tell("apply", started, int(done["gas_used"] or 0), said)
+
+    def look(self) -> list[Mapping[str, Any]]:
+        """Wait until departments have answered; give the lines of the pre-check."""
+        started = time.monotonic()
+
+        def answered() -> dict[str, Any] | None:
+            found = self.person("applicant").application(self.application)
+            return found if found["gathered"] else None
+
+        found = wait_for(self.application, answered, seconds=GATHER_SECONDS)
+        lines: list[Mapping[str, Any]] = found["lines"]
+        met = sum(bool(line["met"]) for line in lines)
+        missing = terminal.words("、", ", ").join(
+            str(line["requirement"]) for line in lines if not line["met"]
+        )
+        said = terminal.words(
+            f"{len(lines)} 项要求中 {met} 项由部门数据满足；还缺 {missing or '无'}",
+            f"{met} of {len(lines)} requirements met by departments' data; "
+            f"missing: {missing or 'none'}",
+        )
+        self._tell("pre-check", started, 0, said)
+        return lines
+
+    def commit(self) -> None:
+        """Have every unit that is asked for a commitment sign its letter, at once."""
+        units = [self.person(part) for part in self._units()]
+        with ThreadPoolExecutor(len(units)) as pool:
+            signing = [
+                pool.submit(copy_context().run, self._commit, unit) for unit in units
+            ]
+            for one in signing:
+                if (figure := one.result()) is not None:
+                    self.tell(figure)
+
+    def _commit(self, person: Person) -> Figure | None:
+        """Sign one unit's letter, if one is asked of it."""
+        started = time.monotonic()
+        try:
+            letter = person.letter(self.application)
+        except ApiRefusedError as error:
+            if error.problem in NOT_ASKED:
+                return None  # nothing is asked of this unit, or it takes no part
+            raise
+        answer = person.commit(letter)
+        done = person.settled(str(answer["operation"]))
+        asked = [item.id for item in letter.requirements]
+        promised = terminal.words("、", ", ").join(asked)
+        said = terminal.words(
+            f"{person.name} 承诺 {promised}", f"{person.name} commits: {promised}"
+        )
+        seconds = time.monotonic() - started
+        return Figure("commit", seconds, int(done["gas_used"] or 0), said)
+
+    def issue(self) -> Mapping[str, Any]:
+        """Wait for the permit, signed by rule; give what verifying it says."""
+        started = time.monotonic()
+        applicant = self.person("applicant")
+
+        permit = to_hex(permit_id(ApplicationId(from_hex(self.application))))
+
+        def issued() -> dict[str, Any] | None:
+            found = applicant.api.get(f"/verify/{permit}")
+            return found if found["permit"] else None
+
+        answer = wait_for(self.application, issued)
+        self.took = time.monotonic() - self.begun
+        found = applicant.application(self.application)
+        gas = sum(
+            int(applicant.settled(o["operation"])["gas_used"] or 0)
+            for o in found["operations"][1:]
+            if o["state"] not in FAILED
+        )
+        number = answer["permit"]["number"]
+        said = terminal.words(
+            f"{number}；自申请起 {self.took:.2f} 秒",
+            f"{number}; {self.took:.2f} s after applying",
+        )
+        self._tell("issue", started, gas, said)
+        return answer
+
+    def person(self, part: str) -> Person:
+        """Give somebody who takes part, signed in."""
+        return self.known(str(self.scenario[part]))
+
+    def known(self, handle: str) -> Person:
+        """Give somebody of the town, signed in, as `approval/officer-2`."""
+        if handle not in self.people:
+            account, manifest = self._account(handle), self.town.manifest
+            person = Person(Api(self.url), account, manifest, self.clock)
+            person.sign_in()
+            self.people[handle] = person
+        return self.people[handle]
+
+    def _units(self) -> Iterator[str]:
+        return (part for part in UNITS if self.scenario.get(part))
+
+    def _account(self, handle: str) -> LocalAccount:
+        if "/" in handle:
+            return self.town.accounts[handle]
+        key = self.town.organisations[handle]["keys"][0]["handle"]
+        return self.town.accounts[f"{handle}/{key}"]
+
+    def _tell(self, step: str, started: float, gas: int, said: str) -> None:
+        self.tell(Figure(step, time.monotonic() - started, gas, said))
+
+
+def granted(walk: Walk) -> Mapping[str, Any]:
+    """Walk a scenario to its permit; give what verifying it says.
+
+    Raises:
+        StoryStepError: It did not come to a permit that is good.
+    """
+    walk.apply()
+    walk.look()
+    walk.commit()
+    answer = walk.issue()
+    if not answer["good"]:
+        raise StoryStepError("issue", f"the permit is {answer['state']}")
+    return answer
+
+
+def refused(walk: Walk) -> Sequence[str]:
+    """Walk a scenario to the requirement that it cannot meet; say why not.
+
+    Raises:
+        StoryStepError: It failed at another requirement, or at none.
+    """
+    walk.apply()
+    lines = walk.look()
+    expected = walk.scenario["expected"]
+    found = [line for line in lines if line["requirement"] == expected["requirement"]]
+    if not found or found[0]["met"]:
+        raise StoryStepError("pre-check", f"{expected['requirement']} is met")
+    return [str(reason["words"]) for reason in found[0]["reasons"]]

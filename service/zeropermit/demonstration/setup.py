@@ -1,0 +1,404 @@
+"""The demonstration: a fictional town, set up for real.
+
+Everything is made by the same means as in production - keystores, a deployment,
+governance through its timelock, departments that load and anchor their records - only
+that one machine plays all the parts. Doing it again completes what is missing.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from eth_account.signers.local import LocalAccount
+
+from zeropermit.bootstrap import demonstration_data
+from zeropermit.bootstrap.credential_key import FILE, new_credential_key
+from zeropermit.bootstrap.demonstration_data import Days, Organisations
+from zeropermit.bootstrap.governing import (
+    Body,
+    body_calls,
+    matter_calls,
+    schema_calls,
+)
+from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
+from zeropermit.bootstrap.service import trust_path
+from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.config import Settings
+from zeropermit.domain.acts.act import Act, Enrol, SigningDomain
+from zeropermit.domain.ledger.events import KeyRole
+from zeropermit.domain.ledger.identifiers import NO_END, Address
+from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.file import Words
+from zeropermit.domain.matters.order import publishing_order
+from zeropermit.ledger.acts import act_data, sign_act
+from zeropermit.ledger.client import Client, Receipt
+from zeropermit.ledger.deployment import (
+    GovernanceCall,
+    carrying_out,
+    deploy,
+    proposal,
+)
+from zeropermit.ledger.embedded.chain import Blocks, Embedded
+from zeropermit.ledger.embedded.transactor import Clock
+from zeropermit.ledger.fold import fold
+from zeropermit.ledger.sender import Call, Sender
+from zeropermit.store.department.records import DepartmentBook, open_book
+from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch, settle
+from zeropermit.usecases.department.files import Sheet, read_table
+from zeropermit.usecases.department.load import load
+
+ROUNDS = 2
+"""Scrypt rounds of the demonstration's keystores, which protect nothing."""
+DELAY_SECONDS = 1
+"""Of the demonstration's timelock, so that its two steps can be seen."""
+GAS_A_GOVERNANCE_CALL = 400_000
+GAS_AN_ACT = 400_000
+"""Limit for enrolling or anchoring: thrice what they take, and no estimate is made."""
+CALLS_A_BATCH = 24
+DEADLINE_SECONDS = 600
+RENEW_SECONDS = 12 * 3600
+"""Records observed at loading are observed anew when they are this old."""
+
+Say = Callable[[Words], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One step of setting up, measured."""
+
+    step: str
+    seconds: float
+    gas: int
+    acts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """A town that is set up."""
+
+    manifest: Manifest
+    client: Client
+    organisations: Organisations
+    """As in `organisations.json`, by handle."""
+    accounts: Mapping[str, LocalAccount]
+    """Keys, by organisation and key handle, such as `developer/officer-1`."""
+    figures: Sequence[Figure]
+
+
+def prepare_demonstration(
+    settings: Settings,
+    *,
+    say: Say,
+    clock: Clock = time.time,
+    days: Days = Days.TODAY,
+) -> Demonstration:
+    """Set the town up in the data folder, as far as it is not there yet.
+
+    Args:
+        settings: `data` says where.
+        say: Told what is being done.
+        clock: Gives the Unix time at which the town lives.
+        days: Whether departments load what they know today, or what they once knew.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    credential_key = settings.data / "keys" / FILE
+    if not credential_key.is_file():
+        new_credential_key(credential_key, demonstration_data.PASSWORD)
+    town = _Town(settings, say, clock, days)
+    town.deploy()
+    announced = town.announce()
+    town.load()  # while the timelock's delay passes
+    town.carry_out(announced)
+    town.enrol_and_anchor()
+    return town.demonstration()
+
+
+@dataclass(slots=True)
+class Announced:
+    """Governance acts on their way through the timelock."""
+
+    batches: Sequence[Sequence[GovernanceCall]]
+    salt: bytes
+    started: float
+    receipts: Sequence[Receipt] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnchor:
+    """A batch of a department, with the act that anchors it."""
+
+    book: DepartmentBook
+    root: bytes
+    attester: Address
+    call: Call
+
+
+@dataclass(slots=True)
+class _Town:
+    """The town while it is being set up."""
+
+    settings: Settings
+    say: Say
+    clock: Clock
+    days: Days
+    organisations: Organisations = field(
+        default_factory=demonstration_data.organisations
+    )
+    accounts: dict[str, LocalAccount] = field(default_factory=dict)
+    books: dict[str, DepartmentBook] = field(default_factory=dict)
+    figures: list[Figure] = field(default_factory=list)
+    client: Client = field(init=False)
+    manifest: Manifest = field(init=False)
+    operator: Sender = field(init=False)
+
+    def __post_init__(self) -> None:
+        handles = ["operator/relayer", "operator/governance", "operator/guardian"]
+        for name, organisation in self.organisations.items():
+            handles += [f"{name}/{key['handle']}" for key in organisation["keys"]]
+        self.accounts = {handle: self._key(handle) for handle in handles}
+        chain = Embedded(
+            self.settings.data / "chain.db",
+            chain_id=self.settings.chain_id,
+            funded=[Address(self.accounts["operator/relayer"].address)],
+            clock=self.clock,
+            blocks=Blocks(interval=self.settings.block_seconds),
+        )
+        self.client = Client(chain)
+        self.operator = Sender(self.client, self.accounts["operator/relayer"])
+
+    def deploy(self) -> None:
+        """Create the contracts and write the trust file."""
+        path = trust_path(self.settings)
+        if path.is_file():
+            self.manifest = parse_manifest(json.loads(path.read_text("utf-8")))
+            return
+        self.say(Words("部署合约", "deploying the contracts"))
+        started = time.monotonic()
+        self.manifest = deploy(
+            self.operator,
+            proposers=[Address(self.accounts["operator/governance"].address)],
+            guardian=Address(self.accounts["operator/guardian"].address),
+            delay=DELAY_SECONDS,
+            network="embedded",
+            finality_depth=0,
+        )
+        draft = path.with_suffix(".draft")
+        draft.write_text(json.dumps(self.manifest.as_json(), indent=2) + "\n", "utf-8")
+        draft.replace(path)
+        self._measure("deploy", started, ())
+
+    def announce(self) -> Announced:
+        """Announce to register bodies, schemas and matters, as far as it is to do."""
+        calls = list(self._governance_calls(fold(self.client, self.manifest)[0]))
+        batches = [
+            calls[start : start + CALLS_A_BATCH]
+            for start in range(0, len(calls), CALLS_A_BATCH)
+        ]
+        announced = Announced(batches, secrets.token_bytes(32), time.monotonic())
+        if calls:
+            count = len(calls)
+            self.say(
+                Words(f"治理方公告 {count} 项", f"governance announces {count} acts")
+            )
+            governance = Sender(self.client, self.accounts["operator/governance"])
+            announced.receipts = governance.send_all(
+                [
+                    proposal(
+                        self.manifest, batch, delay=DELAY_SECONDS, salt=announced.salt
+                    )
+                    for batch in batches
+                ]
+            )
+        return announced
+
+    def carry_out(self, announced: Announced) -> None:
+        """Do what was announced, once it has waited."""
+        if not announced.batches:
+            return
+        self.say(Words("期满后执行", "and carries them out"))
+        self._wait_until(self._time_of(announced.receipts[-1]) + DELAY_SECONDS)
+        done = self.operator.send_all(
+            [
+                carrying_out(
+                    self.manifest,
+                    batch,
+                    gas=GAS_A_GOVERNANCE_CALL * len(batch),
+                    salt=announced.salt,
+                )
+                for batch in announced.batches
+            ]
+        )
+        count = sum(len(batch) for batch in announced.batches)
+        receipts = (*announced.receipts, *done)
+        self._measure("govern", announced.started, receipts, acts=count)
+
+    def load(self) -> None:
+        """Have every department load its records into its own book."""
+        catalogue = load_catalogue()
+        started = time.monotonic()
+        count = 0
+        for handle, folder in demonstration_data.record_folders(self.days):
+            book = self._book(handle)
+            for file in sorted(folder.iterdir(), key=lambda f: f.name):
+                code = demonstration_data.schema_code(file.name)
+                now = int(self.clock())
+                sheet = read_table(file.read_bytes())
+                count += load(
+                    book,
+                    catalogue.schema(code),
+                    _observed_anew(book, code, sheet, now=now),
+                    now=now,
+                    salt_source=lambda: secrets.token_bytes(32),
+                ).loaded
+        if count:
+            self.say(
+                Words(
+                    f"各部门载入 {count} 条记录", f"departments loaded {count} records"
+                )
+            )
+            self._measure("load", started, (), acts=count)
+
+    def enrol_and_anchor(self) -> None:
+        """Have enterprises enrolled and departments' roots anchored, in one block."""
+        registers = fold(self.client, self.manifest)[0]
+        started = time.monotonic()
+        enrolments = list(self._enrolments(registers))
+        batches = list(self._batches(registers))
+        if not enrolments and not batches:
+            return
+        if enrolments:
+            count = len(enrolments)
+            self.say(Words(f"登记企业 {count} 家", f"{count} enterprises are enrolled"))
+        if batches:
+            count = len(batches)
+            self.say(Words(f"锚定 {count} 个根", f"{count} roots are anchored"))
+        receipts = self.operator.send_all([*enrolments, *(one.call for one in batches)])
+        for one in batches:
+            mark_anchored(one.book, one.root, one.attester)
+        enrolled, anchored = receipts[: len(enrolments)], receipts[len(enrolments) :]
+        self._measure("enrol", started, enrolled)
+        self._measure("anchor", started, anchored)
+
+    def _enrolments(self, registers: Registers) -> Iterator[Call]:
+        registrar = self.accounts[f"{demonstration_data.REGISTRAR}/system"]
+        for handle, organisation in self.organisations.items():
+            if organisation["kind"] != "ENTERPRISE":
+                continue
+            for key in organisation["keys"]:
+                address = Address(self.accounts[f"{handle}/{key['handle']}"].address)
+                if address not in registers.keys:
+                    name = organisation["name"]["zh"]
+                    act = Enrol(organisation["uscc"], name, address, NO_END)
+                    yield self._call(act, registrar)
+
+    def _batches(self, registers: Registers) -> Iterator[ToAnchor]:
+        """Give what departments loaded and did not anchor yet, one root a schema."""
+        for handle, folder in demonstration_data.record_folders(self.days):
+            book = self._book(handle)
+            settle(book, registers)
+            account = self.accounts[f"{handle}/system"]
+            for file in sorted(folder.iterdir(), key=lambda f: f.name):
+                batch = prepare_batch(book, demonstration_data.schema_code(file.name))
+                if batch is not None:
+                    call = self._call(batch.act, account)
+                    yield ToAnchor(book, batch.root, Address(account.address), call)
+
+    def demonstration(self) -> Demonstration:
+        """Give the town, once the clock has caught up with its blocks."""
+        self._wait_until(self.client.head().time + 1)
+        return Demonstration(
+            manifest=self.manifest,
+            client=self.client,
+            organisations=self.organisations,
+            accounts=self.accounts,
+            figures=self.figures,
+        )
+
+    def _governance_calls(self, registers: Registers) -> Iterator[GovernanceCall]:
+        now = self.client.head().time
+        catalogue = load_catalogue()
+        yield from schema_calls(registers, catalogue.schemas())
+        for matter in publishing_order(catalogue.matters()):
+            yield from matter_calls(registers, matter, opens_at=0)
+        for handle, organisation in self.organisations.items():
+            if organisation["kind"] == "PUBLIC_BODY":
+                keys = {
+                    Address(self.accounts[f"{handle}/{k['handle']}"].address): KeyRole[
+                        k["role"]
+                    ]
+                    for k in organisation["keys"]
+                }
+                name = organisation["name"]["zh"]
+                body = Body(organisation["uscc"], name, keys, organisation["grants"])
+                yield from body_calls(registers, body, now=now)
+
+    def _call(self, act: Act, account: LocalAccount) -> Call:
+        """Sign an act and give the transaction that submits it."""
+        domain = SigningDomain(
+            self.manifest.chain_id, self.manifest.address(act.contract)
+        )
+        deadline = int(self.clock()) + DEADLINE_SECONDS
+        signed = sign_act(act, account=account, domain=domain, deadline=deadline)
+        return Call(domain.contract, act_data(act, [signed]), GAS_AN_ACT)
+
+    def _key(self, handle: str) -> LocalAccount:
+        """Read a key, or make it at the first start."""
+        path = demonstration_data.key_path(self.settings, self.organisations, handle)
+        if not path.is_file():
+            write_keystore(
+                path, new_account(), demonstration_data.PASSWORD, rounds=ROUNDS
+            )
+        return read_keystore(path, demonstration_data.PASSWORD)
+
+    def _book(self, handle: str) -> DepartmentBook:
+        uscc = self.organisations[handle]["uscc"]
+        if uscc not in self.books:
+            folder = self.settings.data / "departments"
+            folder.mkdir(exist_ok=True)
+            url = f"sqlite:///{folder / uscc}.db"
+            self.books[uscc] = open_book(url, department=uscc)
+        return self.books[uscc]
+
+    def _wait_until(self, second: int) -> None:
+        while self.clock() < second:
+            time.sleep(0.05)
+
+    def _time_of(self, receipt: Receipt) -> int:
+        block = self.client.block(receipt.block_number)
+        return block.time if block else int(self.clock())
+
+    def _measure(
+        self, step: str, started: float, receipts: Sequence[Receipt], *, acts: int = 0
+    ) -> None:
+        gas = sum(receipt.gas_used for receipt in receipts)
+        count = acts or len(receipts)
+        self.figures.append(Figure(step, time.monotonic() - started, gas, count))
+
+
+def _observed_anew(
+    book: DepartmentBook, schema: str, sheet: Sheet, *, now: int
+) -> Sheet:
+    """Make old rows that are observed at loading new observations.
+
+    They are new queries to the source, not corrections of the ones before.
+    """
+    known = {row["query_id"] for _, row in sheet.rows}
+    held = [
+        item.observed_at
+        for item in book.records(schema=schema)
+        if item.query_id.partition("@")[0] in known
+    ]
+    newest = max(held, default=now)
+    if now - newest < RENEW_SECONDS or all(row["observed_at"] for _, row in sheet.rows):
+        return sheet
+    stamp = f"@{datetime.fromtimestamp(now, UTC):%Y%m%d%H%M}"
+    rows = tuple(
+        (line, {**row, "query_id": row["query_id"] + stamp}) for line, row in sheet.rows
+    )
+    return replace(sheet, rows=rows)

@@ -1,0 +1,188 @@
+"""The story: one permit from departments' tables to the proof, through the real API.
+
+The first act ends with the permit; `second_act` goes on with its life.
+
+Every step is printed with its time and gas; a step that does not end as it must ends
+the story.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from zeropermit import terminal
+from zeropermit.audit.replay import replay
+from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.client.api import Api
+from zeropermit.client.node import Trusted
+from zeropermit.demonstration import lifecycle_scenario
+from zeropermit.demonstration.scenario import Figure, Walk, granted, refused
+from zeropermit.demonstration.setup import Demonstration
+from zeropermit.domain.ledger.identifiers import from_hex
+from zeropermit.domain.permits import verification
+from zeropermit.errors import StoryStepError
+from zeropermit.ledger.client import Client
+from zeropermit.ledger.rpc import open_provider
+
+GRANTED, REFUSED = "main", "borrowed-licence"
+UPLOAD = (
+    b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.pdf"\r\n\r\n%PDF'
+)
+UNSUPPORTED = 415
+
+STEPS = {
+    "deploy": ("部署合约", "deploy"),
+    "govern": ("登记机关与事项", "govern"),
+    "enrol": ("登记企业", "enrol"),
+    "load": ("部门载入数据", "load"),
+    "anchor": ("部门锚定", "anchor"),
+    "apply": ("申请", "apply"),
+    "pre-check": ("预检", "pre-check"),
+    "commit": ("承诺", "commit"),
+    "issue": ("发证", "issue"),
+    "verify": ("核验", "verify"),
+    "refuse": ("不予通过", "refuse"),
+    "upload": ("尝试上传", "upload"),
+    **lifecycle_scenario.STEPS,
+    "replay": ("重放账本", "replay"),
+}
+
+
+class Teller:
+    """Prints the steps of a story, and keeps their figures."""
+
+    def __init__(self) -> None:
+        self.figures: list[Figure] = []
+
+    def __call__(self, figure: Figure) -> None:
+        """Print one step."""
+        self.figures.append(figure)
+        name = terminal.words(*STEPS[figure.step])
+        gas = f"{figure.gas:>12,} gas" if figure.gas else " " * 16
+        blanks = " " * max(0, 24 - terminal.width(name))
+        terminal.result(f"{name}{blanks}{figure.seconds:>7.2f} s {gas}  {figure.said}")
+
+    def gas(self, *steps: str) -> int:
+        """Sum the gas of some steps."""
+        return sum(figure.gas for figure in self.figures if figure.step in steps)
+
+
+def tell(url: str, town: Demonstration, chain: str) -> None:
+    """Tell the whole story.
+
+    Args:
+        url: Where the service answers.
+        town: The demonstration, set up.
+        chain: The chain, as `--rpc` takes it: the proof does not ask the service.
+
+    Raises:
+        StoryStepError: A step did not end as it must.
+    """
+    teller = Teller()
+    for measured in town.figures:
+        said = terminal.words(f"{measured.acts} 项", f"{measured.acts} acts")
+        teller(Figure(measured.step, measured.seconds, measured.gas, said))
+    walk = Walk(url, town, scenario(GRANTED), teller)
+    good = granted(walk)
+    one_permit = teller.gas("apply", "commit", "issue")
+    document = str(good["permit"]["document"])
+    _verify(Api(url), document, teller)
+    _verify_without_service(chain, town, document, teller)
+    _refuse(url, town, teller)
+    _upload(Api(url), teller)
+    lifecycle_scenario.tell(walk, str(good["permit"]["id"]))
+    _prove(chain, town, teller)
+    _summary(good, one_permit)
+
+
+def _verify(api: Api, document: str, tell: Teller) -> None:
+    """Verify by hash, as anybody would."""
+    started = time.monotonic()
+    answer = api.get(f"/verify/{document}")
+    if not answer["good"]:
+        raise StoryStepError("verify", str(answer["state"]))
+    said = terminal.words(
+        f"按哈希查询接口：{answer['words']}", f"by hash, API: {answer['words']}"
+    )
+    tell(Figure("verify", time.monotonic() - started, 0, said))
+
+
+def _verify_without_service(
+    chain: str, town: Demonstration, document: str, tell: Teller
+) -> None:
+    """Verify by hash again, from the ledger and the trust file alone."""
+    started = time.monotonic()
+    client = Client(open_provider(chain, read_only=True))
+    registers, as_of = Trusted(client, town.manifest).registers()
+    second = max(int(time.time()), as_of.time)
+    answer = verification.verify(registers, from_hex(document), at=second, as_of=as_of)
+    if not answer.good:
+        raise StoryStepError("verify", answer.state.name)
+    standing = sum(line.stands for line in answer.evidence)
+    said = terminal.words(
+        f"只凭账本（区块 {as_of.block}）：{answer.state.name}，"
+        f"{standing}/{len(answer.evidence)} 项依据成立",
+        f"from the ledger alone (block {as_of.block}): {answer.state.name}, "
+        f"{standing}/{len(answer.evidence)} pieces of evidence stand",
+    )
+    tell(Figure("verify", time.monotonic() - started, 0, said))
+
+
+def _refuse(url: str, town: Demonstration, tell: Teller) -> None:
+    """Show that another firm's licence does not do."""
+    other = scenario(REFUSED)
+    started = time.monotonic()
+    why = refused(Walk(url, town, other))
+    title = other["title"][terminal.current().language]
+    reasons = terminal.words("；", "; ").join(why)
+    requirement = other["expected"]["requirement"]
+    said = f"{title} – {requirement}: {reasons}"
+    tell(Figure("refuse", time.monotonic() - started, 0, said))
+
+
+def _upload(api: Api, tell: Teller) -> None:
+    """Show that there is no place to upload to."""
+    started = time.monotonic()
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    response = api.raw("POST", "/applications", data=UPLOAD, headers=headers)
+    if response.status_code != UNSUPPORTED:
+        raise StoryStepError("upload", f"answered with {response.status_code}")
+    said = f"{response.status_code} {response.json()['title']}"
+    tell(Figure("upload", time.monotonic() - started, 0, said))
+
+
+def _prove(chain: str, town: Demonstration, tell: Teller) -> None:
+    """Replay the ledger without the service."""
+    started = time.monotonic()
+    client = Client(open_provider(chain, read_only=True))
+    report = replay(client, town.manifest)
+    if not report.proven:
+        raise StoryStepError("replay", report.differences[0].words)
+    compared = sum(entry.done for entry in report.compared.values())
+    said = terminal.words(
+        f"{report.event_count} 个事件，重新裁定 {report.permits_decided} 份许可，"
+        f"比对 {compared} 项，全部相符",
+        f"{report.event_count} events, {report.permits_decided} permits decided again,"
+        f" {compared} views compared: everything adds up",
+    )
+    tell(Figure("replay", time.monotonic() - started, 0, said))
+
+
+def _summary(answer: Mapping[str, Any], gas: int) -> None:
+    permit = answer["permit"]
+    number, digest = permit["number"], permit["document"]
+    terminal.result("")
+    terminal.result(f"{terminal.words('许可证编号', 'permit number')}  {number}")
+    terminal.result(
+        f"{terminal.words('文件哈希', 'hash of the document')}  "
+        f"{terminal.grouped(digest)}"
+    )
+    terminal.result(
+        terminal.words(
+            f"一份许可共用 {gas:,} gas（申请、承诺、发证；锚定由全部记录分摊）",
+            f"one permit took {gas:,} gas (apply, commit, issue; anchoring is shared "
+            "by all records)",
+        )
+    )

@@ -1,0 +1,252 @@
+"""The scene of supervision: an inspection that two officers were drawn for.
+
+The authority's key handed the permit over when it was issued. The body that inspects
+accepts it, announces a round that covers every permit, as safety wants it, and reveals
+it; the two officers whom it draws find faults that are minor, and that are corrected
+in time. By law that ends without penalty, and nothing of it touches the permit.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zeropermit import terminal
+from zeropermit.client.api import Person
+from zeropermit.client.supervision import announce, drawn, followed, send
+from zeropermit.demonstration.scenario import MATTER, Figure, Walk
+from zeropermit.domain.acts.supervision import (
+    AcceptSupervision,
+    CloseOrder,
+    Inspect,
+    OrderCorrection,
+)
+from zeropermit.domain.ledger.identifiers import (
+    WORD_LENGTH,
+    InspectionId,
+    OrderId,
+    RoundId,
+    from_hex,
+    to_hex,
+)
+from zeropermit.domain.supervision.inspection import (
+    THOUSAND,
+    Finding,
+    Gravity,
+    secret_hash,
+)
+from zeropermit.errors import StoryStepError
+from zeropermit.ledger.acts import call_data
+from zeropermit.ledger.sender import Sender
+from zeropermit.usecases.supervision.supervise import RoundWish
+
+STEPS = {
+    "hand-over": ("移交监管", "hand-over"),
+    "accept": ("接收监管", "accept"),
+    "round": ("抽查公告", "round"),
+    "draw": ("揭晓抽查", "draw"),
+    "inspect": ("双人检查", "inspect"),
+    "order": ("责令改正", "order"),
+    "close": ("整改办结", "close"),
+}
+
+SUPERVISOR = "housing"
+OFFICER = f"{SUPERVISOR}/officer-1"
+REGISTRY = "SupervisionRegistry"
+RECORD, DEMANDS, DECISION = ("0x" + digits * 32 for digits in ("1d", "2d", "3d"))
+"""Digests of the written records of a fictional town."""
+DAY = 86_400
+TO_INSPECT, TO_CORRECT = 30 * DAY, 15 * DAY
+
+
+def tell(walk: Walk, permit: str) -> None:
+    """Tell how a permit is supervised.
+
+    Args:
+        walk: The walk by which the permit was granted.
+        permit: Its id.
+
+    Raises:
+        StoryStepError: A step did not end as it must, or the permit was touched.
+    """
+    officer = walk.known(OFFICER)
+    before = _state(officer, permit)
+    _handed_over(walk, officer, permit)
+    number, secret = _taken_over(walk, officer, permit)
+    pair = _drawn(walk, officer, permit, number, secret)
+    inspection = _inspect(walk, pair, permit, number)
+    order = _order(walk, pair, permit, inspection)
+    _close(walk, pair, permit, order)
+    if _state(officer, permit) != before:
+        raise StoryStepError("close", "the permit was touched")
+
+
+def _handed_over(walk: Walk, officer: Person, permit: str) -> None:
+    """Wait until the clerk has handed the permit over."""
+    started = time.monotonic()
+    found = followed(officer, permit, lambda found: found["hand_overs"])
+    body = found["proposed"] or {"uscc": ""}
+    if body["uscc"] != officer.uscc:
+        raise StoryStepError("hand-over", body["uscc"])
+    gas = _gas(officer, f"hand-over:{permit[2:]}:0")
+    said = terminal.words(
+        f"审批机关按规则移交 {officer.name}",
+        f"handed over by rule to {officer.name}",
+    )
+    walk.tell(Figure("hand-over", time.monotonic() - started, gas, said))
+
+
+def _taken_over(walk: Walk, officer: Person, permit: str) -> tuple[RoundId, bytes]:
+    """Accept the permit and announce a round that covers it, in one block."""
+    started = time.monotonic()
+    secret = secrets.token_bytes(WORD_LENGTH)
+    accepting = send(
+        [officer],
+        permit,
+        {"act": "accept"},
+        lambda application, rest: AcceptSupervision(application, int(rest[0])),
+    )
+    due_at = int(time.time()) + TO_INSPECT
+    wish = RoundWish(MATTER, THOUSAND, secret_hash(secret), due_at)
+    number, announcing = announce(officer, wish)
+    gas = _gas(officer, accepting)
+    said = terminal.words(f"{officer.name} 接收", f"{officer.name} supervises it")
+    walk.tell(Figure("accept", time.monotonic() - started, gas, said))
+    gas = _gas(officer, announcing)
+    said = terminal.words(
+        "安全事项全覆盖（1000‰），秘密的哈希先上链",
+        "every permit, for safety (1000‰); the hash of a secret is fixed first",
+    )
+    walk.tell(Figure("round", time.monotonic() - started, gas, said))
+    return number, secret
+
+
+def _drawn(
+    walk: Walk, officer: Person, permit: str, number: RoundId, secret: bytes
+) -> Sequence[Person]:
+    """Reveal the round, as anyone may who knows the secret; give the pair it draws."""
+    started = time.monotonic()
+    payer = Sender(walk.town.client, walk.town.accounts[OFFICER])
+    data = call_data(REGISTRY, "revealRound", number, secret)
+    receipt = payer.send(walk.town.manifest.address(REGISTRY), data)
+    lines = drawn(officer, number)["drawn"]
+    line = next((each for each in lines if each["permit"] == permit), None)
+    if line is None:
+        raise StoryStepError("draw", "the permit is not drawn")
+    handles = {
+        account.address: handle for handle, account in walk.town.accounts.items()
+    }
+    pair = [handles[address] for address in line["officers"]]
+    said = terminal.words(
+        f"抽中 {len(lines)} 件；本件由 {'、'.join(pair)} 检查",
+        f"permits drawn: {len(lines)}; {' and '.join(pair)} inspect this one",
+    )
+    walk.tell(Figure("draw", time.monotonic() - started, receipt.gas_used, said))
+    return [walk.known(handle) for handle in pair]
+
+
+def _inspect(
+    walk: Walk, pair: Sequence[Person], permit: str, number: RoundId
+) -> Mapping[str, Any]:
+    """Have the pair inspect, and find faults."""
+    started = time.monotonic()
+    wish = {
+        "act": "inspect",
+        "round": to_hex(number),
+        "finding": "FAULTS",
+        "record": RECORD,
+    }
+    operation = send(
+        pair,
+        permit,
+        wish,
+        lambda application, _: Inspect(
+            application, number, Finding.FAULTS, from_hex(RECORD)
+        ),
+    )
+    gas = _gas(pair[0], operation)
+    found = followed(pair[0], permit, lambda found: found["inspections"])
+    said = terminal.words("两名人员签署：发现问题", "signed by both: faults found")
+    walk.tell(Figure("inspect", time.monotonic() - started, gas, said))
+    inspection: Mapping[str, Any] = found["inspections"][0]
+    return inspection
+
+
+def _order(
+    walk: Walk, pair: Sequence[Person], permit: str, inspection: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Have the pair order the faults to be corrected."""
+    started = time.monotonic()
+    number = InspectionId(from_hex(inspection["inspection"]))
+    due_at = int(inspection["inspected_at"]) + TO_CORRECT
+    wish = {
+        "act": "order",
+        "inspection": to_hex(number),
+        "gravity": "MINOR",
+        "demands": DEMANDS,
+        "due_at": due_at,
+    }
+    operation = send(
+        pair,
+        permit,
+        wish,
+        lambda application, _: OrderCorrection(
+            application, number, Gravity.MINOR, from_hex(DEMANDS), due_at
+        ),
+    )
+    gas = _gas(pair[0], operation)
+    found = followed(pair[0], permit, lambda found: found["orders"])
+    until = terminal.moment(due_at)
+    said = terminal.words(
+        f"轻微问题，应于 {until} 前改正", f"minor faults, to be corrected by {until}"
+    )
+    walk.tell(Figure("order", time.monotonic() - started, gas, said))
+    order: Mapping[str, Any] = found["orders"][0]
+    return order
+
+
+def _close(
+    walk: Walk, pair: Sequence[Person], permit: str, order: Mapping[str, Any]
+) -> None:
+    """Have the pair close the order: corrected in time, and no harm done."""
+    started = time.monotonic()
+    number = OrderId(from_hex(order["order"]))
+    corrected_at = int(order["ordered_at"])
+    wish = {
+        "act": "close",
+        "order": to_hex(number),
+        "corrected_at": corrected_at,
+        "harm": False,
+        "decision": DECISION,
+    }
+    operation = send(
+        pair,
+        permit,
+        wish,
+        lambda application, _: CloseOrder(
+            application, number, corrected_at, harm=False, decision=from_hex(DECISION)
+        ),
+    )
+    gas = _gas(pair[0], operation)
+    found = followed(pair[0], permit, lambda found: found["orders"][0]["result"])
+    result = str(found["orders"][0]["result"])
+    if result != "NO_PENALTY":
+        raise StoryStepError("close", result)
+    said = terminal.words(
+        f"及时改正且无危害，依法不予处罚（{result}）；许可不受影响",
+        f"corrected in time, no harm: {result}; the permit is untouched",
+    )
+    walk.tell(Figure("close", time.monotonic() - started, gas, said))
+
+
+def _state(person: Person, permit: str) -> tuple[object, object]:
+    """Give what verifying says a permit is."""
+    found = person.api.get(f"/verify/{permit}")
+    return found["state"], found["permit"]
+
+
+def _gas(person: Person, operation: str) -> int:
+    """Wait until an act is on the ledger; give what it took."""
+    return int(person.settled(operation)["gas_used"] or 0)

@@ -1,0 +1,1 @@
+"""Sign-in messages of organisations and their keys."""

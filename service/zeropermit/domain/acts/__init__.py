@@ -1,0 +1,1 @@
+"""Acts: declarations of all that is signed and submitted to the ledger."""

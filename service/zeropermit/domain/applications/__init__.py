@@ -1,0 +1,1 @@
+"""Applications: consent, letters, joint applications, ratings and notices."""

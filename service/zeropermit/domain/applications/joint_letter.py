@@ -1,0 +1,124 @@
+"""The letters of one organisation in a joint application, as one text to read.
+
+Each application has its own letter, digest and signature, because each is decided
+for itself; what the letters say alike is said once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from zeropermit.domain.applications.letter import (
+    CommitmentLetter,
+    Language,
+    LetterRequirement,
+)
+from zeropermit.domain.law.calendar import legal_day
+from zeropermit.domain.ledger.identifiers import to_hex
+
+_LABELS: Mapping[Language, Mapping[str, str]] = {
+    Language.ZH: {
+        "title": "联合办理告知承诺书",
+        "organisation": "承诺单位：{name}（{uscc}）",
+        "told": "一、行政机关告知",
+        "legal_basis": "设定依据：",
+        "facts": "证明内容：",
+        "method": "承诺方式：",
+        "liability": "不实承诺的责任：",
+        "verification": "核查权力：",
+        "publicity": "承诺书的公开：",
+        "promised": "二、申请人承诺",
+        "each": "三、分别签署",
+        "letter": "  {matter}：核查截止 {day}，摘要 {digest}",
+    },
+    Language.EN: {
+        "title": "Commitment letters of a joint application",
+        "organisation": "Committing organisation: {name} ({uscc})",
+        "told": "1. What the authorities tell",
+        "legal_basis": "Legal basis: ",
+        "facts": "Facts to be proven:",
+        "method": "How to commit: ",
+        "liability": "Liability for an untrue commitment: ",
+        "verification": "Who checks, and how: ",
+        "publicity": "Publication of this letter: ",
+        "promised": "2. What the applicant promises",
+        "each": "3. Signed one by one",
+        "letter": "  {matter}: checked until {day}, digest {digest}",
+    },
+}
+_TOLD = ("legal_basis", "method", "liability", "verification", "publicity")
+
+
+def render_joint(letters: Sequence[CommitmentLetter]) -> str:
+    """Write letters of one organisation, in one language, as one text.
+
+    Args:
+        letters: At least one; all in the language of the first.
+
+    Raises:
+        CalendarRangeError: A due date is out of range.
+    """
+    first = letters[0]
+    label = _LABELS[first.language]
+    owner = first.organisation
+    lines = [
+        label["title"],
+        "",
+        label["organisation"].format(name=owner.name, uscc=owner.uscc),
+        "",
+        label["told"],
+        label["facts"],
+        *_once((item.notice, _where(one, item.id)) for one, item in _items(letters)),
+        *_told(letters, label),
+        "",
+        label["promised"],
+        *_once((item.promise, _where(one, item.id)) for one, item in _items(letters)),
+        *dict.fromkeys(f"  - {text}" for one in letters for text in _stated(one)),
+        "",
+        label["each"],
+        *(_letter(one, label) for one in letters),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _items(
+    letters: Sequence[CommitmentLetter],
+) -> Iterator[tuple[CommitmentLetter, LetterRequirement]]:
+    return ((one, item) for one in letters for item in one.requirements)
+
+
+def _where(letter: CommitmentLetter, requirement: str) -> str:
+    return f"{letter.notice.matter} {requirement}"
+
+
+def _once(texts: Iterator[tuple[str, str]]) -> Iterator[str]:
+    """Write each text once, with all the places where it stands."""
+    places: dict[str, list[str]] = {}
+    for text, where in texts:
+        places.setdefault(text, []).append(where)
+    return (f"  [{'; '.join(where)}] {text}" for text, where in places.items())
+
+
+def _told(
+    letters: Sequence[CommitmentLetter], label: Mapping[str, str]
+) -> Iterator[str]:
+    """Write what the authorities tell beside the facts, each text once."""
+    for name in _TOLD:
+        texts = dict.fromkeys(getattr(one.notice, name) for one in letters)
+        yield label[name] + " ".join(texts)
+
+
+def _stated(letter: CommitmentLetter) -> tuple[str, ...]:
+    said = letter.statements
+    return (
+        *(said.informed, said.fulfilled, said.truthful),
+        *(said.checkable, said.liable, said.own_will),
+    )
+
+
+def _letter(letter: CommitmentLetter, label: Mapping[str, str]) -> str:
+    return label["letter"].format(
+        matter=letter.notice.matter,
+        day=legal_day(letter.due_at - 1).isoformat(),
+        digest=to_hex(letter.digest()),
+    )

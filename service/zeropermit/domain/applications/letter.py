@@ -1,0 +1,262 @@
+"""Commitment letters (告知承诺书): what is told, and what is promised.
+
+The text that a person reads before signing is made by `render` from the same data
+that is hashed, so nothing can be shown that is not signed, or signed unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Self
+
+from zeropermit.domain.law.calendar import legal_day
+from zeropermit.domain.ledger.identifiers import ApplicationId, Digest, to_hex
+from zeropermit.domain.records.canonical import JsonValue, Suite, digest
+from zeropermit.domain.records.record import NamedOrganisation, record_fields
+from zeropermit.domain.records.text import check_text
+from zeropermit.errors import RecordError
+
+_TYPE = "zeropermit/letter/1"
+
+
+class Language(StrEnum):
+    """Language of a letter."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the body must tell: six elements beside the facts to be proven.
+
+    The facts (证明内容) stand in each `LetterRequirement`.
+    """
+
+    matter: str
+    """事项名称: the matter."""
+    legal_basis: str
+    """设定依据: the law that asks for the proof."""
+    method: str
+    """承诺方式: how one commits, and that one need not."""
+    liability: str
+    """不实承诺的责任: civil, administrative and criminal."""
+    verification: str
+    """核查权力: who checks, when and how."""
+    publicity: str
+    """公开: whether the letter is published, how widely and how long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What the applicant must state (承诺内容), six sentences."""
+
+    informed: str
+    """Knows what the notice tells."""
+    fulfilled: str
+    """Meets the conditions, or will by the due date."""
+    truthful: str
+    """The information given is true."""
+    checkable: str
+    """Accepts being checked."""
+    liable: str
+    """Answers in law for an untrue commitment."""
+    own_will: str
+    """The statements are what the applicant truly means."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRequirement:
+    """One requirement that the letter covers."""
+
+    id: str
+    """Short name, such as `R10`."""
+    notice: str
+    """The fact that would have to be proven."""
+    promise: str
+    """What the applicant promises instead."""
+
+
+STATEMENTS: Mapping[Language, Statements] = {
+    Language.ZH: Statements(
+        informed="已知晓行政机关告知的全部内容。",
+        fulfilled="已符合告知的条件和要求，或者将在约定的期限内符合。",
+        truthful="所填写和提供的信息真实、准确。",
+        checkable="愿意接受行政机关的核查。",
+        liable="愿意承担不实承诺、违反承诺的法律责任。",
+        own_will="以上承诺是本单位真实的意思表示。",
+    ),
+    Language.EN: Statements(
+        informed="We know all that the notice tells us.",
+        fulfilled="We meet the conditions stated, or will meet them by the due date.",
+        truthful="The information we gave is true and accurate.",
+        checkable="We accept being checked.",
+        liable="We answer in law if this commitment is untrue or not kept.",
+        own_will="These commitments are what we truly mean.",
+    ),
+}
+"""Usual wording; a configurable default, not quoted from law."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentLetter:
+    """One letter: notice, promises, who commits, until when it is checked."""
+
+    application: ApplicationId
+    organisation: NamedOrganisation
+    language: Language
+    notice: Notice
+    requirements: tuple[LetterRequirement, ...]
+    statements: Statements
+    due_at: int
+    """Exclusive end of the time in which the authority means to check."""
+    suite: Suite = Suite.SHA_256
+
+    def __post_init__(self) -> None:
+        """Refuse a letter that lacks an element or hides one.
+
+        Raises:
+            RecordError: No requirement, or one named twice.
+            TextError: A text is empty, too long or has odd characters.
+        """
+        names = [item.id for item in self.requirements]
+        if not names or len(set(names)) != len(names):
+            raise RecordError(_TYPE, "requirements", "none, or one named twice")
+        for item in self.requirements:
+            _check(item)
+        _check(self.notice)
+        _check(self.statements)
+
+    def as_json(self) -> dict[str, JsonValue]:
+        """Give the letter as JSON."""
+        return {
+            "type": _TYPE,
+            "suite": self.suite.value,
+            "application": to_hex(self.application),
+            "organisation": self.organisation.as_json(),
+            "language": self.language.value,
+            "notice": _texts(self.notice),
+            "requirements": [_texts(item) for item in self.requirements],
+            "statements": _texts(self.statements),
+            "due_at": self.due_at,
+        }
+
+    def digest(self) -> Digest:
+        """Digest the letter."""
+        return digest(self.as_json())
+
+    @classmethod
+    def from_json(cls, value: JsonValue) -> Self:
+        """Read a letter.
+
+        Raises:
+            RecordError: A field is missing, unknown or of the wrong kind.
+            SuiteError: The digest suite is unknown.
+        """
+        keys = ("application", "organisation", "language", "notice")
+        more = ("requirements", "statements", "due_at")
+        found = record_fields(value, _TYPE, (*keys, *more))
+        if found.text("language") not in set(Language):
+            found.fail("language", "zh or en expected")
+        names = [field.name for field in fields(Notice)]
+        notice = found.object("notice", names)
+        said = [field.name for field in fields(Statements)]
+        statements = found.object("statements", said)
+        listed = found.objects("requirements", ("id", "notice", "promise"))
+        return cls(
+            application=ApplicationId(found.word("application")),
+            organisation=found.organisation("organisation"),
+            language=Language(found.text("language")),
+            notice=Notice(**{name: notice.text(name) for name in names}),
+            requirements=tuple(
+                LetterRequirement(i.text("id"), i.text("notice"), i.text("promise"))
+                for i in listed
+            ),
+            statements=Statements(**{name: statements.text(name) for name in said}),
+            due_at=found.integer("due_at"),
+            suite=found.suite(),
+        )
+
+
+_LABELS: Mapping[Language, Mapping[str, str]] = {
+    Language.ZH: {
+        "title": "告知承诺书",
+        "organisation": "承诺单位：{name}（{uscc}）",
+        "application": "申请：{id}",
+        "told": "一、行政机关告知",
+        "matter": "事项名称：",
+        "legal_basis": "设定依据：",
+        "facts": "证明内容：",
+        "method": "承诺方式：",
+        "liability": "不实承诺的责任：",
+        "verification": "核查权力：",
+        "publicity": "承诺书的公开：",
+        "promised": "二、申请人承诺",
+        "due": "核查截止：{day}（含当日，北京时间）",
+        "digest": "本承诺书摘要（{suite}）：{digest}",
+    },
+    Language.EN: {
+        "title": "Commitment letter",
+        "organisation": "Committing organisation: {name} ({uscc})",
+        "application": "Application: {id}",
+        "told": "1. What the authority tells",
+        "matter": "Matter: ",
+        "legal_basis": "Legal basis: ",
+        "facts": "Facts to be proven:",
+        "method": "How to commit: ",
+        "liability": "Liability for an untrue commitment: ",
+        "verification": "Who checks, and how: ",
+        "publicity": "Publication of this letter: ",
+        "promised": "2. What the applicant promises",
+        "due": "Checked until: {day} (that day included, China Standard Time)",
+        "digest": "Digest of this letter ({suite}): {digest}",
+    },
+}
+
+
+def render(letter: CommitmentLetter) -> str:
+    """Write the letter as plain text, in its language.
+
+    Raises:
+        CalendarRangeError: The due date is out of range.
+    """
+    label = _LABELS[letter.language]
+    told = letter.notice
+    owner = letter.organisation
+    lines = [
+        label["title"],
+        "",
+        label["organisation"].format(name=owner.name, uscc=owner.uscc),
+        label["application"].format(id=to_hex(letter.application)),
+        "",
+        label["told"],
+        label["matter"] + told.matter,
+        label["legal_basis"] + told.legal_basis,
+        label["facts"],
+        *(f"  [{item.id}] {item.notice}" for item in letter.requirements),
+        label["method"] + told.method,
+        label["liability"] + told.liability,
+        label["verification"] + told.verification,
+        label["publicity"] + told.publicity,
+        "",
+        label["promised"],
+        *(f"  [{item.id}] {item.promise}" for item in letter.requirements),
+        *(f"  - {text}" for text in _texts(letter.statements).values()),
+        "",
+        label["due"].format(day=legal_day(letter.due_at - 1).isoformat()),
+        label["digest"].format(
+            suite=letter.suite.value, digest=to_hex(letter.digest())
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _check(part: Notice | Statements | LetterRequirement) -> None:
+    for text in _texts(part).values():
+        check_text(text)
+
+
+def _texts(part: Notice | Statements | LetterRequirement) -> dict[str, str]:
+    return {field.name: getattr(part, field.name) for field in fields(part)}

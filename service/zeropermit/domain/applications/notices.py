@@ -1,0 +1,186 @@
+"""Notices (告知型无感服务): what an organisation should know before it asks.
+
+They are computed from the registers whenever somebody looks, and stored nowhere, so
+none can be out of date. A notice changes nothing: time passes and acts are made
+whether or not it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from zeropermit.domain.law.calendar import DAY, add_months, legal_day
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    OrganisationId,
+    PermitId,
+    short_text,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.matter import Validity
+from zeropermit.domain.permits.permit import MONTHS_WITHOUT_CLEARANCE, Permit
+from zeropermit.domain.permits.reasons import Outcome, State, Work
+from zeropermit.domain.permits.status import standing
+
+START_NEAR = 30 * DAY
+"""Seconds before the end of the time to start work from which it is told."""
+EXPIRY_NEAR = 60 * DAY
+"""A renewal is applied for 30 days before the end (行政许可法 50): a month earlier."""
+CHECK_NEAR = 30 * DAY
+CLEARANCE_NEAR = 30 * DAY
+
+
+class NoticeCode(StrEnum):
+    """What is told; `catalogue/messages.json` has the words and what to do next."""
+
+    START_NEAR = "NOTICE_START_NEAR"
+    START_NEAR_FINAL = "NOTICE_START_NEAR_FINAL"
+    """As before, where there is no extension, or none is left."""
+    EXPIRY_NEAR = "NOTICE_EXPIRY_NEAR"
+    CLEARANCE_NEAR = "NOTICE_CLEARANCE_NEAR"
+    """From then on stopped work resumes only after the permit was verified (核验)."""
+    HEARING_OPEN = "NOTICE_HEARING_OPEN"
+    """A forfeiture was announced; until then a hearing may be asked for."""
+    COMMITMENT_DUE = "NOTICE_COMMITMENT_DUE"
+    """To who committed: until then the authority may check."""
+    CHECK_DUE = "NOTICE_CHECK_DUE"
+    """To the authority: until then it means to check a commitment."""
+    EVIDENCE_REVOKED = "NOTICE_EVIDENCE_REVOKED"
+    PREPARED = "NOTICE_PREPARED"
+    """Of an application that a standing consent let us prepare."""
+    DECISION_OVERDUE = "NOTICE_DECISION_OVERDUE"
+    """To the applicant."""
+    DECISION_OWED = "NOTICE_DECISION_OWED"
+    """To the authority."""
+
+    @property
+    def next_step(self) -> str:
+        """Code of what to do."""
+        return f"{self.value}_NEXT"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to know."""
+
+    code: NoticeCode
+    application: ApplicationId | None
+    """None where nobody has applied yet."""
+    matter: str
+    project: str
+    due: int | None
+    """Exclusive end; None for what has happened already."""
+    days_left: int | None
+    """Whole days after today until the last one; 0 on it, negative after it."""
+    permit: PermitId | None = None
+    number: str = ""
+    requirements: tuple[str, ...] = ()
+    validity: Validity = field(default_factory=lambda: Validity(0, 0, 0, 0))
+    """Rules of the version that the permit was issued under."""
+
+
+def days_left(due: int, *, now: int) -> int:
+    """Count the days after today until the last day of a time that ends at `due`."""
+    return (legal_day(due - 1) - legal_day(now)).days
+
+
+def urgency(notice: Notice) -> tuple[int, str, bytes]:
+    """Put what has happened first, then what is due first."""
+    return (notice.due or 0, notice.code.value, notice.application or b"")
+
+
+def notices(
+    registers: Registers, organisation: OrganisationId, *, now: int
+) -> tuple[Notice, ...]:
+    """Tell an organisation what is due, or has happened, of permits and commitments.
+
+    Args:
+        registers: State of the ledger, presentations included.
+        organisation: Whose notices; the authority of a permit gets some too.
+        now: Second as of which they are computed.
+    """
+    found = [
+        *_of_permits(registers, organisation, now),
+        *_of_commitments(registers, organisation, now),
+    ]
+    return tuple(sorted(found, key=urgency))
+
+
+def _of_permits(
+    registers: Registers, organisation: OrganisationId, now: int
+) -> Iterator[Notice]:
+    """Tell the holder of permits in force about their ends and their basis."""
+    for identifier, permit in registers.permits.items():
+        filed = registers.applications[permit.application]
+        if filed.content.applicant != organisation:
+            continue
+        stands = standing(registers, permit, now=now)
+        if stands.state not in {State.VALID, State.SUSPENDED}:
+            continue
+        version = registers.versions[filed.content.version]
+        revoked = tuple(
+            requirement.name
+            for position, requirement in enumerate(version.requirements)
+            if stands.revoked >> position & 1
+        )
+        for code, due in _ends(permit, version.validity, now, revoked=bool(revoked)):
+            yield Notice(
+                code=code,
+                application=permit.application,
+                matter=filed.matter,
+                project=filed.project,
+                due=due,
+                days_left=None if due is None else days_left(due, now=now),
+                permit=identifier,
+                number=permit.number,
+                requirements=revoked if due is None else (),
+                validity=version.validity,
+            )
+
+
+def _ends(
+    permit: Permit, validity: Validity, now: int, *, revoked: bool
+) -> Iterator[tuple[NoticeCode, int | None]]:
+    """Say what is near; a time that does not end is never near."""
+    if revoked:
+        yield NoticeCode.EVIDENCE_REVOKED, None
+    if permit.start_by - START_NEAR <= now:
+        final = permit.progress.extensions >= validity.extension_limit
+        code = NoticeCode.START_NEAR_FINAL if final else NoticeCode.START_NEAR
+        yield code, permit.start_by
+    if permit.valid_until - EXPIRY_NEAR <= now:
+        yield NoticeCode.EXPIRY_NEAR, permit.valid_until
+    if now < permit.progress.hearing_until:
+        yield NoticeCode.HEARING_OPEN, permit.progress.hearing_until
+    if permit.progress.work is Work.STOPPED:
+        needed = add_months(permit.progress.work_since, MONTHS_WITHOUT_CLEARANCE)
+        if needed - CLEARANCE_NEAR <= now:
+            yield NoticeCode.CLEARANCE_NEAR, needed
+
+
+def _of_commitments(
+    registers: Registers, organisation: OrganisationId, now: int
+) -> Iterator[Notice]:
+    """Tell who committed, and who checks, until when that is."""
+    for promise in registers.commitments.values():
+        content = promise.content
+        settled = promise.withdrawn_at or promise.outcome is not Outcome.NONE
+        if settled or now < content.due_at - CHECK_NEAR:
+            continue
+        filed = registers.applications[content.application]
+        told = {}
+        if now < content.due_at:
+            told[content.organisation] = NoticeCode.COMMITMENT_DUE
+        told[filed.content.authority] = NoticeCode.CHECK_DUE
+        if organisation in told:
+            yield Notice(
+                code=told[organisation],
+                application=content.application,
+                matter=filed.matter,
+                project=filed.project,
+                due=content.due_at,
+                days_left=days_left(content.due_at, now=now),
+                requirements=tuple(map(short_text, content.requirements)),
+            )

@@ -1,0 +1,63 @@
+"""Ratings by applicants (好差评), in the five steps that the State Council names.
+
+国办发〔2019〕51号. They are records of the service and never reach the ledger: what an
+applicant writes may be about persons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
+from zeropermit.domain.records.text import check_text
+
+RATING_LIMIT: Final = 200
+"""Characters of what is said with a rating."""
+
+
+class RatingStage(StrEnum):
+    """When an applicant is asked; each is answered once."""
+
+    ACCEPTANCE = "acceptance"
+    """When all departments were asked."""
+    END = "end"
+    """When the permit is issued."""
+
+
+class Score(StrEnum):
+    """How content an applicant is, the best first."""
+
+    VERY_SATISFIED = "very_satisfied"
+    SATISFIED = "satisfied"
+    FAIRLY_SATISFIED = "fairly_satisfied"
+    DISSATISFIED = "dissatisfied"
+    VERY_DISSATISFIED = "very_dissatisfied"
+
+    @property
+    def good(self) -> bool:
+        """Whether it counts as satisfied: the first three do."""
+        return self not in {Score.DISSATISFIED, Score.VERY_DISSATISFIED}
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What an applicant said of how an application was handled."""
+
+    application: ApplicationId
+    authority: OrganisationId
+    stage: RatingStage
+    score: Score
+    text: str
+    """Empty if nothing was said."""
+    rated_at: int
+
+    def __post_init__(self) -> None:
+        """Refuse a text that may not stand in a record.
+
+        Raises:
+            TextError: It is too long or has odd characters.
+        """
+        if self.text:
+            check_text(self.text, limit=RATING_LIMIT)

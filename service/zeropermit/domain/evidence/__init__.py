@@ -1,0 +1,1 @@
+"""Evidence: schemas, claims, attestations and their disclosure."""

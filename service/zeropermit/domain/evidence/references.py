@@ -1,0 +1,99 @@
+"""What an issued permit rests on, named so that its standing can be looked up.
+
+A permit keeps the ids of its evidence. Whoever asks whether they still stand names
+batch and attestation, commitment, or the earlier permit of each, and what is named
+has to give those ids again (`docs/protocol.md` §9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zeropermit.domain.evidence.evidence_set import EvidenceReference, Presentation
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    ApplicationId,
+    AttestationId,
+    BatchId,
+    CommitmentId,
+    PermitId,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.matter import OptionKind
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import Outcome, State
+
+WITHOUT_BATCH = BatchId(ZERO)
+"""Batch of what is not an attestation."""
+
+
+def evidence_references(
+    registers: Registers, application: ApplicationId, presentation: Presentation
+) -> tuple[EvidenceReference, ...]:
+    """Name the evidence that was presented, in the order of the requirements."""
+    filed = registers.applications[application]
+    requirements = registers.versions[filed.content.version].requirements
+    found: list[EvidenceReference] = []
+    for requirement, choice in zip(requirements, presentation.choices, strict=True):
+        kind = requirement.options[choice.option].kind
+        if kind is OptionKind.ATTESTATION:
+            shown = presentation.attestations[choice.evidence]
+            department = registers.keys[shown.attester].organisation
+            found.append(EvidenceReference(shown.batch, shown.id_for(department)))
+        elif kind is OptionKind.PERMIT:
+            earlier = presentation.permits[choice.evidence].id
+            found.append(EvidenceReference(WITHOUT_BATCH, earlier))
+        else:
+            promised = presentation.commitments[choice.evidence].of(application).id
+            found.append(EvidenceReference(WITHOUT_BATCH, promised))
+    return tuple(found)
+
+
+def names_evidence(
+    registers: Registers, permit: Permit, references: Sequence[EvidenceReference]
+) -> bool:
+    """Whether these are the references of a permit's evidence.
+
+    An attestation passed off as something without a batch is not: it would look as
+    if it could not be revoked.
+    """
+    ids = tuple(reference.evidence for reference in references)
+    return ids == permit.evidence and all(
+        reference.batch != ZERO
+        or reference.id in registers.commitments
+        or reference.id in registers.permits
+        for reference in references
+    )
+
+
+def revoked_among(registers: Registers, references: Sequence[EvidenceReference]) -> int:
+    """Set bit i for each reference i whose evidence was taken back."""
+    return sum(
+        _taken_back(registers, reference) << position
+        for position, reference in enumerate(references)
+    )
+
+
+def _taken_back(registers: Registers, reference: EvidenceReference) -> bool:
+    """Whether evidence was revoked, withdrawn, breached or ended by an act.
+
+    What is not known cannot have been: a replay goes on after a fault.
+    """
+    if reference.batch != ZERO:
+        batch = registers.batches.get(reference.batch)
+        revoked = AttestationId(reference.id) in registers.revocations
+        return revoked or (batch is not None and batch.revoked_at != 0)
+    promise = registers.commitments.get(CommitmentId(reference.id))
+    if promise is not None:
+        return promise.withdrawn_at != 0 or promise.outcome is Outcome.BREACHED
+    earlier = registers.permits.get(PermitId(reference.id))
+    return earlier is not None and not basis_stands(earlier)
+
+
+def basis_stands(permit: Permit) -> bool:
+    """Whether later permits may go on resting on this one.
+
+    Acts take a basis away, time does not: what was begun under a permit stays begun
+    when its time is over, or when another permit took its place.
+    """
+    return permit.stored in {State.VALID, State.SUPERSEDED}

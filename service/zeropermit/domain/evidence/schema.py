@@ -1,0 +1,254 @@
+"""Schemas: what an attestation can say, and whether a row of data says it.
+
+A row is checked completely: the department sees everything that is wrong with it at
+once, by column.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zeropermit.domain.evidence.claim import Claim, ClaimType, claim_value
+from zeropermit.domain.law.codes import check_project_code, check_uscc
+from zeropermit.domain.ledger.identifiers import (
+    SchemaId,
+    organisation_id,
+    project_id,
+    schema_id,
+    short_name,
+)
+from zeropermit.domain.records.canonical import JsonValue, canonical
+from zeropermit.domain.records.record import Fields, fields
+from zeropermit.domain.records.text import text_problem
+from zeropermit.errors import (
+    ClaimValueError,
+    ProjectCodeError,
+    RowError,
+    RowProblem,
+    SchemaError,
+    ShortNameError,
+    UsccError,
+)
+
+RECORD_CLAIM = "record"
+"""Name of the claim that every attestation has besides the fields of its schema."""
+
+FIELD_LIMIT = 64
+_TYPE = "zeropermit/schema/1"
+_CODE = re.compile(r"[a-z][a-z0-9-]{0,39}/[1-9][0-9]{0,3}")
+
+
+class SchemaSubject(StrEnum):
+    """What the attestations of a schema are about."""
+
+    PROJECT = "project"
+    ORGANISATION = "organisation"
+
+    def word(self, code: str) -> bytes:
+        """Derive the ledger's word for the subject with this code."""
+        if self is SchemaSubject.PROJECT:
+            return project_id(code)
+        return organisation_id(code)
+
+    def check(self, code: str, *, overridden: frozenset[str] = frozenset()) -> str:
+        """Give back the subject's code, normalised.
+
+        Raises:
+            ProjectCodeError: A project's code is wrong.
+            UsccError: An organisation's code is wrong and not `overridden`.
+        """
+        if self is SchemaSubject.PROJECT:
+            return check_project_code(code)
+        return check_uscc(code, overridden=overridden)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: a claim that attestations of the schema carry."""
+
+    name: str
+    """1 to 31 printable ASCII characters; also the column of a table."""
+    type: ClaimType
+    title_zh: str
+    title_en: str
+    required: bool
+    personal: bool
+    """Whether it is about a natural person: never shown outside its one case."""
+
+    def as_json(self) -> dict[str, JsonValue]:
+        """Give the JSON object."""
+        return {
+            "name": self.name,
+            "type": self.type.value,
+            "title": {"zh": self.title_zh, "en": self.title_en},
+            "required": self.required,
+            "personal": self.personal,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Names and types of the fields an attestation carries."""
+
+    code: str
+    """Name and version, such as `construction-award/1`."""
+    subject: SchemaSubject
+    title_zh: str
+    title_en: str
+    holder_zh: str
+    """Which department usually holds these data; a hint, no grant."""
+    holder_en: str
+    fields: tuple[Field, ...]
+
+    @property
+    def id(self) -> SchemaId:
+        """Identifier on the ledger."""
+        return schema_id(self.code)
+
+    def field(self, name: str) -> Field | None:
+        """Find a field by its name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+
+def parse_schema(value: Mapping[str, JsonValue]) -> Schema:
+    """Read a schema.
+
+    Raises:
+        RecordError: A key is missing or unknown, or a value of the wrong kind.
+        SchemaError: Code, subject or a field is malformed, or a name is taken twice.
+    """
+    names = ("type", "code", "subject", "title", "holder", "fields")
+    found = fields(value, names, kind=_TYPE)
+    if found.text("type") != _TYPE:
+        found.fail("type", "another type of record")
+    code = found.text("code")
+    if not _CODE.fullmatch(code):
+        raise SchemaError(code, "code is not name/version")
+    if found.text("subject") not in set(SchemaSubject):
+        raise SchemaError(code, "subject is neither project nor organisation")
+    title = found.object("title", ("zh", "en"))
+    holder = found.object("holder", ("zh", "en"))
+    keys = ("name", "type", "title", "required", "personal")
+    members = found.objects("fields", keys)
+    return Schema(
+        code=code,
+        subject=SchemaSubject(found.text("subject")),
+        title_zh=title.text("zh"),
+        title_en=title.text("en"),
+        holder_zh=holder.text("zh"),
+        holder_en=holder.text("en"),
+        fields=_check_fields(code, tuple(_field(code, item) for item in members)),
+    )
+
+
+def definition(schema: Schema) -> str:
+    """Write the canonical JSON that defines the schema on the ledger."""
+    return canonical(
+        {
+            "type": _TYPE,
+            "code": schema.code,
+            "subject": schema.subject.value,
+            "title": {"zh": schema.title_zh, "en": schema.title_en},
+            "holder": {"zh": schema.holder_zh, "en": schema.holder_en},
+            "fields": [field.as_json() for field in schema.fields],
+        }
+    ).decode()
+
+
+def check_row(
+    schema: Schema,
+    row: Mapping[str, str],
+    *,
+    overridden: frozenset[str] = frozenset(),
+) -> tuple[Claim, ...]:
+    """Make the claims of one row of data.
+
+    Cells are trimmed and put into NFC; codes of organisations and projects are
+    normalised. An empty cell of an optional field yields no claim. A cell that a
+    spreadsheet would take for a formula is data like any other: whoever writes
+    tables must escape it.
+
+    Args:
+        schema: The schema.
+        row: Cells by field name; the columns that name the subject and the times
+            are the caller's and must be taken off before.
+        overridden: As in `codes.check_uscc`.
+
+    Raises:
+        RowError: Something is wrong; it lists everything that is.
+    """
+    problems = [
+        RowProblem(column[:80], "unknown_column", "")
+        for column in row
+        if schema.field(column) is None
+    ]
+    claims: list[Claim] = []
+    for field in schema.fields:
+        cell = unicodedata.normalize("NFC", row.get(field.name, "")).strip()
+        if not cell:
+            if field.required:
+                problems.append(RowProblem(field.name, "missing", ""))
+            continue
+        reason, text = _check_cell(field.type, cell, overridden)
+        if reason:
+            shown = "" if field.personal else cell[:80]
+            problems.append(RowProblem(field.name, reason, shown))
+        claims.append(Claim(field.name, field.type, text))
+    if problems:
+        raise RowError(problems)
+    return tuple(claims)
+
+
+def _check_cell(
+    claim_type: ClaimType, cell: str, overridden: frozenset[str]
+) -> tuple[str, str]:
+    problem = text_problem(cell)
+    if problem is not None:
+        return problem, cell
+    try:
+        text = cell
+        if claim_type is ClaimType.ORGANISATION:
+            text = check_uscc(cell, overridden=overridden)
+        elif claim_type is ClaimType.PROJECT:
+            text = check_project_code(cell)
+        claim_value(claim_type, text)
+    except UsccError as error:
+        wrong_digit = error.reason == "check_digit"
+        return ("check_digit" if wrong_digit else "malformed"), cell
+    except (ProjectCodeError, ClaimValueError):
+        return "malformed", cell
+    return "", text
+
+
+def _field(schema: str, found: Fields) -> Field:
+    name = found.text("name")
+    try:
+        short_name(name)
+    except ShortNameError as error:
+        raise SchemaError(schema, "name is malformed", field=name) from error
+    if found.text("type") not in set(ClaimType):
+        raise SchemaError(schema, "type is unknown", field=name)
+    title = found.object("title", ("zh", "en"))
+    return Field(
+        name=name,
+        type=ClaimType(found.text("type")),
+        title_zh=title.text("zh"),
+        title_en=title.text("en"),
+        required=found.boolean("required"),
+        personal=found.boolean("personal"),
+    )
+
+
+def _check_fields(schema: str, listed: tuple[Field, ...]) -> tuple[Field, ...]:
+    if not 0 < len(listed) <= FIELD_LIMIT:
+        raise SchemaError(schema, f"1 to {FIELD_LIMIT} fields expected")
+    taken = {RECORD_CLAIM}
+    for field in listed:
+        if field.name in taken:
+            raise SchemaError(schema, "name is taken", field=field.name)
+        taken.add(field.name)
+    return listed

@@ -1,0 +1,1 @@
+"""Law: calendar, time limits, regions and public codes."""

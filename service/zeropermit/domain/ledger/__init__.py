@@ -1,0 +1,1 @@
+"""The ledger: blocks, events, identifiers and the state that events fold into."""

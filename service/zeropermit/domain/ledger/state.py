@@ -1,0 +1,327 @@
+"""State as the fold of the events: what the contracts hold, rebuilt without them.
+
+`Registers` is the independent model of the contracts. It is filled by `apply`, one
+event after another with the time of its block, and read by the rule engine, by
+verification, by replay and by the tests that compare it with the contracts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import (
+    Address,
+    ApplicationId,
+    AttestationId,
+    BatchId,
+    CommitmentId,
+    MatterVersionId,
+    OrganisationId,
+    PermitId,
+    SchemaId,
+    matter_version_id,
+)
+from zeropermit.domain.matters.matter import MatterVersion
+from zeropermit.domain.permits import folds
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import Outcome, RevocationReason
+from zeropermit.domain.supervision.events import EVENTS as SUPERVISION_EVENTS
+from zeropermit.domain.supervision.events import SupervisionEvent
+from zeropermit.domain.supervision.state import SupervisionRegister
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation as registered."""
+
+    kind: e.OrganisationKind
+    uscc: str
+    name: str
+    registered_at: int
+    suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key, its window, and what is known against it."""
+
+    organisation: OrganisationId
+    role: e.KeyRole
+    active_from: int
+    active_until: int
+    compromised_at: int = 0
+    suspended: bool = False
+
+    def active(self, at: int) -> bool:
+        """Whether the key was inside its window, and uncompromised, at a time."""
+        trusted = self.compromised_at == 0 or at < self.compromised_at
+        return trusted and self.active_from <= at < self.active_until
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a public body is allowed, from-until."""
+
+    active_from: int
+    active_until: int
+    basis: bytes
+
+    def holds(self, at: int) -> bool:
+        """Whether the grant held at a time."""
+        return self.active_from <= at < self.active_until
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """An anchored root of attestations."""
+
+    department: OrganisationId
+    schema: SchemaId
+    attester: Address
+    root: bytes
+    count: int
+    anchored_at: int
+    revoked_at: int = 0
+    reason: RevocationReason = RevocationReason.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """The revocation of one attestation."""
+
+    revoked_at: int
+    reason: RevocationReason
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An application, with the words that were signed."""
+
+    content: Application
+    matter: str
+    project: str
+    applied_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment and what became of it."""
+
+    content: Commitment
+    committed_at: int
+    withdrawn_at: int = 0
+    outcome: Outcome = Outcome.NONE
+
+
+@dataclass(slots=True)
+class Registers:
+    """The six registries, as rebuilt from their events."""
+
+    organisations: dict[OrganisationId, Organisation] = field(default_factory=dict)
+    keys: dict[Address, Key] = field(default_factory=dict)
+    grants: dict[tuple[OrganisationId, e.GrantKind, bytes], Grant] = field(
+        default_factory=dict
+    )
+    guardian: Address | None = None
+    schemas: dict[SchemaId, e.SchemaDefined] = field(default_factory=dict)
+    versions: dict[MatterVersionId, MatterVersion] = field(default_factory=dict)
+    batches: dict[BatchId, Batch] = field(default_factory=dict)
+    revocations: dict[AttestationId, Revocation] = field(default_factory=dict)
+    applications: dict[ApplicationId, Filed] = field(default_factory=dict)
+    commitments: dict[CommitmentId, Promise] = field(default_factory=dict)
+    barred: dict[OrganisationId, int] = field(default_factory=dict)
+    permits: dict[PermitId, Permit] = field(default_factory=dict)
+    by_document: dict[bytes, list[PermitId]] = field(default_factory=dict)
+    by_number: dict[str, list[PermitId]] = field(default_factory=dict)
+    replaces: dict[PermitId, PermitId] = field(default_factory=dict)
+    """Which permit a new one took the place of."""
+    supervision: SupervisionRegister = field(default_factory=SupervisionRegister)
+
+    def apply(self, event: e.Event, *, time: int) -> None:
+        """Take one event into account; `time` is that of its block."""
+        _HANDLERS[type(event)](self, event, time)
+
+    def holds(
+        self, organisation: OrganisationId, kind: e.GrantKind, scope: bytes, at: int
+    ) -> bool:
+        """Whether a grant held at a time."""
+        grant = self.grants.get((organisation, kind, scope))
+        return grant is not None and grant.holds(at)
+
+    def suspended(self, address: Address) -> bool:
+        """Whether a key or its organisation is suspended."""
+        key = self.keys[address]
+        organisation = self.organisations.get(key.organisation)
+        return key.suspended or (organisation is not None and organisation.suspended)
+
+
+def _organisation_registered(
+    r: Registers, event: e.OrganisationRegistered, time: int
+) -> None:
+    entry = Organisation(event.kind, event.uscc, event.name, time)
+    r.organisations[event.organisation] = entry
+
+
+def _key_added(r: Registers, event: e.KeyAdded, time: int) -> None:
+    r.keys[event.key] = Key(
+        event.organisation, event.role, event.active_from, event.active_until
+    )
+
+
+def _key_retired(r: Registers, event: e.KeyRetired, time: int) -> None:
+    r.keys[event.key] = replace(r.keys[event.key], active_until=event.active_until)
+
+
+def _key_compromised(r: Registers, event: e.KeyCompromised, time: int) -> None:
+    key = r.keys[event.key]
+    until = min(key.active_until, time)
+    r.keys[event.key] = replace(key, compromised_at=event.since, active_until=until)
+
+
+def _grant_given(r: Registers, event: e.GrantGiven, time: int) -> None:
+    r.grants[event.organisation, event.kind, event.scope] = Grant(
+        event.active_from, event.active_until, event.basis
+    )
+
+
+def _grant_withdrawn(r: Registers, event: e.GrantWithdrawn, time: int) -> None:
+    where = (event.organisation, event.kind, event.scope)
+    r.grants[where] = replace(r.grants[where], active_until=event.active_until)
+
+
+def _organisation_suspended(
+    r: Registers, event: e.OrganisationSuspended, time: int
+) -> None:
+    entry = r.organisations[event.organisation]
+    r.organisations[event.organisation] = replace(entry, suspended=True)
+
+
+def _organisation_reinstated(
+    r: Registers, event: e.OrganisationReinstated, time: int
+) -> None:
+    entry = r.organisations[event.organisation]
+    r.organisations[event.organisation] = replace(entry, suspended=False)
+
+
+def _key_suspended(r: Registers, event: e.KeySuspended, time: int) -> None:
+    r.keys[event.key] = replace(r.keys[event.key], suspended=True)
+
+
+def _key_reinstated(r: Registers, event: e.KeyReinstated, time: int) -> None:
+    r.keys[event.key] = replace(r.keys[event.key], suspended=False)
+
+
+def _guardian_appointed(r: Registers, event: e.GuardianAppointed, time: int) -> None:
+    r.guardian = event.guardian
+
+
+def _schema_defined(r: Registers, event: e.SchemaDefined, time: int) -> None:
+    r.schemas[event.schema] = event
+
+
+def _version_published(
+    r: Registers, event: e.MatterVersionPublished, time: int
+) -> None:
+    before = matter_version_id(event.matter, event.number - 1)
+    if before in r.versions:
+        version = r.versions[before]
+        until = min(version.open_until, event.opens_at)
+        r.versions[before] = replace(version, open_until=until)
+    r.versions[event.version] = MatterVersion(
+        matter=event.matter,
+        code=event.code,
+        number=event.number,
+        requirements=event.requirements,
+        validity=event.validity,
+        automatic=event.automatic,
+        document=event.document,
+        opens_at=event.opens_at,
+        open_until=2**64 - 1,
+    )
+
+
+def _version_retired(r: Registers, event: e.MatterVersionRetired, time: int) -> None:
+    version = r.versions[event.version]
+    r.versions[event.version] = replace(version, open_until=event.open_until)
+
+
+def _batch_anchored(r: Registers, event: e.BatchAnchored, time: int) -> None:
+    r.batches[event.batch] = Batch(
+        event.department, event.schema, event.attester, event.root, event.count, time
+    )
+
+
+def _attestation_revoked(r: Registers, event: e.AttestationRevoked, time: int) -> None:
+    r.revocations[event.attestation] = Revocation(time, event.reason)
+
+
+def _batch_revoked(r: Registers, event: e.BatchRevoked, time: int) -> None:
+    batch = r.batches[event.batch]
+    r.batches[event.batch] = replace(batch, revoked_at=time, reason=event.reason)
+
+
+def _applied(r: Registers, event: e.Applied, time: int) -> None:
+    r.applications[event.application] = Filed(
+        event.content, event.matter, event.project, time
+    )
+
+
+def _committed(r: Registers, event: e.Committed, time: int) -> None:
+    r.commitments[event.commitment] = Promise(event.content, time)
+
+
+def _commitment_withdrawn(
+    r: Registers, event: e.CommitmentWithdrawn, time: int
+) -> None:
+    promise = r.commitments[event.commitment]
+    r.commitments[event.commitment] = replace(promise, withdrawn_at=time)
+
+
+def _outcome_recorded(r: Registers, event: e.OutcomeRecorded, time: int) -> None:
+    promise = r.commitments[event.commitment]
+    r.commitments[event.commitment] = replace(promise, outcome=event.outcome)
+
+
+def _organisation_barred(r: Registers, event: e.OrganisationBarred, time: int) -> None:
+    r.barred.setdefault(event.organisation, time)
+
+
+def _credit_repaired(r: Registers, event: e.CreditRepaired, time: int) -> None:
+    r.barred.pop(event.organisation, None)
+
+
+def _supervised(r: Registers, event: SupervisionEvent, time: int) -> None:
+    r.supervision.apply(event, time=time)
+
+
+_HANDLERS: dict[type, Callable[[Registers, Any, int], None]] = {
+    e.OrganisationRegistered: _organisation_registered,
+    e.KeyAdded: _key_added,
+    e.KeyRetired: _key_retired,
+    e.KeyCompromised: _key_compromised,
+    e.GrantGiven: _grant_given,
+    e.GrantWithdrawn: _grant_withdrawn,
+    e.OrganisationSuspended: _organisation_suspended,
+    e.OrganisationReinstated: _organisation_reinstated,
+    e.KeySuspended: _key_suspended,
+    e.KeyReinstated: _key_reinstated,
+    e.GuardianAppointed: _guardian_appointed,
+    e.SchemaDefined: _schema_defined,
+    e.MatterVersionPublished: _version_published,
+    e.MatterVersionRetired: _version_retired,
+    e.BatchAnchored: _batch_anchored,
+    e.AttestationRevoked: _attestation_revoked,
+    e.BatchRevoked: _batch_revoked,
+    e.Applied: _applied,
+    e.Committed: _committed,
+    e.CommitmentWithdrawn: _commitment_withdrawn,
+    e.OutcomeRecorded: _outcome_recorded,
+    e.OrganisationBarred: _organisation_barred,
+    e.CreditRepaired: _credit_repaired,
+    **folds.HANDLERS,
+    **dict.fromkeys(SUPERVISION_EVENTS, _supervised),
+}

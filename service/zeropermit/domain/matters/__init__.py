@@ -1,0 +1,1 @@
+"""Matters: requirement sets, their files and the rule engine."""

@@ -1,0 +1,181 @@
+"""Impact: which permits in force would not meet another version of their matter.
+
+A permit keeps the evidence it was issued on. Under a new requirement set each
+requirement is looked at by its id: what means the same as before stays met, what is
+new has no evidence, and what was changed is decided again, with the permit's own
+evidence and nothing else. This decides nothing about any permit: a permit is judged by
+the version it was issued under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from zeropermit.domain.evidence.assembly import OPEN
+from zeropermit.domain.evidence.evidence_set import Choice, Presentation
+from zeropermit.domain.ledger.identifiers import MatterId, PermitId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.matter import OptionKind, Requirement
+from zeropermit.domain.matters.meaning import meaning_by_name
+from zeropermit.domain.matters.rules import Case, reason_against
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import Reason, State
+from zeropermit.domain.permits.status import standing
+
+IN_FORCE = frozenset({State.VALID, State.SUSPENDED})
+"""States of permits that a new version could concern."""
+
+
+class Novelty(StrEnum):
+    """What a version does to a requirement."""
+
+    NEW = "new"
+    """The version before does not have it, so no permit has evidence for it."""
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A requirement that a permit would not meet."""
+
+    requirement: str
+    novelty: Novelty
+    now: Reason
+    """Why it is not met with the permit's evidence as of now."""
+    at_issue: Reason
+    """Why it would not have been met when the permit was issued; NONE if it would:
+    then newer data is all that is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PermitImpact:
+    """A permit in force, and what of the new set it would not meet."""
+
+    id: PermitId
+    number: str
+    project: str
+    version: int
+    """Number of the version it was issued under."""
+    state: State
+    shortfalls: tuple[Shortfall, ...]
+
+
+def impact(
+    registers: Registers,
+    matter: MatterId,
+    requirements: Sequence[Requirement],
+    *,
+    now: int,
+) -> tuple[PermitImpact, ...]:
+    """Decide every permit in force of a matter again, under another requirement set.
+
+    Args:
+        registers: State of the ledger, presentations included.
+        matter: The matter.
+        requirements: The set that would be published.
+        now: Second as of which evidence is checked.
+    """
+    return tuple(
+        _impact(registers, identifier, permit, requirements, now)
+        for identifier, permit in registers.permits.items()
+        if _matter_of(registers, permit) == matter
+        and standing(registers, permit, now=now).state in IN_FORCE
+    )
+
+
+def _matter_of(registers: Registers, permit: Permit) -> MatterId:
+    filed = registers.applications[permit.application]
+    return registers.versions[filed.content.version].matter
+
+
+def _impact(
+    registers: Registers,
+    identifier: PermitId,
+    permit: Permit,
+    requirements: Sequence[Requirement],
+    now: int,
+) -> PermitImpact:
+    filed = registers.applications[permit.application]
+    version = registers.versions[filed.content.version]
+    presentation = permit.presentation or Presentation((), (), ())
+    case = Case(registers, filed.content, requirements, presentation, now)
+    own = dict(_own_evidence(version.requirements, presentation))
+    known = _meanings(version.requirements)
+    today = _decided(case, own)
+    then = _decided(replace(case, now=permit.issued_at), own)
+    return PermitImpact(
+        id=identifier,
+        number=permit.number,
+        project=filed.project,
+        version=version.number,
+        state=standing(registers, permit, now=now).state,
+        shortfalls=tuple(
+            Shortfall(
+                requirement.name,
+                Novelty.CHANGED if requirement.id in known else Novelty.NEW,
+                today[position],
+                then[position],
+            )
+            for position, requirement in enumerate(requirements)
+            if known.get(requirement.id) != meaning_by_name(requirements, position)
+            and today[position] is not Reason.NONE
+        ),
+    )
+
+
+def _meanings(requirements: Sequence[Requirement]) -> Mapping[bytes, object]:
+    """Give the meaning of each requirement, by its id."""
+    return {
+        requirement.id: meaning_by_name(requirements, position)
+        for position, requirement in enumerate(requirements)
+    }
+
+
+def _own_evidence(
+    requirements: Sequence[Requirement], presentation: Presentation
+) -> Iterator[tuple[bytes, tuple[OptionKind, int]]]:
+    """Say, by the requirement's id, by which evidence of what kind it was met."""
+    for requirement, choice in zip(requirements, presentation.choices, strict=False):
+        kind = requirement.options[choice.option].kind
+        yield requirement.id, (kind, choice.evidence)
+
+
+def _decided(
+    case: Case, own: Mapping[bytes, tuple[OptionKind, int]]
+) -> tuple[Reason, ...]:
+    """Say for each requirement in turn why it is not met; NONE if it is.
+
+    What fails still names its parties, so that one fault is not reported as many.
+    """
+    chosen: tuple[Choice, ...] = ()
+    reasons: list[Reason] = []
+    for position, requirement in enumerate(case.requirements):
+        best, choice = Reason.EVIDENCE_MISSING, OPEN
+        for candidate in _candidates(requirement, own):
+            reason = _tried(case, (*chosen, candidate), position)
+            if choice is OPEN or reason is Reason.NONE:
+                best, choice = reason, candidate
+            if reason is Reason.NONE:
+                break
+        chosen = (*chosen, choice)
+        reasons.append(best)
+    return tuple(reasons)
+
+
+def _candidates(
+    requirement: Requirement, own: Mapping[bytes, tuple[OptionKind, int]]
+) -> list[Choice]:
+    """Give the options that the evidence of the same requirement could serve."""
+    kind, evidence = own.get(requirement.id, (OptionKind.NONE, 0))
+    return [
+        Choice(number, evidence)
+        for number, option in enumerate(requirement.options)
+        if option.kind is kind
+    ]
+
+
+def _tried(case: Case, choices: tuple[Choice, ...], position: int) -> Reason:
+    shown = replace(case.presentation, choices=choices)
+    return reason_against(replace(case, presentation=shown), position)

@@ -1,0 +1,280 @@
+"""What cannot be meant in a matter's file, said in plain words.
+
+`parse_matter` refuses what the ledger could not hold; this says everything else that
+is wrong with a file, and all of it at once, to whoever writes one: a permit that
+nobody could ever get, a text that is missing, a duty that no law names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeAlias
+
+from zeropermit.domain.evidence.schema import Schema
+from zeropermit.domain.law.calendar import WorkingCalendar
+from zeropermit.domain.matters.file import Words
+from zeropermit.domain.matters.lint_options import option_problems
+from zeropermit.domain.matters.matter import OPTION_LIMIT, REQUIREMENT_LIMIT
+
+Content: TypeAlias = Mapping[str, Any]
+
+DAY_KINDS = ("working", "calendar")
+PROMISE_PARTS = {
+    "notice": Words("告知内容", "notice"),
+    "promise": Words("承诺内容", "promise"),
+    "check": Words("核查安排", "check"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, and with which requirement; empty for the whole."""
+
+    requirement: str
+    words: Words
+
+    def in_language(self, language: str) -> str:
+        """Say it in `zh` (default) or `en`."""
+        said = self.words.in_language(language)
+        return f"{self.requirement}: {said}" if self.requirement else said
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a matter is checked against."""
+
+    schemas: Mapping[str, Schema]
+    matters: Sequence[Content]
+    """Files of the catalogue and others; the checked file replaces its like."""
+    calendar: WorkingCalendar
+    today: date
+
+
+def lint(content: Content, around: Surroundings) -> tuple[Problem, ...]:
+    """Name everything that is wrong with a matter's file.
+
+    Raises:
+        KeyError, TypeError, AttributeError: It is not even shaped like one.
+    """
+    entries: Sequence[Content] = content["requirements"]
+    found = [Problem("", words) for words in _whole(content, around)]
+    codes = {str(other["code"]) for other in (*around.matters, content)}
+    for entry in entries:
+        found += [Problem(entry["id"], words) for words in _entry(content, entry)]
+        for option in entry["options"]:
+            said = option_problems(entries, entry, option, around.schemas, codes)
+            found += [Problem(entry["id"], words) for words in said]
+    return tuple(dict.fromkeys(found))
+
+
+def _whole(content: Content, around: Surroundings) -> Iterator[Words]:
+    yield from _size(content)
+    yield from _headline(content)
+    yield from _days(content, around)
+    yield from _face(content, around)
+    shown = {key: content[key] for key in content if key != "requirements"}
+    for path in sorted(_silent(shown)):
+        yield Words(
+            f"{path} 缺少一种语言的文字", f"{path}: a text is missing in one language"
+        )
+    cycle = _cycle(content, around.matters)
+    if cycle:
+        chain = " → ".join(cycle)
+        yield Words(
+            f"许可之间互为前提，谁也办不成：{chain}",
+            f"permits need one another in a circle, so none can be had: {chain}",
+        )
+
+
+def _size(content: Content) -> Iterator[Words]:
+    gating = [entry["id"] for entry in content["requirements"] if entry["gating"]]
+    if not gating:
+        yield Words(
+            "没有一项要求参与决定，任何许可都发不出来",
+            "no requirement decides: nothing could ever be issued",
+        )
+    if len(gating) > REQUIREMENT_LIMIT:
+        yield Words(
+            f"要求超过 {REQUIREMENT_LIMIT} 项",
+            f"more than {REQUIREMENT_LIMIT} requirements",
+        )
+    names = [entry["id"] for entry in content["requirements"]]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Words(f"要求编号 {name} 重复", f"two requirements are called {name}")
+
+
+def _headline(content: Content) -> Iterator[Words]:
+    bases = content.get("headline", {}).get("legal_basis", ())
+    if not bases:
+        yield Words("没有设定依据", "no law is named that this matter rests on")
+    for basis in bases:
+        yield from _source(content, basis)
+
+
+def _source(content: Content, basis: Content) -> Iterator[Words]:
+    source = basis.get("source", "")
+    if source not in content.get("sources", {}):
+        yield Words(
+            f"依据的来源 {source or '（空）'} 没有列在 sources 中",
+            f"a legal basis names the source {source or '(none)'}, which is not listed",
+        )
+
+
+def _days(content: Content, around: Surroundings) -> Iterator[Words]:
+    limit = content["decision_days"]
+    if limit["kind"] not in DAY_KINDS or limit["count"] < 1:
+        yield Words(
+            "办理时限既不是工作日也不是日历日，或者不足一日",
+            "the time to decide is neither in working nor in calendar days, or none",
+        )
+    elif limit["kind"] == "working":
+        last = around.today + timedelta(days=2 * limit["count"] + 14)
+        years = range(around.today.year, last.year + 1)
+        for year in sorted(set(years) - around.calendar.years):
+            yield Words(
+                f"缺少 {year} 年的放假安排，算不出办理期限",
+                f"there is no holiday calendar for {year}: deadlines cannot be counted",
+            )
+
+
+def _face(content: Content, around: Surroundings) -> Iterator[Words]:
+    used = {
+        option.get("schema")
+        for entry in content["requirements"]
+        if entry["gating"]
+        for option in entry["options"]
+    }
+    for name, line in content.get("face", {}).items():
+        schema, claim = line["schema"], line["claim"]
+        known = around.schemas.get(schema)
+        if schema not in used:
+            yield Words(
+                f"证面 {name} 取自 {schema}，但没有任何要求会出示它",
+                f"the line {name} of the permit comes from {schema}, "
+                "which no requirement asks for",
+            )
+        elif known and known.field(claim) is None:
+            yield Words(
+                f"证面 {name}：{schema} 没有字段 {claim}",
+                f"the line {name} of the permit: {schema} has no claim {claim}",
+            )
+    yield from _lines_of_permits(content)
+
+
+def _lines_of_permits(content: Content) -> Iterator[Words]:
+    """Find lines that are empty, or come from nothing, if an earlier permit serves."""
+    gating = [entry["options"] for entry in content["requirements"] if entry["gating"]]
+    taken = {o["matter"] for options in gating for o in options if "matter" in o}
+    replaced = {
+        option["schema"]
+        for options in gating
+        if any("matter" in option for option in options)
+        for option in options
+        if "schema" in option
+    }
+    for name, line in content.get("face", {}).items():
+        schema, matter = line["schema"], line.get("permit")
+        if matter is not None and matter not in taken:
+            yield Words(
+                f"证面 {name} 取自许可 {matter}，但没有任何要求接受它",
+                f"the line {name} of the permit comes from permit {matter}, "
+                "which no requirement takes",
+            )
+        if matter is None and schema in replaced and not line.get("optional"):
+            yield Words(
+                f"证面 {name} 取自 {schema}，以已签发的许可代替时就没有内容",
+                f"the line {name} of the permit comes from {schema}, "
+                "and is empty where an earlier permit serves instead",
+            )
+
+
+def _entry(content: Content, entry: Content) -> Iterator[Words]:
+    options = entry["options"]
+    kinds = [option["kind"] for option in options]
+    if entry["gating"] and not options:
+        yield Words(
+            "参与决定，但没有任何办法可以满足", "decides, but nothing can meet it"
+        )
+    if len(options) > OPTION_LIMIT:
+        yield Words(f"选项超过 {OPTION_LIMIT} 个", f"more than {OPTION_LIMIT} options")
+    if not entry.get("basis"):
+        yield Words("没有写明法律依据", "no legal basis is named")
+    for basis in entry.get("basis", ()):
+        yield from _source(content, basis)
+    if _silent(entry):
+        yield Words("有文字只写了一种语言", "a text is missing in one language")
+    yield from _commitments(entry, kinds)
+
+
+def _commitments(entry: Content, kinds: Sequence[str]) -> Iterator[Words]:
+    allowed = entry["commitment_allowed"]
+    if "COMMITMENT" not in kinds:
+        if allowed:
+            yield Words(
+                "写明可以承诺，却没有承诺选项",
+                "allows a commitment, but has no option for it",
+            )
+        return
+    if not allowed:
+        yield Words(
+            "不允许承诺，却有承诺选项", "has a commitment option, but allows none"
+        )
+    if {"ATTESTATION", "PERMIT"}.isdisjoint(kinds):
+        yield Words(
+            "只能承诺：必须保留不承诺也能办的途径",
+            "can only be met by a commitment, which nobody may be forced to make",
+        )
+    for part, title in PROMISE_PARTS.items():
+        if not entry.get(part):
+            yield Words(
+                f"允许承诺，但没有{title.zh}",
+                f"allows a commitment, but has no {title.en}",
+            )
+
+
+def _silent(value: object, path: str = "") -> set[str]:
+    """Find texts that are missing or blank in one language."""
+    found: set[str] = set()
+    if isinstance(value, Mapping):
+        if "zh" in value or "en" in value:
+            texts = (value.get("zh"), value.get("en"))
+            if not all(isinstance(text, str) and text.strip() for text in texts):
+                found.add(path)
+        for key, item in value.items():
+            found |= _silent(item, f"{path}/{key}" if path else key)
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            found |= _silent(item, f"{path}/{number}")
+    return found
+
+
+def needs(content: Content, types: Mapping[str, str]) -> set[str]:
+    """Name the permit types that a matter asks to have been issued before.
+
+    An attestation by the schema `x/1` says that a permit of type `x` exists; `types`
+    gives the permit type of each matter, of which a permit is asked by its code.
+    """
+    options = [o for entry in content["requirements"] for o in entry["options"]]
+    attested = {o["schema"].partition("/")[0] for o in options if "schema" in o}
+    return attested | {types.get(o["matter"], "") for o in options if "matter" in o}
+
+
+def _cycle(content: Content, others: Sequence[Content]) -> tuple[str, ...]:
+    """Give a circle of permits that leads back to this matter; empty if none."""
+    mine = str(content["permit_type"])
+    files = {str(other["code"]): other for other in (*others, content)}
+    types = {code: str(file["permit_type"]) for code, file in files.items()}
+    known = {types[code]: needs(file, types) for code, file in files.items()}
+    paths: list[tuple[str, ...]] = [(mine,)]
+    seen: set[str] = set()
+    while paths:
+        path = paths.pop(0)
+        for step in sorted(known[path[-1]] & known.keys()):
+            if step == mine:
+                return (*path, mine)
+            if step not in seen:
+                seen.add(step)
+                paths.append((*path, step))
+    return ()

@@ -1,0 +1,216 @@
+"""Matters: what a permit requires, as the ledger holds it.
+
+A requirement is a fact in place of a paper; any one of its options will do. The
+set is frozen by its digest, keccak-256 of its ABI encoding, so that contract,
+service and auditor speak of the same one (`contracts/interfaces/IMatterRegistry.sol`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TypeAlias
+
+from eth_abi import encode
+from eth_utils.crypto import keccak
+
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    MatterId,
+    SchemaId,
+    short_name,
+    short_text,
+)
+
+NO_SCHEMA = SchemaId(ZERO)
+"""Schema of a commitment option."""
+
+REQUIREMENT_LIMIT = 32
+OPTION_LIMIT = 8
+PREDICATE_LIMIT = 4
+
+
+class Recheck(IntEnum):
+    """What becomes of a permit when evidence is revoked after issue."""
+
+    NONE = 0
+    AT_ISSUE = 1
+    ALERT = 2
+    SUSPEND = 3
+
+
+class OptionKind(IntEnum):
+    """By whose word an option is met."""
+
+    NONE = 0
+    ATTESTATION = 1
+    COMMITMENT = 2
+    PERMIT = 3
+
+
+class SubjectKind(IntEnum):
+    """Whom a statement is about, or who commits."""
+
+    NONE = 0
+    PROJECT = 1
+    APPLICANT = 2
+    PARTY = 3
+
+
+class Operator(IntEnum):
+    """How an opened claim is compared."""
+
+    NONE = 0
+    EQUAL = 1
+    NOT_EQUAL = 2
+    AT_LEAST = 3
+    AT_MOST = 4
+    IS_APPLICANT = 5
+    IS_PROJECT = 6
+
+
+PredicateTuple: TypeAlias = tuple[bytes, int, bytes]
+SubjectTuple: TypeAlias = tuple[int, int, bytes]
+OptionTuple: TypeAlias = tuple[int, bytes, SubjectTuple, int, list[PredicateTuple]]
+RequirementTuple: TypeAlias = tuple[bytes, int, list[OptionTuple]]
+
+REQUIREMENTS_ABI = (
+    "(bytes32,uint8,(uint8,bytes32,(uint8,uint8,bytes32),uint64,"
+    "(bytes32,uint8,bytes32)[])[])[]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom an attestation must be about, or who must commit."""
+
+    kind: SubjectKind
+    requirement: int = 0
+    """For a party: position of the requirement whose evidence opens `claim`."""
+    claim: bytes = ZERO
+    """For a party: name of the claim that holds the organisation."""
+
+    def as_abi(self) -> SubjectTuple:
+        """Give the fields in the order of the ABI."""
+        return (int(self.kind), self.requirement, self.claim)
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A condition on one opened claim."""
+
+    claim: bytes
+    operator: Operator
+    value: bytes = ZERO
+
+    def as_abi(self) -> PredicateTuple:
+        """Give the fields in the order of the ABI."""
+        return (self.claim, int(self.operator), self.value)
+
+
+HELD_BY_APPLICANT = Predicate(short_name("holder"), Operator.IS_APPLICANT)
+"""The one condition that an option may make on an earlier permit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One lawful way to meet a requirement."""
+
+    kind: OptionKind
+    subject: Subject
+    schema: SchemaId = NO_SCHEMA
+    """Schema of an attestation; for a permit, the matter that it answers."""
+    max_age: int = 0
+    """Greatest age of the observation in seconds; `NO_END` for no limit."""
+    predicates: tuple[Predicate, ...] = ()
+
+    @property
+    def matter(self) -> MatterId:
+        """For a permit: the matter whose permit it must be."""
+        return MatterId(self.schema)
+
+    def as_abi(self) -> OptionTuple:
+        """Give the fields in the order of the ABI."""
+        return (
+            int(self.kind),
+            self.schema,
+            self.subject.as_abi(),
+            self.max_age,
+            [predicate.as_abi() for predicate in self.predicates],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A fact that a matter needs proven, in place of a paper."""
+
+    id: bytes
+    recheck: Recheck
+    options: tuple[Option, ...]
+
+    @property
+    def name(self) -> str:
+        """The id as people read it, such as `R06`."""
+        return short_text(self.id)
+
+    def as_abi(self) -> RequirementTuple:
+        """Give the fields in the order of the ABI."""
+        options = [option.as_abi() for option in self.options]
+        return (self.id, int(self.recheck), options)
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """For how long a permit holds, in calendar months; zero is no limit."""
+
+    start_within_months: int
+    extension_limit: int
+    extension_months: int
+    valid_for_months: int
+
+    def as_abi(self) -> tuple[int, int, int, int]:
+        """Give the fields in the order of the ABI."""
+        return (
+            self.start_within_months,
+            self.extension_limit,
+            self.extension_months,
+            self.valid_for_months,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MatterVersion:
+    """One published version of a matter, as rebuilt from its event."""
+
+    matter: MatterId
+    code: str
+    number: int
+    requirements: tuple[Requirement, ...]
+    validity: Validity
+    automatic: bool
+    document: bytes
+    opens_at: int
+    open_until: int
+    """Exclusive end of taking applications."""
+
+
+def requirements_digest(requirements: Sequence[Requirement]) -> bytes:
+    """Digest a requirement set as the contracts do."""
+    tuples = [requirement.as_abi() for requirement in requirements]
+    return keccak(encode([REQUIREMENTS_ABI], [tuples]))
+
+
+def permit_dependencies(requirements: Sequence[Requirement]) -> frozenset[MatterId]:
+    """Name the matters whose permits may serve as evidence here."""
+    options = (option for r in requirements for option in r.options)
+    return frozenset(
+        MatterId(option.schema)
+        for option in options
+        if option.kind is OptionKind.PERMIT
+    )
+
+
+def recheck_mask(requirements: Sequence[Requirement], recheck: Recheck) -> int:
+    """Set bit i for each requirement i with this recheck."""
+    return sum(1 << i for i, r in enumerate(requirements) if r.recheck == recheck)

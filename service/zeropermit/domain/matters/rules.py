@@ -1,0 +1,297 @@
+"""The rule engine: which requirement is met by what, as of a time.
+
+Written from `docs/protocol.md` §5 and not from the contracts, so that the two can
+check each other. It serves three: the pre-check before anybody signs, the oracle of
+the tests, and the auditor who decides every permit again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zeropermit.domain.evidence.evidence_set import (
+    Application,
+    Choice,
+    Presentation,
+    PresentedAttestation,
+    PresentedCommitment,
+    PresentedOpening,
+    PresentedPermit,
+)
+from zeropermit.domain.evidence.merkle import verify, word_leaf
+from zeropermit.domain.evidence.references import names_evidence, revoked_among
+from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.identifiers import EvidenceId, OrganisationId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.matter import (
+    Operator,
+    Option,
+    OptionKind,
+    Predicate,
+    Requirement,
+    Subject,
+    SubjectKind,
+)
+from zeropermit.domain.permits.reasons import Reason, State
+from zeropermit.domain.permits.status import status_given
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is decided: an application with what is presented for it, as of `now`."""
+
+    registers: Registers
+    application: Application
+    requirements: Sequence[Requirement]
+    presentation: Presentation
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A requirement that is not met, by its position, and why."""
+
+    requirement: int
+    reason: Reason
+
+
+def unmet(case: Case) -> tuple[Unmet, ...]:
+    """List every requirement that is not met, in their order.
+
+    An empty requirement set is met by nothing: callers refuse it before.
+    """
+    reasons = (
+        Unmet(position, reason_against(case, position))
+        for position in range(len(case.requirements))
+    )
+    return tuple(found for found in reasons if found.reason)
+
+
+def reason_against(case: Case, position: int) -> Reason:
+    """Say why the requirement at `position` is not met; NONE if it is."""
+    requirement = case.requirements[position]
+    if position >= len(case.presentation.choices):
+        return Reason.EVIDENCE_MISSING
+    choice = case.presentation.choices[position]
+    if choice.option >= len(requirement.options):
+        return Reason.OPTION_UNKNOWN
+    option = requirement.options[choice.option]
+    if choice.evidence >= _count(case.presentation, option.kind):
+        return Reason.EVIDENCE_MISSING
+    if option.kind is OptionKind.ATTESTATION:
+        return _against_attestation(case, option, choice)
+    if option.kind is OptionKind.PERMIT:
+        return _against_permit(case, option, choice)
+    return _against_commitment(case, requirement, option, choice)
+
+
+def _count(presentation: Presentation, kind: OptionKind) -> int:
+    """Count what was presented of a kind."""
+    if kind is OptionKind.ATTESTATION:
+        return len(presentation.attestations)
+    if kind is OptionKind.PERMIT:
+        return len(presentation.permits)
+    return len(presentation.commitments)
+
+
+def unused_evidence(case: Case) -> bool:
+    """Whether something was presented that serves no requirement."""
+    used: set[tuple[OptionKind, int]] = set()
+    pairs = zip(case.requirements, case.presentation.choices, strict=False)
+    for requirement, choice in pairs:
+        used.add((requirement.options[choice.option].kind, choice.evidence))
+    kinds = (OptionKind.ATTESTATION, OptionKind.COMMITMENT, OptionKind.PERMIT)
+    return len(used) != sum(_count(case.presentation, kind) for kind in kinds)
+
+
+def evidence_ids(case: Case) -> tuple[EvidenceId, ...]:
+    """Give the evidence id of every requirement of a case that is met."""
+    found: list[EvidenceId] = []
+    pairs = zip(case.requirements, case.presentation.choices, strict=True)
+    for requirement, choice in pairs:
+        kind = requirement.options[choice.option].kind
+        if kind is OptionKind.ATTESTATION:
+            attestation = case.presentation.attestations[choice.evidence]
+            department = case.registers.keys[attestation.attester].organisation
+            found.append(attestation.evidence_for(department))
+        elif kind is OptionKind.PERMIT:
+            found.append(EvidenceId(case.presentation.permits[choice.evidence].id))
+        else:
+            commitment = case.presentation.commitments[choice.evidence]
+            found.append(EvidenceId(commitment.of(case.application.id).id))
+    return tuple(found)
+
+
+def subject_of(case: Case, subject: Subject) -> bytes | None:
+    """Resolve a subject; None for a party that no evidence names."""
+    if subject.kind is SubjectKind.PROJECT:
+        return case.application.project
+    if subject.kind is SubjectKind.APPLICANT:
+        return case.application.applicant
+    naming = _naming_attestation(case, subject.requirement)
+    return None if naming is None else naming.opened(subject.claim)
+
+
+def _naming_attestation(case: Case, position: int) -> PresentedAttestation | None:
+    """Give the attestation chosen for a requirement, if one was chosen."""
+    if position >= len(case.presentation.choices):
+        return None
+    choice = case.presentation.choices[position]
+    options = case.requirements[position].options
+    if (
+        choice.option >= len(options)
+        or options[choice.option].kind is not OptionKind.ATTESTATION
+        or choice.evidence >= len(case.presentation.attestations)
+    ):
+        return None
+    return case.presentation.attestations[choice.evidence]
+
+
+def _against_attestation(case: Case, option: Option, choice: Choice) -> Reason:
+    """Check one attestation against one option, in the order of the protocol."""
+    presented = case.presentation.attestations[choice.evidence]
+    if presented.schema != option.schema:
+        return Reason.SCHEMA_MISMATCH
+    wanted = subject_of(case, option.subject)
+    if wanted is None:
+        return Reason.PARTY_UNKNOWN
+    if presented.subject != wanted:
+        return Reason.SUBJECT_MISMATCH
+    reason = against_presented(case.registers, presented, case.now)
+    if not reason and case.now - presented.observed_at > option.max_age:
+        reason = Reason.TOO_OLD
+    for predicate in option.predicates:
+        reason = reason or _against_predicate(case.application, presented, predicate)
+    return reason
+
+
+def against_presented(
+    registers: Registers, presented: PresentedAttestation, now: int
+) -> Reason:
+    """Check what holds for an attestation whatever it is presented for."""
+    batch = registers.batches.get(presented.batch)
+    if batch is None:
+        return Reason.NOT_ANCHORED
+    key = registers.keys[presented.attester]
+    checks = (
+        (Reason.BATCH_REVOKED, batch.revoked_at != 0),
+        (
+            Reason.ATTESTATION_REVOKED,
+            presented.id_for(key.organisation) in registers.revocations,
+        ),
+        (
+            Reason.PATH_INVALID,
+            not verify(presented.root, presented.leaf, presented.path),
+        ),
+        (Reason.ATTESTER_NOT_ACTIVE, not key.active(batch.anchored_at)),
+        (Reason.ATTESTER_SUSPENDED, registers.suspended(presented.attester)),
+        (
+            Reason.GRANT_MISSING,
+            not registers.holds(
+                key.organisation, GrantKind.ATTEST, presented.schema, now
+            ),
+        ),
+        (Reason.OBSERVED_IN_FUTURE, presented.observed_at > now),
+        (Reason.NO_LONGER_VALID, presented.valid_until <= now),
+        (Reason.OPENING_INVALID, not _openings_hold(presented)),
+    )
+    return next((reason for reason, fails in checks if fails), Reason.NONE)
+
+
+def claim_leaf(opening: PresentedOpening) -> bytes:
+    """Hash an opened claim as a leaf of its attestation's tree."""
+    return word_leaf(opening.claim, opening.value, opening.salt)
+
+
+def _openings_hold(presented: PresentedAttestation) -> bool:
+    """Whether every opening leads to the claims root, and no claim comes twice."""
+    names = [opening.claim for opening in presented.openings]
+    return len(names) == len(set(names)) and all(
+        verify(presented.claims, claim_leaf(opening), opening.path)
+        for opening in presented.openings
+    )
+
+
+def _against_predicate(
+    application: Application, presented: PresentedAttestation, predicate: Predicate
+) -> Reason:
+    value = presented.opened(predicate.claim)
+    if value is None:
+        return Reason.CLAIM_NOT_OPENED
+    holds = {
+        Operator.NONE: False,
+        Operator.EQUAL: value == predicate.value,
+        Operator.NOT_EQUAL: value != predicate.value,
+        Operator.AT_LEAST: value >= predicate.value,
+        Operator.AT_MOST: value <= predicate.value,
+        Operator.IS_APPLICANT: value == application.applicant,
+        Operator.IS_PROJECT: value == application.project,
+    }[predicate.operator]
+    return Reason.NONE if holds else Reason.PREDICATE_FAILED
+
+
+def _against_commitment(
+    case: Case, requirement: Requirement, option: Option, choice: Choice
+) -> Reason:
+    """Check one commitment against one option, in the order of the protocol."""
+    presented = case.presentation.commitments[choice.evidence]
+    wanted = subject_of(case, option.subject)
+    if wanted is None:
+        return Reason.PARTY_UNKNOWN
+    if presented.organisation != wanted:
+        return Reason.COMMITMENT_OF_ANOTHER
+    if requirement.id not in presented.requirements:
+        return Reason.COMMITMENT_OUT_OF_SCOPE
+    return against_promise(case.registers, case.application, presented)
+
+
+def against_promise(
+    registers: Registers, application: Application, presented: PresentedCommitment
+) -> Reason:
+    """Check what holds for a commitment whatever requirement it covers."""
+    promise = registers.commitments.get(presented.of(application.id).id)
+    if promise is None:
+        return Reason.COMMITMENT_UNKNOWN
+    if promise.withdrawn_at:
+        return Reason.COMMITMENT_WITHDRAWN
+    if OrganisationId(presented.organisation) in registers.barred:
+        return Reason.ORGANISATION_BARRED
+    return Reason.NONE
+
+
+def _against_permit(case: Case, option: Option, choice: Choice) -> Reason:
+    """Check one earlier permit against one option, in the order of the protocol."""
+    presented = case.presentation.permits[choice.evidence]
+    answered = presented.application
+    version = case.registers.versions.get(answered.version)
+    if version is None or version.matter != option.matter:
+        return Reason.SCHEMA_MISMATCH
+    wanted = subject_of(case, option.subject)
+    if wanted is None:
+        return Reason.PARTY_UNKNOWN
+    of_project = option.subject.kind is SubjectKind.PROJECT
+    if wanted != (answered.project if of_project else answered.applicant):
+        return Reason.SUBJECT_MISMATCH
+    reason = against_earlier(case.registers, presented, case.now)
+    own = answered.applicant == case.application.applicant
+    if not reason and option.predicates and not own:
+        return Reason.PREDICATE_FAILED
+    return reason
+
+
+def against_earlier(
+    registers: Registers, presented: PresentedPermit, now: int
+) -> Reason:
+    """Check that a permit is known and in force, with all that it rests on.
+
+    References that are not those of its evidence show nothing: the ledger does not
+    even name a requirement then (`EvidenceMismatch`).
+    """
+    permit = registers.permits.get(presented.id)
+    if permit is None:
+        return Reason.PERMIT_UNKNOWN
+    named = names_evidence(registers, permit, presented.evidence)
+    revoked = revoked_among(registers, presented.evidence) if named else 0
+    good = named and status_given(permit, revoked, now=now) is State.VALID
+    return Reason.NONE if good else Reason.PERMIT_NOT_IN_FORCE

@@ -1,0 +1,1 @@
+"""Permits: documents, status, verification and credentials."""

@@ -1,0 +1,90 @@
+"""A permit: what was issued, the acts since, and where the work stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    Address,
+    ApplicationId,
+    OrganisationId,
+    PermitId,
+)
+from zeropermit.domain.permits.reasons import State, Work
+
+MONTHS_WITHOUT_CLEARANCE = 12
+"""Months after a stop from which work resumes only once it was cleared (建筑法 10)."""
+
+HEARING_DAYS = 5
+"""Fewest days to ask for a hearing before a permit is forfeited (行政处罚法 64)."""
+
+
+class ActKind(IntEnum):
+    """What was done to a permit; words for people stand under these names."""
+
+    SUSPEND = 1
+    REINSTATE = 2
+    END = 3
+    CHANGE = 4
+    REPORT_START = 5
+    EXTEND = 6
+    REPORT_STOP = 7
+    CLEAR_RESUMPTION = 8
+    REPORT_RESUMPTION = 9
+    ANNOUNCE_FORFEITURE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PermitAct:
+    """One act in a permit's life."""
+
+    kind: ActKind
+    state: State
+    """State stored after the act."""
+    at: int
+    signers: tuple[Address, ...]
+    reason: str = ""
+    """Reason code; empty for a report."""
+    decision: bytes = ZERO
+    """Digest of the written decision or report; zero if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What happened under a permit since it was issued."""
+
+    work_since: int = 0
+    """Second since which the work stands where it does."""
+    hearing_until: int = 0
+    """Exclusive end of the time to ask for a hearing; zero if there is none."""
+    extensions: int = 0
+    work: Work = Work.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """A permit: what was issued, and the acts since."""
+
+    application: ApplicationId
+    document: bytes
+    authority: OrganisationId
+    number: str
+    issued_by: Address
+    issuer_granted: bool
+    """Whether the authority held the matter when it issued."""
+    issued_at: int
+    start_by: int
+    valid_until: int
+    evidence: tuple[bytes, ...]
+    alert_on: int
+    suspend_on: int
+    stored: State = State.VALID
+    sequence: int = 0
+    presentation: Presentation | None = None
+    history: tuple[PermitAct, ...] = ()
+    progress: Progress = Progress()
+    successor: PermitId | None = None
+    """Permit that took the place of this one."""

@@ -1,0 +1,58 @@
+"""Where a permit stands: acts are stored, what time alone does is computed.
+
+`status` is a question, never a batch job, and gives the same answer as the view of
+the same name on the ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zeropermit.domain.evidence.references import evidence_references, revoked_among
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import State
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A permit's state together with the standing of its evidence."""
+
+    state: State
+    revoked: int
+    """Bit i: the evidence of requirement i no longer stands."""
+    alerts: int
+    """Bit i: that raises an alert (`BASIS_REVOKED`)."""
+
+
+def status(permit: Permit, *, now: int) -> State:
+    """Give the state from acts and time alone."""
+    if permit.stored.terminal:
+        return permit.stored
+    if min(permit.start_by, permit.valid_until) <= now:
+        first = permit.start_by <= permit.valid_until
+        return State.LAPSED if first else State.EXPIRED
+    return permit.stored
+
+
+def status_given(permit: Permit, revoked: int, *, now: int) -> State:
+    """Give the state of a permit of whose evidence `revoked` was taken back."""
+    state = status(permit, now=now)
+    suspended = state is State.VALID and revoked & permit.suspend_on
+    return State.SUSPENDED if suspended else state
+
+
+def standing(registers: Registers, permit: Permit, *, now: int) -> Standing:
+    """Give the state from acts, time and the standing of the evidence."""
+    revoked = revoked_evidence(registers, permit)
+    state = status_given(permit, revoked, now=now)
+    return Standing(state, revoked, revoked & permit.alert_on)
+
+
+def revoked_evidence(registers: Registers, permit: Permit) -> int:
+    """Set bit i for each requirement i whose evidence was taken back."""
+    presentation = permit.presentation
+    if presentation is None:
+        return 0
+    named = evidence_references(registers, permit.application, presentation)
+    return revoked_among(registers, named)

@@ -1,0 +1,313 @@
+"""One answer to "is this permit good?".
+
+Three questions apart and never merged: is the document genuine, is the permit in
+force, and who says so. Every edge of the product - API, page, command line, bundle
+checker - shows this answer and computes none of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.matter import OptionKind
+from zeropermit.domain.permits.licence_state import LicenceState, licence_state
+from zeropermit.domain.permits.permit import Permit, PermitAct, Progress
+from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.status import Standing, standing
+
+
+class Verdict(StrEnum):
+    """Answer to one question; skipped is never shown as good."""
+
+    VALID = "VALID"
+    INVALID = "INVALID"
+    SKIPPED = "SKIPPED"
+    ERROR = "ERROR"
+
+
+class Code(StrEnum):
+    """Reason codes of an answer (`docs/reason-codes.md`)."""
+
+    ISSUED = "ISSUED"
+    NOT_ON_LEDGER = "NOT_ON_LEDGER"
+    ISSUED_TWICE = "ISSUED_TWICE"
+    IN_FORCE = "IN_FORCE"
+    LAPSED = "LAPSED"
+    EXPIRED = "EXPIRED"
+    SUSPENDED = "SUSPENDED"
+    SUPERSEDED = "SUPERSEDED"
+    WITHDRAWN = "WITHDRAWN"
+    REVOKED = "REVOKED"
+    FORFEITED = "FORFEITED"
+    CANCELLED = "CANCELLED"
+    BASIS_REVOKED = "BASIS_REVOKED"
+    AUTHORITY_KNOWN = "AUTHORITY_KNOWN"
+    ISSUER_KEY_COMPROMISED = "ISSUER_KEY_COMPROMISED"
+    ISSUER_NOT_GRANTED = "ISSUER_NOT_GRANTED"
+    LEDGER_STALE = "LEDGER_STALE"
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The block for which an answer holds."""
+
+    block: int
+    hash: bytes
+    time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Answer to one of the three questions."""
+
+    verdict: Verdict
+    reasons: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One requirement of a permit and what met it."""
+
+    requirement: str
+    kind: OptionKind
+    by: str
+    """Code of the department, of who committed, or of who issued the permit."""
+    name: str
+    schema: str
+    """Code of the schema; empty for a commitment or an earlier permit."""
+    observed_at: int
+    """Second of the observation, of the commitment, or of issue."""
+    evidence: bytes
+    """Evidence id; that of an earlier permit is the permit's own id."""
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PermitFacts:
+    """What the ledger says of a permit."""
+
+    id: PermitId
+    number: str
+    document: bytes
+    matter: str
+    version: int
+    project: str
+    holder: str
+    holder_name: str
+    issued_at: int
+    start_by: int
+    valid_until: int
+    sequence: int
+    progress: Progress
+    """Where the work stands, and what else happened since the issue."""
+    replaces: PermitId | None
+    """Permit in whose place it was issued."""
+    replaced_by: PermitId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who says so."""
+
+    finding: Finding
+    authority: str
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything a verifier is told."""
+
+    state: State
+    reasons: tuple[Code, ...]
+    as_of: AsOf
+    genuine: Finding
+    in_force: Finding
+    issued_by: Issuer
+    permit: PermitFacts | None
+    evidence: tuple[EvidenceLine, ...]
+    history: tuple[PermitAct, ...]
+
+    @property
+    def good(self) -> bool:
+        """Whether all three questions are answered with yes."""
+        findings = (self.genuine, self.in_force, self.issued_by.finding)
+        return all(finding.verdict is Verdict.VALID for finding in findings)
+
+    @property
+    def licence(self) -> LicenceState | None:
+        """What the exchange of electronic licences calls it; None if unknown."""
+        facts = self.permit
+        if facts is None:
+            return None
+        return licence_state(
+            self.state,
+            work=facts.progress.work,
+            history=self.history,
+            changed=facts.replaces is not None,
+        )
+
+
+def verify(registers: Registers, document: bytes, *, at: int, as_of: AsOf) -> Answer:
+    """Answer for the permit whose document has this digest.
+
+    1. Genuine: an authority issued exactly this document.
+    2. In force: acts, time and the standing of its evidence.
+    3. Who says so: the authority held the matter, and its key was good, at issue.
+
+    Args:
+        registers: State as of `as_of`.
+        document: Digest of the permit document.
+        at: Unix second asked for; not before the last event in `registers`.
+        as_of: Block up to which `registers` was filled.
+    """
+    found = registers.by_document.get(document, [])
+    if not found:
+        missing = Finding(Verdict.INVALID, (Code.NOT_ON_LEDGER,))
+        skipped = Finding(Verdict.SKIPPED, (Code.NOT_ON_LEDGER,))
+        nobody = Issuer(skipped, "", "", "")
+        return Answer(
+            State.UNKNOWN,
+            (Code.NOT_ON_LEDGER,),
+            as_of,
+            missing,
+            skipped,
+            nobody,
+            None,
+            (),
+            (),
+        )
+    permit = registers.permits[found[0]]
+    # 1. Genuine
+    twice = len(found) > 1
+    genuine = (
+        Finding(Verdict.INVALID, (Code.ISSUED_TWICE,))
+        if twice
+        else Finding(Verdict.VALID, (Code.ISSUED,))
+    )
+    # 2. In force
+    stands = standing(registers, permit, now=at)
+    in_force = _in_force(stands, permit)
+    # 3. Who says so
+    issuer = _issuer(registers, permit)
+    return Answer(
+        stands.state,
+        (*genuine.reasons, *in_force.reasons, *issuer.finding.reasons),
+        as_of,
+        genuine,
+        in_force,
+        issuer,
+        _facts(registers, found[0], permit),
+        _evidence(registers, permit, stands),
+        permit.history,
+    )
+
+
+def _in_force(stands: Standing, permit: Permit) -> Finding:
+    good = stands.state is State.VALID
+    reasons = [Code.IN_FORCE if good else Code[stands.state.name]]
+    suspended = stands.state is State.SUSPENDED
+    if stands.alerts or (suspended and stands.revoked & permit.suspend_on):
+        reasons.append(Code.BASIS_REVOKED)
+    return Finding(Verdict.VALID if good else Verdict.INVALID, tuple(reasons))
+
+
+def _issuer(registers: Registers, permit: Permit) -> Issuer:
+    key = registers.keys[permit.issued_by]
+    authority = registers.organisations[permit.authority]
+    reasons = []
+    if not permit.issuer_granted:
+        reasons.append(Code.ISSUER_NOT_GRANTED)
+    if not key.active(permit.issued_at):
+        reasons.append(Code.ISSUER_KEY_COMPROMISED)
+    finding = (
+        Finding(Verdict.INVALID, tuple(reasons))
+        if reasons
+        else Finding(Verdict.VALID, (Code.AUTHORITY_KNOWN,))
+    )
+    return Issuer(finding, authority.uscc, authority.name, permit.issued_by)
+
+
+def _facts(registers: Registers, number: PermitId, permit: Permit) -> PermitFacts:
+    filed = registers.applications[permit.application]
+    holder = registers.organisations[filed.content.applicant]
+    return PermitFacts(
+        id=number,
+        number=permit.number,
+        document=permit.document,
+        matter=filed.matter,
+        version=registers.versions[filed.content.version].number,
+        project=filed.project,
+        holder=holder.uscc,
+        holder_name=holder.name,
+        issued_at=permit.issued_at,
+        start_by=permit.start_by,
+        valid_until=permit.valid_until,
+        sequence=permit.sequence,
+        progress=permit.progress,
+        replaces=registers.replaces.get(number),
+        replaced_by=permit.successor,
+    )
+
+
+def _evidence(
+    registers: Registers, permit: Permit, stands: Standing
+) -> tuple[EvidenceLine, ...]:
+    presentation = permit.presentation
+    if presentation is None:
+        return ()
+    filed = registers.applications[permit.application]
+    requirements = registers.versions[filed.content.version].requirements
+    lines: list[EvidenceLine] = []
+    for position, choice in enumerate(presentation.choices):
+        requirement = requirements[position]
+        kind = requirement.options[choice.option].kind
+        source = _source(registers, permit, kind, presentation, choice.evidence)
+        organisation = registers.organisations[source.organisation]
+        lines.append(
+            EvidenceLine(
+                requirement=requirement.name,
+                kind=kind,
+                by=organisation.uscc,
+                name=organisation.name,
+                schema=source.schema,
+                observed_at=source.observed_at,
+                evidence=permit.evidence[position],
+                stands=not stands.revoked >> position & 1,
+            )
+        )
+    return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Who vouches for one piece of evidence, and since when."""
+
+    organisation: OrganisationId
+    schema: str
+    observed_at: int
+
+
+def _source(
+    registers: Registers,
+    permit: Permit,
+    kind: OptionKind,
+    presentation: Presentation,
+    position: int,
+) -> _Source:
+    if kind is OptionKind.ATTESTATION:
+        shown = presentation.attestations[position]
+        department = registers.keys[shown.attester].organisation
+        schema = registers.schemas[shown.schema].code
+        return _Source(department, schema, shown.observed_at)
+    if kind is OptionKind.PERMIT:
+        earlier = registers.permits[presentation.permits[position].id]
+        return _Source(earlier.authority, "", earlier.issued_at)
+    promised = presentation.commitments[position]
+    promise = registers.commitments[promised.of(permit.application).id]
+    return _Source(OrganisationId(promised.organisation), "", promise.committed_at)

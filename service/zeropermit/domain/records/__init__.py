@@ -1,0 +1,1 @@
+"""Records off the chain: canonical JSON and the records of departments."""

@@ -1,0 +1,180 @@
+"""What a department keeps of its own attestations, and of who asked for them.
+
+    loaded → prepared → anchored → revoked
+       └────────┴──────────────────→ revoked
+
+A record that is corrected before it was prepared goes from `loaded` to `revoked` at
+once: the ledger never heard of it. The log of questions is a chain: each entry holds
+the digest of the one before, so that none can be changed or taken out unseen. Cutting
+off its end is seen only by who knows an earlier `LogHead`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from zeropermit.domain.acts.act import Attest
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    Address,
+    ApplicationId,
+    Digest,
+    OrganisationId,
+    to_hex,
+)
+from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.records.canonical import JsonValue, Suite, digest
+
+FIRST_PREVIOUS = Digest(ZERO)
+"""What stands for the entry before the first."""
+
+_TYPE = "zeropermit/question/1"
+
+
+class HeldState(StrEnum):
+    """How far a record got."""
+
+    LOADED = "loaded"
+    """Sealed and kept; no batch has it yet."""
+    PREPARED = "prepared"
+    """In a batch that was, or will be, sent to the ledger."""
+    ANCHORED = "anchored"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A sealed record as the book knows it, without what is secret."""
+
+    leaf: bytes
+    schema: str
+    subject: str
+    """Project code or unified social credit code."""
+    subject_word: bytes
+    query_id: str
+    observed_at: int
+    valid_until: int | None
+    content: Digest
+    """Digest of what the record says, its time of observation left out."""
+    created_at: int
+    state: HeldState = HeldState.LOADED
+    root: bytes | None = None
+    """Root of its batch, from `prepared` on."""
+    supersedes: bytes | None = None
+    """Leaf of the record that this one corrects."""
+    renews: bytes | None = None
+    """Leaf of the record whose fact was observed again; that one stays good."""
+    superseded_by: bytes | None = None
+    """Leaf of the record that corrects or renews this one."""
+    reason: RevocationReason = RevocationReason.NONE
+    """Why it is, or is about to be, revoked."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A record to be kept."""
+
+    held: Held
+    sealed: str = field(repr=False)
+    """Canonical JSON of the sealed attestation: secret, for its salts."""
+    replaces: Held | None = None
+    """Record of the book that it takes the place of."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBatch:
+    """Records under one root."""
+
+    root: bytes
+    schema: str
+    count: int
+    attester: Address | None = None
+    """Key that anchored it; None while that is not known to have happened."""
+
+    @property
+    def act(self) -> Attest:
+        """The act that anchors it: the same, however often it is asked for."""
+        return Attest(self.schema, self.root, self.count)
+
+
+class QuestionOutcome(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    NOTHING_HELD = "nothing_held"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and how it ended: neither claims nor salts stand in it."""
+
+    application: ApplicationId
+    receipt: Digest
+    schema: str
+    subject: bytes
+    """Organisation or project identifier."""
+    claims: tuple[str, ...]
+    """Names of the claims that were asked for."""
+    asked_at: int
+    outcome: QuestionOutcome
+    reason: str = ""
+    """Why it was refused."""
+    answered: tuple[bytes, ...] = ()
+    """Leaves of the attestations that were shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An entry of the log."""
+
+    sequence: int
+    """From 1."""
+    previous: Digest
+    """Digest of the entry before."""
+    asked: Asked
+    digest: Digest
+
+    @property
+    def intact(self) -> bool:
+        """Whether the digest is that of the entry."""
+        return self == entry(self.asked, sequence=self.sequence, previous=self.previous)
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What makes a question somebody's business: to know who used which data."""
+
+    organisation: OrganisationId
+    """Questions about it are its business."""
+    applications: tuple[ApplicationId, ...]
+    """Questions for its own applications are, whomever they are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogHead:
+    """How long the log is, and the digest of its last entry."""
+
+    count: int
+    digest: Digest
+
+
+def entry(asked: Asked, *, sequence: int, previous: Digest) -> Question:
+    """Make the entry of the log that follows `previous`."""
+    record: dict[str, JsonValue] = {
+        "type": _TYPE,
+        "suite": Suite.SHA_256.value,
+        "sequence": sequence,
+        "previous": to_hex(previous),
+        "application": to_hex(asked.application),
+        "receipt": to_hex(asked.receipt),
+        "schema": asked.schema,
+        "subject": to_hex(asked.subject),
+        "claims": list(asked.claims),
+        "asked_at": asked.asked_at,
+        "outcome": asked.outcome.value,
+        "reason": asked.reason,
+        "answered": [to_hex(leaf) for leaf in asked.answered],
+    }
+    return Question(sequence, previous, asked, digest(record))

@@ -1,0 +1,52 @@
+"""What became of a file of records: kept in the department's book, for its officers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zeropermit.domain.ledger.identifiers import Digest
+from zeropermit.errors import FileProblem
+
+PROBLEMS_KEPT = 200
+"""How many problems of a file are kept: whoever has more mends those first."""
+
+
+class FileOutcome(StrEnum):
+    """How the loading of a file ended."""
+
+    LOADED = "loaded"
+    REFUSED = "refused"
+    """Something is wrong with it, and nothing was loaded."""
+    CHECKED = "checked"
+    """Nothing was loaded: it was only to be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One loading of one file."""
+
+    at: int
+    """Unix second."""
+    schema: str
+    name: str
+    """What the file was called; empty if it was typed or pasted."""
+    digest: Digest
+    """SHA-256 of what was read."""
+    by: str
+    """Account of the officer; empty if it was loaded on the command line."""
+    outcome: FileOutcome
+    loaded: int = 0
+    """New records; of a file that was only checked, what would be loaded."""
+    unchanged: int = 0
+    superseding: int = 0
+    renewed: int = 0
+    revoked: int = 0
+    """Rows that are held, and revoked."""
+    skipped: int = 0
+    """Lines with problems."""
+    problem_count: int = 0
+    problems: tuple[FileProblem, ...] = ()
+    """The first `PROBLEMS_KEPT` of them."""
+    sequence: int = 0
+    """Number in the book, from 1; 0 while it is not kept."""

@@ -1,0 +1,1 @@
+"""Supervision after issue: inspections, orders and their state."""

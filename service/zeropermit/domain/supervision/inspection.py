@@ -1,0 +1,119 @@
+"""Supervision after issue: what is found, ordered and drawn by lot.
+
+The draw of a round follows from a seed that nobody could choose. Each permit is drawn
+by itself, so it can be said of one permit without knowing the others. Written from
+`docs/protocol.md` §18, not from the contract, which has to come to the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from eth_utils.crypto import keccak
+
+from zeropermit.domain.ledger.identifiers import WORD_LENGTH, Address, PermitId
+
+THOUSAND = 1000
+ROSTER_LEAST = 2
+ROSTER_LIMIT = 64
+REDRAW_LIMIT = 3
+BEACON_BLOCKS = 256
+"""Blocks for which a chain tells the hash of an earlier one."""
+
+
+class Finding(IntEnum):
+    """What an inspection found."""
+
+    NONE = 0
+    PASSED = 1
+    FAULTS = 2
+
+    @property
+    def word(self) -> str:
+        """Word that officers sign."""
+        return self.name.capitalize()
+
+
+class Gravity(IntEnum):
+    """How grave the faults are that an order wants corrected."""
+
+    NONE = 0
+    MINOR = 1
+    SERIOUS = 2
+
+    @property
+    def word(self) -> str:
+        """Word that officers sign."""
+        return self.name.capitalize()
+
+
+class OrderResult(IntEnum):
+    """How an order ended; `NO_PENALTY` follows from the law and is never claimed."""
+
+    NONE = 0
+    NO_PENALTY = 1
+    CORRECTED = 2
+    NOT_CORRECTED = 3
+
+
+def secret_hash(secret: bytes) -> bytes:
+    """Give what a body fixes before the beacon is known."""
+    return keccak(secret)
+
+
+def draw_seed(secret: bytes, beacon: bytes) -> bytes:
+    """Give what the draws of a round follow from."""
+    return keccak(secret + beacon)
+
+
+def is_drawn(seed: bytes, permit: PermitId, permille: int) -> bool:
+    """Whether a round that draws `permille` of a thousand permits draws this one."""
+    return _number(b"draw:" + seed + permit) % THOUSAND < permille
+
+
+def drawn_pair(
+    seed: bytes, permit: PermitId, roster: Sequence[Address], *, redraws: int = 0
+) -> tuple[Address, Address]:
+    """Draw two different officers for a permit.
+
+    Args:
+        seed: Seed of the round.
+        permit: The permit.
+        roster: At least two officers' keys, as the round was announced with.
+        redraws: How often the pair was drawn anew.
+    """
+    tail = seed + permit + redraws.to_bytes(4, "big")
+    first = roster[_number(b"first:" + tail) % len(roster)]
+    others = [officer for officer in roster if officer != first]
+    return first, others[_number(b"second:" + tail) % len(others)]
+
+
+def roster_digest(roster: Sequence[Address]) -> bytes:
+    """Give the digest by which the ledger holds a roster: each key as a word."""
+    words = (bytes.fromhex(officer[2:]).rjust(WORD_LENGTH, b"\0") for officer in roster)
+    return keccak(b"".join(words))
+
+
+def order_result(
+    gravity: Gravity, *, due_at: int, corrected_at: int, harm: bool
+) -> OrderResult:
+    """Say how an order ends.
+
+    Minor faults that were corrected in time and did no harm are not punished (Law on
+    Administrative Penalties, Article 33).
+
+    Args:
+        gravity: How grave the faults were.
+        due_at: Second until which they were to be corrected.
+        corrected_at: Second at which they were; 0 if they were not.
+        harm: Whether they did harm.
+    """
+    if not corrected_at:
+        return OrderResult.NOT_CORRECTED
+    spared = gravity is Gravity.MINOR and corrected_at < due_at and not harm
+    return OrderResult.NO_PENALTY if spared else OrderResult.CORRECTED
+
+
+def _number(content: bytes) -> int:
+    return int.from_bytes(keccak(content), "big")

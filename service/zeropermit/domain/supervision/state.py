@@ -1,0 +1,261 @@
+"""State of supervision as the fold of its events: the model of the contract.
+
+Part of `Registers`; it knows nothing of permits, which it never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    Address,
+    InspectionId,
+    MatterId,
+    OrderId,
+    OrganisationId,
+    PermitId,
+    ReferralId,
+    RoundId,
+)
+from zeropermit.domain.supervision import events as s
+from zeropermit.domain.supervision.inspection import (
+    Finding,
+    Gravity,
+    OrderResult,
+    drawn_pair,
+    is_drawn,
+)
+
+NOBODY = OrganisationId(ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """Who supervises a permit; the one before keeps it until the next accepts."""
+
+    supervisor: OrganisationId = NOBODY
+    """Body that accepted; zero if none did."""
+    proposed: OrganisationId = NOBODY
+    """Body that has yet to accept; zero if there is none."""
+    accepted_at: int = 0
+    hand_overs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of random inspections."""
+
+    body: OrganisationId
+    matter: MatterId
+    permille: int
+    roster: tuple[Address, ...]
+    secret_hash: bytes
+    announced_at: int
+    due_at: int
+    seed: bytes = ZERO
+    """Zero until it is revealed."""
+
+    @property
+    def revealed(self) -> bool:
+        """Whether its draw is known."""
+        return self.seed != ZERO
+
+    def covers(self, supervision: Supervision, matter: MatterId) -> bool:
+        """Whether a permit of this matter is among those drawn from."""
+        return (
+            self.body == supervision.supervisor
+            and self.matter == matter
+            and supervision.accepted_at <= self.announced_at
+        )
+
+    def draws(self, permit: PermitId) -> bool:
+        """Whether a permit that it covers is drawn."""
+        return self.revealed and is_drawn(self.seed, permit, self.permille)
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A permit in a round."""
+
+    redraws: int = 0
+    inspected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """An inspection by two officers."""
+
+    permit: PermitId
+    round: RoundId
+    """Zero outside rounds."""
+    finding: Finding
+    record: bytes
+    inspected_at: int
+    late: bool
+    officers: tuple[Address, Address]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A correction order, and how it ended."""
+
+    permit: PermitId
+    inspection: InspectionId
+    gravity: Gravity
+    demands: bytes
+    ordered_at: int
+    due_at: int
+    result: OrderResult = OrderResult.NONE
+    """`NONE` while it is open."""
+    corrected_at: int = 0
+    harm: bool = False
+    decision: bytes = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A case referred back to the authority, and its answer."""
+
+    permit: PermitId
+    reason: str
+    record: bytes
+    referred_at: int
+    answered_at: int = 0
+    decision: bytes = ZERO
+
+
+@dataclass(slots=True)
+class SupervisionRegister:
+    """The supervision registry, as rebuilt from its events."""
+
+    permits: dict[PermitId, Supervision] = field(default_factory=dict)
+    rounds: dict[RoundId, Round] = field(default_factory=dict)
+    latest: dict[tuple[OrganisationId, MatterId], RoundId] = field(default_factory=dict)
+    """The newest round of a body and matter."""
+    draws: dict[tuple[RoundId, PermitId], Draw] = field(default_factory=dict)
+    """What happened to permits in rounds."""
+    inspections: dict[InspectionId, Inspection] = field(default_factory=dict)
+    orders: dict[OrderId, Order] = field(default_factory=dict)
+    referrals: dict[ReferralId, Referral] = field(default_factory=dict)
+
+    def apply(self, event: s.SupervisionEvent, *, time: int) -> None:
+        """Take one event into account; `time` is that of its block."""
+        _HANDLERS[type(event)](self, event, time)
+
+    def of(self, permit: PermitId) -> Supervision:
+        """Give who supervises a permit."""
+        return self.permits.get(permit, Supervision())
+
+    def draw(self, round_: RoundId, permit: PermitId) -> Draw:
+        """Give what happened to a permit in a round."""
+        return self.draws.get((round_, permit), Draw())
+
+    def pair(self, round_: RoundId, permit: PermitId) -> tuple[Address, Address]:
+        """Give the officers that a revealed round drew for a permit."""
+        found = self.rounds[round_]
+        redraws = self.draw(round_, permit).redraws
+        return drawn_pair(found.seed, permit, found.roster, redraws=redraws)
+
+
+def _handed_over(
+    r: SupervisionRegister, event: s.SupervisionHandedOver, time: int
+) -> None:
+    r.permits[event.permit] = replace(
+        r.of(event.permit), proposed=event.supervisor, hand_overs=event.sequence + 1
+    )
+
+
+def _accepted(r: SupervisionRegister, event: s.SupervisionAccepted, time: int) -> None:
+    r.permits[event.permit] = replace(
+        r.of(event.permit),
+        supervisor=event.supervisor,
+        proposed=NOBODY,
+        accepted_at=time,
+    )
+
+
+def _announced(r: SupervisionRegister, event: s.RoundAnnounced, time: int) -> None:
+    r.rounds[event.round] = Round(
+        body=event.body,
+        matter=event.matter,
+        permille=event.permille,
+        roster=event.roster,
+        secret_hash=event.secret_hash,
+        announced_at=time,
+        due_at=event.due_at,
+    )
+    r.latest[event.body, event.matter] = event.round
+
+
+def _revealed(r: SupervisionRegister, event: s.RoundRevealed, time: int) -> None:
+    r.rounds[event.round] = replace(r.rounds[event.round], seed=event.seed)
+
+
+def _redrawn(r: SupervisionRegister, event: s.PairRedrawn, time: int) -> None:
+    draw = r.draw(event.round, event.permit)
+    r.draws[event.round, event.permit] = replace(draw, redraws=event.sequence + 1)
+
+
+def _inspected(r: SupervisionRegister, event: s.Inspected, time: int) -> None:
+    r.inspections[event.inspection] = Inspection(
+        permit=event.permit,
+        round=event.round,
+        finding=event.finding,
+        record=event.record,
+        inspected_at=time,
+        late=event.late,
+        officers=(event.first, event.second),
+    )
+    if event.round != ZERO:
+        draw = r.draw(event.round, event.permit)
+        r.draws[event.round, event.permit] = replace(draw, inspected=True)
+
+
+def _ordered(r: SupervisionRegister, event: s.CorrectionOrdered, time: int) -> None:
+    r.orders[event.order] = Order(
+        permit=event.permit,
+        inspection=event.inspection,
+        gravity=event.gravity,
+        demands=event.demands,
+        ordered_at=time,
+        due_at=event.due_at,
+    )
+
+
+def _closed(r: SupervisionRegister, event: s.OrderClosed, time: int) -> None:
+    r.orders[event.order] = replace(
+        r.orders[event.order],
+        result=event.result,
+        corrected_at=event.corrected_at,
+        harm=event.harm,
+        decision=event.decision,
+    )
+
+
+def _referred(r: SupervisionRegister, event: s.CaseReferred, time: int) -> None:
+    r.referrals[event.referral] = Referral(
+        event.permit, event.reason, event.record, time
+    )
+
+
+def _answered(r: SupervisionRegister, event: s.ReferralAnswered, time: int) -> None:
+    r.referrals[event.referral] = replace(
+        r.referrals[event.referral], answered_at=time, decision=event.decision
+    )
+
+
+_HANDLERS: dict[type, Callable[[SupervisionRegister, Any, int], None]] = {
+    s.SupervisionHandedOver: _handed_over,
+    s.SupervisionAccepted: _accepted,
+    s.RoundAnnounced: _announced,
+    s.RoundRevealed: _revealed,
+    s.PairRedrawn: _redrawn,
+    s.Inspected: _inspected,
+    s.CorrectionOrdered: _ordered,
+    s.OrderClosed: _closed,
+    s.CaseReferred: _referred,
+    s.ReferralAnswered: _answered,
+}

@@ -1,0 +1,1 @@
+"""The embedded chain: an EVM inside the process, durable in a file."""

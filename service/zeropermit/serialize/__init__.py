@@ -1,0 +1,1 @@
+"""Values as JSON, for the API and the command line."""

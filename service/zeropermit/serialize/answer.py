@@ -1,0 +1,213 @@
+"""Answers as JSON: codes for programs, words for people, times in Unix seconds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from fastapi.responses import Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.catalogue.refusals import told
+from zeropermit.domain.acts.act import Act, SigningDomain, typed_data
+from zeropermit.domain.acts.operation import Operation
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.block import Recorded
+from zeropermit.domain.ledger.event_json import dump_event
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.matters.file import MatterFile
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.records.plain_json import plain
+from zeropermit.usecases.accounts.sign_in import Caller
+
+STALE_SECONDS = 60
+"""Without word from the node for so long, an answer is of yesterday, so to speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old an answer is."""
+
+    now: int
+    contact: int
+
+    @property
+    def age(self) -> int:
+        """Seconds since the node last answered."""
+        return max(0, self.now - self.contact)
+
+    @property
+    def stale(self) -> bool:
+        """Whether that is too long ago to be sure."""
+        return self.age > STALE_SECONDS
+
+
+def json_response(
+    content: Mapping[str, object],
+    language: Language,
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Answer with JSON in a language."""
+    return Response(
+        json.dumps(content, ensure_ascii=False),
+        headers={
+            "Content-Language": "en" if language is Language.EN else "zh-CN",
+            "Vary": "Accept-Language",
+            **(headers or {}),
+        },
+        media_type="application/json",
+    )
+
+
+def etag_of(*parts: str) -> str:
+    """Make a strong ETag."""
+    return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
+
+
+def as_of_json(as_of: AsOf) -> dict[str, object]:
+    """Name the block that an answer holds for."""
+    return {"block": as_of.block, "hash": to_hex(as_of.hash), "time": as_of.time}
+
+
+def coded(code: str, language: Language) -> dict[str, str]:
+    """Give a code with its words."""
+    return {"code": code, "words": message(code, language.value)}
+
+
+def signable(act: Act, domain: SigningDomain, deadline: int) -> dict[str, object]:
+    """Give what a wallet signs, and the call by which anyone may carry it out.
+
+    Integers beyond 2^53 are decimal strings, bytes are hexadecimal.
+    """
+    return {
+        "deadline": deadline,
+        "typed_data": plain(typed_data(act, domain=domain, deadline=deadline)),
+        "call": {
+            "contract": act.contract,
+            "address": domain.contract,
+            "function": act.function,
+            "arguments": plain(act.arguments()),
+        },
+    }
+
+
+def caller_json(caller: Caller) -> dict[str, object]:
+    """Say who is signed in."""
+    return {
+        "address": caller.address,
+        "organisation": {
+            "uscc": caller.uscc,
+            "name": caller.name,
+            "kind": caller.kind.name,
+        },
+        "role": caller.role.name,
+        "expires_at": caller.expires_at,
+    }
+
+
+def matter_json(
+    matter: MatterFile, language: Language, *, full: bool
+) -> dict[str, object]:
+    """Describe a matter; with its requirements if `full`."""
+    lang = language.value
+    short: dict[str, object] = {
+        "code": matter.code,
+        "title": matter.title.in_language(lang),
+        "automatic": matter.automatic,
+        "decision_days": {
+            "count": matter.decision_days,
+            "kind": matter.decision_days_kind,
+        },
+        "requirement_count": len(matter.requirements),
+        "digest": to_hex(matter.document),
+    }
+    if not full:
+        return short
+    requirements = [
+        {
+            "id": entry.id,
+            "title": entry.title.in_language(lang),
+            "help": entry.help.in_language(lang),
+            "holder": entry.holder.in_language(lang),
+            "channel": entry.channel,
+            "gating": entry.gating,
+            "commitment_allowed": entry.commitment_allowed,
+            "basis": in_words(entry.content.get("basis", []), lang),
+            "options": in_words(entry.content["options"], lang),
+            "notice": in_words(entry.content.get("notice"), lang),
+            "promise": in_words(entry.content.get("promise"), lang),
+            "recheck": entry.content["recheck"],
+        }
+        for entry in matter.entries
+    ]
+    headline = in_words(matter.content.get("headline"), lang)
+    return {**short, "headline": headline, "requirements": requirements}
+
+
+def in_words(value: object, language: str) -> object:
+    """Replace every pair of texts by the one in a language."""
+    if isinstance(value, Mapping):
+        if value.keys() == {"zh", "en"}:
+            return value[language]
+        return {key: in_words(item, language) for key, item in value.items()}
+    if isinstance(value, list):
+        return [in_words(item, language) for item in value]
+    return value
+
+
+class Explains(Protocol):
+    """Something that decodes what contracts say."""
+
+    def explain(self, revert_data: bytes) -> tuple[str, Mapping[str, object]]:
+        """Say why a contract refused: code and values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Says in words why a contract refused."""
+
+    service: Explains
+
+    def words(self, revert_data: bytes, language: Language) -> dict[str, object]:
+        """Give the code, the words and the values of a refusal."""
+        found = told(*self.service.explain(revert_data), language.value)
+        return {"code": found.code, "words": found.words, "values": found.values}
+
+
+def operation_json(
+    operation: Operation, language: Language, explain: Explainer
+) -> dict[str, object]:
+    """Say what became of an act."""
+    said = operation.revert_data
+    block_hash, tx_hash = operation.block_hash, operation.tx_hash
+    return {
+        "operation": operation.id,
+        "label": operation.label,
+        "state": operation.state.value,
+        "words": message(f"OPERATION_{operation.state.name}", language.value),
+        "tx_hash": None if tx_hash is None else to_hex(tx_hash),
+        "block": operation.block,
+        "block_hash": None if block_hash is None else to_hex(block_hash),
+        "gas_used": operation.gas_used,
+        "refusal": None if said is None else explain.words(said, language),
+        "created_at": operation.created_at,
+        "updated_at": operation.updated_at,
+    }
+
+
+def event_json(recorded: Recorded, cursor: str) -> dict[str, object]:
+    """Describe an event of the ledger."""
+    return {
+        "cursor": cursor,
+        "event": type(recorded.event).__name__,
+        "fields": json.loads(dump_event(recorded.event)),
+        "block": recorded.block.number,
+        "block_hash": to_hex(recorded.block.hash),
+        "time": recorded.block.time,
+        "log_index": recorded.log_index,
+        "tx_hash": to_hex(recorded.tx_hash),
+    }

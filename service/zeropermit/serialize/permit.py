@@ -1,0 +1,155 @@
+"""Permits as JSON: the answer, the facts, the evidence, the acts."""
+
+from __future__ import annotations
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.identifiers import NO_END, to_hex
+from zeropermit.domain.permits.licence_state import LicenceState
+from zeropermit.domain.permits.permit import ActKind, PermitAct
+from zeropermit.domain.permits.verification import Answer, Code, Finding
+from zeropermit.errors import MatterFileError, MatterUnknownError
+from zeropermit.serialize.answer import Freshness, as_of_json, coded
+from zeropermit.usecases.ports import Catalogue
+
+
+def answer_json(
+    answer: Answer, catalogue: Catalogue, language: Language, fresh: Freshness
+) -> dict[str, object]:
+    """Say whether a permit is good: state, three questions apart, facts, block."""
+    reasons = [coded(code.value, language) for code in answer.reasons]
+    if fresh.stale:
+        reasons.append(coded(Code.LEDGER_STALE.value, language))
+    issuer = answer.issued_by
+    return {
+        "state": answer.state.name,
+        "words": message(answer.state.name, language.value),
+        "good": answer.good and not fresh.stale,
+        "stale": fresh.stale,
+        "reasons": reasons,
+        "as_of": as_of_json(answer.as_of),
+        "genuine": _finding(answer.genuine, language),
+        "in_force": _finding(answer.in_force, language),
+        "issued_by": {
+            **_finding(issuer.finding, language),
+            "authority": issuer.authority,
+            "name": issuer.name,
+            "key": issuer.key,
+        },
+        "permit": permit_json(answer, catalogue, language),
+        "evidence": evidence_json(answer, catalogue, language),
+        "history": [
+            {
+                "act": act.kind.name,
+                "words": act_words(act, language),
+                "state": act.state.name,
+                "at": act.at,
+                "reason": act.reason or None,
+                "decision": to_hex(act.decision) if any(act.decision) else None,
+                "signers": list(act.signers),
+            }
+            for act in answer.history
+        ],
+    }
+
+
+def act_words(act: PermitAct, language: Language) -> str:
+    """Say what an act did; an ending is called by its own name."""
+    name = act.state.name if act.kind is ActKind.END else f"ACT_{act.kind.name}"
+    return message(name, language.value)
+
+
+def permit_json(
+    answer: Answer, catalogue: Catalogue, language: Language
+) -> dict[str, object] | None:
+    """Give what the ledger says of a permit; None if there is none."""
+    facts = answer.permit
+    if facts is None:
+        return None
+    return {
+        "id": to_hex(facts.id),
+        "number": facts.number,
+        "document": to_hex(facts.document),
+        "matter": facts.matter,
+        "title": matter_title(catalogue, facts.matter, language),
+        "version": facts.version,
+        "project": facts.project,
+        "holder": {"uscc": facts.holder, "name": facts.holder_name},
+        "issued_at": facts.issued_at,
+        "start_by": _end(facts.start_by),
+        "valid_until": _end(facts.valid_until),
+        "sequence": facts.sequence,
+        "work": facts.progress.work.name,
+        "work_since": facts.progress.work_since or None,
+        "extensions": facts.progress.extensions,
+        "hearing_until": facts.progress.hearing_until or None,
+        "replaces": facts.replaces and to_hex(facts.replaces),
+        "replaced_by": facts.replaced_by and to_hex(facts.replaced_by),
+        "licence": licence_json(answer.licence, language),
+    }
+
+
+def licence_json(
+    licence: LicenceState | None, language: Language
+) -> dict[str, str] | None:
+    """Give the codes of the exchange of electronic licences, under its names."""
+    if licence is None:
+        return None
+    return {
+        "certState": licence.state.value,
+        "certStatusDescription": (
+            message(licence.note.value, language.value) if licence.note else ""
+        ),
+        "operateType": licence.operation.value,
+    }
+
+
+def evidence_json(
+    answer: Answer, catalogue: Catalogue, language: Language
+) -> list[dict[str, object]]:
+    """Give the table of evidence."""
+    matter = answer.permit.matter if answer.permit else ""
+    return [
+        {
+            "requirement": line.requirement,
+            "title": requirement_title(catalogue, matter, line.requirement, language),
+            "kind": line.kind.name,
+            "organisation": {"uscc": line.by, "name": line.name},
+            "schema": line.schema or None,
+            "observed_at": line.observed_at,
+            "evidence": to_hex(line.evidence),
+            "stands": line.stands,
+        }
+        for line in answer.evidence
+    ]
+
+
+def matter_title(catalogue: Catalogue, matter: str, language: Language) -> str:
+    """Give a matter's title, or its code if the catalogue has it no more."""
+    try:
+        return catalogue.matter(matter).title.in_language(language.value)
+    except MatterUnknownError:
+        return matter
+
+
+def requirement_title(
+    catalogue: Catalogue, matter: str, name: str, language: Language
+) -> str:
+    """Give a requirement's title, or its name if the catalogue has it no more."""
+    try:
+        entry = catalogue.matter(matter).entry(name)
+    except (MatterUnknownError, MatterFileError):
+        return name
+    return entry.title.in_language(language.value)
+
+
+def _finding(finding: Finding, language: Language) -> dict[str, object]:
+    return {
+        "verdict": finding.verdict.value,
+        "words": message(f"VERDICT_{finding.verdict.name}", language.value),
+        "reasons": [coded(code.value, language) for code in finding.reasons],
+    }
+
+
+def _end(second: int) -> int | None:
+    return None if second >= NO_END else second

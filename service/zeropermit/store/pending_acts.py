@@ -1,0 +1,109 @@
+"""What became of acts that waited for a second officer: sent, or taken back.
+
+One row for each act, changed only from what was seen: of two who end one act at the
+same moment, one finds that the other was first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    and_,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from zeropermit.domain.acts.pending import Sent
+from zeropermit.domain.ledger.identifiers import Digest, to_hex
+from zeropermit.store.engine import reading, writing
+from zeropermit.store.tables import waiting_ends
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEnds:
+    """Conforms to the port of the same name, in a database."""
+
+    engine: Engine
+    clock: Callable[[], int]
+
+    def withdrawn(self, waiting: Digest) -> bool:
+        """Whether an act was taken back."""
+        with reading(self.engine) as connection:
+            row = _row(connection, waiting)
+        return row is not None and row.operation is None
+
+    def sent(self, waiting: Digest) -> Sent | None:
+        """Give what an act was sent as last; None if it was not."""
+        with reading(self.engine) as connection:
+            row = _row(connection, waiting)
+        sent = row is not None and row.operation is not None
+        return Sent(row.operation, row.at) if row is not None and sent else None
+
+    def send(self, waiting: Digest, operation: str) -> bool:
+        """Note that an act is about to be sent; False if it was taken back."""
+        values: dict[str, object] = {"operation": operation, "at": self.clock()}
+        with writing(self.engine) as connection:
+            if _begun(connection, waiting, values):
+                return True
+            return _changed(
+                connection, waiting, values, waiting_ends.c.operation.is_not(None)
+            )
+
+    def withdraw(self, waiting: Digest, seen: Sent | None) -> bool:
+        """Take an act back; False if it was sent otherwise than was seen.
+
+        Args:
+            waiting: Name of the act.
+            seen: What it had been sent as when it was decided that it may be.
+        """
+        c = waiting_ends.c
+        values: dict[str, object] = {"operation": None, "at": self.clock()}
+        with writing(self.engine) as connection:
+            if seen is None and _begun(connection, waiting, values):
+                return True
+            same = (
+                c.operation.is_(None)
+                if seen is None
+                else and_(c.operation == seen.operation, c.at == seen.at)
+            )
+            return _changed(connection, waiting, values, same)
+
+
+def _row(connection: Connection, waiting: Digest) -> Row[Any] | None:
+    mine = waiting_ends.c.waiting == to_hex(waiting)
+    return connection.execute(select(waiting_ends).where(mine)).one_or_none()
+
+
+def _begun(connection: Connection, waiting: Digest, values: dict[str, object]) -> bool:
+    """Write the first that is known of an act; False if something is known."""
+    if _row(connection, waiting) is not None:
+        return False
+    with suppress(IntegrityError), connection.begin_nested():
+        connection.execute(
+            insert(waiting_ends).values(waiting=to_hex(waiting), **values)
+        )
+        return True
+    return False  # another was a moment faster
+
+
+def _changed(
+    connection: Connection,
+    waiting: Digest,
+    values: dict[str, object],
+    condition: ColumnElement[bool],
+) -> bool:
+    mine = waiting_ends.c.waiting == to_hex(waiting)
+    result = connection.execute(
+        update(waiting_ends).where(mine, condition).values(**values)
+    )
+    return result.rowcount == 1

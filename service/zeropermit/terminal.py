@@ -1,0 +1,178 @@
+"""How commands talk: data to standard output, everything else to standard error.
+
+Colour and width are left to rich, which is used on standard error alone, and which
+honours `NO_COLOR`. People are spoken to in Chinese or English, as they chose.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+import structlog
+import typer
+
+from zeropermit.catalogue.messages import is_known
+from zeropermit.catalogue.messages import message as in_words
+from zeropermit.domain.ledger.identifiers import in_fours
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+LAST_SECOND = 253_000_000_000
+"""Later times mean "no end": they are in the year 9987 or beyond."""
+
+CHINA = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How one run of a command talks."""
+
+    language: str = "zh"
+    json: bool = False
+    """Whether data, and errors, are JSON."""
+    no_input: bool = False
+    """Whether nothing may be asked."""
+    yes: bool = False
+    """Whether the person agreed beforehand."""
+
+    def choose(self, language: str, *, no_input: bool, yes: bool) -> Manner:
+        """Follow what was said on the command line."""
+        chosen = language or self.language
+        return replace(self, language=chosen, no_input=no_input, yes=yes)
+
+
+DEFAULT = Manner()
+_manner: ContextVar[Manner] = ContextVar("manner", default=DEFAULT)
+
+
+def manner_of(words: Sequence[str]) -> Manner:
+    """Guess the manner from the environment and the words, before they are parsed."""
+    wish = os.environ.get("ZEROPERMIT_LANGUAGE", "")
+    for option, value in pairwise((*words, "")):
+        name, equals, given = option.partition("=")
+        if name == "--language":
+            wish = given if equals else value
+    if wish not in {"zh", "en"}:
+        locale = next(
+            (os.environ[n] for n in ("LC_ALL", "LANG") if os.environ.get(n)), ""
+        )
+        wish = "en" if locale.startswith("en") else "zh"
+    return Manner(language=wish, json="--json" in words)
+
+
+def set_manner(manner: Manner) -> None:
+    """Talk in this manner from now on."""
+    _manner.set(manner)
+
+
+def current() -> Manner:
+    """Give the manner of this run."""
+    return _manner.get()
+
+
+def log_to_standard_error() -> None:
+    """Let what the service logs be talk, and never be among the data."""
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+
+
+def words(zh: str, en: str) -> str:
+    """Choose the text in the language of this run."""
+    return en if current().language == "en" else zh
+
+
+def console() -> Console:
+    """Open standard error for talk."""
+    from rich.console import Console  # noqa: PLC0415 - most commands need no rich
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(zh: str, en: str) -> None:
+    """Tell the person something, on standard error."""
+    console().print(words(zh, en), markup=False)
+
+
+def step(text: str) -> None:
+    """Tell about progress, on standard error."""
+    console().print(text, markup=False, style="dim")
+
+
+def progress_line(value: object) -> None:
+    """Tell programs about progress, on standard error, as a line of JSON."""
+    typer.echo(json.dumps(value), err=True)
+
+
+def result(text: str) -> None:
+    """Give an answer for people, on standard output."""
+    typer.echo(text)
+
+
+def data(value: object) -> None:
+    """Give an answer for programs, on standard output, as one JSON object."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def data_line(value: object) -> None:
+    """Give one of many answers for programs, as a line of JSON."""
+    typer.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Draw a table on standard error; columns that end in `>` are numbers."""
+    from rich import box  # noqa: PLC0415 - see `console`
+    from rich.table import Table  # noqa: PLC0415 - see `console`
+
+    drawn = Table(title=title or None, box=box.SIMPLE, title_justify="left")
+    for column in columns:
+        right = column.endswith(">")
+        drawn.add_column(
+            column.rstrip(">"),
+            justify="right" if right else "left",
+            overflow="fold",  # Chinese has no blanks to break at
+        )
+    for row in rows:
+        drawn.add_row(*row)
+    console().print(drawn, markup=False)
+
+
+def width(text: str) -> int:
+    """Count the columns of a terminal that a text takes."""
+    return sum(1 + (east_asian_width(char) in "WF") for char in text)
+
+
+def moment(second: int) -> str:
+    """Write a time as people in China read it, with its offset."""
+    if not 0 <= second < LAST_SECOND:
+        return words("无期限", "no end")
+    return f"{datetime.fromtimestamp(second, CHINA):%Y-%m-%d %H:%M:%S} +08:00"
+
+
+def grouped(word: bytes | str) -> str:
+    """Write a digest in groups of four digits, so that it can be read aloud."""
+    digits = word.hex() if isinstance(word, bytes) else word.removeprefix("0x")
+    return in_fours(digits)
+
+
+def message(code: str, values: Mapping[str, object], *, default: str) -> str:
+    """Say a code in the language of this run; `default` if nothing is known of it."""
+    return in_words(code, current().language, **values) if is_known(code) else default
+
+
+def confirm(zh: str, en: str) -> None:
+    """Go on only if the person agrees, now or beforehand."""
+    if current().yes:
+        return
+    if current().no_input:
+        option = words("未加 --yes，已停止。", "stopped: --yes was not given.")
+        raise typer.BadParameter(option, param_hint="--yes")
+    typer.confirm(words(zh, en), abort=True, err=True)

@@ -1,0 +1,1 @@
+"""Sign-in of organisations and notices to them."""

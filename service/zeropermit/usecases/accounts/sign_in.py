@@ -1,0 +1,182 @@
+"""Sign in: a key proves itself by signing a challenge, and acts for who it belongs to.
+
+Nothing is registered here. Who a key acts for is what the ledger says, looked up
+again at every request, so a key that is retired or suspended is out at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from zeropermit.domain.accounts.sign_in import (
+    Challenge,
+    Session,
+    SignInMessage,
+    Site,
+    check_sign_in,
+    parse_sign_in,
+)
+from zeropermit.domain.ledger.events import KeyRole, OrganisationKind
+from zeropermit.domain.ledger.identifiers import Address, Digest, OrganisationId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.errors import (
+    KeyUnknownError,
+    NotSignedInError,
+    SignInRefusedError,
+)
+from zeropermit.usecases.ports import World
+
+CHALLENGE_SECONDS = 300
+SESSION_SECONDS = 8 * 3600
+
+
+class Sessions(Protocol):
+    """Sessions and challenges, kept."""
+
+    def open_session(self, session: Session) -> None:
+        """Keep a new session."""
+
+    def find_session(self, token: Digest, *, now: int) -> Session | None:
+        """Find a session that has not ended."""
+
+    def close_session(self, token: Digest) -> None:
+        """Sign out."""
+
+    def put_challenge(self, challenge: Challenge) -> None:
+        """Keep a new challenge."""
+
+    def use_challenge(self, nonce: str, *, address: Address, now: int) -> bool:
+        """Use a challenge up; whether it was good for this key, now and only once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is signed in, as the ledger knows them now."""
+
+    address: Address
+    organisation: OrganisationId
+    uscc: str
+    name: str
+    kind: OrganisationKind
+    role: KeyRole
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What signing in works with."""
+
+    world: World
+    sessions: Sessions
+    site: Site
+    recover: Callable[[str, bytes], Address | None]
+    """Gives the account whose `personal_sign` signature this is, if any."""
+    token: Callable[[], str]
+    """Gives 32 bytes of chance as hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session; the token is shown once and not kept."""
+
+    token: str
+    caller: Caller
+
+
+def challenge(door: Door, address: Address) -> SignInMessage:
+    """Write the text that a key must sign; any address may ask."""
+    now = door.world.clock()
+    nonce = door.token()[:32]
+    expires_at = now + CHALLENGE_SECONDS
+    door.sessions.put_challenge(Challenge(nonce, expires_at, address))
+    return SignInMessage(
+        domain=door.site.domain,
+        address=address,
+        statement=door.site.statement,
+        uri=door.site.uri,
+        chain_id=door.site.chain_id,
+        nonce=nonce,
+        issued_at=now,
+        expires_at=expires_at,
+    )
+
+
+def open_session(door: Door, text: str, signature: bytes) -> SignedIn:
+    """Open a session for whoever signed a challenge.
+
+    1. The text is a message of ours, for this service, chain and time.
+    2. The signature is by the key that it names.
+    3. Its nonce is ours, for this key, and was not used.
+    4. The key acts for an organisation.
+
+    Raises:
+        SignInMessageError: The text is no message of ours.
+        SignInRefusedError: It is meant for others, old, used, or signed by others.
+        KeyUnknownError: The key acts for nobody.
+    """
+    now = door.world.clock()
+    # 1. The text
+    message = parse_sign_in(text)
+    check_sign_in(message, door.site, now=now)
+    # 2. The signature
+    if door.recover(text, signature) != message.address:
+        raise SignInRefusedError("signature")
+    # 3. The nonce
+    if not door.sessions.use_challenge(message.nonce, address=message.address, now=now):
+        raise SignInRefusedError("nonce")
+    # 4. The key
+    expires_at = now + SESSION_SECONDS
+    caller = acting(door.world, message.address, expires_at=expires_at)
+    token = door.token()
+    door.sessions.open_session(
+        Session(token_digest(token), caller.address, caller.organisation, expires_at)
+    )
+    return SignedIn(token, caller)
+
+
+def who_is(world: World, sessions: Sessions, token: str) -> Caller:
+    """Say who holds a token.
+
+    Raises:
+        NotSignedInError: Nobody, or not any more.
+        KeyUnknownError: The key has been retired or suspended since.
+    """
+    found = sessions.find_session(token_digest(token), now=world.clock())
+    if found is None:
+        raise NotSignedInError
+    return acting(world, found.address, expires_at=found.expires_at)
+
+
+def acting(world: World, address: Address, *, expires_at: int) -> Caller:
+    """Look up who a key acts for now.
+
+    Raises:
+        KeyUnknownError: Nobody.
+    """
+    now = world.clock()
+
+    def look(registers: Registers, _: AsOf) -> Caller:
+        key = registers.keys.get(address)
+        if key is None or not key.active(now) or registers.suspended(address):
+            raise KeyUnknownError(address)
+        owner = registers.organisations[key.organisation]
+        return Caller(
+            address,
+            key.organisation,
+            owner.uscc,
+            owner.name,
+            owner.kind,
+            key.role,
+            expires_at,
+        )
+
+    return world.ledger.read(look)
+
+
+def token_digest(token: str) -> Digest:
+    """Digest a token, as it is kept."""
+    return Digest(hashlib.sha256(token.encode()).digest())

@@ -1,0 +1,1 @@
+"""Verbs of an application, from eligibility to commitment."""

@@ -1,0 +1,148 @@
+"""Apply: put a signed application on its way to the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.operation import Operation
+from zeropermit.domain.applications.change_request import ChangeRequest
+from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.ledger.identifiers import (
+    Address,
+    ApplicationId,
+    PermitId,
+    matter_id,
+    matter_version_id,
+    organisation_id,
+    project_id,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.errors import ConsentStaleError, NotActingForError
+from zeropermit.usecases.applications.consent import Wish, act_of, receipt_for
+from zeropermit.usecases.applications.regions import acceptance_of
+from zeropermit.usecases.ports import World
+
+FRESH_SECONDS = 30 * 60
+"""A proposal that was read longer ago than this is proposed anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """An application on its way."""
+
+    application: ApplicationId
+    operation: Operation
+
+
+def apply(
+    world: World,
+    receipt: ConsentReceipt,
+    authorization: Authorization,
+    *,
+    operation: str,
+    accepting_region: str = "",
+    replaces: PermitId | None = None,
+) -> Started:
+    """Submit an application whose consent the applicant has signed.
+
+    1. The receipt is a proposal of ours, to the letter: fresh, and of what is needed
+       today.
+    2. The signer acts for the applicant.
+    3. The signature is over just this receipt.
+    4. The receipt, where the application is taken in, and which permit is to be
+       changed, are kept before anything is sent.
+
+    Args:
+        world: The service.
+        receipt: The consent, as it was proposed.
+        authorization: The applicant's signature.
+        operation: Name of the act.
+        accepting_region: Region in which the application is taken in; empty if it is
+            that of the authority.
+        replaces: Permit that is to be changed.
+
+    Raises:
+        RegionError: The region is malformed, unknown or no longer in use.
+        ConsentStaleError: The receipt is old or altered, or what is needed has
+            changed since.
+        UsccError, ProjectCodeError, MatterNotOpenError, AuthorityUnknownError,
+        PermitUnknownError, StateRefusedError, ChangeRefusedError: As in
+            `receipt_for`.
+        NotActingForError: The signer's key is not the applicant's.
+        SignatureRefusedError: The signature is not over this receipt.
+    """
+    now = world.clock()
+
+    def check(registers: Registers, _: object) -> None:
+        # 1. The receipt
+        wish = Wish(
+            receipt.applicant,
+            receipt.project,
+            receipt.matter,
+            receipt.authority,
+            replaces,
+        )
+        ours = receipt_for(
+            world,
+            registers,
+            wish,
+            nonce=receipt.nonce,
+            granted_at=receipt.granted_at,
+        )
+        fresh = receipt.granted_at <= now < receipt.granted_at + FRESH_SECONDS
+        if not fresh or receipt != ours:
+            raise ConsentStaleError(receipt.matter)
+        # 2. The signer
+        check_acting(registers, authorization, receipt.applicant, now=now)
+
+    world.ledger.read(check)
+    # 3. The signature
+    act = act_of(receipt)
+    world.ledger.check(act, [authorization])
+    # 4. Keep, then send
+    application = application_of(receipt).id
+    if accepting_region:
+        accepted = acceptance_of(world.catalogue, accepting_region)
+        world.records.put(accepted, application=application)
+    world.records.put(receipt.as_json(), application=application)
+    if replaces is not None:
+        request = ChangeRequest(application, replaces)
+        world.records.put(request.as_json(), application=application)
+    sent = world.ledger.submit(act, [authorization], operation=operation)
+    return Started(application, sent)
+
+
+def application_of(receipt: ConsentReceipt) -> Application:
+    """Derive the application that a receipt belongs to."""
+    return Application(
+        version=matter_version_id(matter_id(receipt.matter), receipt.version),
+        applicant=organisation_id(receipt.applicant),
+        authority=organisation_id(receipt.authority),
+        project=project_id(receipt.project),
+        consent=receipt.digest(),
+    )
+
+
+def acts_for(registers: Registers, signer: Address, uscc: str, *, now: int) -> bool:
+    """Whether a key may act for an organisation now."""
+    key = registers.keys.get(signer)
+    return (
+        key is not None
+        and key.organisation == organisation_id(uscc)
+        and key.active(now)
+        and not registers.suspended(signer)
+    )
+
+
+def check_acting(
+    registers: Registers, authorization: Authorization, uscc: str, *, now: int
+) -> None:
+    """Check that the signer may act for an organisation now.
+
+    Raises:
+        NotActingForError: Its key is unknown, another's, ended or suspended.
+    """
+    if not acts_for(registers, authorization.signer, uscc, now=now):
+        raise NotActingForError(authorization.signer, uscc)

@@ -1,0 +1,122 @@
+"""The clerk: carries every open application on as far as rules allow.
+
+Asks departments once for a new application, issues clean cases of automatic matters,
+and hands issued permits over to who supervises them. What it does follows from the
+ledger and the records alone, so a clerk that died is replaced by starting another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import structlog
+
+from zeropermit.domain.acts.operation import OperationState
+from zeropermit.domain.ledger.identifiers import ApplicationId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.errors import (
+    ApplicationUnknownError,
+    DepartmentUnreachableError,
+    NotForOfficersError,
+    RequirementsUnmetError,
+    StoreError,
+    ZeropermitError,
+)
+from zeropermit.usecases.applications.gather import gather, last_gathering
+from zeropermit.usecases.applications.joint import waits
+from zeropermit.usecases.department.anchor import settle_from
+from zeropermit.usecases.permits.issue import issue_automatically
+from zeropermit.usecases.ports import World
+from zeropermit.usecases.supervision.hand_over import HandOvers
+
+log = structlog.get_logger()
+
+ENDED = frozenset({OperationState.REFUSED, OperationState.FAILED})
+
+
+@dataclass(slots=True)
+class Clerk:
+    """Works through open applications whenever there is news."""
+
+    world: World
+    seen: bytes = b""
+    """Hash of the head at the last look; empty if there is other news."""
+    asked: set[ApplicationId] = field(default_factory=set)
+    tries: dict[ApplicationId, int] = field(default_factory=dict)
+    settled: tuple[int, int] | None = None
+    """Batches and revocations on the ledger when the books were settled last."""
+    hand_overs: HandOvers = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take hand-overs on."""
+        self.hand_overs = HandOvers(self.world)
+
+    def look_again(self) -> None:
+        """Take notice of news that is not on the ledger, from any thread."""
+        self.seen = b""
+
+    def work(self) -> int:
+        """Carry open applications on; return how many acts were sent.
+
+        Issuing goes first: books are settled and permits handed over when no other can
+        be issued. The blocks of those are the news upon which that is looked at again.
+        """
+        head = self.world.ledger.read(lambda _, as_of: as_of.hash)
+        if head == self.seen:
+            return 0
+        self.seen = head
+        requested = 0
+        for application in self.world.ledger.read(open_applications):
+            try:
+                requested += self._carry_on(application)
+            except ApplicationUnknownError:
+                continue  # applied for elsewhere: this service holds no receipt
+            except ZeropermitError as error:
+                log.warning(
+                    "application_stuck", application=application.hex(), code=error.code
+                )
+        if requested:
+            return requested
+        self._settle_books()
+        return self.hand_overs.work()
+
+    def _settle_books(self) -> None:
+        """Note in the departments' books here what got to the ledger."""
+        got = self.world.ledger.read(lambda r, _: (len(r.batches), len(r.revocations)))
+        if got == self.settled:
+            return
+        self.settled = got
+        departments = self.world.departments
+        for code in departments.codes():
+            try:
+                settle_from(self.world.ledger, departments.book(code))
+            except (DepartmentUnreachableError, StoreError) as error:
+                self.settled = None  # at the next block, again
+                log.warning("book_not_settled", department=code, code=error.code)
+
+    def _carry_on(self, application: ApplicationId) -> int:
+        if application not in self.asked:
+            if last_gathering(self.world, application) is None:
+                gather(self.world, application)
+            self.asked.add(application)
+        operation = f"issue:{application.hex()}:{self.tries.get(application, 0)}"
+        before = self.world.ledger.operation(operation)
+        if before is not None:
+            if before.state in ENDED:
+                self.tries[application] = self.tries.get(application, 0) + 1
+            return 0
+        if waits(self.world, application):
+            return 0
+        try:
+            issue_automatically(self.world, application, operation=operation)
+        except (RequirementsUnmetError, NotForOfficersError):
+            return 0
+        log.info("issue_requested", application=application.hex())
+        return 1
+
+
+def open_applications(registers: Registers, _: AsOf) -> tuple[ApplicationId, ...]:
+    """List applications without a permit, oldest first."""
+    decided = {permit.application for permit in registers.permits.values()}
+    return tuple(a for a in registers.applications if a not in decided)

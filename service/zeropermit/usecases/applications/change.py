@@ -1,0 +1,84 @@
+"""Change a permit (变更): an application whose permit takes the place of a valid one.
+
+The applicant names the permit when applying; from there the case is decided anew, as
+any other, and the new permit is issued in the place of the old one in a single act.
+Its licence keeps its identifier, one version on, and its face names the old number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zeropermit.domain.acts.act import Issue
+from zeropermit.domain.acts.permit_life import Change
+from zeropermit.domain.applications.change_request import CHANGE_REQUEST, ChangeRequest
+from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.law.codes import parse_licence_identifier
+from zeropermit.domain.ledger.identifiers import ApplicationId, PermitId, to_hex
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.document import PermitDocument
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.errors import ChangeRefusedError
+from zeropermit.usecases.applications.consent import Wish, changeable
+from zeropermit.usecases.permits.document import Replaced
+from zeropermit.usecases.ports import World
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """The permit that an application changes."""
+
+    permit: PermitId
+    application: Application
+    """Application that it answers."""
+    sequence: int
+    """Number of acts done on it."""
+    replaced: Replaced
+
+    def act(self, issue: Issue) -> Change:
+        """Give the act that issues a permit in its place."""
+        return Change(self.application, self.sequence, issue)
+
+
+def replaced_by(world: World, application: ApplicationId) -> PermitId | None:
+    """Say which permit an application is to change; None for a first permit."""
+    for record in world.records.of(application, kind=CHANGE_REQUEST):
+        return ChangeRequest.from_json(record).replaces
+    return None
+
+
+def changing(world: World, application: ApplicationId) -> Changing | None:
+    """Look at the permit that an application is to change; None for a first permit.
+
+    Raises:
+        StateRefusedError: It is valid no more.
+        ChangeRefusedError: It is for something else, or this service does not hold
+            its document.
+    """
+    replaces = replaced_by(world, application)
+    if replaces is None:
+        return None
+    now = world.clock()
+
+    def find(registers: Registers, as_of: AsOf) -> tuple[bytes, Application, int]:
+        filed = registers.applications[application]
+        names = registers.organisations
+        wish = Wish(
+            names[filed.content.applicant].uscc,
+            filed.project,
+            filed.matter,
+            names[filed.content.authority].uscc,
+        )
+        permit = changeable(registers, wish, replaces, now=max(now, as_of.time))
+        answered = registers.applications[permit.application].content
+        return permit.document, answered, permit.sequence
+
+    digest, answered, sequence = world.ledger.read(find)
+    record = world.records.get(digest)
+    if record is None:
+        raise ChangeRefusedError(to_hex(replaces))
+    document = PermitDocument.from_json(record)
+    replaced = Replaced(
+        document.face.number, parse_licence_identifier(document.licence)
+    )
+    return Changing(replaces, answered, sequence, replaced)

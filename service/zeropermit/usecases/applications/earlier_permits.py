@@ -1,0 +1,67 @@
+"""Earlier permits: what this ledger itself knows to have been issued before.
+
+Nobody is asked for them. A permit that a requirement may rest on is found in the
+registers, with the references by which its own standing is checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zeropermit.domain.evidence.evidence_set import (
+    Application,
+    Presentation,
+    PresentedAttestation,
+    PresentedPermit,
+)
+from zeropermit.domain.evidence.references import evidence_references
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.matter import Requirement, permit_dependencies
+from zeropermit.domain.permits.permit import Permit
+
+
+def permits_held(
+    registers: Registers,
+    application: Application,
+    requirements: Sequence[Requirement],
+    shown: Sequence[PresentedAttestation],
+) -> tuple[PresentedPermit, ...]:
+    """Find the permits that requirements may rest on, newest first.
+
+    They are of a matter that is asked for, and of this project, this applicant or an
+    organisation that `shown` names. One that is no longer in force is among them, so
+    that it can be said why it does not do.
+    """
+    matters = permit_dependencies(requirements)
+    if not matters:
+        return ()
+    named = {opening.value for one in shown for opening in one.openings}
+    found: list[PresentedPermit] = []
+    for permit in reversed(registers.permits.values()):
+        content = registers.applications[permit.application].content
+        about = content.project == application.project or (
+            content.applicant == application.applicant or content.applicant in named
+        )
+        if about and registers.versions[content.version].matter in matters:
+            found += _presented(registers, permit, content)
+    return tuple(found)
+
+
+def _presented(
+    registers: Registers, permit: Permit, content: Application
+) -> Iterator[PresentedPermit]:
+    """Present a permit, unless what it rests on is not known yet."""
+    shown = permit.presentation
+    if shown is not None:
+        references = evidence_references(registers, permit.application, shown)
+        yield PresentedPermit(content, references)
+
+
+def earlier_numbers(registers: Registers, presentation: Presentation) -> dict[str, str]:
+    """Give the numbers of the permits presented, by the code of their matter."""
+    return {
+        registers.applications[one.application.id].matter: registers.permits[
+            one.id
+        ].number
+        for one in presentation.permits
+    }

@@ -1,0 +1,278 @@
+"""Gather: ask departments for what an application needs, and keep what they show.
+
+Nobody uploads anything. Each question names the application, carries the consent
+receipt and asks for the claims that a rule or the permit's face needs, no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.evidence.assembly import Held, assemble, claims_to_open
+from zeropermit.domain.evidence.disclosure import Disclosure, verify_disclosure
+from zeropermit.domain.evidence.evidence_set import (
+    PresentedAttestation,
+    PresentedOpening,
+)
+from zeropermit.domain.ledger.identifiers import (
+    NO_END,
+    ApplicationId,
+    organisation_id,
+    schema_id,
+    short_text,
+)
+from zeropermit.domain.ledger.state import Filed, Registers
+from zeropermit.domain.matters.file import MatterFile
+from zeropermit.domain.matters.matter import (
+    OptionKind,
+    Requirement,
+    Subject,
+    SubjectKind,
+)
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.records.canonical import JsonValue, Suite
+from zeropermit.errors import (
+    ApplicationUnknownError,
+    ConsentRefusedError,
+    DepartmentUnreachableError,
+    DisclosureError,
+)
+from zeropermit.usecases.applications.earlier_permits import permits_held
+from zeropermit.usecases.ports import Query, World
+
+CONSENT = "zeropermit/consent/1"
+DISCLOSURE = "zeropermit/disclosure/1"
+GATHERING = "zeropermit/gathering/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What came of asking, once all departments were asked."""
+
+    at: int
+    """Second at which the last answer came."""
+    disclosures: int
+    unreachable: tuple[str, ...]
+    """Departments, by code, that gave no answer, or none that holds."""
+
+    def as_json(self) -> dict[str, JsonValue]:
+        """Write it as a record."""
+        return {
+            "type": GATHERING,
+            "suite": Suite.SHA_256.value,
+            "at": self.at,
+            "disclosures": self.disclosures,
+            "unreachable": list(self.unreachable),
+        }
+
+
+def find_application(world: World, application: ApplicationId) -> Filed:
+    """Find an application on the ledger.
+
+    Raises:
+        ApplicationUnknownError: There is none.
+    """
+
+    def find(registers: Registers, _: object) -> Filed:
+        filed = registers.applications.get(application)
+        if filed is None:
+            raise ApplicationUnknownError(application)
+        return filed
+
+    return world.ledger.read(find)
+
+
+def receipt_of(world: World, application: ApplicationId) -> ConsentReceipt:
+    """Give the consent receipt of an application.
+
+    Raises:
+        ApplicationUnknownError: This service holds no receipt for it.
+    """
+    for record in world.records.of(application, kind=CONSENT):
+        return ConsentReceipt.from_json(record)
+    raise ApplicationUnknownError(application)
+
+
+def gather(world: World, application: ApplicationId) -> Gathered:
+    """Ask every department that the consent covers, parties in a second round.
+
+    Raises:
+        ApplicationUnknownError: No such application.
+    """
+    filed = find_application(world, application)
+    receipt = receipt_of(world, application)
+    matter = world.catalogue.matter(filed.matter)
+    proven = proven_by_permits(world, filed)
+    asked: set[tuple[str, str, bytes]] = set()
+    unreachable: set[str] = set()
+    count = 0
+    while True:
+        held = disclosures_of(world, application)
+        questions = {
+            (question.schema, question.department, question.subject): question
+            for question in _questions(matter, filed, receipt, held, proven)
+        }
+        if questions.keys() <= asked:
+            break
+        for key, question in questions.items():
+            if key in asked:
+                continue
+            asked.add(key)
+            try:
+                count += _ask(world, question)
+            except (
+                DepartmentUnreachableError,
+                DisclosureError,
+                ConsentRefusedError,
+            ):
+                unreachable.add(question.department)
+    gathered = Gathered(world.clock(), count, tuple(sorted(unreachable)))
+    world.records.put(gathered.as_json(), application=application)
+    return gathered
+
+
+def proven_by_permits(world: World, filed: Filed) -> frozenset[str]:
+    """Name the requirements that a permit on this ledger meets: nobody is asked.
+
+    One whose evidence says who a party of another requirement is, is asked for still.
+    """
+    now, content = world.clock(), filed.content
+
+    def look(registers: Registers, as_of: AsOf) -> frozenset[str]:
+        requirements = registers.versions[content.version].requirements
+        found = assemble(
+            registers,
+            content,
+            requirements,
+            Held((), (), permits_held(registers, content, requirements, ())),
+            now=max(now, as_of.time),
+        )
+        naming = {
+            requirements[option.subject.requirement].name
+            for requirement in requirements
+            for option in requirement.options
+            if option.subject.kind is SubjectKind.PARTY
+        }
+        met = {one.requirement.name for one in found.findings if one.met}
+        return frozenset(met - naming)
+
+    return world.ledger.read(look)
+
+
+def last_gathering(world: World, application: ApplicationId) -> Gathered | None:
+    """Give what came of asking last; None while nobody has asked everybody."""
+    return next(_gatherings(world, application), None)
+
+
+def first_gathering(world: World, application: ApplicationId) -> Gathered | None:
+    """Give what came of asking first; None while nobody has asked everybody."""
+    return min(_gatherings(world, application), key=lambda one: one.at, default=None)
+
+
+def _gatherings(world: World, application: ApplicationId) -> Iterator[Gathered]:
+    """Give what came of asking each time, newest first."""
+    for record in world.records.of(application, kind=GATHERING):
+        unreachable = record["unreachable"]
+        names = unreachable if isinstance(unreachable, list) else []
+        yield Gathered(
+            int(str(record["at"])),
+            int(str(record["disclosures"])),
+            tuple(str(name) for name in names),
+        )
+
+
+def disclosures_of(world: World, application: ApplicationId) -> tuple[Disclosure, ...]:
+    """Give what departments showed for an application, newest first."""
+    records = world.records.of(application, kind=DISCLOSURE)
+    return tuple(Disclosure.from_json(record) for record in records)
+
+
+def presented(disclosure: Disclosure) -> PresentedAttestation | None:
+    """Turn a disclosure into evidence; None while it is not anchored."""
+    if disclosure.anchor is None:
+        return None
+    until = disclosure.valid_until
+    return PresentedAttestation(
+        schema=schema_id(disclosure.schema),
+        attester=disclosure.anchor.attester,
+        root=disclosure.anchor.root,
+        subject=disclosure.subject_kind.word(disclosure.subject),
+        claims=disclosure.claims_root,
+        observed_at=disclosure.observed_at,
+        valid_until=NO_END if until is None else until,
+        path=disclosure.anchor.path,
+        openings=tuple(
+            PresentedOpening(o.claim, o.value, o.salt, o.path)
+            for o in disclosure.openings
+        ),
+    )
+
+
+def _ask(world: World, question: Query) -> int:
+    count = 0
+    for disclosure in world.departments.query(question):
+        verify_disclosure(disclosure)
+        world.records.put(disclosure.as_json(), application=question.application)
+        count += 1
+    return count
+
+
+def _questions(
+    matter: MatterFile,
+    filed: Filed,
+    receipt: ConsentReceipt,
+    held: tuple[Disclosure, ...],
+    proven: frozenset[str],
+) -> Iterator[Query]:
+    """Derive what to ask whom, given what is held and proven already."""
+    requirements = matter.requirements
+    for requirement in requirements:
+        if requirement.name in proven:
+            continue
+        for option in requirement.options:
+            if option.kind is not OptionKind.ATTESTATION:
+                continue
+            for subject in _subjects(requirements, option.subject, filed, held):
+                for data_set in receipt.data_sets:
+                    if schema_id(data_set.schema) != option.schema:
+                        continue
+                    needed = claims_to_open(requirements, option.schema)
+                    names = {short_text(claim) for claim in needed}
+                    names |= face_claims(matter, data_set.schema)
+                    yield Query(
+                        application=filed.content.id,
+                        receipt=receipt,
+                        schema=data_set.schema,
+                        department=data_set.department,
+                        subject=subject,
+                        claims=tuple(sorted(names)),
+                    )
+
+
+def face_claims(matter: MatterFile, schema: str) -> set[str]:
+    """Name the claims of a schema that are printed on the permit."""
+    face = matter.content.get("face", {})
+    return {line["claim"] for line in face.values() if line["schema"] == schema}
+
+
+def _subjects(
+    requirements: tuple[Requirement, ...],
+    subject: Subject,
+    filed: Filed,
+    held: tuple[Disclosure, ...],
+) -> Iterator[bytes]:
+    """Give every organisation or project that a subject may turn out to be."""
+    if subject.kind is SubjectKind.PROJECT:
+        yield filed.content.project
+    elif subject.kind is SubjectKind.APPLICANT:
+        yield filed.content.applicant
+    else:
+        named = requirements[subject.requirement]
+        schemas = {option.schema for option in named.options}
+        for disclosure in held:
+            if schema_id(disclosure.schema) in schemas:
+                for item in disclosure.claims:
+                    if item.opening.claim == subject.claim:
+                        yield organisation_id(item.claim.text)

@@ -1,0 +1,366 @@
+"""Joint applications: propose several permits at once, and look at all as one case.
+
+Every permit has its own application, consent and decision; the ledger knows nothing
+of their being made together. Who may look at an application sees it here too, and
+nobody sees more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from zeropermit.domain.applications.joint import JointApplication, JointId, Member
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.law.calendar import WorkingCalendar
+from zeropermit.domain.ledger.block import Recorded
+from zeropermit.domain.ledger.events import EvidencePresented, GrantKind
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    OrganisationId,
+    matter_id,
+    organisation_id,
+    permit_id,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.file import MatterFile
+from zeropermit.domain.matters.plan import (
+    Plan,
+    Use,
+    dependencies,
+    plan,
+    shared_requirements,
+)
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.errors import (
+    AlreadyDecidedError,
+    ApplicationUnknownError,
+    AuthorityAmbiguousError,
+    AuthorityUnknownError,
+    JointUnknownError,
+    LetterRefusedError,
+)
+from zeropermit.usecases.applications.applications import (
+    ApplicationView,
+    Progress,
+    look_at,
+)
+from zeropermit.usecases.applications.apply import application_of
+from zeropermit.usecases.applications.commit import LetterProposal, propose_letter
+from zeropermit.usecases.applications.consent import Proposal, Wish, propose_consent
+from zeropermit.usecases.applications.precheck import Line
+from zeropermit.usecases.ports import World
+
+
+@dataclass(frozen=True, slots=True)
+class JointWish:
+    """What an enterprise wants to apply for at once."""
+
+    applicant: str
+    """Unified social credit code."""
+    project: str
+    matters: tuple[str, ...]
+    """Codes, each once."""
+    authorities: Mapping[str, str]
+    """Codes of authorities by matter, where more than one decides it."""
+
+
+@dataclass(frozen=True, slots=True)
+class JointProposal:
+    """Consents to be read, and the acts that sign them; kept, but not applied for."""
+
+    joint: JointApplication
+    proposals: tuple[Proposal, ...]
+    """One for each application, in the order of the plan."""
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """One application of a joint one."""
+
+    member: Member
+    matter: MatterFile
+    view: ApplicationView | None
+    """None while the ledger does not have the application."""
+    waits_for: tuple[str, ...]
+    """Matters whose permits come first and are not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A fact that one or several of the permits need, shown once."""
+
+    uses: tuple[Use, ...]
+    """Which requirements of which matters it meets."""
+    line: Line
+    """How it stands, of the first that is not met, else of the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class JointView:
+    """A joint application, for somebody who may see it or a part of it."""
+
+    joint: JointApplication
+    plan: Plan
+    members: tuple[MemberView, ...]
+    """In the order of the plan."""
+    needs: tuple[Need, ...]
+    timeline: tuple[tuple[Member, Recorded], ...]
+    """Events of all its applications and permits, in the order of the ledger."""
+    as_of: AsOf
+
+    @property
+    def missing(self) -> tuple[Need, ...]:
+        """What is not met yet."""
+        return tuple(need for need in self.needs if not need.line.met)
+
+    @property
+    def shared(self) -> tuple[Need, ...]:
+        """What serves several permits."""
+        return tuple(need for need in self.needs if len(need.uses) > 1)
+
+
+def propose_joint(
+    world: World,
+    wish: JointWish,
+    *,
+    calendar: WorkingCalendar,
+    nonce: Callable[[], bytes],
+) -> JointProposal:
+    """Propose a consent and an application for each matter, in one go.
+
+    Args:
+        world: The service.
+        wish: What is applied for.
+        calendar: Which days are worked.
+        nonce: Gives 16 random bytes.
+
+    Raises:
+        UsccError, ProjectCodeError: A code is malformed.
+        MatterUnknownError, MatterNotOpenError: A matter takes no applications.
+        AuthorityUnknownError: No authority decides a matter, or not the one named.
+        AuthorityAmbiguousError: Several do, and none was named.
+        PlanCycleError: The matters need one another in a circle.
+    """
+    now = world.clock()
+    matters = [world.catalogue.matter(code) for code in dict.fromkeys(wish.matters)]
+    planned = plan(matters, applied_at=now, calendar=calendar)
+    authorities = world.ledger.read(
+        lambda registers, _: {
+            step.matter: wish.authorities.get(step.matter)
+            or authority_of(registers, step.matter, now=now)
+            for step in planned.steps
+        }
+    )
+    proposals = tuple(
+        propose_consent(
+            world,
+            Wish(wish.applicant, wish.project, step.matter, authorities[step.matter]),
+            nonce=nonce(),
+        )
+        for step in planned.steps
+    )
+    members = tuple(
+        Member(
+            proposal.receipt.matter,
+            application_of(proposal.receipt).id,
+            proposal.receipt.authority,
+        )
+        for proposal in proposals
+    )
+    joint = JointApplication(wish.applicant, wish.project, now, members)
+    world.joint.put(joint)
+    return JointProposal(joint, proposals, planned)
+
+
+def look_at_joint(
+    world: World,
+    joint: JointId,
+    *,
+    organisation: OrganisationId,
+    calendar: WorkingCalendar,
+) -> JointView:
+    """Look at a joint application as one of those whom it concerns.
+
+    The applicant sees all of it; others see the applications that concern them.
+
+    Raises:
+        JointUnknownError: There is none, or it is none of their business.
+    """
+    found = _find(world, joint)
+    seen = dict(_seen(world, found, organisation, calendar))
+    if not seen:
+        raise JointUnknownError(joint)
+    every = [world.catalogue.matter(member.matter) for member in found.members]
+    members = [member for member in found.members if member.matter in seen]
+    matters = [matter for matter in every if matter.code in seen]
+    before = dependencies(every)
+    decided = world.ledger.read(lambda registers, _: _decided(registers, found))
+    views = tuple(
+        MemberView(
+            member,
+            matter,
+            seen[member.matter],
+            tuple(
+                code
+                for code in before[member.matter]
+                if code not in decided and member.matter not in decided
+            ),
+        )
+        for member, matter in zip(members, matters, strict=True)
+    )
+    return JointView(
+        joint=found,
+        plan=plan(every, applied_at=found.created_at, calendar=calendar),
+        members=views,
+        needs=tuple(_needs(views, matters)),
+        timeline=tuple(_timeline(world, members)),
+        as_of=world.ledger.read(lambda _, as_of: as_of),
+    )
+
+
+def joint_letters(
+    world: World, joint: JointId, *, uscc: str, language: Language
+) -> tuple[LetterProposal, ...]:
+    """Propose the letters that an organisation is asked for, of all applications.
+
+    Raises:
+        JointUnknownError: There is none, or nothing in it concerns the organisation.
+        LetterRefusedError: Nothing can be met by this organisation's commitment.
+    """
+    letters: list[LetterProposal] = []
+    made = _find(world, joint)
+    concerned = uscc == made.applicant
+    for member in made.members:
+        try:
+            found = propose_letter(
+                world, member.application, uscc=uscc, language=language
+            )
+        except ApplicationUnknownError:
+            continue
+        except (AlreadyDecidedError, LetterRefusedError):
+            concerned = True
+            continue
+        letters.append(found)
+    if letters:
+        return tuple(letters)
+    if concerned:
+        reason = "no commitment is asked of this organisation"
+        raise LetterRefusedError(reason)
+    raise JointUnknownError(joint)
+
+
+def waits(world: World, application: ApplicationId) -> bool:
+    """Tell whether an application waits for others that were made with it.
+
+    In a joint application a permit is issued after those that it may rest on, as far
+    as these were applied for.
+    """
+    joint = world.joint.containing(application)
+    if joint is None:
+        return False
+    matters = [world.catalogue.matter(member.matter) for member in joint.members]
+    matter = next(m.matter for m in joint.members if m.application == application)
+    before = dependencies(matters)[matter]
+
+    def open_ones(registers: Registers, _: AsOf) -> bool:
+        decided = _decided(registers, joint)
+        return any(
+            member.matter in before
+            and member.application in registers.applications
+            and member.matter not in decided
+            for member in joint.members
+        )
+
+    return world.ledger.read(open_ones)
+
+
+def _find(world: World, joint: JointId) -> JointApplication:
+    found = world.joint.get(joint)
+    if found is None:
+        raise JointUnknownError(joint)
+    return found
+
+
+def authority_of(registers: Registers, matter: str, *, now: int) -> str:
+    """Give the one authority that decides a matter now.
+
+    Raises:
+        AuthorityUnknownError: There is none.
+        AuthorityAmbiguousError: There are several.
+    """
+    found = [
+        organisation
+        for (organisation, kind, scope), grant in registers.grants.items()
+        if kind is GrantKind.DECIDE and scope == matter_id(matter) and grant.holds(now)
+    ]
+    if not found:
+        raise AuthorityUnknownError("", matter)
+    if len(found) > 1:
+        raise AuthorityAmbiguousError(matter)
+    return registers.organisations[found[0]].uscc
+
+
+def _seen(
+    world: World,
+    joint: JointApplication,
+    organisation: OrganisationId,
+    calendar: WorkingCalendar,
+) -> Iterator[tuple[str, ApplicationView | None]]:
+    """Give what an organisation may see, by matter."""
+    own = organisation == organisation_id(joint.applicant)
+    for member in joint.members:
+        try:
+            view = look_at(
+                world, member.application, organisation=organisation, calendar=calendar
+            )
+        except ApplicationUnknownError:
+            if own:
+                yield member.matter, None
+        else:
+            yield member.matter, view
+
+
+def _decided(registers: Registers, joint: JointApplication) -> set[str]:
+    """Name the matters whose permits are issued."""
+    return {
+        member.matter
+        for member in joint.members
+        if permit_id(member.application) in registers.permits
+    }
+
+
+def _needs(
+    views: Sequence[MemberView], matters: Sequence[MatterFile]
+) -> Iterator[Need]:
+    """Give every fact that is needed, once, with how it stands.
+
+    What a permit that is issued needed is met, whatever became of the data since.
+    """
+    seen = {view.member.matter: view.view for view in views if view.view is not None}
+    lines = {
+        Use(matter, line.entry.id): line
+        for matter, view in seen.items()
+        for line in view.check.lines
+        if line.met or view.progress is not Progress.DECIDED
+    }
+    for group in shared_requirements(matters):
+        uses = tuple(use for use in group if use in lines)
+        if uses:
+            found = [lines[use] for use in uses]
+            yield Need(uses, next((one for one in found if not one.met), found[0]))
+
+
+def _timeline(
+    world: World, members: Sequence[Member]
+) -> Iterator[tuple[Member, Recorded]]:
+    """Give the events of all applications, in the order of the ledger."""
+    found = [
+        (recorded.cursor, member, recorded)
+        for member in members
+        for recorded in world.ledger.history(member.application)
+        if not isinstance(recorded.event, EvidencePresented)
+    ]
+    for _, member, recorded in sorted(found, key=lambda entry: entry[0]):
+        yield member, recorded

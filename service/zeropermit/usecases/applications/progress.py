@@ -1,0 +1,254 @@
+"""Follow a case by its number and code: what happened when, and whose turn it is.
+
+Whoever has both needs no account. They learn which matter it is, where it stands and
+which body acts; not who applied, for which project, or what anybody's data say.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zeropermit.domain.applications.enquiry import (
+    CODE_LENGTH,
+    CaseCode,
+    CaseNumber,
+    case_number,
+    read_case_code,
+    read_case_number,
+)
+from zeropermit.domain.law.calendar import WorkingCalendar, legal_day, working_days
+from zeropermit.domain.law.decision_limit import DecisionLimit, decision_limit
+from zeropermit.domain.ledger.events import Applied, PermitIssued
+from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.file import MatterFile
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.errors import HolidayCalendarMissingError, ProgressUnknownError
+from zeropermit.usecases.applications.gather import Gathered, first_gathering
+from zeropermit.usecases.applications.precheck import PreCheck, precheck
+from zeropermit.usecases.applications.regions import Regions, regions_of
+from zeropermit.usecases.ports import World
+
+NO_CODE = CaseCode("-" * CODE_LENGTH)
+"""Compared with where there is none, so that this takes as long."""
+
+
+class Step(StrEnum):
+    """The four steps of a case, in their order."""
+
+    RECEIVED = "received"
+    """收件: the ledger has the application."""
+    ACCEPTED = "accepted"
+    """受理: all departments were asked, so that it is known what is missing."""
+    EXAMINED = "examined"
+    """审核: every requirement is met."""
+    DECIDED = "decided"
+    """办结: the permit is issued."""
+
+
+class Turn(StrEnum):
+    """Who has to act next."""
+
+    DEPARTMENTS = "departments"
+    APPLICANT = "applicant"
+    FIRMS = "firms"
+    """Firms that take part in the project, and have to sign."""
+    OFFICER = "officer"
+    RULE = "rule"
+    """Nobody: it is issued by rule."""
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One of the four steps."""
+
+    step: Step
+    reached: bool
+    at: int
+    """Unix second; 0 if it is not reached, or not a moment of its own."""
+    block: int | None
+    """Block of the ledger that has it; None if none does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days since the application, until the decision or now."""
+
+    used: int | None
+    """None where the working calendar has no data yet."""
+    promised: int
+    kind: str
+    """`working` or `calendar`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseProgress:
+    """What somebody with number and code is told."""
+
+    number: CaseNumber
+    matter: MatterFile
+    authority: str
+    """Name of the authority."""
+    regions: Regions
+    milestones: tuple[Milestone, ...]
+    met: int
+    """How many requirements are met."""
+    count: int
+    """How many there are."""
+    turn: Turn
+    days: Days
+    limit: DecisionLimit
+    """By law."""
+    as_of: AsOf
+
+
+def look_up(
+    world: World, number: str, code: str, *, calendar: WorkingCalendar
+) -> CaseProgress:
+    """Look a case up by its number and code, as they were typed in.
+
+    1. Both are read; a malformed one is as unknown as a wrong one.
+    2. The code is compared in constant time, also where there is no such case.
+
+    Raises:
+        ProgressUnknownError: The number is unknown or the code is another; which of
+            the two is not said.
+    """
+    # 1. What was typed in
+    wanted, given = read_case_number(number), read_case_code(code)
+    # 2. The code
+    found = [] if wanted is None else _numbered(world, wanted)
+    mine = [one for one in found if _opens(world.codes.of(one), given)]
+    if not mine:
+        _opens(None, given)
+        raise ProgressUnknownError
+    return progress_of(world, mine[0], calendar=calendar)
+
+
+def _opens(kept: CaseCode | None, given: CaseCode | None) -> bool:
+    """Compare codes in constant time; where there is none, none opens anything."""
+    same = hmac.compare_digest(kept or NO_CODE, given or "")
+    return same and kept is not None
+
+
+def progress_of(
+    world: World, application: ApplicationId, *, calendar: WorkingCalendar
+) -> CaseProgress:
+    """Say how far an application is.
+
+    Raises:
+        ApplicationUnknownError: There is no such application.
+    """
+    gathered = first_gathering(world, application)  # before: what came later is later
+    found = precheck(world, application)
+    content = found.filed.content
+
+    def names(registers: Registers, _: AsOf) -> tuple[str, str]:
+        authority = registers.organisations[content.authority]
+        return authority.uscc, authority.name
+
+    uscc, name = world.ledger.read(names)
+    milestones = _milestones(world, found, gathered)
+    decided = milestones[-1]
+    until = decided.at if decided.reached else max(world.clock(), found.as_of.time)
+    return CaseProgress(
+        number=case_number(application),
+        matter=found.matter,
+        authority=name,
+        regions=regions_of(world, application, uscc),
+        milestones=milestones,
+        met=sum(line.met for line in found.lines),
+        count=len(found.lines),
+        turn=_turn(world, found, uscc, gathered),
+        days=_days(found, until, calendar),
+        limit=decision_limit(found.matter, found.filed.applied_at, calendar),
+        as_of=found.as_of,
+    )
+
+
+def _numbered(world: World, number: CaseNumber) -> list[ApplicationId]:
+    """Find the applications with a number; that is one or none, but for chance."""
+    return world.ledger.read(
+        lambda registers, _: [
+            one for one in registers.applications if case_number(one) == number
+        ]
+    )
+
+
+def _milestones(
+    world: World, found: PreCheck, gathered: Gathered | None
+) -> tuple[Milestone, ...]:
+    blocks = {
+        kind: recorded.block
+        for recorded in world.ledger.history(found.application)
+        for kind in (Applied, PermitIssued)
+        if isinstance(recorded.event, kind)
+    }
+    applied, issued = blocks.get(Applied), blocks.get(PermitIssued)
+    decided = found.permit_issued
+    return (
+        Milestone(
+            Step.RECEIVED,
+            reached=True,
+            at=found.filed.applied_at,
+            block=applied.number if applied else None,
+        ),
+        Milestone(
+            Step.ACCEPTED,
+            reached=gathered is not None,
+            at=max(gathered.at, found.filed.applied_at) if gathered else 0,
+            block=None,
+        ),
+        Milestone(
+            Step.EXAMINED,
+            reached=decided or (gathered is not None and found.assembly.complete),
+            at=0,
+            block=None,
+        ),
+        Milestone(
+            Step.DECIDED,
+            reached=decided,
+            at=issued.time if issued and decided else 0,
+            block=issued.number if issued and decided else None,
+        ),
+    )
+
+
+def _turn(
+    world: World, found: PreCheck, authority: str, gathered: Gathered | None
+) -> Turn:
+    """Say who has to act next."""
+    if found.permit_issued:
+        return Turn.NOBODY
+    if gathered is None:
+        return Turn.DEPARTMENTS
+    if found.assembly.complete:
+        by_rule = found.matter.automatic and authority in world.signers
+        return Turn.RULE if by_rule else Turn.OFFICER
+    asked = set(found.wanted.values())
+    missing = {line.entry.id for line in found.lines if not line.met}
+    only_firms = missing <= set(found.wanted) and _others(found, asked)
+    return Turn.FIRMS if only_firms else Turn.APPLICANT
+
+
+def _others(found: PreCheck, asked: set[OrganisationId | None]) -> bool:
+    """Whether all who are asked to sign are known, and none is the applicant."""
+    return None not in asked and found.filed.content.applicant not in asked
+
+
+def _days(found: PreCheck, until: int, calendar: WorkingCalendar) -> Days:
+    """Count the days that were used; the day of the application does not count."""
+    promise = found.matter.content["headline"]["promised_days"]
+    start, end = legal_day(found.filed.applied_at), legal_day(until)
+    used: int | None
+    if promise["kind"] == "calendar":
+        used = (end - start).days
+    else:
+        try:
+            used = working_days(start, end, calendar)
+        except HolidayCalendarMissingError:
+            used = None
+    return Days(used, promise["count"], promise["kind"])

@@ -1,0 +1,179 @@
+"""An authority's queue: what it has to decide, by when, and what it has issued."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+from zeropermit.domain.applications.notices import days_left
+from zeropermit.domain.law.calendar import WorkingCalendar
+from zeropermit.domain.law.decision_limit import decision_limit
+from zeropermit.domain.ledger.identifiers import (
+    NO_END,
+    ApplicationId,
+    OrganisationId,
+    PermitId,
+    permit_id,
+)
+from zeropermit.domain.ledger.state import Filed, Registers
+from zeropermit.domain.permits.reasons import Reason
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.errors import MatterUnknownError, PermitUnknownError
+from zeropermit.usecases.applications.gather import last_gathering
+from zeropermit.usecases.applications.precheck import precheck
+from zeropermit.usecases.ports import World
+
+
+class Stage(StrEnum):
+    """Where an application stands at its authority."""
+
+    RECEIVED = "received"
+    """The departments are being asked."""
+    OPEN = "open"
+    """Something is missing."""
+    READY = "ready"
+    """Complete: it waits for the decision."""
+    OVERDUE = "overdue"
+    """Complete, and past the time for the decision."""
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An application that is not decided."""
+
+    application: ApplicationId
+    filed: Filed
+    applicant: str
+    """Name of the applicant."""
+    stage: Stage
+    due: int | None
+    """Exclusive end of the time to decide; None where the calendar has no data."""
+    days_left: int | None
+    missing: int
+    """How many requirements are not met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What an authority has before it."""
+
+    cases: tuple[Case, ...]
+    """Not decided, the least time left first."""
+    counts: Mapping[Stage, int]
+    matters: tuple[str, ...]
+    """Codes of the matters that there are applications for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A permit that an authority issued."""
+
+    permit: PermitId
+    holder: str
+    """Name of the holder."""
+    matter: str
+
+
+def queue_of(
+    world: World,
+    authority: OrganisationId,
+    *,
+    calendar: WorkingCalendar,
+    matter: str = "",
+) -> Queue:
+    """Give what an authority has to decide.
+
+    Args:
+        world: The service.
+        authority: Whose queue.
+        calendar: Which days are worked.
+        matter: Code of a matter, to leave all others out.
+    """
+
+    def find(
+        registers: Registers, _: AsOf
+    ) -> tuple[list[tuple[Filed, str]], int, list[str]]:
+        own = [
+            (filed, registers.organisations[filed.content.applicant].name)
+            for filed in registers.applications.values()
+            if filed.content.authority == authority
+        ]
+        wanted = [one for one in own if matter in {"", one[0].matter}]
+        waiting = [
+            (filed, name)
+            for filed, name in wanted
+            if permit_id(filed.content.id) not in registers.permits
+        ]
+        decided = len(wanted) - len(waiting)
+        return waiting, decided, sorted({filed.matter for filed, _ in own})
+
+    waiting, decided, matters = world.ledger.read(find)
+    cases = [_case(world, filed, name, calendar) for filed, name in waiting]
+    counts = {stage: sum(c.stage is stage for c in cases) for stage in Stage}
+    counts[Stage.DECIDED] = decided
+    cases.sort(key=lambda case: case.due or NO_END)
+    return Queue(tuple(cases), counts, tuple(matters))
+
+
+def issued_by(
+    world: World,
+    authority: OrganisationId,
+    *,
+    before: PermitId | None,
+    limit: int,
+) -> tuple[Issued, ...]:
+    """List the permits that an authority issued, newest first.
+
+    Args:
+        world: The service.
+        authority: Whose permits.
+        before: Last permit of the page before.
+        limit: How many at most.
+
+    Raises:
+        PermitUnknownError: `before` is none of them.
+    """
+
+    def find(registers: Registers, _: AsOf) -> tuple[Issued, ...]:
+        own = (
+            identifier
+            for identifier, permit in reversed(registers.permits.items())
+            if permit.authority == authority
+        )
+        if before is not None and before not in own:  # goes on behind `before`
+            raise PermitUnknownError("0x" + before.hex())
+        return tuple(_issued(registers, found) for found in islice(own, limit))
+
+    return world.ledger.read(find)
+
+
+def _issued(registers: Registers, identifier: PermitId) -> Issued:
+    filed = registers.applications[registers.permits[identifier].application]
+    holder = registers.organisations[filed.content.applicant].name
+    return Issued(identifier, holder, filed.matter)
+
+
+def _case(
+    world: World, filed: Filed, applicant: str, calendar: WorkingCalendar
+) -> Case:
+    """Look at one application that is not decided."""
+    now = world.clock()
+    try:
+        matter = world.catalogue.matter(filed.matter)
+    except MatterUnknownError:  # applied for elsewhere
+        return Case(filed.content.id, filed, applicant, Stage.OPEN, None, None, 0)
+    due = decision_limit(matter, filed.applied_at, calendar).due
+    gathered = last_gathering(world, filed.content.id)
+    lines = precheck(world, filed.content.id).lines
+    missing = sum(not line.met for line in lines)
+    complete = all(line.met or Reason.TOO_OLD in line.reasons for line in lines)
+    stage = Stage.OPEN if missing else Stage.READY
+    if gathered is None:
+        stage = Stage.RECEIVED
+    elif complete and due is not None and now >= due:
+        stage = Stage.OVERDUE  # data that grew old while it waited excuse nobody
+    left = None if due is None else days_left(due, now=now)
+    return Case(filed.content.id, filed, applicant, stage, due, left, missing)

@@ -1,0 +1,1 @@
+"""Views of the ledger, operations on their way to it, and figures."""

@@ -1,0 +1,141 @@
+"""Figures about all permits: how many, how fast, and what became of promises.
+
+They are counted from the ledger alone. Each permit is looked at once, when it is new;
+one that was rolled back is no longer counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from statistics import median
+
+from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
+from zeropermit.domain.ledger.state import Promise, Registers
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import Outcome
+
+WITHDRAWN, OPEN = "WITHDRAWN", "OPEN"
+"""What became of a commitment, beside the outcomes that officers record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How long something took."""
+
+    count: int
+    median: int
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What can be said of all permits as of a block."""
+
+    issued: Mapping[tuple[int, str], int]
+    """Permits by day, counted from 1970 in China's time, and code of the matter."""
+    to_permit: Mapping[str, Span]
+    """Time from application to permit, by code of the authority."""
+    to_attest: Mapping[str, Span]
+    """Time from application until an attestation that a permit rests on was anchored,
+    zero if it was there before; by code of the department."""
+    age: Mapping[str, Span]
+    """Age of an attested fact, from its observation to the permit that rests on it; by
+    code of the department."""
+    commitments: Mapping[str, int]
+    """Commitments by what became of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What is remembered of a permit."""
+
+    day: int
+    matter: str
+    authority: OrganisationId
+    seconds: int
+    waits: tuple[tuple[OrganisationId, int], ...]
+    """Department, and seconds until its attestation was on the ledger."""
+    ages: tuple[tuple[OrganisationId, int], ...]
+    """Department, and seconds from its observation to the permit."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts permits, each one once."""
+
+    _counted: dict[PermitId, _Counted] = field(default_factory=dict)
+
+    def figures(self, registers: Registers) -> Figures:
+        """Give the figures; what is new since the last time is taken in."""
+        for identifier, permit in registers.permits.items():
+            if identifier not in self._counted and permit.presentation is not None:
+                self._counted[identifier] = _count(
+                    registers, permit, permit.presentation
+                )
+        known = [
+            one for permit, one in self._counted.items() if permit in registers.permits
+        ]
+        decided: defaultdict[OrganisationId, list[int]] = defaultdict(list)
+        attested: defaultdict[OrganisationId, list[int]] = defaultdict(list)
+        aged: defaultdict[OrganisationId, list[int]] = defaultdict(list)
+        for one in known:
+            decided[one.authority].append(one.seconds)
+            for department, wait in one.waits:
+                attested[department].append(wait)
+            for department, age in one.ages:
+                aged[department].append(age)
+        return Figures(
+            issued=Counter((one.day, one.matter) for one in known),
+            to_permit=_spans(registers, decided),
+            to_attest=_spans(registers, attested),
+            age=_spans(registers, aged),
+            commitments=Counter(map(_became, registers.commitments.values())),
+        )
+
+
+def _count(
+    registers: Registers, permit: Permit, presentation: Presentation
+) -> _Counted:
+    """Note what counts of a permit."""
+    filed = registers.applications[permit.application]
+    waits = tuple(
+        (
+            registers.keys[shown.attester].organisation,
+            max(0, registers.batches[shown.batch].anchored_at - filed.applied_at),
+        )
+        for shown in presentation.attestations
+    )
+    ages = tuple(
+        (
+            registers.keys[shown.attester].organisation,
+            max(0, permit.issued_at - shown.observed_at),
+        )
+        for shown in presentation.attestations
+    )
+    return _Counted(
+        day=(permit.issued_at + 8 * 3600) // 86_400,
+        matter=filed.matter,
+        authority=permit.authority,
+        seconds=permit.issued_at - filed.applied_at,
+        waits=waits,
+        ages=ages,
+    )
+
+
+def _spans(
+    registers: Registers, times: Mapping[OrganisationId, list[int]]
+) -> dict[str, Span]:
+    return {
+        registers.organisations[owner].uscc: Span(len(found), int(median(found)))
+        for owner, found in times.items()
+    }
+
+
+def _became(promise: Promise) -> str:
+    """Say what became of a commitment, as a code."""
+    if promise.withdrawn_at:
+        return WITHDRAWN
+    return OPEN if promise.outcome is Outcome.NONE else promise.outcome.name

@@ -1,0 +1,87 @@
+"""The state of the ledger as of its newest block, kept in memory.
+
+A fold of the index that goes on where it stopped. When the index was rolled back
+the fold starts anew: state is a function of the events and of nothing else.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.usecases.ports import EventIndex, Reader, T
+
+PAGE = 1000
+
+
+class View:
+    """Registers that follow an index; safe to use from many threads."""
+
+    def __init__(
+        self, index: EventIndex, head: Callable[[], BlockStamp | None]
+    ) -> None:
+        self._index = index
+        self._head = head
+        self._lock = threading.RLock()
+        self._registers = Registers()
+        self._last: Recorded | None = None
+        self._as_of = AsOf(0, bytes(32), 0)
+
+    def catch_up(self) -> int:
+        """Take in what the index has learnt; return the number of events."""
+        with self._lock:
+            head = self._head()
+            if head is None:
+                return 0
+            if self._rolled_back():
+                self._registers = Registers()
+                self._last = None
+            count = self._fold()
+            self._as_of = AsOf(head.number, head.hash, head.time)
+            return count
+
+    def read(self, reader: Reader[T]) -> T:
+        """Compute something from the newest state."""
+        with self._lock:
+            return reader(self._registers, self._as_of)
+
+    def read_at(self, time: int, reader: Reader[T]) -> T:
+        """Compute something from the state as it was at a past second."""
+        registers = Registers()
+        as_of = AsOf(0, bytes(32), 0)
+        cursor: Cursor | None = None
+        while page := self._index.events(after=cursor, limit=PAGE):
+            for recorded in page:
+                if recorded.block.time > time:
+                    return reader(registers, as_of)
+                registers.apply(recorded.event, time=recorded.block.time)
+                block = recorded.block
+                as_of = AsOf(block.number, block.hash, block.time)
+                cursor = recorded.cursor
+        return reader(registers, as_of)
+
+    def _rolled_back(self) -> bool:
+        """Whether the last event that was taken in is no longer in its place."""
+        if self._last is None:
+            return False
+        block, log_index = self._last.cursor
+        before = Cursor(block, log_index - 1)
+        found = self._index.events(after=before, limit=1)
+        return not found or (
+            found[0].cursor != self._last.cursor
+            or found[0].block.hash != self._last.block.hash
+        )
+
+    def _fold(self) -> int:
+        count = 0
+        cursor = self._last.cursor if self._last else None
+        while page := self._index.events(after=cursor, limit=PAGE):
+            for recorded in page:
+                self._registers.apply(recorded.event, time=recorded.block.time)
+            self._last = page[-1]
+            cursor = self._last.cursor
+            count += len(page)
+        return count

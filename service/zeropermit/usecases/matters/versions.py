@@ -1,0 +1,88 @@
+"""The versions of a matter, and what its newest rules would mean for permits now."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from zeropermit.domain.ledger.identifiers import MatterVersionId, matter_id
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.impact import PermitImpact, impact
+from zeropermit.domain.matters.matter import MatterVersion
+from zeropermit.domain.matters.meaning import meaning_by_name
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.usecases.ports import World
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A version, and what it changed of the requirements of the one before."""
+
+    id: MatterVersionId
+    version: MatterVersion
+    added: tuple[str, ...]
+    """Short names of requirements, as are the next."""
+    changed: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A matter on the ledger."""
+
+    steps: tuple[Step, ...]
+    """Its versions, the newest first."""
+    impact: tuple[PermitImpact, ...]
+    """Permits in force, decided again under the catalogue's rules as of now."""
+    as_of: AsOf
+
+
+def history_of(world: World, code: str) -> History:
+    """Replay a matter's versions, and decide its permits in force again.
+
+    Raises:
+        MatterUnknownError: The catalogue has no such matter.
+    """
+    matter = world.catalogue.matter(code)
+    wanted, now = matter_id(code), world.clock()
+
+    def look(registers: Registers, as_of: AsOf) -> History:
+        versions = sorted(
+            (
+                (name, one)
+                for name, one in registers.versions.items()
+                if one.matter == wanted
+            ),
+            key=lambda pair: pair[1].number,
+        )
+        befores = [None, *(one for _, one in versions[:-1])]
+        steps = [
+            _step(name, one, before)
+            for (name, one), before in zip(versions, befores, strict=False)
+        ]
+        second = max(now, as_of.time)
+        found = impact(registers, wanted, matter.requirements, now=second)
+        return History(tuple(reversed(steps)), found, as_of)
+
+    return world.ledger.read(look)
+
+
+def _step(
+    name: MatterVersionId, version: MatterVersion, before: MatterVersion | None
+) -> Step:
+    new, old = _meanings(version), _meanings(before) if before else {}
+    return Step(
+        name,
+        version,
+        added=tuple(one for one in new if one not in old),
+        changed=tuple(one for one in new if one in old and new[one] != old[one]),
+        dropped=tuple(one for one in old if one not in new),
+    )
+
+
+def _meanings(version: MatterVersion) -> dict[str, Hashable]:
+    """Give what each requirement of a version means, by its short name."""
+    return {
+        requirement.name: meaning_by_name(version.requirements, position)
+        for position, requirement in enumerate(version.requirements)
+    }

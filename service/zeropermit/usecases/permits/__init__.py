@@ -1,0 +1,1 @@
+"""Verbs of a permit, from issue to verification."""

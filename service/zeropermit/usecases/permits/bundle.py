@@ -1,0 +1,120 @@
+"""Bundle: a permit's document, what was presented for it, and its block, in one file.
+
+It is for the holder and the authority: what departments showed is not public, and the
+holder decides whom to give it to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zeropermit.domain.evidence.disclosure import Disclosure
+from zeropermit.domain.evidence.evidence_set import Presentation, PresentedAttestation
+from zeropermit.domain.ledger.block import Recorded
+from zeropermit.domain.ledger.events import PermitIssued
+from zeropermit.domain.ledger.identifiers import EvidenceId, OrganisationId, PermitId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.matter import OptionKind, Requirement
+from zeropermit.domain.permits.bundle import (
+    BlockReference,
+    PermitBundle,
+    PresentedEvidence,
+)
+from zeropermit.domain.permits.document import PermitDocument
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.records.canonical import JsonValue
+from zeropermit.errors import PermitUnknownError
+from zeropermit.usecases.applications.gather import disclosures_of
+from zeropermit.usecases.permits.officer_acts import find_permit
+from zeropermit.usecases.ports import World
+
+
+def bundle(
+    world: World, permit: PermitId, *, organisation: OrganisationId
+) -> PermitBundle:
+    """Make the bundle of a permit for its holder or its authority.
+
+    Raises:
+        PermitUnknownError: There is no such permit, it is another's, or this service
+            holds no document for it.
+    """
+
+    def find(
+        registers: Registers, _: AsOf
+    ) -> tuple[Permit, OrganisationId, Sequence[Requirement]]:
+        found = find_permit(registers, permit)
+        content = registers.applications[found.application].content
+        requirements = registers.versions[content.version].requirements
+        return found, content.applicant, requirements
+
+    found, holder, requirements = world.ledger.read(find)
+    record = world.records.get(found.document)
+    issued = _issued(world.ledger.history(found.application))
+    concerns = organisation in {holder, found.authority}
+    if not concerns or record is None or issued is None or found.presentation is None:
+        raise PermitUnknownError(permit.hex())
+    shown = disclosures_of(world, found.application)
+    return PermitBundle(
+        document=PermitDocument.from_json(plain(record)),
+        evidence=tuple(
+            _evidence(requirements, found.presentation, found.evidence, shown)
+        ),
+        block=BlockReference(
+            number=issued.block.number,
+            hash=issued.block.hash,
+            timestamp=issued.block.time,
+            header=b"",
+            transaction=issued.tx_hash,
+            receipt=(),
+        ),
+    )
+
+
+def plain(record: object) -> JsonValue:
+    """Give a record as JSON that can be read."""
+    return record if isinstance(record, dict) else {}
+
+
+def _issued(history: Sequence[Recorded]) -> Recorded | None:
+    """Find the event by which the permit was issued."""
+    for recorded in history:
+        if isinstance(recorded.event, PermitIssued):
+            return recorded
+    return None
+
+
+def _evidence(
+    requirements: Sequence[Requirement],
+    presentation: Presentation,
+    evidence: Sequence[bytes],
+    shown: Sequence[Disclosure],
+) -> Iterator[PresentedEvidence]:
+    """Give what was presented for each requirement, in their order."""
+    rows = zip(requirements, presentation.choices, evidence, strict=True)
+    for requirement, choice, identifier in rows:
+        option = requirement.options[choice.option]
+        attested = option.kind is OptionKind.ATTESTATION
+        yield PresentedEvidence(
+            requirement=requirement.name,
+            option=choice.option,
+            evidence=EvidenceId(identifier),
+            disclosure=_shown(presentation.attestations[choice.evidence], shown)
+            if attested
+            else None,
+        )
+
+
+def _shown(
+    presented: PresentedAttestation, shown: Sequence[Disclosure]
+) -> Disclosure | None:
+    """Find what a department showed of an attestation."""
+    for disclosure in shown:
+        anchor = disclosure.anchor
+        if (
+            anchor is not None
+            and anchor.root == presented.root
+            and disclosure.claims_root == presented.claims
+        ):
+            return disclosure
+    return None

@@ -1,0 +1,163 @@
+"""Certificate: a permit printed, with what the ledger says of it at that moment.
+
+A page stays what it was when a permit is suspended later, so it says how to ask, and
+what is printed of a permit that is not good says so in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.law.calendar import OFFSET
+from zeropermit.domain.matters.file import Words
+from zeropermit.domain.permits.certificate import (
+    Certificate,
+    Row,
+    certificate_of,
+    rows_of,
+)
+from zeropermit.domain.permits.document import PermitDocument
+from zeropermit.domain.permits.reasons import State, Work
+from zeropermit.domain.permits.verification import Answer, AsOf, Code
+from zeropermit.errors import (
+    CharacterMissingError,
+    MatterUnknownError,
+    PermitUnknownError,
+    PrintingNotSetUpError,
+)
+from zeropermit.usecases.permits.bundle import plain
+from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.usecases.ports import Catalogue, Press, World
+
+CHINA = timezone(timedelta(seconds=OFFSET))
+
+_EXPECTED = frozenset({Code.ISSUED, Code.IN_FORCE, Code.AUTHORITY_KNOWN})
+"""Reasons of a permit that is good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """The service, as it is printed."""
+
+    origin: str
+    """Address that people see."""
+    stale: bool = False
+    """Whether the ledger is out of reach."""
+    fictional: bool = False
+
+
+def certificate(world: World, reference: str, imprint: Imprint) -> Certificate:
+    """Make the certificate of a permit.
+
+    Raises:
+        NotAReferenceError: The reference is no digest, number or id.
+        PermitUnknownError: There is no such permit, or no document of it here.
+    """
+    answer = verify_reference(world, reference)
+    document = document_of(world, answer)
+    return certificate_of(
+        document,
+        title=permit_title(world.catalogue, document.matter),
+        origin=imprint.origin,
+        standing=tuple(_standing(answer, stale=imprint.stale)),
+        fictional=imprint.fictional,
+    )
+
+
+def printed(world: World, made: Certificate) -> bytes:
+    """Print a certificate, as PDF.
+
+    Raises:
+        PrintingNotSetUpError: This service prints none.
+        CharacterMissingError: The font has not all its characters.
+    """
+    press = world.press
+    if press is None:
+        raise PrintingNotSetUpError
+    check_characters(press, made.rows)
+    return press.pdf(made)
+
+
+def check_printable(world: World, document: PermitDocument) -> None:
+    """Check before issue that a permit can be printed, if permits are printed here.
+
+    Raises:
+        CharacterMissingError: The font has not all its characters.
+    """
+    if world.press is not None:
+        check_characters(world.press, rows_of(document))
+
+
+def check_characters(press: Press, rows: Iterable[Row]) -> None:
+    """Check that a font has every character of some lines.
+
+    Raises:
+        CharacterMissingError: It has not; the character and its line are named.
+    """
+    for row in rows:
+        for text in (row.value, row.label.zh, row.label.en):
+            missing = press.missing(text)
+            if missing:
+                raise CharacterMissingError(missing[0], row.name)
+
+
+def document_of(world: World, answer: Answer) -> PermitDocument:
+    """Give the document of the permit that an answer is about.
+
+    Raises:
+        PermitUnknownError: There is no such permit, or no document of it here.
+    """
+    facts = answer.permit
+    record = world.records.get(facts.document) if facts else None
+    if record is None:
+        raise PermitUnknownError("")
+    return PermitDocument.from_json(plain(record))
+
+
+def permit_title(catalogue: Catalogue, matter: str) -> Words:
+    """Give what a matter's permit is called, or its code if it is known no more."""
+    try:
+        title = catalogue.matter(matter).content["permit_title"]
+    except MatterUnknownError:
+        return Words(matter, matter)
+    return Words(title["zh"], title["en"])
+
+
+def _standing(answer: Answer, *, stale: bool) -> Iterator[Words]:
+    """Say what the ledger says beside the document, and for which block."""
+    notes = [*_notes(answer)]
+    if stale:
+        notes.append(_words(Code.LEDGER_STALE.value))
+    yield from notes
+    if notes:
+        yield _as_of(answer.as_of)
+
+
+def _notes(answer: Answer) -> Iterator[Words]:
+    progress = answer.permit.progress if answer.permit else None
+    if answer.state is not State.VALID:
+        state = _words(answer.state.name)
+        yield Words(
+            message("CERTIFICATE_STATE", "zh", words=state.zh),
+            message("CERTIFICATE_STATE", "en", words=state.en),
+        )
+    for code in dict.fromkeys(answer.reasons):
+        if code not in _EXPECTED and code.value != answer.state.name:
+            yield _words(code.value)
+    if progress is not None and progress.extensions:
+        yield _words("CERTIFICATE_EXTENDED", count=progress.extensions)
+    if progress is not None and progress.work in {Work.STOPPED, Work.CLEARED}:
+        yield _words("LICENCE_WORK_STOPPED")
+
+
+def _as_of(as_of: AsOf) -> Words:
+    moment = datetime.fromtimestamp(as_of.time, UTC).astimezone(CHINA)
+    time = f"{moment:%Y-%m-%d %H:%M:%S} +08:00"
+    return _words("CERTIFICATE_AS_OF", block=as_of.block, time=time)
+
+
+def _words(code: str, **values: object) -> Words:
+    return Words(message(code, "zh", **values), message(code, "en", **values))

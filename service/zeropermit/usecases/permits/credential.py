@@ -1,0 +1,87 @@
+"""Credential: a permit in force, signed by the service for the world outside.
+
+Beside it, the document signed by national algorithms, for systems that must use them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from zeropermit.domain.permits.credential import Issuer, Term, credential, secure
+from zeropermit.domain.permits.gm_signature import GmSignature, signed_bytes, sm3
+from zeropermit.domain.records.canonical import JsonValue
+from zeropermit.errors import (
+    CredentialKeyMissingError,
+    CredentialRefusedError,
+    GmNotSetUpError,
+    PermitUnknownError,
+)
+from zeropermit.usecases.permits.certificate import document_of, permit_title
+from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.usecases.ports import CredentialSigner, World
+
+
+def signer_of(world: World) -> CredentialSigner:
+    """Give the key that signs credentials.
+
+    Raises:
+        CredentialKeyMissingError: This service has none.
+    """
+    if world.credentials is None:
+        raise CredentialKeyMissingError
+    return world.credentials
+
+
+def gm_signature(world: World, reference: str) -> GmSignature:
+    """Sign a permit's document by national algorithms, beside the ledger.
+
+    It says that the service holds these bytes as the document of an issued permit; in
+    what state that is, the ledger says.
+
+    Raises:
+        NotAReferenceError: The reference is no digest, number or id.
+        PermitUnknownError: There is no such permit, or no document of it here.
+        GmNotSetUpError: This service has no SM2 key.
+    """
+    document = document_of(world, verify_reference(world, reference))
+    if world.gm is None:
+        raise GmNotSetUpError
+    data = signed_bytes(document.as_json())
+    return GmSignature(sm3(data), world.gm.public, world.gm.sign(data))
+
+
+def permit_credential(
+    world: World, reference: str, *, origin: str
+) -> Mapping[str, JsonValue]:
+    """Make the credential of a permit that is good.
+
+    A checker that does not understand our status would take the credential of a
+    suspended permit for a good one, so there is none.
+
+    Raises:
+        NotAReferenceError: The reference is no digest, number or id.
+        PermitUnknownError: There is no such permit, or no document of it here.
+        CredentialKeyMissingError: This service makes no credentials.
+        CredentialRefusedError: The permit is not good.
+    """
+    answer = verify_reference(world, reference)
+    facts = answer.permit
+    if facts is None:
+        raise PermitUnknownError("")
+    document = document_of(world, answer)
+    signer = signer_of(world)
+    issuer = Issuer(origin, signer.public)
+    if not answer.good:
+        raise CredentialRefusedError(answer.state.name)
+    said = credential(
+        document,
+        title=permit_title(world.catalogue, document.matter),
+        term=Term(facts.issued_at, facts.valid_until),
+        issuer=issuer,
+    )
+    return secure(
+        said,
+        method=issuer.method,
+        created=world.clock(),
+        sign=signer.sign,
+    )

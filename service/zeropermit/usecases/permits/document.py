@@ -1,0 +1,250 @@
+"""The permit document, put together from what was proven.
+
+Every line of the licence face comes from a disclosed claim of an attestation that
+was presented, or from the registers; nothing is typed in by anyone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from zeropermit.domain.acts.act import SigningDomain
+from zeropermit.domain.evidence.disclosure import Disclosure
+from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.law.calendar import DAY, add_months, day_start, legal_day
+from zeropermit.domain.law.codes import LicenceIdentifier, PermitNumber
+from zeropermit.domain.ledger.identifiers import NO_END, EvidenceId, schema_id
+from zeropermit.domain.ledger.state import Filed, Organisation
+from zeropermit.domain.matters.file import MatterFile
+from zeropermit.domain.matters.matter import MatterVersion, OptionKind
+from zeropermit.domain.permits.document import EvidenceKind, EvidenceRow, PermitDocument
+from zeropermit.domain.permits.face import Face, FaceLine, GeneralFace, LicenceFace
+from zeropermit.domain.records.record import NamedOrganisation
+from zeropermit.errors import FaceIncompleteError
+from zeropermit.usecases.applications.precheck import Line
+from zeropermit.usecases.ports import PermitNumbers
+
+FEN_PER_WAN = 1_000_000
+"""分 in 万元."""
+_HOW = {
+    OptionKind.ATTESTATION: (EvidenceKind.ATTESTATION, "共享数据", "shared data"),
+    OptionKind.COMMITMENT: (EvidenceKind.COMMITMENT, "告知承诺", "commitment"),
+    OptionKind.PERMIT: (EvidenceKind.PERMIT, "已签发的许可", "permit issued before"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A permit that is changed, as its document says."""
+
+    number: str
+    licence: LicenceIdentifier
+
+    @property
+    def remark(self) -> str:
+        """What the new permit says of it, under 备注."""
+        return f"变更：代替许可证 {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParts:
+    """What a permit document is made of."""
+
+    filed: Filed
+    matter: MatterFile
+    version: MatterVersion
+    lines: tuple[Line, ...]
+    evidence: tuple[EvidenceId, ...]
+    presentation: Presentation
+    disclosures: tuple[Disclosure, ...]
+    holder: Organisation
+    authority: Organisation
+    names: Mapping[str, str]
+    """Names of organisations, by unified social credit code."""
+    domain: SigningDomain
+    issued_at: int
+    sequence: int
+    """Of the day, from the authority's register of permit numbers."""
+    earlier: Mapping[str, str]
+    """Numbers of the earlier permits presented, by the code of their matter."""
+    replaced: Replaced | None = None
+    """What the permit takes the place of, if it changes one."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What stands under 备注."""
+        return (self.replaced.remark,) if self.replaced else ()
+
+    def numbered(self, numbers: PermitNumbers) -> DocumentParts:
+        """Take the permit's number from the register."""
+        sequence = numbers.take(
+            region=self.region,
+            day=f"{legal_day(self.issued_at):%Y%m%d}",
+            application=self.filed.content.id,
+        )
+        return replace(self, sequence=sequence)
+
+    @property
+    def region(self) -> str:
+        """Region code of the project, as its department states it."""
+        return self.text("region")
+
+    def text(self, line: str, default: str | None = None) -> str:
+        """Give a line of the face, from the evidence that was presented.
+
+        A line may name the matter whose earlier permit has it as its number.
+
+        Raises:
+            FaceIncompleteError: No presented attestation discloses it.
+        """
+        source = self.matter.content["face"][line]
+        if source.get("permit") in self.earlier:
+            return self.earlier[source["permit"]]
+        wanted = schema_id(source["schema"])
+        leaves = {a.leaf for a in self.presentation.attestations if a.schema == wanted}
+        for disclosure in self.disclosures:
+            if disclosure.leaf in leaves:
+                for item in disclosure.claims:
+                    if item.claim.name == source["claim"]:
+                        return item.claim.text
+        if default is None:
+            raise FaceIncompleteError(line, source["schema"])
+        return default
+
+    def organisations(self, line: str) -> tuple[NamedOrganisation, ...]:
+        """Give the organisation on a line of the face, if there is one."""
+        uscc = self.text(line, default="")
+        if not uscc:
+            return ()
+        return (NamedOrganisation(uscc, self.names.get(uscc, uscc)),)
+
+
+def document_for(parts: DocumentParts) -> PermitDocument:
+    """Make the permit document.
+
+    Raises:
+        FaceIncompleteError: A line of the face is not proven by what was presented.
+        PermitNumberOverflowError: The day's numbers are used up.
+        LicenceIdentifierError: The licence was changed as often as versions allow.
+    """
+    day = legal_day(parts.issued_at)
+    content = parts.matter.content["permit_number"]
+    number = PermitNumber(parts.region, day, parts.sequence, content["specialty"])
+    serial = f"{day:%Y%m%d}{parts.region}{parts.sequence:06d}"
+    licence = (
+        parts.replaced.licence.next_version()
+        if parts.replaced
+        else LicenceIdentifier(content["licence_type"], parts.authority.uscc, serial, 1)
+    )
+    return PermitDocument(
+        face=_face(parts, number.format()),
+        licence=licence.format(),
+        application=parts.filed.content.id,
+        matter=parts.filed.matter,
+        version=parts.version.number,
+        evidence=_rows(parts),
+        chain_id=parts.domain.chain_id,
+        registry=parts.domain.contract,
+    )
+
+
+def valid_until(parts: DocumentParts) -> int:
+    """Give the exclusive end of the permit: a proven last day, or the matter's limit.
+
+    The line `valid_until` of a matter's face, if there is one, is that last day.
+
+    Raises:
+        FaceIncompleteError: The line is not proven by what was presented.
+    """
+    months = parts.version.validity.valid_for_months
+    limit = add_months(parts.issued_at, months) if months else NO_END
+    if "valid_until" not in parts.matter.content["face"]:
+        return limit
+    last = date.fromisoformat(parts.text("valid_until"))
+    return min(limit, day_start(last) + DAY)
+
+
+def _face(parts: DocumentParts, number: str) -> Face:
+    """Make the face: in the form of the construction permit if no line has a title."""
+    lines = parts.matter.content["face"]
+    if any("title" in line for line in lines.values()):
+        return _general(parts, number)
+    return _licence(parts, number)
+
+
+def _general(parts: DocumentParts, number: str) -> GeneralFace:
+    return GeneralFace(
+        number=number,
+        holder=NamedOrganisation(parts.holder.uscc, parts.holder.name),
+        project_code=parts.filed.project,
+        lines=tuple(
+            FaceLine(name, line["title"]["zh"], line["title"]["en"], value)
+            for name, line in parts.matter.content["face"].items()
+            if "title" in line and (value := _printed(parts, name))
+        ),
+        remarks=parts.remarks,
+        authority=NamedOrganisation(parts.authority.uscc, parts.authority.name),
+        issued_on=legal_day(parts.issued_at),
+    )
+
+
+def _printed(parts: DocumentParts, name: str) -> str:
+    """Write a line of the face, an organisation with its name; empty if not proven."""
+    line = parts.matter.content["face"][name]
+    text = parts.text(name, default="" if line.get("optional") else None)
+    return f"{parts.names[text]}（{text}）" if text in parts.names else text
+
+
+def _licence(parts: DocumentParts, number: str) -> LicenceFace:
+    price = Decimal(parts.text("contract_price_fen")) / FEN_PER_WAN
+    days = parts.text("duration_days")
+    return LicenceFace(
+        number=number,
+        developer=NamedOrganisation(parts.holder.uscc, parts.holder.name),
+        project_code=parts.filed.project,
+        project_name=parts.text("project_name"),
+        address=parts.text("address"),
+        scale=parts.text("scale"),
+        contract_price=f"{price.normalize():f}",
+        contract_period=f"{days} 日历天",
+        surveyors=parts.organisations("surveyor"),
+        designers=parts.organisations("designer"),
+        contractors=parts.organisations("contractor"),
+        supervisors=parts.organisations("supervisor"),
+        general_contractors=parts.organisations("general_contractor"),
+        remarks=parts.remarks,
+        authority=NamedOrganisation(parts.authority.uscc, parts.authority.name),
+        issued_on=legal_day(parts.issued_at),
+    )
+
+
+def _rows(parts: DocumentParts) -> tuple[EvidenceRow, ...]:
+    rows: list[EvidenceRow] = []
+    for line, evidence in zip(parts.lines, parts.evidence, strict=True):
+        position = len(rows)
+        choice = parts.presentation.choices[position]
+        option = parts.version.requirements[position].options[choice.option]
+        schema = next(
+            (
+                d.schema
+                for d in parts.disclosures
+                if schema_id(d.schema) == option.schema
+            ),
+            None,
+        )
+        kind, how_zh, how_en = _HOW[line.kind]
+        rows.append(
+            EvidenceRow(
+                requirement=line.entry.id,
+                kind=kind,
+                met_zh=f"{line.entry.title.zh}：{how_zh}（{line.name}）",
+                met_en=f"{line.entry.title.en}: {how_en} ({line.name})",
+                evidence=evidence,
+                organisation=line.by,
+                schema=schema if kind is EvidenceKind.ATTESTATION else None,
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,266 @@
+"""Reports of a permit's holder: work has started, stopped, or goes on.
+
+Each is checked against the ledger's rules before anybody signs, so that whoever asks
+learns in words why something cannot be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.operation import Operation
+from zeropermit.domain.acts.permit_life import ReportResumption, ReportStart, ReportStop
+from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.law.calendar import add_months
+from zeropermit.domain.ledger.identifiers import (
+    NO_END,
+    Digest,
+    OrganisationId,
+    PermitId,
+    to_hex,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.permit import MONTHS_WITHOUT_CLEARANCE, ActKind, Permit
+from zeropermit.domain.permits.reasons import State, Work
+from zeropermit.domain.permits.status import status
+from zeropermit.domain.permits.stop_report import STOP_REPORT, StopReport
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.errors import (
+    NotAllowedError,
+    ResumptionNotClearedError,
+    StartNotAwaitedError,
+    StateRefusedError,
+    StopRefusedError,
+    WorkRefusedError,
+)
+from zeropermit.usecases.applications.apply import check_acting
+from zeropermit.usecases.permits.officer_acts import find_permit
+from zeropermit.usecases.ports import World
+
+VALID = frozenset({State.VALID})
+IN_LIFE = frozenset({State.VALID, State.SUSPENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Work has started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Work has stopped."""
+
+    reason: str
+    part: str
+    """Part under construction."""
+    maintenance: str
+    """Measures to maintain the works."""
+    stopped_at: int | None = None
+    """Second since which; None for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """Work goes on."""
+
+
+Report: TypeAlias = Start | Stop | Resumption
+ReportAct: TypeAlias = ReportStart | ReportStop | ReportResumption
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedReport:
+    """A report that the holder can sign."""
+
+    act: ReportAct
+    stop: StopReport | None = None
+    """What a stop report says; kept with its signature."""
+    late: bool = False
+    """Whether the stop is reported later than within a month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A permit as its holder finds it."""
+
+    id: PermitId
+    permit: Permit
+    application: Application
+    now: int
+
+    def require(self, allowed: frozenset[State]) -> None:
+        """Check its state.
+
+        Raises:
+            StateRefusedError: It is none of these.
+        """
+        state = status(self.permit, now=self.now)
+        if state not in allowed:
+            raise StateRefusedError(state.name)
+
+    def require_work(self, allowed: frozenset[Work]) -> None:
+        """Check where the work stands.
+
+        Raises:
+            WorkRefusedError: At none of these.
+        """
+        work = self.permit.progress.work
+        if work not in allowed:
+            raise WorkRefusedError(work.name)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReport:
+    """A stop report that is on the ledger."""
+
+    report: StopReport
+    digest: Digest
+    reported_at: int
+    late: bool
+
+
+def held_permit(world: World, permit: PermitId) -> Held:
+    """Look at a permit as of the newest second.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+    """
+    now = world.clock()
+
+    def find(registers: Registers, as_of: AsOf) -> Held:
+        found = find_permit(registers, permit)
+        application = registers.applications[found.application].content
+        return Held(permit, found, application, max(now, as_of.time))
+
+    return world.ledger.read(find)
+
+
+def prepare_report(world: World, permit: PermitId, wanted: Report) -> PreparedReport:
+    """Prepare a report for the holder to sign.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        StateRefusedError: Its state does not allow the report.
+        StartNotAwaitedError: The start was reported, or none is awaited.
+        WorkRefusedError: Work does not stand where the report says.
+        StopRefusedError: Work stopped in the future, or before it began.
+        ResumptionNotClearedError: It was stopped for a year and not cleared.
+        TextError: A text of the report is malformed.
+    """
+    held = held_permit(world, permit)
+    match wanted:
+        case Start():
+            return PreparedReport(_start(held))
+        case Stop():
+            return _stop(held, wanted)
+        case Resumption():
+            return PreparedReport(_resumption(held))
+
+
+def submit_report(
+    world: World,
+    permit: PermitId,
+    wanted: Report,
+    authorization: Authorization,
+    *,
+    operation: str,
+) -> Operation:
+    """Submit a report that the holder signed; what it says is kept before.
+
+    Raises:
+        PermitUnknownError, StateRefusedError, StartNotAwaitedError, WorkRefusedError,
+        StopRefusedError, ResumptionNotClearedError: As in `prepare_report`.
+        NotActingForError: The signer's key is not the holder's.
+        SignatureRefusedError: The signature is over something else.
+    """
+    if known := world.ledger.operation(operation):
+        return known  # the answer to this request was lost, the act was not
+    prepared = prepare_report(world, permit, wanted)
+    check_holder(world, permit, authorization)
+    world.ledger.check(prepared.act, [authorization])
+    if prepared.stop is not None:
+        application = prepared.act.application.id
+        world.records.put(prepared.stop.as_json(), application=application)
+    return world.ledger.submit(prepared.act, [authorization], operation=operation)
+
+
+def stop_reports(
+    world: World, permit: PermitId, *, organisation: OrganisationId
+) -> tuple[KeptReport, ...]:
+    """Give the stop reports of a permit that are on the ledger, oldest first.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        NotAllowedError: The organisation is neither its holder nor its authority.
+    """
+    held = held_permit(world, permit)
+    if organisation not in {held.application.applicant, held.permit.authority}:
+        raise NotAllowedError
+    records = world.records.of(held.permit.application, kind=STOP_REPORT)
+    reports = [StopReport.from_json(record) for record in records]
+    known = {report.digest(): report for report in reports}
+    return tuple(_kept(held.permit, known))
+
+
+def check_holder(world: World, permit: PermitId, authorization: Authorization) -> None:
+    """Check that whoever signed acts for the holder.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        NotActingForError: The signer's key is not the holder's.
+    """
+    now = world.clock()
+
+    def check(registers: Registers, _: AsOf) -> None:
+        found = find_permit(registers, permit)
+        applicant = registers.applications[found.application].content.applicant
+        holder = registers.organisations[applicant].uscc
+        check_acting(registers, authorization, holder, now=now)
+
+    world.ledger.read(check)
+
+
+def _start(held: Held) -> ReportStart:
+    held.require(VALID)
+    if held.permit.start_by == NO_END:
+        raise StartNotAwaitedError(to_hex(held.id))
+    return ReportStart(held.application, held.permit.sequence)
+
+
+def _stop(held: Held, wanted: Stop) -> PreparedReport:
+    held.require(IN_LIFE)
+    held.require_work(frozenset({Work.UNDER_WAY}))
+    earliest = held.permit.progress.work_since
+    given = wanted.stopped_at
+    stopped_at = held.now if given is None else given
+    if not earliest <= stopped_at <= held.now:
+        raise StopRefusedError(stopped_at, earliest)
+    report = StopReport(
+        held.id, stopped_at, wanted.reason, wanted.part, wanted.maintenance
+    )
+    act = ReportStop(
+        held.application, held.permit.sequence, stopped_at, report.digest()
+    )
+    return PreparedReport(act, report, report.late(held.now))
+
+
+def _resumption(held: Held) -> ReportResumption:
+    held.require(VALID)
+    held.require_work(frozenset({Work.STOPPED, Work.CLEARED}))
+    progress = held.permit.progress
+    if progress.work is Work.STOPPED:
+        since = add_months(progress.work_since, MONTHS_WITHOUT_CLEARANCE)
+        if since <= held.now:
+            raise ResumptionNotClearedError(since)
+    return ReportResumption(held.application, held.permit.sequence)
+
+
+def _kept(permit: Permit, known: dict[Digest, StopReport]) -> Iterator[KeptReport]:
+    for act in permit.history:
+        report = known.get(Digest(act.decision))
+        if act.kind is ActKind.REPORT_STOP and report is not None:
+            late = report.late(act.at)
+            yield KeptReport(report, Digest(act.decision), act.at, late)

@@ -1,0 +1,172 @@
+"""Issue: from a complete case to the permit document and the authority's signature.
+
+A clean case of an automatic matter is signed at once by the authority's system key;
+any other waits for an officer, who signs the same prepared request. Refusing is not
+among the things this module can do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from zeropermit.domain.acts.act import Authorization, Issue
+from zeropermit.domain.acts.operation import Operation
+from zeropermit.domain.acts.permit_life import Change
+from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.ledger.identifiers import ApplicationId, permit_id
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.matter import MatterVersion
+from zeropermit.domain.matters.rules import Case, evidence_ids
+from zeropermit.domain.permits.document import PermitDocument
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.errors import (
+    AlreadyDecidedError,
+    NotForOfficersError,
+    RequirementsUnmetError,
+)
+from zeropermit.usecases.applications.apply import check_acting
+from zeropermit.usecases.applications.change import changing
+from zeropermit.usecases.applications.earlier_permits import earlier_numbers
+from zeropermit.usecases.applications.gather import disclosures_of
+from zeropermit.usecases.applications.precheck import PreCheck, precheck
+from zeropermit.usecases.permits.certificate import check_printable
+from zeropermit.usecases.permits.document import (
+    DocumentParts,
+    document_for,
+    valid_until,
+)
+from zeropermit.usecases.ports import World
+
+DEADLINE_SECONDS = 600
+"""How long a signed issue request may take to reach the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A permit that could be issued, with the act that does it."""
+
+    document: PermitDocument
+    act: Issue | Change
+    authority: str
+    """Unified social credit code."""
+    automatic: bool
+    """Whether the matter lets a system key sign."""
+
+
+def prepare_issue(world: World, application: ApplicationId) -> Prepared:
+    """Prepare the document and the request for an application that is complete.
+
+    Raises:
+        ApplicationUnknownError: There is no such application.
+        AlreadyDecidedError: The permit is issued.
+        RequirementsUnmetError: Something is missing; the requirements are named.
+        CharacterMissingError: Permits are printed here, and the font has not all
+            characters of this one.
+        StateRefusedError, ChangeRefusedError: The permit to be changed is valid no
+            more, or is for something else.
+    """
+    found = precheck(world, application)
+    if found.permit_issued:
+        raise AlreadyDecidedError(permit_id(application).hex())
+    presentation = found.assembly.presentation
+    if presentation is None:
+        unmet = [line.entry.id for line in found.lines if not line.met]
+        raise RequirementsUnmetError(tuple(unmet))
+    changed = changing(world, application)
+    parts = _parts(world, found, presentation)
+    if changed is not None:
+        parts = replace(parts, replaced=changed.replaced)
+    document = document_for(parts)
+    check_printable(world, document)
+    world.records.put(document.as_json(), application=application)
+    issued = Issue(
+        application=found.filed.content,
+        matter=found.filed.matter,
+        project=found.filed.project,
+        requirements=parts.version.requirements,
+        presentation=presentation,
+        number=document.face.number,
+        document=document.digest(),
+        valid_until=valid_until(parts),
+    )
+    act = issued if changed is None else changed.act(issued)
+    return Prepared(document, act, parts.authority.uscc, parts.version.automatic)
+
+
+def issue_automatically(
+    world: World, application: ApplicationId, *, operation: str
+) -> Operation:
+    """Issue a clean case with the authority's system key.
+
+    Raises:
+        RequirementsUnmetError: The case is not clean.
+        NotForOfficersError: The matter, or the lack of a key, leaves it to officers.
+    """
+    prepared = prepare_issue(world, application)
+    signer = world.signers.get(prepared.authority)
+    if signer is None or not prepared.automatic:
+        raise NotForOfficersError(prepared.authority)
+    authorization = signer.sign(
+        prepared.act,
+        domain=world.ledger.domain(prepared.act.contract),
+        deadline=world.clock() + DEADLINE_SECONDS,
+    )
+    return world.ledger.submit(prepared.act, [authorization], operation=operation)
+
+
+def issue(
+    world: World,
+    application: ApplicationId,
+    authorization: Authorization,
+    *,
+    operation: str,
+) -> Operation:
+    """Submit the request that an officer signed.
+
+    Raises:
+        RequirementsUnmetError: The case is no longer complete.
+        NotActingForError: The signer is no key of the authority.
+        SignatureRefusedError: The signature is over something else, for instance
+            because the evidence has changed since.
+    """
+    if known := world.ledger.operation(operation):
+        return known  # the answer to this request was lost, the act was not
+    prepared = prepare_issue(world, application)
+    now = world.clock()
+
+    def check(registers: Registers, _: AsOf) -> None:
+        check_acting(registers, authorization, prepared.authority, now=now)
+
+    world.ledger.read(check)
+    world.ledger.check(prepared.act, [authorization])
+    return world.ledger.submit(prepared.act, [authorization], operation=operation)
+
+
+def _parts(world: World, found: PreCheck, presentation: Presentation) -> DocumentParts:
+    """Collect what the document is made of."""
+    now = world.clock()
+    disclosures = disclosures_of(world, found.application)
+
+    def collect(registers: Registers, _: AsOf) -> DocumentParts:
+        filed = found.filed
+        version: MatterVersion = registers.versions[filed.content.version]
+        case = Case(registers, filed.content, version.requirements, presentation, now)
+        return DocumentParts(
+            filed=filed,
+            matter=found.matter,
+            version=version,
+            lines=found.lines,
+            evidence=evidence_ids(case),
+            presentation=presentation,
+            disclosures=disclosures,
+            holder=registers.organisations[filed.content.applicant],
+            authority=registers.organisations[filed.content.authority],
+            names={o.uscc: o.name for o in registers.organisations.values()},
+            domain=world.ledger.domain("PermitRegistry"),
+            issued_at=now,
+            sequence=0,
+            earlier=earlier_numbers(registers, presentation),
+        )
+
+    parts = world.ledger.read(collect)
+    return parts.numbered(world.numbers)

@@ -1,0 +1,1 @@
+"""Access to own data, and corrections."""

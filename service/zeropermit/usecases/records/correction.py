@@ -1,0 +1,167 @@
+"""Say that data are wrong, and answer: between an applicant and a department."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from zeropermit.domain.evidence.disclosure import Disclosure
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    Digest,
+    OrganisationId,
+    organisation_id,
+    to_hex,
+)
+from zeropermit.domain.matters.matter import OptionKind
+from zeropermit.domain.records.canonical import JsonValue
+from zeropermit.domain.records.correction import (
+    CORRECTION_ANSWER,
+    CORRECTION_REQUEST,
+    CorrectionAnswer,
+    CorrectionOutcome,
+    CorrectionRequest,
+)
+from zeropermit.errors import (
+    CorrectionAnsweredError,
+    CorrectionRefusedError,
+    CorrectionUnknownError,
+    NotAllowedError,
+)
+from zeropermit.usecases.applications.applications import Relation, relation_of
+from zeropermit.usecases.applications.gather import disclosures_of, find_application
+from zeropermit.usecases.applications.precheck import precheck
+from zeropermit.usecases.ports import World
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A request with its answer."""
+
+    id: Digest
+    request: CorrectionRequest
+    answer: CorrectionAnswer | None
+
+
+def ask_correction(
+    world: World,
+    application: ApplicationId,
+    requirement: str,
+    text: str,
+    *,
+    organisation: OrganisationId,
+) -> Digest:
+    """Keep what an applicant says is wrong, for the department that showed it.
+
+    Raises:
+        ApplicationUnknownError: There is no such application, or it is not theirs.
+        NotAllowedError: They are not its applicant.
+        CorrectionRefusedError: No department showed anything for the requirement.
+        TextError: The text may not stand in a record.
+    """
+    found = precheck(world, application)
+    relation = relation_of(world, found, organisation=organisation)
+    if relation is not Relation.APPLICANT:
+        raise NotAllowedError
+    shown = [
+        line
+        for line in found.lines
+        if line.entry.id == requirement
+        and line.kind is OptionKind.ATTESTATION
+        and line.met
+    ]
+    if not shown:
+        raise CorrectionRefusedError(requirement)
+    line, now = shown[0], world.clock()
+    request = CorrectionRequest(
+        application, requirement, line.by, line.observed_at, text, now
+    )
+    department = organisation_id(line.by)
+    return world.records.put(
+        request.as_json(), application=application, organisation=department
+    )
+
+
+def corrections_of(world: World, application: ApplicationId) -> tuple[Correction, ...]:
+    """List the requests of an application, newest first; who may see it, may them."""
+    return tuple(
+        _joined(
+            world.records.of(application, kind=CORRECTION_REQUEST),
+            world.records.of(application, kind=CORRECTION_ANSWER),
+        )
+    )
+
+
+def corrections_for(world: World, department: OrganisationId) -> tuple[Correction, ...]:
+    """List the requests to a department: those not answered first, newest first."""
+    found = _joined(
+        world.records.of_organisation(department, kind=CORRECTION_REQUEST),
+        world.records.of_organisation(department, kind=CORRECTION_ANSWER),
+    )
+    return tuple(sorted(found, key=lambda one: one.answer is not None))
+
+
+def find_correction(
+    world: World, department: OrganisationId, name: bytes
+) -> Correction:
+    """Find a request to a department.
+
+    Raises:
+        CorrectionUnknownError: The department has none of this name.
+    """
+    for found in corrections_for(world, department):
+        if found.id == name:
+            return found
+    raise CorrectionUnknownError(to_hex(name))
+
+
+def shown_record(world: World, found: Correction) -> Disclosure | None:
+    """Find what the department showed that a request is about, if it is still kept."""
+    request = found.request
+    filed = find_application(world, request.application)
+    entry = world.catalogue.matter(filed.matter).entry(request.requirement)
+    schemas = {option.get("schema") for option in entry.content["options"]}
+    for one in disclosures_of(world, request.application):
+        of_them = one.department == request.department and one.schema in schemas
+        if of_them and one.observed_at == request.observed_at:
+            return one
+    return None
+
+
+def answer_correction(
+    world: World,
+    name: bytes,
+    outcome: CorrectionOutcome,
+    text: str,
+    *,
+    department: OrganisationId,
+) -> Digest:
+    """Keep a department's answer.
+
+    Raises:
+        CorrectionUnknownError: The department has no request of this name.
+        CorrectionAnsweredError: It was answered.
+        TextError: The text may not stand in a record.
+    """
+    found = find_correction(world, department, name)
+    if found.answer is not None:
+        raise CorrectionAnsweredError(to_hex(name))
+    answer = CorrectionAnswer(found.id, outcome, text, world.clock())
+    return world.records.put(
+        answer.as_json(),
+        application=found.request.application,
+        organisation=department,
+    )
+
+
+def _joined(
+    requests: Iterable[Mapping[str, JsonValue]],
+    answers: Iterable[Mapping[str, JsonValue]],
+) -> Iterator[Correction]:
+    """Put answers to their requests; of two, the first counts."""
+    given = {
+        answer.request: answer for answer in map(CorrectionAnswer.from_json, answers)
+    }  # newest first, so the oldest stays
+    for request in map(CorrectionRequest.from_json, requests):
+        name = request.digest()
+        yield Correction(name, request, given.get(name))

@@ -1,0 +1,1 @@
+"""Verbs of supervision after issue."""

@@ -1,0 +1,208 @@
+"""What a body has to do: permits to accept, drawn permits to inspect, what falls due.
+
+A board is read from the state of the ledger as of a block; it decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zeropermit.domain.ledger.identifiers import (
+    Address,
+    CommitmentId,
+    MatterId,
+    OrderId,
+    OrganisationId,
+    PermitId,
+    ReferralId,
+    RoundId,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.reasons import Outcome, State
+from zeropermit.domain.permits.status import status
+from zeropermit.domain.supervision.inspection import OrderResult
+from zeropermit.domain.supervision.state import Round
+
+DAY = 86_400
+SOON_SECONDS = 14 * DAY
+"""What falls due within this time is on the board."""
+ROUND_SECONDS = 180 * DAY
+"""How long after it was due a round stays on the board."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A permit about which something waits, without a date."""
+
+    permit: PermitId
+    number: str
+    about: bytes
+    """What waits: a referral, or the permit itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that is due about a permit."""
+
+    permit: PermitId
+    number: str
+    about: CommitmentId | OrderId
+    due_at: int
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A permit that a round drew and that is not inspected in it yet."""
+
+    permit: PermitId
+    number: str
+    round: RoundId
+    due_at: int
+    overdue: bool
+    officers: tuple[Address, Address]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A round that was announced and not revealed."""
+
+    round: RoundId
+    announced_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a body has to do."""
+
+    to_accept: tuple[Waiting, ...]
+    to_inspect: tuple[Drawn, ...]
+    commitments: tuple[Due, ...]
+    """Without an outcome: due soon, or overdue."""
+    orders: tuple[Due, ...]
+    """Open correction orders: due soon, or overdue."""
+    to_answer: tuple[Waiting, ...]
+    """Referrals that wait for the authority's answer."""
+    hidden: tuple[Hidden, ...]
+
+
+def board(registers: Registers, body: OrganisationId, *, now: int) -> Board:
+    """Gather what a body has to do, what is due first first."""
+    supervision = registers.supervision
+    own = [
+        permit
+        for permit, entry in supervision.permits.items()
+        if entry.supervisor == body
+    ]
+    return Board(
+        to_accept=tuple(
+            _waiting(registers, permit, permit)
+            for permit, entry in supervision.permits.items()
+            if entry.proposed == body and _in_force(registers, permit, now)
+        ),
+        to_inspect=tuple(
+            sorted(_drawn(registers, body, own, now), key=lambda each: each.due_at)
+        ),
+        commitments=_by_date(_promises(registers, set(own), now)),
+        orders=_by_date(_orders(registers, set(own), now)),
+        to_answer=tuple(
+            _waiting(registers, entry.permit, referral)
+            for referral, entry in supervision.referrals.items()
+            if not entry.answered_at
+            and registers.permits[entry.permit].authority == body
+        ),
+        hidden=tuple(
+            Hidden(number, entry.announced_at)
+            for number, entry in supervision.rounds.items()
+            if entry.body == body and not entry.revealed
+        ),
+    )
+
+
+def drawn_by(registers: Registers, number: RoundId) -> tuple[PermitId, ...]:
+    """List the permits that a round draws, inspected in it or not."""
+    found = registers.supervision.rounds[number]
+    return tuple(
+        permit
+        for permit, entry in registers.supervision.permits.items()
+        if found.covers(entry, matter_of(registers, permit)) and found.draws(permit)
+    )
+
+
+def matter_of(registers: Registers, permit: PermitId) -> MatterId:
+    """Give the matter of a permit that is on the ledger."""
+    application = registers.permits[permit].application
+    version = registers.applications[application].content.version
+    return registers.versions[version].matter
+
+
+def _drawn(
+    registers: Registers, body: OrganisationId, own: list[PermitId], now: int
+) -> Iterator[Drawn]:
+    supervision = registers.supervision
+    rounds = {
+        number: entry
+        for number, entry in supervision.rounds.items()
+        if entry.body == body and now < entry.due_at + ROUND_SECONDS
+    }
+    alive = [permit for permit in own if _in_force(registers, permit, now)]
+    for number, entry in rounds.items():
+        for permit in alive:
+            if not _wanted(registers, number, entry, permit):
+                continue
+            yield Drawn(
+                permit=permit,
+                number=registers.permits[permit].number,
+                round=number,
+                due_at=entry.due_at,
+                overdue=entry.due_at <= now,
+                officers=supervision.pair(number, permit),
+            )
+
+
+def _wanted(
+    registers: Registers, number: RoundId, entry: Round, permit: PermitId
+) -> bool:
+    supervision = registers.supervision
+    covered = entry.covers(supervision.of(permit), matter_of(registers, permit))
+    return (
+        covered
+        and entry.draws(permit)
+        and not supervision.draw(number, permit).inspected
+    )
+
+
+def _promises(registers: Registers, own: set[PermitId], now: int) -> Iterator[Due]:
+    by_application = {registers.permits[each].application: each for each in own}
+    for commitment, promise in registers.commitments.items():
+        permit = by_application.get(promise.content.application)
+        due = promise.content.due_at
+        if permit is None or promise.withdrawn_at or due > now + SOON_SECONDS:
+            continue
+        if promise.outcome is Outcome.NONE:
+            number = registers.permits[permit].number
+            yield Due(permit, number, commitment, due, due <= now)
+
+
+def _orders(registers: Registers, own: set[PermitId], now: int) -> Iterator[Due]:
+    for order, entry in registers.supervision.orders.items():
+        is_open = entry.permit in own and entry.result is OrderResult.NONE
+        if is_open and entry.due_at <= now + SOON_SECONDS:
+            number = registers.permits[entry.permit].number
+            yield Due(entry.permit, number, order, entry.due_at, entry.due_at <= now)
+
+
+def _by_date(found: Iterator[Due]) -> tuple[Due, ...]:
+    return tuple(sorted(found, key=lambda each: each.due_at))
+
+
+def _waiting(
+    registers: Registers, permit: PermitId, about: PermitId | ReferralId
+) -> Waiting:
+    return Waiting(permit, registers.permits[permit].number, about)
+
+
+def _in_force(registers: Registers, permit: PermitId, now: int) -> bool:
+    state = status(registers.permits[permit], now=now)
+    return state in {State.VALID, State.SUSPENDED}

@@ -1,0 +1,162 @@
+"""Hand over: an issued permit goes to the body that supervises it (审管互动).
+
+Where one body alone inspects the matter, and is not the authority itself, there is
+nothing to choose: the authority's system key signs. Everything else is for officers.
+To accept is the supervisor's own act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.operation import Operation, OperationState
+from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.identifiers import (
+    OrganisationId,
+    PermitId,
+    organisation_id,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.status import status
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.errors import ZeropermitError
+from zeropermit.usecases.applications.apply import acts_for
+from zeropermit.usecases.ports import Signer, World
+from zeropermit.usecases.supervision.board import matter_of
+from zeropermit.usecases.supervision.supervise import Wish, prepare
+
+log = structlog.get_logger()
+
+DEADLINE_SECONDS = 600
+"""How long a signed hand-over may take to reach the ledger."""
+MOST_AT_ONCE = 16
+"""Hand-overs of one round of work, so that issuing never waits long for them."""
+TRIES = 3
+"""How often a hand-over is signed again that the ledger did not take."""
+
+ENDED = frozenset({OperationState.REFUSED, OperationState.FAILED})
+IN_FORCE = frozenset({State.VALID, State.SUSPENDED})
+
+
+@dataclass(slots=True)
+class HandOvers:
+    """Hands over what was issued, by rule or by officers, and not handed over yet."""
+
+    world: World
+    left: set[PermitId] = field(default_factory=set)
+    """Permits that the ledger would not have handed over: they wait for officers."""
+
+    def work(self) -> int:
+        """Hand permits over, oldest first; return how many hand-overs were sent."""
+        sent = 0
+        for permit, supervisor in self._waiting().items():
+            if permit in self.left:
+                continue
+            if sent == MOST_AT_ONCE:
+                break
+            try:
+                sent += self._hand_over(permit, supervisor)
+            except ZeropermitError as error:
+                log.warning("hand_over_stuck", permit=permit.hex(), code=error.code)
+        return sent
+
+    def _waiting(self) -> Mapping[PermitId, str]:
+        now = self.world.clock()
+
+        def find(registers: Registers, as_of: AsOf) -> Mapping[PermitId, str]:
+            second = max(now, as_of.time)
+            return not_handed_over(registers, self.world.signers, now=second)
+
+        return self.world.ledger.read(find)
+
+    def _hand_over(self, permit: PermitId, supervisor: str) -> int:
+        """Send the hand-over of one permit, unless it is on its way."""
+        for attempt in range(TRIES):
+            operation = f"hand-over:{permit.hex()}:{attempt}"
+            before = self.world.ledger.operation(operation)
+            if before is None:
+                hand_over(self.world, permit, supervisor, operation=operation)
+                log.info("hand_over_requested", permit=permit.hex())
+                return 1
+            if before.state not in ENDED:
+                return 0
+        self.left.add(permit)
+        log.warning("hand_over_left", permit=permit.hex())
+        return 0
+
+
+def hand_over(
+    world: World, permit: PermitId, supervisor: str, *, operation: str
+) -> Operation:
+    """Hand a permit over with the authority's system key.
+
+    Args:
+        world: What to act with, the key of the permit's authority among it.
+        permit: The permit.
+        supervisor: Unified social credit code of the body that is to supervise.
+        operation: Name of the operation.
+
+    Raises:
+        StateRefusedError: The permit has ended.
+        SupervisorUnfitError: The body does not inspect the matter.
+    """
+    now, wish = world.clock(), Wish(act="handover", supervisor=supervisor)
+
+    def read(registers: Registers, as_of: AsOf) -> tuple[Act, str]:
+        act = prepare(registers, permit, wish, now=max(now, as_of.time))
+        authority = registers.permits[permit].authority
+        return act, registers.organisations[authority].uscc
+
+    act, uscc = world.ledger.read(read)
+    authorization = world.signers[uscc].sign(
+        act, domain=world.ledger.domain(act.contract), deadline=now + DEADLINE_SECONDS
+    )
+    return world.ledger.submit(act, [authorization], operation=operation)
+
+
+def not_handed_over(
+    registers: Registers, signers: Mapping[str, Signer], *, now: int
+) -> Mapping[PermitId, str]:
+    """Find permits in force that were never handed over, and to whom each would go.
+
+    Args:
+        registers: The state of the ledger.
+        signers: System keys of the authorities whose permits they are; a key that may
+            not act is as good as none.
+        now: Unix second.
+
+    Returns:
+        The code of the body that is to supervise, by permit, oldest first.
+    """
+    fresh = registers.permits.keys() - registers.supervision.permits.keys()
+    own = {
+        organisation_id(uscc)
+        for uscc, signer in signers.items()
+        if acts_for(registers, signer.address, uscc, now=now)
+    }
+    inspectors = _sole_inspectors(registers, now)
+    if not own or not inspectors:
+        return {}
+    found: dict[PermitId, str] = {}
+    for permit in sorted(fresh, key=lambda each: registers.permits[each].issued_at):
+        entry = registers.permits[permit]
+        body = inspectors.get(matter_of(registers, permit), entry.authority)
+        if entry.authority not in own or body == entry.authority:
+            continue
+        if status(entry, now=now) in IN_FORCE:
+            found[permit] = registers.organisations[body].uscc
+    return found
+
+
+def _sole_inspectors(registers: Registers, now: int) -> Mapping[bytes, OrganisationId]:
+    """Give the body that inspects a matter now, of each that one alone inspects."""
+    found: dict[bytes, list[OrganisationId]] = {}
+    for (body, kind, scope), grant in registers.grants.items():
+        if kind is GrantKind.INSPECT and grant.holds(now):
+            found.setdefault(scope, []).append(body)
+    return {scope: bodies[0] for scope, bodies in found.items() if len(bodies) == 1}

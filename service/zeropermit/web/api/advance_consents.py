@@ -1,0 +1,164 @@
+"""Standing consents: leave to prepare applications, and what was prepared."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from zeropermit.domain.acts.act import SigningDomain
+from zeropermit.domain.applications.advance_consent import StandingConsent
+from zeropermit.domain.applications.consent import NONCE_LENGTH
+from zeropermit.domain.ledger.identifiers import from_hex, to_hex
+from zeropermit.errors import NotAllowedError
+from zeropermit.serialize.answer import json_response, signable
+from zeropermit.usecases.applications.advance_consent import (
+    Prepared,
+    Signature,
+    StandingView,
+    end_standing,
+    give_standing,
+    list_standing,
+    propose_standing,
+)
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.web import documentation as d
+from zeropermit.web.bodies.applications import StandingProposal, StandingRequest
+from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep, recover
+
+router = APIRouter(prefix="/standing-consents", tags=["standing-consents"])
+
+ConsentPath = Annotated[
+    str, Path(pattern=r"^0x[0-9a-f]{64}$", description="0x + 64 位十六进制。")
+]
+
+_MATTERS = ["planning-permit", "fire-design-review"]
+_CONSENT = {
+    "type": "zeropermit/standing-consent/1",
+    "suite": "sha-256",
+    "applicant": d.APPLICANT,
+    "project": d.PROJECT,
+    "matters": _MATTERS,
+    "granted_at": 1_790_000_000,
+    "until": 1_797_776_000,
+    "nonce": "0x" + "00" * 16,
+}
+
+
+@router.post(
+    "/proposals",
+    **d.about(
+        "拟定长期同意书。允许本服务在条件具备时拟定申请；不代为申请、签署或者查询。",
+        "Propose a standing consent: leave to prepare applications once they can be "
+        "made, not to apply, sign or ask for data.",
+        body={"project": d.PROJECT, "matters": _MATTERS, "days": 90},
+        example={"consent": _CONSENT, "digest": d.WORD, "text": "长期同意书 …"},
+    ),
+)
+def propose(
+    body: StandingProposal,
+    service: ServiceDep,
+    caller: CallerDep,
+    language: LanguageDep,
+) -> Response:
+    """Write the consent and the text that is signed."""
+    found = propose_standing(
+        service.world,
+        applicant=caller.uscc,
+        project=body.project,
+        matters=tuple(body.matters),
+        days=body.days,
+        nonce=secrets.token_bytes(NONCE_LENGTH),
+    )
+    content = {
+        "consent": found.as_json(),
+        "digest": to_hex(found.digest()),
+        "text": found.text(),
+    }
+    return json_response(content, language)
+
+
+@router.post(
+    "",
+    **d.about(
+        "提交已签署的长期同意书。用钱包以 personal_sign 签署其文本。",
+        "Give a standing consent, whose text was signed with personal_sign.",
+        body={"consent": _CONSENT, "signature": d.SIGNATURE},
+        example={"standing_consent": d.WORD},
+        status=201,
+    ),
+)
+def give(
+    body: StandingRequest, service: ServiceDep, caller: CallerDep, language: LanguageDep
+) -> Response:
+    """Keep a consent that the caller signed for its own organisation."""
+    consent = StandingConsent.from_json(body.consent.model_dump())
+    if consent.applicant != caller.uscc:
+        raise NotAllowedError
+    signed = Signature(caller.address, bytes.fromhex(body.signature[2:]))
+    kept = give_standing(service.world, consent, signed, recover=recover)
+    response = json_response({"standing_consent": to_hex(kept)}, language)
+    response.status_code = 201
+    return response
+
+
+@router.get(
+    "",
+    **d.about(
+        "列出有效的长期同意书。以及已经拟定、等待签署的申请。",
+        "List the standing consents in force, with the applications that are prepared "
+        "and wait for a signature.",
+        example={"standing_consents": []},
+    ),
+)
+def list_mine(
+    service: ServiceDep, caller: CallerDep, language: LanguageDep
+) -> Response:
+    """List the caller's consents, and what could be applied for now."""
+    found = list_standing(
+        service.world,
+        caller.organisation,
+        nonce=lambda: secrets.token_bytes(NONCE_LENGTH),
+    )
+    listed = [_view(service, view) for view in found]
+    return json_response({"standing_consents": listed}, language)
+
+
+@router.delete(
+    "/{consent}",
+    **d.about(
+        "终止长期同意书。", "Take a standing consent back.", example=None, status=204
+    ),
+)
+def end(consent: ConsentPath, service: ServiceDep, caller: CallerDep) -> Response:
+    """End one of the caller's consents."""
+    end_standing(service.world, from_hex(consent), organisation=caller.organisation)
+    return Response(status_code=204)
+
+
+def _view(service: ServiceDep, view: StandingView) -> dict[str, object]:
+    world = service.world
+    return {
+        "standing_consent": to_hex(view.consent.digest()),
+        "consent": view.consent.as_json(),
+        "prepared": [
+            _prepared(one, world.ledger.domain(one.proposal.act.contract))
+            for one in view.prepared
+        ],
+        "waiting": [
+            {"matter": matter, "waits_for": list(first)}
+            for matter, first in view.waiting
+        ],
+    }
+
+
+def _prepared(one: Prepared, domain: SigningDomain) -> dict[str, object]:
+    receipt = one.proposal.receipt
+    return {
+        "matter": receipt.matter,
+        "because": list(one.because),
+        "receipt": receipt.as_json(),
+        "digest": to_hex(receipt.digest()),
+        **signable(one.proposal.act, domain, receipt.granted_at + FRESH_SECONDS),
+    }

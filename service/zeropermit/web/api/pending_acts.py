@@ -1,0 +1,177 @@
+"""Acts on permits that one officer signed, and that wait for another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
+from zeropermit.errors import (
+    ConditionFailedError,
+    ConditionMissingError,
+    WaitingActUnknownError,
+)
+from zeropermit.serialize.answer import json_response, signable
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.permits.countersign import (
+    Waiting,
+    countersign,
+    find_waiting,
+    keep_act,
+    take_back,
+    waiting_acts,
+)
+from zeropermit.usecases.ports import World
+from zeropermit.web import documentation as d
+from zeropermit.web.api.applications import WordPath
+from zeropermit.web.api.permits import check_officer, wanted_of
+from zeropermit.web.bodies.applications import DecisionRequest, WaitingRequest
+from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.idempotency import OnceDep
+
+router = APIRouter(tags=["permits"])
+
+
+@router.get(
+    "/acts/waiting",
+    **d.about(
+        "审批人员：列出待第二名人员签署的处理。",
+        "Officers: list the acts that wait for a second officer's signature.",
+        example={"acts": []},
+    ),
+)
+def list_waiting(
+    service: ServiceDep, caller: OfficerDep, language: LanguageDep
+) -> Response:
+    """List what waits for the caller's authority."""
+    world = service.world
+    found = waiting_acts(world, caller.organisation)
+    return json_response({"acts": [_as_json(world, one) for one in found]}, language)
+
+
+@router.post(
+    "/permits/{permit}/acts/waiting",
+    **d.about(
+        "第一名人员签署后，留待第二名人员签署。必须带 If-Match（拟定时的 ETag）。",
+        "Leave an act that one officer signed for another to sign. If-Match is"
+        " required.",
+        body={**d.ACT, "text": None, "authorization": d.AUTHORIZATION},
+        example={"permit": d.WORD, "waiting": d.WORD},
+        status=201,
+    ),
+)
+def keep(  # parts of one request
+    permit: WordPath,
+    body: WaitingRequest,
+    service: ServiceDep,
+    caller: OfficerDep,
+    language: LanguageDep,
+    if_match: Annotated[str | None, Header(max_length=200)] = None,
+) -> Response:
+    """Keep an act with its first signature."""
+    world, wanted = service.world, PermitId(from_hex(permit))
+    etag = check_officer(world, wanted, caller)
+    if if_match is None:
+        raise ConditionMissingError
+    if if_match != etag:
+        raise ConditionFailedError
+    kept = keep_act(
+        world, wanted, wanted_of(body), body.authorization.value(), text=body.text
+    )
+    response = json_response({"permit": permit, "waiting": to_hex(kept)}, language)
+    response.status_code = 201
+    return response
+
+
+@router.post(
+    "/permits/{permit}/acts/waiting/{waiting}",
+    **d.about(
+        "第二名人员签署并提交。",
+        "Sign as the second officer, and submit.",
+        body={"authorization": d.AUTHORIZATION},
+        example={"permit": d.WORD, "operation": f"suspend:{d.WORD[2:]}:0123"},
+        status=202,
+    ),
+)
+def sign_second(
+    permit: WordPath,
+    waiting: WordPath,
+    body: DecisionRequest,
+    service: ServiceDep,
+    caller: OfficerDep,
+    once: OnceDep,
+) -> Response:
+    """Put an act with both signatures on its way."""
+    world, wanted = service.world, PermitId(from_hex(permit))
+    check_officer(world, wanted, caller)
+    name = once.name("act", wanted)
+
+    def act() -> Mapping[str, object]:
+        if known := world.ledger.operation(name):
+            return {"permit": permit, "operation": known.id}
+        found = find_waiting(world, caller.organisation, from_hex(waiting))
+        if found.kept.permit != wanted:
+            raise WaitingActUnknownError(waiting)
+        operation = countersign(
+            world,
+            found.id,
+            body.authorization.value(),
+            authority=caller.organisation,
+            operation=name,
+        )
+        return {"permit": permit, "operation": operation.id}
+
+    return once.run(act)
+
+
+@router.post(
+    "/permits/{permit}/acts/waiting/{waiting}/withdrawal",
+    **d.about(
+        "第一名人员收回尚未由第二名人员签署的处理；本服务不再出示、不再提交。"
+        "已签的签名在 until 之前仍在密码学上有效。",
+        "The first officer takes an act back that no second has signed: it is neither "
+        "shown nor sent from here any more. The signature itself stays good until "
+        "`until`, for whoever else holds it.",
+        example={"permit": d.WORD, "waiting": d.WORD, "until": 1_790_259_200},
+    ),
+)
+def withdraw(
+    permit: WordPath,
+    waiting: WordPath,
+    service: ServiceDep,
+    caller: OfficerDep,
+    language: LanguageDep,
+) -> Response:
+    """Take an act back; asking again gives the same answer."""
+    world, wanted = service.world, PermitId(from_hex(permit))
+    check_officer(world, wanted, caller)
+    kept = take_back(
+        world,
+        wanted,
+        from_hex(waiting),
+        authority=caller.organisation,
+        officer=caller.address,
+    )
+    content = {"permit": permit, "waiting": waiting, "until": kept.first.deadline}
+    return json_response(content, language)
+
+
+def _as_json(world: World, found: Waiting) -> dict[str, object]:
+    kept = found.kept
+    deadline = world.clock() + FRESH_SECONDS
+    return {
+        "waiting": to_hex(found.id),
+        "permit": to_hex(kept.permit),
+        "number": found.number,
+        "act": kept.act,
+        "reason": kept.reason,
+        "decision": to_hex(kept.decision),
+        "text": kept.text,
+        "ending": kept.ending.name if kept.ending else None,
+        "hearing_until": kept.hearing_until or None,
+        "first": kept.first.signer,
+        "until": kept.first.deadline,
+        **signable(found.act, world.ledger.domain(found.act.contract), deadline),
+    }

@@ -1,0 +1,1 @@
+"""Request bodies of the JSON API, one module per noun."""

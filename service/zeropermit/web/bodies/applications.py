@@ -1,0 +1,298 @@
+"""Bodies of requests: every member typed, bounded, and none more."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from eth_utils.address import is_checksum_address
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.applications.joint import MEMBER_LIMIT
+from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.records.correction import CORRECTION_LIMIT
+from zeropermit.domain.records.text import PARAGRAPH_LIMIT
+
+TIME_LIMIT = 2**53 - 1
+SIGNATURE_LIMIT = 1024
+"""Bytes: contract wallets need more than the 65 of an account."""
+
+
+def _checksummed(text: str) -> str:
+    if not is_checksum_address(text):
+        message = "not a checksum address"
+        raise ValueError(message)
+    return text
+
+
+Word: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^0x[0-9a-f]{64}$", max_length=66)
+]
+AddressText: TypeAlias = Annotated[
+    str,
+    StringConstraints(pattern=r"^0x[0-9a-fA-F]{40}$", max_length=42),
+    AfterValidator(_checksummed),
+]
+Signature: TypeAlias = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^0x(?:[0-9a-fA-F]{2})+$", max_length=2 + 2 * SIGNATURE_LIMIT
+    ),
+]
+Code: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Name: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=512)]
+Text: TypeAlias = Annotated[
+    str, StringConstraints(min_length=1, max_length=PARAGRAPH_LIMIT)
+]
+Second: TypeAlias = Annotated[int, Field(ge=1, le=TIME_LIMIT)]
+Suite: TypeAlias = Literal["sha-256", "sm3"]
+
+
+class Body(BaseModel):
+    """Base of all bodies: strict types, no unknown member."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class ChallengeRequest(Body):
+    """Ask for the text to sign."""
+
+    address: AddressText
+
+
+class SessionRequest(Body):
+    """Answer a challenge."""
+
+    message: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+    signature: Signature
+
+
+class AuthorizationBody(Body):
+    """A signature, by whom, until when."""
+
+    signer: AddressText
+    deadline: Second
+    signature: Signature
+
+    def value(self) -> Authorization:
+        """Give the authorization of the domain."""
+        return Authorization(
+            Address(self.signer), self.deadline, bytes.fromhex(self.signature[2:])
+        )
+
+
+class ProposalRequest(Body):
+    """Say what is applied for."""
+
+    matter: Code
+    project: Code
+    authority: Code
+    replaces: Word | None = None
+    """Permit that is to be changed."""
+
+
+class JointAuthority(Body):
+    """Which authority shall decide a matter that several decide."""
+
+    matter: Code
+    authority: Code
+
+
+class JointRequest(Body):
+    """Say what is applied for at once."""
+
+    project: Code
+    matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
+    authorities: Annotated[list[JointAuthority], Field(max_length=MEMBER_LIMIT)] = []
+
+
+class StandingProposal(Body):
+    """Say for what a standing consent is wanted, and for how long."""
+
+    project: Code
+    matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
+    days: Annotated[int, Field(ge=1, le=366)]
+
+
+class StandingBody(Body):
+    """A standing consent, as it was proposed."""
+
+    type: Literal["zeropermit/standing-consent/1"]
+    suite: Suite
+    applicant: Code
+    project: Code
+    matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
+    granted_at: Second
+    until: Second
+    nonce: Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{32}$", max_length=34)]
+
+
+class StandingRequest(Body):
+    """A standing consent, signed."""
+
+    consent: StandingBody
+    signature: Signature
+
+
+class DataSetBody(Body):
+    """One data set of a consent receipt."""
+
+    schema_: Annotated[Code, Field(alias="schema")]
+    department: Code
+    subject: Literal["project", "organisation"]
+
+
+class PurposeBody(Body):
+    """Purpose of a consent."""
+
+    zh: Name
+    en: Name
+
+
+class ReceiptBody(Body):
+    """A consent receipt, as it was proposed."""
+
+    type: Literal["zeropermit/consent/1"]
+    suite: Suite
+    applicant: Code
+    project: Code
+    matter: Code
+    version: Annotated[int, Field(ge=1, le=2**32 - 1)]
+    authority: Code
+    data_sets: Annotated[list[DataSetBody], Field(min_length=1, max_length=64)]
+    purpose: PurposeBody
+    granted_at: Second
+    until: Second
+    nonce: Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{32}$", max_length=34)]
+
+
+class ApplicationRequest(Body):
+    """Apply: the receipt that was proposed, signed."""
+
+    receipt: ReceiptBody
+    authorization: AuthorizationBody
+    accepting_region: (
+        Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5}$", max_length=6)]
+        | None
+    ) = None
+    replaces: Word | None = None
+    """Permit that is to be changed, as in the proposal."""
+
+
+class OrganisationBody(Body):
+    """Organisation in a letter."""
+
+    uscc: Code
+    name: Name
+
+
+class NoticeBody(Body):
+    """What a letter tells."""
+
+    matter: Text
+    legal_basis: Text
+    method: Text
+    liability: Text
+    verification: Text
+    publicity: Text
+
+
+class LetterRequirementBody(Body):
+    """One requirement of a letter."""
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=31)]
+    notice: Text
+    promise: Text
+
+
+class StatementsBody(Body):
+    """What a letter states."""
+
+    informed: Text
+    fulfilled: Text
+    truthful: Text
+    checkable: Text
+    liable: Text
+    own_will: Text
+
+
+class LetterBody(Body):
+    """A commitment letter, as it was proposed."""
+
+    type: Literal["zeropermit/letter/1"]
+    suite: Suite
+    application: Word
+    organisation: OrganisationBody
+    language: Literal["zh", "en"]
+    notice: NoticeBody
+    requirements: Annotated[
+        list[LetterRequirementBody], Field(min_length=1, max_length=32)
+    ]
+    statements: StatementsBody
+    due_at: Second
+
+
+class CommitmentRequest(Body):
+    """Commit: the letter that was proposed, signed."""
+
+    letter: LetterBody
+    authorization: AuthorizationBody
+
+
+class DecisionRequest(Body):
+    """Grant: the prepared issue, signed by an officer."""
+
+    authorization: AuthorizationBody
+
+
+ReasonCode: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,30}$", max_length=31)
+]
+TwoAuthorizations: TypeAlias = Annotated[
+    list[AuthorizationBody], Field(min_length=2, max_length=2)
+]
+
+
+class ActProposal(Body):
+    """Say what two officers want to do with a permit."""
+
+    act: Literal[
+        "suspend", "reinstate", "end", "clear-resumption", "announce-forfeiture"
+    ]
+    reason: ReasonCode
+    decision: Word
+    ending: Literal["WITHDRAWN", "REVOKED", "FORFEITED", "CANCELLED"] | None = None
+    hearing_until: Second | None = None
+
+
+class ActRequest(ActProposal):
+    """An act on a permit, signed by two officers."""
+
+    authorizations: TwoAuthorizations
+
+
+class WaitingRequest(ActProposal):
+    """An act on a permit, signed by the first of two officers."""
+
+    text: Text | None = None
+    """The written decision, if it was typed in; its SHA-256 is `decision`."""
+    authorization: AuthorizationBody
+
+
+Remark: TypeAlias = Annotated[
+    str, StringConstraints(min_length=1, max_length=CORRECTION_LIMIT)
+]
+
+
+class CorrectionBody(Body):
+    """Say what is wrong with what a department showed."""
+
+    requirement: Annotated[str, StringConstraints(min_length=1, max_length=31)]
+    text: Remark
+
+
+class CorrectionAnswerBody(Body):
+    """Answer a request for a correction."""
+
+    outcome: Literal["upheld", "refused"]
+    text: Remark

@@ -1,0 +1,33 @@
+"""Bodies of what inspectors record."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from zeropermit.web.bodies.applications import Body, Code, TwoAuthorizations, Word
+
+
+class OutcomeProposal(Body):
+    """Say what became of a commitment."""
+
+    outcome: Literal["KEPT", "BREACHED", "CORRECTED"]
+    decision: Word
+
+
+class OutcomeRequest(OutcomeProposal):
+    """An outcome, signed by two inspectors."""
+
+    authorizations: TwoAuthorizations
+
+
+class RepairProposal(Body):
+    """Say under which matter an organisation's credit is repaired, and why."""
+
+    matter: Code
+    decision: Word
+
+
+class RepairRequest(RepairProposal):
+    """A repair, signed by two inspectors."""
+
+    authorizations: TwoAuthorizations

@@ -1,0 +1,1 @@
+"""Pages of an authority that decides on permits."""

@@ -1,0 +1,271 @@
+"""An application on an officer's desk: what it rests on, and one click yes.
+
+There is no no: refusing is not an act of the ledger. What is missing keeps the
+application open, and its applicant reads the same reasons; `refusing` drafts what is
+written outside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.domain.matters.matter import OptionKind, requirements_digest
+from zeropermit.domain.permits.reasons import Reason
+from zeropermit.domain.records.canonical import JsonValue
+from zeropermit.errors import (
+    ApplicationUnknownError,
+    NotAllowedError,
+    RequirementsUnmetError,
+    ZeropermitError,
+)
+from zeropermit.usecases.applications.applications import (
+    ApplicationView,
+    Relation,
+    look_at,
+)
+from zeropermit.usecases.applications.precheck import Line
+from zeropermit.usecases.permits.issue import DEADLINE_SECONDS, Prepared, prepare_issue
+from zeropermit.web.pages.authority.desk import officer
+from zeropermit.web.pages.enterprise.case import WordPath
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
+from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, SignForm, helped
+from zeropermit.web.pages.shared.face import face_lines
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.signed_form import (
+    Record,
+    Sending,
+    ToSign,
+    script_texts,
+    sign_form,
+)
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N, grouped, shown_day, shown_time
+from zeropermit.web.problems import problem_of
+
+router = APIRouter(prefix="/authority/applications")
+
+KINDS = {
+    OptionKind.ATTESTATION: N("department's data"),
+    OptionKind.COMMITMENT: N("commitment"),
+    OptionKind.PERMIT: N("permit issued before"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One requirement, with what meets it."""
+
+    id: str = helped("Short name of the requirement.")
+    title: str = helped("What it requires.")
+    mark: Mark = helped("Whether it is met.")
+    how: str = helped("How it is met, or would be.")
+    by: str = helped("Who vouches for it, or can provide it; empty if not known.")
+    when: str = helped("As of when the evidence holds; empty if there is none.")
+    fresh: str = helped("How old the evidence may be; empty where that is no matter.")
+    reasons: tuple[str, ...] = helped("Why it is not met.")
+    claims: tuple[Claim, ...] = helped("The facts shown.")
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionContext:
+    """Context of `authority/decision.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What is applied for.")
+    mark: Mark = helped("Whether it can be decided.")
+    next: str = helped("What the officer can do, or who has to do what.")
+    facts: tuple[Fact, ...] = helped("Number, project, applicant, clock, checklist.")
+    permit: str = helped("Address of the permit; empty while there is none.")
+    lines: tuple[EvidenceLine, ...] = helped("The requirements, those not met first.")
+    face: tuple[Fact, ...] = helped("The permit to be signed, line by line.")
+    document: tuple[Fact, ...] = helped("All that its document says, word for word.")
+    sign: SignForm | None = helped("The permit, to be signed; None if it cannot be.")
+    refusal: str = helped("Address of the draft of a refusal; else empty.")
+    ask: str = helped("Path of the API that asks the departments again; else empty.")
+    texts: str = helped("Words that the script may have to say, as JSON.")
+
+
+@router.get("/{application}")
+def decision(visit: VisitDep, application: WordPath) -> Response:
+    """Show an application to an officer of its authority."""
+    found = application_of(visit, application)
+    prepared, problem = None, ""
+    try:
+        if not found.permit:
+            prepared = prepare_issue(visit.service.world, found.check.application)
+    except RequirementsUnmetError:
+        pass  # the lines say what is missing
+    except ZeropermitError as error:
+        problem = str(problem_of(error, visit.language)["title"])
+    by_rule = prepared is not None and _by_rule(visit, prepared)
+    offered = None if by_rule else prepared
+    claims = claims_by_requirement(visit, found)
+    context = DecisionContext(
+        frame=visit.frame(),
+        title=found.check.matter.title.in_language(visit.language.value),
+        mark=_mark(visit, found),
+        next=problem or _next(visit, found, by_rule=by_rule),
+        facts=tuple(_facts(visit, found)),
+        permit=f"/authority/permits/{to_hex(found.permit)}" if found.permit else "",
+        lines=tuple(
+            _line(visit, line, claims.get(line.entry.id, ()))
+            for line in sorted(found.check.lines, key=lambda line: line.met)
+        ),
+        face=tuple(face_lines(visit, offered.document.face)) if offered else (),
+        document=tuple(_flat(offered.document.as_json())) if offered else (),
+        sign=_form(visit, found, offered) if offered else None,
+        refusal=""
+        if found.permit or found.check.ready
+        else f"/authority/applications/{application}/refusal",
+        ask="" if found.permit else f"/api/v1/applications/{application}/evidence",
+        texts=script_texts(visit.language),
+    )
+    return page("authority/decision.html", context, visit)
+
+
+def application_of(visit: Visit, application: str) -> ApplicationView:
+    """Find an application of the officer's authority.
+
+    Raises:
+        NotSignedInError: Nobody is signed in.
+        ApplicationUnknownError: There is none, or it is none of their business.
+        NotAllowedError: They are no officer of its authority.
+    """
+    person = officer(visit)
+    found = look_at(
+        visit.service.world,
+        ApplicationId(from_hex(application)),
+        organisation=person.organisation,
+        calendar=visit.service.catalogue.working_days,
+    )
+    if found.relation is Relation.PARTY:
+        raise ApplicationUnknownError(found.check.application)
+    if found.relation is not Relation.AUTHORITY:
+        raise NotAllowedError
+    return found
+
+
+def _by_rule(visit: Visit, prepared: Prepared) -> bool:
+    """Say whether the service signs this by itself."""
+    return prepared.automatic and prepared.authority in visit.service.world.signers
+
+
+def _mark(visit: Visit, found: ApplicationView) -> Mark:
+    if found.permit:
+        return Mark("✓", "good", visit.say("Decided"))
+    if found.check.ready:
+        return Mark("✓", "good", visit.say("Complete"))
+    return Mark("…", "held", visit.say("Something is missing"))
+
+
+def _next(visit: Visit, found: ApplicationView, *, by_rule: bool) -> str:
+    """Say what there is to do, and for whom."""
+    if found.permit:
+        return visit.say("The permit is issued.")
+    if by_rule:
+        return visit.say("Everything is met: it is issued by rule, without your doing.")
+    if found.check.ready:
+        return visit.say("Everything is met. Read the permit below and sign it.")
+    return visit.say(
+        "It stays open, and its applicant reads the same reasons. Refusing is not an "
+        "act of the ledger: a written refusal is given outside it, with reasons and "
+        "remedies (Administrative Licensing Law, art. 38)."
+    )
+
+
+def _facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
+    check, language = found.check, visit.language
+    yield Fact(visit.say("Application"), to_hex(check.application), code=True)
+    yield Fact(visit.say("Project code"), check.filed.project, code=True)
+    yield Fact(visit.say("Applicant"), found.applicant, code=True)
+    applied = shown_time(check.filed.applied_at, language)
+    yield Fact(visit.say("Applied"), applied, code=False)
+    if found.clock.due is not None:
+        due = shown_day(found.clock.due - 1, language)
+        yield Fact(visit.say("Decided at the latest on"), due, code=False)
+    digest = requirements_digest(check.requirements)
+    yield Fact(visit.say("Digest of the checklist"), grouped(digest), code=True)
+    as_of = f"{check.as_of.block} · {shown_time(check.as_of.time, language)}"
+    yield Fact(visit.say("As of block"), as_of, code=False)
+
+
+def _line(visit: Visit, line: Line, claims: tuple[Claim, ...]) -> EvidenceLine:
+    lang = visit.language.value
+    mark = (
+        Mark("✓", "good", visit.say("met"))
+        if line.met
+        else Mark("✗", "bad", visit.say("missing"))
+    )
+    return EvidenceLine(
+        id=line.entry.id,
+        title=line.entry.title.in_language(lang),
+        mark=mark,
+        how=visit.say(KINDS[line.kind]),
+        by=line.name or line.entry.holder.in_language(lang),
+        when=shown_time(line.observed_at, visit.language) if line.observed_at else "",
+        fresh=_fresh(visit, line),
+        reasons=tuple(message(reason.name, lang) for reason in reasons_of(line)),
+        claims=claims,
+    )
+
+
+def reasons_of(line: Line) -> tuple[Reason, ...]:
+    """Say why a requirement is not met, each reason once; nothing if it is."""
+    if line.met:
+        return ()
+    found = tuple(reason for reason in dict.fromkeys(line.reasons) if reason)
+    if line.kind is OptionKind.COMMITMENT:
+        return tuple(r for r in found if r is not Reason.EVIDENCE_MISSING)
+    return found
+
+
+def _fresh(visit: Visit, line: Line) -> str:
+    """Say how old the data may be, where a department's data are asked for."""
+    if line.kind is not OptionKind.ATTESTATION:
+        return ""
+    ages = {
+        int(option["max_age_days"])
+        for option in line.entry.content["options"]
+        if option.get("max_age_days")
+    }
+    if not ages:
+        return ""
+    return visit.say("may be %(days)s days old") % {"days": min(ages)}
+
+
+def _form(visit: Visit, found: ApplicationView, prepared: Prepared) -> SignForm:
+    world = visit.service.world
+    application = to_hex(found.check.application)
+    face = prepared.document.face
+    to_sign = ToSign(
+        act=prepared.act,
+        sentence=visit.say("We issue this permit under number %(number)s.")
+        % {"number": face.number},
+        button=visit.say("Sign and issue"),
+        deadline=world.clock() + DEADLINE_SECONDS,
+    )
+    sending = Sending(
+        submit=f"/api/v1/applications/{application}/decision",
+        body={},
+        next=f"/authority/applications/{application}",
+        record=Record("document", "document", prepared.document.as_json()),
+    )
+    return sign_form(world, to_sign, sending, visit.language)
+
+
+def _flat(value: JsonValue, name: str = "") -> Iterator[Fact]:
+    """List everything that a document says, word for word."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _flat(item, f"{name}.{key}" if name else key)
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value, 1):
+            yield from _flat(item, f"{name}.{number}")
+    elif value is not None:
+        yield Fact(name, str(value), code=False)

@@ -1,0 +1,127 @@
+"""The versions of a matter for its authority, and what its rules mean for permits now.
+
+Nothing here changes anything: a permit is judged by the version it was issued under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.matters.file import MatterFile
+from zeropermit.domain.matters.impact import PermitImpact
+from zeropermit.serialize.permit import requirement_title
+from zeropermit.usecases.matters.versions import Step, history_of
+from zeropermit.web.pages.authority.desk import officer
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.public.verification import grouped_number, state_mark
+from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
+
+router = APIRouter(prefix="/authority/matters")
+
+SHOWN = 50
+CodePath = Annotated[str, Path(max_length=64)]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version of a matter."""
+
+    title: str = helped("Number of the version.")
+    facts: tuple[Fact, ...] = helped("From when, for how long, and what changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernedRow:
+    """A permit in force, under the rules of today."""
+
+    number: str = helped("Its number, in its parts.")
+    url: str = helped("Address at which officers act on it.")
+    state: Mark = helped("Its state now.")
+    shortfalls: tuple[str, ...] = helped("What it would not meet; empty if nothing.")
+
+
+@dataclass(frozen=True, slots=True)
+class MatterHistoryContext:
+    """Context of `authority/matter_history.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("Name of the matter.")
+    guide: str = helped("Address of its guide.")
+    versions: tuple[VersionRow, ...] = helped("Its versions, newest first.")
+    in_force: int = helped("How many permits are in force.")
+    concerned: int = helped("How many of them would not meet the rules of today.")
+    as_of: str = helped("Block and time that the report holds for.")
+    permits: tuple[ConcernedRow, ...] = helped("Permits, those concerned first.")
+
+
+@router.get("/{code}")
+def matter_history(visit: VisitDep, code: CodePath) -> Response:
+    """Show the versions of a matter, and the report of what its rules mean."""
+    officer(visit)
+    found = history_of(visit.service.world, code)
+    matter = visit.service.world.catalogue.matter(code)
+    concerned = sum(bool(one.shortfalls) for one in found.impact)
+    sorted_ = sorted(found.impact, key=lambda one: not one.shortfalls)
+    context = MatterHistoryContext(
+        frame=visit.frame(),
+        title=matter.title.in_language(visit.language.value),
+        guide=f"/matters/{code}",
+        versions=tuple(_version(visit, matter, step) for step in found.steps),
+        in_force=len(found.impact),
+        concerned=concerned,
+        as_of=f"{found.as_of.block} · {shown_time(found.as_of.time, visit.language)}",
+        permits=tuple(_permit(visit, matter, one) for one in sorted_[:SHOWN]),
+    )
+    return page("authority/matter_history.html", context, visit)
+
+
+def _version(visit: Visit, matter: MatterFile, step: Step) -> VersionRow:
+    title = visit.say("Version %(number)s") % {"number": step.version.number}
+    return VersionRow(title, tuple(_facts(visit, matter, step)))
+
+
+def _facts(visit: Visit, matter: MatterFile, step: Step) -> Iterator[Fact]:
+    version, language = step.version, visit.language
+    opens = shown_day(version.opens_at, language)
+    until = shown_day(version.open_until, language)
+    yield Fact(visit.say("Takes applications"), f"{opens} – {until}", code=False)
+    count = str(len(version.requirements))
+    yield Fact(visit.say("Requirements"), count, code=False)
+    changes = (
+        (visit.say("New requirements"), step.added),
+        (visit.say("Changed requirements"), step.changed),
+        (visit.say("Dropped requirements"), step.dropped),
+    )
+    if version.number > 1:
+        for label, names in changes:
+            titles = (f"{name} {_title(visit, matter, name)}" for name in names)
+            yield Fact(label, "; ".join(titles) or visit.say("none"), code=False)
+    document = grouped(version.document)
+    yield Fact(visit.say("Digest of the document"), document, code=True)
+
+
+def _title(visit: Visit, matter: MatterFile, name: str) -> str:
+    catalogue = visit.service.catalogue
+    return requirement_title(catalogue, matter.code, name, visit.language)
+
+
+def _permit(visit: Visit, matter: MatterFile, found: PermitImpact) -> ConcernedRow:
+    return ConcernedRow(
+        number=grouped_number(found.number),
+        url=f"/authority/permits/{to_hex(found.id)}",
+        state=state_mark(found.state, visit.language),
+        shortfalls=tuple(
+            f"{one.requirement} {_title(visit, matter, one.requirement)}: "
+            f"{message(one.now.name, visit.language.value)}"
+            for one in found.shortfalls
+        ),
+    )

@@ -1,0 +1,210 @@
+"""The second officer's desk: acts that one officer signed, and extensions.
+
+What is shown and signed is prepared anew from what was kept, not from what the first
+officer's browser showed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
+from zeropermit.domain.permits.extension_request import REASONS
+from zeropermit.errors import ExtensionUnknownError
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.permits.countersign import Waiting, find_waiting, waiting_acts
+from zeropermit.usecases.permits.extension import Waiting as Asked
+from zeropermit.usecases.permits.extension import waiting_extensions
+from zeropermit.usecases.permits.holder_reports import held_permit
+from zeropermit.usecases.permits.issue import DEADLINE_SECONDS
+from zeropermit.usecases.permits.officer_acts import Wanted
+from zeropermit.web.pages.authority.act_words import act_sentence, kind_of, reason_words
+from zeropermit.web.pages.authority.desk import ToSignRow, officer
+from zeropermit.web.pages.authority.permit import own_permit, permit_facts
+from zeropermit.web.pages.enterprise.case import WordPath
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.public.verification import grouped_number
+from zeropermit.web.pages.shared.contexts import (
+    Door,
+    Fact,
+    Frame,
+    SignForm,
+    helped,
+    helped_or_empty,
+)
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.signed_form import (
+    Sending,
+    ToSign,
+    script_texts,
+    sign_form,
+)
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
+
+router = APIRouter(prefix="/authority")
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingContext:
+    """Context of `authority/pending_acts.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    rows: tuple[ToSignRow, ...] = helped("Acts that wait, newest first.")
+
+
+@dataclass(frozen=True, slots=True)
+class SecondContext:
+    """Context of `authority/pending_act.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What is to be done.")
+    back: Door = helped("Where one comes from.")
+    permit: str = helped("Address of the permit.")
+    facts: tuple[Fact, ...] = helped("The permit, the first signature, the decision.")
+    text: str = helped("The written decision; empty if only its digest is known.")
+    own: bool = helped("Whether the visitor signed first, and so cannot sign again.")
+    sign: SignForm | None = helped("The act, to be signed; None if one cannot.")
+    withdraw: str = helped_or_empty("Where the visitor takes it back; else empty.")
+    until: str = helped_or_empty("Until when a signature that left stays good.")
+    texts: str = helped_or_empty("Words that the script may have to say, as JSON.")
+
+
+@router.get("/waiting")
+def waiting(visit: VisitDep) -> Response:
+    """List the acts that wait for a second officer."""
+    person = officer(visit)
+    rows = tuple(
+        ToSignRow(
+            title=visit.say(kind_of(one.kept.act, one.kept.ending).title),
+            url=f"/authority/waiting/{to_hex(one.id)}",
+            number=grouped_number(one.number),
+            until=shown_time(one.kept.first.deadline, visit.language),
+        )
+        for one in waiting_acts(visit.service.world, person.organisation)
+    )
+    return page(
+        "authority/pending_acts.html", WaitingContext(visit.frame(), rows), visit
+    )
+
+
+@router.get("/waiting/{waiting}")
+def second(visit: VisitDep, waiting: WordPath) -> Response:
+    """Show an act that waits, to be signed by another officer."""
+    person = officer(visit)
+    found = find_waiting(visit.service.world, person.organisation, from_hex(waiting))
+    own = found.kept.first.signer == person.address
+    context = SecondContext(
+        frame=visit.frame(),
+        title=visit.say(kind_of(found.kept.act, found.kept.ending).title),
+        back=Door(
+            visit.say("Acts that wait for a second officer"), "/authority/waiting"
+        ),
+        permit=f"/authority/permits/{to_hex(found.kept.permit)}",
+        facts=tuple(_facts(visit, found)),
+        text=found.kept.text or "",
+        own=own,
+        sign=None if own else _form(visit, found),
+        withdraw=_withdrawal(found) if own else "",
+        until=shown_time(found.kept.first.deadline, visit.language),
+        texts=script_texts(visit.language),
+    )
+    return page("authority/pending_act.html", context, visit)
+
+
+@router.get("/permits/{permit}/extension")
+def extension(visit: VisitDep, permit: WordPath) -> Response:
+    """Show what a holder asked for and signed, to be granted."""
+    held, person = own_permit(visit, permit), officer(visit)
+    asked = {
+        one.request.permit: one
+        for one in waiting_extensions(visit.service.world, person.organisation)
+    }
+    if held.id not in asked:
+        raise ExtensionUnknownError(permit)
+    found = asked[held.id]
+    code, language = found.request.reason, visit.language
+    reason = message(code, language.value) if code in REASONS else code
+    day = shown_day(found.act.start_by - 1, language)
+    facts = (
+        *permit_facts(visit, held),
+        Fact(visit.say("Asked for at"), _time(visit, found), code=False),
+        Fact(visit.say("Reason"), reason, code=False),
+        Fact(visit.say("Asks to start by"), day, code=False),
+    )
+    context = SecondContext(
+        frame=visit.frame(),
+        title=visit.say("The holder asks for more time to start"),
+        back=Door(visit.say("Back to the decisions"), "/authority"),
+        permit=f"/authority/permits/{permit}",
+        facts=facts,
+        text="",
+        own=False,
+        sign=_extension_form(visit, found, day),
+    )
+    return page("authority/pending_act.html", context, visit)
+
+
+def _time(visit: Visit, found: Asked) -> str:
+    return shown_time(found.request.requested_at, visit.language)
+
+
+def _facts(visit: Visit, found: Waiting) -> Iterator[Fact]:
+    kept, language = found.kept, visit.language
+    yield from permit_facts(visit, held_permit(visit.service.world, kept.permit))
+    yield Fact(visit.say("Reason"), reason_words(visit, kept.reason), code=False)
+    if kept.hearing_until:
+        day = shown_day(kept.hearing_until - 1, language)
+        yield Fact(visit.say("Hearing until"), day, code=False)
+    digest = grouped(kept.decision)
+    yield Fact(visit.say("Digest of the written decision"), digest, code=True)
+    yield Fact(visit.say("Signed first by"), kept.first.signer, code=True)
+    until = shown_time(kept.first.deadline, language)
+    yield Fact(visit.say("Waits until"), until, code=False)
+
+
+def _withdrawal(found: Waiting) -> str:
+    permit = to_hex(found.kept.permit)
+    return f"/api/v1/permits/{permit}/acts/waiting/{to_hex(found.id)}/withdrawal"
+
+
+def _form(visit: Visit, found: Waiting) -> SignForm:
+    """Make the form for the second officer, from what the server kept."""
+    world, kept = visit.service.world, found.kept
+    wanted = Wanted(
+        kept.act, kept.reason, kept.decision, kept.ending, kept.hearing_until
+    )
+    permit = to_hex(kept.permit)
+    to_sign = ToSign(
+        act=found.act,
+        sentence=act_sentence(visit, held_permit(world, kept.permit), wanted),
+        button=visit.say("Sign as the second officer"),
+        deadline=world.clock() + FRESH_SECONDS,
+    )
+    sending = Sending(
+        submit=f"/api/v1/permits/{permit}/acts/waiting/{to_hex(found.id)}",
+        body={},
+        next=f"/authority/permits/{permit}",
+    )
+    return sign_form(world, to_sign, sending, visit.language)
+
+
+def _extension_form(visit: Visit, found: Asked, day: str) -> SignForm:
+    world, permit = visit.service.world, to_hex(PermitId(found.request.permit))
+    to_sign = ToSign(
+        act=found.act,
+        sentence=visit.say("We put the start under permit %(number)s off to %(day)s.")
+        % {"number": grouped_number(found.number), "day": day},
+        button=visit.say("Sign and grant"),
+        deadline=world.clock() + DEADLINE_SECONDS,
+    )
+    sending = Sending(
+        submit=f"/api/v1/permits/{permit}/extension",
+        body={},
+        next=f"/authority/permits/{permit}",
+    )
+    return sign_form(world, to_sign, sending, visit.language)

@@ -1,0 +1,306 @@
+"""A permit on an officer's desk: what two officers may do with it, signed by the first.
+
+The first officer chooses, gives the reason and the written decision, reads the
+sentence and signs; the act then waits for a second one (`countersigning.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.pending import text_digest
+from zeropermit.domain.acts.reasons import ACT_REASONS
+from zeropermit.domain.law.decision_limit import hearing_end
+from zeropermit.domain.ledger.identifiers import ZERO, PermitId, from_hex, to_hex
+from zeropermit.domain.permits.reasons import Ending, State, Work
+from zeropermit.domain.permits.status import status
+from zeropermit.domain.records.text import text_problem
+from zeropermit.errors import NotAllowedError, NotFoundError, ZeropermitError
+from zeropermit.serialize.permit import act_words, matter_title
+from zeropermit.usecases.permits.countersign import WAITING_SECONDS
+from zeropermit.usecases.permits.holder_reports import Held, held_permit
+from zeropermit.usecases.permits.officer_acts import Wanted, prepare_act
+from zeropermit.web.api.permits import check_officer
+from zeropermit.web.pages.authority.act_words import (
+    KINDS,
+    Kind,
+    act_sentence,
+    reason_words,
+)
+from zeropermit.web.pages.authority.desk import officer
+from zeropermit.web.pages.enterprise.case import WordPath
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.public.verification import grouped_number, state_mark
+from zeropermit.web.pages.shared.contexts import (
+    Choice,
+    Fact,
+    Frame,
+    Mark,
+    SignForm,
+    helped,
+)
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import shown_day, shown_time
+from zeropermit.web.problems import problem_of
+
+router = APIRouter(prefix="/authority/permits")
+
+TEXT_LIMIT = 1500
+"""Characters of a decision that is typed in; a longer one is a file."""
+DIGEST = re.compile(r"0x[0-9a-f]{64}")
+TextQuery = Annotated[str, Query(max_length=2 * TEXT_LIMIT)]
+ShortQuery = Annotated[str, Query(max_length=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class ActOffer:
+    """Something that officers may do with a permit."""
+
+    title: str = helped("What it is.")
+    help: str = helped("What it does.")
+    url: str = helped("Where it is done; empty if it cannot be now.")
+    why: str = helped("Why it cannot be done now; empty if it can.")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerPermitContext:
+    """Context of `authority/permit.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What the permit permits.")
+    mark: Mark = helped("Its state now.")
+    public: str = helped("Address at which everybody sees it.")
+    application: str = helped("Address of the application that it came from.")
+    facts: tuple[Fact, ...] = helped("Number, holder, dates, work.")
+    history: tuple[Fact, ...] = helped("Acts on the permit, oldest first.")
+    offers: tuple[ActOffer, ...] = helped("What officers may do with it now.")
+
+
+@dataclass(frozen=True, slots=True)
+class ActContext:
+    """Context of `authority/permit_act.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What is to be done.")
+    help: str = helped("What it does.")
+    number: str = helped("Number of the permit, in its parts.")
+    back: str = helped("Address of the permit.")
+    kind: str = helped("Which act it is, as the address says it.")
+    gentler: str = helped("Address of the suspension, where that may do; else empty.")
+    final: bool = helped("Whether it ends the permit for good.")
+    reasons: tuple[Choice, ...] = helped("Reasons to choose from, with articles.")
+    text: str = helped("The written decision, as typed in.")
+    decision: str = helped("Its digest, as typed in.")
+    typed: str = helped("The permit number, as typed in to confirm an end.")
+    problem: str = helped("What is wrong with what was entered; empty if nothing.")
+    sign: SignForm | None = helped("The act, to be signed; None if it cannot be yet.")
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What the first officer entered."""
+
+    reason: str
+    text: str
+    decision: str
+    number: str
+
+    @property
+    def digest(self) -> bytes:
+        """Digest of the written decision; that of the text, if one was typed in."""
+        return text_digest(self.text) if self.text else from_hex(self.decision)
+
+
+@router.get("/{permit}")
+def officer_permit(visit: VisitDep, permit: WordPath) -> Response:
+    """Show a permit to an officer of its authority, with what may be done."""
+    held = own_permit(visit, permit)
+    matter = visit.service.world.ledger.read(
+        lambda registers, _: registers.applications[held.permit.application].matter
+    )
+    context = OfficerPermitContext(
+        frame=visit.frame(),
+        title=matter_title(visit.service.catalogue, matter, visit.language),
+        mark=state_mark(status(held.permit, now=held.now), visit.language),
+        public=f"/p/{permit}",
+        application=f"/authority/applications/{to_hex(held.permit.application)}",
+        facts=tuple(permit_facts(visit, held)),
+        history=tuple(_history(visit, held)),
+        offers=tuple(_offers(visit, held)),
+    )
+    return page("authority/permit.html", context, visit)
+
+
+def entered_of(
+    reason: ShortQuery = "",
+    text: TextQuery = "",
+    decision: ShortQuery = "",
+    number: ShortQuery = "",
+) -> Entered:
+    """Read what was entered; the text of a decision is one line."""
+    return Entered(reason, " ".join(text.split()), decision.strip(), number)
+
+
+EnteredDep = Annotated[Entered, Depends(entered_of)]
+
+
+@router.get("/{permit}/acts/{kind}")
+def act(visit: VisitDep, permit: WordPath, kind: str, entered: EnteredDep) -> Response:
+    """Take what an act needs, and show it to be signed."""
+    held = own_permit(visit, permit)
+    if kind not in KINDS:
+        raise NotFoundError
+    found = KINDS[kind]
+    problem = _problem(visit, held, found, entered) if entered.reason else ""
+    sign = None
+    if entered.reason and not problem:
+        try:
+            sign = _form(visit, held, found, entered)
+        except ZeropermitError as error:
+            problem = str(problem_of(error, visit.language)["title"])
+    here = f"/authority/permits/{permit}"
+    valid = status(held.permit, now=held.now) is State.VALID
+    gentler = found.ending in {Ending.REVOKED, Ending.WITHDRAWN, Ending.FORFEITED}
+    context = ActContext(
+        frame=visit.frame(),
+        title=visit.say(found.title),
+        help=visit.say(found.help),
+        number=grouped_number(held.permit.number),
+        back=here,
+        kind=kind,
+        gentler=f"{here}/acts/suspend" if gentler and valid else "",
+        final=found.ending is not Ending.NONE,
+        reasons=tuple(
+            Choice(
+                code, message(code, visit.language.value), chosen=code == entered.reason
+            )
+            for code in ACT_REASONS[found.reasons]
+        ),
+        text=entered.text,
+        decision=entered.decision,
+        typed=entered.number,
+        problem=problem,
+        sign=sign,
+    )
+    return page("authority/permit_act.html", context, visit)
+
+
+def own_permit(visit: Visit, permit: str) -> Held:
+    """Find a permit that the officer's authority issued.
+
+    Raises:
+        NotSignedInError: Nobody is signed in.
+        PermitUnknownError: There is no such permit.
+        NotAllowedError: Another authority issued it, or they are no officer.
+    """
+    person = officer(visit)
+    held = held_permit(visit.service.world, PermitId(from_hex(permit)))
+    if held.permit.authority != person.organisation:
+        raise NotAllowedError
+    return held
+
+
+def permit_facts(visit: Visit, held: Held) -> Iterator[Fact]:
+    """Give the number, holder, dates and work of a permit."""
+    language, found = visit.language, held.permit
+    holder = visit.service.world.ledger.read(
+        lambda registers, _: registers.organisations[held.application.applicant]
+    )
+    works = {
+        Work.NONE: visit.say("not started"),
+        Work.UNDER_WAY: visit.say("under way"),
+        Work.STOPPED: visit.say("stopped"),
+        Work.CLEARED: visit.say("stopped, may go on"),
+    }
+    yield Fact(visit.say("Number"), grouped_number(found.number), code=True)
+    yield Fact(visit.say("Holder"), f"{holder.name} {holder.uscc}", code=False)
+    yield Fact(visit.say("Issued"), shown_day(found.issued_at, language), code=False)
+    yield Fact(
+        visit.say("Start before"), shown_day(found.start_by, language), code=False
+    )
+    until = shown_day(found.valid_until, language)
+    yield Fact(visit.say("Valid until"), until, code=False)
+    yield Fact(visit.say("Work"), works[found.progress.work], code=False)
+
+
+def _history(visit: Visit, held: Held) -> Iterator[Fact]:
+    for done in held.permit.history:
+        reason = reason_words(visit, done.reason)
+        words = filter(None, (act_words(done, visit.language), reason))
+        yield Fact(shown_time(done.at, visit.language), " · ".join(words), code=False)
+
+
+def _offers(visit: Visit, held: Held) -> Iterator[ActOffer]:
+    """Say what may be done: what the use case lets through, and else why not."""
+    if status(held.permit, now=held.now).terminal:
+        return
+    for name, kind in KINDS.items():
+        wanted = Wanted(
+            kind.act, "X", ZERO, kind.ending, _hearing(visit, kind, held.now)
+        )
+        why = ""
+        try:
+            prepare_act(visit.service.world, held.id, wanted)
+        except ZeropermitError as error:
+            why = str(problem_of(error, visit.language)["title"])
+        url = "" if why else f"/authority/permits/{to_hex(held.id)}/acts/{name}"
+        yield ActOffer(visit.say(kind.title), visit.say(kind.help), url, why)
+
+
+def _hearing(visit: Visit, kind: Kind, now: int) -> int:
+    """Give the end of the time to ask for a hearing, counted from the second's act."""
+    if kind.act != "announce-forfeiture":
+        return 0
+    calendar = visit.service.world.catalogue.working_days
+    return hearing_end(now + WAITING_SECONDS, calendar)
+
+
+def _problem(visit: Visit, held: Held, kind: Kind, entered: Entered) -> str:
+    """Say what is wrong with what was entered; nothing if it can be signed."""
+    if entered.reason not in ACT_REASONS[kind.reasons]:
+        return visit.say("Choose a reason.")
+    digits = "".join(entered.number.split())
+    if kind.ending and digits != held.permit.number:
+        return visit.say("Type the number of the permit: this cannot be undone.")
+    if entered.text and text_problem(entered.text, limit=TEXT_LIMIT):
+        return visit.say(
+            "The decision has characters that cannot stand in it, or is too long."
+        )
+    if not entered.text and not DIGEST.fullmatch(entered.decision):
+        return visit.say("Type the written decision, or give the digest of its file.")
+    return ""
+
+
+def _form(visit: Visit, held: Held, kind: Kind, entered: Entered) -> SignForm:
+    """Make the form for the first officer, whose act then waits for the second."""
+    world, permit = visit.service.world, to_hex(held.id)
+    hearing = _hearing(visit, kind, held.now)
+    wanted = Wanted(kind.act, entered.reason, entered.digest, kind.ending, hearing)
+    to_sign = ToSign(
+        act=prepare_act(world, held.id, wanted),
+        sentence=act_sentence(visit, held, wanted),
+        button=visit.say("Sign as the first officer"),
+        deadline=world.clock() + WAITING_SECONDS,
+    )
+    sending = Sending(
+        submit=f"/api/v1/permits/{permit}/acts/waiting",
+        body={
+            "act": kind.act,
+            "reason": entered.reason,
+            "decision": to_hex(entered.digest),
+            "ending": kind.ending.name if kind.ending else None,
+            "hearing_until": hearing or None,
+            "text": entered.text or None,
+        },
+        next="/authority/waiting",
+        etag=check_officer(world, held.id, officer(visit)),
+    )
+    return sign_form(world, to_sign, sending, visit.language)

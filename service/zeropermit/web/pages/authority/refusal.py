@@ -1,0 +1,115 @@
+"""The draft of a written refusal: reasons with their articles, and remedies.
+
+Refusing is not an act of the ledger, and never automatic: the text is completed, signed
+by two officers and delivered outside it (行政许可法 38). Nothing is kept here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.ledger.identifiers import in_fours
+from zeropermit.errors import NotFoundError
+from zeropermit.usecases.applications.precheck import Line
+from zeropermit.web.pages.authority.decision import application_of, reasons_of
+from zeropermit.web.pages.enterprise.case import WordPath
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.contexts import Choice, Frame, helped
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import shown_day
+
+router = APIRouter(prefix="/authority/applications")
+
+MOST = 32
+"""Requirements that a matter may have."""
+ChosenQuery = Annotated[list[str], Query(alias="requirement", max_length=MOST)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One condition that is not met, as a refusal states it."""
+
+    title: str = helped("What the law requires.")
+    reasons: tuple[str, ...] = helped("Why it is not met.")
+    basis: tuple[str, ...] = helped("Laws and articles that require it.")
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalContext:
+    """Context of `authority/refusal.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    back: str = helped("Address of the application.")
+    choices: tuple[Choice, ...] = helped("Conditions not met, to state or leave out.")
+    applicant: str = helped("Name of the applicant.")
+    uscc: str = helped("Its unified social credit code.")
+    matter: str = helped("What it applied for.")
+    project: str = helped("Project code.")
+    number: str = helped("Number of the case, in its parts.")
+    applied: str = helped("Day of the application.")
+    authority: str = helped("Name of the authority.")
+    grounds: tuple[Ground, ...] = helped("Conditions that the refusal states.")
+
+
+@router.get("/{application}/refusal")
+def refusal(
+    visit: VisitDep,
+    application: WordPath,
+    chosen: ChosenQuery = [],  # noqa: B006 - FastAPI copies it
+) -> Response:
+    """Draft a refusal from all conditions that are not met, or from those chosen.
+
+    Raises:
+        NotFoundError: Every condition is met, or the permit is issued.
+    """
+    found = application_of(visit, application)
+    unmet = [line for line in found.check.lines if not line.met]
+    if found.permit or not unmet:
+        raise NotFoundError
+    stated = [line for line in unmet if line.entry.id in chosen] or unmet
+    content, filed = found.check.filed.content, found.check.filed
+    language = visit.language
+    applicant, authority = visit.service.world.ledger.read(
+        lambda registers, _: (
+            registers.organisations[content.applicant].name,
+            registers.organisations[content.authority].name,
+        )
+    )
+    context = RefusalContext(
+        frame=visit.frame(),
+        back=f"/authority/applications/{application}",
+        choices=tuple(
+            Choice(
+                line.entry.id,
+                line.entry.title.in_language(language.value),
+                chosen=line in stated,
+            )
+            for line in unmet
+        ),
+        applicant=applicant,
+        uscc=found.applicant,
+        matter=found.check.matter.title.in_language(language.value),
+        project=filed.project,
+        number=in_fours(found.number),
+        applied=shown_day(filed.applied_at, language),
+        authority=authority,
+        grounds=tuple(_ground(visit, line) for line in stated),
+    )
+    return page("authority/refusal.html", context, visit)
+
+
+def _ground(visit: Visit, line: Line) -> Ground:
+    lang = visit.language.value
+    return Ground(
+        title=line.entry.title.in_language(lang),
+        reasons=tuple(message(reason.name, lang) for reason in reasons_of(line)),
+        basis=tuple(
+            f"{one['title'][lang]} {one['article'][lang]}"
+            for one in line.entry.content["basis"]
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Pages of a department that attests its own data."""

@@ -1,0 +1,174 @@
+"""Where a department answers that its data are wrong, and sees what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Response
+
+from zeropermit.domain.ledger.identifiers import from_hex, to_hex
+from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.records.correction import CorrectionOutcome
+from zeropermit.domain.records.department import Held
+from zeropermit.errors import DepartmentUnreachableError
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.applications.gather import presented
+from zeropermit.usecases.department.acts import settled_book
+from zeropermit.usecases.department.correct import Mending, mending_of
+from zeropermit.usecases.records.correction import (
+    Correction,
+    find_correction,
+    shown_record,
+)
+from zeropermit.web.pages.authority.desk import officer
+from zeropermit.web.pages.enterprise.case import WordPath
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.signed_form import script_texts
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N, shown_time
+
+router = APIRouter(prefix="/department")
+
+LOAD = N("Load the right record")
+ANCHOR = N("Anchor it")
+REVOKE = N("Take the wrong record back")
+OUTCOMES = {
+    "upheld": ("✓", "good", N("Right: it is corrected by a new attestation")),
+    "refused": ("✗", "bad", N("The data are right")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """A request to correct what was shown."""
+
+    text: str = helped("What the applicant says is wrong.")
+    when: str = helped("When it was asked for.")
+    requirement: str = helped("Requirement that the data met.")
+    url: str = helped("Where the department answers it, and sees what came of it.")
+    mark: Mark = helped("Whether and how it was answered.")
+    answer: str = helped("What the department answered; empty if nothing yet.")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step from a wrong record to a right one."""
+
+    title: str = helped("What is to be done.")
+    mark: Mark = helped("Whether it is done.")
+    button: str = helped("Words of the way on; empty if it is not the next step.")
+    url: str = helped("Where it is done; empty if it is not the next step.")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContext:
+    """Context of `department/corrections.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    correction: CorrectionRow = helped("What is to be answered.")
+    facts: tuple[Fact, ...] = helped("Application, requirement, observation.")
+    here: str = helped("Address of this page.")
+    submit: str = helped("Path of the API that takes the answer; empty once it is.")
+    steps: tuple[Step, ...] = helped("How the correction goes on once it was upheld.")
+    texts: str = helped("Words that the script may have to say, as JSON.")
+
+
+@router.get("/corrections/{correction}")
+def correction(visit: VisitDep, correction: WordPath) -> Response:
+    """Show a request for a correction to the department, to be answered."""
+    person = officer(visit)
+    found = find_correction(
+        visit.service.world, person.organisation, from_hex(correction)
+    )
+    request, language = found.request, visit.language
+    observed = shown_time(request.observed_at, language)
+    context = AnswerContext(
+        frame=visit.frame(),
+        correction=correction_row(visit, found),
+        facts=(
+            Fact(visit.say("Application"), to_hex(request.application), code=True),
+            Fact(visit.say("Requirement"), request.requirement, code=True),
+            Fact(visit.say("Observed at"), observed, code=False),
+        ),
+        here=f"/department/corrections/{correction}",
+        submit="" if found.answer else f"/api/v1/corrections/{correction}/answer",
+        steps=tuple(_steps(visit, person, found)),
+        texts=script_texts(language),
+    )
+    return page("department/corrections.html", context, visit)
+
+
+def next_step(visit: Visit, person: Caller, found: Correction) -> Step | None:
+    """Give the step that is next of a correction that was upheld; None if none is."""
+    return next((step for step in _steps(visit, person, found) if step.url), None)
+
+
+def _steps(visit: Visit, person: Caller, found: Correction) -> Iterator[Step]:
+    """Say how far a correction got that was upheld: load, anchor, take back."""
+    if found.answer is None or found.answer.outcome is not CorrectionOutcome.UPHELD:
+        return
+    mending = _mending(visit, person, found)
+    if mending is None:
+        return
+    held, loaded = mending.held, mending.correction is not None
+    one = {"schema": held.schema}
+    ways = (
+        (loaded, LOAD, N("Correct"), "load", {**one, "leaf": _leaf(held)}),
+        (mending.anchored, ANCHOR, N("Look and sign"), "batches", one),
+        (
+            mending.revoked,
+            REVOKE,
+            N("Look and sign"),
+            "revocation",
+            {"leaf": _leaf(held), "reason": RevocationReason.SUPERSEDED.name},
+        ),
+    )
+    following = True
+    for done, title, button, path, query in ways:
+        following, here = following and done, following and not done
+        mark = Mark("✓", "good", visit.say("done"))
+        if not done:
+            mark = Mark("…", "held", visit.say("not done yet"))
+        yield Step(
+            title=visit.say(title),
+            mark=mark,
+            button=visit.say(button) if here else "",
+            url=f"/department/{path}?{urlencode(query)}" if here else "",
+        )
+
+
+def _mending(visit: Visit, person: Caller, found: Correction) -> Mending | None:
+    world = visit.service.world
+    shown = shown_record(world, found)
+    evidence = presented(shown) if shown else None
+    if evidence is None:
+        return None
+    try:
+        return mending_of(settled_book(world, person.uscc), evidence.leaf)
+    except DepartmentUnreachableError:
+        return None  # its book is on its own machine
+
+
+def _leaf(held: Held) -> str:
+    return to_hex(held.leaf)
+
+
+def correction_row(visit: Visit, found: Correction) -> CorrectionRow:
+    """Show a request for a correction, with its answer."""
+    given = found.answer
+    mark = Mark("…", "held", visit.say("Not answered yet"))
+    if given:
+        sign, kind, word = OUTCOMES[given.outcome.value]
+        mark = Mark(sign, kind, visit.say(word))
+    return CorrectionRow(
+        text=found.request.text,
+        when=shown_time(found.request.requested_at, visit.language),
+        requirement=found.request.requirement,
+        url=f"/department/corrections/{to_hex(found.id)}",
+        mark=mark,
+        answer=given.text if given else "",
+    )

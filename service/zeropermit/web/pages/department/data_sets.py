@@ -1,0 +1,124 @@
+"""What the pages of a department share: who may see them, and names of data sets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.operation import OperationState
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.records.department import Held, HeldState
+from zeropermit.errors import NotAllowedError, OperationUnknownError
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.ledger.operations import look_at_operation
+from zeropermit.web.pages.authority.desk import officer
+from zeropermit.web.pages.shared.contexts import Mark, helped
+from zeropermit.web.pages.shared.layout import Visit, places_of
+from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+
+DESK = "/department"
+
+STATES = {
+    HeldState.LOADED: ("…", "held", N("waits to be anchored")),
+    HeldState.PREPARED: ("…", "held", N("in a batch that is not on the ledger yet")),
+    HeldState.ANCHORED: ("✓", "good", N("on the ledger")),
+    HeldState.REVOKED: ("✗", "bad", N("taken back")),
+}
+DONE = {
+    "Attest": N("Anchored: the batch is on the ledger."),
+    "RevokeAttestations": N("Taken back: the ledger says so from now on."),
+}
+ARRIVED = frozenset({OperationState.INCLUDED, OperationState.FINAL})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record of the department's book, without what is secret."""
+
+    leaf: str = helped("Its leaf, which names it.")
+    data: str = helped("Data set that it belongs to.")
+    subject: str = helped("Code of whom or what it is about.")
+    query: str = helped("Number of the look-up in the source system.")
+    observed: str = helped("When it was observed.")
+    until: str = helped("Day from which it no longer holds; empty if it has no end.")
+    mark: Mark = helped("How far it got.")
+    why: str = helped("Why it is, or is about to be, taken back; empty if it is not.")
+    rests: int = helped("How many permits rest on it.")
+    open: bool = helped("Whether it can be taken back.")
+    correct: str = helped("Where it is corrected; empty if it was already.")
+
+
+def keeper(visit: Visit) -> Caller:
+    """Give the officer who is signed in, of a body that attests data.
+
+    Raises:
+        NotSignedInError: Nobody is.
+        NotAllowedError: Whoever is, is no officer of such a body.
+    """
+    person = officer(visit)
+    if DESK not in {url for _, url in places_of(visit.service, person)}:
+        raise NotAllowedError
+    return person
+
+
+def schema_title(visit: Visit, code: str) -> str:
+    """Name a data set; one that the catalogue has not, by its code."""
+    schema = visit.service.catalogue.by_schema.get(code)
+    if schema is None:
+        return code
+    return schema.title_en if visit.language.value == "en" else schema.title_zh
+
+
+def reason_words(visit: Visit, reason: RevocationReason) -> str:
+    """Say why a record is taken back."""
+    if reason is RevocationReason.SUPERSEDED:  # the code's own words are of permits
+        return visit.say(N("replaced by newer data"))
+    return message(reason.name, visit.language.value)
+
+
+def record_rows(
+    visit: Visit, records: Sequence[Held], rests: Sequence[bytes] = ()
+) -> tuple[RecordRow, ...]:
+    """Show records; `rests` has a leaf for each permit that rests on it."""
+    return tuple(_row(visit, held, rests) for held in records)
+
+
+def arrived(visit: Visit, person: Caller, operation: str) -> str:
+    """Say what was just done, if the ledger has it; whatever else is asked, nothing."""
+    try:
+        found = look_at_operation(
+            visit.service.world, operation, organisation=person.organisation
+        )
+    except OperationUnknownError:
+        return ""
+    words = DONE.get(found.label) if found.state in ARRIVED else None
+    return visit.say(words) if words else ""
+
+
+def _row(visit: Visit, held: Held, rests: Sequence[bytes]) -> RecordRow:
+    sign, kind, word = STATES[held.state]
+    query = urlencode({"schema": held.schema, "leaf": to_hex(held.leaf)})
+    current = held.state is not HeldState.REVOKED and held.superseded_by is None
+    going = held.reason and held.state is not HeldState.REVOKED
+    if going:
+        sign, kind, word = "…", "held", N("about to be taken back")
+    return RecordRow(
+        leaf=to_hex(held.leaf),
+        data=schema_title(visit, held.schema),
+        subject=held.subject,
+        query=held.query_id,
+        observed=shown_time(held.observed_at, visit.language),
+        until=_day(visit, held.valid_until),
+        mark=Mark(sign, kind, visit.say(word)),
+        why=reason_words(visit, held.reason) if held.reason else "",
+        rests=sum(leaf == held.leaf for leaf in rests),
+        open=held.state is not HeldState.REVOKED and not held.reason,
+        correct=f"/department/load?{query}" if current else "",
+    )
+
+
+def _day(visit: Visit, second: int | None) -> str:
+    return "" if second is None else shown_day(second, visit.language)

@@ -1,0 +1,1 @@
+"""Pages of an applicant and permit holder."""

@@ -1,0 +1,288 @@
+"""An application on its way: task list, progress, what comes next."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Path, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.operation import Operation
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    from_hex,
+    in_fours,
+    to_hex,
+)
+from zeropermit.domain.matters.matter import OptionKind
+from zeropermit.domain.permits.reasons import Reason
+from zeropermit.errors import ApplicationUnknownError
+from zeropermit.usecases.applications.applications import (
+    ApplicationView,
+    Progress,
+    Relation,
+    look_at,
+)
+from zeropermit.usecases.applications.precheck import Line
+from zeropermit.usecases.applications.rating import stages_to_rate
+from zeropermit.usecases.records.correction import corrections_of
+from zeropermit.web.dependencies import Place
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
+from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+
+router = APIRouter(prefix="/applications")
+
+WordPath = Annotated[str, Path(pattern=r"^0x[0-9a-f]{64}$")]
+PATIENCE = 3.0
+"""Seconds for which a page waits for what was just signed to be read back."""
+STEP = 0.05
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One requirement of the application."""
+
+    id: str = helped("Short name of the requirement.")
+    title: str = helped("What it requires.")
+    help: str = helped("What it means for the applicant.")
+    mark: Mark = helped("Done, not done, or waiting, as sign and word.")
+    how: str = helped("How it is met or would be.")
+    by: str = helped("Who vouches for it or has to act; empty if not known.")
+    when: str = helped("Time of the observation or commitment; empty if none.")
+    reasons: tuple[str, ...] = helped("Why it is not met.")
+    claims: tuple[Claim, ...] = helped("The facts shown, read-only.")
+    wrong: str = helped("Where the applicant says that they are wrong; else empty.")
+    answers: tuple[str, ...] = helped("What the department answered, newest first.")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseContext:
+    """Context of `enterprise/case.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What is applied for.")
+    here: str = helped("Address of this page.")
+    settled: bool = helped("Whether nothing will change without somebody's act.")
+    mark: Mark = helped("How far it is, as sign and word.")
+    next: str = helped("What happens next, and by whom.")
+    letter: str = helped("Address of the letter that is asked for; empty if none.")
+    permit: str = helped("Address of the permit; empty while there is none.")
+    facts: tuple[Fact, ...] = helped("Number, project, authority, clock.")
+    rate: str = helped("Where the applicant rates how it went; else empty.")
+    follow: str = helped("Address at which others can follow it; else empty.")
+    done: int = helped("How many requirements are met.")
+    tasks: tuple[Task, ...] = helped("The requirements, those not met first.")
+    steps: tuple[Fact, ...] = helped("What was sent to the ledger, and how far it is.")
+
+
+@router.get("/{application}")
+def case(visit: VisitDep, application: WordPath) -> Response:
+    """Show an application to one of those whom it concerns."""
+    person = visit.person
+    wanted = ApplicationId(from_hex(application))
+
+    def look() -> ApplicationView:
+        return look_at(
+            visit.service.world,
+            wanted,
+            organisation=person.organisation,
+            calendar=visit.service.catalogue.working_days,
+        )
+
+    found = patiently(look, ApplicationUnknownError, sent=_sent(visit, wanted))
+    return page("enterprise/case.html", _context(visit, found), visit)
+
+
+def patiently(look: Callable[[], T], missing: type[Exception], *, sent: bool) -> T:
+    """Look again for a moment, if what is missing was sent: it is about to come.
+
+    Raises:
+        Exception: What `look` raises, in the end.
+    """
+    until = time.monotonic() + (PATIENCE if sent else 0.0)
+    while True:
+        try:
+            return look()
+        except missing:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(STEP)
+
+
+def _sent(visit: Visit, application: ApplicationId) -> bool:
+    return (
+        visit.service.world.ledger.operation(f"apply:{application.hex()}") is not None
+    )
+
+
+def _context(visit: Visit, found: ApplicationView) -> CaseContext:
+    here = f"/applications/{to_hex(found.check.application)}"
+    tasks = tuple(_tasks(visit, found))
+    permit = f"/p/{to_hex(found.permit)}" if found.permit else ""
+    asked = bool(found.asked) and not permit
+    waiting = found.progress is Progress.READY and _automatic(visit, found)
+    return CaseContext(
+        frame=visit.frame(),
+        title=found.check.matter.title.in_language(visit.language.value),
+        here=here,
+        settled=found.gathered is not None and not waiting,
+        mark=_mark(visit, found),
+        next=_next(visit, found, asked=asked),
+        letter=f"{here}/letter" if asked else "",
+        permit=permit,
+        facts=tuple(_facts(visit, found)),
+        rate=f"{here}/rating" if _rateable(visit, found) else "",
+        follow=f"{Place(visit.service.settings).origin}/progress" if found.code else "",
+        done=sum(line.met for line in found.check.lines),
+        tasks=tasks,
+        steps=tuple(_steps(found.operations, visit.language)),
+    )
+
+
+def _rateable(visit: Visit, found: ApplicationView) -> bool:
+    """Whether the applicant can say how a stage went."""
+    own = found.relation is Relation.APPLICANT
+    return own and bool(stages_to_rate(visit.service.world, found.check.application))
+
+
+def _automatic(visit: Visit, found: ApplicationView) -> bool:
+    return (
+        found.check.matter.automatic and found.authority in visit.service.world.signers
+    )
+
+
+def _mark(visit: Visit, found: ApplicationView) -> Mark:
+    word = message(f"APPLICATION_{found.progress.name}", visit.language.value)
+    kinds = {
+        Progress.DECIDED: ("✓", "good"),
+        Progress.READY: ("✓", "good"),
+        Progress.OPEN: ("…", "held"),
+    }
+    sign, kind = kinds[found.progress]
+    return Mark(sign, kind, word)
+
+
+def _next(visit: Visit, found: ApplicationView, *, asked: bool) -> str:
+    """Say what happens next, and by whom."""
+    if found.permit:
+        return visit.say("The permit is issued. Show it on your phone, or print it.")
+    if found.gathered is None:
+        return visit.say("The departments are being asked. This takes a moment.")
+    if asked:
+        return visit.say(
+            "A commitment of your organisation is asked for: read and sign."
+        )
+    if found.progress is Progress.READY:
+        if _automatic(visit, found):
+            return visit.say("Everything is met. The permit is being issued.")
+        return visit.say("Everything is met. An officer decides; you need do nothing.")
+    return visit.say(
+        "Something is missing: see below what it is, and who can provide it."
+    )
+
+
+def _facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
+    check, language = found.check, visit.language
+    yield Fact(visit.say("Application number"), in_fours(found.number), code=True)
+    if found.code:
+        yield Fact(visit.say("Look-up code"), found.code, code=True)
+    yield Fact(visit.say("Application"), to_hex(check.application), code=True)
+    yield Fact(visit.say("Project code"), check.filed.project, code=True)
+    yield Fact(visit.say("Applicant"), found.applicant, code=True)
+    yield Fact(visit.say("Authority"), found.authority, code=True)
+    applied = shown_time(check.filed.applied_at, language)
+    yield Fact(visit.say("Applied"), applied, code=False)
+    if found.clock.due is not None:
+        due = shown_day(found.clock.due - 1, language)
+        yield Fact(visit.say("Decided at the latest on"), due, code=False)
+
+
+def _tasks(visit: Visit, found: ApplicationView) -> Iterator[Task]:
+    own = found.relation is not Relation.PARTY  # others' data are none of its business
+    claims = claims_by_requirement(visit, found) if own else {}
+    answers = _answers(visit, found)
+    for line in sorted(found.check.lines, key=lambda line: line.met):
+        yield _task(visit, found, line, claims.get(line.entry.id, ()), answers)
+
+
+def _task(
+    visit: Visit,
+    found: ApplicationView,
+    line: Line,
+    claims: tuple[Claim, ...],
+    answers: Mapping[str, tuple[str, ...]],
+) -> Task:
+    language = visit.language
+    lang = language.value
+    told = line.kind is not OptionKind.COMMITMENT  # else the mark says it all
+    reasons = [r for r in dict.fromkeys(line.reasons) if r is not Reason.NONE and told]
+    return Task(
+        id=line.entry.id,
+        title=line.entry.title.in_language(lang),
+        help=line.entry.help.in_language(lang),
+        mark=_task_mark(visit, found, line),
+        how=_how(visit, line.kind),
+        by=line.name,
+        when=shown_time(line.observed_at, language) if line.observed_at else "",
+        reasons=tuple(message(reason.name, lang) for reason in reasons),
+        claims=claims,
+        wrong=_wrong(found, line) if claims else "",
+        answers=answers.get(line.entry.id, ()),
+    )
+
+
+def _wrong(found: ApplicationView, line: Line) -> str:
+    """Give the page on which the applicant says that what was shown is wrong."""
+    if found.relation is not Relation.APPLICANT:
+        return ""
+    application = to_hex(found.check.application)
+    return f"/applications/{application}/corrections/{line.entry.id}"
+
+
+def _answers(visit: Visit, found: ApplicationView) -> dict[str, tuple[str, ...]]:
+    """Give what departments answered to the applicant, by requirement."""
+    answers: dict[str, tuple[str, ...]] = {}
+    if found.relation is Relation.APPLICANT:
+        for one in corrections_of(visit.service.world, found.check.application):
+            name = one.request.requirement
+            said = one.answer.text if one.answer else visit.say("Not answered yet")
+            answers[name] = (*answers.get(name, ()), said)
+    return answers
+
+
+def _task_mark(visit: Visit, found: ApplicationView, line: Line) -> Mark:
+    if line.met:
+        return Mark("✓", "good", visit.say("Done"))
+    if found.gathered is None:
+        return Mark("…", "unknown", visit.say("Being asked"))
+    if line.entry.id in found.asked:
+        return Mark("✎", "held", visit.say("To be signed by you"))
+    if line.entry.commitment_allowed and line.kind is OptionKind.COMMITMENT:
+        return Mark("…", "held", visit.say("To be signed by others"))
+    return Mark("✗", "bad", visit.say("Missing"))
+
+
+def _how(visit: Visit, kind: OptionKind) -> str:
+    names = {
+        OptionKind.ATTESTATION: N("department's data"),
+        OptionKind.COMMITMENT: N("commitment"),
+        OptionKind.PERMIT: N("permit issued before"),
+    }
+    return visit.say(names[kind])
+
+
+def _steps(operations: tuple[Operation, ...], language: Language) -> Iterator[Fact]:
+    for operation in operations:
+        word = message(f"OPERATION_{operation.state.name}", language.value)
+        where = f" · {operation.block}" if operation.block is not None else ""
+        yield Fact(shown_time(operation.updated_at, language), word + where, code=False)

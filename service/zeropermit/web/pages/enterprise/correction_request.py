@@ -1,0 +1,81 @@
+"""Where an applicant says that what a department showed is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
+from zeropermit.domain.records.correction import CORRECTION_LIMIT
+from zeropermit.errors import CorrectionRefusedError, NotAllowedError
+from zeropermit.usecases.applications.applications import Relation, look_at
+from zeropermit.usecases.records.correction import corrections_of
+from zeropermit.web.pages.department.corrections import CorrectionRow, correction_row
+from zeropermit.web.pages.enterprise.case import WordPath
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
+from zeropermit.web.pages.shared.contexts import Frame, helped
+from zeropermit.web.pages.shared.signed_form import script_texts
+from zeropermit.web.pages.shared.templates import page
+
+router = APIRouter(prefix="/applications")
+
+RequirementPath = Annotated[str, Path(max_length=31)]
+
+
+@dataclass(frozen=True, slots=True)
+class WrongContext:
+    """Context of `enterprise/correction_request.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What the requirement requires.")
+    requirement: str = helped("Short name of the requirement.")
+    by: str = helped("The department that showed the data.")
+    back: str = helped("Address of the application.")
+    here: str = helped("Address of this page.")
+    submit: str = helped("Path of the API that takes the request.")
+    limit: int = helped("How many characters the text may have.")
+    claims: tuple[Claim, ...] = helped("The facts shown.")
+    asked: tuple[CorrectionRow, ...] = helped("What was asked for before.")
+    texts: str = helped("Words that the script may have to say, as JSON.")
+
+
+@router.get("/{application}/corrections/{requirement}")
+def wrong(
+    visit: VisitDep, application: WordPath, requirement: RequirementPath
+) -> Response:
+    """Show what a department showed for a requirement, and take what is wrong."""
+    wanted = ApplicationId(from_hex(application))
+    found = look_at(
+        visit.service.world,
+        wanted,
+        organisation=visit.person.organisation,
+        calendar=visit.service.catalogue.working_days,
+    )
+    if found.relation is not Relation.APPLICANT:
+        raise NotAllowedError
+    claims = claims_by_requirement(visit, found).get(requirement)
+    if claims is None:
+        raise CorrectionRefusedError(requirement)
+    line = next(one for one in found.check.lines if one.entry.id == requirement)
+    back = f"/applications/{application}"
+    context = WrongContext(
+        frame=visit.frame(),
+        title=line.entry.title.in_language(visit.language.value),
+        requirement=requirement,
+        by=line.name,
+        back=back,
+        here=f"{back}/corrections/{requirement}",
+        submit=f"/api/v1/applications/{application}/corrections",
+        limit=CORRECTION_LIMIT,
+        claims=claims,
+        asked=tuple(
+            correction_row(visit, one)
+            for one in corrections_of(visit.service.world, wanted)
+            if one.request.requirement == requirement
+        ),
+        texts=script_texts(visit.language),
+    )
+    return page("enterprise/correction_request.html", context, visit)

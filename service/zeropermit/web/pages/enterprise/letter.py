@@ -1,0 +1,60 @@
+"""The commitment letter that an organisation is asked to read and sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from zeropermit.domain.applications.letter import render
+from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.applications.commit import propose_letter
+from zeropermit.web.pages.enterprise.case import WordPath
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.contexts import Frame, SignForm, helped
+from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
+from zeropermit.web.pages.shared.templates import page
+
+router = APIRouter(prefix="/applications")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContext:
+    """Context of `enterprise/letter.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What is applied for.")
+    back: str = helped("Address of the application.")
+    paragraphs: tuple[str, ...] = helped("The letter, word for word.")
+    sign: SignForm = helped("The letter, to be signed.")
+
+
+@router.get("/{application}/letter")
+def letter(visit: VisitDep, application: WordPath) -> Response:
+    """Show the letter that the visitor's organisation is asked to sign."""
+    person, world = visit.person, visit.service.world
+    wanted = ApplicationId(from_hex(application))
+    found = propose_letter(world, wanted, uscc=person.uscc, language=visit.language)
+    back = f"/applications/{application}"
+    to_sign = ToSign(
+        act=found.act,
+        sentence=visit.say("%(name)s commits to what this letter says.")
+        % {"name": person.name},
+        button=visit.say("Sign this letter"),
+        deadline=world.clock() + FRESH_SECONDS,
+    )
+    sending = Sending(
+        submit=f"/api/v1/applications/{application}/commitments",
+        body={"letter": found.letter.as_json()},
+        next=back,
+        record=Record("letter", "letter"),
+    )
+    context = LetterContext(
+        frame=visit.frame(),
+        title=found.letter.notice.matter,
+        back=back,
+        paragraphs=tuple(filter(None, render(found.letter).splitlines())),
+        sign=sign_form(world, to_sign, sending, visit.language),
+    )
+    return page("enterprise/letter.html", context, visit)

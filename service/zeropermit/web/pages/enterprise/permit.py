@@ -1,0 +1,292 @@
+"""A permit in its holder's hands: what may be reported or asked for, and signing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.ledger.identifiers import NO_END, PermitId, from_hex, to_hex
+from zeropermit.domain.matters.matter import Validity
+from zeropermit.domain.permits.extension_request import REASONS
+from zeropermit.domain.permits.reasons import State, Work
+from zeropermit.domain.permits.status import status
+from zeropermit.domain.records.text import PARAGRAPH_LIMIT
+from zeropermit.errors import NotAllowedError
+from zeropermit.serialize.permit import matter_title
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.permits.extension import Wish, propose_extension
+from zeropermit.usecases.permits.holder_reports import (
+    Held,
+    Resumption,
+    Start,
+    Stop,
+    held_permit,
+    prepare_report,
+)
+from zeropermit.web.pages.enterprise.case import WordPath
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.public.verification import grouped_number, state_mark
+from zeropermit.web.pages.shared.contexts import (
+    Choice,
+    Fact,
+    Frame,
+    Mark,
+    SignForm,
+    helped,
+)
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N, shown_day
+
+router = APIRouter(prefix="/permits")
+
+Kind = Literal["start", "stop", "resumption", "extension"]
+TextQuery = Annotated[str, Query(max_length=PARAGRAPH_LIMIT)]
+TITLES: Mapping[Kind, str] = {
+    "start": N("Report that work has started"),
+    "stop": N("Report that work has stopped"),
+    "resumption": N("Report that work goes on"),
+    "extension": N("Ask for more time to start"),
+}
+SENTENCES: Mapping[Kind, str] = {
+    "start": N("We report that work under permit %(number)s has started."),
+    "stop": N(
+        "We report that work under permit %(number)s has stopped, as said above."
+    ),
+    "resumption": N("We report that work under permit %(number)s goes on."),
+    "extension": N(
+        "We ask to start work under permit %(number)s by %(day)s, as above."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that the holder may do now."""
+
+    title: str = helped("What it is.")
+    url: str = helped("Where it is done.")
+
+
+@dataclass(frozen=True, slots=True)
+class HolderContext:
+    """Context of `enterprise/permit.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What the permit permits.")
+    mark: Mark = helped("Its state now.")
+    public: str = helped("Address at which everybody sees it.")
+    facts: tuple[Fact, ...] = helped("Number, work, dates.")
+    offers: tuple[Offer, ...] = helped("What may be reported or asked for now.")
+    papers: tuple[Offer, ...] = helped("Forms in which the permit can be taken along.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """Context of `enterprise/report.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What is reported or asked for.")
+    back: str = helped("Address of the permit.")
+    kind: str = helped("Which report it is, as the address says it.")
+    reasons: tuple[Choice, ...] = helped("Reasons to choose from; empty if none.")
+    reason: str = helped("Why work stopped, as entered.")
+    part: str = helped("Part under construction at the stop, as entered.")
+    maintenance: str = helped("How the site is kept, as entered.")
+    sign: SignForm | None = helped("What is signed; None while something is missing.")
+
+
+@router.get("/{permit}")
+def holder(visit: VisitDep, permit: WordPath) -> Response:
+    """Show a permit to its holder, with what may be done."""
+    held = _held(visit, permit)
+    matter = _matter(visit, held)
+    here = f"/permits/{permit}"
+    context = HolderContext(
+        frame=visit.frame(),
+        title=matter_title(visit.service.catalogue, matter, visit.language),
+        mark=state_mark(status(held.permit, now=held.now), visit.language),
+        public=f"/p/{permit}",
+        facts=tuple(_facts(visit, held)),
+        offers=tuple(_offers(visit, held, here, matter)),
+        papers=tuple(_papers(visit, held, here)),
+    )
+    return page("enterprise/permit.html", context, visit)
+
+
+@router.get("/{permit}/report")
+def report(
+    visit: VisitDep,
+    permit: WordPath,
+    kind: Kind,
+    reason: TextQuery = "",
+    part: TextQuery = "",
+    maintenance: TextQuery = "",
+) -> Response:
+    """Show what is reported or asked for, to be completed and signed."""
+    held = _held(visit, permit)
+    texts = (reason.strip(), part.strip(), maintenance.strip())
+    sign = None
+    if kind == "extension" and reason in REASONS:
+        sign = _extension_form(visit, held, reason)
+    elif kind == "stop" and all(texts):
+        sign = _report_form(visit, held, kind, Stop(*texts))
+    elif kind in {"start", "resumption"}:
+        wanted = Start() if kind == "start" else Resumption()
+        sign = _report_form(visit, held, kind, wanted)
+    choices = tuple(
+        Choice(code, message(code, visit.language.value), chosen=code == reason)
+        for code in REASONS
+    )
+    context = ReportContext(
+        frame=visit.frame(),
+        title=visit.say(TITLES[kind]),
+        back=f"/permits/{permit}",
+        kind=kind,
+        reasons=choices if kind == "extension" else (),
+        reason=texts[0],
+        part=texts[1],
+        maintenance=texts[2],
+        sign=sign,
+    )
+    return page("enterprise/report.html", context, visit)
+
+
+def _held(visit: Visit, permit: str) -> Held:
+    """Find a permit of the visitor's own organisation.
+
+    Raises:
+        NotSignedInError: Nobody is signed in.
+        PermitUnknownError: There is no such permit.
+        NotAllowedError: It is another's.
+    """
+    person = visit.person
+    held = held_permit(visit.service.world, PermitId(from_hex(permit)))
+    if held.application.applicant != person.organisation:
+        raise NotAllowedError
+    return held
+
+
+def _matter(visit: Visit, held: Held) -> str:
+    return visit.service.world.ledger.read(
+        lambda registers, _: registers.applications[held.permit.application].matter
+    )
+
+
+def _validity(visit: Visit, held: Held) -> Validity:
+    return visit.service.world.ledger.read(
+        lambda registers, _: registers.versions[held.application.version].validity
+    )
+
+
+def _facts(visit: Visit, held: Held) -> list[Fact]:
+    language, found = visit.language, held.permit
+    works = {
+        Work.NONE: visit.say("not started"),
+        Work.UNDER_WAY: visit.say("under way"),
+        Work.STOPPED: visit.say("stopped"),
+        Work.CLEARED: visit.say("stopped, may go on"),
+    }
+    extended = f"{found.progress.extensions} / {_validity(visit, held).extension_limit}"
+    return [
+        Fact(visit.say("Number"), grouped_number(found.number), code=True),
+        Fact(visit.say("Work"), works[found.progress.work], code=False),
+        Fact(
+            visit.say("Start before"), shown_day(found.start_by, language), code=False
+        ),
+        Fact(visit.say("Times put off"), extended, code=False),
+        Fact(
+            visit.say("Valid until"),
+            shown_day(found.valid_until, language),
+            code=False,
+        ),
+    ]
+
+
+def _offers(visit: Visit, held: Held, here: str, matter: str) -> list[Offer]:
+    """Say what the holder may do now; what is offered is checked when it is signed."""
+    found, work = held.permit, held.permit.progress.work
+    if status(found, now=held.now) is not State.VALID:
+        return []
+    kinds: list[Kind] = []
+    if work is Work.NONE:
+        kinds.append("start")
+        left = found.progress.extensions < _validity(visit, held).extension_limit
+        if found.start_by != NO_END and left:
+            kinds.append("extension")
+    elif work is Work.UNDER_WAY:
+        kinds.append("stop")
+    else:
+        kinds.append("resumption")
+    offers = [
+        Offer(visit.say(TITLES[kind]), f"{here}/report?kind={kind}") for kind in kinds
+    ]
+    project = visit.service.world.ledger.read(
+        lambda registers, _: registers.applications[found.application].project
+    )
+    change = f"/matters/{matter}/start?project={project}&replaces={to_hex(held.id)}"
+    return [*offers, Offer(visit.say("Apply for a change"), change)]
+
+
+def _papers(visit: Visit, held: Held, here: str) -> Iterator[Offer]:
+    """Say how the permit can be shown: on a phone, on paper, in a wallet."""
+    api = f"/api/v1/permits/{to_hex(held.id)}"
+    yield Offer(visit.say("Show it on this screen"), f"{here}/show")
+    if visit.service.world.press is not None:
+        yield Offer(visit.say("Certificate to print (PDF)"), f"{api}/certificate.pdf")
+    if status(held.permit, now=held.now) is State.VALID:
+        yield Offer(visit.say("W3C Verifiable Credential"), f"{api}/credential")
+
+
+def _extension_form(visit: Visit, held: Held, reason: str) -> SignForm:
+    world = visit.service.world
+    found = propose_extension(world, held.id, Wish(reason))
+    day = shown_day(found.act.start_by - 1, visit.language)
+    body = {"report": "extension", "reason": reason, "start_by": found.act.start_by}
+    wanted = ToSign(
+        found.act,
+        _sentence(visit, held, "extension", day),
+        visit.say("Sign and send"),
+        world.clock() + found.seconds,
+    )
+    return sign_form(world, wanted, _sending(held, body), visit.language)
+
+
+def _report_form(
+    visit: Visit, held: Held, kind: Kind, wanted: Start | Stop | Resumption
+) -> SignForm:
+    world = visit.service.world
+    found = prepare_report(world, held.id, wanted)
+    body: dict[str, object] = {"report": kind}
+    record = None
+    if found.stop:
+        kept = found.stop.as_json()
+        body |= {m: kept[m] for m in ("stopped_at", "reason", "part", "maintenance")}
+        record = Record("report", "report", kept)
+    to_sign = ToSign(
+        found.act,
+        _sentence(visit, held, kind),
+        visit.say("Sign and send"),
+        world.clock() + FRESH_SECONDS,
+    )
+    return sign_form(world, to_sign, _sending(held, body, record), visit.language)
+
+
+def _sentence(visit: Visit, held: Held, kind: Kind, day: str = "") -> str:
+    return visit.say(SENTENCES[kind]) % {
+        "number": grouped_number(held.permit.number),
+        "day": day,
+    }
+
+
+def _sending(
+    held: Held, body: Mapping[str, object], record: Record | None = None
+) -> Sending:
+    permit = to_hex(held.id)
+    path = f"/api/v1/permits/{permit}/reports"
+    return Sending(path, body, f"/permits/{permit}", record)

@@ -1,0 +1,289 @@
+"""An inspector's desk: what is to be done, and each permit that one supervises.
+
+Everything here is for a phone in the field. The tasks are those of the board of the
+inspector's body, as of a block; each says what to do and leads to where it is done.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from zeropermit.domain.ledger.events import OrganisationKind
+from zeropermit.domain.ledger.identifiers import PermitId, to_hex
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.verification import Answer, AsOf
+from zeropermit.errors import NotAllowedError, PermitUnknownError
+from zeropermit.serialize.permit import matter_title
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.usecases.supervision.board import Board, board
+from zeropermit.web.pages.enterprise.case import PATIENCE, STEP, WordPath
+from zeropermit.web.pages.inspector.supervision_act import notes_texts
+from zeropermit.web.pages.inspector.supervision_history import (
+    InspectionRow,
+    OrderRow,
+    PromiseRow,
+    Supervised,
+    supervised,
+)
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.public.verification import grouped_number, state_mark
+from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
+from zeropermit.web.pages.shared.essentials import essentials, face_of
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N, shown_day
+
+router = APIRouter(prefix="/inspector")
+SHOWN = 50
+PLACE_LINES = 4
+"""Lines of the face that say where and what, after which one knows the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to be done about a permit."""
+
+    title: str = helped("What is to be done.")
+    help: str = helped("What that means, in a sentence.")
+    place: str = helped("Project, or number of the permit if it is not known.")
+    number: str = helped("Number of the permit in its parts.")
+    due: str = helped("Until when; empty if there is no day.")
+    overdue: bool = helped("Whether that day is past.")
+    url: str = helped("Where it is done.")
+
+
+@dataclass(frozen=True, slots=True)
+class InspectorContext:
+    """Context of `inspector/desk.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    tasks: tuple[Task, ...] = helped("What is to be done, most urgent first.")
+    hidden: int = helped("Rounds that were announced and not revealed.")
+    texts: str = helped("Words that the script may have to say, as JSON.")
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionContext:
+    """Context of `inspector/supervision.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What the permit permits.")
+    number: str = helped("Its number in its parts.")
+    mark: Mark = helped("Its state now.")
+    public: str = helped("Address of the permit's public page.")
+    here: str = helped("Address of this page.")
+    done: str = helped("What was just recorded; empty if nothing was.")
+    place: tuple[Fact, ...] = helped("Holder, place and scope.")
+    supervisor: str = helped("Who supervises it, in a sentence.")
+    accept: bool = helped("Whether the visitor's body has yet to accept it.")
+    ours: bool = helped("Whether the visitor's body supervises it.")
+    rounds: tuple[Task, ...] = helped("Rounds that drew it and wait for a visit.")
+    inspections: tuple[InspectionRow, ...] = helped("Inspections, newest first.")
+    orders: tuple[OrderRow, ...] = helped("Correction orders, newest first.")
+    promises: tuple[PromiseRow, ...] = helped("Commitments that stood in for facts.")
+    texts: str = helped("Words that the script may have to say, as JSON.")
+
+
+@router.get("")
+def inspector(visit: VisitDep) -> Response:
+    """Show what the visitor's body has to do.
+
+    Raises:
+        NotAllowedError: Who is signed in acts for an enterprise.
+    """
+    person, now = public_officer(visit), visit.service.world.clock()
+    found = visit.service.world.ledger.read(
+        lambda registers, as_of: board(
+            registers, person.organisation, now=max(now, as_of.time)
+        )
+    )
+    tasks = sorted(_tasks(visit, found, person), key=lambda each: each[0] or now)
+    context = InspectorContext(
+        frame=visit.frame(),
+        tasks=tuple(task for _, task in tasks[:SHOWN]),
+        hidden=len(found.hidden),
+        texts=notes_texts(visit.language),
+    )
+    return page("inspector/desk.html", context, visit)
+
+
+@router.get("/permits/{permit}")
+def supervision(
+    visit: VisitDep,
+    permit: WordPath,
+    done: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Show how a permit is supervised, and what can be done about it.
+
+    Raises:
+        NotAllowedError: Who is signed in acts for an enterprise.
+        PermitUnknownError: There is no such permit.
+    """
+    person = public_officer(visit)
+    said = _arrived(visit, done) if done else ""
+    answer = verify_reference(visit.service.world, permit)
+    facts = answer.permit
+    if facts is None:
+        raise PermitUnknownError(permit)
+    here = f"/inspector/permits/{permit}"
+    found = supervised(visit, facts.id, person.organisation)
+    catalogue = visit.service.world.catalogue
+    context = SupervisionContext(
+        frame=visit.frame(),
+        title=matter_title(catalogue, facts.matter, visit.language),
+        number=grouped_number(facts.number),
+        mark=state_mark(answer.state, visit.language),
+        public=f"/p/{permit}",
+        here=here,
+        done=said,
+        place=essentials(visit, answer)[:PLACE_LINES],
+        supervisor=_supervisor(visit, found),
+        accept=found.proposed_to_us,
+        ours=found.ours,
+        rounds=tuple(_rounds(visit, person, answer)) if found.ours else (),
+        inspections=found.inspections,
+        orders=found.orders,
+        promises=found.promises,
+        texts=notes_texts(visit.language),
+    )
+    return page("inspector/supervision.html", context, visit)
+
+
+def public_officer(visit: Visit) -> Caller:
+    """Give who is signed in, if they act for a public body.
+
+    Raises:
+        NotSignedInError: Nobody is signed in.
+        NotAllowedError: Who is signed in acts for an enterprise.
+    """
+    if visit.person.kind is not OrganisationKind.PUBLIC_BODY:
+        raise NotAllowedError
+    return visit.person
+
+
+def _tasks(visit: Visit, found: Board, person: Caller) -> Iterator[tuple[int, Task]]:
+    """Give the tasks of a board, each with its second; 0 where there is none."""
+    for waiting in found.to_accept:
+        title = N("Take over supervision")
+        help_ = N("The permit was handed over to your body: look at it and accept it.")
+        made = Task(
+            visit.say(title),
+            visit.say(help_),
+            *_place(visit, waiting.permit, waiting.number),
+            due="",
+            overdue=False,
+            url=f"/inspector/permits/{to_hex(waiting.permit)}/accept",
+        )
+        yield 0, made
+    yield from _draws(visit, found, person)
+    for due, title, help_, act in (
+        *(
+            (
+                each,
+                N("Check a commitment"),
+                N("Inspect the site, then record whether the promise was kept."),
+                "outcome",
+            )
+            for each in found.commitments
+        ),
+        *(
+            (
+                each,
+                N("Check a correction"),
+                N("See whether the faults were corrected, then close the order."),
+                "close",
+            )
+            for each in found.orders
+        ),
+    ):
+        made = Task(
+            visit.say(title),
+            visit.say(help_),
+            *_place(visit, due.permit, due.number),
+            due=shown_day(due.due_at - 1, visit.language),
+            overdue=due.overdue,
+            url=f"/inspector/permits/{to_hex(due.permit)}/{act}"
+            f"?about={to_hex(due.about)}",
+        )
+        yield due.due_at, made
+
+
+def _draws(visit: Visit, found: Board, person: Caller) -> Iterator[tuple[int, Task]]:
+    for drawn in found.to_inspect:
+        own = person.address in drawn.officers
+        help_ = (
+            N("You were drawn by lot, with a colleague: both of you inspect and sign.")
+            if own
+            else N("Two of your colleagues were drawn by lot for it.")
+        )
+        made = Task(
+            visit.say("Inspect: drawn by lot"),
+            visit.say(help_),
+            *_place(visit, drawn.permit, drawn.number),
+            due=shown_day(drawn.due_at - 1, visit.language),
+            overdue=drawn.overdue,
+            url=f"/inspector/permits/{to_hex(drawn.permit)}/visit"
+            f"?about={to_hex(drawn.round)}",
+        )
+        yield drawn.due_at, made
+
+
+def _rounds(visit: Visit, person: Caller, answer: Answer) -> Iterator[Task]:
+    """Give the rounds that drew this permit and wait for a visit."""
+    now = visit.service.world.clock()
+    found = visit.service.world.ledger.read(
+        lambda registers, as_of: board(
+            registers, person.organisation, now=max(now, as_of.time)
+        )
+    )
+    wanted = f"/inspector/permits/{to_hex(answer.permit.id)}/" if answer.permit else ""
+    for _, task in _draws(visit, found, person):
+        if task.url.startswith(wanted):
+            yield task
+
+
+def _place(visit: Visit, permit: PermitId, number: str) -> tuple[str, str]:
+    """Name the site of a permit, and its number."""
+
+    def read(registers: Registers, _: AsOf) -> tuple[bytes, str]:
+        found = registers.permits[permit]
+        project = registers.applications[found.application].project
+        return found.document, project
+
+    document, project = visit.service.world.ledger.read(read)
+    face = face_of(visit.service, document)
+    named = getattr(face, "project_name", project)
+    return str(named), grouped_number(number)
+
+
+def _supervisor(visit: Visit, found: Supervised) -> str:
+    if found.proposed:
+        return visit.say("Handed over to %(name)s, which has yet to accept it.") % {
+            "name": found.proposed
+        }
+    if found.supervisor:
+        return visit.say("Supervised by %(name)s since %(day)s.") % {
+            "name": found.supervisor,
+            "day": shown_day(found.accepted_at, visit.language),
+        }
+    return visit.say("Nobody supervises it: it was not handed over yet.")
+
+
+def _arrived(visit: Visit, operation: str) -> str:
+    """Wait until what was just signed can be read; say so."""
+    world = visit.service.world
+    found = world.ledger.operation(operation)
+    if found is None or found.block is None:
+        return ""
+    block, until = found.block, time.monotonic() + PATIENCE
+    while world.ledger.read(lambda _, as_of: as_of.block) < block:
+        if time.monotonic() >= until:
+            break
+        time.sleep(STEP)
+    return visit.say("Recorded on the ledger, in block %(block)d.") % {"block": block}

@@ -1,0 +1,262 @@
+"""What inspectors record: take over, visit, order, close, outcome of a commitment.
+
+What is written stays in the inspectors' hands: `static/inspect.js` makes the record,
+and only its digest is signed and goes to the ledger. Without a network the record is
+kept in the browser until there is one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from zeropermit.bootstrap import demonstration_data
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.errors import NotAllowedError, NotFoundError, PermitUnknownError
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.usecases.supervision.supervise import Wish, prepare, responsible
+from zeropermit.web.pages.enterprise.case import WordPath
+from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.public.verification import grouped_number
+from zeropermit.web.pages.shared.contexts import Choice, Fact, Frame, SignForm, helped
+from zeropermit.web.pages.shared.essentials import essentials
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.signed_form import (
+    Sending,
+    ToSign,
+    later_form,
+    sign_form,
+)
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N, translated
+
+router = APIRouter(prefix="/inspector")
+AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One act of supervision, as its page explains it."""
+
+    act: str
+    """Its name at the API."""
+    title: str
+    help: str
+    sentence: str
+    about: str
+    """Member of the wish that names what it is about; empty if nothing does."""
+    digest: str
+    """Member of the wish that takes the digest of the record; empty if none does."""
+
+
+KINDS: Mapping[str, Kind] = {
+    "accept": Kind(
+        "accept",
+        N("Take over supervision"),
+        N(
+            "Whoever accepts answers for supervision from now on; until then whoever "
+            "had it before does."
+        ),
+        N("%(name)s takes over the supervision of this permit."),
+        "",
+        "",
+    ),
+    "visit": Kind(
+        "inspect",
+        N("Record a visit"),
+        N(
+            "Write what you saw. Two officers sign; the ledger keeps the finding and "
+            "the digest of your note, never the note itself."
+        ),
+        N("We inspected and found what is written above."),
+        "round",
+        "record",
+    ),
+    "order": Kind(
+        "order",
+        N("Order a correction"),
+        N(
+            "Say what has to be put right, and until when. Minor faults that are put "
+            "right in time and did no harm are not punished."
+        ),
+        N("We order the faults above to be corrected."),
+        "inspection",
+        "demands",
+    ),
+    "close": Kind(
+        "close",
+        N("Close a correction order"),
+        N(
+            "Say whether the faults were put right. That they were not can be said "
+            "only once the order is due."
+        ),
+        N("We close this order as is written above."),
+        "order",
+        "decision",
+    ),
+    "outcome": Kind(
+        "outcome",
+        N("Outcome of a commitment"),
+        N(
+            "Say whether the promise was kept. It rests on the record of an "
+            "inspection; who broke a promise may make no other until that is made good."
+        ),
+        N("We record what became of this commitment."),
+        "commitment",
+        "",
+    ),
+}
+
+NOTES: Mapping[str, str] = {
+    "waiting": N("Notes on this device that are not signed yet:"),
+    "offline": N(
+        "No network. What you wrote is kept on this device; sign it when there is one."
+    ),
+    "kept": N("No network: this page is as it was %s, and may have changed since."),
+    "open": N("Go on"),
+    "discard": N("Discard"),
+    "sure": N("Discard this note? It is nowhere else."),
+    "save": N("Save the record as a file"),
+    "record": N("Record kept on this device"),
+}
+"""What the script of the notes may have to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectingContext:
+    """Context of `inspector/supervision_act.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What is done here.")
+    help: str = helped("What it means.")
+    back: str = helped("Address of the permit's supervision.")
+    number: str = helped("Number of the permit in its parts.")
+    place: tuple[Fact, ...] = helped("Holder and place, and what it is about.")
+    kind: str = helped("Which act it is: accept, visit, order, close or outcome.")
+    permit: str = helped("Identifier of the permit.")
+    wish: str = helped("What the script completes and sends, as JSON.")
+    digest: str = helped("Member that takes the digest of the record.")
+    inspections: tuple[Choice, ...] = helped("Inspections to rest an outcome on.")
+    promise: str = helped("What was promised; empty if it is about no commitment.")
+    colleagues: tuple[str, ...] = helped("Keys that a demonstration hands out.")
+    sign: SignForm = helped("What is signed, at once or when it is written.")
+    texts: str = helped("Words that the script may have to say, as JSON.")
+
+
+@router.get("/permits/{permit}/{kind}")
+def inspecting(
+    visit: VisitDep,
+    permit: WordPath,
+    kind: str,
+    about: AboutQuery = "",
+) -> Response:
+    """Show the form of an act of supervision.
+
+    Raises:
+        NotAllowedError: The visitor's body does not supervise the permit.
+        NotFoundError: There is no such act.
+        NotSupervisedError: Nobody does.
+        PermitUnknownError: There is no such permit.
+    """
+    if kind not in KINDS:
+        raise NotFoundError
+    wanted, found = KINDS[kind], verify_reference(visit.service.world, permit)
+    if found.permit is None:
+        raise PermitUnknownError(permit)
+    person = _check(visit, found.permit.id, wanted)
+    rows = supervised(visit, found.permit.id, person.organisation)
+    promise = next((row for row in rows.promises if row.id == about), None)
+    context = InspectingContext(
+        frame=visit.frame(),
+        title=visit.say(wanted.title),
+        help=visit.say(wanted.help),
+        back=f"/inspector/permits/{permit}",
+        number=grouped_number(found.permit.number),
+        place=(*essentials(visit, found)[:3], *about_facts(visit, rows, about)),
+        kind=kind,
+        permit=permit,
+        wish=json.dumps(_wish(wanted, about)),
+        digest=wanted.digest,
+        inspections=tuple(
+            Choice(row.id, f"{row.mark.word} · {row.when}", chosen=False)
+            for row in rows.inspections
+        ),
+        promise=f"{promise.by} · {promise.what}" if promise else "",
+        colleagues=_colleagues(visit, person),
+        sign=_form(visit, person, found.permit.id, wanted),
+        texts=notes_texts(visit.language),
+    )
+    return page("inspector/supervision_act.html", context, visit)
+
+
+def notes_texts(language: Language) -> str:
+    """Give the words of the script of the notes, as JSON."""
+    said = {name: translated(language, text) for name, text in NOTES.items()}
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _check(visit: Visit, permit: PermitId, wanted: Kind) -> Caller:
+    def find(registers: Registers, _: AsOf) -> bytes:
+        return responsible(registers, permit, wanted.act)
+
+    if visit.service.world.ledger.read(find) != visit.person.organisation:
+        raise NotAllowedError
+    return visit.person
+
+
+def _wish(wanted: Kind, about: str) -> dict[str, str]:
+    named = {wanted.about: about} if wanted.about and about else {}
+    return {"act": wanted.act, **named}
+
+
+def _form(visit: Visit, person: Caller, permit: PermitId, wanted: Kind) -> SignForm:
+    path = f"/api/v1/permits/0x{permit.hex()}/supervision"
+    sentence = visit.say(wanted.sentence)
+    sending = Sending(
+        submit=path,
+        body={"wish": {"act": wanted.act}},
+        next=f"/inspector/permits/0x{permit.hex()}?done={{operation}}",
+        slot="authorizations",
+        signatures=1 if wanted.act == "accept" else 2,
+    )
+    if wanted.act != "accept":
+        return later_form(sentence, visit.say("Sign"), sending, visit.language)
+    world = visit.service.world
+    to_sign = ToSign(
+        act=world.ledger.read(_accepting(permit, now=world.clock())),
+        sentence=sentence % {"name": person.name},
+        button=visit.say("Sign and take over"),
+        deadline=world.clock() + FRESH_SECONDS,
+    )
+    return sign_form(world, to_sign, sending, visit.language)
+
+
+def _accepting(permit: PermitId, *, now: int) -> Callable[[Registers, AsOf], Act]:
+    wish = Wish(act="accept")
+    return lambda registers, as_of: prepare(
+        registers, permit, wish, now=max(now, as_of.time)
+    )
+
+
+def _colleagues(visit: Visit, person: Caller) -> tuple[str, ...]:
+    """Name the officers' keys of the visitor's body that a demonstration hands out."""
+    if not visit.service.settings.demonstration:
+        return ()
+    return tuple(
+        f"{handle}/{key['handle']}"
+        for handle, body in demonstration_data.organisations().items()
+        if body["uscc"] == person.uscc
+        for key in body["keys"]
+        if key["role"] == "OFFICER"
+    )

@@ -1,0 +1,1 @@
+"""Pages of the ledger explorer and of the replay."""

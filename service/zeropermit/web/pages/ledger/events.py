@@ -1,0 +1,184 @@
+"""The ledger for whoever wants to look for themselves: search, events, blocks.
+
+Nobody has to sign in. Everything is read from the index and the registers, which
+anybody can rebuild from the chain, and every fact leads on to the next.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse, StreamingResponse
+
+from zeropermit.bootstrap.service import Service
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.errors import NotFoundError
+from zeropermit.serialize.answer import event_json
+from zeropermit.web.cursors import write_cursor
+from zeropermit.web.pages.ledger.entry import (
+    Entry,
+    Sight,
+    code,
+    entry_page,
+    line,
+    plain,
+    rows_of,
+    seen,
+    told,
+    word_of,
+)
+from zeropermit.web.pages.ledger.names import EventRow, Piece
+from zeropermit.web.pages.ledger.search import page_named
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.contexts import Frame, helped
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import grouped, shown_time
+
+router = APIRouter(prefix="/ledger")
+
+NOT_FOUND = 404
+SEE_OTHER = 303
+EXPORTED_AT_ONCE = 500
+"""Events that are held in memory while all are exported."""
+QUERY_LIMIT = 200
+"""Characters; nothing that can be found, however it is spaced, has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerContext:
+    """Context of `ledger/events.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    query: str = helped("What was searched for in vain; empty if nothing was.")
+    head: str = helped("Number of the newest block.")
+    head_url: str = helped("Page of the newest block.")
+    head_time: str = helped("Time of the newest block.")
+    events: tuple[EventRow, ...] = helped("Events, the newest first.")
+    first: bool = helped("Whether these are the newest ones.")
+    older: str = helped("Address of older events; empty if there are none.")
+
+
+@router.get("")
+def ledger(visit: VisitDep, q: str = "", cursor: str | None = None) -> Response:
+    """Show what happened last; or go to what was searched for."""
+    query = q.strip()[:QUERY_LIMIT]
+    if query:
+        found = seen(visit, lambda sight: page_named(visit.service, sight, query))
+        if found:
+            return RedirectResponse(found, SEE_OTHER)
+    events, older = rows_of(visit, cursor)
+    as_of = seen(visit, lambda sight: sight.as_of)
+    context = LedgerContext(
+        frame=visit.frame(),
+        query=query,
+        head=str(as_of.block),
+        head_url=f"/ledger/blocks/{as_of.block}",
+        head_time=shown_time(as_of.time, visit.language),
+        events=events,
+        first=cursor is None,
+        older=older,
+    )
+    return page("ledger/events.html", context, visit, NOT_FOUND if query else 200)
+
+
+@router.get("/events.jsonl")
+def export(visit: VisitDep) -> Response:
+    """Give all events in their order, a line of JSON each (JSON Lines)."""
+    headers = {"Content-Disposition": 'attachment; filename="events.jsonl"'}
+    lines = _lines(visit.service)
+    return StreamingResponse(lines, headers=headers, media_type="application/jsonl")
+
+
+def _lines(service: Service) -> Iterator[str]:
+    """Write events as they are read, so that a long ledger is not held in memory."""
+    after, more = None, True
+    while more:
+        found = service.events(after=after, limit=EXPORTED_AT_ONCE)
+        for item in found:
+            after = item.cursor
+            content = event_json(item, write_cursor(after))
+            yield json.dumps(content, ensure_ascii=False) + "\n"
+        more = len(found) == EXPORTED_AT_ONCE
+
+
+@router.get("/blocks/{text}")
+def block(visit: VisitDep, text: str) -> Response:
+    """Show the events of a block.
+
+    Raises:
+        NotFoundError: The ledger has no such block yet, or begins after it.
+    """
+    service = visit.service
+    as_of = seen(visit, lambda sight: sight.as_of)
+    number = int(text) if re.fullmatch(r"[0-9]{1,15}", text) else -1
+    if not service.manifest.deployed_at <= number <= as_of.block:
+        raise NotFoundError
+    found = service.index.latest(block_number=number, limit=1000)
+    entry = seen(visit, lambda sight: _block(visit, sight, number))
+    if found:
+        stamp = found[0].block
+        more = (
+            code(visit.say("Block hash"), grouped(stamp.hash)),
+            line(visit.say("Block time"), shown_time(stamp.time, visit.language)),
+        )
+        entry = entry.having(more)
+    return entry_page(visit, entry, told(visit, found))
+
+
+def _block(visit: Visit, sight: Sight, number: int) -> Entry:
+    """Describe a block, with the ones beside it."""
+    pieces = []
+    if number > visit.service.manifest.deployed_at:
+        pieces += [Piece(f"← {number - 1}", f"/ledger/blocks/{number - 1}", code=True)]
+    if number < sight.as_of.block:
+        pieces += [
+            *([plain(" · ")] * bool(pieces)),
+            Piece(f"{number + 1} →", f"/ledger/blocks/{number + 1}", code=True),
+        ]
+    return Entry(
+        kind=visit.say("Block"),
+        title=str(number),
+        lead=visit.say(
+            "A block holds what was written at one time. Blocks without events of this "
+            "ledger are counted too."
+        ),
+        lines=(line(visit.say("Blocks beside it"), tuple(pieces)),),
+    )
+
+
+@router.get("/transactions/{transaction}")
+def transaction(visit: VisitDep, transaction: str) -> Response:
+    """Show the events of a transaction, with all their fields.
+
+    Raises:
+        NotFoundError: The ledger has no such transaction.
+    """
+    word = word_of(transaction)
+    found = visit.service.index.events(tx_hash=word, limit=1000)
+    if not found:
+        raise NotFoundError
+    stamp = found[0].block
+
+    def look(sight: Sight) -> Entry:
+        number = Piece(str(stamp.number), f"/ledger/blocks/{stamp.number}", code=True)
+        return Entry(
+            kind=visit.say("Transaction"),
+            title=grouped(word),
+            code=True,
+            lead=visit.say(
+                "A transaction is written as a whole or not at all. These events came "
+                "of it."
+            ),
+            lines=(
+                line(visit.say("Block"), number),
+                line(visit.say("Block time"), shown_time(stamp.time, visit.language)),
+                code(visit.say("Hash to copy"), to_hex(word)),
+            ),
+        )
+
+    return entry_page(visit, seen(visit, look), told(visit, found, whole=True))

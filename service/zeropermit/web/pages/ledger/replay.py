@@ -1,0 +1,249 @@
+"""The page on which anybody replays the ledger, and sees what came of it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from zeropermit.domain.ledger.identifiers import in_fours
+from zeropermit.errors import NotFoundError
+from zeropermit.web.pages.ledger.replay_process import GIVEN_UP, Replays, Run
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.public.verification import BAD, GOOD, UNKNOWN
+from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N, shown_time
+
+router = APIRouter(prefix="/ledger")
+
+SEE_OTHER = 303
+NODE_SILENT, OTHER_CHAIN = 3, 5
+"""Exit codes of the command, as its help says."""
+DIFFERENCES_SHOWN = 50
+
+CHECKS: Mapping[str, tuple[str, ...]] = {
+    N("The chain is the one that the trust file names, with the same contracts."): (),
+    N("Every event was read, in its order, from the contract that it belongs to."): (
+        *("LOG_ORDER", "LOG_UNREADABLE", "LOG_UNKNOWN", "LOG_FROM_ANOTHER"),
+        *("BLOCK_MISMATCH", "HEAD_REPLACED"),
+    ),
+    N("Every act was allowed: right key, in its window, with the grant for it."): (
+        *("KEY_NOT_ACTIVE", "KEY_SUSPENDED", "KEY_OF_ANOTHER", "KEY_ROLE"),
+        *("NOT_GRANTED", "NOT_OPEN", "ORGANISATION_BARRED", "OFFICER_TWICE"),
+    ),
+    N(
+        "Every act follows from the one before it, and every value is as the rules say."
+    ): (
+        *("NOT_FOLDED", "ID_NOT_DERIVED", "EXISTS_ALREADY", "NAMES_UNKNOWN"),
+        *("VALUE_NOT_ALLOWED", "TIME_MISMATCH", "OUT_OF_SEQUENCE"),
+        *("STATE_NOT_ALLOWED", "CHANGE_MISMATCH"),
+        *("COMPANION_MISSING", "COMPANION_ALONE"),
+    ),
+    N("Every permit was decided again, with every requirement met."): (
+        *("CHOICE_COUNT", "EVIDENCE_UNUSED", "EVIDENCE_IDS"),
+        *("REQUIREMENT_NOT_MET", "UNDECIDABLE"),
+    ),
+    N("Every draw of inspectors comes out the same again."): ("DRAW_MISMATCH",),
+    N("The contracts hold exactly what follows from the events."): ("VIEW_MISMATCH",),
+}
+"""What a replay checks, and the codes of what it may find."""
+
+_FAILURES = {
+    NODE_SILENT: N("The node did not answer. Try again in a minute."),
+    OTHER_CHAIN: N("The node serves another chain than the trust file names."),
+    GIVEN_UP: N("The replay took too long and was given up. Run it yourself."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that a replay checks."""
+
+    sentence: str = helped("What must be true.")
+    mark: Mark = helped("Whether it is.")
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """Something that does not add up."""
+
+    code: str = helped("Code of the kind of difference.")
+    about: str = helped("Event or view that it is about.")
+    place: str = helped("Number of the block.")
+    url: str = helped("Page of the block.")
+    expected: str = helped("What the rules give.")
+    found: str = helped("What the ledger holds.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayContext:
+    """Context of `ledger/replay.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    command: str = helped("What anybody types to do the same.")
+    running: bool = helped("Whether a replay runs now.")
+    progress: str = helped("How far it is, in words.")
+    read: int = helped("Block up to which it has read.")
+    last: int = helped("Block up to which it will read.")
+    problem: str = helped("Why the last one came to no result; empty if it did.")
+    mark: Mark | None = helped("The result in a word; None before there is one.")
+    checks: tuple[Check, ...] = helped("What was checked, one by one.")
+    figures: tuple[Fact, ...] = helped("What was read, decided and compared.")
+    differences: tuple[DifferenceRow, ...] = helped("What does not add up.")
+    more: int = helped("How many further differences are not shown.")
+
+
+def replays_of(visit: Visit) -> Replays:
+    """Give the replays of the service that is visited."""
+    state = visit.request.app.state
+    if not hasattr(state, "replays"):
+        state.replays = Replays(visit.service)
+    found: Replays = state.replays
+    return found
+
+
+@router.post("/replay")
+def start(visit: VisitDep) -> Response:
+    """Begin a replay, if none runs."""
+    replays_of(visit).start()
+    return RedirectResponse("/ledger/replay", SEE_OTHER)
+
+
+@router.get("/replay")
+def replay(visit: VisitDep) -> Response:
+    """Explain what a replay is, and show the one that runs or ran last."""
+    run = replays_of(visit).last
+    report = run.report if run else None
+    differences = _differences(report or {})
+    context = ReplayContext(
+        frame=visit.frame(),
+        command=_command(visit),
+        running=run is not None and run.running,
+        progress=_progress(visit, run) if run and run.running else "",
+        read=run.read if run else 0,
+        last=run.block if run else 0,
+        problem=_problem(visit, run),
+        mark=_mark(visit, report) if report else None,
+        checks=_checks(visit, report) if report else (),
+        figures=_figures(visit, report) if report else (),
+        differences=differences[:DIFFERENCES_SHOWN],
+        more=max(0, len(differences) - DIFFERENCES_SHOWN),
+    )
+    return page("ledger/replay.html", context, visit)
+
+
+@router.get("/replay/report.json")
+def report(visit: VisitDep) -> Response:
+    """Give the report of the last replay as the command printed it.
+
+    Raises:
+        NotFoundError: None has come to a result yet.
+    """
+    run = replays_of(visit).last
+    if run is None or run.report is None:
+        raise NotFoundError
+    headers = {"Content-Disposition": 'attachment; filename="replay.json"'}
+    return JSONResponse(run.report, headers=headers)
+
+
+def _command(visit: Visit) -> str:
+    """Write the command for somebody on another machine."""
+    settings = visit.service.settings
+    node = "embedded:chain.db" if settings.rpc_url == "embedded" else settings.rpc_url
+    if "@" in node or "?" in node:  # an address may carry a password of ours
+        node = "URL"
+    return shlex.join(
+        ["zeropermit", "replay", "--rpc", node, "--trust", "manifest.json"]
+    )
+
+
+def _progress(visit: Visit, run: Run) -> str:
+    if run.read == run.block:
+        words = visit.say(
+            "All {block} blocks are read; answers of the contracts are compared now."
+        )
+        return words.format(block=run.block)
+    words = visit.say("Block {read} of {block} is read; {seconds} seconds so far.")
+    return words.format(read=run.read, block=run.block, seconds=run.seconds)
+
+
+def _problem(visit: Visit, run: Run | None) -> str:
+    """Say why there is no result, once a replay has ended without one."""
+    if run is None or run.running or run.report is not None:
+        return ""
+    other = N("The replay came to no result. Run the command to see why.")
+    return visit.say(_FAILURES.get(run.exit_code or 0, other))
+
+
+def _mark(visit: Visit, report: Mapping[str, Any]) -> Mark:
+    if report["proven"]:
+        return Mark(*GOOD, visit.say("Everything adds up"))
+    words = visit.say("{count} things differ")
+    return Mark(*BAD, words.format(count=len(report["differences"])))
+
+
+def _checks(visit: Visit, report: Mapping[str, Any]) -> tuple[Check, ...]:
+    """Say of each thing whether it is as it must be."""
+    codes = [found["code"] for found in report["differences"]]
+    return tuple(
+        Check(visit.say(sentence), _checked(visit, kinds, codes, report))
+        for sentence, kinds in CHECKS.items()
+    )
+
+
+def _checked(
+    visit: Visit,
+    kinds: Sequence[str],
+    codes: Sequence[str],
+    report: Mapping[str, Any],
+) -> Mark:
+    count = sum(code in kinds for code in codes)
+    if count:
+        return Mark(*BAD, visit.say("no, {count} times").format(count=count))
+    if "VIEW_MISMATCH" in kinds and not report["complete"]:
+        return Mark(*UNKNOWN, visit.say("only a sample was compared"))
+    return Mark(*GOOD, visit.say("yes"))
+
+
+def _figures(visit: Visit, report: Mapping[str, Any]) -> tuple[Fact, ...]:
+    as_of = report["as_of"]
+    seconds = report["seconds"] + report["view_seconds"]
+    compared = sum(entry["done"] for entry in report["compared"].values())
+    rows = (
+        (visit.say("Events read"), str(report["event_count"])),
+        (visit.say("Permits decided again"), str(report["permits_decided"])),
+        (visit.say("Answers of contracts compared"), str(compared)),
+        (visit.say("Seconds"), f"{seconds:.1f}"),
+        (visit.say("Blocks"), f"{report['first_block']}–{as_of['block']}"),
+        (visit.say("Block time"), shown_time(as_of["time"], visit.language)),
+    )
+    hashed = in_fours(as_of["hash"].removeprefix("0x"))
+    return (
+        *(Fact(label, value, code=False) for label, value in rows),
+        Fact(
+            visit.say("Block hash"),
+            hashed,
+            code=True,
+            url=f"/ledger/blocks/{as_of['block']}",
+        ),
+    )
+
+
+def _differences(report: Mapping[str, Any]) -> tuple[DifferenceRow, ...]:
+    return tuple(
+        DifferenceRow(
+            code=found["code"],
+            about=found["about"],
+            place=str(found["block"]),
+            url=f"/ledger/blocks/{found['block']}",
+            expected=found["expected"],
+            found=found["found"],
+        )
+        for found in report.get("differences", ())
+    )

@@ -1,0 +1,28 @@
+"""`/docs`: Swagger UI from our own files, so that it works without a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.contexts import helped
+from zeropermit.web.pages.shared.templates import page
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class DocsContext:
+    """Context of `public/docs.html`."""
+
+    language: str = helped("Language of the page, `zh-CN` or `en`.")
+
+
+@router.get("/docs")
+def docs(visit: VisitDep) -> Response:
+    """Show the interactive documentation of the API."""
+    tag = visit.frame().language
+    return page("public/docs.html", DocsContext(tag), visit)

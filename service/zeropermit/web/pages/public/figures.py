@@ -1,0 +1,285 @@
+"""Figures of the ledger and of ratings, as tables with bars, and as files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.ledger.identifiers import organisation_id
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.verification import AsOf
+from zeropermit.errors import NotFoundError
+from zeropermit.serialize.permit import matter_title
+from zeropermit.usecases.ledger.figures import OPEN, Figures, Span, Tally
+from zeropermit.web.pages.public.rating_figures import (
+    RATINGS,
+    rating_cells,
+    ratings_table,
+)
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.bars import Bar, Cells, Table, bar_length
+from zeropermit.web.pages.shared.contexts import Frame, helped
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+
+router = APIRouter(prefix="/ledger")
+
+DAYS_SHOWN = 60
+"""Rows of the first table; the file has all."""
+DAY = 86_400
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would run."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresContext:
+    """Context of `public/figures.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    block: str = helped("Block that the figures hold for.")
+    block_url: str = helped("Page of that block.")
+    time: str = helped("Time of that block.")
+    tables: tuple[Table, ...] = helped("All figures.")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The figures as of a block, with names for what they speak of."""
+
+    figures: Figures
+    names: dict[str, str]
+    """Names of organisations by their code."""
+    as_of: AsOf
+
+
+def counted(visit: Visit) -> Counted:
+    """Count, or give what was counted for this block already."""
+    state = visit.request.app.state
+    if not hasattr(state, "tally"):
+        state.tally, state.counted = Tally(), None
+
+    def reader(registers: Registers, as_of: AsOf) -> Counted:
+        known: Counted | None = state.counted
+        if known is None or known.as_of != as_of:
+            figures = state.tally.figures(registers)
+            named = {*figures.to_permit, *figures.to_attest, *figures.age}
+            names = {
+                uscc: registers.organisations[organisation_id(uscc)].name
+                for uscc in named
+            }
+            known = state.counted = Counted(figures, names, as_of)
+        return known
+
+    return visit.service.world.ledger.read(reader)
+
+
+@router.get("/figures")
+def figures(visit: VisitDep) -> Response:
+    """Show the figures."""
+    found = counted(visit)
+    as_of = found.as_of
+    context = FiguresContext(
+        frame=visit.frame(),
+        block=str(as_of.block),
+        block_url=f"/ledger/blocks/{as_of.block}",
+        time=shown_time(as_of.time, visit.language),
+        tables=(
+            _issued(visit, found),
+            _spans(visit, found, "decisions", found.figures.to_permit),
+            _spans(visit, found, "departments", found.figures.to_attest),
+            _spans(visit, found, "ages", found.figures.age),
+            _commitments(visit, found),
+            ratings_table(visit),
+        ),
+    )
+    return page("public/figures.html", context, visit)
+
+
+_SPANS = {
+    "decisions": (
+        N("From application to permit"),
+        N(
+            "Median time by authority, from the block of the application to that of "
+            "the permit."
+        ),
+        N("Authority"),
+    ),
+    "departments": (
+        N("Until a department's data are there"),
+        N(
+            "Median time by department, from the application until the attestation "
+            "was anchored; zero if it was there before."
+        ),
+        N("Department"),
+    ),
+    "ages": (
+        N("How old the facts were"),
+        N(
+            "Median time by department, from the observation of a fact to the permit "
+            "that rests on it."
+        ),
+        N("Department"),
+    ),
+}
+
+
+def _issued(visit: Visit, found: Counted) -> Table:
+    catalogue, language = visit.service.world.catalogue, visit.language
+    rows = sorted(found.figures.issued.items(), reverse=True)[:DAYS_SHOWN]
+    most = max((count for _, count in rows), default=1)
+    bars = tuple(
+        Bar(
+            f"{shown_day(day * DAY, language)} · "
+            f"{matter_title(catalogue, matter, language)}",
+            f"/matters/{matter}",
+            str(count),
+            bar_length(count, most),
+            "",
+        )
+        for (day, matter), count in rows
+    )
+    return Table(
+        "issued",
+        visit.say("Permits issued"),
+        visit.say("By day and matter, the newest first."),
+        visit.say("Day and matter"),
+        visit.say("Permits"),
+        bars,
+        "/ledger/figures/issued.csv",
+    )
+
+
+def _spans(
+    visit: Visit, found: Counted, table: str, spans: Mapping[str, Span]
+) -> Table:
+    title, explained, label = _SPANS[table]
+    rows = sorted(spans.items(), key=lambda row: -row[1].median)
+    most = max((span.median for _, span in rows), default=1)
+    bars = tuple(
+        Bar(
+            found.names[uscc],
+            f"/ledger/organisations/{uscc}",
+            _duration(visit, span.median),
+            bar_length(span.median, most),
+            visit.say("of {count}").format(count=span.count),
+        )
+        for uscc, span in rows
+    )
+    return Table(
+        table,
+        visit.say(title),
+        visit.say(explained),
+        visit.say(label),
+        visit.say("Median"),
+        bars,
+        f"/ledger/figures/{table}.csv",
+    )
+
+
+def _commitments(visit: Visit, found: Counted) -> Table:
+    rows = sorted(found.figures.commitments.items(), key=lambda row: -row[1])
+    most = max((count for _, count in rows), default=1)
+    bars = tuple(
+        Bar(_outcome(visit, code), "", str(count), bar_length(count, most), "")
+        for code, count in rows
+    )
+    return Table(
+        "commitments",
+        visit.say("Commitments"),
+        visit.say("All that were signed, by what became of them."),
+        visit.say("What became of it"),
+        visit.say("Commitments"),
+        bars,
+        "/ledger/figures/commitments.csv",
+    )
+
+
+def _outcome(visit: Visit, code: str) -> str:
+    if code == OPEN:
+        return visit.say("not checked yet")
+    return message(code, visit.language.value)
+
+
+def _duration(visit: Visit, seconds: int) -> str:
+    """Write a time in the unit that people would use."""
+    if seconds < 120:  # noqa: PLR2004 - two minutes, two hours, two days
+        return visit.say("{count} s").format(count=seconds)
+    if seconds < 2 * 3600:
+        return visit.say("{count} min").format(count=seconds // 60)
+    if seconds < 2 * DAY:
+        return visit.say("{count} h").format(count=seconds // 3600)
+    return visit.say("{count} days").format(count=seconds // DAY)
+
+
+@router.get("/figures/{name}.csv")
+def file(visit: VisitDep, name: str) -> Response:
+    """Give figures as a file for spreadsheets and programs.
+
+    Raises:
+        NotFoundError: There are no such figures.
+    """
+    if name == RATINGS:
+        cells = rating_cells(visit)
+    elif name in _FILES:
+        cells = _FILES[name](counted(visit))
+    else:
+        raise NotFoundError
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response(as_csv(cells), headers=headers, media_type="text/csv")
+
+
+def as_csv(cells: Sequence[Sequence[str | int]]) -> str:
+    """Write cells, none of which a spreadsheet takes for a formula."""
+    written = io.StringIO()
+    written.write("\ufeff")  # so that spreadsheets see that it is UTF-8
+    csv.writer(written).writerows([[harmless(cell) for cell in row] for row in cells])
+    return written.getvalue()
+
+
+def harmless(cell: str | int) -> str | int:
+    """Make a text of what a spreadsheet would run."""
+    dangerous = isinstance(cell, str) and cell.startswith(FORMULAS)
+    return f"'{cell}" if dangerous else cell
+
+
+def _issued_cells(found: Counted) -> Cells:
+    rows = sorted(found.figures.issued.items())
+    return [
+        ("day", "matter", "permits"),
+        *((_iso(day), matter, count) for (day, matter), count in rows),
+    ]
+
+
+def _iso(day: int) -> str:
+    return datetime.fromtimestamp(day * DAY, UTC).date().isoformat()
+
+
+def _span_cells(found: Counted, spans: Mapping[str, Span], owner: str) -> Cells:
+    return [
+        (owner, "name", "count", "median_seconds"),
+        *(
+            (uscc, found.names[uscc], span.count, span.median)
+            for uscc, span in sorted(spans.items())
+        ),
+    ]
+
+
+_FILES: dict[str, Callable[[Counted], Cells]] = {
+    "issued": _issued_cells,
+    "decisions": lambda found: _span_cells(found, found.figures.to_permit, "authority"),
+    "departments": lambda found: _span_cells(
+        found, found.figures.to_attest, "department"
+    ),
+    "ages": lambda found: _span_cells(found, found.figures.age, "department"),
+    "commitments": lambda found: [
+        ("outcome", "commitments"),
+        *((code, count) for code, count in sorted(found.figures.commitments.items())),
+    ],
+}

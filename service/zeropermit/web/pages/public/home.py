@@ -1,0 +1,104 @@
+"""The home page: verify a permit, choose a role.
+
+Nothing else is needed than a browser: no script, no account. The headline answers in
+one word and one mark; the three questions stay apart below it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.errors import NotAReferenceError
+from zeropermit.web.pages.public.samples import Sample, samples
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.public.verification import result_of
+from zeropermit.web.pages.shared.contexts import Frame, Result, helped
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.signed_form import script_texts
+from zeropermit.web.pages.shared.templates import page
+
+router = APIRouter()
+
+BAD_REQUEST = 400
+QUERY_LIMIT = 200
+"""Characters; no number or hash, however it is spaced, has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Somebody of the fictional town, whom a visitor may be."""
+
+    title: str = helped("What they are.")
+    what: str = helped("What they come to do.")
+    handle: str = helped("Which key they sign with; empty if they need none.")
+    next: str = helped("Where they begin.")
+
+
+@dataclass(frozen=True, slots=True)
+class HomeContext:
+    """Context of `public/home.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    query: str = helped("What was searched for; empty at first.")
+    problem: str = helped("Why the search cannot be answered; empty if it can.")
+    samples: tuple[Sample, ...] = helped("Permits of the demonstration to try with.")
+    roles: tuple[Role, ...] = helped("People of the demonstration to be.")
+    texts: str = helped("Words that the script may have to say, as JSON.")
+    result: Result | None = helped("The answer, if something was searched for.")
+
+
+@router.get("/")
+def home(visit: VisitDep, q: str = "") -> Response:
+    """Show the search box and, if something was searched for, the answer."""
+    query = q.strip()[:QUERY_LIMIT]
+    result, problem = None, ""
+    if query:
+        try:
+            result = result_of(visit.service, query, visit.language)
+        except NotAReferenceError as error:
+            problem = message(error.code, visit.language.value)
+    context = HomeContext(
+        frame=visit.frame(),
+        query=query,
+        problem=problem,
+        samples=() if result else samples(visit),
+        roles=() if query else _roles(visit),
+        texts=script_texts(visit.language),
+        result=result,
+    )
+    status = BAD_REQUEST if problem else 200
+    return page("public/home.html", context, visit, status)
+
+
+def _roles(visit: Visit) -> tuple[Role, ...]:
+    """Give the people of a demonstration, to be with one click and no password."""
+    if not visit.service.settings.demonstration:
+        return ()
+    _ = visit.say
+    listed = (
+        (
+            _("An enterprise"),
+            _("Apply for a permit without a paper"),
+            *("developer/officer-1", "/matters"),
+        ),
+        (
+            _("A department"),
+            _("Attest data and see who used them"),
+            *("housing/officer-1", "/department"),
+        ),
+        (
+            _("The authority"),
+            _("Decide, and answer for it"),
+            *("approval/officer-1", "/authority"),
+        ),
+        (
+            _("An inspector"),
+            _("Check a permit in the field"),
+            *("housing/officer-2", "/inspector"),
+        ),
+        (_("An auditor"), _("Replay the ledger"), "", "/ledger"),
+    )
+    return tuple(Role(*one) for one in listed)

@@ -1,0 +1,142 @@
+"""What one can apply for: the catalogue, and the guide of a matter.
+
+A guide has the same rows for every matter, in the same order (办事指南).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from zeropermit.domain.matters.file import MatterFile
+from zeropermit.errors import MatterNotOpenError
+from zeropermit.serialize.answer import in_words
+from zeropermit.usecases.applications.eligibility import Eligibility, general_outlook
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.contexts import Fact, Frame, helped
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.requirements import RequirementRow, requirement_rows
+from zeropermit.web.pages.shared.templates import page
+
+router = APIRouter(prefix="/matters")
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """A matter in the catalogue."""
+
+    title: str = helped("What is applied for.")
+    url: str = helped("Address of its guide.")
+    limit: str = helped("Within how many days it is decided.")
+    count: int = helped("How many requirements it has.")
+
+
+@dataclass(frozen=True, slots=True)
+class MattersContext:
+    """Context of `public/matters.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    matters: tuple[MatterRow, ...] = helped("All matters of the catalogue.")
+
+
+@dataclass(frozen=True, slots=True)
+class MatterContext:
+    """Context of `public/matter.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What is applied for.")
+    start: str = helped("Address at which one starts.")
+    headline: str = helped("Papers, visits and days, in one line.")
+    facts: tuple[Fact, ...] = helped("The rows of the guide, the same for all.")
+    requirements: tuple[RequirementRow, ...] = helped("What is checked, and how.")
+
+
+@router.get("")
+def matters(visit: VisitDep) -> Response:
+    """Show the catalogue."""
+    lang = visit.language.value
+    rows = tuple(
+        MatterRow(
+            matter.title.in_language(lang),
+            f"/matters/{matter.code}",
+            _limit(visit, matter),
+            len(matter.entries),
+        )
+        for matter in visit.service.catalogue.matters()
+    )
+    return page("public/matters.html", MattersContext(visit.frame(), rows), visit)
+
+
+@router.get("/{code}")
+def matter(visit: VisitDep, code: str) -> Response:
+    """Show the guide of a matter."""
+    found = visit.service.catalogue.matter(code)
+    context = MatterContext(
+        frame=visit.frame(),
+        title=found.title.in_language(visit.language.value),
+        start=f"/matters/{found.code}/start",
+        headline=_headline(visit, found),
+        facts=tuple(_guide(visit, found)),
+        requirements=requirement_rows(visit, found, _outlook(visit, code)),
+    )
+    return page("public/matter.html", context, visit)
+
+
+def _outlook(visit: Visit, code: str) -> Eligibility | None:
+    """Say what anybody has to expect; None while nothing can be applied for."""
+    try:
+        return general_outlook(visit.service.world, code)
+    except MatterNotOpenError:
+        return None
+
+
+def _limit(visit: Visit, matter: MatterFile) -> str:
+    days = matter.decision_days
+    if matter.decision_days_kind == "working":
+        return visit.say("%(days)d working days") % {"days": days}
+    return visit.say("%(days)d days") % {"days": days}
+
+
+def _headline(visit: Visit, matter: MatterFile) -> str:
+    head = matter.content["headline"]
+    promised = head["promised_days"]["count"]
+    return visit.say(
+        "%(materials)d papers, %(visits)d visits, decided in %(days)d working day(s)"
+    ) % {"materials": head["materials"], "visits": head["visits"], "days": promised}
+
+
+def _guide(visit: Visit, matter: MatterFile) -> list[Fact]:
+    head, lang = matter.content["headline"], visit.language.value
+    automatic = visit.say("at once, by rule, if every requirement is met")
+    by_officer = visit.say("by an officer")
+    rows: list[tuple[str, str]] = [
+        (visit.say("Code of the matter"), matter.code),
+        (visit.say("Decided by"), _words(matter.content["authority_kind"], lang)),
+        (visit.say("Supervised by"), _words(matter.content["supervisor_kind"], lang)),
+        (visit.say("Limit by law"), _limit(visit, matter)),
+        (
+            visit.say("Papers to hand in"),
+            str(head["materials"]),
+        ),
+        (visit.say("Visits to a counter"), str(head["visits"])),
+        (visit.say("How it is granted"), automatic if matter.automatic else by_officer),
+        (visit.say("Fee"), _words(head["fee"]["text"], lang)),
+        (
+            visit.say("Legal basis"),
+            visit.say("; ").join(_basis(head["legal_basis"], lang)),
+        ),
+    ]
+    return [Fact(label, value, code=False) for label, value in rows]
+
+
+def _basis(entries: list[dict[str, Any]], lang: str) -> list[str]:
+    return [
+        f"{_words(entry['title'], lang)} {_words(entry['article'], lang)}"
+        for entry in entries
+    ]
+
+
+def _words(content: dict[str, str], lang: str) -> str:
+    return str(in_words(content, lang))

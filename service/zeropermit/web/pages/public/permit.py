@@ -1,0 +1,171 @@
+"""A permit's own page: what whoever scanned its code sees.
+
+On a phone the first screen is one word and one mark, with the reason and its day;
+below it what the permit is for, in large type; then the three questions, the evidence
+and the history. The lines of the face come from the document whose digest is on the
+ledger, never from what anybody typed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.ledger.identifiers import PermitId, to_hex
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.verification import Answer, AsOf
+from zeropermit.serialize.answer import Freshness
+from zeropermit.serialize.permit import act_words, matter_title
+from zeropermit.usecases.applications.apply import acts_for
+from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.web.pages.enterprise.presentation import (
+    SecondQuery,
+    SignatureQuery,
+    showing_template,
+    shown_mark,
+)
+from zeropermit.web.pages.public.home import QUERY_LIMIT
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.public.verification import grouped_number, shown
+from zeropermit.web.pages.shared.contexts import Door, Fact, Frame, Mark, Result, helped
+from zeropermit.web.pages.shared.essentials import essentials
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N, shown_day
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class PermitContext:
+    """Context of `public/permit.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What it permits; empty if there is no such permit.")
+    number: str = helped("Its number in its parts, or what was asked for.")
+    shown: Mark | None = helped("What the code says that led here, if it is signed.")
+    why: str = helped("Reason and day of its state; empty if there is none.")
+    face: tuple[Fact, ...] = helped("Holder, place and scope, from the document.")
+    doors: tuple[Door, ...] = helped("Its successor, and what the visitor can do.")
+    result: Result = helped("How the permit stands.")
+    kept: str = helped("What a device keeps for where there is no network, as JSON.")
+
+
+@router.get("/p/{reference}")
+def permit(
+    visit: VisitDep,
+    reference: str,
+    second: SecondQuery = 0,
+    signature: SignatureQuery = "",
+) -> Response:
+    """Show a permit to whoever scanned its code: its number, digest or id leads here.
+
+    Raises:
+        NotAReferenceError: That names no permit.
+    """
+    answer = verify_reference(visit.service.world, reference[:QUERY_LIMIT])
+    found = answer.permit
+    catalogue = visit.service.world.catalogue
+    context = PermitContext(
+        frame=visit.frame(),
+        title=matter_title(catalogue, found.matter, visit.language) if found else "",
+        number=grouped_number(found.number) if found else reference[:QUERY_LIMIT],
+        shown=(
+            shown_mark(visit, found, second, signature) if found and signature else None
+        ),
+        why=_why(visit, answer),
+        face=essentials(visit, answer),
+        doors=tuple(_doors(visit, answer)),
+        result=shown(visit.service, answer, visit.language),
+        kept=_kept(visit, answer),
+    )
+    return page("public/permit.html", context, visit)
+
+
+def _why(visit: Visit, answer: Answer) -> str:
+    """Say in one line why the permit stands as it does, and since when."""
+    found, language = answer.permit, visit.language
+    fresh = Freshness(visit.service.world.clock(), visit.service.contact())
+    if found is None or fresh.stale:
+        return ""
+    days = {
+        State.VALID: (N("Issued on %(day)s"), found.issued_at),
+        State.LAPSED: (N("The work did not start before %(day)s"), found.start_by),
+        State.EXPIRED: (N("It was valid until %(day)s"), found.valid_until),
+    }
+    if answer.state in days:
+        text, second = days[answer.state]
+        return visit.say(text) % {"day": shown_day(second, language)}
+    acts = [act for act in answer.history if act.state is answer.state]
+    if not acts:
+        return message("BASIS_REVOKED", language.value)
+    last = acts[-1]
+    said = (
+        act_words(last, language),
+        last.reason and message(last.reason, language.value),
+    )
+    return " · ".join(filter(None, (shown_day(last.at, language), *said)))
+
+
+def _kept(visit: Visit, answer: Answer) -> str:
+    """Say what lets a device tell later which permit it saw, and who shows it.
+
+    Returns:
+        JSON: its three names, block and second of the answer, the accounts that act for
+        its holder, the text that is signed to show it. Empty if the answer holds for no
+        permit or not for now.
+    """
+    found = answer.permit
+    fresh = Freshness(visit.service.world.clock(), visit.service.contact())
+    if found is None or fresh.stale:
+        return ""
+    now = fresh.now
+
+    def keys(registers: Registers, _: AsOf) -> list[str]:
+        return [
+            key.lower()
+            for key in registers.keys
+            if acts_for(registers, key, found.holder, now=now)
+        ]
+
+    content = {
+        "permit": to_hex(found.id),
+        "number": found.number,
+        "document": to_hex(found.document),
+        "block": answer.as_of.block,
+        "time": answer.as_of.time,
+        "keys": visit.service.world.ledger.read(keys),
+        "template": showing_template(visit, found),
+    }
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _doors(visit: Visit, answer: Answer) -> Iterator[Door]:
+    found = answer.permit
+    if found is None:
+        return
+    if found.replaced_by is not None:
+        title = visit.say("The permit that took its place")
+        yield Door(title, f"/p/{to_hex(found.replaced_by)}")
+    caller = visit.caller
+    if caller is None:
+        return
+    if caller.uscc == found.holder:
+        yield Door(visit.say("Show this permit"), f"/permits/{to_hex(found.id)}/show")
+    if supervised_by(visit, found.id, caller.organisation):
+        yield Door(visit.say("Inspect"), f"/inspector/permits/{to_hex(found.id)}")
+
+
+def supervised_by(visit: Visit, permit: PermitId, body: bytes) -> bool:
+    """Whether a body supervises a permit, or is asked to."""
+
+    def read(registers: Registers, _: AsOf) -> bool:
+        found = registers.supervision.of(permit)
+        return body in (found.supervisor, found.proposed)
+
+    return visit.service.world.ledger.read(read)

@@ -1,0 +1,150 @@
+"""Follow a case by its number and code (办件进度), without an account or a script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.identifiers import in_fours
+from zeropermit.errors import ProgressUnknownError
+from zeropermit.usecases.applications.progress import (
+    CaseProgress,
+    Milestone,
+    Step,
+    look_up,
+)
+from zeropermit.web.api.progress import PRIVATE, TYPED_LIMIT
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+
+router = APIRouter()
+
+EXPLAINED = {
+    Step.RECEIVED: N("The application is put on the ledger."),
+    Step.ACCEPTED: N("The departments are asked, so that it is known what is missing."),
+    Step.EXAMINED: N("It is checked that every requirement is met."),
+    Step.DECIDED: N("The permit is issued, by rule or by an officer."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One of the four steps."""
+
+    title: str = helped("What the step is called.")
+    what: str = helped("What it means.")
+    mark: Mark = helped("Done, under way or not yet.")
+    by: str = helped("Which body did it or has to; empty before its turn.")
+    when: str = helped("When it was reached; empty if it was not.")
+    block: str = helped("Block of the ledger that has it; empty if none has.")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressContext:
+    """Context of `public/progress.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    number: str = helped("Number that was typed in, or the one that was found.")
+    problem: str = helped("Why nothing is shown; empty if something is.")
+    title: str = helped("What was applied for; empty while nothing is found.")
+    turn: str = helped("Whose turn it is, in a sentence.")
+    steps: tuple[StepRow, ...] = helped("The four steps.")
+    facts: tuple[Fact, ...] = helped("Number, days, limit.")
+
+
+@router.get("/progress")
+def progress(visit: VisitDep, number: str = "", code: str = "") -> Response:
+    """Show the form, and what was found with what was typed in."""
+    typed = (number.strip()[:TYPED_LIMIT], code.strip()[:TYPED_LIMIT])
+    found, problem = None, ""
+    if any(typed):
+        try:
+            found = look_up(
+                visit.service.world,
+                *typed,
+                calendar=visit.service.catalogue.working_days,
+            )
+        except ProgressUnknownError as error:
+            problem = message(error.code, visit.language.value)
+    response = page(
+        "public/progress.html",
+        _context(visit, typed, found, problem),
+        visit,
+        404 if problem else 200,
+    )
+    response.headers.update(PRIVATE)
+    return response
+
+
+def _context(
+    visit: Visit, typed: tuple[str, str], found: CaseProgress | None, problem: str
+) -> ProgressContext:
+    lang = visit.language.value
+    return ProgressContext(
+        frame=visit.frame(),
+        number=in_fours(found.number) if found else typed[0],
+        problem=problem,
+        title=found.matter.title.in_language(lang) if found else "",
+        turn=message(f"TURN_{found.turn.name}", lang) if found else "",
+        steps=tuple(_step(visit, found, one) for one in found.milestones)
+        if found
+        else (),
+        facts=tuple(_facts(visit, found)) if found else (),
+    )
+
+
+def _step(visit: Visit, found: CaseProgress, one: Milestone) -> StepRow:
+    reached = [step for step in found.milestones if step.reached]
+    now = not one.reached and found.milestones.index(one) == len(reached)
+    if one.reached:
+        mark = Mark("✓", "good", visit.say("Done"))
+    elif now:
+        mark = Mark("…", "held", visit.say("Under way"))
+    else:
+        mark = Mark("○", "unknown", visit.say("Not yet"))
+    return StepRow(
+        title=message(f"STEP_{one.step.name}", visit.language.value),
+        what=visit.say(EXPLAINED[one.step]),
+        mark=mark,
+        by=found.authority if one.reached or now else "",
+        when=shown_time(one.at, visit.language) if one.at else "",
+        block="" if one.block is None else str(one.block),
+    )
+
+
+def _facts(visit: Visit, found: CaseProgress) -> list[Fact]:
+    facts = [
+        Fact(visit.say("Application number"), in_fours(found.number), code=True),
+        Fact(visit.say("Authority"), found.authority, code=False),
+    ]
+    if found.regions.crossing:
+        place = found.regions.accepting
+        english = visit.language is Language.EN
+        name = (place.name_en if english else place.name_zh) or place.code
+        facts.append(Fact(visit.say("Taken in in"), name, code=False))
+    met = visit.say("%(met)d of %(count)d are met") % {
+        "met": found.met,
+        "count": found.count,
+    }
+    facts.append(Fact(visit.say("Requirements"), met, code=False))
+    facts.append(Fact(visit.say("Time used"), _days(visit, found), code=False))
+    if found.limit.due is not None:
+        due = shown_day(found.limit.due - 1, visit.language)
+        facts.append(Fact(visit.say("Limit by law"), due, code=False))
+    return facts
+
+
+def _days(visit: Visit, found: CaseProgress) -> str:
+    days = found.days
+    if days.used is None:
+        return visit.say("no working calendar for that year yet")
+    values = {"used": days.used, "promised": days.promised}
+    if days.kind == "working":
+        return visit.say("%(used)d of %(promised)d promised working days") % values
+    return visit.say("%(used)d of %(promised)d promised days") % values

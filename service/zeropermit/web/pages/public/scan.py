@@ -1,0 +1,58 @@
+"""Scanning a permit's code: with the camera, from a photo, or by typing.
+
+Pictures are read in the browser and sent nowhere. Without a script, or without a
+camera, the box for the number does the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from zeropermit.web.dependencies import Place
+from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.contexts import Frame, helped
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N
+
+router = APIRouter()
+
+TEXTS: Mapping[str, str] = {
+    "looking": N("Hold the code before the camera …"),
+    "reading": N("Reading the picture …"),
+    "nothing": N("No code can be read in this picture. Go closer, or type the number."),
+    "foreign": N("This code leads to another site, not to a permit of this one:"),
+    "denied": N(
+        "The camera may not be used. Allow it in the browser's settings, choose a "
+        "photo, or type the number."
+    ),
+    "missing": N(
+        "There is no camera that this page can use. Choose a photo, or type the number."
+    ),
+    "failed": N("The code reader did not load. Type the number instead."),
+}
+"""What the script may have to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanContext:
+    """Context of `public/scan.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    origin: str = helped("Where the service is, as people see it.")
+    texts: str = helped("Words that the script may have to say, as JSON.")
+
+
+@router.get("/scan")
+def scan(visit: VisitDep) -> Response:
+    """Show the camera, a place for a photo and the box for the number."""
+    texts = {name: visit.say(text) for name, text in TEXTS.items()}
+    context = ScanContext(
+        frame=visit.frame(),
+        origin=Place(visit.service.settings).origin,
+        texts=json.dumps(texts, ensure_ascii=False),
+    )
+    return page("public/scan.html", context, visit)

@@ -1,0 +1,130 @@
+"""Signing in and out in a browser, and the keys that it keeps.
+
+The session is a cookie that no script can read. Keys stay in the browser; what comes
+here is a signature over a challenge (EIP-4361), as at the API.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from zeropermit.bootstrap import demonstration_data
+from zeropermit.domain.applications.letter import Language
+from zeropermit.errors import NotFoundError
+from zeropermit.serialize.answer import caller_json, json_response
+from zeropermit.usecases.accounts import sign_in
+from zeropermit.web.bodies.applications import SessionRequest
+from zeropermit.web.cookies import clear_session, session_token, set_session
+from zeropermit.web.dependencies import DoorDep, LanguageDep, ServiceDep
+from zeropermit.web.pages.shared.contexts import Frame, helped
+from zeropermit.web.pages.shared.layout import Visit, visit_of
+from zeropermit.web.pages.shared.signed_form import script_texts
+from zeropermit.web.pages.shared.templates import page
+
+router = APIRouter()
+SEE_OTHER = 303
+LOCAL_LIMIT = 2000
+
+VisitDep = Annotated[Visit, Depends(visit_of)]
+NextQuery = Annotated[str, Query(alias="next", max_length=LOCAL_LIMIT)]
+
+
+@dataclass(frozen=True, slots=True)
+class SignInContext:
+    """Context of `public/sign_in.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    next: str = helped("Local address of the page to show when signed in.")
+    texts: str = helped("Words that the script may have to say, as JSON.")
+
+
+@dataclass(frozen=True, slots=True)
+class KeysContext:
+    """Context of `public/keys.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    texts: str = helped("Words that the script may have to say, as JSON.")
+
+
+def local(address: str) -> str:
+    """Give an address of ours, whatever is asked for: never another site's.
+
+    Only a path that begins with one slash is one; browsers read a backslash as a slash
+    and drop tabs and line breaks before they look.
+    """
+    plain = address.isascii() and address.isprintable() and "\\" not in address
+    if plain and address.startswith("/") and not address.startswith("//"):
+        return address
+    return "/"
+
+
+@router.get("/sign-in")
+def sign_in_page(visit: VisitDep, then: NextQuery = "/") -> Response:
+    """Show the keys of this browser to sign in with."""
+    context = SignInContext(visit.frame(), local(then), script_texts(visit.language))
+    return page("public/sign_in.html", context, visit)
+
+
+@router.get("/keys")
+def keys_page(visit: VisitDep) -> Response:
+    """Show the keys of this browser: make, save, bring in, take out."""
+    context = KeysContext(visit.frame(), script_texts(visit.language))
+    return page("public/keys.html", context, visit)
+
+
+@router.post("/session")
+def open_session(
+    body: SessionRequest, door: DoorDep, service: ServiceDep, language: LanguageDep
+) -> Response:
+    """Open a session for whoever signed a challenge; its token becomes a cookie."""
+    signature = bytes.fromhex(body.signature[2:])
+    found = sign_in.open_session(door, body.message, signature)
+    response = json_response(caller_json(found.caller), language)
+    set_session(response, found.token, secure=_secure(service.settings.origin))
+    return response
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, service: ServiceDep) -> Response:
+    """Close the browser's session."""
+    token = session_token(request)
+    if token:
+        service.sessions.close_session(sign_in.token_digest(token))
+    response = RedirectResponse("/", SEE_OTHER)
+    clear_session(response, secure=_secure(service.settings.origin))
+    return response
+
+
+@router.get("/demonstration/keys/{body}/{key}")
+def demonstration_key(
+    body: str, key: str, service: ServiceDep, language: LanguageDep
+) -> Response:
+    """Hand out a key of the fictional town, which protects nothing.
+
+    Raises:
+        NotFoundError: This is no demonstration, or the town has no such key.
+    """
+    town = demonstration_data.organisations()
+    if not service.settings.demonstration or body not in town:
+        raise NotFoundError
+    handles = {one["handle"] for one in town[body]["keys"]}
+    if key not in handles or key == "system":
+        raise NotFoundError
+    path = demonstration_data.key_path(service.settings, town, f"{body}/{key}")
+    name = town[body]["name"]["en" if language is Language.EN else "zh"]
+    content = {
+        "label": f"{name} {key.removeprefix('officer-')}",
+        "passphrase": demonstration_data.PASSWORD,
+        "keystore": json.loads(path.read_text("utf-8")),
+    }
+    return json_response(content, language)
+
+
+def _secure(origin: str) -> bool:
+    """Say whether cookies may only go over TLS: where people see an https address."""
+    return origin.startswith("https://")

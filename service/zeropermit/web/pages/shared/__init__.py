@@ -1,0 +1,1 @@
+"""Layout, templates and parts that all pages share."""

@@ -1,0 +1,66 @@
+"""The face of a permit in words, line by line, as it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from zeropermit.domain.permits.face import Face, GeneralFace, LicenceFace
+from zeropermit.domain.records.record import NamedOrganisation
+from zeropermit.web.pages.public.verification import grouped_number
+from zeropermit.web.pages.shared.contexts import Fact
+from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.texts import N
+
+LABELS: Mapping[str, str] = {
+    "developer": N("Developer"),
+    "project_code": N("Project code"),
+    "project_name": N("Name of the project"),
+    "address": N("Address"),
+    "scale": N("Scale"),
+    "contract_price": N("Contract price, in ten thousand yuan"),
+    "contract_period": N("Contract period"),
+    "surveyors": N("Surveyor"),
+    "designers": N("Designer"),
+    "contractors": N("Contractor"),
+    "supervisors": N("Supervision firm"),
+    "general_contractors": N("General contractor"),
+    "remarks": N("Remarks"),
+    "authority": N("Authority"),
+    "issued_on": N("Issued"),
+}
+
+
+def face_lines(visit: Visit, face: Face) -> Iterator[Fact]:
+    """Give the lines of a permit's face; what is empty is left out."""
+    yield Fact(visit.say("Number"), grouped_number(face.number), code=True)
+    if isinstance(face, GeneralFace):
+        yield from _general(visit, face)
+    else:
+        yield from _licence(visit, face)
+
+
+def _general(visit: Visit, face: GeneralFace) -> Iterator[Fact]:
+    yield Fact(visit.say("Holder"), _text(face.holder), code=False)
+    yield Fact(visit.say("Project code"), face.project_code, code=True)
+    for line in face.lines:
+        title = line.en if visit.language.value == "en" else line.zh
+        yield Fact(title, line.value, code=False)
+    if face.remarks:
+        yield Fact(visit.say("Remarks"), _text(face.remarks), code=False)
+    yield Fact(visit.say("Authority"), _text(face.authority), code=False)
+    yield Fact(visit.say("Issued"), face.issued_on.isoformat(), code=False)
+
+
+def _licence(visit: Visit, face: LicenceFace) -> Iterator[Fact]:
+    for name, label in LABELS.items():
+        text = _text(getattr(face, name))
+        if text:
+            yield Fact(visit.say(label), text, code=name == "project_code")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, NamedOrganisation):
+        return f"{value.name} {value.uscc}"
+    if isinstance(value, tuple):
+        return "; ".join(map(_text, value))
+    return str(value)

@@ -1,0 +1,65 @@
+"""Errors as pages, for people; programs get problem details from `problems.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+
+from zeropermit import errors as e
+from zeropermit.web.pages.shared.contexts import Frame, helped
+from zeropermit.web.pages.shared.layout import visit_of
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.problems import problem_of, status_of
+
+Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
+SEE_OTHER = 303
+_FOR_PROGRAMS = ("/api/", "/static/", "/demonstration/", "/session")
+
+
+@dataclass(frozen=True, slots=True)
+class FailureContext:
+    """Context of `shared/failure.html`."""
+
+    frame: Frame = helped("What surrounds the page.")
+    title: str = helped("What went wrong and what to do next.")
+    code: str = helped("Code of the error.")
+
+
+def or_page(handler: Handler) -> Handler:
+    """Answer people with a page, and programs as `handler` does."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        known = _known(error)
+        if known is None or not _wants_page(request):
+            return await handler(request, error)
+        if isinstance(error, e.NotSignedInError):
+            path = request.url.path + (
+                f"?{request.url.query}" * bool(request.url.query)
+            )
+            return RedirectResponse(f"/sign-in?next={quote(path)}", SEE_OTHER)
+        visit = visit_of(request)
+        problem = problem_of(known, visit.language)
+        context = FailureContext(visit.frame(), str(problem["title"]), known.code)
+        return page("shared/failure.html", context, visit, status_of(known))
+
+    return answer
+
+
+def _wants_page(request: Request) -> bool:
+    if request.url.path.startswith(_FOR_PROGRAMS):
+        return False
+    return "text/html" in request.headers.get("accept", "")
+
+
+def _known(error: Exception) -> e.ZeropermitError | None:
+    if isinstance(error, e.ZeropermitError):
+        return error
+    if isinstance(error, HTTPException) and error.status_code == 404:  # noqa: PLR2004 - its name is its number
+        return e.NotFoundError()
+    return None

@@ -1,0 +1,200 @@
+"""Forms that are signed in the browser.
+
+A form carries the proposal of a use case: the typed data that is hashed, the request
+that the API takes, and the words for both. `static/sign.js` shows the members of what
+it hashes, compares the record on the page with the digest in it, signs, and sends.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.applications.letter import Language
+from zeropermit.serialize.answer import signable
+from zeropermit.usecases.ports import World
+from zeropermit.web.pages.shared.contexts import SignForm
+from zeropermit.web.pages.shared.texts import N, shown_time, translated
+
+LABELS: Mapping[str, str] = {
+    "act": N("What is signed"),
+    "chain": N("Ledger"),
+    "contract": N("Contract"),
+    "deadline": N("To be sent before"),
+    "matter": N("Matter"),
+    "version": N("Version of the matter"),
+    "project": N("Project code"),
+    "authority": N("Authority"),
+    "consent": N("Digest of the consent"),
+    "application": N("Application"),
+    "letter": N("Digest of the letter"),
+    "requirements": N("Requirements"),
+    "dueAt": N("Checked before"),
+    "permit": N("Permit"),
+    "number": N("Number"),
+    "document": N("Digest of the document"),
+    "sequence": N("Acts on the permit so far"),
+    "reason": N("Reason"),
+    "decision": N("Digest of the written decision"),
+    "startBy": N("Start before"),
+    "stoppedAt": N("Work stopped at"),
+    "report": N("Digest of the report"),
+    "ending": N("Ending"),
+    "hearingUntil": N("Hearing until"),
+    "outcome": N("Outcome"),
+    "commitment": N("Commitment"),
+    "replaces": N("Permit that is replaced"),
+    "validUntil": N("Valid until"),
+    "attester": N("Attester"),
+    "correctedAt": N("Corrected at"),
+    "count": N("Count"),
+    "demands": N("Digest of the demands"),
+    "evidence": N("Digest of the evidence"),
+    "finding": N("Finding"),
+    "gravity": N("Gravity"),
+    "harm": N("Harm was done"),
+    "inspection": N("Inspection"),
+    "key": N("Key"),
+    "leaves": N("Attestations"),
+    "name": N("Name"),
+    "order": N("Correction order"),
+    "permille": N("Share of the permits, per thousand"),
+    "record": N("Digest of the record"),
+    "referral": N("Referral"),
+    "root": N("Root"),
+    "roster": N("Inspectors"),
+    "round": N("Round"),
+    "schema": N("Data set"),
+    "secretHash": N("Digest of the secret"),
+    "supervisor": N("Supervising department"),
+    "until": N("Until"),
+    "uscc": N("Unified social credit code"),
+}
+"""Names of the members of typed data, as people read them."""
+
+TIMES = frozenset(
+    {
+        "deadline",
+        "dueAt",
+        "startBy",
+        "stoppedAt",
+        "hearingUntil",
+        "validUntil",
+        "correctedAt",
+        "until",
+    }
+)
+
+SCRIPT_TEXTS: Mapping[str, str] = {
+    "choose": N("Choose a key first, or make one under “Keys”."),
+    "wrong": N("The passphrase does not open this key."),
+    "altered": N(
+        "What this page shows is not what would be signed. Nothing was signed: load "
+        "the page again, and tell the operator if this comes back."
+    ),
+    "suite": N(
+        "This record uses SM3, which browsers cannot check. Sign it with a tool."
+    ),
+    "signing": N("Signing in this browser …"),
+    "sending": N("Signed. Sending …"),
+    "failed": N("That did not work. Nothing is lost: try again."),
+    "second": N(
+        "The first officer has signed. Now the second one: choose your key and sign."
+    ),
+    "same": N("This key has signed already: another officer has to sign."),
+}
+"""What the script may have to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record that is on the page and whose digest is signed."""
+
+    member: str
+    """Its name in the request, and in `data-shows` on the page."""
+    field: str
+    """Member of the typed data that holds its digest."""
+    content: Mapping[str, object] | None = None
+    """The record, where it is not that member of the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Where something signed goes, and where the person goes then."""
+
+    submit: str
+    """Path of the API."""
+    body: Mapping[str, object]
+    """The request, without its signature."""
+    next: str
+    """Page to show when the ledger has it."""
+    record: Record | None = None
+    slot: str = "authorization"
+    """Member that takes the signature."""
+    etag: str = ""
+    """Condition under which the request is good (`If-Match`)."""
+    signatures: int = 1
+    """How many different keys sign on this page, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """An act as a person is asked to sign it."""
+
+    act: Act
+    sentence: str
+    button: str
+    deadline: int
+
+
+def sign_form(
+    world: World, wanted: ToSign, sending: Sending, language: Language
+) -> SignForm:
+    """Make the form on which an act is signed."""
+    domain = world.ledger.domain(wanted.act.contract)
+    content = signable(wanted.act, domain, wanted.deadline)
+    shown = {
+        name: shown_time(int(value), language)
+        for name, _, value in (
+            *wanted.act.message(),
+            ("deadline", "uint64", wanted.deadline),
+        )
+        if name in TIMES and isinstance(value, int)
+    }
+    typed = {"typed_data": content["typed_data"], "deadline": wanted.deadline}
+    request = {**_sent(sending, language), **typed, "shown": shown}
+    text = json.dumps(request, ensure_ascii=False)
+    return SignForm(wanted.sentence, wanted.button, text, script_texts(language))
+
+
+def later_form(
+    sentence: str, button: str, sending: Sending, language: Language
+) -> SignForm:
+    """Make a form whose act is proposed by the API once a person has written it."""
+    request = {**_sent(sending, language), "propose": f"{sending.submit}/proposals"}
+    text = json.dumps(request, ensure_ascii=False)
+    return SignForm(sentence, button, text, script_texts(language))
+
+
+def _sent(sending: Sending, language: Language) -> dict[str, object]:
+    return {
+        "submit": sending.submit,
+        "body": sending.body,
+        "slot": sending.slot,
+        "etag": sending.etag,
+        "signatures": sending.signatures,
+        "next": sending.next,
+        "record": sending.record and asdict(sending.record),
+        "labels": {name: translated(language, text) for name, text in LABELS.items()},
+    }
+
+
+def script_texts(language: Language, more: Mapping[str, str] | None = None) -> str:
+    """Give the words that the script may have to say, as JSON; `more` are a page's."""
+    said = {**SCRIPT_TEXTS, **(more or {})}
+    return json.dumps(
+        {name: translated(language, text) for name, text in said.items()},
+        ensure_ascii=False,
+    )

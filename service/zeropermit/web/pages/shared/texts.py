@@ -1,0 +1,69 @@
+"""Texts of the pages: English in the sources, Chinese in a gettext catalogue.
+
+`locale/zh.po` and `locale/en.po` hold one entry for each text of the templates and of
+this package; tests say which are missing. They are read as they are, so that a
+translator needs no compiler.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from gettext import GNUTranslations
+from importlib import resources
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.identifiers import NO_END, in_fours
+
+_BEIJING = timedelta(hours=8)
+_LOCALES = {Language.ZH: "zh_Hans_CN", Language.EN: "en_GB"}
+
+
+@cache
+def translations(language: Language) -> GNUTranslations:
+    """Read the catalogue of a language."""
+    file = resources.files("zeropermit.web") / "locale" / f"{language.value}.po"
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.StringIO(file.read_text("utf-8"))))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def translated(language: Language, text: str) -> str:
+    """Give a text of the pages in a language."""
+    return translations(language).gettext(text)
+
+
+def N(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
+    """Mark a text to be put into the catalogue; it is translated where it is shown."""
+    return text
+
+
+def moment(second: int) -> datetime:
+    """Give the time in China of a Unix second."""
+    return datetime.fromtimestamp(min(max(second, 0), 2**37), UTC) + _BEIJING
+
+
+def shown_day(second: int, language: Language) -> str:
+    """Write a day, `2026年11月23日` or `23 Nov 2026`; ends that never come in words."""
+    if second >= NO_END:
+        return translated(language, "no fixed end")
+    pattern = "y年M月d日" if language is Language.ZH else "d MMM y"
+    return format_date(moment(second), pattern, locale=_LOCALES[language])
+
+
+def shown_time(second: int, language: Language) -> str:
+    """Write a day and a time of day, in China."""
+    if second >= NO_END:
+        return translated(language, "no fixed end")
+    return f"{shown_day(second, language)} {moment(second):%H:%M:%S}"
+
+
+def grouped(word: bytes) -> str:
+    """Write a digest in groups of four, so that people can compare it."""
+    return in_fours(word.hex())

@@ -1,0 +1,137 @@
+"""The life of a permit, folded from its events."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests import factories as f
+from tests.factories import Town, address, word
+from zeropermit.domain.law.calendar import DAY
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import NO_END, permit_id
+from zeropermit.domain.permits.permit import ActKind, Progress
+from zeropermit.domain.permits.reasons import State, Work
+from zeropermit.domain.permits.status import status
+
+HOLDER = address("applicant")
+OFFICERS = (address("officer"), address("second"))
+DECISION = word("decision")
+
+
+@pytest.fixture
+def town() -> Town:
+    town = Town.small()
+    town.granted()
+    return town
+
+
+@pytest.fixture
+def permit(town):
+    return permit_id(town.application.id)
+
+
+def test_a_permit_begins_with_nothing_done(town, permit):
+    held = town.registers.permits[permit]
+
+    assert held.progress == Progress()
+    assert held.sequence == 0
+    assert held.history == ()
+
+
+def test_a_reported_start_ends_the_wait_for_it(town, permit):
+    late = town.registers.permits[permit].start_by + 1
+    town.tell(e.WorkStarted(permit, 0, HOLDER))
+    held = town.registers.permits[permit]
+
+    assert held.start_by == NO_END
+    assert held.progress == Progress(work_since=town.now, work=Work.UNDER_WAY)
+    assert status(held, now=late) is State.VALID
+    assert held.history[-1].kind is ActKind.REPORT_START
+    assert held.history[-1].signers == (HOLDER,)
+
+
+def test_an_extension_puts_the_start_off_and_is_counted(town, permit):
+    before = town.registers.permits[permit].start_by
+    later = before + 30 * DAY
+    town.tell(
+        e.StartExtended(permit, 0, later, "WEATHER", HOLDER, OFFICERS[0]),
+        e.StartExtended(permit, 1, later + DAY, "WEATHER", HOLDER, OFFICERS[0]),
+    )
+    held = town.registers.permits[permit]
+
+    assert (held.start_by, held.progress.extensions) == (later + DAY, 2)
+    assert status(held, now=before) is State.VALID
+    assert status(held, now=later + DAY) is State.LAPSED
+    assert held.history[0].reason == "WEATHER"
+    assert held.history[0].signers == (HOLDER, OFFICERS[0])
+
+
+def test_a_stop_counts_from_when_work_stopped_and_leaves_the_state(town, permit):
+    town.tell(e.WorkStarted(permit, 0, HOLDER))
+    stopped = town.now
+    town.tell(e.WorkStopped(permit, 1, stopped, word("report"), HOLDER), after=9 * DAY)
+    held = town.registers.permits[permit]
+
+    assert held.progress == Progress(work_since=stopped, work=Work.STOPPED)
+    assert held.history[-1].decision == word("report")
+    assert status(held, now=town.now) is State.VALID
+
+
+def test_stopped_work_is_cleared_and_resumes(town, permit):
+    town.tell(
+        e.WorkStarted(permit, 0, HOLDER),
+        e.WorkStopped(permit, 1, town.now, word("report"), HOLDER),
+    )
+    town.tell(e.ResumptionCleared(permit, 2, "VERIFIED", DECISION, *OFFICERS))
+    cleared = town.registers.permits[permit]
+    town.tell(e.WorkResumed(permit, 3, HOLDER), after=DAY)
+    resumed = town.registers.permits[permit]
+
+    assert cleared.progress.work is Work.CLEARED
+    assert cleared.history[-1].decision == DECISION
+    assert resumed.progress == Progress(work_since=town.now, work=Work.UNDER_WAY)
+    assert resumed.sequence == 4
+
+
+def test_an_announced_forfeiture_leaves_the_permit_as_it_is(town, permit):
+    town.suspend(permit)
+    until = town.now + 6 * DAY
+    town.tell(e.ForfeitureAnnounced(permit, 1, until, "DANGER", DECISION, *OFFICERS))
+    held = town.registers.permits[permit]
+
+    assert held.progress.hearing_until == until
+    assert held.stored is State.SUSPENDED
+    assert held.history[-1].state is State.SUSPENDED
+
+
+def test_a_change_ends_the_old_permit_and_hands_on_what_happened(town, permit):
+    later = town.registers.permits[permit].start_by + DAY
+    town.tell(e.StartExtended(permit, 0, later, "WEATHER", HOLDER, OFFICERS[0]))
+    held = town.registers.permits[permit]
+    again = replace(town.application, consent=word("another consent"))
+    new = permit_id(again.id)
+    town.tell(e.Applied(again.id, again, f.MATTER, f.PROJECT, HOLDER))
+    town.tell(
+        e.PermitSuperseded(permit, 1, new, OFFICERS[0]),
+        e.PermitIssued(
+            new,
+            again.id,
+            word("new document"),
+            again.authority,
+            "370203202609210102",
+            held.start_by,
+            NO_END,
+            held.evidence,
+            OFFICERS[0],
+        ),
+        e.EvidencePresented(new, held.presentation),
+    )
+    old, changed = (town.registers.permits[each] for each in (permit, new))
+
+    assert status(old, now=town.now) is State.SUPERSEDED
+    assert old.successor == new
+    assert old.history[-1].kind is ActKind.CHANGE
+    assert town.registers.replaces == {new: permit}
+    assert status(changed, now=town.now) is State.VALID
+    assert changed.progress == held.progress
+    assert (changed.start_by, changed.sequence) == (later, 0)

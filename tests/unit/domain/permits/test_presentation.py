@@ -1,0 +1,83 @@
+"""A code that is shown says who shows it, and whether that is now."""
+
+import pytest
+
+from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.domain.permits.presentation import (
+    GOOD_SECONDS,
+    SKEW_SECONDS,
+    Shown,
+    judge_showing,
+    read_signature,
+    showing_text,
+    write_signature,
+)
+
+AT = 1_790_000_000
+LAST = GOOD_SECONDS + SKEW_SECONDS
+PERMIT = PermitId(bytes(range(32)))
+SIGNATURE = bytes(range(190, 255))
+
+
+@pytest.mark.parametrize("now", [AT - 10**6, AT, AT + LAST, AT + 10**9])
+def test_a_code_that_others_signed_is_theirs_however_new_it_is(now):
+    assert judge_showing(by_holder=False, at=AT, now=now) is Shown.BY_OTHERS
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (AT - SKEW_SECONDS - 1, Shown.EARLY),
+        (AT - SKEW_SECONDS, Shown.NOW),
+        (AT, Shown.NOW),
+        (AT + LAST, Shown.NOW),
+        (AT + LAST + 1, Shown.OLD),
+    ],
+)
+def test_the_holders_code_is_good_for_a_minute_and_what_clocks_differ_by(now, expected):
+    assert judge_showing(by_holder=True, at=AT, now=now) is expected
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        showing_text(PermitId(bytes(32)), at=AT, origin="https://a.example"),
+        showing_text(PERMIT, at=AT + 1, origin="https://a.example"),
+        showing_text(PERMIT, at=AT, origin="https://b.example"),
+    ],
+)
+def test_another_permit_second_or_place_is_another_text(other):
+    assert showing_text(PERMIT, at=AT, origin="https://a.example") != other
+
+
+def test_the_text_says_permit_place_and_second_at_its_end():
+    text = showing_text(PERMIT, at=AT, origin="https://a.example")
+
+    assert text.endswith(
+        f"\nPermit: 0x{PERMIT.hex()}\nSite: https://a.example\nTime: {AT}"
+    )
+
+
+def test_a_signature_is_read_back_from_an_address():
+    text = write_signature(SIGNATURE)
+
+    assert len(text) == 87
+    assert set(text) & set("+/=") == set()
+    assert read_signature(text) == SIGNATURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "许",
+        write_signature(SIGNATURE[1:]),
+        write_signature(SIGNATURE + b"\0"),
+        write_signature(SIGNATURE) + "=",
+        write_signature(SIGNATURE)[:-1] + "_",  # other spare bits: a second form
+        write_signature(SIGNATURE).replace("-", "+"),
+    ],
+)
+def test_what_is_no_signature_in_its_one_form_is_nothing(text):
+    assert read_signature(text) == b""

@@ -1,0 +1,135 @@
+"""The log of questions: who used what, without what, and whether it was touched."""
+
+import pytest
+
+from tests.unit.usecases.department.factories import (
+    ATTESTER,
+    DEPARTMENT,
+    NOW,
+    QUALIFICATION,
+    Desk,
+    question,
+    receipt,
+    row,
+)
+from zeropermit.domain.evidence.claim import claim_value
+from zeropermit.domain.ledger.identifiers import organisation_id
+from zeropermit.errors import (
+    ConsentRefusedError,
+    LogBrokenError,
+)
+from zeropermit.store.department.records import open_book
+from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch
+from zeropermit.usecases.department.overview import log_head
+from zeropermit.usecases.department.query import (
+    answer,
+    log,
+    verify_log,
+)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    book = open_book(f"sqlite:///{tmp_path / 'book.sqlite'}", department=DEPARTMENT)
+    yield Desk(book)
+    book.engine.dispose()
+
+
+def anchor(desk, code=QUALIFICATION):
+    batch = prepare_batch(desk.book, code)
+    mark_anchored(desk.book, batch.root, ATTESTER)
+    return batch
+
+
+def ask(desk, query):
+    return answer(desk.book, query, knowledge=desk.knowledge())
+
+
+def asked_a_lot(desk):
+    desk.load(row())
+    anchor(desk)
+    desk.file(receipt())
+    other = receipt(nonce=b"\1" * 16)
+    desk.file(other)
+    for consent in (receipt(), other, receipt()):
+        ask(desk, question(consent))
+    with pytest.raises(ConsentRefusedError):
+        ask(desk, question(other, claims=("colour",)))
+    return other
+
+
+def test_the_log_tells_who_used_what(desk):
+    other = asked_a_lot(desk)
+    [held] = desk.book.records()
+
+    assert [entry.sequence for entry in log(desk.book)] == [1, 2, 3, 4]
+    assert [entry.sequence for entry in log(desk.book, after=1, limit=2)] == [2, 3]
+    assert [entry.sequence for entry in log(desk.book, leaf=held.leaf)] == [1, 2, 3]
+    assert log(desk.book, leaf=b"\2" * 32) == []
+    mine = log(desk.book, application=question(other).application)
+    assert [entry.sequence for entry in mine] == [2, 4]
+    assert mine[0].asked.receipt == other.digest()
+    assert mine[0].asked.subject == organisation_id(row()["subject"])
+    assert mine[0].asked.claims == ("grade", "safety_licence_valid")
+    assert mine[0].asked.asked_at == NOW
+
+
+def test_an_untouched_log_holds(desk):
+    assert verify_log(desk.book).count == 0
+    asked_a_lot(desk)
+
+    head = verify_log(desk.book)
+
+    assert head.count == 4
+    assert head.digest == log(desk.book)[-1].digest
+
+
+@pytest.mark.parametrize(
+    ("statement", "found_at"),
+    [
+        ("UPDATE questions SET asked_at = asked_at + 1 WHERE sequence = 2", 2),
+        ("UPDATE questions SET claims = '[]' WHERE sequence = 1", 1),
+        ("UPDATE questions SET answered = '[]' WHERE sequence = 3", 3),
+        ("UPDATE questions SET outcome = 'answered' WHERE sequence = 4", 4),
+        ("DELETE FROM questions WHERE sequence = 1", 2),
+        ("DELETE FROM questions WHERE sequence = 3", 4),
+        ("UPDATE questions SET sequence = 9 WHERE sequence = 4", 9),
+        ("UPDATE questions SET digest = previous WHERE sequence = 2", 2),
+    ],
+)
+def test_a_log_that_was_tampered_with_is_found_out(desk, statement, found_at):
+    asked_a_lot(desk)
+    with desk.book.engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+
+    with pytest.raises(LogBrokenError) as caught:
+        verify_log(desk.book)
+
+    assert caught.value.sequence == found_at
+    assert log_head(desk.book) is None
+
+
+def test_a_log_cut_at_its_end_is_told_by_an_earlier_head(desk):
+    asked_a_lot(desk)
+    before = verify_log(desk.book)
+    with desk.book.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM questions WHERE sequence = 4")
+
+    assert verify_log(desk.book) != before
+
+
+def test_neither_salts_nor_claims_stand_in_the_log(desk):
+    asked_a_lot(desk)
+
+    text = desk.dump()
+
+    assert "safety_licence_valid" in text
+    assert "special" not in text
+    assert "000014" not in text
+    assert len(desk.salts.given) > 8
+    for salt in desk.salts.given:
+        assert salt.hex() not in text
+    [held] = desk.book.records()
+    secret = claim_value("text", row()["qualification_no"])
+    assert secret.hex() not in text
+    assert held.leaf.hex() in text

@@ -1,0 +1,208 @@
+"""What a body finds on its board, and what it does not find there any more."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests import facts
+from tests.unit.audit.story import COMMITMENT, PERMIT, ended, story, told
+from tests.unit.audit.test_supervision import (
+    BODY,
+    CLOSED,
+    DUE,
+    LIFE,
+    OFFICE,
+    ORDER,
+    ORDERED,
+    PAIR,
+    REFERRAL,
+    ROSTER,
+    ROUND,
+    TIME,
+)
+from zeropermit.domain.acts.supervision import Inspect, OrderCorrection
+from zeropermit.domain.evidence.evidence_set import Commitment
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import ZERO, ApplicationId, PermitId
+from zeropermit.domain.permits.reasons import Ending, Outcome
+from zeropermit.domain.supervision.inspection import Finding, Gravity
+from zeropermit.errors import (
+    NotSupervisedError,
+    PermitUnknownError,
+    StateRefusedError,
+    SupervisionUnknownError,
+    SupervisorUnfitError,
+)
+from zeropermit.usecases.supervision.board import (
+    ROUND_SECONDS,
+    SOON_SECONDS,
+    Board,
+    board,
+    drawn_by,
+)
+from zeropermit.usecases.supervision.supervise import (
+    RoundWish,
+    Wish,
+    officers,
+    prepare,
+    prepare_round,
+)
+
+HANDED, TAKEN, ANNOUNCED, REVEALED, INSPECTED, ORDERED_BY, CLOSED_BY = range(1, 8)
+"""How much of the life in `tests.unit.audit.test_supervision` was lived."""
+REFERRED, ANSWERED = 8, 9
+EMPTY = Board((), (), (), (), (), ())
+
+
+def lived(count, *later):
+    return told(story(*OFFICE, *LIFE[:count], *later)).registers
+
+
+def seen(count, *later, body=BODY, now=TIME):
+    return board(lived(count, *later), body, now=now)
+
+
+def test_who_supervises_nothing_has_nothing_to_do():
+    assert seen(0) == EMPTY
+    assert seen(HANDED, body=facts.AUTHORITY) == EMPTY
+
+
+def test_a_permit_waits_to_be_accepted_until_it_is_or_ends():
+    (waiting,) = seen(HANDED).to_accept
+
+    assert (waiting.permit, waiting.number) == (PERMIT, "370203202609210101")
+    assert seen(TAKEN).to_accept == ()
+    assert seen(HANDED, ended(0, Ending.REVOKED)).to_accept == ()
+
+
+def test_a_round_waits_to_be_revealed():
+    assert [each.round for each in seen(ANNOUNCED).hidden] == [ROUND]
+    assert seen(REVEALED).hidden == ()
+    assert seen(ANNOUNCED).to_inspect == ()
+
+
+def test_a_drawn_permit_waits_for_its_pair_until_it_is_inspected():
+    (drawn,) = seen(REVEALED).to_inspect
+
+    assert (drawn.permit, drawn.round, drawn.officers) == (PERMIT, ROUND, PAIR)
+    assert not drawn.overdue
+    assert seen(REVEALED, now=DUE).to_inspect[0].overdue
+    assert seen(REVEALED, now=DUE + ROUND_SECONDS).to_inspect == ()
+    assert seen(INSPECTED).to_inspect == ()
+    assert seen(REVEALED, ended(0, Ending.REVOKED)).to_inspect == ()
+    assert drawn_by(lived(INSPECTED), ROUND) == (PERMIT,)
+
+
+def test_a_commitment_without_outcome_falls_due():
+    due_at, number = COMMITMENT.due_at, COMMITMENT.id
+
+    (due,) = seen(TAKEN, now=due_at - SOON_SECONDS).commitments
+    assert (due.about, due.due_at, due.overdue) == (number, due_at, False)
+    assert seen(TAKEN, now=due_at).commitments[0].overdue
+    assert seen(TAKEN, now=due_at - SOON_SECONDS - 1).commitments == ()
+    recorded = e.OutcomeRecorded(
+        number, facts.APPLICANT, Outcome.KEPT, facts.word("decision")
+    )
+    withdrawn = e.CommitmentWithdrawn(number, facts.address("applicant"))
+    for event in (recorded, withdrawn):
+        assert seen(TAKEN, event, now=due_at).commitments == ()
+
+
+def test_an_order_falls_due_until_it_is_closed():
+    (due,) = seen(ORDERED_BY).orders
+
+    assert (due.about, due.due_at, due.overdue) == (ORDER, ORDERED.due_at, False)
+    assert seen(ORDERED_BY, now=ORDERED.due_at).orders[0].overdue
+    assert seen(CLOSED_BY).orders == ()
+    assert CLOSED.order == ORDER
+
+
+def test_a_referral_waits_for_the_authority():
+    (waiting,) = seen(REFERRED, body=facts.AUTHORITY).to_answer
+
+    assert (waiting.permit, waiting.about) == (PERMIT, REFERRAL)
+    assert seen(REFERRED).to_answer == ()
+    assert seen(ANSWERED, body=facts.AUTHORITY).to_answer == ()
+
+
+# What is prepared
+
+
+def test_officers_who_act_make_the_roster():
+    registers = lived(TAKEN)
+
+    assert officers(registers, BODY, now=TIME) == tuple(
+        sorted((*ROSTER, facts.address("department")), key=str.lower)
+    )
+    registers.keys[ROSTER[0]] = replace(registers.keys[ROSTER[0]], suspended=True)
+    assert ROSTER[0] not in officers(registers, BODY, now=TIME)
+
+
+def test_a_round_is_prepared_for_a_body_that_inspects():
+    registers = lived(TAKEN)
+    wish = RoundWish(facts.MATTER, 50, facts.word("hash"), DUE)
+
+    act = prepare_round(registers, BODY, wish, now=TIME)
+
+    assert (act.permille, act.due_at) == (50, DUE)
+    with pytest.raises(SupervisorUnfitError):
+        prepare_round(registers, facts.AUTHORITY, wish, now=TIME)
+
+
+def test_an_inspection_in_a_round_carries_its_roster():
+    wish = Wish(act="inspect", about=ROUND, finding=Finding.PASSED, digest=ROUND)
+
+    inside = prepare(lived(REVEALED), PERMIT, wish, now=TIME)
+    outside = prepare(lived(REVEALED), PERMIT, replace(wish, about=ZERO), now=TIME)
+
+    assert isinstance(inside, Inspect)
+    assert isinstance(outside, Inspect)
+    assert (inside.roster, outside.roster) == (ROSTER, ())
+
+
+def test_an_ended_permit_is_only_ordered_about():
+    registers = lived(INSPECTED, ended(0, Ending.REVOKED))
+    order = Wish(
+        act="order", about=LIFE[4].inspection, gravity=Gravity.MINOR, digest=ROUND
+    )
+
+    assert isinstance(prepare(registers, PERMIT, order, now=TIME), OrderCorrection)
+    for act in ("handover", "inspect", "redraw"):
+        with pytest.raises(StateRefusedError):
+            prepare(registers, PERMIT, Wish(act=act, about=ROUND), now=TIME)
+
+
+def test_what_is_not_there_is_refused():
+    registers = lived(TAKEN)
+    for act in ("redraw", "order", "close", "answer", "outcome"):
+        with pytest.raises(SupervisionUnknownError):
+            prepare(registers, PERMIT, Wish(act=act, about=ROUND), now=TIME)
+    with pytest.raises(PermitUnknownError):
+        prepare(registers, PermitId(ROUND), Wish(act="refer"), now=TIME)
+    with pytest.raises(NotSupervisedError):
+        prepare(registers, PERMIT, Wish(act="accept"), now=TIME)
+
+
+def test_an_outcome_rests_on_an_inspection_of_the_same_permit():
+    registers = lived(INSPECTED)
+    wish = Wish(
+        act="outcome",
+        about=COMMITMENT.id,
+        outcome=Outcome.KEPT,
+        inspection=LIFE[4].inspection,
+    )
+    other = Commitment(
+        ApplicationId(ROUND), facts.APPLICANT, (ROUND,), facts.word("letter"), DUE
+    )
+    promise = replace(registers.commitments[COMMITMENT.id], content=other)
+    registers.commitments[other.id] = promise
+
+    act = prepare(registers, PERMIT, wish, now=TIME)
+    assert act.message()[-1][2] == LIFE[4].record
+    with pytest.raises(SupervisionUnknownError):
+        prepare(registers, PERMIT, replace(wish, about=other.id), now=TIME)
+    inspections = registers.supervision.inspections
+    found = inspections[LIFE[4].inspection]
+    inspections[LIFE[4].inspection] = replace(found, permit=PermitId(ROUND))
+    with pytest.raises(SupervisionUnknownError):
+        prepare(registers, PERMIT, wish, now=TIME)
