@@ -10,7 +10,18 @@ const DESK = "zeropermit-desk-1"; // pages of whoever is signed in
 const SPOKEN = "zeropermit-language-1"; // of the page that was seen last
 const LANGUAGES = ["zh", "en"];
 const SHELLS = ["/scan", "/offline"];
-const SCRIPTS = ["scan", "keep", "offline", "eth", "sign", "keys", "kept", "inspect", "notes", "vendor/noble"];
+const SCRIPTS = [
+    "scan",
+    "register_worker",
+    "offline",
+    "eth",
+    "sign",
+    "keys",
+    "browser_store",
+    "inspect",
+    "notes",
+    "vendor/noble",
+];
 const READER = ["/static/vendor/zxing.js", "/static/vendor/zxing.wasm"];
 const LEAVING = ["/sign-out", "/session"]; // whoever comes next is somebody else
 const PATIENCE = 8_000; // milliseconds after which a network is none
