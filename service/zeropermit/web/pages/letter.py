@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
 
 from zeropermit.domain.identifiers import ApplicationId, from_hex
 from zeropermit.domain.letter import render
+from zeropermit.errors import DepartmentsAnsweringError
 from zeropermit.usecases.apply import FRESH_SECONDS
 from zeropermit.usecases.commit import propose_letter
 from zeropermit.web.pages.case import WordPath
 from zeropermit.web.pages.contexts import Frame, SignForm, helped
+from zeropermit.web.pages.failure import SEE_OTHER
 from zeropermit.web.pages.rendering import page
 from zeropermit.web.pages.session import VisitDep
 from zeropermit.web.pages.signing import Record, Sending, ToSign, sign_form
@@ -32,11 +35,18 @@ class LetterContext:
 
 @router.get("/{application}/letter")
 def letter(visit: VisitDep, application: WordPath) -> Response:
-    """Show the letter that the visitor's organisation is asked to sign."""
+    """Show the letter that the visitor's organisation is asked to sign.
+
+    While departments still answer, the page of the application is shown, which says
+    so and is refreshed until they have answered.
+    """
     person, world = visit.person, visit.service.world
     wanted = ApplicationId(from_hex(application))
-    found = propose_letter(world, wanted, uscc=person.uscc, language=visit.language)
     back = f"/applications/{application}"
+    try:
+        found = propose_letter(world, wanted, uscc=person.uscc, language=visit.language)
+    except DepartmentsAnsweringError:
+        return RedirectResponse(back, SEE_OTHER)
     to_sign = ToSign(
         act=found.act,
         sentence=visit.say("%(name)s commits to what this letter says.")
