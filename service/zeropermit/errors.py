@@ -1118,6 +1118,19 @@ class LetterRefusedError(UseCaseError):
         super().__init__(f"this is not the letter to be signed: {reason}")
 
 
+class DepartmentsAnsweringError(UseCaseError):
+    """The first answers of the departments are awaited, so no firm is asked yet."""
+
+    code = "DEPARTMENTS_ANSWERING"
+
+    def __init__(self, application: bytes) -> None:
+        self.application = application
+        super().__init__(
+            f"departments still answer for application 0x{application.hex()}: "
+            "ask for the letter again later"
+        )
+
+
 class AlreadyDecidedError(UseCaseError):
     """The application has its permit already."""
 

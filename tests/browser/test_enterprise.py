@@ -2,8 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
+from tests.browser.serving import running
+from tests.browser.visitor import Look, Visitor
+from tests.integration.api.test_first_answers import Slow, slow
+from tests.prepared import town_copy
 from zeropermit.bootstrap import demonstration_data
 
 CLICKS = 12
@@ -73,3 +78,46 @@ def follow(visitor, number: str, code: str) -> None:
     visitor.click("form.fields button")
     expect(visitor.page.locator(".course .mark.good")).to_have_count(4)
     visitor.check()
+
+
+@pytest.fixture
+def hurried(chromium, tmp_path_factory):
+    """Somebody with a browser in a town of slow departments, and these."""
+    folder = town_copy(tmp_path_factory, "hurried")
+    made: list[Slow] = []
+    with (
+        running(folder, departments=slow(folder, made)) as site,
+        Visitor.arrive(chromium, site.service, Look("zh", 1280)) as visitor,
+    ):
+        yield visitor, made[0], site
+        made[0].may.set()
+
+
+def test_a_quick_hand_signs_nothing_before_the_departments_have_answered(hurried):
+    visitor, departments, site = hurried
+    page, project = visitor.page, demonstration_data.scenario("one-promise")["project"]
+    visitor.be("developer/officer-1")
+    visitor.open(f"/matters/construction-permit/start?project={project}")
+    visitor.sign()
+    page.wait_for_url("**/applications/0x*")
+    case = page.url
+
+    visitor.open(f"{case}/letter")  # as somebody does who knows where it is
+    assert page.url == case
+    letter = page.locator("a.button[href$='/letter']")
+    expect(page.locator("#case")).to_have_attribute("hx-get", re.compile(r"."))
+    expect(letter).to_have_count(0)
+    visitor.check()
+
+    departments.may.set()
+    expect(letter).to_be_visible()
+    visitor.click("a.button[href$='/letter']")
+    visitor.sign()
+    expect(page.locator("a.button[href^='/p/']")).to_be_visible()
+
+    promises = site.service.world.ledger.read(
+        lambda registers, _: [
+            one.content.requirements for one in registers.commitments.values()
+        ]
+    )
+    assert [len(requirements) for requirements in promises] == [1]

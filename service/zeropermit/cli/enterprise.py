@@ -12,12 +12,14 @@ from zeropermit import terminal
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl
-from zeropermit.client.api import POLL_SECONDS, Api, Person, wait_for
+from zeropermit.client.api import POLL_SECONDS, WAIT_SECONDS, Api, Person
 from zeropermit.client.node import load_trust
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import render as letter_text
+from zeropermit.usecases.applications.applications import Progress
 
 LOOK_SECONDS = 5.0
+ANSWERING = Progress.ANSWERING.value
 
 Project = Annotated[
     str, typer.Option("--project", metavar="CODE", help="Project code.")
@@ -100,7 +102,7 @@ def commit(
 
     The letter is shown whole: what the authority tells, and what you promise. Only
     the text that is shown is signed. You need not commit: what you can prove by data
-    needs no promise.
+    needs no promise. While departments still answer, the command waits for them.
     """
     person = signed_in(api, key, trust)
     letter = person.letter(application)
@@ -132,12 +134,12 @@ def signed_in(api: str, key: Path, trust: Path | None) -> Person:
 
 def await_lines(person: Person, application: str) -> dict[str, Any]:
     """Wait a moment until departments have answered, and give what is known."""
-
-    def look() -> dict[str, Any] | None:
+    until = time.monotonic() + WAIT_SECONDS
+    found = person.application(application)
+    while found["state"] == ANSWERING and time.monotonic() < until:
+        time.sleep(POLL_SECONDS)
         found = person.application(application)
-        return found if found["permit"] or found["gathered"] else None
-
-    return wait_for(application, look, seconds=LOOK_SECONDS)
+    return found
 
 
 def await_permit(person: Person, application: str) -> dict[str, Any]:

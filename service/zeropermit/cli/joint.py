@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.enterprise import LOOK_SECONDS, Project, show_consent, signed_in
+from zeropermit.cli.enterprise import Project, show_consent, signed_in
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl
 from zeropermit.client.api import Person, wait_for
@@ -63,7 +63,7 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
     for answer in answers:
         person.settled(str(answer["operation"]))
     joint = str(found["joint_application"])
-    seen = wait_for(joint, lambda: _gathered(person, joint), seconds=LOOK_SECONDS)
+    seen = wait_for(joint, lambda: _gathered(person, joint))
     if as_json:
         terminal.data(seen)
         return
@@ -82,12 +82,10 @@ def commit(
     """Read the letters of all permits as one text, and sign them.
 
     What the letters say alike is shown once; each application gets a signature of its
-    own, over its own letter.
+    own, over its own letter. While departments still answer, the command waits.
     """
     person = signed_in(api, key, trust)
-    found = person.api.get(
-        f"/joint-applications/{joint}/letters", language=terminal.current().language
-    )
+    found = person.letters(f"/joint-applications/{joint}/letters")
     letters = [CommitmentLetter.from_json(one["letter"]) for one in found["letters"]]
     text = render_joint(letters)
     if as_json:

@@ -25,12 +25,14 @@ from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import (
     ApiRefusedError,
     ApiUnreachableError,
+    DepartmentsAnsweringError,
     OperationFailedError,
     SignInRefusedError,
 )
 from zeropermit.ledger.acts import sign_act
 from zeropermit.usecases.applications import commit as committing
 from zeropermit.usecases.applications import consent as consenting
+from zeropermit.usecases.applications.gather import FIRST_ANSWER_SECONDS
 
 ANSWER_SECONDS = 30
 WAIT_SECONDS = 30.0
@@ -190,10 +192,34 @@ class Person:
 
     def letter(self, application: str) -> CommitmentLetter:
         """Ask for the letter that this organisation may sign."""
-        found = self.api.get(
-            f"/applications/{application}/letters", language=terminal.current().language
-        )
+        found = self.letters(f"/applications/{application}/letters")
         return CommitmentLetter.from_json(found["letter"])
+
+    def letters(self, path: str) -> dict[str, Any]:
+        """Ask for what is to be signed, and wait while departments still answer.
+
+        Raises:
+            OperationFailedError: It took longer than departments have.
+        """
+        told = False
+
+        def look() -> dict[str, Any] | None:
+            nonlocal told
+            try:
+                return self.api.get(path, language=terminal.current().language)
+            except ApiRefusedError as error:
+                if error.problem != DepartmentsAnsweringError.code:
+                    raise
+            if not told:
+                terminal.step(
+                    terminal.words(
+                        "部门还在答复，请稍候。", "Departments still answer."
+                    )
+                )
+            told = True
+            return None
+
+        return wait_for(path, look, seconds=FIRST_ANSWER_SECONDS + WAIT_SECONDS)
 
     def commit(self, letter: CommitmentLetter) -> dict[str, Any]:
         """Sign a letter and commit with it."""

@@ -31,11 +31,12 @@ from zeropermit.errors import (
     LetterRefusedError,
     StoryStepError,
 )
+from zeropermit.usecases.applications.applications import Progress
 
 MATTER = "construction-permit"
 UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
 """Parts in a scenario that may be asked to commit, the applicant first."""
-GATHER_SECONDS = 15.0
+GATHER_SECONDS = 60.0
 NOT_ASKED = frozenset({LetterRefusedError.code, ApplicationUnknownError.code})
 
 
@@ -97,7 +98,7 @@ class Walk:
 
         def answered() -> dict[str, Any] | None:
             found = self.person("applicant").application(self.application)
-            return found if found["gathered"] else None
+            return None if found["state"] == Progress.ANSWERING else found
 
         found = wait_for(self.application, answered, seconds=GATHER_SECONDS)
         lines: list[Mapping[str, Any]] = found["lines"]

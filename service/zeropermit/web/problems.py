@@ -85,6 +85,7 @@ STATUS: Mapping[type[e.ZeropermitError], int] = {
     e.AlreadyDecidedError: 409,
     e.RequirementsUnmetError: 409,
     e.LetterRefusedError: 409,
+    e.DepartmentsAnsweringError: 409,
     e.StateRefusedError: 409,
     e.WorkRefusedError: 409,
     e.StartNotAwaitedError: 409,
@@ -171,6 +172,8 @@ def problem_response(scope: Scope, error: e.ZeropermitError) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, e.RateLimitedError):
         headers["Retry-After"] = str(error.seconds)
+    elif isinstance(error, e.DepartmentsAnsweringError):
+        headers["Retry-After"] = "1"
     elif problem["status"] == STATUS[e.LedgerError]:
         headers["Retry-After"] = "5"
     body = json.dumps(problem, ensure_ascii=False)

@@ -24,11 +24,7 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.ledger.state import Filed, Registers
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import ApplicationUnknownError
-from zeropermit.usecases.applications.gather import (
-    Gathered,
-    find_application,
-    last_gathering,
-)
+from zeropermit.usecases.applications.gather import Gathered, find_application
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.applications.regions import Regions, regions_of
 from zeropermit.usecases.ports import World
@@ -46,6 +42,8 @@ class Relation(StrEnum):
 class Progress(StrEnum):
     """How far an application got."""
 
+    ANSWERING = "answering"
+    """The departments' first answers are awaited."""
     OPEN = "open"
     """Something is missing."""
     READY = "ready"
@@ -71,9 +69,9 @@ class ApplicationView:
     code: CaseCode | None
     """With which the case can be followed; None but for the applicant."""
     asked: tuple[str, ...]
-    """Requirements that whoever looks can meet by committing."""
+    """Requirements for which whoever looks is asked to commit."""
     gathered: Gathered | None
-    """What came of asking the departments; None while they are being asked."""
+    """Result of the last queries to all departments; None before the first."""
     operations: tuple[Operation, ...]
 
 
@@ -99,7 +97,6 @@ def look_at(
     Raises:
         ApplicationUnknownError: There is none, or it is none of their business.
     """
-    gathered = last_gathering(world, application)  # before: what came later is later
     found = precheck(world, application)
     relation = relation_of(world, found, organisation=organisation)
     content = found.filed.content
@@ -120,8 +117,8 @@ def look_at(
         clock=decision_limit(found.matter, found.filed.applied_at, calendar),
         number=case_number(application),
         code=world.codes.give(application) if relation is Relation.APPLICANT else None,
-        asked=tuple(name for name, by in found.wanted.items() if by == organisation),
-        gathered=gathered,
+        asked=found.asked_of(organisation),
+        gathered=found.gathered,
         operations=tuple(_operations(world, application)),
     )
 
@@ -231,6 +228,8 @@ def _on_record(
 def _progress(found: PreCheck) -> Progress:
     if found.permit_issued:
         return Progress.DECIDED
+    if found.answering:
+        return Progress.ANSWERING
     return Progress.READY if found.assembly.complete else Progress.OPEN
 
 

@@ -1,8 +1,9 @@
 """Commit: the letter an organisation is asked for, and its signature.
 
 A letter is made from the matter's notices for exactly the requirements that this
-organisation may meet by committing, and is made again when it comes back signed:
-only the letter that we would propose is accepted.
+organisation is asked to commit for, once the departments' first answers are in or
+their time is out. It is made again when it comes back signed: its texts and its due
+day must be ours. A requirement that was met since the letter was proposed stays in it.
 """
 
 from __future__ import annotations
@@ -19,19 +20,32 @@ from zeropermit.domain.applications.letter import (
     LetterRequirement,
     Notice,
 )
-from zeropermit.domain.ledger.identifiers import ApplicationId, organisation_id
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    OrganisationId,
+    organisation_id,
+    to_hex,
+)
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
 from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.records.canonical import JsonValue, digest
 from zeropermit.domain.records.record import NamedOrganisation
-from zeropermit.errors import AlreadyDecidedError, LetterRefusedError
+from zeropermit.errors import (
+    AlreadyDecidedError,
+    DepartmentsAnsweringError,
+    LetterRefusedError,
+)
 from zeropermit.usecases.applications.applications import relation_of
 from zeropermit.usecases.applications.apply import check_acting
-from zeropermit.usecases.applications.precheck import precheck
+from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.ports import World
 
 LETTER = "zeropermit/letter/1"
+PROPOSED = "zeropermit/proposed-letter/1"
 SECONDS_A_DAY = 86_400
+
+_ANOTHER = "another letter is needed now: ask for it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +69,18 @@ def act_of(letter: CommitmentLetter) -> Commit:
 def propose_letter(
     world: World, application: ApplicationId, *, uscc: str, language: Language
 ) -> LetterProposal:
-    """Propose the letter that an organisation is asked for.
+    """Propose the letter that an organisation is asked for, and note its digest.
 
     Raises:
         ApplicationUnknownError: There is none, or it is none of their business.
         AlreadyDecidedError: The permit is issued.
+        DepartmentsAnsweringError: The departments' first answers are awaited.
         LetterRefusedError: Nothing can be met by this organisation's commitment.
     """
     found = precheck(world, application)
-    organisation = organisation_id(uscc)
-    if found.permit_issued:
-        relation_of(world, found, organisation=organisation)
-        raise AlreadyDecidedError(application.hex())
-    asked = [name for name, by in found.wanted.items() if by == organisation]
-    entries = [found.matter.entry(name) for name in asked]
-    if not entries:
-        relation_of(world, found, organisation=organisation)
-        raise LetterRefusedError("no commitment is asked of this organisation")
-
-    def name(registers: Registers, _: AsOf) -> str:
-        return registers.organisations[organisation].name
-
-    days = max(entry.content["check"]["due_days"] for entry in entries)
-    letter = CommitmentLetter(
-        application=application,
-        organisation=NamedOrganisation(uscc, world.ledger.read(name)),
-        language=language,
-        notice=_notice(found.matter, entries, language),
-        requirements=tuple(_requirement(entry, language) for entry in entries),
-        statements=STATEMENTS[language],
-        due_at=found.filed.applied_at + days * SECONDS_A_DAY,
-    )
+    asked = _asked(world, found, organisation_id(uscc))
+    letter = _letter(world, found, asked, uscc=uscc, language=language)
+    world.records.put(_proposed(letter), application=application)
     return LetterProposal(letter, act_of(letter))
 
 
@@ -98,37 +93,125 @@ def commit(
 ) -> Operation:
     """Submit a signed commitment letter.
 
-    1. The letter is the one we would propose to this organisation now.
+    1. The letter is one that this organisation can sign now.
     2. The signer acts for the organisation.
     3. The signature is over just this letter.
     4. The letter is kept before anything is sent.
 
     Raises:
+        DepartmentsAnsweringError: The departments' first answers are awaited.
         LetterRefusedError: Another letter is needed.
         NotActingForError: The signer's key is not the organisation's.
         SignatureRefusedError: The signature is not over this letter.
     """
     if known := world.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
-    uscc = letter.organisation.uscc
     # 1. The letter
-    proposal = propose_letter(
-        world, letter.application, uscc=uscc, language=letter.language
-    )
-    if proposal.letter.digest() != letter.digest():
-        raise LetterRefusedError("another letter is needed now: ask for it again")
+    check_letter(world, letter)
     now = world.clock()
 
     # 2. The signer
     def check(registers: Registers, _: AsOf) -> None:
-        check_acting(registers, authorization, uscc, now=now)
+        check_acting(registers, authorization, letter.organisation.uscc, now=now)
 
     world.ledger.read(check)
     # 3. The signature
-    world.ledger.check(proposal.act, [authorization])
+    act = act_of(letter)
+    world.ledger.check(act, [authorization])
     # 4. Keep, then send
     world.records.put(letter.as_json(), application=letter.application)
-    return world.ledger.submit(proposal.act, [authorization], operation=operation)
+    return world.ledger.submit(act, [authorization], operation=operation)
+
+
+def check_letter(world: World, letter: CommitmentLetter) -> None:
+    """Check that an organisation can sign a letter now.
+
+    1. Something is asked of the organisation, and all of it is in the letter.
+    2. The organisation may commit for each requirement of the letter. One that was
+       met since counts only in a letter that was proposed to the organisation.
+    3. Texts and due day are those of the letter that we write for these requirements.
+
+    Raises:
+        ApplicationUnknownError: There is none, or it is none of their business.
+        AlreadyDecidedError: The permit is issued.
+        DepartmentsAnsweringError: The departments' first answers are awaited.
+        LetterRefusedError: A step fails.
+    """
+    uscc = letter.organisation.uscc
+    organisation = organisation_id(uscc)
+    found = precheck(world, letter.application)
+    # 1. What is asked
+    asked = _asked(world, found, organisation)
+    named = {item.id for item in letter.requirements}
+    # 2. What was met since
+    may = [name for name, by in found.committable.items() if by == organisation]
+    surplus = named.difference(asked)
+    proposed = not surplus or world.records.get(digest(_proposed(letter))) is not None
+    if not (named.issuperset(asked) and named.issubset(may) and proposed):
+        raise LetterRefusedError(_ANOTHER)
+    # 3. Texts and due day
+    names = [name for name in may if name in named]
+    ours = _letter(world, found, names, uscc=uscc, language=letter.language)
+    if ours.digest() != letter.digest():
+        raise LetterRefusedError(_ANOTHER)
+
+
+def _asked(
+    world: World, found: PreCheck, organisation: OrganisationId
+) -> tuple[str, ...]:
+    """Name the requirements for which an organisation is asked to commit.
+
+    Raises:
+        ApplicationUnknownError: The application is none of their business.
+        AlreadyDecidedError: The permit is issued.
+        DepartmentsAnsweringError: The departments' first answers are awaited.
+        LetterRefusedError: No commitment is asked of the organisation.
+    """
+    relation_of(world, found, organisation=organisation)
+    if found.permit_issued:
+        raise AlreadyDecidedError(found.application.hex())
+    if found.answering:
+        raise DepartmentsAnsweringError(found.application)
+    asked = found.asked_of(organisation)
+    if not asked:
+        raise LetterRefusedError("no commitment is asked of this organisation")
+    return asked
+
+
+def _letter(
+    world: World,
+    found: PreCheck,
+    names: Sequence[str],
+    *,
+    uscc: str,
+    language: Language,
+) -> CommitmentLetter:
+    """Write the letter of an organisation for some requirements."""
+    organisation = organisation_id(uscc)
+    entries = [found.matter.entry(name) for name in names]
+
+    def name(registers: Registers, _: AsOf) -> str:
+        return registers.organisations[organisation].name
+
+    days = max(entry.content["check"]["due_days"] for entry in entries)
+    return CommitmentLetter(
+        application=found.application,
+        organisation=NamedOrganisation(uscc, world.ledger.read(name)),
+        language=language,
+        notice=_notice(found.matter, entries, language),
+        requirements=tuple(_requirement(entry, language) for entry in entries),
+        statements=STATEMENTS[language],
+        due_at=found.filed.applied_at + days * SECONDS_A_DAY,
+    )
+
+
+def _proposed(letter: CommitmentLetter) -> dict[str, JsonValue]:
+    """Write the record that a letter was proposed."""
+    return {
+        "type": PROPOSED,
+        "suite": letter.suite.value,
+        "letter": to_hex(letter.digest()),
+    }
 
 
 def _notice(

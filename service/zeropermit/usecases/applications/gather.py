@@ -45,6 +45,8 @@ from zeropermit.usecases.ports import Query, World
 CONSENT = "zeropermit/consent/1"
 DISCLOSURE = "zeropermit/disclosure/1"
 GATHERING = "zeropermit/gathering/1"
+FIRST_ANSWER_SECONDS = 300
+"""Time that departments have for their first answers, from the application on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,16 @@ def proven_by_permits(world: World, filed: Filed) -> frozenset[str]:
 def last_gathering(world: World, application: ApplicationId) -> Gathered | None:
     """Give what came of asking last; None while nobody has asked everybody."""
     return next(_gatherings(world, application), None)
+
+
+def is_answering(filed: Filed, gathered: Gathered | None, *, now: int) -> bool:
+    """Tell whether the first answers of the departments are still awaited.
+
+    They are in once a gathering is on record, and their time starts with the
+    application on the ledger: each process of a service gives the same result, and
+    a restart does not change it.
+    """
+    return gathered is None and now < filed.applied_at + FIRST_ANSWER_SECONDS
 
 
 def first_gathering(world: World, application: ApplicationId) -> Gathered | None:

@@ -227,6 +227,8 @@ def joint_letters(
 
     Raises:
         JointUnknownError: There is none, or nothing in it concerns the organisation.
+        DepartmentsAnsweringError: The departments' first answers on one of the
+            applications are awaited.
         LetterRefusedError: Nothing can be met by this organisation's commitment.
     """
     letters: list[LetterProposal] = []

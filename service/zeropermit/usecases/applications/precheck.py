@@ -23,8 +23,11 @@ from zeropermit.domain.permits.reasons import Reason
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.usecases.applications.earlier_permits import permits_held
 from zeropermit.usecases.applications.gather import (
+    Gathered,
     disclosures_of,
     find_application,
+    is_answering,
+    last_gathering,
     presented,
 )
 from zeropermit.usecases.ports import World
@@ -57,9 +60,29 @@ class PreCheck:
     as_of: AsOf
     assembly: Assembly
     lines: tuple[Line, ...]
-    wanted: Mapping[str, OrganisationId | None]
-    """Unmet requirements that allow a commitment, and who would commit."""
+    committable: Mapping[str, OrganisationId | None]
+    """Requirements that allow a commitment, met or not, and who would commit."""
     permit_issued: bool
+    gathered: Gathered | None
+    """Result of the last queries to all departments; None before the first."""
+    answering: bool
+    """Whether the departments' first answers are awaited: no firm is asked yet."""
+
+    @property
+    def wanted(self) -> Mapping[str, OrganisationId | None]:
+        """Unmet requirements that allow a commitment, and who would commit."""
+        met = {
+            finding.requirement.name
+            for finding in self.assembly.findings
+            if finding.met
+        }
+        return {name: by for name, by in self.committable.items() if name not in met}
+
+    def asked_of(self, organisation: OrganisationId) -> tuple[str, ...]:
+        """Name the requirements for which an organisation is asked to commit."""
+        if self.answering:
+            return ()
+        return tuple(name for name, by in self.wanted.items() if by == organisation)
 
     @property
     def requirements(self) -> tuple[Requirement, ...]:
@@ -106,20 +129,19 @@ def precheck(world: World, application: ApplicationId) -> PreCheck:
     """
     filed = find_application(world, application)
     matter = world.catalogue.matter(filed.matter)
+    gathered = last_gathering(world, application)  # first: its answers are read below
     now = world.clock()
 
     def check(registers: Registers, as_of: AsOf) -> PreCheck:
         version = registers.versions[filed.content.version]
         held = held_for(world, registers, application)
+        at = max(now, as_of.time)
         assembly = assemble(
-            registers,
-            filed.content,
-            version.requirements,
-            held,
-            now=max(now, as_of.time),
+            registers, filed.content, version.requirements, held, now=at
         )
         desk = Desk(registers, filed, matter, assembly, held)
         issued = {permit.application for permit in registers.permits.values()}
+        is_issued = application in issued
         return PreCheck(
             application,
             filed,
@@ -127,8 +149,10 @@ def precheck(world: World, application: ApplicationId) -> PreCheck:
             as_of,
             assembly,
             tuple(_line(desk, finding) for finding in assembly.findings),
-            _wanted(desk),
-            application in issued,
+            _committable(desk),
+            is_issued,
+            gathered,
+            not is_issued and is_answering(filed, gathered, now=at),
         )
 
     return world.ledger.read(check)
@@ -157,13 +181,13 @@ class Desk:
         return None if value is None else OrganisationId(value)
 
 
-def _wanted(desk: Desk) -> Mapping[str, OrganisationId | None]:
-    """Say for each unmet requirement that allows it, who would commit."""
+def _committable(desk: Desk) -> Mapping[str, OrganisationId | None]:
+    """Say for each requirement that allows a commitment, who would commit."""
     return {
         finding.requirement.name: desk.party(option.subject)
         for finding in desk.assembly.findings
         for option in finding.requirement.options
-        if option.kind is OptionKind.COMMITMENT and not finding.met
+        if option.kind is OptionKind.COMMITMENT
     }
 
 

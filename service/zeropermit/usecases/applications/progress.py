@@ -162,7 +162,7 @@ def progress_of(
         milestones=milestones,
         met=sum(line.met for line in found.lines),
         count=len(found.lines),
-        turn=_turn(world, found, uscc, gathered),
+        turn=_turn(world, found, uscc),
         days=_days(found, until, calendar),
         limit=decision_limit(found.matter, found.filed.applied_at, calendar),
         as_of=found.as_of,
@@ -217,13 +217,11 @@ def _milestones(
     )
 
 
-def _turn(
-    world: World, found: PreCheck, authority: str, gathered: Gathered | None
-) -> Turn:
+def _turn(world: World, found: PreCheck, authority: str) -> Turn:
     """Say who has to act next."""
     if found.permit_issued:
         return Turn.NOBODY
-    if gathered is None:
+    if found.answering:
         return Turn.DEPARTMENTS
     if found.assembly.complete:
         by_rule = found.matter.automatic and authority in world.signers

@@ -33,8 +33,10 @@ router = APIRouter(prefix="/applications/{application}", tags=["applications"])
 @router.get(
     "/letters",
     **d.about(
-        "取得本机构的告知承诺书：告知什么、承诺什么，以及待签署的数据。",
-        "Get the letter that one's own organisation is asked to sign.",
+        "取得本机构的告知承诺书：告知什么、承诺什么，以及待签署的数据。"
+        "部门首次答复之前答 409（DEPARTMENTS_ANSWERING）。",
+        "Get the letter that one's own organisation is asked to sign. The answer is "
+        "409 (DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
         example={
             "letter": d.LETTER,
             "digest": d.WORD,
@@ -65,8 +67,9 @@ def get_letter(
 @router.post(
     "/commitments",
     **d.about(
-        "提交已签署的告知承诺书。",
-        "Commit: submit a signed letter.",
+        "提交已签署的告知承诺书。取得承诺书后才由数据满足的要求，不影响提交。",
+        "Commit: submit a signed letter. A requirement that data met after the letter "
+        "was proposed is no reason to refuse the letter.",
         body={"letter": d.LETTER, "authorization": d.AUTHORIZATION},
         example={**d.ACCEPTED, "operation": f"commit:{d.WORD[2:]}:0123456789abcdef"},
         status=202,

@@ -190,9 +190,11 @@ def get_joint(
 @router.get(
     "/{joint}/letters",
     **d.about(
-        "取得本机构在联合办理中的告知承诺书。一份文本，每件申请各签一次。",
+        "取得本机构在联合办理中的告知承诺书。一份文本，每件申请各签一次。"
+        "任一申请的部门首次答复之前答 409（DEPARTMENTS_ANSWERING）。",
         "Get the letters that one's own organisation is asked to sign: one text to "
-        "read, one signature for each application.",
+        "read, one signature for each application. The answer is 409 "
+        "(DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
         example={
             "text": "联合办理告知承诺书\n…",
             "letters": [

@@ -135,7 +135,7 @@ def _context(visit: Visit, found: ApplicationView) -> CaseContext:
         frame=visit.frame(),
         title=found.check.matter.title.in_language(visit.language.value),
         here=here,
-        settled=found.gathered is not None and not waiting,
+        settled=not found.check.answering and not waiting,
         mark=_mark(visit, found),
         next=_next(visit, found, asked=asked),
         letter=f"{here}/letter" if asked else "",
@@ -166,6 +166,7 @@ def _mark(visit: Visit, found: ApplicationView) -> Mark:
     kinds = {
         Progress.DECIDED: ("✓", "good"),
         Progress.READY: ("✓", "good"),
+        Progress.ANSWERING: ("…", "unknown"),
         Progress.OPEN: ("…", "held"),
     }
     sign, kind = kinds[found.progress]
@@ -176,7 +177,7 @@ def _next(visit: Visit, found: ApplicationView, *, asked: bool) -> str:
     """Say what happens next, and by whom."""
     if found.permit:
         return visit.say("The permit is issued. Show it on your phone, or print it.")
-    if found.gathered is None:
+    if found.check.answering:
         return visit.say("The departments are being asked. This takes a moment.")
     if asked:
         return visit.say(
@@ -263,7 +264,7 @@ def _answers(visit: Visit, found: ApplicationView) -> dict[str, tuple[str, ...]]
 def _task_mark(visit: Visit, found: ApplicationView, line: Line) -> Mark:
     if line.met:
         return Mark("✓", "good", visit.say("Done"))
-    if found.gathered is None:
+    if found.check.answering:
         return Mark("…", "unknown", visit.say("Being asked"))
     if line.entry.id in found.asked:
         return Mark("✎", "held", visit.say("To be signed by you"))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
 
 from zeropermit.domain.applications.letter import render
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
+from zeropermit.errors import DepartmentsAnsweringError
 from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.applications.commit import propose_letter
 from zeropermit.web.pages.enterprise.case import WordPath
 from zeropermit.web.pages.public.sign_in import VisitDep
 from zeropermit.web.pages.shared.contexts import Frame, SignForm, helped
+from zeropermit.web.pages.shared.failure import SEE_OTHER
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
 
@@ -32,11 +35,18 @@ class LetterContext:
 
 @router.get("/{application}/letter")
 def letter(visit: VisitDep, application: WordPath) -> Response:
-    """Show the letter that the visitor's organisation is asked to sign."""
+    """Show the letter that the visitor's organisation is asked to sign.
+
+    While departments still answer, the page of the application is shown, which says
+    so and is refreshed until they have answered.
+    """
     person, world = visit.person, visit.service.world
     wanted = ApplicationId(from_hex(application))
-    found = propose_letter(world, wanted, uscc=person.uscc, language=visit.language)
     back = f"/applications/{application}"
+    try:
+        found = propose_letter(world, wanted, uscc=person.uscc, language=visit.language)
+    except DepartmentsAnsweringError:
+        return RedirectResponse(back, SEE_OTHER)
     to_sign = ToSign(
         act=found.act,
         sentence=visit.say("%(name)s commits to what this letter says.")
