@@ -41,7 +41,6 @@ from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.ports import World
 
-LETTER = "zeropermit/letter/1"
 PROPOSED = "zeropermit/proposed-letter/1"
 SECONDS_A_DAY = 86_400
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 
 from zeropermit.domain.evidence.attestation import (
     AttestationRecord,
-    claim_json,
     salt_count,
     seal_attestation,
 )
@@ -182,7 +181,7 @@ def content_digest(row: CheckedRow) -> Digest:
     """
     said = (
         row.subject,
-        [tuple(claim_json(claim).values()) for claim in row.claims],
+        [(claim.name, claim.type.value, claim.text) for claim in row.claims],
         row.valid_until,
         row.source_system,
         row.query_id,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation, OperationState
-from zeropermit.domain.acts.pending import WAITING_ACT, Sent, WaitingAct
+from zeropermit.domain.acts.pending import Sent, WaitingAct
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import (
     Address,
@@ -109,7 +109,7 @@ def keep_act(
 
 def waiting_acts(world: World, authority: OrganisationId) -> tuple[Waiting, ...]:
     """List the acts that wait for a second officer of an authority, newest first."""
-    records = world.records.of_organisation(authority, kind=WAITING_ACT)
+    records = world.records.of_organisation(authority, kind=WaitingAct.TYPE)
     kept = (WaitingAct.from_json(record) for record in records)
     found = (_waiting(world, one) for one in kept)
     return tuple(one for one in found if one is not None)
@@ -210,7 +210,7 @@ def _under_way(world: World, sent: Sent) -> bool:
 
 def _kept(world: World, authority: OrganisationId, name: bytes) -> WaitingAct | None:
     """Find what was kept under a name, whether it still waits or not."""
-    for record in world.records.of_organisation(authority, kind=WAITING_ACT):
+    for record in world.records.of_organisation(authority, kind=WaitingAct.TYPE):
         kept = WaitingAct.from_json(record)
         if kept.digest() == name:
             return kept

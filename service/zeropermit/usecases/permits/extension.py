@@ -24,7 +24,6 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.permits.extension_request import (
-    EXTENSION_REQUEST,
     ExtensionRequest,
 )
 from zeropermit.domain.permits.verification import AsOf
@@ -156,7 +155,7 @@ def waiting_extensions(world: World, authority: OrganisationId) -> tuple[Waiting
     Only the newest of a permit counts.
     """
     newest: dict[PermitId, Waiting] = {}
-    for record in world.records.of_organisation(authority, kind=EXTENSION_REQUEST):
+    for record in world.records.of_organisation(authority, kind=ExtensionRequest.TYPE):
         request = ExtensionRequest.from_json(record)
         if request.permit in newest:
             continue

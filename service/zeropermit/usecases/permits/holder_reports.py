@@ -26,7 +26,7 @@ from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.permit import MONTHS_WITHOUT_CLEARANCE, ActKind, Permit
 from zeropermit.domain.permits.reasons import State, Work
 from zeropermit.domain.permits.status import status
-from zeropermit.domain.permits.stop_report import STOP_REPORT, StopReport
+from zeropermit.domain.permits.stop_report import StopReport
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     NotAllowedError,
@@ -199,7 +199,7 @@ def stop_reports(
     held = held_permit(world, permit)
     if organisation not in {held.application.applicant, held.permit.authority}:
         raise NotAllowedError
-    records = world.records.of(held.permit.application, kind=STOP_REPORT)
+    records = world.records.of(held.permit.application, kind=StopReport.TYPE)
     reports = [StopReport.from_json(record) for record in records]
     known = {report.digest(): report for report in reports}
     return tuple(_kept(held.permit, known))

@@ -16,8 +16,6 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.records.canonical import JsonValue
 from zeropermit.domain.records.correction import (
-    CORRECTION_ANSWER,
-    CORRECTION_REQUEST,
     CorrectionAnswer,
     CorrectionOutcome,
     CorrectionRequest,
@@ -86,8 +84,8 @@ def corrections_of(world: World, application: ApplicationId) -> tuple[Correction
     """List the requests of an application, newest first; who may see it, may them."""
     return tuple(
         _joined(
-            world.records.of(application, kind=CORRECTION_REQUEST),
-            world.records.of(application, kind=CORRECTION_ANSWER),
+            world.records.of(application, kind=CorrectionRequest.TYPE),
+            world.records.of(application, kind=CorrectionAnswer.TYPE),
         )
     )
 
@@ -95,8 +93,8 @@ def corrections_of(world: World, application: ApplicationId) -> tuple[Correction
 def corrections_for(world: World, department: OrganisationId) -> tuple[Correction, ...]:
     """List the requests to a department: those not answered first, newest first."""
     found = _joined(
-        world.records.of_organisation(department, kind=CORRECTION_REQUEST),
-        world.records.of_organisation(department, kind=CORRECTION_ANSWER),
+        world.records.of_organisation(department, kind=CorrectionRequest.TYPE),
+        world.records.of_organisation(department, kind=CorrectionAnswer.TYPE),
     )
     return tuple(sorted(found, key=lambda one: one.answer is not None))
 
