@@ -142,8 +142,11 @@ def read_record(kind: type[T], value: JsonValue) -> T:
     if found.members["type"] != record_type:
         found.fail("type", "another type of record")
     values = _read_members(plain, found)
+    suite = parse_suite(found.members["suite"])
     if "suite" in field_hints(plain):
-        values["suite"] = parse_suite(found.members["suite"])
+        values["suite"] = suite
+    elif suite is not Suite.SHA_256:
+        found.fail("suite", "sha-256 expected")
     return kind(**values)
 
 
