@@ -124,7 +124,7 @@ def _reference(reference: str, file: Path | None) -> str:
         return reference
     content = load_json(file)
     try:
-        if content.get("type") == "zeropermit/bundle/1":
+        if content.get("type") == PermitBundle.TYPE:
             document = PermitBundle.from_json(content).document  # type: ignore[arg-type] # JSON, read by json
         else:
             document = PermitDocument.from_json(content)  # type: ignore[arg-type] # JSON, read by json

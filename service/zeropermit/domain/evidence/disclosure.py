@@ -85,7 +85,7 @@ class OpenedClaim:
     opening: Opening
 
     def as_wire(self) -> _ClaimMembers:
-        """Give the members that a record has of it."""
+        """Give the members of this claim in a record."""
         claim, opening = self.claim, self.opening
         return _ClaimMembers(
             *(claim.name, claim.type, claim.text),
@@ -94,7 +94,7 @@ class OpenedClaim:
 
     @classmethod
     def from_wire(cls, found: _ClaimMembers) -> Self:
-        """Take a claim from the members that a record has of it.
+        """Make a claim from its members in a record.
 
         Raises:
             RecordError: The name is not that of a claim.

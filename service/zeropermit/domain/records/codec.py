@@ -11,7 +11,7 @@
     tuple                       list
     dataclass                   object of its fields; in a record also `type`, `suite`
 
-Reading is strict: a verifier must never pass over what it does not understand.
+Reading is strict (`fields.py`).
 """
 
 from __future__ import annotations
@@ -60,16 +60,16 @@ class WrittenBeside:
     """Annotation of a field: an attribute of its value is a member of its own."""
 
     name: str
-    """Name of the attribute and the member, which must agree when it is read."""
+    """Name of attribute and member; reading refuses a member of another value."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Length32:
-    """Annotation of bytes: there are 32."""
+    """Annotation of 32 bytes."""
 
 
 Word: TypeAlias = Annotated[bytes, _Length32()]
-"""32 bytes that are no identifier or digest of their own kind."""
+"""32 bytes without a type of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class _Member:
 
     field: str
     group: str
-    """Name of the object that the member is in; empty if that is the record."""
+    """Name of the object inside the record that has the member; empty if none."""
     name: str
     read: Reader
     beside: tuple[str, ...]
@@ -92,7 +92,7 @@ def field_hints(kind: type) -> Mapping[str, object]:
 
 
 def write(value: object) -> JsonValue:
-    """Write a value of a kind that may stand in a record."""
+    """Write a value as JSON."""
     if isinstance(value, bytes):
         return "0x" + value.hex()
     if isinstance(value, Enum):
@@ -152,7 +152,7 @@ def read_record(kind: type[T], value: JsonValue) -> T:
 
 @cache
 def _members(kind: type) -> tuple[_Member, ...]:
-    """List the fields of a dataclass; a suite stands at the head of a record."""
+    """List the fields of a dataclass, without the suite that opens a record."""
     return tuple(
         _member(name, hint)
         for name, hint in field_hints(kind).items()
@@ -196,7 +196,7 @@ def _read_members(kind: type, found: Fields) -> dict[str, object]:
 
 @cache
 def _reader(hint: object) -> Reader:
-    """Choose how to read what is annotated like this."""
+    """Choose how to read a value with this annotation."""
     origin, parts = typing.get_origin(hint), typing.get_args(hint)
     if origin is Annotated:
         return read_word if _Length32() in parts else _reader(parts[0])

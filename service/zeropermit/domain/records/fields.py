@@ -1,7 +1,7 @@
-"""Strict reading of JSON objects and of the values that stand in them.
+"""Strict reading of JSON objects and their members.
 
-An object that lacks a member, or has one too many, is refused: a verifier must never
-pass over what it does not understand.
+An object that lacks a member, or has an unknown one, is refused: a verifier must not
+skip a member that it does not understand.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Members of one JSON object whose names are known to be right."""
+    """Members of one JSON object with checked names."""
 
     kind: str
     """Kind of the object, for messages."""
@@ -75,7 +75,7 @@ def fields(value: JsonValue, keys: Iterable[str], *, kind: str) -> Fields:
 
 
 def read_text(found: Fields, name: str, value: JsonValue) -> str:
-    """Read a line of text that may stand in a record."""
+    """Read a line of text (`text_problem`)."""
     if not isinstance(value, str):
         found.fail(name, "text expected")
     problem = text_problem(value, limit=PARAGRAPH_LIMIT)
@@ -148,7 +148,7 @@ def read_list(found: Fields, name: str, value: JsonValue) -> Sequence[JsonValue]
 
 
 Reader: TypeAlias = Callable[[Fields, str, JsonValue], object]
-"""Reads a value that is the member of this name."""
+"""Reads the value of the member with this name."""
 
 SCALARS: Mapping[object, Reader] = {
     str: read_text,

@@ -1,7 +1,6 @@
 """Bases of records: `codec` writes and reads them by the annotations of their fields.
 
-Every record says what it is (`type`) and with what it is digested (`suite`). One that
-lacks a field, or has one too many, is refused.
+Every record names its type (`type`) and the suite of its digest (`suite`).
 """
 
 from __future__ import annotations
@@ -62,7 +61,7 @@ class TypedRecord:
 
 @dataclass(frozen=True, slots=True)
 class NamedOrganisation(RecordPart):
-    """An organisation as it stands in a record: code and name."""
+    """An organisation in a record: code and name."""
 
     uscc: str
     name: str
