@@ -44,13 +44,16 @@ A code never changes its meaning. Words may.
 """
 
 
-def error_codes() -> Iterator[str]:
-    """Give the code of every error."""
+def error_kinds() -> dict[str, type[errors.ZeropermitError]]:
+    """Give every error by its code; a code belongs to one class."""
+    found: dict[str, type[errors.ZeropermitError]] = {}
     waiting = [errors.ZeropermitError]
     while waiting:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
-        yield kind.code
+        if "code" in vars(kind):
+            found[kind.code] = kind
+    return dict(sorted(found.items()))
 
 
 def refusal_codes() -> Iterator[str]:
@@ -88,23 +91,35 @@ def sections() -> dict[str, list[str]]:
         ],
         "Notes on an electronic licence": [n.value for n in LicenceNote if n],
         "Headline of a page": ["NOT_TO_BE_RELIED_ON"],
-        "Errors": sorted(set(error_codes())),
+        "Errors": list(error_kinds()),
         "Refusals of the contracts": sorted(set(refusal_codes())),
     }
 
 
-def table(codes: Iterable[str]) -> str:
-    """Write some codes with their words."""
+def table(title: str, codes: Iterable[str]) -> str:
+    """Write some codes with their words; errors with their status and exit code."""
     words = messages()
-    rows = [
-        f"| `{code}` | {words[code]['zh']} | {words[code]['en']} |" for code in codes
-    ]
-    return "\n".join(["| code | 中文 | English |", "|---|---|---|", *rows])
+    kinds = error_kinds() if title == "Errors" else {}
+    rows = ["| code | 中文 | English |", "|---|---|---|"]
+    if kinds:
+        rows = [
+            "| code | HTTP status | exit code | 中文 | English |",
+            "|---|---|---|---|---|",
+        ]
+    for code in codes:
+        kind = kinds.get(code)
+        numbers = f" {kind.http_status} | {kind.exit_code} |" if kind else ""
+        rows.append(
+            f"| `{code}` |{numbers} {words[code]['zh']} | {words[code]['en']} |"
+        )
+    return "\n".join(rows)
 
 
 def document() -> str:
     """Write the whole document."""
-    parts = [f"## {title}\n\n{table(codes)}\n" for title, codes in sections().items()]
+    parts = [
+        f"## {title}\n\n{table(title, codes)}\n" for title, codes in sections().items()
+    ]
     return "\n".join([HEAD, *parts])
 
 
