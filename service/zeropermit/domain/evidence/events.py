@@ -1,7 +1,7 @@
 """Facts of evidence: attestations, applications and commitments, one class per event.
 
 Fields stand in the order of the event's parameters in `contracts/interfaces/`;
-`ledger.events` has them among all others.
+`ledger.events` has them among all others, and says what an event declares.
 """
 
 from __future__ import annotations
@@ -26,6 +26,12 @@ from zeropermit.domain.permits.reasons import Outcome, RevocationReason
 class BatchAnchored:
     """A department anchored a root of attestations."""
 
+    sentence = (
+        "{department} anchored the batch {batch}: {count} attestations of {schema}."
+    )
+    link = "batch"
+    personal = ()
+
     batch: BatchId
     department: OrganisationId
     schema: SchemaId
@@ -38,6 +44,10 @@ class BatchAnchored:
 class AttestationRevoked:
     """A department revoked one attestation."""
 
+    sentence = "{department} revoked the attestation {attestation}: {reason}."
+    link = "attestation"
+    personal = ()
+
     attestation: AttestationId
     department: OrganisationId
     leaf: bytes
@@ -49,6 +59,10 @@ class AttestationRevoked:
 class BatchRevoked:
     """A department revoked a whole batch."""
 
+    sentence = "{department} revoked the whole batch {batch}: {reason}."
+    link = "batch"
+    personal = ()
+
     batch: BatchId
     department: OrganisationId
     reason: RevocationReason
@@ -58,6 +72,13 @@ class BatchRevoked:
 @dataclass(frozen=True, slots=True)
 class Applied:
     """An enterprise applied; the version is frozen from here."""
+
+    sentence = (
+        "{content.applicant} applied to {content.authority}: {content.version}, "
+        "project {project}."
+    )
+    link = "application"
+    personal = ()
 
     application: ApplicationId
     content: Application
@@ -70,6 +91,13 @@ class Applied:
 class Committed:
     """An organisation committed for an application."""
 
+    sentence = (
+        "{content.organisation} signed the commitment {commitment} to "
+        "{content.requirements}, to be checked before {content.due_at}."
+    )
+    link = "commitment"
+    personal = ()
+
     commitment: CommitmentId
     application: ApplicationId
     content: Commitment
@@ -80,6 +108,10 @@ class Committed:
 class CommitmentWithdrawn:
     """An organisation took a commitment back."""
 
+    sentence = "The commitment {commitment} was taken back."
+    link = "commitment"
+    personal = ()
+
     commitment: CommitmentId
     by: Address
 
@@ -87,6 +119,13 @@ class CommitmentWithdrawn:
 @dataclass(frozen=True, slots=True)
 class OutcomeRecorded:
     """Two officers recorded what became of a commitment."""
+
+    sentence = (
+        "Two officers recorded what became of the commitment {commitment} of "
+        "{organisation}: {outcome}."
+    )
+    link = "commitment"
+    personal = ()
 
     commitment: CommitmentId
     organisation: OrganisationId
@@ -98,6 +137,10 @@ class OutcomeRecorded:
 class OrganisationBarred:
     """A breach barred an organisation from committing."""
 
+    sentence = "{organisation} broke a commitment and may not commit any more."
+    link = "organisation"
+    personal = ()
+
     organisation: OrganisationId
     decision: bytes
 
@@ -105,6 +148,10 @@ class OrganisationBarred:
 @dataclass(frozen=True, slots=True)
 class CreditRepaired:
     """An organisation may commit again."""
+
+    sentence = "{organisation} may commit again."
+    link = "organisation"
+    personal = ()
 
     organisation: OrganisationId
     decision: bytes

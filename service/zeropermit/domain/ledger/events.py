@@ -2,6 +2,10 @@
 
 Fields stand in the order of the event's parameters in `contracts/interfaces/`, so
 that decoding needs no table of names. Together they are all that replay reads.
+
+Each event declares its `sentence`, which names members in braces and is translated in
+`web/locale/`; its `link`, the member whose page it leads to; and what in it is
+`personal`: nothing, for nothing can be erased from a ledger.
 """
 
 # ruff: noqa: F403 - whoever reads the ledger finds the events of all contracts here
@@ -53,6 +57,10 @@ class GrantKind(IntEnum):
 class OrganisationRegistered:
     """An organisation became known."""
 
+    sentence = "{organisation} was registered as {kind}."
+    link = "organisation"
+    personal = ()
+
     organisation: OrganisationId
     kind: OrganisationKind
     uscc: str
@@ -62,6 +70,13 @@ class OrganisationRegistered:
 @dataclass(frozen=True, slots=True)
 class KeyAdded:
     """An organisation got a key."""
+
+    sentence = (
+        "{organisation} got the key {key} for an {role}, from {active_from} until "
+        "{active_until}."
+    )
+    link = "key"
+    personal = ()
 
     key: Address
     organisation: OrganisationId
@@ -75,6 +90,10 @@ class KeyAdded:
 class KeyRetired:
     """A key's window ended."""
 
+    sentence = "The key {key} ends: {active_until}."
+    link = "key"
+    personal = ()
+
     key: Address
     active_until: int
     by: Address
@@ -84,6 +103,12 @@ class KeyRetired:
 class KeyCompromised:
     """Nothing the key signed at or after `since` is trusted."""
 
+    sentence = (
+        "The key {key} is compromised: nothing that it signed since {since} is trusted."
+    )
+    link = "key"
+    personal = ()
+
     key: Address
     since: int
 
@@ -91,6 +116,12 @@ class KeyCompromised:
 @dataclass(frozen=True, slots=True)
 class GrantGiven:
     """A public body was allowed something."""
+
+    sentence = (
+        "{organisation} may {kind}: {scope}, from {active_from} until {active_until}."
+    )
+    link = "organisation"
+    personal = ()
 
     organisation: OrganisationId
     kind: GrantKind
@@ -104,6 +135,10 @@ class GrantGiven:
 class GrantWithdrawn:
     """A grant ended."""
 
+    sentence = "{organisation} may no longer {kind}: {scope}, from {active_until}."
+    link = "organisation"
+    personal = ()
+
     organisation: OrganisationId
     kind: GrantKind
     scope: bytes
@@ -114,12 +149,20 @@ class GrantWithdrawn:
 class OrganisationSuspended:
     """The guardian stopped an organisation's new acts."""
 
+    sentence = "{organisation} was suspended by the guardian and can do nothing new."
+    link = "organisation"
+    personal = ()
+
     organisation: OrganisationId
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationReinstated:
     """Governance lifted the suspension of an organisation."""
+
+    sentence = "The suspension of {organisation} was lifted."
+    link = "organisation"
+    personal = ()
 
     organisation: OrganisationId
 
@@ -128,6 +171,10 @@ class OrganisationReinstated:
 class KeySuspended:
     """The guardian stopped a key's new acts."""
 
+    sentence = "The key {key} was suspended by the guardian and can sign nothing new."
+    link = "key"
+    personal = ()
+
     key: Address
 
 
@@ -135,12 +182,20 @@ class KeySuspended:
 class KeyReinstated:
     """Governance lifted the suspension of a key."""
 
+    sentence = "The suspension of the key {key} was lifted."
+    link = "key"
+    personal = ()
+
     key: Address
 
 
 @dataclass(frozen=True, slots=True)
 class GuardianAppointed:
     """Governance appointed a guardian."""
+
+    sentence = "{guardian} was appointed guardian."
+    link = "guardian"
+    personal = ()
 
     guardian: Address
 

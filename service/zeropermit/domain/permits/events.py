@@ -1,7 +1,8 @@
 """Facts of permits and of work under them: one dataclass per event of their registry.
 
 Fields stand in the order of the event's parameters in
-`contracts/interfaces/IPermitRegistry.sol`; `ledger.events` has them among all others.
+`contracts/interfaces/IPermitRegistry.sol`; `ledger.events` has them among all others,
+and says what an event declares.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from zeropermit.domain.permits.reasons import Ending
 class PermitIssued:
     """An authority issued a permit."""
 
+    sentence = "{authority} issued the permit {permit}."
+    link = "permit"
+    personal = ()
+
     permit: PermitId
     application: ApplicationId
     document: bytes
@@ -38,6 +43,12 @@ class PermitIssued:
 class EvidencePresented:
     """All that was presented for a permit."""
 
+    sentence = (
+        "All evidence for the permit {permit} was shown, and checked by the contract."
+    )
+    link = "permit"
+    personal = ()
+
     permit: PermitId
     presentation: Presentation
 
@@ -45,6 +56,10 @@ class EvidencePresented:
 @dataclass(frozen=True, slots=True)
 class PermitSuspended:
     """Two officers suspended a permit."""
+
+    sentence = "Two officers suspended the permit {permit}: {reason}."
+    link = "permit"
+    personal = ()
 
     permit: PermitId
     sequence: int
@@ -58,6 +73,10 @@ class PermitSuspended:
 class PermitReinstated:
     """Two officers gave a suspended permit back."""
 
+    sentence = "Two officers gave the permit {permit} back: {reason}."
+    link = "permit"
+    personal = ()
+
     permit: PermitId
     sequence: int
     reason: str
@@ -69,6 +88,10 @@ class PermitReinstated:
 @dataclass(frozen=True, slots=True)
 class PermitEnded:
     """Two officers ended a permit for good."""
+
+    sentence = "Two officers ended the permit {permit} for good: {ending}, {reason}."
+    link = "permit"
+    personal = ()
 
     permit: PermitId
     sequence: int
@@ -83,6 +106,10 @@ class PermitEnded:
 class PermitSuperseded:
     """A new permit takes the place of this one (变更); its issue follows."""
 
+    sentence = "The permit {permit} was replaced by {successor}."
+    link = "permit"
+    personal = ()
+
     permit: PermitId
     sequence: int
     successor: PermitId
@@ -93,6 +120,10 @@ class PermitSuperseded:
 class WorkStarted:
     """The holder reported that work has started."""
 
+    sentence = "Work under the permit {permit} has started, says its holder."
+    link = "permit"
+    personal = ()
+
     permit: PermitId
     sequence: int
     by: Address
@@ -101,6 +132,13 @@ class WorkStarted:
 @dataclass(frozen=True, slots=True)
 class StartExtended:
     """Holder and authority put the start of work off (延期)."""
+
+    sentence = (
+        "The start of work under the permit {permit} was put off until {start_by}: "
+        "{reason}."
+    )
+    link = "permit"
+    personal = ()
 
     permit: PermitId
     sequence: int
@@ -114,6 +152,12 @@ class StartExtended:
 class WorkStopped:
     """The holder reported that work has stopped (中止施工)."""
 
+    sentence = (
+        "Work under the permit {permit} stopped at {stopped_at}, says its holder."
+    )
+    link = "permit"
+    personal = ()
+
     permit: PermitId
     sequence: int
     stopped_at: int
@@ -125,6 +169,10 @@ class WorkStopped:
 class WorkResumed:
     """The holder reported that work goes on (恢复施工)."""
 
+    sentence = "Work under the permit {permit} goes on, says its holder."
+    link = "permit"
+    personal = ()
+
     permit: PermitId
     sequence: int
     by: Address
@@ -133,6 +181,12 @@ class WorkResumed:
 @dataclass(frozen=True, slots=True)
 class ResumptionCleared:
     """Two officers verified the permit of stopped work again (核验)."""
+
+    sentence = (
+        "Two officers verified the permit {permit} of stopped work: it may go on."
+    )
+    link = "permit"
+    personal = ()
 
     permit: PermitId
     sequence: int
@@ -145,6 +199,13 @@ class ResumptionCleared:
 @dataclass(frozen=True, slots=True)
 class ForfeitureAnnounced:
     """Two officers told the holder that they mean to forfeit the permit (吊销)."""
+
+    sentence = (
+        "Two officers mean to forfeit the permit {permit}: {reason}. The holder can "
+        "ask to be heard until {hearing_until}."
+    )
+    link = "permit"
+    personal = ()
 
     permit: PermitId
     sequence: int
