@@ -34,7 +34,6 @@ class LeaseLostError(StoreError, code="LEASE_LOST"):
     account: str
     owner: str
     sentence = "{owner} is no longer the writer of {account}"
-
 class BookOfAnotherError(StoreError, code="BOOK_OF_ANOTHER", exit=USAGE):
     owner: str
     department: str
