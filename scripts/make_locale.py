@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Collect the texts of the pages into the gettext catalogues.
+"""Collect the texts of the pages and of events into the gettext catalogues.
 
 Usage: python scripts/make_locale.py [--check]
 
@@ -20,6 +20,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "service"))
+
+from zeropermit.domain.ledger.event_json import event_kinds  # noqa: E402 - found only now
+
 WEB = ROOT / "service/zeropermit/web"
 METHODS = [("pages/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "say": None, "N": None, "translated": (2,)}
@@ -63,6 +67,7 @@ def _catalogue(locale: str, known: Catalog) -> Catalog:
             WEB, METHODS, OPTIONS, KEYWORDS, strip_comment_tags=True
         )
     }
+    texts |= {kind.sentence for kind in event_kinds().values()}
     for text in sorted(texts):
         before = known.get(text)
         flags = ["python-format"] if "%(" in text else []
