@@ -47,7 +47,7 @@ def permit_issued(scene: Scene, event: e.PermitIssued) -> Problems:
     before = registers.replaces.get(event.permit)
     replaced = registers.permits.get(before) if before else None
     if replaced is not None:
-        yield from _same_case(scene, event, filed, replaced)
+        yield from _same_case(scene, filed, replaced)
     yield from _terms(scene, event, version, replaced)
 
 
@@ -63,9 +63,7 @@ def _issuer(
     yield from granted(scene, authority, e.GrantKind.DECIDE, version.matter)
 
 
-def _same_case(
-    scene: Scene, event: e.PermitIssued, filed: Filed, replaced: Permit
-) -> Problems:
+def _same_case(scene: Scene, filed: Filed, replaced: Permit) -> Problems:
     """Expect a change to keep authority, applicant, project and matter."""
     before = scene.registers.applications[replaced.application]
     yield from equal(Code.CHANGE_MISMATCH, _case(before), _case(filed))
