@@ -16,10 +16,14 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.web import pages
 from zeropermit.web.pages.public.sign_in import local
-from zeropermit.web.pages.public.verification import grouped_number
 from zeropermit.web.pages.shared.signed_form import LABELS
 from zeropermit.web.pages.shared.templates import templates
-from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import (
+    grouped,
+    grouped_number,
+    shown_day,
+    shown_time,
+)
 
 MODULES = [
     importlib.import_module(found.name)
@@ -43,7 +47,7 @@ CONTEXTS = {
 PARTS = {
     "shared/base.html",
     "shared/parts.html",
-    "public/verification.html",
+    "shared/verification.html",
     "ledger/parts.html",
 }
 """Templates that others are made of."""

@@ -6,12 +6,11 @@ import re
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.applications.notices import Notice
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import as_of_json, coded, json_response
+from zeropermit.serialize.notice import notice_json
 from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.records.own_data import Place, Use, list_uses
 from zeropermit.web import documentation as d
@@ -23,6 +22,7 @@ from zeropermit.web.cursors import (
     write_opaque,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
+from zeropermit.web.headers import NO_STORE
 
 router = APIRouter(prefix="/me", tags=["me"])
 
@@ -78,7 +78,7 @@ def list_queries(
     """List the questions that concern the caller's organisation."""
     before = None if cursor is None else _read_place(cursor)
     found = list_uses(service.world, caller.organisation, before=before, limit=limit)
-    headers = {"Cache-Control": "no-store"}
+    headers = dict(NO_STORE)
     if len(found.page) == limit:
         last = _write_place(found.page[-1].place)
         headers["Link"] = next_page("/me/queries", last, limit)
@@ -110,32 +110,7 @@ def get_notices(
         "more": len(found) > limit,
         "as_of": service.world.ledger.read(lambda _, as_of: as_of_json(as_of)),
     }
-    return json_response(content, language, headers={"Cache-Control": "no-store"})
-
-
-def notice_json(notice: Notice, language: Language) -> dict[str, object]:
-    """Describe one notice, with what to do."""
-    separator = ", " if language is Language.EN else "、"
-    values = {
-        "number": notice.number,
-        "requirements": separator.join(notice.requirements),
-        "extension_limit": notice.validity.extension_limit,
-        "extension_months": notice.validity.extension_months,
-    }
-    code = notice.code
-    return {
-        "code": code.value,
-        "words": message(code.value, language.value, **values),
-        "next": message(code.next_step, language.value, **values),
-        "due": notice.due,
-        "days_left": notice.days_left,
-        "application": notice.application and to_hex(notice.application),
-        "permit": None if notice.permit is None else to_hex(notice.permit),
-        "number": notice.number or None,
-        "matter": notice.matter,
-        "project": notice.project,
-        "requirements": list(notice.requirements),
-    }
+    return json_response(content, language, headers=NO_STORE)
 
 
 def use_json(service: ServiceDep, use: Use, language: Language) -> dict[str, object]:

@@ -11,29 +11,25 @@ from fastapi import APIRouter, Header, Path, Response
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.acts.act import Authorization
-from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.permits.reasons import Ending
-from zeropermit.domain.permits.verification import Answer, AsOf
+from zeropermit.domain.permits.verification import Answer
 from zeropermit.domain.records.canonical import canonical
 from zeropermit.errors import (
     ConditionFailedError,
     ConditionMissingError,
     FieldProblem,
     FieldsRefusedError,
-    NotAllowedError,
     NotFoundError,
     PermitUnknownError,
 )
 from zeropermit.serialize.answer import Freshness, as_of_json, json_response, signable
 from zeropermit.serialize.permit import evidence_json, permit_json
-from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.bundle import bundle
 from zeropermit.usecases.permits.officer_acts import (
     Wanted,
     act_on_permit,
-    find_permit,
     prepare_act,
 )
 from zeropermit.usecases.permits.verify import verify_reference
@@ -45,7 +41,7 @@ from zeropermit.web.bodies.applications import (
     ActRequest,
     AuthorizationBody,
 )
-from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
+from zeropermit.web.conditions import IfNoneMatch, check_officer, matches, not_modified
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
 
@@ -269,18 +265,6 @@ def two_signatures(given: Sequence[AuthorizationBody]) -> list[Authorization]:
         problem = FieldProblem("/authorizations/1/signer", "value")
         raise FieldsRefusedError((problem,))
     return [first.value(), second.value()]
-
-
-def check_officer(world: World, permit: PermitId, caller: Caller) -> str:
-    """Let officers of the issuing authority through; give the permit's ETag."""
-
-    def check(registers: Registers, _: AsOf) -> str:
-        found = find_permit(registers, permit)
-        if found.authority != caller.organisation:
-            raise NotAllowedError
-        return f'"{to_hex(permit)[2:18]}-{found.sequence}"'
-
-    return world.ledger.read(check)
 
 
 def wanted_of(body: ActProposal) -> Wanted:

@@ -8,15 +8,12 @@ from fastapi import APIRouter, Query, Response
 
 from zeropermit.serialize.answer import json_response
 from zeropermit.serialize.progress import progress_json
-from zeropermit.usecases.applications.progress import look_up
+from zeropermit.usecases.applications.progress import TYPED_LIMIT, look_up
 from zeropermit.web import documentation as d
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
+from zeropermit.web.headers import NO_STORE
 
 router = APIRouter(tags=["public"])
-
-TYPED_LIMIT = 200
-PRIVATE = {"Cache-Control": "no-store"}
-"""A code is in the address: no cache keeps the answer."""
 
 _STEP = {"words": "收件", "at": 1_790_000_000, "block": 42}
 
@@ -56,4 +53,4 @@ def get_progress(
     found = look_up(
         service.world, number, code, calendar=service.catalogue.working_days
     )
-    return json_response(progress_json(found, language), language, headers=PRIVATE)
+    return json_response(progress_json(found, language), language, headers=NO_STORE)

@@ -9,16 +9,13 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.applications.rating import Rating, RatingStage, Score
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.serialize.answer import json_response
-from zeropermit.usecases.applications.rating import Said, rate, ratings_of
+from zeropermit.usecases.applications.rating import SAID_SHOWN, Said, rate, ratings_of
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import WordPath
 from zeropermit.web.bodies.ratings import RatingBody
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 
 router = APIRouter(tags=["ratings"])
-
-SAID_SHOWN = 50
-"""Ratings with words that an authority is given at once."""
 
 _BODY = {"stage": "end", "score": "satisfied", "text": "当场办结。"}
 _RATING = {**_BODY, "words": "满意", "rated_at": 1_790_000_000}

@@ -30,13 +30,10 @@ from zeropermit.usecases.applications.applications import (
 )
 from zeropermit.usecases.applications.precheck import Line
 from zeropermit.usecases.permits.issue import DEADLINE_SECONDS, Prepared, prepare_issue
-from zeropermit.web.pages.authority.desk import officer
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, SignForm, helped
+from zeropermit.web.pages.shared.contexts import Fact, Mark, SignForm, helped
 from zeropermit.web.pages.shared.face import face_lines
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath, officer
 from zeropermit.web.pages.shared.signed_form import (
     Record,
     Sending,
@@ -76,7 +73,6 @@ class EvidenceLine:
 class DecisionContext:
     """Context of `authority/decision.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What is applied for.")
     mark: Mark = helped("Whether it can be decided.")
     next: str = helped("What the officer can do, or who has to do what.")
@@ -107,7 +103,6 @@ def decision(visit: VisitDep, application: WordPath) -> Response:
     offered = None if by_rule else prepared
     claims = claims_by_requirement(visit, found)
     context = DecisionContext(
-        frame=visit.frame(),
         title=found.check.matter.title.in_language(visit.language.value),
         mark=_mark(visit, found),
         next=problem or _next(visit, found, by_rule=by_rule),

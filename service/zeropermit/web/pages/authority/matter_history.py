@@ -17,13 +17,16 @@ from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.impact import PermitImpact
 from zeropermit.serialize.permit import requirement_title
 from zeropermit.usecases.matters.versions import Step, history_of
-from zeropermit.web.pages.authority.desk import officer
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number, state_mark
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Fact, Mark, helped
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import (
+    grouped,
+    grouped_number,
+    shown_day,
+    shown_time,
+)
 
 router = APIRouter(prefix="/authority/matters")
 
@@ -53,7 +56,6 @@ class ConcernedRow:
 class MatterHistoryContext:
     """Context of `authority/matter_history.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("Name of the matter.")
     guide: str = helped("Address of its guide.")
     versions: tuple[VersionRow, ...] = helped("Its versions, newest first.")
@@ -72,7 +74,6 @@ def matter_history(visit: VisitDep, code: CodePath) -> Response:
     concerned = sum(bool(one.shortfalls) for one in found.impact)
     sorted_ = sorted(found.impact, key=lambda one: not one.shortfalls)
     context = MatterHistoryContext(
-        frame=visit.frame(),
         title=matter.title.in_language(visit.language.value),
         guide=f"/matters/{code}",
         versions=tuple(_version(visit, matter, step) for step in found.steps),

@@ -23,20 +23,16 @@ from zeropermit.usecases.permits.holder_reports import held_permit
 from zeropermit.usecases.permits.issue import DEADLINE_SECONDS
 from zeropermit.usecases.permits.officer_acts import Wanted
 from zeropermit.web.pages.authority.act_words import act_sentence, kind_of, reason_words
-from zeropermit.web.pages.authority.desk import ToSignRow, officer
+from zeropermit.web.pages.authority.desk import ToSignRow
 from zeropermit.web.pages.authority.permit import own_permit, permit_facts
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number
 from zeropermit.web.pages.shared.contexts import (
     Door,
     Fact,
-    Frame,
     SignForm,
     helped,
     helped_or_empty,
 )
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath, officer
 from zeropermit.web.pages.shared.signed_form import (
     Sending,
     ToSign,
@@ -44,7 +40,12 @@ from zeropermit.web.pages.shared.signed_form import (
     sign_form,
 )
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import (
+    grouped,
+    grouped_number,
+    shown_day,
+    shown_time,
+)
 
 router = APIRouter(prefix="/authority")
 
@@ -53,7 +54,6 @@ router = APIRouter(prefix="/authority")
 class WaitingContext:
     """Context of `authority/pending_acts.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     rows: tuple[ToSignRow, ...] = helped("Acts that wait, newest first.")
 
 
@@ -61,7 +61,6 @@ class WaitingContext:
 class SecondContext:
     """Context of `authority/pending_act.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What is to be done.")
     back: Door = helped("Where one comes from.")
     permit: str = helped("Address of the permit.")
@@ -87,9 +86,7 @@ def waiting(visit: VisitDep) -> Response:
         )
         for one in waiting_acts(visit.service.world, person.organisation)
     )
-    return page(
-        "authority/pending_acts.html", WaitingContext(visit.frame(), rows), visit
-    )
+    return page("authority/pending_acts.html", WaitingContext(rows), visit)
 
 
 @router.get("/waiting/{waiting}")
@@ -99,7 +96,6 @@ def second(visit: VisitDep, waiting: WordPath) -> Response:
     found = find_waiting(visit.service.world, person.organisation, from_hex(waiting))
     own = found.kept.first.signer == person.address
     context = SecondContext(
-        frame=visit.frame(),
         title=visit.say(kind_of(found.kept.act, found.kept.ending).title),
         back=Door(
             visit.say("Acts that wait for a second officer"), "/authority/waiting"
@@ -137,7 +133,6 @@ def extension(visit: VisitDep, permit: WordPath) -> Response:
         Fact(visit.say("Asks to start by"), day, code=False),
     )
     context = SecondContext(
-        frame=visit.frame(),
         title=visit.say("The holder asks for more time to start"),
         back=Door(visit.say("Back to the decisions"), "/authority"),
         permit=f"/authority/permits/{permit}",

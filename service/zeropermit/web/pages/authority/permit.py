@@ -22,33 +22,30 @@ from zeropermit.domain.permits.reasons import Ending, State, Work
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.records.text import text_problem
 from zeropermit.errors import NotAllowedError, NotFoundError, ZeropermitError
-from zeropermit.serialize.permit import act_words, matter_title
+from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.countersign import WAITING_SECONDS
 from zeropermit.usecases.permits.holder_reports import Held, held_permit
 from zeropermit.usecases.permits.officer_acts import Wanted, prepare_act
-from zeropermit.web.api.permits import check_officer
+from zeropermit.web.conditions import check_officer
 from zeropermit.web.pages.authority.act_words import (
     KINDS,
     Kind,
     act_sentence,
     reason_words,
 )
-from zeropermit.web.pages.authority.desk import officer
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number, state_mark
 from zeropermit.web.pages.shared.contexts import (
     Choice,
     Fact,
-    Frame,
     Mark,
     SignForm,
     helped,
 )
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath, officer
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import shown_day, shown_time
+from zeropermit.web.pages.shared.texts import grouped_number, shown_day, shown_time
+from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.problems import problem_of
 
 router = APIRouter(prefix="/authority/permits")
@@ -74,7 +71,6 @@ class ActOffer:
 class OfficerPermitContext:
     """Context of `authority/permit.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What the permit permits.")
     mark: Mark = helped("Its state now.")
     public: str = helped("Address at which everybody sees it.")
@@ -88,7 +84,6 @@ class OfficerPermitContext:
 class ActContext:
     """Context of `authority/permit_act.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What is to be done.")
     help: str = helped("What it does.")
     number: str = helped("Number of the permit, in its parts.")
@@ -127,8 +122,7 @@ def officer_permit(visit: VisitDep, permit: WordPath) -> Response:
         lambda registers, _: registers.applications[held.permit.application].matter
     )
     context = OfficerPermitContext(
-        frame=visit.frame(),
-        title=matter_title(visit.service.catalogue, matter, visit.language),
+        title=matter_name(visit, matter),
         mark=state_mark(status(held.permit, now=held.now), visit.language),
         public=f"/p/{permit}",
         application=f"/authority/applications/{to_hex(held.permit.application)}",
@@ -170,7 +164,6 @@ def act(visit: VisitDep, permit: WordPath, kind: str, entered: EnteredDep) -> Re
     valid = status(held.permit, now=held.now) is State.VALID
     gentler = found.ending in {Ending.REVOKED, Ending.WITHDRAWN, Ending.FORFEITED}
     context = ActContext(
-        frame=visit.frame(),
         title=visit.say(found.title),
         help=visit.say(found.help),
         number=grouped_number(held.permit.number),

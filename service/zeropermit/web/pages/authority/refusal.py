@@ -16,10 +16,8 @@ from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.errors import NotFoundError
 from zeropermit.usecases.applications.precheck import Line
 from zeropermit.web.pages.authority.decision import application_of, reasons_of
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Choice, Frame, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Choice, helped
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import shown_day
 
@@ -43,7 +41,6 @@ class Ground:
 class RefusalContext:
     """Context of `authority/refusal.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     back: str = helped("Address of the application.")
     choices: tuple[Choice, ...] = helped("Conditions not met, to state or leave out.")
     applicant: str = helped("Name of the applicant.")
@@ -81,7 +78,6 @@ def refusal(
         )
     )
     context = RefusalContext(
-        frame=visit.frame(),
         back=f"/authority/applications/{application}",
         choices=tuple(
             Choice(

@@ -15,18 +15,13 @@ from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.department.acts import check_attestable, settled_book
 from zeropermit.usecases.department.anchor import waiting_batch
 from zeropermit.usecases.department.ports import Book
-from zeropermit.web.pages.department.data_sets import (
-    RecordRow,
-    keeper,
-    record_rows,
-    schema_title,
-)
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Fact, Frame, SignForm, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.department.data_sets import RecordRow, keeper, record_rows
+from zeropermit.web.pages.shared.contexts import Fact, SignForm, helped
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped
+from zeropermit.web.pages.shared.titles import schema_title
 
 router = APIRouter(prefix="/department")
 
@@ -42,7 +37,6 @@ SENTENCE = N(
 class AnchorContext:
     """Context of `department/batches.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("Name of the data set.")
     facts: tuple[Fact, ...] = helped("What the batch is; empty if nothing waits.")
     records: tuple[RecordRow, ...] = helped("Some of its records, the newest first.")
@@ -64,7 +58,6 @@ def batches(visit: VisitDep, schema: SchemaQuery = "") -> Response:
     batch = waiting_batch(book, schema)
     records = _records(book, batch)
     context = AnchorContext(
-        frame=visit.frame(),
         title=schema_title(visit, schema),
         facts=tuple(_facts(visit, batch, records)) if batch else (),
         records=record_rows(visit, records[:SHOWN]),

@@ -14,10 +14,11 @@ from zeropermit.domain.records.department import Held, HeldState
 from zeropermit.errors import NotAllowedError, OperationUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.ledger.operations import look_at_operation
-from zeropermit.web.pages.authority.desk import officer
 from zeropermit.web.pages.shared.contexts import Mark, helped
-from zeropermit.web.pages.shared.layout import Visit, places_of
+from zeropermit.web.pages.shared.layout import places_of
+from zeropermit.web.pages.shared.page_request import Visit, officer
 from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+from zeropermit.web.pages.shared.titles import schema_title
 
 DESK = "/department"
 
@@ -62,14 +63,6 @@ def keeper(visit: Visit) -> Caller:
     if DESK not in {url for _, url in places_of(visit.service, person)}:
         raise NotAllowedError
     return person
-
-
-def schema_title(visit: Visit, code: str) -> str:
-    """Name a data set; one that the catalogue has not, by its code."""
-    schema = visit.service.catalogue.by_schema.get(code)
-    if schema is None:
-        return code
-    return schema.title_en if visit.language.value == "en" else schema.title_zh
 
 
 def reason_words(visit: Visit, reason: RevocationReason) -> str:

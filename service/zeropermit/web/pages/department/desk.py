@@ -17,7 +17,6 @@ from zeropermit.catalogue.messages import message
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.department import HeldState, Question
 from zeropermit.errors import DepartmentUnreachableError
-from zeropermit.serialize.permit import matter_title
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.department.acts import attestable, settled_book
 from zeropermit.usecases.department.overview import (
@@ -28,23 +27,15 @@ from zeropermit.usecases.department.overview import (
     overview,
 )
 from zeropermit.usecases.records.correction import Correction, corrections_for
-from zeropermit.web.pages.department.corrections import (
-    CorrectionRow,
-    correction_row,
-    next_step,
-)
-from zeropermit.web.pages.department.data_sets import (
-    arrived,
-    keeper,
-    reason_words,
-    schema_title,
-)
+from zeropermit.web.pages.department.corrections import next_step
+from zeropermit.web.pages.department.data_sets import arrived, keeper, reason_words
 from zeropermit.web.pages.department.load import ReportRow, report_row
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Fact, Mark, helped
+from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
+from zeropermit.web.pages.shared.titles import matter_name, schema_title
 
 router = APIRouter(prefix="/department")
 
@@ -99,7 +90,6 @@ class UsedRow:
 class DepartmentContext:
     """Context of `department/desk.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     here: bool = helped("Whether the department's book is on this machine.")
     code: str = helped("Unified social credit code of the department.")
     done: str = helped("What was just done; empty if nothing was.")
@@ -136,7 +126,6 @@ def department(
         granted = set(attestable(world, person.uscc))
         tasks += [*_to_anchor(visit, found, granted), *_to_revoke(visit, found)]
     context = DepartmentContext(
-        frame=visit.frame(),
         here=found is not None,
         code=person.uscc,
         done=arrived(visit, person, done) if done else "",
@@ -251,7 +240,7 @@ def _claims(visit: Visit, code: str, names: tuple[str, ...]) -> list[str]:
 
 def _used(visit: Visit, found: Used) -> UsedRow:
     return UsedRow(
-        title=matter_title(visit.service.catalogue, found.matter, visit.language),
+        title=matter_name(visit, found.matter),
         url=f"/p/{to_hex(found.permit)}",
         day=shown_day(found.issued_at, visit.language),
     )

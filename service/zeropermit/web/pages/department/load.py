@@ -27,13 +27,13 @@ from zeropermit.usecases.department.acts import (
 )
 from zeropermit.usecases.department.correct import header_of, row_of
 from zeropermit.web.bodies.department import NAME_LIMIT
-from zeropermit.web.pages.department.data_sets import keeper, schema_title
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Choice, Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.department.data_sets import keeper
+from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark, helped
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped, shown_time
+from zeropermit.web.pages.shared.titles import schema_title
 from zeropermit.web.request_guard import BOOK_LIMIT, BOOK_PATH
 
 router = APIRouter(prefix="/department")
@@ -113,7 +113,6 @@ class ColumnRow:
 class LoadContext:
     """Context of `department/load.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     choices: tuple[Choice, ...] = helped("Data sets that the department may attest.")
     schema: str = helped("Code of the data set; empty while it is to be chosen.")
     title: str = helped("Its name.")
@@ -154,7 +153,6 @@ class ReportRow:
 class ReportContext:
     """Context of `department/load_report.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("Name of the data set.")
     mark: Mark = helped("How it ended.")
     facts: tuple[Fact, ...] = helped("What was loaded, and when, by whom.")
@@ -184,7 +182,6 @@ def load(visit: VisitDep, schema: SchemaQuery = "", leaf: LeafQuery = "") -> Res
             book = world.departments.book(person.uscc)
             row = row_of(book, known, from_hex(leaf))
     context = LoadContext(
-        frame=visit.frame(),
         choices=tuple(
             Choice(code, schema_title(visit, code), chosen=code == schema)
             for code in attestable(world, person.uscc)
@@ -220,7 +217,6 @@ def report(visit: VisitDep, report: ReportPath) -> Response:
     waits = waiting and found.outcome is FileOutcome.LOADED
     schema = visit.service.catalogue.by_schema.get(found.schema)
     context = ReportContext(
-        frame=visit.frame(),
         title=schema_title(visit, found.schema),
         mark=_mark(visit, found),
         facts=tuple(_facts(visit, found)),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.acts.operation import Operation
@@ -31,21 +29,14 @@ from zeropermit.usecases.applications.precheck import Line
 from zeropermit.usecases.applications.rating import stages_to_rate
 from zeropermit.usecases.records.correction import corrections_of
 from zeropermit.web.dependencies import Place
-from zeropermit.web.pages.public.sign_in import VisitDep
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Fact, Mark, helped
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
+from zeropermit.web.pages.shared.read_back import patiently
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
 
 router = APIRouter(prefix="/applications")
-
-WordPath = Annotated[str, Path(pattern=r"^0x[0-9a-f]{64}$")]
-PATIENCE = 3.0
-"""Seconds for which a page waits for what was just signed to be read back."""
-STEP = 0.05
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +60,6 @@ class Task:
 class CaseContext:
     """Context of `enterprise/case.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What is applied for.")
     here: str = helped("Address of this page.")
     settled: bool = helped("Whether nothing will change without somebody's act.")
@@ -103,22 +93,6 @@ def case(visit: VisitDep, application: WordPath) -> Response:
     return page("enterprise/case.html", _context(visit, found), visit)
 
 
-def patiently(look: Callable[[], T], missing: type[Exception], *, sent: bool) -> T:
-    """Look again for a moment, if what is missing was sent: it is about to come.
-
-    Raises:
-        Exception: What `look` raises, in the end.
-    """
-    until = time.monotonic() + (PATIENCE if sent else 0.0)
-    while True:
-        try:
-            return look()
-        except missing:
-            if time.monotonic() >= until:
-                raise
-            time.sleep(STEP)
-
-
 def _sent(visit: Visit, application: ApplicationId) -> bool:
     return (
         visit.service.world.ledger.operation(f"apply:{application.hex()}") is not None
@@ -132,7 +106,6 @@ def _context(visit: Visit, found: ApplicationView) -> CaseContext:
     asked = bool(found.asked) and not permit
     waiting = found.progress is Progress.READY and _automatic(visit, found)
     return CaseContext(
-        frame=visit.frame(),
         title=found.check.matter.title.in_language(visit.language.value),
         here=here,
         settled=not found.check.answering and not waiting,

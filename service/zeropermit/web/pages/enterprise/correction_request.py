@@ -12,11 +12,10 @@ from zeropermit.domain.records.correction import CORRECTION_LIMIT
 from zeropermit.errors import CorrectionRefusedError, NotAllowedError
 from zeropermit.usecases.applications.applications import Relation, look_at
 from zeropermit.usecases.records.correction import corrections_of
-from zeropermit.web.pages.department.corrections import CorrectionRow, correction_row
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
-from zeropermit.web.pages.shared.contexts import Frame, helped
+from zeropermit.web.pages.shared.contexts import helped
+from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
+from zeropermit.web.pages.shared.page_request import VisitDep, WordPath
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 
@@ -29,7 +28,6 @@ RequirementPath = Annotated[str, Path(max_length=31)]
 class WrongContext:
     """Context of `enterprise/correction_request.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What the requirement requires.")
     requirement: str = helped("Short name of the requirement.")
     by: str = helped("The department that showed the data.")
@@ -62,7 +60,6 @@ def wrong(
     line = next(one for one in found.check.lines if one.entry.id == requirement)
     back = f"/applications/{application}"
     context = WrongContext(
-        frame=visit.frame(),
         title=line.entry.title.in_language(visit.language.value),
         requirement=requirement,
         by=line.name,

@@ -12,10 +12,9 @@ from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.errors import DepartmentsAnsweringError
 from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.applications.commit import propose_letter
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Frame, SignForm, helped
+from zeropermit.web.pages.shared.contexts import SignForm, helped
 from zeropermit.web.pages.shared.failure import SEE_OTHER
+from zeropermit.web.pages.shared.page_request import VisitDep, WordPath
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
 
@@ -26,7 +25,6 @@ router = APIRouter(prefix="/applications")
 class LetterContext:
     """Context of `enterprise/letter.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What is applied for.")
     back: str = helped("Address of the application.")
     paragraphs: tuple[str, ...] = helped("The letter, word for word.")
@@ -61,7 +59,6 @@ def letter(visit: VisitDep, application: WordPath) -> Response:
         record=Record("letter", "letter"),
     )
     context = LetterContext(
-        frame=visit.frame(),
         title=found.letter.notice.matter,
         back=back,
         paragraphs=tuple(filter(None, render(found.letter).splitlines())),

@@ -16,7 +16,6 @@ from zeropermit.domain.permits.reasons import State, Work
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.records.text import PARAGRAPH_LIMIT
 from zeropermit.errors import NotAllowedError
-from zeropermit.serialize.permit import matter_title
 from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.extension import Wish, propose_extension
 from zeropermit.usecases.permits.holder_reports import (
@@ -27,21 +26,19 @@ from zeropermit.usecases.permits.holder_reports import (
     held_permit,
     prepare_report,
 )
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number, state_mark
 from zeropermit.web.pages.shared.contexts import (
     Choice,
     Fact,
-    Frame,
     Mark,
     SignForm,
     helped,
 )
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter(prefix="/permits")
 
@@ -77,7 +74,6 @@ class Offer:
 class HolderContext:
     """Context of `enterprise/permit.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What the permit permits.")
     mark: Mark = helped("Its state now.")
     public: str = helped("Address at which everybody sees it.")
@@ -90,7 +86,6 @@ class HolderContext:
 class ReportContext:
     """Context of `enterprise/report.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What is reported or asked for.")
     back: str = helped("Address of the permit.")
     kind: str = helped("Which report it is, as the address says it.")
@@ -108,8 +103,7 @@ def holder(visit: VisitDep, permit: WordPath) -> Response:
     matter = _matter(visit, held)
     here = f"/permits/{permit}"
     context = HolderContext(
-        frame=visit.frame(),
-        title=matter_title(visit.service.catalogue, matter, visit.language),
+        title=matter_name(visit, matter),
         mark=state_mark(status(held.permit, now=held.now), visit.language),
         public=f"/p/{permit}",
         facts=tuple(_facts(visit, held)),
@@ -144,7 +138,6 @@ def report(
         for code in REASONS
     )
     context = ReportContext(
-        frame=visit.frame(),
         title=visit.say(TITLES[kind]),
         back=f"/permits/{permit}",
         kind=kind,

@@ -30,9 +30,8 @@ from zeropermit.usecases.applications.eligibility import (
     general_outlook,
     outlook,
 )
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Choice, Frame, SignForm, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Choice, SignForm, helped
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.requirements import (
     Count,
     RequirementRow,
@@ -61,7 +60,6 @@ class DataSetRow:
 class StartContext:
     """Context of `enterprise/start.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What is applied for.")
     here: str = helped("Address of this page.")
     project: str = helped("Project code that was entered; empty at first.")
@@ -109,7 +107,6 @@ def start(
     rows = requirement_rows(visit, found, standing, wish.project if proposal else "")
     purpose, purpose_too = _purposes(proposal, visit.language)
     context = StartContext(
-        frame=visit.frame(),
         title=found.title.in_language(visit.language.value),
         here=f"/matters/{found.code}/start",
         project=project.strip(),

@@ -6,23 +6,19 @@ inspector's body, as of a block; each says what to do and leads to where it is d
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from zeropermit.domain.ledger.events import OrganisationKind
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.verification import Answer, AsOf
-from zeropermit.errors import NotAllowedError, PermitUnknownError
-from zeropermit.serialize.permit import matter_title
+from zeropermit.errors import PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.supervision.board import Board, board
-from zeropermit.web.pages.enterprise.case import PATIENCE, STEP, WordPath
 from zeropermit.web.pages.inspector.supervision_act import notes_texts
 from zeropermit.web.pages.inspector.supervision_history import (
     InspectionRow,
@@ -31,13 +27,19 @@ from zeropermit.web.pages.inspector.supervision_history import (
     Supervised,
     supervised,
 )
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number, state_mark
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
+from zeropermit.web.pages.shared.contexts import Fact, Mark, helped
 from zeropermit.web.pages.shared.essentials import essentials, face_of
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.page_request import (
+    Visit,
+    VisitDep,
+    WordPath,
+    public_officer,
+)
+from zeropermit.web.pages.shared.read_back import wait_for
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter(prefix="/inspector")
 SHOWN = 50
@@ -62,7 +64,6 @@ class Task:
 class InspectorContext:
     """Context of `inspector/desk.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     tasks: tuple[Task, ...] = helped("What is to be done, most urgent first.")
     hidden: int = helped("Rounds that were announced and not revealed.")
     texts: str = helped("Words that the script may have to say, as JSON.")
@@ -72,7 +73,6 @@ class InspectorContext:
 class SupervisionContext:
     """Context of `inspector/supervision.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What the permit permits.")
     number: str = helped("Its number in its parts.")
     mark: Mark = helped("Its state now.")
@@ -105,7 +105,6 @@ def inspector(visit: VisitDep) -> Response:
     )
     tasks = sorted(_tasks(visit, found, person), key=lambda each: each[0] or now)
     context = InspectorContext(
-        frame=visit.frame(),
         tasks=tuple(task for _, task in tasks[:SHOWN]),
         hidden=len(found.hidden),
         texts=notes_texts(visit.language),
@@ -133,10 +132,8 @@ def supervision(
         raise PermitUnknownError(permit)
     here = f"/inspector/permits/{permit}"
     found = supervised(visit, facts.id, person.organisation)
-    catalogue = visit.service.world.catalogue
     context = SupervisionContext(
-        frame=visit.frame(),
-        title=matter_title(catalogue, facts.matter, visit.language),
+        title=matter_name(visit, facts.matter),
         number=grouped_number(facts.number),
         mark=state_mark(answer.state, visit.language),
         public=f"/p/{permit}",
@@ -153,18 +150,6 @@ def supervision(
         texts=notes_texts(visit.language),
     )
     return page("inspector/supervision.html", context, visit)
-
-
-def public_officer(visit: Visit) -> Caller:
-    """Give who is signed in, if they act for a public body.
-
-    Raises:
-        NotSignedInError: Nobody is signed in.
-        NotAllowedError: Who is signed in acts for an enterprise.
-    """
-    if visit.person.kind is not OrganisationKind.PUBLIC_BODY:
-        raise NotAllowedError
-    return visit.person
 
 
 def _tasks(visit: Visit, found: Board, person: Caller) -> Iterator[tuple[int, Task]]:
@@ -281,9 +266,6 @@ def _arrived(visit: Visit, operation: str) -> str:
     found = world.ledger.operation(operation)
     if found is None or found.block is None:
         return ""
-    block, until = found.block, time.monotonic() + PATIENCE
-    while world.ledger.read(lambda _, as_of: as_of.block) < block:
-        if time.monotonic() >= until:
-            break
-        time.sleep(STEP)
+    block = found.block
+    wait_for(lambda: world.ledger.read(lambda _, as_of: as_of.block) >= block)
     return visit.say("Recorded on the ledger, in block %(block)d.") % {"block": block}

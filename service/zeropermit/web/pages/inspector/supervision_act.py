@@ -25,13 +25,10 @@ from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.supervision.supervise import Wish, prepare, responsible
-from zeropermit.web.pages.enterprise.case import WordPath
 from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number
-from zeropermit.web.pages.shared.contexts import Choice, Fact, Frame, SignForm, helped
+from zeropermit.web.pages.shared.contexts import Choice, Fact, SignForm, helped
 from zeropermit.web.pages.shared.essentials import essentials
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
 from zeropermit.web.pages.shared.signed_form import (
     Sending,
     ToSign,
@@ -39,7 +36,7 @@ from zeropermit.web.pages.shared.signed_form import (
     sign_form,
 )
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, translated
+from zeropermit.web.pages.shared.texts import N, grouped_number, translated
 
 router = APIRouter(prefix="/inspector")
 AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
@@ -137,7 +134,6 @@ NOTES: Mapping[str, str] = {
 class InspectingContext:
     """Context of `inspector/supervision_act.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What is done here.")
     help: str = helped("What it means.")
     back: str = helped("Address of the permit's supervision.")
@@ -178,7 +174,6 @@ def inspecting(
     rows = supervised(visit, found.permit.id, person.organisation)
     promise = next((row for row in rows.promises if row.id == about), None)
     context = InspectingContext(
-        frame=visit.frame(),
         title=visit.say(wanted.title),
         help=visit.say(wanted.help),
         back=f"/inspector/permits/{permit}",

@@ -15,7 +15,7 @@ from zeropermit.domain.supervision.state import NOBODY, Order
 from zeropermit.serialize.permit import requirement_title
 from zeropermit.usecases.supervision.outcomes import FOLLOWS
 from zeropermit.web.pages.shared.contexts import Fact, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit
 from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
 
 GRAVITIES: Mapping[Gravity, str] = {

@@ -19,8 +19,8 @@ from zeropermit.errors import NotFoundError
 from zeropermit.web.cursors import read_cursor, write_cursor
 from zeropermit.web.pages.ledger.names import EventRow, Names, Piece
 from zeropermit.web.pages.ledger.uses import Uses
-from zeropermit.web.pages.shared.contexts import Frame, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import helped
+from zeropermit.web.pages.shared.page_request import Visit
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import shown_time
 
@@ -50,7 +50,6 @@ class Section:
 class EntryContext:
     """Context of `ledger/entry.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     kind: str = helped("What kind of thing is shown.")
     title: str = helped("Its name.")
     code: bool = helped("Whether the name is a code, set in a fixed width.")
@@ -175,7 +174,6 @@ def entry_page(
 ) -> Response:
     """Show something of the ledger."""
     context = EntryContext(
-        frame=visit.frame(),
         kind=entry.kind,
         title=entry.title,
         code=entry.code,

@@ -33,9 +33,8 @@ from zeropermit.web.pages.ledger.entry import (
 )
 from zeropermit.web.pages.ledger.names import EventRow, Piece
 from zeropermit.web.pages.ledger.search import page_named
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Frame, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import helped
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped, shown_time
 
@@ -53,7 +52,6 @@ QUERY_LIMIT = 200
 class LedgerContext:
     """Context of `ledger/events.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     query: str = helped("What was searched for in vain; empty if nothing was.")
     head: str = helped("Number of the newest block.")
     head_url: str = helped("Page of the newest block.")
@@ -74,7 +72,6 @@ def ledger(visit: VisitDep, q: str = "", cursor: str | None = None) -> Response:
     events, older = rows_of(visit, cursor)
     as_of = seen(visit, lambda sight: sight.as_of)
     context = LedgerContext(
-        frame=visit.frame(),
         query=query,
         head=str(as_of.block),
         head_url=f"/ledger/blocks/{as_of.block}",

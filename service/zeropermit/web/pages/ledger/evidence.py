@@ -24,7 +24,7 @@ from zeropermit.web.pages.ledger.entry import (
 )
 from zeropermit.web.pages.ledger.names import Piece, digest
 from zeropermit.web.pages.ledger.uses import Use, presented
-from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.texts import grouped
 
 router = APIRouter(prefix="/ledger")

@@ -30,7 +30,7 @@ from zeropermit.web.pages.ledger.entry import (
     word_of,
 )
 from zeropermit.web.pages.ledger.names import Piece
-from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.texts import N, grouped
 
 router = APIRouter(prefix="/ledger")

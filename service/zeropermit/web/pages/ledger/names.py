@@ -27,9 +27,8 @@ from zeropermit.domain.ledger.state import Registers
 from zeropermit.errors import ZeropermitError
 from zeropermit.serialize.permit import matter_title
 from zeropermit.web.pages.ledger.sentences import SENTENCES
-from zeropermit.web.pages.public.verification import grouped_number
 from zeropermit.web.pages.shared.contexts import helped
-from zeropermit.web.pages.shared.texts import N, shown_time, translated
+from zeropermit.web.pages.shared.texts import N, grouped_number, shown_time, translated
 
 RAW_LIMIT = 1500
 """Characters of an event that a list shows; its transaction shows all."""

@@ -27,8 +27,7 @@ from zeropermit.web.pages.ledger.entry import (
 )
 from zeropermit.web.pages.ledger.names import Piece, digest
 from zeropermit.web.pages.ledger.search import PROJECT
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.texts import grouped
 
 router = APIRouter(prefix="/ledger")

@@ -13,10 +13,9 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.replay_process import GIVEN_UP, Replays, Run
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import BAD, GOOD, UNKNOWN
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Fact, Mark, helped
+from zeropermit.web.pages.shared.marks import BAD, GOOD, UNKNOWN
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, shown_time
 
@@ -85,7 +84,6 @@ class DifferenceRow:
 class ReplayContext:
     """Context of `ledger/replay.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     command: str = helped("What anybody types to do the same.")
     running: bool = helped("Whether a replay runs now.")
     progress: str = helped("How far it is, in words.")
@@ -122,7 +120,6 @@ def replay(visit: VisitDep) -> Response:
     report = run.report if run else None
     differences = _differences(report or {})
     context = ReplayContext(
-        frame=visit.frame(),
         command=_command(visit),
         running=run is not None and run.running,
         progress=_progress(visit, run) if run and run.running else "",

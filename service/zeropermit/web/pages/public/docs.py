@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from zeropermit.web.pages.public.sign_in import VisitDep
 from zeropermit.web.pages.shared.contexts import helped
+from zeropermit.web.pages.shared.layout import frame_of
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.templates import page
 
 router = APIRouter()
@@ -24,5 +25,5 @@ class DocsContext:
 @router.get("/docs")
 def docs(visit: VisitDep) -> Response:
     """Show the interactive documentation of the API."""
-    tag = visit.frame().language
+    tag = frame_of(visit).language
     return page("public/docs.html", DocsContext(tag), visit)

@@ -13,12 +13,11 @@ from fastapi import APIRouter, Response
 from zeropermit.catalogue.messages import message
 from zeropermit.errors import NotAReferenceError
 from zeropermit.web.pages.public.samples import Sample, samples
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import result_of
-from zeropermit.web.pages.shared.contexts import Frame, Result, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Result, helped
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.verification import result_of
 
 router = APIRouter()
 
@@ -41,7 +40,6 @@ class Role:
 class HomeContext:
     """Context of `public/home.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     query: str = helped("What was searched for; empty at first.")
     problem: str = helped("Why the search cannot be answered; empty if it can.")
     samples: tuple[Sample, ...] = helped("Permits of the demonstration to try with.")
@@ -61,7 +59,6 @@ def home(visit: VisitDep, q: str = "") -> Response:
         except NotAReferenceError as error:
             problem = message(error.code, visit.language.value)
     context = HomeContext(
-        frame=visit.frame(),
         query=query,
         problem=problem,
         samples=() if result else samples(visit),

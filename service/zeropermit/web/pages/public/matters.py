@@ -14,9 +14,8 @@ from zeropermit.domain.matters.file import MatterFile
 from zeropermit.errors import MatterNotOpenError
 from zeropermit.serialize.answer import in_words
 from zeropermit.usecases.applications.eligibility import Eligibility, general_outlook
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Fact, Frame, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Fact, helped
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.requirements import RequirementRow, requirement_rows
 from zeropermit.web.pages.shared.templates import page
 
@@ -37,7 +36,6 @@ class MatterRow:
 class MattersContext:
     """Context of `public/matters.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     matters: tuple[MatterRow, ...] = helped("All matters of the catalogue.")
 
 
@@ -45,7 +43,6 @@ class MattersContext:
 class MatterContext:
     """Context of `public/matter.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
     title: str = helped("What is applied for.")
     start: str = helped("Address at which one starts.")
     headline: str = helped("Papers, visits and days, in one line.")
@@ -66,7 +63,7 @@ def matters(visit: VisitDep) -> Response:
         )
         for matter in visit.service.catalogue.matters()
     )
-    return page("public/matters.html", MattersContext(visit.frame(), rows), visit)
+    return page("public/matters.html", MattersContext(rows), visit)
 
 
 @router.get("/{code}")
@@ -74,7 +71,6 @@ def matter(visit: VisitDep, code: str) -> Response:
     """Show the guide of a matter."""
     found = visit.service.catalogue.matter(code)
     context = MatterContext(
-        frame=visit.frame(),
         title=found.title.in_language(visit.language.value),
         start=f"/matters/{found.code}/start",
         headline=_headline(visit, found),

@@ -12,10 +12,10 @@ from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import standing
 from zeropermit.domain.permits.verification import AsOf
-from zeropermit.web.pages.public.verification import grouped_number, state_mark
 from zeropermit.web.pages.shared.contexts import Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
-from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.texts import N, grouped_number
 
 LOOKED_AT = 50
 """How many of the newest permits are looked at."""

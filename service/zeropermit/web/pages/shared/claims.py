@@ -15,7 +15,7 @@ from zeropermit.usecases.applications.applications import ApplicationView
 from zeropermit.usecases.applications.gather import disclosures_of
 from zeropermit.usecases.applications.precheck import Line
 from zeropermit.web.pages.shared.contexts import helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
 from zeropermit.serialize.answer import in_words
-from zeropermit.serialize.permit import matter_title
 from zeropermit.usecases.applications.eligibility import (
     Body,
     Eligibility,
@@ -23,10 +22,10 @@ from zeropermit.usecases.applications.eligibility import (
     Outlook,
     Standing,
 )
-from zeropermit.web.pages.public.verification import grouped_number
 from zeropermit.web.pages.shared.contexts import Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
-from zeropermit.web.pages.shared.texts import N, shown_day
+from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.titles import matter_name
 
 MARKS = {
     Standing.HELD: (N("Held already"), "✓", "good"),
@@ -157,7 +156,7 @@ def _held(visit: Visit, line: Outlook) -> str:
 def _blocked(visit: Visit, entry: RequirementEntry, line: Outlook) -> Iterator[str]:
     for one in line.missing:
         values = {
-            "title": _title(visit, one.matter),
+            "title": matter_name(visit, one.matter),
             "names": _names(visit, one.authorities),
         }
         if one.ended:
@@ -179,7 +178,7 @@ def _blocked(visit: Visit, entry: RequirementEntry, line: Outlook) -> Iterator[s
 
 
 def _alternative(visit: Visit, one: Missing) -> str:
-    title = {"title": _title(visit, one.matter)}
+    title = {"title": matter_name(visit, one.matter)}
     if one.ended:
         return visit.say("The permit issued before is no longer in force.")
     return visit.say("A permit issued here would do as well: %(title)s.") % title
@@ -189,7 +188,7 @@ def _steps(visit: Visit, line: Outlook, project: str) -> Iterator[Step]:
     if line.permit is not None:
         yield Step(visit.say("Show the permit"), f"/p/{to_hex(line.permit)}")
     for one in line.missing:
-        title = {"title": _title(visit, one.matter)}
+        title = {"title": matter_name(visit, one.matter)}
         if one.application is not None:
             yield Step(
                 visit.say("Your application for it: %(title)s") % title,
@@ -206,10 +205,6 @@ def _steps(visit: Visit, line: Outlook, project: str) -> Iterator[Step]:
 
 def _names(visit: Visit, bodies: tuple[Body, ...]) -> str:
     return visit.say(", ").join(body.name for body in bodies)
-
-
-def _title(visit: Visit, matter: str) -> str:
-    return matter_title(visit.service.catalogue, matter, visit.language)
 
 
 def _ways(visit: Visit, entry: RequirementEntry) -> list[str]:
