@@ -22,7 +22,15 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "service/zeropermit/web"
 METHODS = [("pages/**.py", "python"), ("templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "say": None, "N": None, "translated": (2,)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "say": None,
+    "N": None,
+    "line": None,
+    "code_line": None,
+    "translated": (2,),
+}
 OPTIONS = {"templates/**.html": {"trimmed": "true"}}
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 
