@@ -24,7 +24,7 @@ from zeropermit.usecases.permits.countersign import waiting_acts
 from zeropermit.usecases.permits.extension import waiting_extensions
 from zeropermit.web.cursors import read_opaque, write_opaque
 from zeropermit.web.pages.authority.act_words import kind_of
-from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark, helped
+from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.notices import NoticeRow, notice_row
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
@@ -51,54 +51,54 @@ PlaceQuery = Annotated[str, Query(max_length=64)]
 class CaseRow:
     """An application in the queue."""
 
-    title: str = helped("What is applied for.")
-    url: str = helped("Address at which it is decided.")
-    applicant: str = helped("Name of the applicant.")
-    project: str = helped("Project code.")
-    left: str = helped("How much time is left to decide, in words.")
-    mark: Mark = helped("Where it stands.")
+    title: str  #: What is applied for.
+    url: str  #: Address at which it is decided.
+    applicant: str  #: Name of the applicant.
+    project: str  #: Project code.
+    left: str  #: How much time is left to decide, in words.
+    mark: Mark  #: Where it stands.
 
 
 @dataclass(frozen=True, slots=True)
 class ToSignRow:
     """Something that waits for an officer's signature."""
 
-    title: str = helped("What it is.")
-    url: str = helped("Where it is read and signed.")
-    number: str = helped("Number of the permit, in its parts.")
-    until: str = helped("Until when it waits.")
+    title: str  #: What it is.
+    url: str  #: Where it is read and signed.
+    number: str  #: Number of the permit, in its parts.
+    until: str  #: Until when it waits.
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorityContext:
     """Context of `authority/desk.html`."""
 
-    counts: tuple[Fact, ...] = helped("How many applications stand where.")
-    matters: tuple[Choice, ...] = helped("Matters to choose from.")
-    cases: tuple[CaseRow, ...] = helped("Not decided, the least time left first.")
-    more: int = helped("How many further ones are not shown.")
-    to_sign: tuple[ToSignRow, ...] = helped("What waits for an officer's signature.")
-    notices: tuple[NoticeRow, ...] = helped("What to know now, most urgent first.")
+    counts: tuple[Fact, ...]  #: How many applications stand where.
+    matters: tuple[Choice, ...]  #: Matters to choose from.
+    cases: tuple[CaseRow, ...]  #: Not decided, the least time left first.
+    more: int  #: How many further ones are not shown.
+    to_sign: tuple[ToSignRow, ...]  #: What waits for an officer's signature.
+    notices: tuple[NoticeRow, ...]  #: What to know now, most urgent first.
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
     """A permit that the authority issued."""
 
-    title: str = helped("What it permits.")
-    url: str = helped("Address at which officers act on it.")
-    number: str = helped("Its number, in its parts.")
-    holder: str = helped("Name of the holder.")
-    day: str = helped("Day of issue.")
-    mark: Mark = helped("Its state now.")
+    title: str  #: What it permits.
+    url: str  #: Address at which officers act on it.
+    number: str  #: Its number, in its parts.
+    holder: str  #: Name of the holder.
+    day: str  #: Day of issue.
+    mark: Mark  #: Its state now.
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedContext:
     """Context of `authority/permits.html`."""
 
-    permits: tuple[IssuedRow, ...] = helped("Permits, newest first.")
-    next: str = helped("Address of the next page; empty if this is the last.")
+    permits: tuple[IssuedRow, ...]  #: Permits, newest first.
+    next: str  #: Address of the next page; empty if this is the last.
 
 
 @router.get("")

@@ -17,7 +17,7 @@ from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.impact import PermitImpact
 from zeropermit.serialize.permit import requirement_title
 from zeropermit.usecases.matters.versions import Step, history_of
-from zeropermit.web.pages.shared.contexts import Fact, Mark, helped
+from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.templates import page
@@ -38,31 +38,31 @@ CodePath = Annotated[str, Path(max_length=64)]
 class VersionRow:
     """One version of a matter."""
 
-    title: str = helped("Number of the version.")
-    facts: tuple[Fact, ...] = helped("From when, for how long, and what changed.")
+    title: str  #: Number of the version.
+    facts: tuple[Fact, ...]  #: From when, for how long, and what changed.
 
 
 @dataclass(frozen=True, slots=True)
 class ConcernedRow:
     """A permit in force, under the rules of today."""
 
-    number: str = helped("Its number, in its parts.")
-    url: str = helped("Address at which officers act on it.")
-    state: Mark = helped("Its state now.")
-    shortfalls: tuple[str, ...] = helped("What it would not meet; empty if nothing.")
+    number: str  #: Its number, in its parts.
+    url: str  #: Address at which officers act on it.
+    state: Mark  #: Its state now.
+    shortfalls: tuple[str, ...]  #: What it would not meet; empty if nothing.
 
 
 @dataclass(frozen=True, slots=True)
 class MatterHistoryContext:
     """Context of `authority/matter_history.html`."""
 
-    title: str = helped("Name of the matter.")
-    guide: str = helped("Address of its guide.")
-    versions: tuple[VersionRow, ...] = helped("Its versions, newest first.")
-    in_force: int = helped("How many permits are in force.")
-    concerned: int = helped("How many of them would not meet the rules of today.")
-    as_of: str = helped("Block and time that the report holds for.")
-    permits: tuple[ConcernedRow, ...] = helped("Permits, those concerned first.")
+    title: str  #: Name of the matter.
+    guide: str  #: Address of its guide.
+    versions: tuple[VersionRow, ...]  #: Its versions, newest first.
+    in_force: int  #: How many permits are in force.
+    concerned: int  #: How many of them would not meet the rules of today.
+    as_of: str  #: Block and time that the report holds for.
+    permits: tuple[ConcernedRow, ...]  #: Permits, those concerned first.
 
 
 @router.get("/{code}")

@@ -25,13 +25,7 @@ from zeropermit.usecases.permits.officer_acts import Wanted
 from zeropermit.web.pages.authority.act_words import act_sentence, kind_of, reason_words
 from zeropermit.web.pages.authority.desk import ToSignRow
 from zeropermit.web.pages.authority.permit import own_permit, permit_facts
-from zeropermit.web.pages.shared.contexts import (
-    Door,
-    Fact,
-    SignForm,
-    helped,
-    helped_or_empty,
-)
+from zeropermit.web.pages.shared.contexts import Door, Fact, SignForm
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath, officer
 from zeropermit.web.pages.shared.signed_form import (
     Sending,
@@ -54,23 +48,23 @@ router = APIRouter(prefix="/authority")
 class WaitingContext:
     """Context of `authority/pending_acts.html`."""
 
-    rows: tuple[ToSignRow, ...] = helped("Acts that wait, newest first.")
+    rows: tuple[ToSignRow, ...]  #: Acts that wait, newest first.
 
 
 @dataclass(frozen=True, slots=True)
 class SecondContext:
     """Context of `authority/pending_act.html`."""
 
-    title: str = helped("What is to be done.")
-    back: Door = helped("Where one comes from.")
-    permit: str = helped("Address of the permit.")
-    facts: tuple[Fact, ...] = helped("The permit, the first signature, the decision.")
-    text: str = helped("The written decision; empty if only its digest is known.")
-    own: bool = helped("Whether the visitor signed first, and so cannot sign again.")
-    sign: SignForm | None = helped("The act, to be signed; None if one cannot.")
-    withdraw: str = helped_or_empty("Where the visitor takes it back; else empty.")
-    until: str = helped_or_empty("Until when a signature that left stays good.")
-    texts: str = helped_or_empty("Words that the script may have to say, as JSON.")
+    title: str  #: What is to be done.
+    back: Door  #: Where one comes from.
+    permit: str  #: Address of the permit.
+    facts: tuple[Fact, ...]  #: The permit, the first signature, the decision.
+    text: str  #: The written decision; empty if only its digest is known.
+    own: bool  #: Whether the visitor signed first, and so cannot sign again.
+    sign: SignForm | None  #: The act, to be signed; None if one cannot.
+    withdraw: str = ""  #: Where the visitor takes it back; else empty.
+    until: str = ""  #: Until when a signature that left stays good.
+    texts: str = ""  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/waiting")

@@ -33,13 +33,7 @@ from zeropermit.web.pages.authority.act_words import (
     act_sentence,
     reason_words,
 )
-from zeropermit.web.pages.shared.contexts import (
-    Choice,
-    Fact,
-    Mark,
-    SignForm,
-    helped,
-)
+from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark, SignForm
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath, officer
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
@@ -61,42 +55,42 @@ ShortQuery = Annotated[str, Query(max_length=100)]
 class ActOffer:
     """Something that officers may do with a permit."""
 
-    title: str = helped("What it is.")
-    help: str = helped("What it does.")
-    url: str = helped("Where it is done; empty if it cannot be now.")
-    why: str = helped("Why it cannot be done now; empty if it can.")
+    title: str  #: What it is.
+    help: str  #: What it does.
+    url: str  #: Where it is done; empty if it cannot be now.
+    why: str  #: Why it cannot be done now; empty if it can.
 
 
 @dataclass(frozen=True, slots=True)
 class OfficerPermitContext:
     """Context of `authority/permit.html`."""
 
-    title: str = helped("What the permit permits.")
-    mark: Mark = helped("Its state now.")
-    public: str = helped("Address at which everybody sees it.")
-    application: str = helped("Address of the application that it came from.")
-    facts: tuple[Fact, ...] = helped("Number, holder, dates, work.")
-    history: tuple[Fact, ...] = helped("Acts on the permit, oldest first.")
-    offers: tuple[ActOffer, ...] = helped("What officers may do with it now.")
+    title: str  #: What the permit permits.
+    mark: Mark  #: Its state now.
+    public: str  #: Address at which everybody sees it.
+    application: str  #: Address of the application that it came from.
+    facts: tuple[Fact, ...]  #: Number, holder, dates, work.
+    history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
+    offers: tuple[ActOffer, ...]  #: What officers may do with it now.
 
 
 @dataclass(frozen=True, slots=True)
 class ActContext:
     """Context of `authority/permit_act.html`."""
 
-    title: str = helped("What is to be done.")
-    help: str = helped("What it does.")
-    number: str = helped("Number of the permit, in its parts.")
-    back: str = helped("Address of the permit.")
-    kind: str = helped("Which act it is, as the address says it.")
-    gentler: str = helped("Address of the suspension, where that may do; else empty.")
-    final: bool = helped("Whether it ends the permit for good.")
-    reasons: tuple[Choice, ...] = helped("Reasons to choose from, with articles.")
-    text: str = helped("The written decision, as typed in.")
-    decision: str = helped("Its digest, as typed in.")
-    typed: str = helped("The permit number, as typed in to confirm an end.")
-    problem: str = helped("What is wrong with what was entered; empty if nothing.")
-    sign: SignForm | None = helped("The act, to be signed; None if it cannot be yet.")
+    title: str  #: What is to be done.
+    help: str  #: What it does.
+    number: str  #: Number of the permit, in its parts.
+    back: str  #: Address of the permit.
+    kind: str  #: Which act it is, as the address says it.
+    gentler: str  #: Address of the suspension, where that may do; else empty.
+    final: bool  #: Whether it ends the permit for good.
+    reasons: tuple[Choice, ...]  #: Reasons to choose from, with articles.
+    text: str  #: The written decision, as typed in.
+    decision: str  #: Its digest, as typed in.
+    typed: str  #: The permit number, as typed in to confirm an end.
+    problem: str  #: What is wrong with what was entered; empty if nothing.
+    sign: SignForm | None  #: The act, to be signed; None if it cannot be yet.
 
 
 @dataclass(frozen=True, slots=True)

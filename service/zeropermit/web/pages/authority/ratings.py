@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.applications.rating import Rating, RatingStage, Score
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.applications.rating import SAID_SHOWN
-from zeropermit.web.pages.shared.contexts import Mark, helped
+from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.marks import score_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.templates import page
@@ -28,30 +28,30 @@ SHORT = {
 class ScoreRow:
     """How often a step was chosen."""
 
-    mark: Mark = helped("The step.")
-    acceptance: str = helped("How often after acceptance.")
-    end: str = helped("How often at the end.")
+    mark: Mark  #: The step.
+    acceptance: str  #: How often after acceptance.
+    end: str  #: How often at the end.
 
 
 @dataclass(frozen=True, slots=True)
 class SaidRow:
     """What an applicant said."""
 
-    mark: Mark = helped("The step that was chosen.")
-    title: str = helped("What was applied for.")
-    url: str = helped("Address at which the authority sees the application.")
-    stage: str = helped("When it was said.")
-    when: str = helped("Time at which it was said.")
-    text: str = helped("The words.")
+    mark: Mark  #: The step that was chosen.
+    title: str  #: What was applied for.
+    url: str  #: Address at which the authority sees the application.
+    stage: str  #: When it was said.
+    when: str  #: Time at which it was said.
+    text: str  #: The words.
 
 
 @dataclass(frozen=True, slots=True)
 class RatingsContext:
     """Context of `authority/ratings.html`."""
 
-    share: str = helped("Share of satisfied applicants, in words; empty without any.")
-    scores: tuple[ScoreRow, ...] = helped("How often each step was chosen.")
-    said: tuple[SaidRow, ...] = helped("What was said, newest first.")
+    share: str  #: Share of satisfied applicants, in words; empty without any.
+    scores: tuple[ScoreRow, ...]  #: How often each step was chosen.
+    said: tuple[SaidRow, ...]  #: What was said, newest first.
 
 
 @router.get("/ratings")

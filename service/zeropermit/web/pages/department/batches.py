@@ -16,7 +16,7 @@ from zeropermit.usecases.department.acts import check_attestable, settled_book
 from zeropermit.usecases.department.anchor import waiting_batch
 from zeropermit.usecases.department.ports import Book
 from zeropermit.web.pages.department.data_sets import RecordRow, keeper, record_rows
-from zeropermit.web.pages.shared.contexts import Fact, SignForm, helped
+from zeropermit.web.pages.shared.contexts import Fact, SignForm
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
@@ -37,11 +37,11 @@ SENTENCE = N(
 class AnchorContext:
     """Context of `department/batches.html`."""
 
-    title: str = helped("Name of the data set.")
-    facts: tuple[Fact, ...] = helped("What the batch is; empty if nothing waits.")
-    records: tuple[RecordRow, ...] = helped("Some of its records, the newest first.")
-    more: int = helped("How many it has besides.")
-    sign: SignForm | None = helped("What is signed; None if nothing waits.")
+    title: str  #: Name of the data set.
+    facts: tuple[Fact, ...]  #: What the batch is; empty if nothing waits.
+    records: tuple[RecordRow, ...]  #: Some of its records, the newest first.
+    more: int  #: How many it has besides.
+    sign: SignForm | None  #: What is signed; None if nothing waits.
 
 
 @router.get("/batches")

@@ -22,7 +22,7 @@ from zeropermit.usecases.records.correction import (
     find_correction,
     shown_record,
 )
-from zeropermit.web.pages.shared.contexts import Fact, Mark, helped
+from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath, officer
 from zeropermit.web.pages.shared.signed_form import script_texts
@@ -40,22 +40,22 @@ REVOKE = N("Take the wrong record back")
 class Step:
     """A step from a wrong record to a right one."""
 
-    title: str = helped("What is to be done.")
-    mark: Mark = helped("Whether it is done.")
-    button: str = helped("Words of the way on; empty if it is not the next step.")
-    url: str = helped("Where it is done; empty if it is not the next step.")
+    title: str  #: What is to be done.
+    mark: Mark  #: Whether it is done.
+    button: str  #: Words of the way on; empty if it is not the next step.
+    url: str  #: Where it is done; empty if it is not the next step.
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
     """Context of `department/corrections.html`."""
 
-    correction: CorrectionRow = helped("What is to be answered.")
-    facts: tuple[Fact, ...] = helped("Application, requirement, observation.")
-    here: str = helped("Address of this page.")
-    submit: str = helped("Path of the API that takes the answer; empty once it is.")
-    steps: tuple[Step, ...] = helped("How the correction goes on once it was upheld.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    correction: CorrectionRow  #: What is to be answered.
+    facts: tuple[Fact, ...]  #: Application, requirement, observation.
+    here: str  #: Address of this page.
+    submit: str  #: Path of the API that takes the answer; empty once it is.
+    steps: tuple[Step, ...]  #: How the correction goes on once it was upheld.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/corrections/{correction}")

@@ -29,7 +29,7 @@ from zeropermit.web.pages.department.data_sets import (
     reason_words,
     record_rows,
 )
-from zeropermit.web.pages.shared.contexts import Choice, Mark, SignForm, helped
+from zeropermit.web.pages.shared.contexts import Choice, Mark, SignForm
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import (
@@ -68,37 +68,37 @@ REMEMBERED = N("Nothing changes: the law asks for this fact at issue alone.")
 class RecordsContext:
     """Context of `department/records.html`."""
 
-    word: str = helped("What was looked for.")
-    asked: bool = helped("Whether something was looked for.")
-    records: tuple[RecordRow, ...] = helped("What was found, the newest first.")
-    limit: int = helped("How many are shown at most.")
+    word: str  #: What was looked for.
+    asked: bool  #: Whether something was looked for.
+    records: tuple[RecordRow, ...]  #: What was found, the newest first.
+    limit: int  #: How many are shown at most.
 
 
 @dataclass(frozen=True, slots=True)
 class RestingRow:
     """A permit that rests on the records."""
 
-    title: str = helped("What it permits.")
-    number: str = helped("Its number in its parts.")
-    holder: str = helped("Whose it is.")
-    requirements: str = helped("Requirements that the records meet.")
-    url: str = helped("Address at which everybody sees it.")
-    mark: Mark = helped("Its state now.")
-    effect: str = helped("What taking back does to it.")
+    title: str  #: What it permits.
+    number: str  #: Its number in its parts.
+    holder: str  #: Whose it is.
+    requirements: str  #: Requirements that the records meet.
+    url: str  #: Address at which everybody sees it.
+    mark: Mark  #: Its state now.
+    effect: str  #: What taking back does to it.
 
 
 @dataclass(frozen=True, slots=True)
 class RevocationContext:
     """Context of `department/revocation.html`."""
 
-    records: tuple[RecordRow, ...] = helped("What is taken back.")
-    reasons: tuple[Choice, ...] = helped("Reasons to choose from; none if it is fixed.")
-    permits: tuple[RestingRow, ...] = helped("Permits that rest on them.")
-    sentence: str = helped("What is done, in words; empty until there is a reason.")
-    sign: SignForm | None = helped("What is signed; None if nothing is to be.")
-    submit: str = helped("Path of the API that takes what needs no signature.")
-    body: str = helped("Request that needs no signature, as JSON; empty if it does.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    records: tuple[RecordRow, ...]  #: What is taken back.
+    reasons: tuple[Choice, ...]  #: Reasons to choose from; none if it is fixed.
+    permits: tuple[RestingRow, ...]  #: Permits that rest on them.
+    sentence: str  #: What is done, in words; empty until there is a reason.
+    sign: SignForm | None  #: What is signed; None if nothing is to be.
+    submit: str  #: Path of the API that takes what needs no signature.
+    body: str  #: Request that needs no signature, as JSON; empty if it does.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/records")

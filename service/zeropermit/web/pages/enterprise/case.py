@@ -30,7 +30,7 @@ from zeropermit.usecases.applications.rating import stages_to_rate
 from zeropermit.usecases.records.correction import corrections_of
 from zeropermit.web.dependencies import Place
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
-from zeropermit.web.pages.shared.contexts import Fact, Mark, helped
+from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
 from zeropermit.web.pages.shared.read_back import patiently
 from zeropermit.web.pages.shared.templates import page
@@ -43,36 +43,36 @@ router = APIRouter(prefix="/applications")
 class Task:
     """One requirement of the application."""
 
-    id: str = helped("Short name of the requirement.")
-    title: str = helped("What it requires.")
-    help: str = helped("What it means for the applicant.")
-    mark: Mark = helped("Done, not done, or waiting, as sign and word.")
-    how: str = helped("How it is met or would be.")
-    by: str = helped("Who vouches for it or has to act; empty if not known.")
-    when: str = helped("Time of the observation or commitment; empty if none.")
-    reasons: tuple[str, ...] = helped("Why it is not met.")
-    claims: tuple[Claim, ...] = helped("The facts shown, read-only.")
-    wrong: str = helped("Where the applicant says that they are wrong; else empty.")
-    answers: tuple[str, ...] = helped("What the department answered, newest first.")
+    id: str  #: Short name of the requirement.
+    title: str  #: What it requires.
+    help: str  #: What it means for the applicant.
+    mark: Mark  #: Done, not done, or waiting, as sign and word.
+    how: str  #: How it is met or would be.
+    by: str  #: Who vouches for it or has to act; empty if not known.
+    when: str  #: Time of the observation or commitment; empty if none.
+    reasons: tuple[str, ...]  #: Why it is not met.
+    claims: tuple[Claim, ...]  #: The facts shown, read-only.
+    wrong: str  #: Where the applicant says that they are wrong; else empty.
+    answers: tuple[str, ...]  #: What the department answered, newest first.
 
 
 @dataclass(frozen=True, slots=True)
 class CaseContext:
     """Context of `enterprise/case.html`."""
 
-    title: str = helped("What is applied for.")
-    here: str = helped("Address of this page.")
-    settled: bool = helped("Whether nothing will change without somebody's act.")
-    mark: Mark = helped("How far it is, as sign and word.")
-    next: str = helped("What happens next, and by whom.")
-    letter: str = helped("Address of the letter that is asked for; empty if none.")
-    permit: str = helped("Address of the permit; empty while there is none.")
-    facts: tuple[Fact, ...] = helped("Number, project, authority, clock.")
-    rate: str = helped("Where the applicant rates how it went; else empty.")
-    follow: str = helped("Address at which others can follow it; else empty.")
-    done: int = helped("How many requirements are met.")
-    tasks: tuple[Task, ...] = helped("The requirements, those not met first.")
-    steps: tuple[Fact, ...] = helped("What was sent to the ledger, and how far it is.")
+    title: str  #: What is applied for.
+    here: str  #: Address of this page.
+    settled: bool  #: Whether nothing will change without somebody's act.
+    mark: Mark  #: How far it is, as sign and word.
+    next: str  #: What happens next, and by whom.
+    letter: str  #: Address of the letter that is asked for; empty if none.
+    permit: str  #: Address of the permit; empty while there is none.
+    facts: tuple[Fact, ...]  #: Number, project, authority, clock.
+    rate: str  #: Where the applicant rates how it went; else empty.
+    follow: str  #: Address at which others can follow it; else empty.
+    done: int  #: How many requirements are met.
+    tasks: tuple[Task, ...]  #: The requirements, those not met first.
+    steps: tuple[Fact, ...]  #: What was sent to the ledger, and how far it is.
 
 
 @router.get("/{application}")

@@ -11,7 +11,7 @@ from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.status import status
 from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.applications.applications import Row, list_applications
-from zeropermit.web.pages.shared.contexts import Mark, helped
+from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.notices import NoticeRow, notice_row
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
@@ -27,32 +27,32 @@ SHOWN = 50
 class ApplicationRow:
     """An application in a list."""
 
-    title: str = helped("What is applied for.")
-    project: str = helped("Project code.")
-    url: str = helped("Address of the application.")
-    day: str = helped("Day of the application.")
-    relation: str = helped("What the visitor's organisation is to it.")
-    mark: Mark = helped("Whether it is decided.")
+    title: str  #: What is applied for.
+    project: str  #: Project code.
+    url: str  #: Address of the application.
+    day: str  #: Day of the application.
+    relation: str  #: What the visitor's organisation is to it.
+    mark: Mark  #: Whether it is decided.
 
 
 @dataclass(frozen=True, slots=True)
 class PermitRow:
     """A permit in a list."""
 
-    title: str = helped("What it permits.")
-    number: str = helped("Its number, in its parts.")
-    url: str = helped("Address of the permit.")
-    day: str = helped("Day of issue.")
-    mark: Mark = helped("Its state now.")
+    title: str  #: What it permits.
+    number: str  #: Its number, in its parts.
+    url: str  #: Address of the permit.
+    day: str  #: Day of issue.
+    mark: Mark  #: Its state now.
 
 
 @dataclass(frozen=True, slots=True)
 class DeskContext:
     """Context of `enterprise/desk.html`."""
 
-    notices: tuple[NoticeRow, ...] = helped("What to know now, most urgent first.")
-    applications: tuple[ApplicationRow, ...] = helped("Applications, newest first.")
-    permits: tuple[PermitRow, ...] = helped("Permits, newest first.")
+    notices: tuple[NoticeRow, ...]  #: What to know now, most urgent first.
+    applications: tuple[ApplicationRow, ...]  #: Applications, newest first.
+    permits: tuple[PermitRow, ...]  #: Permits, newest first.
 
 
 @router.get("/desk")

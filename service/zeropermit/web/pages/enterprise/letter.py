@@ -12,7 +12,7 @@ from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.errors import DepartmentsAnsweringError
 from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.applications.commit import propose_letter
-from zeropermit.web.pages.shared.contexts import SignForm, helped
+from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.failure import SEE_OTHER
 from zeropermit.web.pages.shared.page_request import VisitDep, WordPath
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
@@ -25,10 +25,10 @@ router = APIRouter(prefix="/applications")
 class LetterContext:
     """Context of `enterprise/letter.html`."""
 
-    title: str = helped("What is applied for.")
-    back: str = helped("Address of the application.")
-    paragraphs: tuple[str, ...] = helped("The letter, word for word.")
-    sign: SignForm = helped("The letter, to be signed.")
+    title: str  #: What is applied for.
+    back: str  #: Address of the application.
+    paragraphs: tuple[str, ...]  #: The letter, word for word.
+    sign: SignForm  #: The letter, to be signed.
 
 
 @router.get("/{application}/letter")

@@ -26,13 +26,7 @@ from zeropermit.usecases.permits.holder_reports import (
     held_permit,
     prepare_report,
 )
-from zeropermit.web.pages.shared.contexts import (
-    Choice,
-    Fact,
-    Mark,
-    SignForm,
-    helped,
-)
+from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark, SignForm
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
@@ -66,34 +60,34 @@ SENTENCES: Mapping[Kind, str] = {
 class Offer:
     """Something that the holder may do now."""
 
-    title: str = helped("What it is.")
-    url: str = helped("Where it is done.")
+    title: str  #: What it is.
+    url: str  #: Where it is done.
 
 
 @dataclass(frozen=True, slots=True)
 class HolderContext:
     """Context of `enterprise/permit.html`."""
 
-    title: str = helped("What the permit permits.")
-    mark: Mark = helped("Its state now.")
-    public: str = helped("Address at which everybody sees it.")
-    facts: tuple[Fact, ...] = helped("Number, work, dates.")
-    offers: tuple[Offer, ...] = helped("What may be reported or asked for now.")
-    papers: tuple[Offer, ...] = helped("Forms in which the permit can be taken along.")
+    title: str  #: What the permit permits.
+    mark: Mark  #: Its state now.
+    public: str  #: Address at which everybody sees it.
+    facts: tuple[Fact, ...]  #: Number, work, dates.
+    offers: tuple[Offer, ...]  #: What may be reported or asked for now.
+    papers: tuple[Offer, ...]  #: Forms in which the permit can be taken along.
 
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
     """Context of `enterprise/report.html`."""
 
-    title: str = helped("What is reported or asked for.")
-    back: str = helped("Address of the permit.")
-    kind: str = helped("Which report it is, as the address says it.")
-    reasons: tuple[Choice, ...] = helped("Reasons to choose from; empty if none.")
-    reason: str = helped("Why work stopped, as entered.")
-    part: str = helped("Part under construction at the stop, as entered.")
-    maintenance: str = helped("How the site is kept, as entered.")
-    sign: SignForm | None = helped("What is signed; None while something is missing.")
+    title: str  #: What is reported or asked for.
+    back: str  #: Address of the permit.
+    kind: str  #: Which report it is, as the address says it.
+    reasons: tuple[Choice, ...]  #: Reasons to choose from; empty if none.
+    reason: str  #: Why work stopped, as entered.
+    part: str  #: Part under construction at the stop, as entered.
+    maintenance: str  #: How the site is kept, as entered.
+    sign: SignForm | None  #: What is signed; None while something is missing.
 
 
 @router.get("/{permit}")

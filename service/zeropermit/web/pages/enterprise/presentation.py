@@ -17,7 +17,7 @@ from zeropermit.errors import NotAllowedError, PermitUnknownError
 from zeropermit.rendering.qr import SCREEN_CAPACITY, qr_svg
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.dependencies import Place
-from zeropermit.web.pages.shared.contexts import Fact, Result, helped
+from zeropermit.web.pages.shared.contexts import Fact, Result
 from zeropermit.web.pages.shared.essentials import essentials
 from zeropermit.web.pages.shared.page_request import VisitDep, WordPath
 from zeropermit.web.pages.shared.presentation_code import (
@@ -47,17 +47,17 @@ TEXTS: Mapping[str, str] = {
 class ShowContext:
     """Context of `enterprise/presentation.html`."""
 
-    title: str = helped("What it permits.")
-    number: str = helped("Its number in its parts.")
-    public: str = helped("Address of the permit's public page.")
-    face: tuple[Fact, ...] = helped("Holder and place.")
-    result: Result = helped("How the permit stands.")
-    code: str = helped("Address at which codes are drawn.")
-    template: str = helped("Text to be signed, with `{second}` for the time.")
-    now: int = helped("Second of the service's clock.")
-    renew: int = helped("Seconds after which the code changes.")
-    signing: str = helped("Words that the script may have to say, as JSON.")
-    texts: str = helped("Words about the code, as JSON.")
+    title: str  #: What it permits.
+    number: str  #: Its number in its parts.
+    public: str  #: Address of the permit's public page.
+    face: tuple[Fact, ...]  #: Holder and place.
+    result: Result  #: How the permit stands.
+    code: str  #: Address at which codes are drawn.
+    template: str  #: Text to be signed, with `{second}` for the time.
+    now: int  #: Second of the service's clock.
+    renew: int  #: Seconds after which the code changes.
+    signing: str  #: Words that the script may have to say, as JSON.
+    texts: str  #: Words about the code, as JSON.
 
 
 @router.get("/{permit}/show")

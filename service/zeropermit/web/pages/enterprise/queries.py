@@ -10,7 +10,6 @@ from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.records.own_data import Use, list_uses
-from zeropermit.web.pages.shared.contexts import helped
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import shown_time
@@ -24,20 +23,20 @@ SHOWN = 50
 class UseRow:
     """One question to a department."""
 
-    when: str = helped("When it was asked.")
-    department: str = helped("Who was asked.")
-    data: str = helped("For which data set.")
-    purpose: str = helped("For what, as it was agreed to.")
-    url: str = helped("Address of the application.")
-    outcome: str = helped("How the question ended.")
+    when: str  #: When it was asked.
+    department: str  #: Who was asked.
+    data: str  #: For which data set.
+    purpose: str  #: For what, as it was agreed to.
+    url: str  #: Address of the application.
+    outcome: str  #: How the question ended.
 
 
 @dataclass(frozen=True, slots=True)
 class UsesContext:
     """Context of `enterprise/queries.html`."""
 
-    uses: tuple[UseRow, ...] = helped("Who asked for whose data, newest first.")
-    unreachable: tuple[str, ...] = helped("Departments whose log could not be read.")
+    uses: tuple[UseRow, ...]  #: Who asked for whose data, newest first.
+    unreachable: tuple[str, ...]  #: Departments whose log could not be read.
 
 
 @router.get("/queries")

@@ -17,7 +17,7 @@ from zeropermit.usecases.applications.rating import (
     ratings_of,
     stages_reached,
 )
-from zeropermit.web.pages.shared.contexts import Choice, helped
+from zeropermit.web.pages.shared.contexts import Choice
 from zeropermit.web.pages.shared.marks import score_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
 from zeropermit.web.pages.shared.signed_form import script_texts
@@ -37,26 +37,26 @@ STAGES = {
 class StageForm:
     """A stage, to be rated or rated."""
 
-    stage: str = helped("The stage as the API names it.")
-    title: str = helped("What is asked.")
-    reached: bool = helped("Whether it can be rated yet.")
-    given: str = helped("The rating that was given; empty if none was.")
-    text: str = helped("What was said with it.")
-    when: str = helped("When it was given; empty if it was not.")
+    stage: str  #: The stage as the API names it.
+    title: str  #: What is asked.
+    reached: bool  #: Whether it can be rated yet.
+    given: str  #: The rating that was given; empty if none was.
+    text: str  #: What was said with it.
+    when: str  #: When it was given; empty if it was not.
 
 
 @dataclass(frozen=True, slots=True)
 class RatingContext:
     """Context of `enterprise/rating.html`."""
 
-    title: str = helped("What was applied for.")
-    back: str = helped("Address of the application.")
-    here: str = helped("Address of this page.")
-    submit: str = helped("Path of the API that takes a rating.")
-    limit: int = helped("How many characters the text may have.")
-    scores: tuple[Choice, ...] = helped("The five steps, the best first.")
-    stages: tuple[StageForm, ...] = helped("Both stages.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    title: str  #: What was applied for.
+    back: str  #: Address of the application.
+    here: str  #: Address of this page.
+    submit: str  #: Path of the API that takes a rating.
+    limit: int  #: How many characters the text may have.
+    scores: tuple[Choice, ...]  #: The five steps, the best first.
+    stages: tuple[StageForm, ...]  #: Both stages.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/{application}/rating")

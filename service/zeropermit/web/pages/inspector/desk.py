@@ -27,7 +27,7 @@ from zeropermit.web.pages.inspector.supervision_history import (
     Supervised,
     supervised,
 )
-from zeropermit.web.pages.shared.contexts import Fact, Mark, helped
+from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.essentials import essentials, face_of
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import (
@@ -51,43 +51,43 @@ PLACE_LINES = 4
 class Task:
     """Something to be done about a permit."""
 
-    title: str = helped("What is to be done.")
-    help: str = helped("What that means, in a sentence.")
-    place: str = helped("Project, or number of the permit if it is not known.")
-    number: str = helped("Number of the permit in its parts.")
-    due: str = helped("Until when; empty if there is no day.")
-    overdue: bool = helped("Whether that day is past.")
-    url: str = helped("Where it is done.")
+    title: str  #: What is to be done.
+    help: str  #: What that means, in a sentence.
+    place: str  #: Project, or number of the permit if it is not known.
+    number: str  #: Number of the permit in its parts.
+    due: str  #: Until when; empty if there is no day.
+    overdue: bool  #: Whether that day is past.
+    url: str  #: Where it is done.
 
 
 @dataclass(frozen=True, slots=True)
 class InspectorContext:
     """Context of `inspector/desk.html`."""
 
-    tasks: tuple[Task, ...] = helped("What is to be done, most urgent first.")
-    hidden: int = helped("Rounds that were announced and not revealed.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    tasks: tuple[Task, ...]  #: What is to be done, most urgent first.
+    hidden: int  #: Rounds that were announced and not revealed.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @dataclass(frozen=True, slots=True)
 class SupervisionContext:
     """Context of `inspector/supervision.html`."""
 
-    title: str = helped("What the permit permits.")
-    number: str = helped("Its number in its parts.")
-    mark: Mark = helped("Its state now.")
-    public: str = helped("Address of the permit's public page.")
-    here: str = helped("Address of this page.")
-    done: str = helped("What was just recorded; empty if nothing was.")
-    place: tuple[Fact, ...] = helped("Holder, place and scope.")
-    supervisor: str = helped("Who supervises it, in a sentence.")
-    accept: bool = helped("Whether the visitor's body has yet to accept it.")
-    ours: bool = helped("Whether the visitor's body supervises it.")
-    rounds: tuple[Task, ...] = helped("Rounds that drew it and wait for a visit.")
-    inspections: tuple[InspectionRow, ...] = helped("Inspections, newest first.")
-    orders: tuple[OrderRow, ...] = helped("Correction orders, newest first.")
-    promises: tuple[PromiseRow, ...] = helped("Commitments that stood in for facts.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    title: str  #: What the permit permits.
+    number: str  #: Its number in its parts.
+    mark: Mark  #: Its state now.
+    public: str  #: Address of the permit's public page.
+    here: str  #: Address of this page.
+    done: str  #: What was just recorded; empty if nothing was.
+    place: tuple[Fact, ...]  #: Holder, place and scope.
+    supervisor: str  #: Who supervises it, in a sentence.
+    accept: bool  #: Whether the visitor's body has yet to accept it.
+    ours: bool  #: Whether the visitor's body supervises it.
+    rounds: tuple[Task, ...]  #: Rounds that drew it and wait for a visit.
+    inspections: tuple[InspectionRow, ...]  #: Inspections, newest first.
+    orders: tuple[OrderRow, ...]  #: Correction orders, newest first.
+    promises: tuple[PromiseRow, ...]  #: Commitments that stood in for facts.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("")

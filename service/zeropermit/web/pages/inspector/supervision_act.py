@@ -26,7 +26,7 @@ from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.supervision.supervise import Wish, prepare, responsible
 from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
-from zeropermit.web.pages.shared.contexts import Choice, Fact, SignForm, helped
+from zeropermit.web.pages.shared.contexts import Choice, Fact, SignForm
 from zeropermit.web.pages.shared.essentials import essentials
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
 from zeropermit.web.pages.shared.signed_form import (
@@ -134,20 +134,20 @@ NOTES: Mapping[str, str] = {
 class InspectingContext:
     """Context of `inspector/supervision_act.html`."""
 
-    title: str = helped("What is done here.")
-    help: str = helped("What it means.")
-    back: str = helped("Address of the permit's supervision.")
-    number: str = helped("Number of the permit in its parts.")
-    place: tuple[Fact, ...] = helped("Holder and place, and what it is about.")
-    kind: str = helped("Which act it is: accept, visit, order, close or outcome.")
-    permit: str = helped("Identifier of the permit.")
-    wish: str = helped("What the script completes and sends, as JSON.")
-    digest: str = helped("Member that takes the digest of the record.")
-    inspections: tuple[Choice, ...] = helped("Inspections to rest an outcome on.")
-    promise: str = helped("What was promised; empty if it is about no commitment.")
-    colleagues: tuple[str, ...] = helped("Keys that a demonstration hands out.")
-    sign: SignForm = helped("What is signed, at once or when it is written.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    title: str  #: What is done here.
+    help: str  #: What it means.
+    back: str  #: Address of the permit's supervision.
+    number: str  #: Number of the permit in its parts.
+    place: tuple[Fact, ...]  #: Holder and place, and what it is about.
+    kind: str  #: Which act it is: accept, visit, order, close or outcome.
+    permit: str  #: Identifier of the permit.
+    wish: str  #: What the script completes and sends, as JSON.
+    digest: str  #: Member that takes the digest of the record.
+    inspections: tuple[Choice, ...]  #: Inspections to rest an outcome on.
+    promise: str  #: What was promised; empty if it is about no commitment.
+    colleagues: tuple[str, ...]  #: Keys that a demonstration hands out.
+    sign: SignForm  #: What is signed, at once or when it is written.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/permits/{permit}/{kind}")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fastapi import Response
 
 from zeropermit.web.pages.ledger.names import EventRow, Piece
-from zeropermit.web.pages.shared.contexts import helped
 from zeropermit.web.pages.shared.page_request import Visit
 from zeropermit.web.pages.shared.templates import page
 
@@ -16,30 +15,30 @@ from zeropermit.web.pages.shared.templates import page
 class Line:
     """One fact, with links to what it names."""
 
-    label: str = helped("What it is.")
-    pieces: tuple[Piece, ...] = helped("Its value.")
+    label: str  #: What it is.
+    pieces: tuple[Piece, ...]  #: Its value.
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """Facts under a heading."""
 
-    title: str = helped("The heading.")
-    lines: tuple[Line, ...] = helped("The facts.")
+    title: str  #: The heading.
+    lines: tuple[Line, ...]  #: The facts.
 
 
 @dataclass(frozen=True, slots=True)
 class EntryContext:
     """Context of `ledger/entry.html`."""
 
-    kind: str = helped("What kind of thing is shown.")
-    title: str = helped("Its name.")
-    code: bool = helped("Whether the name is a code, set in a fixed width.")
-    lead: str = helped("What such a thing is, in plain words.")
-    lines: tuple[Line, ...] = helped("Facts of it.")
-    sections: tuple[Section, ...] = helped("Further facts, each under its heading.")
-    events: tuple[EventRow, ...] = helped("What happened to it, the newest first.")
-    older: str = helped("Address of older events; empty if there are none.")
+    kind: str  #: What kind of thing is shown.
+    title: str  #: Its name.
+    code: bool  #: Whether the name is a code, set in a fixed width.
+    lead: str  #: What such a thing is, in plain words.
+    lines: tuple[Line, ...]  #: Facts of it.
+    sections: tuple[Section, ...]  #: Further facts, each under its heading.
+    events: tuple[EventRow, ...]  #: What happened to it, the newest first.
+    older: str  #: Address of older events; empty if there are none.
 
 
 @dataclass(frozen=True, slots=True)

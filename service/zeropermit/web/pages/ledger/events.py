@@ -30,7 +30,6 @@ from zeropermit.web.pages.ledger.context import (
 from zeropermit.web.pages.ledger.entry import Entry, Line, entry_page, plain
 from zeropermit.web.pages.ledger.names import EventRow, Piece
 from zeropermit.web.pages.ledger.search import page_named
-from zeropermit.web.pages.shared.contexts import helped
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped, shown_time
@@ -49,13 +48,13 @@ QUERY_LIMIT = 200
 class LedgerContext:
     """Context of `ledger/events.html`."""
 
-    query: str = helped("What was searched for in vain; empty if nothing was.")
-    head: str = helped("Number of the newest block.")
-    head_url: str = helped("Page of the newest block.")
-    head_time: str = helped("Time of the newest block.")
-    events: tuple[EventRow, ...] = helped("Events, the newest first.")
-    first: bool = helped("Whether these are the newest ones.")
-    older: str = helped("Address of older events; empty if there are none.")
+    query: str  #: What was searched for in vain; empty if nothing was.
+    head: str  #: Number of the newest block.
+    head_url: str  #: Page of the newest block.
+    head_time: str  #: Time of the newest block.
+    events: tuple[EventRow, ...]  #: Events, the newest first.
+    first: bool  #: Whether these are the newest ones.
+    older: str  #: Address of older events; empty if there are none.
 
 
 @router.get("")

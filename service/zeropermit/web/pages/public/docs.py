@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from zeropermit.web.pages.shared.contexts import helped
 from zeropermit.web.pages.shared.layout import frame_of
 from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.templates import page
@@ -19,7 +18,7 @@ router = APIRouter()
 class DocsContext:
     """Context of `public/docs.html`."""
 
-    language: str = helped("Language of the page, `zh-CN` or `en`.")
+    language: str  #: Language of the page, `zh-CN` or `en`.
 
 
 @router.get("/docs")

@@ -23,7 +23,6 @@ from zeropermit.web.pages.public.rating_figures import (
     ratings_table,
 )
 from zeropermit.web.pages.shared.bars import Bar, Cells, Table, bar_length
-from zeropermit.web.pages.shared.contexts import helped
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
@@ -41,10 +40,10 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 class FiguresContext:
     """Context of `public/figures.html`."""
 
-    block: str = helped("Block that the figures hold for.")
-    block_url: str = helped("Page of that block.")
-    time: str = helped("Time of that block.")
-    tables: tuple[Table, ...] = helped("All figures.")
+    block: str  #: Block that the figures hold for.
+    block_url: str  #: Page of that block.
+    time: str  #: Time of that block.
+    tables: tuple[Table, ...]  #: All figures.
 
 
 @dataclass(frozen=True, slots=True)

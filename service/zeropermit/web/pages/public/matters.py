@@ -14,7 +14,7 @@ from zeropermit.domain.matters.file import MatterFile
 from zeropermit.errors import MatterNotOpenError
 from zeropermit.serialize.answer import in_words
 from zeropermit.usecases.applications.eligibility import Eligibility, general_outlook
-from zeropermit.web.pages.shared.contexts import Fact, helped
+from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.requirements import RequirementRow, requirement_rows
 from zeropermit.web.pages.shared.templates import page
@@ -26,28 +26,28 @@ router = APIRouter(prefix="/matters")
 class MatterRow:
     """A matter in the catalogue."""
 
-    title: str = helped("What is applied for.")
-    url: str = helped("Address of its guide.")
-    limit: str = helped("Within how many days it is decided.")
-    count: int = helped("How many requirements it has.")
+    title: str  #: What is applied for.
+    url: str  #: Address of its guide.
+    limit: str  #: Within how many days it is decided.
+    count: int  #: How many requirements it has.
 
 
 @dataclass(frozen=True, slots=True)
 class MattersContext:
     """Context of `public/matters.html`."""
 
-    matters: tuple[MatterRow, ...] = helped("All matters of the catalogue.")
+    matters: tuple[MatterRow, ...]  #: All matters of the catalogue.
 
 
 @dataclass(frozen=True, slots=True)
 class MatterContext:
     """Context of `public/matter.html`."""
 
-    title: str = helped("What is applied for.")
-    start: str = helped("Address at which one starts.")
-    headline: str = helped("Papers, visits and days, in one line.")
-    facts: tuple[Fact, ...] = helped("The rows of the guide, the same for all.")
-    requirements: tuple[RequirementRow, ...] = helped("What is checked, and how.")
+    title: str  #: What is applied for.
+    start: str  #: Address at which one starts.
+    headline: str  #: Papers, visits and days, in one line.
+    facts: tuple[Fact, ...]  #: The rows of the guide, the same for all.
+    requirements: tuple[RequirementRow, ...]  #: What is checked, and how.
 
 
 @router.get("")

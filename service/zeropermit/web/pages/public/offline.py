@@ -18,7 +18,6 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.permits.presentation import GOOD_SECONDS, SKEW_SECONDS
 from zeropermit.usecases.accounts.sign_in import SESSION_SECONDS
-from zeropermit.web.pages.shared.contexts import helped
 from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
@@ -62,9 +61,9 @@ TEXTS: Mapping[str, str] = {
 class OfflineContext:
     """Context of `public/offline.html`."""
 
-    good: int = helped("Seconds for which a code that is shown is good.")
-    skew: int = helped("Seconds by which two clocks may differ.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    good: int  #: Seconds for which a code that is shown is good.
+    skew: int  #: Seconds by which two clocks may differ.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/offline")

@@ -24,7 +24,7 @@ from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.applications.apply import acts_for
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.public.home import QUERY_LIMIT
-from zeropermit.web.pages.shared.contexts import Door, Fact, Mark, Result, helped
+from zeropermit.web.pages.shared.contexts import Door, Fact, Mark, Result
 from zeropermit.web.pages.shared.essentials import essentials
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.presentation_code import (
@@ -45,14 +45,14 @@ router = APIRouter()
 class PermitContext:
     """Context of `public/permit.html`."""
 
-    title: str = helped("What it permits; empty if there is no such permit.")
-    number: str = helped("Its number in its parts, or what was asked for.")
-    shown: Mark | None = helped("What the code says that led here, if it is signed.")
-    why: str = helped("Reason and day of its state; empty if there is none.")
-    face: tuple[Fact, ...] = helped("Holder, place and scope, from the document.")
-    doors: tuple[Door, ...] = helped("Its successor, and what the visitor can do.")
-    result: Result = helped("How the permit stands.")
-    kept: str = helped("What a device keeps for where there is no network, as JSON.")
+    title: str  #: What it permits; empty if there is no such permit.
+    number: str  #: Its number in its parts, or what was asked for.
+    shown: Mark | None  #: What the code says that led here, if it is signed.
+    why: str  #: Reason and day of its state; empty if there is none.
+    face: tuple[Fact, ...]  #: Holder, place and scope, from the document.
+    doors: tuple[Door, ...]  #: Its successor, and what the visitor can do.
+    result: Result  #: How the permit stands.
+    kept: str  #: What a device keeps for where there is no network, as JSON.
 
 
 @router.get("/p/{reference}")

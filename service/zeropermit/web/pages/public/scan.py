@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.web.dependencies import Place
-from zeropermit.web.pages.shared.contexts import helped
 from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
@@ -41,8 +40,8 @@ TEXTS: Mapping[str, str] = {
 class ScanContext:
     """Context of `public/scan.html`."""
 
-    origin: str = helped("Where the service is, as people see it.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    origin: str  #: Where the service is, as people see it.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/scan")

@@ -21,7 +21,6 @@ from zeropermit.usecases.accounts import sign_in
 from zeropermit.web.bodies.applications import SessionRequest
 from zeropermit.web.cookies import clear_session, session_token, set_session
 from zeropermit.web.dependencies import DoorDep, LanguageDep, ServiceDep
-from zeropermit.web.pages.shared.contexts import helped
 from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
@@ -37,15 +36,15 @@ NextQuery = Annotated[str, Query(alias="next", max_length=LOCAL_LIMIT)]
 class SignInContext:
     """Context of `public/sign_in.html`."""
 
-    next: str = helped("Local address of the page to show when signed in.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    next: str  #: Local address of the page to show when signed in.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @dataclass(frozen=True, slots=True)
 class KeysContext:
     """Context of `public/keys.html`."""
 
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 def local(address: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.records.correction import Correction
-from zeropermit.web.pages.shared.contexts import Mark, helped
+from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.page_request import Visit
 from zeropermit.web.pages.shared.texts import N, shown_time
 
@@ -20,12 +20,12 @@ OUTCOMES = {
 class CorrectionRow:
     """A request to correct what was shown."""
 
-    text: str = helped("What the applicant says is wrong.")
-    when: str = helped("When it was asked for.")
-    requirement: str = helped("Requirement that the data met.")
-    url: str = helped("Where the department answers it, and sees what came of it.")
-    mark: Mark = helped("Whether and how it was answered.")
-    answer: str = helped("What the department answered; empty if nothing yet.")
+    text: str  #: What the applicant says is wrong.
+    when: str  #: When it was asked for.
+    requirement: str  #: Requirement that the data met.
+    url: str  #: Where the department answers it, and sees what came of it.
+    mark: Mark  #: Whether and how it was answered.
+    answer: str  #: What the department answered; empty if nothing yet.
 
 
 def correction_row(visit: Visit, found: Correction) -> CorrectionRow:

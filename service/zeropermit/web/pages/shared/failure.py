@@ -12,7 +12,6 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from zeropermit import errors as e
-from zeropermit.web.pages.shared.contexts import helped
 from zeropermit.web.pages.shared.page_request import visit_of
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.problems import problem_of, status_of
@@ -26,8 +25,8 @@ _FOR_PROGRAMS = ("/api/", "/static/", "/demonstration/", "/session")
 class FailureContext:
     """Context of `shared/failure.html`."""
 
-    title: str = helped("What went wrong and what to do next.")
-    code: str = helped("Code of the error.")
+    title: str  #: What went wrong and what to do next.
+    code: str  #: Code of the error.
 
 
 def or_page(handler: Handler) -> Handler:

@@ -8,7 +8,6 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.applications.notices import Notice
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.notice import notice_json
-from zeropermit.web.pages.shared.contexts import helped
 from zeropermit.web.pages.shared.texts import shown_day
 
 
@@ -16,10 +15,10 @@ from zeropermit.web.pages.shared.texts import shown_day
 class NoticeRow:
     """Something that the visitor should know."""
 
-    words: str = helped("What there is to know.")
-    next: str = helped("What to do next.")
-    due: str = helped("Until when; empty if there is no day.")
-    url: str = helped("Address of what it is about.")
+    words: str  #: What there is to know.
+    next: str  #: What to do next.
+    due: str  #: Until when; empty if there is no day.
+    url: str  #: Address of what it is about.
 
 
 def notice_row(notice: Notice, language: Language) -> NoticeRow:

@@ -22,7 +22,7 @@ from zeropermit.usecases.applications.eligibility import (
     Outlook,
     Standing,
 )
-from zeropermit.web.pages.shared.contexts import Mark, helped
+from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.page_request import Visit
 from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
 from zeropermit.web.pages.shared.titles import matter_name
@@ -39,30 +39,30 @@ MARKS = {
 class Step:
     """Where something can be done about a requirement."""
 
-    title: str = helped("What is there.")
-    url: str = helped("Its address.")
+    title: str  #: What is there.
+    url: str  #: Its address.
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many requirements stand somewhere."""
 
-    number: str = helped("How many.")
-    mark: Mark = helped("Where they stand.")
+    number: str  #: How many.
+    mark: Mark  #: Where they stand.
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementRow:
     """A requirement, as it is explained before anybody applies."""
 
-    id: str = helped("Short name of the requirement.")
-    title: str = helped("What it requires.")
-    help: str = helped("What it means for the applicant.")
-    ways: tuple[str, ...] = helped("The ways in which it can be met, in words.")
-    basis: tuple[str, ...] = helped("Law and article.")
-    mark: Mark | None = helped("Where it stands; None if the ledger does not ask it.")
-    told: tuple[str, ...] = helped("By whom it is met, or what has to be done.")
-    steps: tuple[Step, ...] = helped("Where that can be seen or done.")
+    id: str  #: Short name of the requirement.
+    title: str  #: What it requires.
+    help: str  #: What it means for the applicant.
+    ways: tuple[str, ...]  #: The ways in which it can be met, in words.
+    basis: tuple[str, ...]  #: Law and article.
+    mark: Mark | None  #: Where it stands; None if the ledger does not ask it.
+    told: tuple[str, ...]  #: By whom it is met, or what has to be done.
+    steps: tuple[Step, ...]  #: Where that can be seen or done.
 
 
 def requirement_rows(
