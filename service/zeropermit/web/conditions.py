@@ -11,10 +11,10 @@ from fastapi.responses import Response
 
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import NotAllowedError
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.permits.officer_acts import find_permit
 from zeropermit.usecases.ports import World
 
 IfNoneMatch = Annotated[str | None, Header(max_length=2000)]

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from zeropermit.domain.acts.act import SigningDomain
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.advance_consent import StandingConsent
 from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
@@ -22,7 +23,6 @@ from zeropermit.usecases.applications.advance_consent import (
     list_standing,
     propose_standing,
 )
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.web import documentation as d
 from zeropermit.web.bodies.applications import StandingProposal, StandingRequest
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep, recover

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import NONCE_LENGTH, ConsentReceipt
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import (
@@ -29,7 +30,7 @@ from zeropermit.usecases.applications.applications import (
     list_applications,
     look_at,
 )
-from zeropermit.usecases.applications.apply import FRESH_SECONDS, application_of, apply
+from zeropermit.usecases.applications.apply import application_of, apply
 from zeropermit.usecases.applications.consent import Wish, propose_consent
 from zeropermit.usecases.applications.gather import gather
 from zeropermit.usecases.ports import World

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS, FRESH_SECONDS
 from zeropermit.domain.applications.letter import CommitmentLetter, render
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
@@ -17,9 +18,8 @@ from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
 from zeropermit.serialize.answer import json_response, signable
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.applications import Relation, check_may_see
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.applications.commit import commit, propose_letter
-from zeropermit.usecases.permits.issue import DEADLINE_SECONDS, issue, prepare_issue
+from zeropermit.usecases.permits.issue import issue, prepare_issue
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import WordPath

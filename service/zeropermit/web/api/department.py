@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import BatchChangedError
 from zeropermit.serialize.answer import json_response, signable
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.department.acts import (
     check_attestable,
     plan_revocation,

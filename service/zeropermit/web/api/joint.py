@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.applications.joint import JointId
 from zeropermit.domain.applications.joint_letter import render_joint
@@ -14,7 +15,6 @@ from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import json_response, signable
 from zeropermit.serialize.joint import joint_json, joint_row, plan_json
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.applications.joint import (
     JointWish,
     joint_letters,

@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from zeropermit.domain.acts.act import RecordOutcome, RepairCredit
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.serialize.answer import json_response, signable
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.supervision.outcomes import (
     prepare_outcome,

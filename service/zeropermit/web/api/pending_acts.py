@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import (
     ConditionFailedError,
@@ -14,7 +15,6 @@ from zeropermit.errors import (
     WaitingActUnknownError,
 )
 from zeropermit.serialize.answer import json_response, signable
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.countersign import (
     Waiting,
     countersign,

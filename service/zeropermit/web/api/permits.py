@@ -11,6 +11,7 @@ from fastapi import APIRouter, Header, Path, Response
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.domain.permits.verification import Answer
@@ -25,7 +26,6 @@ from zeropermit.errors import (
 )
 from zeropermit.serialize.answer import Freshness, as_of_json, json_response, signable
 from zeropermit.serialize.permit import evidence_json, permit_json
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.bundle import bundle
 from zeropermit.usecases.permits.officer_acts import (
     Wanted,

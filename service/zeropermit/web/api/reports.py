@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS, FRESH_SECONDS
 from zeropermit.domain.acts.permit_life import Extend
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
 from zeropermit.serialize.answer import json_response, signable
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.extension import (
     Waiting,
     Wish,
@@ -35,7 +35,6 @@ from zeropermit.usecases.permits.holder_reports import (
     stop_reports,
     submit_report,
 )
-from zeropermit.usecases.permits.issue import DEADLINE_SECONDS
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import WordPath

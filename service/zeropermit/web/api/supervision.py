@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     PermitId,
@@ -29,7 +30,6 @@ from zeropermit.serialize.supervision import (
     supervision_json,
 )
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.supervision.board import board

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.matters.matter import OptionKind, requirements_digest
 from zeropermit.domain.permits.reasons import Reason
@@ -29,7 +30,7 @@ from zeropermit.usecases.applications.applications import (
     look_at,
 )
 from zeropermit.usecases.applications.precheck import Line
-from zeropermit.usecases.permits.issue import DEADLINE_SECONDS, Prepared, prepare_issue
+from zeropermit.usecases.permits.issue import Prepared, prepare_issue
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
 from zeropermit.web.pages.shared.contexts import Fact, Mark, SignForm
 from zeropermit.web.pages.shared.face import face_lines

@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS, FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.domain.permits.extension_request import REASONS
 from zeropermit.errors import ExtensionUnknownError
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.countersign import Waiting, find_waiting, waiting_acts
 from zeropermit.usecases.permits.extension import Waiting as Asked
 from zeropermit.usecases.permits.extension import waiting_extensions
 from zeropermit.usecases.permits.holder_reports import held_permit
-from zeropermit.usecases.permits.issue import DEADLINE_SECONDS
 from zeropermit.usecases.permits.officer_acts import Wanted
 from zeropermit.web.pages.authority.act_words import act_sentence, kind_of, reason_words
 from zeropermit.web.pages.authority.desk import ToSignRow

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.department import Held, HeldBatch
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.department.acts import check_attestable, settled_book
 from zeropermit.usecases.department.anchor import waiting_batch
 from zeropermit.usecases.department.ports import Book

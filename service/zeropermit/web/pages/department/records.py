@@ -13,12 +13,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.domain.acts.act import RevokeAttestations
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import Held
 from zeropermit.errors import RecordNotHeldError
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.department.acts import plan_revocation, settled_book
 from zeropermit.usecases.department.consequences import Resting, resting_on
 from zeropermit.usecases.department.ports import Book

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.letter import render
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.errors import DepartmentsAnsweringError
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.applications.commit import propose_letter
 from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.failure import SEE_OTHER

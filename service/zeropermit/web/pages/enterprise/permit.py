@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import NO_END, PermitId, from_hex, to_hex
 from zeropermit.domain.matters.matter import Validity
 from zeropermit.domain.permits.extension_request import REASONS
@@ -16,7 +17,6 @@ from zeropermit.domain.permits.reasons import State, Work
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.records.text import PARAGRAPH_LIMIT
 from zeropermit.errors import NotAllowedError
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.extension import Wish, propose_extension
 from zeropermit.usecases.permits.holder_reports import (
     Held,

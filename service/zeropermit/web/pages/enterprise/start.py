@@ -13,6 +13,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.bootstrap import demonstration_data
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.law.codes import check_project_code
@@ -23,7 +24,7 @@ from zeropermit.domain.matters.file import MatterFile
 from zeropermit.errors import MatterNotOpenError, NotAllowedError, ZeropermitError
 from zeropermit.serialize.answer import in_words
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS, application_of
+from zeropermit.usecases.applications.apply import application_of
 from zeropermit.usecases.applications.consent import Proposal, Wish, propose_consent
 from zeropermit.usecases.applications.eligibility import (
     Eligibility,

@@ -16,13 +16,13 @@ from fastapi import APIRouter, Query, Response
 
 from zeropermit.bootstrap import demonstration_data
 from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import NotAllowedError, NotFoundError, PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.supervision.supervise import Wish, prepare, responsible
 from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
