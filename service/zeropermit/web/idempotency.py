@@ -21,6 +21,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
+from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.identifiers import Digest
 from zeropermit.errors import (
     IdempotencyKeyMissingError,
@@ -56,6 +57,30 @@ class Once:
         return (
             f"{verb}:{subject.hex()}:{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
         )
+
+    def submit(
+        self,
+        verb: str,
+        subject: bytes,
+        send: Callable[[str], Operation | None],
+        **about: object,
+    ) -> Response:
+        """Send an act to the ledger once; answer with `about` and the operation.
+
+        Args:
+            verb: First part of the operation's name.
+            subject: What the operation is about.
+            send: Sends the act under the operation's name; without an operation the
+                act waits for another signature, or takes none.
+            about: Further members of the answer.
+        """
+        name = self.name(verb, subject)
+
+        def act() -> Mapping[str, object]:
+            operation = send(name)
+            return {**about, "operation": operation and operation.id}
+
+        return self.run(act)
 
     def run(
         self, act: Callable[[], Mapping[str, object]], *, status: int = ACCEPTED

@@ -7,13 +7,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from zeropermit.domain.acts.act import SigningDomain
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.advance_consent import StandingConsent
 from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.errors import NotAllowedError
-from zeropermit.serialize.answer import json_response, signable
+from zeropermit.serialize.answer import json_response, proposed
 from zeropermit.usecases.applications.advance_consent import (
     Prepared,
     Signature,
@@ -23,6 +22,7 @@ from zeropermit.usecases.applications.advance_consent import (
     list_standing,
     propose_standing,
 )
+from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
 from zeropermit.web.bodies.applications import StandingProposal, StandingRequest
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep, recover
@@ -98,9 +98,7 @@ def give(
         raise NotAllowedError
     signed = Signature(caller.address, bytes.fromhex(body.signature[2:]))
     kept = give_standing(service.world, consent, signed, recover=recover)
-    response = json_response({"standing_consent": to_hex(kept)}, language)
-    response.status_code = 201
-    return response
+    return json_response({"standing_consent": to_hex(kept)}, language, status=201)
 
 
 @router.get(
@@ -142,10 +140,7 @@ def _view(service: ServiceDep, view: StandingView) -> dict[str, object]:
     return {
         "standing_consent": to_hex(view.consent.digest()),
         "consent": view.consent.as_json(),
-        "prepared": [
-            _prepared(one, world.ledger.domain(one.proposal.act.contract))
-            for one in view.prepared
-        ],
+        "prepared": [_prepared(world, one) for one in view.prepared],
         "waiting": [
             {"matter": matter, "waits_for": list(first)}
             for matter, first in view.waiting
@@ -153,12 +148,14 @@ def _view(service: ServiceDep, view: StandingView) -> dict[str, object]:
     }
 
 
-def _prepared(one: Prepared, domain: SigningDomain) -> dict[str, object]:
+def _prepared(world: World, one: Prepared) -> dict[str, object]:
     receipt = one.proposal.receipt
     return {
         "matter": receipt.matter,
         "because": list(one.because),
         "receipt": receipt.as_json(),
         "digest": to_hex(receipt.digest()),
-        **signable(one.proposal.act, domain, receipt.granted_at + FRESH_SECONDS),
+        **proposed(
+            world, one.proposal.act, deadline=receipt.granted_at + FRESH_SECONDS
+        ),
     }

@@ -22,7 +22,7 @@ from zeropermit.errors import (
     NotAllowedError,
     ParameterError,
 )
-from zeropermit.serialize.answer import Explainer, json_response, signable
+from zeropermit.serialize.answer import Explainer, json_response, proposed
 from zeropermit.serialize.application import application_json, row_json
 from zeropermit.usecases.applications.applications import (
     Relation,
@@ -121,11 +121,10 @@ def propose(
     )
     found = propose_consent(world, wish, nonce=secrets.token_bytes(NONCE_LENGTH))
     deadline = found.receipt.granted_at + FRESH_SECONDS
-    domain = world.ledger.domain(found.act.contract)
     content = {
         "receipt": found.receipt.as_json(),
         "digest": to_hex(found.receipt.digest()),
-        **signable(found.act, domain, deadline),
+        **proposed(world, found.act, deadline=deadline),
         "words": consent_words(world, found.receipt, language),
     }
     return json_response(content, language)

@@ -52,9 +52,7 @@ def ask(
         body.text,
         organisation=caller.organisation,
     )
-    response = json_response({"correction": to_hex(kept)}, language)
-    response.status_code = 201
-    return response
+    return json_response({"correction": to_hex(kept)}, language, status=201)
 
 
 @router.get(
@@ -121,9 +119,7 @@ def answer(
         body.text,
         department=caller.organisation,
     )
-    response = json_response({"answer": to_hex(kept)}, language)
-    response.status_code = 201
-    return response
+    return json_response({"answer": to_hex(kept)}, language, status=201)
 
 
 def _as_json(found: Correction) -> dict[str, object]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS, FRESH_SECONDS
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.applications.letter import CommitmentLetter, render
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
@@ -15,7 +13,7 @@ from zeropermit.domain.ledger.identifiers import (
     to_hex,
 )
 from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
-from zeropermit.serialize.answer import json_response, signable
+from zeropermit.serialize.answer import json_response, proposed
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.applications import Relation, check_may_see
 from zeropermit.usecases.applications.commit import commit, propose_letter
@@ -53,13 +51,11 @@ def get_letter(
     """Propose the caller's letter, in the asked language."""
     world, wanted = service.world, ApplicationId(from_hex(application))
     found = propose_letter(world, wanted, uscc=caller.uscc, language=language)
-    deadline = world.clock() + FRESH_SECONDS
-    domain = world.ledger.domain(found.act.contract)
     content = {
         "letter": found.letter.as_json(),
         "digest": to_hex(found.letter.digest()),
         "text": render(found.letter),
-        **signable(found.act, domain, deadline),
+        **proposed(service.world, found.act),
     }
     return json_response(content, language)
 
@@ -90,17 +86,13 @@ def submit_commitment(
         raise FieldsRefusedError((problem,))
     if letter.organisation.uscc != caller.uscc:
         raise NotAllowedError
-
-    def act() -> Mapping[str, object]:
-        operation = commit(
-            service.world,
-            letter,
-            body.authorization.value(),
-            operation=once.name("commit", wanted),
-        )
-        return {"application": application, "operation": operation.id}
-
-    return once.run(act)
+    signed = body.authorization.value()
+    return once.submit(
+        "commit",
+        wanted,
+        lambda name: commit(service.world, letter, signed, operation=name),
+        application=application,
+    )
 
 
 @router.get(
@@ -129,12 +121,11 @@ def get_decision(
     _check_decides(service.world, wanted, caller)
     found = prepare_issue(service.world, wanted)
     deadline = service.world.clock() + DEADLINE_SECONDS
-    domain = service.world.ledger.domain(found.act.contract)
     content = {
         "document": found.document.as_json(),
         "digest": to_hex(found.document.digest()),
         "automatic": found.automatic,
-        **signable(found.act, domain, deadline),
+        **proposed(service.world, found.act, deadline=deadline),
     }
     return json_response(content, language)
 
@@ -159,21 +150,14 @@ def submit_decision(
     """Put an officer's signed decision on its way."""
     wanted = ApplicationId(from_hex(application))
     _check_decides(service.world, wanted, caller)
-
-    def act() -> Mapping[str, object]:
-        operation = issue(
-            service.world,
-            wanted,
-            body.authorization.value(),
-            operation=once.name("decide", wanted),
-        )
-        return {
-            "application": application,
-            "permit": to_hex(permit_id(wanted)),
-            "operation": operation.id,
-        }
-
-    return once.run(act)
+    signed = body.authorization.value()
+    return once.submit(
+        "decide",
+        wanted,
+        lambda name: issue(service.world, wanted, signed, operation=name),
+        application=application,
+        permit=to_hex(permit_id(wanted)),
+    )
 
 
 def _check_decides(world: World, application: ApplicationId, caller: Caller) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import BatchChangedError
-from zeropermit.serialize.answer import json_response, signable
+from zeropermit.serialize.answer import json_response, proposed
 from zeropermit.usecases.department.acts import (
     check_attestable,
     plan_revocation,
@@ -72,12 +69,11 @@ def propose_batch(
     batch = waiting_batch(settled_book(world, caller.uscc), body.schema_)
     if batch is None:
         raise BatchChangedError(body.schema_)
-    act, deadline = batch.act, world.clock() + FRESH_SECONDS
     content = {
         "schema": batch.schema,
         "root": to_hex(batch.root),
         "count": batch.count,
-        **signable(act, world.ledger.domain(act.contract), deadline),
+        **proposed(world, batch.act),
     }
     return json_response(content, language)
 
@@ -97,18 +93,17 @@ def anchor(
     body: BatchRequest, service: ServiceDep, caller: OfficerDep, once: OnceDep
 ) -> Response:
     """Put a batch on its way."""
-
-    def act() -> Mapping[str, object]:
-        operation = submit_batch(
+    return once.submit(
+        "attest",
+        caller.organisation,
+        lambda name: submit_batch(
             service.world,
             body.act(),
             body.authorization.value(),
             uscc=caller.uscc,
-            operation=once.name("attest", caller.organisation),
-        )
-        return {"operation": operation.id}
-
-    return once.run(act)
+            operation=name,
+        ),
+    )
 
 
 @router.post(
@@ -146,8 +141,7 @@ def propose_revocation(
     )
     content: dict[str, object] = {"permits": [_resting(one) for one in found]}
     if act is not None:
-        domain = world.ledger.domain(act.contract)
-        content |= signable(act, domain, now + FRESH_SECONDS)
+        content |= proposed(world, act)
     return json_response(content, language)
 
 
@@ -166,19 +160,18 @@ def revoke(
     body: RevocationRequest, service: ServiceDep, caller: OfficerDep, once: OnceDep
 ) -> Response:
     """Put a revocation on its way."""
-
-    def act() -> Mapping[str, object]:
-        operation = submit_revocation(
+    return once.submit(
+        "retract",
+        caller.organisation,
+        lambda name: submit_revocation(
             service.world,
             body.words(),
             body.why(),
             body.signed(),
             uscc=caller.uscc,
-            operation=once.name("retract", caller.organisation),
-        )
-        return {"operation": None if operation is None else operation.id}
-
-    return once.run(act)
+            operation=name,
+        ),
+    )
 
 
 def _resting(found: Resting) -> dict[str, object]:

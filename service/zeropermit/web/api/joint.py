@@ -13,7 +13,7 @@ from zeropermit.domain.applications.joint import JointId
 from zeropermit.domain.applications.joint_letter import render_joint
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.errors import ParameterError
-from zeropermit.serialize.answer import json_response, signable
+from zeropermit.serialize.answer import json_response, proposed
 from zeropermit.serialize.joint import joint_json, joint_row, plan_json
 from zeropermit.usecases.applications.joint import (
     JointWish,
@@ -110,21 +110,18 @@ def propose(
                 "application": to_hex(member.application),
                 "receipt": proposal.receipt.as_json(),
                 "digest": to_hex(proposal.receipt.digest()),
-                **signable(
+                **proposed(
+                    world,
                     proposal.act,
-                    world.ledger.domain(proposal.act.contract),
-                    proposal.receipt.granted_at + FRESH_SECONDS,
+                    deadline=proposal.receipt.granted_at + FRESH_SECONDS,
                 ),
                 "words": consent_words(world, proposal.receipt, language),
             }
             for member, proposal in pairs
         ],
     }
-    response = json_response(content, language)
-    response.status_code = 201
     address = f"/api/v1/joint-applications/{to_hex(found.joint.id)}"
-    response.headers["Location"] = address
-    return response
+    return json_response(content, language, status=201, headers={"Location": address})
 
 
 @router.get(
@@ -217,16 +214,13 @@ def get_letters(
     found = joint_letters(
         world, JointId(from_hex(joint)), uscc=caller.uscc, language=language
     )
-    deadline = world.clock() + FRESH_SECONDS
     content = {
         "text": render_joint([proposal.letter for proposal in found]),
         "letters": [
             {
                 "letter": proposal.letter.as_json(),
                 "digest": to_hex(proposal.letter.digest()),
-                **signable(
-                    proposal.act, world.ledger.domain(proposal.act.contract), deadline
-                ),
+                **proposed(world, proposal.act),
             }
             for proposal in found
         ],

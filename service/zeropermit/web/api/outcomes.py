@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
 from zeropermit.domain.acts.act import RecordOutcome, RepairCredit
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.serialize.answer import json_response, signable
+from zeropermit.serialize.answer import json_response, proposed
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.supervision.outcomes import (
@@ -60,7 +58,7 @@ def propose_outcome(
 ) -> Response:
     """Prepare an outcome for both inspectors."""
     act = _outcome(service.world, commitment, body, caller)
-    return json_response(_signable(service.world, act), language)
+    return json_response(proposed(service.world, act), language)
 
 
 @router.post(
@@ -81,19 +79,18 @@ def submit_outcome(
     once: OnceDep,
 ) -> Response:
     """Put a signed outcome on its way."""
-    world = service.world
-
-    def act() -> Mapping[str, object]:
-        operation = submit_inspected(
-            world,
-            lambda: _outcome(world, commitment, body, caller),
+    return once.submit(
+        "outcome",
+        caller.organisation,
+        lambda name: submit_inspected(
+            service.world,
+            lambda: _outcome(service.world, commitment, body, caller),
             two_signatures(body.authorizations),
             inspector=caller.organisation,
-            operation=once.name("outcome", caller.organisation),
-        )
-        return {"commitment": commitment, "operation": operation.id}
-
-    return once.run(act)
+            operation=name,
+        ),
+        commitment=commitment,
+    )
 
 
 @router.post(
@@ -114,7 +111,7 @@ def propose_repair(
 ) -> Response:
     """Prepare a repair for both inspectors."""
     act = _repair(service.world, uscc, body, caller)
-    return json_response(_signable(service.world, act), language)
+    return json_response(proposed(service.world, act), language)
 
 
 @router.post(
@@ -135,19 +132,18 @@ def submit_repair(
     once: OnceDep,
 ) -> Response:
     """Put a signed repair on its way."""
-    world = service.world
-
-    def act() -> Mapping[str, object]:
-        operation = submit_inspected(
-            world,
-            lambda: _repair(world, uscc, body, caller),
+    return once.submit(
+        "repair",
+        caller.organisation,
+        lambda name: submit_inspected(
+            service.world,
+            lambda: _repair(service.world, uscc, body, caller),
             two_signatures(body.authorizations),
             inspector=caller.organisation,
-            operation=once.name("repair", caller.organisation),
-        )
-        return {"organisation": uscc, "operation": operation.id}
-
-    return once.run(act)
+            operation=name,
+        ),
+        organisation=uscc,
+    )
 
 
 def _outcome(
@@ -169,8 +165,3 @@ def _repair(
     return prepare_repair(
         world, uscc, body.matter, decision, inspector=caller.organisation
     )
-
-
-def _signable(world: World, act: RecordOutcome | RepairCredit) -> dict[str, object]:
-    deadline = world.clock() + FRESH_SECONDS
-    return signable(act, world.ledger.domain(act.contract), deadline)

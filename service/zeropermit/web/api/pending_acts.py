@@ -7,14 +7,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import (
     ConditionFailedError,
     ConditionMissingError,
     WaitingActUnknownError,
 )
-from zeropermit.serialize.answer import json_response, signable
+from zeropermit.serialize.answer import json_response, proposed
 from zeropermit.usecases.permits.countersign import (
     Waiting,
     countersign,
@@ -81,9 +80,9 @@ def keep(  # parts of one request
     kept = keep_act(
         world, wanted, wanted_of(body), body.authorization.value(), text=body.text
     )
-    response = json_response({"permit": permit, "waiting": to_hex(kept)}, language)
-    response.status_code = 201
-    return response
+    return json_response(
+        {"permit": permit, "waiting": to_hex(kept)}, language, status=201
+    )
 
 
 @router.post(
@@ -161,7 +160,6 @@ def withdraw(
 
 def _as_json(world: World, found: Waiting) -> dict[str, object]:
     kept = found.kept
-    deadline = world.clock() + FRESH_SECONDS
     return {
         "waiting": to_hex(found.id),
         "permit": to_hex(kept.permit),
@@ -174,5 +172,5 @@ def _as_json(world: World, found: Waiting) -> dict[str, object]:
         "hearing_until": kept.hearing_until or None,
         "first": kept.first.signer,
         "until": kept.first.deadline,
-        **signable(found.act, world.ledger.domain(found.act.contract), deadline),
+        **proposed(world, found.act),
     }

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Response
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.acts.act import Authorization
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
+from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.domain.permits.verification import Answer
@@ -24,7 +24,12 @@ from zeropermit.errors import (
     NotFoundError,
     PermitUnknownError,
 )
-from zeropermit.serialize.answer import Freshness, as_of_json, json_response, signable
+from zeropermit.serialize.answer import (
+    Freshness,
+    as_of_json,
+    json_response,
+    proposed,
+)
 from zeropermit.serialize.permit import evidence_json, permit_json
 from zeropermit.usecases.permits.bundle import bundle
 from zeropermit.usecases.permits.officer_acts import (
@@ -195,12 +200,7 @@ def propose_act(
     world, wanted = service.world, PermitId(from_hex(permit))
     etag = check_officer(world, wanted, caller)
     act = prepare_act(world, wanted, wanted_of(body))
-    deadline = world.clock() + FRESH_SECONDS
-    content = {
-        "permit": permit,
-        "sequence": act.sequence,
-        **signable(act, world.ledger.domain(act.contract), deadline),
-    }
+    content = {"permit": permit, "sequence": act.sequence, **proposed(world, act)}
     return json_response(content, language, headers={"ETag": etag})
 
 
@@ -228,19 +228,18 @@ def submit_act(  # parts of one request
     if if_match is None:
         raise ConditionMissingError
 
-    def act() -> Mapping[str, object]:
+    def send(name: str) -> Operation:
         if if_match != etag:
             raise ConditionFailedError
-        operation = act_on_permit(
+        return act_on_permit(
             service.world,
             wanted,
             wanted_of(body),
             two_signatures(body.authorizations),
-            operation=once.name(body.act, wanted),
+            operation=name,
         )
-        return {"permit": permit, "operation": operation.id}
 
-    return once.run(act)
+    return once.submit(body.act, wanted, send, permit=permit)
 
 
 def _age(service: Service) -> int:

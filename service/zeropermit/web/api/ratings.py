@@ -47,9 +47,7 @@ def rate_application(
         said,
         organisation=caller.organisation,
     )
-    response = json_response(_as_json(kept, language), language)
-    response.status_code = 201
-    return response
+    return json_response(_as_json(kept, language), language, status=201)
 
 
 @router.get(

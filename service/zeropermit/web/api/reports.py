@@ -6,15 +6,14 @@ back as it stands, signed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS, FRESH_SECONDS
+from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permit_life import Extend
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
-from zeropermit.serialize.answer import json_response, signable
+from zeropermit.serialize.answer import json_response, proposed
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.extension import (
     Waiting,
@@ -106,7 +105,7 @@ def propose_report(
         "report": {"report": body.report, **filled},
         "late": late,
         "automatic": automatic,
-        **signable(act, world.ledger.domain(act.contract), world.clock() + seconds),
+        **proposed(world, act, deadline=world.clock() + seconds),
     }
     return json_response(content, language)
 
@@ -133,16 +132,14 @@ def submit(
     """Put a signed report on its way."""
     world, wanted = service.world, PermitId(from_hex(permit))
     _check_holder(world, wanted, caller)
-    signed, name = body.authorization.value(), once.name(body.report, wanted)
+    signed = body.authorization.value()
 
-    def act() -> Mapping[str, object]:
+    def send(name: str) -> Operation | None:
         if body.report == "extension":
-            asked = ask_extension(world, wanted, _wish(body), signed, operation=name)
-            return {"permit": permit, "operation": asked and asked.id}
-        done = submit_report(world, wanted, _report(body), signed, operation=name)
-        return {"permit": permit, "operation": done.id}
+            return ask_extension(world, wanted, _wish(body), signed, operation=name)
+        return submit_report(world, wanted, _report(body), signed, operation=name)
 
-    return once.run(act)
+    return once.submit(body.report, wanted, send, permit=permit)
 
 
 @router.get(
@@ -212,17 +209,13 @@ def grant(
     world, wanted = service.world, PermitId(from_hex(permit))
     if held_permit(world, wanted).permit.authority != caller.organisation:
         raise NotAllowedError
-
-    def act() -> Mapping[str, object]:
-        operation = grant_extension(
-            world,
-            wanted,
-            body.authorization.value(),
-            operation=once.name("extension", wanted),
-        )
-        return {"permit": permit, "operation": operation.id}
-
-    return once.run(act)
+    signed = body.authorization.value()
+    return once.submit(
+        "extension",
+        wanted,
+        lambda name: grant_extension(world, wanted, signed, operation=name),
+        permit=permit,
+    )
 
 
 def _check_holder(world: World, permit: PermitId, caller: Caller) -> None:
@@ -247,7 +240,7 @@ def _waiting_json(world: World, found: Waiting) -> dict[str, object]:
         "start_by": request.start_by,
         "requested_at": request.requested_at,
         "until": request.holder.deadline,
-        **signable(found.act, world.ledger.domain(found.act.contract), deadline),
+        **proposed(world, found.act, deadline=deadline),
     }
 
 
