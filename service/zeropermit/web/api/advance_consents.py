@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.advance_consent import StandingConsent
@@ -26,12 +25,9 @@ from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
 from zeropermit.web.bodies.applications import StandingProposal, StandingRequest
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep, recover
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/standing-consents", tags=["standing-consents"])
-
-ConsentPath = Annotated[
-    str, Path(pattern=r"^0x[0-9a-f]{64}$", description="0x + 64 位十六进制。")
-]
 
 _MATTERS = ["planning-permit", "fire-design-review"]
 _CONSENT = {
@@ -129,7 +125,7 @@ def list_mine(
         "终止长期同意书。", "Take a standing consent back.", example=None, status=204
     ),
 )
-def end(consent: ConsentPath, service: ServiceDep, caller: CallerDep) -> Response:
+def end(consent: WordPath, service: ServiceDep, caller: CallerDep) -> Response:
     """End one of the caller's consents."""
     end_standing(service.world, from_hex(consent), organisation=caller.organisation)
     return Response(status_code=204)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import NONCE_LENGTH, ConsentReceipt
@@ -37,20 +36,15 @@ from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
 from zeropermit.web.bodies.applications import ApplicationRequest, ProposalRequest
 from zeropermit.web.cursors import (
-    CursorQuery,
-    Limit,
-    next_page,
+    PagingDep,
     read_opaque,
     write_opaque,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications", tags=["applications"])
-
-WordPath = Annotated[
-    str, Path(pattern=r"^0x[0-9a-f]{64}$", description="0x + 64 位十六进制。")
-]
 
 _VIEW = {
     "application": d.WORD,
@@ -190,24 +184,22 @@ def submit(
 def list_mine(
     service: ServiceDep,
     caller: CallerDep,
+    paging: PagingDep,
     language: LanguageDep,
-    cursor: CursorQuery = None,
-    limit: Limit = 50,
 ) -> Response:
     """List the caller's applications, a page at a time."""
-    before = None if cursor is None else ApplicationId(read_opaque(cursor))
+    before = (
+        None if paging.cursor is None else ApplicationId(read_opaque(paging.cursor))
+    )
     try:
         rows = list_applications(
-            service.world, caller.organisation, before=before, limit=limit
+            service.world, caller.organisation, before=before, limit=paging.limit
         )
     except ApplicationUnknownError as error:
         raise ParameterError("cursor") from error
-    headers = {}
-    if len(rows) == limit:
-        last = write_opaque(rows[-1].application)
-        headers["Link"] = next_page("/applications", last, limit)
+    link = paging.link("/applications", rows, lambda row: write_opaque(row.application))
     content = {"applications": [row_json(row) for row in rows]}
-    return json_response(content, language, headers=headers)
+    return json_response(content, language, headers=link)
 
 
 @router.get(

@@ -17,9 +17,9 @@ from zeropermit.usecases.records.correction import (
     corrections_of,
 )
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
 from zeropermit.web.bodies.applications import CorrectionAnswerBody, CorrectionBody
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["corrections"])
 

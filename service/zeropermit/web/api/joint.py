@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import NONCE_LENGTH
@@ -25,19 +24,14 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import consent_words
 from zeropermit.web.bodies.applications import JointRequest
 from zeropermit.web.cursors import (
-    CursorQuery,
-    Limit,
-    next_page,
+    PagingDep,
     read_opaque,
     write_opaque,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/joint-applications", tags=["joint-applications"])
-
-JointPath = Annotated[
-    str, Path(pattern=r"^0x[0-9a-f]{64}$", description="0x + 64 位十六进制。")
-]
 
 _MATTERS = ["planning-permit", "construction-permit"]
 _PLAN = {
@@ -135,22 +129,17 @@ def propose(
 def list_mine(
     service: ServiceDep,
     caller: CallerDep,
+    paging: PagingDep,
     language: LanguageDep,
-    cursor: CursorQuery = None,
-    limit: Limit = 50,
 ) -> Response:
     """List the caller's joint applications, a page at a time."""
-    before = None if cursor is None else JointId(read_opaque(cursor))
-    known = before is None or service.world.joint.get(before)
-    if not known:
+    before = None if paging.cursor is None else JointId(read_opaque(paging.cursor))
+    if before is not None and not service.world.joint.get(before):
         raise ParameterError("cursor")
-    rows = service.world.joint.of(caller.uscc, before=before, limit=limit)
-    headers = {}
-    if len(rows) == limit:
-        last = write_opaque(rows[-1].id)
-        headers["Link"] = next_page("/joint-applications", last, limit)
+    rows = service.world.joint.of(caller.uscc, before=before, limit=paging.limit)
+    link = paging.link("/joint-applications", rows, lambda row: write_opaque(row.id))
     content = {"joint_applications": [joint_row(row) for row in rows]}
-    return json_response(content, language, headers=headers)
+    return json_response(content, language, headers=link)
 
 
 @router.get(
@@ -172,7 +161,7 @@ def list_mine(
     ),
 )
 def get_joint(
-    joint: JointPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
+    joint: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
 ) -> Response:
     """Describe a joint application to one of those whom it concerns."""
     found = look_at_joint(
@@ -207,7 +196,7 @@ def get_joint(
     ),
 )
 def get_letters(
-    joint: JointPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
+    joint: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
 ) -> Response:
     """Propose the caller's letters, in the asked language."""
     world = service.world

@@ -15,9 +15,8 @@ from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.records.own_data import Place, Use, list_uses
 from zeropermit.web import documentation as d
 from zeropermit.web.cursors import (
-    CursorQuery,
     Limit,
-    next_page,
+    PagingDep,
     read_opaque,
     write_opaque,
 )
@@ -71,22 +70,20 @@ _NOTICE = {
 def list_queries(
     service: ServiceDep,
     caller: CallerDep,
+    paging: PagingDep,
     language: LanguageDep,
-    cursor: CursorQuery = None,
-    limit: Limit = 50,
 ) -> Response:
     """List the questions that concern the caller's organisation."""
-    before = None if cursor is None else _read_place(cursor)
-    found = list_uses(service.world, caller.organisation, before=before, limit=limit)
-    headers = dict(NO_STORE)
-    if len(found.page) == limit:
-        last = _write_place(found.page[-1].place)
-        headers["Link"] = next_page("/me/queries", last, limit)
+    before = None if paging.cursor is None else _read_place(paging.cursor)
+    found = list_uses(
+        service.world, caller.organisation, before=before, limit=paging.limit
+    )
+    link = paging.link("/me/queries", found.page, lambda use: _write_place(use.place))
     content = {
         "queries": [use_json(service, use, language) for use in found.page],
         "unreachable": list(found.unreachable),
     }
-    return json_response(content, language, headers=headers)
+    return json_response(content, language, headers={**NO_STORE, **link})
 
 
 @router.get(

@@ -18,7 +18,6 @@ from zeropermit.usecases.supervision.outcomes import (
     submit_inspected,
 )
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
 from zeropermit.web.api.permits import two_signatures
 from zeropermit.web.bodies.outcomes import (
     OutcomeProposal,
@@ -28,6 +27,7 @@ from zeropermit.web.bodies.outcomes import (
 )
 from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["inspectors"])
 

@@ -24,12 +24,12 @@ from zeropermit.usecases.permits.countersign import (
 )
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
 from zeropermit.web.api.permits import wanted_of
 from zeropermit.web.bodies.applications import DecisionRequest, WaitingRequest
 from zeropermit.web.conditions import check_officer
 from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["permits"])
 

@@ -40,7 +40,6 @@ from zeropermit.usecases.permits.officer_acts import (
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
 from zeropermit.web.bodies.applications import (
     ActProposal,
     ActRequest,
@@ -49,6 +48,7 @@ from zeropermit.web.bodies.applications import (
 from zeropermit.web.conditions import IfNoneMatch, check_officer, matches, not_modified
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/permits", tags=["permits"])
 

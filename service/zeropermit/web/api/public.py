@@ -27,9 +27,7 @@ from zeropermit.web.api.permits import PERMIT, Reference
 from zeropermit.web.bodies.applications import TIME_LIMIT
 from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
 from zeropermit.web.cursors import (
-    CursorQuery,
-    Limit,
-    next_page,
+    PagingDep,
     read_cursor,
     write_cursor,
 )
@@ -141,18 +139,15 @@ def get_operation(
 )
 def list_events(
     service: ServiceDep,
+    paging: PagingDep,
     language: LanguageDep,
-    cursor: CursorQuery = None,
-    limit: Limit = 50,
 ) -> Response:
     """List events after a cursor."""
-    after = None if cursor is None else read_cursor(cursor)
-    found = service.events(after=after, limit=limit)
-    headers = {"Cache-Control": "no-cache"}
-    if len(found) == limit:
-        last = write_cursor(found[-1].cursor)
-        headers["Link"] = next_page("/events", last, limit)
+    after = None if paging.cursor is None else read_cursor(paging.cursor)
+    found = service.events(after=after, limit=paging.limit)
+    link = paging.link("/events", found, lambda one: write_cursor(one.cursor))
     listed = [event_json(item, write_cursor(item.cursor)) for item in found]
+    headers = {"Cache-Control": "no-cache", **link}
     return json_response({"events": listed}, language, headers=headers)
 
 

@@ -11,9 +11,9 @@ from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.serialize.answer import json_response
 from zeropermit.usecases.applications.rating import SAID_SHOWN, Said, rate, ratings_of
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
 from zeropermit.web.bodies.ratings import RatingBody
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["ratings"])
 

@@ -36,11 +36,11 @@ from zeropermit.usecases.permits.holder_reports import (
 )
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
 from zeropermit.web.bodies.applications import DecisionRequest
 from zeropermit.web.bodies.reports import REASON_CODE, ReportProposal, ReportRequest
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["permits"])
 

@@ -41,7 +41,6 @@ from zeropermit.usecases.supervision.supervise import (
     supervise,
 )
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
 from zeropermit.web.api.permits import Reference
 from zeropermit.web.bodies.supervision import (
     RoundProposal,
@@ -52,6 +51,7 @@ from zeropermit.web.bodies.supervision import (
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["supervision"])
 

@@ -34,7 +34,7 @@ from zeropermit.usecases.permits.issue import Prepared, prepare_issue
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
 from zeropermit.web.pages.shared.contexts import Fact, Mark, SignForm
 from zeropermit.web.pages.shared.face import face_lines
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath, officer
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import (
     Record,
     Sending,
@@ -44,6 +44,7 @@ from zeropermit.web.pages.shared.signed_form import (
 )
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped, shown_day, shown_time
+from zeropermit.web.paths import WordPath
 from zeropermit.web.problems import problem_of
 
 router = APIRouter(prefix="/authority/applications")

@@ -25,7 +25,7 @@ from zeropermit.web.pages.authority.act_words import act_sentence, kind_of, reas
 from zeropermit.web.pages.authority.desk import ToSignRow
 from zeropermit.web.pages.authority.permit import own_permit, permit_facts
 from zeropermit.web.pages.shared.contexts import Door, Fact, SignForm
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath, officer
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import (
     Sending,
     ToSign,
@@ -39,6 +39,7 @@ from zeropermit.web.pages.shared.texts import (
     shown_day,
     shown_time,
 )
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority")
 

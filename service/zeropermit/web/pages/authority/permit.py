@@ -35,11 +35,12 @@ from zeropermit.web.pages.authority.act_words import (
 )
 from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark, SignForm
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath, officer
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped_number, shown_day, shown_time
 from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.paths import WordPath
 from zeropermit.web.problems import problem_of
 
 router = APIRouter(prefix="/authority/permits")

@@ -17,9 +17,10 @@ from zeropermit.errors import NotFoundError
 from zeropermit.usecases.applications.precheck import Line
 from zeropermit.web.pages.authority.decision import application_of, reasons_of
 from zeropermit.web.pages.shared.contexts import Choice
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import shown_day
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/applications")
 

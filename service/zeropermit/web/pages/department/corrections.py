@@ -24,10 +24,11 @@ from zeropermit.usecases.records.correction import (
 )
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath, officer
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, shown_time
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/department")
 

@@ -31,10 +31,11 @@ from zeropermit.usecases.records.correction import corrections_of
 from zeropermit.web.dependencies import Place
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
 from zeropermit.web.pages.shared.contexts import Fact, Mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.read_back import patiently
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
 

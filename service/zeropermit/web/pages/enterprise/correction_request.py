@@ -14,9 +14,10 @@ from zeropermit.usecases.applications.applications import Relation, look_at
 from zeropermit.usecases.records.correction import corrections_of
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
-from zeropermit.web.pages.shared.page_request import VisitDep, WordPath
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
 

@@ -14,9 +14,10 @@ from zeropermit.errors import DepartmentsAnsweringError
 from zeropermit.usecases.applications.commit import propose_letter
 from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.failure import SEE_OTHER
-from zeropermit.web.pages.shared.page_request import VisitDep, WordPath
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
 

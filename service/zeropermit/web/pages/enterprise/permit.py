@@ -28,11 +28,12 @@ from zeropermit.usecases.permits.holder_reports import (
 )
 from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark, SignForm
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
 from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/permits")
 

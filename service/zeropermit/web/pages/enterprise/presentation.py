@@ -19,7 +19,7 @@ from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.dependencies import Place
 from zeropermit.web.pages.shared.contexts import Fact, Result
 from zeropermit.web.pages.shared.essentials import essentials
-from zeropermit.web.pages.shared.page_request import VisitDep, WordPath
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.presentation_code import (
     SecondQuery,
     SignatureQuery,
@@ -30,6 +30,7 @@ from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.pages.shared.verification import shown
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/permits")
 FACE_LINES = 3

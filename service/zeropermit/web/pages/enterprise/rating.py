@@ -19,11 +19,12 @@ from zeropermit.usecases.applications.rating import (
 )
 from zeropermit.web.pages.shared.contexts import Choice
 from zeropermit.web.pages.shared.marks import score_mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, shown_time
 from zeropermit.web.pages.shared.titles import application_title
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
 

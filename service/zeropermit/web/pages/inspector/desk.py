@@ -30,16 +30,12 @@ from zeropermit.web.pages.inspector.supervision_history import (
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.essentials import essentials, face_of
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import (
-    Visit,
-    VisitDep,
-    WordPath,
-    public_officer,
-)
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, public_officer
 from zeropermit.web.pages.shared.read_back import wait_for
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
 from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector")
 SHOWN = 50

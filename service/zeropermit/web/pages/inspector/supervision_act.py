@@ -28,7 +28,7 @@ from zeropermit.usecases.supervision.supervise import Wish, prepare, responsible
 from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
 from zeropermit.web.pages.shared.contexts import Choice, Fact, SignForm
 from zeropermit.web.pages.shared.essentials import essentials
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, WordPath
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import (
     Sending,
     ToSign,
@@ -37,6 +37,7 @@ from zeropermit.web.pages.shared.signed_form import (
 )
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped_number, translated
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector")
 AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Request
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.applications.letter import Language
@@ -16,8 +16,6 @@ from zeropermit.web.cookies import session_token
 from zeropermit.web.dependencies import get_officer
 from zeropermit.web.language import language_of
 from zeropermit.web.pages.shared.texts import translated
-
-WordPath = Annotated[str, Path(pattern=r"^0x[0-9a-f]{64}$")]
 
 
 @dataclass(frozen=True, slots=True)
