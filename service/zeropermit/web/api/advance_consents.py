@@ -11,7 +11,7 @@ from zeropermit.domain.applications.advance_consent import StandingConsent
 from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.errors import NotAllowedError
-from zeropermit.serialize.answer import json_response, proposed
+from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.applications.advance_consent import (
     Prepared,
     Signature,
@@ -23,8 +23,9 @@ from zeropermit.usecases.applications.advance_consent import (
 )
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
+from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import StandingProposal, StandingRequest
-from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep, recover
+from zeropermit.web.dependencies import CallerDep, ServiceDep, recover
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/standing-consents", tags=["standing-consents"])
@@ -52,16 +53,11 @@ _CONSENT = {
         example={"consent": _CONSENT, "digest": d.WORD, "text": "长期同意书 …"},
     ),
 )
-def propose(
-    body: StandingProposal,
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
-) -> Response:
+def propose(body: StandingProposal, request: CallerRequestDep) -> Response:
     """Write the consent and the text that is signed."""
     found = propose_standing(
-        service.world,
-        applicant=caller.uscc,
+        request.world,
+        applicant=request.caller.uscc,
         project=body.project,
         matters=tuple(body.matters),
         days=body.days,
@@ -72,7 +68,7 @@ def propose(
         "digest": to_hex(found.digest()),
         "text": found.text(),
     }
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -85,16 +81,14 @@ def propose(
         status=201,
     ),
 )
-def give(
-    body: StandingRequest, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def give(body: StandingRequest, request: CallerRequestDep) -> Response:
     """Keep a consent that the caller signed for its own organisation."""
     consent = StandingConsent.from_json(body.consent.model_dump())
-    if consent.applicant != caller.uscc:
+    if consent.applicant != request.caller.uscc:
         raise NotAllowedError
-    signed = Signature(caller.address, bytes.fromhex(body.signature[2:]))
-    kept = give_standing(service.world, consent, signed, recover=recover)
-    return json_response({"standing_consent": to_hex(kept)}, language, status=201)
+    signed = Signature(request.caller.address, bytes.fromhex(body.signature[2:]))
+    kept = give_standing(request.world, consent, signed, recover=recover)
+    return request.answer({"standing_consent": to_hex(kept)}, status=201)
 
 
 @router.get(
@@ -106,17 +100,15 @@ def give(
         example={"standing_consents": []},
     ),
 )
-def list_mine(
-    service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def list_mine(request: CallerRequestDep) -> Response:
     """List the caller's consents, and what could be applied for now."""
     found = list_standing(
-        service.world,
-        caller.organisation,
+        request.world,
+        request.caller.organisation,
         nonce=lambda: secrets.token_bytes(NONCE_LENGTH),
     )
-    listed = [_view(service, view) for view in found]
-    return json_response({"standing_consents": listed}, language)
+    listed = [_view(request.service, view) for view in found]
+    return request.answer({"standing_consents": listed})
 
 
 @router.delete(

@@ -13,16 +13,16 @@ from zeropermit.domain.ledger.identifiers import (
     to_hex,
 )
 from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
-from zeropermit.serialize.answer import json_response, proposed
+from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.applications import Relation, check_may_see
 from zeropermit.usecases.applications.commit import commit, propose_letter
 from zeropermit.usecases.permits.issue import issue, prepare_issue
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
+from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CommitmentRequest, DecisionRequest
-from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.idempotency import OfficerOnceDep, OnceDep
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications/{application}", tags=["applications"])
@@ -45,19 +45,19 @@ router = APIRouter(prefix="/applications/{application}", tags=["applications"])
         },
     ),
 )
-def get_letter(
-    application: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def get_letter(application: WordPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letter, in the asked language."""
-    world, wanted = service.world, ApplicationId(from_hex(application))
-    found = propose_letter(world, wanted, uscc=caller.uscc, language=language)
+    world, wanted = request.world, ApplicationId(from_hex(application))
+    found = propose_letter(
+        world, wanted, uscc=request.caller.uscc, language=request.language
+    )
     content = {
         "letter": found.letter.as_json(),
         "digest": to_hex(found.letter.digest()),
         "text": render(found.letter),
-        **proposed(service.world, found.act),
+        **proposed(request.world, found.act),
     }
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -72,11 +72,7 @@ def get_letter(
     ),
 )
 def submit_commitment(
-    application: WordPath,
-    body: CommitmentRequest,
-    service: ServiceDep,
-    caller: CallerDep,
-    once: OnceDep,
+    application: WordPath, body: CommitmentRequest, once: OnceDep
 ) -> Response:
     """Put a signed letter on its way."""
     wanted = ApplicationId(from_hex(application))
@@ -84,13 +80,13 @@ def submit_commitment(
     if letter.application != wanted:
         problem = FieldProblem("/letter/application", "value")
         raise FieldsRefusedError((problem,))
-    if letter.organisation.uscc != caller.uscc:
+    if letter.organisation.uscc != once.caller.uscc:
         raise NotAllowedError
     signed = body.authorization.value()
     return once.submit(
         "commit",
         wanted,
-        lambda name: commit(service.world, letter, signed, operation=name),
+        lambda name: commit(once.world, letter, signed, operation=name),
         application=application,
     )
 
@@ -110,24 +106,19 @@ def submit_commitment(
         },
     ),
 )
-def get_decision(
-    application: WordPath,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
-) -> Response:
+def get_decision(application: WordPath, request: OfficerRequestDep) -> Response:
     """Prepare the document and the request that an officer signs."""
     wanted = ApplicationId(from_hex(application))
-    _check_decides(service.world, wanted, caller)
-    found = prepare_issue(service.world, wanted)
-    deadline = service.world.clock() + DEADLINE_SECONDS
+    _check_decides(request.world, wanted, request.caller)
+    found = prepare_issue(request.world, wanted)
+    deadline = request.world.clock() + DEADLINE_SECONDS
     content = {
         "document": found.document.as_json(),
         "digest": to_hex(found.document.digest()),
         "automatic": found.automatic,
-        **proposed(service.world, found.act, deadline=deadline),
+        **proposed(request.world, found.act, deadline=deadline),
     }
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -141,20 +132,16 @@ def get_decision(
     ),
 )
 def submit_decision(
-    application: WordPath,
-    body: DecisionRequest,
-    service: ServiceDep,
-    caller: OfficerDep,
-    once: OnceDep,
+    application: WordPath, body: DecisionRequest, once: OfficerOnceDep
 ) -> Response:
     """Put an officer's signed decision on its way."""
     wanted = ApplicationId(from_hex(application))
-    _check_decides(service.world, wanted, caller)
+    _check_decides(once.world, wanted, once.caller)
     signed = body.authorization.value()
     return once.submit(
         "decide",
         wanted,
-        lambda name: issue(service.world, wanted, signed, operation=name),
+        lambda name: issue(once.world, wanted, signed, operation=name),
         application=application,
         permit=to_hex(permit_id(wanted)),
     )

@@ -12,7 +12,7 @@ from zeropermit.domain.applications.joint import JointId
 from zeropermit.domain.applications.joint_letter import render_joint
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.errors import ParameterError
-from zeropermit.serialize.answer import json_response, proposed
+from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.joint import joint_json, joint_row, plan_json
 from zeropermit.usecases.applications.joint import (
     JointWish,
@@ -22,13 +22,13 @@ from zeropermit.usecases.applications.joint import (
 )
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import consent_words
+from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import JointRequest
 from zeropermit.web.cursors import (
     PagingDep,
     read_opaque,
     write_opaque,
 )
-from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/joint-applications", tags=["joint-applications"])
@@ -77,13 +77,11 @@ _USES = [{"matter": matter, "requirement": "R02"} for matter in _MATTERS]
         status=201,
     ),
 )
-def propose(
-    body: JointRequest, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def propose(body: JointRequest, request: CallerRequestDep) -> Response:
     """Propose the consents; the applicant is the caller's organisation."""
-    world = service.world
+    world = request.world
     wish = JointWish(
-        caller.uscc,
+        request.caller.uscc,
         body.project,
         tuple(body.matters),
         {named.matter: named.authority for named in body.authorities},
@@ -91,7 +89,7 @@ def propose(
     found = propose_joint(
         world,
         wish,
-        calendar=service.catalogue.working_days,
+        calendar=request.service.catalogue.working_days,
         nonce=lambda: secrets.token_bytes(NONCE_LENGTH),
     )
     pairs = zip(found.joint.members, found.proposals, strict=True)
@@ -109,13 +107,13 @@ def propose(
                     proposal.act,
                     deadline=proposal.receipt.granted_at + FRESH_SECONDS,
                 ),
-                "words": consent_words(world, proposal.receipt, language),
+                "words": consent_words(world, proposal.receipt, request.language),
             }
             for member, proposal in pairs
         ],
     }
     address = f"/api/v1/joint-applications/{to_hex(found.joint.id)}"
-    return json_response(content, language, status=201, headers={"Location": address})
+    return request.answer(content, status=201, headers={"Location": address})
 
 
 @router.get(
@@ -126,20 +124,17 @@ def propose(
         example={"joint_applications": [_ROW]},
     ),
 )
-def list_mine(
-    service: ServiceDep,
-    caller: CallerDep,
-    paging: PagingDep,
-    language: LanguageDep,
-) -> Response:
+def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the caller's joint applications, a page at a time."""
     before = None if paging.cursor is None else JointId(read_opaque(paging.cursor))
-    if before is not None and not service.world.joint.get(before):
+    if before is not None and not request.world.joint.get(before):
         raise ParameterError("cursor")
-    rows = service.world.joint.of(caller.uscc, before=before, limit=paging.limit)
+    rows = request.world.joint.of(
+        request.caller.uscc, before=before, limit=paging.limit
+    )
     link = paging.link("/joint-applications", rows, lambda row: write_opaque(row.id))
     content = {"joint_applications": [joint_row(row) for row in rows]}
-    return json_response(content, language, headers=link)
+    return request.answer(content, headers=link)
 
 
 @router.get(
@@ -160,17 +155,15 @@ def list_mine(
         },
     ),
 )
-def get_joint(
-    joint: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def get_joint(joint: WordPath, request: CallerRequestDep) -> Response:
     """Describe a joint application to one of those whom it concerns."""
     found = look_at_joint(
-        service.world,
+        request.world,
         JointId(from_hex(joint)),
-        organisation=caller.organisation,
-        calendar=service.catalogue.working_days,
+        organisation=request.caller.organisation,
+        calendar=request.service.catalogue.working_days,
     )
-    return json_response(joint_json(found, language), language)
+    return request.answer(joint_json(found, request.language))
 
 
 @router.get(
@@ -195,13 +188,14 @@ def get_joint(
         },
     ),
 )
-def get_letters(
-    joint: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def get_letters(joint: WordPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letters, in the asked language."""
-    world = service.world
+    world = request.world
     found = joint_letters(
-        world, JointId(from_hex(joint)), uscc=caller.uscc, language=language
+        world,
+        JointId(from_hex(joint)),
+        uscc=request.caller.uscc,
+        language=request.language,
     )
     content = {
         "text": render_joint([proposal.letter for proposal in found]),
@@ -214,4 +208,4 @@ def get_letters(
             for proposal in found
         ],
     }
-    return json_response(content, language)
+    return request.answer(content)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Response
 from zeropermit.domain.acts.act import RecordOutcome, RepairCredit
 from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.serialize.answer import json_response, proposed
+from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.supervision.outcomes import (
@@ -19,14 +19,14 @@ from zeropermit.usecases.supervision.outcomes import (
 )
 from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import two_signatures
+from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.outcomes import (
     OutcomeProposal,
     OutcomeRequest,
     RepairProposal,
     RepairRequest,
 )
-from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.idempotency import OfficerOnceDep
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["inspectors"])
@@ -50,15 +50,11 @@ BOTH = {"authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]}
     ),
 )
 def propose_outcome(
-    commitment: WordPath,
-    body: OutcomeProposal,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
+    commitment: WordPath, body: OutcomeProposal, request: OfficerRequestDep
 ) -> Response:
     """Prepare an outcome for both inspectors."""
-    act = _outcome(service.world, commitment, body, caller)
-    return json_response(proposed(service.world, act), language)
+    act = _outcome(request.world, commitment, body, request.caller)
+    return request.answer(proposed(request.world, act))
 
 
 @router.post(
@@ -72,21 +68,17 @@ def propose_outcome(
     ),
 )
 def submit_outcome(
-    commitment: WordPath,
-    body: OutcomeRequest,
-    service: ServiceDep,
-    caller: OfficerDep,
-    once: OnceDep,
+    commitment: WordPath, body: OutcomeRequest, once: OfficerOnceDep
 ) -> Response:
     """Put a signed outcome on its way."""
     return once.submit(
         "outcome",
-        caller.organisation,
+        once.caller.organisation,
         lambda name: submit_inspected(
-            service.world,
-            lambda: _outcome(service.world, commitment, body, caller),
+            once.world,
+            lambda: _outcome(once.world, commitment, body, once.caller),
             two_signatures(body.authorizations),
-            inspector=caller.organisation,
+            inspector=once.caller.organisation,
             operation=name,
         ),
         commitment=commitment,
@@ -103,15 +95,11 @@ def submit_outcome(
     ),
 )
 def propose_repair(
-    uscc: CodePath,
-    body: RepairProposal,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
+    uscc: CodePath, body: RepairProposal, request: OfficerRequestDep
 ) -> Response:
     """Prepare a repair for both inspectors."""
-    act = _repair(service.world, uscc, body, caller)
-    return json_response(proposed(service.world, act), language)
+    act = _repair(request.world, uscc, body, request.caller)
+    return request.answer(proposed(request.world, act))
 
 
 @router.post(
@@ -125,21 +113,17 @@ def propose_repair(
     ),
 )
 def submit_repair(
-    uscc: CodePath,
-    body: RepairRequest,
-    service: ServiceDep,
-    caller: OfficerDep,
-    once: OnceDep,
+    uscc: CodePath, body: RepairRequest, once: OfficerOnceDep
 ) -> Response:
     """Put a signed repair on its way."""
     return once.submit(
         "repair",
-        caller.organisation,
+        once.caller.organisation,
         lambda name: submit_inspected(
-            service.world,
-            lambda: _repair(service.world, uscc, body, caller),
+            once.world,
+            lambda: _repair(once.world, uscc, body, once.caller),
             two_signatures(body.authorizations),
-            inspector=caller.organisation,
+            inspector=once.caller.organisation,
             operation=name,
         ),
         organisation=uscc,

@@ -27,7 +27,6 @@ from zeropermit.errors import (
 from zeropermit.serialize.answer import (
     Freshness,
     as_of_json,
-    json_response,
     proposed,
 )
 from zeropermit.serialize.permit import evidence_json, permit_json
@@ -40,14 +39,15 @@ from zeropermit.usecases.permits.officer_acts import (
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
+from zeropermit.web.api_request import OfficerRequestDep, PublicRequestDep
 from zeropermit.web.bodies.applications import (
     ActProposal,
     ActRequest,
     AuthorizationBody,
 )
 from zeropermit.web.conditions import IfNoneMatch, check_officer, matches, not_modified
-from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.dependencies import CallerDep, ServiceDep
+from zeropermit.web.idempotency import OfficerOnceDep
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/permits", tags=["permits"])
@@ -95,18 +95,16 @@ PERMIT = {
         example={"permit": PERMIT, "state": "VALID", "as_of": d.AS_OF},
     ),
 )
-def get_permit(
-    reference: Reference, service: ServiceDep, language: LanguageDep
-) -> Response:
+def get_permit(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the facts of a permit."""
-    answer = _answer(service.world, reference)
+    answer = _answer(request.world, reference)
     content = {
-        "permit": permit_json(answer, service.world.catalogue, language),
+        "permit": permit_json(answer, request.world.catalogue, request.language),
         "state": answer.state.name,
         "as_of": as_of_json(answer.as_of),
     }
-    headers = {"Cache-Control": "no-cache", "Age": str(_age(service))}
-    return json_response(content, language, headers=headers)
+    headers = {"Cache-Control": "no-cache", "Age": str(_age(request.service))}
+    return request.answer(content, headers=headers)
 
 
 @router.get(
@@ -147,17 +145,15 @@ def get_document(
         example={"evidence": [], "as_of": d.AS_OF},
     ),
 )
-def get_evidence(
-    reference: Reference, service: ServiceDep, language: LanguageDep
-) -> Response:
+def get_evidence(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the table of evidence."""
-    answer = _answer(service.world, reference)
+    answer = _answer(request.world, reference)
     content = {
-        "evidence": evidence_json(answer, service.world.catalogue, language),
+        "evidence": evidence_json(answer, request.world.catalogue, request.language),
         "as_of": as_of_json(answer.as_of),
     }
-    headers = {"Cache-Control": "no-cache", "Age": str(_age(service))}
-    return json_response(content, language, headers=headers)
+    headers = {"Cache-Control": "no-cache", "Age": str(_age(request.service))}
+    return request.answer(content, headers=headers)
 
 
 @router.get(
@@ -190,18 +186,14 @@ def get_bundle(permit: WordPath, service: ServiceDep, caller: CallerDep) -> Resp
     ),
 )
 def propose_act(
-    permit: WordPath,
-    body: ActProposal,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
+    permit: WordPath, body: ActProposal, request: OfficerRequestDep
 ) -> Response:
     """Prepare an act for both officers."""
-    world, wanted = service.world, PermitId(from_hex(permit))
-    etag = check_officer(world, wanted, caller)
+    world, wanted = request.world, PermitId(from_hex(permit))
+    etag = check_officer(world, wanted, request.caller)
     act = prepare_act(world, wanted, wanted_of(body))
     content = {"permit": permit, "sequence": act.sequence, **proposed(world, act)}
-    return json_response(content, language, headers={"ETag": etag})
+    return request.answer(content, headers={"ETag": etag})
 
 
 @router.post(
@@ -214,17 +206,15 @@ def propose_act(
         status=202,
     ),
 )
-def submit_act(  # parts of one request
+def submit_act(
     permit: WordPath,
     body: ActRequest,
-    service: ServiceDep,
-    caller: OfficerDep,
-    once: OnceDep,
+    once: OfficerOnceDep,
     if_match: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
     """Put an act of two officers on its way."""
     wanted = PermitId(from_hex(permit))
-    etag = check_officer(service.world, wanted, caller)
+    etag = check_officer(once.world, wanted, once.caller)
     if if_match is None:
         raise ConditionMissingError
 
@@ -232,7 +222,7 @@ def submit_act(  # parts of one request
         if if_match != etag:
             raise ConditionFailedError
         return act_on_permit(
-            service.world,
+            once.world,
             wanted,
             wanted_of(body),
             two_signatures(body.authorizations),

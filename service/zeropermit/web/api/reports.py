@@ -13,7 +13,7 @@ from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permit_life import Extend
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
-from zeropermit.serialize.answer import json_response, proposed
+from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.extension import (
     Waiting,
@@ -36,10 +36,10 @@ from zeropermit.usecases.permits.holder_reports import (
 )
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
+from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionRequest
 from zeropermit.web.bodies.reports import REASON_CODE, ReportProposal, ReportRequest
-from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.idempotency import OfficerOnceDep, OnceDep
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["permits"])
@@ -78,15 +78,11 @@ EXTENSION = {
     ),
 )
 def propose_report(
-    permit: WordPath,
-    body: ReportProposal,
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
+    permit: WordPath, body: ReportProposal, request: CallerRequestDep
 ) -> Response:
     """Prepare a report for the holder."""
-    world, wanted = service.world, PermitId(from_hex(permit))
-    _check_holder(world, wanted, caller)
+    world, wanted = request.world, PermitId(from_hex(permit))
+    _check_holder(world, wanted, request.caller)
     if body.report == "extension":
         found = propose_extension(world, wanted, _wish(body))
         act: Extend | ReportAct = found.act
@@ -107,7 +103,7 @@ def propose_report(
         "automatic": automatic,
         **proposed(world, act, deadline=world.clock() + seconds),
     }
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -122,16 +118,10 @@ def propose_report(
         status=202,
     ),
 )
-def submit(
-    permit: WordPath,
-    body: ReportRequest,
-    service: ServiceDep,
-    caller: CallerDep,
-    once: OnceDep,
-) -> Response:
+def submit(permit: WordPath, body: ReportRequest, once: OnceDep) -> Response:
     """Put a signed report on its way."""
-    world, wanted = service.world, PermitId(from_hex(permit))
-    _check_holder(world, wanted, caller)
+    world, wanted = once.world, PermitId(from_hex(permit))
+    _check_holder(world, wanted, once.caller)
     signed = body.authorization.value()
 
     def send(name: str) -> Operation | None:
@@ -152,12 +142,12 @@ def submit(
         },
     ),
 )
-def get_reports(
-    permit: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def get_reports(permit: WordPath, request: CallerRequestDep) -> Response:
     """Give the stop reports that are on the ledger."""
     wanted = PermitId(from_hex(permit))
-    found = stop_reports(service.world, wanted, organisation=caller.organisation)
+    found = stop_reports(
+        request.world, wanted, organisation=request.caller.organisation
+    )
     reports = [
         {
             **kept.report.as_json(),
@@ -167,7 +157,7 @@ def get_reports(
         }
         for kept in found
     ]
-    return json_response({"reports": reports}, language)
+    return request.answer({"reports": reports})
 
 
 @router.get(
@@ -178,14 +168,12 @@ def get_reports(
         example={"extensions": []},
     ),
 )
-def list_extensions(
-    service: ServiceDep, caller: OfficerDep, language: LanguageDep
-) -> Response:
+def list_extensions(request: OfficerRequestDep) -> Response:
     """List what waits for the caller's authority."""
-    world = service.world
-    waiting = waiting_extensions(world, caller.organisation)
+    world = request.world
+    waiting = waiting_extensions(world, request.caller.organisation)
     content = {"extensions": [_waiting_json(world, one) for one in waiting]}
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -198,16 +186,10 @@ def list_extensions(
         status=202,
     ),
 )
-def grant(
-    permit: WordPath,
-    body: DecisionRequest,
-    service: ServiceDep,
-    caller: OfficerDep,
-    once: OnceDep,
-) -> Response:
+def grant(permit: WordPath, body: DecisionRequest, once: OfficerOnceDep) -> Response:
     """Put a granted extension on its way."""
-    world, wanted = service.world, PermitId(from_hex(permit))
-    if held_permit(world, wanted).permit.authority != caller.organisation:
+    world, wanted = once.world, PermitId(from_hex(permit))
+    if held_permit(world, wanted).permit.authority != once.caller.organisation:
         raise NotAllowedError
     signed = body.authorization.value()
     return once.submit(
