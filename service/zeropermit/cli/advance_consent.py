@@ -9,7 +9,8 @@ import typer
 from eth_account.messages import encode_defunct
 
 from zeropermit import terminal
-from zeropermit.cli.enterprise import Project, show_consent, signed_in
+from zeropermit.cli.apply import Project, show_consent
+from zeropermit.cli.caller import signed_in
 from zeropermit.cli.joint import Matters
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl

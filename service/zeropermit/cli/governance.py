@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli import calls
+from zeropermit.cli import governance_calls
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Key, Rpc, Trust
 from zeropermit.client.node import load_json, open_trusted, show_receipt
@@ -40,7 +40,7 @@ def propose(
     Everybody can read what is announced, and it cannot be done before the delay is
     over. Announcing the same calls twice is refused by the contract.
     """
-    wanted = calls.parse(load_json(file), where=str(file))
+    wanted = governance_calls.parse(load_json(file), where=str(file))
     trusted = open_trusted(rpc, trust, write=True)
     _list(wanted)
     terminal.confirm("宣布以上行为？", "Announce these acts?")
@@ -66,7 +66,7 @@ def execute(
 
     Anyone may: the key only pays. The file has to be the one that was announced.
     """
-    wanted = calls.parse(load_json(file), where=str(file))
+    wanted = governance_calls.parse(load_json(file), where=str(file))
     trusted = open_trusted(rpc, trust, write=True)
     _list(wanted)
     terminal.confirm("执行以上行为？", "Carry out these acts?")
