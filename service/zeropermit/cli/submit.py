@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from zeropermit.cli.keyring import unlock
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Key, Rpc, Trust
+from zeropermit.cli.node_options import SenderOptions
+from zeropermit.cli.options import bundled
 from zeropermit.cli.prepared_act import File, check_meant_for, read
-from zeropermit.client.node import open_trusted, show_receipt
+from zeropermit.client.node import show_receipt
 from zeropermit.errors import InputFileError
 from zeropermit.ledger.acts import call_data
-from zeropermit.ledger.sender import Call, Sender
+from zeropermit.ledger.sender import Call
 
 
-def submit(
-    file: File,
-    key: Key,
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
-    as_json: AsJson = False,
-) -> None:
+@bundled
+def submit(file: File, options: SenderOptions) -> None:
     """Send a signed act to the ledger.
 
     The key only pays: any will do. The contract checks the signatures, and refuses
     an act that has been altered since it was signed.
     """
     prepared = read(file)
-    trusted = open_trusted(rpc, trust, write=True)
+    trusted = options.open()
     check_meant_for(prepared, trusted.manifest, where=str(file))
     if prepared.missing:
         raise InputFileError(str(file), f"{prepared.missing} signatures are missing")
@@ -33,5 +28,5 @@ def submit(
         prepared.contract, prepared.function, *prepared.arguments, *signatures
     )
     to = trusted.manifest.address(prepared.contract)
-    receipt = Sender(trusted.client, unlock(key)).send_all([Call(to, data)])[0]
-    show_receipt(receipt, as_json=as_json)
+    receipt = options.sender(trusted).send_all([Call(to, data)])[0]
+    show_receipt(receipt, as_json=options.as_json)
