@@ -27,7 +27,15 @@ from zeropermit.domain.ledger.event_json import event_kinds  # noqa: E402 - foun
 WEB = ROOT / "service/zeropermit/web"
 CATALOGUE = WEB / "locale/zh.po"
 METHODS = [("pages/**.py", "python"), ("templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "say": None, "N": None, "translated": (2,)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "say": None,
+    "N": None,
+    "line": None,
+    "code_line": None,
+    "translated": (2,),
+}
 OPTIONS = {"templates/**.html": {"trimmed": "true"}}
 
 

@@ -12,7 +12,7 @@ import typer
 from zeropermit import terminal
 from zeropermit.bootstrap.governing import matter_calls
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli import calls, matter_impact
+from zeropermit.cli import governance_calls, matter_impact
 from zeropermit.cli.options import AsJson
 from zeropermit.client.node import load_json
 from zeropermit.domain.law.calendar import legal_day
@@ -179,7 +179,7 @@ def publish(files: Files, opens_at: OpensAt = 0) -> None:
         for matter in publishing_order(matters)
         for call in matter_calls(Registers(), matter, opens_at=second)
     ]
-    terminal.data(calls.as_json(wanted))
+    terminal.data(governance_calls.as_json(wanted))
 
 
 def _content(file: Path) -> dict[str, Any]:

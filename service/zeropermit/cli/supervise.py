@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli import outcomes, supervise_rounds
+from zeropermit.cli import supervise_outcomes, supervise_rounds
 from zeropermit.cli.options import LOCAL_NODE, Out, Rpc, Trust
 from zeropermit.cli.preparing import Desk, digest_of, word_of
 from zeropermit.domain.law.calendar import decision_due
@@ -26,8 +26,8 @@ app = typer.Typer(no_args_is_help=True)
 app.command("round")(supervise_rounds.announce)
 app.command("draw")(supervise_rounds.draw)
 app.command("due")(supervise_rounds.due)
-app.command("outcome")(outcomes.outcome)
-app.command("repair")(outcomes.repair)
+app.command("outcome")(supervise_outcomes.outcome)
+app.command("repair")(supervise_outcomes.repair)
 
 
 class Found(StrEnum):

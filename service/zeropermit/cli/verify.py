@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli import answer
+from zeropermit.cli import verify_answer
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
 from zeropermit.client.node import load_json, load_trust, open_trusted
 from zeropermit.domain.ledger.identifiers import to_hex
@@ -93,9 +93,9 @@ def verify(
 def show(found: Answer, *, as_json: bool) -> None:
     """Print an answer."""
     if as_json:
-        terminal.data(answer.as_json(found))
+        terminal.data(verify_answer.as_json(found))
         return
-    for line in answer.lines(found):
+    for line in verify_answer.lines(found):
         terminal.result(line)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.advance_consent import StandingConsent
 from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.identifiers import (
@@ -36,7 +37,6 @@ from zeropermit.errors import (
     SignatureRefusedError,
     StandingUnknownError,
 )
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.applications.consent import (
     Proposal,
     Wish,

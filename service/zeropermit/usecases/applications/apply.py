@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.applications.consent import ConsentReceipt
@@ -23,9 +24,6 @@ from zeropermit.errors import ConsentStaleError, NotActingForError
 from zeropermit.usecases.applications.consent import Wish, act_of, receipt_for
 from zeropermit.usecases.applications.regions import acceptance_of
 from zeropermit.usecases.ports import World
-
-FRESH_SECONDS = 30 * 60
-"""A proposal that was read longer ago than this is proposed anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ from zeropermit.usecases.applications.applications import Relation, check_may_se
 from zeropermit.usecases.applications.gather import find_application, last_gathering
 from zeropermit.usecases.ports import World
 
+SAID_SHOWN = 50
+"""Ratings with words that an authority is given at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

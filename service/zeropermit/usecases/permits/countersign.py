@@ -23,6 +23,7 @@ from zeropermit.domain.ledger.identifiers import (
     to_hex,
 )
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     AlreadySignedError,
@@ -37,7 +38,6 @@ from zeropermit.usecases.permits.officer_acts import (
     PermitAct,
     Wanted,
     act_on_permit,
-    find_permit,
     prepare_act,
 )
 from zeropermit.usecases.ports import World

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permit_life import Extend
 from zeropermit.domain.evidence.evidence_set import Application
@@ -41,7 +42,6 @@ from zeropermit.usecases.permits.holder_reports import (
     check_holder,
     held_permit,
 )
-from zeropermit.usecases.permits.issue import DEADLINE_SECONDS
 from zeropermit.usecases.ports import Signer, World
 
 WAITING_SECONDS = 10 * 86_400

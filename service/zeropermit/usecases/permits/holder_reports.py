@@ -23,6 +23,7 @@ from zeropermit.domain.ledger.identifiers import (
     to_hex,
 )
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.permit import MONTHS_WITHOUT_CLEARANCE, ActKind, Permit
 from zeropermit.domain.permits.reasons import State, Work
 from zeropermit.domain.permits.status import status
@@ -37,7 +38,6 @@ from zeropermit.errors import (
     WorkRefusedError,
 )
 from zeropermit.usecases.applications.apply import check_acting
-from zeropermit.usecases.permits.officer_acts import find_permit
 from zeropermit.usecases.ports import World
 
 VALID = frozenset({State.VALID})

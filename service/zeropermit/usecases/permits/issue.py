@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from zeropermit.domain.acts.act import Authorization, Issue
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permit_life import Change
 from zeropermit.domain.evidence.evidence_set import Presentation
@@ -36,9 +37,6 @@ from zeropermit.usecases.permits.document import (
     valid_until,
 )
 from zeropermit.usecases.ports import World
-
-DEADLINE_SECONDS = 600
-"""How long a signed issue request may take to reach the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Ending, State, Work
 from zeropermit.domain.permits.status import status
@@ -23,7 +24,6 @@ from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     HearingPendingError,
     HearingTooShortError,
-    PermitUnknownError,
     StateRefusedError,
     WorkRefusedError,
 )
@@ -142,15 +142,3 @@ def act_on_permit(
     world.ledger.read(check)
     world.ledger.check(act, authorizations)
     return world.ledger.submit(act, authorizations, operation=operation)
-
-
-def find_permit(registers: Registers, permit: PermitId) -> Permit:
-    """Find a permit on the ledger.
-
-    Raises:
-        PermitUnknownError: There is none.
-    """
-    found = registers.permits.get(permit)
-    if found is None:
-        raise PermitUnknownError("0x" + permit.hex())
-    return found

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation, OperationState
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
@@ -32,8 +33,6 @@ from zeropermit.usecases.supervision.supervise import Wish, prepare
 
 log = structlog.get_logger()
 
-DEADLINE_SECONDS = 600
-"""How long a signed hand-over may take to reach the ledger."""
 MOST_AT_ONCE = 16
 """Hand-overs of one round of work, so that issuing never waits long for them."""
 TRIES = 3

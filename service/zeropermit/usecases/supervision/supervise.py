@@ -41,6 +41,7 @@ from zeropermit.domain.ledger.identifiers import (
     permit_id,
 )
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.reasons import Outcome, State
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.permits.verification import AsOf
@@ -53,7 +54,6 @@ from zeropermit.errors import (
     SupervisorUnfitError,
 )
 from zeropermit.usecases.applications.apply import check_acting
-from zeropermit.usecases.permits.officer_acts import find_permit
 from zeropermit.usecases.ports import World
 
 BY_AUTHORITY = frozenset({"handover", "answer"})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     PermitId,
@@ -29,7 +30,6 @@ from zeropermit.serialize.supervision import (
     supervision_json,
 )
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.supervision.board import board
@@ -41,7 +41,6 @@ from zeropermit.usecases.supervision.supervise import (
     supervise,
 )
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
 from zeropermit.web.api.permits import Reference
 from zeropermit.web.bodies.supervision import (
     RoundProposal,
@@ -52,6 +51,7 @@ from zeropermit.web.bodies.supervision import (
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["supervision"])
 

@@ -16,22 +16,19 @@ from fastapi import APIRouter, Query, Response
 
 from zeropermit.bootstrap import demonstration_data
 from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import NotAllowedError, NotFoundError, PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.supervision.supervise import Wish, prepare, responsible
-from zeropermit.web.pages.enterprise.case import WordPath
 from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number
-from zeropermit.web.pages.shared.contexts import Choice, Fact, Frame, SignForm, helped
+from zeropermit.web.pages.shared.contexts import Choice, Fact, SignForm
 from zeropermit.web.pages.shared.essentials import essentials
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import (
     Sending,
     ToSign,
@@ -39,7 +36,8 @@ from zeropermit.web.pages.shared.signed_form import (
     sign_form,
 )
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, translated
+from zeropermit.web.pages.shared.texts import N, grouped_number, translated
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector")
 AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
@@ -137,21 +135,20 @@ NOTES: Mapping[str, str] = {
 class InspectingContext:
     """Context of `inspector/supervision_act.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What is done here.")
-    help: str = helped("What it means.")
-    back: str = helped("Address of the permit's supervision.")
-    number: str = helped("Number of the permit in its parts.")
-    place: tuple[Fact, ...] = helped("Holder and place, and what it is about.")
-    kind: str = helped("Which act it is: accept, visit, order, close or outcome.")
-    permit: str = helped("Identifier of the permit.")
-    wish: str = helped("What the script completes and sends, as JSON.")
-    digest: str = helped("Member that takes the digest of the record.")
-    inspections: tuple[Choice, ...] = helped("Inspections to rest an outcome on.")
-    promise: str = helped("What was promised; empty if it is about no commitment.")
-    colleagues: tuple[str, ...] = helped("Keys that a demonstration hands out.")
-    sign: SignForm = helped("What is signed, at once or when it is written.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    title: str  #: What is done here.
+    help: str  #: What it means.
+    back: str  #: Address of the permit's supervision.
+    number: str  #: Number of the permit in its parts.
+    place: tuple[Fact, ...]  #: Holder and place, and what it is about.
+    kind: str  #: Which act it is: accept, visit, order, close or outcome.
+    permit: str  #: Identifier of the permit.
+    wish: str  #: What the script completes and sends, as JSON.
+    digest: str  #: Member that takes the digest of the record.
+    inspections: tuple[Choice, ...]  #: Inspections to rest an outcome on.
+    promise: str  #: What was promised; empty if it is about no commitment.
+    colleagues: tuple[str, ...]  #: Keys that a demonstration hands out.
+    sign: SignForm  #: What is signed, at once or when it is written.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/permits/{permit}/{kind}")
@@ -178,7 +175,6 @@ def inspecting(
     rows = supervised(visit, found.permit.id, person.organisation)
     promise = next((row for row in rows.promises if row.id == about), None)
     context = InspectingContext(
-        frame=visit.frame(),
         title=visit.say(wanted.title),
         help=visit.say(wanted.help),
         back=f"/inspector/permits/{permit}",

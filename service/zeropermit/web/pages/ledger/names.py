@@ -26,9 +26,7 @@ from zeropermit.domain.ledger.event_json import dump_event
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.errors import ZeropermitError
 from zeropermit.serialize.permit import matter_title
-from zeropermit.web.pages.public.verification import grouped_number
-from zeropermit.web.pages.shared.contexts import helped
-from zeropermit.web.pages.shared.texts import N, shown_time, translated
+from zeropermit.web.pages.shared.texts import N, grouped_number, shown_time, translated
 
 RAW_LIMIT = 1500
 """Characters of an event that a list shows; its transaction shows all."""
@@ -58,24 +56,24 @@ _WORDS: Mapping[str, str] = {
 class Piece:
     """A part of a sentence."""
 
-    text: str = helped("The words.")
-    url: str = helped("Page of what they name; empty for words alone.")
-    code: bool = helped("Whether they are a code, set in a fixed width.")
+    text: str  #: The words.
+    url: str  #: Page of what they name; empty for words alone.
+    code: bool  #: Whether they are a code, set in a fixed width.
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
     """An event as it is shown."""
 
-    sentence: tuple[Piece, ...] = helped("What happened, with its links.")
-    name: str = helped("Name of the event in the contract.")
-    time: str = helped("Time of its block.")
-    block: int = helped("Number of its block.")
-    block_url: str = helped("Page of its block.")
-    transaction: str = helped("Its transaction, shortened.")
-    transaction_url: str = helped("Page of its transaction.")
-    raw: str = helped("Its fields as the contract emitted them, as JSON.")
-    cut: bool = helped("Whether only the beginning of the fields is shown.")
+    sentence: tuple[Piece, ...]  #: What happened, with its links.
+    name: str  #: Name of the event in the contract.
+    time: str  #: Time of its block.
+    block: int  #: Number of its block.
+    block_url: str  #: Page of its block.
+    transaction: str  #: Its transaction, shortened.
+    transaction_url: str  #: Page of its transaction.
+    raw: str  #: Its fields as the contract emitted them, as JSON.
+    cut: bool  #: Whether only the beginning of the fields is shown.
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
+from itertools import pairwise
 
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
@@ -69,3 +70,10 @@ def shown_time(second: int, language: Language) -> str:
 def grouped(word: bytes) -> str:
     """Write a digest in groups of four, so that people can compare it."""
     return in_fours(word.hex())
+
+
+def grouped_number(number: str) -> str:
+    """Write a permit number in its parts: region, day, sequence, specialty."""
+    ends = (0, 6, 14, 16, 18)
+    parts = (number[a:b] for a, b in pairwise(ends))
+    return " ".join(part for part in parts if part)
