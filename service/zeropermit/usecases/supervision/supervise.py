@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Act, Authorization, RecordOutcome
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.supervision import (
@@ -52,7 +53,6 @@ from zeropermit.errors import (
     SupervisionUnknownError,
     SupervisorUnfitError,
 )
-from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.permits.officer_acts import find_permit
 from zeropermit.usecases.ports import World
 
@@ -256,8 +256,8 @@ def _check_signers(
     now: int,
 ) -> None:
     uscc = registers.organisations[body].uscc
-    for authorization in authorizations:
-        check_acting(registers, authorization, uscc, now=now)
+    signers = [authorization.signer for authorization in authorizations]
+    check_acting(registers, signers, uscc, now=now)
 
 
 def _hand_over(
