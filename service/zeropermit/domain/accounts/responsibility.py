@@ -22,7 +22,7 @@ from zeropermit.domain.ledger.identifiers import (
     to_hex,
 )
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.ledger.violations import Rule, Violation, Violations
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations, require
 from zeropermit.domain.supervision.state import NOBODY
 from zeropermit.errors import (
     NotActingForError,
@@ -40,22 +40,23 @@ class Party(Enum):
     """The organisation that signs an act."""
 
     APPLICANT = auto()
-    """Applicant of an application, and holder of the permit that answers it."""
+    HOLDER = auto()
+    """Applicant of the application that a permit answers."""
     COMMITTER = auto()
     """Organisation of a commitment."""
     AUTHORITY = auto()
     """Authority of an application, and issuer of the permit that answers it."""
     SUPERVISOR = auto()
     """Body that supervises a permit."""
-    PROPOSED = auto()
+    PROPOSED_SUPERVISOR = auto()
     """Body to which a permit was handed over and that has not accepted it yet."""
     INSPECTOR = auto()
-    """A body that inspects the matter."""
+    """Public body that inspects the matter; of a permit, its supervisor."""
     DEPARTMENT = auto()
     """Department that attests a schema, or attested a record."""
     REGISTRAR = auto()
     """Body that enrols enterprises."""
-    OWNER = auto()
+    KEY_OWNER = auto()
     """Organisation of a key."""
 
 
@@ -72,20 +73,21 @@ class Duty:
     """Whether a system key signs only where the matter is decided by rule."""
 
 
-_BY_HOLDER = (Duty(Party.APPLICANT),)
+_BY_HOLDER = (Duty(Party.HOLDER),)
 _BY_AUTHORITY = (Duty(Party.AUTHORITY, OFFICER, 2, GrantKind.DECIDE),)
 _BY_ISSUER = (Duty(Party.AUTHORITY, ANY_KEY, 1, GrantKind.DECIDE, by_rule=True),)
 _BY_SUPERVISOR = (Duty(Party.SUPERVISOR, OFFICER, 2, GrantKind.INSPECT),)
+_BY_PROPOSED = (Duty(Party.PROPOSED_SUPERVISOR, grant=GrantKind.INSPECT),)
 _BY_INSPECTORS = (Duty(Party.INSPECTOR, OFFICER, 2, GrantKind.INSPECT),)
 
 DUTIES: Final[Mapping[str, tuple[Duty, ...]]] = MappingProxyType(
     {
         "Enrol": (Duty(Party.REGISTRAR, grant=GrantKind.ENROL),),
-        "RetireKey": (Duty(Party.OWNER, OFFICER),),
+        "RetireKey": (Duty(Party.KEY_OWNER, OFFICER),),
         "Attest": (Duty(Party.DEPARTMENT, grant=GrantKind.ATTEST),),
         "RevokeAttestations": (Duty(Party.DEPARTMENT),),
         "RevokeBatch": (Duty(Party.DEPARTMENT),),
-        "Apply": _BY_HOLDER,
+        "Apply": (Duty(Party.APPLICANT),),
         "Commit": (Duty(Party.COMMITTER),),
         "WithdrawCommitment": (Duty(Party.COMMITTER),),
         "RecordOutcome": _BY_INSPECTORS,
@@ -102,7 +104,9 @@ DUTIES: Final[Mapping[str, tuple[Duty, ...]]] = MappingProxyType(
         "ClearResumption": _BY_AUTHORITY,
         "AnnounceForfeiture": _BY_AUTHORITY,
         "HandOver": (Duty(Party.AUTHORITY),),
-        "AcceptSupervision": (Duty(Party.PROPOSED, grant=GrantKind.INSPECT),),
+        "AcceptSupervision": (
+            Duty(Party.PROPOSED_SUPERVISOR, grant=GrantKind.INSPECT),
+        ),
         "AnnounceRound": (Duty(Party.INSPECTOR, OFFICER, 1, GrantKind.INSPECT),),
         "Redraw": _BY_SUPERVISOR,
         "Inspect": _BY_SUPERVISOR,
@@ -121,7 +125,7 @@ def party_of(state: Registers, permit: PermitId, party: Party) -> OrganisationId
     Args:
         state: The ledger's state.
         permit: The permit.
-        party: Applicant, authority, supervisor or proposed supervisor.
+        party: Holder, authority, supervisor or proposed supervisor.
 
     Raises:
         PermitUnknownError: There is no such permit.
@@ -132,16 +136,30 @@ def party_of(state: Registers, permit: PermitId, party: Party) -> OrganisationId
         raise PermitUnknownError(to_hex(permit))
     if party is Party.AUTHORITY:
         return found.authority
-    if party is Party.APPLICANT:
+    if party is Party.HOLDER:
         return state.applications[found.application].content.applicant
     supervision = state.supervision.of(permit)
-    body = {
-        Party.SUPERVISOR: supervision.supervisor,
-        Party.PROPOSED: supervision.proposed,
-    }[party]
+    body = supervision.supervisor
+    if party is Party.PROPOSED_SUPERVISOR:
+        body = supervision.proposed
     if body == NOBODY:
         raise NotSupervisedError(to_hex(permit))
     return body
+
+
+def responsible(state: Registers, permit: PermitId, act: str) -> OrganisationId:
+    """Name the organisation that signs an act on a permit; of an extension, the holder.
+
+    Args:
+        state: The ledger's state.
+        permit: The permit.
+        act: Class of the act.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        NotSupervisedError: The permit has no supervisor, or none is proposed.
+    """
+    return party_of(state, permit, DUTIES[act][0].party)
 
 
 def check_party(
@@ -154,8 +172,48 @@ def check_party(
         NotSupervisedError: The permit has no such supervisor.
         NotAllowedError: Another organisation is that party.
     """
-    if party_of(state, permit, party) != organisation:
+    check_own(party_of(state, permit, party), organisation=organisation)
+
+
+def check_responsible(
+    state: Registers, permit: PermitId, act: str, *, organisation: OrganisationId
+) -> None:
+    """Check that an organisation signs an act on a permit; as in `responsible`.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        NotSupervisedError: The permit has no supervisor, or none is proposed.
+        NotAllowedError: Another organisation signs the act.
+    """
+    check_own(responsible(state, permit, act), organisation=organisation)
+
+
+def check_own(owner: OrganisationId, *, organisation: OrganisationId) -> None:
+    """Check that an organisation acts on its own matters.
+
+    Raises:
+        NotAllowedError: They are another organisation's.
+    """
+    if owner != organisation:
         raise NotAllowedError
+
+
+def check_granted(
+    state: Registers,
+    organisation: OrganisationId,
+    kind: GrantKind,
+    scope: bytes,
+    *,
+    now: int,
+) -> None:
+    """Check that an organisation holds a grant.
+
+    Raises:
+        NotAllowedError: It does not hold the grant now.
+    """
+    refused = NotAllowedError()
+    held = grant_violations(state, organisation, kind, scope, now=now, error=refused)
+    require(held)
 
 
 def check_public_officer(kind: OrganisationKind, role: KeyRole) -> None:

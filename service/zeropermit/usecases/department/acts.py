@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.domain.accounts.responsibility import check_acting, grant_violations
+from zeropermit.domain.accounts.responsibility import check_acting, check_granted
 from zeropermit.domain.acts.act import Act, Attest, Authorization, RevokeAttestations
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.evidence.preconditions import given_reason
@@ -21,7 +21,6 @@ from zeropermit.domain.permits.verification import AsOf
 from zeropermit.domain.records.department import HeldState
 from zeropermit.errors import (
     AuthorizationMissingError,
-    NotAllowedError,
     RevocationRefusedError,
 )
 from zeropermit.usecases.department.anchor import prepare_just, settle_from
@@ -67,11 +66,10 @@ def check_attestable(world: World, uscc: str, schema: str) -> None:
         NotAllowedError: It may not.
     """
     now, own = world.clock(), organisation_id(uscc)
-    scope, kind, refused = schema_id(schema), GrantKind.ATTEST, NotAllowedError()
+    scope = schema_id(schema)
 
     def check(registers: Registers, _: AsOf) -> None:
-        held = grant_violations(registers, own, kind, scope, now=now, error=refused)
-        require(held)
+        check_granted(registers, own, GrantKind.ATTEST, scope, now=now)
 
     world.ledger.read(check)
 

@@ -10,7 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from zeropermit.domain.accounts.responsibility import check_acting
+from zeropermit.domain.accounts.responsibility import (
+    Party,
+    check_acting,
+    check_party,
+)
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permit_life import ReportResumption, ReportStart, ReportStop
@@ -109,6 +113,24 @@ def held_permit(world: World, permit: PermitId) -> Held:
         return Held(permit, found, application, max(now, as_of.time))
 
     return world.ledger.read(find)
+
+
+def permit_of(
+    world: World, permit: PermitId, party: Party, *, organisation: OrganisationId
+) -> Held:
+    """Look at a permit as one of its parties.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        NotSupervisedError: The permit has no such supervisor.
+        NotAllowedError: Another organisation is that party.
+    """
+
+    def check(registers: Registers, _: AsOf) -> None:
+        check_party(registers, permit, party, organisation=organisation)
+
+    world.ledger.read(check)
+    return held_permit(world, permit)
 
 
 def prepare_report(world: World, permit: PermitId, wanted: Report) -> PreparedReport:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from zeropermit.domain.accounts.responsibility import check_acting, grant_violations
+from zeropermit.domain.accounts.responsibility import check_acting, check_granted
 from zeropermit.domain.acts.act import Authorization, RecordOutcome, RepairCredit
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications import preconditions as rules
@@ -24,7 +24,6 @@ from zeropermit.domain.ledger.state import Promise, Registers
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.permits.verification import AsOf
-from zeropermit.errors import NotAllowedError
 from zeropermit.usecases.ports import World
 
 
@@ -138,6 +137,5 @@ def find_commitment(registers: Registers, commitment: CommitmentId) -> Promise:
 def _check_inspects(
     registers: Registers, organisation: OrganisationId, matter: str, now: int
 ) -> None:
-    kind, scope, error = GrantKind.INSPECT, matter_id(matter), NotAllowedError()
-    held = grant_violations(registers, organisation, kind, scope, now=now, error=error)
-    require(held)
+    scope = matter_id(matter)
+    check_granted(registers, organisation, GrantKind.INSPECT, scope, now=now)

@@ -10,18 +10,17 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Response
 
 from zeropermit.bootstrap.service import Service
+from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
-from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.reasons import Ending
-from zeropermit.domain.permits.verification import Answer, AsOf
+from zeropermit.domain.permits.verification import Answer
 from zeropermit.domain.records.canonical import canonical
 from zeropermit.errors import (
     ConditionFailedError,
     ConditionMissingError,
     FieldProblem,
     FieldsRefusedError,
-    NotAllowedError,
     NotFoundError,
     PermitUnknownError,
 )
@@ -30,10 +29,10 @@ from zeropermit.serialize.permit import evidence_json, permit_json
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.bundle import bundle
+from zeropermit.usecases.permits.holder_reports import permit_of
 from zeropermit.usecases.permits.officer_acts import (
     Wanted,
     act_on_permit,
-    find_permit,
     prepare_act,
 )
 from zeropermit.usecases.permits.verify import verify_reference
@@ -273,14 +272,8 @@ def two_signatures(given: Sequence[AuthorizationBody]) -> list[Authorization]:
 
 def check_officer(world: World, permit: PermitId, caller: Caller) -> str:
     """Let officers of the issuing authority through; give the permit's ETag."""
-
-    def check(registers: Registers, _: AsOf) -> str:
-        found = find_permit(registers, permit)
-        if found.authority != caller.organisation:
-            raise NotAllowedError
-        return f'"{to_hex(permit)[2:18]}-{found.sequence}"'
-
-    return world.ledger.read(check)
+    found = permit_of(world, permit, Party.AUTHORITY, organisation=caller.organisation)
+    return f'"{to_hex(permit)[2:18]}-{found.permit.sequence}"'
 
 
 def wanted_of(body: ActProposal) -> Wanted:

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.permit_life import Extend
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
-from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
+from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.serialize.answer import json_response, signable
-from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.extension import (
     Waiting,
@@ -30,7 +30,7 @@ from zeropermit.usecases.permits.holder_reports import (
     Resumption,
     Start,
     Stop,
-    held_permit,
+    permit_of,
     prepare_report,
     stop_reports,
     submit_report,
@@ -88,7 +88,7 @@ def propose_report(
 ) -> Response:
     """Prepare a report for the holder."""
     world, wanted = service.world, PermitId(from_hex(permit))
-    _check_holder(world, wanted, caller)
+    permit_of(world, wanted, Party.HOLDER, organisation=caller.organisation)
     if body.report == "extension":
         found = propose_extension(world, wanted, _wish(body))
         act: Extend | ReportAct = found.act
@@ -133,7 +133,7 @@ def submit(
 ) -> Response:
     """Put a signed report on its way."""
     world, wanted = service.world, PermitId(from_hex(permit))
-    _check_holder(world, wanted, caller)
+    permit_of(world, wanted, Party.HOLDER, organisation=caller.organisation)
     signed, name = body.authorization.value(), once.name(body.report, wanted)
 
     def act() -> Mapping[str, object]:
@@ -211,8 +211,7 @@ def grant(
 ) -> Response:
     """Put a granted extension on its way."""
     world, wanted = service.world, PermitId(from_hex(permit))
-    if held_permit(world, wanted).permit.authority != caller.organisation:
-        raise NotAllowedError
+    permit_of(world, wanted, Party.AUTHORITY, organisation=caller.organisation)
 
     def act() -> Mapping[str, object]:
         operation = grant_extension(
@@ -224,17 +223,6 @@ def grant(
         return {"permit": permit, "operation": operation.id}
 
     return once.run(act)
-
-
-def _check_holder(world: World, permit: PermitId, caller: Caller) -> None:
-    """Let the holder through.
-
-    Raises:
-        PermitUnknownError: There is no such permit.
-        NotAllowedError: The caller is not its holder.
-    """
-    if held_permit(world, permit).application.applicant != caller.organisation:
-        raise NotAllowedError
 
 
 def _waiting_json(world: World, found: Waiting) -> dict[str, object]:

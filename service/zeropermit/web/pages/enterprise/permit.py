@@ -9,13 +9,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.ledger.identifiers import NO_END, PermitId, from_hex, to_hex
 from zeropermit.domain.matters.matter import Validity
 from zeropermit.domain.permits.extension_request import REASONS
 from zeropermit.domain.permits.reasons import State, Work
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.records.text import PARAGRAPH_LIMIT
-from zeropermit.errors import NotAllowedError
 from zeropermit.serialize.permit import matter_title
 from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.extension import Wish, propose_extension
@@ -24,7 +24,7 @@ from zeropermit.usecases.permits.holder_reports import (
     Resumption,
     Start,
     Stop,
-    held_permit,
+    permit_of,
     prepare_report,
 )
 from zeropermit.web.pages.enterprise.case import WordPath
@@ -166,10 +166,12 @@ def _held(visit: Visit, permit: str) -> Held:
         NotAllowedError: It is another's.
     """
     person = visit.person
-    held = held_permit(visit.service.world, PermitId(from_hex(permit)))
-    if held.application.applicant != person.organisation:
-        raise NotAllowedError
-    return held
+    return permit_of(
+        visit.service.world,
+        PermitId(from_hex(permit)),
+        Party.HOLDER,
+        organisation=person.organisation,
+    )
 
 
 def _matter(visit: Visit, held: Held) -> str:
