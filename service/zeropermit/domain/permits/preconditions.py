@@ -221,18 +221,16 @@ OPENINGS: Mapping[str, Callable[[Registers, Moment], Violations]] = MappingProxy
 """Preconditions by the class of the act, before any field of the act is known."""
 
 
-def closed(
-    state: Registers, permit: PermitId, act: str, *, now: int
-) -> ZeropermitError | None:
-    """Give the error for which an act is not open now; None if it is open.
+def refusals(
+    state: Registers, permit: PermitId, *, now: int
+) -> Mapping[str, ZeropermitError | None]:
+    """Give the error for which each act of `OPENINGS` is refused now.
 
-    Args:
-        state: The ledger's state.
-        permit: The permit.
-        act: A key of `OPENINGS`.
-        now: Unix second.
+    Returns:
+        The errors by the class of the act; None for an act that is open.
     """
-    return refusal(OPENINGS[act](state, Moment(permit, now)))
+    moment = Moment(permit, now)
+    return {act: refusal(opening(state, moment)) for act, opening in OPENINGS.items()}
 
 
 def _at_turn(state: Registers, moment: Moment, follows: frozenset[State]) -> Violations:

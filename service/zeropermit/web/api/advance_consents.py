@@ -7,11 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.acts.act import SigningDomain
 from zeropermit.domain.applications.advance_consent import StandingConsent
 from zeropermit.domain.applications.consent import NONCE_LENGTH
-from zeropermit.domain.ledger.identifiers import from_hex, to_hex
-from zeropermit.errors import NotAllowedError
+from zeropermit.domain.ledger.identifiers import from_hex, organisation_id, to_hex
 from zeropermit.serialize.answer import json_response, signable
 from zeropermit.usecases.applications.advance_consent import (
     Prepared,
@@ -94,8 +94,8 @@ def give(
 ) -> Response:
     """Keep a consent that the caller signed for its own organisation."""
     consent = StandingConsent.from_json(body.consent.model_dump())
-    if consent.applicant != caller.uscc:
-        raise NotAllowedError
+    own = organisation_id(consent.applicant)
+    check_own(own, organisation=caller.organisation)
     signed = Signature(caller.address, bytes.fromhex(body.signature[2:]))
     kept = give_standing(service.world, consent, signed, recover=recover)
     response = json_response({"standing_consent": to_hex(kept)}, language)

@@ -8,24 +8,25 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.applications.consent import NONCE_LENGTH, ConsentReceipt
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     PermitId,
     from_hex,
+    organisation_id,
     to_hex,
 )
 from zeropermit.errors import (
     ApplicationUnknownError,
-    NotAllowedError,
     ParameterError,
 )
 from zeropermit.serialize.answer import Explainer, json_response, signable
 from zeropermit.serialize.application import application_json, row_json
 from zeropermit.usecases.applications.applications import (
     Relation,
-    check_may_see,
+    check_related,
     list_applications,
     look_at,
 )
@@ -147,8 +148,8 @@ def submit(
 ) -> Response:
     """Put a signed application on its way."""
     receipt = ConsentReceipt.from_json(body.receipt.model_dump(by_alias=True))
-    if receipt.applicant != caller.uscc:
-        raise NotAllowedError
+    own = organisation_id(receipt.applicant)
+    check_own(own, organisation=caller.organisation)
     application = application_of(receipt).id
 
     def act() -> Mapping[str, object]:
@@ -247,9 +248,8 @@ def gather_again(
 ) -> Response:
     """Ask every department that the consent covers once more."""
     wanted = ApplicationId(from_hex(application))
-    relation = check_may_see(service.world, wanted, organisation=caller.organisation)
-    if relation is Relation.PARTY:
-        raise NotAllowedError
+    own, deciding = caller.organisation, (Relation.APPLICANT, Relation.AUTHORITY)
+    check_related(service.world, wanted, *deciding, organisation=own)
     found = gather(service.world, wanted)
     service.look_again()
     content = {

@@ -6,9 +6,8 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.records.correction import CorrectionOutcome
-from zeropermit.errors import NotAllowedError
 from zeropermit.serialize.answer import json_response
-from zeropermit.usecases.applications.applications import Relation, check_may_see
+from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.records.correction import (
     Correction,
     answer_correction,
@@ -73,9 +72,9 @@ def list_of_application(
 ) -> Response:
     """List the requests of an application."""
     wanted = ApplicationId(from_hex(application))
-    relation = check_may_see(service.world, wanted, organisation=caller.organisation)
-    if relation is not Relation.APPLICANT:
-        raise NotAllowedError  # what it says may be about persons
+    own, applicant = caller.organisation, Relation.APPLICANT
+    # a correction may say something about persons: it is for the applicant alone
+    check_related(service.world, wanted, applicant, organisation=own)
     found = corrections_of(service.world, wanted)
     return json_response({"corrections": [_as_json(one) for one in found]}, language)
 

@@ -14,9 +14,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.accounts.responsibility import check_own
+from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.domain.permits.presentation import GOOD_SECONDS, Shown, showing_text
 from zeropermit.domain.permits.verification import PermitFacts
-from zeropermit.errors import NotAllowedError, PermitUnknownError
+from zeropermit.errors import PermitUnknownError
 from zeropermit.rendering.qr import SCREEN_CAPACITY, qr_svg
 from zeropermit.serialize.answer import Freshness
 from zeropermit.serialize.permit import matter_title
@@ -85,8 +87,8 @@ def show(visit: VisitDep, permit: WordPath) -> Response:
     found = answer.permit
     if found is None:
         raise PermitUnknownError(permit)
-    if visit.person.uscc != found.holder:
-        raise NotAllowedError
+    holder = organisation_id(found.holder)
+    check_own(holder, organisation=visit.person.organisation)
     catalogue = visit.service.world.catalogue
     texts = {name: visit.say(text) for name, text in TEXTS.items()}
     context = ShowContext(
