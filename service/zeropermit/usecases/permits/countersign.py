@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zeropermit.domain.accounts.responsibility import OFFICER, check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation, OperationState
 from zeropermit.domain.acts.pending import Sent, WaitingAct
-from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import (
     Address,
     Digest,
@@ -27,13 +27,11 @@ from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     AlreadySignedError,
-    NotActingForError,
     WaitingActSentError,
     WaitingActUnknownError,
     WaitingActWithdrawnError,
     ZeropermitError,
 )
-from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.permits.officer_acts import (
     PermitAct,
     Wanted,
@@ -246,9 +244,8 @@ def _check_officer(
     def check(registers: Registers, _: AsOf) -> OrganisationId:
         found = find_permit(registers, permit)
         uscc = registers.organisations[found.authority].uscc
-        check_acting(registers, authorization, uscc, now=now)
-        if registers.keys[authorization.signer].role is not KeyRole.OFFICER:
-            raise NotActingForError(authorization.signer, uscc)
+        signers = [authorization.signer]
+        check_acting(registers, signers, uscc, now=now, roles=OFFICER)
         return found.authority
 
     return world.ledger.read(check)

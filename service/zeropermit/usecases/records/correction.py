@@ -24,9 +24,12 @@ from zeropermit.errors import (
     CorrectionAnsweredError,
     CorrectionRefusedError,
     CorrectionUnknownError,
-    NotAllowedError,
 )
-from zeropermit.usecases.applications.applications import Relation, relation_of
+from zeropermit.usecases.applications.applications import (
+    Relation,
+    check_relation,
+    relation_of,
+)
 from zeropermit.usecases.applications.gather import disclosures_of, find_application
 from zeropermit.usecases.applications.precheck import precheck
 from zeropermit.usecases.ports import World
@@ -59,8 +62,7 @@ def ask_correction(
     """
     found = precheck(world, application)
     relation = relation_of(world, found, organisation=organisation)
-    if relation is not Relation.APPLICANT:
-        raise NotAllowedError
+    check_relation(relation, Relation.APPLICANT)
     shown = [
         line
         for line in found.lines

@@ -9,8 +9,12 @@ from fastapi import APIRouter, Path, Response
 
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.domain.records.correction import CORRECTION_LIMIT
-from zeropermit.errors import CorrectionRefusedError, NotAllowedError
-from zeropermit.usecases.applications.applications import Relation, look_at
+from zeropermit.errors import CorrectionRefusedError
+from zeropermit.usecases.applications.applications import (
+    Relation,
+    check_relation,
+    look_at,
+)
 from zeropermit.usecases.records.correction import corrections_of
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
@@ -52,8 +56,7 @@ def wrong(
         organisation=visit.person.organisation,
         calendar=visit.service.catalogue.working_days,
     )
-    if found.relation is not Relation.APPLICANT:
-        raise NotAllowedError
+    check_relation(found.relation, Relation.APPLICANT)
     claims = claims_by_requirement(visit, found).get(requirement)
     if claims is None:
         raise CorrectionRefusedError(requirement)
