@@ -273,7 +273,7 @@ def _add_choice(
 def _add_topic(
     conditions: list[str], values: list[object], column: str, topic: Json
 ) -> None:
-    """Add the topics of a filter for one place; a log without that place never matches."""
+    """Add the topics of a filter for one place; a log without that place fails."""
     if topic is None or topic == []:
         conditions.append(f"{column} IS NOT NULL")
         return
