@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from zeropermit.domain.accounts.responsibility import check_acting, check_own
+from zeropermit.domain.accounts.responsibility import check_acting, check_responsible
 from zeropermit.domain.accounts.responsibility import responsible as responsible_for
 from zeropermit.domain.acts.act import Act, Authorization, RecordOutcome
 from zeropermit.domain.acts.operation import Operation
@@ -52,10 +52,6 @@ from zeropermit.domain.supervision.state import SupervisionRegister
 from zeropermit.errors import SupervisionUnknownError
 from zeropermit.usecases.ports import World
 
-ACTS = (
-    *("handover", "accept", "redraw", "inspect"),
-    *("order", "close", "outcome", "refer", "answer"),
-)
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
         "handover": "HandOver",
@@ -70,6 +66,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Classes of the acts, by their names here."""
+ACTS = tuple(CLASSES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +136,7 @@ def responsible(registers: Registers, permit: PermitId, act: str) -> Organisatio
     return responsible_for(registers, permit, CLASSES[act])
 
 
-def check_responsible(
+def check_caller(
     world: World, permit: PermitId, act: str, *, organisation: OrganisationId
 ) -> None:
     """Let the organisation through whose act it is.
@@ -151,7 +148,7 @@ def check_responsible(
     """
 
     def check(registers: Registers, _: AsOf) -> None:
-        check_own(responsible(registers, permit, act), organisation=organisation)
+        check_responsible(registers, permit, CLASSES[act], organisation=organisation)
 
     world.ledger.read(check)
 
