@@ -27,6 +27,7 @@ KEYWORDS = {
     "gettext": None,
     "say": None,
     "N": None,
+    "fact": None,
     "line": None,
     "code_line": None,
     "translated": (2,),

@@ -112,7 +112,7 @@ def queue(visit: VisitDep, matter: MatterQuery = "") -> Response:
     told = list_notices(service.world, person.organisation, calendar=calendar)
     context = AuthorityContext(
         counts=tuple(
-            Fact(visit.say(STAGES[stage][0]), str(count), code=False)
+            visit.fact(STAGES[stage][0], str(count))
             for stage, count in found.counts.items()
         ),
         matters=tuple(

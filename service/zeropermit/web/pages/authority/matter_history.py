@@ -94,9 +94,9 @@ def _facts(visit: Visit, matter: MatterFile, step: Step) -> Iterator[Fact]:
     version, language = step.version, visit.language
     opens = shown_day(version.opens_at, language)
     until = shown_day(version.open_until, language)
-    yield Fact(visit.say("Takes applications"), f"{opens} – {until}", code=False)
+    yield visit.fact("Takes applications", f"{opens} – {until}")
     count = str(len(version.requirements))
-    yield Fact(visit.say("Requirements"), count, code=False)
+    yield visit.fact("Requirements", count)
     changes = (
         (visit.say("New requirements"), step.added),
         (visit.say("Changed requirements"), step.changed),
@@ -107,7 +107,7 @@ def _facts(visit: Visit, matter: MatterFile, step: Step) -> Iterator[Fact]:
             titles = (f"{name} {_title(visit, matter, name)}" for name in names)
             yield Fact(label, "; ".join(titles) or visit.say("none"), code=False)
     document = grouped(version.document)
-    yield Fact(visit.say("Digest of the document"), document, code=True)
+    yield visit.fact("Digest of the document", document, code=True)
 
 
 def _title(visit: Visit, matter: MatterFile, name: str) -> str:

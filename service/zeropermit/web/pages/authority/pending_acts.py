@@ -122,9 +122,9 @@ def extension(visit: VisitDep, permit: WordPath) -> Response:
     day = shown_day(found.act.start_by - 1, language)
     facts = (
         *permit_facts(visit, held),
-        Fact(visit.say("Asked for at"), _time(visit, found), code=False),
-        Fact(visit.say("Reason"), reason, code=False),
-        Fact(visit.say("Asks to start by"), day, code=False),
+        visit.fact("Asked for at", _time(visit, found)),
+        visit.fact("Reason", reason),
+        visit.fact("Asks to start by", day),
     )
     context = SecondContext(
         title=visit.say("The holder asks for more time to start"),
@@ -145,15 +145,15 @@ def _time(visit: Visit, found: Asked) -> str:
 def _facts(visit: Visit, found: Waiting) -> Iterator[Fact]:
     kept, language = found.kept, visit.language
     yield from permit_facts(visit, held_permit(visit.service.world, kept.permit))
-    yield Fact(visit.say("Reason"), reason_words(visit, kept.reason), code=False)
+    yield visit.fact("Reason", reason_words(visit, kept.reason))
     if kept.hearing_until:
         day = shown_day(kept.hearing_until - 1, language)
-        yield Fact(visit.say("Hearing until"), day, code=False)
+        yield visit.fact("Hearing until", day)
     digest = grouped(kept.decision)
-    yield Fact(visit.say("Digest of the written decision"), digest, code=True)
-    yield Fact(visit.say("Signed first by"), kept.first.signer, code=True)
+    yield visit.fact("Digest of the written decision", digest, code=True)
+    yield visit.fact("Signed first by", kept.first.signer, code=True)
     until = shown_time(kept.first.deadline, language)
-    yield Fact(visit.say("Waits until"), until, code=False)
+    yield visit.fact("Waits until", until)
 
 
 def _withdrawal(found: Waiting) -> str:

@@ -208,15 +208,13 @@ def permit_facts(visit: Visit, held: Held) -> Iterator[Fact]:
         Work.STOPPED: visit.say("stopped"),
         Work.CLEARED: visit.say("stopped, may go on"),
     }
-    yield Fact(visit.say("Number"), grouped_number(found.number), code=True)
-    yield Fact(visit.say("Holder"), f"{holder.name} {holder.uscc}", code=False)
-    yield Fact(visit.say("Issued"), shown_day(found.issued_at, language), code=False)
-    yield Fact(
-        visit.say("Start before"), shown_day(found.start_by, language), code=False
-    )
+    yield visit.fact("Number", grouped_number(found.number), code=True)
+    yield visit.fact("Holder", f"{holder.name} {holder.uscc}")
+    yield visit.fact("Issued", shown_day(found.issued_at, language))
+    yield visit.fact("Start before", shown_day(found.start_by, language))
     until = shown_day(found.valid_until, language)
-    yield Fact(visit.say("Valid until"), until, code=False)
-    yield Fact(visit.say("Work"), works[found.progress.work], code=False)
+    yield visit.fact("Valid until", until)
+    yield visit.fact("Work", works[found.progress.work])
 
 
 def _history(visit: Visit, held: Held) -> Iterator[Fact]:

@@ -71,9 +71,9 @@ def correction(visit: VisitDep, correction: WordPath) -> Response:
     context = AnswerContext(
         correction=correction_row(visit, found),
         facts=(
-            Fact(visit.say("Application"), to_hex(request.application), code=True),
-            Fact(visit.say("Requirement"), request.requirement, code=True),
-            Fact(visit.say("Observed at"), observed, code=False),
+            visit.fact("Application", to_hex(request.application), code=True),
+            visit.fact("Requirement", request.requirement, code=True),
+            visit.fact("Observed at", observed),
         ),
         here=f"/department/corrections/{correction}",
         submit="" if found.answer else f"/api/v1/corrections/{correction}/answer",

@@ -210,11 +210,11 @@ def _data_set(visit: Visit, found: DataSet) -> DataSetRow:
 def _last(visit: Visit, found: Overview) -> Iterator[Fact]:
     if found.last is None:
         return
-    yield Fact(visit.say("Root"), grouped(found.last.root), code=True)
-    yield Fact(visit.say("Attestations"), str(found.last.count), code=False)
+    yield visit.fact("Root", grouped(found.last.root), code=True)
+    yield visit.fact("Attestations", str(found.last.count))
     when = shown_time(found.last.anchored_at, visit.language)
-    yield Fact(visit.say("Anchored at"), when, code=False)
-    yield Fact(visit.say("Anchored by"), found.last.attester, code=True)
+    yield visit.fact("Anchored at", when)
+    yield visit.fact("Anchored by", found.last.attester, code=True)
 
 
 def _question(visit: Visit, found: Question) -> QuestionRow:

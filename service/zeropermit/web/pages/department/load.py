@@ -305,10 +305,10 @@ def _title(visit: Visit, one: Field) -> str:
 
 def _facts(visit: Visit, found: FileReport) -> Iterator[Fact]:
     name = found.name or visit.say("pasted table")
-    yield Fact(visit.say("File"), name, code=False)
+    yield visit.fact("File", name)
     when = shown_time(found.at, visit.language)
-    yield Fact(visit.say("Read at"), when, code=False)
-    yield Fact(visit.say("By"), found.by or visit.say("command line"), bool(found.by))
+    yield visit.fact("Read at", when)
+    yield visit.fact("By", found.by or visit.say("command line"), code=bool(found.by))
     counts = (
         (N("New records"), found.loaded),
         (N("Corrections of what is held"), found.superseding),
@@ -319,8 +319,8 @@ def _facts(visit: Visit, found: FileReport) -> Iterator[Fact]:
     )
     for label, count in counts:
         if count:
-            yield Fact(visit.say(label), str(count), code=False)
-    yield Fact(visit.say("Digest of what was read"), grouped(found.digest), code=True)
+            yield visit.fact(label, str(count))
+    yield visit.fact("Digest of what was read", grouped(found.digest), code=True)
 
 
 def _problem(visit: Visit, schema: Schema | None, found: FileProblem) -> ProblemRow:

@@ -182,17 +182,11 @@ def _facts(visit: Visit, held: Held) -> list[Fact]:
     }
     extended = f"{found.progress.extensions} / {_validity(visit, held).extension_limit}"
     return [
-        Fact(visit.say("Number"), grouped_number(found.number), code=True),
-        Fact(visit.say("Work"), works[found.progress.work], code=False),
-        Fact(
-            visit.say("Start before"), shown_day(found.start_by, language), code=False
-        ),
-        Fact(visit.say("Times put off"), extended, code=False),
-        Fact(
-            visit.say("Valid until"),
-            shown_day(found.valid_until, language),
-            code=False,
-        ),
+        visit.fact("Number", grouped_number(found.number), code=True),
+        visit.fact("Work", works[found.progress.work]),
+        visit.fact("Start before", shown_day(found.start_by, language)),
+        visit.fact("Times put off", extended),
+        visit.fact("Valid until", shown_day(found.valid_until, language)),
     ]
 
 

@@ -118,13 +118,13 @@ def about_facts(visit: Visit, rows: Supervised, about: str) -> Iterator[Fact]:
     for row in rows.inspections:
         if row.id == about:
             found = f"{row.mark.word} · {row.when}"
-            yield Fact(visit.say("Inspected"), found, code=False)
+            yield visit.fact("Inspected", found)
     for order in rows.orders:
         if order.id == about:
             ordered = f"{visit.say('Ordered')} {order.ordered}"
             due = f"{visit.say('Until')} {order.due}"
             words = f"{order.gravity} · {ordered} · {due}"
-            yield Fact(visit.say("Correction order"), words, code=False)
+            yield visit.fact("Correction order", words)
 
 
 def _name(registers: Registers, body: OrganisationId) -> str:

@@ -223,11 +223,8 @@ def _figures(visit: Visit, report: Mapping[str, Any]) -> tuple[Fact, ...]:
     hashed = in_fours(as_of["hash"].removeprefix("0x"))
     return (
         *(Fact(label, value, code=False) for label, value in rows),
-        Fact(
-            visit.say("Block hash"),
-            hashed,
-            code=True,
-            url=f"/ledger/blocks/{as_of['block']}",
+        visit.fact(
+            "Block hash", hashed, code=True, url=f"/ledger/blocks/{as_of['block']}"
         ),
     )
 

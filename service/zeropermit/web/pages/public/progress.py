@@ -118,23 +118,23 @@ def _step(visit: Visit, found: CaseProgress, one: Milestone) -> StepRow:
 
 def _facts(visit: Visit, found: CaseProgress) -> list[Fact]:
     facts = [
-        Fact(visit.say("Application number"), in_fours(found.number), code=True),
-        Fact(visit.say("Authority"), found.authority, code=False),
+        visit.fact("Application number", in_fours(found.number), code=True),
+        visit.fact("Authority", found.authority),
     ]
     if found.regions.crossing:
         place = found.regions.accepting
         english = visit.language is Language.EN
         name = (place.name_en if english else place.name_zh) or place.code
-        facts.append(Fact(visit.say("Taken in in"), name, code=False))
+        facts.append(visit.fact("Taken in in", name))
     met = visit.say("%(met)d of %(count)d are met") % {
         "met": found.met,
         "count": found.count,
     }
-    facts.append(Fact(visit.say("Requirements"), met, code=False))
-    facts.append(Fact(visit.say("Time used"), _days(visit, found), code=False))
+    facts.append(visit.fact("Requirements", met))
+    facts.append(visit.fact("Time used", _days(visit, found)))
     if found.limit.due is not None:
         due = shown_day(found.limit.due - 1, visit.language)
-        facts.append(Fact(visit.say("Limit by law"), due, code=False))
+        facts.append(visit.fact("Limit by law", due))
     return facts
 
 

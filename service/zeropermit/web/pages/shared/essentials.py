@@ -32,11 +32,11 @@ def essentials(visit: Visit, answer: Answer) -> tuple[Fact, ...]:
     found = answer.permit
     if found is None:
         return ()
-    holder = Fact(visit.say("Holder"), found.holder_name, code=False)
+    holder = visit.fact("Holder", found.holder_name)
     face = face_of(visit.service, found.document)
     lines = () if face is None else tuple(_lines(visit, face))
     ends = (
-        Fact(visit.say(label), shown_day(second, visit.language), code=False)
+        visit.fact(label, shown_day(second, visit.language))
         for label, second in (
             (N("Start before"), found.start_by),
             (N("Valid until"), found.valid_until),
@@ -60,7 +60,7 @@ def _lines(visit: Visit, face: Face) -> Iterator[Fact]:
     for name in ESSENTIAL:
         text = _text(visit, getattr(face, name))
         if text:
-            yield Fact(visit.say(LABELS[name]), text, code=False)
+            yield visit.fact(LABELS[name], text)
 
 
 def _text(visit: Visit, value: object) -> str:

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
-from zeropermit.serialize.answer import in_words
 from zeropermit.usecases.applications.eligibility import (
     Body,
     Eligibility,
@@ -25,7 +23,7 @@ from zeropermit.usecases.applications.eligibility import (
 from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.page_request import Visit
 from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
-from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.pages.shared.titles import legal_basis, matter_name
 
 MARKS = {
     Standing.HELD: (N("Held already"), "✓", "good"),
@@ -106,7 +104,7 @@ def _row(
         title=entry.title.in_language(lang),
         help=entry.help.in_language(lang),
         ways=tuple(dict.fromkeys(_ways(visit, entry))),
-        basis=tuple(_basis(entry.content.get("basis", []), lang)),
+        basis=tuple(legal_basis(entry.content.get("basis", []), lang)),
         mark=mark_of(visit, line.standing) if line else None,
         told=tuple(_told(visit, entry, line, project)) if line else (),
         steps=tuple(_steps(visit, line, project)) if line else (),
@@ -228,14 +226,3 @@ def _ways(visit: Visit, entry: RequirementEntry) -> list[str]:
         else:
             found.append(visit.say("a commitment that the firm concerned signs"))
     return found
-
-
-def _basis(entries: list[dict[str, Any]], lang: str) -> list[str]:
-    return [
-        f"{_words(entry['title'], lang)} {_words(entry['article'], lang)}"
-        for entry in entries
-    ]
-
-
-def _words(content: dict[str, str], lang: str) -> str:
-    return str(in_words(content, lang))
