@@ -47,7 +47,7 @@ from zeropermit.web.pages.shared.signed_form import (
     sign_form,
 )
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped, shown_time
+from zeropermit.web.pages.shared.texts import grouped
 from zeropermit.web.pages.shared.titles import OPTION_KINDS
 from zeropermit.web.paths import WordPath
 from zeropermit.web.problems import problem_of
@@ -171,12 +171,12 @@ def _next(visit: Visit, found: ApplicationView, *, by_rule: bool) -> str:
 
 
 def _facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
-    check, language = found.check, visit.language
+    check = found.check
     yield from filed_facts(visit, found)
     yield from time_facts(visit, found)
     digest = requirements_digest(check.requirements)
     yield visit.fact("Digest of the checklist", grouped(digest), code=True)
-    as_of = f"{check.as_of.block} · {shown_time(check.as_of.time, language)}"
+    as_of = f"{check.as_of.block} · {visit.time(check.as_of.time)}"
     yield visit.fact("As of block", as_of)
 
 
@@ -193,7 +193,7 @@ def _line(visit: Visit, line: Line, claims: tuple[Claim, ...]) -> EvidenceLine:
         mark=mark,
         how=visit.say(OPTION_KINDS[line.kind]),
         by=line.name or line.entry.holder.in_language(lang),
-        when=shown_time(line.observed_at, visit.language) if line.observed_at else "",
+        when=visit.time(line.observed_at) if line.observed_at else "",
         fresh=_fresh(visit, line),
         reasons=tuple(message(reason.name, lang) for reason in reasons_of(line)),
         claims=claims,

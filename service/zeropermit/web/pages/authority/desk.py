@@ -29,7 +29,7 @@ from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.notices import NoticeRow, notice_row
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter(prefix="/authority")
@@ -170,20 +170,20 @@ def _left(visit: Visit, case: Case) -> str:
 
 def _to_sign(visit: Visit, person: Caller) -> Iterator[ToSignRow]:
     """List acts and extensions that wait for a signature."""
-    world, language = visit.service.world, visit.language
+    world = visit.service.world
     for act in waiting_acts(world, person.organisation):
         yield ToSignRow(
             title=visit.say(kind_of(act.kept.act, act.kept.ending).title),
             url=f"/authority/waiting/{to_hex(act.id)}",
             number=grouped_number(act.number),
-            until=shown_day(act.kept.first.deadline, language),
+            until=visit.day(act.kept.first.deadline),
         )
     for asked in waiting_extensions(world, person.organisation):
         yield ToSignRow(
             title=visit.say("The holder asks for more time to start"),
             url=f"/authority/permits/{to_hex(asked.request.permit)}/extension",
             number=grouped_number(asked.number),
-            until=shown_day(asked.request.holder.deadline, language),
+            until=visit.day(asked.request.holder.deadline),
         )
 
 
@@ -197,7 +197,7 @@ def _issued(visit: Visit, found: Issued) -> IssuedRow:
             url=f"/authority/permits/{to_hex(found.permit)}",
             number=grouped_number(permit.number),
             holder=found.holder,
-            day=shown_day(permit.issued_at, language),
+            day=visit.day(permit.issued_at),
             mark=state_mark(status(permit, now=now), language),
         )
 

@@ -24,8 +24,6 @@ from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import (
     grouped,
     grouped_number,
-    shown_day,
-    shown_time,
 )
 
 router = APIRouter(prefix="/authority/matters")
@@ -79,7 +77,7 @@ def matter_history(visit: VisitDep, code: CodePath) -> Response:
         versions=tuple(_version(visit, matter, step) for step in found.steps),
         in_force=len(found.impact),
         concerned=concerned,
-        as_of=f"{found.as_of.block} · {shown_time(found.as_of.time, visit.language)}",
+        as_of=f"{found.as_of.block} · {visit.time(found.as_of.time)}",
         permits=tuple(_permit(visit, matter, one) for one in sorted_[:SHOWN]),
     )
     return page("authority/matter_history.html", context, visit)
@@ -91,9 +89,9 @@ def _version(visit: Visit, matter: MatterFile, step: Step) -> VersionRow:
 
 
 def _facts(visit: Visit, matter: MatterFile, step: Step) -> Iterator[Fact]:
-    version, language = step.version, visit.language
-    opens = shown_day(version.opens_at, language)
-    until = shown_day(version.open_until, language)
+    version = step.version
+    opens = visit.day(version.opens_at)
+    until = visit.day(version.open_until)
     yield visit.fact("Takes applications", f"{opens} – {until}")
     count = str(len(version.requirements))
     yield visit.fact("Requirements", count)

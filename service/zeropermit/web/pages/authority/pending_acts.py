@@ -36,8 +36,6 @@ from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import (
     grouped,
     grouped_number,
-    shown_day,
-    shown_time,
 )
 from zeropermit.web.paths import WordPath
 
@@ -76,7 +74,7 @@ def waiting(visit: VisitDep) -> Response:
             title=visit.say(kind_of(one.kept.act, one.kept.ending).title),
             url=f"/authority/waiting/{to_hex(one.id)}",
             number=grouped_number(one.number),
-            until=shown_time(one.kept.first.deadline, visit.language),
+            until=visit.time(one.kept.first.deadline),
         )
         for one in waiting_acts(visit.service.world, person.organisation)
     )
@@ -100,7 +98,7 @@ def second(visit: VisitDep, waiting: WordPath) -> Response:
         own=own,
         sign=None if own else _form(visit, found),
         withdraw=_withdrawal(found) if own else "",
-        until=shown_time(found.kept.first.deadline, visit.language),
+        until=visit.time(found.kept.first.deadline),
         texts=script_texts(visit.language),
     )
     return page("authority/pending_act.html", context, visit)
@@ -119,7 +117,7 @@ def extension(visit: VisitDep, permit: WordPath) -> Response:
     found = asked[held.id]
     code, language = found.request.reason, visit.language
     reason = message(code, language.value) if code in REASONS else code
-    day = shown_day(found.act.start_by - 1, language)
+    day = visit.day(found.act.start_by - 1)
     facts = (
         *permit_facts(visit, held),
         visit.fact("Asked for at", _time(visit, found)),
@@ -139,20 +137,20 @@ def extension(visit: VisitDep, permit: WordPath) -> Response:
 
 
 def _time(visit: Visit, found: Asked) -> str:
-    return shown_time(found.request.requested_at, visit.language)
+    return visit.time(found.request.requested_at)
 
 
 def _facts(visit: Visit, found: Waiting) -> Iterator[Fact]:
-    kept, language = found.kept, visit.language
+    kept = found.kept
     yield from permit_facts(visit, held_permit(visit.service.world, kept.permit))
     yield visit.fact("Reason", reason_words(visit, kept.reason))
     if kept.hearing_until:
-        day = shown_day(kept.hearing_until - 1, language)
+        day = visit.day(kept.hearing_until - 1)
         yield visit.fact("Hearing until", day)
     digest = grouped(kept.decision)
     yield visit.fact("Digest of the written decision", digest, code=True)
     yield visit.fact("Signed first by", kept.first.signer, code=True)
-    until = shown_time(kept.first.deadline, language)
+    until = visit.time(kept.first.deadline)
     yield visit.fact("Waits until", until)
 
 

@@ -38,7 +38,7 @@ from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped_number, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.paths import WordPath
 from zeropermit.web.problems import problem_of
@@ -198,7 +198,7 @@ def own_permit(visit: Visit, permit: str) -> Held:
 
 def permit_facts(visit: Visit, held: Held) -> Iterator[Fact]:
     """Give the number, holder, dates and work of a permit."""
-    language, found = visit.language, held.permit
+    found = held.permit
     holder = visit.service.world.ledger.read(
         lambda registers, _: registers.organisations[held.application.applicant]
     )
@@ -210,9 +210,9 @@ def permit_facts(visit: Visit, held: Held) -> Iterator[Fact]:
     }
     yield visit.fact("Number", grouped_number(found.number), code=True)
     yield visit.fact("Holder", f"{holder.name} {holder.uscc}")
-    yield visit.fact("Issued", shown_day(found.issued_at, language))
-    yield visit.fact("Start before", shown_day(found.start_by, language))
-    until = shown_day(found.valid_until, language)
+    yield visit.fact("Issued", visit.day(found.issued_at))
+    yield visit.fact("Start before", visit.day(found.start_by))
+    until = visit.day(found.valid_until)
     yield visit.fact("Valid until", until)
     yield visit.fact("Work", works[found.progress.work])
 
@@ -221,7 +221,7 @@ def _history(visit: Visit, held: Held) -> Iterator[Fact]:
     for done in held.permit.history:
         reason = reason_words(visit, done.reason)
         words = filter(None, (act_words(done, visit.language), reason))
-        yield Fact(shown_time(done.at, visit.language), " · ".join(words), code=False)
+        yield Fact(visit.time(done.at), " · ".join(words), code=False)
 
 
 def _offers(visit: Visit, held: Held) -> Iterator[ActOffer]:

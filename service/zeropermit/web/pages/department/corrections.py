@@ -27,7 +27,7 @@ from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_ro
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_time
+from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/department")
@@ -67,7 +67,7 @@ def correction(visit: VisitDep, correction: WordPath) -> Response:
         visit.service.world, person.organisation, from_hex(correction)
     )
     request, language = found.request, visit.language
-    observed = shown_time(request.observed_at, language)
+    observed = visit.time(request.observed_at)
     context = AnswerContext(
         correction=correction_row(visit, found),
         facts=(

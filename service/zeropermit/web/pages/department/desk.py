@@ -34,7 +34,7 @@ from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import grouped
 from zeropermit.web.pages.shared.titles import matter_name, schema_title
 
 router = APIRouter(prefix="/department")
@@ -212,7 +212,7 @@ def _last(visit: Visit, found: Overview) -> Iterator[Fact]:
         return
     yield visit.fact("Root", grouped(found.last.root), code=True)
     yield visit.fact("Attestations", str(found.last.count))
-    when = shown_time(found.last.anchored_at, visit.language)
+    when = visit.time(found.last.anchored_at)
     yield visit.fact("Anchored at", when)
     yield visit.fact("Anchored by", found.last.attester, code=True)
 
@@ -221,7 +221,7 @@ def _question(visit: Visit, found: Question) -> QuestionRow:
     asked = found.asked
     outcome = message(f"QUERY_{asked.outcome.name}", visit.language.value)
     return QuestionRow(
-        when=shown_time(asked.asked_at, visit.language),
+        when=visit.time(asked.asked_at),
         data=schema_title(visit, asked.schema),
         claims=", ".join(_claims(visit, asked.schema, asked.claims)),
         application=to_hex(asked.application),
@@ -242,5 +242,5 @@ def _used(visit: Visit, found: Used) -> UsedRow:
     return UsedRow(
         title=matter_name(visit, found.matter),
         url=f"/p/{to_hex(found.permit)}",
-        day=shown_day(found.issued_at, visit.language),
+        day=visit.day(found.issued_at),
     )

@@ -32,7 +32,7 @@ from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, grouped, shown_time
+from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import schema_title
 from zeropermit.web.request_guard import BOOK_LIMIT, BOOK_PATH
 
@@ -240,7 +240,7 @@ def report_row(visit: Visit, found: FileReport) -> ReportRow:
         url=f"/department/reports/{found.sequence}",
         name=found.name or visit.say("pasted table"),
         data=schema_title(visit, found.schema),
-        when=shown_time(found.at, visit.language),
+        when=visit.time(found.at),
         mark=_mark(visit, found),
         counts=words,
     )
@@ -306,7 +306,7 @@ def _title(visit: Visit, one: Field) -> str:
 def _facts(visit: Visit, found: FileReport) -> Iterator[Fact]:
     name = found.name or visit.say("pasted table")
     yield visit.fact("File", name)
-    when = shown_time(found.at, visit.language)
+    when = visit.time(found.at)
     yield visit.fact("Read at", when)
     yield visit.fact("By", found.by or visit.say("command line"), code=bool(found.by))
     counts = (

@@ -198,7 +198,7 @@ def _task(
         mark=_task_mark(visit, found, line),
         how=visit.say(OPTION_KINDS[line.kind]),
         by=line.name,
-        when=shown_time(line.observed_at, language) if line.observed_at else "",
+        when=visit.time(line.observed_at) if line.observed_at else "",
         reasons=tuple(message(reason.name, lang) for reason in reasons),
         claims=claims,
         wrong=_wrong(found, line) if claims else "",

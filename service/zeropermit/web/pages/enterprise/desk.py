@@ -16,7 +16,7 @@ from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.notices import NoticeRow, notice_row
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped_number, shown_day
+from zeropermit.web.pages.shared.texts import grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter()
@@ -73,7 +73,6 @@ def desk(visit: VisitDep) -> Response:
 
 
 def _application(visit: Visit, row: Row) -> ApplicationRow:
-    language = visit.language
     relations = {
         "applicant": visit.say("applicant"),
         "authority": visit.say("authority"),
@@ -84,7 +83,7 @@ def _application(visit: Visit, row: Row) -> ApplicationRow:
         title=matter_name(visit, row.filed.matter),
         project=row.filed.project,
         url=f"/applications/{to_hex(row.application)}",
-        day=shown_day(row.filed.applied_at, language),
+        day=visit.day(row.filed.applied_at),
         relation=relations[row.relation.value],
         mark=Mark("✓", "good", issued) if row.permit else Mark("…", "held", open_),
     )
@@ -101,7 +100,7 @@ def _permit(visit: Visit, permit: PermitId) -> PermitRow:
             title=matter_name(visit, matter),
             number=grouped_number(found.number),
             url=f"/permits/{to_hex(permit)}",
-            day=shown_day(found.issued_at, language),
+            day=visit.day(found.issued_at),
             mark=state_mark(status(found, now=now), language),
         )
 

@@ -21,7 +21,7 @@ from zeropermit.web.headers import NO_STORE
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter()
 
@@ -111,7 +111,7 @@ def _step(visit: Visit, found: CaseProgress, one: Milestone) -> StepRow:
         what=visit.say(EXPLAINED[one.step]),
         mark=mark,
         by=found.authority if one.reached or now else "",
-        when=shown_time(one.at, visit.language) if one.at else "",
+        when=visit.time(one.at) if one.at else "",
         block="" if one.block is None else str(one.block),
     )
 
@@ -133,7 +133,7 @@ def _facts(visit: Visit, found: CaseProgress) -> list[Fact]:
     facts.append(visit.fact("Requirements", met))
     facts.append(visit.fact("Time used", _days(visit, found)))
     if found.limit.due is not None:
-        due = shown_day(found.limit.due - 1, visit.language)
+        due = visit.day(found.limit.due - 1)
         facts.append(visit.fact("Limit by law", due))
     return facts
 

@@ -8,7 +8,6 @@ from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.usecases.applications.applications import ApplicationView, look_at
 from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.page_request import Visit
-from zeropermit.web.pages.shared.texts import shown_day, shown_time
 
 
 def application_view(visit: Visit, application: str) -> ApplicationView:
@@ -36,8 +35,7 @@ def filed_facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
 
 def time_facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
     """Give when it was applied for, and until when it is decided."""
-    language = visit.language
-    yield visit.fact("Applied", shown_time(found.check.filed.applied_at, language))
+    yield visit.fact("Applied", visit.time(found.check.filed.applied_at))
     if found.clock.due is not None:
-        due = shown_day(found.clock.due - 1, language)
+        due = visit.day(found.clock.due - 1)
         yield visit.fact("Decided at the latest on", due)

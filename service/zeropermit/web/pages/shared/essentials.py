@@ -17,7 +17,7 @@ from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.face import LABELS
 from zeropermit.web.pages.shared.page_request import Visit
-from zeropermit.web.pages.shared.texts import N, shown_day
+from zeropermit.web.pages.shared.texts import N
 
 ESSENTIAL = (
     *("project_name", "address", "scale"),
@@ -36,7 +36,7 @@ def essentials(visit: Visit, answer: Answer) -> tuple[Fact, ...]:
     face = face_of(visit.service, found.document)
     lines = () if face is None else tuple(_lines(visit, face))
     ends = (
-        visit.fact(label, shown_day(second, visit.language))
+        visit.fact(label, visit.day(second))
         for label, second in (
             (N("Start before"), found.start_by),
             (N("Valid until"), found.valid_until),

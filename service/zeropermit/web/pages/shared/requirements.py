@@ -22,7 +22,7 @@ from zeropermit.usecases.applications.eligibility import (
 )
 from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.page_request import Visit
-from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import legal_basis, matter_name
 
 MARKS = {
@@ -137,7 +137,7 @@ def _told(
 def _held(visit: Visit, line: Outlook) -> str:
     values = {
         "names": _names(visit, line.bodies),
-        "day": shown_day(line.since, visit.language),
+        "day": visit.day(line.since),
         "number": grouped_number(line.number) if line.number else "",
     }
     if line.permit is not None:
