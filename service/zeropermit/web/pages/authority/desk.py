@@ -9,13 +9,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.status import status
 from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.queue import (
     Case,
-    Issued,
     Stage,
     issued_by,
     queue_of,
@@ -25,9 +22,9 @@ from zeropermit.usecases.permits.extension import waiting_extensions
 from zeropermit.web.cursors import read_opaque, write_opaque
 from zeropermit.web.pages.authority.act_words import kind_of
 from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark
-from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.notices import NoticeRow, notice_row
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
+from zeropermit.web.pages.shared.permits import PermitRow, permit_row
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
@@ -82,22 +79,10 @@ class AuthorityContext:
 
 
 @dataclass(frozen=True, slots=True)
-class IssuedRow:
-    """A permit that the authority issued."""
-
-    title: str  #: What it permits.
-    url: str  #: Address at which officers act on it.
-    number: str  #: Its number, in its parts.
-    holder: str  #: Name of the holder.
-    day: str  #: Day of issue.
-    mark: Mark  #: Its state now.
-
-
-@dataclass(frozen=True, slots=True)
 class IssuedContext:
     """Context of `authority/permits.html`."""
 
-    permits: tuple[IssuedRow, ...]  #: Permits, newest first.
+    permits: tuple[PermitRow, ...]  #: Permits, newest first.
     next: str  #: Address of the next page; empty if this is the last.
 
 
@@ -137,7 +122,9 @@ def issued(visit: VisitDep, after: PlaceQuery = "") -> Response:
     )
     more = len(found) > PAGE
     context = IssuedContext(
-        permits=tuple(_issued(visit, one) for one in found[:PAGE]),
+        permits=tuple(
+            permit_row(visit, one.permit, "/authority/permits") for one in found[:PAGE]
+        ),
         next=f"/authority/permits?after={write_opaque(found[PAGE - 1].permit)}"
         if more
         else "",
@@ -185,20 +172,3 @@ def _to_sign(visit: Visit, person: Caller) -> Iterator[ToSignRow]:
             number=grouped_number(asked.number),
             until=visit.day(asked.request.holder.deadline),
         )
-
-
-def _issued(visit: Visit, found: Issued) -> IssuedRow:
-    now, language = visit.service.world.clock(), visit.language
-
-    def read(registers: Registers, _: object) -> IssuedRow:
-        permit = registers.permits[found.permit]
-        return IssuedRow(
-            title=matter_name(visit, found.matter),
-            url=f"/authority/permits/{to_hex(found.permit)}",
-            number=grouped_number(permit.number),
-            holder=found.holder,
-            day=visit.day(permit.issued_at),
-            mark=state_mark(status(permit, now=now), language),
-        )
-
-    return visit.service.world.ledger.read(read)

@@ -20,7 +20,7 @@ from zeropermit.usecases.applications.eligibility import (
     Outlook,
     Standing,
 )
-from zeropermit.web.pages.shared.contexts import Mark
+from zeropermit.web.pages.shared.contexts import Door, Mark
 from zeropermit.web.pages.shared.page_request import Visit
 from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import legal_basis, matter_name
@@ -31,14 +31,6 @@ MARKS = {
     Standing.COMMIT: (N("To be signed"), "✎", "held"),
     Standing.BLOCKED: (N("Blocked"), "✗", "bad"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Where something can be done about a requirement."""
-
-    title: str  #: What is there.
-    url: str  #: Its address.
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +52,7 @@ class RequirementRow:
     basis: tuple[str, ...]  #: Law and article.
     mark: Mark | None  #: Where it stands; None if the ledger does not ask it.
     told: tuple[str, ...]  #: By whom it is met, or what has to be done.
-    steps: tuple[Step, ...]  #: Where that can be seen or done.
+    steps: tuple[Door, ...]  #: Where that can be seen or done.
 
 
 def requirement_rows(
@@ -182,23 +174,23 @@ def _alternative(visit: Visit, one: Missing) -> str:
     return visit.say("A permit issued here would do as well: %(title)s.") % title
 
 
-def _steps(visit: Visit, line: Outlook, project: str) -> Iterator[Step]:
+def _steps(visit: Visit, line: Outlook, project: str) -> Iterator[Door]:
     if line.permit is not None:
-        yield Step(visit.say("Show the permit"), f"/p/{to_hex(line.permit)}")
+        yield Door(visit.say("Show the permit"), f"/p/{to_hex(line.permit)}")
     for one in line.missing:
         title = {"title": matter_name(visit, one.matter)}
         if one.application is not None:
-            yield Step(
+            yield Door(
                 visit.say("Your application for it: %(title)s") % title,
                 f"/applications/{to_hex(one.application)}",
             )
         elif project:
-            yield Step(
+            yield Door(
                 visit.say("Apply for it: %(title)s") % title,
                 f"/matters/{one.matter}/start?project={project}",
             )
         elif line.standing is Standing.BLOCKED:
-            yield Step(title["title"], f"/matters/{one.matter}")
+            yield Door(title["title"], f"/matters/{one.matter}")
 
 
 def _names(visit: Visit, bodies: tuple[Body, ...]) -> str:
