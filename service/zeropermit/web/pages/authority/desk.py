@@ -20,7 +20,7 @@ from zeropermit.usecases.applications.queue import (
 from zeropermit.usecases.permits.countersign import waiting_acts
 from zeropermit.usecases.permits.extension import waiting_extensions
 from zeropermit.web.cursors import read_opaque, write_opaque
-from zeropermit.web.pages.authority.act_words import kind_of
+from zeropermit.web.pages.authority.permit_act_words import kind_of
 from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark
 from zeropermit.web.pages.shared.notices import NoticeRow, notice_row
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer

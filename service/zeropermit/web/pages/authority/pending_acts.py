@@ -21,9 +21,13 @@ from zeropermit.usecases.permits.extension import Waiting as Asked
 from zeropermit.usecases.permits.extension import waiting_extensions
 from zeropermit.usecases.permits.holder_reports import held_permit
 from zeropermit.usecases.permits.officer_acts import Wanted
-from zeropermit.web.pages.authority.act_words import act_sentence, kind_of, reason_words
 from zeropermit.web.pages.authority.desk import ToSignRow
 from zeropermit.web.pages.authority.permit import own_permit, permit_facts
+from zeropermit.web.pages.authority.permit_act_words import (
+    act_sentence,
+    kind_of,
+    reason_words,
+)
 from zeropermit.web.pages.shared.contexts import Door, Fact, SignForm
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import (

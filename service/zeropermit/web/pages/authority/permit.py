@@ -27,7 +27,7 @@ from zeropermit.usecases.permits.countersign import WAITING_SECONDS
 from zeropermit.usecases.permits.holder_reports import Held, held_permit
 from zeropermit.usecases.permits.officer_acts import Wanted, prepare_act
 from zeropermit.web.conditions import check_officer
-from zeropermit.web.pages.authority.act_words import (
+from zeropermit.web.pages.authority.permit_act_words import (
     KINDS,
     Kind,
     act_sentence,
