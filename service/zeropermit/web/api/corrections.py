@@ -7,9 +7,9 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.records.correction import CorrectionOutcome
 from zeropermit.errors import NotAllowedError
+from zeropermit.serialize.correction import correction_json
 from zeropermit.usecases.applications.applications import Relation, check_may_see
 from zeropermit.usecases.records.correction import (
-    Correction,
     answer_correction,
     ask_correction,
     corrections_for,
@@ -67,7 +67,7 @@ def list_of_application(application: WordPath, request: CallerRequestDep) -> Res
     if relation is not Relation.APPLICANT:
         raise NotAllowedError  # what it says may be about persons
     found = corrections_of(request.world, wanted)
-    return request.answer({"corrections": [_as_json(one) for one in found]})
+    return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
 @router.get(
@@ -81,7 +81,7 @@ def list_of_application(application: WordPath, request: CallerRequestDep) -> Res
 def list_of_department(request: OfficerRequestDep) -> Response:
     """List the requests to the caller's department."""
     found = corrections_for(request.world, request.caller.organisation)
-    return request.answer({"corrections": [_as_json(one) for one in found]})
+    return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
 @router.post(
@@ -106,19 +106,3 @@ def answer(
         department=request.caller.organisation,
     )
     return request.answer({"answer": to_hex(kept)}, status=201)
-
-
-def _as_json(found: Correction) -> dict[str, object]:
-    request, given = found.request, found.answer
-    return {
-        "correction": to_hex(found.id),
-        "application": to_hex(request.application),
-        "requirement": request.requirement,
-        "department": request.department,
-        "observed_at": request.observed_at,
-        "text": request.text,
-        "requested_at": request.requested_at,
-        "outcome": given.outcome.value if given else None,
-        "answer": given.text if given else None,
-        "answered_at": given.answered_at if given else None,
-    }
