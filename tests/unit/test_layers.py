@@ -29,7 +29,7 @@ TALK = SPEECH | {"ledger", "audit", "client"}
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "": frozenset(),  # the package itself: nothing happens at its import
-    "errors": frozenset(),
+    "errors": frozenset({"errors"}),
     "config": frozenset(),
     "domain": BASE,
     "catalogue": BASE | {"catalogue"},
@@ -232,7 +232,12 @@ def plant(folder: Path, files: dict[str, str]) -> Path:
     }
     sound |= {f"{layer}/__init__.py": "" for layer in ("domain", "audit", "web", "cli")}
     sound |= {f"{layer}/__init__.py": "" for layer in ("serving", "demonstration")}
-    sound |= {"__init__.py": "", "errors.py": "", "config.py": "", "bootstrap.py": ""}
+    sound |= {
+        "__init__.py": "",
+        "errors/base.py": "",
+        "config.py": "",
+        "bootstrap.py": "",
+    }
     sound["ledger/client.py"] = "from zeropermit.domain import rules\nimport web3\n"
     sound["cli/app.py"] = "from zeropermit import bootstrap\nimport os\n"
     for name, text in (sound | files).items():
@@ -247,7 +252,11 @@ def plant(folder: Path, files: dict[str, str]) -> Path:
     [
         ("domain/a.py", "import zeropermit.ledger.client", "domain imports ledger"),
         ("domain/a.py", "from zeropermit import store", "domain imports store"),
-        ("errors.py", "from zeropermit.domain.a import b", "errors imports domain"),
+        (
+            "errors/base.py",
+            "from zeropermit.domain.a import b",
+            "errors imports domain",
+        ),
         ("ledger/a.py", "from zeropermit.store import b", "ledger imports store"),
         ("store/a.py", "from zeropermit.usecases import b", "store imports usecases"),
         ("usecases/a.py", "import zeropermit.ledger", "usecases imports ledger"),

@@ -13,7 +13,6 @@ from zeropermit import terminal
 from zeropermit.bootstrap.governing import matter_calls
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import governance_calls, matter_impact
-from zeropermit.cli.failures import NOT_VERIFIED
 from zeropermit.cli.options import AsJson
 from zeropermit.client.node import load_json
 from zeropermit.domain.law.calendar import legal_day
@@ -24,7 +23,7 @@ from zeropermit.domain.matters.lint import Problem, Surroundings, lint
 from zeropermit.domain.matters.order import publishing_order
 from zeropermit.domain.matters.words import CHANGE_WORDS, differences, option_words
 from zeropermit.domain.records.canonical import digest
-from zeropermit.errors import DomainError, InputFileError
+from zeropermit.errors import NOT_VERIFIED, DomainError, InputFileError
 
 app = typer.Typer(no_args_is_help=True)
 app.command("impact")(matter_impact.report)

@@ -9,12 +9,10 @@ from typing import Annotated
 from fastapi import Header
 from fastapi.responses import Response
 
+from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.lookup import find_permit
-from zeropermit.domain.permits.verification import AsOf
-from zeropermit.errors import NotAllowedError
 from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.permits.holder_reports import permit_of
 from zeropermit.usecases.ports import World
 
 IfNoneMatch = Annotated[str | None, Header(max_length=2000)]
@@ -36,11 +34,5 @@ def not_modified(headers: Mapping[str, str]) -> Response:
 
 def check_officer(world: World, permit: PermitId, caller: Caller) -> str:
     """Let officers of the issuing authority through; give the permit's ETag."""
-
-    def check(registers: Registers, _: AsOf) -> str:
-        found = find_permit(registers, permit)
-        if found.authority != caller.organisation:
-            raise NotAllowedError
-        return f'"{to_hex(permit)[2:18]}-{found.sequence}"'
-
-    return world.ledger.read(check)
+    found = permit_of(world, permit, Party.AUTHORITY, organisation=caller.organisation)
+    return f'"{to_hex(permit)[2:18]}-{found.permit.sequence}"'

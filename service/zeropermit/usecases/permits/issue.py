@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization, Issue
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
@@ -25,7 +26,6 @@ from zeropermit.errors import (
     NotForOfficersError,
     RequirementsUnmetError,
 )
-from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.applications.change import changing
 from zeropermit.usecases.applications.earlier_permits import earlier_numbers
 from zeropermit.usecases.applications.gather import disclosures_of
@@ -133,7 +133,7 @@ def issue(
     now = world.clock()
 
     def check(registers: Registers, _: AsOf) -> None:
-        check_acting(registers, authorization, prepared.authority, now=now)
+        check_acting(registers, [authorization.signer], prepared.authority, now=now)
 
     world.ledger.read(check)
     world.ledger.check(prepared.act, [authorization])

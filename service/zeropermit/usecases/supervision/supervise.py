@@ -10,6 +10,8 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from zeropermit.domain.accounts.responsibility import check_acting, check_own
+from zeropermit.domain.accounts.responsibility import responsible as responsible_for
 from zeropermit.domain.acts.act import Act, Authorization, RecordOutcome
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.supervision import (
@@ -24,13 +26,12 @@ from zeropermit.domain.acts.supervision import (
     Refer,
 )
 from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.ledger.events import GrantKind, KeyRole
+from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     Address,
     CommitmentId,
     InspectionId,
-    MatterId,
     OrderId,
     OrganisationId,
     PermitId,
@@ -41,28 +42,36 @@ from zeropermit.domain.ledger.identifiers import (
     permit_id,
 )
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.lookup import find_permit
-from zeropermit.domain.permits.reasons import Outcome, State
-from zeropermit.domain.permits.status import status
+from zeropermit.domain.ledger.violations import Violations, require
+from zeropermit.domain.permits.preconditions import Moment
+from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.supervision import preconditions as rules
 from zeropermit.domain.supervision.inspection import Finding, Gravity
-from zeropermit.domain.supervision.state import NOBODY, SupervisionRegister
+from zeropermit.domain.supervision.state import SupervisionRegister
 from zeropermit.errors import (
-    NotSupervisedError,
-    StateRefusedError,
     SupervisionUnknownError,
-    SupervisorUnfitError,
 )
-from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.ports import World
 
-BY_AUTHORITY = frozenset({"handover", "answer"})
 ACTS = (
     *("handover", "accept", "redraw", "inspect"),
     *("order", "close", "outcome", "refer", "answer"),
 )
-IN_FORCE = frozenset({"handover", "accept", "redraw", "inspect"})
-"""Acts on permits that have not ended."""
+CLASSES: Mapping[str, str] = MappingProxyType(
+    {
+        "handover": "HandOver",
+        "accept": "AcceptSupervision",
+        "redraw": "Redraw",
+        "inspect": "Inspect",
+        "order": "OrderCorrection",
+        "close": "CloseOrder",
+        "outcome": "RecordOutcome",
+        "refer": "Refer",
+        "answer": "AnswerReferral",
+    }
+)
+"""Classes of the acts, by their names here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,15 +121,11 @@ def prepare(registers: Registers, permit: PermitId, wish: Wish, *, now: int) -> 
         SupervisionUnknownError: It has no such round, inspection, order, commitment or
             referral.
     """
-    found = find_permit(registers, permit)
     responsible(registers, permit, wish.act)
-    state = status(found, now=now)
-    if wish.act in IN_FORCE and state not in {State.VALID, State.SUSPENDED}:
-        raise StateRefusedError(state.name)
+    moment = Moment(permit, now)
+    require(_PRECONDITIONS[wish.act](registers, moment, wish))
+    found = registers.permits[permit]
     application = registers.applications[found.application].content
-    if wish.act == "handover":
-        matter = registers.versions[application.version].matter
-        check_inspects(registers, organisation_id(wish.supervisor), matter, now=now)
     if wish.act == "outcome":
         return _outcome(registers, application, wish)
     return _BUILDERS[wish.act](registers.supervision, application, wish)
@@ -133,14 +138,24 @@ def responsible(registers: Registers, permit: PermitId, act: str) -> Organisatio
         PermitUnknownError: There is no such permit.
         NotSupervisedError: Nobody supervises it, or nothing waits to be accepted.
     """
-    found = find_permit(registers, permit)
-    if act in BY_AUTHORITY:
-        return found.authority
-    supervision = registers.supervision.of(permit)
-    body = supervision.proposed if act == "accept" else supervision.supervisor
-    if body == NOBODY:
-        raise NotSupervisedError("0x" + permit.hex())
-    return body
+    return responsible_for(registers, permit, CLASSES[act])
+
+
+def check_responsible(
+    world: World, permit: PermitId, act: str, *, organisation: OrganisationId
+) -> None:
+    """Let the organisation through whose act it is.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        NotSupervisedError: Nobody supervises it, or nothing waits to be accepted.
+        NotAllowedError: It is another organisation's act.
+    """
+
+    def check(registers: Registers, _: AsOf) -> None:
+        check_own(responsible(registers, permit, act), organisation=organisation)
+
+    world.ledger.read(check)
 
 
 def supervise(
@@ -182,7 +197,7 @@ def prepare_round(
     Raises:
         SupervisorUnfitError: The body does not inspect the matter.
     """
-    check_inspects(registers, body, matter_id(wish.matter), now=now)
+    require(rules.inspects(registers, body, matter_id(wish.matter), now=now))
     return AnnounceRound(
         matter=wish.matter,
         permille=wish.permille,
@@ -190,18 +205,6 @@ def prepare_round(
         secret_hash=wish.secret_hash,
         due_at=wish.due_at,
     )
-
-
-def check_inspects(
-    registers: Registers, body: OrganisationId, matter: MatterId, *, now: int
-) -> None:
-    """Check that a body may inspect a matter.
-
-    Raises:
-        SupervisorUnfitError: It may not.
-    """
-    if not registers.holds(body, GrantKind.INSPECT, matter, now):
-        raise SupervisorUnfitError
 
 
 def officers(
@@ -256,8 +259,8 @@ def _check_signers(
     now: int,
 ) -> None:
     uscc = registers.organisations[body].uscc
-    for authorization in authorizations:
-        check_acting(registers, authorization, uscc, now=now)
+    signers = [authorization.signer for authorization in authorizations]
+    check_acting(registers, signers, uscc, now=now)
 
 
 def _hand_over(
@@ -278,7 +281,6 @@ def _redraw(
     register: SupervisionRegister, application: Application, wish: Wish
 ) -> Redraw:
     number = RoundId(wish.about)
-    _known(wish.about, register.rounds)
     made = register.draw(number, permit_id(application.id)).redraws
     return Redraw(application, number, made, wish.reason, wish.digest)
 
@@ -289,7 +291,6 @@ def _inspect(
     number = RoundId(wish.about)
     if wish.about == ZERO:
         return Inspect(application, number, wish.finding, wish.digest)
-    _known(wish.about, register.rounds)
     roster = register.rounds[number].roster
     return Inspect(application, number, wish.finding, wish.digest, roster)
 
@@ -298,7 +299,6 @@ def _order(
     register: SupervisionRegister, application: Application, wish: Wish
 ) -> OrderCorrection:
     number = InspectionId(wish.about)
-    _known(wish.about, register.inspections)
     words = (wish.gravity, wish.digest, wish.due_at)
     return OrderCorrection(application, number, *words)
 
@@ -306,7 +306,6 @@ def _order(
 def _close(
     register: SupervisionRegister, application: Application, wish: Wish
 ) -> CloseOrder:
-    _known(wish.about, register.orders)
     words = (wish.corrected_at, wish.harm, wish.digest)
     return CloseOrder(application, OrderId(wish.about), *words)
 
@@ -318,7 +317,6 @@ def _refer(_: SupervisionRegister, application: Application, wish: Wish) -> Refe
 def _answer(
     register: SupervisionRegister, application: Application, wish: Wish
 ) -> AnswerReferral:
-    _known(wish.about, register.referrals)
     return AnswerReferral(application, ReferralId(wish.about), wish.digest)
 
 
@@ -346,6 +344,37 @@ def _known(number: bytes, entries: Container[object]) -> None:
         raise SupervisionUnknownError("0x" + number.hex())
 
 
+_PRECONDITIONS: Mapping[str, Callable[[Registers, Moment, Wish], Violations]] = (
+    MappingProxyType(
+        {
+            "handover": lambda state, moment, wish: rules.hand_over(
+                state, moment, organisation_id(wish.supervisor)
+            ),
+            "accept": lambda state, moment, _: rules.accept(state, moment),
+            "redraw": lambda state, moment, wish: rules.redraw(
+                state, moment, RoundId(wish.about)
+            ),
+            "inspect": lambda state, moment, wish: rules.inspect(
+                state, moment, RoundId(wish.about), wish.finding
+            ),
+            "order": lambda state, moment, wish: rules.order(
+                state,
+                moment,
+                InspectionId(wish.about),
+                gravity=wish.gravity,
+                due_at=wish.due_at,
+            ),
+            "close": lambda state, moment, wish: rules.close(
+                state, moment, OrderId(wish.about), wish.corrected_at
+            ),
+            "outcome": lambda state, moment, _: rules.supervised(state, moment.permit),
+            "refer": lambda state, moment, _: rules.supervised(state, moment.permit),
+            "answer": lambda state, moment, wish: rules.answer(
+                state, moment, ReferralId(wish.about)
+            ),
+        }
+    )
+)
 _BUILDERS: Mapping[str, Callable[[SupervisionRegister, Application, Wish], Act]] = (
     MappingProxyType(
         {

@@ -6,10 +6,10 @@ import secrets
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.applications.advance_consent import StandingConsent
 from zeropermit.domain.applications.consent import NONCE_LENGTH
-from zeropermit.domain.ledger.identifiers import from_hex, to_hex
-from zeropermit.errors import NotAllowedError
+from zeropermit.domain.ledger.identifiers import from_hex, organisation_id, to_hex
 from zeropermit.serialize.advance_consent import standing_json
 from zeropermit.usecases.applications.advance_consent import (
     Signature,
@@ -80,8 +80,8 @@ def propose(body: StandingProposal, request: CallerRequestDep) -> Response:
 def give(body: StandingRequest, request: CallerRequestDep) -> Response:
     """Keep a consent that the caller signed for its own organisation."""
     consent = StandingConsent.from_json(body.consent.model_dump())
-    if consent.applicant != request.caller.uscc:
-        raise NotAllowedError
+    own = organisation_id(consent.applicant)
+    check_own(own, organisation=request.caller.organisation)
     signed = Signature(request.caller.address, bytes.fromhex(body.signature[2:]))
     kept = give_standing(request.world, consent, signed, recover=recover)
     return request.answer({"standing_consent": to_hex(kept)}, status=201)

@@ -7,24 +7,25 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import NONCE_LENGTH, ConsentReceipt
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     PermitId,
     from_hex,
+    organisation_id,
     to_hex,
 )
 from zeropermit.errors import (
     ApplicationUnknownError,
-    NotAllowedError,
     ParameterError,
 )
 from zeropermit.serialize.answer import Explainer, proposed
 from zeropermit.serialize.application import application_json, consent_words, row_json
 from zeropermit.usecases.applications.applications import (
     Relation,
-    check_may_see,
+    check_related,
     list_applications,
     look_at,
 )
@@ -135,8 +136,8 @@ def propose(body: ProposalRequest, request: CallerRequestDep) -> Response:
 def submit(body: ApplicationRequest, once: OnceDep) -> Response:
     """Put a signed application on its way."""
     receipt = ConsentReceipt.from_json(body.receipt.model_dump(by_alias=True))
-    if receipt.applicant != once.caller.uscc:
-        raise NotAllowedError
+    own = organisation_id(receipt.applicant)
+    check_own(own, organisation=once.caller.organisation)
     application = application_of(receipt).id
 
     def act() -> Mapping[str, object]:
@@ -227,11 +228,11 @@ def get_application(application: WordPath, request: CallerRequestDep) -> Respons
 def gather_again(application: WordPath, request: CallerRequestDep) -> Response:
     """Ask every department that the consent covers once more."""
     wanted = ApplicationId(from_hex(application))
-    relation = check_may_see(
-        request.world, wanted, organisation=request.caller.organisation
+    own, deciding = (
+        request.caller.organisation,
+        (Relation.APPLICANT, Relation.AUTHORITY),
     )
-    if relation is Relation.PARTY:
-        raise NotAllowedError
+    check_related(request.world, wanted, *deciding, organisation=own)
     found = gather(request.world, wanted)
     request.service.look_again()
     content = {

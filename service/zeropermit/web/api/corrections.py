@@ -6,9 +6,11 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.records.correction import CorrectionOutcome
-from zeropermit.errors import NotAllowedError
 from zeropermit.serialize.correction import correction_json
-from zeropermit.usecases.applications.applications import Relation, check_may_see
+from zeropermit.usecases.applications.applications import (
+    Relation,
+    check_related,
+)
 from zeropermit.usecases.records.correction import (
     answer_correction,
     ask_correction,
@@ -61,11 +63,9 @@ def ask(
 def list_of_application(application: WordPath, request: CallerRequestDep) -> Response:
     """List the requests of an application."""
     wanted = ApplicationId(from_hex(application))
-    relation = check_may_see(
-        request.world, wanted, organisation=request.caller.organisation
-    )
-    if relation is not Relation.APPLICANT:
-        raise NotAllowedError  # what it says may be about persons
+    own, applicant = request.caller.organisation, Relation.APPLICANT
+    # a correction may say something about persons: it is for the applicant alone
+    check_related(request.world, wanted, applicant, organisation=own)
     found = corrections_of(request.world, wanted)
     return request.answer({"corrections": [correction_json(one) for one in found]})
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.applications.letter import CommitmentLetter, render
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     from_hex,
+    organisation_id,
     permit_id,
     to_hex,
 )
-from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
+from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.applications import Relation, check_may_see
+from zeropermit.usecases.applications.applications import (
+    Relation,
+    check_related,
+)
 from zeropermit.usecases.applications.commit import commit, propose_letter
 from zeropermit.usecases.permits.issue import issue, prepare_issue
 from zeropermit.usecases.ports import World
@@ -80,8 +85,8 @@ def submit_commitment(
     if letter.application != wanted:
         problem = FieldProblem("/letter/application", "value")
         raise FieldsRefusedError((problem,))
-    if letter.organisation.uscc != once.caller.uscc:
-        raise NotAllowedError
+    own = organisation_id(letter.organisation.uscc)
+    check_own(own, organisation=once.caller.organisation)
     signed = body.authorization.value()
     return once.submit(
         "commit",
@@ -149,6 +154,5 @@ def submit_decision(
 
 def _check_decides(world: World, application: ApplicationId, caller: Caller) -> None:
     """Let the authority's own officers through."""
-    relation = check_may_see(world, application, organisation=caller.organisation)
-    if relation is not Relation.AUTHORITY:
-        raise NotAllowedError
+    own, authority = caller.organisation, Relation.AUTHORITY
+    check_related(world, application, authority, organisation=own)

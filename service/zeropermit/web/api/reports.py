@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permit_life import Extend
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
-from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
+from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.extension import pending_extension_json
-from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.extension import (
     Wish,
     ask_extension,
@@ -29,12 +29,11 @@ from zeropermit.usecases.permits.holder_reports import (
     Resumption,
     Start,
     Stop,
-    held_permit,
+    permit_of,
     prepare_report,
     stop_reports,
     submit_report,
 )
-from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionRequest
@@ -82,7 +81,7 @@ def propose_report(
 ) -> Response:
     """Prepare a report for the holder."""
     world, wanted = request.world, PermitId(from_hex(permit))
-    _check_holder(world, wanted, request.caller)
+    permit_of(world, wanted, Party.HOLDER, organisation=request.caller.organisation)
     if body.report == "extension":
         found = propose_extension(world, wanted, _wish(body))
         act: Extend | ReportAct = found.act
@@ -121,7 +120,7 @@ def propose_report(
 def submit(permit: WordPath, body: ReportRequest, once: OnceDep) -> Response:
     """Put a signed report on its way."""
     world, wanted = once.world, PermitId(from_hex(permit))
-    _check_holder(world, wanted, once.caller)
+    permit_of(world, wanted, Party.HOLDER, organisation=once.caller.organisation)
     signed = body.authorization.value()
 
     def send(name: str) -> Operation | None:
@@ -189,8 +188,7 @@ def list_extensions(request: OfficerRequestDep) -> Response:
 def grant(permit: WordPath, body: DecisionRequest, once: OfficerOnceDep) -> Response:
     """Put a granted extension on its way."""
     world, wanted = once.world, PermitId(from_hex(permit))
-    if held_permit(world, wanted).permit.authority != once.caller.organisation:
-        raise NotAllowedError
+    permit_of(world, wanted, Party.AUTHORITY, organisation=once.caller.organisation)
     signed = body.authorization.value()
     return once.submit(
         "extension",
@@ -198,17 +196,6 @@ def grant(permit: WordPath, body: DecisionRequest, once: OfficerOnceDep) -> Resp
         lambda name: grant_extension(world, wanted, signed, operation=name),
         permit=permit,
     )
-
-
-def _check_holder(world: World, permit: PermitId, caller: Caller) -> None:
-    """Let the holder through.
-
-    Raises:
-        PermitUnknownError: There is no such permit.
-        NotAllowedError: The caller is not its holder.
-    """
-    if held_permit(world, permit).application.applicant != caller.organisation:
-        raise NotAllowedError
 
 
 def _wish(body: ReportProposal) -> Wish:

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import (
-    OrganisationId,
     PermitId,
     RoundId,
     from_hex,
@@ -18,7 +17,6 @@ from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     FieldProblem,
     FieldsRefusedError,
-    NotAllowedError,
     PermitUnknownError,
     SupervisionUnknownError,
 )
@@ -29,15 +27,14 @@ from zeropermit.serialize.supervision import (
     round_json,
     supervision_json,
 )
-from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.supervision.board import board
 from zeropermit.usecases.supervision.supervise import (
     announce_round,
+    check_responsible,
     prepare,
     prepare_round,
-    responsible,
     supervise,
 )
 from zeropermit.web import documentation as d
@@ -47,7 +44,6 @@ from zeropermit.web.bodies.supervision import (
     RoundRequest,
     SupervisionProposal,
     SupervisionRequest,
-    WishBody,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
@@ -124,7 +120,8 @@ def propose_supervision(
 ) -> Response:
     """Prepare an act of supervision."""
     world, number = service.world, PermitId(from_hex(permit))
-    _check_caller(world, number, body.wish, caller)
+    act_name, own = body.wish.act, caller.organisation
+    check_responsible(world, number, act_name, organisation=own)
     now, wish = world.clock(), body.wish.wish()
     act = world.ledger.read(
         lambda registers, as_of: prepare(
@@ -159,8 +156,8 @@ def submit_supervision(
 ) -> Response:
     """Put an act of supervision on its way."""
     number = PermitId(from_hex(permit))
-    _check_caller(service.world, number, body.wish, caller)
-    wish = body.wish.wish()
+    wish, own = body.wish.wish(), caller.organisation
+    check_responsible(service.world, number, wish.act, organisation=own)
 
     def act() -> Mapping[str, object]:
         _check_count(service.world, number, body)
@@ -276,18 +273,6 @@ def get_round(round: WordPath, service: ServiceDep, language: LanguageDep) -> Re
 
     content = service.world.ledger.read(read)
     return json_response(content, language, headers={"Cache-Control": "no-cache"})
-
-
-def _check_caller(
-    world: World, permit: PermitId, wish: WishBody, caller: Caller
-) -> None:
-    """Let the organisation through whose act it is."""
-
-    def find(registers: Registers, _: AsOf) -> OrganisationId:
-        return responsible(registers, permit, wish.act)
-
-    if world.ledger.read(find) != caller.organisation:
-        raise NotAllowedError
 
 
 def _check_count(world: World, permit: PermitId, body: SupervisionRequest) -> None:

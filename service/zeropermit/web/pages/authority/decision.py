@@ -20,13 +20,13 @@ from zeropermit.domain.permits.reasons import Reason
 from zeropermit.domain.records.canonical import JsonValue
 from zeropermit.errors import (
     ApplicationUnknownError,
-    NotAllowedError,
     RequirementsUnmetError,
     ZeropermitError,
 )
 from zeropermit.usecases.applications.applications import (
     ApplicationView,
     Relation,
+    check_relation,
 )
 from zeropermit.usecases.applications.precheck import Line
 from zeropermit.usecases.permits.issue import Prepared, prepare_issue
@@ -137,8 +137,7 @@ def application_of(visit: Visit, application: str) -> ApplicationView:
     found = application_view(visit, application)
     if found.relation is Relation.PARTY:
         raise ApplicationUnknownError(found.check.application)
-    if found.relation is not Relation.AUTHORITY:
-        raise NotAllowedError
+    check_relation(found.relation, Relation.AUTHORITY)
     return found
 
 

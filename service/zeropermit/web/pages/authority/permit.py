@@ -14,6 +14,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.pending import text_digest
 from zeropermit.domain.acts.reasons import ACT_REASONS
 from zeropermit.domain.law.decision_limit import hearing_end
@@ -21,10 +22,10 @@ from zeropermit.domain.ledger.identifiers import ZERO, PermitId, from_hex, to_he
 from zeropermit.domain.permits.reasons import Ending, State, Work
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.records.text import text_problem
-from zeropermit.errors import NotAllowedError, NotFoundError, ZeropermitError
+from zeropermit.errors import NotFoundError, ZeropermitError
 from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.countersign import WAITING_SECONDS
-from zeropermit.usecases.permits.holder_reports import Held, held_permit
+from zeropermit.usecases.permits.holder_reports import Held, permit_of
 from zeropermit.usecases.permits.officer_acts import Wanted, prepare_act
 from zeropermit.web.conditions import check_officer
 from zeropermit.web.pages.authority.permit_act_words import (
@@ -190,10 +191,12 @@ def own_permit(visit: Visit, permit: str) -> Held:
         NotAllowedError: Another authority issued it, or they are no officer.
     """
     person = officer(visit)
-    held = held_permit(visit.service.world, PermitId(from_hex(permit)))
-    if held.permit.authority != person.organisation:
-        raise NotAllowedError
-    return held
+    return permit_of(
+        visit.service.world,
+        PermitId(from_hex(permit)),
+        Party.AUTHORITY,
+        organisation=person.organisation,
+    )
 
 
 def permit_facts(visit: Visit, held: Held) -> Iterator[Fact]:

@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from zeropermit.domain.records.correction import CORRECTION_LIMIT
-from zeropermit.errors import CorrectionRefusedError, NotAllowedError
-from zeropermit.usecases.applications.applications import Relation
+from zeropermit.errors import CorrectionRefusedError
+from zeropermit.usecases.applications.applications import Relation, check_relation
 from zeropermit.usecases.records.correction import corrections_of
 from zeropermit.web.pages.shared.applications import application_view
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
@@ -46,8 +46,7 @@ def wrong(
 ) -> Response:
     """Show what a department showed for a requirement, and take what is wrong."""
     found = application_view(visit, application)
-    if found.relation is not Relation.APPLICANT:
-        raise NotAllowedError
+    check_relation(found.relation, Relation.APPLICANT)
     claims = claims_by_requirement(visit, found).get(requirement)
     if claims is None:
         raise CorrectionRefusedError(requirement)

@@ -9,21 +9,23 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
-from zeropermit.domain.ledger.identifiers import NO_END, PermitId, from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.domain.matters.matter import Validity
 from zeropermit.domain.permits.extension_request import REASONS
+from zeropermit.domain.permits.preconditions import refusals
 from zeropermit.domain.permits.reasons import State, Work
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.records.text import PARAGRAPH_LIMIT
-from zeropermit.errors import NotAllowedError
+from zeropermit.errors import ResumptionNotClearedError
 from zeropermit.usecases.permits.extension import Wish, propose_extension
 from zeropermit.usecases.permits.holder_reports import (
     Held,
     Resumption,
     Start,
     Stop,
-    held_permit,
+    permit_of,
     prepare_report,
 )
 from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark, SignForm
@@ -55,6 +57,17 @@ SENTENCES: Mapping[Kind, str] = {
         "We ask to start work under permit %(number)s by %(day)s, as above."
     ),
 }
+
+
+ACTS: Mapping[Kind, str] = {
+    "start": "ReportStart",
+    "extension": "Extend",
+    "stop": "ReportStop",
+    "resumption": "ReportResumption",
+}
+"""Acts of the holder, by the reports, in the order of the page."""
+EXPLAINED = (ResumptionNotClearedError,)
+"""Errors that the page of the report explains: what the authority does first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +167,12 @@ def _held(visit: Visit, permit: str) -> Held:
         NotAllowedError: It is another's.
     """
     person = visit.person
-    held = held_permit(visit.service.world, PermitId(from_hex(permit)))
-    if held.application.applicant != person.organisation:
-        raise NotAllowedError
-    return held
+    return permit_of(
+        visit.service.world,
+        PermitId(from_hex(permit)),
+        Party.HOLDER,
+        organisation=person.organisation,
+    )
 
 
 def _matter(visit: Visit, held: Held) -> str:
@@ -192,25 +207,20 @@ def _facts(visit: Visit, held: Held) -> list[Fact]:
 
 def _offers(visit: Visit, held: Held, here: str, matter: str) -> list[Offer]:
     """Say what the holder may do now; what is offered is checked when it is signed."""
-    found, work = held.permit, held.permit.progress.work
-    if status(found, now=held.now) is not State.VALID:
-        return []
-    kinds: list[Kind] = []
-    if work is Work.NONE:
-        kinds.append("start")
-        left = found.progress.extensions < _validity(visit, held).extension_limit
-        if found.start_by != NO_END and left:
-            kinds.append("extension")
-    elif work is Work.UNDER_WAY:
-        kinds.append("stop")
-    else:
-        kinds.append("resumption")
-    offers = [
-        Offer(visit.say(TITLES[kind]), f"{here}/report?kind={kind}") for kind in kinds
-    ]
-    project = visit.service.world.ledger.read(
-        lambda registers, _: registers.applications[found.application].project
+    world = visit.service.world
+    project, refused = world.ledger.read(
+        lambda registers, _: (
+            registers.applications[held.permit.application].project,
+            refusals(registers, held.id, now=held.now),
+        )
     )
+    offers = [
+        Offer(visit.say(TITLES[kind]), f"{here}/report?kind={kind}")
+        for kind, act in ACTS.items()
+        if refused[act] is None or isinstance(refused[act], EXPLAINED)
+    ]
+    if refused["Change"]:
+        return offers
     change = f"/matters/{matter}/start?project={project}&replaces={to_hex(held.id)}"
     return [*offers, Offer(visit.say("Apply for a change"), change)]
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.accounts.responsibility import check_own
+from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.domain.permits.presentation import GOOD_SECONDS
-from zeropermit.errors import NotAllowedError, PermitUnknownError
+from zeropermit.errors import PermitUnknownError
 from zeropermit.rendering.qr import SCREEN_CAPACITY, qr_svg
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.dependencies import Place
@@ -74,8 +76,8 @@ def show(visit: VisitDep, permit: WordPath) -> Response:
     found = answer.permit
     if found is None:
         raise PermitUnknownError(permit)
-    if visit.person.uscc != found.holder:
-        raise NotAllowedError
+    holder = organisation_id(found.holder)
+    check_own(holder, organisation=visit.person.organisation)
     texts = {name: visit.say(text) for name, text in TEXTS.items()}
     context = ShowContext(
         title=matter_name(visit, found.matter),

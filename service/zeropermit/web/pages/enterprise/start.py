@@ -41,7 +41,7 @@ from zeropermit.web.pages.shared.requirements import (
 )
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.problems import problem_of, status_of
+from zeropermit.web.problems import problem_of
 
 router = APIRouter(prefix="/matters")
 
@@ -133,10 +133,10 @@ def _proposal(visit: Visit, wish: Wish) -> tuple[Proposal | None, str, int]:
         nonce = secrets.token_bytes(NONCE_LENGTH)
         return propose_consent(visit.service.world, wish, nonce=nonce), "", 200
     except ZeropermitError as error:
-        if status_of(error) >= 500:  # noqa: PLR2004 - ours, not the visitor's
+        if error.http_status >= 500:  # noqa: PLR2004 - ours, not the visitor's
             raise
         title = problem_of(error, visit.language)["title"]
-        return None, str(title), status_of(error)
+        return None, str(title), error.http_status
 
 
 def _standing(visit: Visit, wish: Wish, *, named: bool) -> Eligibility | None:

@@ -21,10 +21,14 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.verification import AsOf
-from zeropermit.errors import NotAllowedError, NotFoundError, PermitUnknownError
+from zeropermit.errors import NotFoundError, PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.supervision.supervise import Wish, prepare, responsible
+from zeropermit.usecases.supervision.supervise import (
+    Wish,
+    check_responsible,
+    prepare,
+)
 from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
 from zeropermit.web.pages.shared.contexts import Choice, Fact, SignForm
 from zeropermit.web.pages.shared.essentials import essentials
@@ -171,7 +175,9 @@ def inspecting(
     wanted, found = KINDS[kind], verify_reference(visit.service.world, permit)
     if found.permit is None:
         raise PermitUnknownError(permit)
-    person = _check(visit, found.permit.id, wanted)
+    person = visit.person
+    world, own = visit.service.world, person.organisation
+    check_responsible(world, found.permit.id, wanted.act, organisation=own)
     rows = supervised(visit, found.permit.id, person.organisation)
     promise = next((row for row in rows.promises if row.id == about), None)
     context = InspectingContext(
@@ -200,15 +206,6 @@ def notes_texts(language: Language) -> str:
     """Give the words of the script of the notes, as JSON."""
     said = {name: translated(language, text) for name, text in NOTES.items()}
     return json.dumps(said, ensure_ascii=False)
-
-
-def _check(visit: Visit, permit: PermitId, wanted: Kind) -> Caller:
-    def find(registers: Registers, _: AsOf) -> bytes:
-        return responsible(registers, permit, wanted.act)
-
-    if visit.service.world.ledger.read(find) != visit.person.organisation:
-        raise NotAllowedError
-    return visit.person
 
 
 def _wish(wanted: Kind, about: str) -> dict[str, str]:

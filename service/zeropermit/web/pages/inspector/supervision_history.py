@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from zeropermit.domain.applications.preconditions import takes_outcome
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId, to_hex
 from zeropermit.domain.ledger.state import Promise, Registers
 from zeropermit.domain.matters.matter import OptionKind
@@ -13,7 +14,6 @@ from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision.inspection import Finding, Gravity, OrderResult
 from zeropermit.domain.supervision.state import NOBODY, Order
 from zeropermit.serialize.permit import requirement_title
-from zeropermit.usecases.supervision.outcomes import FOLLOWS
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.page_request import Visit
 from zeropermit.web.pages.shared.texts import N
@@ -202,7 +202,7 @@ def _promises(
             what=visit.say("; ").join(titles),
             due=visit.day(content.due_at - 1),
             mark=_mark(visit, OUTCOMES[promise.outcome]),
-            open=promise.outcome in FOLLOWS and not promise.withdrawn_at,
+            open=takes_outcome(promise),
         )
 
 

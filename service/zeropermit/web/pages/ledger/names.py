@@ -26,7 +26,6 @@ from zeropermit.domain.ledger.event_json import dump_event
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.errors import ZeropermitError
 from zeropermit.serialize.permit import matter_title
-from zeropermit.web.pages.ledger.sentences import SENTENCES
 from zeropermit.web.pages.shared.texts import N, grouped_number, shown_time, translated
 
 RAW_LIMIT = 1500
@@ -210,6 +209,7 @@ _WRITERS: Mapping[object, Writer] = {
     i.SchemaId: Names.schema,
     i.MatterId: Names.matter,
     i.MatterVersionId: Names.version,
+    i.ApplicationId: lambda _, word: digest(word, "applications"),
     i.BatchId: lambda _, word: digest(word, "batches"),
     i.AttestationId: lambda _, word: digest(word, "attestations"),
     i.CommitmentId: lambda _, word: digest(word, "commitments"),
@@ -252,17 +252,18 @@ def member_type(kind: type, path: str) -> object:
 
 def sentence(names: Names, event: e.Event) -> tuple[Piece, ...]:
     """Say an event in a sentence, each member as what it names."""
-    template = names.say(SENTENCES[type(event)])
+    template = names.say(event.sentence)
     pieces: list[Piece] = []
     for words, path in parts_of(template):
         if words:
             pieces.append(Piece(words, "", code=False))
         if path:
-            pieces.append(_member(names, event, path))
+            pieces.append(member(names, event, path))
     return tuple(pieces)
 
 
-def _member(names: Names, event: e.Event, path: str) -> Piece:
+def member(names: Names, event: e.Event, path: str) -> Piece:
+    """Write a member of an event as what it names."""
     value = attrgetter(path)(event)
     name = path.rpartition(".")[2]
     if name in _BY_NAME and not isinstance(value, Enum):

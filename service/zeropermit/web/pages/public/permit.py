@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.accounts.responsibility import acts_for
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import Answer, AsOf
 from zeropermit.serialize.answer import Freshness
 from zeropermit.serialize.permit import act_words
-from zeropermit.usecases.applications.apply import acts_for
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.public.home import QUERY_LIMIT
 from zeropermit.web.pages.shared.contexts import Door, Fact, Mark, Result

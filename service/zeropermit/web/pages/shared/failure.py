@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from zeropermit import errors as e
 from zeropermit.web.pages.shared.page_request import visit_of
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.problems import problem_of, status_of
+from zeropermit.web.problems import problem_of
 
 Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
 SEE_OTHER = 303
@@ -44,7 +44,7 @@ def or_page(handler: Handler) -> Handler:
         visit = visit_of(request)
         problem = problem_of(known, visit.language)
         context = FailureContext(str(problem["title"]), known.code)
-        return page("shared/failure.html", context, visit, status_of(known))
+        return page("shared/failure.html", context, visit, known.http_status)
 
     return answer
 
