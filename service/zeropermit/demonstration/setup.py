@@ -18,12 +18,7 @@ from eth_account.signers.local import LocalAccount
 from zeropermit.bootstrap import demonstration_data
 from zeropermit.bootstrap.credential_key import FILE, new_credential_key
 from zeropermit.bootstrap.demonstration_data import Days, Organisations
-from zeropermit.bootstrap.governing import (
-    Body,
-    body_calls,
-    matter_calls,
-    schema_calls,
-)
+from zeropermit.bootstrap.governing import Body, body_calls, matter_calls, schema_calls
 from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
 from zeropermit.bootstrap.service import trust_path
 from zeropermit.catalogue.loader import load_catalogue
@@ -39,12 +34,7 @@ from zeropermit.domain.matters.file import Words
 from zeropermit.domain.matters.order import publishing_order
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.client import Client, Receipt
-from zeropermit.ledger.deployment import (
-    GovernanceCall,
-    carrying_out,
-    deploy,
-    proposal,
-)
+from zeropermit.ledger.deployment import GovernanceCall, carrying_out, deploy, proposal
 from zeropermit.ledger.embedded.chain import Blocks, Embedded
 from zeropermit.ledger.embedded.transactor import Clock
 from zeropermit.ledger.fold import fold

@@ -17,10 +17,7 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     to_hex,
 )
-from zeropermit.errors import (
-    ApplicationUnknownError,
-    ParameterError,
-)
+from zeropermit.errors import ApplicationUnknownError, ParameterError
 from zeropermit.serialize.answer import Explainer, proposed
 from zeropermit.serialize.application import application_json, consent_words, row_json
 from zeropermit.usecases.applications.applications import (
@@ -35,11 +32,7 @@ from zeropermit.usecases.applications.gather import gather
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import ApplicationRequest, ProposalRequest
-from zeropermit.web.cursors import (
-    PagingDep,
-    read_opaque,
-    write_opaque,
-)
+from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
 from zeropermit.web.idempotency import OnceDep
 from zeropermit.web.paths import WordPath
 

@@ -7,10 +7,7 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.records.correction import CorrectionOutcome
 from zeropermit.serialize.correction import correction_json
-from zeropermit.usecases.applications.applications import (
-    Relation,
-    check_related,
-)
+from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.records.correction import (
     answer_correction,
     ask_correction,

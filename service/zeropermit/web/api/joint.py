@@ -24,11 +24,7 @@ from zeropermit.usecases.applications.joint import (
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import JointRequest
-from zeropermit.web.cursors import (
-    PagingDep,
-    read_opaque,
-    write_opaque,
-)
+from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/joint-applications", tags=["joint-applications"])

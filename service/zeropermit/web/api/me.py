@@ -14,12 +14,7 @@ from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.records.own_data import Place, list_uses
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
-from zeropermit.web.cursors import (
-    Limit,
-    PagingDep,
-    read_opaque,
-    write_opaque,
-)
+from zeropermit.web.cursors import Limit, PagingDep, read_opaque, write_opaque
 from zeropermit.web.headers import NO_STORE
 
 router = APIRouter(prefix="/me", tags=["me"])

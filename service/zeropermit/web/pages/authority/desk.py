@@ -11,12 +11,7 @@ from fastapi import APIRouter, Query, Response
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.queue import (
-    Case,
-    Stage,
-    issued_by,
-    queue_of,
-)
+from zeropermit.usecases.applications.queue import Case, Stage, issued_by, queue_of
 from zeropermit.usecases.permits.countersign import waiting_acts
 from zeropermit.usecases.permits.extension import waiting_extensions
 from zeropermit.web.cursors import read_opaque, write_opaque

@@ -21,10 +21,7 @@ from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import (
-    grouped,
-    grouped_number,
-)
+from zeropermit.web.pages.shared.texts import grouped, grouped_number
 
 router = APIRouter(prefix="/authority/matters")
 

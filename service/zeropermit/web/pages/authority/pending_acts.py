@@ -37,10 +37,7 @@ from zeropermit.web.pages.shared.signed_form import (
     sign_form,
 )
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import (
-    grouped,
-    grouped_number,
-)
+from zeropermit.web.pages.shared.texts import grouped, grouped_number
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority")

@@ -11,10 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.domain.ledger.identifiers import from_hex
-from zeropermit.usecases.department.acts import (
-    attestable,
-    check_attestable,
-)
+from zeropermit.usecases.department.acts import attestable, check_attestable
 from zeropermit.usecases.department.correct import header_of, row_of
 from zeropermit.web.bodies.department import NAME_LIMIT
 from zeropermit.web.pages.department.columns import ColumnRow, column_rows

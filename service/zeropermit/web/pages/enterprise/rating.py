@@ -13,10 +13,7 @@ from zeropermit.domain.applications.rating import (
     Score,
 )
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
-from zeropermit.usecases.applications.rating import (
-    ratings_of,
-    stages_reached,
-)
+from zeropermit.usecases.applications.rating import ratings_of, stages_reached
 from zeropermit.web.pages.shared.contexts import Choice
 from zeropermit.web.pages.shared.marks import score_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep

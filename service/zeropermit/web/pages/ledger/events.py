@@ -20,13 +20,7 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import NotFoundError
 from zeropermit.serialize.answer import event_json
 from zeropermit.web.cursors import write_cursor
-from zeropermit.web.pages.ledger.context import (
-    Sight,
-    rows_of,
-    seen,
-    told,
-    word_of,
-)
+from zeropermit.web.pages.ledger.context import Sight, rows_of, seen, told, word_of
 from zeropermit.web.pages.ledger.entry import Entry, Line, entry_page, plain
 from zeropermit.web.pages.ledger.names import EventRow, Piece
 from zeropermit.web.pages.ledger.search import page_named
