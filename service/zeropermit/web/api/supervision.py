@@ -7,11 +7,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
-from zeropermit.domain.ledger.identifiers import (
-    PermitId,
-    RoundId,
-    from_hex,
-)
+from zeropermit.domain.ledger.identifiers import PermitId, RoundId, from_hex
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (

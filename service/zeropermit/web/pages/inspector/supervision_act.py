@@ -24,11 +24,7 @@ from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import NotFoundError, PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.supervision.supervise import (
-    Wish,
-    check_caller,
-    prepare,
-)
+from zeropermit.usecases.supervision.supervise import Wish, check_caller, prepare
 from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
 from zeropermit.web.pages.shared.contexts import Choice, Fact, SignForm
 from zeropermit.web.pages.shared.essentials import essentials
