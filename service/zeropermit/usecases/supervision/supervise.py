@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from zeropermit.domain.accounts.responsibility import check_acting, check_own
+from zeropermit.domain.accounts.responsibility import check_acting, check_responsible
 from zeropermit.domain.accounts.responsibility import responsible as responsible_for
 from zeropermit.domain.acts.act import Act, Authorization, RecordOutcome
 from zeropermit.domain.acts.operation import Operation
@@ -54,10 +54,6 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.ports import World
 
-ACTS = (
-    *("handover", "accept", "redraw", "inspect"),
-    *("order", "close", "outcome", "refer", "answer"),
-)
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
         "handover": "HandOver",
@@ -72,6 +68,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Classes of the acts, by their names here."""
+ACTS = tuple(CLASSES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +138,7 @@ def responsible(registers: Registers, permit: PermitId, act: str) -> Organisatio
     return responsible_for(registers, permit, CLASSES[act])
 
 
-def check_responsible(
+def check_caller(
     world: World, permit: PermitId, act: str, *, organisation: OrganisationId
 ) -> None:
     """Let the organisation through whose act it is.
@@ -153,7 +150,7 @@ def check_responsible(
     """
 
     def check(registers: Registers, _: AsOf) -> None:
-        check_own(responsible(registers, permit, act), organisation=organisation)
+        check_responsible(registers, permit, CLASSES[act], organisation=organisation)
 
     world.ledger.read(check)
 

@@ -28,7 +28,7 @@ from zeropermit.usecases.ports import World
 from zeropermit.usecases.supervision.board import board
 from zeropermit.usecases.supervision.supervise import (
     announce_round,
-    check_responsible,
+    check_caller,
     prepare,
     prepare_round,
     supervise,
@@ -117,7 +117,7 @@ def propose_supervision(
     """Prepare an act of supervision."""
     world, number = service.world, PermitId(from_hex(permit))
     act_name, own = body.wish.act, caller.organisation
-    check_responsible(world, number, act_name, organisation=own)
+    check_caller(world, number, act_name, organisation=own)
     now, wish = world.clock(), body.wish.wish()
     act = world.ledger.read(
         lambda registers, as_of: prepare(
@@ -153,7 +153,7 @@ def submit_supervision(
     """Put an act of supervision on its way."""
     number = PermitId(from_hex(permit))
     wish, own = body.wish.wish(), caller.organisation
-    check_responsible(service.world, number, wish.act, organisation=own)
+    check_caller(service.world, number, wish.act, organisation=own)
 
     def act() -> Mapping[str, object]:
         _check_count(service.world, number, body)
