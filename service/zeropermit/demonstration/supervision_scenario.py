@@ -17,12 +17,8 @@ from zeropermit import terminal
 from zeropermit.client.api import Person
 from zeropermit.client.supervision import announce, drawn, followed, send
 from zeropermit.demonstration.scenario import MATTER, Figure, Walk
-from zeropermit.domain.acts.supervision import (
-    AcceptSupervision,
-    CloseOrder,
-    Inspect,
-    OrderCorrection,
-)
+from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
+from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
 from zeropermit.domain.ledger.identifiers import (
     WORD_LENGTH,
     InspectionId,

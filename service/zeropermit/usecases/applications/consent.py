@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zeropermit.domain.acts.act import Apply
+from zeropermit.domain.acts.commitments import Apply
 from zeropermit.domain.applications.consent import ConsentReceipt, DataSet
 from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.law.codes import check_project_code, check_uscc_shape

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.domain.acts.act import Act, Attest, Authorization, RevokeAttestations
+from zeropermit.domain.acts.act import Act, Authorization
+from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import organisation_id, schema_id

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permit_life import ReportResumption, ReportStart, ReportStop
+from zeropermit.domain.acts.permits import ReportResumption, ReportStart, ReportStop
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger.identifiers import (

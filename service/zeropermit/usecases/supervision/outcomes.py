@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from zeropermit.domain.acts.act import Authorization, RecordOutcome, RepairCredit
+from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.law.codes import check_uscc_shape
 from zeropermit.domain.ledger.events import GrantKind

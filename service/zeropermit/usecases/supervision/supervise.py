@@ -10,17 +10,20 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from zeropermit.domain.acts.act import Act, Authorization, RecordOutcome
+from zeropermit.domain.acts.act import Act, Authorization
+from zeropermit.domain.acts.commitments import RecordOutcome
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
     AnnounceRound,
-    AnswerReferral,
-    CloseOrder,
     HandOver,
     Inspect,
-    OrderCorrection,
     Redraw,
+)
+from zeropermit.domain.acts.supervision_orders import (
+    AnswerReferral,
+    CloseOrder,
+    OrderCorrection,
     Refer,
 )
 from zeropermit.domain.evidence.evidence_set import Application

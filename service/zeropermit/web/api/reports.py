@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.acts.permit_life import Extend
+from zeropermit.domain.acts.permits import Extend
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
 from zeropermit.serialize.answer import json_response, signable

@@ -20,7 +20,8 @@ from tests.unit.audit.test_supervision import (
     ROUND,
     TIME,
 )
-from zeropermit.domain.acts.supervision import Inspect, OrderCorrection
+from zeropermit.domain.acts.supervision import Inspect
+from zeropermit.domain.acts.supervision_orders import OrderCorrection
 from zeropermit.domain.evidence.evidence_set import Commitment
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import ZERO, ApplicationId, PermitId

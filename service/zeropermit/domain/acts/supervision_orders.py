@@ -1,0 +1,181 @@
+"""Acts of the supervision registry on faults: orders to correct them, and referrals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from zeropermit.domain.acts.act import (
+    ActWords,
+    Party,
+    one_officer,
+)
+from zeropermit.domain.acts.checks import check_known
+from zeropermit.domain.acts.fields import (
+    Uint64,
+    WhenOmitted,
+)
+from zeropermit.domain.acts.supervision import SupervisionAct
+from zeropermit.domain.acts.vocabulary import (
+    Decision,
+    DueAt,
+    ImpliedPermit,
+    Permit,
+    ReasonCode,
+    Record,
+    labelled,
+)
+from zeropermit.domain.ledger.identifiers import (
+    InspectionId,
+    OrderId,
+    ReferralId,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.file import Words
+from zeropermit.domain.supervision.events import (
+    CaseReferred,
+    CorrectionOrdered,
+    OrderClosed,
+    ReferralAnswered,
+)
+from zeropermit.domain.supervision.inspection import Gravity
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCorrection(SupervisionAct):
+    """Order to correct faults (责令改正)."""
+
+    wire_name: ClassVar = "order"
+    emits: ClassVar = (CorrectionOrdered,)
+    words: ClassVar = ActWords(
+        Words("责令改正", "Order faults to be corrected"),
+        Words("由两名人员签署。", "Signed by two officers."),
+        Words(
+            "我们责令改正上述问题。",
+            "We order the faults above to be corrected.",
+        ),
+    )
+
+    application: ImpliedPermit
+    inspection: Annotated[
+        InspectionId,
+        labelled("检查", "Inspection", "发现问题的检查", "Inspection with faults"),
+    ]
+    gravity: Annotated[
+        Gravity,
+        labelled("情节", "Gravity", "问题的情节", "How grave they are"),
+    ]
+    demands: Annotated[
+        bytes,
+        labelled(
+            "改正要求摘要", "Digest of the demands", "改正要求", "What is demanded"
+        ),
+    ]
+    due_at: DueAt
+
+    def check(self, state: Registers, *, now: int) -> None:
+        """See `Act`."""
+        check_known(self.inspection, state.supervision.inspections)
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOrder(SupervisionAct):
+    """Close of a correction order."""
+
+    wire_name: ClassVar = "close"
+    emits: ClassVar = (OrderClosed,)
+    words: ClassVar = ActWords(
+        Words("办结责令改正", "Close a correction order"),
+        Words(
+            "轻微问题按期改正且没有造成危害的，不予处罚。由两名人员签署。",
+            "Minor faults that were corrected in time and did no harm end without "
+            "penalty. Signed by two officers.",
+        ),
+        Words(
+            "我们按上述内容办结这份责令改正。",
+            "We close this order as is written above.",
+        ),
+    )
+
+    application: ImpliedPermit
+    order: Annotated[
+        OrderId,
+        labelled(
+            "责令改正", "Correction order", "责令改正文书", "The correction order"
+        ),
+    ]
+    corrected_at: Annotated[
+        Uint64,
+        WhenOmitted(0),
+        labelled(
+            "改正时间",
+            "Corrected at",
+            "改正的时间（Unix 秒），未改正为 0",
+            "Unix second at which the faults were corrected; 0 if they were not",
+        ),
+    ]
+    harm: Annotated[
+        bool,
+        labelled(
+            "造成危害后果",
+            "Harm was done",
+            "问题是否造成危害后果",
+            "Whether the faults did harm",
+        ),
+    ]
+    decision: Decision
+
+    def check(self, state: Registers, *, now: int) -> None:
+        """See `Act`."""
+        check_known(self.order, state.supervision.orders)
+
+
+@dataclass(frozen=True, slots=True)
+class Refer(SupervisionAct):
+    """Referral of a case back to the authority (审管互动)."""
+
+    wire_name: ClassVar = "refer"
+    emits: ClassVar = (CaseReferred,)
+    words: ClassVar = ActWords(
+        Words("移送发证机关", "Refer a case back to the authority"),
+        Words(
+            "由监管部门两名人员签署，如何处理由发证机关决定。",
+            "Signed by two officers of the supervisor. The authority decides what "
+            "follows.",
+        ),
+        Words(
+            "我们将上述情况移送发证机关。",
+            "We refer this case to the authority.",
+        ),
+    )
+
+    application: Permit
+    reason: ReasonCode
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReferral(SupervisionAct):
+    """Answer to a referral, by an officer of the authority."""
+
+    wire_name: ClassVar = "answer"
+    signers: ClassVar = one_officer(Party.AUTHORITY)
+    emits: ClassVar = (ReferralAnswered,)
+    words: ClassVar = ActWords(
+        Words("答复移送", "Answer a referral, for the authority"),
+        Words(
+            "由一名人员签署。对许可本身的处理另行办理。",
+            "Signed by one officer. What is decided about the permit is another act.",
+        ),
+        Words("我们答复这次移送。", "We answer this referral."),
+    )
+
+    application: ImpliedPermit
+    referral: Annotated[
+        ReferralId, labelled("移送", "Referral", "移送的标识", "The referral")
+    ]
+    decision: Decision
+
+    def check(self, state: Registers, *, now: int) -> None:
+        """See `Act`."""
+        check_known(self.referral, state.supervision.referrals)
