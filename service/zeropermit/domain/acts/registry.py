@@ -46,9 +46,13 @@ CALLS: Mapping[tuple[str, str], type[Act]] = MappingProxyType(
 """All acts by contract and function."""
 
 
-def named_acts(contract: str) -> Mapping[str, type[Act]]:
-    """Give the acts of a contract that have a name at the API, by that name."""
-    acts = (act for act in ACTS.values() if act.contract == contract)
+def named_acts(sibling: type[Act]) -> Mapping[str, type[Act]]:
+    """Give the acts of one contract by their names at the API.
+
+    Args:
+        sibling: One of the acts; those without a name are left out.
+    """
+    acts = (act for act in ACTS.values() if act.contract == sibling.contract)
     return {act.wire_name: act for act in acts if act.wire_name}
 
 

@@ -105,9 +105,8 @@ class HandOver(SupervisionAct):
     words: ClassVar = ActWords(
         Words("移交监管", "Hand a permit over to the body that supervises it"),
         Words(
-            "由审批机关的一把密钥签署。须由该部门接收；在此之前由原部门负责。",
-            "Signed by one key of the authority. The body has to accept; the one "
-            "before keeps the permit until then.",
+            "须由该部门接收；在此之前由原部门负责。",
+            "The body has to accept; the one before keeps the permit until then.",
         ),
         Words(
             "我们将这份许可证移交%(supervisor)s监管。",
@@ -213,9 +212,8 @@ class Redraw(SupervisionAct):
     words: ClassVar = ActWords(
         Words("重新抽取检查人员", "Draw the two officers for a permit anew"),
         Words(
-            "用于检查人员须回避或者不能检查的情形，最多三次。由两名人员签署。",
-            "For an officer who has to stand back or cannot act; three times at most. "
-            "Signed by two officers.",
+            "用于检查人员须回避或者不能检查的情形，最多三次。",
+            "For an officer who has to stand back or cannot act; three times at most.",
         ),
         Words(
             "我们为这份许可证重新抽取检查人员。",
@@ -243,11 +241,11 @@ class Inspect(SupervisionAct):
     wire_name: ClassVar = "inspect"
     emits: ClassVar = (Inspected,)
     words: ClassVar = ActWords(
-        Words("记录检查", "Record an inspection"),
+        Words("记录检查", "Record a visit"),
         Words(
-            "由两名人员签署；抽查的，由抽中的两名人员签署。不属于抽查的，监管部门任何两名人员均可检查。",
-            "Signed by two officers; in a round by the two that it drew. Without a "
-            "round any two officers of the supervisor may inspect.",
+            "写下所见情况，由两名人员签署。账本只保存结论与记录的摘要，不保存记录本身。",
+            "Write what you saw. Two officers sign; the ledger keeps the finding and "
+            "the digest of your note, never the note itself.",
         ),
         Words(
             "我们已检查，结论如上。",
@@ -256,7 +254,17 @@ class Inspect(SupervisionAct):
     )
 
     application: Permit
-    round: Annotated[RoundId, WhenOmitted(ZERO), IN_ROUND]
+    round: Annotated[
+        RoundId,
+        WhenOmitted(ZERO),
+        labelled(
+            "抽查轮次",
+            "Round",
+            "抽查轮次：0x 加 64 位；不属于抽查的，监管部门任何两名人员均可检查",
+            "The round: 0x and 64 digits; without a round any two officers of the "
+            "supervisor may inspect, in a round the two that it drew",
+        ),
+    ]
     """Zero outside rounds."""
     finding: Annotated[
         Finding,

@@ -48,8 +48,12 @@ class OrderCorrection(SupervisionAct):
     wire_name: ClassVar = "order"
     emits: ClassVar = (CorrectionOrdered,)
     words: ClassVar = ActWords(
-        Words("责令改正", "Order faults to be corrected"),
-        Words("由两名人员签署。", "Signed by two officers."),
+        Words("责令改正", "Order a correction"),
+        Words(
+            "写明要改正什么、何时改好。轻微问题按期改正且没有造成危害的，不予处罚。",
+            "Say what has to be put right, and until when. Minor faults that are put "
+            "right in time and did no harm are not punished.",
+        ),
         Words(
             "我们责令改正上述问题。",
             "We order the faults above to be corrected.",
@@ -71,7 +75,15 @@ class OrderCorrection(SupervisionAct):
             "改正要求摘要", "Digest of the demands", "改正要求", "What is demanded"
         ),
     ]
-    due_at: DueAt
+    due_at: Annotated[
+        DueAt,
+        labelled(
+            "核查截止",
+            "Checked before",
+            "改正的期限",
+            "Exclusive end of the time to correct them",
+        ),
+    ]
 
     def check(self, state: Registers, *, now: int) -> None:
         """See `Act`."""
@@ -87,9 +99,9 @@ class CloseOrder(SupervisionAct):
     words: ClassVar = ActWords(
         Words("办结责令改正", "Close a correction order"),
         Words(
-            "轻微问题按期改正且没有造成危害的，不予处罚。由两名人员签署。",
-            "Minor faults that were corrected in time and did no harm end without "
-            "penalty. Signed by two officers.",
+            "写明问题是否已改正。期限届满前，不能认定未改正。",
+            "Say whether the faults were put right. That they were not can be said "
+            "only once the order is due.",
         ),
         Words(
             "我们按上述内容办结这份责令改正。",
@@ -139,9 +151,8 @@ class Refer(SupervisionAct):
     words: ClassVar = ActWords(
         Words("移送发证机关", "Refer a case back to the authority"),
         Words(
-            "由监管部门两名人员签署，如何处理由发证机关决定。",
-            "Signed by two officers of the supervisor. The authority decides what "
-            "follows.",
+            "如何处理由发证机关决定。",
+            "The authority decides what follows.",
         ),
         Words(
             "我们将上述情况移送发证机关。",
@@ -164,8 +175,8 @@ class AnswerReferral(SupervisionAct):
     words: ClassVar = ActWords(
         Words("答复移送", "Answer a referral, for the authority"),
         Words(
-            "由一名人员签署。对许可本身的处理另行办理。",
-            "Signed by one officer. What is decided about the permit is another act.",
+            "对许可本身的处理另行办理。",
+            "What is decided about the permit is another act.",
         ),
         Words("我们答复这次移送。", "We answer this referral."),
     )

@@ -6,91 +6,63 @@ here and on the machine of an officer who asks no service.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import ClassVar, TypeAlias
 
-from zeropermit.domain.acts.act import Act, Authorization
+from zeropermit.domain.acts.act import Act, Authorization, Party, proposed
+from zeropermit.domain.acts.checks import check_inspects, check_known
 from zeropermit.domain.acts.commitments import RecordOutcome
+from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.supervision import (
-    AcceptSupervision,
-    AnnounceRound,
-    HandOver,
-    Inspect,
-    Redraw,
-)
-from zeropermit.domain.acts.supervision_orders import (
-    AnswerReferral,
-    CloseOrder,
-    OrderCorrection,
-    Refer,
-)
-from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.ledger.events import GrantKind, KeyRole
+from zeropermit.domain.acts.registry import named_acts
+from zeropermit.domain.acts.supervision import AnnounceRound
+from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import (
-    ZERO,
     Address,
     CommitmentId,
     InspectionId,
-    MatterId,
-    OrderId,
     OrganisationId,
     PermitId,
-    ReferralId,
-    RoundId,
     matter_id,
-    organisation_id,
-    permit_id,
 )
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.reasons import Outcome, State
-from zeropermit.domain.permits.status import status
+from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.permits.verification import AsOf
-from zeropermit.domain.supervision.inspection import Finding, Gravity
-from zeropermit.domain.supervision.state import NOBODY, SupervisionRegister
-from zeropermit.errors import (
-    NotSupervisedError,
-    StateRefusedError,
-    SupervisionUnknownError,
-    SupervisorUnfitError,
-)
+from zeropermit.domain.supervision.state import NOBODY
+from zeropermit.errors import NotSupervisedError, SupervisionUnknownError
 from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.permits.officer_acts import find_permit
 from zeropermit.usecases.ports import World
 
-BY_AUTHORITY = frozenset({"handover", "answer"})
-ACTS = (
-    *("handover", "accept", "redraw", "inspect"),
-    *("order", "close", "outcome", "refer", "answer"),
-)
-IN_FORCE = frozenset({"handover", "accept", "redraw", "inspect"})
-"""Acts on permits that have not ended."""
+ACTS: Mapping[str, type[Act]] = MappingProxyType(dict(named_acts(AnnounceRound)))
+"""Acts on a permit of the supervision registry, by their names at the API."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be done about a permit; each act takes some of the members."""
+    """What is to be done about a permit."""
 
-    act: str
+    act: type[Act]
     """One of `ACTS`."""
-    supervisor: str = ""
-    """Unified social credit code of the body that is to supervise."""
-    about: bytes = ZERO
-    """Round, inspection, order, commitment or referral; zero for an inspection outside
-    rounds."""
-    digest: bytes = ZERO
-    """Digest of the record, the demands or the decision."""
-    reason: str = ""
-    inspection: bytes = ZERO
-    """Inspection that an outcome rests on: its record is the written decision."""
-    outcome: Outcome = Outcome.NONE
-    finding: Finding = Finding.NONE
-    gravity: Gravity = Gravity.NONE
-    due_at: int = 0
-    corrected_at: int = 0
-    """Second at which faults were corrected; 0 if they were not."""
-    harm: bool = False
+    given: Given = field(default_factory=dict)
+    """Fields of the act that a person gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedOutcome:
+    """Outcome of a commitment to a permit, as an inspection found."""
+
+    act: ClassVar[type[Act]] = RecordOutcome
+
+    commitment: CommitmentId
+    outcome: Outcome
+    inspection: InspectionId
+    """Inspection whose record is the written decision."""
+
+
+AnyWish: TypeAlias = Wish | InspectedOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +75,7 @@ class RoundWish:
     due_at: int
 
 
-def prepare(registers: Registers, permit: PermitId, wish: Wish, *, now: int) -> Act:
+def prepare(registers: Registers, permit: PermitId, wish: AnyWish, *, now: int) -> Act:
     """Prepare an act about a permit for those concerned to sign.
 
     Raises:
@@ -115,21 +87,17 @@ def prepare(registers: Registers, permit: PermitId, wish: Wish, *, now: int) -> 
         SupervisionUnknownError: It has no such round, inspection, order, commitment or
             referral.
     """
-    found = find_permit(registers, permit)
     responsible(registers, permit, wish.act)
-    state = status(found, now=now)
-    if wish.act in IN_FORCE and state not in {State.VALID, State.SUSPENDED}:
-        raise StateRefusedError(state.name)
-    application = registers.applications[found.application].content
-    if wish.act == "handover":
-        matter = registers.versions[application.version].matter
-        check_inspects(registers, organisation_id(wish.supervisor), matter, now=now)
-    if wish.act == "outcome":
-        return _outcome(registers, application, wish)
-    return _BUILDERS[wish.act](registers.supervision, application, wish)
+    if isinstance(wish, InspectedOutcome):
+        return _outcome(registers, permit, wish)
+    act = proposed(wish.act, registers, permit, wish.given)
+    act.check(registers, now=now)
+    return act
 
 
-def responsible(registers: Registers, permit: PermitId, act: str) -> OrganisationId:
+def responsible(
+    registers: Registers, permit: PermitId, act: type[Act]
+) -> OrganisationId:
     """Name the organisation whose act it is.
 
     Raises:
@@ -137,10 +105,12 @@ def responsible(registers: Registers, permit: PermitId, act: str) -> Organisatio
         NotSupervisedError: Nobody supervises it, or nothing waits to be accepted.
     """
     found = find_permit(registers, permit)
-    if act in BY_AUTHORITY:
+    party = act.signers[0].party
+    if party is Party.AUTHORITY:
         return found.authority
     supervision = registers.supervision.of(permit)
-    body = supervision.proposed if act == "accept" else supervision.supervisor
+    accepts = party is Party.PROPOSED_SUPERVISOR
+    body = supervision.proposed if accepts else supervision.supervisor
     if body == NOBODY:
         raise NotSupervisedError("0x" + permit.hex())
     return body
@@ -149,7 +119,7 @@ def responsible(registers: Registers, permit: PermitId, act: str) -> Organisatio
 def supervise(
     world: World,
     permit: PermitId,
-    wish: Wish,
+    wish: AnyWish,
     authorizations: Sequence[Authorization],
     *,
     operation: str,
@@ -193,18 +163,6 @@ def prepare_round(
         secret_hash=wish.secret_hash,
         due_at=wish.due_at,
     )
-
-
-def check_inspects(
-    registers: Registers, body: OrganisationId, matter: MatterId, *, now: int
-) -> None:
-    """Check that a body may inspect a matter.
-
-    Raises:
-        SupervisorUnfitError: It may not.
-    """
-    if not registers.holds(body, GrantKind.INSPECT, matter, now):
-        raise SupervisorUnfitError
 
 
 def officers(
@@ -263,103 +221,17 @@ def _check_signers(
         check_acting(registers, authorization, uscc, now=now)
 
 
-def _hand_over(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> HandOver:
-    made = register.of(permit_id(application.id)).hand_overs
-    return HandOver(application, made, wish.supervisor)
-
-
-def _accept(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> AcceptSupervision:
-    made = register.of(permit_id(application.id)).hand_overs
-    return AcceptSupervision(application, made - 1)
-
-
-def _redraw(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> Redraw:
-    number = RoundId(wish.about)
-    _known(wish.about, register.rounds)
-    made = register.draw(number, permit_id(application.id)).redraws
-    return Redraw(application, number, made, wish.reason, wish.digest)
-
-
-def _inspect(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> Inspect:
-    number = RoundId(wish.about)
-    if wish.about == ZERO:
-        return Inspect(application, number, wish.finding, wish.digest)
-    _known(wish.about, register.rounds)
-    roster = register.rounds[number].roster
-    return Inspect(application, number, wish.finding, wish.digest, roster)
-
-
-def _order(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> OrderCorrection:
-    number = InspectionId(wish.about)
-    _known(wish.about, register.inspections)
-    words = (wish.gravity, wish.digest, wish.due_at)
-    return OrderCorrection(application, number, *words)
-
-
-def _close(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> CloseOrder:
-    _known(wish.about, register.orders)
-    words = (wish.corrected_at, wish.harm, wish.digest)
-    return CloseOrder(application, OrderId(wish.about), *words)
-
-
-def _refer(_: SupervisionRegister, application: Application, wish: Wish) -> Refer:
-    return Refer(application, wish.reason, wish.digest)
-
-
-def _answer(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> AnswerReferral:
-    _known(wish.about, register.referrals)
-    return AnswerReferral(application, ReferralId(wish.about), wish.digest)
-
-
 def _outcome(
-    registers: Registers, application: Application, wish: Wish
+    registers: Registers, permit: PermitId, wish: InspectedOutcome
 ) -> RecordOutcome:
-    """Say what became of a commitment, on the strength of an inspection's record."""
-    inspections, number = (
-        registers.supervision.inspections,
-        InspectionId(wish.inspection),
-    )
-    _known(wish.inspection, inspections)
-    _known(wish.about, registers.commitments)
-    found = inspections[number]
-    commitment = registers.commitments[CommitmentId(wish.about)].content
-    if found.permit != permit_id(application.id):
+    """Record the outcome of a commitment on the strength of an inspection."""
+    application = registers.applications[registers.permits[permit].application].content
+    check_known(wish.inspection, registers.supervision.inspections)
+    check_known(wish.commitment, registers.commitments)
+    found = registers.supervision.inspections[wish.inspection]
+    commitment = registers.commitments[wish.commitment].content
+    if found.permit != permit:
         raise SupervisionUnknownError("0x" + wish.inspection.hex())
     if commitment.application != application.id:
-        raise SupervisionUnknownError("0x" + wish.about.hex())
+        raise SupervisionUnknownError("0x" + wish.commitment.hex())
     return RecordOutcome(application, commitment, wish.outcome, found.record)
-
-
-def _known(number: bytes, entries: Container[object]) -> None:
-    if number not in entries:
-        raise SupervisionUnknownError("0x" + number.hex())
-
-
-_BUILDERS: Mapping[str, Callable[[SupervisionRegister, Application, Wish], Act]] = (
-    MappingProxyType(
-        {
-            "handover": _hand_over,
-            "accept": _accept,
-            "redraw": _redraw,
-            "inspect": _inspect,
-            "order": _order,
-            "close": _close,
-            "refer": _refer,
-            "answer": _answer,
-        }
-    )
-)

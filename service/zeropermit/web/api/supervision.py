@@ -49,6 +49,7 @@ from zeropermit.web.bodies.supervision import (
     SupervisionProposal,
     SupervisionRequest,
     WishBody,
+    wish_of,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
@@ -125,7 +126,7 @@ def propose_supervision(
     """Prepare an act of supervision."""
     world, number = service.world, PermitId(from_hex(permit))
     _check_caller(world, number, body.wish, caller)
-    now, wish = world.clock(), body.wish.wish()
+    now, wish = world.clock(), wish_of(body.wish)
     act = world.ledger.read(
         lambda registers, as_of: prepare(
             registers, number, wish, now=max(now, as_of.time)
@@ -160,7 +161,7 @@ def submit_supervision(
     """Put an act of supervision on its way."""
     number = PermitId(from_hex(permit))
     _check_caller(service.world, number, body.wish, caller)
-    wish = body.wish.wish()
+    wish = wish_of(body.wish)
 
     def act() -> Mapping[str, object]:
         _check_count(service.world, number, body)
@@ -169,7 +170,7 @@ def submit_supervision(
             number,
             wish,
             [each.value() for each in body.authorizations],
-            operation=once.name(wish.act, number),
+            operation=once.name(wish.act.wire_name, number),
         )
         return {"permit": permit, "operation": operation.id}
 
@@ -282,9 +283,10 @@ def _check_caller(
     world: World, permit: PermitId, wish: WishBody, caller: Caller
 ) -> None:
     """Let the organisation through whose act it is."""
+    act = wish_of(wish).act
 
     def find(registers: Registers, _: AsOf) -> OrganisationId:
-        return responsible(registers, permit, wish.act)
+        return responsible(registers, permit, act)
 
     if world.ledger.read(find) != caller.organisation:
         raise NotAllowedError
@@ -292,7 +294,7 @@ def _check_caller(
 
 def _check_count(world: World, permit: PermitId, body: SupervisionRequest) -> None:
     """Refuse unless as many signed, each another, as the act takes."""
-    now, wish = world.clock(), body.wish.wish()
+    now, wish = world.clock(), wish_of(body.wish)
     act = world.ledger.read(
         lambda registers, as_of: prepare(
             registers, permit, wish, now=max(now, as_of.time)
