@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Collect the texts of the pages into the gettext catalogues.
+"""Collect the texts of pages and of events into the catalogue of Chinese translations.
 
 Usage: python scripts/make_locale.py [--check]
 
-Writes `service/zeropermit/web/locale/{zh,en}.po`, keeping what is translated and
-dropping what no page says any more. With `--check` it changes nothing, and fails if a
-text is missing from a catalogue, stands there in vain, or has no Chinese.
+Writes `service/zeropermit/web/locale/zh.po`: keeps translations, adds new texts and
+drops texts that no page uses. English texts are in the sources only. With `--check` the
+script changes nothing, and fails if a text is missing, unused or not translated.
 """
 
 from __future__ import annotations
@@ -20,42 +20,46 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "service"))
+
+from zeropermit.domain.ledger.event_json import event_kinds  # noqa: E402 - found only now
+
 WEB = ROOT / "service/zeropermit/web"
+CATALOGUE = WEB / "locale/zh.po"
 METHODS = [("pages/**.py", "python"), ("templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "say": None, "N": None, "translated": (2,)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "say": None,
+    "N": None,
+    "line": None,
+    "code_line": None,
+    "translated": (2,),
+}
 OPTIONS = {"templates/**.html": {"trimmed": "true"}}
-LANGUAGES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 
 
 def main() -> int:
-    """Write the catalogues, or say what is wrong with them."""
+    """Write the catalogue, or list its faults."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="change nothing")
     check = parser.parse_args().check
-    problems = []
-    for language, locale in LANGUAGES.items():
-        path = WEB / "locale" / f"{language}.po"
-        known = (
-            read_po(io.StringIO(path.read_text("utf-8")))
-            if path.is_file()
-            else Catalog()
-        )
-        catalogue = _catalogue(locale, known)
-        text = _text(catalogue)
-        if not check:
-            path.write_text(text, "utf-8")
-        elif text != path.read_text("utf-8"):
-            problems.append(f"{path.name} is not what the pages say: run this script")
-        if language == "zh":
-            missing = [str(m.id) for m in catalogue if m.id and not m.string]
-            problems += [f"{path.name}: not translated: {text}" for text in missing]
+    before = CATALOGUE.read_text("utf-8")
+    catalogue = _catalogue(read_po(io.StringIO(before)))
+    text = _text(catalogue)
+    if not check:
+        CATALOGUE.write_text(text, "utf-8")
+    missing = [str(m.id) for m in catalogue if m.id and not m.string]
+    problems = [f"{CATALOGUE.name}: not translated: {text}" for text in missing]
+    if check and text != before:
+        problems.append(f"{CATALOGUE.name} is not up to date: run this script")
     print("\n".join(problems), file=sys.stderr)
     return 1 if problems else 0
 
 
-def _catalogue(locale: str, known: Catalog) -> Catalog:
+def _catalogue(known: Catalog) -> Catalog:
     """Collect the texts, each with its translation if there is one."""
-    found = Catalog(locale, project="zeropermit", fuzzy=False)
+    found = Catalog("zh_Hans_CN", project="zeropermit", fuzzy=False)
     found.header_comment = "# Texts of the pages; made by scripts/make_locale.py."
     texts = {
         message if isinstance(message, str) else message[0]
@@ -63,6 +67,7 @@ def _catalogue(locale: str, known: Catalog) -> Catalog:
             WEB, METHODS, OPTIONS, KEYWORDS, strip_comment_tags=True
         )
     }
+    texts |= {kind.sentence for kind in event_kinds().values()}
     for text in sorted(texts):
         before = known.get(text)
         flags = ["python-format"] if "%(" in text else []

@@ -641,8 +641,8 @@ def values(made: Case) -> dict[str, str]:
         "presentation": made.presentation.digest,
         "presentation of this permit for a later one": later.digest,
         "permit": permit_id(made.application.id),
-        "what `Commit` signs": signed_digest(made.typed(made.commit)),
-        "what `Issue` signs": signed_digest(made.typed(made.issue)),
+        "digest signed in `Commit`": signed_digest(made.typed(made.commit)),
+        "digest signed in `Issue`": signed_digest(made.typed(made.issue)),
     }
     named = {f"digest of {name}": value for name, value in digests.items()}
     return {name: to_hex(value) for name, value in (words | named).items()}

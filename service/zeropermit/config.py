@@ -35,5 +35,7 @@ class Settings(BaseSettings):
     """How long the embedded chain collects transactions for a block."""
     poll_seconds: float = Field(default=0.05, gt=0)
     """How often the worker looks at the node; when all is quiet, eight times less."""
+    purge_seconds: float = Field(default=3600, gt=0)
+    """Seconds between two purges of expired sessions, challenges and kept answers."""
     demonstration: bool = False
     """Whether the fictional demonstration is set up and shown as such."""

@@ -14,7 +14,7 @@ from tests.integration.api.walking import walk
 from tests.prepared import prepared_town
 from zeropermit.bootstrap.demonstration_data import PASSWORD
 from zeropermit.cli.app import run
-from zeropermit.cli.failures import NOT_VERIFIED, USAGE
+from zeropermit.errors import NOT_VERIFIED, USAGE
 
 WISH = {"act": "suspend", "reason": "SAFETY_HAZARD", "decision": "0x" + "5a" * 32}
 OFFICERS = ("approval/officer-1", "approval/officer-2")

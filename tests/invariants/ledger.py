@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tests.contracts import factories as f
 from tests.contracts.evm import START, Event, Evm, Receipt, RevertedError
 from tests.contracts.world import GRANTS, KEYS, World
-from tests.invariants import laws, views
+from tests.invariants import laws, preconditions, views
 from tests.invariants.acts import Act
 from tests.invariants.dossiers import MATTERS
 from tests.invariants.expected import predict
 from tests.invariants.expected_events import EVENTS
 from tests.invariants.laws_of_life import ActOnPermit
 from tests.invariants.model import Model, Refusal
+from tests.invariants.preconditions import REFUSED
 from tests.invariants.tally import Law, Tally
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import Violation
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.ledger.events import decode_event
 
@@ -100,6 +102,7 @@ class Ledger:
     def submit(self, act: Act) -> bool:
         """Do an act as predicted; tell whether it was done."""
         expected = predict(self.model, act)
+        against = preconditions.violations(self.registers, act, now=self.now)
         self.acts.append(act)
         law = Law.every_answer_is_the_predicted_one
         contract = getattr(self.world, act.contract)
@@ -112,10 +115,22 @@ class Ledger:
             given = Refusal(refused.name, refused.values)
             what = f"{act.function}: {given} instead of {expected}"
             self.tally.check(law, holds=given == expected, what=what)
+            self._compare_rules(act, against, refused.name)
             self.tally.refusals[_named(given)] += 1
             return False
         self._take(act, receipt, expected)
+        self._compare_rules(act, against)
         return True
+
+    def _compare_rules(
+        self, act: Act, against: Sequence[Violation] | None, refused: str = ""
+    ) -> None:
+        """Compare an answer with the preconditions of the service."""
+        if against is None or (refused and refused not in REFUSED):
+            return
+        law = Law.the_service_refuses_what_the_contracts_refuse
+        what = f"{act.function}: {refused or 'done'} against {against}"
+        self.tally.check(law, holds=bool(refused) is bool(against), what=what)
 
     def _take(self, act: Act, receipt: Receipt, refusal: Refusal | None) -> None:
         """Look at an act that was done, and take its events into account."""

@@ -26,6 +26,8 @@ class Law(Enum):
     nothing_is_forfeited_without_a_hearing = auto()
     work_stopped_for_a_year_is_cleared_before_it_resumes = auto()
     a_permit_gives_way_to_its_like_alone = auto()
+    the_service_refuses_what_the_contracts_refuse = auto()
+    """About the rules of the service, beside the model of these tests."""
 
 
 class LawBrokenError(AssertionError):

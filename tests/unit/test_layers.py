@@ -1,15 +1,19 @@
 """The one direction of imports, checked by reading every module (STYLE: the tree).
 
-    errors, domain <- ledger | store | press | usecases <- bootstrap <- web <- cli
+    errors, domain <- ledger | store | rendering | usecases <- bootstrap <- web
+    web <- serving <- cli | demonstration
     errors, domain <- ledger <- audit
 
-An unchecked direction decays; a check that never failed may check nothing. So each
-rule is also run over a small tree that breaks it.
+Inside `web/pages`, a desk imports its own modules and those of `shared`. No modules
+import each other in a circle, not even for type checkers. An unchecked direction
+decays; a check that never failed may check nothing. So each rule is also run over a
+small tree that breaks it.
 """
 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -25,7 +29,7 @@ TALK = SPEECH | {"ledger", "audit", "client"}
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "": frozenset(),  # the package itself: nothing happens at its import
-    "errors": frozenset(),
+    "errors": frozenset({"errors"}),
     "config": frozenset(),
     "domain": BASE,
     "catalogue": BASE | {"catalogue"},
@@ -45,6 +49,10 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "__main__": frozenset({"cli"}),
 }
 """Which layers a layer may import; a layer that is not named here may not exist."""
+
+PAGES = f"{PACKAGE}.web.pages"
+BEYOND_PAGES = (f"{PACKAGE}.store", f"{PACKAGE}.web.api")
+"""Packages that `web` may import and its pages may not."""
 
 DOMAIN_MAY_IMPORT = frozenset(
     {
@@ -157,6 +165,65 @@ def _impurities(tree: ast.AST) -> Iterator[str]:
                 yield f"{node.lineno}: calls {name}"
 
 
+def desk_violations(source: Path) -> list[str]:
+    """Say of every page what it imports of another desk, or from below the pages."""
+    found = []
+    for path, _ in modules(source / "web" / "pages"):
+        where = path.relative_to(source)
+        *_, desk, _ = where.parts
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for item in imports(tree):
+            problem = _wrong_for_desk(item.name, desk)
+            if problem:
+                found.append(f"{where.as_posix()}:{item.line}: {problem}")
+    return found
+
+
+def _wrong_for_desk(name: str, desk: str) -> str:
+    if f"{name}.".startswith(tuple(f"{one}." for one in BEYOND_PAGES)):
+        return f"a page imports {name}"
+    if desk == "pages" or not name.startswith(f"{PAGES}."):
+        return ""  # `routes.py` joins the desks
+    other = name.removeprefix(f"{PAGES}.").partition(".")[0]
+    return "" if other in {desk, "shared"} else f"{desk} imports {other}"
+
+
+def circles(source: Path) -> list[str]:
+    """Name the modules of a circle of imports, if there is one."""
+    graph = {
+        name: {
+            target
+            for item in imports(ast.parse(path.read_text(encoding="utf-8")))
+            if (target := _module_of(item.name, source)) and target != name
+        }
+        for path, name in _named(source)
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as found:
+        return sorted(set(found.args[1]))
+    return []
+
+
+def _named(source: Path) -> Iterator[tuple[Path, str]]:
+    for path, _ in modules(source):
+        parts = (PACKAGE, *path.relative_to(source).with_suffix("").parts)
+        yield path, ".".join(parts).removesuffix(".__init__")
+
+
+def _module_of(name: str, source: Path) -> str:
+    """The module that a name is imported from; empty if it is not ours."""
+    parts = name.split(".")
+    if parts[0] != PACKAGE:
+        return ""
+    while parts:
+        path = source.joinpath(*parts[1:])
+        if path.with_suffix(".py").is_file() or (path / "__init__.py").is_file():
+            return ".".join(parts)
+        parts.pop()
+    return ""
+
+
 def plant(folder: Path, files: dict[str, str]) -> Path:
     """Write a sound small package, changed by `files`."""
     source = folder / PACKAGE
@@ -164,7 +231,13 @@ def plant(folder: Path, files: dict[str, str]) -> Path:
         f"{layer or '__init__'}/__init__.py": "" for layer in sorted(MIDDLE - BASE)
     }
     sound |= {f"{layer}/__init__.py": "" for layer in ("domain", "audit", "web", "cli")}
-    sound |= {"__init__.py": "", "errors.py": "", "config.py": "", "bootstrap.py": ""}
+    sound |= {f"{layer}/__init__.py": "" for layer in ("serving", "demonstration")}
+    sound |= {
+        "__init__.py": "",
+        "errors/base.py": "",
+        "config.py": "",
+        "bootstrap.py": "",
+    }
     sound["ledger/client.py"] = "from zeropermit.domain import rules\nimport web3\n"
     sound["cli/app.py"] = "from zeropermit import bootstrap\nimport os\n"
     for name, text in (sound | files).items():
@@ -179,7 +252,11 @@ def plant(folder: Path, files: dict[str, str]) -> Path:
     [
         ("domain/a.py", "import zeropermit.ledger.client", "domain imports ledger"),
         ("domain/a.py", "from zeropermit import store", "domain imports store"),
-        ("errors.py", "from zeropermit.domain.a import b", "errors imports domain"),
+        (
+            "errors/base.py",
+            "from zeropermit.domain.a import b",
+            "errors imports domain",
+        ),
         ("ledger/a.py", "from zeropermit.store import b", "ledger imports store"),
         ("store/a.py", "from zeropermit.usecases import b", "store imports usecases"),
         ("usecases/a.py", "import zeropermit.ledger", "usecases imports ledger"),
@@ -190,6 +267,18 @@ def plant(folder: Path, files: dict[str, str]) -> Path:
         ("audit/a.py", "from zeropermit.usecases import b", "audit imports usecases"),
         ("audit/a.py", "from zeropermit.web import b", "audit imports web"),
         ("web/a.py", "from zeropermit.cli import b", "web imports cli"),
+        ("web/a.py", "from zeropermit.ledger import b", "web imports ledger"),
+        ("web/pages/a.py", "import zeropermit.ledger.b", "web imports ledger"),
+        ("web/a.py", "from zeropermit import serving", "web imports serving"),
+        ("cli/a.py", "from zeropermit.web.app import b", "cli imports web"),
+        ("cli/a.py", "def f():\n import zeropermit.web", "cli imports web"),
+        ("demonstration/a.py", "import zeropermit.web", "demonstration imports web"),
+        ("demonstration/a.py", "import zeropermit.cli", "demonstration imports cli"),
+        ("client/a.py", "from zeropermit.web import b", "client imports web"),
+        ("serving/a.py", "from zeropermit.store import b", "serving imports store"),
+        ("serialize/a.py", "from zeropermit.web import b", "serialize imports web"),
+        ("rendering/a.py", "import zeropermit.usecases", "rendering imports usecases"),
+        ("catalogue/a.py", "import zeropermit.usecases", "catalogue imports usecases"),
         ("bootstrap.py", "from zeropermit.web import b", "bootstrap imports web"),
         ("__init__.py", "from zeropermit.domain import a", "zeropermit imports domain"),
         ("utils.py", "", "layer utils has no rule"),
@@ -223,14 +312,101 @@ def test_a_planted_violation_is_found(tmp_path, module, text, problem):
     assert problem in found[0]
 
 
-def test_a_sound_tree_is_left_alone(tmp_path):
-    sound = {"domain/a.py": "from zeropermit.errors import E\nE().open('claim')\n"}
+@pytest.mark.parametrize(
+    ("module", "text", "problem"),
+    [
+        (
+            "web/pages/public/a.py",
+            "from zeropermit.web.pages.authority.desk import b",
+            "public imports authority",
+        ),
+        (
+            "web/pages/shared/a.py",
+            "import zeropermit.web.pages.public.home",
+            "shared imports public",
+        ),
+        (
+            "web/pages/ledger/a.py",
+            "def f():\n from zeropermit.web.pages import routes",
+            "ledger imports routes",
+        ),
+        (
+            "web/pages/public/a.py",
+            "if TYPE_CHECKING:\n from zeropermit.store.index import b",
+            "a page imports zeropermit.store.index.b",
+        ),
+        (
+            "web/pages/a.py",
+            "from zeropermit import store",
+            "a page imports zeropermit.store",
+        ),
+        (
+            "web/pages/public/a.py",
+            "from zeropermit.web.api.me import b",
+            "a page imports zeropermit.web.api.me.b",
+        ),
+    ],
+)
+def test_a_planted_violation_of_a_desk_is_found(tmp_path, module, text, problem):
+    found = desk_violations(plant(tmp_path, {module: text}))
 
-    assert violations(plant(tmp_path, sound)) == []
+    assert len(found) == 1
+    assert found[0].startswith(module)
+    assert problem in found[0]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {
+            "domain/a.py": "from zeropermit.domain.b import c",
+            "domain/b.py": "def f():\n import zeropermit.domain.a",
+        },
+        {
+            "domain/a.py": "from zeropermit.domain import b",
+            "domain/b.py": "if TYPE_CHECKING:\n from zeropermit.domain.c import d",
+            "domain/c.py": "from zeropermit.domain.a import e",
+        },
+    ],
+)
+def test_a_planted_circle_is_found(tmp_path, texts):
+    names = sorted(
+        f"zeropermit.{name.removesuffix('.py').replace('/', '.')}" for name in texts
+    )
+
+    assert circles(plant(tmp_path, texts)) == names
+
+
+def test_a_sound_tree_is_left_alone(tmp_path):
+    sound = {
+        "domain/a.py": "from zeropermit.errors import E\nE().open('claim')\n",
+        "web/pages/routes.py": "from zeropermit.web.pages.public import a\n",
+        "web/pages/public/a.py": "from zeropermit.web.pages.public import b\n"
+        "from zeropermit.web.pages.shared.c import d\n",
+        "web/pages/public/b.py": "from zeropermit.web.pages.shared import c\n",
+        "web/pages/shared/c.py": "from zeropermit.usecases import d\n",
+    }
+    planted = plant(tmp_path, sound)
+
+    assert violations(planted) == []
+    assert desk_violations(planted) == []
+    assert circles(planted) == []
 
 
 def test_imports_go_one_way():
     found = violations(SOURCE)
+
+    assert found == []
+
+
+def test_a_desk_imports_its_own_pages_and_shared_ones():
+    found = desk_violations(SOURCE)
+
+    assert found == []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    found = circles(SOURCE)
 
     assert found == []
 

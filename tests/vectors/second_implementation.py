@@ -240,10 +240,10 @@ def compute(page):
             page.type_of("presentation"), later
         ),
         "permit": keccak(b"permit:" + case),
-        "what `Commit` signs": signed(
+        "digest signed in `Commit`": signed(
             "CommitmentRegistry", page.act("Commit"), *commit
         ),
-        "what `Issue` signs": signed("PermitRegistry", page.act("Issue"), *issue),
+        "digest signed in `Issue`": signed("PermitRegistry", page.act("Issue"), *issue),
         **{f"digest of {name}": digest(found[name]) for name in (*RECORDS, "question")},
     }
 

@@ -1,7 +1,7 @@
 """What does not add up, each thing with the place where it was found.
 
-A check yields a `Problem`; whoever runs it knows where, and makes a `Difference` of
-it. Codes are stable; the sentences are for people.
+A check yields a `Violation`; the fold adds its place, and makes a `Difference` of it.
+Codes are stable; the sentences are for people.
 """
 
 from __future__ import annotations
@@ -85,15 +85,6 @@ SENTENCES: Mapping[Code, str] = MappingProxyType(
         Code.VIEW_MISMATCH: "a contract holds what the events do not give",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that does not add up, before it is known where."""
-
-    code: Code
-    expected: str
-    found: str
 
 
 @dataclass(frozen=True, slots=True)

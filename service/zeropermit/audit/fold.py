@@ -12,13 +12,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from zeropermit.audit.checks.common import Scene
-from zeropermit.audit.checks.table import problems
-from zeropermit.audit.differences import Code, Difference, Problem, Where, as_text
+from zeropermit.audit.checks.table import violations
+from zeropermit.audit.differences import Code, Difference, Where, as_text
 from zeropermit.domain.evidence.references import evidence_references
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
 from zeropermit.domain.ledger.identifiers import Address, PermitId, RoundId
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import Violation
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision.events import RoundAnnounced
 
@@ -72,7 +73,7 @@ class Fold:
         # 1. Order
         if recorded.cursor <= self._last:
             expected = f"after log {self._last.log_index} of block {self._last.block}"
-            self._note(recorded, Problem(Code.LOG_ORDER, expected, "it is not"))
+            self._note(recorded, Violation(Code.LOG_ORDER, expected, "it is not"))
         self._last = recorded.cursor
         # 2. Companions
         self._check_companions(recorded)
@@ -84,8 +85,8 @@ class Fold:
             recorded.block.number,
             self.announcements,
         )
-        for problem in tuple(problems(scene, event)):
-            self._note(recorded, problem)
+        for violation in tuple(violations(scene, event)):
+            self._note(recorded, violation)
         # 4. Fold
         if isinstance(event, RoundAnnounced):
             self.announcements.setdefault(event.round, recorded.block)
@@ -93,7 +94,7 @@ class Fold:
             self._fold(event, recorded.block.time)
         except (KeyError, IndexError, ValueError) as error:
             state = "a state that it can follow"
-            self._note(recorded, Problem(Code.NOT_FOLDED, state, repr(error)))
+            self._note(recorded, Violation(Code.NOT_FOLDED, state, repr(error)))
 
     def finish(self) -> None:
         """Note what is still awaited when there are no more events."""
@@ -114,23 +115,25 @@ class Fold:
             self._miss()
             if isinstance(recorded.event, e.EvidencePresented | e.OrganisationBarred):
                 before = "right after the event it belongs to"
-                problem = Problem(Code.COMPANION_ALONE, before, "it stands alone")
-                self._note(recorded, problem)
+                violation = Violation(Code.COMPANION_ALONE, before, "it stands alone")
+                self._note(recorded, violation)
         self._awaited = _companion(recorded)
 
     def _miss(self) -> None:
         if self._awaited is not None:
             expected = f"{self._awaited.kind.__name__} {as_text(self._awaited.about)}"
-            problem = Problem(Code.COMPANION_MISSING, expected, "another event or none")
-            self._note(self._awaited.after, problem)
+            violation = Violation(
+                Code.COMPANION_MISSING, expected, "another event or none"
+            )
+            self._note(self._awaited.after, violation)
         self._awaited = None
 
-    def _note(self, recorded: Recorded, problem: Problem) -> None:
+    def _note(self, recorded: Recorded, violation: Violation) -> None:
         where = Where(recorded.block.number, recorded.tx_hash, recorded.log_index)
         about = type(recorded.event).__name__
-        self.differences.append(
-            Difference(problem.code, where, about, problem.expected, problem.found)
-        )
+        expected, found = as_text(violation.expected), as_text(violation.found)
+        code = Code(violation.rule)
+        self.differences.append(Difference(code, where, about, expected, found))
 
 
 def _companion(recorded: Recorded) -> Companion | None:

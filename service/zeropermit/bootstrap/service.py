@@ -13,6 +13,7 @@ from eth_account.signers.local import LocalAccount
 from sqlalchemy import Engine
 
 from zeropermit.bootstrap.gateway import Gateway
+from zeropermit.bootstrap.purging import PurgeSchedule
 from zeropermit.bootstrap.worker import Worker
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.config import Settings
@@ -209,7 +210,20 @@ def build(
         from_block=manifest.deployed_at,
         finality_depth=manifest.finality_depth,
     )
-    worker = Worker(writer, follower, view, Clerk(world), settings.poll_seconds, clock)
+    idempotency = IdempotencyKeys(engine, clock, owner)
+    sessions = Sessions(engine)
+    worker = Worker(
+        writer,
+        follower,
+        view,
+        Clerk(world),
+        settings.poll_seconds,
+        clock,
+        PurgeSchedule(
+            [lambda limit: sessions.purge(limit, now=clock()), idempotency.purge],
+            settings.purge_seconds,
+        ),
+    )
     return Service(
         settings=settings,
         manifest=manifest,
@@ -218,8 +232,8 @@ def build(
         world=world,
         catalogue=catalogue,
         index=index,
-        idempotency=IdempotencyKeys(engine, clock, owner),
-        sessions=Sessions(engine),
+        idempotency=idempotency,
+        sessions=sessions,
         outbox=outbox,
         worker=worker,
     )

@@ -1,4 +1,4 @@
-"""The worker: one thread that writes, follows, and carries applications on."""
+"""The worker: one thread that writes, follows, advances applications and purges."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from zeropermit.bootstrap.purging import PurgeSchedule
 from zeropermit.errors import LedgerError, StoreError
 from zeropermit.ledger.follower import Follower
 from zeropermit.ledger.writer import Writer
@@ -35,6 +36,8 @@ class Worker:
     clerk: Clerk
     poll_seconds: float
     clock: Callable[[], float] = time.time
+    purging: PurgeSchedule | None = None
+    """Runs after each round, also after a failed one; None purges nothing."""
     contact: float = 0.0
     """Last second at which the node answered."""
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -78,6 +81,8 @@ class Worker:
             except (LedgerError, StoreError) as error:
                 log.warning("round_failed", code=error.code, problem=str(error))
                 moved, pause = 0, min(pause * 2, LONGEST_PAUSE)
+            if self.purging is not None:
+                self.purging.run()
             if not moved and not self._stop.is_set() and self.writer.wake.wait(pause):
                 quiet = 0
 

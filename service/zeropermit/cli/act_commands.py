@@ -14,7 +14,8 @@ import typer
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli.options import LOCAL_NODE, Out, Rpc, Trust
 from zeropermit.cli.preparing import Desk, digest_of, word_of
-from zeropermit.domain.acts.act import Act, Hand
+from zeropermit.domain.accounts.responsibility import OFFICER
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import ActField, Given, given_fields
 from zeropermit.domain.law.calendar import decision_due
 from zeropermit.domain.ledger.identifiers import ZERO, PermitId
@@ -152,11 +153,12 @@ class ActCommand:
 
 def _signed_by(kind: type[Act]) -> str:
     """Say who signs."""
-    first, party = kind.signers[0], kind.signers[0].party.value
-    if len(kind.signers) > 1:
-        return f"Signed by two officers of the {party}."
-    whose = "key" if first.hand is Hand.ANY else "officer"
-    return f"Signed by one {whose} of the {party}."
+    duty = kind.duties[0]
+    party = duty.party.name.lower().replace("_", " ")
+    count = {1: "one key", 2: "two keys"}[duty.signatures]
+    if duty.roles == OFFICER:
+        count = {1: "one officer", 2: "two officers"}[duty.signatures]
+    return f"Signed by {count} of the {party}."
 
 
 def _dashed(name: str) -> str:

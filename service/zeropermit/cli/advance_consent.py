@@ -9,9 +9,10 @@ import typer
 from eth_account.messages import encode_defunct
 
 from zeropermit import terminal
-from zeropermit.cli.enterprise import Project, show_consent, signed_in
+from zeropermit.cli.apply import Project, show_consent
+from zeropermit.cli.caller import CallerOptions, signed_in
 from zeropermit.cli.joint import Matters
-from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
+from zeropermit.cli.options import LOCAL_API, Key, Trust, bundled
 from zeropermit.cli.options import Api as ApiUrl
 from zeropermit.domain.applications.advance_consent import StandingConsent
 from zeropermit.domain.applications.consent import ConsentReceipt
@@ -55,12 +56,11 @@ def give(
 
 
 @app.command("show")
-def show(
-    key: Key, trust: Trust = None, api: ApiUrl = LOCAL_API, as_json: AsJson = False
-) -> None:
+@bundled
+def show(caller: CallerOptions) -> None:
     """See which applications are prepared, and what others wait for."""
-    found = signed_in(api, key, trust).api.get("/standing-consents")
-    if as_json:
+    found = caller.sign_in().api.get("/standing-consents")
+    if caller.as_json:
         terminal.data(found)
         return
     for one in found["standing_consents"]:
@@ -70,15 +70,14 @@ def show(
 
 
 @app.command("sign")
-def sign(
-    key: Key, trust: Trust = None, api: ApiUrl = LOCAL_API, as_json: AsJson = False
-) -> None:
+@bundled
+def sign(caller: CallerOptions) -> None:
     """Sign the applications that are prepared, after reading each.
 
     For each you are shown which data would be used; what you do not agree to is left.
     The applications' numbers go to standard output.
     """
-    person = signed_in(api, key, trust)
+    person = caller.sign_in()
     found = person.api.get("/standing-consents")
     applications: list[str] = []
     for one in found["standing_consents"]:
@@ -89,9 +88,9 @@ def sign(
             answer = person.apply(receipt)
             person.settled(str(answer["operation"]))
             applications.append(str(answer["application"]))
-    if as_json:
+    if caller.as_json:
         terminal.data({"applications": applications})
-    for application in () if as_json else applications:
+    for application in () if caller.as_json else applications:
         terminal.result(application)
 
 

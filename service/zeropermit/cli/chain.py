@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.failures import NOT_VERIFIED
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc
 from zeropermit.client.node import open_node
-from zeropermit.errors import LedgerError, NodeUnreachableError
+from zeropermit.errors import NOT_VERIFIED, LedgerError, NodeUnreachableError
 from zeropermit.ledger.client import METHODS
 from zeropermit.ledger.rpc import EMBEDDED, open_provider
 from zeropermit.ledger.wire import METHOD_MISSING, SEND

@@ -14,7 +14,7 @@ from zeropermit.catalogue.file_problems import problem_line
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import department_reads
 from zeropermit.cli.department_client import Clerk, new_book, own_book, schema_of
-from zeropermit.cli.failures import NOT_VERIFIED, tell
+from zeropermit.cli.failures import tell
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import (
     LOCAL_NODE,
@@ -30,7 +30,7 @@ from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.canonical import Suite, digest_bytes
 from zeropermit.domain.records.file_report import FileOutcome
-from zeropermit.errors import BadFileError, RecordNotHeldError
+from zeropermit.errors import NOT_VERIFIED, BadFileError, RecordNotHeldError
 from zeropermit.ledger.client import Receipt
 from zeropermit.store.department.records import DepartmentBook
 from zeropermit.usecases.department.anchor import (

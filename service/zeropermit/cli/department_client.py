@@ -12,6 +12,7 @@ from eth_account.signers.local import LocalAccount
 
 from zeropermit.client.node import Trusted
 from zeropermit.domain.acts.act import Act, SigningDomain
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.law.codes import check_uscc_shape
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.ledger.state import Registers
@@ -24,9 +25,6 @@ from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.client import Receipt
 from zeropermit.ledger.sender import Sender
 from zeropermit.store.department.records import DepartmentBook, open_book
-
-DEADLINE_SECONDS = 600
-"""How long a signed act may take to reach the ledger."""
 
 
 def schema_of(file: Path, given: str) -> str:

@@ -9,39 +9,11 @@ from dataclasses import dataclass, field
 import typer
 
 from zeropermit import errors, terminal
+from zeropermit.errors import NOT_VERIFIED, SIGN_IN, UNDECIDED, USAGE
 
-VERIFIED, NOT_VERIFIED, USAGE, UNDECIDED, SIGN_IN, OTHER_CHAIN = range(6)
 LATE = "late"
 """State of an operation of which nothing was heard in time."""
 UNAUTHORIZED, FORBIDDEN, TOO_MANY, SERVER_FAILED = 401, 403, 429, 500
-
-EXIT_CODES: tuple[tuple[type[errors.ZeropermitError], int], ...] = (
-    (errors.ChainMismatchError, OTHER_CHAIN),
-    (errors.CodeMismatchError, OTHER_CHAIN),
-    (errors.LedgerUnreadableError, UNDECIDED),
-    (errors.ApiUnreachableError, UNDECIDED),
-    (errors.DepartmentUnreachableError, UNDECIDED),
-    (errors.KeystoreError, SIGN_IN),
-    (errors.NotActingForError, SIGN_IN),
-    (errors.SignInRefusedError, SIGN_IN),
-    (errors.KeyUnknownError, SIGN_IN),
-    (errors.SettingsError, USAGE),
-    (errors.DomainError, USAGE),
-    (errors.NotAReferenceError, USAGE),
-    (errors.FileUnreadableError, USAGE),
-    (errors.SchemaUnknownError, USAGE),
-    (errors.BookOfAnotherError, USAGE),
-    (errors.DatabaseUrlError, USAGE),
-    (errors.ReplayRangeError, USAGE),
-    (errors.NodeUrlError, USAGE),
-    (errors.RevertError, NOT_VERIFIED),
-    (errors.TransactionFailedError, NOT_VERIFIED),
-    (errors.TransactionRefusedError, NOT_VERIFIED),
-    (errors.LedgerError, UNDECIDED),
-    (errors.StoreError, UNDECIDED),
-    (errors.ZeropermitError, NOT_VERIFIED),
-)
-"""The first line that fits decides."""
 
 RPC = (
     "检查节点地址：--rpc 或变量 ZEROPERMIT_RPC_URL。",
@@ -140,7 +112,7 @@ def exit_code(error: errors.ZeropermitError) -> int:
         return _refused(error.status)
     if isinstance(error, errors.OperationFailedError) and error.state == LATE:
         return UNDECIDED
-    return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+    return error.exit_code
 
 
 def advice(error: errors.ZeropermitError) -> str:

@@ -8,8 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.enterprise import Project, show_consent, signed_in
-from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
+from zeropermit.cli.apply import Project, show_consent
+from zeropermit.cli.caller import CallerOptions, signed_in
+from zeropermit.cli.commit import confirm_letter
+from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust, bundled
 from zeropermit.cli.options import Api as ApiUrl
 from zeropermit.client.api import Person, wait_for
 from zeropermit.domain.applications.consent import ConsentReceipt
@@ -72,49 +74,34 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
 
 
 @app.command("commit")
-def commit(
-    joint: Joint,
-    key: Key,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
-) -> None:
+@bundled
+def commit(joint: Joint, caller: CallerOptions) -> None:
     """Read the letters of all permits as one text, and sign them.
 
     What the letters say alike is shown once; each application gets a signature of its
     own, over its own letter. While departments still answer, the command waits.
     """
-    person = signed_in(api, key, trust)
+    person = caller.sign_in()
     found = person.letters(f"/joint-applications/{joint}/letters")
     letters = [CommitmentLetter.from_json(one["letter"]) for one in found["letters"]]
     text = render_joint(letters)
-    if as_json:
-        terminal.step(text)
-    else:
-        terminal.result(text)
-    terminal.confirm("本单位承诺以上内容？", "Does your organisation promise this?")
+    confirm_letter(text, as_json=caller.as_json)
     for answer in [person.commit(letter) for letter in letters]:
         person.settled(str(answer["operation"]))
     terminal.say(
         f"{len(letters)} 份承诺书已签署并记入账本。",
         f"{len(letters)} letters are signed and on the ledger.",
     )
-    if as_json:
+    if caller.as_json:
         terminal.data({"joint_application": joint, "letters": len(letters)})
 
 
 @app.command("show")
-def show(
-    joint: Joint,
-    key: Key,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
-) -> None:
+@bundled
+def show(joint: Joint, caller: CallerOptions) -> None:
     """See how far each permit is, what is missing and who provides it."""
-    person = signed_in(api, key, trust)
-    found = person.api.get(f"/joint-applications/{joint}")
-    if as_json:
+    found = caller.sign_in().api.get(f"/joint-applications/{joint}")
+    if caller.as_json:
         terminal.data(found)
         return
     _show(found)

@@ -12,8 +12,7 @@ import typer
 from zeropermit import terminal
 from zeropermit.bootstrap.governing import matter_calls
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli import calls, matter_impact
-from zeropermit.cli.failures import NOT_VERIFIED
+from zeropermit.cli import governance_calls, matter_impact
 from zeropermit.cli.options import AsJson
 from zeropermit.client.node import load_json
 from zeropermit.domain.law.calendar import legal_day
@@ -24,7 +23,7 @@ from zeropermit.domain.matters.lint import Problem, Surroundings, lint
 from zeropermit.domain.matters.order import publishing_order
 from zeropermit.domain.matters.words import CHANGE_WORDS, differences, option_words
 from zeropermit.domain.records.canonical import digest
-from zeropermit.errors import DomainError, InputFileError
+from zeropermit.errors import NOT_VERIFIED, DomainError, InputFileError
 
 app = typer.Typer(no_args_is_help=True)
 app.command("impact")(matter_impact.report)
@@ -180,7 +179,7 @@ def publish(files: Files, opens_at: OpensAt = 0) -> None:
         for matter in publishing_order(matters)
         for call in matter_calls(Registers(), matter, opens_at=second)
     ]
-    terminal.data(calls.as_json(wanted))
+    terminal.data(governance_calls.as_json(wanted))
 
 
 def _content(file: Path) -> dict[str, Any]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
+from collections.abc import Callable
+from inspect import Parameter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_type_hints
 
 import typer
 
@@ -94,6 +98,52 @@ Out = Annotated[
     ),
 ]
 
+Permit = Annotated[
+    str,
+    typer.Argument(
+        help="Permit number (18 digits), or hash of the document or permit.",
+        metavar="PERMIT",
+    ),
+]
+
 LOCAL_NODE = "http://127.0.0.1:8545"
 LOCAL_API = "http://127.0.0.1:8000"
 """Defaults of what most people type first."""
+
+
+def bundled(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command take options as one dataclass; each field is an option of its own.
+
+    Args:
+        command: A function with dataclasses of options among its parameters.
+    """
+    hints = get_type_hints(command, include_extras=True)
+    bundles: dict[str, type] = {}
+    parameters = []
+    for parameter in inspect.signature(command).parameters.values():
+        kind = hints[parameter.name]
+        if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+            bundles[parameter.name] = kind
+            fields = inspect.signature(kind).parameters.values()
+            types = get_type_hints(kind, include_extras=True)
+            parameters += [
+                one.replace(annotation=types[one.name], kind=Parameter.KEYWORD_ONLY)
+                for one in fields
+            ]
+        else:
+            parameters.append(
+                parameter.replace(annotation=kind, kind=Parameter.KEYWORD_ONLY)
+            )
+
+    def run(**given: object) -> None:
+        for name, kind in bundles.items():
+            members = {
+                one: given.pop(one) for one in inspect.signature(kind).parameters
+            }
+            given[name] = kind(**members)
+        command(**given)
+
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # what Typer reads
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run

@@ -5,28 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli import officers
-from zeropermit.cli.certificate import certificate
-from zeropermit.cli.enterprise import agree_and_apply, signed_in
-from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
+from zeropermit.cli import permit_acts
+from zeropermit.cli.apply import agree_and_apply
+from zeropermit.cli.caller import CallerOptions
+from zeropermit.cli.options import LOCAL_API, AsJson, Key, Permit, Trust, bundled
 from zeropermit.cli.options import Api as ApiUrl
+from zeropermit.cli.permit_certificate import certificate
 from zeropermit.client.permits import find, report
 
 app = typer.Typer(no_args_is_help=True)
 
-Permit = Annotated[
-    str,
-    typer.Argument(
-        help="Permit number (18 digits), or hash of the document or permit.",
-        metavar="PERMIT",
-    ),
-]
 Why = Annotated[
     str,
     typer.Option("--reason", metavar="CODE", help="Reason code, as SITE_NOT_READY."),
@@ -65,15 +58,10 @@ Months = Annotated[
 
 
 @app.command("start")
-def start(
-    permit: Permit,
-    key: Key,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
-) -> None:
+@bundled
+def start(permit: Permit, caller: CallerOptions) -> None:
     """Report that work has started; the permit can lapse no more."""
-    _report(permit, key, trust, api, wanted={"report": "start"}, as_json=as_json)
+    _report(caller, permit, {"report": "start"})
 
 
 @app.command("extend")
@@ -93,7 +81,7 @@ def extend(  # noqa: PLR0913, PLR0917 - options of a command
     wanted: dict[str, object] = {"report": "extension", "reason": reason}
     if months:
         wanted["months"] = months
-    _report(permit, key, trust, api, wanted=wanted, as_json=as_json)
+    _report(CallerOptions(key, trust, api, as_json), permit, wanted)
 
 
 @app.command("stop")
@@ -116,38 +104,28 @@ def stop(  # noqa: PLR0913, PLR0917 - options of a command
     wanted |= {"part": part, "maintenance": maintenance}
     if stopped_at:
         wanted["stopped_at"] = _second(stopped_at)
-    _report(permit, key, trust, api, wanted=wanted, as_json=as_json)
+    _report(CallerOptions(key, trust, api, as_json), permit, wanted)
 
 
 @app.command("resume")
-def resume(
-    permit: Permit,
-    key: Key,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
-) -> None:
+@bundled
+def resume(permit: Permit, caller: CallerOptions) -> None:
     """Report that work goes on.
 
     After a year the authority has to clear it first: `zeropermit permit clear`.
     """
-    _report(permit, key, trust, api, wanted={"report": "resumption"}, as_json=as_json)
+    _report(caller, permit, {"report": "resumption"})
 
 
 @app.command("change")
-def change(
-    permit: Permit,
-    key: Key,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
-) -> None:
+@bundled
+def change(permit: Permit, caller: CallerOptions) -> None:
     """Apply for a permit that takes the place of a valid one.
 
     It is decided anew, from what departments hold now; what is missing is committed
     to as with any application. The application's number goes to standard output.
     """
-    person = signed_in(api, key, trust)
+    person = caller.sign_in()
     found = find(person, permit)
     authority = str(person.api.get(f"/verify/{found['id']}")["issued_by"]["authority"])
     receipt = person.propose(
@@ -156,11 +134,11 @@ def change(
         authority=authority,
         replaces=str(found["id"]),
     )
-    agree_and_apply(person, receipt, replaces=str(found["id"]), as_json=as_json)
+    agree_and_apply(person, receipt, replaces=str(found["id"]), as_json=caller.as_json)
 
 
 app.command("certificate")(certificate)
-for name, command in officers.COMMANDS.items():
+for name, command in permit_acts.COMMANDS.items():
     app.command(name)(command)
 
 
@@ -180,18 +158,10 @@ def show(permit: Mapping[str, Any]) -> None:
         terminal.result(str(licence["certStatusDescription"]))
 
 
-def _report(
-    permit: str,
-    key: Path,
-    trust: Path | None,
-    api: str,
-    *,
-    wanted: Mapping[str, object],
-    as_json: bool,
-) -> None:
-    person = signed_in(api, key, trust)
+def _report(caller: CallerOptions, permit: str, wanted: Mapping[str, object]) -> None:
+    person = caller.sign_in()
     found = report(person, str(find(person, permit)["id"]), wanted, _agree).permit
-    if as_json:
+    if caller.as_json:
         terminal.data(found)
     else:
         show(found)

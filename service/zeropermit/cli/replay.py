@@ -12,10 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from zeropermit import terminal
 from zeropermit.audit import replay as auditing
 from zeropermit.audit.report import ReplayReport
-from zeropermit.cli.failures import NOT_VERIFIED
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
 from zeropermit.client.node import load_trust, open_node
 from zeropermit.domain.ledger.manifest import Manifest
+from zeropermit.errors import NOT_VERIFIED
 from zeropermit.ledger.client import Client
 
 ToBlock = Annotated[

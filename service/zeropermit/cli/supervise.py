@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typer
 
-from zeropermit.cli import outcomes, supervise_rounds
+from zeropermit.cli import supervise_outcomes, supervise_rounds
 from zeropermit.cli.act_commands import ActCommand, Prepare
 from zeropermit.cli.preparing import Desk
 from zeropermit.domain.acts.act import Act
@@ -22,8 +22,8 @@ app = typer.Typer(no_args_is_help=True)
 app.command("round")(supervise_rounds.announce)
 app.command("draw")(supervise_rounds.draw)
 app.command("due")(supervise_rounds.due)
-app.command("outcome")(outcomes.outcome)
-app.command("repair")(outcomes.repair)
+app.command("outcome")(supervise_outcomes.outcome)
+app.command("repair")(supervise_outcomes.repair)
 
 
 def _preparing(kind: type[Act]) -> Prepare:

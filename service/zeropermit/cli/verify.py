@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli import answer
-from zeropermit.cli.failures import NOT_VERIFIED, UNDECIDED
+from zeropermit.cli import verify_answer
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
 from zeropermit.client.node import load_json, load_trust, open_trusted
 from zeropermit.domain.ledger.identifiers import to_hex
@@ -20,7 +19,7 @@ from zeropermit.domain.permits import verification
 from zeropermit.domain.permits.bundle import PermitBundle
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.domain.permits.verification import Answer, Verdict
-from zeropermit.errors import DomainError, InputFileError
+from zeropermit.errors import NOT_VERIFIED, UNDECIDED, DomainError, InputFileError
 from zeropermit.usecases.permits.verify import find_document
 
 Reference = Annotated[
@@ -94,9 +93,9 @@ def verify(
 def show(found: Answer, *, as_json: bool) -> None:
     """Print an answer."""
     if as_json:
-        terminal.data(answer.as_json(found))
+        terminal.data(verify_answer.as_json(found))
         return
-    for line in answer.lines(found):
+    for line in verify_answer.lines(found):
         terminal.result(line)
 
 
@@ -124,7 +123,7 @@ def _reference(reference: str, file: Path | None) -> str:
         return reference
     content = load_json(file)
     try:
-        if content.get("type") == "zeropermit/bundle/1":
+        if content.get("type") == PermitBundle.TYPE:
             document = PermitBundle.from_json(content).document  # type: ignore[arg-type] # JSON, read by json
         else:
             document = PermitDocument.from_json(content)  # type: ignore[arg-type] # JSON, read by json

@@ -18,6 +18,7 @@ from eth_account.signers.local import LocalAccount
 
 from zeropermit import terminal
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
 from zeropermit.domain.ledger.identifiers import to_hex
@@ -37,8 +38,6 @@ from zeropermit.usecases.applications.gather import FIRST_ANSWER_SECONDS
 ANSWER_SECONDS = 30
 WAIT_SECONDS = 30.0
 POLL_SECONDS = 0.1
-DEADLINE_SECONDS = 600
-
 NOT_FOUND = 404
 
 ENDED = frozenset({"included", "final"})

@@ -30,6 +30,7 @@ from zeropermit.bootstrap.service import trust_path
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.config import Settings
 from zeropermit.domain.acts.act import Act, SigningDomain
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.organisations import Enrol
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import NO_END, Address
@@ -62,7 +63,6 @@ GAS_A_GOVERNANCE_CALL = 400_000
 GAS_AN_ACT = 400_000
 """Limit for enrolling or anchoring: thrice what they take, and no estimate is made."""
 CALLS_A_BATCH = 24
-DEADLINE_SECONDS = 600
 RENEW_SECONDS = 12 * 3600
 """Records observed at loading are observed anew when they are this old."""
 

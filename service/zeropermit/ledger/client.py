@@ -233,18 +233,6 @@ class Client:
             raise NodeAnswerError(method, reason) from cause
 
 
-def require_chain(client: Client, chain_id: int) -> None:
-    """Check that a node serves the expected network.
-
-    Raises:
-        LedgerError: It serves another.
-    """
-    found = client.chain_id()
-    if found != chain_id:
-        reason = f"network {chain_id} expected, the node serves {found}"
-        raise NodeAnswerError("eth_chainId", reason)
-
-
 def _place(block: int | None) -> str:
     return "latest" if block is None else quantity(block)
 

@@ -12,22 +12,18 @@ RANGE = 2_000
 """Blocks asked for at once."""
 
 
-def fold(
-    client: Client, manifest: Manifest, *, until: int | None = None
-) -> tuple[Registers, BlockStamp]:
+def fold(client: Client, manifest: Manifest) -> tuple[Registers, BlockStamp]:
     """Rebuild the state from the events of the pinned contracts.
 
     Args:
         client: A node.
         manifest: What is pinned.
-        until: Unix second to stop at; None for the newest block.
 
     Returns:
         The state, and the block it holds for.
     """
     registers = Registers()
     head = client.head()
-    stamp = client.block(manifest.deployed_at) or head
     times: dict[int, BlockStamp] = {}
     for start in range(manifest.deployed_at, head.number + 1, RANGE):
         end = min(start + RANGE - 1, head.number)
@@ -40,8 +36,5 @@ def fold(
             if block is None:
                 continue
             times[log.block_number] = block
-            if until is not None and block.time > until:
-                return registers, stamp
             registers.apply(event, time=block.time)
-            stamp = block
     return registers, head

@@ -46,7 +46,7 @@ class Sender:
         """Account that pays."""
         return Address(self.account.address)
 
-    def send(self, to: Address | None, data: bytes, *, gas: int = 0) -> Receipt:
+    def send(self, to: Address | None, data: bytes) -> Receipt:
         """Send one transaction and wait until it is in a block.
 
         Raises:
@@ -54,7 +54,7 @@ class Sender:
             TransactionFailedError: It was put into a block and failed.
             ReceiptTimeoutError: No receipt came in time.
         """
-        return self.send_all([Call(to, data, gas)])[0]
+        return self.send_all([Call(to, data)])[0]
 
     def send_all(self, calls: Sequence[Call]) -> tuple[Receipt, ...]:
         """Send transactions one after another, then wait for all of them.

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from zeropermit.catalogue.messages import message
 from zeropermit.catalogue.refusals import told
 from zeropermit.domain.acts.act import Act, SigningDomain, typed_data
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.block import Recorded
@@ -22,6 +23,7 @@ from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.domain.records.plain_json import plain
 from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.ports import World
 
 STALE_SECONDS = 60
 """Without word from the node for so long, an answer is of yesterday, so to speak."""
@@ -49,11 +51,13 @@ def json_response(
     content: Mapping[str, object],
     language: Language,
     *,
+    status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Answer with JSON in a language."""
     return Response(
         json.dumps(content, ensure_ascii=False),
+        status,
         headers={
             "Content-Language": "en" if language is Language.EN else "zh-CN",
             "Vary": "Accept-Language",
@@ -93,6 +97,15 @@ def signable(act: Act, domain: SigningDomain, deadline: int) -> dict[str, object
             "arguments": plain(act.arguments()),
         },
     }
+
+
+def proposed(
+    world: World, act: Act, *, deadline: int | None = None
+) -> dict[str, object]:
+    """Give an act to be signed; without a deadline, one that is fresh from now on."""
+    if deadline is None:
+        deadline = world.clock() + FRESH_SECONDS
+    return signable(act, world.ledger.domain(act.contract), deadline)
 
 
 def caller_json(caller: Caller) -> dict[str, object]:

@@ -12,6 +12,7 @@ from zeropermit.domain.ledger.identifiers import (
     to_hex,
 )
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.supervision.preconditions import matter_of
 from zeropermit.domain.supervision.state import (
     NOBODY,
     Inspection,
@@ -25,7 +26,6 @@ from zeropermit.usecases.supervision.board import (
     Due,
     Waiting,
     drawn_by,
-    matter_of,
 )
 
 

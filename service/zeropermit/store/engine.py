@@ -12,7 +12,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    delete,
+    event,
+    func,
+    make_url,
+    select,
+    tuple_,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from zeropermit.errors import (
@@ -128,6 +140,23 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield connection.execution_options(zeropermit_begin="BEGIN")
     except SQLAlchemyError as error:
         raise DatabaseError(_reason(error)) from error
+
+
+def delete_some(
+    connection: Connection, table: Table, condition: ColumnElement[bool], limit: int
+) -> int:
+    """Delete at most `limit` rows that meet a condition; return their number.
+
+    On PostgreSQL, rows that another transaction has locked are left for later.
+    """
+    key = tuple_(*table.primary_key)
+    chosen = (
+        select(*table.primary_key)
+        .where(condition)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return connection.execute(delete(table).where(key.in_(chosen))).rowcount
 
 
 def _reason(error: SQLAlchemyError) -> str:

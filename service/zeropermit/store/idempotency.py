@@ -18,11 +18,11 @@ from sqlalchemy import ColumnElement, Engine, and_, delete, insert, select, upda
 from sqlalchemy.exc import IntegrityError
 
 from zeropermit.domain.ledger.identifiers import Digest, to_hex
-from zeropermit.store.engine import writing
+from zeropermit.store.engine import delete_some, writing
 from zeropermit.store.tables import idempotency
 
 KEPT_SECONDS: Final = 48 * 3600
-"""How long an answer is replayed: at least 24 hours were promised."""
+"""How long an answer is replayed. The API promises 24 hours at least."""
 
 ABANDONED_SECONDS: Final = 120
 """After this a request that did not finish is taken to have died with its worker."""
@@ -69,15 +69,17 @@ class IdempotencyKeys:
     """Name of the service that does the requests; kept through a crash."""
 
     def resume(self) -> int:
-        """Begin a life of this service: what died in the last can be made again.
+        """Release the requests that a crash of this service left unfinished.
+
+        A released request keeps its digest and its age, and can be made again at once.
 
         Returns:
-            How many requests that were.
+            The number of requests released.
         """
         died = and_(idempotency.c.owner == self.owner, idempotency.c.status.is_(None))
         with writing(self.engine) as connection:
             result = connection.execute(
-                update(idempotency).where(died).values(started_at=0)
+                update(idempotency).where(died).values(owner=None)
             )
         return result.rowcount
 
@@ -116,7 +118,7 @@ class IdempotencyKeys:
                 return Mismatch()
             if row.status is not None:
                 return Replay(row.status, row.body)
-            if row.started_at + ABANDONED_SECONDS > now:
+            if row.owner is not None and row.started_at + ABANDONED_SECONDS > now:
                 return Running()
             attempt = row.attempt + 1
             connection.execute(
@@ -140,14 +142,18 @@ class IdempotencyKeys:
         with writing(self.engine) as connection:
             connection.execute(delete(idempotency).where(_running(fresh)))
 
-    def purge(self) -> int:
-        """Forget answers that were kept long enough; say how many."""
-        limit = self.clock() - KEPT_SECONDS
+    def purge(self, limit: int) -> int:
+        """Delete requests older than `KEPT_SECONDS`.
+
+        Args:
+            limit: Rows deleted at most.
+
+        Returns:
+            The number of rows deleted.
+        """
+        old = idempotency.c.started_at < self.clock() - KEPT_SECONDS
         with writing(self.engine) as connection:
-            result = connection.execute(
-                delete(idempotency).where(idempotency.c.started_at < limit)
-            )
-        return result.rowcount
+            return delete_some(connection, idempotency, old, limit)
 
 
 def _mine(actor: str, route: str, key: str) -> ColumnElement[bool]:

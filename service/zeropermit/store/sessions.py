@@ -1,6 +1,7 @@
-"""Who is signed in, and the challenges by which they signed in.
+"""Sessions of signed-in accounts, and the challenges of sign-in.
 
-Only the digest of a session's token is kept: reading the database signs nobody in.
+The store holds the digest of a session's token, not the token: a copy of the database
+opens no session.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from zeropermit.domain.ledger.identifiers import (
     from_hex,
     to_hex,
 )
-from zeropermit.store.engine import reading, writing
+from zeropermit.store.engine import delete_some, reading, writing
 from zeropermit.store.tables import challenges, sessions
 
 
@@ -85,8 +86,18 @@ class Sessions:
             )
         return result.rowcount == 1
 
-    def purge(self, *, now: int) -> None:
-        """Forget what has ended."""
+    def purge(self, limit: int, *, now: int) -> int:
+        """Delete expired sessions and challenges.
+
+        Args:
+            limit: Rows deleted at most.
+            now: Unix second.
+
+        Returns:
+            The number of rows deleted.
+        """
         with writing(self.engine) as connection:
-            connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
-            connection.execute(delete(challenges).where(challenges.c.expires_at <= now))
+            ended = sessions.c.expires_at <= now
+            count = delete_some(connection, sessions, ended, limit)
+            ended = challenges.c.expires_at <= now
+            return count + delete_some(connection, challenges, ended, limit - count)

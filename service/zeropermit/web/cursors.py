@@ -5,12 +5,16 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
 
-from fastapi import Query
+from fastapi import Depends, Query
 
 from zeropermit.domain.ledger.block import Cursor
 from zeropermit.errors import ParameterError
+
+T = TypeVar("T")
 
 Limit = Annotated[int, Query(ge=1, le=200, description="每页条数。 Items on a page.")]
 CursorQuery = Annotated[
@@ -61,6 +65,32 @@ def read_cursor(text: str) -> Cursor:
     return Cursor(int(found[1]), int(found[2]))
 
 
-def next_page(path: str, cursor: str, limit: int) -> str:
-    """Write the `Link` header of a page that may have a next one (RFC 8288)."""
-    return f'</api/v1{path}?cursor={cursor}&limit={limit}>; rel="next"'
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which page of a list is asked for."""
+
+    cursor: str | None
+    limit: int
+
+    def link(
+        self, path: str, found: Sequence[T], place: Callable[[T], str]
+    ) -> dict[str, str]:
+        """Give the `Link` header of a page that may have a next one (RFC 8288).
+
+        Args:
+            path: Path of the list in the API.
+            found: The page.
+            place: Gives the cursor of an item.
+        """
+        if len(found) < self.limit:
+            return {}
+        query = f"cursor={place(found[-1])}&limit={self.limit}"
+        return {"Link": f'</api/v1{path}?{query}>; rel="next"'}
+
+
+def get_paging(cursor: CursorQuery = None, limit: Limit = 50) -> Paging:
+    """Read which page of a list is asked for."""
+    return Paging(cursor, limit)
+
+
+PagingDep = Annotated[Paging, Depends(get_paging)]

@@ -16,11 +16,11 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.config import Settings
+from zeropermit.domain.accounts.responsibility import check_public_officer
 from zeropermit.domain.accounts.sign_in import Site
 from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.ledger.events import KeyRole, OrganisationKind
 from zeropermit.domain.ledger.identifiers import Address
-from zeropermit.errors import NotAllowedError, NotSignedInError
+from zeropermit.errors import NotSignedInError
 from zeropermit.usecases.accounts.sign_in import Caller, Door, who_is
 from zeropermit.web.cookies import session_token
 from zeropermit.web.language import language_of
@@ -146,9 +146,7 @@ def get_officer(caller: CallerDep) -> Caller:
     Raises:
         NotAllowedError: The caller is none.
     """
-    public = caller.kind is OrganisationKind.PUBLIC_BODY
-    if not public or caller.role is not KeyRole.OFFICER:
-        raise NotAllowedError
+    check_public_officer(caller.kind, caller.role)
     return caller
 
 

@@ -16,6 +16,9 @@ SCAN_POLICY = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'"
 """The page that scans compiles a reader of QR codes, and may use the camera."""
 SCAN_PERMISSIONS = "camera=(self), geolocation=(), microphone=()"
 
+NO_STORE = {"Cache-Control": "no-store"}
+"""No cache keeps an answer with personal data or a code."""
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -23,7 +26,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-store",
+    **NO_STORE,
 }
 """Defaults; an answer that may be kept says so itself."""
 

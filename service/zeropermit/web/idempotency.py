@@ -15,12 +15,14 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
+from zeropermit.bootstrap.service import Service
+from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.identifiers import Digest
 from zeropermit.errors import (
     IdempotencyKeyMissingError,
@@ -34,7 +36,9 @@ from zeropermit.store.idempotency import (
     Replay,
     Running,
 )
-from zeropermit.web.dependencies import CallerDep, KeyDep, ServiceDep
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.ports import World
+from zeropermit.web.dependencies import CallerDep, KeyDep, OfficerDep, ServiceDep
 
 _KEY = re.compile(r"[!-~]{8,128}")
 ACCEPTED = 202
@@ -44,18 +48,47 @@ ACCEPTED = 202
 class Once:
     """A request that must be done once."""
 
-    keys: IdempotencyKeys
-    actor: str
+    service: Service
+    caller: Caller
     route: str
     key: str
     digest: Digest
 
+    @property
+    def world(self) -> World:
+        """What use cases work with."""
+        return self.service.world
+
     def name(self, verb: str, subject: bytes) -> str:
         """Name the operation of this request: the same if it is sent again."""
-        seed = f"{self.actor}|{self.route}|{self.key}"
+        seed = f"{self.caller.address}|{self.route}|{self.key}"
         return (
             f"{verb}:{subject.hex()}:{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
         )
+
+    def submit(
+        self,
+        verb: str,
+        subject: bytes,
+        send: Callable[[str], Operation | None],
+        **about: object,
+    ) -> Response:
+        """Send an act to the ledger once; answer with `about` and the operation.
+
+        Args:
+            verb: First part of the operation's name.
+            subject: What the operation is about.
+            send: Sends the act under the operation's name; without an operation the
+                act waits for another signature, or takes none.
+            about: Further members of the answer.
+        """
+        name = self.name(verb, subject)
+
+        def act() -> Mapping[str, object]:
+            operation = send(name)
+            return {**about, "operation": operation and operation.id}
+
+        return self.run(act)
 
     def run(
         self, act: Callable[[], Mapping[str, object]], *, status: int = ACCEPTED
@@ -70,7 +103,8 @@ class Once:
             RequestRunningError: It is being done.
             IdempotencyKeyReusedError: The key was used for another request.
         """
-        match self.keys.begin(self.actor, self.route, self.key, self.digest):
+        keys = self.service.idempotency
+        match keys.begin(self.caller.address, self.route, self.key, self.digest):
             case Replay(status=before, body=body):
                 return _answer(before, body)
             case Running():
@@ -78,18 +112,22 @@ class Once:
             case Mismatch():
                 raise IdempotencyKeyReusedError
             case Fresh() as fresh:
-                return self._do(fresh, act, status)
+                return _do(keys, fresh, act, status)
 
-    def _do(
-        self, fresh: Fresh, act: Callable[[], Mapping[str, object]], status: int
-    ) -> Response:
-        try:
-            body = json.dumps(act(), ensure_ascii=False)
-        except BaseException:
-            self.keys.abandon(fresh)
-            raise
-        self.keys.finish(fresh, status=status, body=body)
-        return _answer(status, body)
+
+def _do(
+    keys: IdempotencyKeys,
+    fresh: Fresh,
+    act: Callable[[], Mapping[str, object]],
+    status: int,
+) -> Response:
+    try:
+        body = json.dumps(act(), ensure_ascii=False)
+    except BaseException:
+        keys.abandon(fresh)
+        raise
+    keys.finish(fresh, status=status, body=body)
+    return _answer(status, body)
 
 
 async def get_once(
@@ -104,10 +142,18 @@ async def get_once(
         raise IdempotencyKeyMissingError
     digest = Digest(hashlib.sha256(await request.body()).digest())
     route = f"{request.method} {request.url.path}"
-    return Once(service.idempotency, caller.address, route, key, digest)
+    return Once(service, caller, route, key, digest)
 
 
 OnceDep = Annotated[Once, Depends(get_once)]
+
+
+def get_officer_once(officer: OfficerDep, once: OnceDep) -> Once:
+    """Identify a request of an officer of a public body."""
+    return replace(once, caller=officer)
+
+
+OfficerOnceDep = Annotated[Once, Depends(get_officer_once)]
 
 
 def _answer(status: int, body: str) -> Response:

@@ -1,7 +1,7 @@
 """Errors as problem details (RFC 9457), in the asked language.
 
-One table maps errors to statuses. What a person sent is never repeated to them: an
-answer carries the code, words, and values that come from us alone.
+An answer carries the code, the words and the public fields of an error. It never
+repeats a value that was sent.
 """
 
 from __future__ import annotations
@@ -28,126 +28,18 @@ log = structlog.get_logger()
 
 PROBLEM_TYPE = "application/problem+json"
 
-STATUS: Mapping[type[e.ZeropermitError], int] = {
-    e.ZeropermitError: 500,
-    e.DomainError: 422,
-    e.LedgerError: 503,
-    e.StoreError: 503,
-    e.UseCaseError: 422,
-    e.VerificationError: 422,
-    e.SettingsError: 500,
-    e.RequestError: 400,
-    # what the catalogue or the service got wrong is no fault of the request
-    e.MatterFileError: 500,
-    e.SchemaError: 500,
-    e.ManifestError: 500,
-    e.RegionTableError: 500,
-    e.HolidayCalendarError: 500,
-    e.FaceIncompleteError: 409,
-    e.PermitNumberOverflowError: 503,
-    e.OperationClashError: 409,
-    e.StaleCaseError: 412,
-    # not set up here
-    e.PrintingNotSetUpError: 501,
-    e.CredentialKeyMissingError: 501,
-    e.GmNotSetUpError: 501,
-    # nothing there
-    e.MatterUnknownError: 404,
-    e.ApplicationUnknownError: 404,
-    e.PermitUnknownError: 404,
-    e.JointUnknownError: 404,
-    e.ProgressUnknownError: 404,
-    e.StandingUnknownError: 404,
-    e.OperationUnknownError: 404,
-    e.ExtensionUnknownError: 404,
-    e.WaitingActUnknownError: 404,
-    e.CorrectionUnknownError: 404,
-    e.RecordNotHeldError: 404,
-    e.ReportUnknownError: 404,
-    e.SchemaUnknownError: 404,
-    e.CommitmentUnknownError: 404,
-    e.SupervisionUnknownError: 404,
-    e.NotFoundError: 404,
-    e.MethodError: 405,
-    # not you
-    e.NotSignedInError: 401,
-    e.SignInMessageError: 401,
-    e.SignInRefusedError: 401,
-    e.KeyUnknownError: 403,
-    e.NotActingForError: 403,
-    e.NotAllowedError: 403,
-    e.CrossSiteError: 403,
-    e.SignatureRefusedError: 422,
-    # not now
-    e.ConsentStaleError: 409,
-    e.MatterNotOpenError: 409,
-    e.PlanCycleError: 409,
-    e.AlreadyDecidedError: 409,
-    e.RequirementsUnmetError: 409,
-    e.LetterRefusedError: 409,
-    e.DepartmentsAnsweringError: 409,
-    e.StateRefusedError: 409,
-    e.WorkRefusedError: 409,
-    e.StartNotAwaitedError: 409,
-    e.ExtensionLimitError: 409,
-    e.ResumptionNotClearedError: 409,
-    e.HearingPendingError: 409,
-    e.OutcomeRefusedError: 409,
-    e.NotBarredError: 409,
-    e.NotSupervisedError: 409,
-    e.SupervisorUnfitError: 409,
-    e.NotForOfficersError: 409,
-    e.AlreadySignedError: 409,
-    e.RatingTooEarlyError: 409,
-    e.AlreadyRatedError: 409,
-    e.WaitingActSentError: 409,
-    e.WaitingActWithdrawnError: 409,
-    e.CorrectionRefusedError: 409,
-    e.CorrectionAnsweredError: 409,
-    e.BatchChangedError: 409,
-    e.RevocationRefusedError: 409,
-    e.BookChangedError: 409,
-    e.CharacterMissingError: 409,
-    e.CredentialRefusedError: 409,
-    e.RequestRunningError: 409,
-    e.DepartmentUnreachableError: 503,
-    e.ConditionFailedError: 412,
-    e.ConditionMissingError: 428,
-    e.RateLimitedError: 429,
-    # not like this
-    e.NotAReferenceError: 400,
-    e.BodyTooLargeError: 413,
-    e.MediaTypeError: 415,
-    e.FieldsRefusedError: 422,
-    e.IdempotencyKeyReusedError: 422,
-    e.HeadersTooLargeError: 431,
-    e.InternalError: 500,
-}
-"""Status of each error; of a class that is not named, that of its nearest base."""
-
-_OURS = (
-    *("requirements", "state", "work", "limit", "seconds", "parameter", "year"),
-    *("expected", "earliest", "since", "character", "line", "length"),
-)
-"""Attributes whose values come from us, never from the request."""
-
 _WORD = re.compile(r"[a-z_]{1,40}")
 _PROBLEMS = {"missing": "missing", "extra_forbidden": "unknown_member"}
 
 
-def status_of(error: e.ZeropermitError) -> int:
-    """Give the status of an error."""
-    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-
-
 def problem_of(error: e.ZeropermitError, language: Language) -> dict[str, object]:
     """Describe an error to whoever made the request."""
-    values = {name: getattr(error, name) for name in _OURS if hasattr(error, name)}
+    values = {name: getattr(error, name) for name in error.public}
     words = {name: _plain(value) for name, value in values.items()}
     problem: dict[str, object] = {
         "type": f"/problems/{error.code.lower().replace('_', '-')}",
         "title": message(error.code, language.value, **words),
-        "status": status_of(error),
+        "status": error.http_status,
         "code": error.code,
         **values,
     }
@@ -174,18 +66,17 @@ def problem_response(scope: Scope, error: e.ZeropermitError) -> Response:
         headers["Retry-After"] = str(error.seconds)
     elif isinstance(error, e.DepartmentsAnsweringError):
         headers["Retry-After"] = "1"
-    elif problem["status"] == STATUS[e.LedgerError]:
+    elif error.http_status == e.LedgerError.http_status:
         headers["Retry-After"] = "5"
     body = json.dumps(problem, ensure_ascii=False)
-    status = status_of(error)
-    return Response(body, status, headers=headers, media_type=PROBLEM_TYPE)
+    return Response(body, error.http_status, headers=headers, media_type=PROBLEM_TYPE)
 
 
 async def on_error(request: Request, error: Exception) -> Response:
     """Answer an error that was raised on purpose."""
     if not isinstance(error, e.ZeropermitError):
         return await on_surprise(request, error)
-    if status_of(error) >= STATUS[e.ZeropermitError]:
+    if error.http_status >= e.ZeropermitError.http_status:
         log.warning("request_failed", code=error.code, problem=str(error))
     return problem_response(request.scope, error)
 

@@ -16,7 +16,7 @@ from tests.integration.api.test_home import Page
 from tests.integration.api.test_pages_authority import browser
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.permits.document import EvidenceKind
-from zeropermit.web.pages.public.verification import grouped_number
+from zeropermit.web.pages.shared.texts import grouped_number
 
 CHAIN = (
     "planning-permit",

@@ -1,15 +1,19 @@
 """Signing in: a key proves itself once, for this service, and acts while it may."""
 
 import secrets
+import shutil
 import time
 from dataclasses import replace
 
 import pytest
 from eth_account import Account
+from sqlalchemy import text
 
-from tests.integration.api.site import Person, until
-from zeropermit.domain.accounts.sign_in import parse_sign_in
+from tests.integration.api.site import Person, Site, until
+from zeropermit.domain.accounts.sign_in import Challenge, parse_sign_in
 from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.store.engine import open_engine
+from zeropermit.store.sessions import Sessions
 from zeropermit.usecases.accounts.sign_in import Door, who_is
 
 CURVE_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
@@ -242,3 +246,22 @@ def test_the_token_is_kept_nowhere(site, newcomer):
 
     assert files
     assert not [file for file in files if token.encode() in file.read_bytes()]
+
+
+def test_a_service_deletes_expired_challenges_and_keeps_the_others(pristine, tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(pristine, folder)
+    engine = open_engine(f"sqlite:///{folder / 'service.db'}")
+    for nonce, expires_at in (("expired", 1), ("fresh", 2**40)):
+        Sessions(engine).put_challenge(Challenge(nonce, expires_at))
+    site = Site.open(folder)
+
+    def left() -> list[str]:
+        with engine.connect() as connection:
+            return list(connection.scalars(text("SELECT nonce FROM challenges")))
+
+    try:
+        assert until(lambda: left() == ["fresh"])
+    finally:
+        site.close()
+        engine.dispose()

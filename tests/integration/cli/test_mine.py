@@ -22,7 +22,7 @@ def test_every_question_for_ones_application_is_listed(ask, service):
 
 
 def test_a_limit_is_kept_over_pages(ask, monkeypatch):
-    monkeypatch.setattr("zeropermit.cli.mine.PAGE", 2)
+    monkeypatch.setattr("zeropermit.cli.queries.PAGE", 2)
 
     found = ask("queries", "--json", "--limit", "5").lines
 

@@ -10,7 +10,7 @@ from eth_utils.crypto import keccak
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import NodeAnswerError, NodeUrlError, NonceTooLowError
-from zeropermit.ledger.client import METHODS, Client, Log, require_chain
+from zeropermit.ledger.client import METHODS, Client, Log
 from zeropermit.ledger.rpc import NodeProvider, open_provider
 
 ONE = Address("0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf")
@@ -199,13 +199,6 @@ def test_a_used_nonce_is_an_error_of_its_own():
     client = Client(Node({"error": {"code": -32000, "message": "nonce too low"}}))
     with pytest.raises(NonceTooLowError):
         client.send_raw(b"\1")
-
-
-def test_another_network_than_expected_is_refused():
-    client, _ = asking("0x7")
-    with pytest.raises(NodeAnswerError, match="network 8 expected"):
-        require_chain(client, 8)
-    require_chain(client, 7)
 
 
 def test_only_the_listed_methods_are_used():

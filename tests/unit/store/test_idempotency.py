@@ -127,12 +127,39 @@ def test_what_died_keeps_its_body(keys):
 def test_answers_are_kept_for_a_day_and_not_for_ever(keys, clock):
     keys.finish(keys.begin(*REQUEST), status=200, body="ok")
     clock.now += 24 * 3600
-    assert keys.purge() == 0
+    assert keys.purge(10) == 0
     assert keys.begin(*REQUEST) == Replay(200, "ok")
 
     clock.now += KEPT_SECONDS
-    assert keys.purge() == 1
+    assert keys.purge(10) == 1
     assert isinstance(keys.begin(*REQUEST), Fresh)
+
+
+def test_a_purge_deletes_no_more_rows_than_its_limit(keys, clock):
+    for number in range(3):
+        begun = keys.begin("actor", "POST /applications", f"key {number}", DIGEST)
+        keys.finish(begun, status=200, body="ok")
+    clock.now += KEPT_SECONDS + 1
+
+    assert [keys.purge(2) for _ in range(3)] == [2, 1, 0]
+
+
+def test_what_died_with_its_service_keeps_its_body_through_a_purge(keys, clock):
+    keys.begin(*REQUEST)
+    keys.resume()
+    clock.now += 24 * 3600
+
+    assert keys.purge(10) == 0
+    assert keys.begin("actor", "POST /applications", "key", OTHER) == Mismatch()
+
+
+def test_a_request_that_is_made_again_is_young_again(keys, clock):
+    keys.begin(*REQUEST)
+    clock.now += KEPT_SECONDS + 1
+    keys.finish(keys.begin(*REQUEST), status=200, body="ok")
+
+    assert keys.purge(10) == 0
+    assert keys.begin(*REQUEST) == Replay(200, "ok")
 
 
 def test_sixteen_threads_make_one_row_in_each_of_fifty_rounds(engine, keys):

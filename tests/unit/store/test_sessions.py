@@ -1,9 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from zeropermit.domain.accounts.sign_in import Challenge, Session
-from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.ledger.identifiers import Address, Digest
 from zeropermit.store.sessions import Sessions
 
 ADDRESS = Address("0x" + "aB" * 20)
@@ -54,9 +55,31 @@ def test_a_challenge_is_used_once_whoever_comes_at_once(sessions, bound_to):
 def test_what_ended_is_forgotten(sessions):
     sessions.open_session(SESSION)
     sessions.put_challenge(Challenge("nonce", 100))
-    sessions.purge(now=99)
+    assert sessions.purge(10, now=99) == 0
     assert sessions.find_session(TOKEN, now=0) == SESSION
 
-    sessions.purge(now=100)
+    assert sessions.purge(10, now=100) == 2
     assert sessions.find_session(TOKEN, now=0) is None
     assert not sessions.use_challenge("nonce", address=ADDRESS, now=0)
+
+
+def test_a_purge_deletes_no_more_rows_than_its_limit(sessions):
+    for number in range(3):
+        token = Digest(bytes([number]) * 32)
+        sessions.open_session(replace(SESSION, token=token))
+        sessions.put_challenge(Challenge(f"nonce {number}", 100))
+
+    assert [sessions.purge(4, now=100) for _ in range(3)] == [4, 2, 0]
+
+
+def test_purges_of_several_workers_delete_each_row_once(sessions):
+    for number in range(40):
+        sessions.put_challenge(Challenge(f"old {number}", 100))
+        sessions.put_challenge(Challenge(f"new {number}", 101))
+
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(pool.map(lambda _: sessions.purge(7, now=100), range(12)))
+
+    assert sum(counts) == 40
+    assert max(counts) == 7
+    assert sessions.use_challenge("new 39", address=ADDRESS, now=100)

@@ -10,7 +10,7 @@ from zeropermit.domain.ledger.block import Cursor
 from zeropermit.errors import ParameterError
 from zeropermit.web.conditions import matches, not_modified
 from zeropermit.web.cursors import (
-    next_page,
+    Paging,
     read_cursor,
     read_opaque,
     write_cursor,
@@ -62,7 +62,7 @@ def test_a_cursor_leads_back_to_its_place():
 
 
 def test_the_next_page_is_a_link():
-    link = next_page("/events", "MS4y", 5)
+    link = Paging(None, 5).link("/events", "abcde", lambda _: "MS4y")["Link"]
 
     assert link == '</api/v1/events?cursor=MS4y&limit=5>; rel="next"'
 

@@ -15,7 +15,7 @@ from zeropermit.domain.permits.verification import (
     Verdict,
 )
 from zeropermit.serialize.answer import STALE_SECONDS, Freshness
-from zeropermit.web.pages.public.verification import _advice, _headline, _question
+from zeropermit.web.pages.shared.verification import _advice, _headline, _question
 
 YES = Finding(Verdict.VALID, (Code.ISSUED,))
 NO = Finding(Verdict.INVALID, (Code.NOT_ON_LEDGER,))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import importlib
+import inspect
 import json
 import pkgutil
 import re
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args, get_type_hints
 
 import pytest
 from jinja2 import Environment, meta
@@ -20,34 +22,45 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.web import pages
 from zeropermit.web.pages.public.sign_in import local
-from zeropermit.web.pages.public.verification import grouped_number
+from zeropermit.web.pages.shared.contexts import Frame
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import templates
-from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import (
+    grouped,
+    grouped_number,
+    shown_day,
+    shown_time,
+)
 
 MODULES = [
     importlib.import_module(found.name)
     for found in pkgutil.walk_packages(pages.__path__, f"{pages.__name__}.")
 ]
-KINDS = {
-    kind
+CONTEXTS = {
+    found[1]: kind
     for module in MODULES
     for kind in vars(module).values()
     if dataclasses.is_dataclass(kind)
-    and isinstance(kind, type)
-    and any("help" in field.metadata for field in dataclasses.fields(kind))
-}
-"""Everything that a template is given."""
-CONTEXTS = {
-    found[1]: kind
-    for kind in KINDS
-    if (found := re.search(r"`([\w/]+\.html)`", kind.__doc__ or ""))
+    and (found := re.search(r"`([\w/]+\.html)`", kind.__doc__ or ""))
 }
 """By template: a context names its own in its first line."""
+EXPLAINED = re.compile(r"^    (\w+): .*  #: ([A-Z].*[.✗?])$", re.MULTILINE)
+
+
+def parts_of(kind: object) -> set[type]:
+    """Give a context and every class of what is in it."""
+    if not dataclasses.is_dataclass(kind):
+        return {part for one in get_args(kind) for part in parts_of(one)}
+    hints = get_type_hints(kind).values()
+    return {kind, *(part for hint in hints for part in parts_of(hint))}
+
+
+KINDS = {part for kind in CONTEXTS.values() for part in parts_of(kind)} | {Frame}
+"""Everything that a template is given."""
 PARTS = {
     "shared/base.html",
     "shared/parts.html",
-    "public/verification.html",
+    "shared/verification.html",
     "ledger/parts.html",
 }
 """Templates that others are made of."""
@@ -66,8 +79,9 @@ def test_every_template_has_a_context():
 
 @pytest.mark.parametrize("kind", sorted(KINDS, key=str), ids=lambda kind: kind.__name__)
 def test_every_field_of_a_context_explains_itself(kind):
-    for field in dataclasses.fields(kind):
-        assert re.fullmatch(r"[A-Z].*[.✗?]", field.metadata.get("help", "")), field.name
+    explained = [name for name, _ in EXPLAINED.findall(inspect.getsource(kind))]
+
+    assert explained == [field.name for field in dataclasses.fields(kind)]
 
 
 @pytest.mark.parametrize("template", sorted(CONTEXTS))
@@ -91,7 +105,7 @@ def test_no_template_has_inline_script_or_style_or_an_outside_host(template):
     assert "|safe" not in text.replace(" ", "")
 
 
-def test_every_text_stands_in_both_catalogues_and_is_translated():
+def test_every_text_is_in_the_catalogue_and_translated():
     script = ROOT / "scripts" / "make_locale.py"
     done = subprocess.run(
         [sys.executable, script, "--check"], capture_output=True, text=True, check=False

@@ -9,12 +9,7 @@ from tests.unit.web.asgi import scope_of
 from zeropermit import errors
 from zeropermit.catalogue.messages import messages
 from zeropermit.domain.applications.letter import Language
-from zeropermit.web.problems import (
-    STATUS,
-    problem_of,
-    problem_response,
-    status_of,
-)
+from zeropermit.web.problems import problem_of, problem_response
 
 CANARY = "canary-7f3a"
 ERRORS = [
@@ -30,17 +25,11 @@ def test_every_error_has_words_in_both_languages(kind):
     assert all(messages()[kind.code].values())
 
 
-def test_every_base_of_errors_has_a_status():
-    bases = {kind for kind in ERRORS if kind.__bases__[0] is errors.ZeropermitError}
-
-    assert bases - STATUS.keys() == set()
-    assert all(400 <= status < 600 for status in STATUS.values())
-
-
 def test_a_status_is_that_of_the_nearest_base():
-    assert status_of(errors.UsccError("1", "length")) == 422
-    assert status_of(errors.NodeUnreachableError("x")) == 503
-    assert status_of(errors.NotFoundError()) == 404
+    assert errors.UsccError("1", "length").http_status == 422
+    assert errors.NodeUnreachableError("x").http_status == 503
+    assert errors.PermitUnknownError("x").http_status == 404
+    assert errors.NotFoundError().http_status == 404
 
 
 @pytest.mark.parametrize(

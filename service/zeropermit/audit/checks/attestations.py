@@ -2,54 +2,39 @@
 
 from __future__ import annotations
 
-from zeropermit.audit.checks.common import (
-    Problems,
-    Scene,
-    acts,
-    allowed,
-    equal,
-    given,
-    granted,
-    known,
-    new,
-)
-from zeropermit.audit.differences import Code, Problem
+from zeropermit.audit.checks.common import Scene, signed
+from zeropermit.audit.differences import Code
+from zeropermit.domain.accounts.responsibility import SignedBy
+from zeropermit.domain.evidence import preconditions as rules
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import attestation_id, batch_id
+from zeropermit.domain.ledger.violations import Violations, equal, new
 
 
-def batch_anchored(scene: Scene, event: e.BatchAnchored) -> Problems:
+def batch_anchored(scene: Scene, event: e.BatchAnchored) -> Violations:
     """Check a new batch: by a key of a department that may attest the schema."""
-    registers = scene.registers
     derived = batch_id(event.schema, event.attester, event.root)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.batch)
-    yield from new("batch", event.batch, registers.batches)
-    yield from known("schema", event.schema, registers.schemas)
-    yield from given("root", event.root)
-    yield from allowed(event.count > 0, "at least one attestation", event.count)
-    yield from acts(scene, event.attester, event.department)
-    yield from granted(scene, event.department, e.GrantKind.ATTEST, event.schema)
+    yield from new("batch", event.batch, scene.registers.batches)
+    yield from rules.attest(scene.registers, event.schema, event.root, event.count)
+    by = SignedBy(event.department, (event.attester,), event.schema)
+    yield from signed(scene, "Attest", by)
 
 
-def attestation_revoked(scene: Scene, event: e.AttestationRevoked) -> Problems:
+def attestation_revoked(scene: Scene, event: e.AttestationRevoked) -> Violations:
     """Check the revocation of one attestation, by its own department."""
     derived = attestation_id(event.department, event.leaf)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.attestation)
-    yield from new("revocation", event.attestation, scene.registers.revocations)
-    yield from allowed(event.reason != 0, "a reason", event.reason)
-    yield from acts(scene, event.by, event.department)
+    yield from rules.revoke(scene.registers, event.attestation, event.reason)
+    by = SignedBy(event.department, (event.by,))
+    yield from signed(scene, "RevokeAttestations", by)
 
 
-def batch_revoked(scene: Scene, event: e.BatchRevoked) -> Problems:
+def batch_revoked(scene: Scene, event: e.BatchRevoked) -> Violations:
     """Check the revocation of a batch, by its own department."""
+    yield from rules.revoke_batch(scene.registers, event.batch, event.reason)
     batch = scene.registers.batches.get(event.batch)
-    if batch is None:
-        yield Problem(Code.NAMES_UNKNOWN, "a known batch", "0x" + event.batch.hex())
-        return
-    if batch.revoked_at:
-        yield Problem(
-            Code.EXISTS_ALREADY, "a new revocation", f"one of {batch.revoked_at}"
-        )
-    yield from equal(Code.KEY_OF_ANOTHER, batch.department, event.department)
-    yield from allowed(event.reason != 0, "a reason", event.reason)
-    yield from acts(scene, event.by, event.department)
+    if batch is not None:
+        yield from equal(Code.KEY_OF_ANOTHER, batch.department, event.department)
+        by = SignedBy(event.department, (event.by,))
+        yield from signed(scene, "RevokeBatch", by)

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.audit.checks.common import (
-    Problems,
-    Scene,
-    allowed,
-    equal,
-    given,
-    known,
-    new,
-)
+from zeropermit.audit.checks.common import Scene
 from zeropermit.audit.differences import Code
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
@@ -20,6 +12,14 @@ from zeropermit.domain.ledger.identifiers import (
     matter_id,
     matter_version_id,
     schema_id,
+)
+from zeropermit.domain.ledger.violations import (
+    Violations,
+    allowed,
+    equal,
+    given,
+    known,
+    new,
 )
 from zeropermit.domain.matters.matter import (
     HELD_BY_APPLICANT,
@@ -34,14 +34,14 @@ from zeropermit.domain.matters.matter import (
 )
 
 
-def schema_defined(scene: Scene, event: e.SchemaDefined) -> Problems:
+def schema_defined(scene: Scene, event: e.SchemaDefined) -> Violations:
     """Check a new schema."""
     yield from equal(Code.ID_NOT_DERIVED, schema_id(event.code), event.schema)
     yield from new("schema", event.schema, scene.registers.schemas)
     yield from allowed(bool(event.definition), "a definition", "none")
 
 
-def version_published(scene: Scene, event: e.MatterVersionPublished) -> Problems:
+def version_published(scene: Scene, event: e.MatterVersionPublished) -> Violations:
     """Check a new version of a matter, and that its requirements can be decided."""
     versions = scene.registers.versions
     yield from equal(Code.ID_NOT_DERIVED, matter_id(event.code), event.matter)
@@ -57,7 +57,7 @@ def version_published(scene: Scene, event: e.MatterVersionPublished) -> Problems
     yield from _requirements(scene, event)
 
 
-def _requirements(scene: Scene, event: e.MatterVersionPublished) -> Problems:
+def _requirements(scene: Scene, event: e.MatterVersionPublished) -> Violations:
     count = len(event.requirements)
     bounded = 0 < count <= REQUIREMENT_LIMIT
     yield from allowed(bounded, f"1 to {REQUIREMENT_LIMIT} requirements", count)
@@ -75,7 +75,7 @@ def _requirements(scene: Scene, event: e.MatterVersionPublished) -> Problems:
             yield from _party(option.subject, event.requirements[:position])
 
 
-def _party(subject: Subject, earlier: Sequence[Requirement]) -> Problems:
+def _party(subject: Subject, earlier: Sequence[Requirement]) -> Violations:
     """Check that a party is named earlier, and by attestations alone."""
     if subject.kind is not SubjectKind.PARTY:
         return
@@ -87,7 +87,7 @@ def _party(subject: Subject, earlier: Sequence[Requirement]) -> Problems:
     yield from allowed(names and subject.claim != ZERO, wanted, subject)
 
 
-def _option(scene: Scene, option: Option) -> Problems:
+def _option(scene: Scene, option: Option) -> Violations:
     if option.kind is OptionKind.ATTESTATION:
         yield from known("schema", option.schema, scene.registers.schemas)
         yield from allowed(option.max_age > 0, "an age", option.max_age)
@@ -110,7 +110,7 @@ def _option(scene: Scene, option: Option) -> Problems:
     yield from allowed(bare, "a commitment without conditions", option)
 
 
-def _permit(scene: Scene, option: Option) -> Problems:
+def _permit(scene: Scene, option: Option) -> Violations:
     """Check an option that an earlier permit meets."""
     first = matter_version_id(option.matter, 1)
     yield from known("matter of an earlier permit", first, scene.registers.versions)
@@ -121,7 +121,7 @@ def _permit(scene: Scene, option: Option) -> Problems:
     yield from allowed(bare, wanted, option)
 
 
-def version_retired(scene: Scene, event: e.MatterVersionRetired) -> Problems:
+def version_retired(scene: Scene, event: e.MatterVersionRetired) -> Violations:
     """Check the end of taking applications."""
     yield from known("version", event.version, scene.registers.versions)
     version = scene.registers.versions.get(event.version)

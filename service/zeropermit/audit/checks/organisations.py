@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from zeropermit.audit.checks.common import (
-    OFFICERS,
-    Problems,
-    Scene,
-    acts,
-    allowed,
-    equal,
-    granted,
-    known,
-    new,
-    window,
-)
-from zeropermit.audit.differences import Code, Problem, as_text
+from zeropermit.audit.checks.common import Scene, signed
+from zeropermit.audit.differences import Code
+from zeropermit.domain.accounts import preconditions as rules
+from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
+from zeropermit.domain.ledger.violations import (
+    Rule,
+    Violation,
+    Violations,
+    allowed,
+    equal,
+    known,
+    new,
+)
 
 
-def registered(scene: Scene, event: e.OrganisationRegistered) -> Problems:
+def registered(scene: Scene, event: e.OrganisationRegistered) -> Violations:
     """Check a new organisation."""
     organisations = scene.registers.organisations
     yield from equal(
@@ -29,57 +29,51 @@ def registered(scene: Scene, event: e.OrganisationRegistered) -> Problems:
     yield from allowed(event.kind != 0, "a kind", event.kind)
 
 
-def key_added(scene: Scene, event: e.KeyAdded) -> Problems:
+def key_added(scene: Scene, event: e.KeyAdded) -> Violations:
     """Check a new key: by governance, or by a public body that may enrol."""
     registers = scene.registers
     yield from known("organisation", event.organisation, registers.organisations)
-    yield from new("key", event.key, registers.keys)
     yield from allowed(event.role != 0, "a role", event.role)
-    yield from window(event.active_from, event.active_until)
+    times = {"active_from": event.active_from, "active_until": event.active_until}
+    yield from rules.add_key(registers, event.key, **times)
     if event.by != scene.governance:
         yield from _enrolled(scene, event)
 
 
-def _enrolled(scene: Scene, event: e.KeyAdded) -> Problems:
+def _enrolled(scene: Scene, event: e.KeyAdded) -> Violations:
     signer = scene.registers.keys.get(event.by)
     if signer is None:
-        yield Problem(Code.NAMES_UNKNOWN, "governance or a known key", event.by)
+        yield Violation(Rule.NAMES_UNKNOWN, "governance or a known key", event.by)
         return
-    yield from acts(scene, event.by, signer.organisation)
-    yield from granted(scene, signer.organisation, e.GrantKind.ENROL, ZERO)
-    organisation = scene.registers.organisations.get(event.organisation)
-    if organisation is not None:
-        enterprise = organisation.kind is e.OrganisationKind.ENTERPRISE
-        yield from allowed(enterprise, "an enterprise", event.organisation)
+    yield from signed(scene, "Enrol", SignedBy(signer.organisation, (event.by,)))
+    yield from rules.enrol(scene.registers, event.organisation)
     yield from equal(Code.KEY_ROLE, e.KeyRole.OFFICER, event.role)
     yield from equal(Code.TIME_MISMATCH, scene.time, event.active_from)
 
 
-def key_retired(scene: Scene, event: e.KeyRetired) -> Problems:
+def key_retired(scene: Scene, event: e.KeyRetired) -> Violations:
     """Check the end of a key: by governance, or by an officer of its organisation."""
+    yield from rules.retire_key(scene.registers, event.key, now=scene.time)
     key = scene.registers.keys.get(event.key)
     if key is None:
-        yield Problem(Code.NAMES_UNKNOWN, "a known key", event.key)
         return
     yield from equal(Code.TIME_MISMATCH, scene.time, event.active_until)
-    open_still = scene.time < key.active_until
-    yield from allowed(open_still, f"a window open at {scene.time}", key.active_until)
     if event.by != scene.governance:
-        yield from acts(scene, event.by, key.organisation, roles=OFFICERS)
+        yield from signed(scene, "RetireKey", SignedBy(key.organisation, (event.by,)))
 
 
-def key_compromised(scene: Scene, event: e.KeyCompromised) -> Problems:
+def key_compromised(scene: Scene, event: e.KeyCompromised) -> Violations:
     """Check the report of a compromise: not of the future."""
     yield from known("key", event.key, scene.registers.keys)
     wanted = f"at most {scene.time}"
     yield from allowed(0 < event.since <= scene.time, wanted, event.since)
 
 
-def grant_given(scene: Scene, event: e.GrantGiven) -> Problems:
+def grant_given(scene: Scene, event: e.GrantGiven) -> Violations:
     """Check a grant: to a public body, with a scope that fits its kind."""
     organisation = scene.registers.organisations.get(event.organisation)
     if organisation is None:
-        yield Problem(Code.NAMES_UNKNOWN, "a known organisation", "an unknown one")
+        yield Violation(Rule.NAMES_UNKNOWN, "a known organisation", "an unknown one")
         return
     public = organisation.kind is e.OrganisationKind.PUBLIC_BODY
     yield from allowed(public, "a public body", event.organisation)
@@ -87,17 +81,17 @@ def grant_given(scene: Scene, event: e.GrantGiven) -> Problems:
     unscoped = event.kind is e.GrantKind.ENROL
     fits = (event.scope == ZERO) is unscoped
     yield from allowed(fits, "no scope" if unscoped else "a scope", event.scope)
-    yield from window(event.active_from, event.active_until)
+    yield from rules.window(event.active_from, event.active_until)
     if _grant_ends(scene, event) > scene.time:
         found = f"one until {_grant_ends(scene, event)}"
-        yield Problem(Code.EXISTS_ALREADY, "no such grant in force", found)
+        yield Violation(Rule.EXISTS_ALREADY, "no such grant in force", found)
 
 
-def grant_withdrawn(scene: Scene, event: e.GrantWithdrawn) -> Problems:
+def grant_withdrawn(scene: Scene, event: e.GrantWithdrawn) -> Violations:
     """Check the end of a grant."""
     if _grant_ends(scene, event) <= scene.time:
-        scope = as_text(event.scope)
-        yield Problem(Code.NAMES_UNKNOWN, "a grant in force", f"none of {scope}")
+        scope = "0x" + event.scope.hex()
+        yield Violation(Rule.NAMES_UNKNOWN, "a grant in force", f"none of {scope}")
     yield from equal(Code.TIME_MISMATCH, scene.time, event.active_until)
 
 
@@ -109,7 +103,7 @@ def _grant_ends(scene: Scene, event: e.GrantGiven | e.GrantWithdrawn) -> int:
 
 def organisation_switched(
     scene: Scene, event: e.OrganisationSuspended | e.OrganisationReinstated
-) -> Problems:
+) -> Violations:
     """Check that an organisation is suspended, or reinstated, and was not yet."""
     entry = scene.registers.organisations.get(event.organisation)
     if entry is None:
@@ -119,7 +113,7 @@ def organisation_switched(
     yield from _switched(was=entry.suspended, becomes=to_suspend)
 
 
-def key_switched(scene: Scene, event: e.KeySuspended | e.KeyReinstated) -> Problems:
+def key_switched(scene: Scene, event: e.KeySuspended | e.KeyReinstated) -> Violations:
     """Check that a key is suspended, or reinstated, and was not yet."""
     entry = scene.registers.keys.get(event.key)
     if entry is None:
@@ -129,11 +123,11 @@ def key_switched(scene: Scene, event: e.KeySuspended | e.KeyReinstated) -> Probl
     yield from _switched(was=entry.suspended, becomes=to_suspend)
 
 
-def _switched(*, was: bool, becomes: bool) -> Problems:
+def _switched(*, was: bool, becomes: bool) -> Violations:
     words = {True: "suspended", False: "not suspended"}
     yield from equal(Code.STATE_NOT_ALLOWED, words[not becomes], words[was])
 
 
-def guardian_appointed(scene: Scene, event: e.GuardianAppointed) -> Problems:
+def guardian_appointed(scene: Scene, event: e.GuardianAppointed) -> Violations:
     """Accept any guardian: governance alone can appoint one."""
     yield from ()

@@ -6,108 +6,74 @@ the second the whole case is decided again.
 
 from __future__ import annotations
 
-from zeropermit.audit.checks.common import (
-    Problems,
-    Scene,
-    acts,
-    allowed,
+from zeropermit.audit.checks.common import Scene, signed
+from zeropermit.audit.differences import Code
+from zeropermit.domain.accounts.responsibility import SignedBy
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import permit_id
+from zeropermit.domain.ledger.state import Filed
+from zeropermit.domain.ledger.violations import (
+    Rule,
+    Violation,
+    Violations,
     equal,
-    given,
-    granted,
+    known,
     new,
 )
-from zeropermit.audit.differences import Code, Problem, as_text
-from zeropermit.domain.law.calendar import add_months
-from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.identifiers import NO_END, permit_id
-from zeropermit.domain.ledger.state import Filed
 from zeropermit.domain.matters.matter import MatterVersion, Requirement
 from zeropermit.domain.matters.rules import Case, evidence_ids, unmet, unused_evidence
+from zeropermit.domain.permits import issue_terms
 from zeropermit.domain.permits.permit import Permit
 
-NUMBER_LIMIT = 64
-"""Bytes of a permit number."""
 
-
-def permit_issued(scene: Scene, event: e.PermitIssued) -> Problems:
+def permit_issued(scene: Scene, event: e.PermitIssued) -> Violations:
     """Check who issued a permit, to which application, and on what terms."""
     registers = scene.registers
     yield from equal(Code.ID_NOT_DERIVED, permit_id(event.application), event.permit)
     yield from new("permit", event.permit, registers.permits)
-    yield from given("document", event.document)
-    shaped = 0 < len(event.number.encode()) <= NUMBER_LIMIT
-    yield from allowed(shaped, "a permit number", event.number)
+    yield from issue_terms.face(event.number, event.document)
     filed = registers.applications.get(event.application)
     version = registers.versions.get(filed.content.version) if filed else None
     if filed is None or version is None:
-        found = as_text(event.application)
-        yield Problem(Code.NAMES_UNKNOWN, "a known application", found)
+        yield Violation(Rule.NAMES_UNKNOWN, "a known application", event.application)
         return
     yield from _issuer(scene, event, filed, version)
     before = registers.replaces.get(event.permit)
     replaced = registers.permits.get(before) if before else None
+    if before is not None and replaced is not None:
+        case = issue_terms.ChangedCase.of(filed)
+        yield from issue_terms.same_case(registers, before, case)
+    start_by = issue_terms.start_limit(version, now=scene.time)
     if replaced is not None:
-        yield from _same_case(scene, event, filed, replaced)
-    yield from _terms(scene, event, version, replaced)
+        start_by = replaced.start_by
+    yield from equal(Code.TIME_MISMATCH, start_by, event.start_by)
+    yield from issue_terms.validity(version, event.valid_until, now=scene.time)
 
 
 def _issuer(
     scene: Scene, event: e.PermitIssued, filed: Filed, version: MatterVersion
-) -> Problems:
+) -> Violations:
     authority = filed.content.authority
     yield from equal(Code.KEY_OF_ANOTHER, authority, event.authority)
-    roles = {e.KeyRole.OFFICER}
-    if version.automatic:
-        roles.add(e.KeyRole.SYSTEM)
-    yield from acts(scene, event.by, authority, roles=frozenset(roles))
-    yield from granted(scene, authority, e.GrantKind.DECIDE, version.matter)
+    by = SignedBy(authority, (event.by,), version.matter, version.automatic)
+    yield from signed(scene, "Issue", by)
 
 
-def _same_case(
-    scene: Scene, event: e.PermitIssued, filed: Filed, replaced: Permit
-) -> Problems:
-    """Expect a change to keep authority, applicant, project and matter."""
-    before = scene.registers.applications[replaced.application]
-    yield from equal(Code.CHANGE_MISMATCH, _case(before), _case(filed))
-
-
-def _case(filed: Filed) -> str:
-    """Name what stays the same when a permit is changed."""
-    content = filed.content
-    parts = (content.authority, content.applicant, content.project)
-    return " ".join((filed.matter, *(part.hex() for part in parts)))
-
-
-def _terms(
-    scene: Scene, event: e.PermitIssued, version: MatterVersion, replaced: Permit | None
-) -> Problems:
-    months = version.validity.start_within_months
-    start_by = add_months(scene.time, months) if months else NO_END
-    if replaced is not None:
-        start_by = replaced.start_by
-    yield from equal(Code.TIME_MISMATCH, start_by, event.start_by)
-    months = version.validity.valid_for_months
-    limit = add_months(scene.time, months) if months else NO_END
-    fits = scene.time < event.valid_until <= limit
-    wanted = f"valid until after {scene.time} and at most {limit}"
-    yield from allowed(fits, wanted, event.valid_until)
-
-
-def evidence_presented(scene: Scene, event: e.EvidencePresented) -> Problems:
+def evidence_presented(scene: Scene, event: e.EvidencePresented) -> Violations:
     """Decide the case of a permit again, from all that was presented for it."""
     permit = scene.registers.permits.get(event.permit)
     if permit is None:
-        yield Problem(Code.NAMES_UNKNOWN, "a known permit", as_text(event.permit))
+        yield from known("permit", event.permit, scene.registers.permits)
         return
     try:
         yield from _case_problems(scene, event, permit)
     except (KeyError, IndexError, ValueError) as error:
-        yield Problem(Code.UNDECIDABLE, "a case that can be decided", repr(error))
+        yield Violation(Code.UNDECIDABLE, "a case that can be decided", repr(error))
 
 
 def _case_problems(
     scene: Scene, event: e.EvidencePresented, permit: Permit
-) -> Problems:
+) -> Violations:
     application = scene.registers.applications[permit.application].content
     requirements = scene.registers.versions[application.version].requirements
     case = Case(
@@ -115,7 +81,7 @@ def _case_problems(
     )
     choices = len(event.presentation.choices)
     if choices != len(requirements):
-        yield Problem(Code.CHOICE_COUNT, str(len(requirements)), str(choices))
+        yield Violation(Code.CHOICE_COUNT, str(len(requirements)), str(choices))
         return
     failures = [
         _not_met(requirements, found.requirement, found.reason.name)
@@ -125,12 +91,12 @@ def _case_problems(
     if failures:
         return
     if unused_evidence(case):
-        yield Problem(Code.EVIDENCE_UNUSED, "evidence that serves", "more than that")
+        yield Violation(Code.EVIDENCE_UNUSED, "evidence that serves", "more than that")
     yield from equal(Code.EVIDENCE_IDS, evidence_ids(case), permit.evidence)
 
 
 def _not_met(
     requirements: tuple[Requirement, ...], position: int, reason: str
-) -> Problem:
+) -> Violation:
     name = requirements[position].name
-    return Problem(Code.REQUIREMENT_NOT_MET, f"{name} met", reason)
+    return Violation(Code.REQUIREMENT_NOT_MET, f"{name} met", reason)

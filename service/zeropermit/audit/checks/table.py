@@ -15,11 +15,12 @@ from zeropermit.audit.checks import (
     permits,
     supervision,
 )
-from zeropermit.audit.checks.common import Problems, Scene
+from zeropermit.audit.checks.common import Scene
 from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.supervision import events as s
 
-CHECKS: Mapping[type[e.Event], Callable[[Scene, Any], Problems]] = MappingProxyType(
+CHECKS: Mapping[type[e.Event], Callable[[Scene, Any], Violations]] = MappingProxyType(
     {
         e.OrganisationRegistered: organisations.registered,
         e.KeyAdded: organisations.key_added,
@@ -70,6 +71,6 @@ CHECKS: Mapping[type[e.Event], Callable[[Scene, Any], Problems]] = MappingProxyT
 )
 
 
-def problems(scene: Scene, event: e.Event) -> Problems:
+def violations(scene: Scene, event: e.Event) -> Violations:
     """Say what does not hold before `event`."""
     yield from CHECKS[type(event)](scene, event)

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from typing import ClassVar, TypeAlias
 
+from zeropermit.domain.accounts.responsibility import Duty
 from zeropermit.domain.acts.fields import Given, fields_of
 from zeropermit.domain.ledger.events import Event
 from zeropermit.domain.ledger.identifiers import Address, PermitId
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
 
 Field: TypeAlias = tuple[str, str, object]
@@ -24,62 +25,6 @@ Field: TypeAlias = tuple[str, str, object]
 
 DOMAIN_NAME = "zeropermit"
 DOMAIN_VERSION = "1"
-
-
-class Party(Enum):
-    """Organisation whose keys sign an act."""
-
-    REGISTRAR = "registrar"
-    """Public body with the grant `ENROL`."""
-    KEY_OWNER = "key owner"
-    """Organisation that the key belongs to."""
-    DEPARTMENT = "department"
-    """Department whose attestations they are."""
-    APPLICANT = "applicant"
-    COMMITTER = "committer"
-    """Organisation that commits or committed."""
-    INSPECTOR = "inspector"
-    """Public body with the grant `INSPECT` for the matter."""
-    HOLDER = "holder"
-    AUTHORITY = "authority"
-    """Authority that decides on the application, or issued the permit."""
-    SUPERVISOR = "supervisor"
-    """Body that supervises the permit."""
-    PROPOSED_SUPERVISOR = "proposed supervisor"
-    """Body that the permit is handed over to."""
-
-
-class Hand(Enum):
-    """Keys of an organisation that may sign."""
-
-    ANY = "any"
-    """Each active key, of an officer or of a system."""
-    OFFICER = "officer"
-    OFFICER_OR_AUTOMATIC = "officer or automatic"
-    """An officer's; a system's too if the version of the matter is automatic."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """One of the signatures that an act takes."""
-
-    party: Party
-    hand: Hand = Hand.OFFICER
-
-
-def one_key(party: Party) -> tuple[Signer, ...]:
-    """Take one signature, by any key of an organisation."""
-    return (Signer(party, Hand.ANY),)
-
-
-def one_officer(party: Party) -> tuple[Signer, ...]:
-    """Take one signature, by an officer of an organisation."""
-    return (Signer(party),)
-
-
-def two_officers(party: Party) -> tuple[Signer, ...]:
-    """Take the signatures of two different officers of one organisation."""
-    return (Signer(party), Signer(party))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +56,8 @@ class Act:
     """Name at the API and in records; empty where the path alone names the act."""
     command: ClassVar[str] = ""
     """Name of the command; empty where it is `wire_name`."""
-    signers: ClassVar[tuple[Signer, ...]]
-    """Signatures that the function takes, in their order."""
+    duties: ClassVar[tuple[Duty, ...]]
+    """Organisations and keys that sign, in the order of the function's arguments."""
     emits: ClassVar[tuple[type[Event], ...]]
     """Events that the act may lead to, in their order."""
     words: ClassVar[ActWords]
@@ -126,7 +71,7 @@ class Act:
     @property
     def signatures(self) -> int:
         """How many signatures the act takes."""
-        return len(self.signers)
+        return sum(duty.signatures for duty in self.duties)
 
     def message(self) -> tuple[Field, ...]:
         """Give the signed fields, the deadline left out."""
@@ -137,11 +82,12 @@ class Act:
         """Give the function's arguments, the authorizations left out."""
         return tuple(field.submitted(self) for field in fields_of(type(self)))
 
-    def check(self, state: Registers, *, now: int) -> None:
+    def violations(self, state: Registers, *, now: int) -> Violations:
         """Check the precondition of the act against the state of the ledger.
 
-        The base declares none: the use case or the contract checks it.
+        An act that declares none is checked by its use case or by the contract alone.
         """
+        yield from ()
 
 
 def proposed(kind: type[Act], state: Registers, permit: PermitId, given: Given) -> Act:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from zeropermit.domain.acts.act import Act, ActWords, Party, one_key
+from zeropermit.domain.accounts.responsibility import Duty, Party
+from zeropermit.domain.acts.act import Act, ActWords
 from zeropermit.domain.acts.fields import Uint32
 from zeropermit.domain.acts.vocabulary import Root, SchemaCode, TakenBackFor, labelled
 from zeropermit.domain.ledger.events import (
     AttestationRevoked,
     BatchAnchored,
     BatchRevoked,
+    GrantKind,
 )
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.matters.file import Words
@@ -22,13 +24,14 @@ class DepartmentAct(Act):
     """Act of a department on its own attestations."""
 
     contract: ClassVar = "AttestationRegistry"
-    signers: ClassVar = one_key(Party.DEPARTMENT)
+    duties: ClassVar = (Duty(Party.DEPARTMENT),)
 
 
 @dataclass(frozen=True, slots=True)
 class Attest(DepartmentAct):
     """Anchor of a root of attestations."""
 
+    duties: ClassVar = (Duty(Party.DEPARTMENT, grant=GrantKind.ATTEST),)
     emits: ClassVar = (BatchAnchored,)
     words: ClassVar = ActWords(
         Words("数据上链", "Anchor attestations"),

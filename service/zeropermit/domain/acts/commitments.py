@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from zeropermit.domain.acts.act import Act, ActWords, Party, one_key, two_officers
+from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
+from zeropermit.domain.acts.act import Act, ActWords
 from zeropermit.domain.acts.fields import Uint32
 from zeropermit.domain.acts.vocabulary import (
     CommitmentContent,
@@ -22,12 +23,15 @@ from zeropermit.domain.ledger.events import (
     CommitmentWithdrawn,
     Committed,
     CreditRepaired,
+    GrantKind,
     OrganisationBarred,
     OutcomeRecorded,
 )
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.reasons import Outcome
+
+BY_INSPECTORS = (Duty(Party.INSPECTOR, OFFICER, 2, GrantKind.INSPECT),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Apply(CommitmentRegistryAct):
     """Application for a permit."""
 
     function: ClassVar = "applyFor"
-    signers: ClassVar = one_key(Party.APPLICANT)
+    duties: ClassVar = (Duty(Party.APPLICANT),)
     emits: ClassVar = (Applied,)
     words: ClassVar = ActWords(
         Words("申请", "Apply"),
@@ -87,7 +91,7 @@ class Apply(CommitmentRegistryAct):
 class Commit(CommitmentRegistryAct):
     """Commitment for an application."""
 
-    signers: ClassVar = one_key(Party.COMMITTER)
+    duties: ClassVar = (Duty(Party.COMMITTER),)
     emits: ClassVar = (Committed,)
     words: ClassVar = ActWords(
         Words("告知承诺", "Commit"),
@@ -127,7 +131,7 @@ class WithdrawCommitment(CommitmentRegistryAct):
     """Withdrawal of a commitment."""
 
     function: ClassVar = "withdraw"
-    signers: ClassVar = one_key(Party.COMMITTER)
+    duties: ClassVar = (Duty(Party.COMMITTER),)
     emits: ClassVar = (CommitmentWithdrawn,)
     words: ClassVar = ActWords(
         Words("撤回承诺", "Withdraw a commitment"),
@@ -146,7 +150,7 @@ class RecordOutcome(CommitmentRegistryAct):
     """Outcome of a commitment, recorded by two officers."""
 
     wire_name: ClassVar = "outcome"
-    signers: ClassVar = two_officers(Party.INSPECTOR)
+    duties: ClassVar = BY_INSPECTORS
     emits: ClassVar = (OutcomeRecorded, OrganisationBarred)
     words: ClassVar = ActWords(
         Words("承诺核查结果", "Outcome of a commitment"),
@@ -175,7 +179,7 @@ class RecordOutcome(CommitmentRegistryAct):
 class RepairCredit(CommitmentRegistryAct):
     """Credit repair: a barred organisation may commit again."""
 
-    signers: ClassVar = two_officers(Party.INSPECTOR)
+    duties: ClassVar = BY_INSPECTORS
     emits: ClassVar = (CreditRepaired,)
     words: ClassVar = ActWords(
         Words("信用修复", "Repair an organisation's credit"),

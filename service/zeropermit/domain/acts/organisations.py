@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from zeropermit.domain.acts.act import Act, ActWords, Party, one_key, one_officer
+from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
+from zeropermit.domain.acts.act import Act, ActWords
 from zeropermit.domain.acts.fields import Uint64
 from zeropermit.domain.acts.vocabulary import Uscc, labelled
 from zeropermit.domain.ledger.events import (
+    GrantKind,
     KeyAdded,
     KeyRetired,
     OrganisationRegistered,
@@ -22,7 +24,7 @@ class Enrol(Act):
     """Registration of an enterprise with an officer's key."""
 
     contract: ClassVar = "OrganisationRegistry"
-    signers: ClassVar = one_key(Party.REGISTRAR)
+    duties: ClassVar = (Duty(Party.REGISTRAR, grant=GrantKind.ENROL),)
     emits: ClassVar = (OrganisationRegistered, KeyAdded)
     words: ClassVar = ActWords(
         Words("登记企业及其密钥", "Enrol an enterprise"),
@@ -69,7 +71,7 @@ class RetireKey(Act):
     """End of a key's window."""
 
     contract: ClassVar = "OrganisationRegistry"
-    signers: ClassVar = one_officer(Party.KEY_OWNER)
+    duties: ClassVar = (Duty(Party.KEY_OWNER, OFFICER),)
     emits: ClassVar = (KeyRetired,)
     words: ClassVar = ActWords(
         Words("停用密钥", "Retire a key"),

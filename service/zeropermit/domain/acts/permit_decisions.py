@@ -7,26 +7,33 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, ClassVar
 
-from zeropermit.domain.acts.act import ActWords, Party, two_officers
+from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
+from zeropermit.domain.acts.act import ActWords
 from zeropermit.domain.acts.fields import Uint64
 from zeropermit.domain.acts.permits import ActOnPermit
 from zeropermit.domain.acts.vocabulary import Decision, ReasonCode, labelled
 from zeropermit.domain.ledger.events import (
     ForfeitureAnnounced,
+    GrantKind,
     PermitEnded,
     PermitReinstated,
     PermitSuspended,
     ResumptionCleared,
 )
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
+from zeropermit.domain.permits import preconditions
 from zeropermit.domain.permits.reasons import Ending
+
+BY_AUTHORITY = (Duty(Party.AUTHORITY, OFFICER, 2, GrantKind.DECIDE),)
 
 
 @dataclass(frozen=True, slots=True)
 class DecidedAct(ActOnPermit):
     """Act by two officers of the authority, with a reason and a written decision."""
 
-    signers: ClassVar = two_officers(Party.AUTHORITY)
+    duties: ClassVar = BY_AUTHORITY
 
     reason: ReasonCode
     decision: Decision
@@ -50,6 +57,10 @@ class Suspend(DecidedAct):
         ),
     )
 
+    def violations(self, state: Registers, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.suspend(state, self.moment(now))
+
 
 @dataclass(frozen=True, slots=True)
 class Reinstate(DecidedAct):
@@ -65,6 +76,10 @@ class Reinstate(DecidedAct):
             "We give permit %(number)s back to %(holder)s. Reason: %(reason)s.",
         ),
     )
+
+    def violations(self, state: Registers, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.reinstate(state, self.moment(now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +101,17 @@ class ClearResumption(DecidedAct):
         ),
     )
 
+    def violations(self, state: Registers, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.clear_resumption(state, self.moment(now))
+
 
 @dataclass(frozen=True, slots=True)
 class AnnounceForfeiture(ActOnPermit):
     """Announcement to the holder that the permit is to be forfeited (吊销)."""
 
     wire_name: ClassVar = "announce-forfeiture"
-    signers: ClassVar = two_officers(Party.AUTHORITY)
+    duties: ClassVar = BY_AUTHORITY
     emits: ClassVar = (ForfeitureAnnounced,)
     words: ClassVar = ActWords(
         Words("拟吊销告知", "Announce a forfeiture (拟吊销告知)"),
@@ -121,13 +140,19 @@ class AnnounceForfeiture(ActOnPermit):
     decision: Decision
     """Digest of the written notice."""
 
+    def violations(self, state: Registers, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.announce_forfeiture(
+            state, self.moment(now), self.hearing_until
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class End(ActOnPermit):
     """End of a permit for good, in one of four ways."""
 
     wire_name: ClassVar = "end"
-    signers: ClassVar = two_officers(Party.AUTHORITY)
+    duties: ClassVar = BY_AUTHORITY
     emits: ClassVar = (PermitEnded,)
     words: ClassVar = ActWords(
         Words("终结", "End"),
@@ -145,6 +170,10 @@ class End(ActOnPermit):
     ]
     reason: ReasonCode
     decision: Decision
+
+    def violations(self, state: Registers, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.end(state, self.moment(now), self.ending)
 
 
 ENDINGS: Mapping[Ending, ActWords] = MappingProxyType(

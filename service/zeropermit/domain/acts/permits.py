@@ -8,14 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from zeropermit.domain.acts.act import (
-    Act,
-    ActWords,
-    Hand,
-    Party,
-    Signer,
-    one_key,
-)
+from zeropermit.domain.accounts.responsibility import ANY_KEY, Duty, Party
+from zeropermit.domain.acts.act import Act, ActWords
 from zeropermit.domain.acts.fields import FromLedger, Given, Mark, SignedAs, Uint64
 from zeropermit.domain.acts.vocabulary import (
     MatterCode,
@@ -28,6 +22,7 @@ from zeropermit.domain.acts.vocabulary import (
 from zeropermit.domain.evidence.evidence_set import Application, Presentation
 from zeropermit.domain.ledger.events import (
     EvidencePresented,
+    GrantKind,
     PermitIssued,
     PermitSuperseded,
     StartExtended,
@@ -37,10 +32,14 @@ from zeropermit.domain.ledger.events import (
 )
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.matters.matter import Requirement
+from zeropermit.domain.permits import preconditions
+from zeropermit.domain.permits.preconditions import Moment
 
-BY_AUTHORITY = Signer(Party.AUTHORITY, Hand.OFFICER_OR_AUTOMATIC)
+BY_HOLDER = (Duty(Party.HOLDER),)
+BY_ISSUER = (Duty(Party.AUTHORITY, ANY_KEY, 1, GrantKind.DECIDE, by_rule=True),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class PermitRegistryAct(Act):
 class Issue(PermitRegistryAct):
     """Issue of the permit that answers an application."""
 
-    signers: ClassVar = (BY_AUTHORITY,)
+    duties: ClassVar = BY_ISSUER
     emits: ClassVar = (PermitIssued, EvidencePresented)
     words: ClassVar = ActWords(
         Words("签发", "Issue a permit"),
@@ -118,7 +117,7 @@ class Issue(PermitRegistryAct):
 class Change(PermitRegistryAct):
     """Issue of a permit that takes the place of a valid one (变更)."""
 
-    signers: ClassVar = (BY_AUTHORITY,)
+    duties: ClassVar = BY_ISSUER
     emits: ClassVar = (PermitSuperseded, PermitIssued, EvidencePresented)
     words: ClassVar = ActWords(
         Words("变更", "Change a permit"),
@@ -164,13 +163,17 @@ class ActOnPermit(PermitRegistryAct):
     application: Permit
     sequence: Annotated[Sequence, FromLedger(_acts_done)]
 
+    def moment(self, now: int) -> Moment:
+        """Give the place of the act in the permit's life."""
+        return Moment(self.application.permit, now, self.sequence)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportStart(ActOnPermit):
     """Report by the holder that work has started (开工)."""
 
     wire_name: ClassVar = "start"
-    signers: ClassVar = one_key(Party.HOLDER)
+    duties: ClassVar = BY_HOLDER
     emits: ClassVar = (WorkStarted,)
     words: ClassVar = ActWords(
         Words("报告开工", "Report that work has started"),
@@ -184,13 +187,17 @@ class ReportStart(ActOnPermit):
         ),
     )
 
+    def violations(self, state: Registers, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.report_start(state, self.moment(now))
+
 
 @dataclass(frozen=True, slots=True)
 class Extend(ActOnPermit):
     """Extension of the time to start (延期): the holder asks, the authority grants."""
 
     wire_name: ClassVar = "extension"
-    signers: ClassVar = (Signer(Party.HOLDER, Hand.ANY), BY_AUTHORITY)
+    duties: ClassVar = BY_HOLDER + BY_ISSUER
     emits: ClassVar = (StartExtended,)
     words: ClassVar = ActWords(
         Words("申请延期开工", "Ask for more time to start"),
@@ -215,13 +222,17 @@ class Extend(ActOnPermit):
     ]
     reason: ReasonCode
 
+    def violations(self, state: Registers, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.extend(state, self.moment(now), self.start_by)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportStop(ActOnPermit):
     """Report by the holder that work has stopped (中止施工)."""
 
     wire_name: ClassVar = "stop"
-    signers: ClassVar = one_key(Party.HOLDER)
+    duties: ClassVar = BY_HOLDER
     emits: ClassVar = (WorkStopped,)
     words: ClassVar = ActWords(
         Words("报告中止施工", "Report that work has stopped"),
@@ -246,13 +257,17 @@ class ReportStop(ActOnPermit):
         ),
     ]
 
+    def violations(self, state: Registers, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.report_stop(state, self.moment(now), self.stopped_at)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportResumption(ActOnPermit):
     """Report by the holder that work goes on (恢复施工)."""
 
     wire_name: ClassVar = "resumption"
-    signers: ClassVar = one_key(Party.HOLDER)
+    duties: ClassVar = BY_HOLDER
     emits: ClassVar = (WorkResumed,)
     words: ClassVar = ActWords(
         Words("报告恢复施工", "Report that work goes on"),
@@ -265,3 +280,7 @@ class ReportResumption(ActOnPermit):
             "We report that work under permit %(number)s goes on.",
         ),
     )
+
+    def violations(self, state: Registers, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.report_resumption(state, self.moment(now))

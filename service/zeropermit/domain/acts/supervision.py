@@ -9,15 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from zeropermit.domain.acts.act import (
-    Act,
-    ActWords,
-    Party,
-    one_key,
-    one_officer,
-    two_officers,
-)
-from zeropermit.domain.acts.checks import check_in_force, check_inspects, check_known
+from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
+from zeropermit.domain.acts.act import Act, ActWords
 from zeropermit.domain.acts.fields import (
     FromLedger,
     Given,
@@ -35,6 +28,7 @@ from zeropermit.domain.acts.vocabulary import (
     Sequence,
     labelled,
 )
+from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     Address,
@@ -43,7 +37,10 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
 )
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
+from zeropermit.domain.permits.preconditions import Moment
+from zeropermit.domain.supervision import preconditions
 from zeropermit.domain.supervision.events import (
     Inspected,
     PairRedrawn,
@@ -91,7 +88,7 @@ class SupervisionAct(Act):
     """Act of the supervision registry; most take two officers of the supervisor."""
 
     contract: ClassVar = "SupervisionRegistry"
-    signers: ClassVar = two_officers(Party.SUPERVISOR)
+    duties: ClassVar = (Duty(Party.SUPERVISOR, OFFICER, 2, GrantKind.INSPECT),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ class HandOver(SupervisionAct):
 
     wire_name: ClassVar = "handover"
     command: ClassVar = "hand-over"
-    signers: ClassVar = one_key(Party.AUTHORITY)
+    duties: ClassVar = (Duty(Party.AUTHORITY),)
     emits: ClassVar = (SupervisionHandedOver,)
     words: ClassVar = ActWords(
         Words("移交监管", "Hand a permit over to the body that supervises it"),
@@ -127,11 +124,11 @@ class HandOver(SupervisionAct):
         ),
     ]
 
-    def check(self, state: Registers, *, now: int) -> None:
+    def violations(self, state: Registers, *, now: int) -> Violations:
         """See `Act`."""
-        check_in_force(state, self.application.permit, now=now)
-        matter = state.versions[self.application.version].matter
-        check_inspects(state, organisation_id(self.supervisor), matter, now=now)
+        moment = Moment(self.application.permit, now, self.sequence)
+        body = organisation_id(self.supervisor)
+        yield from preconditions.hand_over(state, moment, body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,7 @@ class AcceptSupervision(SupervisionAct):
 
     function: ClassVar = "accept"
     wire_name: ClassVar = "accept"
-    signers: ClassVar = one_key(Party.PROPOSED_SUPERVISOR)
+    duties: ClassVar = (Duty(Party.PROPOSED_SUPERVISOR, grant=GrantKind.INSPECT),)
     emits: ClassVar = (SupervisionAccepted,)
     words: ClassVar = ActWords(
         Words("接收监管", "Take over supervision"),
@@ -159,16 +156,17 @@ class AcceptSupervision(SupervisionAct):
     sequence: Annotated[Sequence, FromLedger(_last_hand_over)]
     """Number of hand-overs made before the one accepted."""
 
-    def check(self, state: Registers, *, now: int) -> None:
+    def violations(self, state: Registers, *, now: int) -> Violations:
         """See `Act`."""
-        check_in_force(state, self.application.permit, now=now)
+        moment = Moment(self.application.permit, now, self.sequence)
+        yield from preconditions.accept(state, moment)
 
 
 @dataclass(frozen=True, slots=True)
 class AnnounceRound(SupervisionAct):
     """Announcement of a round of random inspections (双随机)."""
 
-    signers: ClassVar = one_officer(Party.INSPECTOR)
+    duties: ClassVar = (Duty(Party.INSPECTOR, OFFICER, 1, GrantKind.INSPECT),)
     emits: ClassVar = (RoundAnnounced,)
     words: ClassVar = ActWords(
         Words("公告随机抽查", "Announce a round of random inspections"),
@@ -228,10 +226,10 @@ class Redraw(SupervisionAct):
     reason: ReasonCode
     decision: Decision
 
-    def check(self, state: Registers, *, now: int) -> None:
+    def violations(self, state: Registers, *, now: int) -> Violations:
         """See `Act`."""
-        check_in_force(state, self.application.permit, now=now)
-        check_known(self.round, state.supervision.rounds)
+        moment = Moment(self.application.permit, now, self.sequence)
+        yield from preconditions.redraw(state, moment, self.round)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,8 +279,7 @@ class Inspect(SupervisionAct):
         application, *visit, roster = Act.arguments(self)
         return (application, tuple(visit), roster)
 
-    def check(self, state: Registers, *, now: int) -> None:
+    def violations(self, state: Registers, *, now: int) -> Violations:
         """See `Act`."""
-        check_in_force(state, self.application.permit, now=now)
-        if self.round != ZERO:
-            check_known(self.round, state.supervision.rounds)
+        moment = Moment(self.application.permit, now)
+        yield from preconditions.inspect(state, moment, self.round, self.finding)

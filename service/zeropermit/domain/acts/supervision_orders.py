@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from zeropermit.domain.acts.act import (
-    ActWords,
-    Party,
-    one_officer,
-)
-from zeropermit.domain.acts.checks import check_known
+from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
+from zeropermit.domain.acts.act import ActWords
 from zeropermit.domain.acts.fields import (
     Uint64,
     WhenOmitted,
@@ -31,7 +27,10 @@ from zeropermit.domain.ledger.identifiers import (
     ReferralId,
 )
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
+from zeropermit.domain.permits.preconditions import Moment
+from zeropermit.domain.supervision import preconditions
 from zeropermit.domain.supervision.events import (
     CaseReferred,
     CorrectionOrdered,
@@ -85,9 +84,16 @@ class OrderCorrection(SupervisionAct):
         ),
     ]
 
-    def check(self, state: Registers, *, now: int) -> None:
+    def violations(self, state: Registers, *, now: int) -> Violations:
         """See `Act`."""
-        check_known(self.inspection, state.supervision.inspections)
+        moment = Moment(self.application.permit, now)
+        yield from preconditions.order(
+            state,
+            moment,
+            self.inspection,
+            gravity=self.gravity,
+            due_at=self.due_at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +143,10 @@ class CloseOrder(SupervisionAct):
     ]
     decision: Decision
 
-    def check(self, state: Registers, *, now: int) -> None:
+    def violations(self, state: Registers, *, now: int) -> Violations:
         """See `Act`."""
-        check_known(self.order, state.supervision.orders)
+        moment = Moment(self.application.permit, now)
+        yield from preconditions.close(state, moment, self.order, self.corrected_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +171,17 @@ class Refer(SupervisionAct):
     reason: ReasonCode
     record: Record
 
+    def violations(self, state: Registers, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.supervised(state, self.application.permit)
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerReferral(SupervisionAct):
     """Answer to a referral, by an officer of the authority."""
 
     wire_name: ClassVar = "answer"
-    signers: ClassVar = one_officer(Party.AUTHORITY)
+    duties: ClassVar = (Duty(Party.AUTHORITY, OFFICER),)
     emits: ClassVar = (ReferralAnswered,)
     words: ClassVar = ActWords(
         Words("答复移送", "Answer a referral, for the authority"),
@@ -187,6 +198,7 @@ class AnswerReferral(SupervisionAct):
     ]
     decision: Decision
 
-    def check(self, state: Registers, *, now: int) -> None:
+    def violations(self, state: Registers, *, now: int) -> Violations:
         """See `Act`."""
-        check_known(self.referral, state.supervision.referrals)
+        moment = Moment(self.application.permit, now)
+        yield from preconditions.answer(state, moment, self.referral)

@@ -8,17 +8,15 @@ department is asked and nothing is signed in anybody's name: the leave is to pre
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
 
 from zeropermit.domain.applications.joint import MEMBER_LIMIT
 from zeropermit.domain.law.calendar import legal_day
-from zeropermit.domain.ledger.identifiers import Digest, to_hex
-from zeropermit.domain.records.canonical import JsonValue, Suite, digest
-from zeropermit.domain.records.record import record_fields
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.records.canonical import Suite
+from zeropermit.domain.records.record import TypedRecord
 from zeropermit.errors import RecordError
 
 NONCE_LENGTH = 16
-TYPE = "zeropermit/standing-consent/1"
 
 _TEXT = """长期同意书 · Standing consent
 
@@ -37,8 +35,10 @@ nobody apply, sign or ask for data in our place.
 
 
 @dataclass(frozen=True, slots=True)
-class StandingConsent:
+class StandingConsent(TypedRecord):
     """Leave to prepare applications, from `granted_at` until `until`."""
+
+    TYPE = "zeropermit/standing-consent/1"
 
     applicant: str
     """Unified social credit code."""
@@ -62,32 +62,17 @@ class StandingConsent:
         """
         named = len(self.matters)
         if not 0 < named <= MEMBER_LIMIT or len(set(self.matters)) != named:
-            raise RecordError(TYPE, "matters", "none, too many, or one named twice")
+            raise RecordError(
+                self.TYPE, "matters", "none, too many, or one named twice"
+            )
         if self.until <= self.granted_at:
-            raise RecordError(TYPE, "until", "ends before it begins")
+            raise RecordError(self.TYPE, "until", "ends before it begins")
         if len(self.nonce) != NONCE_LENGTH:
-            raise RecordError(TYPE, "nonce", "16 bytes expected")
+            raise RecordError(self.TYPE, "nonce", "16 bytes expected")
 
     def holds(self, at: int) -> bool:
         """Whether the leave holds at a second."""
         return self.granted_at <= at < self.until
-
-    def as_json(self) -> dict[str, JsonValue]:
-        """Give the consent as JSON."""
-        return {
-            "type": TYPE,
-            "suite": self.suite.value,
-            "applicant": self.applicant,
-            "project": self.project,
-            "matters": list(self.matters),
-            "granted_at": self.granted_at,
-            "until": self.until,
-            "nonce": "0x" + self.nonce.hex(),
-        }
-
-    def digest(self) -> Digest:
-        """Digest the consent."""
-        return digest(self.as_json())
 
     def text(self) -> str:
         """Write what is read and signed (EIP-191), in both languages.
@@ -102,24 +87,4 @@ class StandingConsent:
             until=legal_day(self.until).isoformat(),
             suite=self.suite.value,
             digest=to_hex(self.digest()),
-        )
-
-    @classmethod
-    def from_json(cls, value: JsonValue) -> Self:
-        """Read a standing consent.
-
-        Raises:
-            RecordError: A field is missing, unknown or of the wrong kind.
-            SuiteError: The digest suite is unknown.
-        """
-        keys = ("applicant", "project", "matters", "granted_at", "until", "nonce")
-        found = record_fields(value, TYPE, keys)
-        return cls(
-            applicant=found.text("applicant"),
-            project=found.text("project"),
-            matters=tuple(found.texts("matters")),
-            granted_at=found.integer("granted_at"),
-            until=found.integer("until"),
-            nonce=found.data("nonce"),
-            suite=found.suite(),
         )

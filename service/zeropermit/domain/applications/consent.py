@@ -7,17 +7,16 @@ so each application, the only one of its kind.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Annotated
 
 from zeropermit.domain.evidence.schema import SchemaSubject
-from zeropermit.domain.ledger.identifiers import Digest
-from zeropermit.domain.records.canonical import JsonValue, Suite, digest
-from zeropermit.domain.records.record import Fields, record_fields
+from zeropermit.domain.records.canonical import Suite
+from zeropermit.domain.records.codec import JsonName
+from zeropermit.domain.records.record import TypedRecord
 from zeropermit.domain.records.text import check_text
 from zeropermit.errors import RecordError
 
 NONCE_LENGTH = 16
-_TYPE = "zeropermit/consent/1"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,12 +27,14 @@ class DataSet:
     """Schema code."""
     department: str
     """Unified social credit code of the department that holds it."""
-    subject_kind: SchemaSubject
+    subject_kind: Annotated[SchemaSubject, JsonName("subject")]
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentReceipt:
+class ConsentReceipt(TypedRecord):
     """Leave to use data sets from `granted_at` until `until`, for one application."""
+
+    TYPE = "zeropermit/consent/1"
 
     applicant: str
     """Unified social credit code."""
@@ -46,8 +47,8 @@ class ConsentReceipt:
     authority: str
     """Unified social credit code of the authority that decides."""
     data_sets: tuple[DataSet, ...]
-    purpose_zh: str
-    purpose_en: str
+    purpose_zh: Annotated[str, JsonName("purpose.zh")]
+    purpose_en: Annotated[str, JsonName("purpose.en")]
     granted_at: int
     until: int
     """Exclusive end; leave without an end is not asked for."""
@@ -66,67 +67,11 @@ class ConsentReceipt:
         check_text(self.purpose_zh)
         check_text(self.purpose_en)
         if not self.data_sets or len(set(self.data_sets)) != len(self.data_sets):
-            raise RecordError(_TYPE, "data_sets", "none, or one named twice")
+            raise RecordError(self.TYPE, "data_sets", "none, or one named twice")
         if self.until <= self.granted_at:
-            raise RecordError(_TYPE, "until", "ends before it begins")
+            raise RecordError(self.TYPE, "until", "ends before it begins")
         if len(self.nonce) != NONCE_LENGTH:
-            raise RecordError(_TYPE, "nonce", "16 bytes expected")
-
-    def as_json(self) -> dict[str, JsonValue]:
-        """Give the receipt as JSON."""
-        return {
-            "type": _TYPE,
-            "suite": self.suite.value,
-            "applicant": self.applicant,
-            "project": self.project,
-            "matter": self.matter,
-            "version": self.version,
-            "authority": self.authority,
-            "data_sets": [
-                {
-                    "schema": item.schema,
-                    "department": item.department,
-                    "subject": item.subject_kind.value,
-                }
-                for item in self.data_sets
-            ],
-            "purpose": {"zh": self.purpose_zh, "en": self.purpose_en},
-            "granted_at": self.granted_at,
-            "until": self.until,
-            "nonce": "0x" + self.nonce.hex(),
-        }
-
-    def digest(self) -> Digest:
-        """Digest the receipt."""
-        return digest(self.as_json())
-
-    @classmethod
-    def from_json(cls, value: JsonValue) -> Self:
-        """Read a consent receipt.
-
-        Raises:
-            RecordError: A field is missing, unknown or of the wrong kind.
-            SuiteError: The digest suite is unknown.
-        """
-        keys = ("applicant", "project", "matter", "version", "authority", "data_sets")
-        more = ("purpose", "granted_at", "until", "nonce")
-        found = record_fields(value, _TYPE, (*keys, *more))
-        purpose = found.object("purpose", ("zh", "en"))
-        listed = found.objects("data_sets", ("schema", "department", "subject"))
-        return cls(
-            applicant=found.text("applicant"),
-            project=found.text("project"),
-            matter=found.text("matter"),
-            version=found.integer("version"),
-            authority=found.text("authority"),
-            data_sets=tuple(_read_data_set(item) for item in listed),
-            purpose_zh=purpose.text("zh"),
-            purpose_en=purpose.text("en"),
-            granted_at=found.integer("granted_at"),
-            until=found.integer("until"),
-            nonce=found.data("nonce"),
-            suite=found.suite(),
-        )
+            raise RecordError(self.TYPE, "nonce", "16 bytes expected")
 
 
 def covers(receipt: ConsentReceipt, *, schema: str, department: str, at: int) -> bool:
@@ -137,10 +82,3 @@ def covers(receipt: ConsentReceipt, *, schema: str, department: str, at: int) ->
         item.schema == schema and item.department == department
         for item in receipt.data_sets
     )
-
-
-def _read_data_set(found: Fields) -> DataSet:
-    if found.text("subject") not in set(SchemaSubject):
-        found.fail("subject", "project or organisation expected")
-    subject = SchemaSubject(found.text("subject"))
-    return DataSet(found.text("schema"), found.text("department"), subject)

@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Self
 
 from zeropermit.domain.law.calendar import legal_day
-from zeropermit.domain.ledger.identifiers import ApplicationId, Digest, to_hex
-from zeropermit.domain.records.canonical import JsonValue, Suite, digest
-from zeropermit.domain.records.record import NamedOrganisation, record_fields
+from zeropermit.domain.ledger.identifiers import ApplicationId, to_hex
+from zeropermit.domain.records.canonical import Suite
+from zeropermit.domain.records.record import NamedOrganisation, TypedRecord
 from zeropermit.domain.records.text import check_text
 from zeropermit.errors import RecordError
-
-_TYPE = "zeropermit/letter/1"
 
 
 class Language(StrEnum):
@@ -101,8 +98,10 @@ STATEMENTS: Mapping[Language, Statements] = {
 
 
 @dataclass(frozen=True, slots=True)
-class CommitmentLetter:
+class CommitmentLetter(TypedRecord):
     """One letter: notice, promises, who commits, until when it is checked."""
+
+    TYPE = "zeropermit/letter/1"
 
     application: ApplicationId
     organisation: NamedOrganisation
@@ -123,61 +122,11 @@ class CommitmentLetter:
         """
         names = [item.id for item in self.requirements]
         if not names or len(set(names)) != len(names):
-            raise RecordError(_TYPE, "requirements", "none, or one named twice")
+            raise RecordError(self.TYPE, "requirements", "none, or one named twice")
         for item in self.requirements:
             _check(item)
         _check(self.notice)
         _check(self.statements)
-
-    def as_json(self) -> dict[str, JsonValue]:
-        """Give the letter as JSON."""
-        return {
-            "type": _TYPE,
-            "suite": self.suite.value,
-            "application": to_hex(self.application),
-            "organisation": self.organisation.as_json(),
-            "language": self.language.value,
-            "notice": _texts(self.notice),
-            "requirements": [_texts(item) for item in self.requirements],
-            "statements": _texts(self.statements),
-            "due_at": self.due_at,
-        }
-
-    def digest(self) -> Digest:
-        """Digest the letter."""
-        return digest(self.as_json())
-
-    @classmethod
-    def from_json(cls, value: JsonValue) -> Self:
-        """Read a letter.
-
-        Raises:
-            RecordError: A field is missing, unknown or of the wrong kind.
-            SuiteError: The digest suite is unknown.
-        """
-        keys = ("application", "organisation", "language", "notice")
-        more = ("requirements", "statements", "due_at")
-        found = record_fields(value, _TYPE, (*keys, *more))
-        if found.text("language") not in set(Language):
-            found.fail("language", "zh or en expected")
-        names = [field.name for field in fields(Notice)]
-        notice = found.object("notice", names)
-        said = [field.name for field in fields(Statements)]
-        statements = found.object("statements", said)
-        listed = found.objects("requirements", ("id", "notice", "promise"))
-        return cls(
-            application=ApplicationId(found.word("application")),
-            organisation=found.organisation("organisation"),
-            language=Language(found.text("language")),
-            notice=Notice(**{name: notice.text(name) for name in names}),
-            requirements=tuple(
-                LetterRequirement(i.text("id"), i.text("notice"), i.text("promise"))
-                for i in listed
-            ),
-            statements=Statements(**{name: statements.text(name) for name in said}),
-            due_at=found.integer("due_at"),
-            suite=found.suite(),
-        )
 
 
 _LABELS: Mapping[Language, Mapping[str, str]] = {

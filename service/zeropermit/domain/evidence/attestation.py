@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Annotated, Self
 
 from zeropermit.domain.evidence.claim import (
     Claim,
@@ -24,64 +24,39 @@ from zeropermit.domain.evidence.schema import RECORD_CLAIM, SchemaSubject
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     AttestationId,
-    Digest,
     schema_id,
     to_hex,
 )
-from zeropermit.domain.records.canonical import JsonValue, Suite, digest
-from zeropermit.domain.records.record import Fields, record_fields
+from zeropermit.domain.records.canonical import JsonValue, Suite
+from zeropermit.domain.records.codec import JsonName
+from zeropermit.domain.records.record import TypedRecord
 from zeropermit.errors import RecordError
-
-_TYPE = "zeropermit/attestation/1"
-_SEALED_TYPE = "zeropermit/sealed-attestation/1"
 
 
 @dataclass(frozen=True, slots=True)
-class AttestationRecord:
+class AttestationRecord(TypedRecord):
     """What a department states about one subject."""
+
+    TYPE = "zeropermit/attestation/1"
 
     schema: str
     """Schema code."""
     department: str
     """Unified social credit code."""
-    subject_kind: SchemaSubject
-    subject: str
+    subject_kind: Annotated[SchemaSubject, JsonName("subject.kind")]
+    subject: Annotated[str, JsonName("subject.code")]
     """Project code or unified social credit code."""
     claims: tuple[Claim, ...]
     observed_at: int
     valid_until: int | None
     """Exclusive end of the fact; None for no end."""
-    source_system: str
+    source_system: Annotated[str, JsonName("source.system")]
     """System the data come from."""
-    query_id: str
+    query_id: Annotated[str, JsonName("source.query")]
     """The query in that system, so that the fact can be found again."""
     supersedes: AttestationId | None = None
     """Attestation that this one corrects."""
     suite: Suite = Suite.SHA_256
-
-    def as_json(self) -> dict[str, JsonValue]:
-        """Give the record as JSON."""
-        old = self.supersedes
-        return {
-            "type": _TYPE,
-            "suite": self.suite.value,
-            "schema": self.schema,
-            "department": self.department,
-            "subject": {"kind": self.subject_kind.value, "code": self.subject},
-            "claims": [claim_json(claim) for claim in self.claims],
-            "observed_at": self.observed_at,
-            "valid_until": self.valid_until,
-            "source": {"system": self.source_system, "query": self.query_id},
-            "supersedes": None if old is None else to_hex(old),
-        }
-
-    def digest(self) -> Digest:
-        """Digest the record.
-
-        Raises:
-            CanonicalError: A text is not NFC, or a time is 2^53 or more.
-        """
-        return digest(self.as_json())
 
     @property
     def all_claims(self) -> tuple[Claim, ...]:
@@ -89,36 +64,25 @@ class AttestationRecord:
         bound = Claim(RECORD_CLAIM, ClaimType.DIGEST, to_hex(self.digest()))
         return (*self.claims, bound)
 
-    @classmethod
-    def from_json(cls, value: JsonValue) -> Self:
-        """Read an attestation record.
+
+@dataclass(frozen=True, slots=True)
+class _SealedRecord(TypedRecord):
+    """A record with its salts, as the department keeps both."""
+
+    TYPE = "zeropermit/sealed-attestation/1"
+
+    record: AttestationRecord
+    salts: tuple[Salt, ...]
+    suite: Suite
+
+    def __post_init__(self) -> None:
+        """Refuse two suites.
 
         Raises:
-            RecordError: A field is missing, unknown or of the wrong kind.
-            SuiteError: The digest suite is unknown.
+            RecordError: The suite is not that of the record.
         """
-        keys = ("schema", "department", "subject", "claims", "observed_at")
-        more = ("valid_until", "source", "supersedes")
-        found = record_fields(value, _TYPE, (*keys, *more))
-        kind, subject = read_subject(found)
-        source = found.object("source", ("system", "query"))
-        old = found.optional_word("supersedes")
-        return cls(
-            schema=found.text("schema"),
-            department=found.text("department"),
-            subject_kind=kind,
-            subject=subject,
-            claims=tuple(
-                read_claim(item)
-                for item in found.objects("claims", ("name", "type", "text"))
-            ),
-            observed_at=found.integer("observed_at"),
-            valid_until=found.optional_integer("valid_until"),
-            source_system=source.text("system"),
-            query_id=source.text("query"),
-            supersedes=None if old is None else AttestationId(old),
-            suite=found.suite(),
-        )
+        if self.suite is not self.record.suite:
+            raise RecordError(self.TYPE, "suite", "another suite than the record's")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +124,7 @@ class SealedAttestation:
 
     def as_json(self) -> dict[str, JsonValue]:
         """Give the form in which the department keeps it: secret, for its salts."""
-        return {
-            "type": _SEALED_TYPE,
-            "suite": self.record.suite.value,
-            "record": self.record.as_json(),
-            "salts": [to_hex(salt) for salt in self.salts],
-        }
+        return _SealedRecord(self.record, self.salts, self.record.suite).as_json()
 
     @classmethod
     def from_json(cls, value: JsonValue) -> Self:
@@ -176,12 +135,8 @@ class SealedAttestation:
             SuiteError: The digest suite is unknown.
             DomainError: As in `seal_attestation`.
         """
-        found = record_fields(value, _SEALED_TYPE, ("record", "salts"))
-        record = AttestationRecord.from_json(found.members["record"])
-        if found.suite() is not record.suite:
-            raise RecordError(_SEALED_TYPE, "suite", "another suite than the record's")
-        salts = [Salt(word) for word in found.words("salts")]
-        return cls(record, seal(record.all_claims, salts=salts))
+        kept = _SealedRecord.from_json(value)
+        return cls(kept.record, seal(kept.record.all_claims, salts=kept.salts))
 
 
 def attestation_leaf(
@@ -220,31 +175,3 @@ def seal_attestation(
         CanonicalError: The record has no canonical form.
     """
     return SealedAttestation(record, seal(record.all_claims, salts=salts))
-
-
-def claim_json(claim: Claim) -> dict[str, JsonValue]:
-    """Give a claim as JSON."""
-    return {"name": claim.name, "type": claim.type.value, "text": claim.text}
-
-
-def read_claim(found: Fields) -> Claim:
-    """Read a claim from an object with `name`, `type` and `text`.
-
-    Raises:
-        RecordError: A field is of the wrong kind, or the type is unknown.
-    """
-    if found.text("type") not in set(ClaimType):
-        found.fail("type", "claim type unknown")
-    return Claim(found.text("name"), ClaimType(found.text("type")), found.text("text"))
-
-
-def read_subject(found: Fields) -> tuple[SchemaSubject, str]:
-    """Read `subject`: kind and code.
-
-    Raises:
-        RecordError: A field is of the wrong kind, or the kind is unknown.
-    """
-    subject = found.object("subject", ("kind", "code"))
-    if subject.text("kind") not in set(SchemaSubject):
-        subject.fail("kind", "project or organisation expected")
-    return SchemaSubject(subject.text("kind")), subject.text("code")

@@ -8,40 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Annotated, Self
 
 from zeropermit.domain.evidence.attestation import (
     SealedAttestation,
     attestation_leaf,
-    claim_json,
-    read_claim,
-    read_subject,
 )
-from zeropermit.domain.evidence.claim import Claim, Opening, Salt, opens
+from zeropermit.domain.evidence.claim import Claim, ClaimType, Opening, Salt, opens
 from zeropermit.domain.evidence.merkle import verify
 from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.ledger.identifiers import (
     Address,
     AttestationId,
     BatchId,
-    Digest,
     attestation_id,
     batch_id,
     organisation_id,
     schema_id,
     short_name,
-    to_hex,
 )
-from zeropermit.domain.records.canonical import JsonValue, Suite, digest
-from zeropermit.domain.records.record import Fields, record_fields
+from zeropermit.domain.records.canonical import Suite
+from zeropermit.domain.records.codec import JsonName, Word
+from zeropermit.domain.records.record import TypedRecord
 from zeropermit.errors import (
     ClaimValueError,
     DisclosureError,
+    RecordError,
     ShortNameError,
 )
-
-_TYPE = "zeropermit/disclosure/1"
-_CLAIM_KEYS = ("name", "type", "text", "value", "salt", "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +44,77 @@ class Anchor:
 
     attester: Address
     """Key that anchored the batch."""
-    root: bytes
+    root: Word
     """Root of the batch."""
-    path: tuple[bytes, ...]
+    path: tuple[Word, ...]
     """From the attestation's leaf to the root."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ClaimMembers:
+    """Members of an opened claim in a record."""
+
+    name: str
+    type: ClaimType
+    text: str
+    value: Word
+    salt: Salt
+    path: tuple[Word, ...]
+
+    @property
+    def claim(self) -> bytes:
+        """Name, padded to 32 bytes.
+
+        Raises:
+            RecordError: The name does not fit.
+        """
+        try:
+            return short_name(self.name)
+        except ShortNameError as error:
+            reason = "1 to 31 printable ASCII characters expected"
+            raise RecordError(f"{Disclosure.TYPE}.claims", "name", reason) from error
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedClaim:
     """A readable claim and the opening that proves it."""
 
+    WIRE = _ClaimMembers
+
     claim: Claim
     opening: Opening
 
+    def as_wire(self) -> _ClaimMembers:
+        """Give the members of this claim in a record."""
+        claim, opening = self.claim, self.opening
+        return _ClaimMembers(
+            *(claim.name, claim.type, claim.text),
+            *(opening.value, opening.salt, opening.path),
+        )
+
+    @classmethod
+    def from_wire(cls, found: _ClaimMembers) -> Self:
+        """Make a claim from its members in a record.
+
+        Raises:
+            RecordError: The name is not that of a claim.
+        """
+        claim = Claim(found.name, found.type, found.text)
+        return cls(claim, Opening(found.claim, found.value, found.salt, found.path))
+
 
 @dataclass(frozen=True, slots=True)
-class Disclosure:
+class Disclosure(TypedRecord):
     """Part of an attestation, as an application's case holds it."""
+
+    TYPE = "zeropermit/disclosure/1"
 
     schema: str
     department: str
     """Unified social credit code."""
-    subject_kind: SchemaSubject
-    subject: str
-    claims_root: bytes
+    subject_kind: Annotated[SchemaSubject, JsonName("subject.kind")]
+    subject: Annotated[str, JsonName("subject.code")]
+    claims_root: Word
     observed_at: int
     valid_until: int | None
     claims: tuple[OpenedClaim, ...]
@@ -114,49 +155,6 @@ class Disclosure:
             return None
         schema = schema_id(self.schema)
         return batch_id(schema, self.anchor.attester, self.anchor.root)
-
-    def as_json(self) -> dict[str, JsonValue]:
-        """Give the disclosure as JSON."""
-        return {
-            "type": _TYPE,
-            "suite": self.suite.value,
-            "schema": self.schema,
-            "department": self.department,
-            "subject": {"kind": self.subject_kind.value, "code": self.subject},
-            "claims_root": to_hex(self.claims_root),
-            "observed_at": self.observed_at,
-            "valid_until": self.valid_until,
-            "claims": [_opened_json(item) for item in self.claims],
-            "anchor": None if self.anchor is None else _anchor_json(self.anchor),
-        }
-
-    def digest(self) -> Digest:
-        """Digest the disclosure."""
-        return digest(self.as_json())
-
-    @classmethod
-    def from_json(cls, value: JsonValue) -> Self:
-        """Read a disclosure; `verify_disclosure` checks it.
-
-        Raises:
-            RecordError: A field is missing, unknown or of the wrong kind.
-            SuiteError: The digest suite is unknown.
-        """
-        keys = ("schema", "department", "subject", "claims_root", "observed_at")
-        found = record_fields(value, _TYPE, (*keys, "valid_until", "claims", "anchor"))
-        kind, subject = read_subject(found)
-        return cls(
-            schema=found.text("schema"),
-            department=found.text("department"),
-            subject_kind=kind,
-            subject=subject,
-            claims_root=found.word("claims_root"),
-            observed_at=found.integer("observed_at"),
-            valid_until=found.optional_integer("valid_until"),
-            claims=tuple(_read_opened(i) for i in found.objects("claims", _CLAIM_KEYS)),
-            anchor=_read_anchor(found),
-            suite=found.suite(),
-        )
 
 
 def disclose(
@@ -226,40 +224,3 @@ def _is_readable(item: OpenedClaim) -> bool:
         return item.claim.value == item.opening.value
     except ClaimValueError:
         return False
-
-
-def _opened_json(item: OpenedClaim) -> dict[str, JsonValue]:
-    return {
-        **claim_json(item.claim),
-        "value": to_hex(item.opening.value),
-        "salt": to_hex(item.opening.salt),
-        "path": [to_hex(word) for word in item.opening.path],
-    }
-
-
-def _read_opened(found: Fields) -> OpenedClaim:
-    claim = read_claim(found)
-    try:
-        name = short_name(claim.name)
-    except ShortNameError:
-        found.fail("name", "1 to 31 printable ASCII characters expected")
-    salt = Salt(found.word("salt"))
-    return OpenedClaim(
-        claim, Opening(name, found.word("value"), salt, found.words("path"))
-    )
-
-
-def _anchor_json(anchor: Anchor) -> dict[str, JsonValue]:
-    return {
-        "attester": anchor.attester,
-        "root": to_hex(anchor.root),
-        "path": [to_hex(word) for word in anchor.path],
-    }
-
-
-def _read_anchor(found: Fields) -> Anchor | None:
-    anchor = found.optional_object("anchor", ("attester", "root", "path"))
-    if anchor is None:
-        return None
-    attester = Address(anchor.address("attester"))
-    return Anchor(attester, anchor.word("root"), anchor.words("path"))

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Self
 
-from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 from zeropermit.errors import (
@@ -27,15 +26,10 @@ from zeropermit.errors import (
 WORD_LENGTH = 32
 
 
-def leaf_hash(types: Sequence[str], values: Sequence[object]) -> bytes:
-    """Hash the ABI encoding of `values` twice."""
-    return keccak(keccak(encode(types, values)))
-
-
 def word_leaf(*words: bytes) -> bytes:
     """Hash a leaf whose values are all static and encoded as 32-byte words.
 
-    Equals `leaf_hash` of the same values, several times faster.
+    Equals the double hash of the ABI encoding, several times faster.
 
     Raises:
         WordLengthError: A word is not 32 bytes.

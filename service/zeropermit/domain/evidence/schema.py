@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
 from zeropermit.domain.evidence.claim import Claim, ClaimType, claim_value
 from zeropermit.domain.law.codes import check_project_code, check_uscc
@@ -22,7 +23,8 @@ from zeropermit.domain.ledger.identifiers import (
     short_name,
 )
 from zeropermit.domain.records.canonical import JsonValue, canonical
-from zeropermit.domain.records.record import Fields, fields
+from zeropermit.domain.records.codec import JsonName, write_members
+from zeropermit.domain.records.fields import Fields, fields
 from zeropermit.domain.records.text import text_problem
 from zeropermit.errors import (
     ClaimValueError,
@@ -73,21 +75,11 @@ class Field:
     name: str
     """1 to 31 printable ASCII characters; also the column of a table."""
     type: ClaimType
-    title_zh: str
-    title_en: str
+    title_zh: Annotated[str, JsonName("title.zh")]
+    title_en: Annotated[str, JsonName("title.en")]
     required: bool
     personal: bool
     """Whether it is about a natural person: never shown outside its one case."""
-
-    def as_json(self) -> dict[str, JsonValue]:
-        """Give the JSON object."""
-        return {
-            "name": self.name,
-            "type": self.type.value,
-            "title": {"zh": self.title_zh, "en": self.title_en},
-            "required": self.required,
-            "personal": self.personal,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +89,11 @@ class Schema:
     code: str
     """Name and version, such as `construction-award/1`."""
     subject: SchemaSubject
-    title_zh: str
-    title_en: str
-    holder_zh: str
+    title_zh: Annotated[str, JsonName("title.zh")]
+    title_en: Annotated[str, JsonName("title.en")]
+    holder_zh: Annotated[str, JsonName("holder.zh")]
     """Which department usually holds these data; a hint, no grant."""
-    holder_en: str
+    holder_en: Annotated[str, JsonName("holder.en")]
     fields: tuple[Field, ...]
 
     @property
@@ -147,16 +139,7 @@ def parse_schema(value: Mapping[str, JsonValue]) -> Schema:
 
 def definition(schema: Schema) -> str:
     """Write the canonical JSON that defines the schema on the ledger."""
-    return canonical(
-        {
-            "type": _TYPE,
-            "code": schema.code,
-            "subject": schema.subject.value,
-            "title": {"zh": schema.title_zh, "en": schema.title_en},
-            "holder": {"zh": schema.holder_zh, "en": schema.holder_en},
-            "fields": [field.as_json() for field in schema.fields],
-        }
-    ).decode()
+    return canonical({"type": _TYPE, **write_members(schema)}).decode()
 
 
 def check_row(

@@ -1,7 +1,7 @@
 """Public codes of organisations, projects, permits and licences.
 
 A code that comes in is checked and normalised here, once, and trusted afterwards.
-Standards: GB 32100-2015 and GB 11714 (organisations), GB/T 40058-2021 (projects),
+Standards: GB 32100-2015 (organisations), GB/T 40058-2021 (projects),
 GB/T 36904-2018 (electronic licences), ISO 7064 (check digits).
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
-from stdnum.iso7064 import mod_11_10, mod_37_36
+from stdnum.iso7064 import mod_37_36
 
 from zeropermit.domain.law.regions import check_region
 from zeropermit.errors import (
@@ -34,10 +34,8 @@ __all__ = [
     "check_uscc",
     "check_uscc_shape",
     "normalise_code",
-    "organisation_code_check_digit",
     "parse_licence_identifier",
     "parse_permit_number",
-    "project_check_digit",
     "uscc_check_digit",
 ]
 
@@ -48,7 +46,6 @@ LICENCE_ROOT = "1.2.156.3005.2"
 
 _USCC_LENGTH = 18
 _USCC_WEIGHTS = tuple(pow(3, index, 31) for index in range(17))
-_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _PROJECT_SHAPE = re.compile(r"([0-9]{4})-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
 _YEAR_FORM = range(2000, 2022)
 """Years that codes of the older form begin with; the switch ended in 2021."""
@@ -72,21 +69,6 @@ def uscc_check_digit(first17: str) -> str:
     pairs = zip(first17, _USCC_WEIGHTS, strict=True)
     total = sum(USCC_ALPHABET.index(char) * weight for char, weight in pairs)
     return USCC_ALPHABET[-total % 31]
-
-
-def organisation_code_check_digit(body: str) -> str:
-    """Compute the 9th character of an organisation code (GB 11714).
-
-    Raises:
-        UsccError: `body` is not 8 digits or capital letters.
-    """
-    if len(body) != len(_ORGANISATION_WEIGHTS):
-        raise UsccError(body, "length")
-    if not re.fullmatch(r"[0-9A-Z]{8}", body):
-        raise UsccError(body, "alphabet")
-    pairs = zip(body, _ORGANISATION_WEIGHTS, strict=True)
-    rest = 11 - sum(int(char, 36) * weight for char, weight in pairs) % 11
-    return {10: "X", 11: "0"}.get(rest, str(rest))
 
 
 def check_uscc_shape(code: str) -> str:
@@ -141,17 +123,6 @@ def check_project_code(code: str) -> str:
     if not (is_month or time in _YEAR_FORM):
         raise ProjectCodeError(normal, "time")
     return normal
-
-
-def project_check_digit(first19: str) -> str:
-    """Compute a last digit (ISO 7064 MOD 11,10), only to mint codes for tests.
-
-    Raises:
-        ProjectCodeError: `first19` is not 19 digits.
-    """
-    if not re.fullmatch(r"[0-9]{19}", first19):
-        raise ProjectCodeError(first19, "shape")
-    return mod_11_10.calc_check_digit(first19)
 
 
 @dataclass(frozen=True, slots=True)

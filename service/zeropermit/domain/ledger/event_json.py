@@ -16,6 +16,7 @@ from functools import cache
 from typing import TypeAlias
 
 from zeropermit.domain.ledger.events import Event
+from zeropermit.domain.records.codec import field_hints
 from zeropermit.domain.records.plain_json import SAFE_INTEGER
 from zeropermit.errors import RecordError
 
@@ -63,14 +64,7 @@ def _to_json(value: object) -> Json:
     if isinstance(value, tuple):
         return [_to_json(element) for element in value]
     kind: type = type(value)
-    return {name: _to_json(getattr(value, name)) for name in _hints(kind)}
-
-
-@cache
-def _hints(kind: type) -> Mapping[str, object]:
-    """Give the fields of a dataclass and what they are annotated with."""
-    hints = typing.get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+    return {name: _to_json(getattr(value, name)) for name in field_hints(kind)}
 
 
 def _from_json(value: Json, hint: object) -> object:
@@ -87,7 +81,7 @@ def _from_json(value: Json, hint: object) -> object:
 
 def _dataclass(body: dict[str, Json], kind: type) -> object:
     """Read a dataclass that has exactly these fields."""
-    hints = _hints(kind)
+    hints = field_hints(kind)
     if body.keys() != hints.keys():
         message = f"fields of {kind.__name__} differ"
         raise ValueError(message)

@@ -2,7 +2,13 @@
 
 Fields stand in the order of the event's parameters in `contracts/interfaces/`, so
 that decoding needs no table of names. Together they are all that replay reads.
+
+Each event declares its `sentence`, which names members in braces and is translated in
+`web/locale/`; its `link`, the member whose page it leads to; and what in it is
+`personal`: nothing, for nothing can be erased from a ledger.
 """
+
+# ruff: noqa: F403 - whoever reads the ledger finds the events of all contracts here
 
 from __future__ import annotations
 
@@ -10,37 +16,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
 
-from zeropermit.domain.evidence.evidence_set import (
-    Application,
-    Commitment,
-    Presentation,
-)
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    ApplicationId,
-    AttestationId,
-    BatchId,
-    CommitmentId,
-    MatterId,
-    MatterVersionId,
-    OrganisationId,
-    PermitId,
-    SchemaId,
-)
-from zeropermit.domain.matters.matter import Requirement, Validity
-from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
-from zeropermit.domain.supervision.events import (
-    CaseReferred,
-    CorrectionOrdered,
-    Inspected,
-    OrderClosed,
-    PairRedrawn,
-    ReferralAnswered,
-    RoundAnnounced,
-    RoundRevealed,
-    SupervisionAccepted,
-    SupervisionHandedOver,
-)
+from zeropermit.domain.evidence.events import *
+from zeropermit.domain.evidence.events import EvidenceEvent
+from zeropermit.domain.ledger.identifiers import Address, OrganisationId
+from zeropermit.domain.matters.events import *
+from zeropermit.domain.matters.events import MatterEvent
+from zeropermit.domain.permits.events import *
+from zeropermit.domain.permits.events import PermitEvent
+from zeropermit.domain.supervision.events import *
+from zeropermit.domain.supervision.events import SupervisionEvent
 
 
 class OrganisationKind(IntEnum):
@@ -73,6 +57,10 @@ class GrantKind(IntEnum):
 class OrganisationRegistered:
     """An organisation became known."""
 
+    sentence = "{organisation} was registered as {kind}."
+    link = "organisation"
+    personal = ()
+
     organisation: OrganisationId
     kind: OrganisationKind
     uscc: str
@@ -82,6 +70,13 @@ class OrganisationRegistered:
 @dataclass(frozen=True, slots=True)
 class KeyAdded:
     """An organisation got a key."""
+
+    sentence = (
+        "{organisation} got the key {key} for an {role}, from {active_from} until "
+        "{active_until}."
+    )
+    link = "key"
+    personal = ()
 
     key: Address
     organisation: OrganisationId
@@ -95,6 +90,10 @@ class KeyAdded:
 class KeyRetired:
     """A key's window ended."""
 
+    sentence = "The key {key} ends: {active_until}."
+    link = "key"
+    personal = ()
+
     key: Address
     active_until: int
     by: Address
@@ -104,6 +103,12 @@ class KeyRetired:
 class KeyCompromised:
     """Nothing the key signed at or after `since` is trusted."""
 
+    sentence = (
+        "The key {key} is compromised: nothing that it signed since {since} is trusted."
+    )
+    link = "key"
+    personal = ()
+
     key: Address
     since: int
 
@@ -111,6 +116,12 @@ class KeyCompromised:
 @dataclass(frozen=True, slots=True)
 class GrantGiven:
     """A public body was allowed something."""
+
+    sentence = (
+        "{organisation} may {kind}: {scope}, from {active_from} until {active_until}."
+    )
+    link = "organisation"
+    personal = ()
 
     organisation: OrganisationId
     kind: GrantKind
@@ -124,6 +135,10 @@ class GrantGiven:
 class GrantWithdrawn:
     """A grant ended."""
 
+    sentence = "{organisation} may no longer {kind}: {scope}, from {active_until}."
+    link = "organisation"
+    personal = ()
+
     organisation: OrganisationId
     kind: GrantKind
     scope: bytes
@@ -134,12 +149,20 @@ class GrantWithdrawn:
 class OrganisationSuspended:
     """The guardian stopped an organisation's new acts."""
 
+    sentence = "{organisation} was suspended by the guardian and can do nothing new."
+    link = "organisation"
+    personal = ()
+
     organisation: OrganisationId
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationReinstated:
     """Governance lifted the suspension of an organisation."""
+
+    sentence = "The suspension of {organisation} was lifted."
+    link = "organisation"
+    personal = ()
 
     organisation: OrganisationId
 
@@ -148,12 +171,20 @@ class OrganisationReinstated:
 class KeySuspended:
     """The guardian stopped a key's new acts."""
 
+    sentence = "The key {key} was suspended by the guardian and can sign nothing new."
+    link = "key"
+    personal = ()
+
     key: Address
 
 
 @dataclass(frozen=True, slots=True)
 class KeyReinstated:
     """Governance lifted the suspension of a key."""
+
+    sentence = "The suspension of the key {key} was lifted."
+    link = "key"
+    personal = ()
 
     key: Address
 
@@ -162,266 +193,14 @@ class KeyReinstated:
 class GuardianAppointed:
     """Governance appointed a guardian."""
 
+    sentence = "{guardian} was appointed guardian."
+    link = "guardian"
+    personal = ()
+
     guardian: Address
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaDefined:
-    """A schema was defined for good."""
-
-    schema: SchemaId
-    code: str
-    definition: str
-
-
-@dataclass(frozen=True, slots=True)
-class MatterVersionPublished:
-    """A version of a matter was published, with its whole requirement set."""
-
-    version: MatterVersionId
-    matter: MatterId
-    code: str
-    number: int
-    requirements: tuple[Requirement, ...]
-    validity: Validity
-    automatic: bool
-    document: bytes
-    opens_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class MatterVersionRetired:
-    """A version takes no more applications."""
-
-    version: MatterVersionId
-    open_until: int
-
-
-@dataclass(frozen=True, slots=True)
-class BatchAnchored:
-    """A department anchored a root of attestations."""
-
-    batch: BatchId
-    department: OrganisationId
-    schema: SchemaId
-    attester: Address
-    root: bytes
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class AttestationRevoked:
-    """A department revoked one attestation."""
-
-    attestation: AttestationId
-    department: OrganisationId
-    leaf: bytes
-    reason: RevocationReason
-    by: Address
-
-
-@dataclass(frozen=True, slots=True)
-class BatchRevoked:
-    """A department revoked a whole batch."""
-
-    batch: BatchId
-    department: OrganisationId
-    reason: RevocationReason
-    by: Address
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """An enterprise applied; the version is frozen from here."""
-
-    application: ApplicationId
-    content: Application
-    matter: str
-    project: str
-    by: Address
-
-
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """An organisation committed for an application."""
-
-    commitment: CommitmentId
-    application: ApplicationId
-    content: Commitment
-    by: Address
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentWithdrawn:
-    """An organisation took a commitment back."""
-
-    commitment: CommitmentId
-    by: Address
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeRecorded:
-    """Two officers recorded what became of a commitment."""
-
-    commitment: CommitmentId
-    organisation: OrganisationId
-    outcome: Outcome
-    decision: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationBarred:
-    """A breach barred an organisation from committing."""
-
-    organisation: OrganisationId
-    decision: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class CreditRepaired:
-    """An organisation may commit again."""
-
-    organisation: OrganisationId
-    decision: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class PermitIssued:
-    """An authority issued a permit."""
-
-    permit: PermitId
-    application: ApplicationId
-    document: bytes
-    authority: OrganisationId
-    number: str
-    start_by: int
-    valid_until: int
-    evidence: tuple[bytes, ...]
-    by: Address
-
-
-@dataclass(frozen=True, slots=True)
-class EvidencePresented:
-    """All that was presented for a permit."""
-
-    permit: PermitId
-    presentation: Presentation
-
-
-@dataclass(frozen=True, slots=True)
-class PermitSuspended:
-    """Two officers suspended a permit."""
-
-    permit: PermitId
-    sequence: int
-    reason: str
-    decision: bytes
-    first: Address
-    second: Address
-
-
-@dataclass(frozen=True, slots=True)
-class PermitReinstated:
-    """Two officers gave a suspended permit back."""
-
-    permit: PermitId
-    sequence: int
-    reason: str
-    decision: bytes
-    first: Address
-    second: Address
-
-
-@dataclass(frozen=True, slots=True)
-class PermitEnded:
-    """Two officers ended a permit for good."""
-
-    permit: PermitId
-    sequence: int
-    ending: Ending
-    reason: str
-    decision: bytes
-    first: Address
-    second: Address
-
-
-@dataclass(frozen=True, slots=True)
-class PermitSuperseded:
-    """A new permit takes the place of this one (变更); its issue follows."""
-
-    permit: PermitId
-    sequence: int
-    successor: PermitId
-    by: Address
-
-
-@dataclass(frozen=True, slots=True)
-class WorkStarted:
-    """The holder reported that work has started."""
-
-    permit: PermitId
-    sequence: int
-    by: Address
-
-
-@dataclass(frozen=True, slots=True)
-class StartExtended:
-    """Holder and authority put the start of work off (延期)."""
-
-    permit: PermitId
-    sequence: int
-    start_by: int
-    reason: str
-    requested_by: Address
-    granted_by: Address
-
-
-@dataclass(frozen=True, slots=True)
-class WorkStopped:
-    """The holder reported that work has stopped (中止施工)."""
-
-    permit: PermitId
-    sequence: int
-    stopped_at: int
-    report: bytes
-    by: Address
-
-
-@dataclass(frozen=True, slots=True)
-class WorkResumed:
-    """The holder reported that work goes on (恢复施工)."""
-
-    permit: PermitId
-    sequence: int
-    by: Address
-
-
-@dataclass(frozen=True, slots=True)
-class ResumptionCleared:
-    """Two officers verified the permit of stopped work again (核验)."""
-
-    permit: PermitId
-    sequence: int
-    reason: str
-    decision: bytes
-    first: Address
-    second: Address
-
-
-@dataclass(frozen=True, slots=True)
-class ForfeitureAnnounced:
-    """Two officers told the holder that they mean to forfeit the permit (吊销)."""
-
-    permit: PermitId
-    sequence: int
-    hearing_until: int
-    reason: str
-    decision: bytes
-    first: Address
-    second: Address
-
-
-Event: TypeAlias = (
+OrganisationEvent: TypeAlias = (
     OrganisationRegistered
     | KeyAdded
     | KeyRetired
@@ -433,38 +212,8 @@ Event: TypeAlias = (
     | KeySuspended
     | KeyReinstated
     | GuardianAppointed
-    | SchemaDefined
-    | MatterVersionPublished
-    | MatterVersionRetired
-    | BatchAnchored
-    | AttestationRevoked
-    | BatchRevoked
-    | Applied
-    | Committed
-    | CommitmentWithdrawn
-    | OutcomeRecorded
-    | OrganisationBarred
-    | CreditRepaired
-    | PermitIssued
-    | EvidencePresented
-    | PermitSuspended
-    | PermitReinstated
-    | PermitEnded
-    | PermitSuperseded
-    | WorkStarted
-    | StartExtended
-    | WorkStopped
-    | WorkResumed
-    | ResumptionCleared
-    | ForfeitureAnnounced
-    | SupervisionHandedOver
-    | SupervisionAccepted
-    | RoundAnnounced
-    | RoundRevealed
-    | PairRedrawn
-    | Inspected
-    | CorrectionOrdered
-    | OrderClosed
-    | CaseReferred
-    | ReferralAnswered
+)
+
+Event: TypeAlias = (
+    OrganisationEvent | MatterEvent | EvidenceEvent | PermitEvent | SupervisionEvent
 )

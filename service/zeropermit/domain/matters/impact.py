@@ -21,11 +21,9 @@ from zeropermit.domain.matters.matter import OptionKind, Requirement
 from zeropermit.domain.matters.meaning import meaning_by_name
 from zeropermit.domain.matters.rules import Case, reason_against
 from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.preconditions import IN_FORCE
 from zeropermit.domain.permits.reasons import Reason, State
 from zeropermit.domain.permits.status import standing
-
-IN_FORCE = frozenset({State.VALID, State.SUSPENDED})
-"""States of permits that a new version could concern."""
 
 
 class Novelty(StrEnum):

@@ -8,35 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Annotated
 
 from zeropermit.domain.law.codes import parse_licence_identifier
 from zeropermit.domain.ledger.identifiers import (
     Address,
     ApplicationId,
-    Digest,
     EvidenceId,
     PermitId,
     permit_id,
-    to_hex,
 )
-from zeropermit.domain.permits.face import Face, read_face
-from zeropermit.domain.records.canonical import JsonValue, Suite, digest
-from zeropermit.domain.records.record import Fields, record_fields
+from zeropermit.domain.permits.face import PERMIT_TYPE, Face
+from zeropermit.domain.records.canonical import Suite
+from zeropermit.domain.records.codec import JsonName, WrittenBeside
+from zeropermit.domain.records.record import RecordPart, TypedRecord
 from zeropermit.domain.records.text import check_text
 from zeropermit.errors import RecordError
-
-_TYPE = "zeropermit/permit/1"
-
-_EVIDENCE_KEYS = (
-    "requirement",
-    "kind",
-    "zh",
-    "en",
-    "evidence",
-    "organisation",
-    "schema",
-)
 
 
 class EvidenceKind(StrEnum):
@@ -48,14 +35,14 @@ class EvidenceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceRow:
+class EvidenceRow(RecordPart):
     """How one requirement was met."""
 
     requirement: str
     """Short name, such as `R06`."""
     kind: EvidenceKind
-    met_zh: str
-    met_en: str
+    met_zh: Annotated[str, JsonName("zh")]
+    met_en: Annotated[str, JsonName("en")]
     evidence: EvidenceId
     organisation: str
     """Code of the department, of who committed, or of who issued the permit."""
@@ -72,26 +59,18 @@ class EvidenceRow:
         check_text(self.met_zh)
         check_text(self.met_en)
         if (self.schema is not None) is not (self.kind is EvidenceKind.ATTESTATION):
-            raise RecordError(_TYPE, "schema", "an attestation has one, else none")
-
-    def as_json(self) -> dict[str, JsonValue]:
-        """Give the row as JSON."""
-        return {
-            "requirement": self.requirement,
-            "kind": self.kind.value,
-            "zh": self.met_zh,
-            "en": self.met_en,
-            "evidence": to_hex(self.evidence),
-            "organisation": self.organisation,
-            "schema": self.schema,
-        }
+            raise RecordError(
+                PERMIT_TYPE, "schema", "an attestation has one, else none"
+            )
 
 
 @dataclass(frozen=True, slots=True)
-class PermitDocument:
+class PermitDocument(TypedRecord):
     """The public document of a permit; its digest is on the ledger."""
 
-    face: Face
+    TYPE = PERMIT_TYPE
+
+    face: Annotated[Face, WrittenBeside("note")]
     licence: str
     """Electronic licence identifier (GB/T 36904)."""
     application: ApplicationId
@@ -116,70 +95,9 @@ class PermitDocument:
         parse_licence_identifier(self.licence)
         names = [row.requirement for row in self.evidence]
         if not names or len(set(names)) != len(names):
-            raise RecordError(_TYPE, "evidence", "none, or a requirement twice")
+            raise RecordError(PERMIT_TYPE, "evidence", "none, or a requirement twice")
 
     @property
     def permit_id(self) -> PermitId:
         """Identifier of the permit."""
         return permit_id(self.application)
-
-    def as_json(self) -> dict[str, JsonValue]:
-        """Give the document as JSON."""
-        return {
-            "type": _TYPE,
-            "suite": self.suite.value,
-            "face": self.face.as_json(),
-            "note": self.face.note,
-            "licence": self.licence,
-            "application": to_hex(self.application),
-            "matter": self.matter,
-            "version": self.version,
-            "evidence": [row.as_json() for row in self.evidence],
-            "chain_id": self.chain_id,
-            "registry": self.registry,
-        }
-
-    def digest(self) -> Digest:
-        """Digest the document."""
-        return digest(self.as_json())
-
-    @classmethod
-    def from_json(cls, value: JsonValue) -> Self:
-        """Read a permit document.
-
-        Raises:
-            RecordError: A field is missing, unknown or of the wrong kind.
-            SuiteError: The digest suite is unknown.
-        """
-        keys = ("face", "note", "licence", "application", "matter", "version")
-        more = ("evidence", "chain_id", "registry")
-        found = record_fields(value, _TYPE, (*keys, *more))
-        face = read_face(found)
-        if found.members["note"] != face.note:
-            found.fail("note", "another note")
-        listed = found.objects("evidence", _EVIDENCE_KEYS)
-        return cls(
-            face=face,
-            licence=found.text("licence"),
-            application=ApplicationId(found.word("application")),
-            matter=found.text("matter"),
-            version=found.integer("version"),
-            evidence=tuple(_read_evidence(row) for row in listed),
-            chain_id=found.integer("chain_id"),
-            registry=Address(found.address("registry")),
-            suite=found.suite(),
-        )
-
-
-def _read_evidence(found: Fields) -> EvidenceRow:
-    if found.text("kind") not in set(EvidenceKind):
-        found.fail("kind", "attestation, commitment or permit expected")
-    return EvidenceRow(
-        requirement=found.text("requirement"),
-        kind=EvidenceKind(found.text("kind")),
-        met_zh=found.text("zh"),
-        met_en=found.text("en"),
-        evidence=EvidenceId(found.word("evidence")),
-        organisation=found.text("organisation"),
-        schema=found.optional_text("schema"),
-    )

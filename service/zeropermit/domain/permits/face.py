@@ -10,18 +10,18 @@ Those names are in the department's records, and the document says so (`note`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from zeropermit.domain.law.codes import parse_permit_number
 from zeropermit.domain.records.canonical import JsonValue
-from zeropermit.domain.records.record import Fields, NamedOrganisation
+from zeropermit.domain.records.record import NamedOrganisation, RecordPart
 from zeropermit.domain.records.text import check_text
 from zeropermit.errors import RecordError
 
-_KIND = "zeropermit/permit/1"
+PERMIT_TYPE = "zeropermit/permit/1"
+"""Type of the document that a face is part of."""
 
 PERSONS_NOTE: dict[str, JsonValue] = {
     "zh": "本文件公开，不载自然人姓名；各方项目负责人以住房和城乡建设部门的记录为准。",
@@ -36,7 +36,7 @@ GENERAL_NOTE: dict[str, JsonValue] = {
 
 
 @dataclass(frozen=True, slots=True)
-class LicenceFace:
+class LicenceFace(RecordPart):
     """The face of a construction permit: organisations only, no natural persons."""
 
     number: str
@@ -88,35 +88,14 @@ class LicenceFace:
         if not re.fullmatch(
             r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?", self.contract_price
         ):
-            raise RecordError(_KIND, "contract_price", "decimal number expected")
+            raise RecordError(PERMIT_TYPE, "contract_price", "decimal number expected")
         texts = (self.project_code, self.project_name, self.address, self.scale)
         for text in (*texts, self.contract_period, *self.remarks):
             check_text(text)
 
-    def as_json(self) -> dict[str, JsonValue]:
-        """Give the face as JSON."""
-        return {
-            "number": self.number,
-            "developer": self.developer.as_json(),
-            "project_code": self.project_code,
-            "project_name": self.project_name,
-            "address": self.address,
-            "scale": self.scale,
-            "contract_price": self.contract_price,
-            "contract_period": self.contract_period,
-            "surveyors": [item.as_json() for item in self.surveyors],
-            "designers": [item.as_json() for item in self.designers],
-            "contractors": [item.as_json() for item in self.contractors],
-            "supervisors": [item.as_json() for item in self.supervisors],
-            "general_contractors": [i.as_json() for i in self.general_contractors],
-            "remarks": list(self.remarks),
-            "authority": self.authority.as_json(),
-            "issued_on": self.issued_on.isoformat(),
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class FaceLine:
+class FaceLine(RecordPart):
     """One line that a matter's file puts on the face."""
 
     name: str
@@ -135,13 +114,9 @@ class FaceLine:
         for text in (self.name, self.zh, self.en, self.value):
             check_text(text)
 
-    def as_json(self) -> dict[str, JsonValue]:
-        """Give the line as JSON."""
-        return {"name": self.name, "zh": self.zh, "en": self.en, "value": self.value}
-
 
 @dataclass(frozen=True, slots=True)
-class GeneralFace:
+class GeneralFace(RecordPart):
     """The face of any other permit: its matter's file says which lines it has."""
 
     number: str
@@ -173,83 +148,9 @@ class GeneralFace:
         parse_permit_number(self.number)
         names = [line.name for line in self.lines]
         if not names or len(set(names)) != len(names):
-            raise RecordError(_KIND, "lines", "none, or one named twice")
+            raise RecordError(PERMIT_TYPE, "lines", "none, or one named twice")
         for text in (self.project_code, *self.remarks):
             check_text(text)
 
-    def as_json(self) -> dict[str, JsonValue]:
-        """Give the face as JSON."""
-        return {
-            "number": self.number,
-            "holder": self.holder.as_json(),
-            "project_code": self.project_code,
-            "lines": [line.as_json() for line in self.lines],
-            "remarks": list(self.remarks),
-            "authority": self.authority.as_json(),
-            "issued_on": self.issued_on.isoformat(),
-        }
-
 
 Face: TypeAlias = LicenceFace | GeneralFace
-
-_LICENCE_KEYS = tuple(field.name for field in fields(LicenceFace))
-_GENERAL_KEYS = tuple(field.name for field in fields(GeneralFace))
-_LINE_KEYS = tuple(field.name for field in fields(FaceLine))
-
-
-def read_face(document: Fields) -> Face:
-    """Read the face of a document; a general one is known by its lines.
-
-    Raises:
-        RecordError: A field is missing, unknown or of the wrong kind.
-    """
-    face = document.members["face"]
-    if isinstance(face, Mapping) and "lines" in face:
-        return _general(document.object("face", _GENERAL_KEYS))
-    return _licence(document.object("face", _LICENCE_KEYS))
-
-
-def _general(found: Fields) -> GeneralFace:
-    return GeneralFace(
-        number=found.text("number"),
-        holder=found.organisation("holder"),
-        project_code=found.text("project_code"),
-        lines=tuple(
-            FaceLine(*(line.text(key) for key in _LINE_KEYS))
-            for line in found.objects("lines", _LINE_KEYS)
-        ),
-        remarks=found.texts("remarks"),
-        authority=found.organisation("authority"),
-        issued_on=_day(found),
-    )
-
-
-def _licence(found: Fields) -> LicenceFace:
-    return LicenceFace(
-        number=found.text("number"),
-        developer=found.organisation("developer"),
-        project_code=found.text("project_code"),
-        project_name=found.text("project_name"),
-        address=found.text("address"),
-        scale=found.text("scale"),
-        contract_price=found.text("contract_price"),
-        contract_period=found.text("contract_period"),
-        surveyors=found.organisations("surveyors"),
-        designers=found.organisations("designers"),
-        contractors=found.organisations("contractors"),
-        supervisors=found.organisations("supervisors"),
-        general_contractors=found.organisations("general_contractors"),
-        remarks=found.texts("remarks"),
-        authority=found.organisation("authority"),
-        issued_on=_day(found),
-    )
-
-
-def _day(found: Fields) -> date:
-    try:
-        issued_on = date.fromisoformat(found.text("issued_on"))
-    except ValueError:
-        found.fail("issued_on", "day expected")
-    if issued_on.isoformat() != found.members["issued_on"]:
-        found.fail("issued_on", "day expected")
-    return issued_on

@@ -9,15 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
-from zeropermit.domain.ledger.identifiers import ApplicationId, Digest, to_hex
-from zeropermit.domain.records.canonical import JsonValue, Suite, digest
-from zeropermit.domain.records.record import record_fields
+from zeropermit.domain.ledger.identifiers import ApplicationId, Digest
+from zeropermit.domain.records.record import TypedRecord
 from zeropermit.domain.records.text import check_text
 
-CORRECTION_REQUEST = "zeropermit/correction-request/1"
-CORRECTION_ANSWER = "zeropermit/correction-answer/1"
 CORRECTION_LIMIT = 500
 """Characters of a request or an answer."""
 
@@ -32,8 +28,10 @@ class CorrectionOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionRequest:
+class CorrectionRequest(TypedRecord):
     """What an applicant says is wrong."""
+
+    TYPE = "zeropermit/correction-request/1"
 
     application: ApplicationId
     requirement: str
@@ -53,46 +51,12 @@ class CorrectionRequest:
         """
         check_text(self.text, limit=CORRECTION_LIMIT)
 
-    def as_json(self) -> dict[str, JsonValue]:
-        """Write it as a record."""
-        return {
-            "type": CORRECTION_REQUEST,
-            "suite": Suite.SHA_256.value,
-            "application": to_hex(self.application),
-            "requirement": self.requirement,
-            "department": self.department,
-            "observed_at": self.observed_at,
-            "text": self.text,
-            "requested_at": self.requested_at,
-        }
-
-    def digest(self) -> Digest:
-        """Digest the record; that is its name."""
-        return digest(self.as_json())
-
-    @classmethod
-    def from_json(cls, value: JsonValue) -> Self:
-        """Read a request.
-
-        Raises:
-            RecordError: A field is missing, unknown or of the wrong kind.
-            TextError: The text may not stand in a record.
-        """
-        keys = ("application", "requirement", "department", "observed_at", "text")
-        found = record_fields(value, CORRECTION_REQUEST, (*keys, "requested_at"))
-        return cls(
-            application=ApplicationId(found.word("application")),
-            requirement=found.text("requirement"),
-            department=found.text("department"),
-            observed_at=found.integer("observed_at"),
-            text=found.text("text"),
-            requested_at=found.integer("requested_at"),
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class CorrectionAnswer:
+class CorrectionAnswer(TypedRecord):
     """What the department answered."""
+
+    TYPE = "zeropermit/correction-answer/1"
 
     request: Digest
     outcome: CorrectionOutcome
@@ -106,33 +70,3 @@ class CorrectionAnswer:
             TextError: It is empty, too long or has odd characters.
         """
         check_text(self.text, limit=CORRECTION_LIMIT)
-
-    def as_json(self) -> dict[str, JsonValue]:
-        """Write it as a record."""
-        return {
-            "type": CORRECTION_ANSWER,
-            "suite": Suite.SHA_256.value,
-            "request": to_hex(self.request),
-            "outcome": self.outcome.value,
-            "text": self.text,
-            "answered_at": self.answered_at,
-        }
-
-    @classmethod
-    def from_json(cls, value: JsonValue) -> Self:
-        """Read an answer.
-
-        Raises:
-            RecordError: A field is missing, unknown or of the wrong kind.
-            TextError: The text may not stand in a record.
-        """
-        keys = ("request", "outcome", "text", "answered_at")
-        found = record_fields(value, CORRECTION_ANSWER, keys)
-        if found.text("outcome") not in set(CorrectionOutcome):
-            found.fail("outcome", "upheld or refused expected")
-        return cls(
-            request=Digest(found.word("request")),
-            outcome=CorrectionOutcome(found.text("outcome")),
-            text=found.text("text"),
-            answered_at=found.integer("answered_at"),
-        )

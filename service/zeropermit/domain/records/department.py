@@ -25,6 +25,7 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.canonical import JsonValue, Suite, digest
+from zeropermit.domain.records.codec import Word, write_members
 
 FIRST_PREVIOUS = Digest(ZERO)
 """What stands for the entry before the first."""
@@ -113,7 +114,7 @@ class Asked:
     application: ApplicationId
     receipt: Digest
     schema: str
-    subject: bytes
+    subject: Word
     """Organisation or project identifier."""
     claims: tuple[str, ...]
     """Names of the claims that were asked for."""
@@ -121,7 +122,7 @@ class Asked:
     outcome: QuestionOutcome
     reason: str = ""
     """Why it was refused."""
-    answered: tuple[bytes, ...] = ()
+    answered: tuple[Word, ...] = ()
     """Leaves of the attestations that were shown."""
 
 
@@ -167,14 +168,6 @@ def entry(asked: Asked, *, sequence: int, previous: Digest) -> Question:
         "suite": Suite.SHA_256.value,
         "sequence": sequence,
         "previous": to_hex(previous),
-        "application": to_hex(asked.application),
-        "receipt": to_hex(asked.receipt),
-        "schema": asked.schema,
-        "subject": to_hex(asked.subject),
-        "claims": list(asked.claims),
-        "asked_at": asked.asked_at,
-        "outcome": asked.outcome.value,
-        "reason": asked.reason,
-        "answered": [to_hex(leaf) for leaf in asked.answered],
+        **write_members(asked),
     }
     return Question(sequence, previous, asked, digest(record))

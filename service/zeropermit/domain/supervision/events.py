@@ -27,6 +27,12 @@ from zeropermit.domain.supervision.inspection import Finding, Gravity, OrderResu
 class SupervisionHandedOver:
     """An authority handed a permit over to a body, which has yet to accept."""
 
+    sentence = (
+        "The permit {permit} was handed over to {supervisor}, which has yet to accept."
+    )
+    link = "permit"
+    personal = ()
+
     permit: PermitId
     supervisor: OrganisationId
     sequence: int
@@ -37,6 +43,10 @@ class SupervisionHandedOver:
 class SupervisionAccepted:
     """A body accepted a permit and supervises it."""
 
+    sentence = "{supervisor} supervises the permit {permit}."
+    link = "permit"
+    personal = ()
+
     permit: PermitId
     supervisor: OrganisationId
     sequence: int
@@ -46,6 +56,13 @@ class SupervisionAccepted:
 @dataclass(frozen=True, slots=True)
 class RoundAnnounced:
     """A body announced a round and fixed its secret."""
+
+    sentence = (
+        "{body} announced the round of inspections {round}: {permille} of a thousand "
+        "permits for {matter} by lot, until {due_at}."
+    )
+    link = "round"
+    personal = ()
 
     round: RoundId
     body: OrganisationId
@@ -61,6 +78,10 @@ class RoundAnnounced:
 class RoundRevealed:
     """The draw of a round became known."""
 
+    sentence = "The lots of the round {round} are drawn; anybody can draw them again."
+    link = "round"
+    personal = ()
+
     round: RoundId
     secret: bytes
     beacon: bytes
@@ -70,6 +91,13 @@ class RoundRevealed:
 @dataclass(frozen=True, slots=True)
 class PairRedrawn:
     """The pair for a permit was drawn anew."""
+
+    sentence = (
+        "New inspectors were drawn for the permit {permit} in the round {round}: "
+        "{reason}."
+    )
+    link = "permit"
+    personal = ()
 
     round: RoundId
     permit: PermitId
@@ -83,6 +111,10 @@ class PairRedrawn:
 @dataclass(frozen=True, slots=True)
 class Inspected:
     """Two officers inspected."""
+
+    sentence = "Two officers inspected the permit {permit}: {finding}."
+    link = "permit"
+    personal = ()
 
     inspection: InspectionId
     permit: PermitId
@@ -98,6 +130,13 @@ class Inspected:
 class CorrectionOrdered:
     """Two officers ordered faults to be corrected."""
 
+    sentence = (
+        "Two officers ordered faults under the permit {permit} to be corrected by "
+        "{due_at}: {gravity}."
+    )
+    link = "permit"
+    personal = ()
+
     order: OrderId
     permit: PermitId
     inspection: InspectionId
@@ -111,6 +150,10 @@ class CorrectionOrdered:
 @dataclass(frozen=True, slots=True)
 class OrderClosed:
     """Two officers closed an order."""
+
+    sentence = "Two officers closed an order to correct, permit {permit}: {result}."
+    link = "permit"
+    personal = ()
 
     order: OrderId
     permit: PermitId
@@ -126,6 +169,12 @@ class OrderClosed:
 class CaseReferred:
     """Two officers referred a case back to the authority."""
 
+    sentence = (
+        "Two officers referred the permit {permit} back to its authority: {reason}."
+    )
+    link = "permit"
+    personal = ()
+
     referral: ReferralId
     permit: PermitId
     reason: str
@@ -137,6 +186,10 @@ class CaseReferred:
 @dataclass(frozen=True, slots=True)
 class ReferralAnswered:
     """The authority answered a referral."""
+
+    sentence = "The authority answered what was referred back, permit {permit}."
+    link = "permit"
+    personal = ()
 
     referral: ReferralId
     permit: PermitId

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +26,7 @@ from zeropermit.domain.ledger.identifiers import (
     to_hex,
 )
 from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.records.codec import write, write_members
 from zeropermit.domain.records.department import (
     Asked,
     Held,
@@ -135,24 +137,9 @@ def read_offers(
 
 def record_values(record: NewRecord) -> dict[str, object]:
     """Give the row of a new record."""
-    held = record.held
     return {
-        "leaf": to_hex(held.leaf),
-        "schema": held.schema,
-        "subject": held.subject,
-        "subject_word": to_hex(held.subject_word),
-        "query_id": held.query_id,
-        "observed_at": held.observed_at,
-        "valid_until": held.valid_until,
-        "content": to_hex(held.content),
+        **write_members(replace(record.held, root=None, superseded_by=None)),
         "sealed": record.sealed,
-        "state": held.state.value,
-        "root": None,
-        "supersedes": None if held.supersedes is None else to_hex(held.supersedes),
-        "renews": None if held.renews is None else to_hex(held.renews),
-        "superseded_by": None,
-        "reason": int(held.reason),
-        "created_at": held.created_at,
     }
 
 
@@ -190,15 +177,9 @@ def question_values(question: Question) -> dict[str, object]:
         "sequence": question.sequence,
         "previous": to_hex(question.previous),
         "digest": to_hex(question.digest),
-        "application": to_hex(asked.application),
-        "receipt": to_hex(asked.receipt),
-        "schema": asked.schema,
-        "subject": to_hex(asked.subject),
+        **write_members(asked),
         "claims": json.dumps(asked.claims, ensure_ascii=False),
-        "asked_at": asked.asked_at,
-        "outcome": asked.outcome.value,
-        "reason": asked.reason,
-        "answered": json.dumps([to_hex(leaf) for leaf in asked.answered]),
+        "answered": json.dumps(write(asked.answered)),
     }
 
 

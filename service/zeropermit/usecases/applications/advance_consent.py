@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from zeropermit.domain.applications.advance_consent import TYPE, StandingConsent
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
+from zeropermit.domain.applications.advance_consent import StandingConsent
 from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.identifiers import (
     Address,
@@ -36,7 +37,6 @@ from zeropermit.errors import (
     SignatureRefusedError,
     StandingUnknownError,
 )
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.applications.consent import (
     Proposal,
     Wish,
@@ -196,7 +196,9 @@ def _given(world: World, organisation: OrganisationId) -> Iterator[StandingConse
         str(record["consent"])
         for record in world.records.of_organisation(organisation, kind=ENDED)
     }
-    for record in world.records.of_organisation(organisation, kind=TYPE):
+    for record in world.records.of_organisation(
+        organisation, kind=StandingConsent.TYPE
+    ):
         consent = StandingConsent.from_json(dict(record))
         if consent.holds(now) and to_hex(consent.digest()) not in ended:
             yield consent

@@ -23,7 +23,7 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.ledger.state import Filed, Registers
 from zeropermit.domain.permits.verification import AsOf
-from zeropermit.errors import ApplicationUnknownError
+from zeropermit.errors import ApplicationUnknownError, NotAllowedError
 from zeropermit.usecases.applications.gather import Gathered, find_application
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.applications.regions import Regions, regions_of
@@ -138,6 +138,32 @@ def check_may_see(
     if relation is not None:
         return relation
     return relation_of(world, precheck(world, application), organisation=organisation)
+
+
+def check_related(
+    world: World,
+    application: ApplicationId,
+    *allowed: Relation,
+    organisation: OrganisationId,
+) -> None:
+    """Check that an organisation has one of some relations to an application.
+
+    Raises:
+        ApplicationUnknownError: It has no relation, or there is no such application.
+        NotAllowedError: It has another relation.
+    """
+    found = check_may_see(world, application, organisation=organisation)
+    check_relation(found, *allowed)
+
+
+def check_relation(found: Relation, *allowed: Relation) -> None:
+    """Check that a relation to an application is one of some.
+
+    Raises:
+        NotAllowedError: It is another one.
+    """
+    if found not in allowed:
+        raise NotAllowedError
 
 
 def relation_of(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.identifiers import (
-    Address,
     ApplicationId,
     PermitId,
     matter_id,
@@ -19,13 +20,10 @@ from zeropermit.domain.ledger.identifiers import (
     project_id,
 )
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.errors import ConsentStaleError, NotActingForError
+from zeropermit.errors import ConsentStaleError
 from zeropermit.usecases.applications.consent import Wish, act_of, receipt_for
 from zeropermit.usecases.applications.regions import acceptance_of
 from zeropermit.usecases.ports import World
-
-FRESH_SECONDS = 30 * 60
-"""A proposal that was read longer ago than this is proposed anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def apply(
         if not fresh or receipt != ours:
             raise ConsentStaleError(receipt.matter)
         # 2. The signer
-        check_acting(registers, authorization, receipt.applicant, now=now)
+        check_acting(registers, [authorization.signer], receipt.applicant, now=now)
 
     world.ledger.read(check)
     # 3. The signature
@@ -123,26 +121,3 @@ def application_of(receipt: ConsentReceipt) -> Application:
         project=project_id(receipt.project),
         consent=receipt.digest(),
     )
-
-
-def acts_for(registers: Registers, signer: Address, uscc: str, *, now: int) -> bool:
-    """Whether a key may act for an organisation now."""
-    key = registers.keys.get(signer)
-    return (
-        key is not None
-        and key.organisation == organisation_id(uscc)
-        and key.active(now)
-        and not registers.suspended(signer)
-    )
-
-
-def check_acting(
-    registers: Registers, authorization: Authorization, uscc: str, *, now: int
-) -> None:
-    """Check that the signer may act for an organisation now.
-
-    Raises:
-        NotActingForError: Its key is unknown, another's, ended or suspended.
-    """
-    if not acts_for(registers, authorization.signer, uscc, now=now):
-        raise NotActingForError(authorization.signer, uscc)

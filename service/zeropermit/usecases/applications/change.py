@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zeropermit.domain.acts.permits import Change, Issue
-from zeropermit.domain.applications.change_request import CHANGE_REQUEST, ChangeRequest
+from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.codes import parse_licence_identifier
 from zeropermit.domain.ledger.identifiers import ApplicationId, PermitId, to_hex
@@ -41,7 +41,7 @@ class Changing:
 
 def replaced_by(world: World, application: ApplicationId) -> PermitId | None:
     """Say which permit an application is to change; None for a first permit."""
-    for record in world.records.of(application, kind=CHANGE_REQUEST):
+    for record in world.records.of(application, kind=ChangeRequest.TYPE):
         return ChangeRequest.from_json(record).replaces
     return None
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.commitments import Commit
 from zeropermit.domain.acts.operation import Operation
@@ -38,11 +39,9 @@ from zeropermit.errors import (
     LetterRefusedError,
 )
 from zeropermit.usecases.applications.applications import relation_of
-from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.ports import World
 
-LETTER = "zeropermit/letter/1"
 PROPOSED = "zeropermit/proposed-letter/1"
 SECONDS_A_DAY = 86_400
 
@@ -113,7 +112,9 @@ def commit(
 
     # 2. The signer
     def check(registers: Registers, _: AsOf) -> None:
-        check_acting(registers, authorization, letter.organisation.uscc, now=now)
+        check_acting(
+            registers, [authorization.signer], letter.organisation.uscc, now=now
+        )
 
     world.ledger.read(check)
     # 3. The signature

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from zeropermit.domain.acts.commitments import Apply
 from zeropermit.domain.applications.consent import ConsentReceipt, DataSet
+from zeropermit.domain.applications.preconditions import decides, is_open
 from zeropermit.domain.evidence.schema import SchemaSubject
 from zeropermit.domain.law.codes import check_project_code, check_uscc_shape
 from zeropermit.domain.ledger.events import GrantKind
@@ -20,19 +21,18 @@ from zeropermit.domain.ledger.identifiers import (
     matter_id,
     matter_version_id,
     organisation_id,
-    to_hex,
+    project_id,
 )
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.matters.matter import MatterVersion, OptionKind
+from zeropermit.domain.permits import preconditions as rules
+from zeropermit.domain.permits.issue_terms import ChangedCase, same_case
 from zeropermit.domain.permits.permit import Permit
-from zeropermit.domain.permits.reasons import State
-from zeropermit.domain.permits.status import status
+from zeropermit.domain.permits.preconditions import Moment
 from zeropermit.errors import (
     AuthorityUnknownError,
-    ChangeRefusedError,
     MatterNotOpenError,
-    PermitUnknownError,
-    StateRefusedError,
 )
 from zeropermit.usecases.ports import World
 
@@ -73,7 +73,7 @@ def open_version(
     number = 1
     code = matter_id(matter)
     while version := registers.versions.get(matter_version_id(code, number)):
-        if version.opens_at <= now < version.open_until:
+        if is_open(version, now=now):
             return matter_version_id(code, number), version
         number += 1
     raise MatterNotOpenError(matter)
@@ -119,8 +119,8 @@ def receipt_for(
     now = world.clock()
     _, version = open_version(registers, wish.matter, now=now)
     authority = organisation_id(check_uscc_shape(wish.authority))
-    if not registers.holds(authority, GrantKind.DECIDE, version.matter, now):
-        raise AuthorityUnknownError(wish.authority, wish.matter)
+    unknown = AuthorityUnknownError(wish.authority, wish.matter)
+    require(decides(registers, authority, version, now=now, error=unknown))
     change_zh, change_en = _change(registers, wish, now=now)
     return ConsentReceipt(
         applicant=wish.applicant,
@@ -155,22 +155,16 @@ def changeable(
         StateRefusedError: It is not valid.
         ChangeRefusedError: It is another's, or for another project or matter.
     """
-    found = registers.permits.get(replaces)
-    if found is None:
-        raise PermitUnknownError(to_hex(replaces))
-    filed = registers.applications[found.application]
-    case = (filed.matter, filed.project, found.authority, filed.content.applicant)
-    if case != (
+    require(rules.known_permit(registers, replaces))
+    case = ChangedCase(
         wish.matter,
-        wish.project,
         organisation_id(wish.authority),
         organisation_id(wish.applicant),
-    ):
-        raise ChangeRefusedError(to_hex(replaces))
-    state = status(found, now=now)
-    if state is not State.VALID:
-        raise StateRefusedError(state.name)
-    return found
+        project_id(wish.project),
+    )
+    require(same_case(registers, replaces, case))
+    require(rules.supersede(registers, Moment(replaces, now)))
+    return registers.permits[replaces]
 
 
 def act_of(receipt: ConsentReceipt) -> Apply:

@@ -32,7 +32,7 @@ from zeropermit.domain.matters.matter import (
     SubjectKind,
 )
 from zeropermit.domain.permits.verification import AsOf
-from zeropermit.domain.records.canonical import JsonValue, Suite
+from zeropermit.domain.records.record import TypedRecord
 from zeropermit.errors import (
     ApplicationUnknownError,
     ConsentRefusedError,
@@ -42,32 +42,21 @@ from zeropermit.errors import (
 from zeropermit.usecases.applications.earlier_permits import permits_held
 from zeropermit.usecases.ports import Query, World
 
-CONSENT = "zeropermit/consent/1"
-DISCLOSURE = "zeropermit/disclosure/1"
-GATHERING = "zeropermit/gathering/1"
 FIRST_ANSWER_SECONDS = 300
 """Time that departments have for their first answers, from the application on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(TypedRecord):
     """What came of asking, once all departments were asked."""
+
+    TYPE = "zeropermit/gathering/1"
 
     at: int
     """Second at which the last answer came."""
     disclosures: int
     unreachable: tuple[str, ...]
     """Departments, by code, that gave no answer, or none that holds."""
-
-    def as_json(self) -> dict[str, JsonValue]:
-        """Write it as a record."""
-        return {
-            "type": GATHERING,
-            "suite": Suite.SHA_256.value,
-            "at": self.at,
-            "disclosures": self.disclosures,
-            "unreachable": list(self.unreachable),
-        }
 
 
 def find_application(world: World, application: ApplicationId) -> Filed:
@@ -92,7 +81,7 @@ def receipt_of(world: World, application: ApplicationId) -> ConsentReceipt:
     Raises:
         ApplicationUnknownError: This service holds no receipt for it.
     """
-    for record in world.records.of(application, kind=CONSENT):
+    for record in world.records.of(application, kind=ConsentReceipt.TYPE):
         return ConsentReceipt.from_json(record)
     raise ApplicationUnknownError(application)
 
@@ -185,7 +174,7 @@ def first_gathering(world: World, application: ApplicationId) -> Gathered | None
 
 def _gatherings(world: World, application: ApplicationId) -> Iterator[Gathered]:
     """Give what came of asking each time, newest first."""
-    for record in world.records.of(application, kind=GATHERING):
+    for record in world.records.of(application, kind=Gathered.TYPE):
         unreachable = record["unreachable"]
         names = unreachable if isinstance(unreachable, list) else []
         yield Gathered(
@@ -197,7 +186,7 @@ def _gatherings(world: World, application: ApplicationId) -> Iterator[Gathered]:
 
 def disclosures_of(world: World, application: ApplicationId) -> tuple[Disclosure, ...]:
     """Give what departments showed for an application, newest first."""
-    records = world.records.of(application, kind=DISCLOSURE)
+    records = world.records.of(application, kind=Disclosure.TYPE)
     return tuple(Disclosure.from_json(record) for record in records)
 
 

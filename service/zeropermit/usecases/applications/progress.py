@@ -31,6 +31,8 @@ from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.applications.regions import Regions, regions_of
 from zeropermit.usecases.ports import World
 
+TYPED_LIMIT = 200
+"""Characters of a number or a code, as it is typed in."""
 NO_CODE = CaseCode("-" * CODE_LENGTH)
 """Compared with where there is none, so that this takes as long."""
 

@@ -17,12 +17,14 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.errors import (
     AlreadyRatedError,
-    NotAllowedError,
     RatingTooEarlyError,
 )
-from zeropermit.usecases.applications.applications import Relation, check_may_see
+from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.applications.gather import find_application, last_gathering
 from zeropermit.usecases.ports import World
+
+SAID_SHOWN = 50
+"""Ratings with words that an authority is given at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,4 @@ def stages_to_rate(world: World, application: ApplicationId) -> tuple[RatingStag
 def _check_applicant(
     world: World, application: ApplicationId, organisation: OrganisationId
 ) -> None:
-    relation = check_may_see(world, application, organisation=organisation)
-    if relation is not Relation.APPLICANT:
-        raise NotAllowedError
+    check_related(world, application, Relation.APPLICANT, organisation=organisation)

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from zeropermit.domain.accounts.responsibility import check_acting, check_granted
 from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
 from zeropermit.domain.acts.operation import Operation
+from zeropermit.domain.evidence.preconditions import given_reason
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import organisation_id, schema_id
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.domain.records.department import HeldState
 from zeropermit.errors import (
     AuthorizationMissingError,
-    NotAllowedError,
-    RevocationReasonError,
     RevocationRefusedError,
 )
-from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.department.anchor import prepare_just, settle_from
 from zeropermit.usecases.department.ports import Book
 from zeropermit.usecases.department.revoke import (
@@ -68,10 +68,11 @@ def check_attestable(world: World, uscc: str, schema: str) -> None:
     """
     now, own = world.clock(), organisation_id(uscc)
     scope = schema_id(schema)
-    if not world.ledger.read(
-        lambda registers, _: registers.holds(own, GrantKind.ATTEST, scope, now)
-    ):
-        raise NotAllowedError
+
+    def check(registers: Registers, _: AsOf) -> None:
+        check_granted(registers, own, GrantKind.ATTEST, scope, now=now)
+
+    world.ledger.read(check)
 
 
 def submit_batch(
@@ -124,8 +125,7 @@ def plan_revocation(
         RecordNotHeldError: The book has no such record.
         RevocationRefusedError: One is revoked, or about to be for another reason.
     """
-    if reason is RevocationReason.NONE:
-        raise RevocationReasonError
+    require(given_reason(reason))
     records = held_records(book, leaves)
     for held in records:
         if not revocable(held, reason):
@@ -175,6 +175,8 @@ def _check_signed(
 ) -> None:
     now = world.clock()
     world.ledger.read(
-        lambda registers, _: check_acting(registers, authorization, uscc, now=now)
+        lambda registers, _: check_acting(
+            registers, [authorization.signer], uscc, now=now
+        )
     )
     world.ledger.check(act, [authorization])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from zeropermit.domain.evidence.attestation import AttestationRecord, SealedAttestation
 from zeropermit.domain.evidence.schema import Schema
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.canonical import parse_canonical
 from zeropermit.domain.records.department import Held, HeldState
 from zeropermit.errors import RecordNotHeldError
@@ -62,10 +63,10 @@ def row_of(book: Book, schema: Schema, leaf: bytes) -> dict[str, str]:
     """
     sealed = book.sealed(leaf)
     if sealed is None:
-        raise RecordNotHeldError(leaf)
+        raise RecordNotHeldError(to_hex(leaf))
     record = SealedAttestation.from_json(parse_canonical(sealed.encode())).record
     if record.schema != schema.code:
-        raise RecordNotHeldError(leaf)
+        raise RecordNotHeldError(to_hex(leaf))
     return {**dict.fromkeys(header_of(schema), ""), **_cells(record)}
 
 

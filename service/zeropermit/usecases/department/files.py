@@ -42,15 +42,6 @@ class Sheet:
     """Nothing of the file can be used: its problems are of the whole file."""
 
 
-def read_rows(path: Path) -> Sheet:
-    """Read a file: `.csv`, `.jsonl` or `.ndjson`.
-
-    Raises:
-        FileUnreadableError: It does not exist or may not be read.
-    """
-    return read_sheet(read_file(path), path.suffix)
-
-
 def read_file(path: Path) -> bytes:
     """Read the bytes of a file.
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 
 from zeropermit.domain.evidence.attestation import (
     AttestationRecord,
-    claim_json,
     salt_count,
     seal_attestation,
 )
@@ -112,7 +111,7 @@ def load(
     Args:
         book: The department's book.
         schema: What the rows are attested as.
-        sheet: The file, as `files.read_rows` read it.
+        sheet: The file, as `files.read_sheet` read it.
         now: Unix second of the loading.
         salt_source: Gives 32 random bytes, new each time.
         rules: Whether bad rows are skipped, and what is let pass.
@@ -154,7 +153,7 @@ def plan(
     renewed = revoked = unchanged = 0
     for row in rows:
         old = held.get((row.subject, row.query_id))
-        if old is None or not _says(loading, row, old):
+        if old is None or not _says(row, old):
             new.append(_seal(loading, row, old))
         elif old.state is HeldState.REVOKED or old.reason:
             revoked += 1
@@ -182,7 +181,7 @@ def content_digest(row: CheckedRow) -> Digest:
     """
     said = (
         row.subject,
-        [tuple(claim_json(claim).values()) for claim in row.claims],
+        [(claim.name, claim.type.value, claim.text) for claim in row.claims],
         row.valid_until,
         row.source_system,
         row.query_id,
@@ -190,7 +189,7 @@ def content_digest(row: CheckedRow) -> Digest:
     return digest_bytes(json.dumps(said).encode(), suite=Suite.SHA_256)
 
 
-def _says(loading: _Loading, row: CheckedRow, old: Held) -> bool:
+def _says(row: CheckedRow, old: Held) -> bool:
     """Tell whether a record says what the row says.
 
     A row without a time of observation says nothing about it: the first loading

@@ -75,7 +75,7 @@ def load_file(
         )
     except BadFileError as error:
         report = _with(empty, error.problems)
-        return Loading(book.keep_report(report), error.problems)
+        return Loading(book.keep_report(report), tuple(error.problems))
     counted = _counted(_with(empty, planned.report.problems), planned.report)
     if rules.check_only:
         report = replace(counted, outcome=FileOutcome.CHECKED)

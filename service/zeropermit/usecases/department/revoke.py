@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zeropermit.domain.acts.attestations import RevokeAttestations
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import Held, HeldState
 from zeropermit.errors import RecordNotHeldError, RevocationReasonError
@@ -36,7 +37,7 @@ def held_records(book: Book, leaves: Sequence[bytes]) -> Sequence[Held]:
     known = {held.leaf for held in found}
     for leaf in leaves:
         if leaf not in known:
-            raise RecordNotHeldError(leaf)
+            raise RecordNotHeldError(to_hex(leaf))
     return found
 
 

@@ -20,7 +20,6 @@ from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import ApplicationUnknownError, OperationUnknownError
 from zeropermit.usecases.applications.applications import check_may_see
-from zeropermit.usecases.applications.commit import LETTER
 from zeropermit.usecases.applications.gather import receipt_of
 from zeropermit.usecases.ports import World
 
@@ -94,7 +93,8 @@ def _signatories(world: World, application: ApplicationId) -> set[OrganisationId
     except ApplicationUnknownError:
         return set()
     letters = map(
-        CommitmentLetter.from_json, world.records.of(application, kind=LETTER)
+        CommitmentLetter.from_json,
+        world.records.of(application, kind=CommitmentLetter.TYPE),
     )
     codes = [letter.organisation.uscc for letter in letters]
     return {

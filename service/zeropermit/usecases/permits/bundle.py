@@ -21,12 +21,12 @@ from zeropermit.domain.permits.bundle import (
     PresentedEvidence,
 )
 from zeropermit.domain.permits.document import PermitDocument
+from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.domain.records.canonical import JsonValue
 from zeropermit.errors import PermitUnknownError
 from zeropermit.usecases.applications.gather import disclosures_of
-from zeropermit.usecases.permits.officer_acts import find_permit
 from zeropermit.usecases.ports import World
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zeropermit.domain.accounts.responsibility import OFFICER, check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation, OperationState
-from zeropermit.domain.acts.pending import WAITING_ACT, Sent, WaitingAct
-from zeropermit.domain.ledger.events import KeyRole
+from zeropermit.domain.acts.pending import Sent, WaitingAct
 from zeropermit.domain.ledger.identifiers import (
     Address,
     Digest,
@@ -23,21 +23,19 @@ from zeropermit.domain.ledger.identifiers import (
     to_hex,
 )
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     AlreadySignedError,
-    NotActingForError,
     WaitingActSentError,
     WaitingActUnknownError,
     WaitingActWithdrawnError,
     ZeropermitError,
 )
-from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.permits.officer_acts import (
     PermitAct,
     Wanted,
     act_on_permit,
-    find_permit,
     prepare_act,
 )
 from zeropermit.usecases.ports import World
@@ -109,7 +107,7 @@ def keep_act(
 
 def waiting_acts(world: World, authority: OrganisationId) -> tuple[Waiting, ...]:
     """List the acts that wait for a second officer of an authority, newest first."""
-    records = world.records.of_organisation(authority, kind=WAITING_ACT)
+    records = world.records.of_organisation(authority, kind=WaitingAct.TYPE)
     kept = (WaitingAct.from_json(record) for record in records)
     found = (_waiting(world, one) for one in kept)
     return tuple(one for one in found if one is not None)
@@ -210,7 +208,7 @@ def _under_way(world: World, sent: Sent) -> bool:
 
 def _kept(world: World, authority: OrganisationId, name: bytes) -> WaitingAct | None:
     """Find what was kept under a name, whether it still waits or not."""
-    for record in world.records.of_organisation(authority, kind=WAITING_ACT):
+    for record in world.records.of_organisation(authority, kind=WaitingAct.TYPE):
         kept = WaitingAct.from_json(record)
         if kept.digest() == name:
             return kept
@@ -246,9 +244,8 @@ def _check_officer(
     def check(registers: Registers, _: AsOf) -> OrganisationId:
         found = find_permit(registers, permit)
         uscc = registers.organisations[found.authority].uscc
-        check_acting(registers, authorization, uscc, now=now)
-        if registers.keys[authorization.signer].role is not KeyRole.OFFICER:
-            raise NotActingForError(authorization.signer, uscc)
+        signers = [authorization.signer]
+        check_acting(registers, signers, uscc, now=now, roles=OFFICER)
         return found.authority
 
     return world.ledger.read(check)

@@ -14,14 +14,15 @@ from decimal import Decimal
 from zeropermit.domain.acts.act import SigningDomain
 from zeropermit.domain.evidence.disclosure import Disclosure
 from zeropermit.domain.evidence.evidence_set import Presentation
-from zeropermit.domain.law.calendar import DAY, add_months, day_start, legal_day
+from zeropermit.domain.law.calendar import DAY, day_start, legal_day
 from zeropermit.domain.law.codes import LicenceIdentifier, PermitNumber
-from zeropermit.domain.ledger.identifiers import NO_END, EvidenceId, schema_id
+from zeropermit.domain.ledger.identifiers import EvidenceId, schema_id
 from zeropermit.domain.ledger.state import Filed, Organisation
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.matter import MatterVersion, OptionKind
 from zeropermit.domain.permits.document import EvidenceKind, EvidenceRow, PermitDocument
 from zeropermit.domain.permits.face import Face, FaceLine, GeneralFace, LicenceFace
+from zeropermit.domain.permits.issue_terms import valid_until_limit
 from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.errors import FaceIncompleteError
 from zeropermit.usecases.applications.precheck import Line
@@ -159,8 +160,7 @@ def valid_until(parts: DocumentParts) -> int:
     Raises:
         FaceIncompleteError: The line is not proven by what was presented.
     """
-    months = parts.version.validity.valid_for_months
-    limit = add_months(parts.issued_at, months) if months else NO_END
+    limit = valid_until_limit(parts.version, now=parts.issued_at)
     if "valid_until" not in parts.matter.content["face"]:
         return limit
     last = date.fromisoformat(parts.text("valid_until"))

@@ -10,39 +10,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Extend
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger.identifiers import (
-    NO_END,
     OrganisationId,
     PermitId,
     to_hex,
 )
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.matters.matter import MatterVersion
+from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.extension_request import (
-    EXTENSION_REQUEST,
     ExtensionRequest,
 )
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
-    ExtensionLimitError,
-    ExtensionRefusedError,
     ExtensionUnknownError,
-    StartNotAwaitedError,
     ZeropermitError,
 )
-from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.permits.holder_reports import (
-    VALID,
     Held,
     check_holder,
     held_permit,
 )
-from zeropermit.usecases.permits.issue import DEADLINE_SECONDS
 from zeropermit.usecases.ports import Signer, World
 
 WAITING_SECONDS = 10 * 86_400
@@ -100,8 +96,7 @@ def propose_extension(world: World, permit: PermitId, wish: Wish) -> Proposed:
     """
     held = held_permit(world, permit)
     version, authority = _deciding(world, held)
-    held.require(VALID)
-    start_by = _start_by(held, version, wish)
+    start_by = world.ledger.read(lambda registers, _: _start_by(registers, held, wish))
     act = Extend(held.application, held.permit.sequence, start_by, wish.reason)
     signer = world.signers.get(authority) if version.automatic else None
     return Proposed(act, signer)
@@ -156,7 +151,7 @@ def waiting_extensions(world: World, authority: OrganisationId) -> tuple[Waiting
     Only the newest of a permit counts.
     """
     newest: dict[PermitId, Waiting] = {}
-    for record in world.records.of_organisation(authority, kind=EXTENSION_REQUEST):
+    for record in world.records.of_organisation(authority, kind=ExtensionRequest.TYPE):
         request = ExtensionRequest.from_json(record)
         if request.permit in newest:
             continue
@@ -191,7 +186,7 @@ def grant_extension(
     now = world.clock()
 
     def check(registers: Registers, _: AsOf) -> None:
-        check_acting(registers, authorization, authority, now=now)
+        check_acting(registers, [authorization.signer], authority, now=now)
 
     world.ledger.read(check)
     world.ledger.check(found.act, [authorization])
@@ -210,19 +205,15 @@ def _deciding(world: World, held: Held) -> tuple[MatterVersion, str]:
     return world.ledger.read(find)
 
 
-def _start_by(held: Held, version: MatterVersion, wish: Wish) -> int:
+def _start_by(registers: Registers, held: Held, wish: Wish) -> int:
     """Give the new end of the time to start, which the matter has to allow."""
-    current, validity = held.permit.start_by, version.validity
-    if current == NO_END:
-        raise StartNotAwaitedError(to_hex(held.id))
-    if held.permit.progress.extensions >= validity.extension_limit:
-        raise ExtensionLimitError(validity.extension_limit)
-    limit = add_months(current - 1, validity.extension_months)
-    start_by = limit if wish.start_by is None else wish.start_by
+    require(rules.extend(registers, held.moment))
+    start_by = wish.start_by
+    if start_by is None:
+        start_by = rules.latest_start(registers, held.permit)
     if wish.months is not None:
-        start_by = add_months(current - 1, wish.months)
-    if not current < start_by <= limit:
-        raise ExtensionRefusedError(start_by, limit)
+        start_by = add_months(held.permit.start_by - 1, wish.months)
+    require(rules.extend(registers, held.moment, start_by))
     return start_by
 
 

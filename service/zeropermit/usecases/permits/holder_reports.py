@@ -10,38 +10,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from zeropermit.domain.accounts.responsibility import (
+    Party,
+    check_acting,
+    check_party,
+)
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import ReportResumption, ReportStart, ReportStop
 from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger.identifiers import (
-    NO_END,
     Digest,
     OrganisationId,
     PermitId,
-    to_hex,
 )
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.permit import MONTHS_WITHOUT_CLEARANCE, ActKind, Permit
-from zeropermit.domain.permits.reasons import State, Work
-from zeropermit.domain.permits.status import status
-from zeropermit.domain.permits.stop_report import STOP_REPORT, StopReport
+from zeropermit.domain.ledger.violations import Violations, require
+from zeropermit.domain.permits import preconditions as rules
+from zeropermit.domain.permits.lookup import find_permit
+from zeropermit.domain.permits.permit import ActKind, Permit
+from zeropermit.domain.permits.preconditions import Moment
+from zeropermit.domain.permits.stop_report import StopReport
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     NotAllowedError,
-    ResumptionNotClearedError,
-    StartNotAwaitedError,
-    StateRefusedError,
-    StopRefusedError,
-    WorkRefusedError,
 )
-from zeropermit.usecases.applications.apply import check_acting
-from zeropermit.usecases.permits.officer_acts import find_permit
 from zeropermit.usecases.ports import World
-
-VALID = frozenset({State.VALID})
-IN_LIFE = frozenset({State.VALID, State.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +85,10 @@ class Held:
     application: Application
     now: int
 
-    def require(self, allowed: frozenset[State]) -> None:
-        """Check its state.
-
-        Raises:
-            StateRefusedError: It is none of these.
-        """
-        state = status(self.permit, now=self.now)
-        if state not in allowed:
-            raise StateRefusedError(state.name)
-
-    def require_work(self, allowed: frozenset[Work]) -> None:
-        """Check where the work stands.
-
-        Raises:
-            WorkRefusedError: At none of these.
-        """
-        work = self.permit.progress.work
-        if work not in allowed:
-            raise WorkRefusedError(work.name)
+    @property
+    def moment(self) -> Moment:
+        """Place of the next act in the permit's life."""
+        return Moment(self.id, self.now, self.permit.sequence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +117,24 @@ def held_permit(world: World, permit: PermitId) -> Held:
     return world.ledger.read(find)
 
 
+def permit_of(
+    world: World, permit: PermitId, party: Party, *, organisation: OrganisationId
+) -> Held:
+    """Look at a permit as one of its parties.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        NotSupervisedError: The permit has no such supervisor.
+        NotAllowedError: Another organisation is that party.
+    """
+
+    def check(registers: Registers, _: AsOf) -> None:
+        check_party(registers, permit, party, organisation=organisation)
+
+    world.ledger.read(check)
+    return held_permit(world, permit)
+
+
 def prepare_report(world: World, permit: PermitId, wanted: Report) -> PreparedReport:
     """Prepare a report for the holder to sign.
 
@@ -151,13 +148,16 @@ def prepare_report(world: World, permit: PermitId, wanted: Report) -> PreparedRe
         TextError: A text of the report is malformed.
     """
     held = held_permit(world, permit)
+    world.ledger.read(lambda registers, _: require(_problems(registers, held, wanted)))
     match wanted:
         case Start():
-            return PreparedReport(_start(held))
+            act = ReportStart(held.application, held.permit.sequence)
+            return PreparedReport(act)
         case Stop():
             return _stop(held, wanted)
         case Resumption():
-            return PreparedReport(_resumption(held))
+            resumed = ReportResumption(held.application, held.permit.sequence)
+            return PreparedReport(resumed)
 
 
 def submit_report(
@@ -199,7 +199,7 @@ def stop_reports(
     held = held_permit(world, permit)
     if organisation not in {held.application.applicant, held.permit.authority}:
         raise NotAllowedError
-    records = world.records.of(held.permit.application, kind=STOP_REPORT)
+    records = world.records.of(held.permit.application, kind=StopReport.TYPE)
     reports = [StopReport.from_json(record) for record in records]
     known = {report.digest(): report for report in reports}
     return tuple(_kept(held.permit, known))
@@ -218,26 +218,26 @@ def check_holder(world: World, permit: PermitId, authorization: Authorization) -
         found = find_permit(registers, permit)
         applicant = registers.applications[found.application].content.applicant
         holder = registers.organisations[applicant].uscc
-        check_acting(registers, authorization, holder, now=now)
+        check_acting(registers, [authorization.signer], holder, now=now)
 
     world.ledger.read(check)
 
 
-def _start(held: Held) -> ReportStart:
-    held.require(VALID)
-    if held.permit.start_by == NO_END:
-        raise StartNotAwaitedError(to_hex(held.id))
-    return ReportStart(held.application, held.permit.sequence)
+def _problems(registers: Registers, held: Held, wanted: Report) -> Violations:
+    match wanted:
+        case Start():
+            return rules.report_start(registers, held.moment)
+        case Stop():
+            given = wanted.stopped_at
+            stopped_at = held.now if given is None else given
+            return rules.report_stop(registers, held.moment, stopped_at)
+        case Resumption():
+            return rules.report_resumption(registers, held.moment)
 
 
 def _stop(held: Held, wanted: Stop) -> PreparedReport:
-    held.require(IN_LIFE)
-    held.require_work(frozenset({Work.UNDER_WAY}))
-    earliest = held.permit.progress.work_since
     given = wanted.stopped_at
     stopped_at = held.now if given is None else given
-    if not earliest <= stopped_at <= held.now:
-        raise StopRefusedError(stopped_at, earliest)
     report = StopReport(
         held.id, stopped_at, wanted.reason, wanted.part, wanted.maintenance
     )
@@ -245,17 +245,6 @@ def _stop(held: Held, wanted: Stop) -> PreparedReport:
         held.application, held.permit.sequence, stopped_at, report.digest()
     )
     return PreparedReport(act, report, report.late(held.now))
-
-
-def _resumption(held: Held) -> ReportResumption:
-    held.require(VALID)
-    held.require_work(frozenset({Work.STOPPED, Work.CLEARED}))
-    progress = held.permit.progress
-    if progress.work is Work.STOPPED:
-        since = add_months(progress.work_since, MONTHS_WITHOUT_CLEARANCE)
-        if since <= held.now:
-            raise ResumptionNotClearedError(since)
-    return ReportResumption(held.application, held.permit.sequence)
 
 
 def _kept(permit: Permit, known: dict[Digest, StopReport]) -> Iterator[KeptReport]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Change, Issue
 from zeropermit.domain.evidence.evidence_set import Presentation
@@ -24,7 +26,6 @@ from zeropermit.errors import (
     NotForOfficersError,
     RequirementsUnmetError,
 )
-from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.applications.change import changing
 from zeropermit.usecases.applications.earlier_permits import earlier_numbers
 from zeropermit.usecases.applications.gather import disclosures_of
@@ -36,9 +37,6 @@ from zeropermit.usecases.permits.document import (
     valid_until,
 )
 from zeropermit.usecases.ports import World
-
-DEADLINE_SECONDS = 600
-"""How long a signed issue request may take to reach the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ def issue(
     now = world.clock()
 
     def check(registers: Registers, _: AsOf) -> None:
-        check_acting(registers, authorization, prepared.authority, now=now)
+        check_acting(registers, [authorization.signer], prepared.authority, now=now)
 
     world.ledger.read(check)
     world.ledger.check(prepared.act, [authorization])

@@ -5,10 +5,12 @@ Suspend, reinstate and end; announce a forfeiture, and clear stopped work to res
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
+from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permit_decisions import (
@@ -22,30 +24,16 @@ from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import Violations, require
+from zeropermit.domain.permits import preconditions as rules
+from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.permit import Permit
-from zeropermit.domain.permits.reasons import Ending, State, Work
-from zeropermit.domain.permits.status import status
+from zeropermit.domain.permits.preconditions import Moment
+from zeropermit.domain.permits.reasons import Ending
 from zeropermit.domain.permits.verification import AsOf
-from zeropermit.errors import (
-    HearingPendingError,
-    HearingTooShortError,
-    PermitUnknownError,
-    StateRefusedError,
-    WorkRefusedError,
-)
-from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.ports import World
 
 PermitAct: TypeAlias = Suspend | Reinstate | End | ClearResumption | AnnounceForfeiture
-
-ALLOWED = {
-    "suspend": frozenset({State.VALID}),
-    "reinstate": frozenset({State.SUSPENDED}),
-    "end": frozenset({State.VALID, State.SUSPENDED}),
-    "clear-resumption": frozenset({State.VALID}),
-    "announce-forfeiture": frozenset({State.VALID, State.SUSPENDED}),
-}
-"""States from which each act can be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +41,7 @@ class Wanted:
     """What officers want to do with a permit."""
 
     act: str
-    """A key of `ALLOWED`."""
+    """A key of `PRECONDITIONS`."""
     reason: str
     """Reason code, capitals and underscores."""
     decision: bytes
@@ -61,6 +49,26 @@ class Wanted:
     ending: Ending = Ending.NONE
     hearing_until: int = 0
     """Exclusive end of the time to ask for a hearing."""
+
+
+PRECONDITIONS: Mapping[str, Callable[[Registers, Moment, Wanted], Violations]] = (
+    MappingProxyType(
+        {
+            "suspend": lambda state, moment, _: rules.suspend(state, moment),
+            "reinstate": lambda state, moment, _: rules.reinstate(state, moment),
+            "end": lambda state, moment, wanted: rules.end(
+                state, moment, wanted.ending
+            ),
+            "clear-resumption": lambda state, moment, _: rules.clear_resumption(
+                state, moment
+            ),
+            "announce-forfeiture": lambda state, moment, wanted: (
+                rules.announce_forfeiture(state, moment, wanted.hearing_until)
+            ),
+        }
+    )
+)
+"""Preconditions by the name of the act."""
 
 
 def prepare_act(world: World, permit: PermitId, wanted: Wanted) -> PermitAct:
@@ -77,29 +85,15 @@ def prepare_act(world: World, permit: PermitId, wanted: Wanted) -> PermitAct:
     now = world.clock()
     if wanted.act == "announce-forfeiture":
         earliest = hearing_end(now, world.catalogue.working_days)
-        if wanted.hearing_until < earliest:
-            raise HearingTooShortError(wanted.hearing_until, earliest)
+        require(rules.hearing_time(wanted.hearing_until, earliest))
 
     def prepare(registers: Registers, as_of: AsOf) -> PermitAct:
-        found = find_permit(registers, permit)
-        second = max(now, as_of.time)
-        state = status(found, now=second)
-        if state not in ALLOWED[wanted.act]:
-            raise StateRefusedError(state.name)
-        _check_progress(found, wanted, second)
+        moment = Moment(permit, max(now, as_of.time))
+        require(PRECONDITIONS[wanted.act](registers, moment, wanted))
+        found = registers.permits[permit]
         return _act(registers.applications[found.application].content, found, wanted)
 
     return world.ledger.read(prepare)
-
-
-def _check_progress(found: Permit, wanted: Wanted, now: int) -> None:
-    """Check what an act needs beside the permit's state."""
-    progress = found.progress
-    if wanted.act == "clear-resumption" and progress.work is not Work.STOPPED:
-        raise WorkRefusedError(progress.work.name)
-    until = progress.hearing_until
-    if wanted.ending is Ending.FORFEITED and (until == 0 or until > now):
-        raise HearingPendingError(until)
 
 
 def _act(application: Application, found: Permit, wanted: Wanted) -> PermitAct:
@@ -142,21 +136,9 @@ def act_on_permit(
     def check(registers: Registers, _: AsOf) -> None:
         found = find_permit(registers, permit)
         authority = registers.organisations[found.authority].uscc
-        for authorization in authorizations:
-            check_acting(registers, authorization, authority, now=now)
+        signers = [authorization.signer for authorization in authorizations]
+        check_acting(registers, signers, authority, now=now)
 
     world.ledger.read(check)
     world.ledger.check(act, authorizations)
     return world.ledger.submit(act, authorizations, operation=operation)
-
-
-def find_permit(registers: Registers, permit: PermitId) -> Permit:
-    """Find a permit on the ledger.
-
-    Raises:
-        PermitUnknownError: There is none.
-    """
-    found = registers.permits.get(permit)
-    if found is None:
-        raise PermitUnknownError("0x" + permit.hex())
-    return found

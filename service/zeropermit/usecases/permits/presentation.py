@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from zeropermit.domain.accounts.responsibility import acts_for
 from zeropermit.domain.ledger.identifiers import Address, PermitId
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.presentation import (
     Shown,
     judge_showing,
@@ -13,8 +15,6 @@ from zeropermit.domain.permits.presentation import (
     showing_text,
 )
 from zeropermit.domain.permits.verification import AsOf
-from zeropermit.usecases.applications.apply import acts_for
-from zeropermit.usecases.permits.officer_acts import find_permit
 from zeropermit.usecases.ports import World
 
 Recover = Callable[[str, bytes], Address | None]

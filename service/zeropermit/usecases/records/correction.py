@@ -16,8 +16,6 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.records.canonical import JsonValue
 from zeropermit.domain.records.correction import (
-    CORRECTION_ANSWER,
-    CORRECTION_REQUEST,
     CorrectionAnswer,
     CorrectionOutcome,
     CorrectionRequest,
@@ -26,9 +24,12 @@ from zeropermit.errors import (
     CorrectionAnsweredError,
     CorrectionRefusedError,
     CorrectionUnknownError,
-    NotAllowedError,
 )
-from zeropermit.usecases.applications.applications import Relation, relation_of
+from zeropermit.usecases.applications.applications import (
+    Relation,
+    check_relation,
+    relation_of,
+)
 from zeropermit.usecases.applications.gather import disclosures_of, find_application
 from zeropermit.usecases.applications.precheck import precheck
 from zeropermit.usecases.ports import World
@@ -61,8 +62,7 @@ def ask_correction(
     """
     found = precheck(world, application)
     relation = relation_of(world, found, organisation=organisation)
-    if relation is not Relation.APPLICANT:
-        raise NotAllowedError
+    check_relation(relation, Relation.APPLICANT)
     shown = [
         line
         for line in found.lines
@@ -86,8 +86,8 @@ def corrections_of(world: World, application: ApplicationId) -> tuple[Correction
     """List the requests of an application, newest first; who may see it, may them."""
     return tuple(
         _joined(
-            world.records.of(application, kind=CORRECTION_REQUEST),
-            world.records.of(application, kind=CORRECTION_ANSWER),
+            world.records.of(application, kind=CorrectionRequest.TYPE),
+            world.records.of(application, kind=CorrectionAnswer.TYPE),
         )
     )
 
@@ -95,8 +95,8 @@ def corrections_of(world: World, application: ApplicationId) -> tuple[Correction
 def corrections_for(world: World, department: OrganisationId) -> tuple[Correction, ...]:
     """List the requests to a department: those not answered first, newest first."""
     found = _joined(
-        world.records.of_organisation(department, kind=CORRECTION_REQUEST),
-        world.records.of_organisation(department, kind=CORRECTION_ANSWER),
+        world.records.of_organisation(department, kind=CorrectionRequest.TYPE),
+        world.records.of_organisation(department, kind=CorrectionAnswer.TYPE),
     )
     return tuple(sorted(found, key=lambda one: one.answer is not None))
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from zeropermit.domain.ledger.identifiers import (
     Address,
     CommitmentId,
-    MatterId,
     OrderId,
     OrganisationId,
     PermitId,
@@ -19,10 +18,10 @@ from zeropermit.domain.ledger.identifiers import (
     RoundId,
 )
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.reasons import Outcome, State
-from zeropermit.domain.permits.status import status
+from zeropermit.domain.permits.preconditions import is_in_force
+from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision.inspection import OrderResult
-from zeropermit.domain.supervision.state import Round
+from zeropermit.domain.supervision.preconditions import matter_of, wants
 
 DAY = 86_400
 SOON_SECONDS = 14 * DAY
@@ -130,13 +129,6 @@ def drawn_by(registers: Registers, number: RoundId) -> tuple[PermitId, ...]:
     )
 
 
-def matter_of(registers: Registers, permit: PermitId) -> MatterId:
-    """Give the matter of a permit that is on the ledger."""
-    application = registers.permits[permit].application
-    version = registers.applications[application].content.version
-    return registers.versions[version].matter
-
-
 def _drawn(
     registers: Registers, body: OrganisationId, own: list[PermitId], now: int
 ) -> Iterator[Drawn]:
@@ -149,7 +141,7 @@ def _drawn(
     alive = [permit for permit in own if _in_force(registers, permit, now)]
     for number, entry in rounds.items():
         for permit in alive:
-            if not _wanted(registers, number, entry, permit):
+            if not wants(registers, number, permit):
                 continue
             yield Drawn(
                 permit=permit,
@@ -159,18 +151,6 @@ def _drawn(
                 overdue=entry.due_at <= now,
                 officers=supervision.pair(number, permit),
             )
-
-
-def _wanted(
-    registers: Registers, number: RoundId, entry: Round, permit: PermitId
-) -> bool:
-    supervision = registers.supervision
-    covered = entry.covers(supervision.of(permit), matter_of(registers, permit))
-    return (
-        covered
-        and entry.draws(permit)
-        and not supervision.draw(number, permit).inspected
-    )
 
 
 def _promises(registers: Registers, own: set[PermitId], now: int) -> Iterator[Due]:
@@ -204,5 +184,4 @@ def _waiting(
 
 
 def _in_force(registers: Registers, permit: PermitId, now: int) -> bool:
-    state = status(registers.permits[permit], now=now)
-    return state in {State.VALID, State.SUSPENDED}
+    return is_in_force(registers.permits[permit], now=now)

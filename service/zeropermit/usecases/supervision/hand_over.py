@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from zeropermit.domain.accounts.responsibility import acts_for
 from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation, OperationState
 from zeropermit.domain.acts.supervision import HandOver
 from zeropermit.domain.ledger.events import GrantKind
@@ -22,26 +24,21 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
 )
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.reasons import State
-from zeropermit.domain.permits.status import status
+from zeropermit.domain.permits.preconditions import is_in_force
 from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.supervision.preconditions import matter_of
 from zeropermit.errors import ZeropermitError
-from zeropermit.usecases.applications.apply import acts_for
 from zeropermit.usecases.ports import Signer, World
-from zeropermit.usecases.supervision.board import matter_of
 from zeropermit.usecases.supervision.supervise import Wish, prepare
 
 log = structlog.get_logger()
 
-DEADLINE_SECONDS = 600
-"""How long a signed hand-over may take to reach the ledger."""
 MOST_AT_ONCE = 16
 """Hand-overs of one round of work, so that issuing never waits long for them."""
 TRIES = 3
 """How often a hand-over is signed again that the ledger did not take."""
 
 ENDED = frozenset({OperationState.REFUSED, OperationState.FAILED})
-IN_FORCE = frozenset({State.VALID, State.SUSPENDED})
 
 
 @dataclass(slots=True)
@@ -149,7 +146,7 @@ def not_handed_over(
         body = inspectors.get(matter_of(registers, permit), entry.authority)
         if entry.authority not in own or body == entry.authority:
             continue
-        if status(entry, now=now) in IN_FORCE:
+        if is_in_force(entry, now=now):
             found[permit] = registers.organisations[body].uscc
     return found
 

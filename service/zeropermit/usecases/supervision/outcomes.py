@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from zeropermit.domain.accounts.responsibility import check_acting, check_granted
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.acts.operation import Operation
+from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.law.codes import check_uscc_shape
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
@@ -18,25 +20,12 @@ from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     matter_id,
     organisation_id,
-    to_hex,
 )
 from zeropermit.domain.ledger.state import Promise, Registers
+from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.permits.verification import AsOf
-from zeropermit.errors import (
-    CommitmentUnknownError,
-    NotAllowedError,
-    NotBarredError,
-    OutcomeRefusedError,
-)
-from zeropermit.usecases.applications.apply import check_acting
 from zeropermit.usecases.ports import World
-
-FOLLOWS = {
-    Outcome.NONE: frozenset({Outcome.KEPT, Outcome.BREACHED, Outcome.CORRECTED}),
-    Outcome.BREACHED: frozenset({Outcome.CORRECTED}),
-}
-"""Outcomes that can follow each."""
 
 
 def prepare_outcome(
@@ -80,8 +69,7 @@ def prepare_repair(
 
     def prepare(registers: Registers, _: AsOf) -> RepairCredit:
         _check_inspects(registers, inspector, matter, now)
-        if barred not in registers.barred:
-            raise NotBarredError(uscc)
+        require(rules.repair(registers, barred, uscc))
         return RepairCredit(uscc, matter, decision)
 
     return world.ledger.read(prepare)
@@ -114,8 +102,8 @@ def submit_inspected(
 
     def check(registers: Registers, _: AsOf) -> None:
         body = registers.organisations[inspector].uscc
-        for authorization in authorizations:
-            check_acting(registers, authorization, body, now=now)
+        signers = [authorization.signer for authorization in authorizations]
+        check_acting(registers, signers, body, now=now)
 
     world.ledger.read(check)
     world.ledger.check(act, authorizations)
@@ -131,9 +119,8 @@ def outcome_of(
         CommitmentUnknownError: There is no such commitment.
         OutcomeRefusedError: The outcome does not follow from the recorded one.
     """
-    promise = find_commitment(registers, commitment)
-    if outcome not in FOLLOWS.get(promise.outcome, frozenset()):
-        raise OutcomeRefusedError(promise.outcome.name)
+    require(rules.record_outcome(registers, commitment, outcome))
+    promise = registers.commitments[commitment]
     filed = registers.applications[promise.content.application]
     return RecordOutcome(filed.content, promise.content, outcome, decision)
 
@@ -144,14 +131,12 @@ def find_commitment(registers: Registers, commitment: CommitmentId) -> Promise:
     Raises:
         CommitmentUnknownError: There is none.
     """
-    found = registers.commitments.get(commitment)
-    if found is None:
-        raise CommitmentUnknownError(to_hex(commitment))
-    return found
+    require(rules.known_commitment(registers, commitment))
+    return registers.commitments[commitment]
 
 
 def _check_inspects(
     registers: Registers, organisation: OrganisationId, matter: str, now: int
 ) -> None:
-    if not registers.holds(organisation, GrantKind.INSPECT, matter_id(matter), now):
-        raise NotAllowedError
+    scope = matter_id(matter)
+    check_granted(registers, organisation, GrantKind.INSPECT, scope, now=now)

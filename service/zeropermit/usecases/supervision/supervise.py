@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar, TypeAlias
 
-from zeropermit.domain.acts.act import Act, Authorization, Party, proposed
-from zeropermit.domain.acts.checks import check_inspects, check_known
+from zeropermit.domain.accounts.responsibility import check_acting, check_own
+from zeropermit.domain.acts.act import Act, Authorization, proposed
 from zeropermit.domain.acts.commitments import RecordOutcome
+from zeropermit.domain.acts.duties import responsible
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.registry import named_acts
@@ -28,12 +29,11 @@ from zeropermit.domain.ledger.identifiers import (
     matter_id,
 )
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.permits.verification import AsOf
-from zeropermit.domain.supervision.state import NOBODY
-from zeropermit.errors import NotSupervisedError, SupervisionUnknownError
-from zeropermit.usecases.applications.apply import check_acting
-from zeropermit.usecases.permits.officer_acts import find_permit
+from zeropermit.domain.supervision import preconditions as rules
+from zeropermit.errors import SupervisionUnknownError
 from zeropermit.usecases.ports import World
 
 ACTS: Mapping[str, type[Act]] = MappingProxyType(dict(named_acts(AnnounceRound)))
@@ -91,29 +91,25 @@ def prepare(registers: Registers, permit: PermitId, wish: AnyWish, *, now: int) 
     if isinstance(wish, InspectedOutcome):
         return _outcome(registers, permit, wish)
     act = proposed(wish.act, registers, permit, wish.given)
-    act.check(registers, now=now)
+    require(act.violations(registers, now=now))
     return act
 
 
-def responsible(
-    registers: Registers, permit: PermitId, act: type[Act]
-) -> OrganisationId:
-    """Name the organisation whose act it is.
+def check_responsible(
+    world: World, permit: PermitId, act: type[Act], *, organisation: OrganisationId
+) -> None:
+    """Let the organisation through whose act it is.
 
     Raises:
         PermitUnknownError: There is no such permit.
         NotSupervisedError: Nobody supervises it, or nothing waits to be accepted.
+        NotAllowedError: It is another organisation's act.
     """
-    found = find_permit(registers, permit)
-    party = act.signers[0].party
-    if party is Party.AUTHORITY:
-        return found.authority
-    supervision = registers.supervision.of(permit)
-    accepts = party is Party.PROPOSED_SUPERVISOR
-    body = supervision.proposed if accepts else supervision.supervisor
-    if body == NOBODY:
-        raise NotSupervisedError("0x" + permit.hex())
-    return body
+
+    def check(registers: Registers, _: AsOf) -> None:
+        check_own(responsible(registers, permit, act), organisation=organisation)
+
+    world.ledger.read(check)
 
 
 def supervise(
@@ -155,7 +151,7 @@ def prepare_round(
     Raises:
         SupervisorUnfitError: The body does not inspect the matter.
     """
-    check_inspects(registers, body, matter_id(wish.matter), now=now)
+    require(rules.inspects(registers, body, matter_id(wish.matter), now=now))
     return AnnounceRound(
         matter=wish.matter,
         permille=wish.permille,
@@ -217,8 +213,8 @@ def _check_signers(
     now: int,
 ) -> None:
     uscc = registers.organisations[body].uscc
-    for authorization in authorizations:
-        check_acting(registers, authorization, uscc, now=now)
+    signers = [authorization.signer for authorization in authorizations]
+    check_acting(registers, signers, uscc, now=now)
 
 
 def _outcome(
@@ -226,12 +222,10 @@ def _outcome(
 ) -> RecordOutcome:
     """Record the outcome of a commitment on the strength of an inspection."""
     application = registers.applications[registers.permits[permit].application].content
-    check_known(wish.inspection, registers.supervision.inspections)
-    check_known(wish.commitment, registers.commitments)
-    found = registers.supervision.inspections[wish.inspection]
-    commitment = registers.commitments[wish.commitment].content
-    if found.permit != permit:
+    found = registers.supervision.inspections.get(wish.inspection)
+    if found is None or found.permit != permit:
         raise SupervisionUnknownError("0x" + wish.inspection.hex())
-    if commitment.application != application.id:
+    made = registers.commitments.get(wish.commitment)
+    if made is None or made.content.application != application.id:
         raise SupervisionUnknownError("0x" + wish.commitment.hex())
-    return RecordOutcome(application, commitment, wish.outcome, found.record)
+    return RecordOutcome(application, made.content, wish.outcome, found.record)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
-from zeropermit.domain.acts.act import SigningDomain
+from zeropermit.domain.accounts.responsibility import check_own
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.advance_consent import StandingConsent
 from zeropermit.domain.applications.consent import NONCE_LENGTH
-from zeropermit.domain.ledger.identifiers import from_hex, to_hex
-from zeropermit.errors import NotAllowedError
-from zeropermit.serialize.answer import json_response, signable
+from zeropermit.domain.ledger.identifiers import from_hex, organisation_id, to_hex
+from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.applications.advance_consent import (
     Prepared,
     Signature,
@@ -22,16 +21,14 @@ from zeropermit.usecases.applications.advance_consent import (
     list_standing,
     propose_standing,
 )
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
+from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import StandingProposal, StandingRequest
-from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep, recover
+from zeropermit.web.dependencies import CallerDep, ServiceDep, recover
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/standing-consents", tags=["standing-consents"])
-
-ConsentPath = Annotated[
-    str, Path(pattern=r"^0x[0-9a-f]{64}$", description="0x + 64 位十六进制。")
-]
 
 _MATTERS = ["planning-permit", "fire-design-review"]
 _CONSENT = {
@@ -56,16 +53,11 @@ _CONSENT = {
         example={"consent": _CONSENT, "digest": d.WORD, "text": "长期同意书 …"},
     ),
 )
-def propose(
-    body: StandingProposal,
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
-) -> Response:
+def propose(body: StandingProposal, request: CallerRequestDep) -> Response:
     """Write the consent and the text that is signed."""
     found = propose_standing(
-        service.world,
-        applicant=caller.uscc,
+        request.world,
+        applicant=request.caller.uscc,
         project=body.project,
         matters=tuple(body.matters),
         days=body.days,
@@ -76,7 +68,7 @@ def propose(
         "digest": to_hex(found.digest()),
         "text": found.text(),
     }
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -89,18 +81,14 @@ def propose(
         status=201,
     ),
 )
-def give(
-    body: StandingRequest, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def give(body: StandingRequest, request: CallerRequestDep) -> Response:
     """Keep a consent that the caller signed for its own organisation."""
     consent = StandingConsent.from_json(body.consent.model_dump())
-    if consent.applicant != caller.uscc:
-        raise NotAllowedError
-    signed = Signature(caller.address, bytes.fromhex(body.signature[2:]))
-    kept = give_standing(service.world, consent, signed, recover=recover)
-    response = json_response({"standing_consent": to_hex(kept)}, language)
-    response.status_code = 201
-    return response
+    own = organisation_id(consent.applicant)
+    check_own(own, organisation=request.caller.organisation)
+    signed = Signature(request.caller.address, bytes.fromhex(body.signature[2:]))
+    kept = give_standing(request.world, consent, signed, recover=recover)
+    return request.answer({"standing_consent": to_hex(kept)}, status=201)
 
 
 @router.get(
@@ -112,17 +100,15 @@ def give(
         example={"standing_consents": []},
     ),
 )
-def list_mine(
-    service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def list_mine(request: CallerRequestDep) -> Response:
     """List the caller's consents, and what could be applied for now."""
     found = list_standing(
-        service.world,
-        caller.organisation,
+        request.world,
+        request.caller.organisation,
         nonce=lambda: secrets.token_bytes(NONCE_LENGTH),
     )
-    listed = [_view(service, view) for view in found]
-    return json_response({"standing_consents": listed}, language)
+    listed = [_view(request.service, view) for view in found]
+    return request.answer({"standing_consents": listed})
 
 
 @router.delete(
@@ -131,7 +117,7 @@ def list_mine(
         "终止长期同意书。", "Take a standing consent back.", example=None, status=204
     ),
 )
-def end(consent: ConsentPath, service: ServiceDep, caller: CallerDep) -> Response:
+def end(consent: WordPath, service: ServiceDep, caller: CallerDep) -> Response:
     """End one of the caller's consents."""
     end_standing(service.world, from_hex(consent), organisation=caller.organisation)
     return Response(status_code=204)
@@ -142,10 +128,7 @@ def _view(service: ServiceDep, view: StandingView) -> dict[str, object]:
     return {
         "standing_consent": to_hex(view.consent.digest()),
         "consent": view.consent.as_json(),
-        "prepared": [
-            _prepared(one, world.ledger.domain(one.proposal.act.contract))
-            for one in view.prepared
-        ],
+        "prepared": [_prepared(world, one) for one in view.prepared],
         "waiting": [
             {"matter": matter, "waits_for": list(first)}
             for matter, first in view.waiting
@@ -153,12 +136,14 @@ def _view(service: ServiceDep, view: StandingView) -> dict[str, object]:
     }
 
 
-def _prepared(one: Prepared, domain: SigningDomain) -> dict[str, object]:
+def _prepared(world: World, one: Prepared) -> dict[str, object]:
     receipt = one.proposal.receipt
     return {
         "matter": receipt.matter,
         "because": list(one.because),
         "receipt": receipt.as_json(),
         "digest": to_hex(receipt.digest()),
-        **signable(one.proposal.act, domain, receipt.granted_at + FRESH_SECONDS),
+        **proposed(
+            world, one.proposal.act, deadline=receipt.granted_at + FRESH_SECONDS
+        ),
     }

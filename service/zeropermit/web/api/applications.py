@@ -4,52 +4,48 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
+from zeropermit.domain.accounts.responsibility import check_own
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import NONCE_LENGTH, ConsentReceipt
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     PermitId,
     from_hex,
+    organisation_id,
     to_hex,
 )
 from zeropermit.errors import (
     ApplicationUnknownError,
-    NotAllowedError,
     ParameterError,
 )
-from zeropermit.serialize.answer import Explainer, json_response, signable
+from zeropermit.serialize.answer import Explainer, proposed
 from zeropermit.serialize.application import application_json, row_json
 from zeropermit.usecases.applications.applications import (
     Relation,
-    check_may_see,
+    check_related,
     list_applications,
     look_at,
 )
-from zeropermit.usecases.applications.apply import FRESH_SECONDS, application_of, apply
+from zeropermit.usecases.applications.apply import application_of, apply
 from zeropermit.usecases.applications.consent import Wish, propose_consent
 from zeropermit.usecases.applications.gather import gather
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
+from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import ApplicationRequest, ProposalRequest
 from zeropermit.web.cursors import (
-    CursorQuery,
-    Limit,
-    next_page,
+    PagingDep,
     read_opaque,
     write_opaque,
 )
-from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications", tags=["applications"])
-
-WordPath = Annotated[
-    str, Path(pattern=r"^0x[0-9a-f]{64}$", description="0x + 64 位十六进制。")
-]
 
 _VIEW = {
     "application": d.WORD,
@@ -106,13 +102,11 @@ _VIEW = {
         },
     ),
 )
-def propose(
-    body: ProposalRequest, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def propose(body: ProposalRequest, request: CallerRequestDep) -> Response:
     """Propose the consent; the applicant is the caller's organisation."""
-    world = service.world
+    world = request.world
     wish = Wish(
-        caller.uscc,
+        request.caller.uscc,
         body.project,
         body.matter,
         body.authority,
@@ -120,14 +114,13 @@ def propose(
     )
     found = propose_consent(world, wish, nonce=secrets.token_bytes(NONCE_LENGTH))
     deadline = found.receipt.granted_at + FRESH_SECONDS
-    domain = world.ledger.domain(found.act.contract)
     content = {
         "receipt": found.receipt.as_json(),
         "digest": to_hex(found.receipt.digest()),
-        **signable(found.act, domain, deadline),
-        "words": consent_words(world, found.receipt, language),
+        **proposed(world, found.act, deadline=deadline),
+        "words": consent_words(world, found.receipt, request.language),
     }
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -142,18 +135,16 @@ def propose(
         status=202,
     ),
 )
-def submit(
-    body: ApplicationRequest, service: ServiceDep, caller: CallerDep, once: OnceDep
-) -> Response:
+def submit(body: ApplicationRequest, once: OnceDep) -> Response:
     """Put a signed application on its way."""
     receipt = ConsentReceipt.from_json(body.receipt.model_dump(by_alias=True))
-    if receipt.applicant != caller.uscc:
-        raise NotAllowedError
+    own = organisation_id(receipt.applicant)
+    check_own(own, organisation=once.caller.organisation)
     application = application_of(receipt).id
 
     def act() -> Mapping[str, object]:
         started = apply(
-            service.world,
+            once.world,
             receipt,
             body.authorization.value(),
             operation=f"apply:{application.hex()}",
@@ -187,27 +178,23 @@ def submit(
         },
     ),
 )
-def list_mine(
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
-    cursor: CursorQuery = None,
-    limit: Limit = 50,
-) -> Response:
+def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the caller's applications, a page at a time."""
-    before = None if cursor is None else ApplicationId(read_opaque(cursor))
+    before = (
+        None if paging.cursor is None else ApplicationId(read_opaque(paging.cursor))
+    )
     try:
         rows = list_applications(
-            service.world, caller.organisation, before=before, limit=limit
+            request.world,
+            request.caller.organisation,
+            before=before,
+            limit=paging.limit,
         )
     except ApplicationUnknownError as error:
         raise ParameterError("cursor") from error
-    headers = {}
-    if len(rows) == limit:
-        last = write_opaque(rows[-1].application)
-        headers["Link"] = next_page("/applications", last, limit)
+    link = paging.link("/applications", rows, lambda row: write_opaque(row.application))
     content = {"applications": [row_json(row) for row in rows]}
-    return json_response(content, language, headers=headers)
+    return request.answer(content, headers=link)
 
 
 @router.get(
@@ -219,18 +206,16 @@ def list_mine(
         example=_VIEW,
     ),
 )
-def get_application(
-    application: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def get_application(application: WordPath, request: CallerRequestDep) -> Response:
     """Describe an application to one of those whom it concerns."""
     found = look_at(
-        service.world,
+        request.world,
         ApplicationId(from_hex(application)),
-        organisation=caller.organisation,
-        calendar=service.catalogue.working_days,
+        organisation=request.caller.organisation,
+        calendar=request.service.catalogue.working_days,
     )
-    return json_response(
-        application_json(found, language, Explainer(service)), language
+    return request.answer(
+        application_json(found, request.language, Explainer(request.service))
     )
 
 
@@ -242,22 +227,22 @@ def get_application(
         example={"at": 1_790_000_002, "disclosures": 14, "unreachable": []},
     ),
 )
-def gather_again(
-    application: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def gather_again(application: WordPath, request: CallerRequestDep) -> Response:
     """Ask every department that the consent covers once more."""
     wanted = ApplicationId(from_hex(application))
-    relation = check_may_see(service.world, wanted, organisation=caller.organisation)
-    if relation is Relation.PARTY:
-        raise NotAllowedError
-    found = gather(service.world, wanted)
-    service.look_again()
+    own, deciding = (
+        request.caller.organisation,
+        (Relation.APPLICANT, Relation.AUTHORITY),
+    )
+    check_related(request.world, wanted, *deciding, organisation=own)
+    found = gather(request.world, wanted)
+    request.service.look_again()
     content = {
         "at": found.at,
         "disclosures": found.disclosures,
         "unreachable": list(found.unreachable),
     }
-    return json_response(content, language)
+    return request.answer(content)
 
 
 def permit_of(word: str | None) -> PermitId | None:

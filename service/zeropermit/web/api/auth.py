@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.ledger.identifiers import Address
-from zeropermit.serialize.answer import caller_json, json_response
+from zeropermit.serialize.answer import caller_json
 from zeropermit.usecases.accounts import sign_in
 from zeropermit.web import documentation as d
+from zeropermit.web.api_request import PublicRequestDep
 from zeropermit.web.bodies.applications import ChallengeRequest, SessionRequest
 from zeropermit.web.dependencies import (
     DoorDep,
-    LanguageDep,
     ServiceDep,
     TokenDep,
 )
@@ -42,11 +42,13 @@ _CALLER = {
         },
     ),
 )
-def challenge(body: ChallengeRequest, door: DoorDep, language: LanguageDep) -> Response:
+def challenge(
+    body: ChallengeRequest, door: DoorDep, request: PublicRequestDep
+) -> Response:
     """Write a challenge for an address."""
     found = sign_in.challenge(door, Address(body.address))
     content = {"message": found.text(), "expires_at": found.expires_at}
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -62,13 +64,13 @@ def challenge(body: ChallengeRequest, door: DoorDep, language: LanguageDep) -> R
     ),
 )
 def open_session(
-    body: SessionRequest, door: DoorDep, language: LanguageDep
+    body: SessionRequest, door: DoorDep, request: PublicRequestDep
 ) -> Response:
     """Open a session for whoever signed."""
     signature = bytes.fromhex(body.signature[2:])
     found = sign_in.open_session(door, body.message, signature)
     content = {"token": found.token, **caller_json(found.caller)}
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.delete(

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.permits.credential import Issuer
 from zeropermit.rendering.qr import qr_svg
-from zeropermit.serialize.answer import Freshness, json_response
+from zeropermit.serialize.answer import Freshness
 from zeropermit.usecases.permits.certificate import Imprint, certificate, printed
 from zeropermit.usecases.permits.credential import (
     gm_signature,
@@ -18,7 +18,8 @@ from zeropermit.usecases.permits.credential import (
 )
 from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import Reference
-from zeropermit.web.dependencies import LanguageDep, Place, ServiceDep
+from zeropermit.web.api_request import PublicRequestDep
+from zeropermit.web.dependencies import Place, ServiceDep
 
 router = APIRouter(prefix="/permits", tags=["permits"])
 well_known = APIRouter()
@@ -105,13 +106,11 @@ def get_credential(reference: Reference, service: ServiceDep) -> Response:
         },
     ),
 )
-def get_gm_signature(
-    reference: Reference, service: ServiceDep, language: LanguageDep
-) -> Response:
+def get_gm_signature(reference: Reference, request: PublicRequestDep) -> Response:
     """Sign a document by national algorithms."""
-    made = gm_signature(service.world, reference)
+    made = gm_signature(request.world, reference)
     headers = {"Cache-Control": "no-cache"}
-    return json_response(made.as_json(), language, headers=headers)
+    return request.answer(made.as_json(), headers=headers)
 
 
 @well_known.get("/.well-known/did.json")

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.records.correction import CorrectionOutcome
-from zeropermit.errors import NotAllowedError
-from zeropermit.serialize.answer import json_response
-from zeropermit.usecases.applications.applications import Relation, check_may_see
+from zeropermit.usecases.applications.applications import (
+    Relation,
+    check_related,
+)
 from zeropermit.usecases.records.correction import (
     Correction,
     answer_correction,
@@ -17,9 +18,9 @@ from zeropermit.usecases.records.correction import (
     corrections_of,
 )
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
+from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CorrectionAnswerBody, CorrectionBody
-from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["corrections"])
 
@@ -38,23 +39,17 @@ ANSWER = {"outcome": "upheld", "text": "属实，已更正。"}
     ),
 )
 def ask(
-    application: WordPath,
-    body: CorrectionBody,
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
+    application: WordPath, body: CorrectionBody, request: CallerRequestDep
 ) -> Response:
     """Keep a request for the department."""
     kept = ask_correction(
-        service.world,
+        request.world,
         ApplicationId(from_hex(application)),
         body.requirement,
         body.text,
-        organisation=caller.organisation,
+        organisation=request.caller.organisation,
     )
-    response = json_response({"correction": to_hex(kept)}, language)
-    response.status_code = 201
-    return response
+    return request.answer({"correction": to_hex(kept)}, status=201)
 
 
 @router.get(
@@ -65,19 +60,14 @@ def ask(
         example={"corrections": []},
     ),
 )
-def list_of_application(
-    application: WordPath,
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
-) -> Response:
+def list_of_application(application: WordPath, request: CallerRequestDep) -> Response:
     """List the requests of an application."""
     wanted = ApplicationId(from_hex(application))
-    relation = check_may_see(service.world, wanted, organisation=caller.organisation)
-    if relation is not Relation.APPLICANT:
-        raise NotAllowedError  # what it says may be about persons
-    found = corrections_of(service.world, wanted)
-    return json_response({"corrections": [_as_json(one) for one in found]}, language)
+    own, applicant = request.caller.organisation, Relation.APPLICANT
+    # a correction may say something about persons: it is for the applicant alone
+    check_related(request.world, wanted, applicant, organisation=own)
+    found = corrections_of(request.world, wanted)
+    return request.answer({"corrections": [_as_json(one) for one in found]})
 
 
 @router.get(
@@ -88,12 +78,10 @@ def list_of_application(
         example={"corrections": []},
     ),
 )
-def list_of_department(
-    service: ServiceDep, caller: OfficerDep, language: LanguageDep
-) -> Response:
+def list_of_department(request: OfficerRequestDep) -> Response:
     """List the requests to the caller's department."""
-    found = corrections_for(service.world, caller.organisation)
-    return json_response({"corrections": [_as_json(one) for one in found]}, language)
+    found = corrections_for(request.world, request.caller.organisation)
+    return request.answer({"corrections": [_as_json(one) for one in found]})
 
 
 @router.post(
@@ -107,23 +95,17 @@ def list_of_department(
     ),
 )
 def answer(
-    correction: WordPath,
-    body: CorrectionAnswerBody,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
+    correction: WordPath, body: CorrectionAnswerBody, request: OfficerRequestDep
 ) -> Response:
     """Keep the department's answer."""
     kept = answer_correction(
-        service.world,
+        request.world,
         from_hex(correction),
         CorrectionOutcome(body.outcome),
         body.text,
-        department=caller.organisation,
+        department=request.caller.organisation,
     )
-    response = json_response({"answer": to_hex(kept)}, language)
-    response.status_code = 201
-    return response
+    return request.answer({"answer": to_hex(kept)}, status=201)
 
 
 def _as_json(found: Correction) -> dict[str, object]:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.accounts.responsibility import check_own
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.applications.letter import CommitmentLetter, render
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     from_hex,
+    organisation_id,
     permit_id,
     to_hex,
 )
-from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
-from zeropermit.serialize.answer import json_response, signable
+from zeropermit.errors import FieldProblem, FieldsRefusedError
+from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.applications import Relation, check_may_see
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.usecases.applications.applications import (
+    Relation,
+    check_related,
+)
 from zeropermit.usecases.applications.commit import commit, propose_letter
-from zeropermit.usecases.permits.issue import DEADLINE_SECONDS, issue, prepare_issue
+from zeropermit.usecases.permits.issue import issue, prepare_issue
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
+from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CommitmentRequest, DecisionRequest
-from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.idempotency import OfficerOnceDep, OnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications/{application}", tags=["applications"])
 
@@ -47,21 +50,19 @@ router = APIRouter(prefix="/applications/{application}", tags=["applications"])
         },
     ),
 )
-def get_letter(
-    application: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def get_letter(application: WordPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letter, in the asked language."""
-    world, wanted = service.world, ApplicationId(from_hex(application))
-    found = propose_letter(world, wanted, uscc=caller.uscc, language=language)
-    deadline = world.clock() + FRESH_SECONDS
-    domain = world.ledger.domain(found.act.contract)
+    world, wanted = request.world, ApplicationId(from_hex(application))
+    found = propose_letter(
+        world, wanted, uscc=request.caller.uscc, language=request.language
+    )
     content = {
         "letter": found.letter.as_json(),
         "digest": to_hex(found.letter.digest()),
         "text": render(found.letter),
-        **signable(found.act, domain, deadline),
+        **proposed(request.world, found.act),
     }
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -76,11 +77,7 @@ def get_letter(
     ),
 )
 def submit_commitment(
-    application: WordPath,
-    body: CommitmentRequest,
-    service: ServiceDep,
-    caller: CallerDep,
-    once: OnceDep,
+    application: WordPath, body: CommitmentRequest, once: OnceDep
 ) -> Response:
     """Put a signed letter on its way."""
     wanted = ApplicationId(from_hex(application))
@@ -88,19 +85,15 @@ def submit_commitment(
     if letter.application != wanted:
         problem = FieldProblem("/letter/application", "value")
         raise FieldsRefusedError((problem,))
-    if letter.organisation.uscc != caller.uscc:
-        raise NotAllowedError
-
-    def act() -> Mapping[str, object]:
-        operation = commit(
-            service.world,
-            letter,
-            body.authorization.value(),
-            operation=once.name("commit", wanted),
-        )
-        return {"application": application, "operation": operation.id}
-
-    return once.run(act)
+    own = organisation_id(letter.organisation.uscc)
+    check_own(own, organisation=once.caller.organisation)
+    signed = body.authorization.value()
+    return once.submit(
+        "commit",
+        wanted,
+        lambda name: commit(once.world, letter, signed, operation=name),
+        application=application,
+    )
 
 
 @router.get(
@@ -118,25 +111,19 @@ def submit_commitment(
         },
     ),
 )
-def get_decision(
-    application: WordPath,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
-) -> Response:
+def get_decision(application: WordPath, request: OfficerRequestDep) -> Response:
     """Prepare the document and the request that an officer signs."""
     wanted = ApplicationId(from_hex(application))
-    _check_decides(service.world, wanted, caller)
-    found = prepare_issue(service.world, wanted)
-    deadline = service.world.clock() + DEADLINE_SECONDS
-    domain = service.world.ledger.domain(found.act.contract)
+    _check_decides(request.world, wanted, request.caller)
+    found = prepare_issue(request.world, wanted)
+    deadline = request.world.clock() + DEADLINE_SECONDS
     content = {
         "document": found.document.as_json(),
         "digest": to_hex(found.document.digest()),
         "automatic": found.automatic,
-        **signable(found.act, domain, deadline),
+        **proposed(request.world, found.act, deadline=deadline),
     }
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -150,34 +137,22 @@ def get_decision(
     ),
 )
 def submit_decision(
-    application: WordPath,
-    body: DecisionRequest,
-    service: ServiceDep,
-    caller: OfficerDep,
-    once: OnceDep,
+    application: WordPath, body: DecisionRequest, once: OfficerOnceDep
 ) -> Response:
     """Put an officer's signed decision on its way."""
     wanted = ApplicationId(from_hex(application))
-    _check_decides(service.world, wanted, caller)
-
-    def act() -> Mapping[str, object]:
-        operation = issue(
-            service.world,
-            wanted,
-            body.authorization.value(),
-            operation=once.name("decide", wanted),
-        )
-        return {
-            "application": application,
-            "permit": to_hex(permit_id(wanted)),
-            "operation": operation.id,
-        }
-
-    return once.run(act)
+    _check_decides(once.world, wanted, once.caller)
+    signed = body.authorization.value()
+    return once.submit(
+        "decide",
+        wanted,
+        lambda name: issue(once.world, wanted, signed, operation=name),
+        application=application,
+        permit=to_hex(permit_id(wanted)),
+    )
 
 
 def _check_decides(world: World, application: ApplicationId, caller: Caller) -> None:
     """Let the authority's own officers through."""
-    relation = check_may_see(world, application, organisation=caller.organisation)
-    if relation is not Relation.AUTHORITY:
-        raise NotAllowedError
+    own, authority = caller.organisation, Relation.AUTHORITY
+    check_related(world, application, authority, organisation=own)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import BatchChangedError
-from zeropermit.serialize.answer import json_response, signable
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.department.acts import (
     check_attestable,
     plan_revocation,
@@ -21,14 +18,14 @@ from zeropermit.usecases.department.anchor import waiting_batch
 from zeropermit.usecases.department.consequences import Resting, resting_on
 from zeropermit.usecases.department.revoke import held_records
 from zeropermit.web import documentation as d
+from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.department import (
     BatchProposal,
     BatchRequest,
     RevocationProposal,
     RevocationRequest,
 )
-from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.idempotency import OfficerOnceDep
 
 router = APIRouter(prefix="/department", tags=["department"])
 
@@ -63,23 +60,20 @@ RESTING = {
         },
     ),
 )
-def propose_batch(
-    body: BatchProposal, service: ServiceDep, caller: OfficerDep, language: LanguageDep
-) -> Response:
+def propose_batch(body: BatchProposal, request: OfficerRequestDep) -> Response:
     """Give what an officer signs to anchor a data set."""
-    world = service.world
-    check_attestable(world, caller.uscc, body.schema_)
-    batch = waiting_batch(settled_book(world, caller.uscc), body.schema_)
+    world = request.world
+    check_attestable(world, request.caller.uscc, body.schema_)
+    batch = waiting_batch(settled_book(world, request.caller.uscc), body.schema_)
     if batch is None:
         raise BatchChangedError(body.schema_)
-    act, deadline = batch.act, world.clock() + FRESH_SECONDS
     content = {
         "schema": batch.schema,
         "root": to_hex(batch.root),
         "count": batch.count,
-        **signable(act, world.ledger.domain(act.contract), deadline),
+        **proposed(world, batch.act),
     }
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -93,22 +87,19 @@ def propose_batch(
         status=202,
     ),
 )
-def anchor(
-    body: BatchRequest, service: ServiceDep, caller: OfficerDep, once: OnceDep
-) -> Response:
+def anchor(body: BatchRequest, once: OfficerOnceDep) -> Response:
     """Put a batch on its way."""
-
-    def act() -> Mapping[str, object]:
-        operation = submit_batch(
-            service.world,
+    return once.submit(
+        "attest",
+        once.caller.organisation,
+        lambda name: submit_batch(
+            once.world,
             body.act(),
             body.authorization.value(),
-            uscc=caller.uscc,
-            operation=once.name("attest", caller.organisation),
-        )
-        return {"operation": operation.id}
-
-    return once.run(act)
+            uscc=once.caller.uscc,
+            operation=name,
+        ),
+    )
 
 
 @router.post(
@@ -131,24 +122,22 @@ def anchor(
     ),
 )
 def propose_revocation(
-    body: RevocationProposal,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
+    body: RevocationProposal, request: OfficerRequestDep
 ) -> Response:
     """Give what an officer signs to take records back, and what that does."""
-    world, now = service.world, service.world.clock()
-    book = settled_book(world, caller.uscc)
+    world, now = request.world, request.world.clock()
+    book = settled_book(world, request.caller.uscc)
     records = held_records(book, body.words())
     act = plan_revocation(book, body.words(), body.why())
     found = world.ledger.read(
-        lambda registers, _: resting_on(registers, caller.uscc, records, now=now)
+        lambda registers, _: resting_on(
+            registers, request.caller.uscc, records, now=now
+        )
     )
     content: dict[str, object] = {"permits": [_resting(one) for one in found]}
     if act is not None:
-        domain = world.ledger.domain(act.contract)
-        content |= signable(act, domain, now + FRESH_SECONDS)
-    return json_response(content, language)
+        content |= proposed(world, act)
+    return request.answer(content)
 
 
 @router.post(
@@ -162,23 +151,20 @@ def propose_revocation(
         status=202,
     ),
 )
-def revoke(
-    body: RevocationRequest, service: ServiceDep, caller: OfficerDep, once: OnceDep
-) -> Response:
+def revoke(body: RevocationRequest, once: OfficerOnceDep) -> Response:
     """Put a revocation on its way."""
-
-    def act() -> Mapping[str, object]:
-        operation = submit_revocation(
-            service.world,
+    return once.submit(
+        "retract",
+        once.caller.organisation,
+        lambda name: submit_revocation(
+            once.world,
             body.words(),
             body.why(),
             body.signed(),
-            uscc=caller.uscc,
-            operation=once.name("retract", caller.organisation),
-        )
-        return {"operation": None if operation is None else operation.id}
-
-    return once.run(act)
+            uscc=once.caller.uscc,
+            operation=name,
+        ),
+    )
 
 
 def _resting(found: Resting) -> dict[str, object]:

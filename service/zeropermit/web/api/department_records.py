@@ -18,15 +18,14 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.canonical import Suite, digest_bytes
 from zeropermit.domain.records.file_report import FileReport
 from zeropermit.errors import ReportUnknownError
-from zeropermit.serialize.answer import json_response
 from zeropermit.usecases.department.acts import check_attestable
 from zeropermit.usecases.department.files import read_sheet, shown
 from zeropermit.usecases.department.load import LoadRules
 from zeropermit.usecases.department.reports import Source, load_file
 from zeropermit.web import documentation as d
+from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.department import RecordsRequest
-from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.idempotency import OfficerOnceDep
 
 router = APIRouter(prefix="/department", tags=["department"])
 
@@ -77,14 +76,12 @@ REPORT = {
         status=201,
     ),
 )
-def load_records(
-    body: RecordsRequest, service: ServiceDep, caller: OfficerDep, once: OnceDep
-) -> Response:
+def load_records(body: RecordsRequest, once: OfficerOnceDep) -> Response:
     """Check a file and load it, all or nothing; the report is kept either way."""
-    world = service.world
-    check_attestable(world, caller.uscc, body.schema_)
+    world = once.world
+    check_attestable(world, once.caller.uscc, body.schema_)
     schema = world.catalogue.schema(body.schema_)
-    book = world.departments.book(caller.uscc)
+    book = world.departments.book(once.caller.uscc)
 
     def act() -> Mapping[str, object]:
         data = body.text.encode()
@@ -96,7 +93,7 @@ def load_records(
                 shown(body.name),
                 digest_bytes(data, suite=Suite.SHA_256),
                 world.clock(),
-                caller.address,
+                once.caller.address,
             ),
             salt_source=lambda: secrets.token_bytes(32),
             rules=LoadRules(skip_bad=body.skip_bad, check_only=body.check_only),
@@ -117,17 +114,14 @@ def load_records(
     ),
 )
 def get_report(
-    report: Annotated[int, Path(ge=1, le=2**31 - 1)],
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
+    report: Annotated[int, Path(ge=1, le=2**31 - 1)], request: OfficerRequestDep
 ) -> Response:
     """Give a report of the caller's own department."""
-    found = service.world.departments.book(caller.uscc).report(report)
+    found = request.world.departments.book(request.caller.uscc).report(report)
     if found is None:
         raise ReportUnknownError
     headers = {"Cache-Control": "no-store"}
-    return json_response(_report(found, language), language, headers=headers)
+    return request.answer(_report(found, request.language), headers=headers)
 
 
 def _report(found: FileReport, language: Language) -> dict[str, object]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.applications.joint import JointId
 from zeropermit.domain.applications.joint_letter import render_joint
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.errors import ParameterError
-from zeropermit.serialize.answer import json_response, signable
+from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.joint import joint_json, joint_row, plan_json
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.applications.joint import (
     JointWish,
     joint_letters,
@@ -23,21 +22,16 @@ from zeropermit.usecases.applications.joint import (
 )
 from zeropermit.web import documentation as d
 from zeropermit.web.api.applications import consent_words
+from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import JointRequest
 from zeropermit.web.cursors import (
-    CursorQuery,
-    Limit,
-    next_page,
+    PagingDep,
     read_opaque,
     write_opaque,
 )
-from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/joint-applications", tags=["joint-applications"])
-
-JointPath = Annotated[
-    str, Path(pattern=r"^0x[0-9a-f]{64}$", description="0x + 64 位十六进制。")
-]
 
 _MATTERS = ["planning-permit", "construction-permit"]
 _PLAN = {
@@ -83,13 +77,11 @@ _USES = [{"matter": matter, "requirement": "R02"} for matter in _MATTERS]
         status=201,
     ),
 )
-def propose(
-    body: JointRequest, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def propose(body: JointRequest, request: CallerRequestDep) -> Response:
     """Propose the consents; the applicant is the caller's organisation."""
-    world = service.world
+    world = request.world
     wish = JointWish(
-        caller.uscc,
+        request.caller.uscc,
         body.project,
         tuple(body.matters),
         {named.matter: named.authority for named in body.authorities},
@@ -97,7 +89,7 @@ def propose(
     found = propose_joint(
         world,
         wish,
-        calendar=service.catalogue.working_days,
+        calendar=request.service.catalogue.working_days,
         nonce=lambda: secrets.token_bytes(NONCE_LENGTH),
     )
     pairs = zip(found.joint.members, found.proposals, strict=True)
@@ -110,21 +102,18 @@ def propose(
                 "application": to_hex(member.application),
                 "receipt": proposal.receipt.as_json(),
                 "digest": to_hex(proposal.receipt.digest()),
-                **signable(
+                **proposed(
+                    world,
                     proposal.act,
-                    world.ledger.domain(proposal.act.contract),
-                    proposal.receipt.granted_at + FRESH_SECONDS,
+                    deadline=proposal.receipt.granted_at + FRESH_SECONDS,
                 ),
-                "words": consent_words(world, proposal.receipt, language),
+                "words": consent_words(world, proposal.receipt, request.language),
             }
             for member, proposal in pairs
         ],
     }
-    response = json_response(content, language)
-    response.status_code = 201
     address = f"/api/v1/joint-applications/{to_hex(found.joint.id)}"
-    response.headers["Location"] = address
-    return response
+    return request.answer(content, status=201, headers={"Location": address})
 
 
 @router.get(
@@ -135,25 +124,17 @@ def propose(
         example={"joint_applications": [_ROW]},
     ),
 )
-def list_mine(
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
-    cursor: CursorQuery = None,
-    limit: Limit = 50,
-) -> Response:
+def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the caller's joint applications, a page at a time."""
-    before = None if cursor is None else JointId(read_opaque(cursor))
-    known = before is None or service.world.joint.get(before)
-    if not known:
+    before = None if paging.cursor is None else JointId(read_opaque(paging.cursor))
+    if before is not None and not request.world.joint.get(before):
         raise ParameterError("cursor")
-    rows = service.world.joint.of(caller.uscc, before=before, limit=limit)
-    headers = {}
-    if len(rows) == limit:
-        last = write_opaque(rows[-1].id)
-        headers["Link"] = next_page("/joint-applications", last, limit)
+    rows = request.world.joint.of(
+        request.caller.uscc, before=before, limit=paging.limit
+    )
+    link = paging.link("/joint-applications", rows, lambda row: write_opaque(row.id))
     content = {"joint_applications": [joint_row(row) for row in rows]}
-    return json_response(content, language, headers=headers)
+    return request.answer(content, headers=link)
 
 
 @router.get(
@@ -174,17 +155,15 @@ def list_mine(
         },
     ),
 )
-def get_joint(
-    joint: JointPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def get_joint(joint: WordPath, request: CallerRequestDep) -> Response:
     """Describe a joint application to one of those whom it concerns."""
     found = look_at_joint(
-        service.world,
+        request.world,
         JointId(from_hex(joint)),
-        organisation=caller.organisation,
-        calendar=service.catalogue.working_days,
+        organisation=request.caller.organisation,
+        calendar=request.service.catalogue.working_days,
     )
-    return json_response(joint_json(found, language), language)
+    return request.answer(joint_json(found, request.language))
 
 
 @router.get(
@@ -209,26 +188,24 @@ def get_joint(
         },
     ),
 )
-def get_letters(
-    joint: JointPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def get_letters(joint: WordPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letters, in the asked language."""
-    world = service.world
+    world = request.world
     found = joint_letters(
-        world, JointId(from_hex(joint)), uscc=caller.uscc, language=language
+        world,
+        JointId(from_hex(joint)),
+        uscc=request.caller.uscc,
+        language=request.language,
     )
-    deadline = world.clock() + FRESH_SECONDS
     content = {
         "text": render_joint([proposal.letter for proposal in found]),
         "letters": [
             {
                 "letter": proposal.letter.as_json(),
                 "digest": to_hex(proposal.letter.digest()),
-                **signable(
-                    proposal.act, world.ledger.domain(proposal.act.contract), deadline
-                ),
+                **proposed(world, proposal.act),
             }
             for proposal in found
         ],
     }
-    return json_response(content, language)
+    return request.answer(content)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Request, Response
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.answer import etag_of, json_response, matter_json
 from zeropermit.web import documentation as d
+from zeropermit.web.api_request import PublicRequestDep
 from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
 
@@ -28,11 +29,13 @@ _SHORT = {
     "",
     **d.about("列出事项。", "List matters.", example={"matters": [_SHORT]}),
 )
-def list_matters(service: ServiceDep, language: LanguageDep) -> Response:
+def list_matters(request: PublicRequestDep) -> Response:
     """List all matters, without their requirements."""
-    matters = service.world.catalogue.matters()
-    content = {"matters": [matter_json(m, language, full=False) for m in matters]}
-    return json_response(content, language)
+    matters = request.world.catalogue.matters()
+    content = {
+        "matters": [matter_json(m, request.language, full=False) for m in matters]
+    }
+    return request.answer(content)
 
 
 @router.get(

@@ -6,23 +6,23 @@ import re
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.applications.notices import Notice
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import ParameterError
-from zeropermit.serialize.answer import as_of_json, coded, json_response
+from zeropermit.serialize.answer import as_of_json, coded
+from zeropermit.serialize.notice import notice_json
 from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.records.own_data import Place, Use, list_uses
 from zeropermit.web import documentation as d
+from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.cursors import (
-    CursorQuery,
     Limit,
-    next_page,
+    PagingDep,
     read_opaque,
     write_opaque,
 )
-from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
+from zeropermit.web.dependencies import ServiceDep
+from zeropermit.web.headers import NO_STORE
 
 router = APIRouter(prefix="/me", tags=["me"])
 
@@ -68,25 +68,20 @@ _NOTICE = {
         example={"queries": [_USE], "unreachable": []},
     ),
 )
-def list_queries(
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
-    cursor: CursorQuery = None,
-    limit: Limit = 50,
-) -> Response:
+def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the questions that concern the caller's organisation."""
-    before = None if cursor is None else _read_place(cursor)
-    found = list_uses(service.world, caller.organisation, before=before, limit=limit)
-    headers = {"Cache-Control": "no-store"}
-    if len(found.page) == limit:
-        last = _write_place(found.page[-1].place)
-        headers["Link"] = next_page("/me/queries", last, limit)
+    before = None if paging.cursor is None else _read_place(paging.cursor)
+    found = list_uses(
+        request.world, request.caller.organisation, before=before, limit=paging.limit
+    )
+    link = paging.link("/me/queries", found.page, lambda use: _write_place(use.place))
     content = {
-        "queries": [use_json(service, use, language) for use in found.page],
+        "queries": [
+            use_json(request.service, use, request.language) for use in found.page
+        ],
         "unreachable": list(found.unreachable),
     }
-    return json_response(content, language, headers=headers)
+    return request.answer(content, headers={**NO_STORE, **link})
 
 
 @router.get(
@@ -98,44 +93,19 @@ def list_queries(
         example={"notices": [_NOTICE], "more": False, "as_of": d.AS_OF},
     ),
 )
-def get_notices(
-    service: ServiceDep, caller: CallerDep, language: LanguageDep, limit: Limit = 50
-) -> Response:
+def get_notices(request: CallerRequestDep, limit: Limit = 50) -> Response:
     """List the caller's notices, the most urgent first."""
     found = list_notices(
-        service.world, caller.organisation, calendar=service.catalogue.working_days
+        request.world,
+        request.caller.organisation,
+        calendar=request.service.catalogue.working_days,
     )
     content = {
-        "notices": [notice_json(notice, language) for notice in found[:limit]],
+        "notices": [notice_json(notice, request.language) for notice in found[:limit]],
         "more": len(found) > limit,
-        "as_of": service.world.ledger.read(lambda _, as_of: as_of_json(as_of)),
+        "as_of": request.world.ledger.read(lambda _, as_of: as_of_json(as_of)),
     }
-    return json_response(content, language, headers={"Cache-Control": "no-store"})
-
-
-def notice_json(notice: Notice, language: Language) -> dict[str, object]:
-    """Describe one notice, with what to do."""
-    separator = ", " if language is Language.EN else "、"
-    values = {
-        "number": notice.number,
-        "requirements": separator.join(notice.requirements),
-        "extension_limit": notice.validity.extension_limit,
-        "extension_months": notice.validity.extension_months,
-    }
-    code = notice.code
-    return {
-        "code": code.value,
-        "words": message(code.value, language.value, **values),
-        "next": message(code.next_step, language.value, **values),
-        "due": notice.due,
-        "days_left": notice.days_left,
-        "application": notice.application and to_hex(notice.application),
-        "permit": None if notice.permit is None else to_hex(notice.permit),
-        "number": notice.number or None,
-        "matter": notice.matter,
-        "project": notice.project,
-        "requirements": list(notice.requirements),
-    }
+    return request.answer(content, headers=NO_STORE)
 
 
 def use_json(service: ServiceDep, use: Use, language: Language) -> dict[str, object]:

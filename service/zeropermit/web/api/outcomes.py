@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
@@ -10,9 +9,8 @@ from fastapi import APIRouter, Path, Response
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.serialize.answer import json_response, signable
+from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.supervision.outcomes import (
     prepare_outcome,
@@ -20,16 +18,16 @@ from zeropermit.usecases.supervision.outcomes import (
     submit_inspected,
 )
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
 from zeropermit.web.api.permits import two_signatures
+from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.outcomes import (
     OutcomeProposal,
     OutcomeRequest,
     RepairProposal,
     RepairRequest,
 )
-from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.idempotency import OfficerOnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["inspectors"])
 
@@ -52,15 +50,11 @@ BOTH = {"authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]}
     ),
 )
 def propose_outcome(
-    commitment: WordPath,
-    body: OutcomeProposal,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
+    commitment: WordPath, body: OutcomeProposal, request: OfficerRequestDep
 ) -> Response:
     """Prepare an outcome for both inspectors."""
-    act = _outcome(service.world, commitment, body, caller)
-    return json_response(_signable(service.world, act), language)
+    act = _outcome(request.world, commitment, body, request.caller)
+    return request.answer(proposed(request.world, act))
 
 
 @router.post(
@@ -74,26 +68,21 @@ def propose_outcome(
     ),
 )
 def submit_outcome(
-    commitment: WordPath,
-    body: OutcomeRequest,
-    service: ServiceDep,
-    caller: OfficerDep,
-    once: OnceDep,
+    commitment: WordPath, body: OutcomeRequest, once: OfficerOnceDep
 ) -> Response:
     """Put a signed outcome on its way."""
-    world = service.world
-
-    def act() -> Mapping[str, object]:
-        operation = submit_inspected(
-            world,
-            lambda: _outcome(world, commitment, body, caller),
+    return once.submit(
+        "outcome",
+        once.caller.organisation,
+        lambda name: submit_inspected(
+            once.world,
+            lambda: _outcome(once.world, commitment, body, once.caller),
             two_signatures(body.authorizations),
-            inspector=caller.organisation,
-            operation=once.name("outcome", caller.organisation),
-        )
-        return {"commitment": commitment, "operation": operation.id}
-
-    return once.run(act)
+            inspector=once.caller.organisation,
+            operation=name,
+        ),
+        commitment=commitment,
+    )
 
 
 @router.post(
@@ -106,15 +95,11 @@ def submit_outcome(
     ),
 )
 def propose_repair(
-    uscc: CodePath,
-    body: RepairProposal,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
+    uscc: CodePath, body: RepairProposal, request: OfficerRequestDep
 ) -> Response:
     """Prepare a repair for both inspectors."""
-    act = _repair(service.world, uscc, body, caller)
-    return json_response(_signable(service.world, act), language)
+    act = _repair(request.world, uscc, body, request.caller)
+    return request.answer(proposed(request.world, act))
 
 
 @router.post(
@@ -128,26 +113,21 @@ def propose_repair(
     ),
 )
 def submit_repair(
-    uscc: CodePath,
-    body: RepairRequest,
-    service: ServiceDep,
-    caller: OfficerDep,
-    once: OnceDep,
+    uscc: CodePath, body: RepairRequest, once: OfficerOnceDep
 ) -> Response:
     """Put a signed repair on its way."""
-    world = service.world
-
-    def act() -> Mapping[str, object]:
-        operation = submit_inspected(
-            world,
-            lambda: _repair(world, uscc, body, caller),
+    return once.submit(
+        "repair",
+        once.caller.organisation,
+        lambda name: submit_inspected(
+            once.world,
+            lambda: _repair(once.world, uscc, body, once.caller),
             two_signatures(body.authorizations),
-            inspector=caller.organisation,
-            operation=once.name("repair", caller.organisation),
-        )
-        return {"organisation": uscc, "operation": operation.id}
-
-    return once.run(act)
+            inspector=once.caller.organisation,
+            operation=name,
+        ),
+        organisation=uscc,
+    )
 
 
 def _outcome(
@@ -169,8 +149,3 @@ def _repair(
     return prepare_repair(
         world, uscc, body.matter, decision, inspector=caller.organisation
     )
-
-
-def _signable(world: World, act: RecordOutcome | RepairCredit) -> dict[str, object]:
-    deadline = world.clock() + FRESH_SECONDS
-    return signable(act, world.ledger.domain(act.contract), deadline)

@@ -13,8 +13,7 @@ from zeropermit.errors import (
     ConditionMissingError,
     WaitingActUnknownError,
 )
-from zeropermit.serialize.answer import json_response, signable
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.permits.countersign import (
     Waiting,
     countersign,
@@ -25,11 +24,12 @@ from zeropermit.usecases.permits.countersign import (
 )
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
-from zeropermit.web.api.permits import check_officer, wanted_of
+from zeropermit.web.api.permits import wanted_of
+from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionRequest, WaitingRequest
-from zeropermit.web.dependencies import LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.conditions import check_officer
+from zeropermit.web.idempotency import OfficerOnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["permits"])
 
@@ -42,13 +42,11 @@ router = APIRouter(tags=["permits"])
         example={"acts": []},
     ),
 )
-def list_waiting(
-    service: ServiceDep, caller: OfficerDep, language: LanguageDep
-) -> Response:
+def list_waiting(request: OfficerRequestDep) -> Response:
     """List what waits for the caller's authority."""
-    world = service.world
-    found = waiting_acts(world, caller.organisation)
-    return json_response({"acts": [_as_json(world, one) for one in found]}, language)
+    world = request.world
+    found = waiting_acts(world, request.caller.organisation)
+    return request.answer({"acts": [_as_json(world, one) for one in found]})
 
 
 @router.post(
@@ -62,17 +60,15 @@ def list_waiting(
         status=201,
     ),
 )
-def keep(  # parts of one request
+def keep(
     permit: WordPath,
     body: WaitingRequest,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
+    request: OfficerRequestDep,
     if_match: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
     """Keep an act with its first signature."""
-    world, wanted = service.world, PermitId(from_hex(permit))
-    etag = check_officer(world, wanted, caller)
+    world, wanted = request.world, PermitId(from_hex(permit))
+    etag = check_officer(world, wanted, request.caller)
     if if_match is None:
         raise ConditionMissingError
     if if_match != etag:
@@ -80,9 +76,7 @@ def keep(  # parts of one request
     kept = keep_act(
         world, wanted, wanted_of(body), body.authorization.value(), text=body.text
     )
-    response = json_response({"permit": permit, "waiting": to_hex(kept)}, language)
-    response.status_code = 201
-    return response
+    return request.answer({"permit": permit, "waiting": to_hex(kept)}, status=201)
 
 
 @router.post(
@@ -96,29 +90,24 @@ def keep(  # parts of one request
     ),
 )
 def sign_second(
-    permit: WordPath,
-    waiting: WordPath,
-    body: DecisionRequest,
-    service: ServiceDep,
-    caller: OfficerDep,
-    once: OnceDep,
+    permit: WordPath, waiting: WordPath, body: DecisionRequest, once: OfficerOnceDep
 ) -> Response:
     """Put an act with both signatures on its way."""
-    world, wanted = service.world, PermitId(from_hex(permit))
-    check_officer(world, wanted, caller)
+    world, wanted = once.world, PermitId(from_hex(permit))
+    check_officer(world, wanted, once.caller)
     name = once.name("act", wanted)
 
     def act() -> Mapping[str, object]:
         if known := world.ledger.operation(name):
             return {"permit": permit, "operation": known.id}
-        found = find_waiting(world, caller.organisation, from_hex(waiting))
+        found = find_waiting(world, once.caller.organisation, from_hex(waiting))
         if found.kept.permit != wanted:
             raise WaitingActUnknownError(waiting)
         operation = countersign(
             world,
             found.id,
             body.authorization.value(),
-            authority=caller.organisation,
+            authority=once.caller.organisation,
             operation=name,
         )
         return {"permit": permit, "operation": operation.id}
@@ -138,29 +127,24 @@ def sign_second(
     ),
 )
 def withdraw(
-    permit: WordPath,
-    waiting: WordPath,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
+    permit: WordPath, waiting: WordPath, request: OfficerRequestDep
 ) -> Response:
     """Take an act back; asking again gives the same answer."""
-    world, wanted = service.world, PermitId(from_hex(permit))
-    check_officer(world, wanted, caller)
+    world, wanted = request.world, PermitId(from_hex(permit))
+    check_officer(world, wanted, request.caller)
     kept = take_back(
         world,
         wanted,
         from_hex(waiting),
-        authority=caller.organisation,
-        officer=caller.address,
+        authority=request.caller.organisation,
+        officer=request.caller.address,
     )
     content = {"permit": permit, "waiting": waiting, "until": kept.first.deadline}
-    return json_response(content, language)
+    return request.answer(content)
 
 
 def _as_json(world: World, found: Waiting) -> dict[str, object]:
     kept = found.kept
-    deadline = world.clock() + FRESH_SECONDS
     return {
         "waiting": to_hex(found.id),
         "permit": to_hex(kept.permit),
@@ -173,5 +157,5 @@ def _as_json(world: World, found: Waiting) -> dict[str, object]:
         "hearing_until": kept.hearing_until or None,
         "first": kept.first.signer,
         "until": kept.first.deadline,
-        **signable(found.act, world.ledger.domain(found.act.contract), deadline),
+        **proposed(world, found.act),
     }

@@ -4,50 +4,51 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Response
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.acts.act import Authorization
-from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.acts.operation import Operation
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.permits.reasons import Ending
-from zeropermit.domain.permits.verification import Answer, AsOf
+from zeropermit.domain.permits.verification import Answer
 from zeropermit.domain.records.canonical import canonical
 from zeropermit.errors import (
     ConditionFailedError,
     ConditionMissingError,
     FieldProblem,
     FieldsRefusedError,
-    NotAllowedError,
     NotFoundError,
     PermitUnknownError,
 )
-from zeropermit.serialize.answer import Freshness, as_of_json, json_response, signable
+from zeropermit.serialize.answer import (
+    Freshness,
+    as_of_json,
+    proposed,
+)
 from zeropermit.serialize.permit import evidence_json, permit_json
-from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.bundle import bundle
 from zeropermit.usecases.permits.officer_acts import (
     Wanted,
     act_on_permit,
-    find_permit,
     prepare_act,
 )
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
+from zeropermit.web.api_request import OfficerRequestDep, PublicRequestDep
 from zeropermit.web.bodies.applications import (
     ActProposal,
     ActRequest,
     AuthorizationBody,
 )
-from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
-from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.conditions import IfNoneMatch, check_officer, matches, not_modified
+from zeropermit.web.dependencies import CallerDep, ServiceDep
+from zeropermit.web.idempotency import OfficerOnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/permits", tags=["permits"])
 
@@ -94,18 +95,16 @@ PERMIT = {
         example={"permit": PERMIT, "state": "VALID", "as_of": d.AS_OF},
     ),
 )
-def get_permit(
-    reference: Reference, service: ServiceDep, language: LanguageDep
-) -> Response:
+def get_permit(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the facts of a permit."""
-    answer = _answer(service.world, reference)
+    answer = _answer(request.world, reference)
     content = {
-        "permit": permit_json(answer, service.world.catalogue, language),
+        "permit": permit_json(answer, request.world.catalogue, request.language),
         "state": answer.state.name,
         "as_of": as_of_json(answer.as_of),
     }
-    headers = {"Cache-Control": "no-cache", "Age": str(_age(service))}
-    return json_response(content, language, headers=headers)
+    headers = {"Cache-Control": "no-cache", "Age": str(_age(request.service))}
+    return request.answer(content, headers=headers)
 
 
 @router.get(
@@ -146,17 +145,15 @@ def get_document(
         example={"evidence": [], "as_of": d.AS_OF},
     ),
 )
-def get_evidence(
-    reference: Reference, service: ServiceDep, language: LanguageDep
-) -> Response:
+def get_evidence(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the table of evidence."""
-    answer = _answer(service.world, reference)
+    answer = _answer(request.world, reference)
     content = {
-        "evidence": evidence_json(answer, service.world.catalogue, language),
+        "evidence": evidence_json(answer, request.world.catalogue, request.language),
         "as_of": as_of_json(answer.as_of),
     }
-    headers = {"Cache-Control": "no-cache", "Age": str(_age(service))}
-    return json_response(content, language, headers=headers)
+    headers = {"Cache-Control": "no-cache", "Age": str(_age(request.service))}
+    return request.answer(content, headers=headers)
 
 
 @router.get(
@@ -189,23 +186,14 @@ def get_bundle(permit: WordPath, service: ServiceDep, caller: CallerDep) -> Resp
     ),
 )
 def propose_act(
-    permit: WordPath,
-    body: ActProposal,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
+    permit: WordPath, body: ActProposal, request: OfficerRequestDep
 ) -> Response:
     """Prepare an act for both officers."""
-    world, wanted = service.world, PermitId(from_hex(permit))
-    etag = check_officer(world, wanted, caller)
+    world, wanted = request.world, PermitId(from_hex(permit))
+    etag = check_officer(world, wanted, request.caller)
     act = prepare_act(world, wanted, wanted_of(body))
-    deadline = world.clock() + FRESH_SECONDS
-    content = {
-        "permit": permit,
-        "sequence": act.sequence,
-        **signable(act, world.ledger.domain(act.contract), deadline),
-    }
-    return json_response(content, language, headers={"ETag": etag})
+    content = {"permit": permit, "sequence": act.sequence, **proposed(world, act)}
+    return request.answer(content, headers={"ETag": etag})
 
 
 @router.post(
@@ -218,33 +206,30 @@ def propose_act(
         status=202,
     ),
 )
-def submit_act(  # parts of one request
+def submit_act(
     permit: WordPath,
     body: ActRequest,
-    service: ServiceDep,
-    caller: OfficerDep,
-    once: OnceDep,
+    once: OfficerOnceDep,
     if_match: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
     """Put an act of two officers on its way."""
     wanted = PermitId(from_hex(permit))
-    etag = check_officer(service.world, wanted, caller)
+    etag = check_officer(once.world, wanted, once.caller)
     if if_match is None:
         raise ConditionMissingError
 
-    def act() -> Mapping[str, object]:
+    def send(name: str) -> Operation:
         if if_match != etag:
             raise ConditionFailedError
-        operation = act_on_permit(
-            service.world,
+        return act_on_permit(
+            once.world,
             wanted,
             wanted_of(body),
             two_signatures(body.authorizations),
-            operation=once.name(body.act, wanted),
+            operation=name,
         )
-        return {"permit": permit, "operation": operation.id}
 
-    return once.run(act)
+    return once.submit(body.act, wanted, send, permit=permit)
 
 
 def _age(service: Service) -> int:
@@ -269,18 +254,6 @@ def two_signatures(given: Sequence[AuthorizationBody]) -> list[Authorization]:
         problem = FieldProblem("/authorizations/1/signer", "value")
         raise FieldsRefusedError((problem,))
     return [first.value(), second.value()]
-
-
-def check_officer(world: World, permit: PermitId, caller: Caller) -> str:
-    """Let officers of the issuing authority through; give the permit's ETag."""
-
-    def check(registers: Registers, _: AsOf) -> str:
-        found = find_permit(registers, permit)
-        if found.authority != caller.organisation:
-            raise NotAllowedError
-        return f'"{to_hex(permit)[2:18]}-{found.sequence}"'
-
-    return world.ledger.read(check)
 
 
 def wanted_of(body: ActProposal) -> Wanted:

@@ -6,17 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from zeropermit.serialize.answer import json_response
 from zeropermit.serialize.progress import progress_json
-from zeropermit.usecases.applications.progress import look_up
+from zeropermit.usecases.applications.progress import TYPED_LIMIT, look_up
 from zeropermit.web import documentation as d
-from zeropermit.web.dependencies import LanguageDep, ServiceDep
+from zeropermit.web.api_request import PublicRequestDep
+from zeropermit.web.headers import NO_STORE
 
 router = APIRouter(tags=["public"])
-
-TYPED_LIMIT = 200
-PRIVATE = {"Cache-Control": "no-store"}
-"""A code is in the address: no cache keeps the answer."""
 
 _STEP = {"words": "收件", "at": 1_790_000_000, "block": 42}
 
@@ -43,17 +39,16 @@ _STEP = {"words": "收件", "at": 1_790_000_000, "block": 42}
     ),
 )
 def get_progress(
-    service: ServiceDep,
-    language: LanguageDep,
     number: Annotated[
         str, Query(max_length=TYPED_LIMIT, description="办件编号，12 位数字。 Number.")
     ],
     code: Annotated[
         str, Query(max_length=TYPED_LIMIT, description="查询码，8 位。 Code.")
     ],
+    request: PublicRequestDep,
 ) -> Response:
     """Look a case up."""
     found = look_up(
-        service.world, number, code, calendar=service.catalogue.working_days
+        request.world, number, code, calendar=request.service.catalogue.working_days
     )
-    return json_response(progress_json(found, language), language, headers=PRIVATE)
+    return request.answer(progress_json(found, request.language), headers=NO_STORE)

@@ -24,16 +24,15 @@ from zeropermit.usecases.ledger.operations import look_at_operation
 from zeropermit.usecases.permits.verify import present_second, verify_reference
 from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import PERMIT, Reference
+from zeropermit.web.api_request import CallerRequestDep, PublicRequestDep
 from zeropermit.web.bodies.applications import TIME_LIMIT
 from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
 from zeropermit.web.cursors import (
-    CursorQuery,
-    Limit,
-    next_page,
+    PagingDep,
     read_cursor,
     write_cursor,
 )
-from zeropermit.web.dependencies import CallerDep, LanguageDep, ServiceDep
+from zeropermit.web.dependencies import LanguageDep, ServiceDep
 
 router = APIRouter(tags=["public"])
 
@@ -118,17 +117,14 @@ async def verify(
     ),
 )
 def get_operation(
-    operation: Annotated[str, Path(max_length=128)],
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
+    operation: Annotated[str, Path(max_length=128)], request: CallerRequestDep
 ) -> Response:
     """Say how far an act got."""
     found = look_at_operation(
-        service.world, operation, organisation=caller.organisation
+        request.world, operation, organisation=request.caller.organisation
     )
-    content = operation_json(found, language, Explainer(service))
-    return json_response(content, language)
+    content = operation_json(found, request.language, Explainer(request.service))
+    return request.answer(content)
 
 
 @router.get(
@@ -139,21 +135,14 @@ def get_operation(
         example={"events": []},
     ),
 )
-def list_events(
-    service: ServiceDep,
-    language: LanguageDep,
-    cursor: CursorQuery = None,
-    limit: Limit = 50,
-) -> Response:
+def list_events(paging: PagingDep, request: PublicRequestDep) -> Response:
     """List events after a cursor."""
-    after = None if cursor is None else read_cursor(cursor)
-    found = service.events(after=after, limit=limit)
-    headers = {"Cache-Control": "no-cache"}
-    if len(found) == limit:
-        last = write_cursor(found[-1].cursor)
-        headers["Link"] = next_page("/events", last, limit)
+    after = None if paging.cursor is None else read_cursor(paging.cursor)
+    found = request.service.events(after=after, limit=paging.limit)
+    link = paging.link("/events", found, lambda one: write_cursor(one.cursor))
     listed = [event_json(item, write_cursor(item.cursor)) for item in found]
-    return json_response({"events": listed}, language, headers=headers)
+    headers = {"Cache-Control": "no-cache", **link}
+    return request.answer({"events": listed}, headers=headers)
 
 
 @router.get(
@@ -164,10 +153,10 @@ def list_events(
         example={"type": "zeropermit/manifest/1"},
     ),
 )
-def get_manifest(service: ServiceDep, language: LanguageDep) -> Response:
+def get_manifest(request: PublicRequestDep) -> Response:
     """Give the deployment that this service follows."""
     headers = {"Cache-Control": "public, max-age=60"}
-    return json_response(service.manifest.as_json(), language, headers=headers)
+    return request.answer(request.service.manifest.as_json(), headers=headers)
 
 
 @router.get(
@@ -184,9 +173,9 @@ def get_manifest(service: ServiceDep, language: LanguageDep) -> Response:
         },
     ),
 )
-def get_status(service: ServiceDep, language: LanguageDep) -> Response:
+def get_status(request: PublicRequestDep) -> Response:
     """Say how fresh the service's view is."""
-    return json_response(_status(service), language)
+    return request.answer(_status(request.service))
 
 
 def _status(service: Service) -> dict[str, object]:

@@ -8,17 +8,13 @@ from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.applications.rating import Rating, RatingStage, Score
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
-from zeropermit.serialize.answer import json_response
-from zeropermit.usecases.applications.rating import Said, rate, ratings_of
+from zeropermit.usecases.applications.rating import SAID_SHOWN, Said, rate, ratings_of
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
+from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.ratings import RatingBody
-from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["ratings"])
-
-SAID_SHOWN = 50
-"""Ratings with words that an authority is given at once."""
 
 _BODY = {"stage": "end", "score": "satisfied", "text": "当场办结。"}
 _RATING = {**_BODY, "words": "满意", "rated_at": 1_790_000_000}
@@ -36,23 +32,17 @@ _RATING = {**_BODY, "words": "满意", "rated_at": 1_790_000_000}
     ),
 )
 def rate_application(
-    application: WordPath,
-    body: RatingBody,
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
+    application: WordPath, body: RatingBody, request: CallerRequestDep
 ) -> Response:
     """Keep a rating; sent again, it is the same one."""
     said = Said(RatingStage(body.stage), Score(body.score), " ".join(body.text.split()))
     kept = rate(
-        service.world,
+        request.world,
         ApplicationId(from_hex(application)),
         said,
-        organisation=caller.organisation,
+        organisation=request.caller.organisation,
     )
-    response = json_response(_as_json(kept, language), language)
-    response.status_code = 201
-    return response
+    return request.answer(_as_json(kept, request.language), status=201)
 
 
 @router.get(
@@ -63,20 +53,15 @@ def rate_application(
         example={"ratings": [_RATING]},
     ),
 )
-def list_of_application(
-    application: WordPath,
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
-) -> Response:
+def list_of_application(application: WordPath, request: CallerRequestDep) -> Response:
     """List the ratings of one of the caller's applications."""
     found = ratings_of(
-        service.world,
+        request.world,
         ApplicationId(from_hex(application)),
-        organisation=caller.organisation,
+        organisation=request.caller.organisation,
     )
-    listed = [_as_json(one, language) for one in found.values()]
-    return json_response({"ratings": listed}, language)
+    listed = [_as_json(one, request.language) for one in found.values()]
+    return request.answer({"ratings": listed})
 
 
 @router.get(
@@ -90,24 +75,22 @@ def list_of_application(
         },
     ),
 )
-def list_of_authority(
-    service: ServiceDep, caller: OfficerDep, language: LanguageDep
-) -> Response:
+def list_of_authority(request: OfficerRequestDep) -> Response:
     """Count the ratings of the caller's authority, and list those with words."""
-    ratings = service.world.ratings
+    ratings = request.world.ratings
     content = {
         "counts": [
             {"stage": stage.value, "score": score.value, "count": count}
             for (stage, score), count in sorted(
-                ratings.counts(caller.organisation).items()
+                ratings.counts(request.caller.organisation).items()
             )
         ],
         "said": [
-            {**_as_json(one, language), "application": to_hex(one.application)}
-            for one in ratings.said(caller.organisation, limit=SAID_SHOWN)
+            {**_as_json(one, request.language), "application": to_hex(one.application)}
+            for one in ratings.said(request.caller.organisation, limit=SAID_SHOWN)
         ],
     }
-    return json_response(content, language)
+    return request.answer(content)
 
 
 def _as_json(rating: Rating, language: Language) -> dict[str, object]:

@@ -6,16 +6,15 @@ back as it stands, signed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.accounts.responsibility import Party
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS, FRESH_SECONDS
+from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Extend
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
-from zeropermit.errors import FieldProblem, FieldsRefusedError, NotAllowedError
-from zeropermit.serialize.answer import json_response, signable
-from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.errors import FieldProblem, FieldsRefusedError
+from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.permits.extension import (
     Waiting,
     Wish,
@@ -30,19 +29,18 @@ from zeropermit.usecases.permits.holder_reports import (
     Resumption,
     Start,
     Stop,
-    held_permit,
+    permit_of,
     prepare_report,
     stop_reports,
     submit_report,
 )
-from zeropermit.usecases.permits.issue import DEADLINE_SECONDS
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
+from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionRequest
 from zeropermit.web.bodies.reports import REASON_CODE, ReportProposal, ReportRequest
-from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.idempotency import OfficerOnceDep, OnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["permits"])
 
@@ -80,15 +78,11 @@ EXTENSION = {
     ),
 )
 def propose_report(
-    permit: WordPath,
-    body: ReportProposal,
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
+    permit: WordPath, body: ReportProposal, request: CallerRequestDep
 ) -> Response:
     """Prepare a report for the holder."""
-    world, wanted = service.world, PermitId(from_hex(permit))
-    _check_holder(world, wanted, caller)
+    world, wanted = request.world, PermitId(from_hex(permit))
+    permit_of(world, wanted, Party.HOLDER, organisation=request.caller.organisation)
     if body.report == "extension":
         found = propose_extension(world, wanted, _wish(body))
         act: Extend | ReportAct = found.act
@@ -107,9 +101,9 @@ def propose_report(
         "report": {"report": body.report, **filled},
         "late": late,
         "automatic": automatic,
-        **signable(act, world.ledger.domain(act.contract), world.clock() + seconds),
+        **proposed(world, act, deadline=world.clock() + seconds),
     }
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -124,26 +118,18 @@ def propose_report(
         status=202,
     ),
 )
-def submit(
-    permit: WordPath,
-    body: ReportRequest,
-    service: ServiceDep,
-    caller: CallerDep,
-    once: OnceDep,
-) -> Response:
+def submit(permit: WordPath, body: ReportRequest, once: OnceDep) -> Response:
     """Put a signed report on its way."""
-    world, wanted = service.world, PermitId(from_hex(permit))
-    _check_holder(world, wanted, caller)
-    signed, name = body.authorization.value(), once.name(body.report, wanted)
+    world, wanted = once.world, PermitId(from_hex(permit))
+    permit_of(world, wanted, Party.HOLDER, organisation=once.caller.organisation)
+    signed = body.authorization.value()
 
-    def act() -> Mapping[str, object]:
+    def send(name: str) -> Operation | None:
         if body.report == "extension":
-            asked = ask_extension(world, wanted, _wish(body), signed, operation=name)
-            return {"permit": permit, "operation": asked and asked.id}
-        done = submit_report(world, wanted, _report(body), signed, operation=name)
-        return {"permit": permit, "operation": done.id}
+            return ask_extension(world, wanted, _wish(body), signed, operation=name)
+        return submit_report(world, wanted, _report(body), signed, operation=name)
 
-    return once.run(act)
+    return once.submit(body.report, wanted, send, permit=permit)
 
 
 @router.get(
@@ -156,12 +142,12 @@ def submit(
         },
     ),
 )
-def get_reports(
-    permit: WordPath, service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> Response:
+def get_reports(permit: WordPath, request: CallerRequestDep) -> Response:
     """Give the stop reports that are on the ledger."""
     wanted = PermitId(from_hex(permit))
-    found = stop_reports(service.world, wanted, organisation=caller.organisation)
+    found = stop_reports(
+        request.world, wanted, organisation=request.caller.organisation
+    )
     reports = [
         {
             **kept.report.as_json(),
@@ -171,7 +157,7 @@ def get_reports(
         }
         for kept in found
     ]
-    return json_response({"reports": reports}, language)
+    return request.answer({"reports": reports})
 
 
 @router.get(
@@ -182,14 +168,12 @@ def get_reports(
         example={"extensions": []},
     ),
 )
-def list_extensions(
-    service: ServiceDep, caller: OfficerDep, language: LanguageDep
-) -> Response:
+def list_extensions(request: OfficerRequestDep) -> Response:
     """List what waits for the caller's authority."""
-    world = service.world
-    waiting = waiting_extensions(world, caller.organisation)
+    world = request.world
+    waiting = waiting_extensions(world, request.caller.organisation)
     content = {"extensions": [_waiting_json(world, one) for one in waiting]}
-    return json_response(content, language)
+    return request.answer(content)
 
 
 @router.post(
@@ -202,39 +186,17 @@ def list_extensions(
         status=202,
     ),
 )
-def grant(
-    permit: WordPath,
-    body: DecisionRequest,
-    service: ServiceDep,
-    caller: OfficerDep,
-    once: OnceDep,
-) -> Response:
+def grant(permit: WordPath, body: DecisionRequest, once: OfficerOnceDep) -> Response:
     """Put a granted extension on its way."""
-    world, wanted = service.world, PermitId(from_hex(permit))
-    if held_permit(world, wanted).permit.authority != caller.organisation:
-        raise NotAllowedError
-
-    def act() -> Mapping[str, object]:
-        operation = grant_extension(
-            world,
-            wanted,
-            body.authorization.value(),
-            operation=once.name("extension", wanted),
-        )
-        return {"permit": permit, "operation": operation.id}
-
-    return once.run(act)
-
-
-def _check_holder(world: World, permit: PermitId, caller: Caller) -> None:
-    """Let the holder through.
-
-    Raises:
-        PermitUnknownError: There is no such permit.
-        NotAllowedError: The caller is not its holder.
-    """
-    if held_permit(world, permit).application.applicant != caller.organisation:
-        raise NotAllowedError
+    world, wanted = once.world, PermitId(from_hex(permit))
+    permit_of(world, wanted, Party.AUTHORITY, organisation=once.caller.organisation)
+    signed = body.authorization.value()
+    return once.submit(
+        "extension",
+        wanted,
+        lambda name: grant_extension(world, wanted, signed, operation=name),
+        permit=permit,
+    )
 
 
 def _waiting_json(world: World, found: Waiting) -> dict[str, object]:
@@ -248,7 +210,7 @@ def _waiting_json(world: World, found: Waiting) -> dict[str, object]:
         "start_by": request.start_by,
         "requested_at": request.requested_at,
         "until": request.holder.deadline,
-        **signable(found.act, world.ledger.domain(found.act.contract), deadline),
+        **proposed(world, found.act, deadline=deadline),
     }
 
 

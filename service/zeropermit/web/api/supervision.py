@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import (
-    OrganisationId,
     PermitId,
     RoundId,
     from_hex,
@@ -17,7 +17,6 @@ from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     FieldProblem,
     FieldsRefusedError,
-    NotAllowedError,
     PermitUnknownError,
     SupervisionUnknownError,
 )
@@ -28,31 +27,28 @@ from zeropermit.serialize.supervision import (
     round_json,
     supervision_json,
 )
-from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import World
 from zeropermit.usecases.supervision.board import board
 from zeropermit.usecases.supervision.supervise import (
     announce_round,
+    check_responsible,
     prepare,
     prepare_round,
-    responsible,
     supervise,
 )
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import WordPath
 from zeropermit.web.api.permits import Reference
 from zeropermit.web.bodies.supervision import (
     RoundProposal,
     RoundRequest,
     SupervisionProposal,
     SupervisionRequest,
-    WishBody,
     wish_of,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["supervision"])
 
@@ -125,8 +121,8 @@ def propose_supervision(
 ) -> Response:
     """Prepare an act of supervision."""
     world, number = service.world, PermitId(from_hex(permit))
-    _check_caller(world, number, body.wish, caller)
     now, wish = world.clock(), wish_of(body.wish)
+    check_responsible(world, number, wish.act, organisation=caller.organisation)
     act = world.ledger.read(
         lambda registers, as_of: prepare(
             registers, number, wish, now=max(now, as_of.time)
@@ -160,8 +156,8 @@ def submit_supervision(
 ) -> Response:
     """Put an act of supervision on its way."""
     number = PermitId(from_hex(permit))
-    _check_caller(service.world, number, body.wish, caller)
-    wish = wish_of(body.wish)
+    wish, own = wish_of(body.wish), caller.organisation
+    check_responsible(service.world, number, wish.act, organisation=own)
 
     def act() -> Mapping[str, object]:
         _check_count(service.world, number, body)
@@ -277,19 +273,6 @@ def get_round(round: WordPath, service: ServiceDep, language: LanguageDep) -> Re
 
     content = service.world.ledger.read(read)
     return json_response(content, language, headers={"Cache-Control": "no-cache"})
-
-
-def _check_caller(
-    world: World, permit: PermitId, wish: WishBody, caller: Caller
-) -> None:
-    """Let the organisation through whose act it is."""
-    act = wish_of(wish).act
-
-    def find(registers: Registers, _: AsOf) -> OrganisationId:
-        return responsible(registers, permit, act)
-
-    if world.ledger.read(find) != caller.organisation:
-        raise NotAllowedError
 
 
 def _check_count(world: World, permit: PermitId, body: SupervisionRequest) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zeropermit.web.pages.authority import decision, matter_history, refusal
+from zeropermit.web.pages.authority import decision, matter_history, ratings, refusal
 from zeropermit.web.pages.authority import desk as authority_desk
 from zeropermit.web.pages.authority import pending_acts as authority_pending_acts
 from zeropermit.web.pages.authority import permit as authority_permit
@@ -13,6 +13,7 @@ from zeropermit.web.pages.enterprise import (
     correction_request,
     letter,
     presentation,
+    queries,
     rating,
     start,
 )
@@ -35,9 +36,16 @@ from zeropermit.web.pages.public import (
 )
 
 PAGES = (
-    *(home, permit, docs, sign_in, matters, start, enterprise_desk, case, letter),
-    *(enterprise_permit, rating, progress, matter_history),
-    *(authority_desk, decision, refusal, authority_pending_acts, authority_permit),
+    *(home, permit, docs, sign_in, matters, start, enterprise_desk, queries, case),
+    *(letter, enterprise_permit, rating, progress, matter_history),
+    *(
+        authority_desk,
+        ratings,
+        decision,
+        refusal,
+        authority_pending_acts,
+        authority_permit,
+    ),
     *(correction_request, department_desk, load, batches, records, corrections),
     *(inspector_desk, supervision_act, scan, presentation, offline),
     *(events, evidence, organisations, ledger_matters, replay, figures),

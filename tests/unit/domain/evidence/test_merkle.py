@@ -5,10 +5,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zeropermit.domain.evidence.merkle import StandardTree, leaf_hash, verify, word_leaf
+from zeropermit.domain.evidence.merkle import StandardTree, verify, word_leaf
 from zeropermit.errors import (
     EmptyTreeError,
     LeafRepeatedError,
@@ -23,6 +25,10 @@ WORDS = st.binary(min_size=32, max_size=32)
 
 def plain(text):
     return bytes.fromhex(text[2:])
+
+
+def leaf_hash(types, values):
+    return keccak(keccak(encode(types, values)))
 
 
 def typed(types, values):

@@ -26,7 +26,7 @@ from zeropermit.domain.records.department import HeldBatch
 from zeropermit.errors import SchemaUnknownError
 from zeropermit.store.department.records import DepartmentBook
 from zeropermit.usecases.applications.apply import application_of
-from zeropermit.usecases.department.files import Sheet
+from zeropermit.usecases.department.files import Sheet, read_file, read_sheet
 from zeropermit.usecases.department.load import STRICT, LoadReport, LoadRules, load
 from zeropermit.usecases.department.query import Knowledge
 from zeropermit.usecases.ports import Query
@@ -43,6 +43,11 @@ ATTESTER = Address("0x00000000000000000000000000000000000000A1")
 NOW = 1_795_500_000
 QUALIFICATION = "contractor-qualification/1"
 PERSONNEL = "key-personnel/1"
+
+
+def read_rows(path: Path) -> Sheet:
+    """Read a file of records in the format of its suffix."""
+    return read_sheet(read_file(path), path.suffix)
 
 
 def schema(code: str) -> Schema:

@@ -9,6 +9,7 @@ from tests.unit.usecases.department.factories import (
     NOW,
     QUALIFICATION,
     Desk,
+    read_rows,
     row,
     schema,
 )
@@ -17,7 +18,6 @@ from zeropermit.store.department.records import open_book
 from zeropermit.usecases.department.files import (
     LINE_LIMIT,
     read_json_lines,
-    read_rows,
     read_table,
     shown,
 )

@@ -13,6 +13,7 @@ from tests.unit.usecases.department.factories import (
     QUALIFICATION,
     Desk,
     personnel,
+    read_rows,
     row,
     schema,
 )
@@ -30,7 +31,6 @@ from zeropermit.usecases.department.anchor import (
 )
 from zeropermit.usecases.department.files import (
     Sheet,
-    read_rows,
 )
 from zeropermit.usecases.department.load import load
 from zeropermit.usecases.department.revoke import prepare_revocation

@@ -13,7 +13,7 @@ from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.domain.permits.reasons import Ending, Work
-from zeropermit.domain.permits.stop_report import STOP_REPORT
+from zeropermit.domain.permits.stop_report import StopReport
 from zeropermit.errors import (
     ExtensionUnknownError,
     HearingPendingError,
@@ -94,7 +94,7 @@ def test_a_stop_is_late_after_a_month_and_taken_all_the_same(desk):
 
     assert prepared.late
     assert desk.ledger.submitted == [(prepared.act, [signed])]
-    (kept,) = desk.world.records.of(desk.held.application, kind=STOP_REPORT)
+    (kept,) = desk.world.records.of(desk.held.application, kind=StopReport.TYPE)
     assert kept == prepared.stop.as_json()
     holder = organisation_id(f.APPLICANT)
     assert stop_reports(desk.world, desk.permit, organisation=holder) == ()

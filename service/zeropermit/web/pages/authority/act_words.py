@@ -10,9 +10,8 @@ from zeropermit.domain.acts.reasons import ACT_REASONS
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.usecases.permits.holder_reports import Held
 from zeropermit.usecases.permits.officer_acts import Wanted
-from zeropermit.web.pages.public.verification import grouped_number
-from zeropermit.web.pages.shared.layout import Visit
-from zeropermit.web.pages.shared.texts import N, shown_day
+from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,30 +13,28 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.matters.matter import OptionKind, requirements_digest
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.domain.records.canonical import JsonValue
 from zeropermit.errors import (
     ApplicationUnknownError,
-    NotAllowedError,
     RequirementsUnmetError,
     ZeropermitError,
 )
 from zeropermit.usecases.applications.applications import (
     ApplicationView,
     Relation,
+    check_relation,
     look_at,
 )
 from zeropermit.usecases.applications.precheck import Line
-from zeropermit.usecases.permits.issue import DEADLINE_SECONDS, Prepared, prepare_issue
-from zeropermit.web.pages.authority.desk import officer
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.usecases.permits.issue import Prepared, prepare_issue
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, SignForm, helped
+from zeropermit.web.pages.shared.contexts import Fact, Mark, SignForm
 from zeropermit.web.pages.shared.face import face_lines
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import (
     Record,
     Sending,
@@ -46,6 +44,7 @@ from zeropermit.web.pages.shared.signed_form import (
 )
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped, shown_day, shown_time
+from zeropermit.web.paths import WordPath
 from zeropermit.web.problems import problem_of
 
 router = APIRouter(prefix="/authority/applications")
@@ -61,34 +60,33 @@ KINDS = {
 class EvidenceLine:
     """One requirement, with what meets it."""
 
-    id: str = helped("Short name of the requirement.")
-    title: str = helped("What it requires.")
-    mark: Mark = helped("Whether it is met.")
-    how: str = helped("How it is met, or would be.")
-    by: str = helped("Who vouches for it, or can provide it; empty if not known.")
-    when: str = helped("As of when the evidence holds; empty if there is none.")
-    fresh: str = helped("How old the evidence may be; empty where that is no matter.")
-    reasons: tuple[str, ...] = helped("Why it is not met.")
-    claims: tuple[Claim, ...] = helped("The facts shown.")
+    id: str  #: Short name of the requirement.
+    title: str  #: What it requires.
+    mark: Mark  #: Whether it is met.
+    how: str  #: How it is met, or would be.
+    by: str  #: Who vouches for it, or can provide it; empty if not known.
+    when: str  #: As of when the evidence holds; empty if there is none.
+    fresh: str  #: How old the evidence may be; empty where that is no matter.
+    reasons: tuple[str, ...]  #: Why it is not met.
+    claims: tuple[Claim, ...]  #: The facts shown.
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionContext:
     """Context of `authority/decision.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What is applied for.")
-    mark: Mark = helped("Whether it can be decided.")
-    next: str = helped("What the officer can do, or who has to do what.")
-    facts: tuple[Fact, ...] = helped("Number, project, applicant, clock, checklist.")
-    permit: str = helped("Address of the permit; empty while there is none.")
-    lines: tuple[EvidenceLine, ...] = helped("The requirements, those not met first.")
-    face: tuple[Fact, ...] = helped("The permit to be signed, line by line.")
-    document: tuple[Fact, ...] = helped("All that its document says, word for word.")
-    sign: SignForm | None = helped("The permit, to be signed; None if it cannot be.")
-    refusal: str = helped("Address of the draft of a refusal; else empty.")
-    ask: str = helped("Path of the API that asks the departments again; else empty.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    title: str  #: What is applied for.
+    mark: Mark  #: Whether it can be decided.
+    next: str  #: What the officer can do, or who has to do what.
+    facts: tuple[Fact, ...]  #: Number, project, applicant, clock, checklist.
+    permit: str  #: Address of the permit; empty while there is none.
+    lines: tuple[EvidenceLine, ...]  #: The requirements, those not met first.
+    face: tuple[Fact, ...]  #: The permit to be signed, line by line.
+    document: tuple[Fact, ...]  #: All that its document says, word for word.
+    sign: SignForm | None  #: The permit, to be signed; None if it cannot be.
+    refusal: str  #: Address of the draft of a refusal; else empty.
+    ask: str  #: Path of the API that asks the departments again; else empty.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/{application}")
@@ -107,7 +105,6 @@ def decision(visit: VisitDep, application: WordPath) -> Response:
     offered = None if by_rule else prepared
     claims = claims_by_requirement(visit, found)
     context = DecisionContext(
-        frame=visit.frame(),
         title=found.check.matter.title.in_language(visit.language.value),
         mark=_mark(visit, found),
         next=problem or _next(visit, found, by_rule=by_rule),
@@ -146,8 +143,7 @@ def application_of(visit: Visit, application: str) -> ApplicationView:
     )
     if found.relation is Relation.PARTY:
         raise ApplicationUnknownError(found.check.application)
-    if found.relation is not Relation.AUTHORITY:
-        raise NotAllowedError
+    check_relation(found.relation, Relation.AUTHORITY)
     return found
 
 

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Query, Response
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.status import status
-from zeropermit.serialize.permit import matter_title
 from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.queue import (
@@ -24,15 +23,14 @@ from zeropermit.usecases.applications.queue import (
 from zeropermit.usecases.permits.countersign import waiting_acts
 from zeropermit.usecases.permits.extension import waiting_extensions
 from zeropermit.web.cursors import read_opaque, write_opaque
-from zeropermit.web.dependencies import get_officer
 from zeropermit.web.pages.authority.act_words import kind_of
-from zeropermit.web.pages.enterprise.desk import NoticeRow, notice_row
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number, state_mark
-from zeropermit.web.pages.shared.contexts import Choice, Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.notices import NoticeRow, notice_row
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter(prefix="/authority")
 
@@ -53,56 +51,54 @@ PlaceQuery = Annotated[str, Query(max_length=64)]
 class CaseRow:
     """An application in the queue."""
 
-    title: str = helped("What is applied for.")
-    url: str = helped("Address at which it is decided.")
-    applicant: str = helped("Name of the applicant.")
-    project: str = helped("Project code.")
-    left: str = helped("How much time is left to decide, in words.")
-    mark: Mark = helped("Where it stands.")
+    title: str  #: What is applied for.
+    url: str  #: Address at which it is decided.
+    applicant: str  #: Name of the applicant.
+    project: str  #: Project code.
+    left: str  #: How much time is left to decide, in words.
+    mark: Mark  #: Where it stands.
 
 
 @dataclass(frozen=True, slots=True)
 class ToSignRow:
     """Something that waits for an officer's signature."""
 
-    title: str = helped("What it is.")
-    url: str = helped("Where it is read and signed.")
-    number: str = helped("Number of the permit, in its parts.")
-    until: str = helped("Until when it waits.")
+    title: str  #: What it is.
+    url: str  #: Where it is read and signed.
+    number: str  #: Number of the permit, in its parts.
+    until: str  #: Until when it waits.
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorityContext:
     """Context of `authority/desk.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    counts: tuple[Fact, ...] = helped("How many applications stand where.")
-    matters: tuple[Choice, ...] = helped("Matters to choose from.")
-    cases: tuple[CaseRow, ...] = helped("Not decided, the least time left first.")
-    more: int = helped("How many further ones are not shown.")
-    to_sign: tuple[ToSignRow, ...] = helped("What waits for an officer's signature.")
-    notices: tuple[NoticeRow, ...] = helped("What to know now, most urgent first.")
+    counts: tuple[Fact, ...]  #: How many applications stand where.
+    matters: tuple[Choice, ...]  #: Matters to choose from.
+    cases: tuple[CaseRow, ...]  #: Not decided, the least time left first.
+    more: int  #: How many further ones are not shown.
+    to_sign: tuple[ToSignRow, ...]  #: What waits for an officer's signature.
+    notices: tuple[NoticeRow, ...]  #: What to know now, most urgent first.
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
     """A permit that the authority issued."""
 
-    title: str = helped("What it permits.")
-    url: str = helped("Address at which officers act on it.")
-    number: str = helped("Its number, in its parts.")
-    holder: str = helped("Name of the holder.")
-    day: str = helped("Day of issue.")
-    mark: Mark = helped("Its state now.")
+    title: str  #: What it permits.
+    url: str  #: Address at which officers act on it.
+    number: str  #: Its number, in its parts.
+    holder: str  #: Name of the holder.
+    day: str  #: Day of issue.
+    mark: Mark  #: Its state now.
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedContext:
     """Context of `authority/permits.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    permits: tuple[IssuedRow, ...] = helped("Permits, newest first.")
-    next: str = helped("Address of the next page; empty if this is the last.")
+    permits: tuple[IssuedRow, ...]  #: Permits, newest first.
+    next: str  #: Address of the next page; empty if this is the last.
 
 
 @router.get("")
@@ -115,13 +111,12 @@ def queue(visit: VisitDep, matter: MatterQuery = "") -> Response:
     )
     told = list_notices(service.world, person.organisation, calendar=calendar)
     context = AuthorityContext(
-        frame=visit.frame(),
         counts=tuple(
             Fact(visit.say(STAGES[stage][0]), str(count), code=False)
             for stage, count in found.counts.items()
         ),
         matters=tuple(
-            Choice(code, _title(visit, code), chosen=code == matter)
+            Choice(code, matter_name(visit, code), chosen=code == matter)
             for code in found.matters
         ),
         cases=tuple(_case(visit, case) for case in found.cases[:SHOWN]),
@@ -142,7 +137,6 @@ def issued(visit: VisitDep, after: PlaceQuery = "") -> Response:
     )
     more = len(found) > PAGE
     context = IssuedContext(
-        frame=visit.frame(),
         permits=tuple(_issued(visit, one) for one in found[:PAGE]),
         next=f"/authority/permits?after={write_opaque(found[PAGE - 1].permit)}"
         if more
@@ -151,24 +145,10 @@ def issued(visit: VisitDep, after: PlaceQuery = "") -> Response:
     return page("authority/permits.html", context, visit)
 
 
-def officer(visit: Visit) -> Caller:
-    """Give the officer who is signed in.
-
-    Raises:
-        NotSignedInError: Nobody is.
-        NotAllowedError: Whoever is signed in is no officer of a public body.
-    """
-    return get_officer(visit.person)
-
-
-def _title(visit: Visit, matter: str) -> str:
-    return matter_title(visit.service.catalogue, matter, visit.language)
-
-
 def _case(visit: Visit, case: Case) -> CaseRow:
     word, sign, kind = STAGES[case.stage]
     return CaseRow(
-        title=_title(visit, case.filed.matter),
+        title=matter_name(visit, case.filed.matter),
         url=f"/authority/applications/{to_hex(case.application)}",
         applicant=case.applicant,
         project=case.filed.project,
@@ -213,7 +193,7 @@ def _issued(visit: Visit, found: Issued) -> IssuedRow:
     def read(registers: Registers, _: object) -> IssuedRow:
         permit = registers.permits[found.permit]
         return IssuedRow(
-            title=_title(visit, found.matter),
+            title=matter_name(visit, found.matter),
             url=f"/authority/permits/{to_hex(found.permit)}",
             number=grouped_number(permit.number),
             holder=found.holder,

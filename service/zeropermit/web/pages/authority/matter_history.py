@@ -17,13 +17,16 @@ from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.impact import PermitImpact
 from zeropermit.serialize.permit import requirement_title
 from zeropermit.usecases.matters.versions import Step, history_of
-from zeropermit.web.pages.authority.desk import officer
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number, state_mark
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import (
+    grouped,
+    grouped_number,
+    shown_day,
+    shown_time,
+)
 
 router = APIRouter(prefix="/authority/matters")
 
@@ -35,32 +38,31 @@ CodePath = Annotated[str, Path(max_length=64)]
 class VersionRow:
     """One version of a matter."""
 
-    title: str = helped("Number of the version.")
-    facts: tuple[Fact, ...] = helped("From when, for how long, and what changed.")
+    title: str  #: Number of the version.
+    facts: tuple[Fact, ...]  #: From when, for how long, and what changed.
 
 
 @dataclass(frozen=True, slots=True)
 class ConcernedRow:
     """A permit in force, under the rules of today."""
 
-    number: str = helped("Its number, in its parts.")
-    url: str = helped("Address at which officers act on it.")
-    state: Mark = helped("Its state now.")
-    shortfalls: tuple[str, ...] = helped("What it would not meet; empty if nothing.")
+    number: str  #: Its number, in its parts.
+    url: str  #: Address at which officers act on it.
+    state: Mark  #: Its state now.
+    shortfalls: tuple[str, ...]  #: What it would not meet; empty if nothing.
 
 
 @dataclass(frozen=True, slots=True)
 class MatterHistoryContext:
     """Context of `authority/matter_history.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("Name of the matter.")
-    guide: str = helped("Address of its guide.")
-    versions: tuple[VersionRow, ...] = helped("Its versions, newest first.")
-    in_force: int = helped("How many permits are in force.")
-    concerned: int = helped("How many of them would not meet the rules of today.")
-    as_of: str = helped("Block and time that the report holds for.")
-    permits: tuple[ConcernedRow, ...] = helped("Permits, those concerned first.")
+    title: str  #: Name of the matter.
+    guide: str  #: Address of its guide.
+    versions: tuple[VersionRow, ...]  #: Its versions, newest first.
+    in_force: int  #: How many permits are in force.
+    concerned: int  #: How many of them would not meet the rules of today.
+    as_of: str  #: Block and time that the report holds for.
+    permits: tuple[ConcernedRow, ...]  #: Permits, those concerned first.
 
 
 @router.get("/{code}")
@@ -72,7 +74,6 @@ def matter_history(visit: VisitDep, code: CodePath) -> Response:
     concerned = sum(bool(one.shortfalls) for one in found.impact)
     sorted_ = sorted(found.impact, key=lambda one: not one.shortfalls)
     context = MatterHistoryContext(
-        frame=visit.frame(),
         title=matter.title.in_language(visit.language.value),
         guide=f"/matters/{code}",
         versions=tuple(_version(visit, matter, step) for step in found.steps),

@@ -12,31 +12,20 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS, FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.domain.permits.extension_request import REASONS
 from zeropermit.errors import ExtensionUnknownError
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.countersign import Waiting, find_waiting, waiting_acts
 from zeropermit.usecases.permits.extension import Waiting as Asked
 from zeropermit.usecases.permits.extension import waiting_extensions
 from zeropermit.usecases.permits.holder_reports import held_permit
-from zeropermit.usecases.permits.issue import DEADLINE_SECONDS
 from zeropermit.usecases.permits.officer_acts import Wanted
 from zeropermit.web.pages.authority.act_words import act_sentence, kind_of, reason_words
-from zeropermit.web.pages.authority.desk import ToSignRow, officer
+from zeropermit.web.pages.authority.desk import ToSignRow
 from zeropermit.web.pages.authority.permit import own_permit, permit_facts
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number
-from zeropermit.web.pages.shared.contexts import (
-    Door,
-    Fact,
-    Frame,
-    SignForm,
-    helped,
-    helped_or_empty,
-)
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Door, Fact, SignForm
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import (
     Sending,
     ToSign,
@@ -44,7 +33,13 @@ from zeropermit.web.pages.shared.signed_form import (
     sign_form,
 )
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import (
+    grouped,
+    grouped_number,
+    shown_day,
+    shown_time,
+)
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority")
 
@@ -53,25 +48,23 @@ router = APIRouter(prefix="/authority")
 class WaitingContext:
     """Context of `authority/pending_acts.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    rows: tuple[ToSignRow, ...] = helped("Acts that wait, newest first.")
+    rows: tuple[ToSignRow, ...]  #: Acts that wait, newest first.
 
 
 @dataclass(frozen=True, slots=True)
 class SecondContext:
     """Context of `authority/pending_act.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What is to be done.")
-    back: Door = helped("Where one comes from.")
-    permit: str = helped("Address of the permit.")
-    facts: tuple[Fact, ...] = helped("The permit, the first signature, the decision.")
-    text: str = helped("The written decision; empty if only its digest is known.")
-    own: bool = helped("Whether the visitor signed first, and so cannot sign again.")
-    sign: SignForm | None = helped("The act, to be signed; None if one cannot.")
-    withdraw: str = helped_or_empty("Where the visitor takes it back; else empty.")
-    until: str = helped_or_empty("Until when a signature that left stays good.")
-    texts: str = helped_or_empty("Words that the script may have to say, as JSON.")
+    title: str  #: What is to be done.
+    back: Door  #: Where one comes from.
+    permit: str  #: Address of the permit.
+    facts: tuple[Fact, ...]  #: The permit, the first signature, the decision.
+    text: str  #: The written decision; empty if only its digest is known.
+    own: bool  #: Whether the visitor signed first, and so cannot sign again.
+    sign: SignForm | None  #: The act, to be signed; None if one cannot.
+    withdraw: str = ""  #: Where the visitor takes it back; else empty.
+    until: str = ""  #: Until when a signature that left stays good.
+    texts: str = ""  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/waiting")
@@ -87,9 +80,7 @@ def waiting(visit: VisitDep) -> Response:
         )
         for one in waiting_acts(visit.service.world, person.organisation)
     )
-    return page(
-        "authority/pending_acts.html", WaitingContext(visit.frame(), rows), visit
-    )
+    return page("authority/pending_acts.html", WaitingContext(rows), visit)
 
 
 @router.get("/waiting/{waiting}")
@@ -99,7 +90,6 @@ def second(visit: VisitDep, waiting: WordPath) -> Response:
     found = find_waiting(visit.service.world, person.organisation, from_hex(waiting))
     own = found.kept.first.signer == person.address
     context = SecondContext(
-        frame=visit.frame(),
         title=visit.say(kind_of(found.kept.act, found.kept.ending).title),
         back=Door(
             visit.say("Acts that wait for a second officer"), "/authority/waiting"
@@ -137,7 +127,6 @@ def extension(visit: VisitDep, permit: WordPath) -> Response:
         Fact(visit.say("Asks to start by"), day, code=False),
     )
     context = SecondContext(
-        frame=visit.frame(),
         title=visit.say("The holder asks for more time to start"),
         back=Door(visit.say("Back to the decisions"), "/authority"),
         permit=f"/authority/permits/{permit}",

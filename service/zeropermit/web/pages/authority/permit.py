@@ -14,6 +14,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.pending import text_digest
 from zeropermit.domain.acts.reasons import ACT_REASONS
 from zeropermit.domain.law.decision_limit import hearing_end
@@ -21,34 +22,26 @@ from zeropermit.domain.ledger.identifiers import ZERO, PermitId, from_hex, to_he
 from zeropermit.domain.permits.reasons import Ending, State, Work
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.records.text import text_problem
-from zeropermit.errors import NotAllowedError, NotFoundError, ZeropermitError
-from zeropermit.serialize.permit import act_words, matter_title
+from zeropermit.errors import NotFoundError, ZeropermitError
+from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.countersign import WAITING_SECONDS
-from zeropermit.usecases.permits.holder_reports import Held, held_permit
+from zeropermit.usecases.permits.holder_reports import Held, permit_of
 from zeropermit.usecases.permits.officer_acts import Wanted, prepare_act
-from zeropermit.web.api.permits import check_officer
+from zeropermit.web.conditions import check_officer
 from zeropermit.web.pages.authority.act_words import (
     KINDS,
     Kind,
     act_sentence,
     reason_words,
 )
-from zeropermit.web.pages.authority.desk import officer
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number, state_mark
-from zeropermit.web.pages.shared.contexts import (
-    Choice,
-    Fact,
-    Frame,
-    Mark,
-    SignForm,
-    helped,
-)
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark, SignForm
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import shown_day, shown_time
+from zeropermit.web.pages.shared.texts import grouped_number, shown_day, shown_time
+from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.paths import WordPath
 from zeropermit.web.problems import problem_of
 
 router = APIRouter(prefix="/authority/permits")
@@ -64,44 +57,42 @@ ShortQuery = Annotated[str, Query(max_length=100)]
 class ActOffer:
     """Something that officers may do with a permit."""
 
-    title: str = helped("What it is.")
-    help: str = helped("What it does.")
-    url: str = helped("Where it is done; empty if it cannot be now.")
-    why: str = helped("Why it cannot be done now; empty if it can.")
+    title: str  #: What it is.
+    help: str  #: What it does.
+    url: str  #: Where it is done; empty if it cannot be now.
+    why: str  #: Why it cannot be done now; empty if it can.
 
 
 @dataclass(frozen=True, slots=True)
 class OfficerPermitContext:
     """Context of `authority/permit.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What the permit permits.")
-    mark: Mark = helped("Its state now.")
-    public: str = helped("Address at which everybody sees it.")
-    application: str = helped("Address of the application that it came from.")
-    facts: tuple[Fact, ...] = helped("Number, holder, dates, work.")
-    history: tuple[Fact, ...] = helped("Acts on the permit, oldest first.")
-    offers: tuple[ActOffer, ...] = helped("What officers may do with it now.")
+    title: str  #: What the permit permits.
+    mark: Mark  #: Its state now.
+    public: str  #: Address at which everybody sees it.
+    application: str  #: Address of the application that it came from.
+    facts: tuple[Fact, ...]  #: Number, holder, dates, work.
+    history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
+    offers: tuple[ActOffer, ...]  #: What officers may do with it now.
 
 
 @dataclass(frozen=True, slots=True)
 class ActContext:
     """Context of `authority/permit_act.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What is to be done.")
-    help: str = helped("What it does.")
-    number: str = helped("Number of the permit, in its parts.")
-    back: str = helped("Address of the permit.")
-    kind: str = helped("Which act it is, as the address says it.")
-    gentler: str = helped("Address of the suspension, where that may do; else empty.")
-    final: bool = helped("Whether it ends the permit for good.")
-    reasons: tuple[Choice, ...] = helped("Reasons to choose from, with articles.")
-    text: str = helped("The written decision, as typed in.")
-    decision: str = helped("Its digest, as typed in.")
-    typed: str = helped("The permit number, as typed in to confirm an end.")
-    problem: str = helped("What is wrong with what was entered; empty if nothing.")
-    sign: SignForm | None = helped("The act, to be signed; None if it cannot be yet.")
+    title: str  #: What is to be done.
+    help: str  #: What it does.
+    number: str  #: Number of the permit, in its parts.
+    back: str  #: Address of the permit.
+    kind: str  #: Which act it is, as the address says it.
+    gentler: str  #: Address of the suspension, where that may do; else empty.
+    final: bool  #: Whether it ends the permit for good.
+    reasons: tuple[Choice, ...]  #: Reasons to choose from, with articles.
+    text: str  #: The written decision, as typed in.
+    decision: str  #: Its digest, as typed in.
+    typed: str  #: The permit number, as typed in to confirm an end.
+    problem: str  #: What is wrong with what was entered; empty if nothing.
+    sign: SignForm | None  #: The act, to be signed; None if it cannot be yet.
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +118,7 @@ def officer_permit(visit: VisitDep, permit: WordPath) -> Response:
         lambda registers, _: registers.applications[held.permit.application].matter
     )
     context = OfficerPermitContext(
-        frame=visit.frame(),
-        title=matter_title(visit.service.catalogue, matter, visit.language),
+        title=matter_name(visit, matter),
         mark=state_mark(status(held.permit, now=held.now), visit.language),
         public=f"/p/{permit}",
         application=f"/authority/applications/{to_hex(held.permit.application)}",
@@ -170,7 +160,6 @@ def act(visit: VisitDep, permit: WordPath, kind: str, entered: EnteredDep) -> Re
     valid = status(held.permit, now=held.now) is State.VALID
     gentler = found.ending in {Ending.REVOKED, Ending.WITHDRAWN, Ending.FORFEITED}
     context = ActContext(
-        frame=visit.frame(),
         title=visit.say(found.title),
         help=visit.say(found.help),
         number=grouped_number(held.permit.number),
@@ -202,10 +191,12 @@ def own_permit(visit: Visit, permit: str) -> Held:
         NotAllowedError: Another authority issued it, or they are no officer.
     """
     person = officer(visit)
-    held = held_permit(visit.service.world, PermitId(from_hex(permit)))
-    if held.permit.authority != person.organisation:
-        raise NotAllowedError
-    return held
+    return permit_of(
+        visit.service.world,
+        PermitId(from_hex(permit)),
+        Party.AUTHORITY,
+        organisation=person.organisation,
+    )
 
 
 def permit_facts(visit: Visit, held: Held) -> Iterator[Fact]:

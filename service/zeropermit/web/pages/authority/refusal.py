@@ -16,12 +16,11 @@ from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.errors import NotFoundError
 from zeropermit.usecases.applications.precheck import Line
 from zeropermit.web.pages.authority.decision import application_of, reasons_of
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Choice, Frame, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Choice
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import shown_day
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/applications")
 
@@ -34,26 +33,25 @@ ChosenQuery = Annotated[list[str], Query(alias="requirement", max_length=MOST)]
 class Ground:
     """One condition that is not met, as a refusal states it."""
 
-    title: str = helped("What the law requires.")
-    reasons: tuple[str, ...] = helped("Why it is not met.")
-    basis: tuple[str, ...] = helped("Laws and articles that require it.")
+    title: str  #: What the law requires.
+    reasons: tuple[str, ...]  #: Why it is not met.
+    basis: tuple[str, ...]  #: Laws and articles that require it.
 
 
 @dataclass(frozen=True, slots=True)
 class RefusalContext:
     """Context of `authority/refusal.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    back: str = helped("Address of the application.")
-    choices: tuple[Choice, ...] = helped("Conditions not met, to state or leave out.")
-    applicant: str = helped("Name of the applicant.")
-    uscc: str = helped("Its unified social credit code.")
-    matter: str = helped("What it applied for.")
-    project: str = helped("Project code.")
-    number: str = helped("Number of the case, in its parts.")
-    applied: str = helped("Day of the application.")
-    authority: str = helped("Name of the authority.")
-    grounds: tuple[Ground, ...] = helped("Conditions that the refusal states.")
+    back: str  #: Address of the application.
+    choices: tuple[Choice, ...]  #: Conditions not met, to state or leave out.
+    applicant: str  #: Name of the applicant.
+    uscc: str  #: Its unified social credit code.
+    matter: str  #: What it applied for.
+    project: str  #: Project code.
+    number: str  #: Number of the case, in its parts.
+    applied: str  #: Day of the application.
+    authority: str  #: Name of the authority.
+    grounds: tuple[Ground, ...]  #: Conditions that the refusal states.
 
 
 @router.get("/{application}/refusal")
@@ -81,7 +79,6 @@ def refusal(
         )
     )
     context = RefusalContext(
-        frame=visit.frame(),
         back=f"/authority/applications/{application}",
         choices=tuple(
             Choice(

@@ -8,25 +8,20 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.department import Held, HeldBatch
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.department.acts import check_attestable, settled_book
 from zeropermit.usecases.department.anchor import waiting_batch
 from zeropermit.usecases.department.ports import Book
-from zeropermit.web.pages.department.data_sets import (
-    RecordRow,
-    keeper,
-    record_rows,
-    schema_title,
-)
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Fact, Frame, SignForm, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.department.data_sets import RecordRow, keeper, record_rows
+from zeropermit.web.pages.shared.contexts import Fact, SignForm
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped
+from zeropermit.web.pages.shared.titles import schema_title
 
 router = APIRouter(prefix="/department")
 
@@ -42,12 +37,11 @@ SENTENCE = N(
 class AnchorContext:
     """Context of `department/batches.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("Name of the data set.")
-    facts: tuple[Fact, ...] = helped("What the batch is; empty if nothing waits.")
-    records: tuple[RecordRow, ...] = helped("Some of its records, the newest first.")
-    more: int = helped("How many it has besides.")
-    sign: SignForm | None = helped("What is signed; None if nothing waits.")
+    title: str  #: Name of the data set.
+    facts: tuple[Fact, ...]  #: What the batch is; empty if nothing waits.
+    records: tuple[RecordRow, ...]  #: Some of its records, the newest first.
+    more: int  #: How many it has besides.
+    sign: SignForm | None  #: What is signed; None if nothing waits.
 
 
 @router.get("/batches")
@@ -64,7 +58,6 @@ def batches(visit: VisitDep, schema: SchemaQuery = "") -> Response:
     batch = waiting_batch(book, schema)
     records = _records(book, batch)
     context = AnchorContext(
-        frame=visit.frame(),
         title=schema_title(visit, schema),
         facts=tuple(_facts(visit, batch, records)) if batch else (),
         records=record_rows(visit, records[:SHOWN]),

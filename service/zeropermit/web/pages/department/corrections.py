@@ -22,59 +22,41 @@ from zeropermit.usecases.records.correction import (
     find_correction,
     shown_record,
 )
-from zeropermit.web.pages.authority.desk import officer
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, shown_time
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/department")
 
 LOAD = N("Load the right record")
 ANCHOR = N("Anchor it")
 REVOKE = N("Take the wrong record back")
-OUTCOMES = {
-    "upheld": ("✓", "good", N("Right: it is corrected by a new attestation")),
-    "refused": ("✗", "bad", N("The data are right")),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionRow:
-    """A request to correct what was shown."""
-
-    text: str = helped("What the applicant says is wrong.")
-    when: str = helped("When it was asked for.")
-    requirement: str = helped("Requirement that the data met.")
-    url: str = helped("Where the department answers it, and sees what came of it.")
-    mark: Mark = helped("Whether and how it was answered.")
-    answer: str = helped("What the department answered; empty if nothing yet.")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A step from a wrong record to a right one."""
 
-    title: str = helped("What is to be done.")
-    mark: Mark = helped("Whether it is done.")
-    button: str = helped("Words of the way on; empty if it is not the next step.")
-    url: str = helped("Where it is done; empty if it is not the next step.")
+    title: str  #: What is to be done.
+    mark: Mark  #: Whether it is done.
+    button: str  #: Words of the way on; empty if it is not the next step.
+    url: str  #: Where it is done; empty if it is not the next step.
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
     """Context of `department/corrections.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    correction: CorrectionRow = helped("What is to be answered.")
-    facts: tuple[Fact, ...] = helped("Application, requirement, observation.")
-    here: str = helped("Address of this page.")
-    submit: str = helped("Path of the API that takes the answer; empty once it is.")
-    steps: tuple[Step, ...] = helped("How the correction goes on once it was upheld.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    correction: CorrectionRow  #: What is to be answered.
+    facts: tuple[Fact, ...]  #: Application, requirement, observation.
+    here: str  #: Address of this page.
+    submit: str  #: Path of the API that takes the answer; empty once it is.
+    steps: tuple[Step, ...]  #: How the correction goes on once it was upheld.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/corrections/{correction}")
@@ -87,7 +69,6 @@ def correction(visit: VisitDep, correction: WordPath) -> Response:
     request, language = found.request, visit.language
     observed = shown_time(request.observed_at, language)
     context = AnswerContext(
-        frame=visit.frame(),
         correction=correction_row(visit, found),
         facts=(
             Fact(visit.say("Application"), to_hex(request.application), code=True),
@@ -155,20 +136,3 @@ def _mending(visit: Visit, person: Caller, found: Correction) -> Mending | None:
 
 def _leaf(held: Held) -> str:
     return to_hex(held.leaf)
-
-
-def correction_row(visit: Visit, found: Correction) -> CorrectionRow:
-    """Show a request for a correction, with its answer."""
-    given = found.answer
-    mark = Mark("…", "held", visit.say("Not answered yet"))
-    if given:
-        sign, kind, word = OUTCOMES[given.outcome.value]
-        mark = Mark(sign, kind, visit.say(word))
-    return CorrectionRow(
-        text=found.request.text,
-        when=shown_time(found.request.requested_at, visit.language),
-        requirement=found.request.requirement,
-        url=f"/department/corrections/{to_hex(found.id)}",
-        mark=mark,
-        answer=given.text if given else "",
-    )

@@ -14,10 +14,11 @@ from zeropermit.domain.records.department import Held, HeldState
 from zeropermit.errors import NotAllowedError, OperationUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.ledger.operations import look_at_operation
-from zeropermit.web.pages.authority.desk import officer
-from zeropermit.web.pages.shared.contexts import Mark, helped
-from zeropermit.web.pages.shared.layout import Visit, places_of
+from zeropermit.web.pages.shared.contexts import Mark
+from zeropermit.web.pages.shared.layout import places_of
+from zeropermit.web.pages.shared.page_request import Visit, officer
 from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+from zeropermit.web.pages.shared.titles import schema_title
 
 DESK = "/department"
 
@@ -38,17 +39,17 @@ ARRIVED = frozenset({OperationState.INCLUDED, OperationState.FINAL})
 class RecordRow:
     """A record of the department's book, without what is secret."""
 
-    leaf: str = helped("Its leaf, which names it.")
-    data: str = helped("Data set that it belongs to.")
-    subject: str = helped("Code of whom or what it is about.")
-    query: str = helped("Number of the look-up in the source system.")
-    observed: str = helped("When it was observed.")
-    until: str = helped("Day from which it no longer holds; empty if it has no end.")
-    mark: Mark = helped("How far it got.")
-    why: str = helped("Why it is, or is about to be, taken back; empty if it is not.")
-    rests: int = helped("How many permits rest on it.")
-    open: bool = helped("Whether it can be taken back.")
-    correct: str = helped("Where it is corrected; empty if it was already.")
+    leaf: str  #: Its leaf, which names it.
+    data: str  #: Data set that it belongs to.
+    subject: str  #: Code of whom or what it is about.
+    query: str  #: Number of the look-up in the source system.
+    observed: str  #: When it was observed.
+    until: str  #: Day from which it no longer holds; empty if it has no end.
+    mark: Mark  #: How far it got.
+    why: str  #: Why it is, or is about to be, taken back; empty if it is not.
+    rests: int  #: How many permits rest on it.
+    open: bool  #: Whether it can be taken back.
+    correct: str  #: Where it is corrected; empty if it was already.
 
 
 def keeper(visit: Visit) -> Caller:
@@ -62,14 +63,6 @@ def keeper(visit: Visit) -> Caller:
     if DESK not in {url for _, url in places_of(visit.service, person)}:
         raise NotAllowedError
     return person
-
-
-def schema_title(visit: Visit, code: str) -> str:
-    """Name a data set; one that the catalogue has not, by its code."""
-    schema = visit.service.catalogue.by_schema.get(code)
-    if schema is None:
-        return code
-    return schema.title_en if visit.language.value == "en" else schema.title_zh
 
 
 def reason_words(visit: Visit, reason: RevocationReason) -> str:

@@ -17,7 +17,6 @@ from zeropermit.catalogue.messages import message
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.department import HeldState, Question
 from zeropermit.errors import DepartmentUnreachableError
-from zeropermit.serialize.permit import matter_title
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.department.acts import attestable, settled_book
 from zeropermit.usecases.department.overview import (
@@ -28,23 +27,15 @@ from zeropermit.usecases.department.overview import (
     overview,
 )
 from zeropermit.usecases.records.correction import Correction, corrections_for
-from zeropermit.web.pages.department.corrections import (
-    CorrectionRow,
-    correction_row,
-    next_step,
-)
-from zeropermit.web.pages.department.data_sets import (
-    arrived,
-    keeper,
-    reason_words,
-    schema_title,
-)
+from zeropermit.web.pages.department.corrections import next_step
+from zeropermit.web.pages.department.data_sets import arrived, keeper, reason_words
 from zeropermit.web.pages.department.load import ReportRow, report_row
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
+from zeropermit.web.pages.shared.titles import matter_name, schema_title
 
 router = APIRouter(prefix="/department")
 
@@ -57,61 +48,60 @@ DoneQuery = Annotated[str, Query(max_length=200)]
 class TaskRow:
     """Something that waits for an officer."""
 
-    title: str = helped("What waits.")
-    help: str = helped("What it means, or what is asked for.")
-    button: str = helped("What is done about it.")
-    url: str = helped("Where it is done; empty if it cannot be done now.")
+    title: str  #: What waits.
+    help: str  #: What it means, or what is asked for.
+    button: str  #: What is done about it.
+    url: str  #: Where it is done; empty if it cannot be done now.
 
 
 @dataclass(frozen=True, slots=True)
 class DataSetRow:
     """The records of one data set."""
 
-    title: str = helped("Name of the data set.")
-    code: str = helped("Its code.")
-    held: int = helped("How many records there are in all.")
-    anchored: int = helped("How many are on the ledger.")
-    waiting: int = helped("How many wait to be anchored.")
-    revoked: int = helped("How many were taken back.")
+    title: str  #: Name of the data set.
+    code: str  #: Its code.
+    held: int  #: How many records there are in all.
+    anchored: int  #: How many are on the ledger.
+    waiting: int  #: How many wait to be anchored.
+    revoked: int  #: How many were taken back.
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
     """One question that the department was asked."""
 
-    when: str = helped("When it was asked.")
-    data: str = helped("For which data set.")
-    claims: str = helped("For which facts.")
-    application: str = helped("For which application.")
-    outcome: str = helped("How it ended.")
+    when: str  #: When it was asked.
+    data: str  #: For which data set.
+    claims: str  #: For which facts.
+    application: str  #: For which application.
+    outcome: str  #: How it ended.
 
 
 @dataclass(frozen=True, slots=True)
 class UsedRow:
     """A permit that rests on the department's attestations."""
 
-    title: str = helped("What it permits.")
-    url: str = helped("Address at which everybody sees it.")
-    day: str = helped("Day of issue.")
+    title: str  #: What it permits.
+    url: str  #: Address at which everybody sees it.
+    day: str  #: Day of issue.
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentContext:
     """Context of `department/desk.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    here: bool = helped("Whether the department's book is on this machine.")
-    code: str = helped("Unified social credit code of the department.")
-    done: str = helped("What was just done; empty if nothing was.")
-    tasks: tuple[TaskRow, ...] = helped("What waits for an officer.")
-    reports: tuple[ReportRow, ...] = helped("The files that were loaded last.")
-    data_sets: tuple[DataSetRow, ...] = helped("Its data sets.")
-    last: tuple[Fact, ...] = helped("The last batch on the ledger; empty if none.")
-    asked: int = helped("How many questions the log has.")
-    log: Mark | None = helped("Whether the whole log is intact; None if not checked.")
-    questions: tuple[QuestionRow, ...] = helped("The newest questions.")
-    used: tuple[UsedRow, ...] = helped("Permits that rest on its attestations.")
-    answered: tuple[CorrectionRow, ...] = helped("Corrections that were asked for.")
+    here: bool  #: Whether the department's book is on this machine.
+    code: str  #: Unified social credit code of the department.
+    done: str  #: What was just done; empty if nothing was.
+    tasks: tuple[TaskRow, ...]  #: What waits for an officer.
+    reports: tuple[ReportRow, ...]  #: The files that were loaded last.
+    data_sets: tuple[DataSetRow, ...]  #: Its data sets.
+    last: tuple[Fact, ...]  #: The last batch on the ledger; empty if none.
+    asked: int  #: How many questions the log has.
+    log: Mark | None  #: Whether the whole log is intact; None if not checked.
+    questions: tuple[QuestionRow, ...]  #: The newest questions.
+    used: tuple[UsedRow, ...]  #: Permits that rest on its attestations.
+    answered: tuple[CorrectionRow, ...]  #: Corrections that were asked for.
 
 
 @router.get("")
@@ -136,7 +126,6 @@ def department(
         granted = set(attestable(world, person.uscc))
         tasks += [*_to_anchor(visit, found, granted), *_to_revoke(visit, found)]
     context = DepartmentContext(
-        frame=visit.frame(),
         here=found is not None,
         code=person.uscc,
         done=arrived(visit, person, done) if done else "",
@@ -251,7 +240,7 @@ def _claims(visit: Visit, code: str, names: tuple[str, ...]) -> list[str]:
 
 def _used(visit: Visit, found: Used) -> UsedRow:
     return UsedRow(
-        title=matter_title(visit.service.catalogue, found.matter, visit.language),
+        title=matter_name(visit, found.matter),
         url=f"/p/{to_hex(found.permit)}",
         day=shown_day(found.issued_at, visit.language),
     )

@@ -27,13 +27,13 @@ from zeropermit.usecases.department.acts import (
 )
 from zeropermit.usecases.department.correct import header_of, row_of
 from zeropermit.web.bodies.department import NAME_LIMIT
-from zeropermit.web.pages.department.data_sets import keeper, schema_title
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Choice, Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.department.data_sets import keeper
+from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped, shown_time
+from zeropermit.web.pages.shared.titles import schema_title
 from zeropermit.web.request_guard import BOOK_LIMIT, BOOK_PATH
 
 router = APIRouter(prefix="/department")
@@ -100,70 +100,68 @@ AGAIN = {
 class ColumnRow:
     """A column of a table."""
 
-    name: str = helped("Its name in the header.")
-    title: str = helped("What it is.")
-    form: str = helped("How its cells are written.")
-    required: bool = helped("Whether each row needs it.")
-    choices: tuple[Choice, ...] = helped("What may stand there; empty if it is free.")
-    value: str = helped("What stands in the row to be corrected; empty if none is.")
-    fixed: bool = helped("Whether it names the row, and stays as it is.")
+    name: str  #: Its name in the header.
+    title: str  #: What it is.
+    form: str  #: How its cells are written.
+    required: bool  #: Whether each row needs it.
+    choices: tuple[Choice, ...]  #: What may stand there; empty if it is free.
+    value: str  #: What stands in the row to be corrected; empty if none is.
+    fixed: bool  #: Whether it names the row, and stays as it is.
 
 
 @dataclass(frozen=True, slots=True)
 class LoadContext:
     """Context of `department/load.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    choices: tuple[Choice, ...] = helped("Data sets that the department may attest.")
-    schema: str = helped("Code of the data set; empty while it is to be chosen.")
-    title: str = helped("Its name.")
-    header: str = helped("First line of a table of it.")
-    columns: tuple[ColumnRow, ...] = helped("The columns, in order.")
-    correcting: bool = helped("Whether one row is corrected, instead of a file loaded.")
-    submit: str = helped("Path of the API that takes the file.")
-    limit: int = helped("Bytes that it may have.")
-    name_limit: int = helped("Characters that its name may have.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    choices: tuple[Choice, ...]  #: Data sets that the department may attest.
+    schema: str  #: Code of the data set; empty while it is to be chosen.
+    title: str  #: Its name.
+    header: str  #: First line of a table of it.
+    columns: tuple[ColumnRow, ...]  #: The columns, in order.
+    correcting: bool  #: Whether one row is corrected, instead of a file loaded.
+    submit: str  #: Path of the API that takes the file.
+    limit: int  #: Bytes that it may have.
+    name_limit: int  #: Characters that its name may have.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
     """Something that is wrong with a line."""
 
-    line: int = helped("Number of the line.")
-    column: str = helped("Name of the column; empty if it is about the whole line.")
-    title: str = helped("What the column is.")
-    what: str = helped("What is wrong.")
-    cell: str = helped("What stands there; empty for what is about persons.")
-    next: str = helped("What to do about it.")
+    line: int  #: Number of the line.
+    column: str  #: Name of the column; empty if it is about the whole line.
+    title: str  #: What the column is.
+    what: str  #: What is wrong.
+    cell: str  #: What stands there; empty for what is about persons.
+    next: str  #: What to do about it.
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """A file that was loaded, in a list."""
 
-    url: str = helped("Page of its report.")
-    name: str = helped("What it was called.")
-    data: str = helped("Name of the data set.")
-    when: str = helped("When it was loaded.")
-    mark: Mark = helped("How it ended.")
-    counts: str = helped("How many records came of it, or problems.")
+    url: str  #: Page of its report.
+    name: str  #: What it was called.
+    data: str  #: Name of the data set.
+    when: str  #: When it was loaded.
+    mark: Mark  #: How it ended.
+    counts: str  #: How many records came of it, or problems.
 
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
     """Context of `department/load_report.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("Name of the data set.")
-    mark: Mark = helped("How it ended.")
-    facts: tuple[Fact, ...] = helped("What was loaded, and when, by whom.")
-    problems: tuple[ProblemRow, ...] = helped("What is wrong, by line.")
-    more: int = helped("How many problems there are besides.")
-    refused: bool = helped("Whether nothing was loaded because of them.")
-    anchor: str = helped("Where it is anchored; empty if nothing waits.")
-    again: str = helped("Where a file of the data set is loaded.")
-    button: str = helped("Words of the way there.")
+    title: str  #: Name of the data set.
+    mark: Mark  #: How it ended.
+    facts: tuple[Fact, ...]  #: What was loaded, and when, by whom.
+    problems: tuple[ProblemRow, ...]  #: What is wrong, by line.
+    more: int  #: How many problems there are besides.
+    refused: bool  #: Whether nothing was loaded because of them.
+    anchor: str  #: Where it is anchored; empty if nothing waits.
+    again: str  #: Where a file of the data set is loaded.
+    button: str  #: Words of the way there.
 
 
 @router.get("/load")
@@ -184,7 +182,6 @@ def load(visit: VisitDep, schema: SchemaQuery = "", leaf: LeafQuery = "") -> Res
             book = world.departments.book(person.uscc)
             row = row_of(book, known, from_hex(leaf))
     context = LoadContext(
-        frame=visit.frame(),
         choices=tuple(
             Choice(code, schema_title(visit, code), chosen=code == schema)
             for code in attestable(world, person.uscc)
@@ -220,7 +217,6 @@ def report(visit: VisitDep, report: ReportPath) -> Response:
     waits = waiting and found.outcome is FileOutcome.LOADED
     schema = visit.service.catalogue.by_schema.get(found.schema)
     context = ReportContext(
-        frame=visit.frame(),
         title=schema_title(visit, found.schema),
         mark=_mark(visit, found),
         facts=tuple(_facts(visit, found)),

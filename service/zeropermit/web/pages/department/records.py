@@ -13,13 +13,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.domain.acts.attestations import RevokeAttestations
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import Held
 from zeropermit.errors import RecordNotHeldError
-from zeropermit.serialize.permit import matter_title
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.department.acts import plan_revocation, settled_book
 from zeropermit.usecases.department.consequences import Resting, resting_on
 from zeropermit.usecases.department.ports import Book
@@ -30,10 +29,9 @@ from zeropermit.web.pages.department.data_sets import (
     reason_words,
     record_rows,
 )
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number, state_mark
-from zeropermit.web.pages.shared.contexts import Choice, Frame, Mark, SignForm, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Choice, Mark, SignForm
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import (
     Sending,
     ToSign,
@@ -41,7 +39,8 @@ from zeropermit.web.pages.shared.signed_form import (
     sign_form,
 )
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter(prefix="/department")
 
@@ -69,39 +68,37 @@ REMEMBERED = N("Nothing changes: the law asks for this fact at issue alone.")
 class RecordsContext:
     """Context of `department/records.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    word: str = helped("What was looked for.")
-    asked: bool = helped("Whether something was looked for.")
-    records: tuple[RecordRow, ...] = helped("What was found, the newest first.")
-    limit: int = helped("How many are shown at most.")
+    word: str  #: What was looked for.
+    asked: bool  #: Whether something was looked for.
+    records: tuple[RecordRow, ...]  #: What was found, the newest first.
+    limit: int  #: How many are shown at most.
 
 
 @dataclass(frozen=True, slots=True)
 class RestingRow:
     """A permit that rests on the records."""
 
-    title: str = helped("What it permits.")
-    number: str = helped("Its number in its parts.")
-    holder: str = helped("Whose it is.")
-    requirements: str = helped("Requirements that the records meet.")
-    url: str = helped("Address at which everybody sees it.")
-    mark: Mark = helped("Its state now.")
-    effect: str = helped("What taking back does to it.")
+    title: str  #: What it permits.
+    number: str  #: Its number in its parts.
+    holder: str  #: Whose it is.
+    requirements: str  #: Requirements that the records meet.
+    url: str  #: Address at which everybody sees it.
+    mark: Mark  #: Its state now.
+    effect: str  #: What taking back does to it.
 
 
 @dataclass(frozen=True, slots=True)
 class RevocationContext:
     """Context of `department/revocation.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    records: tuple[RecordRow, ...] = helped("What is taken back.")
-    reasons: tuple[Choice, ...] = helped("Reasons to choose from; none if it is fixed.")
-    permits: tuple[RestingRow, ...] = helped("Permits that rest on them.")
-    sentence: str = helped("What is done, in words; empty until there is a reason.")
-    sign: SignForm | None = helped("What is signed; None if nothing is to be.")
-    submit: str = helped("Path of the API that takes what needs no signature.")
-    body: str = helped("Request that needs no signature, as JSON; empty if it does.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    records: tuple[RecordRow, ...]  #: What is taken back.
+    reasons: tuple[Choice, ...]  #: Reasons to choose from; none if it is fixed.
+    permits: tuple[RestingRow, ...]  #: Permits that rest on them.
+    sentence: str  #: What is done, in words; empty until there is a reason.
+    sign: SignForm | None  #: What is signed; None if nothing is to be.
+    submit: str  #: Path of the API that takes what needs no signature.
+    body: str  #: Request that needs no signature, as JSON; empty if it does.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/records")
@@ -113,7 +110,6 @@ def records(visit: VisitDep, word: WordQuery = "") -> Response:
     found = _found(book, wanted) if wanted else ()
     leaves = [leaf for one in _resting(visit, person, found) for leaf in one.leaves]
     context = RecordsContext(
-        frame=visit.frame(),
         word=wanted,
         asked=bool(wanted),
         records=record_rows(visit, found, leaves),
@@ -153,7 +149,6 @@ def revocation(
     request = {"leaves": [to_hex(one.leaf) for one in held], "reason": why.name}
     plain = bool(why) and act is None
     context = RevocationContext(
-        frame=visit.frame(),
         records=record_rows(visit, held),
         reasons=() if pending else tuple(_reasons(visit, why)),
         permits=tuple(
@@ -196,7 +191,7 @@ def _resting(
 
 def _resting_row(visit: Visit, found: Resting) -> RestingRow:
     return RestingRow(
-        title=matter_title(visit.service.catalogue, found.matter, visit.language),
+        title=matter_name(visit, found.matter),
         number=grouped_number(found.number),
         holder=found.holder,
         requirements=", ".join(found.requirements),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.acts.operation import Operation
@@ -31,58 +29,51 @@ from zeropermit.usecases.applications.precheck import Line
 from zeropermit.usecases.applications.rating import stages_to_rate
 from zeropermit.usecases.records.correction import corrections_of
 from zeropermit.web.dependencies import Place
-from zeropermit.web.pages.public.sign_in import VisitDep
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.read_back import patiently
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
-
-WordPath = Annotated[str, Path(pattern=r"^0x[0-9a-f]{64}$")]
-PATIENCE = 3.0
-"""Seconds for which a page waits for what was just signed to be read back."""
-STEP = 0.05
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One requirement of the application."""
 
-    id: str = helped("Short name of the requirement.")
-    title: str = helped("What it requires.")
-    help: str = helped("What it means for the applicant.")
-    mark: Mark = helped("Done, not done, or waiting, as sign and word.")
-    how: str = helped("How it is met or would be.")
-    by: str = helped("Who vouches for it or has to act; empty if not known.")
-    when: str = helped("Time of the observation or commitment; empty if none.")
-    reasons: tuple[str, ...] = helped("Why it is not met.")
-    claims: tuple[Claim, ...] = helped("The facts shown, read-only.")
-    wrong: str = helped("Where the applicant says that they are wrong; else empty.")
-    answers: tuple[str, ...] = helped("What the department answered, newest first.")
+    id: str  #: Short name of the requirement.
+    title: str  #: What it requires.
+    help: str  #: What it means for the applicant.
+    mark: Mark  #: Done, not done, or waiting, as sign and word.
+    how: str  #: How it is met or would be.
+    by: str  #: Who vouches for it or has to act; empty if not known.
+    when: str  #: Time of the observation or commitment; empty if none.
+    reasons: tuple[str, ...]  #: Why it is not met.
+    claims: tuple[Claim, ...]  #: The facts shown, read-only.
+    wrong: str  #: Where the applicant says that they are wrong; else empty.
+    answers: tuple[str, ...]  #: What the department answered, newest first.
 
 
 @dataclass(frozen=True, slots=True)
 class CaseContext:
     """Context of `enterprise/case.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What is applied for.")
-    here: str = helped("Address of this page.")
-    settled: bool = helped("Whether nothing will change without somebody's act.")
-    mark: Mark = helped("How far it is, as sign and word.")
-    next: str = helped("What happens next, and by whom.")
-    letter: str = helped("Address of the letter that is asked for; empty if none.")
-    permit: str = helped("Address of the permit; empty while there is none.")
-    facts: tuple[Fact, ...] = helped("Number, project, authority, clock.")
-    rate: str = helped("Where the applicant rates how it went; else empty.")
-    follow: str = helped("Address at which others can follow it; else empty.")
-    done: int = helped("How many requirements are met.")
-    tasks: tuple[Task, ...] = helped("The requirements, those not met first.")
-    steps: tuple[Fact, ...] = helped("What was sent to the ledger, and how far it is.")
+    title: str  #: What is applied for.
+    here: str  #: Address of this page.
+    settled: bool  #: Whether nothing will change without somebody's act.
+    mark: Mark  #: How far it is, as sign and word.
+    next: str  #: What happens next, and by whom.
+    letter: str  #: Address of the letter that is asked for; empty if none.
+    permit: str  #: Address of the permit; empty while there is none.
+    facts: tuple[Fact, ...]  #: Number, project, authority, clock.
+    rate: str  #: Where the applicant rates how it went; else empty.
+    follow: str  #: Address at which others can follow it; else empty.
+    done: int  #: How many requirements are met.
+    tasks: tuple[Task, ...]  #: The requirements, those not met first.
+    steps: tuple[Fact, ...]  #: What was sent to the ledger, and how far it is.
 
 
 @router.get("/{application}")
@@ -103,22 +94,6 @@ def case(visit: VisitDep, application: WordPath) -> Response:
     return page("enterprise/case.html", _context(visit, found), visit)
 
 
-def patiently(look: Callable[[], T], missing: type[Exception], *, sent: bool) -> T:
-    """Look again for a moment, if what is missing was sent: it is about to come.
-
-    Raises:
-        Exception: What `look` raises, in the end.
-    """
-    until = time.monotonic() + (PATIENCE if sent else 0.0)
-    while True:
-        try:
-            return look()
-        except missing:
-            if time.monotonic() >= until:
-                raise
-            time.sleep(STEP)
-
-
 def _sent(visit: Visit, application: ApplicationId) -> bool:
     return (
         visit.service.world.ledger.operation(f"apply:{application.hex()}") is not None
@@ -132,7 +107,6 @@ def _context(visit: Visit, found: ApplicationView) -> CaseContext:
     asked = bool(found.asked) and not permit
     waiting = found.progress is Progress.READY and _automatic(visit, found)
     return CaseContext(
-        frame=visit.frame(),
         title=found.check.matter.title.in_language(visit.language.value),
         here=here,
         settled=not found.check.answering and not waiting,

@@ -9,16 +9,19 @@ from fastapi import APIRouter, Path, Response
 
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.domain.records.correction import CORRECTION_LIMIT
-from zeropermit.errors import CorrectionRefusedError, NotAllowedError
-from zeropermit.usecases.applications.applications import Relation, look_at
+from zeropermit.errors import CorrectionRefusedError
+from zeropermit.usecases.applications.applications import (
+    Relation,
+    check_relation,
+    look_at,
+)
 from zeropermit.usecases.records.correction import corrections_of
-from zeropermit.web.pages.department.corrections import CorrectionRow, correction_row
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
-from zeropermit.web.pages.shared.contexts import Frame, helped
+from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
 
@@ -29,17 +32,16 @@ RequirementPath = Annotated[str, Path(max_length=31)]
 class WrongContext:
     """Context of `enterprise/correction_request.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What the requirement requires.")
-    requirement: str = helped("Short name of the requirement.")
-    by: str = helped("The department that showed the data.")
-    back: str = helped("Address of the application.")
-    here: str = helped("Address of this page.")
-    submit: str = helped("Path of the API that takes the request.")
-    limit: int = helped("How many characters the text may have.")
-    claims: tuple[Claim, ...] = helped("The facts shown.")
-    asked: tuple[CorrectionRow, ...] = helped("What was asked for before.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    title: str  #: What the requirement requires.
+    requirement: str  #: Short name of the requirement.
+    by: str  #: The department that showed the data.
+    back: str  #: Address of the application.
+    here: str  #: Address of this page.
+    submit: str  #: Path of the API that takes the request.
+    limit: int  #: How many characters the text may have.
+    claims: tuple[Claim, ...]  #: The facts shown.
+    asked: tuple[CorrectionRow, ...]  #: What was asked for before.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/{application}/corrections/{requirement}")
@@ -54,15 +56,13 @@ def wrong(
         organisation=visit.person.organisation,
         calendar=visit.service.catalogue.working_days,
     )
-    if found.relation is not Relation.APPLICANT:
-        raise NotAllowedError
+    check_relation(found.relation, Relation.APPLICANT)
     claims = claims_by_requirement(visit, found).get(requirement)
     if claims is None:
         raise CorrectionRefusedError(requirement)
     line = next(one for one in found.check.lines if one.entry.id == requirement)
     back = f"/applications/{application}"
     context = WrongContext(
-        frame=visit.frame(),
         title=line.entry.title.in_language(visit.language.value),
         requirement=requirement,
         by=line.name,

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.letter import render
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.errors import DepartmentsAnsweringError
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.applications.commit import propose_letter
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Frame, SignForm, helped
+from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.failure import SEE_OTHER
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
 
@@ -26,11 +26,10 @@ router = APIRouter(prefix="/applications")
 class LetterContext:
     """Context of `enterprise/letter.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What is applied for.")
-    back: str = helped("Address of the application.")
-    paragraphs: tuple[str, ...] = helped("The letter, word for word.")
-    sign: SignForm = helped("The letter, to be signed.")
+    title: str  #: What is applied for.
+    back: str  #: Address of the application.
+    paragraphs: tuple[str, ...]  #: The letter, word for word.
+    sign: SignForm  #: The letter, to be signed.
 
 
 @router.get("/{application}/letter")
@@ -61,7 +60,6 @@ def letter(visit: VisitDep, application: WordPath) -> Response:
         record=Record("letter", "letter"),
     )
     context = LetterContext(
-        frame=visit.frame(),
         title=found.letter.notice.matter,
         back=back,
         paragraphs=tuple(filter(None, render(found.letter).splitlines())),

@@ -9,39 +9,33 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.catalogue.messages import message
-from zeropermit.domain.ledger.identifiers import NO_END, PermitId, from_hex, to_hex
+from zeropermit.domain.accounts.responsibility import Party
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.domain.matters.matter import Validity
 from zeropermit.domain.permits.extension_request import REASONS
+from zeropermit.domain.permits.preconditions import refusals
 from zeropermit.domain.permits.reasons import State, Work
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.records.text import PARAGRAPH_LIMIT
-from zeropermit.errors import NotAllowedError
-from zeropermit.serialize.permit import matter_title
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
+from zeropermit.errors import ResumptionNotClearedError
 from zeropermit.usecases.permits.extension import Wish, propose_extension
 from zeropermit.usecases.permits.holder_reports import (
     Held,
     Resumption,
     Start,
     Stop,
-    held_permit,
+    permit_of,
     prepare_report,
 )
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number, state_mark
-from zeropermit.web.pages.shared.contexts import (
-    Choice,
-    Fact,
-    Frame,
-    Mark,
-    SignForm,
-    helped,
-)
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark, SignForm
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/permits")
 
@@ -65,40 +59,49 @@ SENTENCES: Mapping[Kind, str] = {
 }
 
 
+ACTS: Mapping[Kind, str] = {
+    "start": "ReportStart",
+    "extension": "Extend",
+    "stop": "ReportStop",
+    "resumption": "ReportResumption",
+}
+"""Acts of the holder, by the reports, in the order of the page."""
+EXPLAINED = (ResumptionNotClearedError,)
+"""Errors that the page of the report explains: what the authority does first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Something that the holder may do now."""
 
-    title: str = helped("What it is.")
-    url: str = helped("Where it is done.")
+    title: str  #: What it is.
+    url: str  #: Where it is done.
 
 
 @dataclass(frozen=True, slots=True)
 class HolderContext:
     """Context of `enterprise/permit.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What the permit permits.")
-    mark: Mark = helped("Its state now.")
-    public: str = helped("Address at which everybody sees it.")
-    facts: tuple[Fact, ...] = helped("Number, work, dates.")
-    offers: tuple[Offer, ...] = helped("What may be reported or asked for now.")
-    papers: tuple[Offer, ...] = helped("Forms in which the permit can be taken along.")
+    title: str  #: What the permit permits.
+    mark: Mark  #: Its state now.
+    public: str  #: Address at which everybody sees it.
+    facts: tuple[Fact, ...]  #: Number, work, dates.
+    offers: tuple[Offer, ...]  #: What may be reported or asked for now.
+    papers: tuple[Offer, ...]  #: Forms in which the permit can be taken along.
 
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
     """Context of `enterprise/report.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What is reported or asked for.")
-    back: str = helped("Address of the permit.")
-    kind: str = helped("Which report it is, as the address says it.")
-    reasons: tuple[Choice, ...] = helped("Reasons to choose from; empty if none.")
-    reason: str = helped("Why work stopped, as entered.")
-    part: str = helped("Part under construction at the stop, as entered.")
-    maintenance: str = helped("How the site is kept, as entered.")
-    sign: SignForm | None = helped("What is signed; None while something is missing.")
+    title: str  #: What is reported or asked for.
+    back: str  #: Address of the permit.
+    kind: str  #: Which report it is, as the address says it.
+    reasons: tuple[Choice, ...]  #: Reasons to choose from; empty if none.
+    reason: str  #: Why work stopped, as entered.
+    part: str  #: Part under construction at the stop, as entered.
+    maintenance: str  #: How the site is kept, as entered.
+    sign: SignForm | None  #: What is signed; None while something is missing.
 
 
 @router.get("/{permit}")
@@ -108,8 +111,7 @@ def holder(visit: VisitDep, permit: WordPath) -> Response:
     matter = _matter(visit, held)
     here = f"/permits/{permit}"
     context = HolderContext(
-        frame=visit.frame(),
-        title=matter_title(visit.service.catalogue, matter, visit.language),
+        title=matter_name(visit, matter),
         mark=state_mark(status(held.permit, now=held.now), visit.language),
         public=f"/p/{permit}",
         facts=tuple(_facts(visit, held)),
@@ -144,7 +146,6 @@ def report(
         for code in REASONS
     )
     context = ReportContext(
-        frame=visit.frame(),
         title=visit.say(TITLES[kind]),
         back=f"/permits/{permit}",
         kind=kind,
@@ -166,10 +167,12 @@ def _held(visit: Visit, permit: str) -> Held:
         NotAllowedError: It is another's.
     """
     person = visit.person
-    held = held_permit(visit.service.world, PermitId(from_hex(permit)))
-    if held.application.applicant != person.organisation:
-        raise NotAllowedError
-    return held
+    return permit_of(
+        visit.service.world,
+        PermitId(from_hex(permit)),
+        Party.HOLDER,
+        organisation=person.organisation,
+    )
 
 
 def _matter(visit: Visit, held: Held) -> str:
@@ -210,25 +213,20 @@ def _facts(visit: Visit, held: Held) -> list[Fact]:
 
 def _offers(visit: Visit, held: Held, here: str, matter: str) -> list[Offer]:
     """Say what the holder may do now; what is offered is checked when it is signed."""
-    found, work = held.permit, held.permit.progress.work
-    if status(found, now=held.now) is not State.VALID:
-        return []
-    kinds: list[Kind] = []
-    if work is Work.NONE:
-        kinds.append("start")
-        left = found.progress.extensions < _validity(visit, held).extension_limit
-        if found.start_by != NO_END and left:
-            kinds.append("extension")
-    elif work is Work.UNDER_WAY:
-        kinds.append("stop")
-    else:
-        kinds.append("resumption")
-    offers = [
-        Offer(visit.say(TITLES[kind]), f"{here}/report?kind={kind}") for kind in kinds
-    ]
-    project = visit.service.world.ledger.read(
-        lambda registers, _: registers.applications[found.application].project
+    world = visit.service.world
+    project, refused = world.ledger.read(
+        lambda registers, _: (
+            registers.applications[held.permit.application].project,
+            refusals(registers, held.id, now=held.now),
+        )
     )
+    offers = [
+        Offer(visit.say(TITLES[kind]), f"{here}/report?kind={kind}")
+        for kind, act in ACTS.items()
+        if refused[act] is None or isinstance(refused[act], EXPLAINED)
+    ]
+    if refused["Change"]:
+        return offers
     change = f"/matters/{matter}/start?project={project}&replaces={to_hex(held.id)}"
     return [*offers, Offer(visit.say("Apply for a change"), change)]
 

@@ -9,43 +9,35 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
-from zeropermit.domain.permits.presentation import GOOD_SECONDS, Shown, showing_text
-from zeropermit.domain.permits.verification import PermitFacts
-from zeropermit.errors import NotAllowedError, PermitUnknownError
+from zeropermit.domain.accounts.responsibility import check_own
+from zeropermit.domain.ledger.identifiers import organisation_id
+from zeropermit.domain.permits.presentation import GOOD_SECONDS
+from zeropermit.errors import PermitUnknownError
 from zeropermit.rendering.qr import SCREEN_CAPACITY, qr_svg
-from zeropermit.serialize.answer import Freshness
-from zeropermit.serialize.permit import matter_title
-from zeropermit.usecases.permits.presentation import check_showing
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.web.dependencies import Place, recover
-from zeropermit.web.pages.enterprise.case import WordPath
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import (
-    BAD,
-    GOOD,
-    UNKNOWN,
-    grouped_number,
-    shown,
-)
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, Result, helped
+from zeropermit.web.dependencies import Place
+from zeropermit.web.pages.shared.contexts import Fact, Result
 from zeropermit.web.pages.shared.essentials import essentials
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import VisitDep
+from zeropermit.web.pages.shared.presentation_code import (
+    SecondQuery,
+    SignatureQuery,
+    showing_template,
+)
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.pages.shared.verification import shown
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/permits")
 FACE_LINES = 3
 RENEW_SECONDS = GOOD_SECONDS // 2
-_MARKS = {Shown.NOW: GOOD, Shown.BY_OTHERS: BAD}
 
-SecondQuery = Annotated[int, Query(alias="t", ge=0, le=2**40)]
-SignatureQuery = Annotated[str, Query(alias="s", max_length=200)]
 
 TEXTS: Mapping[str, str] = {
     "left": N("Changes in %s s"),
@@ -58,18 +50,17 @@ TEXTS: Mapping[str, str] = {
 class ShowContext:
     """Context of `enterprise/presentation.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What it permits.")
-    number: str = helped("Its number in its parts.")
-    public: str = helped("Address of the permit's public page.")
-    face: tuple[Fact, ...] = helped("Holder and place.")
-    result: Result = helped("How the permit stands.")
-    code: str = helped("Address at which codes are drawn.")
-    template: str = helped("Text to be signed, with `{second}` for the time.")
-    now: int = helped("Second of the service's clock.")
-    renew: int = helped("Seconds after which the code changes.")
-    signing: str = helped("Words that the script may have to say, as JSON.")
-    texts: str = helped("Words about the code, as JSON.")
+    title: str  #: What it permits.
+    number: str  #: Its number in its parts.
+    public: str  #: Address of the permit's public page.
+    face: tuple[Fact, ...]  #: Holder and place.
+    result: Result  #: How the permit stands.
+    code: str  #: Address at which codes are drawn.
+    template: str  #: Text to be signed, with `{second}` for the time.
+    now: int  #: Second of the service's clock.
+    renew: int  #: Seconds after which the code changes.
+    signing: str  #: Words that the script may have to say, as JSON.
+    texts: str  #: Words about the code, as JSON.
 
 
 @router.get("/{permit}/show")
@@ -85,13 +76,11 @@ def show(visit: VisitDep, permit: WordPath) -> Response:
     found = answer.permit
     if found is None:
         raise PermitUnknownError(permit)
-    if visit.person.uscc != found.holder:
-        raise NotAllowedError
-    catalogue = visit.service.world.catalogue
+    holder = organisation_id(found.holder)
+    check_own(holder, organisation=visit.person.organisation)
     texts = {name: visit.say(text) for name, text in TEXTS.items()}
     context = ShowContext(
-        frame=visit.frame(),
-        title=matter_title(catalogue, found.matter, visit.language),
+        title=matter_name(visit, found.matter),
         number=grouped_number(found.number),
         public=f"/p/{permit}",
         face=essentials(visit, answer)[:FACE_LINES],
@@ -123,27 +112,3 @@ def code(
     address = f"{origin}/p/{found.document.hex()}?t={second}&s={signature}"
     drawn = qr_svg(address, capacity=SCREEN_CAPACITY)
     return Response(drawn, media_type="image/svg+xml")
-
-
-def shown_mark(visit: Visit, found: PermitFacts, second: int, signature: str) -> Mark:
-    """Say what the code says by which somebody came to a permit."""
-    fresh = Freshness(visit.service.world.clock(), visit.service.contact())
-    if fresh.stale:
-        return Mark(*UNKNOWN, visit.say("Cannot tell now"))
-    told = check_showing(
-        visit.service.world,
-        found.id,
-        at=second,
-        signature=signature,
-        origin=Place(visit.service.settings).origin,
-        recover=recover,
-    )
-    words = message(told.value, visit.language.value)
-    return Mark(*_MARKS.get(told, UNKNOWN), words)
-
-
-def showing_template(visit: Visit, found: PermitFacts) -> str:
-    """Give the text to be signed, with a place for the second."""
-    origin = Place(visit.service.settings).origin
-    text = showing_text(found.id, at=0, origin=origin)
-    return text.removesuffix("0") + "{second}"

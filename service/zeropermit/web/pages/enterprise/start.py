@@ -13,6 +13,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.bootstrap import demonstration_data
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.law.codes import check_project_code
@@ -23,16 +24,15 @@ from zeropermit.domain.matters.file import MatterFile
 from zeropermit.errors import MatterNotOpenError, NotAllowedError, ZeropermitError
 from zeropermit.serialize.answer import in_words
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS, application_of
+from zeropermit.usecases.applications.apply import application_of
 from zeropermit.usecases.applications.consent import Proposal, Wish, propose_consent
 from zeropermit.usecases.applications.eligibility import (
     Eligibility,
     general_outlook,
     outlook,
 )
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Choice, Frame, SignForm, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Choice, SignForm
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.requirements import (
     Count,
     RequirementRow,
@@ -42,7 +42,7 @@ from zeropermit.web.pages.shared.requirements import (
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import shown_day
-from zeropermit.web.problems import problem_of, status_of
+from zeropermit.web.problems import problem_of
 
 router = APIRouter(prefix="/matters")
 
@@ -51,34 +51,31 @@ router = APIRouter(prefix="/matters")
 class DataSetRow:
     """A data set that would be asked for."""
 
-    code: str = helped("Code of the data set.")
-    title: str = helped("Name of the data set.")
-    holder: str = helped("Which kind of department holds it.")
-    department: str = helped("Code of the department that is asked.")
+    code: str  #: Code of the data set.
+    title: str  #: Name of the data set.
+    holder: str  #: Which kind of department holds it.
+    department: str  #: Code of the department that is asked.
 
 
 @dataclass(frozen=True, slots=True)
 class StartContext:
     """Context of `enterprise/start.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What is applied for.")
-    here: str = helped("Address of this page.")
-    project: str = helped("Project code that was entered; empty at first.")
-    replaces: str = helped("Permit that is to be changed; empty for a new one.")
-    projects: tuple[Choice, ...] = helped("Projects of the demonstration.")
-    authorities: tuple[Choice, ...] = helped("Authorities that decide this matter.")
-    problem: str = helped("Why there is nothing to sign; empty if there is.")
-    purpose: str = helped("What the data would be used for.")
-    purpose_too: str = helped("The same in the other language: both are signed.")
-    until: str = helped("Day until which the consent holds.")
-    data_sets: tuple[DataSetRow, ...] = helped("Which data would be asked, of whom.")
-    block: str = helped("Block as of which the ledger was read; empty if none.")
-    counts: tuple[Count, ...] = helped(
-        "How many requirements stand where; empty until a project is named."
-    )
-    requirements: tuple[RequirementRow, ...] = helped("What is checked, and how.")
-    sign: SignForm | None = helped("The consent, to be signed.")
+    title: str  #: What is applied for.
+    here: str  #: Address of this page.
+    project: str  #: Project code that was entered; empty at first.
+    replaces: str  #: Permit that is to be changed; empty for a new one.
+    projects: tuple[Choice, ...]  #: Projects of the demonstration.
+    authorities: tuple[Choice, ...]  #: Authorities that decide this matter.
+    problem: str  #: Why there is nothing to sign; empty if there is.
+    purpose: str  #: What the data would be used for.
+    purpose_too: str  #: The same in the other language: both are signed.
+    until: str  #: Day until which the consent holds.
+    data_sets: tuple[DataSetRow, ...]  #: Which data would be asked, of whom.
+    block: str  #: Block as of which the ledger was read; empty if none.
+    counts: tuple[Count, ...]  #: Requirements by status; empty without a project.
+    requirements: tuple[RequirementRow, ...]  #: What is checked, and how.
+    sign: SignForm | None  #: The consent, to be signed.
 
 
 @router.get("/{code}/start")
@@ -109,7 +106,6 @@ def start(
     rows = requirement_rows(visit, found, standing, wish.project if proposal else "")
     purpose, purpose_too = _purposes(proposal, visit.language)
     context = StartContext(
-        frame=visit.frame(),
         title=found.title.in_language(visit.language.value),
         here=f"/matters/{found.code}/start",
         project=project.strip(),
@@ -138,10 +134,10 @@ def _proposal(visit: Visit, wish: Wish) -> tuple[Proposal | None, str, int]:
         nonce = secrets.token_bytes(NONCE_LENGTH)
         return propose_consent(visit.service.world, wish, nonce=nonce), "", 200
     except ZeropermitError as error:
-        if status_of(error) >= 500:  # noqa: PLR2004 - ours, not the visitor's
+        if error.http_status >= 500:  # noqa: PLR2004 - ours, not the visitor's
             raise
         title = problem_of(error, visit.language)["title"]
-        return None, str(title), status_of(error)
+        return None, str(title), error.http_status
 
 
 def _standing(visit: Visit, wish: Wish, *, named: bool) -> Eligibility | None:

@@ -6,23 +6,19 @@ inspector's body, as of a block; each says what to do and leads to where it is d
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from zeropermit.domain.ledger.events import OrganisationKind
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.verification import Answer, AsOf
-from zeropermit.errors import NotAllowedError, PermitUnknownError
-from zeropermit.serialize.permit import matter_title
+from zeropermit.errors import PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.supervision.board import Board, board
-from zeropermit.web.pages.enterprise.case import PATIENCE, STEP, WordPath
 from zeropermit.web.pages.inspector.supervision_act import notes_texts
 from zeropermit.web.pages.inspector.supervision_history import (
     InspectionRow,
@@ -31,13 +27,15 @@ from zeropermit.web.pages.inspector.supervision_history import (
     Supervised,
     supervised,
 )
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number, state_mark
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
+from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.essentials import essentials, face_of
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep, public_officer
+from zeropermit.web.pages.shared.read_back import wait_for
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector")
 SHOWN = 50
@@ -49,45 +47,43 @@ PLACE_LINES = 4
 class Task:
     """Something to be done about a permit."""
 
-    title: str = helped("What is to be done.")
-    help: str = helped("What that means, in a sentence.")
-    place: str = helped("Project, or number of the permit if it is not known.")
-    number: str = helped("Number of the permit in its parts.")
-    due: str = helped("Until when; empty if there is no day.")
-    overdue: bool = helped("Whether that day is past.")
-    url: str = helped("Where it is done.")
+    title: str  #: What is to be done.
+    help: str  #: What that means, in a sentence.
+    place: str  #: Project, or number of the permit if it is not known.
+    number: str  #: Number of the permit in its parts.
+    due: str  #: Until when; empty if there is no day.
+    overdue: bool  #: Whether that day is past.
+    url: str  #: Where it is done.
 
 
 @dataclass(frozen=True, slots=True)
 class InspectorContext:
     """Context of `inspector/desk.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    tasks: tuple[Task, ...] = helped("What is to be done, most urgent first.")
-    hidden: int = helped("Rounds that were announced and not revealed.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    tasks: tuple[Task, ...]  #: What is to be done, most urgent first.
+    hidden: int  #: Rounds that were announced and not revealed.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @dataclass(frozen=True, slots=True)
 class SupervisionContext:
     """Context of `inspector/supervision.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What the permit permits.")
-    number: str = helped("Its number in its parts.")
-    mark: Mark = helped("Its state now.")
-    public: str = helped("Address of the permit's public page.")
-    here: str = helped("Address of this page.")
-    done: str = helped("What was just recorded; empty if nothing was.")
-    place: tuple[Fact, ...] = helped("Holder, place and scope.")
-    supervisor: str = helped("Who supervises it, in a sentence.")
-    accept: bool = helped("Whether the visitor's body has yet to accept it.")
-    ours: bool = helped("Whether the visitor's body supervises it.")
-    rounds: tuple[Task, ...] = helped("Rounds that drew it and wait for a visit.")
-    inspections: tuple[InspectionRow, ...] = helped("Inspections, newest first.")
-    orders: tuple[OrderRow, ...] = helped("Correction orders, newest first.")
-    promises: tuple[PromiseRow, ...] = helped("Commitments that stood in for facts.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    title: str  #: What the permit permits.
+    number: str  #: Its number in its parts.
+    mark: Mark  #: Its state now.
+    public: str  #: Address of the permit's public page.
+    here: str  #: Address of this page.
+    done: str  #: What was just recorded; empty if nothing was.
+    place: tuple[Fact, ...]  #: Holder, place and scope.
+    supervisor: str  #: Who supervises it, in a sentence.
+    accept: bool  #: Whether the visitor's body has yet to accept it.
+    ours: bool  #: Whether the visitor's body supervises it.
+    rounds: tuple[Task, ...]  #: Rounds that drew it and wait for a visit.
+    inspections: tuple[InspectionRow, ...]  #: Inspections, newest first.
+    orders: tuple[OrderRow, ...]  #: Correction orders, newest first.
+    promises: tuple[PromiseRow, ...]  #: Commitments that stood in for facts.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("")
@@ -105,7 +101,6 @@ def inspector(visit: VisitDep) -> Response:
     )
     tasks = sorted(_tasks(visit, found, person), key=lambda each: each[0] or now)
     context = InspectorContext(
-        frame=visit.frame(),
         tasks=tuple(task for _, task in tasks[:SHOWN]),
         hidden=len(found.hidden),
         texts=notes_texts(visit.language),
@@ -133,10 +128,8 @@ def supervision(
         raise PermitUnknownError(permit)
     here = f"/inspector/permits/{permit}"
     found = supervised(visit, facts.id, person.organisation)
-    catalogue = visit.service.world.catalogue
     context = SupervisionContext(
-        frame=visit.frame(),
-        title=matter_title(catalogue, facts.matter, visit.language),
+        title=matter_name(visit, facts.matter),
         number=grouped_number(facts.number),
         mark=state_mark(answer.state, visit.language),
         public=f"/p/{permit}",
@@ -153,18 +146,6 @@ def supervision(
         texts=notes_texts(visit.language),
     )
     return page("inspector/supervision.html", context, visit)
-
-
-def public_officer(visit: Visit) -> Caller:
-    """Give who is signed in, if they act for a public body.
-
-    Raises:
-        NotSignedInError: Nobody is signed in.
-        NotAllowedError: Who is signed in acts for an enterprise.
-    """
-    if visit.person.kind is not OrganisationKind.PUBLIC_BODY:
-        raise NotAllowedError
-    return visit.person
 
 
 def _tasks(visit: Visit, found: Board, person: Caller) -> Iterator[tuple[int, Task]]:
@@ -281,9 +262,6 @@ def _arrived(visit: Visit, operation: str) -> str:
     found = world.ledger.operation(operation)
     if found is None or found.block is None:
         return ""
-    block, until = found.block, time.monotonic() + PATIENCE
-    while world.ledger.read(lambda _, as_of: as_of.block) < block:
-        if time.monotonic() >= until:
-            break
-        time.sleep(STEP)
+    block = found.block
+    wait_for(lambda: world.ledger.read(lambda _, as_of: as_of.block) >= block)
     return visit.say("Recorded on the ledger, in block %(block)d.") % {"block": block}

@@ -17,6 +17,7 @@ from fastapi import APIRouter, Query, Response
 from zeropermit.bootstrap import demonstration_data
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
 from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
@@ -24,18 +25,18 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.verification import AsOf
-from zeropermit.errors import NotAllowedError, NotFoundError, PermitUnknownError
+from zeropermit.errors import NotFoundError, PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.apply import FRESH_SECONDS
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.supervision.supervise import Wish, prepare, responsible
-from zeropermit.web.pages.enterprise.case import WordPath
+from zeropermit.usecases.supervision.supervise import (
+    Wish,
+    check_responsible,
+    prepare,
+)
 from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number
-from zeropermit.web.pages.shared.contexts import Choice, Fact, Frame, SignForm, helped
+from zeropermit.web.pages.shared.contexts import Choice, Fact, SignForm
 from zeropermit.web.pages.shared.essentials import essentials
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import (
     Sending,
     ToSign,
@@ -43,7 +44,8 @@ from zeropermit.web.pages.shared.signed_form import (
     sign_form,
 )
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, translated
+from zeropermit.web.pages.shared.texts import N, grouped_number, translated
+from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector")
 AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
@@ -87,21 +89,20 @@ NOTES: Mapping[str, str] = {
 class InspectingContext:
     """Context of `inspector/supervision_act.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What is done here.")
-    help: str = helped("What it means.")
-    back: str = helped("Address of the permit's supervision.")
-    number: str = helped("Number of the permit in its parts.")
-    place: tuple[Fact, ...] = helped("Holder and place, and what it is about.")
-    kind: str = helped("Which act it is: accept, visit, order, close or outcome.")
-    permit: str = helped("Identifier of the permit.")
-    wish: str = helped("What the script completes and sends, as JSON.")
-    digest: str = helped("Member that takes the digest of the record.")
-    inspections: tuple[Choice, ...] = helped("Inspections to rest an outcome on.")
-    promise: str = helped("What was promised; empty if it is about no commitment.")
-    colleagues: tuple[str, ...] = helped("Keys that a demonstration hands out.")
-    sign: SignForm = helped("What is signed, at once or when it is written.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    title: str  #: What is done here.
+    help: str  #: What it means.
+    back: str  #: Address of the permit's supervision.
+    number: str  #: Number of the permit in its parts.
+    place: tuple[Fact, ...]  #: Holder and place, and what it is about.
+    kind: str  #: Which act it is: accept, visit, order, close or outcome.
+    permit: str  #: Identifier of the permit.
+    wish: str  #: What the script completes and sends, as JSON.
+    digest: str  #: Member that takes the digest of the record.
+    inspections: tuple[Choice, ...]  #: Inspections to rest an outcome on.
+    promise: str  #: What was promised; empty if it is about no commitment.
+    colleagues: tuple[str, ...]  #: Keys that a demonstration hands out.
+    sign: SignForm  #: What is signed, at once or when it is written.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/permits/{permit}/{kind}")
@@ -124,11 +125,12 @@ def inspecting(
     wanted, found = KINDS[kind], verify_reference(visit.service.world, permit)
     if found.permit is None:
         raise PermitUnknownError(permit)
-    person = _check(visit, found.permit.id, wanted)
+    person = visit.person
+    world, own = visit.service.world, person.organisation
+    check_responsible(world, found.permit.id, wanted.act, organisation=own)
     rows = supervised(visit, found.permit.id, person.organisation)
     promise = next((row for row in rows.promises if row.id == about), None)
     context = InspectingContext(
-        frame=visit.frame(),
         title=wanted.act.words.title.in_language(visit.language.value),
         help=wanted.act.words.help.in_language(visit.language.value),
         back=f"/inspector/permits/{permit}",
@@ -156,15 +158,6 @@ def notes_texts(language: Language) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
-def _check(visit: Visit, permit: PermitId, wanted: Kind) -> Caller:
-    def find(registers: Registers, _: AsOf) -> bytes:
-        return responsible(registers, permit, wanted.act)
-
-    if visit.service.world.ledger.read(find) != visit.person.organisation:
-        raise NotAllowedError
-    return visit.person
-
-
 def _wish(wanted: Kind, about: str) -> dict[str, str]:
     named = {wanted.about: about} if wanted.about and about else {}
     return {"act": wanted.act.wire_name, **named}
@@ -177,7 +170,7 @@ def _form(visit: Visit, person: Caller, permit: PermitId, wanted: Kind) -> SignF
         body={"wish": {"act": wanted.act.wire_name}},
         next=f"/inspector/permits/0x{permit.hex()}?done={{operation}}",
         slot="authorizations",
-        signatures=len(wanted.act.signers),
+        signatures=sum(duty.signatures for duty in wanted.act.duties),
     )
     if given_fields(wanted.act):
         return later_form(wanted.act, visit.say("Sign"), sending, visit.language)

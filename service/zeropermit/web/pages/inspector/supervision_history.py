@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from zeropermit.domain.applications.preconditions import takes_outcome
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId, to_hex
 from zeropermit.domain.ledger.state import Promise, Registers
 from zeropermit.domain.matters.matter import OptionKind
@@ -13,9 +14,8 @@ from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision.inspection import Finding, Gravity, OrderResult
 from zeropermit.domain.supervision.state import NOBODY, Order
 from zeropermit.serialize.permit import requirement_title
-from zeropermit.usecases.supervision.outcomes import FOLLOWS
-from zeropermit.web.pages.shared.contexts import Fact, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.page_request import Visit
 from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
 
 GRAVITIES: Mapping[Gravity, str] = {
@@ -44,38 +44,38 @@ OUTCOMES: Mapping[Outcome, tuple[str, str, str]] = {
 class InspectionRow:
     """An inspection of a permit."""
 
-    id: str = helped("Identifier of the inspection.")
-    when: str = helped("When it was recorded.")
-    mark: Mark = helped("What was found.")
-    where: str = helped("Whether it was of a round, and whether it was late.")
-    record: str = helped("Digest of the record.")
-    faults: bool = helped("Whether faults can be ordered to be corrected.")
+    id: str  #: Identifier of the inspection.
+    when: str  #: When it was recorded.
+    mark: Mark  #: What was found.
+    where: str  #: Whether it was of a round, and whether it was late.
+    record: str  #: Digest of the record.
+    faults: bool  #: Whether faults can be ordered to be corrected.
 
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
     """A correction order about a permit."""
 
-    id: str = helped("Identifier of the order.")
-    gravity: str = helped("How grave the faults are.")
-    ordered: str = helped("Day of the order.")
-    due: str = helped("Day until which the faults are to be corrected.")
-    mark: Mark = helped("Whether they were.")
-    demands: str = helped("Digest of the demands.")
-    decision: str = helped("Digest of the decision that closed it; empty while open.")
-    open: bool = helped("Whether it can be closed.")
+    id: str  #: Identifier of the order.
+    gravity: str  #: How grave the faults are.
+    ordered: str  #: Day of the order.
+    due: str  #: Day until which the faults are to be corrected.
+    mark: Mark  #: Whether they were.
+    demands: str  #: Digest of the demands.
+    decision: str  #: Digest of the decision that closed it; empty while open.
+    open: bool  #: Whether it can be closed.
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
     """A commitment that stood in for a fact."""
 
-    id: str = helped("Identifier of the commitment.")
-    by: str = helped("Who committed.")
-    what: str = helped("To what, by the titles of the requirements.")
-    due: str = helped("Day until which it is checked.")
-    mark: Mark = helped("What became of it.")
-    open: bool = helped("Whether an outcome can be recorded.")
+    id: str  #: Identifier of the commitment.
+    by: str  #: Who committed.
+    what: str  #: To what, by the titles of the requirements.
+    due: str  #: Day until which it is checked.
+    mark: Mark  #: What became of it.
+    open: bool  #: Whether an outcome can be recorded.
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _promises(
             what=visit.say("; ").join(titles),
             due=shown_day(content.due_at - 1, visit.language),
             mark=_mark(visit, OUTCOMES[promise.outcome]),
-            open=promise.outcome in FOLLOWS and not promise.withdrawn_at,
+            open=takes_outcome(promise),
         )
 
 

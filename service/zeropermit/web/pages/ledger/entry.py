@@ -1,64 +1,44 @@
-"""What the pages of the ledger are made of: facts with links, and events in pages."""
+"""What the pages of the ledger are made of: facts with links, under headings."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar, Unpack
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
 from fastapi import Response
 
-from zeropermit.domain.ledger.block import Recorded
-from zeropermit.domain.ledger.event_filter import EventFilter
-from zeropermit.domain.ledger.identifiers import from_hex
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.verification import AsOf
-from zeropermit.errors import NotFoundError
-from zeropermit.web.cursors import read_cursor, write_cursor
-from zeropermit.web.pages.ledger.names import EventRow, Names, Piece
-from zeropermit.web.pages.ledger.uses import Uses
-from zeropermit.web.pages.shared.contexts import Frame, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.ledger.names import EventRow, Piece
+from zeropermit.web.pages.shared.page_request import Visit
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import shown_time
-
-PAGE_EVENTS = 20
-"""Events on a page."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One fact, with links to what it names."""
 
-    label: str = helped("What it is.")
-    pieces: tuple[Piece, ...] = helped("Its value.")
+    label: str  #: What it is.
+    pieces: tuple[Piece, ...]  #: Its value.
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """Facts under a heading."""
 
-    title: str = helped("The heading.")
-    lines: tuple[Line, ...] = helped("The facts.")
+    title: str  #: The heading.
+    lines: tuple[Line, ...]  #: The facts.
 
 
 @dataclass(frozen=True, slots=True)
 class EntryContext:
     """Context of `ledger/entry.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    kind: str = helped("What kind of thing is shown.")
-    title: str = helped("Its name.")
-    code: bool = helped("Whether the name is a code, set in a fixed width.")
-    lead: str = helped("What such a thing is, in plain words.")
-    lines: tuple[Line, ...] = helped("Facts of it.")
-    sections: tuple[Section, ...] = helped("Further facts, each under its heading.")
-    events: tuple[EventRow, ...] = helped("What happened to it, the newest first.")
-    older: str = helped("Address of older events; empty if there are none.")
+    kind: str  #: What kind of thing is shown.
+    title: str  #: Its name.
+    code: bool  #: Whether the name is a code, set in a fixed width.
+    lead: str  #: What such a thing is, in plain words.
+    lines: tuple[Line, ...]  #: Facts of it.
+    sections: tuple[Section, ...]  #: Further facts, each under its heading.
+    events: tuple[EventRow, ...]  #: What happened to it, the newest first.
+    older: str  #: Address of older events; empty if there are none.
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,102 +52,10 @@ class Entry:
     sections: tuple[Section, ...] = ()
     code: bool = False
 
-    def having(self, lines: tuple[Line, ...]) -> Entry:
-        """Add facts."""
-        return replace(self, lines=(*self.lines, *lines))
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """The registers as of a block, as the pages look at them."""
-
-    names: Names
-    as_of: AsOf
-    uses: Uses
-
-    @property
-    def registers(self) -> Registers:
-        """Give the registers; nothing of them may be kept."""
-        return self.names.registers
-
-    def say(self, text: str) -> str:
-        """Give a text of the pages."""
-        return self.names.say(text)
-
-    def time(self, second: int) -> str:
-        """Write a second."""
-        return shown_time(second, self.names.language)
-
-
-def line(label: str, value: str | Piece | tuple[Piece, ...]) -> Line:
-    """Make a fact; `label` is translated already."""
-    if isinstance(value, str):
-        value = plain(value)
-    return Line(label, value if isinstance(value, tuple) else (value,))
-
-
-def code(label: str, value: str) -> Line:
-    """Make a fact whose value is a code."""
-    return Line(label, (Piece(value, "", code=True),))
-
-
-def word_of(text: str) -> bytes:
-    """Read an identifier of an address.
-
-    Raises:
-        NotFoundError: It is not as we write one.
-    """
-    if not re.fullmatch(r"0x[0-9a-f]{64}", text):
-        raise NotFoundError
-    return from_hex(text)
-
 
 def plain(text: str) -> Piece:
     """Make words without a link."""
     return Piece(text, "", code=False)
-
-
-def seen(visit: Visit, look: Callable[[Sight], T]) -> T:
-    """Look at the ledger as of its newest block."""
-    state = visit.request.app.state
-    if not hasattr(state, "ledger_uses"):
-        state.ledger_uses = Uses()
-    uses: Uses = state.ledger_uses
-
-    def reader(registers: Registers, as_of: AsOf) -> T:
-        uses.catch_up(registers)
-        names = Names(registers, visit.service.catalogue, visit.language)
-        return look(Sight(names, as_of, uses))
-
-    return visit.service.world.ledger.read(reader)
-
-
-def rows_of(
-    visit: Visit, cursor: str | None, **where: Unpack[EventFilter]
-) -> tuple[tuple[EventRow, ...], str]:
-    """Give a page of events, newest first, and the address of the next page.
-
-    Raises:
-        ParameterError: The cursor is none of ours.
-    """
-    before = None if cursor is None else read_cursor(cursor)
-    index = visit.service.index
-    found = index.latest(before=before, limit=PAGE_EVENTS + 1, **where)
-    older = ""
-    if len(found) > PAGE_EVENTS:
-        found = found[:PAGE_EVENTS]
-        place = urlencode({"cursor": write_cursor(found[-1].cursor)})
-        older = f"{visit.request.url.path}?{place}"
-    return told(visit, found), older
-
-
-def told(
-    visit: Visit, found: Sequence[Recorded], *, whole: bool = False
-) -> tuple[EventRow, ...]:
-    """Say events in the visitor's language."""
-    return seen(
-        visit, lambda sight: tuple(sight.names.row(one, whole=whole) for one in found)
-    )
 
 
 def entry_page(
@@ -175,7 +63,6 @@ def entry_page(
 ) -> Response:
     """Show something of the ledger."""
     context = EntryContext(
-        frame=visit.frame(),
         kind=entry.kind,
         title=entry.title,
         code=entry.code,

@@ -15,27 +15,22 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from zeropermit.bootstrap.service import Service
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import NotFoundError
 from zeropermit.serialize.answer import event_json
 from zeropermit.web.cursors import write_cursor
-from zeropermit.web.pages.ledger.entry import (
-    Entry,
+from zeropermit.web.pages.ledger.context import (
     Sight,
-    code,
-    entry_page,
-    line,
-    plain,
     rows_of,
     seen,
     told,
     word_of,
 )
+from zeropermit.web.pages.ledger.entry import Entry, Line, entry_page, plain
 from zeropermit.web.pages.ledger.names import EventRow, Piece
 from zeropermit.web.pages.ledger.search import page_named
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Frame, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped, shown_time
 
@@ -53,14 +48,13 @@ QUERY_LIMIT = 200
 class LedgerContext:
     """Context of `ledger/events.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    query: str = helped("What was searched for in vain; empty if nothing was.")
-    head: str = helped("Number of the newest block.")
-    head_url: str = helped("Page of the newest block.")
-    head_time: str = helped("Time of the newest block.")
-    events: tuple[EventRow, ...] = helped("Events, the newest first.")
-    first: bool = helped("Whether these are the newest ones.")
-    older: str = helped("Address of older events; empty if there are none.")
+    query: str  #: What was searched for in vain; empty if nothing was.
+    head: str  #: Number of the newest block.
+    head_url: str  #: Page of the newest block.
+    head_time: str  #: Time of the newest block.
+    events: tuple[EventRow, ...]  #: Events, the newest first.
+    first: bool  #: Whether these are the newest ones.
+    older: str  #: Address of older events; empty if there are none.
 
 
 @router.get("")
@@ -74,7 +68,6 @@ def ledger(visit: VisitDep, q: str = "", cursor: str | None = None) -> Response:
     events, older = rows_of(visit, cursor)
     as_of = seen(visit, lambda sight: sight.as_of)
     context = LedgerContext(
-        frame=visit.frame(),
         query=query,
         head=str(as_of.block),
         head_url=f"/ledger/blocks/{as_of.block}",
@@ -119,19 +112,13 @@ def block(visit: VisitDep, text: str) -> Response:
     if not service.manifest.deployed_at <= number <= as_of.block:
         raise NotFoundError
     found = service.index.latest(block_number=number, limit=1000)
-    entry = seen(visit, lambda sight: _block(visit, sight, number))
-    if found:
-        stamp = found[0].block
-        more = (
-            code(visit.say("Block hash"), grouped(stamp.hash)),
-            line(visit.say("Block time"), shown_time(stamp.time, visit.language)),
-        )
-        entry = entry.having(more)
+    stamp = found[0].block if found else None
+    entry = seen(visit, lambda sight: _block(visit, sight, number, stamp))
     return entry_page(visit, entry, told(visit, found))
 
 
-def _block(visit: Visit, sight: Sight, number: int) -> Entry:
-    """Describe a block, with the ones beside it."""
+def _block(visit: Visit, sight: Sight, number: int, stamp: BlockStamp | None) -> Entry:
+    """Describe a block, with the ones beside it; a stamp is known if it has events."""
     pieces = []
     if number > visit.service.manifest.deployed_at:
         pieces += [Piece(f"← {number - 1}", f"/ledger/blocks/{number - 1}", code=True)]
@@ -147,7 +134,16 @@ def _block(visit: Visit, sight: Sight, number: int) -> Entry:
             "A block holds what was written at one time. Blocks without events of this "
             "ledger are counted too."
         ),
-        lines=(line(visit.say("Blocks beside it"), tuple(pieces)),),
+        lines=(sight.line("Blocks beside it", tuple(pieces)), *_stamp(sight, stamp)),
+    )
+
+
+def _stamp(sight: Sight, stamp: BlockStamp | None) -> tuple[Line, ...]:
+    if stamp is None:
+        return ()
+    return (
+        sight.code_line("Block hash", grouped(stamp.hash)),
+        sight.line("Block time", sight.time(stamp.time)),
     )
 
 
@@ -175,9 +171,9 @@ def transaction(visit: VisitDep, transaction: str) -> Response:
                 "of it."
             ),
             lines=(
-                line(visit.say("Block"), number),
-                line(visit.say("Block time"), shown_time(stamp.time, visit.language)),
-                code(visit.say("Hash to copy"), to_hex(word)),
+                sight.line("Block", number),
+                sight.line("Block time", shown_time(stamp.time, visit.language)),
+                sight.code_line("Hash to copy", to_hex(word)),
             ),
         )
 

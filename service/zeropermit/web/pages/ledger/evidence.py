@@ -6,25 +6,20 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.state import Batch, Promise
-from zeropermit.domain.permits.reasons import Outcome
+from zeropermit.domain.permits.reasons import Outcome, RevocationReason
 from zeropermit.errors import NotFoundError
 from zeropermit.serialize.permit import requirement_title
-from zeropermit.web.pages.ledger.entry import (
-    Entry,
-    Line,
-    Section,
+from zeropermit.web.pages.ledger.context import (
     Sight,
-    code,
-    entry_page,
-    line,
-    plain,
+    found_entry,
     rows_of,
     seen,
     word_of,
 )
+from zeropermit.web.pages.ledger.entry import Entry, Line, Section, entry_page, plain
 from zeropermit.web.pages.ledger.names import Piece, digest
 from zeropermit.web.pages.ledger.uses import Use, presented
-from zeropermit.web.pages.public.sign_in import VisitDep
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.texts import grouped
 
 router = APIRouter(prefix="/ledger")
@@ -74,13 +69,13 @@ def _attestation(
     department = sight.registers.keys[shown.attester].organisation
     names = ", ".join(i.short_text(one.claim) for one in shown.openings)
     lines = (
-        line(sight.say("Data set"), sight.names.schema(shown.schema)),
-        line(sight.say("Department"), sight.names.organisation(department)),
-        line(sight.say("Signed with"), sight.names.key(shown.attester)),
-        line(sight.say("Batch"), digest(shown.batch, "batches")),
-        line(sight.say("Observed"), sight.time(shown.observed_at)),
-        line(sight.say("Holds until"), sight.time(shown.valid_until)),
-        code(sight.say("Facts that were shown"), names or "–"),
+        sight.line("Data set", sight.names.schema(shown.schema)),
+        sight.line("Department", sight.names.organisation(department)),
+        sight.line("Signed with", sight.names.key(shown.attester)),
+        sight.line("Batch", digest(shown.batch, "batches")),
+        sight.line("Observed", sight.time(shown.observed_at)),
+        sight.line("Holds until", sight.time(shown.valid_until)),
+        sight.code_line("Facts that were shown", names or "–"),
     )
     return lines, shown.id_for(department)
 
@@ -93,12 +88,17 @@ def _revoked(sight: Sight, identifier: i.AttestationId) -> Line:
     if not at and uses:
         batch = sight.registers.batches.get(presented(sight.registers, uses[0]).batch)
         at, reason = (batch.revoked_at, batch.reason) if batch else (0, None)
+    return _standing(sight, at, reason)
+
+
+def _standing(sight: Sight, at: int, reason: RevocationReason | None) -> Line:
+    """Say whether something was revoked, and why."""
     if not at or reason is None:
-        return line(sight.say("Standing"), sight.say("✓ stands"))
+        return sight.line("Standing", sight.say("✓ stands"))
     words = sight.say("✗ revoked at {time}: {reason}").format(
         time=sight.time(at), reason=sight.names.enum(reason).text
     )
-    return line(sight.say("Standing"), words)
+    return sight.line("Standing", words)
 
 
 def _used(sight: Sight, uses: list[Use]) -> tuple[Section, ...]:
@@ -123,80 +123,44 @@ def _used(sight: Sight, uses: list[Use]) -> tuple[Section, ...]:
 
 @router.get("/batches/{text}")
 def batch(visit: VisitDep, text: str, cursor: str | None = None) -> Response:
-    """Show a batch of attestations.
-
-    Raises:
-        NotFoundError: The ledger has no such batch.
-    """
+    """Show a batch of attestations."""
     identifier = i.BatchId(word_of(text))
-
-    def look(sight: Sight) -> Entry:
-        known = sight.registers.batches.get(identifier)
-        if known is None:
-            raise NotFoundError
-        return Entry(
-            kind=sight.say("Batch of attestations"),
-            title=grouped(identifier),
-            code=True,
-            lead=sight.say(
-                "A department signs many attestations at once: it anchors the root of "
-                "their tree. Nobody can tell from it what they say."
-            ),
-            lines=_batch(sight, known),
-            sections=_used(sight, sight.uses.of_batch(sight.registers, identifier)),
-        )
-
-    entry = seen(visit, look)
+    entry = found_entry(visit, lambda r: r.batches, identifier, _batch)
     return entry_page(visit, entry, *rows_of(visit, cursor, batch=identifier))
 
 
-def _batch(sight: Sight, known: Batch) -> tuple[Line, ...]:
-    words = sight.say("✗ revoked at {time}: {reason}").format(
-        time=sight.time(known.revoked_at), reason=sight.names.enum(known.reason).text
+def _batch(sight: Sight, identifier: i.BatchId, known: Batch) -> Entry:
+    lines = (
+        sight.line("Department", sight.names.organisation(known.department)),
+        sight.line("Data set", sight.names.schema(known.schema)),
+        sight.line("Signed with", sight.names.key(known.attester)),
+        sight.line("Attestations in it", str(known.count)),
+        sight.line("Anchored", sight.time(known.anchored_at)),
+        sight.code_line("Root", grouped(known.root)),
+        _standing(sight, known.revoked_at, known.reason),
     )
-    return (
-        line(sight.say("Department"), sight.names.organisation(known.department)),
-        line(sight.say("Data set"), sight.names.schema(known.schema)),
-        line(sight.say("Signed with"), sight.names.key(known.attester)),
-        line(sight.say("Attestations in it"), str(known.count)),
-        line(sight.say("Anchored"), sight.time(known.anchored_at)),
-        code(sight.say("Root"), grouped(known.root)),
-        line(
-            sight.say("Standing"), words if known.revoked_at else sight.say("✓ stands")
+    return Entry(
+        kind=sight.say("Batch of attestations"),
+        title=grouped(identifier),
+        code=True,
+        lead=sight.say(
+            "A department signs many attestations at once: it anchors the root of "
+            "their tree. Nobody can tell from it what they say."
         ),
+        lines=lines,
+        sections=_used(sight, sight.uses.of_batch(sight.registers, identifier)),
     )
 
 
 @router.get("/commitments/{text}")
 def commitment(visit: VisitDep, text: str, cursor: str | None = None) -> Response:
-    """Show a commitment and what became of it.
-
-    Raises:
-        NotFoundError: The ledger has no such commitment.
-    """
+    """Show a commitment and what became of it."""
     identifier = i.CommitmentId(word_of(text))
-
-    def look(sight: Sight) -> Entry:
-        known = sight.registers.commitments.get(identifier)
-        if known is None:
-            raise NotFoundError
-        return Entry(
-            kind=sight.say("Commitment"),
-            title=grouped(identifier),
-            code=True,
-            lead=sight.say(
-                "A signed promise that stands in for a fact until it is checked. Who "
-                "breaks one may not commit again until their credit is repaired."
-            ),
-            lines=_commitment(sight, known),
-            sections=_used(sight, sight.uses.of(sight.registers, identifier)),
-        )
-
-    entry = seen(visit, look)
+    entry = found_entry(visit, lambda r: r.commitments, identifier, _commitment)
     return entry_page(visit, entry, *rows_of(visit, cursor, commitment=identifier))
 
 
-def _commitment(sight: Sight, known: Promise) -> tuple[Line, ...]:
+def _commitment(sight: Sight, identifier: i.CommitmentId, known: Promise) -> Entry:
     content = known.content
     filed = sight.registers.applications[content.application]
     names = [i.short_text(word) for word in content.requirements]
@@ -209,14 +173,25 @@ def _commitment(sight: Sight, known: Promise) -> tuple[Line, ...]:
     promised = sight.say("; ").join(
         f"{name} {title}" for name, title in zip(names, titles, strict=True)
     )
-    return (
-        line(sight.say("Who commits"), sight.names.organisation(content.organisation)),
-        line(sight.say("Application"), digest(content.application, "applications")),
-        line(sight.say("To what"), promised),
-        line(sight.say("Signed"), sight.time(known.committed_at)),
-        line(sight.say("To be checked before"), sight.time(content.due_at)),
-        line(sight.say("What became of it"), _outcome(sight, known)),
-        code(sight.say("Digest of the letter"), grouped(content.letter)),
+    lines = (
+        sight.line("Who commits", sight.names.organisation(content.organisation)),
+        sight.line("Application", digest(content.application, "applications")),
+        sight.line("To what", promised),
+        sight.line("Signed", sight.time(known.committed_at)),
+        sight.line("To be checked before", sight.time(content.due_at)),
+        sight.line("What became of it", _outcome(sight, known)),
+        sight.code_line("Digest of the letter", grouped(content.letter)),
+    )
+    return Entry(
+        kind=sight.say("Commitment"),
+        title=grouped(identifier),
+        code=True,
+        lead=sight.say(
+            "A signed promise that stands in for a fact until it is checked. Who "
+            "breaks one may not commit again until their credit is repaired."
+        ),
+        lines=lines,
+        sections=_used(sight, sight.uses.of(sight.registers, identifier)),
     )
 
 

@@ -26,10 +26,7 @@ from zeropermit.domain.ledger.event_json import dump_event
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.errors import ZeropermitError
 from zeropermit.serialize.permit import matter_title
-from zeropermit.web.pages.ledger.sentences import SENTENCES
-from zeropermit.web.pages.public.verification import grouped_number
-from zeropermit.web.pages.shared.contexts import helped
-from zeropermit.web.pages.shared.texts import N, shown_time, translated
+from zeropermit.web.pages.shared.texts import N, grouped_number, shown_time, translated
 
 RAW_LIMIT = 1500
 """Characters of an event that a list shows; its transaction shows all."""
@@ -59,24 +56,24 @@ _WORDS: Mapping[str, str] = {
 class Piece:
     """A part of a sentence."""
 
-    text: str = helped("The words.")
-    url: str = helped("Page of what they name; empty for words alone.")
-    code: bool = helped("Whether they are a code, set in a fixed width.")
+    text: str  #: The words.
+    url: str  #: Page of what they name; empty for words alone.
+    code: bool  #: Whether they are a code, set in a fixed width.
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
     """An event as it is shown."""
 
-    sentence: tuple[Piece, ...] = helped("What happened, with its links.")
-    name: str = helped("Name of the event in the contract.")
-    time: str = helped("Time of its block.")
-    block: int = helped("Number of its block.")
-    block_url: str = helped("Page of its block.")
-    transaction: str = helped("Its transaction, shortened.")
-    transaction_url: str = helped("Page of its transaction.")
-    raw: str = helped("Its fields as the contract emitted them, as JSON.")
-    cut: bool = helped("Whether only the beginning of the fields is shown.")
+    sentence: tuple[Piece, ...]  #: What happened, with its links.
+    name: str  #: Name of the event in the contract.
+    time: str  #: Time of its block.
+    block: int  #: Number of its block.
+    block_url: str  #: Page of its block.
+    transaction: str  #: Its transaction, shortened.
+    transaction_url: str  #: Page of its transaction.
+    raw: str  #: Its fields as the contract emitted them, as JSON.
+    cut: bool  #: Whether only the beginning of the fields is shown.
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +209,7 @@ _WRITERS: Mapping[object, Writer] = {
     i.SchemaId: Names.schema,
     i.MatterId: Names.matter,
     i.MatterVersionId: Names.version,
+    i.ApplicationId: lambda _, word: digest(word, "applications"),
     i.BatchId: lambda _, word: digest(word, "batches"),
     i.AttestationId: lambda _, word: digest(word, "attestations"),
     i.CommitmentId: lambda _, word: digest(word, "commitments"),
@@ -254,17 +252,18 @@ def member_type(kind: type, path: str) -> object:
 
 def sentence(names: Names, event: e.Event) -> tuple[Piece, ...]:
     """Say an event in a sentence, each member as what it names."""
-    template = names.say(SENTENCES[type(event)])
+    template = names.say(event.sentence)
     pieces: list[Piece] = []
     for words, path in parts_of(template):
         if words:
             pieces.append(Piece(words, "", code=False))
         if path:
-            pieces.append(_member(names, event, path))
+            pieces.append(member(names, event, path))
     return tuple(pieces)
 
 
-def _member(names: Names, event: e.Event, path: str) -> Piece:
+def member(names: Names, event: e.Event, path: str) -> Piece:
+    """Write a member of an event as what it names."""
     value = attrgetter(path)(event)
     name = path.rpartition(".")[2]
     if name in _BY_NAME and not isinstance(value, Enum):

@@ -9,80 +9,69 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.law.codes import normalise_code
 from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.events import Applied
-from zeropermit.domain.ledger.state import Key, Organisation
+from zeropermit.domain.ledger.state import Filed, Key, Organisation
 from zeropermit.errors import NotFoundError
-from zeropermit.web.pages.ledger.entry import (
-    Entry,
-    Line,
-    Section,
+from zeropermit.web.pages.ledger.context import (
     Sight,
-    code,
-    entry_page,
-    line,
-    plain,
+    found_entry,
     rows_of,
     seen,
     told,
     word_of,
 )
+from zeropermit.web.pages.ledger.entry import Entry, Line, Section, entry_page, plain
 from zeropermit.web.pages.ledger.names import Piece, digest
 from zeropermit.web.pages.ledger.search import PROJECT
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.layout import Visit
-from zeropermit.web.pages.shared.texts import grouped
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.texts import N, grouped
 
 router = APIRouter(prefix="/ledger")
 
 
 @router.get("/organisations/{uscc}")
 def organisation(visit: VisitDep, uscc: str, cursor: str | None = None) -> Response:
-    """Show an organisation: its keys, what it may do, what it did.
-
-    Raises:
-        NotFoundError: The ledger has no such organisation.
-    """
+    """Show an organisation: its keys, what it may do, what it did."""
     identifier = i.organisation_id(normalise_code(uscc))
-
-    def look(sight: Sight) -> Entry:
-        known = sight.registers.organisations.get(identifier)
-        if known is None:
-            raise NotFoundError
-        return Entry(
-            kind=sight.say("Organisation"),
-            title=known.name,
-            lead=sight.say(
-                "Whoever acts on the ledger does so for an organisation, with a key "
-                "that the ledger knows."
-            ),
-            lines=_organisation(sight, identifier, known),
-            sections=(
-                Section(sight.say("What it did"), _deeds(sight, identifier)),
-                Section(sight.say("Keys"), _keys(sight, identifier)),
-                *_grants(sight, identifier),
-            ),
-        )
-
-    entry = seen(visit, look)
+    entry = found_entry(visit, lambda r: r.organisations, identifier, _organisation)
     return entry_page(visit, entry, *rows_of(visit, cursor, organisation=identifier))
 
 
 def _organisation(
     sight: Sight, identifier: i.OrganisationId, known: Organisation
+) -> Entry:
+    return Entry(
+        kind=sight.say("Organisation"),
+        title=known.name,
+        lead=sight.say(
+            "Whoever acts on the ledger does so for an organisation, with a key "
+            "that the ledger knows."
+        ),
+        lines=_organisation_lines(sight, identifier, known),
+        sections=(
+            Section(sight.say("What it did"), _deeds(sight, identifier)),
+            Section(sight.say("Keys"), _keys(sight, identifier)),
+            *_grants(sight, identifier),
+        ),
+    )
+
+
+def _organisation_lines(
+    sight: Sight, identifier: i.OrganisationId, known: Organisation
 ) -> tuple[Line, ...]:
     barred = sight.registers.barred.get(identifier)
     lines = [
-        code(sight.say("Unified social credit code"), known.uscc),
-        line(sight.say("Kind"), sight.names.enum(known.kind)),
-        line(sight.say("Registered"), sight.time(known.registered_at)),
-        line(
-            sight.say("Standing"),
+        sight.code_line("Unified social credit code", known.uscc),
+        sight.line("Kind", sight.names.enum(known.kind)),
+        sight.line("Registered", sight.time(known.registered_at)),
+        sight.line(
+            "Standing",
             sight.say("‖ suspended") if known.suspended else sight.say("✓ may act"),
         ),
     ]
     if barred:
         words = sight.say("✗ not since {time}: a commitment was broken")
         value = words.format(time=sight.time(barred))
-        lines.append(line(sight.say("May commit"), value))
+        lines.append(sight.line("May commit", value))
     return tuple(lines)
 
 
@@ -95,15 +84,17 @@ def _deeds(sight: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
     ]
     outcomes = Counter(one.outcome.name for one in promises)
     counts = {
-        sight.say("Batches of attestations anchored"): len(batches),
-        sight.say("Attestations in them"): sum(one.count for one in batches),
-        sight.say("Permits issued"): sight.uses.issued_by(r, identifier),
-        sight.say("Commitments signed"): len(promises),
-        sight.say("Of these kept"): outcomes["KEPT"] + outcomes["CORRECTED"],
-        sight.say("Of these broken"): outcomes["BREACHED"],
+        N("Batches of attestations anchored"): len(batches),
+        N("Attestations in them"): sum(one.count for one in batches),
+        N("Permits issued"): sight.uses.issued_by(r, identifier),
+        N("Commitments signed"): len(promises),
+        N("Of these kept"): outcomes["KEPT"] + outcomes["CORRECTED"],
+        N("Of these broken"): outcomes["BREACHED"],
     }
-    found = tuple(line(label, str(count)) for label, count in counts.items() if count)
-    return found or (line(sight.say("So far"), sight.say("nothing on this ledger")),)
+    found = tuple(
+        sight.line(label, str(count)) for label, count in counts.items() if count
+    )
+    return found or (sight.line("So far", sight.say("nothing on this ledger")),)
 
 
 def _keys(sight: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
@@ -153,97 +144,69 @@ def _window(sight: Sight, key: Key) -> str:
 
 @router.get("/keys/{address}")
 def key(visit: VisitDep, address: str, cursor: str | None = None) -> Response:
-    """Show a key: whose it is, and when what it signs counts.
-
-    Raises:
-        NotFoundError: The ledger has no such key.
-    """
+    """Show a key: whose it is, and when what it signs counts."""
     account = i.Address(address)
-
-    def look(sight: Sight) -> Entry:
-        known = sight.registers.keys.get(account)
-        if known is None:
-            raise NotFoundError
-        now = sight.as_of.time
-        return Entry(
-            kind=sight.say("Key"),
-            title=address,
-            code=True,
-            lead=sight.say(
-                "A signature counts if its key was in its window, and not compromised, "
-                "when the ledger took it."
-            ),
-            lines=(
-                line(
-                    sight.say("Acts for"),
-                    sight.names.organisation(known.organisation),
-                ),
-                line(sight.say("In the hand of"), sight.names.enum(known.role)),
-                line(sight.say("Window"), _window(sight, known)),
-                line(
-                    sight.say("Now"),
-                    sight.say("✓ counts")
-                    if known.active(now) and not sight.registers.suspended(account)
-                    else sight.say("✗ does not count"),
-                ),
-            ),
-        )
-
-    entry = seen(visit, look)
+    entry = found_entry(visit, lambda r: r.keys, account, _key)
     return entry_page(visit, entry, *rows_of(visit, cursor, key=account))
+
+
+def _key(sight: Sight, account: i.Address, known: Key) -> Entry:
+    counts = known.active(sight.as_of.time) and not sight.registers.suspended(account)
+    return Entry(
+        kind=sight.say("Key"),
+        title=account,
+        code=True,
+        lead=sight.say(
+            "A signature counts if its key was in its window, and not compromised, "
+            "when the ledger took it."
+        ),
+        lines=(
+            sight.line("Acts for", sight.names.organisation(known.organisation)),
+            sight.line("In the hand of", sight.names.enum(known.role)),
+            sight.line("Window", _window(sight, known)),
+            sight.line(
+                "Now",
+                sight.say("✓ counts") if counts else sight.say("✗ does not count"),
+            ),
+        ),
+    )
 
 
 @router.get("/applications/{text}")
 def application(visit: VisitDep, text: str) -> Response:
-    """Show what the ledger says of an application, and nothing else.
-
-    Raises:
-        NotFoundError: The ledger has no such application.
-    """
+    """Show what the ledger says of an application, and nothing else."""
     identifier = i.ApplicationId(word_of(text))
-
-    def look(sight: Sight) -> Entry:
-        filed = sight.registers.applications.get(identifier)
-        if filed is None:
-            raise NotFoundError
-        permit = i.permit_id(identifier)
-        content = filed.content
-        answered = sight.names.permit(permit)
-        return Entry(
-            kind=sight.say("Application"),
-            title=grouped(identifier),
-            code=True,
-            lead=sight.say(
-                "The ledger holds no paper of an application: who applied, for what, "
-                "under which version of the requirements."
-            ),
-            lines=(
-                line(
-                    sight.say("Applicant"), sight.names.organisation(content.applicant)
-                ),
-                line(
-                    sight.say("Authority"), sight.names.organisation(content.authority)
-                ),
-                line(sight.say("Requirements"), sight.names.version(content.version)),
-                _project(sight, filed.project),
-                line(sight.say("Applied"), sight.time(filed.applied_at)),
-                line(
-                    sight.say("Permit"),
-                    answered
-                    if permit in sight.registers.permits
-                    else sight.say("none yet"),
-                ),
-            ),
-        )
-
-    entry = seen(visit, look)
+    entry = found_entry(visit, lambda r: r.applications, identifier, _application)
     history = visit.service.world.ledger.history(identifier)
     return entry_page(visit, entry, told(visit, tuple(reversed(history))))
 
 
+def _application(sight: Sight, identifier: i.ApplicationId, filed: Filed) -> Entry:
+    permit, content = i.permit_id(identifier), filed.content
+    issued = permit in sight.registers.permits
+    answer = sight.names.permit(permit) if issued else plain(sight.say("none yet"))
+    return Entry(
+        kind=sight.say("Application"),
+        title=grouped(identifier),
+        code=True,
+        lead=sight.say(
+            "The ledger holds no paper of an application: who applied, for what, "
+            "under which version of the requirements."
+        ),
+        lines=(
+            sight.line("Applicant", sight.names.organisation(content.applicant)),
+            sight.line("Authority", sight.names.organisation(content.authority)),
+            sight.line("Requirements", sight.names.version(content.version)),
+            _project(sight, filed.project),
+            sight.line("Applied", sight.time(filed.applied_at)),
+            sight.line("Permit", answer),
+        ),
+    )
+
+
 def _project(sight: Sight, project: str) -> Line:
     url = f"/ledger/projects/{project}" if PROJECT.fullmatch(project) else ""
-    return line(sight.say("Project code"), Piece(project, url, code=True))
+    return sight.line("Project code", Piece(project, url, code=True))
 
 
 @router.get("/projects/{project}")

@@ -13,10 +13,9 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.replay_process import GIVEN_UP, Replays, Run
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import BAD, GOOD, UNKNOWN
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.marks import BAD, GOOD, UNKNOWN
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, shown_time
 
@@ -65,38 +64,37 @@ _FAILURES = {
 class Check:
     """One thing that a replay checks."""
 
-    sentence: str = helped("What must be true.")
-    mark: Mark = helped("Whether it is.")
+    sentence: str  #: What must be true.
+    mark: Mark  #: Whether it is.
 
 
 @dataclass(frozen=True, slots=True)
 class DifferenceRow:
     """Something that does not add up."""
 
-    code: str = helped("Code of the kind of difference.")
-    about: str = helped("Event or view that it is about.")
-    place: str = helped("Number of the block.")
-    url: str = helped("Page of the block.")
-    expected: str = helped("What the rules give.")
-    found: str = helped("What the ledger holds.")
+    code: str  #: Code of the kind of difference.
+    about: str  #: Event or view that it is about.
+    place: str  #: Number of the block.
+    url: str  #: Page of the block.
+    expected: str  #: What the rules give.
+    found: str  #: What the ledger holds.
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayContext:
     """Context of `ledger/replay.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    command: str = helped("What anybody types to do the same.")
-    running: bool = helped("Whether a replay runs now.")
-    progress: str = helped("How far it is, in words.")
-    read: int = helped("Block up to which it has read.")
-    last: int = helped("Block up to which it will read.")
-    problem: str = helped("Why the last one came to no result; empty if it did.")
-    mark: Mark | None = helped("The result in a word; None before there is one.")
-    checks: tuple[Check, ...] = helped("What was checked, one by one.")
-    figures: tuple[Fact, ...] = helped("What was read, decided and compared.")
-    differences: tuple[DifferenceRow, ...] = helped("What does not add up.")
-    more: int = helped("How many further differences are not shown.")
+    command: str  #: What anybody types to do the same.
+    running: bool  #: Whether a replay runs now.
+    progress: str  #: How far it is, in words.
+    read: int  #: Block up to which it has read.
+    last: int  #: Block up to which it will read.
+    problem: str  #: Why the last one came to no result; empty if it did.
+    mark: Mark | None  #: The result in a word; None before there is one.
+    checks: tuple[Check, ...]  #: What was checked, one by one.
+    figures: tuple[Fact, ...]  #: What was read, decided and compared.
+    differences: tuple[DifferenceRow, ...]  #: What does not add up.
+    more: int  #: How many further differences are not shown.
 
 
 def replays_of(visit: Visit) -> Replays:
@@ -122,7 +120,6 @@ def replay(visit: VisitDep) -> Response:
     report = run.report if run else None
     differences = _differences(report or {})
     context = ReplayContext(
-        frame=visit.frame(),
         command=_command(visit),
         running=run is not None and run.running,
         progress=_progress(visit, run) if run and run.running else "",

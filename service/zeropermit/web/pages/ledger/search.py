@@ -11,7 +11,7 @@ from zeropermit.bootstrap.service import Service
 from zeropermit.domain.law.codes import normalise_code
 from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.web.pages.ledger.entry import Sight
+from zeropermit.web.pages.ledger.context import Sight
 
 PROJECT = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import helped
+from zeropermit.web.pages.shared.layout import frame_of
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.templates import page
 
 router = APIRouter()
@@ -18,11 +18,11 @@ router = APIRouter()
 class DocsContext:
     """Context of `public/docs.html`."""
 
-    language: str = helped("Language of the page, `zh-CN` or `en`.")
+    language: str  #: Language of the page, `zh-CN` or `en`.
 
 
 @router.get("/docs")
 def docs(visit: VisitDep) -> Response:
     """Show the interactive documentation of the API."""
-    tag = visit.frame().language
+    tag = frame_of(visit).language
     return page("public/docs.html", DocsContext(tag), visit)

@@ -22,10 +22,8 @@ from zeropermit.web.pages.public.rating_figures import (
     rating_cells,
     ratings_table,
 )
-from zeropermit.web.pages.public.sign_in import VisitDep
 from zeropermit.web.pages.shared.bars import Bar, Cells, Table, bar_length
-from zeropermit.web.pages.shared.contexts import Frame, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
 
@@ -42,11 +40,10 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 class FiguresContext:
     """Context of `public/figures.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    block: str = helped("Block that the figures hold for.")
-    block_url: str = helped("Page of that block.")
-    time: str = helped("Time of that block.")
-    tables: tuple[Table, ...] = helped("All figures.")
+    block: str  #: Block that the figures hold for.
+    block_url: str  #: Page of that block.
+    time: str  #: Time of that block.
+    tables: tuple[Table, ...]  #: All figures.
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,6 @@ def figures(visit: VisitDep) -> Response:
     found = counted(visit)
     as_of = found.as_of
     context = FiguresContext(
-        frame=visit.frame(),
         block=str(as_of.block),
         block_url=f"/ledger/blocks/{as_of.block}",
         time=shown_time(as_of.time, visit.language),

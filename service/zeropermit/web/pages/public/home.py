@@ -13,12 +13,11 @@ from fastapi import APIRouter, Response
 from zeropermit.catalogue.messages import message
 from zeropermit.errors import NotAReferenceError
 from zeropermit.web.pages.public.samples import Sample, samples
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import result_of
-from zeropermit.web.pages.shared.contexts import Frame, Result, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Result
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.verification import result_of
 
 router = APIRouter()
 
@@ -31,23 +30,22 @@ QUERY_LIMIT = 200
 class Role:
     """Somebody of the fictional town, whom a visitor may be."""
 
-    title: str = helped("What they are.")
-    what: str = helped("What they come to do.")
-    handle: str = helped("Which key they sign with; empty if they need none.")
-    next: str = helped("Where they begin.")
+    title: str  #: What they are.
+    what: str  #: What they come to do.
+    handle: str  #: Which key they sign with; empty if they need none.
+    next: str  #: Where they begin.
 
 
 @dataclass(frozen=True, slots=True)
 class HomeContext:
     """Context of `public/home.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    query: str = helped("What was searched for; empty at first.")
-    problem: str = helped("Why the search cannot be answered; empty if it can.")
-    samples: tuple[Sample, ...] = helped("Permits of the demonstration to try with.")
-    roles: tuple[Role, ...] = helped("People of the demonstration to be.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
-    result: Result | None = helped("The answer, if something was searched for.")
+    query: str  #: What was searched for; empty at first.
+    problem: str  #: Why the search cannot be answered; empty if it can.
+    samples: tuple[Sample, ...]  #: Permits of the demonstration to try with.
+    roles: tuple[Role, ...]  #: People of the demonstration to be.
+    texts: str  #: Words that the script may have to say, as JSON.
+    result: Result | None  #: The answer, if something was searched for.
 
 
 @router.get("/")
@@ -61,7 +59,6 @@ def home(visit: VisitDep, q: str = "") -> Response:
         except NotAReferenceError as error:
             problem = message(error.code, visit.language.value)
     context = HomeContext(
-        frame=visit.frame(),
         query=query,
         problem=problem,
         samples=() if result else samples(visit),

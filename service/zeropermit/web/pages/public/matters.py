@@ -14,9 +14,8 @@ from zeropermit.domain.matters.file import MatterFile
 from zeropermit.errors import MatterNotOpenError
 from zeropermit.serialize.answer import in_words
 from zeropermit.usecases.applications.eligibility import Eligibility, general_outlook
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Fact, Frame, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.contexts import Fact
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.requirements import RequirementRow, requirement_rows
 from zeropermit.web.pages.shared.templates import page
 
@@ -27,30 +26,28 @@ router = APIRouter(prefix="/matters")
 class MatterRow:
     """A matter in the catalogue."""
 
-    title: str = helped("What is applied for.")
-    url: str = helped("Address of its guide.")
-    limit: str = helped("Within how many days it is decided.")
-    count: int = helped("How many requirements it has.")
+    title: str  #: What is applied for.
+    url: str  #: Address of its guide.
+    limit: str  #: Within how many days it is decided.
+    count: int  #: How many requirements it has.
 
 
 @dataclass(frozen=True, slots=True)
 class MattersContext:
     """Context of `public/matters.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    matters: tuple[MatterRow, ...] = helped("All matters of the catalogue.")
+    matters: tuple[MatterRow, ...]  #: All matters of the catalogue.
 
 
 @dataclass(frozen=True, slots=True)
 class MatterContext:
     """Context of `public/matter.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What is applied for.")
-    start: str = helped("Address at which one starts.")
-    headline: str = helped("Papers, visits and days, in one line.")
-    facts: tuple[Fact, ...] = helped("The rows of the guide, the same for all.")
-    requirements: tuple[RequirementRow, ...] = helped("What is checked, and how.")
+    title: str  #: What is applied for.
+    start: str  #: Address at which one starts.
+    headline: str  #: Papers, visits and days, in one line.
+    facts: tuple[Fact, ...]  #: The rows of the guide, the same for all.
+    requirements: tuple[RequirementRow, ...]  #: What is checked, and how.
 
 
 @router.get("")
@@ -66,7 +63,7 @@ def matters(visit: VisitDep) -> Response:
         )
         for matter in visit.service.catalogue.matters()
     )
-    return page("public/matters.html", MattersContext(visit.frame(), rows), visit)
+    return page("public/matters.html", MattersContext(rows), visit)
 
 
 @router.get("/{code}")
@@ -74,7 +71,6 @@ def matter(visit: VisitDep, code: str) -> Response:
     """Show the guide of a matter."""
     found = visit.service.catalogue.matter(code)
     context = MatterContext(
-        frame=visit.frame(),
         title=found.title.in_language(visit.language.value),
         start=f"/matters/{found.code}/start",
         headline=_headline(visit, found),

@@ -18,8 +18,7 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.permits.presentation import GOOD_SECONDS, SKEW_SECONDS
 from zeropermit.usecases.accounts.sign_in import SESSION_SECONDS
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Frame, helped
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
@@ -62,10 +61,9 @@ TEXTS: Mapping[str, str] = {
 class OfflineContext:
     """Context of `public/offline.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    good: int = helped("Seconds for which a code that is shown is good.")
-    skew: int = helped("Seconds by which two clocks may differ.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    good: int  #: Seconds for which a code that is shown is good.
+    skew: int  #: Seconds by which two clocks may differ.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/offline")
@@ -73,7 +71,6 @@ def offline(visit: VisitDep) -> Response:
     """Show which permits this device keeps; without a network, one of them."""
     texts = {name: visit.say(text) for name, text in TEXTS.items()}
     context = OfflineContext(
-        frame=visit.frame(),
         good=GOOD_SECONDS,
         skew=SKEW_SECONDS,
         texts=json.dumps(texts, ensure_ascii=False),

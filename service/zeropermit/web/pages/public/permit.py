@@ -15,28 +15,28 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.accounts.responsibility import acts_for
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import Answer, AsOf
 from zeropermit.serialize.answer import Freshness
-from zeropermit.serialize.permit import act_words, matter_title
-from zeropermit.usecases.applications.apply import acts_for
+from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.web.pages.enterprise.presentation import (
+from zeropermit.web.pages.public.home import QUERY_LIMIT
+from zeropermit.web.pages.shared.contexts import Door, Fact, Mark, Result
+from zeropermit.web.pages.shared.essentials import essentials
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.presentation_code import (
     SecondQuery,
     SignatureQuery,
     showing_template,
     shown_mark,
 )
-from zeropermit.web.pages.public.home import QUERY_LIMIT
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.public.verification import grouped_number, shown
-from zeropermit.web.pages.shared.contexts import Door, Fact, Frame, Mark, Result, helped
-from zeropermit.web.pages.shared.essentials import essentials
-from zeropermit.web.pages.shared.layout import Visit
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.pages.shared.verification import shown
 
 router = APIRouter()
 
@@ -45,15 +45,14 @@ router = APIRouter()
 class PermitContext:
     """Context of `public/permit.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What it permits; empty if there is no such permit.")
-    number: str = helped("Its number in its parts, or what was asked for.")
-    shown: Mark | None = helped("What the code says that led here, if it is signed.")
-    why: str = helped("Reason and day of its state; empty if there is none.")
-    face: tuple[Fact, ...] = helped("Holder, place and scope, from the document.")
-    doors: tuple[Door, ...] = helped("Its successor, and what the visitor can do.")
-    result: Result = helped("How the permit stands.")
-    kept: str = helped("What a device keeps for where there is no network, as JSON.")
+    title: str  #: What it permits; empty if there is no such permit.
+    number: str  #: Its number in its parts, or what was asked for.
+    shown: Mark | None  #: What the code says that led here, if it is signed.
+    why: str  #: Reason and day of its state; empty if there is none.
+    face: tuple[Fact, ...]  #: Holder, place and scope, from the document.
+    doors: tuple[Door, ...]  #: Its successor, and what the visitor can do.
+    result: Result  #: How the permit stands.
+    kept: str  #: What a device keeps for where there is no network, as JSON.
 
 
 @router.get("/p/{reference}")
@@ -70,10 +69,8 @@ def permit(
     """
     answer = verify_reference(visit.service.world, reference[:QUERY_LIMIT])
     found = answer.permit
-    catalogue = visit.service.world.catalogue
     context = PermitContext(
-        frame=visit.frame(),
-        title=matter_title(catalogue, found.matter, visit.language) if found else "",
+        title=matter_name(visit, found.matter) if found else "",
         number=grouped_number(found.number) if found else reference[:QUERY_LIMIT],
         shown=(
             shown_mark(visit, found, second, signature) if found and signature else None

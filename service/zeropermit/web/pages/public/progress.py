@@ -11,15 +11,15 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.errors import ProgressUnknownError
 from zeropermit.usecases.applications.progress import (
+    TYPED_LIMIT,
     CaseProgress,
     Milestone,
     Step,
     look_up,
 )
-from zeropermit.web.api.progress import PRIVATE, TYPED_LIMIT
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Fact, Frame, Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.headers import NO_STORE
+from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
 
@@ -37,25 +37,24 @@ EXPLAINED = {
 class StepRow:
     """One of the four steps."""
 
-    title: str = helped("What the step is called.")
-    what: str = helped("What it means.")
-    mark: Mark = helped("Done, under way or not yet.")
-    by: str = helped("Which body did it or has to; empty before its turn.")
-    when: str = helped("When it was reached; empty if it was not.")
-    block: str = helped("Block of the ledger that has it; empty if none has.")
+    title: str  #: What the step is called.
+    what: str  #: What it means.
+    mark: Mark  #: Done, under way or not yet.
+    by: str  #: Which body did it or has to; empty before its turn.
+    when: str  #: When it was reached; empty if it was not.
+    block: str  #: Block of the ledger that has it; empty if none has.
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressContext:
     """Context of `public/progress.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    number: str = helped("Number that was typed in, or the one that was found.")
-    problem: str = helped("Why nothing is shown; empty if something is.")
-    title: str = helped("What was applied for; empty while nothing is found.")
-    turn: str = helped("Whose turn it is, in a sentence.")
-    steps: tuple[StepRow, ...] = helped("The four steps.")
-    facts: tuple[Fact, ...] = helped("Number, days, limit.")
+    number: str  #: Number that was typed in, or the one that was found.
+    problem: str  #: Why nothing is shown; empty if something is.
+    title: str  #: What was applied for; empty while nothing is found.
+    turn: str  #: Whose turn it is, in a sentence.
+    steps: tuple[StepRow, ...]  #: The four steps.
+    facts: tuple[Fact, ...]  #: Number, days, limit.
 
 
 @router.get("/progress")
@@ -78,7 +77,7 @@ def progress(visit: VisitDep, number: str = "", code: str = "") -> Response:
         visit,
         404 if problem else 200,
     )
-    response.headers.update(PRIVATE)
+    response.headers.update(NO_STORE)
     return response
 
 
@@ -87,7 +86,6 @@ def _context(
 ) -> ProgressContext:
     lang = visit.language.value
     return ProgressContext(
-        frame=visit.frame(),
         number=in_fours(found.number) if found else typed[0],
         problem=problem,
         title=found.matter.title.in_language(lang) if found else "",

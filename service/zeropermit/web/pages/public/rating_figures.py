@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from zeropermit.domain.applications.rating import RatingStage, Score
-from zeropermit.web.pages.enterprise.rating import score_mark
 from zeropermit.web.pages.shared.bars import Bar, Cells, Table, bar_length
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.marks import score_mark
+from zeropermit.web.pages.shared.page_request import Visit
 
 RATINGS: Final = "ratings"
 """Name of the table, and of its file."""

@@ -12,10 +12,10 @@ from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import standing
 from zeropermit.domain.permits.verification import AsOf
-from zeropermit.web.pages.public.verification import grouped_number, state_mark
-from zeropermit.web.pages.shared.contexts import Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
-from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.contexts import Mark
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.texts import N, grouped_number
 
 LOOKED_AT = 50
 """How many of the newest permits are looked at."""
@@ -29,10 +29,10 @@ PAST = N("issued when this chain began, on a clock a hundred days slow")
 class Sample:
     """A permit of the demonstration."""
 
-    number: str = helped("Its number, in its parts.")
-    url: str = helped("Address of its page.")
-    mark: Mark = helped("How it stands, as sign and word.")
-    note: str = helped("How it came about, if that is not plain; else empty.")
+    number: str  #: Its number, in its parts.
+    url: str  #: Address of its page.
+    mark: Mark  #: How it stands, as sign and word.
+    note: str  #: How it came about, if that is not plain; else empty.
 
 
 def samples(visit: Visit) -> tuple[Sample, ...]:

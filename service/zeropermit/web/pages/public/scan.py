@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.web.dependencies import Place
-from zeropermit.web.pages.public.sign_in import VisitDep
-from zeropermit.web.pages.shared.contexts import Frame, helped
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
@@ -41,9 +40,8 @@ TEXTS: Mapping[str, str] = {
 class ScanContext:
     """Context of `public/scan.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    origin: str = helped("Where the service is, as people see it.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    origin: str  #: Where the service is, as people see it.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/scan")
@@ -51,7 +49,6 @@ def scan(visit: VisitDep) -> Response:
     """Show the camera, a place for a photo and the box for the number."""
     texts = {name: visit.say(text) for name, text in TEXTS.items()}
     context = ScanContext(
-        frame=visit.frame(),
         origin=Place(visit.service.settings).origin,
         texts=json.dumps(texts, ensure_ascii=False),
     )

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from zeropermit.bootstrap import demonstration_data
@@ -21,8 +21,7 @@ from zeropermit.usecases.accounts import sign_in
 from zeropermit.web.bodies.applications import SessionRequest
 from zeropermit.web.cookies import clear_session, session_token, set_session
 from zeropermit.web.dependencies import DoorDep, LanguageDep, ServiceDep
-from zeropermit.web.pages.shared.contexts import Frame, helped
-from zeropermit.web.pages.shared.layout import Visit, visit_of
+from zeropermit.web.pages.shared.page_request import VisitDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 
@@ -30,7 +29,6 @@ router = APIRouter()
 SEE_OTHER = 303
 LOCAL_LIMIT = 2000
 
-VisitDep = Annotated[Visit, Depends(visit_of)]
 NextQuery = Annotated[str, Query(alias="next", max_length=LOCAL_LIMIT)]
 
 
@@ -38,17 +36,15 @@ NextQuery = Annotated[str, Query(alias="next", max_length=LOCAL_LIMIT)]
 class SignInContext:
     """Context of `public/sign_in.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    next: str = helped("Local address of the page to show when signed in.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    next: str  #: Local address of the page to show when signed in.
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @dataclass(frozen=True, slots=True)
 class KeysContext:
     """Context of `public/keys.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    texts: str = helped("Words that the script may have to say, as JSON.")
+    texts: str  #: Words that the script may have to say, as JSON.
 
 
 def local(address: str) -> str:
@@ -66,14 +62,14 @@ def local(address: str) -> str:
 @router.get("/sign-in")
 def sign_in_page(visit: VisitDep, then: NextQuery = "/") -> Response:
     """Show the keys of this browser to sign in with."""
-    context = SignInContext(visit.frame(), local(then), script_texts(visit.language))
+    context = SignInContext(local(then), script_texts(visit.language))
     return page("public/sign_in.html", context, visit)
 
 
 @router.get("/keys")
 def keys_page(visit: VisitDep) -> Response:
     """Show the keys of this browser: make, save, bring in, take out."""
-    context = KeysContext(visit.frame(), script_texts(visit.language))
+    context = KeysContext(script_texts(visit.language))
     return page("public/keys.html", context, visit)
 
 

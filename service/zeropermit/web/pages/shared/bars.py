@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from zeropermit.web.pages.shared.contexts import helped
-
 BAR = 100
 """Length of the longest bar, in units of its picture."""
 
@@ -18,24 +16,24 @@ Cells: TypeAlias = list[tuple[str | int, ...]]
 class Bar:
     """A row of a table, drawn too."""
 
-    label: str = helped("What is counted.")
-    url: str = helped("Page of it; empty if it has none.")
-    value: str = helped("How much it is, in words.")
-    length: int = helped("Length of the bar.")
-    note: str = helped("How many it was counted from; empty if that is the value.")
+    label: str  #: What is counted.
+    url: str  #: Page of it; empty if it has none.
+    value: str  #: How much it is, in words.
+    length: int  #: Length of the bar.
+    note: str  #: How many it was counted from; empty if that is the value.
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """One kind of figures."""
 
-    id: str = helped("Name of the table in addresses.")
-    title: str = helped("What is shown.")
-    explained: str = helped("How it was counted.")
-    label: str = helped("Heading of the first column.")
-    value: str = helped("Heading of the second column.")
-    bars: tuple[Bar, ...] = helped("Rows of the table.")
-    file: str = helped("Address of the table as a file.")
+    id: str  #: Name of the table in addresses.
+    title: str  #: What is shown.
+    explained: str  #: How it was counted.
+    label: str  #: Heading of the first column.
+    value: str  #: Heading of the second column.
+    bars: tuple[Bar, ...]  #: Rows of the table.
+    file: str  #: Address of the table as a file.
 
 
 def bar_length(value: int, most: int) -> int:

@@ -14,16 +14,15 @@ from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.usecases.applications.applications import ApplicationView
 from zeropermit.usecases.applications.gather import disclosures_of
 from zeropermit.usecases.applications.precheck import Line
-from zeropermit.web.pages.shared.contexts import helped
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One fact that a department showed."""
 
-    title: str = helped("Name of the fact.")
-    value: str = helped("Its value, as it was shown.")
+    title: str  #: Name of the fact.
+    value: str  #: Its value, as it was shown.
 
 
 def claims_by_requirement(

@@ -16,7 +16,7 @@ from zeropermit.domain.permits.verification import Answer
 from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.face import LABELS
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.page_request import Visit
 from zeropermit.web.pages.shared.texts import N, shown_day
 
 ESSENTIAL = (

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from zeropermit.domain.permits.face import Face, GeneralFace, LicenceFace
 from zeropermit.domain.records.record import NamedOrganisation
-from zeropermit.web.pages.public.verification import grouped_number
 from zeropermit.web.pages.shared.contexts import Fact
-from zeropermit.web.pages.shared.layout import Visit
-from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.texts import N, grouped_number
 
 LABELS: Mapping[str, str] = {
     "developer": N("Developer"),

@@ -12,10 +12,9 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from zeropermit import errors as e
-from zeropermit.web.pages.shared.contexts import Frame, helped
-from zeropermit.web.pages.shared.layout import visit_of
+from zeropermit.web.pages.shared.page_request import visit_of
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.problems import problem_of, status_of
+from zeropermit.web.problems import problem_of
 
 Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
 SEE_OTHER = 303
@@ -26,9 +25,8 @@ _FOR_PROGRAMS = ("/api/", "/static/", "/demonstration/", "/session")
 class FailureContext:
     """Context of `shared/failure.html`."""
 
-    frame: Frame = helped("What surrounds the page.")
-    title: str = helped("What went wrong and what to do next.")
-    code: str = helped("Code of the error.")
+    title: str  #: What went wrong and what to do next.
+    code: str  #: Code of the error.
 
 
 def or_page(handler: Handler) -> Handler:
@@ -45,8 +43,8 @@ def or_page(handler: Handler) -> Handler:
             return RedirectResponse(f"/sign-in?next={quote(path)}", SEE_OTHER)
         visit = visit_of(request)
         problem = problem_of(known, visit.language)
-        context = FailureContext(visit.frame(), str(problem["title"]), known.code)
-        return page("shared/failure.html", context, visit, status_of(known))
+        context = FailureContext(str(problem["title"]), known.code)
+        return page("shared/failure.html", context, visit, known.http_status)
 
     return answer
 

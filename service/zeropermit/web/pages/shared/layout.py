@@ -2,83 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode
-
-from fastapi import Request
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.errors import KeyUnknownError, NotSignedInError
-from zeropermit.usecases.accounts.sign_in import Caller, who_is
-from zeropermit.web.cookies import LANGUAGE, session_token
-from zeropermit.web.language import language_of
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.web.cookies import LANGUAGE
 from zeropermit.web.pages.shared.contexts import Frame, Person, Place
-from zeropermit.web.pages.shared.texts import N, translated
+from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.texts import N
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A request for a page: in which language, by whom."""
+def frame_of(visit: Visit) -> Frame:
+    """Give what surrounds a page."""
+    return Frame(
+        language="en" if visit.language is Language.EN else "zh-CN",
+        code=visit.language.value,
+        other_language="English" if visit.language is Language.ZH else "中文",
+        other_url=_other_url(visit),
+        demonstration=visit.service.settings.demonstration,
+        person=None if visit.caller is None else _person(visit, visit.caller),
+        places=tuple(_places(visit)),
+    )
 
-    service: Service
-    request: Request
-    language: Language
-    caller: Caller | None
 
-    def say(self, text: str) -> str:
-        """Give a text of the pages in the visitor's language."""
-        return translated(self.language, text)
+def _other_url(visit: Visit) -> str:
+    other = Language.ZH if visit.language is Language.EN else Language.EN
+    url = visit.request.url
+    kept = [
+        pair
+        for pair in parse_qsl(url.query, keep_blank_values=True)
+        if pair[0] != LANGUAGE
+    ]
+    return url.path + "?" + urlencode([*kept, (LANGUAGE, other.value)])
 
-    @property
-    def person(self) -> Caller:
-        """Give who is signed in.
 
-        Raises:
-            NotSignedInError: Nobody.
-        """
-        if self.caller is None:
-            raise NotSignedInError
-        return self.caller
+def _person(visit: Visit, caller: Caller) -> Person:
+    roles = {
+        KeyRole.OFFICER: visit.say("officer"),
+        KeyRole.SYSTEM: visit.say("system key"),
+    }
+    return Person(caller.name, roles[caller.role], caller.address)
 
-    def frame(self) -> Frame:
-        """Give what surrounds the page."""
-        return Frame(
-            language="en" if self.language is Language.EN else "zh-CN",
-            code=self.language.value,
-            other_language="English" if self.language is Language.ZH else "中文",
-            other_url=self._other_url(),
-            demonstration=self.service.settings.demonstration,
-            person=None if self.caller is None else self._person(self.caller),
-            places=tuple(self._places()),
-        )
 
-    def _other_url(self) -> str:
-        other = Language.ZH if self.language is Language.EN else Language.EN
-        url = self.request.url
-        kept = [
-            pair
-            for pair in parse_qsl(url.query, keep_blank_values=True)
-            if pair[0] != LANGUAGE
-        ]
-        return url.path + "?" + urlencode([*kept, (LANGUAGE, other.value)])
-
-    def _person(self, caller: Caller) -> Person:
-        roles = {
-            KeyRole.OFFICER: self.say("officer"),
-            KeyRole.SYSTEM: self.say("system key"),
-        }
-        return Person(caller.name, roles[caller.role], caller.address)
-
-    def _places(self) -> Sequence[Place]:
-        path = self.request.url.path
-        return [
-            Place(self.say(title), url, current=_inside(path, url))
-            for title, url in places_of(self.service, self.caller)
-        ]
+def _places(visit: Visit) -> Iterator[Place]:
+    path = visit.request.url.path
+    for title, url in places_of(visit.service, visit.caller):
+        yield Place(visit.say(title), url, current=_inside(path, url))
 
 
 def places_of(service: Service, caller: Caller | None) -> list[tuple[str, str]]:
@@ -113,16 +86,3 @@ def _desks(service: Service, caller: Caller) -> list[tuple[str, str]]:
 
 def _inside(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(f"{url}/"))
-
-
-def visit_of(request: Request) -> Visit:
-    """Say who visits a page; whoever's session has ended is a stranger."""
-    service: Service = request.app.state.service
-    caller = None
-    token = session_token(request)
-    if token:
-        try:
-            caller = who_is(service.world, service.sessions, token)
-        except (NotSignedInError, KeyUnknownError):
-            caller = None
-    return Visit(service, request, language_of(request.scope), caller)

@@ -15,7 +15,6 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
 from zeropermit.serialize.answer import in_words
-from zeropermit.serialize.permit import matter_title
 from zeropermit.usecases.applications.eligibility import (
     Body,
     Eligibility,
@@ -23,10 +22,10 @@ from zeropermit.usecases.applications.eligibility import (
     Outlook,
     Standing,
 )
-from zeropermit.web.pages.public.verification import grouped_number
-from zeropermit.web.pages.shared.contexts import Mark, helped
-from zeropermit.web.pages.shared.layout import Visit
-from zeropermit.web.pages.shared.texts import N, shown_day
+from zeropermit.web.pages.shared.contexts import Mark
+from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.titles import matter_name
 
 MARKS = {
     Standing.HELD: (N("Held already"), "✓", "good"),
@@ -40,30 +39,30 @@ MARKS = {
 class Step:
     """Where something can be done about a requirement."""
 
-    title: str = helped("What is there.")
-    url: str = helped("Its address.")
+    title: str  #: What is there.
+    url: str  #: Its address.
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many requirements stand somewhere."""
 
-    number: str = helped("How many.")
-    mark: Mark = helped("Where they stand.")
+    number: str  #: How many.
+    mark: Mark  #: Where they stand.
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementRow:
     """A requirement, as it is explained before anybody applies."""
 
-    id: str = helped("Short name of the requirement.")
-    title: str = helped("What it requires.")
-    help: str = helped("What it means for the applicant.")
-    ways: tuple[str, ...] = helped("The ways in which it can be met, in words.")
-    basis: tuple[str, ...] = helped("Law and article.")
-    mark: Mark | None = helped("Where it stands; None if the ledger does not ask it.")
-    told: tuple[str, ...] = helped("By whom it is met, or what has to be done.")
-    steps: tuple[Step, ...] = helped("Where that can be seen or done.")
+    id: str  #: Short name of the requirement.
+    title: str  #: What it requires.
+    help: str  #: What it means for the applicant.
+    ways: tuple[str, ...]  #: The ways in which it can be met, in words.
+    basis: tuple[str, ...]  #: Law and article.
+    mark: Mark | None  #: Where it stands; None if the ledger does not ask it.
+    told: tuple[str, ...]  #: By whom it is met, or what has to be done.
+    steps: tuple[Step, ...]  #: Where that can be seen or done.
 
 
 def requirement_rows(
@@ -157,7 +156,7 @@ def _held(visit: Visit, line: Outlook) -> str:
 def _blocked(visit: Visit, entry: RequirementEntry, line: Outlook) -> Iterator[str]:
     for one in line.missing:
         values = {
-            "title": _title(visit, one.matter),
+            "title": matter_name(visit, one.matter),
             "names": _names(visit, one.authorities),
         }
         if one.ended:
@@ -179,7 +178,7 @@ def _blocked(visit: Visit, entry: RequirementEntry, line: Outlook) -> Iterator[s
 
 
 def _alternative(visit: Visit, one: Missing) -> str:
-    title = {"title": _title(visit, one.matter)}
+    title = {"title": matter_name(visit, one.matter)}
     if one.ended:
         return visit.say("The permit issued before is no longer in force.")
     return visit.say("A permit issued here would do as well: %(title)s.") % title
@@ -189,7 +188,7 @@ def _steps(visit: Visit, line: Outlook, project: str) -> Iterator[Step]:
     if line.permit is not None:
         yield Step(visit.say("Show the permit"), f"/p/{to_hex(line.permit)}")
     for one in line.missing:
-        title = {"title": _title(visit, one.matter)}
+        title = {"title": matter_name(visit, one.matter)}
         if one.application is not None:
             yield Step(
                 visit.say("Your application for it: %(title)s") % title,
@@ -206,10 +205,6 @@ def _steps(visit: Visit, line: Outlook, project: str) -> Iterator[Step]:
 
 def _names(visit: Visit, bodies: tuple[Body, ...]) -> str:
     return visit.say(", ").join(body.name for body in bodies)
-
-
-def _title(visit: Visit, matter: str) -> str:
-    return matter_title(visit.service.catalogue, matter, visit.language)
 
 
 def _ways(visit: Visit, entry: RequirementEntry) -> list[str]:

@@ -11,7 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from zeropermit.domain.applications.letter import Language
 from zeropermit.web.cookies import LANGUAGE, set_language
-from zeropermit.web.pages.shared.layout import Visit
+from zeropermit.web.pages.shared.layout import frame_of
+from zeropermit.web.pages.shared.page_request import Visit
 from zeropermit.web.pages.shared.texts import translations
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ def read_all() -> None:
 def page(
     template: str, context: DataclassInstance, visit: Visit, status: int = 200
 ) -> HTMLResponse:
-    """Fill a template with its context; a language that was asked for is kept."""
+    """Fill a template; keep the language that an address asks for."""
     language = visit.language
     fields = dataclasses.fields(context)
     values = {field.name: getattr(context, field.name) for field in fields}
-    html = templates(language).get_template(template).render(values)
+    found = templates(language).get_template(template)
+    html = found.render(values, frame=frame_of(visit))
     headers = {
         "Content-Language": "en" if language.value == "en" else "zh-CN",
         "Vary": "Accept-Language, Cookie",

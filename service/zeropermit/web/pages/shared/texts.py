@@ -1,8 +1,8 @@
 """Texts of the pages: English in the sources, Chinese in a gettext catalogue.
 
-`locale/zh.po` and `locale/en.po` hold one entry for each text of the templates and of
-this package; tests say which are missing. They are read as they are, so that a
-translator needs no compiler.
+`locale/zh.po` has one entry for each text of the templates and of this package; a test
+fails on a missing entry. The file is read without compiling it, so that a translator
+needs no tools.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from gettext import GNUTranslations
+from gettext import GNUTranslations, NullTranslations
 from importlib import resources
+from itertools import pairwise
 
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
@@ -25,8 +26,10 @@ _LOCALES = {Language.ZH: "zh_Hans_CN", Language.EN: "en_GB"}
 
 
 @cache
-def translations(language: Language) -> GNUTranslations:
-    """Read the catalogue of a language."""
+def translations(language: Language) -> NullTranslations:
+    """Read the catalogue of a language; English texts stay as they are."""
+    if language is Language.EN:
+        return NullTranslations()
     file = resources.files("zeropermit.web") / "locale" / f"{language.value}.po"
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.StringIO(file.read_text("utf-8"))))
@@ -35,12 +38,12 @@ def translations(language: Language) -> GNUTranslations:
 
 
 def translated(language: Language, text: str) -> str:
-    """Give a text of the pages in a language."""
+    """Translate a text of the pages."""
     return translations(language).gettext(text)
 
 
 def N(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
-    """Mark a text to be put into the catalogue; it is translated where it is shown."""
+    """Mark a text for the catalogue; the page that shows the text translates it."""
     return text
 
 
@@ -67,3 +70,10 @@ def shown_time(second: int, language: Language) -> str:
 def grouped(word: bytes) -> str:
     """Write a digest in groups of four, so that people can compare it."""
     return in_fours(word.hex())
+
+
+def grouped_number(number: str) -> str:
+    """Write a permit number in its parts: region, day, sequence, specialty."""
+    ends = (0, 6, 14, 16, 18)
+    parts = (number[a:b] for a, b in pairwise(ends))
+    return " ".join(part for part in parts if part)

@@ -9,10 +9,10 @@ import pytest
 
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.event_json import event_kinds
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.web.pages.ledger.names import Names, member_type, sentence
-from zeropermit.web.pages.ledger.sentences import SENTENCES
+from zeropermit.web.pages.ledger.names import Names, member, member_type, sentence
 from zeropermit.web.pages.shared.texts import translated
 
 KINDS = sorted(event_kinds().values(), key=lambda kind: kind.__name__)
@@ -38,14 +38,46 @@ def example(hint):
     return {bytes: b"\x5a" * 32, str: "<b>", int: 1_790_000_000, bool: True}[hint]
 
 
-def test_every_kind_of_event_has_a_sentence():
-    assert set(KINDS) == SENTENCES.keys()
+NOT_PERSONAL = {
+    *("uscc", "name"),  # of an organisation, as its register publishes them
+    *("code", "definition", "number"),  # of schemas, matters and permits
+    *("matter", "project", "reason"),  # codes
+}
+"""Members that are text, and why none of them speaks of a person."""
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_kind_of_event_declares_its_sentence_link_and_personal_data(kind):
+    declared = {"sentence", "link", "personal"}
+
+    assert declared <= vars(kind).keys()
+    assert not declared & {field.name for field in dataclasses.fields(kind)}
+    assert kind.sentence != translated(Language.ZH, kind.sentence)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_nothing_on_the_ledger_is_personal(kind):
+    hints = typing.get_type_hints(kind)
+    texts = {f.name for f in dataclasses.fields(kind) if hints[f.name] is str}
+
+    assert kind.personal == ()
+    assert texts <= NOT_PERSONAL
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_an_event_leads_to_a_page(kind):
+    names = Names(Registers(), load_catalogue(), Language.EN)
+
+    if kind is e.SchemaDefined:  # the one thing on the ledger that has no page
+        assert kind.link == ""
+    else:
+        assert member(names, example(kind), kind.link).url.startswith("/")
 
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_member_that_a_sentence_names_exists(kind, language):
-    found = members(translated(language, SENTENCES[kind]))
+    found = members(translated(language, kind.sentence))
 
     assert found
     for name in found:
@@ -54,7 +86,7 @@ def test_every_member_that_a_sentence_names_exists(kind, language):
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_both_languages_say_the_same_of_an_event(kind):
-    both = [sorted(members(translated(one, SENTENCES[kind]))) for one in Language]
+    both = [sorted(members(translated(one, kind.sentence))) for one in Language]
 
     assert both[0] == both[1]
 
@@ -76,7 +108,7 @@ def test_an_event_of_things_that_nobody_knows_is_said_all_the_same(kind, languag
 def test_every_member_of_an_enumeration_in_a_sentence_has_words(kind, language):
     names = Names(Registers(), load_catalogue(), language)
 
-    for path in members(SENTENCES[kind]):
+    for path in members(kind.sentence):
         found = member_type(kind, path)
         if isinstance(found, type) and issubclass(found, Enum):
             for member in found:

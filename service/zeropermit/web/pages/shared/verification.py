@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.catalogue.messages import message
@@ -30,20 +30,16 @@ from zeropermit.web.pages.shared.contexts import (
     Question,
     Result,
 )
+from zeropermit.web.pages.shared.marks import BAD, GOOD, STATE_SIGNS, UNKNOWN
 from zeropermit.web.pages.shared.texts import (
     N,
     grouped,
+    grouped_number,
     shown_day,
     shown_time,
     translated,
 )
 
-GOOD, BAD, HELD, UNKNOWN = ("✓", "good"), ("✗", "bad"), ("‖", "held"), ("?", "unknown")
-_STATES = {
-    State.VALID: GOOD,
-    State.SUSPENDED: HELD,
-    State.UNKNOWN: UNKNOWN,
-}
 _VERDICTS = {Verdict.VALID: GOOD, Verdict.INVALID: BAD}
 _ADVICE = {
     "good": N("What this permit allows may be done."),
@@ -58,11 +54,6 @@ _ADVICE = {
         "now. Try again later."
     ),
 }
-
-
-def state_mark(state: State, language: Language) -> Mark:
-    """Give a permit's state as sign and word."""
-    return Mark(*_STATES.get(state, BAD), message(state.name, language.value))
 
 
 def result_of(service: Service, query: str, language: Language) -> Result:
@@ -123,7 +114,7 @@ def _headline(answer: Answer, fresh: Freshness, language: Language) -> Mark:
     """Choose the one word: good only if all three questions are."""
     if fresh.stale:
         return Mark(*UNKNOWN, translated(language, "Cannot tell now"))
-    sign, kind = _STATES.get(answer.state, BAD)
+    sign, kind = STATE_SIGNS.get(answer.state, BAD)
     word = message(answer.state.name, language.value)
     if answer.state is State.VALID and not answer.good:
         return Mark(*BAD, message("NOT_TO_BE_RELIED_ON", language.value))
@@ -135,7 +126,7 @@ def _advice(answer: Answer, fresh: Freshness) -> str:
         return "stale"
     if answer.state is State.VALID and not answer.good:
         return "bad"
-    return _STATES.get(answer.state, BAD)[1]
+    return STATE_SIGNS.get(answer.state, BAD)[1]
 
 
 def _question(
@@ -296,10 +287,3 @@ def _evidence_url(kind: OptionKind, evidence: bytes) -> str:
         OptionKind.PERMIT: "/p",
     }
     return f"{places[kind]}/{to_hex(evidence)}"
-
-
-def grouped_number(number: str) -> str:
-    """Write a permit number in its parts: region, day, sequence, specialty."""
-    ends = (0, 6, 14, 16, 18)
-    parts = (number[a:b] for a, b in pairwise(ends))
-    return " ".join(part for part in parts if part)

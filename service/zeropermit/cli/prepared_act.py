@@ -1,4 +1,4 @@
-"""`zeropermit sign` and `submit`: acts without the service, and without a network.
+"""Files of prepared acts, for `zeropermit sign` and `submit`: read, check, sign.
 
 Every proposal of the API carries the words that are signed (`typed_data`) and the
 call that carries them out (`call`). Saved to a file, it can be signed on a machine
@@ -8,7 +8,6 @@ a service that withholds an act can be walked around.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,17 +18,12 @@ import typer
 from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
 
-from zeropermit import terminal
-from zeropermit.cli.keyring import unlock
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Key, Rpc, Trust
-from zeropermit.client.node import load_json, load_trust, open_trusted, show_receipt
+from zeropermit.client.node import load_json
 from zeropermit.domain.acts.act import DOMAIN_NAME, DOMAIN_VERSION, Authorization
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import InputFileError
 from zeropermit.ledger.abi_json import inputs_of, parse_values
-from zeropermit.ledger.acts import call_data
-from zeropermit.ledger.sender import Call, Sender
 
 AUTHORIZATION = "struct Authorization"
 
@@ -38,14 +32,6 @@ File = Annotated[
     typer.Argument(
         help="A proposal of the API, or what `zeropermit sign` made of it.",
         metavar="FILE",
-    ),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        metavar="FILE",
-        help="Where to write the signed act; standard output if not given.",
     ),
 ]
 
@@ -61,55 +47,6 @@ class Prepared:
     authorizations: tuple[Authorization, ...]
     missing: int
     """Signatures that are still to be given."""
-
-
-def sign(file: File, key: Key, trust: Trust = None, out: Out = None) -> None:
-    """Sign a prepared act without a network.
-
-    What is signed is shown first. The trust file says for which chain and contract it
-    may be; a proposal for any other is refused. Acts that need two officers are
-    signed by one after the other.
-    """
-    prepared = read(file)
-    check_meant_for(prepared, load_trust(trust), where=str(file))
-    if not prepared.missing:
-        raise InputFileError(str(file), "it has all its signatures")
-    for name, value in prepared.content["typed_data"]["message"].items():
-        terminal.step(f"  {name}: {value}")
-    act = prepared.content["typed_data"]["primaryType"]
-    terminal.confirm(f"签署 {act}？", f"Sign {act}?")
-    text = json.dumps(signed(prepared, unlock(key)), ensure_ascii=False, indent=2)
-    if out is None:
-        terminal.result(text)
-        return
-    out.write_text(text + "\n", "utf-8")
-    terminal.result(str(out))
-
-
-def submit(
-    file: File,
-    key: Key,
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
-    as_json: AsJson = False,
-) -> None:
-    """Send a signed act to the ledger.
-
-    The key only pays: any will do. The contract checks the signatures, and refuses
-    an act that has been altered since it was signed.
-    """
-    prepared = read(file)
-    trusted = open_trusted(rpc, trust, write=True)
-    check_meant_for(prepared, trusted.manifest, where=str(file))
-    if prepared.missing:
-        raise InputFileError(str(file), f"{prepared.missing} signatures are missing")
-    signatures = [one.as_abi() for one in prepared.authorizations]
-    data = call_data(
-        prepared.contract, prepared.function, *prepared.arguments, *signatures
-    )
-    to = trusted.manifest.address(prepared.contract)
-    receipt = Sender(trusted.client, unlock(key)).send_all([Call(to, data)])[0]
-    show_receipt(receipt, as_json=as_json)
 
 
 def read(file: Path) -> Prepared:

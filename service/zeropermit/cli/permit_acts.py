@@ -17,8 +17,8 @@ import typer
 
 from zeropermit import terminal
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli.enterprise import signed_in
-from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
+from zeropermit.cli.caller import CallerOptions, signed_in
+from zeropermit.cli.options import LOCAL_API, AsJson, Key, Permit, Trust, bundled
 from zeropermit.cli.options import Api as ApiUrl
 from zeropermit.client.api import Person
 from zeropermit.client.permits import (
@@ -49,13 +49,6 @@ from zeropermit.errors import ExtensionUnknownError
 SIGNING_SECONDS = 3600
 """What signing and sending may take: a hearing is counted from the day they end."""
 
-Permit = Annotated[
-    str,
-    typer.Argument(
-        help="Permit number (18 digits), or hash of the document or permit.",
-        metavar="PERMIT",
-    ),
-]
 Reason = Annotated[
     str, typer.Option("--reason", metavar="CODE", help="Reason code: A-Z, 0-9 and _.")
 ]
@@ -93,119 +86,73 @@ Days = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """Who signs, and where."""
+class Decided:
+    """Who signs first, why, and on which written decision."""
 
-    key: Path
-    second: Path | None
-    trust: Path | None
-    api: str
-    as_json: bool
+    key: Key
+    reason: Reason
+    decision: Decision
 
 
-def suspend(  # noqa: PLR0913, PLR0917 - options of a command
-    permit: Permit,
-    key: Key,
-    reason: Reason,
-    decision: Decision,
-    second: Second = None,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Countersigned:
+    """Who signs second, and where the act is sent."""
+
+    second: Second = None
+    trust: Trust = None
+    api: ApiUrl = LOCAL_API
+    as_json: AsJson = False
+
+
+@bundled
+def suspend(permit: Permit, decided: Decided, signed: Countersigned) -> None:
     """Suspend a permit, by two officers of the authority."""
-    desk = Desk(key, second, trust, api, as_json)
-    _decide(desk, permit, "suspend", Suspend, reason=reason, decision=decision)
+    _decide(permit, decided, signed, "suspend", Suspend)
 
 
-def reinstate(  # noqa: PLR0913, PLR0917 - options of a command
-    permit: Permit,
-    key: Key,
-    reason: Reason,
-    decision: Decision,
-    second: Second = None,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
-) -> None:
+@bundled
+def reinstate(permit: Permit, decided: Decided, signed: Countersigned) -> None:
     """Give a suspended permit back, by two officers."""
-    desk = Desk(key, second, trust, api, as_json)
-    _decide(desk, permit, "reinstate", Reinstate, reason=reason, decision=decision)
+    _decide(permit, decided, signed, "reinstate", Reinstate)
 
 
-def end(  # noqa: PLR0913, PLR0917 - options of a command
-    permit: Permit,
-    by: How,
-    key: Key,
-    reason: Reason,
-    decision: Decision,
-    second: Second = None,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
-) -> None:
+@bundled
+def end(permit: Permit, by: How, decided: Decided, signed: Countersigned) -> None:
     """End a permit for good, by two officers.
 
     To forfeit it, that has to be announced before, and the time to ask for a hearing
     to have passed.
     """
     ending = Ending[by.upper()]
-    desk = Desk(key, second, trust, api, as_json)
-    wanted = {"reason": reason, "decision": decision, "ending": ending.name}
-    _decide(desk, permit, "end", partial(End, ending=ending), **wanted)
+    maker = partial(End, ending=ending)
+    _decide(permit, decided, signed, "end", maker, ending=ending.name)
 
 
-def clear(  # noqa: PLR0913, PLR0917 - options of a command
-    permit: Permit,
-    key: Key,
-    reason: Reason,
-    decision: Decision,
-    second: Second = None,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
-) -> None:
+@bundled
+def clear(permit: Permit, decided: Decided, signed: Countersigned) -> None:
     """Verify the permit of stopped work again, so that it may resume."""
-    desk = Desk(key, second, trust, api, as_json)
-    wanted = {"reason": reason, "decision": decision}
-    _decide(desk, permit, "clear-resumption", ClearResumption, **wanted)
+    _decide(permit, decided, signed, "clear-resumption", ClearResumption)
 
 
-def announce_forfeiture(  # noqa: PLR0913, PLR0917 - options of a command
+@bundled
+def announce_forfeiture(
+    *,
     permit: Permit,
-    key: Key,
-    reason: Reason,
-    decision: Decision,
+    decided: Decided,
     days: Days = HEARING_DAYS,
-    second: Second = None,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
+    signed: Countersigned,
 ) -> None:
     """Tell the holder that its permit is to be forfeited, and offer a hearing."""
     signed_at = int(time.time()) + SIGNING_SECONDS
     until = decision_due(signed_at, days, load_catalogue().working_days)
-    desk = Desk(key, second, trust, api, as_json)
-    _decide(
-        desk,
-        permit,
-        "announce-forfeiture",
-        partial(AnnounceForfeiture, hearing_until=until),
-        reason=reason,
-        decision=decision,
-        hearing_until=until,
-    )
+    maker = partial(AnnounceForfeiture, hearing_until=until)
+    _decide(permit, decided, signed, "announce-forfeiture", maker, hearing_until=until)
 
 
-def grant(
-    permit: Permit,
-    key: Key,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
-) -> None:
+@bundled
+def grant(permit: Permit, caller: CallerOptions) -> None:
     """Grant the extension that a permit's holder asked for."""
-    person = signed_in(api, key, trust)
+    person = caller.sign_in()
     wanted = str(find(person, permit)["id"])
     waiting = person.api.get("/extensions")["extensions"]
     shown = next((one for one in waiting if one["permit"] == wanted), None)
@@ -223,7 +170,7 @@ def grant(
     answer = person.api.post(f"/permits/{wanted}/extension", body)
     sequence = int(shown["sequence"])
     found = followed(person, wanted, str(answer["operation"]), sequence)
-    _show(found.permit, as_json=as_json)
+    _show(found.permit, as_json=caller.as_json)
 
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
@@ -238,22 +185,26 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
 
 
 def _decide(
-    desk: Desk, permit: str, name: str, how: Callable[..., Any], **members: object
+    permit: str,
+    decided: Decided,
+    signed: Countersigned,
+    name: str,
+    how: Callable[..., Any],
+    **members: object,
 ) -> None:
     """Have an act signed by one officer or two, and sent if there are two."""
-    digest = decision_of(str(members["decision"]))
-    body = {**members, "act": name, "decision": digest}
-    decided = {"reason": members["reason"], "decision": from_hex(digest)}
-    maker: Make = partial(how, **decided)
+    digest = decision_of(decided.decision)
+    body = {"reason": decided.reason, **members, "act": name, "decision": digest}
+    maker: Make = partial(how, reason=decided.reason, decision=from_hex(digest))
     wanted = Wanted(body, maker)
-    first = signed_in(desk.api, desk.key, desk.trust)
+    first = signed_in(signed.api, decided.key, signed.trust)
     number = str(find(first, permit)["id"])
-    if desk.second is None:
+    if signed.second is None:
         _hand_over(first, number, wanted)
         return
-    people = [first, signed_in(desk.api, desk.second, desk.trust)]
+    people = [first, signed_in(signed.api, signed.second, signed.trust)]
     terminal.confirm(f"签署并提交 {name}？", f"Sign and submit {name}?")
-    _show(act(people, number, wanted).permit, as_json=desk.as_json)
+    _show(act(people, number, wanted).permit, as_json=signed.as_json)
 
 
 def _hand_over(person: Person, permit: str, wanted: Wanted) -> None:

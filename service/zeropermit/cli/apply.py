@@ -1,24 +1,20 @@
-"""`zeropermit apply` and `commit`: what an enterprise does, from the command line."""
+"""`zeropermit apply`: apply for a permit, with consent."""
 
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.keyring import unlock
+from zeropermit.cli.caller import signed_in
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl
-from zeropermit.client.api import POLL_SECONDS, WAIT_SECONDS, Api, Person
-from zeropermit.client.node import load_trust
+from zeropermit.client.api import POLL_SECONDS, WAIT_SECONDS, Person
 from zeropermit.domain.applications.consent import ConsentReceipt
-from zeropermit.domain.applications.letter import render as letter_text
 from zeropermit.usecases.applications.applications import Progress
 
-LOOK_SECONDS = 5.0
 ANSWERING = Progress.ANSWERING.value
 
 Project = Annotated[
@@ -45,7 +41,6 @@ AcceptingRegion = Annotated[
         show_default=False,
     ),
 ]
-Application = Annotated[str, typer.Argument(help="The application: 0x and 64 digits.")]
 
 
 def apply(  # noqa: PLR0913, PLR0917 - options of a command
@@ -91,64 +86,11 @@ def agree_and_apply(
     show(await_lines(person, application))
 
 
-def commit(
-    application: Application,
-    key: Key,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
-) -> None:
-    """Read and sign a commitment letter.
-
-    The letter is shown whole: what the authority tells, and what you promise. Only
-    the text that is shown is signed. You need not commit: what you can prove by data
-    needs no promise. While departments still answer, the command waits for them.
-    """
-    person = signed_in(api, key, trust)
-    letter = person.letter(application)
-    text = letter_text(letter)
-    if as_json:
-        terminal.step(text)
-    else:
-        terminal.result(text)
-    terminal.confirm("本单位承诺以上内容？", "Does your organisation promise this?")
-    answer = person.commit(letter)
-    person.settled(str(answer["operation"]))
-    terminal.say("承诺书已签署并记入账本。", "The letter is signed and on the ledger.")
-    person.carried(application, [item.id for item in letter.requirements])
-    found = await_permit(person, application)
-    if as_json:
-        terminal.data(found)
-    else:
-        show(found)
-
-
-def signed_in(api: str, key: Path, trust: Path | None) -> Person:
-    """Sign in with a keystore, for the chain of a trust file."""
-    manifest = load_trust(trust)
-    person = Person(Api(api), unlock(key), manifest)
-    person.sign_in()
-    terminal.step(f"{person.name} ({person.uscc})")
-    return person
-
-
 def await_lines(person: Person, application: str) -> dict[str, Any]:
     """Wait a moment until departments have answered, and give what is known."""
     until = time.monotonic() + WAIT_SECONDS
     found = person.application(application)
     while found["state"] == ANSWERING and time.monotonic() < until:
-        time.sleep(POLL_SECONDS)
-        found = person.application(application)
-    return found
-
-
-def await_permit(person: Person, application: str) -> dict[str, Any]:
-    """Wait a moment for the permit if nothing is missing, and give what is known."""
-    found = person.application(application)
-    until = time.monotonic() + LOOK_SECONDS
-    while not found["permit"] and time.monotonic() < until:
-        if not all(line["met"] for line in found["lines"]):
-            break
         time.sleep(POLL_SECONDS)
         found = person.application(application)
     return found

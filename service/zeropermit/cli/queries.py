@@ -1,4 +1,4 @@
-"""`zeropermit queries` and `notices`: what concerns one's own organisation."""
+"""`zeropermit queries`: who asked departments for one's own data."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.enterprise import signed_in
+from zeropermit.cli.caller import signed_in
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl
 
@@ -70,28 +70,3 @@ def show(entry: dict[str, Any], *, as_json: bool) -> None:
         f"{entry['purpose'] or entry['matter'] or ''} "
         f"({entry['application'][:14]}…)  {entry['outcome']['words']}"
     )
-
-
-def notices(
-    key: Key,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
-) -> None:
-    """See what is due soon, and what to do.
-
-    The time to start or to renew, commitments that are to be checked, evidence that
-    was taken back, decisions that are late: computed as of now, the most urgent first.
-    """
-    person = signed_in(api, key, trust)
-    found = person.api.get("/me/notices", limit=str(PAGE))
-    if as_json:
-        terminal.data(found)
-        return
-    for notice in found["notices"]:
-        until = terminal.moment(notice["due"] - 1) if notice["due"] else ""
-        terminal.result(f"{notice['words']}  {until}".rstrip())
-        terminal.result(f"    {notice['matter']}  {notice['project']}")
-        terminal.result(f"    → {notice['next']}")
-    if not found["notices"]:
-        terminal.say("目前没有提醒。", "There is nothing to tell.")

@@ -15,10 +15,10 @@ from typing import Annotated, Any
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.enterprise import signed_in
-from zeropermit.cli.officers import Decision
+from zeropermit.cli.caller import signed_in
 from zeropermit.cli.options import LOCAL_API, LOCAL_NODE, AsJson, Key, Out, Rpc, Trust
 from zeropermit.cli.options import Api as ApiUrl
+from zeropermit.cli.permit_acts import Decision
 from zeropermit.cli.preparing import Desk, digest_of, word_of
 from zeropermit.client.outcomes import record, repaired
 from zeropermit.client.permits import decision_of

@@ -1,0 +1,246 @@
+"""Responsibility for an act: the organisation, the role of its keys and their number.
+
+Each act declares its duties, and `domain/acts/duties.py` lists them. API, pages, use
+cases and audit check them here. Acts of governance carry no signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    Address,
+    OrganisationId,
+    PermitId,
+    organisation_id,
+    to_hex,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations, require
+from zeropermit.domain.supervision.state import NOBODY
+from zeropermit.errors import (
+    NotActingForError,
+    NotAllowedError,
+    NotSupervisedError,
+    PermitUnknownError,
+    ZeropermitError,
+)
+
+OFFICER: Final = frozenset({KeyRole.OFFICER})
+ANY_KEY: Final = frozenset({KeyRole.OFFICER, KeyRole.SYSTEM})
+
+
+class Party(Enum):
+    """The organisation that signs an act."""
+
+    APPLICANT = auto()
+    HOLDER = auto()
+    """Applicant of the application that a permit answers."""
+    COMMITTER = auto()
+    """Organisation of a commitment."""
+    AUTHORITY = auto()
+    """Authority of an application, and issuer of the permit that answers it."""
+    SUPERVISOR = auto()
+    """Body that supervises a permit."""
+    PROPOSED_SUPERVISOR = auto()
+    """Body to which a permit was handed over and that has not accepted it yet."""
+    INSPECTOR = auto()
+    """Public body that inspects the matter; of a permit, its supervisor."""
+    DEPARTMENT = auto()
+    """Department that attests a schema, or attested a record."""
+    REGISTRAR = auto()
+    """Body that enrols enterprises."""
+    KEY_OWNER = auto()
+    """Organisation of a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Signatures of one organisation under an act."""
+
+    party: Party
+    roles: frozenset[KeyRole] = ANY_KEY
+    signatures: int = 1
+    grant: GrantKind | None = None
+    """Grant that the organisation has to hold; None if the act needs no grant."""
+    by_rule: bool = False
+    """Whether a system key signs only where the matter is decided by rule."""
+
+
+def party_of(state: Registers, permit: PermitId, party: Party) -> OrganisationId:
+    """Name the organisation that is a party to a permit.
+
+    Args:
+        state: The ledger's state.
+        permit: The permit.
+        party: Holder, authority, supervisor or proposed supervisor.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        NotSupervisedError: The permit has no such supervisor.
+    """
+    found = state.permits.get(permit)
+    if found is None:
+        raise PermitUnknownError(to_hex(permit))
+    if party is Party.AUTHORITY:
+        return found.authority
+    if party is Party.HOLDER:
+        return state.applications[found.application].content.applicant
+    supervision = state.supervision.of(permit)
+    body = supervision.supervisor
+    if party is Party.PROPOSED_SUPERVISOR:
+        body = supervision.proposed
+    if body == NOBODY:
+        raise NotSupervisedError(to_hex(permit))
+    return body
+
+
+def check_party(
+    state: Registers, permit: PermitId, party: Party, *, organisation: OrganisationId
+) -> None:
+    """Check that an organisation is a party to a permit.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        NotSupervisedError: The permit has no such supervisor.
+        NotAllowedError: Another organisation is that party.
+    """
+    check_own(party_of(state, permit, party), organisation=organisation)
+
+
+def check_own(owner: OrganisationId, *, organisation: OrganisationId) -> None:
+    """Check that an organisation acts on its own matters.
+
+    Raises:
+        NotAllowedError: They are another organisation's.
+    """
+    if owner != organisation:
+        raise NotAllowedError
+
+
+def check_granted(
+    state: Registers,
+    organisation: OrganisationId,
+    kind: GrantKind,
+    scope: bytes,
+    *,
+    now: int,
+) -> None:
+    """Check that an organisation holds a grant.
+
+    Raises:
+        NotAllowedError: It does not hold the grant now.
+    """
+    refused = NotAllowedError()
+    held = grant_violations(state, organisation, kind, scope, now=now, error=refused)
+    require(held)
+
+
+def check_public_officer(kind: OrganisationKind, role: KeyRole) -> None:
+    """Check that a key is one of an officer of a public body.
+
+    Raises:
+        NotAllowedError: The key is a system key, or the organisation an enterprise.
+    """
+    if kind is not OrganisationKind.PUBLIC_BODY or role is not KeyRole.OFFICER:
+        raise NotAllowedError
+
+
+def acts_for(state: Registers, signer: Address, uscc: str, *, now: int) -> bool:
+    """Whether a key may act for an organisation now."""
+    return not any(key_violations(state, signer, organisation_id(uscc), now=now))
+
+
+def check_acting(
+    state: Registers,
+    signers: Iterable[Address],
+    uscc: str,
+    *,
+    now: int,
+    roles: frozenset[KeyRole] = ANY_KEY,
+) -> None:
+    """Check that each key acts for an organisation now, in one of some roles.
+
+    Raises:
+        NotActingForError: A key is unknown, another's, ended, suspended or of
+            another role.
+    """
+    organisation = organisation_id(uscc)
+    for signer in signers:
+        if any(key_violations(state, signer, organisation, now=now, roles=roles)):
+            raise NotActingForError(signer, uscc)
+
+
+def key_violations(
+    state: Registers,
+    key: Address,
+    organisation: OrganisationId,
+    *,
+    now: int,
+    roles: frozenset[KeyRole] = ANY_KEY,
+) -> Violations:
+    """Check that a key acts for an organisation, in one of some roles."""
+    entry = state.keys.get(key)
+    if entry is None:
+        yield Violation(Rule.NAMES_UNKNOWN, "a known key", key)
+        return
+    if not entry.active(now):
+        found = f"{key} at {now}"
+        yield Violation(Rule.KEY_NOT_ACTIVE, "a key inside its window", found)
+    if state.suspended(key):
+        yield Violation(Rule.KEY_SUSPENDED, "a key that is not suspended", key)
+    if entry.organisation != organisation:
+        yield Violation(Rule.KEY_OF_ANOTHER, organisation, f"key {key}")
+    if entry.role not in roles:
+        wanted = " or ".join(sorted(role.name for role in roles))
+        yield Violation(Rule.KEY_ROLE, wanted, f"{entry.role.name} {key}")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedBy:
+    """Keys that signed an act for one organisation."""
+
+    organisation: OrganisationId
+    keys: tuple[Address, ...]
+    scope: bytes = ZERO
+    """Schema or matter for which the organisation needs its grant."""
+    by_rule: bool = False
+    """Whether the matter is decided by rule."""
+
+
+def signature_violations(
+    state: Registers, duty: Duty, by: SignedBy, *, now: int
+) -> Violations:
+    """Check that the keys of an organisation may sign an act, and its grant."""
+    roles = duty.roles
+    if duty.by_rule and not by.by_rule:
+        roles = OFFICER
+    if len(set(by.keys)) < duty.signatures:
+        found = by.keys[0]
+        yield Violation(Rule.OFFICER_TWICE, "two different officers", found)
+    for key in by.keys:
+        yield from key_violations(state, key, by.organisation, now=now, roles=roles)
+    if duty.grant is not None:
+        yield from grant_violations(
+            state, by.organisation, duty.grant, by.scope, now=now
+        )
+
+
+def grant_violations(
+    state: Registers,
+    organisation: OrganisationId,
+    kind: GrantKind,
+    scope: bytes,
+    *,
+    now: int,
+    error: ZeropermitError | None = None,
+) -> Violations:
+    """Check that an organisation holds a grant."""
+    if not state.holds(organisation, kind, scope, now):
+        wanted = f"{kind.name} of {to_hex(scope)} at {now}"
+        yield Violation(Rule.NOT_GRANTED, wanted, organisation, error)

@@ -1,0 +1,155 @@
+"""Preconditions of applications and commitments.
+
+Use cases, pages and audit call the same functions. They are written from
+`docs/protocol.md` and not from the contracts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from zeropermit.domain.accounts.responsibility import grant_violations
+from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.identifiers import (
+    CommitmentId,
+    OrganisationId,
+    to_hex,
+)
+from zeropermit.domain.ledger.state import Promise, Registers
+from zeropermit.domain.ledger.violations import (
+    Rule,
+    Violation,
+    Violations,
+    allowed,
+    given,
+    known,
+)
+from zeropermit.domain.matters.matter import REQUIREMENT_LIMIT, MatterVersion
+from zeropermit.domain.permits.reasons import Outcome
+from zeropermit.errors import (
+    CommitmentUnknownError,
+    NotBarredError,
+    OutcomeRefusedError,
+    ZeropermitError,
+)
+
+FOLLOWS: Final[Mapping[Outcome, frozenset[Outcome]]] = MappingProxyType(
+    {
+        Outcome.NONE: frozenset({Outcome.KEPT, Outcome.BREACHED, Outcome.CORRECTED}),
+        Outcome.BREACHED: frozenset({Outcome.CORRECTED}),
+    }
+)
+"""Outcomes that can follow each."""
+
+
+def is_open(version: MatterVersion, *, now: int) -> bool:
+    """Whether a version of a matter takes applications."""
+    return version.opens_at <= now < version.open_until
+
+
+def apply(
+    state: Registers,
+    application: Application,
+    *,
+    now: int,
+    error: ZeropermitError | None = None,
+) -> Violations:
+    """Check that a version of the matter is open, and that the authority decides it.
+
+    Args:
+        state: The ledger's state.
+        application: The application.
+        now: Unix second.
+        error: Error for an authority that does not decide the matter.
+    """
+    version = state.versions.get(application.version)
+    if version is None:
+        wanted = "a known version"
+        yield Violation(Rule.NAMES_UNKNOWN, wanted, application.version.hex())
+        return
+    if not is_open(version, now=now):
+        window = f"within [{version.opens_at}, {version.open_until})"
+        yield Violation(Rule.NOT_OPEN, window, str(now))
+    yield from decides(state, application.authority, version, now=now, error=error)
+
+
+def decides(
+    state: Registers,
+    authority: OrganisationId,
+    version: MatterVersion,
+    *,
+    now: int,
+    error: ZeropermitError | None = None,
+) -> Violations:
+    """Check that an authority decides a matter."""
+    kind = GrantKind.DECIDE
+    yield from grant_violations(
+        state, authority, kind, version.matter, now=now, error=error
+    )
+
+
+def commit(state: Registers, content: Commitment, *, now: int) -> Violations:
+    """Check the terms of a commitment, and that its organisation may commit."""
+    yield from known("application", content.application, state.applications)
+    if content.organisation in state.barred:
+        found = f"barred since {state.barred[content.organisation]}"
+        yield Violation(Rule.ORGANISATION_BARRED, "one that may commit", found)
+    count = len(content.requirements)
+    wanted = f"1 to {REQUIREMENT_LIMIT} requirements"
+    yield from allowed(0 < count <= REQUIREMENT_LIMIT, wanted, count)
+    yield from given("letter", content.letter)
+    later = content.due_at > now
+    yield from allowed(later, f"due after {now}", content.due_at)
+
+
+def withdraw(state: Registers, commitment: CommitmentId) -> Violations:
+    """Check that a commitment was not taken back."""
+    promise = state.commitments.get(commitment)
+    if promise is None:
+        yield from known_commitment(state, commitment)
+        return
+    if promise.withdrawn_at:
+        found = f"withdrawn at {promise.withdrawn_at}"
+        yield Violation(Rule.STATE_NOT_ALLOWED, "a commitment that stands", found)
+
+
+def record_outcome(
+    state: Registers, commitment: CommitmentId, outcome: Outcome
+) -> Violations:
+    """Check that an outcome follows from the one that is recorded."""
+    promise = state.commitments.get(commitment)
+    if promise is None:
+        yield from known_commitment(state, commitment)
+        return
+    before = promise.outcome
+    if outcome not in FOLLOWS.get(before, frozenset()):
+        expected, error = f"what may follow {before.name}", OutcomeRefusedError
+        yield Violation(
+            Rule.STATE_NOT_ALLOWED, expected, outcome.name, error(before.name)
+        )
+
+
+def repair(state: Registers, organisation: OrganisationId, uscc: str) -> Violations:
+    """Check that an organisation is barred from committing."""
+    if organisation not in state.barred:
+        yield Violation(
+            Rule.ORGANISATION_BARRED,
+            "one that is barred",
+            organisation,
+            NotBarredError(uscc),
+        )
+
+
+def takes_outcome(promise: Promise) -> bool:
+    """Whether an outcome can be recorded for a commitment that stands."""
+    return promise.outcome in FOLLOWS and not promise.withdrawn_at
+
+
+def known_commitment(state: Registers, commitment: CommitmentId) -> Violations:
+    """Check that a commitment is on the ledger."""
+    error = CommitmentUnknownError(to_hex(commitment))
+    entries = state.commitments
+    yield from known("commitment", commitment, entries, error)

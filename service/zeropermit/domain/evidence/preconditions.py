@@ -1,0 +1,52 @@
+"""Preconditions of a department's acts: attest, and revoke records or a batch."""
+
+from __future__ import annotations
+
+from zeropermit.domain.ledger.identifiers import AttestationId, BatchId, SchemaId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import (
+    Rule,
+    Violation,
+    Violations,
+    allowed,
+    given,
+    known,
+    new,
+)
+from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.errors import RevocationReasonError
+
+
+def attest(state: Registers, schema: SchemaId, root: bytes, count: int) -> Violations:
+    """Check a root of at least one attestation of a known schema."""
+    yield from known("schema", schema, state.schemas)
+    yield from given("root", root)
+    yield from allowed(count > 0, "at least one attestation", count)
+
+
+def revoke(
+    state: Registers, attestation: AttestationId, reason: RevocationReason
+) -> Violations:
+    """Check that an attestation is revoked once, with a reason."""
+    yield from new("revocation", attestation, state.revocations)
+    yield from given_reason(reason)
+
+
+def revoke_batch(
+    state: Registers, batch: BatchId, reason: RevocationReason
+) -> Violations:
+    """Check that a batch is revoked once, with a reason."""
+    found = state.batches.get(batch)
+    if found is None:
+        yield from known("batch", batch, state.batches)
+        return
+    if found.revoked_at:
+        before = f"one of {found.revoked_at}"
+        yield Violation(Rule.EXISTS_ALREADY, "a new revocation", before)
+    yield from given_reason(reason)
+
+
+def given_reason(reason: RevocationReason) -> Violations:
+    """Check that a revocation has a reason."""
+    has = reason is not RevocationReason.NONE
+    yield from allowed(has, "a reason", reason, RevocationReasonError())

@@ -1,0 +1,232 @@
+"""Facts of permits and of work under them: one dataclass per event of their registry.
+
+Fields stand in the order of the event's parameters in
+`contracts/interfaces/IPermitRegistry.sol`; `ledger.events` has them among all others,
+and says what an event declares.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.ledger.identifiers import (
+    Address,
+    ApplicationId,
+    OrganisationId,
+    PermitId,
+)
+from zeropermit.domain.permits.reasons import Ending
+
+
+@dataclass(frozen=True, slots=True)
+class PermitIssued:
+    """An authority issued a permit."""
+
+    sentence = "{authority} issued the permit {permit}."
+    link = "permit"
+    personal = ()
+
+    permit: PermitId
+    application: ApplicationId
+    document: bytes
+    authority: OrganisationId
+    number: str
+    start_by: int
+    valid_until: int
+    evidence: tuple[bytes, ...]
+    by: Address
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePresented:
+    """All that was presented for a permit."""
+
+    sentence = (
+        "All evidence for the permit {permit} was shown, and checked by the contract."
+    )
+    link = "permit"
+    personal = ()
+
+    permit: PermitId
+    presentation: Presentation
+
+
+@dataclass(frozen=True, slots=True)
+class PermitSuspended:
+    """Two officers suspended a permit."""
+
+    sentence = "Two officers suspended the permit {permit}: {reason}."
+    link = "permit"
+    personal = ()
+
+    permit: PermitId
+    sequence: int
+    reason: str
+    decision: bytes
+    first: Address
+    second: Address
+
+
+@dataclass(frozen=True, slots=True)
+class PermitReinstated:
+    """Two officers gave a suspended permit back."""
+
+    sentence = "Two officers gave the permit {permit} back: {reason}."
+    link = "permit"
+    personal = ()
+
+    permit: PermitId
+    sequence: int
+    reason: str
+    decision: bytes
+    first: Address
+    second: Address
+
+
+@dataclass(frozen=True, slots=True)
+class PermitEnded:
+    """Two officers ended a permit for good."""
+
+    sentence = "Two officers ended the permit {permit} for good: {ending}, {reason}."
+    link = "permit"
+    personal = ()
+
+    permit: PermitId
+    sequence: int
+    ending: Ending
+    reason: str
+    decision: bytes
+    first: Address
+    second: Address
+
+
+@dataclass(frozen=True, slots=True)
+class PermitSuperseded:
+    """A new permit takes the place of this one (变更); its issue follows."""
+
+    sentence = "The permit {permit} was replaced by {successor}."
+    link = "permit"
+    personal = ()
+
+    permit: PermitId
+    sequence: int
+    successor: PermitId
+    by: Address
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStarted:
+    """The holder reported that work has started."""
+
+    sentence = "Work under the permit {permit} has started, says its holder."
+    link = "permit"
+    personal = ()
+
+    permit: PermitId
+    sequence: int
+    by: Address
+
+
+@dataclass(frozen=True, slots=True)
+class StartExtended:
+    """Holder and authority put the start of work off (延期)."""
+
+    sentence = (
+        "The start of work under the permit {permit} was put off until {start_by}: "
+        "{reason}."
+    )
+    link = "permit"
+    personal = ()
+
+    permit: PermitId
+    sequence: int
+    start_by: int
+    reason: str
+    requested_by: Address
+    granted_by: Address
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStopped:
+    """The holder reported that work has stopped (中止施工)."""
+
+    sentence = (
+        "Work under the permit {permit} stopped at {stopped_at}, says its holder."
+    )
+    link = "permit"
+    personal = ()
+
+    permit: PermitId
+    sequence: int
+    stopped_at: int
+    report: bytes
+    by: Address
+
+
+@dataclass(frozen=True, slots=True)
+class WorkResumed:
+    """The holder reported that work goes on (恢复施工)."""
+
+    sentence = "Work under the permit {permit} goes on, says its holder."
+    link = "permit"
+    personal = ()
+
+    permit: PermitId
+    sequence: int
+    by: Address
+
+
+@dataclass(frozen=True, slots=True)
+class ResumptionCleared:
+    """Two officers verified the permit of stopped work again (核验)."""
+
+    sentence = (
+        "Two officers verified the permit {permit} of stopped work: it may go on."
+    )
+    link = "permit"
+    personal = ()
+
+    permit: PermitId
+    sequence: int
+    reason: str
+    decision: bytes
+    first: Address
+    second: Address
+
+
+@dataclass(frozen=True, slots=True)
+class ForfeitureAnnounced:
+    """Two officers told the holder that they mean to forfeit the permit (吊销)."""
+
+    sentence = (
+        "Two officers mean to forfeit the permit {permit}: {reason}. The holder can "
+        "ask to be heard until {hearing_until}."
+    )
+    link = "permit"
+    personal = ()
+
+    permit: PermitId
+    sequence: int
+    hearing_until: int
+    reason: str
+    decision: bytes
+    first: Address
+    second: Address
+
+
+PermitEvent: TypeAlias = (
+    PermitIssued
+    | EvidencePresented
+    | PermitSuspended
+    | PermitReinstated
+    | PermitEnded
+    | PermitSuperseded
+    | WorkStarted
+    | StartExtended
+    | WorkStopped
+    | WorkResumed
+    | ResumptionCleared
+    | ForfeitureAnnounced
+)

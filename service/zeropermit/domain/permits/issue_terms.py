@@ -1,0 +1,88 @@
+"""Terms of a new permit: its times, and the case that a change keeps.
+
+Use cases and audit call the same functions. Whether the requirements are met is the
+question of `domain/matters/rules.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from zeropermit.domain.law.calendar import add_months
+from zeropermit.domain.ledger.identifiers import (
+    NO_END,
+    OrganisationId,
+    PermitId,
+    ProjectId,
+    to_hex,
+)
+from zeropermit.domain.ledger.state import Filed, Registers
+from zeropermit.domain.ledger.violations import (
+    Rule,
+    Violation,
+    Violations,
+    allowed,
+    given,
+)
+from zeropermit.domain.matters.matter import MatterVersion
+from zeropermit.errors import ChangeRefusedError
+
+NUMBER_LIMIT = 64
+"""Bytes of a permit number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCase:
+    """The parts of an application that a change of its permit keeps."""
+
+    matter: str
+    authority: OrganisationId
+    applicant: OrganisationId
+    project: ProjectId
+
+    @classmethod
+    def of(cls, filed: Filed) -> Self:
+        """Take the parts of an application."""
+        content = filed.content
+        return cls(filed.matter, content.authority, content.applicant, content.project)
+
+    def __str__(self) -> str:
+        parts = (self.authority, self.applicant, self.project)
+        return " ".join((self.matter, *(part.hex() for part in parts)))
+
+
+def same_case(state: Registers, replaced: PermitId, case: ChangedCase) -> Violations:
+    """Check that a change keeps authority, applicant, project and matter."""
+    before = ChangedCase.of(state.applications[state.permits[replaced].application])
+    if before != case:
+        error = ChangeRefusedError(to_hex(replaced))
+        yield Violation(Rule.CHANGE_MISMATCH, str(before), str(case), error)
+
+
+def face(number: str, document: bytes) -> Violations:
+    """Check the number and the document of a new permit."""
+    yield from given("document", document)
+    shaped = 0 < len(number.encode()) <= NUMBER_LIMIT
+    yield from allowed(shaped, "a permit number", number)
+
+
+def validity(version: MatterVersion, valid_until: int, *, now: int) -> Violations:
+    """Check the exclusive end of the validity of a permit issued now."""
+    limit = valid_until_limit(version, now=now)
+    wanted = f"valid until after {now} and at most {limit}"
+    yield from allowed(now < valid_until <= limit, wanted, valid_until)
+
+
+def valid_until_limit(version: MatterVersion, *, now: int) -> int:
+    """Give the latest exclusive end of the validity of a permit issued now."""
+    return _limit(now, version.validity.valid_for_months)
+
+
+def start_limit(version: MatterVersion, *, now: int) -> int:
+    """Give the exclusive end of the time to start under a first permit issued now."""
+    return _limit(now, version.validity.start_within_months)
+
+
+def _limit(now: int, months: int) -> int:
+    return add_months(now, months) if months else NO_END

@@ -1,0 +1,20 @@
+"""Permits on the ledger, by their identifiers."""
+
+from __future__ import annotations
+
+from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.errors import PermitUnknownError
+
+
+def find_permit(registers: Registers, permit: PermitId) -> Permit:
+    """Find a permit on the ledger.
+
+    Raises:
+        PermitUnknownError: There is none.
+    """
+    found = registers.permits.get(permit)
+    if found is None:
+        raise PermitUnknownError("0x" + permit.hex())
+    return found

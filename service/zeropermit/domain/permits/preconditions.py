@@ -1,0 +1,260 @@
+"""Preconditions of the acts in a permit's life: one function for each act.
+
+Use cases, pages and audit call the same functions. They are written from
+`docs/protocol.md` §6 and not from the contract. A field that is None is not checked: so
+a page asks whether an act is open before anything was entered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from zeropermit.domain.law.calendar import DAY, add_months
+from zeropermit.domain.ledger.identifiers import NO_END, PermitId, to_hex
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import (
+    Rule,
+    Violation,
+    Violations,
+    allowed,
+    equal,
+    known,
+    refusal,
+)
+from zeropermit.domain.matters.matter import MatterVersion
+from zeropermit.domain.permits.permit import (
+    HEARING_DAYS,
+    MONTHS_WITHOUT_CLEARANCE,
+    Permit,
+)
+from zeropermit.domain.permits.reasons import Ending, State, Work
+from zeropermit.domain.permits.status import status
+from zeropermit.errors import (
+    ExtensionLimitError,
+    ExtensionRefusedError,
+    HearingPendingError,
+    HearingTooShortError,
+    PermitUnknownError,
+    ResumptionNotClearedError,
+    StartNotAwaitedError,
+    StateRefusedError,
+    StopRefusedError,
+    WorkRefusedError,
+    ZeropermitError,
+)
+
+VALID = frozenset({State.VALID})
+SUSPENDED = frozenset({State.SUSPENDED})
+IN_FORCE = VALID | SUSPENDED
+"""States of a permit that has not ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The place of an act in a permit's life."""
+
+    permit: PermitId
+    now: int
+    """Second of the act."""
+    sequence: int | None = None
+    """Number that the act carries; None before an act is made."""
+
+
+def suspend(state: Registers, moment: Moment) -> Violations:
+    """Check that a valid permit is suspended."""
+    yield from _at_turn(state, moment, VALID)
+
+
+def reinstate(state: Registers, moment: Moment) -> Violations:
+    """Check that a suspended permit is given back."""
+    yield from _at_turn(state, moment, SUSPENDED)
+
+
+def end(state: Registers, moment: Moment, ending: Ending) -> Violations:
+    """Check that a permit in force is ended, and forfeited only after a hearing."""
+    yield from allowed(ending != Ending.NONE, "an ending", ending)
+    yield from _at_turn(state, moment, IN_FORCE)
+    permit = state.permits.get(moment.permit)
+    if permit is not None and ending is Ending.FORFEITED:
+        until = permit.progress.hearing_until
+        heard = until != 0 and until <= moment.now
+        wanted = f"a hearing closed by {moment.now}"
+        yield from allowed(heard, wanted, until, HearingPendingError(until))
+
+
+def announce_forfeiture(
+    state: Registers, moment: Moment, hearing_until: int | None = None
+) -> Violations:
+    """Check that there is time to ask for a hearing before a permit is forfeited."""
+    yield from _at_turn(state, moment, IN_FORCE)
+    if hearing_until is not None:
+        yield from hearing_time(hearing_until, moment.now + HEARING_DAYS * DAY)
+
+
+def hearing_time(hearing_until: int, earliest: int) -> Violations:
+    """Check the exclusive end of the time to ask for a hearing."""
+    error = HearingTooShortError(hearing_until, earliest)
+    enough = hearing_until >= earliest
+    yield from allowed(enough, f"{earliest} or later", hearing_until, error)
+
+
+def clear_resumption(state: Registers, moment: Moment) -> Violations:
+    """Check that work under a valid permit has stopped and is not cleared yet."""
+    yield from _at_turn(state, moment, VALID)
+    yield from _work(state, moment, frozenset({Work.STOPPED}))
+
+
+def report_start(state: Registers, moment: Moment) -> Violations:
+    """Check that a start is awaited."""
+    yield from _at_turn(state, moment, VALID)
+    permit = state.permits.get(moment.permit)
+    if permit is not None:
+        awaited = permit.start_by != NO_END
+        error = StartNotAwaitedError(to_hex(moment.permit))
+        yield from allowed(awaited, "an awaited start", permit.start_by, error)
+
+
+def extend(state: Registers, moment: Moment, start_by: int | None = None) -> Violations:
+    """Check that the start is put off as the matter allows."""
+    yield from _at_turn(state, moment, VALID)
+    permit = state.permits.get(moment.permit)
+    if permit is None:
+        return
+    if permit.start_by == NO_END:
+        error = StartNotAwaitedError(to_hex(moment.permit))
+        yield Violation(Rule.VALUE_NOT_ALLOWED, "an awaited start", "none", error)
+        return
+    most = version_of(state, permit).validity.extension_limit
+    before = permit.progress.extensions
+    yield from allowed(
+        before < most,
+        f"at most {most} extensions",
+        before + 1,
+        ExtensionLimitError(most),
+    )
+    if start_by is not None:
+        yield from _later_start(state, permit, start_by)
+
+
+def _later_start(state: Registers, permit: Permit, start_by: int) -> Violations:
+    limit = latest_start(state, permit)
+    wanted = f"after {permit.start_by} and at most {limit}"
+    error = ExtensionRefusedError(start_by, limit)
+    later = permit.start_by < start_by <= limit
+    yield from allowed(later, wanted, start_by, error)
+
+
+def latest_start(state: Registers, permit: Permit) -> int:
+    """Give the latest exclusive end to which a start can be put off."""
+    months = version_of(state, permit).validity.extension_months
+    return add_months(permit.start_by - 1, months)
+
+
+def report_stop(
+    state: Registers, moment: Moment, stopped_at: int | None = None
+) -> Violations:
+    """Check that work was under way when it stopped."""
+    yield from _at_turn(state, moment, IN_FORCE)
+    yield from _work(state, moment, frozenset({Work.UNDER_WAY}))
+    permit = state.permits.get(moment.permit)
+    if permit is not None and stopped_at is not None:
+        since = permit.progress.work_since
+        past = since <= stopped_at <= moment.now
+        error = StopRefusedError(stopped_at, since)
+        wanted = f"{since} to {moment.now}"
+        yield from allowed(past, wanted, stopped_at, error)
+
+
+def report_resumption(state: Registers, moment: Moment) -> Violations:
+    """Check that stopped work resumes, after a year only if it was cleared."""
+    yield from _at_turn(state, moment, VALID)
+    yield from _work(state, moment, frozenset({Work.STOPPED, Work.CLEARED}))
+    permit = state.permits.get(moment.permit)
+    if permit is not None and permit.progress.work is Work.STOPPED:
+        until = add_months(permit.progress.work_since, MONTHS_WITHOUT_CLEARANCE)
+        error = ResumptionNotClearedError(until)
+        in_time = moment.now < until
+        yield from allowed(in_time, f"before {until}", moment.now, error)
+
+
+def supersede(state: Registers, moment: Moment) -> Violations:
+    """Check that the permit that is to be changed is valid."""
+    yield from _at_turn(state, moment, VALID)
+
+
+def known_permit(state: Registers, permit: PermitId) -> Violations:
+    """Check that a permit is on the ledger."""
+    error = PermitUnknownError(to_hex(permit))
+    yield from known("permit", permit, state.permits, error)
+
+
+def in_force(state: Registers, permit: PermitId, *, now: int) -> Violations:
+    """Check that a permit on the ledger has not ended."""
+    yield from _in_state(state.permits[permit], IN_FORCE, now)
+
+
+def is_in_force(permit: Permit, *, now: int) -> bool:
+    """Whether a permit has not ended."""
+    return status(permit, now=now) in IN_FORCE
+
+
+def version_of(state: Registers, permit: Permit) -> MatterVersion:
+    """Give the version of the matter under which a permit was issued."""
+    return state.versions[state.applications[permit.application].content.version]
+
+
+OPENINGS: Mapping[str, Callable[[Registers, Moment], Violations]] = MappingProxyType(
+    {
+        "ReportStart": report_start,
+        "Extend": extend,
+        "ReportStop": report_stop,
+        "ReportResumption": report_resumption,
+        "Change": supersede,
+        "Suspend": suspend,
+        "Reinstate": reinstate,
+        "ClearResumption": clear_resumption,
+        "AnnounceForfeiture": announce_forfeiture,
+    }
+)
+"""Preconditions by the class of the act, before any field of the act is known."""
+
+
+def refusals(
+    state: Registers, permit: PermitId, *, now: int
+) -> Mapping[str, ZeropermitError | None]:
+    """Give the error for which each act of `OPENINGS` is refused now.
+
+    Returns:
+        The errors by the class of the act; None for an act that is open.
+    """
+    moment = Moment(permit, now)
+    return {act: refusal(opening(state, moment)) for act, opening in OPENINGS.items()}
+
+
+def _at_turn(state: Registers, moment: Moment, follows: frozenset[State]) -> Violations:
+    """Expect an act to have the next number, in a state that allows the act."""
+    permit = state.permits.get(moment.permit)
+    if permit is None:
+        yield from known_permit(state, moment.permit)
+        return
+    if moment.sequence is not None:
+        yield from equal(Rule.OUT_OF_SEQUENCE, permit.sequence, moment.sequence)
+    yield from _in_state(permit, follows, moment.now)
+
+
+def _in_state(permit: Permit, follows: frozenset[State], now: int) -> Violations:
+    found = status(permit, now=now)
+    if found not in follows:
+        wanted = " or ".join(sorted(each.name for each in follows))
+        error = StateRefusedError(found.name)
+        yield Violation(Rule.STATE_NOT_ALLOWED, wanted, found.name, error)
+
+
+def _work(state: Registers, moment: Moment, follows: frozenset[Work]) -> Violations:
+    permit = state.permits.get(moment.permit)
+    if permit is not None and permit.progress.work not in follows:
+        wanted = " or ".join(sorted(each.name for each in follows))
+        work = permit.progress.work.name
+        yield Violation(Rule.STATE_NOT_ALLOWED, wanted, work, WorkRefusedError(work))

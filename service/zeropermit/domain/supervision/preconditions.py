@@ -1,0 +1,229 @@
+"""Preconditions of the acts of supervision: one function for each act.
+
+Use cases and audit call the same functions. They are written from `docs/protocol.md`
+§18 and not from the contract. The limit on the block of a round is not here: the state
+holds no block numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from zeropermit.domain.accounts.responsibility import grant_violations
+from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    InspectionId,
+    MatterId,
+    OrderId,
+    OrganisationId,
+    PermitId,
+    ReferralId,
+    RoundId,
+    to_hex,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import (
+    Rule,
+    Violation,
+    Violations,
+    allowed,
+    equal,
+    given,
+    known,
+)
+from zeropermit.domain.permits.preconditions import Moment, in_force, known_permit
+from zeropermit.domain.supervision.inspection import (
+    REDRAW_LIMIT,
+    ROSTER_LEAST,
+    ROSTER_LIMIT,
+    THOUSAND,
+    Finding,
+    Gravity,
+    OrderResult,
+)
+from zeropermit.domain.supervision.state import NOBODY, Round
+from zeropermit.errors import (
+    NotSupervisedError,
+    SupervisionUnknownError,
+    SupervisorUnfitError,
+)
+
+
+def hand_over(
+    state: Registers, moment: Moment, supervisor: OrganisationId
+) -> Violations:
+    """Check a hand-over to another body, which inspects the matter."""
+    if moment.permit not in state.permits:
+        yield from known_permit(state, moment.permit)
+        return
+    entry = state.supervision.of(moment.permit)
+    yield from in_force(state, moment.permit, now=moment.now)
+    yield from _at_turn(entry.hand_overs, moment)
+    another = supervisor != entry.supervisor
+    yield from allowed(another, "another supervisor", supervisor)
+    matter = matter_of(state, moment.permit)
+    yield from inspects(state, supervisor, matter, now=moment.now)
+
+
+def accept(
+    state: Registers, moment: Moment, supervisor: OrganisationId | None = None
+) -> Violations:
+    """Check that a body accepts a permit that was handed over to it."""
+    if moment.permit not in state.permits:
+        yield from known_permit(state, moment.permit)
+        return
+    entry = state.supervision.of(moment.permit)
+    yield from in_force(state, moment.permit, now=moment.now)
+    if supervisor is not None and not NOBODY != entry.proposed == supervisor:
+        yield Violation(Rule.STATE_NOT_ALLOWED, entry.proposed, supervisor)
+    yield from _at_turn(entry.hand_overs - 1, moment)
+
+
+def announce_round(found: Round) -> Violations:
+    """Check the terms of a new round, in the second of its announcement."""
+    yield from given("secret hash", found.secret_hash)
+    share = 0 < found.permille <= THOUSAND
+    yield from allowed(share, f"1 to {THOUSAND} permille", found.permille)
+    yield from _later(found.due_at, found.announced_at)
+    count = len(found.roster)
+    wanted = f"{ROSTER_LEAST} to {ROSTER_LIMIT} officers"
+    yield from allowed(ROSTER_LEAST <= count <= ROSTER_LIMIT, wanted, count)
+    numbers = [int(officer, 16) for officer in found.roster]
+    ascending = numbers == sorted(set(numbers))
+    yield from allowed(ascending, "officers in ascending order", found.roster)
+
+
+def redraw(state: Registers, moment: Moment, round_: RoundId) -> Violations:
+    """Check that a pair that is still wanted is drawn again, and not too often."""
+    if moment.permit not in state.permits:
+        yield from known_permit(state, moment.permit)
+        return
+    yield from in_force(state, moment.permit, now=moment.now)
+    yield from _drawn(state, round_, moment.permit)
+    made = state.supervision.draw(round_, moment.permit).redraws
+    yield from _at_turn(made, moment)
+    number = made if moment.sequence is None else moment.sequence
+    few = number < REDRAW_LIMIT
+    yield from allowed(few, f"at most {REDRAW_LIMIT} redraws", number)
+
+
+def inspect(
+    state: Registers, moment: Moment, round_: RoundId, finding: Finding
+) -> Violations:
+    """Check an inspection; in a round, that the round drew the permit."""
+    if moment.permit not in state.permits:
+        yield from known_permit(state, moment.permit)
+        return
+    yield from allowed(finding is not Finding.NONE, "a finding", finding)
+    yield from in_force(state, moment.permit, now=moment.now)
+    if round_ != ZERO:
+        yield from _drawn(state, round_, moment.permit)
+
+
+def order(
+    state: Registers,
+    moment: Moment,
+    inspection: InspectionId,
+    *,
+    gravity: Gravity,
+    due_at: int,
+) -> Violations:
+    """Check that an order follows an inspection that found faults."""
+    found = state.supervision.inspections.get(inspection)
+    if found is None or found.permit != moment.permit:
+        yield from _unknown("inspection of the permit", inspection)
+        return
+    if found.finding is not Finding.FAULTS:
+        yield Violation(Rule.STATE_NOT_ALLOWED, "faults", found.finding.name)
+    yield from allowed(gravity is not Gravity.NONE, "a gravity", gravity)
+    yield from _later(due_at, moment.now)
+
+
+def close(
+    state: Registers, moment: Moment, number: OrderId, corrected_at: int
+) -> Violations:
+    """Check that an open order is closed, uncorrected only once it is due."""
+    found = state.supervision.orders.get(number)
+    if found is None or found.permit != moment.permit:
+        yield from _unknown("order for the permit", number)
+        return
+    if found.result is not OrderResult.NONE:
+        yield Violation(Rule.STATE_NOT_ALLOWED, "an open order", found.result.name)
+    due = bool(corrected_at) or found.due_at <= moment.now
+    yield from allowed(due, f"closed from {found.due_at} on", moment.now)
+    past = corrected_at <= moment.now
+    yield from allowed(past, f"corrected by {moment.now}", corrected_at)
+
+
+def answer(state: Registers, moment: Moment, referral: ReferralId) -> Violations:
+    """Check that a referral has no answer yet."""
+    found = state.supervision.referrals.get(referral)
+    if found is None or found.permit != moment.permit:
+        yield from _unknown("referral of the permit", referral)
+        return
+    if found.answered_at:
+        answered = f"answered at {found.answered_at}"
+        yield Violation(Rule.STATE_NOT_ALLOWED, "a referral without answer", answered)
+
+
+def supervised(state: Registers, permit: PermitId) -> Violations:
+    """Check that a permit has a supervisor."""
+    if state.supervision.of(permit).supervisor == NOBODY:
+        error = NotSupervisedError(to_hex(permit))
+        yield Violation(Rule.STATE_NOT_ALLOWED, "a supervised permit", permit, error)
+
+
+def inspects(
+    state: Registers, body: OrganisationId, matter: MatterId, *, now: int
+) -> Violations:
+    """Check that a body inspects a matter."""
+    error = SupervisorUnfitError()
+    kind = GrantKind.INSPECT
+    yield from grant_violations(state, body, kind, matter, now=now, error=error)
+
+
+def wants(state: Registers, round_: RoundId, permit: PermitId) -> bool:
+    """Whether a round drew a permit and waits for its inspection."""
+    return not any(_drawn(state, round_, permit))
+
+
+def matter_of(state: Registers, permit: PermitId) -> MatterId:
+    """Give the matter of a permit; zero if the permit is not on the ledger."""
+    found = state.permits.get(permit)
+    if found is None:
+        return MatterId(ZERO)
+    version = state.applications[found.application].content.version
+    return state.versions[version].matter
+
+
+def _drawn(state: Registers, round_: RoundId, permit: PermitId) -> Violations:
+    """Expect a revealed round to have drawn a permit not inspected in it."""
+    supervision = state.supervision
+    found = supervision.rounds.get(round_)
+    if found is None:
+        yield from _unknown("round", round_)
+        return
+    if not found.revealed:
+        yield Violation(Rule.STATE_NOT_ALLOWED, "a revealed round", round_)
+        return
+    covered = found.covers(supervision.of(permit), matter_of(state, permit))
+    if not covered or not found.draws(permit):
+        yield Violation(Rule.DRAW_MISMATCH, "a permit that is drawn", permit)
+    if supervision.draw(round_, permit).inspected:
+        yield Violation(Rule.EXISTS_ALREADY, "one inspection a round", permit)
+
+
+def _at_turn(made: int, moment: Moment) -> Violations:
+    if moment.sequence is not None:
+        yield from equal(Rule.OUT_OF_SEQUENCE, made, moment.sequence)
+
+
+def _later(due_at: int, now: int) -> Violations:
+    yield from allowed(due_at > now, f"due after {now}", due_at)
+
+
+def _unknown(name: str, number: bytes) -> Violations:
+    nothing: Iterable[bytes] = ()
+    error = SupervisionUnknownError(to_hex(number))
+    yield from known(name, number, nothing, error)

@@ -1,0 +1,70 @@
+"""A request to the API: the service, the language of its answer, its caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Response
+
+from zeropermit.bootstrap.service import Service
+from zeropermit.domain.applications.letter import Language
+from zeropermit.serialize.answer import json_response
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.ports import World
+from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRequest:
+    """A request that anybody may make."""
+
+    service: Service
+    language: Language
+
+    @property
+    def world(self) -> World:
+        """What use cases work with."""
+        return self.service.world
+
+    def answer(
+        self,
+        content: Mapping[str, object],
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Answer with JSON in the language of the request."""
+        return json_response(content, self.language, status=status, headers=headers)
+
+
+@dataclass(frozen=True, slots=True)
+class CallerRequest(PublicRequest):
+    """A request of somebody who is signed in."""
+
+    caller: Caller
+
+
+def public_request(service: ServiceDep, language: LanguageDep) -> PublicRequest:
+    """Read a request that anybody may make."""
+    return PublicRequest(service, language)
+
+
+def caller_request(
+    service: ServiceDep, caller: CallerDep, language: LanguageDep
+) -> CallerRequest:
+    """Read a request of somebody who is signed in."""
+    return CallerRequest(service, language, caller)
+
+
+def officer_request(
+    service: ServiceDep, caller: OfficerDep, language: LanguageDep
+) -> CallerRequest:
+    """Read a request of an officer of a public body."""
+    return CallerRequest(service, language, caller)
+
+
+PublicRequestDep = Annotated[PublicRequest, Depends(public_request)]
+CallerRequestDep = Annotated[CallerRequest, Depends(caller_request)]
+OfficerRequestDep = Annotated[CallerRequest, Depends(officer_request)]

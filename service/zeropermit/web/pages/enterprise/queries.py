@@ -1,0 +1,63 @@
+"""Who asked departments for the visitor's data, and how each question ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from zeropermit.catalogue.messages import message
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.usecases.records.own_data import Use, list_uses
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import shown_time
+from zeropermit.web.pages.shared.titles import schema_title
+
+router = APIRouter()
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class UseRow:
+    """One question to a department."""
+
+    when: str  #: When it was asked.
+    department: str  #: Who was asked.
+    data: str  #: For which data set.
+    purpose: str  #: For what, as it was agreed to.
+    url: str  #: Address of the application.
+    outcome: str  #: How the question ended.
+
+
+@dataclass(frozen=True, slots=True)
+class UsesContext:
+    """Context of `enterprise/queries.html`."""
+
+    uses: tuple[UseRow, ...]  #: Who asked for whose data, newest first.
+    unreachable: tuple[str, ...]  #: Departments whose log could not be read.
+
+
+@router.get("/queries")
+def uses(visit: VisitDep) -> Response:
+    """Show who asked departments for the visitor's data."""
+    found = list_uses(
+        visit.service.world, visit.person.organisation, before=None, limit=SHOWN
+    )
+    rows = tuple(_use(visit, use) for use in found.page)
+    context = UsesContext(rows, found.unreachable)
+    return page("enterprise/queries.html", context, visit)
+
+
+def _use(visit: Visit, use: Use) -> UseRow:
+    asked, english = use.question.asked, visit.language is Language.EN
+    purpose = use.purpose_en if english else use.purpose_zh
+    return UseRow(
+        when=shown_time(asked.asked_at, visit.language),
+        department=use.department_name,
+        data=schema_title(visit, asked.schema),
+        purpose=purpose or visit.say("no consent for it is held here"),
+        url=f"/applications/{to_hex(asked.application)}",
+        outcome=message(f"QUERY_{asked.outcome.name}", visit.language.value),
+    )

@@ -1,0 +1,81 @@
+"""A request for a page: its language, its visitor, and what addresses carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from zeropermit.bootstrap.service import Service
+from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.events import OrganisationKind
+from zeropermit.errors import KeyUnknownError, NotAllowedError, NotSignedInError
+from zeropermit.usecases.accounts.sign_in import Caller, who_is
+from zeropermit.web.cookies import session_token
+from zeropermit.web.dependencies import get_officer
+from zeropermit.web.language import language_of
+from zeropermit.web.pages.shared.texts import translated
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request for a page: in which language, by whom."""
+
+    service: Service
+    request: Request
+    language: Language
+    caller: Caller | None
+
+    def say(self, text: str) -> str:
+        """Give a text of the pages in the visitor's language."""
+        return translated(self.language, text)
+
+    @property
+    def person(self) -> Caller:
+        """Give who is signed in.
+
+        Raises:
+            NotSignedInError: Nobody.
+        """
+        if self.caller is None:
+            raise NotSignedInError
+        return self.caller
+
+
+def visit_of(request: Request) -> Visit:
+    """Say who visits a page; whoever's session has ended is a stranger."""
+    service: Service = request.app.state.service
+    caller = None
+    token = session_token(request)
+    if token:
+        try:
+            caller = who_is(service.world, service.sessions, token)
+        except (NotSignedInError, KeyUnknownError):
+            caller = None
+    return Visit(service, request, language_of(request.scope), caller)
+
+
+VisitDep = Annotated[Visit, Depends(visit_of)]
+
+
+def officer(visit: Visit) -> Caller:
+    """Give the officer who is signed in.
+
+    Raises:
+        NotSignedInError: Nobody is.
+        NotAllowedError: Whoever is signed in is no officer of a public body.
+    """
+    return get_officer(visit.person)
+
+
+def public_officer(visit: Visit) -> Caller:
+    """Give who is signed in, if they act for a public body.
+
+    Raises:
+        NotSignedInError: Nobody is signed in.
+        NotAllowedError: Who is signed in acts for an enterprise.
+    """
+    if visit.person.kind is not OrganisationKind.PUBLIC_BODY:
+        raise NotAllowedError
+    return visit.person

@@ -1,0 +1,32 @@
+"""Names of matters, applications and data sets, in the visitor's language."""
+
+from __future__ import annotations
+
+from zeropermit.domain.ledger.identifiers import ApplicationId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.serialize.permit import matter_title
+from zeropermit.web.pages.shared.page_request import Visit
+
+
+def matter_name(visit: Visit, matter: str) -> str:
+    """Name a matter."""
+    return matter_title(visit.service.catalogue, matter, visit.language)
+
+
+def application_title(visit: Visit, application: ApplicationId) -> str:
+    """Name what was applied for; its code if the ledger has taken it back."""
+
+    def matter(registers: Registers, _: object) -> str:
+        found = registers.applications.get(application)
+        return found.matter if found else ""
+
+    code = visit.service.world.ledger.read(matter)
+    return matter_name(visit, code) if code else ""
+
+
+def schema_title(visit: Visit, code: str) -> str:
+    """Name a data set; one that the catalogue has not, by its code."""
+    schema = visit.service.catalogue.by_schema.get(code)
+    if schema is None:
+        return code
+    return schema.title_en if visit.language.value == "en" else schema.title_zh

@@ -1,0 +1,208 @@
+"""The service's own preconditions of acts, to be compared with the contracts.
+
+The model of this package never calls them: it predicts with rules of its own. What the
+service would refuse is looked at beside the prediction, under a law of its own, so a
+bug in a shared function is found here as one in a contract is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from tests.invariants.acts import Act, application_id, commitment_of
+from zeropermit.domain.accounts.responsibility import (
+    SignedBy,
+    party_of,
+    signature_violations,
+)
+from zeropermit.domain.acts.duties import DUTIES
+from zeropermit.domain.applications import preconditions as commitments
+from zeropermit.domain.evidence import preconditions as attestations
+from zeropermit.domain.evidence.evidence_set import Commitment
+from zeropermit.domain.ledger.identifiers import (
+    OrganisationId,
+    PermitId,
+    batch_id,
+    organisation_id,
+    permit_id,
+    schema_id,
+    short_name,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import Violation, Violations
+from zeropermit.domain.permits import issue_terms
+from zeropermit.domain.permits import preconditions as permits
+from zeropermit.domain.permits.preconditions import Moment, version_of
+from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
+
+Precondition = Callable[[Registers, Act, int], Violations]
+
+LIFE: Mapping[str, Callable[[Registers, Moment, tuple[Any, ...]], Violations]] = {
+    "suspend": lambda state, moment, _: permits.suspend(state, moment),
+    "reinstate": lambda state, moment, _: permits.reinstate(state, moment),
+    "end": lambda state, moment, given: permits.end(state, moment, Ending(given[0])),
+    "reportStart": lambda state, moment, _: permits.report_start(state, moment),
+    "extend": lambda state, moment, given: permits.extend(state, moment, given[0]),
+    "reportStop": lambda state, moment, given: permits.report_stop(
+        state, moment, given[0]
+    ),
+    "clearResumption": lambda state, moment, _: permits.clear_resumption(state, moment),
+    "reportResumption": lambda state, moment, _: permits.report_resumption(
+        state, moment
+    ),
+    "announceForfeiture": lambda state, moment, given: permits.announce_forfeiture(
+        state, moment, given[0]
+    ),
+    "change": lambda state, moment, _: permits.supersede(state, moment),
+}
+"""Rules of acts in a permit's life; of each its arguments after the sequence."""
+REFUSED = frozenset(
+    {
+        *("PermitUnknown", "SequenceMismatch", "StateNotAllowed", "WorkNotAllowed"),
+        *("StartNotAwaited", "ExtensionLimit", "ExtensionNotAllowed", "EndingMissing"),
+        *("StopNotAllowed", "ResumptionNotCleared", "HearingPending"),
+        *("HearingTooShort", "ChangeMismatch", "ValidityNotAllowed"),
+        *("PermitNumberMissing", "PermitDocumentMissing"),
+        *("NotTheHolder", "NotTheAuthority", "NotAnOfficerKey", "SameOfficer"),
+        *("NotGrantedToDecide", "SystemKeyNotAllowed"),
+        *("KeyUnknown", "KeyNotActive", "KeyIsSuspended", "OrganisationIsSuspended"),
+        *("BarredFromCommitting", "CoverageCount", "LetterMissing", "DueInPast"),
+        *("ApplicationUnknown", "CommitmentUnknown", "CommitmentOfAnother"),
+        *("CommitmentAlreadyWithdrawn", "OutcomeNotAllowed", "OutcomeMissing"),
+        *("NotBarred", "AttestedSchemaUnknown", "BatchEmpty", "NotGrantedToAttest"),
+        *("RevocationReasonMissing", "BatchUnknown", "BatchAlreadyRevoked"),
+    }
+)
+"""Refusals of the contracts that a precondition has to give as well."""
+
+
+def violations(state: Registers, act: Act, *, now: int) -> tuple[Violation, ...] | None:
+    """What the service holds against an act; None if it has no rule for it."""
+    if act.function in LIFE:
+        return tuple(_life(state, act, now))
+    rule = RULES.get(act.function)
+    return None if rule is None else tuple(rule(state, act, now))
+
+
+def _life(state: Registers, act: Act, now: int) -> Iterator[Violation]:
+    application, sequence, *rest = act.arguments
+    permit = permit_id(application_id(application))
+    moment = Moment(permit, now, sequence)
+    yield from LIFE[act.function](state, moment, tuple(rest))
+    if permit not in state.permits:
+        return
+    if act.function == "change":
+        yield from _change(state, act, permit, now)
+        return
+    name = act.function[0].upper() + act.function[1:]
+    version = version_of(state, state.permits[permit])
+    keys: list[tuple[str, ...]] = [act.signers]
+    if len(DUTIES[name]) > 1:
+        keys = [(signer,) for signer in act.signers]
+    for duty, signers in zip(DUTIES[name], keys, strict=True):
+        owner = party_of(state, permit, duty.party)
+        by = SignedBy(owner, signers, version.matter, version.automatic)
+        yield from signature_violations(state, duty, by, now=now)
+
+
+def _change(state: Registers, act: Act, old: PermitId, now: int) -> Violations:
+    filed = state.applications.get(application_id(act.arguments[2]))
+    if filed is not None:
+        case = issue_terms.ChangedCase.of(filed)
+        yield from issue_terms.same_case(state, old, case)
+    yield from _issue(state, act, now)
+
+
+def _issue(state: Registers, act: Act, now: int) -> Violations:
+    application, *_, terms = act.arguments[-6:]
+    filed = state.applications.get(application_id(application))
+    if filed is None:
+        return
+    number, document, valid_until = terms
+    version = state.versions[filed.content.version]
+    yield from issue_terms.face(number, document)
+    yield from issue_terms.validity(version, valid_until, now=now)
+    authority = filed.content.authority
+    by = SignedBy(authority, act.signers, version.matter, version.automatic)
+    (duty,) = DUTIES["Issue"]
+    yield from signature_violations(state, duty, by, now=now)
+
+
+def _commit(state: Registers, act: Act, now: int) -> Violations:
+    application, names, letter, due_at = act.arguments
+    owner = _owner(state, act)
+    ids = tuple(map(short_name, names))
+    content = Commitment(application, owner, ids, letter, due_at)
+    yield from commitments.commit(state, content, now=now)
+    yield from _signed(state, act, "Commit", owner, now)
+
+
+def _withdraw(state: Registers, act: Act, now: int) -> Violations:
+    content = commitment_of(act.arguments[0])
+    yield from commitments.withdraw(state, content.id)
+    yield from _signed(state, act, "WithdrawCommitment", content.organisation, now)
+
+
+def _record_outcome(state: Registers, act: Act, _: int) -> Violations:
+    _, content, outcome, _ = act.arguments
+    number = commitment_of(content).id
+    yield from commitments.record_outcome(state, number, Outcome(outcome))
+
+
+def _repair(state: Registers, act: Act, _: int) -> Violations:
+    uscc = act.arguments[0]
+    yield from commitments.repair(state, organisation_id(uscc), uscc)
+
+
+def _attest(state: Registers, act: Act, now: int) -> Violations:
+    code, root, count = act.arguments
+    schema = schema_id(code)
+    yield from attestations.attest(state, schema, root, count)
+    yield from _signed(state, act, "Attest", _owner(state, act), now, schema)
+
+
+def _revoke(state: Registers, act: Act, now: int) -> Violations:
+    yield from attestations.given_reason(RevocationReason(act.arguments[1]))
+    owner = _owner(state, act)
+    yield from _signed(state, act, "RevokeAttestations", owner, now)
+
+
+def _revoke_batch(state: Registers, act: Act, now: int) -> Violations:
+    code, attester, root, reason = act.arguments
+    batch = batch_id(schema_id(code), attester, root)
+    why = RevocationReason(reason)
+    yield from attestations.revoke_batch(state, batch, why)
+    yield from _signed(state, act, "RevokeBatch", _owner(state, act), now)
+
+
+def _owner(state: Registers, act: Act) -> OrganisationId:
+    """Whose key it is that signed; of an unknown key, nobody's."""
+    key = state.keys.get(act.signers[0])
+    return key.organisation if key else OrganisationId(bytes(32))
+
+
+def _signed(
+    state: Registers,
+    act: Act,
+    name: str,
+    owner: OrganisationId,
+    now: int,
+    scope: bytes = bytes(32),
+) -> Violations:
+    (duty,) = DUTIES[name]
+    by = SignedBy(owner, act.signers, scope)
+    yield from signature_violations(state, duty, by, now=now)
+
+
+RULES: Mapping[str, Precondition] = {
+    "issue": _issue,
+    "commit": _commit,
+    "withdraw": _withdraw,
+    "recordOutcome": _record_outcome,
+    "repairCredit": _repair,
+    "attest": _attest,
+    "revoke": _revoke,
+    "revokeBatch": _revoke_batch,
+}
+"""Rules of other acts."""

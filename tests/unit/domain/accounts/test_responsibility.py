@@ -1,0 +1,174 @@
+"""Responsibility: whose act it is, and whose keys may sign it."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests import facts
+from tests.unit.audit.story import MATTER, PERMIT, story, told
+from tests.unit.audit.test_supervision import BODY, LIFE, OFFICE
+from zeropermit.domain.accounts.responsibility import (
+    OFFICER,
+    Party,
+    SignedBy,
+    acts_for,
+    check_acting,
+    check_granted,
+    check_own,
+    check_party,
+    check_public_officer,
+    key_violations,
+    party_of,
+    signature_violations,
+)
+from zeropermit.domain.acts.duties import DUTIES, check_responsible, responsible
+from zeropermit.domain.acts.permit_decisions import Suspend
+from zeropermit.domain.acts.permits import Extend
+from zeropermit.domain.acts.supervision import Inspect
+from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
+from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.errors import (
+    NotActingForError,
+    NotAllowedError,
+    NotSupervisedError,
+    PermitUnknownError,
+)
+
+NOW = 1_790_001_000
+FIRST, SECOND = facts.address("officer"), facts.address("second")
+SYSTEM, HOLDER = facts.address("system"), facts.address("applicant")
+UNKNOWN = PermitId(facts.word("unknown"))
+
+
+def state(lived=0):
+    return told(story(*OFFICE, *LIFE[:lived])).registers
+
+
+def codes(violations):
+    return [str(violation.rule) for violation in violations]
+
+
+@pytest.mark.parametrize(
+    ("party", "lived", "organisation"),
+    [
+        (Party.HOLDER, 0, facts.APPLICANT),
+        (Party.AUTHORITY, 0, facts.AUTHORITY),
+        (Party.PROPOSED_SUPERVISOR, 1, BODY),
+        (Party.SUPERVISOR, 2, BODY),
+        (Party.INSPECTOR, 2, BODY),
+    ],
+)
+def test_a_permit_has_parties(party, lived, organisation):
+    found = state(lived)
+
+    assert party_of(found, PERMIT, party) == organisation
+    check_party(found, PERMIT, party, organisation=organisation)
+    with pytest.raises(NotAllowedError):
+        check_party(found, PERMIT, party, organisation=facts.DEPARTMENT[:31] + b"x")
+    with pytest.raises(PermitUnknownError):
+        party_of(found, UNKNOWN, party)
+
+
+@pytest.mark.parametrize(
+    ("party", "lived"), [(Party.SUPERVISOR, 1), (Party.PROPOSED_SUPERVISOR, 2)]
+)
+def test_a_permit_may_have_no_supervisor(party, lived):
+    with pytest.raises(NotSupervisedError):
+        party_of(state(lived), PERMIT, party)
+
+
+def test_the_organisation_of_an_act_is_responsible():
+    found = state(2)
+
+    assert responsible(found, PERMIT, Suspend) == facts.AUTHORITY
+    assert responsible(found, PERMIT, Extend) == facts.APPLICANT
+    check_responsible(found, PERMIT, Inspect, organisation=BODY)
+    with pytest.raises(NotAllowedError):
+        check_responsible(found, PERMIT, Inspect, organisation=facts.AUTHORITY)
+
+
+def test_what_is_ones_own_is_allowed():
+    check_own(facts.APPLICANT, organisation=facts.APPLICANT)
+
+    with pytest.raises(NotAllowedError):
+        check_own(facts.APPLICANT, organisation=facts.AUTHORITY)
+
+
+def test_a_grant_is_held_now():
+    found, decide = state(), GrantKind.DECIDE
+    check_granted(found, facts.AUTHORITY, decide, MATTER, now=NOW)
+
+    with pytest.raises(NotAllowedError):
+        check_granted(found, facts.AUTHORITY, GrantKind.INSPECT, MATTER, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "is_one"),
+    [
+        (OrganisationKind.PUBLIC_BODY, KeyRole.OFFICER, True),
+        (OrganisationKind.PUBLIC_BODY, KeyRole.SYSTEM, False),
+        (OrganisationKind.ENTERPRISE, KeyRole.OFFICER, False),
+    ],
+)
+def test_an_officer_of_a_public_body_is_no_system_and_no_enterprise(kind, role, is_one):
+    if is_one:
+        check_public_officer(kind, role)
+        return
+    with pytest.raises(NotAllowedError):
+        check_public_officer(kind, role)
+
+
+def test_a_key_acts_for_its_own_organisation():
+    assert acts_for(state(), HOLDER, facts.APPLICANT_USCC, now=NOW)
+    assert not acts_for(state(), HOLDER, facts.AUTHORITY_USCC, now=NOW)
+    check_acting(state(), [FIRST, SYSTEM], facts.AUTHORITY_USCC, now=NOW)
+
+    uscc = facts.AUTHORITY_USCC
+    with pytest.raises(NotActingForError) as refused:
+        check_acting(state(), [FIRST, SYSTEM], uscc, now=NOW, roles=OFFICER)
+    assert (refused.value.signer, refused.value.uscc) == (SYSTEM, uscc)
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"active_until": NOW}, ["KEY_NOT_ACTIVE"]),
+        ({"compromised_at": NOW}, ["KEY_NOT_ACTIVE"]),
+        ({"suspended": True}, ["KEY_SUSPENDED"]),
+        ({"organisation": facts.APPLICANT}, ["KEY_OF_ANOTHER"]),
+        ({"role": KeyRole.NONE}, ["KEY_ROLE"]),
+        ({}, []),
+    ],
+)
+def test_each_fault_of_a_key_is_named(changes, found):
+    registers = state()
+    registers.keys[FIRST] = replace(registers.keys[FIRST], **changes)
+
+    assert codes(key_violations(registers, FIRST, facts.AUTHORITY, now=NOW)) == found
+
+
+def test_an_unknown_key_is_named():
+    nobody = facts.address("nobody")
+
+    found = key_violations(state(), nobody, facts.AUTHORITY, now=NOW)
+
+    assert codes(found) == ["NAMES_UNKNOWN"]
+
+
+@pytest.mark.parametrize(
+    ("act_name", "keys", "scope", "by_rule", "found"),
+    [
+        ("Suspend", (FIRST, SECOND), MATTER, False, []),
+        ("Suspend", (FIRST, FIRST), MATTER, False, ["OFFICER_TWICE"]),
+        ("Suspend", (FIRST, SYSTEM), MATTER, True, ["KEY_ROLE"]),
+        ("Suspend", (FIRST, SECOND), b"other", False, ["NOT_GRANTED"]),
+        ("Issue", (SYSTEM,), MATTER, True, []),
+        ("Issue", (SYSTEM,), MATTER, False, ["KEY_ROLE"]),
+        ("HandOver", (SYSTEM,), b"any", False, []),
+    ],
+)
+def test_the_signatures_of_an_act_are_checked(act_name, keys, scope, by_rule, found):
+    (duty,) = DUTIES[act_name]
+    by = SignedBy(facts.AUTHORITY, keys, scope, by_rule)
+
+    assert codes(signature_violations(state(), duty, by, now=NOW)) == found

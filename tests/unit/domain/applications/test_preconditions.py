@@ -1,0 +1,139 @@
+"""Applications and commitments: the rules once, as use cases and audit ask them."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests import facts
+from tests.unit.audit.story import APPLICATION, COMMITMENT, VERSION, story, told
+from zeropermit.domain.applications import preconditions as rules
+from zeropermit.domain.ledger.identifiers import CommitmentId
+from zeropermit.domain.ledger.violations import require
+from zeropermit.domain.permits.reasons import Outcome
+from zeropermit.errors import (
+    AuthorityUnknownError,
+    CommitmentUnknownError,
+    NotBarredError,
+    OutcomeRefusedError,
+)
+
+NOW = 1_790_001_000
+UNKNOWN = CommitmentId(facts.word("unknown"))
+
+
+def state(**promise):
+    registers = told(story()).registers
+    found = registers.commitments[COMMITMENT.id]
+    registers.commitments[COMMITMENT.id] = replace(found, **promise)
+    return registers
+
+
+def codes(violations):
+    return [str(violation.rule) for violation in violations]
+
+
+def test_an_application_goes_to_an_open_version_and_its_authority():
+    assert codes(rules.apply(state(), APPLICATION, now=NOW)) == []
+
+
+def test_an_unknown_version_takes_no_application():
+    other = replace(APPLICATION, version=facts.word("unknown"))
+
+    assert codes(rules.apply(state(), other, now=NOW)) == ["NAMES_UNKNOWN"]
+
+
+def test_a_version_takes_applications_inside_its_window():
+    version = state().versions[VERSION]
+    edge = version.opens_at
+
+    assert rules.is_open(version, now=edge)
+    assert codes(rules.apply(state(), APPLICATION, now=edge - 1)) == ["NOT_OPEN"]
+    closed = replace(version, open_until=NOW)
+    assert not rules.is_open(closed, now=NOW)
+
+
+def test_an_authority_without_the_grant_decides_nothing():
+    other = replace(APPLICATION, authority=facts.DEPARTMENT)
+    assert codes(rules.apply(state(), other, now=NOW)) == ["NOT_GRANTED"]
+
+    error = AuthorityUnknownError("authority", "matter")
+    with pytest.raises(AuthorityUnknownError):
+        require(rules.apply(state(), other, now=NOW, error=error))
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, []),
+        ({"application": facts.word("unknown")}, ["NAMES_UNKNOWN"]),
+        ({"requirements": ()}, ["VALUE_NOT_ALLOWED"]),
+        ({"letter": bytes(32)}, ["VALUE_NOT_ALLOWED"]),
+        ({"due_at": NOW}, ["VALUE_NOT_ALLOWED"]),
+    ],
+)
+def test_a_commitment_has_terms(changes, found):
+    content = replace(COMMITMENT, **{"due_at": NOW + 1, **changes})
+
+    assert codes(rules.commit(state(), content, now=NOW)) == found
+
+
+def test_a_barred_organisation_does_not_commit():
+    registers = state()
+    registers.barred[COMMITMENT.organisation] = NOW - 1
+    content = replace(COMMITMENT, due_at=NOW + 1)
+
+    (found,) = rules.commit(registers, content, now=NOW)
+
+    assert (found.rule, found.error) == ("ORGANISATION_BARRED", None)
+
+
+def test_a_commitment_is_taken_back_once():
+    assert codes(rules.withdraw(state(), COMMITMENT.id)) == []
+    gone = state(withdrawn_at=NOW)
+    assert codes(rules.withdraw(gone, COMMITMENT.id)) == ["STATE_NOT_ALLOWED"]
+    assert codes(rules.withdraw(state(), UNKNOWN)) == ["NAMES_UNKNOWN"]
+
+
+@pytest.mark.parametrize("before", Outcome)
+@pytest.mark.parametrize("after", Outcome)
+def test_an_outcome_follows_from_the_recorded_one(before, after):
+    possible = {
+        *((Outcome.NONE, Outcome.KEPT), (Outcome.NONE, Outcome.BREACHED)),
+        *((Outcome.NONE, Outcome.CORRECTED), (Outcome.BREACHED, Outcome.CORRECTED)),
+    }
+    found = rules.record_outcome(state(outcome=before), COMMITMENT.id, after)
+
+    if (before, after) in possible:
+        require(found)
+        return
+    with pytest.raises(OutcomeRefusedError) as refused:
+        require(found)
+    assert refused.value.before == before.name
+
+
+def test_an_outcome_of_an_unknown_commitment_is_refused():
+    (found,) = rules.record_outcome(state(), UNKNOWN, Outcome.KEPT)
+
+    assert isinstance(found.error, CommitmentUnknownError)
+
+
+@pytest.mark.parametrize(
+    ("promise", "takes"),
+    [
+        ({}, True),
+        ({"outcome": Outcome.BREACHED}, True),
+        ({"outcome": Outcome.KEPT}, False),
+        ({"withdrawn_at": NOW}, False),
+    ],
+)
+def test_a_page_offers_an_outcome_that_can_follow(promise, takes):
+    assert rules.takes_outcome(state(**promise).commitments[COMMITMENT.id]) is takes
+
+
+def test_only_a_bar_is_repaired():
+    registers, owner = state(), COMMITMENT.organisation
+    with pytest.raises(NotBarredError):
+        require(rules.repair(registers, owner, facts.APPLICANT_USCC))
+
+    registers.barred[owner] = NOW
+    require(rules.repair(registers, owner, facts.APPLICANT_USCC))

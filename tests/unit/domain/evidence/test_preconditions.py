@@ -1,0 +1,64 @@
+"""A department's acts: the rules once, as use cases and audit ask them."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests import facts
+from tests.unit.audit.story import HELD, story, told
+from zeropermit.domain.evidence import preconditions as rules
+from zeropermit.domain.ledger.identifiers import AttestationId, BatchId
+from zeropermit.domain.ledger.state import Revocation
+from zeropermit.domain.ledger.violations import require
+from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.errors import RevocationReasonError
+
+ERROR = RevocationReason.DATA_ERROR
+BATCH = HELD[0].batch
+RECORD = AttestationId(facts.word("attestation"))
+
+
+def state():
+    return told(story()).registers
+
+
+def codes(violations):
+    return [str(violation.rule) for violation in violations]
+
+
+@pytest.mark.parametrize(
+    ("schema", "root", "count", "found"),
+    [
+        (HELD[0].schema, facts.word("root"), 1, []),
+        (facts.word("unknown"), facts.word("root"), 1, ["NAMES_UNKNOWN"]),
+        (HELD[0].schema, bytes(32), 0, ["VALUE_NOT_ALLOWED"] * 2),
+    ],
+)
+def test_a_root_is_of_attestations_of_a_known_schema(schema, root, count, found):
+    assert codes(rules.attest(state(), schema, root, count)) == found
+
+
+def test_a_record_is_revoked_once():
+    registers = state()
+    assert codes(rules.revoke(registers, RECORD, ERROR)) == []
+
+    registers.revocations[RECORD] = Revocation(1, ERROR)
+    assert codes(rules.revoke(registers, RECORD, ERROR)) == ["EXISTS_ALREADY"]
+
+
+def test_a_batch_is_revoked_once():
+    registers = state()
+    assert codes(rules.revoke_batch(registers, BATCH, ERROR)) == []
+
+    gone = replace(registers.batches[BATCH], revoked_at=1)
+    registers.batches[BATCH] = gone
+    assert codes(rules.revoke_batch(registers, BATCH, ERROR)) == ["EXISTS_ALREADY"]
+    unknown = BatchId(facts.word("unknown"))
+    assert codes(rules.revoke_batch(registers, unknown, ERROR)) == ["NAMES_UNKNOWN"]
+
+
+def test_a_revocation_has_a_reason():
+    require(rules.given_reason(ERROR))
+
+    with pytest.raises(RevocationReasonError):
+        require(rules.given_reason(RevocationReason.NONE))
