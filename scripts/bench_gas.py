@@ -53,7 +53,7 @@ class PackageMissingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What EAS is to store of one of our facts."""
+    """The data of one fact, as EAS stores it."""
 
     schema: str
     """Names and types of the words, as EAS writes them."""
@@ -152,7 +152,7 @@ def promises(works: Works) -> Iterator[Fact]:
 
 
 def needed(works: Works) -> list[Fact]:
-    """Give what the requirements ask for: subject and opened claims of each fact."""
+    """Return the facts of the requirements: subject and opened claims of each."""
     rows = []
     for shown in works.presentation.attestations:
         names = [opening.claim.rstrip(b"\0").decode() for opening in shown.openings]
@@ -174,7 +174,7 @@ def whole(works: Works) -> list[Fact]:
 
 
 def ours(world: Permitting, works: Works) -> dict[str, int]:
-    """Issue the permit, and give what each part of it used."""
+    """Issue the permit, and return the gas of each part."""
     attested = sum(receipt.gas_used for receipt in works.attested)
     return {
         "attestations": -(-attested // BATCH),

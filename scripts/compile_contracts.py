@@ -62,7 +62,7 @@ _IMPORT = re.compile(r'^import\s[^;]*?"([^"]+)";', re.MULTILINE)
 
 
 class CompileError(Exception):
-    """The contracts could not be compiled, or are not what was committed."""
+    """Failed compilation, or artifacts that differ from the committed ones."""
 
 
 def read_source(name: str) -> str:
@@ -74,7 +74,7 @@ def read_source(name: str) -> str:
 
 
 def resolve(name: str, imported: str) -> str:
-    """Give the name of what the source `name` imports."""
+    """Return the name of an import of the source `name`."""
     if not imported.startswith("."):
         return imported
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), imported))
@@ -183,7 +183,7 @@ def write(texts: Mapping[Path, str]) -> None:
 
 
 def check(texts: Mapping[Path, str]) -> None:
-    """Refuse artifacts that are not what the sources give."""
+    """Refuse artifacts that differ from the compiler's output."""
     stale = [
         path.relative_to(ROOT).as_posix()
         for path, text in texts.items()
@@ -214,7 +214,7 @@ def main() -> int:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="write nothing; fail if an artifact is not what the sources give",
+        help="write nothing; fail if an artifact differs from the compiler's output",
     )
     arguments = parser.parse_args()
     try:

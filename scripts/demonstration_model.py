@@ -114,7 +114,7 @@ class Project:
     personnel_conflict: bool = False
     verified_documents: bool = False
     site_promised: bool = False
-    """The one fact that was not verified: it is left to a commitment."""
+    """The one unverified fact, left to a commitment."""
 
 
 def draw(label: str, bound: int) -> int:

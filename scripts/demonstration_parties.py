@@ -1,4 +1,4 @@
-"""What departments know about organisations, for the permits beside the first."""
+"""Departments' records of organisations, for the permits beside the first."""
 
 from __future__ import annotations
 
@@ -65,6 +65,6 @@ PARTY_TABLES: tuple[tuple[str, str, str, Callable[[str], Row]], ...] = (
 def party_rows(
     role: str, row_of: Callable[[str], Row], projects: Iterable[Project]
 ) -> list[Row]:
-    """Give one table about those who have a part in projects that got this far."""
+    """Return one table about the parties of projects at this stage."""
     reached = (p for p in projects if not p.without.issuperset(LATER))
     return [row_of(uscc) for uscc in dict.fromkeys(p.parties[role] for p in reached)]

@@ -1,4 +1,4 @@
-"""What departments know for the permits beside the construction permit.
+"""Departments' records for the permits beside the construction permit.
 
 Registers already hold planning, fire and construction permits, so that each of the
 eight can be tried by itself; in a real town they would follow one another.
@@ -127,7 +127,7 @@ def reinstatement_fee(p: Project) -> Claims | None:
 
 
 def trees(p: Project) -> int:
-    """Count the trees that stand in the way."""
+    """Count the trees on the site."""
     return pick(f"{p.code} trees", (0, 2, 3, 8, 14, 26))
 
 

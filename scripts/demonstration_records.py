@@ -1,4 +1,4 @@
-"""What each department knows: one function per schema.
+"""Departments' records: one function per schema.
 
 `None` means that the department has nothing on record. Claims follow the schema
 files; columns that a function leaves out stay empty.
@@ -283,7 +283,7 @@ def project_rows(
     claims_of: Callable[[Project], Claims | None],
     projects: Iterable[Project],
 ) -> list[Row]:
-    """Give one table about projects; what has a last day ends with it."""
+    """Return one table about projects; a record with a last day ends on it."""
     observed = None if schema in AT_LOADING else date(2026, 11, 10)
     known = ((p.code, claims_of(p)) for p in projects if schema not in p.without)
     return [Row(code, c, observed, day_after_last(c)) for code, c in known if c]

@@ -45,7 +45,7 @@ from demonstration_records import (
 EARLIER = timedelta(days=150)
 """How much older the facts of the past are than those of today."""
 THIS_YEAR = ("2026-01-01", "2026-12-31")
-"""Days of the facts themselves; what ends later does not move."""
+"""Days of the facts themselves; later ends do not move."""
 META = ("subject", "observed_at", "valid_until", "source_system", "query_id")
 SOURCES = {
     "approval": "投资项目在线审批监管平台（示范）",
@@ -105,7 +105,7 @@ Tables = Mapping[tuple[str, str], list[Row]]
 
 
 def tables(firms: list[Enterprise], projects: list[Project]) -> Tables:
-    """Give what departments know about projects and firms."""
+    """Return departments' records of projects and firms."""
     contractors = [firm for firm in firms if firm.role == "contractor"]
     rows = {
         (d, s): project_rows(s, claims, projects)
@@ -122,7 +122,7 @@ def tables(firms: list[Enterprise], projects: list[Project]) -> Tables:
 
 
 def past(firms: list[Enterprise]) -> Tables:
-    """Give what departments knew about the projects of the past, seen then."""
+    """Return departments' records of the past projects, as observed then."""
     projects = scenario_projects(firms, "past")
     parts = {uscc for project in projects for uscc in project.parties.values()}
     known = tables([firm for firm in firms if firm.uscc in parts], projects)

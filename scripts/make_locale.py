@@ -32,6 +32,7 @@ KEYWORDS = {
     "gettext": None,
     "say": None,
     "N": None,
+    "fact": None,
     "line": None,
     "code_line": None,
     "translated": (2,),

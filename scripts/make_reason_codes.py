@@ -69,7 +69,7 @@ def refusal_codes() -> Iterator[str]:
 
 
 def sections() -> dict[str, list[str]]:
-    """Give all codes by what they belong to."""
+    """Return all codes by their group."""
     return {
         "States of a permit": [state.name for state in State],
         "Acts in the life of a permit": [f"ACT_{kind.name}" for kind in ActKind],

@@ -74,7 +74,7 @@ def main() -> int:
 
 
 def _enterprise(visitor: Visitor, album: Album) -> None:
-    """Walk to a permit, and look at what one has then."""
+    """Run the scenario up to a permit, and open its pages."""
     visitor.open("/")
     album.take(visitor, "home")
     visitor.be("developer/officer-1")

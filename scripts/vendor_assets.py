@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Bundle what pages run in the browser from the locked npm packages.
+"""Bundle the browser scripts of the pages from the locked npm packages.
 
 Usage: python scripts/vendor_assets.py [--check]
 
@@ -27,7 +27,7 @@ export { secp256k1 } from "@noble/curves/secp256k1.js";
 export { keccak_256 } from "@noble/hashes/sha3.js";
 export { scryptAsync } from "@noble/hashes/scrypt.js";
 """
-"""What is taken of the noble packages, and no more: pages stay small."""
+"""Exports of the noble packages in the bundle, few so that pages stay small."""
 
 READER = """
 export { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
@@ -38,7 +38,7 @@ BUNDLES = {
     "noble.js": (NOBLE, "@noble/curves", "@noble/curves and @noble/hashes"),
     "zxing.js": (READER, "zxing-wasm", "zxing-wasm"),
 }
-"""What is bundled: its source, the package that says its version, and its name."""
+"""A bundle: its source, the package with its version, and its name."""
 
 COPIED = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",

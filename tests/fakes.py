@@ -28,6 +28,9 @@ class NodeRefusedError(LedgerError):
 
     code = "NODE_REFUSED"
 
+    reason: str
+    sentence = "{reason}"
+
 
 @dataclass(frozen=True, slots=True)
 class FakeLog:

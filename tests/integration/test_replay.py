@@ -16,6 +16,7 @@ from zeropermit.domain.applications import preconditions as commitments
 from zeropermit.domain.ledger.manifest import PinnedContract
 from zeropermit.domain.permits import preconditions as permits
 from zeropermit.domain.permits.reasons import Outcome
+from zeropermit.domain.supervision import preconditions as supervision
 from zeropermit.errors import ChainMismatchError, CodeMismatchError
 from zeropermit.ledger.acts import layout
 from zeropermit.ledger.artifacts import CONTRACTS, abi
@@ -68,8 +69,8 @@ def _nothing_is_corrected(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(commitments, "FOLLOWS", first)
 
 
-def _hearing_of_a_month(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(permits, "HEARING_DAYS", 31)
+def _no_pair_is_drawn_again(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(supervision, "REDRAW_LIMIT", 0)
 
 
 def _suspended_permits_are_never_given_back(patch: pytest.MonkeyPatch) -> None:
@@ -85,7 +86,7 @@ def _systems_hand_nothing_over(patch: pytest.MonkeyPatch) -> None:
     ("plant", "found"),
     [
         (_nothing_is_corrected, "STATE_NOT_ALLOWED"),
-        (_hearing_of_a_month, "VALUE_NOT_ALLOWED"),
+        (_no_pair_is_drawn_again, "VALUE_NOT_ALLOWED"),
         (_suspended_permits_are_never_given_back, "STATE_NOT_ALLOWED"),
         (_systems_hand_nothing_over, "OFFICER_TWICE"),
     ],

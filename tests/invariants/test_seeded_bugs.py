@@ -28,7 +28,7 @@ from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import state
 from zeropermit.domain.ledger.state import Key, Registers, Revocation
-from zeropermit.domain.ledger.violations import Rule
+from zeropermit.domain.ledger.violations import Rule, allowed
 from zeropermit.domain.matters import rules
 from zeropermit.domain.permits import preconditions as permits
 from zeropermit.domain.permits.reasons import Ending
@@ -153,12 +153,12 @@ def _hearing_not_awaited(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(permits, "end", lambda *given: right(*given[:2], Ending.REVOKED))
 
 
-def _stop_of_a_suspended_permit_refused(patch: pytest.MonkeyPatch) -> None:
+def _stop_believed_only_at_once(patch: pytest.MonkeyPatch) -> None:
     right = permits.report_stop
 
-    def strict(state: Any, moment: Any, *given: Any) -> Any:
-        yield from permits.supersede(state, moment)
-        yield from right(state, moment, *given)
+    def strict(state: Any, moment: Any, stopped_at: int) -> Any:
+        yield from right(state, moment, stopped_at)
+        yield from allowed(stopped_at == moment.now, "now", stopped_at)
 
     patch.setattr(permits, "report_stop", strict)
 
@@ -204,7 +204,7 @@ OWN = {Law.the_service_refuses_what_the_contracts_refuse}
         (_second_start_reported, OWN),
         (_start_put_off_a_day_too_far, OWN),
         (_hearing_not_awaited, OWN),
-        (_stop_of_a_suspended_permit_refused, OWN),
+        (_stop_believed_only_at_once, OWN),
         (_bar_forgotten, OWN),
         (_any_key_believed, OWN),
         (_one_officer_believed, OWN),

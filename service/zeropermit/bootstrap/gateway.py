@@ -23,7 +23,7 @@ from zeropermit.usecases.ledger.view import View
 from zeropermit.usecases.ports import Reader, T
 
 ERC1271 = bytes.fromhex("1626ba7e")
-"""Selector of `isValidSignature(bytes32,bytes)`, and what it answers for yes."""
+"""Selector of `isValidSignature(bytes32,bytes)`, and answer for a valid signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Gateway:
         return [found[cursor] for cursor in sorted(found)]
 
     def domain(self, contract: str) -> SigningDomain:
-        """Give what signatures for a contract are bound to."""
+        """Return the domain of signatures for a contract."""
         return SigningDomain(self.manifest.chain_id, self.manifest.address(contract))
 
     def check(self, act: Act, authorizations: Sequence[Authorization]) -> None:
@@ -84,7 +84,7 @@ class Gateway:
         )
 
     def operation(self, operation: str) -> Operation | None:
-        """Give what became of an act."""
+        """Return the state of an act."""
         return self.writer.outbox.operation(operation)
 
     def _signed(

@@ -1,4 +1,4 @@
-"""What governance has to do so that the ledger is as the data files say.
+"""Governance calls that bring the ledger to the state of the data files.
 
 The calls are the difference between the files and the ledger, so that doing them
 twice does nothing, and an operator who was interrupted just goes on.

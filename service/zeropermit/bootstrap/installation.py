@@ -1,4 +1,4 @@
-"""An installation: what its data folder holds besides databases.
+"""An installation: the files of its data folder besides databases.
 
     keys/relayer.json             pays for transactions, and decides nothing
     keys/authorities/CODE.json    system key of an authority, for clean cases

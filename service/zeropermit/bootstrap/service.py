@@ -53,14 +53,14 @@ from zeropermit.usecases.ports import (
 
 @dataclass(frozen=True, slots=True)
 class Adapters:
-    """What differs between one installation and another."""
+    """Adapters that differ between installations."""
 
     relayer: LocalAccount
-    """Pays for transactions and decides nothing."""
+    """Account that pays for transactions; decides nothing."""
     signers: Mapping[str, Signer]
     """System keys of authorities, by unified social credit code."""
     departments: Callable[[Ledger, Catalogue, Clock], Departments]
-    """Makes the way to the departments; theirs is to check the ledger."""
+    """Makes the gateway to the departments, which check the ledger themselves."""
     credentials: CredentialSigner | None = None
     """Key that signs credentials; None if none are made here."""
     gm: GmSigner | None = None
@@ -96,7 +96,7 @@ class Service:
         self.engine.dispose()
 
     def look_again(self) -> None:
-        """Have open applications looked at, though the ledger has not moved."""
+        """Process open applications again, without a new block."""
         self.worker.clerk.look_again()
         self.worker.writer.wake.set()
 
@@ -114,7 +114,7 @@ class Service:
         return None if since is None else max(0, self.world.clock() - since)
 
     def explain(self, revert_data: bytes) -> tuple[str, Mapping[str, object]]:
-        """Say why a contract refused: code and values."""
+        """Decode a contract's refusal: code and values."""
         found = refusal(revert_data)
         return found.code, found.values
 
@@ -158,7 +158,7 @@ def build(
 
     Args:
         settings: Where everything is.
-        adapters: What differs between installations.
+        adapters: Adapters of this installation.
         client: The node, if it is open already.
         clock: Gives the Unix second at which the service lives.
 

@@ -21,14 +21,14 @@ log = structlog.get_logger()
 LONGEST_PAUSE = 10.0
 """Seconds between attempts while the node or the store is away."""
 QUIET_ROUNDS = 20
-"""Rounds in a row in which nothing moves, before the worker looks less often."""
+"""Rounds without a change before the worker polls less often."""
 RESTING = 8
-"""How many times longer it rests then, until something moves or is submitted."""
+"""Factor of the pause then, until a change or a submission."""
 
 
 @dataclass(slots=True)
 class Worker:
-    """Does rounds until it is stopped; every round can be the first after a crash."""
+    """A loop of rounds; each round can be the first after a crash."""
 
     writer: Writer
     follower: Follower
@@ -44,7 +44,7 @@ class Worker:
     _thread: threading.Thread | None = None
 
     def round(self) -> int:
-        """Do one round; return how many things moved.
+        """Do one round; return the number of changes.
 
         Raises:
             LedgerError: The node is out of reach.
@@ -87,5 +87,5 @@ class Worker:
                 quiet = 0
 
     def _rest(self, quiet: int) -> float:
-        """Give the seconds to rest after so many rounds in which nothing moved."""
+        """Return the seconds to wait after so many rounds without a change."""
         return self.poll_seconds * (1 if quiet < QUIET_ROUNDS else RESTING)

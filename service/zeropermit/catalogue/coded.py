@@ -1,4 +1,4 @@
-"""Words for coded values: what `codes.json` calls the code of a field."""
+"""Words for coded values, from `codes.json`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for what is wrong with a line of a file of records, and what to do about it."""
+"""Words for faults in a file of records, and for their correction."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ REASONS = (
     "in_future",
     "ends_before_observation",
 )
-"""Reasons of a `FileProblem`; their words stand under `FILE_…` and `FILE_…_NEXT`."""
+"""Reasons of a `FileProblem`; their words are under `FILE_…` and `FILE_…_NEXT`."""
 
 
 def problem_words(problem: FileProblem, language: str) -> str:
-    """Say what is wrong, without saying where."""
+    """Describe a fault without its place."""
     return _said(problem, "", language)
 
 
 def problem_next(problem: FileProblem, language: str) -> str:
-    """Say what to do about it."""
+    """Describe the correction of a fault."""
     return _said(problem, "_NEXT", language)
 
 
 def problem_line(problem: FileProblem, language: str) -> str:
-    """Say in one line where something is wrong, what, and what stands there."""
+    """Describe a fault in one line: place, fault and faulty value."""
     line = f"line {problem.line}" if language == "en" else f"第 {problem.line} 行"
     column = f" {problem.column}" if problem.column else ""
     text = f" ({problem.text})" if problem.text else ""

@@ -1,4 +1,4 @@
-"""What a contract said when it refused, in words and as values that can be printed."""
+"""Refusals of contracts, in words and as printable values."""
 
 from __future__ import annotations
 

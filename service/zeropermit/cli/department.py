@@ -16,15 +16,7 @@ from zeropermit.cli import department_reads
 from zeropermit.cli.department_client import Clerk, new_book, own_book, schema_of
 from zeropermit.cli.failures import tell
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.options import (
-    LOCAL_NODE,
-    AsJson,
-    Book,
-    Department,
-    Key,
-    Rpc,
-    Trust,
-)
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Book, Department, Key, Rpc, Trust
 from zeropermit.client.node import open_trusted
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason

@@ -16,11 +16,7 @@ from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.law.codes import check_uscc_shape
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.errors import (
-    InputFileError,
-    KeyUnknownError,
-    SchemaUnknownError,
-)
+from zeropermit.errors import InputFileError, KeyUnknownError, SchemaUnknownError
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.client import Receipt
 from zeropermit.ledger.sender import Sender

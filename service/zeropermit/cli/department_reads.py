@@ -14,14 +14,7 @@ import typer
 from zeropermit import terminal
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli.department_client import own_book
-from zeropermit.cli.options import (
-    LOCAL_NODE,
-    AsJson,
-    Book,
-    Department,
-    Rpc,
-    Trust,
-)
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Book, Department, Rpc, Trust
 from zeropermit.client.node import load_json, open_trusted
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.evidence.schema import Schema

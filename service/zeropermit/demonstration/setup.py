@@ -11,24 +11,19 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 
 from eth_account.signers.local import LocalAccount
 
 from zeropermit.bootstrap import demonstration_data
 from zeropermit.bootstrap.credential_key import FILE, new_credential_key
 from zeropermit.bootstrap.demonstration_data import Days, Organisations
-from zeropermit.bootstrap.governing import (
-    Body,
-    body_calls,
-    matter_calls,
-    schema_calls,
-)
+from zeropermit.bootstrap.governing import Body, body_calls, matter_calls, schema_calls
 from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
 from zeropermit.bootstrap.service import trust_path
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.config import Settings
+from zeropermit.demonstration.renewal import observed_again
 from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.organisations import Enrol
@@ -40,19 +35,14 @@ from zeropermit.domain.matters.file import Words
 from zeropermit.domain.matters.order import publishing_order
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.client import Client, Receipt
-from zeropermit.ledger.deployment import (
-    GovernanceCall,
-    carrying_out,
-    deploy,
-    proposal,
-)
+from zeropermit.ledger.deployment import GovernanceCall, carrying_out, deploy, proposal
 from zeropermit.ledger.embedded.chain import Blocks, Embedded
 from zeropermit.ledger.embedded.transactor import Clock
 from zeropermit.ledger.fold import fold
 from zeropermit.ledger.sender import Call, Sender
 from zeropermit.store.department.records import DepartmentBook, open_book
 from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch, settle
-from zeropermit.usecases.department.files import Sheet, read_table
+from zeropermit.usecases.department.files import read_table
 from zeropermit.usecases.department.load import load
 
 ROUNDS = 2
@@ -63,8 +53,6 @@ GAS_A_GOVERNANCE_CALL = 400_000
 GAS_AN_ACT = 400_000
 """Limit for enrolling or anchoring: thrice what they take, and no estimate is made."""
 CALLS_A_BATCH = 24
-RENEW_SECONDS = 12 * 3600
-"""Records observed at loading are observed anew when they are this old."""
 
 Say = Callable[[Words], None]
 
@@ -253,7 +241,7 @@ class _Town:
                 count += load(
                     book,
                     catalogue.schema(code),
-                    _observed_anew(book, code, sheet, now=now),
+                    observed_again(book, code, sheet, now=now),
                     now=now,
                     salt_source=lambda: secrets.token_bytes(32),
                 ).loaded
@@ -380,26 +368,3 @@ class _Town:
         gas = sum(receipt.gas_used for receipt in receipts)
         count = acts or len(receipts)
         self.figures.append(Figure(step, time.monotonic() - started, gas, count))
-
-
-def _observed_anew(
-    book: DepartmentBook, schema: str, sheet: Sheet, *, now: int
-) -> Sheet:
-    """Make old rows that are observed at loading new observations.
-
-    They are new queries to the source, not corrections of the ones before.
-    """
-    known = {row["query_id"] for _, row in sheet.rows}
-    held = [
-        item.observed_at
-        for item in book.records(schema=schema)
-        if item.query_id.partition("@")[0] in known
-    ]
-    newest = max(held, default=now)
-    if now - newest < RENEW_SECONDS or all(row["observed_at"] for _, row in sheet.rows):
-        return sheet
-    stamp = f"@{datetime.fromtimestamp(now, UTC):%Y%m%d%H%M}"
-    rows = tuple(
-        (line, {**row, "query_id": row["query_id"] + stamp}) for line, row in sheet.rows
-    )
-    return replace(sheet, rows=rows)

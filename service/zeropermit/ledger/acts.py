@@ -40,7 +40,7 @@ def call_data(contract: str, function: str, *arguments: object) -> bytes:
 
 
 def returned(contract: str, function: str, data: bytes) -> tuple[Any, ...]:
-    """Decode what a function returned."""
+    """Decode the return values of a function."""
     return tuple(decode(layout(contract, function)[2], data))
 
 

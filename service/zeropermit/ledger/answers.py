@@ -1,4 +1,4 @@
-"""What a node answers, as values.
+"""Answers of a node, as values.
 
 The readers raise `KeyError`, `ValueError`, `TypeError` or `AttributeError` for what
 they cannot read; `ledger.client` knows which question it was and says so.
@@ -21,7 +21,7 @@ from zeropermit.ledger.wire import (
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What a contract said in a transaction."""
+    """A log: an event that a contract emitted in a transaction."""
 
     address: Address
     topics: tuple[bytes, ...]
@@ -35,7 +35,7 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a transaction that is in a block."""
+    """The result of a transaction in a block."""
 
     tx_hash: bytes
     block_number: int

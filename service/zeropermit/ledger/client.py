@@ -58,7 +58,7 @@ METHODS = (
 """All that is required of a node."""
 
 Topics = Sequence[bytes | Sequence[bytes] | None]
-"""Per place: one topic, any of several, or whatever stands there."""
+"""Per place: one topic, any of several, or None for all."""
 
 T = TypeVar("T")
 
@@ -146,7 +146,7 @@ class Client:
         sender: Address | None = None,
         block: int | None = None,
     ) -> bytes:
-        """Try a call, and give what it returns.
+        """Try a call, and return its result.
 
         Args:
             to: The contract.
@@ -185,7 +185,7 @@ class Client:
         return tx_hash
 
     def receipt(self, tx_hash: bytes) -> Receipt | None:
-        """Say what became of a transaction; None if it is in no block."""
+        """Return the receipt of a transaction; None if it is not in a block."""
         method = "eth_getTransactionReceipt"
         found = self._ask(method, [blob(tx_hash)], _optional(read_receipt))
         if found is not None and found.tx_hash != tx_hash:
@@ -193,7 +193,7 @@ class Client:
         return found
 
     def estimate_gas(self, *, sender: Address, to: Address | None, data: bytes) -> int:
-        """Try a transaction, and say what gas it needs.
+        """Try a transaction, and return the gas it needs.
 
         Args:
             sender: Who would send it.

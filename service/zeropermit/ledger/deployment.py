@@ -19,7 +19,7 @@ from zeropermit.ledger.events import abi_type
 from zeropermit.ledger.sender import Call, Sender
 
 ANYONE = Address("0x" + "00" * 20)
-"""As a timelock's executor: whoever likes may carry out what has waited."""
+"""As a timelock's executor: anyone may execute an announced act after the delay."""
 
 
 RESTS_ON = {
@@ -46,7 +46,7 @@ RESTS_ON = {
         "PermitRegistry",
     ),
 }
-"""What a contract is given at its creation, in its order; it need not be there yet."""
+"""Contracts that each constructor takes, in order; they may be deployed later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def carrying_out(
     gas: int = 0,
     salt: bytes = ZERO,
 ) -> Call:
-    """Do what was announced, once the delay has passed; anyone sends it."""
+    """Execute announced acts after the delay; anyone may send the call."""
     data = call_data(TIMELOCK, "executeBatch", *_batch(manifest, calls, salt))
     return Call(manifest.address(TIMELOCK), data, gas)
 
@@ -144,7 +144,7 @@ def propose(
     *,
     delay: int,
 ) -> Receipt:
-    """Announce governance acts and wait until that is in a block."""
+    """Announce governance acts, and wait until the call is in a block."""
     return sender.send_all([proposal(manifest, calls, delay=delay)])[0]
 
 
@@ -153,7 +153,7 @@ def carry_out(
     manifest: Manifest,
     calls: Sequence[GovernanceCall],
 ) -> Receipt:
-    """Do what was announced and wait until that is in a block."""
+    """Execute announced acts, and wait until the call is in a block."""
     return sender.send_all([carrying_out(manifest, calls)])[0]
 
 

@@ -51,7 +51,7 @@ Decoded = Any
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class EventLayout:
-    """How the words of one event are laid out, and what they become."""
+    """The layout of the words of one event, and their types."""
 
     name: str
     kind: Callable[..., events.Event]
@@ -88,7 +88,7 @@ def layouts() -> Mapping[bytes, EventLayout]:
 
 
 def decode_event(topics: tuple[bytes, ...], data: bytes) -> events.Event | None:
-    """Decode one log; None if it is no event of the contracts.
+    """Decode one log; return None if it is not an event of the contracts.
 
     Raises:
         EventMalformedError: The topic is known but the words do not fit it.
@@ -141,7 +141,7 @@ def _layout(kind: type[events.Event], inputs: list[Mapping[str, Any]]) -> EventL
 
 
 def _converter(hint: object) -> Callable[[Decoded], object]:
-    """Choose what turns a decoded value into the annotated type."""
+    """Choose the conversion of a decoded value to the annotated type."""
     if hint in _STRUCTS:
         return _STRUCTS[hint]
     if hint is Address:

@@ -1,4 +1,4 @@
-"""State straight from a node: for whoever has no index and wants none."""
+"""State read from a node, without an index."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def fold(client: Client, manifest: Manifest) -> tuple[Registers, BlockStamp]:
 
     Args:
         client: A node.
-        manifest: What is pinned.
+        manifest: Pinned contracts.
 
     Returns:
         The state, and the block it holds for.

@@ -159,7 +159,7 @@ class Follower:
         return found
 
     def _check_unmoved(self, stamp: BlockStamp) -> None:
-        """Check that a block is where it was: else what was read is of two ledgers."""
+        """Check that a block is unchanged, so that all read logs are of one chain."""
         if self._block(stamp.number).hash != stamp.hash:
             raise LedgerMovedError(stamp.number)
 
@@ -195,7 +195,7 @@ class Follower:
         return [*self._logs(start, middle), *self._logs(middle + 1, end)]
 
     def _read(self, block: BlockStamp, logs: Sequence[Log]) -> BlockEvents:
-        """Decode the logs of one block; what cannot be read is put aside."""
+        """Decode the logs of one block; put unreadable logs aside."""
         events, dead_letters = [], []
         for log in logs:
             try:

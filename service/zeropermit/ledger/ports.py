@@ -1,4 +1,4 @@
-"""What writer and follower need of a node and of the store, by shape.
+"""Ports of writer and follower: node and store, by shape.
 
 `ledger.client.Client` is the node; the store conforms without being imported.
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Node(Protocol):
-    """What the writer needs of a node."""
+    """Node, as the writer uses it."""
 
     def chain_id(self) -> int:
         """Give the network's number."""
@@ -41,7 +41,7 @@ class Node(Protocol):
         """Give a price that gets a transaction into the next blocks."""
 
     def estimate_gas(self, *, sender: Address, to: Address, data: bytes) -> int:
-        """Try a call and say what gas it needs."""
+        """Try a call, and return the gas it needs."""
 
     def call(
         self,
@@ -57,17 +57,17 @@ class Node(Protocol):
         """Send a signed transaction."""
 
     def receipt(self, tx_hash: bytes) -> Receipt | None:
-        """Say what became of a transaction, if it is in a block."""
+        """Return the receipt of a transaction, if it is in a block."""
 
 
 class Outbox(Protocol):
     """Where submissions and signed transactions are kept."""
 
     def operation(self, operation: str) -> Operation | None:
-        """Say what became of an act."""
+        """Return the state of an act."""
 
     def save(self, submission: Submission, account: Address, *, now: int) -> Operation:
-        """Keep a submission; a second time, say what became of it."""
+        """Store a submission, or return the state of a repeated one."""
 
     def acquire(
         self, account: Address, owner: str, *, held: Lease | None, now: int, until: int
@@ -80,7 +80,7 @@ class Outbox(Protocol):
     def unsettled(
         self, account: Address, states: Collection[OperationState], *, limit: int
     ) -> Sequence[OutboxEntry]:
-        """List what may still change, in the order of submission."""
+        """List acts whose state may change, in the order of submission."""
 
     def store(self, lease: Lease, entries: Sequence[OutboxEntry], *, now: int) -> None:
         """Keep changed entries, all or none, if the lease still holds."""
@@ -93,7 +93,7 @@ class Outbox(Protocol):
 
 
 class Chain(Protocol):
-    """What the follower needs of a node."""
+    """Node, as the follower uses it."""
 
     def head(self) -> BlockStamp:
         """Give the newest block."""
@@ -108,7 +108,7 @@ class Chain(Protocol):
 
 
 class IndexPort(Protocol):
-    """What the follower needs of the index."""
+    """Index, as the follower uses it."""
 
     def head(self) -> BlockStamp | None:
         """Give the last indexed block."""

@@ -1,4 +1,4 @@
-"""What happens to an act before it is sent: it is tried, then signed."""
+"""Preparation of an act for sending: trial, then signature."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What is known of acts that were tried against the newest state."""
+    """Results of trials against the newest state."""
 
     refused: Sequence[OutboxEntry]
     """These would revert, and nothing that is on its way can change that."""

@@ -78,11 +78,11 @@ class OrganisationReads(Registry):
         return self._read("grantOf", *named, block=block, into=_grant)
 
     def guardian(self, *, block: BlockStamp | None = None) -> At[Address]:
-        """Ask who may suspend."""
+        """Look up the guardian."""
         return self._read("guardian", block=block, into=_address)
 
     def governance(self, *, block: BlockStamp | None = None) -> At[Address]:
-        """Ask who governs."""
+        """Look up the account of governance."""
         return self._read("governance", block=block, into=_address)
 
 
@@ -170,7 +170,7 @@ class PermitReads(Registry):
     def progress(
         self, permit: PermitId, *, block: BlockStamp | None = None
     ) -> At[Progress]:
-        """Look up what happened under a permit since it was issued."""
+        """Look up the progress of a permit since its issue."""
         return self._read("progressOf", permit, block=block, into=_progress)
 
     def status(self, permit: PermitId, *, block: BlockStamp | None = None) -> At[State]:

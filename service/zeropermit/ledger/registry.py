@@ -1,4 +1,4 @@
-"""What the reads of all registries have in common: a view, asked as of a block."""
+"""Base of the reads of all registries: calls of views as of a block."""
 
 from __future__ import annotations
 

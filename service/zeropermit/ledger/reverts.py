@@ -1,4 +1,4 @@
-"""What a contract said when it refused: custom errors, decoded by the ABI."""
+"""Refusals of contracts: custom errors, decoded by the ABI."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _layouts() -> Mapping[bytes, tuple[str, tuple[str, ...], tuple[str, ...]]]:
 
 
 def refusal(data: bytes) -> Refusal:
-    """Decode revert data; what is unknown is named `Unknown` with its bytes."""
+    """Decode revert data; return `Unknown` with the bytes for an unknown error."""
     layout = _layouts().get(data[:4])
     if layout is None:
         return Refusal("Unknown", {"data": data})

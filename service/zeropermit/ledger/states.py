@@ -1,4 +1,4 @@
-"""What the contracts hold, as their views give it.
+"""State of the contracts, as their views return it.
 
 The contracts hold less than the events say: what is needed to decide, and digests of
 the rest. Fields stand in the order of the structs in `contracts/interfaces/`.
@@ -16,7 +16,7 @@ from zeropermit.domain.permits.reasons import Outcome, RevocationReason, State
 
 @dataclass(frozen=True, slots=True)
 class OrganisationState:
-    """What the contract holds of an organisation; kind NONE if it is unknown."""
+    """An organisation in the contract; kind NONE if it is unknown."""
 
     kind: OrganisationKind
     registered_at: int
@@ -33,7 +33,7 @@ class GrantWindow:
 
 @dataclass(frozen=True, slots=True)
 class VersionState:
-    """What the contract holds of a version; number 0 if it is unknown."""
+    """A version in the contract; number 0 if it is unknown."""
 
     matter: MatterId
     requirements: bytes
@@ -47,7 +47,7 @@ class VersionState:
 
 @dataclass(frozen=True, slots=True)
 class BatchState:
-    """What the contract holds of a batch; zeros if it is unknown."""
+    """A batch in the contract; zeros if it is unknown."""
 
     anchored_at: int
     count: int
@@ -57,7 +57,7 @@ class BatchState:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentState:
-    """What the contract holds of a commitment; zeros if it is unknown."""
+    """A commitment in the contract; zeros if it is unknown."""
 
     committed_at: int
     withdrawn_at: int
@@ -66,7 +66,7 @@ class CommitmentState:
 
 @dataclass(frozen=True, slots=True)
 class PermitState:
-    """What the contract holds of a permit; stored UNKNOWN if there is none."""
+    """A permit in the contract; stored UNKNOWN if there is none."""
 
     document: bytes
     evidence: bytes
@@ -81,8 +81,8 @@ class PermitState:
 
 @dataclass(frozen=True, slots=True)
 class StandingState:
-    """State of a permit with its evidence, and which of that no longer stands."""
+    """State of a permit with its evidence, and marks of revoked evidence."""
 
     state: State
     revoked: int
-    """Bit i: the evidence of requirement i no longer stands."""
+    """Bit i: the evidence of requirement i was taken back."""

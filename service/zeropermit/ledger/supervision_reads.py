@@ -1,4 +1,4 @@
-"""Reads of the supervision registry, and what it holds."""
+"""Reads of the supervision registry, and their values."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from zeropermit.ledger.registry import At, Registry
 
 @dataclass(frozen=True, slots=True)
 class RoundState:
-    """What the contract holds of a round; zeros if it is unknown."""
+    """A round in the contract; zeros if it is unknown."""
 
     body: OrganisationId
     matter: MatterId
@@ -51,7 +51,7 @@ class DrawnState:
 
 @dataclass(frozen=True, slots=True)
 class InspectionState:
-    """What the contract holds of an inspection; zeros if it is unknown."""
+    """An inspection in the contract; zeros if it is unknown."""
 
     permit: PermitId
     inspected_at: int
@@ -60,7 +60,7 @@ class InspectionState:
 
 @dataclass(frozen=True, slots=True)
 class OrderState:
-    """What the contract holds of an order; zeros if it is unknown."""
+    """An order in the contract; zeros if it is unknown."""
 
     permit: PermitId
     ordered_at: int
@@ -71,7 +71,7 @@ class OrderState:
 
 @dataclass(frozen=True, slots=True)
 class ReferralState:
-    """What the contract holds of a referral; zeros if it is unknown."""
+    """A referral in the contract; zeros if it is unknown."""
 
     permit: PermitId
     referred_at: int
@@ -87,7 +87,7 @@ class SupervisionReads(Registry):
     def supervision(
         self, permit: PermitId, *, block: BlockStamp | None = None
     ) -> At[Supervision]:
-        """Look up who supervises a permit."""
+        """Look up the supervisor of a permit."""
         return self._read("supervisionOf", permit, block=block, into=_supervision)
 
     def round(
@@ -99,7 +99,7 @@ class SupervisionReads(Registry):
     def draw(
         self, round_: RoundId, permit: PermitId, *, block: BlockStamp | None = None
     ) -> At[Draw]:
-        """Look up what happened to a permit in a round."""
+        """Look up the progress of a permit in a round."""
         return self._read("drawById", round_, permit, block=block, into=_draw)
 
     def drawn_pair(

@@ -26,7 +26,7 @@ from zeropermit.errors import (
 )
 
 Json = Any
-"""What a node sent, not checked yet: `wire` and `client` are where it ends."""
+"""Unchecked JSON of a node, used only in `wire` and `client`."""
 
 SEND = "eth_sendRawTransaction"
 EXECUTING = frozenset({"eth_call", "eth_estimateGas"})
@@ -64,10 +64,10 @@ _REFUSALS: tuple[tuple[type[TransactionRefusedError], tuple[str, ...]], ...] = (
         ),
     ),
 )
-"""What nodes say of a transaction they do not take, in small letters."""
+"""Words of nodes for a refused transaction, in small letters."""
 
 _FAILURES = ("revert", "invalid opcode", "out of gas", "evm error", "gas required")
-"""What nodes say of a call that fails, in small letters."""
+"""Words of nodes for a failed call, in small letters."""
 
 
 def quantity(number: int) -> str:
@@ -141,7 +141,7 @@ def failure(method: str, error: Json) -> LedgerError:
 
 
 def _refusal(message: str, words: str, number: int) -> LedgerError:
-    """Translate what a node says when it does not take a transaction."""
+    """Translate a node's refusal of a transaction."""
     said = words.replace("unknown", "")  # else an unknown type is a known transaction
     for kind, signs in _REFUSALS:
         if any(sign in said for sign in signs):

@@ -1,4 +1,4 @@
-"""The writer: acts reach the ledger exactly once, whatever happens in between.
+"""The writer: acts reach the ledger exactly once, also after crashes.
 
 An act is kept, signed and kept again before it is sent; from then on only those
 bytes are sent, as often as it takes, and only the receipt of their hash says what
@@ -52,7 +52,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round knows when it begins."""
+    """Lease, nonce and newest block at the beginning of a round."""
 
     lease: Lease
     mined: int
@@ -174,7 +174,7 @@ class Writer:
         return self._lease
 
     def _watch(self, current: Round) -> int:
-        """Settle what is deep enough; take back what a reorganisation took."""
+        """Settle acts in final blocks; reopen acts that a reorganisation removed."""
         states = (OperationState.INCLUDED, OperationState.FAILED)
         entries = self._unsettled(*states)
         numbers = {entry.block for entry in entries if entry.block is not None}
@@ -207,7 +207,7 @@ class Writer:
         )
 
     def _chase(self, current: Round) -> int:
-        """Find out what became of what was sent, and send again what was lost."""
+        """Read the receipts of sent acts, and send lost ones again."""
         changes = []
         entries = self._unsettled(OperationState.SENT)
         for entry in sorted(entries, key=lambda entry: entry.nonce or 0):
@@ -249,7 +249,7 @@ class Writer:
         )
 
     def _dispatch(self, current: Round) -> int:
-        """Try, sign, keep and send what is new."""
+        """Try, sign, store and send new acts."""
         saved = self.outbox.unsettled(
             self.address, [OperationState.SAVED], limit=self.batch
         )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import typst
 
 STANDARDS: tuple[typst.PDFStandard, ...] = ("a-2a", "ua-1")
-"""PDF for archives, with every part named for those who listen to it."""
+"""PDF for archives, with every part named for screen readers."""
 
 
 @dataclass(frozen=True, slots=True)

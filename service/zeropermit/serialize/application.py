@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.matter import requirements_digest
@@ -11,6 +12,7 @@ from zeropermit.serialize.answer import Explainer, as_of_json, coded, operation_
 from zeropermit.usecases.applications.applications import ApplicationView, Row
 from zeropermit.usecases.applications.precheck import Line
 from zeropermit.usecases.applications.regions import Regions
+from zeropermit.usecases.ports import World
 
 
 def line_json(line: Line, language: Language) -> dict[str, object]:
@@ -98,3 +100,22 @@ def row_json(row: Row) -> dict[str, object]:
         "relation": row.relation.value,
         "permit": None if row.permit is None else to_hex(row.permit),
     }
+
+
+def consent_words(
+    world: World, receipt: ConsentReceipt, language: Language
+) -> dict[str, object]:
+    """Say in words what a receipt allows."""
+    english = language is Language.EN
+    listed = []
+    for item in receipt.data_sets:
+        schema = world.catalogue.schema(item.schema)
+        listed.append(
+            {
+                "title": schema.title_en if english else schema.title_zh,
+                "holder": schema.holder_en if english else schema.holder_zh,
+                "department": item.department,
+            }
+        )
+    purpose = receipt.purpose_en if english else receipt.purpose_zh
+    return {"purpose": purpose, "data_sets": listed}

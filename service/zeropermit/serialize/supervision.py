@@ -20,13 +20,7 @@ from zeropermit.domain.supervision.state import (
     Referral,
     Round,
 )
-from zeropermit.usecases.supervision.board import (
-    Board,
-    Drawn,
-    Due,
-    Waiting,
-    drawn_by,
-)
+from zeropermit.usecases.supervision.board import Board, Drawn, Due, Waiting, drawn_by
 
 
 def supervision_json(registers: Registers, permit: PermitId) -> dict[str, object]:

@@ -116,7 +116,7 @@ def migrate(engine: Engine) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that changes something; it is kept if nothing is raised.
+    """Open a writing transaction; commit it unless an exception is raised.
 
     Raises:
         DatabaseError: The database failed.
@@ -160,7 +160,7 @@ def delete_some(
 
 
 def _reason(error: SQLAlchemyError) -> str:
-    """Say what failed without the values of the statement."""
+    """Describe the failure without the values of the statement."""
     return str(getattr(error, "orig", None) or type(error).__name__)
 
 

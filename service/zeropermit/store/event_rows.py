@@ -1,4 +1,4 @@
-"""Rows of the index: how an event is written, and by what it is found."""
+"""Rows of the index: the stored form of an event, and the keys of its look-up."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _field(event: Event, key: str) -> object:
 
 
 def _text(value: object) -> str | None:
-    """Write a looked-up value; what cannot be indexed is not found by it."""
+    """Write a look-up value; a value that cannot be indexed finds no event."""
     if isinstance(value, bytes):
         return to_hex(value)
     if not isinstance(value, str) or len(value) > KEY_LIMIT or "\0" in value:
@@ -88,7 +88,7 @@ def use_rows(found: Iterable[Recorded]) -> Iterable[dict[str, object]]:
 
 
 def dead_letter_rows(page: Iterable[BlockEvents]) -> Iterable[dict[str, object]]:
-    """Write what could not be read."""
+    """Write the logs that could not be read."""
     for item in page:
         for letter in item.dead_letters:
             yield {

@@ -1,11 +1,11 @@
-"""Idempotency keys: a request that comes twice is done once.
+"""Idempotency keys: a repeated request is done once.
 
 The first request with a key is `Fresh` and must be finished or abandoned; while it
 runs, the same request is `Running`; afterwards it is answered by `Replay`; another
 request under the same key is a `Mismatch`.
 
-A request that died with its service can be made again at once when that service is
-back, and after a time if it never comes back.
+After a crash of the service, a request can be made again as soon as that service is
+back, and after `ABANDONED_SECONDS` without it.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ KEPT_SECONDS: Final = 48 * 3600
 """How long an answer is replayed. The API promises 24 hours at least."""
 
 ABANDONED_SECONDS: Final = 120
-"""After this a request that did not finish is taken to have died with its worker."""
+"""Age at which an unfinished request counts as lost with its worker."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """Nobody did this yet: do it, then finish or abandon it."""
+    """A new request; its caller finishes or abandons it."""
 
     actor: str
     route: str
@@ -40,12 +40,12 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Somebody is doing it."""
+    """A request that is in progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """It was done, and this was the answer."""
+    """The answer of a finished request."""
 
     status: int
     body: str
@@ -53,7 +53,7 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """The key was used for another request."""
+    """A key that was used for another request."""
 
 
 Begun: TypeAlias = Fresh | Running | Replay | Mismatch
@@ -84,11 +84,11 @@ class IdempotencyKeys:
         return result.rowcount
 
     def begin(self, actor: str, route: str, key: str, digest: Digest) -> Begun:
-        """Begin a request, or say what is known of it.
+        """Begin a request, or return its known state.
 
         Args:
-            actor: Who asks.
-            route: What for, as method and path.
+            actor: Account that makes the request.
+            route: Method and path.
             key: Chosen by the actor.
             digest: Of the request.
         """
@@ -129,7 +129,7 @@ class IdempotencyKeys:
         return Fresh(actor, route, key, attempt)
 
     def finish(self, fresh: Fresh, *, status: int, body: str) -> None:
-        """Keep the answer, unless another took the request over."""
+        """Store the answer, unless another worker took the request over."""
         with writing(self.engine) as connection:
             connection.execute(
                 update(idempotency)
@@ -138,7 +138,7 @@ class IdempotencyKeys:
             )
 
     def abandon(self, fresh: Fresh) -> None:
-        """Forget a request that failed in a way that may not repeat."""
+        """Delete a request whose failure may be temporary."""
         with writing(self.engine) as connection:
             connection.execute(delete(idempotency).where(_running(fresh)))
 
@@ -162,7 +162,7 @@ def _mine(actor: str, route: str, key: str) -> ColumnElement[bool]:
 
 
 def _running(fresh: Fresh) -> ColumnElement[bool]:
-    """Match the row while nobody took it over or finished it."""
+    """Match the row while no other worker took it over or finished it."""
     return and_(
         _mine(fresh.actor, fresh.route, fresh.key),
         idempotency.c.attempt == fresh.attempt,

@@ -1,4 +1,4 @@
-"""The index: events of the ledger, by what people ask for.
+"""The index: events of the ledger, by their look-up keys.
 
 It holds nothing that cannot be read from the ledger again. Blocks without events
 are kept only as checkpoints, by which the follower sees a reorganisation.
@@ -183,7 +183,7 @@ _PLACE: Final = tuple_(events.c.block_number, events.c.log_index)
 
 
 def _matching(where: EventFilter) -> Select[Any]:
-    """Select events with their blocks, by what they must match."""
+    """Select events with their blocks, by the values that they must match."""
     query = select(events, blocks.c.parent, blocks.c.time).join(
         blocks, blocks.c.number == events.c.block_number
     )

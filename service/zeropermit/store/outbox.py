@@ -1,4 +1,4 @@
-"""The outbox: acts kept before they are sent, and all that became of them.
+"""The outbox: acts stored before they are sent, and their results.
 
 Whoever holds the lease of an account writes its entries; every such write checks
 the lease's fence in its own transaction, so that a writer that was thought dead
@@ -35,7 +35,7 @@ class Outbox:
     engine: Engine
 
     def save(self, submission: Submission, account: Address, *, now: int) -> Operation:
-        """Keep a submission; a second time, say what became of it.
+        """Store a submission, or return the state of a repeated one.
 
         Raises:
             OperationClashError: The id was used for something else.
@@ -59,7 +59,7 @@ class Outbox:
         return _operation(row)
 
     def operation(self, operation: str) -> Operation | None:
-        """Say what became of an act."""
+        """Return the state of an act."""
         with reading(self.engine) as connection:
             row = _find(connection, operation)
         return None if row is None else _operation(row)
@@ -124,7 +124,7 @@ class Outbox:
         *,
         limit: int = 1000,
     ) -> Sequence[OutboxEntry]:
-        """List what may still change, in the order in which it was submitted."""
+        """List acts whose state may change, in the order of submission."""
         query = (
             select(outbox)
             .where(

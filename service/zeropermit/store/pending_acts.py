@@ -1,7 +1,7 @@
-"""What became of acts that waited for a second officer: sent, or taken back.
+"""Outcomes of pending acts: sent, or withdrawn.
 
-One row for each act, changed only from what was seen: of two who end one act at the
-same moment, one finds that the other was first.
+Each act has one row, which changes only from the state that was read: if two officers
+end one act at the same moment, the second finds the result of the first.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class WaitingEnds:
         return row is not None and row.operation is None
 
     def sent(self, waiting: Digest) -> Sent | None:
-        """Give what an act was sent as last; None if it was not."""
+        """Return the last operation of a pending act; None if it was not sent."""
         with reading(self.engine) as connection:
             row = _row(connection, waiting)
         sent = row is not None and row.operation is not None

@@ -34,7 +34,7 @@ SEQUENCE_LIMIT: Final = 100
 """A permit number has two digits for it, and 00 is not used."""
 
 ATTEMPTS: Final = 10
-"""How often two who want the next number at once try again."""
+"""Attempts to take the next permit number under concurrent requests."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Sessions:
     engine: Engine
 
     def open_session(self, session: Session) -> None:
-        """Keep a new session."""
+        """Store a new session."""
         with writing(self.engine) as connection:
             connection.execute(
                 insert(sessions).values(
@@ -53,14 +53,14 @@ class Sessions:
         return Session(token, Address(row.address), organisation, row.expires_at)
 
     def close_session(self, token: Digest) -> None:
-        """Sign out."""
+        """Delete a session."""
         with writing(self.engine) as connection:
             connection.execute(
                 delete(sessions).where(sessions.c.token == to_hex(token))
             )
 
     def put_challenge(self, challenge: Challenge) -> None:
-        """Keep a new challenge."""
+        """Store a new challenge."""
         with writing(self.engine) as connection:
             connection.execute(
                 insert(challenges).values(
@@ -72,7 +72,7 @@ class Sessions:
             )
 
     def use_challenge(self, nonce: str, *, address: Address, now: int) -> bool:
-        """Use a challenge up; whether it was good for this key, now and only once."""
+        """Mark a challenge as used; return whether it was valid for this key now."""
         with writing(self.engine) as connection:
             result = connection.execute(
                 update(challenges)

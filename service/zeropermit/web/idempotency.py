@@ -1,4 +1,4 @@
-"""Writes that reach the ledger are done once, however often they are sent.
+"""Writes to the ledger, done once per key, also if a request is repeated.
 
     POST with Idempotency-Key   (draft-ietf-httpapi-idempotency-key-header-08)
       nothing known   do it, keep the answer
@@ -6,7 +6,7 @@
       running         409
       other body      422
 
-A request that was refused is forgotten, so that it can be corrected.
+A refused request is deleted, so that it can be corrected.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ ACCEPTED = 202
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """A request that must be done once."""
+    """A request that is done once, with its key."""
 
     service: Service
     caller: Caller
@@ -60,7 +60,7 @@ class Once:
         return self.service.world
 
     def name(self, verb: str, subject: bytes) -> str:
-        """Name the operation of this request: the same if it is sent again."""
+        """Name the operation of this request; a repeated request has the same name."""
         seed = f"{self.caller.address}|{self.route}|{self.key}"
         return (
             f"{verb}:{subject.hex()}:{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
@@ -93,14 +93,14 @@ class Once:
     def run(
         self, act: Callable[[], Mapping[str, object]], *, status: int = ACCEPTED
     ) -> Response:
-        """Do what is asked, or answer as before.
+        """Do the request, or return its first answer.
 
         Args:
-            act: Does it, and gives the body of the answer.
-            status: Of the answer; 202 for what is on its way to the ledger.
+            act: Does the request, and returns the body of the answer.
+            status: Status of the answer; 202 for an act on its way to the ledger.
 
         Raises:
-            RequestRunningError: It is being done.
+            RequestRunningError: The request is in progress.
             IdempotencyKeyReusedError: The key was used for another request.
         """
         keys = self.service.idempotency
@@ -133,7 +133,7 @@ def _do(
 async def get_once(
     request: Request, service: ServiceDep, caller: CallerDep, key: KeyDep = None
 ) -> Once:
-    """Identify a request by who makes it, where, under which key.
+    """Identify a request by account, route and key.
 
     Raises:
         IdempotencyKeyMissingError: There is no key, or it is too short or too long.

@@ -1,4 +1,4 @@
-"""The purge schedule: when it runs, how much it deletes, and what it survives."""
+"""The purge schedule: its times, its batches and its failures."""
 
 from dataclasses import dataclass, field
 

@@ -16,7 +16,7 @@ CONTRACTS = (
     "PermitRegistry",
     "SupervisionRegistry",
 )
-"""What acts and answers, in the order of deployment."""
+"""The contracts of the ledger, in the order of deployment."""
 
 TIMELOCK = "TimelockController"
 """Governance: OpenZeppelin's timelock, in front of the registries."""

@@ -127,7 +127,7 @@ class Embedded(EthereumTesterProvider):
         return cast("RPCResponse", answer)
 
     def mine(self) -> BlockStamp:
-        """Make a block now of what waits, even if that is nothing.
+        """Make a block of the waiting transactions now, even without any.
 
         Raises:
             ChainFileError: The file fails, or is open for reading only.
@@ -163,7 +163,7 @@ class Embedded(EthereumTesterProvider):
         return genesis
 
     def _table(self) -> Mapping[str, Callable[..., object]]:
-        """List what is answered."""
+        """List the supported methods."""
         view = self._view
         return {
             "web3_clientVersion": lambda: f"zeropermit/py-evm-{version('py-evm')}",

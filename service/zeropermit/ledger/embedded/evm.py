@@ -160,7 +160,7 @@ class Backend(PyEVMBackend):  # type: ignore[misc] # eth-tester ships no types
     def run(
         self, header: BlockHeaderAPI, *, sender: bytes, to: bytes, data: bytes
     ) -> bytes:
-        """Run a call that changes nothing, and give what it returns.
+        """Run a call without effect on the state, and return its result.
 
         Raises:
             RpcError: It fails, with the data of a revert.
@@ -184,7 +184,7 @@ class Backend(PyEVMBackend):  # type: ignore[misc] # eth-tester ships no types
     def estimate(
         self, header: BlockHeaderAPI, *, sender: bytes, to: bytes, data: bytes
     ) -> int:
-        """Say what gas a transaction needs in the block of `header`.
+        """Return the gas that a transaction needs in the block of `header`.
 
         A run with all the gas of a block tells what is used, another whether that
         is enough: a call inside gets at most 63/64 of what is left, so that it may

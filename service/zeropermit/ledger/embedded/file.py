@@ -52,7 +52,7 @@ _SCHEMA = (
 
 @dataclass(frozen=True, slots=True)
 class Genesis:
-    """With what a chain begins; kept in its file and never changed."""
+    """The genesis of a chain; stored in its file and never changed."""
 
     chain_id: int
     time: int
@@ -111,7 +111,7 @@ class ChainFile(BaseAtomicDB):
 
     @property
     def genesis(self) -> Genesis | None:
-        """With what the chain began; None before it did."""
+        """Return the genesis of the chain; None before the first start."""
         if self.pragma("user_version") == "0":
             return None
         row = self.connection.execute("SELECT parameters FROM genesis").fetchone()
@@ -130,7 +130,7 @@ class ChainFile(BaseAtomicDB):
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Write all of what happens inside, or nothing.
+        """Write all changes of the block, or none.
 
         Raises:
             ChainFileError: The disk is full or failing; nothing was written.
@@ -152,7 +152,7 @@ class ChainFile(BaseAtomicDB):
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
-        """Read one state of the file, whatever is written meanwhile."""
+        """Read one state of the file, also during concurrent writes."""
         with translated(self.path):
             self.connection.execute("BEGIN")
             try:
@@ -165,7 +165,7 @@ class ChainFile(BaseAtomicDB):
         self.connection.close()
 
     def _check(self, *, read_only: bool) -> None:
-        """Check what the file is, and read the modes back that keep blocks safe."""
+        """Check the kind of the file, and verify the modes that keep blocks safe."""
         version = self.pragma("user_version")
         if version not in {"0", str(FORMAT)}:
             raise ChainFileError(str(self.path), f"format {version} is unknown")
@@ -177,7 +177,7 @@ class ChainFile(BaseAtomicDB):
                 raise ChainFileError(str(self.path), reason)
 
     def _flush(self) -> None:
-        """Write what py-evm wrote."""
+        """Write the changes of py-evm."""
         gone = [(key,) for key, value in self._held.items() if value is None]
         kept = [(key, value) for key, value in self._held.items() if value is not None]
         self.connection.executemany("DELETE FROM nodes WHERE key = ?", gone)
@@ -216,7 +216,7 @@ class ChainFile(BaseAtomicDB):
             yield batch  # type: ignore[misc] # declared as its interface
 
     def forget_held(self) -> None:
-        """Take back what py-evm wrote since the transaction began."""
+        """Undo the changes of py-evm since the transaction began."""
         self._held.clear()
 
     def _hold(self, key: bytes, value: bytes | None) -> None:
@@ -256,7 +256,7 @@ class WriterLock:
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the file system raise into ours."""
+    """Translate exceptions of SQLite and the file system."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:

@@ -129,7 +129,7 @@ class Miner:
         return draft
 
     def _store(self, draft: Draft) -> None:
-        """Write what receipts and logs are answered from."""
+        """Write the data of receipts and logs."""
         number, write = draft.header.block_number, self._file.connection.executemany
         write(
             "INSERT INTO blocks VALUES (?, ?, ?)",

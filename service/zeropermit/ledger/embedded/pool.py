@@ -40,12 +40,12 @@ _UNREADABLE = (
     TypeError,
     OverflowError,
 )
-"""What py-evm and its libraries raise for bytes that are no transaction."""
+"""Exceptions of py-evm and its libraries for bytes that are not a transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What the pool needs to know of a sender."""
+    """Nonce and balance of a sender, for the pool."""
 
     nonce: int
     balance: int
@@ -54,7 +54,7 @@ class Account:
 def read_transaction(
     backend: Backend, raw: bytes, *, chain_id: int, gas_limit: int
 ) -> SignedTransactionAPI:
-    """Check what can be seen from a transaction alone.
+    """Check a transaction without the state of the chain.
 
     1. It is short enough, of a kind that is taken, and can be read.
     2. It is for this chain: eth-tester would take one that was signed for any other.
@@ -158,7 +158,7 @@ class Pool:
             del self._by_sender[transaction.sender]
 
     def remove_below(self, sender: bytes, nonce: int) -> None:
-        """Forget what can no longer be mined, its nonce being used."""
+        """Drop transactions whose nonce is used."""
         waiting = self._by_sender.get(sender, {})
         for old in [one for number, one in waiting.items() if number < nonce]:
             self.remove(old)
@@ -171,7 +171,7 @@ class Pool:
         return nonce
 
     def ready(self, nonce_of: Callable[[bytes], int]) -> Iterator[SignedTransactionAPI]:
-        """Give what can be mined: first come, first served, nonces in their order."""
+        """Return the minable transactions, in the order of arrival and of nonces."""
         heads: list[tuple[int, int, bytes]] = []
         for sender, waiting in self._by_sender.items():
             nonce = nonce_of(sender)

@@ -36,8 +36,7 @@ class Blocks:
     interval: float = 0.1
     """Seconds for which transactions wait for others to share a block."""
     max_ahead: float = 2.0
-    """Seconds by which block time may be ahead of the clock; infinite for a clock
-    that stands still."""
+    """Seconds that block time may be ahead of the clock; infinite for a stopped one."""
     gas_limit: int = 30_000_000
     """Gas of every block of a new chain."""
 
@@ -105,7 +104,7 @@ class Writer:
             return self._pool.next_nonce(sender, nonce)
 
     def mine(self) -> BlockStamp:
-        """Make a block of what waits."""
+        """Make a block of the waiting transactions."""
         with self._mining:
             self._miner.await_clock()
             draft = self._miner.mine(self._ready())
@@ -126,13 +125,13 @@ class Writer:
             self._lock_file.close()
 
     def _ready(self) -> list[SignedTransactionAPI]:
-        """List what can be mined after the newest block."""
+        """List the transactions that can be mined after the newest block."""
         state = self._backend.state(self._miner.head)
         with self._pool_lock:
             return list(self._pool.ready(lambda one: state.get_nonce(cast("Any", one))))
 
     def _forget(self, draft: Draft) -> None:
-        """Take out of the pool what is in a block, or never can be."""
+        """Remove transactions that are in a block or can never be."""
         with self._pool_lock:
             for transaction in draft.refused:
                 self._pool.remove(transaction)

@@ -66,7 +66,7 @@ class View:
             self._file.close()
 
     def account(self, address: bytes) -> Account:
-        """Give what the pool needs to know of a sender."""
+        """Return nonce and balance of a sender."""
         with self._reading() as head:
             state = self._backend.state(head)
             who = cast("Any", address)
@@ -106,7 +106,7 @@ class View:
             return quantity(state.get_balance(cast("Any", _address(address))))
 
     def nonce(self, address: Json, place: Json = "latest") -> str:
-        """`eth_getTransactionCount`, of what is in blocks."""
+        """`eth_getTransactionCount`, counting transactions in blocks."""
         with self._reading() as head:
             state = self._backend.state(self._known_header(head, place))
             return quantity(state.get_nonce(cast("Any", _address(address))))
@@ -273,7 +273,7 @@ def _add_choice(
 def _add_topic(
     conditions: list[str], values: list[object], column: str, topic: Json
 ) -> None:
-    """Add what a filter wants in one place; a log without that place never fits."""
+    """Add the topics of a filter for one place; a log without that place fails."""
     if topic is None or topic == []:
         conditions.append(f"{column} IS NOT NULL")
         return

@@ -1,4 +1,4 @@
-"""A department's book: its sealed records, its batches, and who asked for what.
+"""A department's record store: sealed records, batches and the log of queries.
 
 It belongs to one department and stays on its machine: the sealed records hold the
 salts. Each change is one transaction, and what is sent to the ledger is kept here
@@ -243,7 +243,7 @@ class DepartmentBook:
     def offers(
         self, *, schema: str, subject: bytes
     ) -> Sequence[tuple[Held, str, HeldBatch]]:
-        """Give what may be shown of a subject, sealed, the newest first.
+        """Return the disclosable records of a subject, sealed, the newest first.
 
         It is anchored, nothing corrects it, and nobody means to revoke it.
         """

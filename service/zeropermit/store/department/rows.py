@@ -113,7 +113,7 @@ def find_prepared(connection: Connection, schema: str) -> HeldBatch | None:
 def read_offers(
     connection: Connection, *, schema: str, subject: bytes
 ) -> Sequence[tuple[Held, str, HeldBatch]]:
-    """Read what may be shown of a subject, sealed, the newest first."""
+    """Read the disclosable records of a subject, sealed, the newest first."""
     c = attestations.c
     joined = attestations.join(batches, c.root == batches.c.root)
     columns = [*LIGHT, c.sealed, batches.c.attester, batches.c.record_count]

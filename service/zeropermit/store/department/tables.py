@@ -63,7 +63,7 @@ Index(
     sqlite_where=attestations.c.superseded_by.is_(None),
     postgresql_where=attestations.c.superseded_by.is_(None),
 )
-"""One current record of each query, whoever loads at the same time."""
+"""One current record per query id, also under concurrent loads."""
 
 batches: Final = Table(
     "batches",
@@ -121,4 +121,4 @@ reports: Final = Table(
     Column("problem_count", Integer, nullable=False),
     Column("problems", Text, nullable=False),
 )
-"""What became of each file that was loaded."""
+"""Result of each loaded file."""

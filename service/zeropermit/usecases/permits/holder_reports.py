@@ -148,11 +148,13 @@ def prepare_report(world: World, permit: PermitId, wanted: Report) -> PreparedRe
         TextError: A text of the report is malformed.
     """
     held = held_permit(world, permit)
-    world.ledger.read(lambda registers, _: require(_problems(registers, held, wanted)))
+    world.ledger.read(
+        lambda registers, _: require(_violations(registers, held, wanted))
+    )
     match wanted:
         case Start():
-            act = ReportStart(held.application, held.permit.sequence)
-            return PreparedReport(act)
+            started = ReportStart(held.application, held.permit.sequence)
+            return PreparedReport(started)
         case Stop():
             return _stop(held, wanted)
         case Resumption():
@@ -223,14 +225,12 @@ def check_holder(world: World, permit: PermitId, authorization: Authorization) -
     world.ledger.read(check)
 
 
-def _problems(registers: Registers, held: Held, wanted: Report) -> Violations:
+def _violations(registers: Registers, held: Held, wanted: Report) -> Violations:
     match wanted:
         case Start():
             return rules.report_start(registers, held.moment)
         case Stop():
-            given = wanted.stopped_at
-            stopped_at = held.now if given is None else given
-            return rules.report_stop(registers, held.moment, stopped_at)
+            return rules.report_stop(registers, held.moment, wanted.stopped_at)
         case Resumption():
             return rules.report_resumption(registers, held.moment)
 

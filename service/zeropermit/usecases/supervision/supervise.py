@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar, TypeAlias
 
-from zeropermit.domain.accounts.responsibility import check_acting, check_own
+from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Act, Authorization, proposed
 from zeropermit.domain.acts.commitments import RecordOutcome
-from zeropermit.domain.acts.duties import responsible
+from zeropermit.domain.acts.duties import check_responsible, responsible
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.registry import named_acts
@@ -95,7 +95,7 @@ def prepare(registers: Registers, permit: PermitId, wish: AnyWish, *, now: int) 
     return act
 
 
-def check_responsible(
+def check_caller(
     world: World, permit: PermitId, act: type[Act], *, organisation: OrganisationId
 ) -> None:
     """Let the organisation through whose act it is.
@@ -107,7 +107,7 @@ def check_responsible(
     """
 
     def check(registers: Registers, _: AsOf) -> None:
-        check_own(responsible(registers, permit, act), organisation=organisation)
+        check_responsible(registers, permit, act, organisation=organisation)
 
     world.ledger.read(check)
 

@@ -7,21 +7,17 @@ import secrets
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.accounts.responsibility import check_own
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.advance_consent import StandingConsent
 from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.ledger.identifiers import from_hex, organisation_id, to_hex
-from zeropermit.serialize.answer import proposed
+from zeropermit.serialize.advance_consent import standing_json
 from zeropermit.usecases.applications.advance_consent import (
-    Prepared,
     Signature,
-    StandingView,
     end_standing,
     give_standing,
     list_standing,
     propose_standing,
 )
-from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import StandingProposal, StandingRequest
@@ -107,7 +103,7 @@ def list_mine(request: CallerRequestDep) -> Response:
         request.caller.organisation,
         nonce=lambda: secrets.token_bytes(NONCE_LENGTH),
     )
-    listed = [_view(request.service, view) for view in found]
+    listed = [standing_json(request.world, view) for view in found]
     return request.answer({"standing_consents": listed})
 
 
@@ -121,29 +117,3 @@ def end(consent: WordPath, service: ServiceDep, caller: CallerDep) -> Response:
     """End one of the caller's consents."""
     end_standing(service.world, from_hex(consent), organisation=caller.organisation)
     return Response(status_code=204)
-
-
-def _view(service: ServiceDep, view: StandingView) -> dict[str, object]:
-    world = service.world
-    return {
-        "standing_consent": to_hex(view.consent.digest()),
-        "consent": view.consent.as_json(),
-        "prepared": [_prepared(world, one) for one in view.prepared],
-        "waiting": [
-            {"matter": matter, "waits_for": list(first)}
-            for matter, first in view.waiting
-        ],
-    }
-
-
-def _prepared(world: World, one: Prepared) -> dict[str, object]:
-    receipt = one.proposal.receipt
-    return {
-        "matter": receipt.matter,
-        "because": list(one.because),
-        "receipt": receipt.as_json(),
-        "digest": to_hex(receipt.digest()),
-        **proposed(
-            world, one.proposal.act, deadline=receipt.granted_at + FRESH_SECONDS
-        ),
-    }

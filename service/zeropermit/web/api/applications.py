@@ -10,7 +10,6 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import NONCE_LENGTH, ConsentReceipt
-from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     PermitId,
@@ -18,12 +17,9 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     to_hex,
 )
-from zeropermit.errors import (
-    ApplicationUnknownError,
-    ParameterError,
-)
+from zeropermit.errors import ApplicationUnknownError, ParameterError
 from zeropermit.serialize.answer import Explainer, proposed
-from zeropermit.serialize.application import application_json, row_json
+from zeropermit.serialize.application import application_json, consent_words, row_json
 from zeropermit.usecases.applications.applications import (
     Relation,
     check_related,
@@ -33,15 +29,10 @@ from zeropermit.usecases.applications.applications import (
 from zeropermit.usecases.applications.apply import application_of, apply
 from zeropermit.usecases.applications.consent import Wish, propose_consent
 from zeropermit.usecases.applications.gather import gather
-from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import ApplicationRequest, ProposalRequest
-from zeropermit.web.cursors import (
-    PagingDep,
-    read_opaque,
-    write_opaque,
-)
+from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
 from zeropermit.web.idempotency import OnceDep
 from zeropermit.web.paths import WordPath
 
@@ -248,22 +239,3 @@ def gather_again(application: WordPath, request: CallerRequestDep) -> Response:
 def permit_of(word: str | None) -> PermitId | None:
     """Read the id of a permit, if one is given."""
     return None if word is None else PermitId(from_hex(word))
-
-
-def consent_words(
-    world: World, receipt: ConsentReceipt, language: Language
-) -> dict[str, object]:
-    """Say in words what a receipt allows."""
-    english = language is Language.EN
-    listed = []
-    for item in receipt.data_sets:
-        schema = world.catalogue.schema(item.schema)
-        listed.append(
-            {
-                "title": schema.title_en if english else schema.title_zh,
-                "holder": schema.holder_en if english else schema.holder_zh,
-                "department": item.department,
-            }
-        )
-    purpose = receipt.purpose_en if english else receipt.purpose_zh
-    return {"purpose": purpose, "data_sets": listed}

@@ -10,11 +10,7 @@ from zeropermit.usecases.accounts import sign_in
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import PublicRequestDep
 from zeropermit.web.bodies.applications import ChallengeRequest, SessionRequest
-from zeropermit.web.dependencies import (
-    DoorDep,
-    ServiceDep,
-    TokenDep,
-)
+from zeropermit.web.dependencies import DoorDep, ServiceDep, TokenDep
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 

@@ -6,12 +6,9 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.records.correction import CorrectionOutcome
-from zeropermit.usecases.applications.applications import (
-    Relation,
-    check_related,
-)
+from zeropermit.serialize.correction import correction_json
+from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.records.correction import (
-    Correction,
     answer_correction,
     ask_correction,
     corrections_for,
@@ -67,7 +64,7 @@ def list_of_application(application: WordPath, request: CallerRequestDep) -> Res
     # a correction may say something about persons: it is for the applicant alone
     check_related(request.world, wanted, applicant, organisation=own)
     found = corrections_of(request.world, wanted)
-    return request.answer({"corrections": [_as_json(one) for one in found]})
+    return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
 @router.get(
@@ -81,7 +78,7 @@ def list_of_application(application: WordPath, request: CallerRequestDep) -> Res
 def list_of_department(request: OfficerRequestDep) -> Response:
     """List the requests to the caller's department."""
     found = corrections_for(request.world, request.caller.organisation)
-    return request.answer({"corrections": [_as_json(one) for one in found]})
+    return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
 @router.post(
@@ -106,19 +103,3 @@ def answer(
         department=request.caller.organisation,
     )
     return request.answer({"answer": to_hex(kept)}, status=201)
-
-
-def _as_json(found: Correction) -> dict[str, object]:
-    request, given = found.request, found.answer
-    return {
-        "correction": to_hex(found.id),
-        "application": to_hex(request.application),
-        "requirement": request.requirement,
-        "department": request.department,
-        "observed_at": request.observed_at,
-        "text": request.text,
-        "requested_at": request.requested_at,
-        "outcome": given.outcome.value if given else None,
-        "answer": given.text if given else None,
-        "answered_at": given.answered_at if given else None,
-    }

@@ -17,10 +17,7 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.applications import (
-    Relation,
-    check_related,
-)
+from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.applications.commit import commit, propose_letter
 from zeropermit.usecases.permits.issue import issue, prepare_issue
 from zeropermit.usecases.ports import World

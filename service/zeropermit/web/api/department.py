@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import BatchChangedError
 from zeropermit.serialize.answer import proposed
+from zeropermit.serialize.department import resting_json
 from zeropermit.usecases.department.acts import (
     check_attestable,
     plan_revocation,
@@ -15,7 +16,7 @@ from zeropermit.usecases.department.acts import (
     submit_revocation,
 )
 from zeropermit.usecases.department.anchor import waiting_batch
-from zeropermit.usecases.department.consequences import Resting, resting_on
+from zeropermit.usecases.department.consequences import resting_on
 from zeropermit.usecases.department.revoke import held_records
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import OfficerRequestDep
@@ -134,7 +135,7 @@ def propose_revocation(
             registers, request.caller.uscc, records, now=now
         )
     )
-    content: dict[str, object] = {"permits": [_resting(one) for one in found]}
+    content: dict[str, object] = {"permits": [resting_json(one) for one in found]}
     if act is not None:
         content |= proposed(world, act)
     return request.answer(content)
@@ -165,14 +166,3 @@ def revoke(body: RevocationRequest, once: OfficerOnceDep) -> Response:
             operation=name,
         ),
     )
-
-
-def _resting(found: Resting) -> dict[str, object]:
-    return {
-        "permit": to_hex(found.permit),
-        "number": found.number,
-        "requirements": list(found.requirements),
-        "state": found.state.name,
-        "suspends": found.suspends,
-        "alerts": found.alerts,
-    }

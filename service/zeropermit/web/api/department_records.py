@@ -12,12 +12,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from zeropermit.catalogue.file_problems import problem_next, problem_words
-from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.canonical import Suite, digest_bytes
-from zeropermit.domain.records.file_report import FileReport
 from zeropermit.errors import ReportUnknownError
+from zeropermit.serialize.department import file_report_json
 from zeropermit.usecases.department.acts import check_attestable
 from zeropermit.usecases.department.files import read_sheet, shown
 from zeropermit.usecases.department.load import LoadRules
@@ -121,31 +118,4 @@ def get_report(
     if found is None:
         raise ReportUnknownError
     headers = {"Cache-Control": "no-store"}
-    return request.answer(_report(found, request.language), headers=headers)
-
-
-def _report(found: FileReport, language: Language) -> dict[str, object]:
-    return {
-        "report": found.sequence,
-        "at": found.at,
-        "schema": found.schema,
-        "name": found.name,
-        "digest": to_hex(found.digest),
-        "by": found.by,
-        "outcome": found.outcome.value,
-        "loaded": found.loaded,
-        "unchanged": found.unchanged,
-        "superseding": found.superseding,
-        "renewed": found.renewed,
-        "revoked": found.revoked,
-        "skipped": found.skipped,
-        "problem_count": found.problem_count,
-        "problems": [
-            {
-                **problem._asdict(),
-                "words": problem_words(problem, language.value),
-                "next": problem_next(problem, language.value),
-            }
-            for problem in found.problems
-        ],
-    }
+    return request.answer(file_report_json(found, request.language), headers=headers)

@@ -13,6 +13,7 @@ from zeropermit.domain.applications.joint_letter import render_joint
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import proposed
+from zeropermit.serialize.application import consent_words
 from zeropermit.serialize.joint import joint_json, joint_row, plan_json
 from zeropermit.usecases.applications.joint import (
     JointWish,
@@ -21,14 +22,9 @@ from zeropermit.usecases.applications.joint import (
     propose_joint,
 )
 from zeropermit.web import documentation as d
-from zeropermit.web.api.applications import consent_words
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import JointRequest
-from zeropermit.web.cursors import (
-    PagingDep,
-    read_opaque,
-    write_opaque,
-)
+from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/joint-applications", tags=["joint-applications"])

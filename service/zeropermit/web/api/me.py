@@ -6,22 +6,15 @@ import re
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import ParameterError
-from zeropermit.serialize.answer import as_of_json, coded
+from zeropermit.serialize.answer import as_of_json
 from zeropermit.serialize.notice import notice_json
+from zeropermit.serialize.query import use_json
 from zeropermit.usecases.accounts.notices import list_notices
-from zeropermit.usecases.records.own_data import Place, Use, list_uses
+from zeropermit.usecases.records.own_data import Place, list_uses
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
-from zeropermit.web.cursors import (
-    Limit,
-    PagingDep,
-    read_opaque,
-    write_opaque,
-)
-from zeropermit.web.dependencies import ServiceDep
+from zeropermit.web.cursors import Limit, PagingDep, read_opaque, write_opaque
 from zeropermit.web.headers import NO_STORE
 
 router = APIRouter(prefix="/me", tags=["me"])
@@ -77,7 +70,8 @@ def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
     link = paging.link("/me/queries", found.page, lambda use: _write_place(use.place))
     content = {
         "queries": [
-            use_json(request.service, use, request.language) for use in found.page
+            use_json(request.service.catalogue, use, request.language)
+            for use in found.page
         ],
         "unreachable": list(found.unreachable),
     }
@@ -106,29 +100,6 @@ def get_notices(request: CallerRequestDep, limit: Limit = 50) -> Response:
         "as_of": request.world.ledger.read(lambda _, as_of: as_of_json(as_of)),
     }
     return request.answer(content, headers=NO_STORE)
-
-
-def use_json(service: ServiceDep, use: Use, language: Language) -> dict[str, object]:
-    """Describe one question to the one whose data it was about."""
-    asked = use.question.asked
-    english = language is Language.EN
-    schema = service.catalogue.by_schema.get(asked.schema)
-    title = (schema.title_en if english else schema.title_zh) if schema else None
-    purpose = use.purpose_en if english else use.purpose_zh
-    return {
-        "department": {"uscc": use.place.department, "name": use.department_name},
-        "schema": asked.schema,
-        "title": title,
-        "claims": list(asked.claims),
-        "subject": use.subject or None,
-        "application": to_hex(asked.application),
-        "matter": use.matter or None,
-        "purpose": purpose or None,
-        "consent": to_hex(asked.receipt),
-        "asked_at": asked.asked_at,
-        "outcome": coded(f"QUERY_{asked.outcome.name}", language),
-        "reason": asked.reason or None,
-    }
 
 
 def _write_place(place: Place) -> str:

@@ -13,16 +13,14 @@ from zeropermit.errors import (
     ConditionMissingError,
     WaitingActUnknownError,
 )
-from zeropermit.serialize.answer import proposed
+from zeropermit.serialize.pending_act import pending_act_json
 from zeropermit.usecases.permits.countersign import (
-    Waiting,
     countersign,
     find_waiting,
     keep_act,
     take_back,
     waiting_acts,
 )
-from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import wanted_of
 from zeropermit.web.api_request import OfficerRequestDep
@@ -46,7 +44,7 @@ def list_waiting(request: OfficerRequestDep) -> Response:
     """List what waits for the caller's authority."""
     world = request.world
     found = waiting_acts(world, request.caller.organisation)
-    return request.answer({"acts": [_as_json(world, one) for one in found]})
+    return request.answer({"acts": [pending_act_json(world, one) for one in found]})
 
 
 @router.post(
@@ -141,21 +139,3 @@ def withdraw(
     )
     content = {"permit": permit, "waiting": waiting, "until": kept.first.deadline}
     return request.answer(content)
-
-
-def _as_json(world: World, found: Waiting) -> dict[str, object]:
-    kept = found.kept
-    return {
-        "waiting": to_hex(found.id),
-        "permit": to_hex(kept.permit),
-        "number": found.number,
-        "act": kept.act,
-        "reason": kept.reason,
-        "decision": to_hex(kept.decision),
-        "text": kept.text,
-        "ending": kept.ending.name if kept.ending else None,
-        "hearing_until": kept.hearing_until or None,
-        "first": kept.first.signer,
-        "until": kept.first.deadline,
-        **proposed(world, found.act),
-    }

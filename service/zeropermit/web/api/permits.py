@@ -24,18 +24,10 @@ from zeropermit.errors import (
     NotFoundError,
     PermitUnknownError,
 )
-from zeropermit.serialize.answer import (
-    Freshness,
-    as_of_json,
-    proposed,
-)
+from zeropermit.serialize.answer import Freshness, as_of_json, proposed
 from zeropermit.serialize.permit import evidence_json, permit_json
 from zeropermit.usecases.permits.bundle import bundle
-from zeropermit.usecases.permits.officer_acts import (
-    Wanted,
-    act_on_permit,
-    prepare_act,
-)
+from zeropermit.usecases.permits.officer_acts import Wanted, act_on_permit, prepare_act
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
-from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.applications.rating import Rating, RatingStage, Score
+from zeropermit.domain.applications.rating import RatingStage, Score
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.serialize.rating import rating_json
 from zeropermit.usecases.applications.rating import SAID_SHOWN, Said, rate, ratings_of
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
@@ -42,7 +41,7 @@ def rate_application(
         said,
         organisation=request.caller.organisation,
     )
-    return request.answer(_as_json(kept, request.language), status=201)
+    return request.answer(rating_json(kept, request.language), status=201)
 
 
 @router.get(
@@ -60,7 +59,7 @@ def list_of_application(application: WordPath, request: CallerRequestDep) -> Res
         ApplicationId(from_hex(application)),
         organisation=request.caller.organisation,
     )
-    listed = [_as_json(one, request.language) for one in found.values()]
+    listed = [rating_json(one, request.language) for one in found.values()]
     return request.answer({"ratings": listed})
 
 
@@ -86,18 +85,11 @@ def list_of_authority(request: OfficerRequestDep) -> Response:
             )
         ],
         "said": [
-            {**_as_json(one, request.language), "application": to_hex(one.application)}
+            {
+                **rating_json(one, request.language),
+                "application": to_hex(one.application),
+            }
             for one in ratings.said(request.caller.organisation, limit=SAID_SHOWN)
         ],
     }
     return request.answer(content)
-
-
-def _as_json(rating: Rating, language: Language) -> dict[str, object]:
-    return {
-        "stage": rating.stage.value,
-        "score": rating.score.value,
-        "words": message(f"RATING_{rating.score.name}", language.value),
-        "text": rating.text,
-        "rated_at": rating.rated_at,
-    }

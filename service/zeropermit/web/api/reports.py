@@ -9,14 +9,14 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.accounts.responsibility import Party
-from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS, FRESH_SECONDS
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Extend
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.serialize.answer import proposed
+from zeropermit.serialize.extension import pending_extension_json
 from zeropermit.usecases.permits.extension import (
-    Waiting,
     Wish,
     ask_extension,
     grant_extension,
@@ -34,7 +34,6 @@ from zeropermit.usecases.permits.holder_reports import (
     stop_reports,
     submit_report,
 )
-from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionRequest
@@ -172,7 +171,7 @@ def list_extensions(request: OfficerRequestDep) -> Response:
     """List what waits for the caller's authority."""
     world = request.world
     waiting = waiting_extensions(world, request.caller.organisation)
-    content = {"extensions": [_waiting_json(world, one) for one in waiting]}
+    content = {"extensions": [pending_extension_json(world, one) for one in waiting]}
     return request.answer(content)
 
 
@@ -197,21 +196,6 @@ def grant(permit: WordPath, body: DecisionRequest, once: OfficerOnceDep) -> Resp
         lambda name: grant_extension(world, wanted, signed, operation=name),
         permit=permit,
     )
-
-
-def _waiting_json(world: World, found: Waiting) -> dict[str, object]:
-    request = found.request
-    deadline = world.clock() + DEADLINE_SECONDS
-    return {
-        "permit": to_hex(request.permit),
-        "number": found.number,
-        "holder": found.holder,
-        "reason": request.reason,
-        "start_by": request.start_by,
-        "requested_at": request.requested_at,
-        "until": request.holder.deadline,
-        **proposed(world, found.act, deadline=deadline),
-    }
 
 
 def _wish(body: ReportProposal) -> Wish:

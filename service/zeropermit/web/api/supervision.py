@@ -7,11 +7,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
-from zeropermit.domain.ledger.identifiers import (
-    PermitId,
-    RoundId,
-    from_hex,
-)
+from zeropermit.domain.ledger.identifiers import PermitId, RoundId, from_hex
 from zeropermit.domain.ledger.state import Registers
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
@@ -32,7 +28,7 @@ from zeropermit.usecases.ports import World
 from zeropermit.usecases.supervision.board import board
 from zeropermit.usecases.supervision.supervise import (
     announce_round,
-    check_responsible,
+    check_caller,
     prepare,
     prepare_round,
     supervise,
@@ -122,7 +118,7 @@ def propose_supervision(
     """Prepare an act of supervision."""
     world, number = service.world, PermitId(from_hex(permit))
     now, wish = world.clock(), wish_of(body.wish)
-    check_responsible(world, number, wish.act, organisation=caller.organisation)
+    check_caller(world, number, wish.act, organisation=caller.organisation)
     act = world.ledger.read(
         lambda registers, as_of: prepare(
             registers, number, wish, now=max(now, as_of.time)
@@ -157,7 +153,7 @@ def submit_supervision(
     """Put an act of supervision on its way."""
     number = PermitId(from_hex(permit))
     wish, own = wish_of(body.wish), caller.organisation
-    check_responsible(service.world, number, wish.act, organisation=own)
+    check_caller(service.world, number, wish.act, organisation=own)
 
     def act() -> Mapping[str, object]:
         _check_count(service.world, number, body)

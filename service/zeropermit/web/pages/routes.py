@@ -6,7 +6,13 @@ from zeropermit.web.pages.authority import decision, matter_history, ratings, re
 from zeropermit.web.pages.authority import desk as authority_desk
 from zeropermit.web.pages.authority import pending_acts as authority_pending_acts
 from zeropermit.web.pages.authority import permit as authority_permit
-from zeropermit.web.pages.department import batches, corrections, load, records
+from zeropermit.web.pages.department import (
+    batches,
+    corrections,
+    load,
+    load_report,
+    records,
+)
 from zeropermit.web.pages.department import desk as department_desk
 from zeropermit.web.pages.enterprise import (
     case,
@@ -46,7 +52,15 @@ PAGES = (
         authority_pending_acts,
         authority_permit,
     ),
-    *(correction_request, department_desk, load, batches, records, corrections),
+    *(
+        correction_request,
+        department_desk,
+        load,
+        load_report,
+        batches,
+        records,
+        corrections,
+    ),
     *(inspector_desk, supervision_act, scan, presentation, offline),
     *(events, evidence, organisations, ledger_matters, replay, figures),
 )

@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column; what is running now is nobody's, and is freed by time."""
+    """Add the column; running requests have no owner, and time frees them."""
     op.add_column(
         "idempotency", sa.Column("owner", sa.String(length=128), nullable=True)
     )

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
-from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.matter import OptionKind, requirements_digest
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.domain.records.canonical import JsonValue
@@ -27,10 +27,14 @@ from zeropermit.usecases.applications.applications import (
     ApplicationView,
     Relation,
     check_relation,
-    look_at,
 )
 from zeropermit.usecases.applications.precheck import Line
 from zeropermit.usecases.permits.issue import Prepared, prepare_issue
+from zeropermit.web.pages.shared.applications import (
+    application_view,
+    filed_facts,
+    time_facts,
+)
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
 from zeropermit.web.pages.shared.contexts import Fact, Mark, SignForm
 from zeropermit.web.pages.shared.face import face_lines
@@ -43,17 +47,12 @@ from zeropermit.web.pages.shared.signed_form import (
     sign_form,
 )
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, grouped, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import grouped
+from zeropermit.web.pages.shared.titles import OPTION_KINDS
 from zeropermit.web.paths import WordPath
 from zeropermit.web.problems import problem_of
 
 router = APIRouter(prefix="/authority/applications")
-
-KINDS = {
-    OptionKind.ATTESTATION: N("department's data"),
-    OptionKind.COMMITMENT: N("commitment"),
-    OptionKind.PERMIT: N("permit issued before"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +133,8 @@ def application_of(visit: Visit, application: str) -> ApplicationView:
         ApplicationUnknownError: There is none, or it is none of their business.
         NotAllowedError: They are no officer of its authority.
     """
-    person = officer(visit)
-    found = look_at(
-        visit.service.world,
-        ApplicationId(from_hex(application)),
-        organisation=person.organisation,
-        calendar=visit.service.catalogue.working_days,
-    )
+    officer(visit)
+    found = application_view(visit, application)
     if found.relation is Relation.PARTY:
         raise ApplicationUnknownError(found.check.application)
     check_relation(found.relation, Relation.AUTHORITY)
@@ -176,19 +170,13 @@ def _next(visit: Visit, found: ApplicationView, *, by_rule: bool) -> str:
 
 
 def _facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
-    check, language = found.check, visit.language
-    yield Fact(visit.say("Application"), to_hex(check.application), code=True)
-    yield Fact(visit.say("Project code"), check.filed.project, code=True)
-    yield Fact(visit.say("Applicant"), found.applicant, code=True)
-    applied = shown_time(check.filed.applied_at, language)
-    yield Fact(visit.say("Applied"), applied, code=False)
-    if found.clock.due is not None:
-        due = shown_day(found.clock.due - 1, language)
-        yield Fact(visit.say("Decided at the latest on"), due, code=False)
+    check = found.check
+    yield from filed_facts(visit, found)
+    yield from time_facts(visit, found)
     digest = requirements_digest(check.requirements)
-    yield Fact(visit.say("Digest of the checklist"), grouped(digest), code=True)
-    as_of = f"{check.as_of.block} · {shown_time(check.as_of.time, language)}"
-    yield Fact(visit.say("As of block"), as_of, code=False)
+    yield visit.fact("Digest of the checklist", grouped(digest), code=True)
+    as_of = f"{check.as_of.block} · {visit.time(check.as_of.time)}"
+    yield visit.fact("As of block", as_of)
 
 
 def _line(visit: Visit, line: Line, claims: tuple[Claim, ...]) -> EvidenceLine:
@@ -202,9 +190,9 @@ def _line(visit: Visit, line: Line, claims: tuple[Claim, ...]) -> EvidenceLine:
         id=line.entry.id,
         title=line.entry.title.in_language(lang),
         mark=mark,
-        how=visit.say(KINDS[line.kind]),
+        how=visit.say(OPTION_KINDS[line.kind]),
         by=line.name or line.entry.holder.in_language(lang),
-        when=shown_time(line.observed_at, visit.language) if line.observed_at else "",
+        when=visit.time(line.observed_at) if line.observed_at else "",
         fresh=_fresh(visit, line),
         reasons=tuple(message(reason.name, lang) for reason in reasons_of(line)),
         claims=claims,

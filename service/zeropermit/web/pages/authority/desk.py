@@ -9,27 +9,19 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.status import status
 from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.applications.queue import (
-    Case,
-    Issued,
-    Stage,
-    issued_by,
-    queue_of,
-)
+from zeropermit.usecases.applications.queue import Case, Stage, issued_by, queue_of
 from zeropermit.usecases.permits.countersign import waiting_acts
 from zeropermit.usecases.permits.extension import waiting_extensions
 from zeropermit.web.cursors import read_opaque, write_opaque
-from zeropermit.web.pages.authority.act_words import kind_of
+from zeropermit.web.pages.authority.permit_act_words import kind_of
 from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark
-from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.notices import NoticeRow, notice_row
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
+from zeropermit.web.pages.shared.permits import PermitRow, permit_row
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter(prefix="/authority")
@@ -82,22 +74,10 @@ class AuthorityContext:
 
 
 @dataclass(frozen=True, slots=True)
-class IssuedRow:
-    """A permit that the authority issued."""
-
-    title: str  #: What it permits.
-    url: str  #: Address at which officers act on it.
-    number: str  #: Its number, in its parts.
-    holder: str  #: Name of the holder.
-    day: str  #: Day of issue.
-    mark: Mark  #: Its state now.
-
-
-@dataclass(frozen=True, slots=True)
 class IssuedContext:
     """Context of `authority/permits.html`."""
 
-    permits: tuple[IssuedRow, ...]  #: Permits, newest first.
+    permits: tuple[PermitRow, ...]  #: Permits, newest first.
     next: str  #: Address of the next page; empty if this is the last.
 
 
@@ -112,7 +92,7 @@ def queue(visit: VisitDep, matter: MatterQuery = "") -> Response:
     told = list_notices(service.world, person.organisation, calendar=calendar)
     context = AuthorityContext(
         counts=tuple(
-            Fact(visit.say(STAGES[stage][0]), str(count), code=False)
+            visit.fact(STAGES[stage][0], str(count))
             for stage, count in found.counts.items()
         ),
         matters=tuple(
@@ -137,7 +117,9 @@ def issued(visit: VisitDep, after: PlaceQuery = "") -> Response:
     )
     more = len(found) > PAGE
     context = IssuedContext(
-        permits=tuple(_issued(visit, one) for one in found[:PAGE]),
+        permits=tuple(
+            permit_row(visit, one.permit, "/authority/permits") for one in found[:PAGE]
+        ),
         next=f"/authority/permits?after={write_opaque(found[PAGE - 1].permit)}"
         if more
         else "",
@@ -170,35 +152,18 @@ def _left(visit: Visit, case: Case) -> str:
 
 def _to_sign(visit: Visit, person: Caller) -> Iterator[ToSignRow]:
     """List acts and extensions that wait for a signature."""
-    world, language = visit.service.world, visit.language
+    world = visit.service.world
     for act in waiting_acts(world, person.organisation):
         yield ToSignRow(
             title=visit.say(kind_of(act.kept.act, act.kept.ending).title),
             url=f"/authority/waiting/{to_hex(act.id)}",
             number=grouped_number(act.number),
-            until=shown_day(act.kept.first.deadline, language),
+            until=visit.day(act.kept.first.deadline),
         )
     for asked in waiting_extensions(world, person.organisation):
         yield ToSignRow(
             title=visit.say("The holder asks for more time to start"),
             url=f"/authority/permits/{to_hex(asked.request.permit)}/extension",
             number=grouped_number(asked.number),
-            until=shown_day(asked.request.holder.deadline, language),
+            until=visit.day(asked.request.holder.deadline),
         )
-
-
-def _issued(visit: Visit, found: Issued) -> IssuedRow:
-    now, language = visit.service.world.clock(), visit.language
-
-    def read(registers: Registers, _: object) -> IssuedRow:
-        permit = registers.permits[found.permit]
-        return IssuedRow(
-            title=matter_name(visit, found.matter),
-            url=f"/authority/permits/{to_hex(found.permit)}",
-            number=grouped_number(permit.number),
-            holder=found.holder,
-            day=shown_day(permit.issued_at, language),
-            mark=state_mark(status(permit, now=now), language),
-        )
-
-    return visit.service.world.ledger.read(read)

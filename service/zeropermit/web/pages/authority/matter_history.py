@@ -21,12 +21,7 @@ from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import (
-    grouped,
-    grouped_number,
-    shown_day,
-    shown_time,
-)
+from zeropermit.web.pages.shared.texts import grouped, grouped_number
 
 router = APIRouter(prefix="/authority/matters")
 
@@ -79,7 +74,7 @@ def matter_history(visit: VisitDep, code: CodePath) -> Response:
         versions=tuple(_version(visit, matter, step) for step in found.steps),
         in_force=len(found.impact),
         concerned=concerned,
-        as_of=f"{found.as_of.block} · {shown_time(found.as_of.time, visit.language)}",
+        as_of=f"{found.as_of.block} · {visit.time(found.as_of.time)}",
         permits=tuple(_permit(visit, matter, one) for one in sorted_[:SHOWN]),
     )
     return page("authority/matter_history.html", context, visit)
@@ -91,12 +86,12 @@ def _version(visit: Visit, matter: MatterFile, step: Step) -> VersionRow:
 
 
 def _facts(visit: Visit, matter: MatterFile, step: Step) -> Iterator[Fact]:
-    version, language = step.version, visit.language
-    opens = shown_day(version.opens_at, language)
-    until = shown_day(version.open_until, language)
-    yield Fact(visit.say("Takes applications"), f"{opens} – {until}", code=False)
+    version = step.version
+    opens = visit.day(version.opens_at)
+    until = visit.day(version.open_until)
+    yield visit.fact("Takes applications", f"{opens} – {until}")
     count = str(len(version.requirements))
-    yield Fact(visit.say("Requirements"), count, code=False)
+    yield visit.fact("Requirements", count)
     changes = (
         (visit.say("New requirements"), step.added),
         (visit.say("Changed requirements"), step.changed),
@@ -107,7 +102,7 @@ def _facts(visit: Visit, matter: MatterFile, step: Step) -> Iterator[Fact]:
             titles = (f"{name} {_title(visit, matter, name)}" for name in names)
             yield Fact(label, "; ".join(titles) or visit.say("none"), code=False)
     document = grouped(version.document)
-    yield Fact(visit.say("Digest of the document"), document, code=True)
+    yield visit.fact("Digest of the document", document, code=True)
 
 
 def _title(visit: Visit, matter: MatterFile, name: str) -> str:

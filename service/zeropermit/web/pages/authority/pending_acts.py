@@ -21,9 +21,13 @@ from zeropermit.usecases.permits.extension import Waiting as Asked
 from zeropermit.usecases.permits.extension import waiting_extensions
 from zeropermit.usecases.permits.holder_reports import held_permit
 from zeropermit.usecases.permits.officer_acts import Wanted
-from zeropermit.web.pages.authority.act_words import act_sentence, kind_of, reason_words
 from zeropermit.web.pages.authority.desk import ToSignRow
 from zeropermit.web.pages.authority.permit import own_permit, permit_facts
+from zeropermit.web.pages.authority.permit_act_words import (
+    act_sentence,
+    kind_of,
+    reason_words,
+)
 from zeropermit.web.pages.shared.contexts import Door, Fact, SignForm
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import (
@@ -33,12 +37,7 @@ from zeropermit.web.pages.shared.signed_form import (
     sign_form,
 )
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import (
-    grouped,
-    grouped_number,
-    shown_day,
-    shown_time,
-)
+from zeropermit.web.pages.shared.texts import grouped, grouped_number
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority")
@@ -76,7 +75,7 @@ def waiting(visit: VisitDep) -> Response:
             title=visit.say(kind_of(one.kept.act, one.kept.ending).title),
             url=f"/authority/waiting/{to_hex(one.id)}",
             number=grouped_number(one.number),
-            until=shown_time(one.kept.first.deadline, visit.language),
+            until=visit.time(one.kept.first.deadline),
         )
         for one in waiting_acts(visit.service.world, person.organisation)
     )
@@ -100,7 +99,7 @@ def second(visit: VisitDep, waiting: WordPath) -> Response:
         own=own,
         sign=None if own else _form(visit, found),
         withdraw=_withdrawal(found) if own else "",
-        until=shown_time(found.kept.first.deadline, visit.language),
+        until=visit.time(found.kept.first.deadline),
         texts=script_texts(visit.language),
     )
     return page("authority/pending_act.html", context, visit)
@@ -119,12 +118,12 @@ def extension(visit: VisitDep, permit: WordPath) -> Response:
     found = asked[held.id]
     code, language = found.request.reason, visit.language
     reason = message(code, language.value) if code in REASONS else code
-    day = shown_day(found.act.start_by - 1, language)
+    day = visit.day(found.act.start_by - 1)
     facts = (
         *permit_facts(visit, held),
-        Fact(visit.say("Asked for at"), _time(visit, found), code=False),
-        Fact(visit.say("Reason"), reason, code=False),
-        Fact(visit.say("Asks to start by"), day, code=False),
+        visit.fact("Asked for at", _time(visit, found)),
+        visit.fact("Reason", reason),
+        visit.fact("Asks to start by", day),
     )
     context = SecondContext(
         title=visit.say("The holder asks for more time to start"),
@@ -139,21 +138,21 @@ def extension(visit: VisitDep, permit: WordPath) -> Response:
 
 
 def _time(visit: Visit, found: Asked) -> str:
-    return shown_time(found.request.requested_at, visit.language)
+    return visit.time(found.request.requested_at)
 
 
 def _facts(visit: Visit, found: Waiting) -> Iterator[Fact]:
-    kept, language = found.kept, visit.language
+    kept = found.kept
     yield from permit_facts(visit, held_permit(visit.service.world, kept.permit))
-    yield Fact(visit.say("Reason"), reason_words(visit, kept.reason), code=False)
+    yield visit.fact("Reason", reason_words(visit, kept.reason))
     if kept.hearing_until:
-        day = shown_day(kept.hearing_until - 1, language)
-        yield Fact(visit.say("Hearing until"), day, code=False)
+        day = visit.day(kept.hearing_until - 1)
+        yield visit.fact("Hearing until", day)
     digest = grouped(kept.decision)
-    yield Fact(visit.say("Digest of the written decision"), digest, code=True)
-    yield Fact(visit.say("Signed first by"), kept.first.signer, code=True)
-    until = shown_time(kept.first.deadline, language)
-    yield Fact(visit.say("Waits until"), until, code=False)
+    yield visit.fact("Digest of the written decision", digest, code=True)
+    yield visit.fact("Signed first by", kept.first.signer, code=True)
+    until = visit.time(kept.first.deadline)
+    yield visit.fact("Waits until", until)
 
 
 def _withdrawal(found: Waiting) -> str:

@@ -28,7 +28,7 @@ from zeropermit.usecases.permits.countersign import WAITING_SECONDS
 from zeropermit.usecases.permits.holder_reports import Held, permit_of
 from zeropermit.usecases.permits.officer_acts import Wanted, prepare_act
 from zeropermit.web.conditions import check_officer
-from zeropermit.web.pages.authority.act_words import (
+from zeropermit.web.pages.authority.permit_act_words import (
     KINDS,
     Kind,
     act_sentence,
@@ -39,7 +39,7 @@ from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped_number, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.paths import WordPath
 from zeropermit.web.problems import problem_of
@@ -201,7 +201,7 @@ def own_permit(visit: Visit, permit: str) -> Held:
 
 def permit_facts(visit: Visit, held: Held) -> Iterator[Fact]:
     """Give the number, holder, dates and work of a permit."""
-    language, found = visit.language, held.permit
+    found = held.permit
     holder = visit.service.world.ledger.read(
         lambda registers, _: registers.organisations[held.application.applicant]
     )
@@ -211,22 +211,20 @@ def permit_facts(visit: Visit, held: Held) -> Iterator[Fact]:
         Work.STOPPED: visit.say("stopped"),
         Work.CLEARED: visit.say("stopped, may go on"),
     }
-    yield Fact(visit.say("Number"), grouped_number(found.number), code=True)
-    yield Fact(visit.say("Holder"), f"{holder.name} {holder.uscc}", code=False)
-    yield Fact(visit.say("Issued"), shown_day(found.issued_at, language), code=False)
-    yield Fact(
-        visit.say("Start before"), shown_day(found.start_by, language), code=False
-    )
-    until = shown_day(found.valid_until, language)
-    yield Fact(visit.say("Valid until"), until, code=False)
-    yield Fact(visit.say("Work"), works[found.progress.work], code=False)
+    yield visit.fact("Number", grouped_number(found.number), code=True)
+    yield visit.fact("Holder", f"{holder.name} {holder.uscc}")
+    yield visit.fact("Issued", visit.day(found.issued_at))
+    yield visit.fact("Start before", visit.day(found.start_by))
+    until = visit.day(found.valid_until)
+    yield visit.fact("Valid until", until)
+    yield visit.fact("Work", works[found.progress.work])
 
 
 def _history(visit: Visit, held: Held) -> Iterator[Fact]:
     for done in held.permit.history:
         reason = reason_words(visit, done.reason)
         words = filter(None, (act_words(done, visit.language), reason))
-        yield Fact(shown_time(done.at, visit.language), " · ".join(words), code=False)
+        yield Fact(visit.time(done.at), " · ".join(words), code=False)
 
 
 def _offers(visit: Visit, held: Held) -> Iterator[ActOffer]:

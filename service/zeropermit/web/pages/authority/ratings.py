@@ -13,7 +13,7 @@ from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.marks import score_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_time
+from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import application_title
 
 router = APIRouter(prefix="/authority")
@@ -88,6 +88,6 @@ def _said(visit: Visit, one: Rating) -> SaidRow:
         title=application_title(visit, one.application),
         url=f"/authority/applications/{to_hex(one.application)}",
         stage=visit.say(SHORT[one.stage]),
-        when=shown_time(one.rated_at, visit.language),
+        when=visit.time(one.rated_at),
         text=one.text,
     )

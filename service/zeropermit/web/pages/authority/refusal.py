@@ -19,7 +19,6 @@ from zeropermit.web.pages.authority.decision import application_of, reasons_of
 from zeropermit.web.pages.shared.contexts import Choice
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import shown_day
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/applications")
@@ -93,7 +92,7 @@ def refusal(
         matter=found.check.matter.title.in_language(language.value),
         project=filed.project,
         number=in_fours(found.number),
-        applied=shown_day(filed.applied_at, language),
+        applied=visit.day(filed.applied_at),
         authority=authority,
         grounds=tuple(_ground(visit, line) for line in stated),
     )

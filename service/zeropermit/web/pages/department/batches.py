@@ -80,15 +80,15 @@ def _facts(visit: Visit, batch: HeldBatch, records: list[Held]) -> Iterator[Fact
     corrections = sum(held.supersedes is not None for held in records)
     renewals = sum(held.renews is not None for held in records)
     title = f"{schema_title(visit, batch.schema)} ({batch.schema})"
-    yield Fact(visit.say("Data set"), title, code=False)
-    yield Fact(visit.say("Records"), str(batch.count), code=False)
+    yield visit.fact("Data set", title)
+    yield visit.fact("Records", str(batch.count))
     if corrections:
         word = visit.say("Of these, corrections of what is on the ledger")
         yield Fact(word, str(corrections), code=False)
     if renewals:
         word = visit.say("Of these, observed again")
         yield Fact(word, str(renewals), code=False)
-    yield Fact(visit.say("Root"), grouped(batch.root), code=True)
+    yield visit.fact("Root", grouped(batch.root), code=True)
 
 
 def _form(visit: Visit, person: Caller, batch: HeldBatch) -> SignForm:

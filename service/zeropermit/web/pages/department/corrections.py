@@ -27,7 +27,7 @@ from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_ro
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_time
+from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/department")
@@ -67,13 +67,13 @@ def correction(visit: VisitDep, correction: WordPath) -> Response:
         visit.service.world, person.organisation, from_hex(correction)
     )
     request, language = found.request, visit.language
-    observed = shown_time(request.observed_at, language)
+    observed = visit.time(request.observed_at)
     context = AnswerContext(
         correction=correction_row(visit, found),
         facts=(
-            Fact(visit.say("Application"), to_hex(request.application), code=True),
-            Fact(visit.say("Requirement"), request.requirement, code=True),
-            Fact(visit.say("Observed at"), observed, code=False),
+            visit.fact("Application", to_hex(request.application), code=True),
+            visit.fact("Requirement", request.requirement, code=True),
+            visit.fact("Observed at", observed),
         ),
         here=f"/department/corrections/{correction}",
         submit="" if found.answer else f"/api/v1/corrections/{correction}/answer",

@@ -17,7 +17,7 @@ from zeropermit.usecases.ledger.operations import look_at_operation
 from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.layout import places_of
 from zeropermit.web.pages.shared.page_request import Visit, officer
-from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import schema_title
 
 DESK = "/department"
@@ -103,7 +103,7 @@ def _row(visit: Visit, held: Held, rests: Sequence[bytes]) -> RecordRow:
         data=schema_title(visit, held.schema),
         subject=held.subject,
         query=held.query_id,
-        observed=shown_time(held.observed_at, visit.language),
+        observed=visit.time(held.observed_at),
         until=_day(visit, held.valid_until),
         mark=Mark(sign, kind, visit.say(word)),
         why=reason_words(visit, held.reason) if held.reason else "",
@@ -114,4 +114,4 @@ def _row(visit: Visit, held: Held, rests: Sequence[bytes]) -> RecordRow:
 
 
 def _day(visit: Visit, second: int | None) -> str:
-    return "" if second is None else shown_day(second, visit.language)
+    return "" if second is None else visit.day(second)

@@ -29,12 +29,12 @@ from zeropermit.usecases.department.overview import (
 from zeropermit.usecases.records.correction import Correction, corrections_for
 from zeropermit.web.pages.department.corrections import next_step
 from zeropermit.web.pages.department.data_sets import arrived, keeper, reason_words
-from zeropermit.web.pages.department.load import ReportRow, report_row
+from zeropermit.web.pages.department.load_report import ReportRow, report_row
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import grouped
 from zeropermit.web.pages.shared.titles import matter_name, schema_title
 
 router = APIRouter(prefix="/department")
@@ -210,18 +210,18 @@ def _data_set(visit: Visit, found: DataSet) -> DataSetRow:
 def _last(visit: Visit, found: Overview) -> Iterator[Fact]:
     if found.last is None:
         return
-    yield Fact(visit.say("Root"), grouped(found.last.root), code=True)
-    yield Fact(visit.say("Attestations"), str(found.last.count), code=False)
-    when = shown_time(found.last.anchored_at, visit.language)
-    yield Fact(visit.say("Anchored at"), when, code=False)
-    yield Fact(visit.say("Anchored by"), found.last.attester, code=True)
+    yield visit.fact("Root", grouped(found.last.root), code=True)
+    yield visit.fact("Attestations", str(found.last.count))
+    when = visit.time(found.last.anchored_at)
+    yield visit.fact("Anchored at", when)
+    yield visit.fact("Anchored by", found.last.attester, code=True)
 
 
 def _question(visit: Visit, found: Question) -> QuestionRow:
     asked = found.asked
     outcome = message(f"QUERY_{asked.outcome.name}", visit.language.value)
     return QuestionRow(
-        when=shown_time(asked.asked_at, visit.language),
+        when=visit.time(asked.asked_at),
         data=schema_title(visit, asked.schema),
         claims=", ".join(_claims(visit, asked.schema, asked.claims)),
         application=to_hex(asked.application),
@@ -242,5 +242,5 @@ def _used(visit: Visit, found: Used) -> UsedRow:
     return UsedRow(
         title=matter_name(visit, found.matter),
         url=f"/p/{to_hex(found.permit)}",
-        day=shown_day(found.issued_at, visit.language),
+        day=visit.day(found.issued_at),
     )

@@ -23,18 +23,23 @@ from zeropermit.usecases.applications.applications import (
     ApplicationView,
     Progress,
     Relation,
-    look_at,
 )
 from zeropermit.usecases.applications.precheck import Line
 from zeropermit.usecases.applications.rating import stages_to_rate
 from zeropermit.usecases.records.correction import corrections_of
 from zeropermit.web.dependencies import Place
+from zeropermit.web.pages.shared.applications import (
+    application_view,
+    filed_facts,
+    time_facts,
+)
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.read_back import patiently
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import shown_time
+from zeropermit.web.pages.shared.titles import OPTION_KINDS
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
@@ -79,18 +84,10 @@ class CaseContext:
 @router.get("/{application}")
 def case(visit: VisitDep, application: WordPath) -> Response:
     """Show an application to one of those whom it concerns."""
-    person = visit.person
-    wanted = ApplicationId(from_hex(application))
-
-    def look() -> ApplicationView:
-        return look_at(
-            visit.service.world,
-            wanted,
-            organisation=person.organisation,
-            calendar=visit.service.catalogue.working_days,
-        )
-
-    found = patiently(look, ApplicationUnknownError, sent=_sent(visit, wanted))
+    sent = _sent(visit, ApplicationId(from_hex(application)))
+    found = patiently(
+        lambda: application_view(visit, application), ApplicationUnknownError, sent=sent
+    )
     return page("enterprise/case.html", _context(visit, found), visit)
 
 
@@ -167,19 +164,12 @@ def _next(visit: Visit, found: ApplicationView, *, asked: bool) -> str:
 
 
 def _facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
-    check, language = found.check, visit.language
-    yield Fact(visit.say("Application number"), in_fours(found.number), code=True)
+    yield visit.fact("Application number", in_fours(found.number), code=True)
     if found.code:
-        yield Fact(visit.say("Look-up code"), found.code, code=True)
-    yield Fact(visit.say("Application"), to_hex(check.application), code=True)
-    yield Fact(visit.say("Project code"), check.filed.project, code=True)
-    yield Fact(visit.say("Applicant"), found.applicant, code=True)
-    yield Fact(visit.say("Authority"), found.authority, code=True)
-    applied = shown_time(check.filed.applied_at, language)
-    yield Fact(visit.say("Applied"), applied, code=False)
-    if found.clock.due is not None:
-        due = shown_day(found.clock.due - 1, language)
-        yield Fact(visit.say("Decided at the latest on"), due, code=False)
+        yield visit.fact("Look-up code", found.code, code=True)
+    yield from filed_facts(visit, found)
+    yield visit.fact("Authority", found.authority, code=True)
+    yield from time_facts(visit, found)
 
 
 def _tasks(visit: Visit, found: ApplicationView) -> Iterator[Task]:
@@ -206,9 +196,9 @@ def _task(
         title=line.entry.title.in_language(lang),
         help=line.entry.help.in_language(lang),
         mark=_task_mark(visit, found, line),
-        how=_how(visit, line.kind),
+        how=visit.say(OPTION_KINDS[line.kind]),
         by=line.name,
-        when=shown_time(line.observed_at, language) if line.observed_at else "",
+        when=visit.time(line.observed_at) if line.observed_at else "",
         reasons=tuple(message(reason.name, lang) for reason in reasons),
         claims=claims,
         wrong=_wrong(found, line) if claims else "",
@@ -245,15 +235,6 @@ def _task_mark(visit: Visit, found: ApplicationView, line: Line) -> Mark:
     if line.entry.commitment_allowed and line.kind is OptionKind.COMMITMENT:
         return Mark("…", "held", visit.say("To be signed by others"))
     return Mark("✗", "bad", visit.say("Missing"))
-
-
-def _how(visit: Visit, kind: OptionKind) -> str:
-    names = {
-        OptionKind.ATTESTATION: N("department's data"),
-        OptionKind.COMMITMENT: N("commitment"),
-        OptionKind.PERMIT: N("permit issued before"),
-    }
-    return visit.say(names[kind])
 
 
 def _steps(operations: tuple[Operation, ...], language: Language) -> Iterator[Fact]:

@@ -7,15 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.domain.records.correction import CORRECTION_LIMIT
 from zeropermit.errors import CorrectionRefusedError
-from zeropermit.usecases.applications.applications import (
-    Relation,
-    check_relation,
-    look_at,
-)
+from zeropermit.usecases.applications.applications import Relation, check_relation
 from zeropermit.usecases.records.correction import corrections_of
+from zeropermit.web.pages.shared.applications import application_view
 from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
 from zeropermit.web.pages.shared.page_request import VisitDep
@@ -49,13 +45,7 @@ def wrong(
     visit: VisitDep, application: WordPath, requirement: RequirementPath
 ) -> Response:
     """Show what a department showed for a requirement, and take what is wrong."""
-    wanted = ApplicationId(from_hex(application))
-    found = look_at(
-        visit.service.world,
-        wanted,
-        organisation=visit.person.organisation,
-        calendar=visit.service.catalogue.working_days,
-    )
+    found = application_view(visit, application)
     check_relation(found.relation, Relation.APPLICANT)
     claims = claims_by_requirement(visit, found).get(requirement)
     if claims is None:
@@ -73,7 +63,7 @@ def wrong(
         claims=claims,
         asked=tuple(
             correction_row(visit, one)
-            for one in corrections_of(visit.service.world, wanted)
+            for one in corrections_of(visit.service.world, found.check.application)
             if one.request.requirement == requirement
         ),
         texts=script_texts(visit.language),

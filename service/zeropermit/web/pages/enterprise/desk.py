@@ -6,17 +6,14 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.ledger.identifiers import PermitId, to_hex
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.status import status
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.applications.applications import Row, list_applications
 from zeropermit.web.pages.shared.contexts import Mark
-from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.notices import NoticeRow, notice_row
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.permits import PermitRow, permit_row
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped_number, shown_day
 from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter()
@@ -33,17 +30,6 @@ class ApplicationRow:
     day: str  #: Day of the application.
     relation: str  #: What the visitor's organisation is to it.
     mark: Mark  #: Whether it is decided.
-
-
-@dataclass(frozen=True, slots=True)
-class PermitRow:
-    """A permit in a list."""
-
-    title: str  #: What it permits.
-    number: str  #: Its number, in its parts.
-    url: str  #: Address of the permit.
-    day: str  #: Day of issue.
-    mark: Mark  #: Its state now.
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +53,12 @@ def desk(visit: VisitDep) -> Response:
     context = DeskContext(
         notices=tuple(notice_row(notice, visit.language) for notice in told),
         applications=tuple(_application(visit, row) for row in found),
-        permits=tuple(_permit(visit, permit) for permit in own),
+        permits=tuple(permit_row(visit, permit, "/permits") for permit in own),
     )
     return page("enterprise/desk.html", context, visit)
 
 
 def _application(visit: Visit, row: Row) -> ApplicationRow:
-    language = visit.language
     relations = {
         "applicant": visit.say("applicant"),
         "authority": visit.say("authority"),
@@ -84,25 +69,7 @@ def _application(visit: Visit, row: Row) -> ApplicationRow:
         title=matter_name(visit, row.filed.matter),
         project=row.filed.project,
         url=f"/applications/{to_hex(row.application)}",
-        day=shown_day(row.filed.applied_at, language),
+        day=visit.day(row.filed.applied_at),
         relation=relations[row.relation.value],
         mark=Mark("✓", "good", issued) if row.permit else Mark("…", "held", open_),
     )
-
-
-def _permit(visit: Visit, permit: PermitId) -> PermitRow:
-    now = visit.service.world.clock()
-    language = visit.language
-
-    def read(registers: Registers, _: object) -> PermitRow:
-        found = registers.permits[permit]
-        matter = registers.applications[found.application].matter
-        return PermitRow(
-            title=matter_name(visit, matter),
-            number=grouped_number(found.number),
-            url=f"/permits/{to_hex(permit)}",
-            day=shown_day(found.issued_at, language),
-            mark=state_mark(status(found, now=now), language),
-        )
-
-    return visit.service.world.ledger.read(read)

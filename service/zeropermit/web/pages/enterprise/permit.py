@@ -33,7 +33,7 @@ from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.paths import WordPath
 
@@ -188,7 +188,7 @@ def _validity(visit: Visit, held: Held) -> Validity:
 
 
 def _facts(visit: Visit, held: Held) -> list[Fact]:
-    language, found = visit.language, held.permit
+    found = held.permit
     works = {
         Work.NONE: visit.say("not started"),
         Work.UNDER_WAY: visit.say("under way"),
@@ -197,17 +197,11 @@ def _facts(visit: Visit, held: Held) -> list[Fact]:
     }
     extended = f"{found.progress.extensions} / {_validity(visit, held).extension_limit}"
     return [
-        Fact(visit.say("Number"), grouped_number(found.number), code=True),
-        Fact(visit.say("Work"), works[found.progress.work], code=False),
-        Fact(
-            visit.say("Start before"), shown_day(found.start_by, language), code=False
-        ),
-        Fact(visit.say("Times put off"), extended, code=False),
-        Fact(
-            visit.say("Valid until"),
-            shown_day(found.valid_until, language),
-            code=False,
-        ),
+        visit.fact("Number", grouped_number(found.number), code=True),
+        visit.fact("Work", works[found.progress.work]),
+        visit.fact("Start before", visit.day(found.start_by)),
+        visit.fact("Times put off", extended),
+        visit.fact("Valid until", visit.day(found.valid_until)),
     ]
 
 
@@ -244,7 +238,7 @@ def _papers(visit: Visit, held: Held, here: str) -> Iterator[Offer]:
 def _extension_form(visit: Visit, held: Held, reason: str) -> SignForm:
     world = visit.service.world
     found = propose_extension(world, held.id, Wish(reason))
-    day = shown_day(found.act.start_by - 1, visit.language)
+    day = visit.day(found.act.start_by - 1)
     body = {"report": "extension", "reason": reason, "start_by": found.act.start_by}
     wanted = ToSign(
         found.act,

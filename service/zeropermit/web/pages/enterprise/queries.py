@@ -12,7 +12,6 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.records.own_data import Use, list_uses
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import shown_time
 from zeropermit.web.pages.shared.titles import schema_title
 
 router = APIRouter()
@@ -54,7 +53,7 @@ def _use(visit: Visit, use: Use) -> UseRow:
     asked, english = use.question.asked, visit.language is Language.EN
     purpose = use.purpose_en if english else use.purpose_zh
     return UseRow(
-        when=shown_time(asked.asked_at, visit.language),
+        when=visit.time(asked.asked_at),
         department=use.department_name,
         data=schema_title(visit, asked.schema),
         purpose=purpose or visit.say("no consent for it is held here"),

@@ -13,16 +13,13 @@ from zeropermit.domain.applications.rating import (
     Score,
 )
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
-from zeropermit.usecases.applications.rating import (
-    ratings_of,
-    stages_reached,
-)
+from zeropermit.usecases.applications.rating import ratings_of, stages_reached
 from zeropermit.web.pages.shared.contexts import Choice
 from zeropermit.web.pages.shared.marks import score_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_time
+from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import application_title
 from zeropermit.web.paths import WordPath
 
@@ -95,5 +92,5 @@ def _stage(
         reached=reached,
         given=score_mark(visit, given.score).word if given else "",
         text=given.text if given else "",
-        when=shown_time(given.rated_at, visit.language) if given else "",
+        when=visit.time(given.rated_at) if given else "",
     )

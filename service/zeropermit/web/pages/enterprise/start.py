@@ -41,7 +41,6 @@ from zeropermit.web.pages.shared.requirements import (
 )
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import shown_day
 from zeropermit.web.problems import problem_of
 
 router = APIRouter(prefix="/matters")
@@ -117,7 +116,7 @@ def start(
         problem=problem,
         purpose=purpose,
         purpose_too=purpose_too,
-        until=shown_day(proposal.receipt.until, visit.language) if proposal else "",
+        until=visit.day(proposal.receipt.until) if proposal else "",
         data_sets=_data_sets(visit, proposal),
         block=str(standing.as_of.block) if standing and proposal else "",
         counts=counts(visit, standing) if standing and proposal else (),

@@ -33,7 +33,7 @@ from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep, public_officer
 from zeropermit.web.pages.shared.read_back import wait_for
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.paths import WordPath
 
@@ -187,7 +187,7 @@ def _tasks(visit: Visit, found: Board, person: Caller) -> Iterator[tuple[int, Ta
             visit.say(title),
             visit.say(help_),
             *_place(visit, due.permit, due.number),
-            due=shown_day(due.due_at - 1, visit.language),
+            due=visit.day(due.due_at - 1),
             overdue=due.overdue,
             url=f"/inspector/permits/{to_hex(due.permit)}/{act}"
             f"?about={to_hex(due.about)}",
@@ -207,7 +207,7 @@ def _draws(visit: Visit, found: Board, person: Caller) -> Iterator[tuple[int, Ta
             visit.say("Inspect: drawn by lot"),
             visit.say(help_),
             *_place(visit, drawn.permit, drawn.number),
-            due=shown_day(drawn.due_at - 1, visit.language),
+            due=visit.day(drawn.due_at - 1),
             overdue=drawn.overdue,
             url=f"/inspector/permits/{to_hex(drawn.permit)}/visit"
             f"?about={to_hex(drawn.round)}",
@@ -251,7 +251,7 @@ def _supervisor(visit: Visit, found: Supervised) -> str:
     if found.supervisor:
         return visit.say("Supervised by %(name)s since %(day)s.") % {
             "name": found.supervisor,
-            "day": shown_day(found.accepted_at, visit.language),
+            "day": visit.day(found.accepted_at),
         }
     return visit.say("Nobody supervises it: it was not handed over yet.")
 

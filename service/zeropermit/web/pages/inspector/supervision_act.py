@@ -28,11 +28,7 @@ from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import NotFoundError, PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.supervision.supervise import (
-    Wish,
-    check_responsible,
-    prepare,
-)
+from zeropermit.usecases.supervision.supervise import Wish, check_caller, prepare
 from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
 from zeropermit.web.pages.shared.contexts import Choice, Fact, SignForm
 from zeropermit.web.pages.shared.essentials import essentials
@@ -127,7 +123,7 @@ def inspecting(
         raise PermitUnknownError(permit)
     person = visit.person
     world, own = visit.service.world, person.organisation
-    check_responsible(world, found.permit.id, wanted.act, organisation=own)
+    check_caller(world, found.permit.id, wanted.act, organisation=own)
     rows = supervised(visit, found.permit.id, person.organisation)
     promise = next((row for row in rows.promises if row.id == about), None)
     context = InspectingContext(

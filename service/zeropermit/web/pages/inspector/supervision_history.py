@@ -16,7 +16,7 @@ from zeropermit.domain.supervision.state import NOBODY, Order
 from zeropermit.serialize.permit import requirement_title
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.page_request import Visit
-from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import N
 
 GRAVITIES: Mapping[Gravity, str] = {
     Gravity.MINOR: N("minor faults"),
@@ -118,13 +118,13 @@ def about_facts(visit: Visit, rows: Supervised, about: str) -> Iterator[Fact]:
     for row in rows.inspections:
         if row.id == about:
             found = f"{row.mark.word} · {row.when}"
-            yield Fact(visit.say("Inspected"), found, code=False)
+            yield visit.fact("Inspected", found)
     for order in rows.orders:
         if order.id == about:
             ordered = f"{visit.say('Ordered')} {order.ordered}"
             due = f"{visit.say('Until')} {order.due}"
             words = f"{order.gravity} · {ordered} · {due}"
-            yield Fact(visit.say("Correction order"), words, code=False)
+            yield visit.fact("Correction order", words)
 
 
 def _name(registers: Registers, body: OrganisationId) -> str:
@@ -145,7 +145,7 @@ def _inspections(
         late = visit.say("late") if found.late else ""
         yield InspectionRow(
             id=to_hex(number),
-            when=shown_time(found.inspected_at, visit.language),
+            when=visit.time(found.inspected_at),
             mark=_mark(visit, FINDINGS[found.finding]),
             where=" · ".join(filter(None, (where, late))),
             record=to_hex(found.record),
@@ -163,8 +163,8 @@ def _order(visit: Visit, number: str, found: Order) -> OrderRow:
     return OrderRow(
         id=number,
         gravity=visit.say(GRAVITIES[found.gravity]),
-        ordered=shown_day(found.ordered_at, visit.language),
-        due=shown_day(found.due_at - 1, visit.language),
+        ordered=visit.day(found.ordered_at),
+        due=visit.day(found.due_at - 1),
         mark=_mark(visit, RESULTS[found.result]),
         demands=to_hex(found.demands),
         decision=to_hex(found.decision) if found.result else "",
@@ -200,7 +200,7 @@ def _promises(
             id=to_hex(content.id),
             by=_name(registers, content.organisation),
             what=visit.say("; ").join(titles),
-            due=shown_day(content.due_at - 1, visit.language),
+            due=visit.day(content.due_at - 1),
             mark=_mark(visit, OUTCOMES[promise.outcome]),
             open=takes_outcome(promise),
         )

@@ -20,19 +20,13 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import NotFoundError
 from zeropermit.serialize.answer import event_json
 from zeropermit.web.cursors import write_cursor
-from zeropermit.web.pages.ledger.context import (
-    Sight,
-    rows_of,
-    seen,
-    told,
-    word_of,
-)
+from zeropermit.web.pages.ledger.context import Sight, rows_of, seen, told, word_of
 from zeropermit.web.pages.ledger.entry import Entry, Line, entry_page, plain
 from zeropermit.web.pages.ledger.names import EventRow, Piece
 from zeropermit.web.pages.ledger.search import page_named
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped, shown_time
+from zeropermit.web.pages.shared.texts import grouped
 
 router = APIRouter(prefix="/ledger")
 
@@ -71,7 +65,7 @@ def ledger(visit: VisitDep, q: str = "", cursor: str | None = None) -> Response:
         query=query,
         head=str(as_of.block),
         head_url=f"/ledger/blocks/{as_of.block}",
-        head_time=shown_time(as_of.time, visit.language),
+        head_time=visit.time(as_of.time),
         events=events,
         first=cursor is None,
         older=older,
@@ -172,7 +166,7 @@ def transaction(visit: VisitDep, transaction: str) -> Response:
             ),
             lines=(
                 sight.line("Block", number),
-                sight.line("Block time", shown_time(stamp.time, visit.language)),
+                sight.line("Block time", visit.time(stamp.time)),
                 sight.code_line("Hash to copy", to_hex(word)),
             ),
         )

@@ -17,12 +17,7 @@ from zeropermit.domain.matters.matter import (
 from zeropermit.domain.supervision.state import Round
 from zeropermit.errors import NotFoundError
 from zeropermit.serialize.permit import matter_title, requirement_title
-from zeropermit.web.pages.ledger.context import (
-    Sight,
-    found_entry,
-    rows_of,
-    word_of,
-)
+from zeropermit.web.pages.ledger.context import Sight, found_entry, rows_of, word_of
 from zeropermit.web.pages.ledger.entry import Entry, Line, Section, entry_page, plain
 from zeropermit.web.pages.ledger.names import Piece
 from zeropermit.web.pages.shared.page_request import VisitDep

@@ -17,7 +17,7 @@ from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.marks import BAD, GOOD, UNKNOWN
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_time
+from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter(prefix="/ledger")
 
@@ -218,16 +218,13 @@ def _figures(visit: Visit, report: Mapping[str, Any]) -> tuple[Fact, ...]:
         (visit.say("Answers of contracts compared"), str(compared)),
         (visit.say("Seconds"), f"{seconds:.1f}"),
         (visit.say("Blocks"), f"{report['first_block']}–{as_of['block']}"),
-        (visit.say("Block time"), shown_time(as_of["time"], visit.language)),
+        (visit.say("Block time"), visit.time(as_of["time"])),
     )
     hashed = in_fours(as_of["hash"].removeprefix("0x"))
     return (
         *(Fact(label, value, code=False) for label, value in rows),
-        Fact(
-            visit.say("Block hash"),
-            hashed,
-            code=True,
-            url=f"/ledger/blocks/{as_of['block']}",
+        visit.fact(
+            "Block hash", hashed, code=True, url=f"/ledger/blocks/{as_of['block']}"
         ),
     )
 

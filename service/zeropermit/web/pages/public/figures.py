@@ -25,7 +25,7 @@ from zeropermit.web.pages.public.rating_figures import (
 from zeropermit.web.pages.shared.bars import Bar, Cells, Table, bar_length
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter(prefix="/ledger")
 
@@ -85,7 +85,7 @@ def figures(visit: VisitDep) -> Response:
     context = FiguresContext(
         block=str(as_of.block),
         block_url=f"/ledger/blocks/{as_of.block}",
-        time=shown_time(as_of.time, visit.language),
+        time=visit.time(as_of.time),
         tables=(
             _issued(visit, found),
             _spans(visit, found, "decisions", found.figures.to_permit),
@@ -132,8 +132,7 @@ def _issued(visit: Visit, found: Counted) -> Table:
     most = max((count for _, count in rows), default=1)
     bars = tuple(
         Bar(
-            f"{shown_day(day * DAY, language)} · "
-            f"{matter_title(catalogue, matter, language)}",
+            f"{visit.day(day * DAY)} · {matter_title(catalogue, matter, language)}",
             f"/matters/{matter}",
             str(count),
             bar_length(count, most),

@@ -6,18 +6,17 @@ A guide has the same rows for every matter, in the same order (办事指南).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.errors import MatterNotOpenError
-from zeropermit.serialize.answer import in_words
 from zeropermit.usecases.applications.eligibility import Eligibility, general_outlook
 from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.requirements import RequirementRow, requirement_rows
 from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.titles import content_words, legal_basis
 
 router = APIRouter(prefix="/matters")
 
@@ -109,8 +108,14 @@ def _guide(visit: Visit, matter: MatterFile) -> list[Fact]:
     by_officer = visit.say("by an officer")
     rows: list[tuple[str, str]] = [
         (visit.say("Code of the matter"), matter.code),
-        (visit.say("Decided by"), _words(matter.content["authority_kind"], lang)),
-        (visit.say("Supervised by"), _words(matter.content["supervisor_kind"], lang)),
+        (
+            visit.say("Decided by"),
+            content_words(matter.content["authority_kind"], lang),
+        ),
+        (
+            visit.say("Supervised by"),
+            content_words(matter.content["supervisor_kind"], lang),
+        ),
         (visit.say("Limit by law"), _limit(visit, matter)),
         (
             visit.say("Papers to hand in"),
@@ -118,21 +123,10 @@ def _guide(visit: Visit, matter: MatterFile) -> list[Fact]:
         ),
         (visit.say("Visits to a counter"), str(head["visits"])),
         (visit.say("How it is granted"), automatic if matter.automatic else by_officer),
-        (visit.say("Fee"), _words(head["fee"]["text"], lang)),
+        (visit.say("Fee"), content_words(head["fee"]["text"], lang)),
         (
             visit.say("Legal basis"),
-            visit.say("; ").join(_basis(head["legal_basis"], lang)),
+            visit.say("; ").join(legal_basis(head["legal_basis"], lang)),
         ),
     ]
     return [Fact(label, value, code=False) for label, value in rows]
-
-
-def _basis(entries: list[dict[str, Any]], lang: str) -> list[str]:
-    return [
-        f"{_words(entry['title'], lang)} {_words(entry['article'], lang)}"
-        for entry in entries
-    ]
-
-
-def _words(content: dict[str, str], lang: str) -> str:
-    return str(in_words(content, lang))

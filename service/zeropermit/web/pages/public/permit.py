@@ -34,7 +34,7 @@ from zeropermit.web.pages.shared.presentation_code import (
     shown_mark,
 )
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.pages.shared.verification import shown
 
@@ -97,7 +97,7 @@ def _why(visit: Visit, answer: Answer) -> str:
     }
     if answer.state in days:
         text, second = days[answer.state]
-        return visit.say(text) % {"day": shown_day(second, language)}
+        return visit.say(text) % {"day": visit.day(second)}
     acts = [act for act in answer.history if act.state is answer.state]
     if not acts:
         return message("BASIS_REVOKED", language.value)
@@ -106,7 +106,7 @@ def _why(visit: Visit, answer: Answer) -> str:
         act_words(last, language),
         last.reason and message(last.reason, language.value),
     )
-    return " · ".join(filter(None, (shown_day(last.at, language), *said)))
+    return " · ".join(filter(None, (visit.day(last.at), *said)))
 
 
 def _kept(visit: Visit, answer: Answer) -> str:

@@ -21,7 +21,7 @@ from zeropermit.web.headers import NO_STORE
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, shown_day, shown_time
+from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter()
 
@@ -111,30 +111,30 @@ def _step(visit: Visit, found: CaseProgress, one: Milestone) -> StepRow:
         what=visit.say(EXPLAINED[one.step]),
         mark=mark,
         by=found.authority if one.reached or now else "",
-        when=shown_time(one.at, visit.language) if one.at else "",
+        when=visit.time(one.at) if one.at else "",
         block="" if one.block is None else str(one.block),
     )
 
 
 def _facts(visit: Visit, found: CaseProgress) -> list[Fact]:
     facts = [
-        Fact(visit.say("Application number"), in_fours(found.number), code=True),
-        Fact(visit.say("Authority"), found.authority, code=False),
+        visit.fact("Application number", in_fours(found.number), code=True),
+        visit.fact("Authority", found.authority),
     ]
     if found.regions.crossing:
         place = found.regions.accepting
         english = visit.language is Language.EN
         name = (place.name_en if english else place.name_zh) or place.code
-        facts.append(Fact(visit.say("Taken in in"), name, code=False))
+        facts.append(visit.fact("Taken in in", name))
     met = visit.say("%(met)d of %(count)d are met") % {
         "met": found.met,
         "count": found.count,
     }
-    facts.append(Fact(visit.say("Requirements"), met, code=False))
-    facts.append(Fact(visit.say("Time used"), _days(visit, found), code=False))
+    facts.append(visit.fact("Requirements", met))
+    facts.append(visit.fact("Time used", _days(visit, found)))
     if found.limit.due is not None:
-        due = shown_day(found.limit.due - 1, visit.language)
-        facts.append(Fact(visit.say("Limit by law"), due, code=False))
+        due = visit.day(found.limit.due - 1)
+        facts.append(visit.fact("Limit by law", due))
     return facts
 
 

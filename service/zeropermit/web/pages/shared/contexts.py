@@ -50,7 +50,7 @@ class SignForm:
 
     sentence: str  #: What is signed, in plain words.
     button: str  #: Words of the button.
-    request: str  #: What the script works with, as JSON; see `pages/signing.py`.
+    request: str  #: What the script works with, as JSON; see `shared/signed_form.py`.
     texts: str  #: Words that the script may have to say, as JSON.
 
 

@@ -8,7 +8,7 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.records.correction import Correction
 from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.page_request import Visit
-from zeropermit.web.pages.shared.texts import N, shown_time
+from zeropermit.web.pages.shared.texts import N
 
 OUTCOMES = {
     "upheld": ("✓", "good", N("Right: it is corrected by a new attestation")),
@@ -37,7 +37,7 @@ def correction_row(visit: Visit, found: Correction) -> CorrectionRow:
         mark = Mark(sign, kind, visit.say(word))
     return CorrectionRow(
         text=found.request.text,
-        when=shown_time(found.request.requested_at, visit.language),
+        when=visit.time(found.request.requested_at),
         requirement=found.request.requirement,
         url=f"/department/corrections/{to_hex(found.id)}",
         mark=mark,

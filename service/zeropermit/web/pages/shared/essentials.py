@@ -17,7 +17,7 @@ from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.face import LABELS
 from zeropermit.web.pages.shared.page_request import Visit
-from zeropermit.web.pages.shared.texts import N, shown_day
+from zeropermit.web.pages.shared.texts import N
 
 ESSENTIAL = (
     *("project_name", "address", "scale"),
@@ -32,11 +32,11 @@ def essentials(visit: Visit, answer: Answer) -> tuple[Fact, ...]:
     found = answer.permit
     if found is None:
         return ()
-    holder = Fact(visit.say("Holder"), found.holder_name, code=False)
+    holder = visit.fact("Holder", found.holder_name)
     face = face_of(visit.service, found.document)
     lines = () if face is None else tuple(_lines(visit, face))
     ends = (
-        Fact(visit.say(label), shown_day(second, visit.language), code=False)
+        visit.fact(label, visit.day(second))
         for label, second in (
             (N("Start before"), found.start_by),
             (N("Valid until"), found.valid_until),
@@ -60,7 +60,7 @@ def _lines(visit: Visit, face: Face) -> Iterator[Fact]:
     for name in ESSENTIAL:
         text = _text(visit, getattr(face, name))
         if text:
-            yield Fact(visit.say(LABELS[name]), text, code=False)
+            yield visit.fact(LABELS[name], text)
 
 
 def _text(visit: Visit, value: object) -> str:

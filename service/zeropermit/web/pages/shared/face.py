@@ -31,7 +31,7 @@ LABELS: Mapping[str, str] = {
 
 def face_lines(visit: Visit, face: Face) -> Iterator[Fact]:
     """Give the lines of a permit's face; what is empty is left out."""
-    yield Fact(visit.say("Number"), grouped_number(face.number), code=True)
+    yield visit.fact("Number", grouped_number(face.number), code=True)
     if isinstance(face, GeneralFace):
         yield from _general(visit, face)
     else:
@@ -39,22 +39,22 @@ def face_lines(visit: Visit, face: Face) -> Iterator[Fact]:
 
 
 def _general(visit: Visit, face: GeneralFace) -> Iterator[Fact]:
-    yield Fact(visit.say("Holder"), _text(face.holder), code=False)
-    yield Fact(visit.say("Project code"), face.project_code, code=True)
+    yield visit.fact("Holder", _text(face.holder))
+    yield visit.fact("Project code", face.project_code, code=True)
     for line in face.lines:
         title = line.en if visit.language.value == "en" else line.zh
         yield Fact(title, line.value, code=False)
     if face.remarks:
-        yield Fact(visit.say("Remarks"), _text(face.remarks), code=False)
-    yield Fact(visit.say("Authority"), _text(face.authority), code=False)
-    yield Fact(visit.say("Issued"), face.issued_on.isoformat(), code=False)
+        yield visit.fact("Remarks", _text(face.remarks))
+    yield visit.fact("Authority", _text(face.authority))
+    yield visit.fact("Issued", face.issued_on.isoformat())
 
 
 def _licence(visit: Visit, face: LicenceFace) -> Iterator[Fact]:
     for name, label in LABELS.items():
         text = _text(getattr(face, name))
         if text:
-            yield Fact(visit.say(label), text, code=name == "project_code")
+            yield visit.fact(label, text, code=name == "project_code")
 
 
 def _text(value: object) -> str:

@@ -15,7 +15,8 @@ from zeropermit.usecases.accounts.sign_in import Caller, who_is
 from zeropermit.web.cookies import session_token
 from zeropermit.web.dependencies import get_officer
 from zeropermit.web.language import language_of
-from zeropermit.web.pages.shared.texts import translated
+from zeropermit.web.pages.shared.contexts import Fact
+from zeropermit.web.pages.shared.texts import shown_day, shown_time, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,20 @@ class Visit:
     def say(self, text: str) -> str:
         """Give a text of the pages in the visitor's language."""
         return translated(self.language, text)
+
+    def day(self, second: int) -> str:
+        """Write a day in the visitor's language."""
+        return shown_day(second, self.language)
+
+    def time(self, second: int) -> str:
+        """Write a day and a time of day in the visitor's language."""
+        return shown_time(second, self.language)
+
+    def fact(
+        self, label: str, value: str, *, code: bool = False, url: str = ""
+    ) -> Fact:
+        """Make a line of facts under a label of the pages."""
+        return Fact(self.say(label), value, code, url)
 
     @property
     def person(self) -> Caller:

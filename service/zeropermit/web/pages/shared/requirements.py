@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
-from zeropermit.serialize.answer import in_words
 from zeropermit.usecases.applications.eligibility import (
     Body,
     Eligibility,
@@ -22,10 +20,10 @@ from zeropermit.usecases.applications.eligibility import (
     Outlook,
     Standing,
 )
-from zeropermit.web.pages.shared.contexts import Mark
+from zeropermit.web.pages.shared.contexts import Door, Mark
 from zeropermit.web.pages.shared.page_request import Visit
-from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
-from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.titles import legal_basis, matter_name
 
 MARKS = {
     Standing.HELD: (N("Held already"), "✓", "good"),
@@ -33,14 +31,6 @@ MARKS = {
     Standing.COMMIT: (N("To be signed"), "✎", "held"),
     Standing.BLOCKED: (N("Blocked"), "✗", "bad"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Where something can be done about a requirement."""
-
-    title: str  #: What is there.
-    url: str  #: Its address.
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +52,7 @@ class RequirementRow:
     basis: tuple[str, ...]  #: Law and article.
     mark: Mark | None  #: Where it stands; None if the ledger does not ask it.
     told: tuple[str, ...]  #: By whom it is met, or what has to be done.
-    steps: tuple[Step, ...]  #: Where that can be seen or done.
+    steps: tuple[Door, ...]  #: Where that can be seen or done.
 
 
 def requirement_rows(
@@ -106,7 +96,7 @@ def _row(
         title=entry.title.in_language(lang),
         help=entry.help.in_language(lang),
         ways=tuple(dict.fromkeys(_ways(visit, entry))),
-        basis=tuple(_basis(entry.content.get("basis", []), lang)),
+        basis=tuple(legal_basis(entry.content.get("basis", []), lang)),
         mark=mark_of(visit, line.standing) if line else None,
         told=tuple(_told(visit, entry, line, project)) if line else (),
         steps=tuple(_steps(visit, line, project)) if line else (),
@@ -139,7 +129,7 @@ def _told(
 def _held(visit: Visit, line: Outlook) -> str:
     values = {
         "names": _names(visit, line.bodies),
-        "day": shown_day(line.since, visit.language),
+        "day": visit.day(line.since),
         "number": grouped_number(line.number) if line.number else "",
     }
     if line.permit is not None:
@@ -184,23 +174,23 @@ def _alternative(visit: Visit, one: Missing) -> str:
     return visit.say("A permit issued here would do as well: %(title)s.") % title
 
 
-def _steps(visit: Visit, line: Outlook, project: str) -> Iterator[Step]:
+def _steps(visit: Visit, line: Outlook, project: str) -> Iterator[Door]:
     if line.permit is not None:
-        yield Step(visit.say("Show the permit"), f"/p/{to_hex(line.permit)}")
+        yield Door(visit.say("Show the permit"), f"/p/{to_hex(line.permit)}")
     for one in line.missing:
         title = {"title": matter_name(visit, one.matter)}
         if one.application is not None:
-            yield Step(
+            yield Door(
                 visit.say("Your application for it: %(title)s") % title,
                 f"/applications/{to_hex(one.application)}",
             )
         elif project:
-            yield Step(
+            yield Door(
                 visit.say("Apply for it: %(title)s") % title,
                 f"/matters/{one.matter}/start?project={project}",
             )
         elif line.standing is Standing.BLOCKED:
-            yield Step(title["title"], f"/matters/{one.matter}")
+            yield Door(title["title"], f"/matters/{one.matter}")
 
 
 def _names(visit: Visit, bodies: tuple[Body, ...]) -> str:
@@ -228,14 +218,3 @@ def _ways(visit: Visit, entry: RequirementEntry) -> list[str]:
         else:
             found.append(visit.say("a commitment that the firm concerned signs"))
     return found
-
-
-def _basis(entries: list[dict[str, Any]], lang: str) -> list[str]:
-    return [
-        f"{_words(entry['title'], lang)} {_words(entry['article'], lang)}"
-        for entry in entries
-    ]
-
-
-def _words(content: dict[str, str], lang: str) -> str:
-    return str(in_words(content, lang))

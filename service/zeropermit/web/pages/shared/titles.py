@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.matter import OptionKind
+from zeropermit.serialize.answer import in_words
 from zeropermit.serialize.permit import matter_title
 from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.texts import N
+
+OPTION_KINDS = {
+    OptionKind.ATTESTATION: N("department's data"),
+    OptionKind.COMMITMENT: N("commitment"),
+    OptionKind.PERMIT: N("permit issued before"),
+}
+"""Ways to meet a requirement."""
 
 
 def matter_name(visit: Visit, matter: str) -> str:
@@ -30,3 +42,16 @@ def schema_title(visit: Visit, code: str) -> str:
     if schema is None:
         return code
     return schema.title_en if visit.language.value == "en" else schema.title_zh
+
+
+def legal_basis(entries: list[dict[str, Any]], lang: str) -> list[str]:
+    """Name articles of law, with their statutes."""
+    return [
+        f"{content_words(entry['title'], lang)} {content_words(entry['article'], lang)}"
+        for entry in entries
+    ]
+
+
+def content_words(content: dict[str, str], lang: str) -> str:
+    """Choose a text of a matter's file in a language."""
+    return str(in_words(content, lang))

@@ -39,6 +39,7 @@ from zeropermit.web.pages.shared.texts import (
     shown_time,
     translated,
 )
+from zeropermit.web.pages.shared.titles import OPTION_KINDS
 
 _VERDICTS = {Verdict.VALID: GOOD, Verdict.INVALID: BAD}
 _ADVICE = {
@@ -154,13 +155,6 @@ def _issuer(answer: Answer, fresh: Freshness, language: Language) -> Question:
     return replace(question, mark=replace(question.mark, word=issuer.name))
 
 
-_KINDS = {
-    OptionKind.ATTESTATION: N("department's data"),
-    OptionKind.COMMITMENT: N("commitment"),
-    OptionKind.PERMIT: N("permit issued before"),
-}
-
-
 def _facts(service: Service, answer: Answer, language: Language) -> tuple[Fact, ...]:
     found = answer.permit
     if found is None:
@@ -243,7 +237,7 @@ def _evidence(
             EvidenceRow(
                 line.requirement,
                 requirement_title(catalogue, matter, line.requirement, language),
-                translated(language, _KINDS[line.kind]),
+                translated(language, OPTION_KINDS[line.kind]),
                 line.name,
                 shown_day(line.observed_at, language),
                 mark,

@@ -11,7 +11,7 @@ from zeropermit.domain.permits.reasons import Ending
 from zeropermit.usecases.permits.holder_reports import Held
 from zeropermit.usecases.permits.officer_acts import Wanted
 from zeropermit.web.pages.shared.page_request import Visit
-from zeropermit.web.pages.shared.texts import N, grouped_number, shown_day
+from zeropermit.web.pages.shared.texts import N, grouped_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +115,5 @@ def act_sentence(visit: Visit, held: Held, wanted: Wanted) -> str:
         "number": grouped_number(held.permit.number),
         "holder": holder,
         "reason": reason_words(visit, wanted.reason),
-        "day": shown_day(until - 1, visit.language) if until else "",
+        "day": visit.day(until - 1) if until else "",
     }

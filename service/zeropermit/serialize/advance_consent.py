@@ -1,0 +1,35 @@
+"""Standing consents as JSON, with the applications that are prepared."""
+
+from __future__ import annotations
+
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
+from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.serialize.answer import proposed
+from zeropermit.usecases.applications.advance_consent import Prepared, StandingView
+from zeropermit.usecases.ports import World
+
+
+def standing_json(world: World, view: StandingView) -> dict[str, object]:
+    """Describe a consent and what came of it."""
+    return {
+        "standing_consent": to_hex(view.consent.digest()),
+        "consent": view.consent.as_json(),
+        "prepared": [_prepared(world, one) for one in view.prepared],
+        "waiting": [
+            {"matter": matter, "waits_for": list(first)}
+            for matter, first in view.waiting
+        ],
+    }
+
+
+def _prepared(world: World, one: Prepared) -> dict[str, object]:
+    receipt = one.proposal.receipt
+    return {
+        "matter": receipt.matter,
+        "because": list(one.because),
+        "receipt": receipt.as_json(),
+        "digest": to_hex(receipt.digest()),
+        **proposed(
+            world, one.proposal.act, deadline=receipt.granted_at + FRESH_SECONDS
+        ),
+    }

@@ -1,0 +1,114 @@
+"""Columns of a department's file: what each is, and how its cells are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from zeropermit.catalogue.coded import code_title, codes_of
+from zeropermit.domain.evidence.claim import ClaimType
+from zeropermit.domain.evidence.schema import Field, Schema, SchemaSubject
+from zeropermit.web.pages.shared.contexts import Choice
+from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.texts import N
+
+COLUMNS = {
+    "observed_at": (
+        N("When the fact was looked up"),
+        N("2026-11-10T13:40:00+08:00; empty: now"),
+    ),
+    "valid_until": (
+        N("First day on which it no longer holds"),
+        N("2030-08-29; empty: no end"),
+    ),
+    "source_system": (N("System that the data come from"), N("text")),
+    "query_id": (
+        N("Number of the look-up in that system"),
+        N("text; the same number with other contents corrects the record"),
+    ),
+}
+"""Columns of every table, the subject apart: what each is, and how it is written."""
+FIXED = frozenset({"subject", "query_id"})
+"""Columns that together name a row."""
+NEEDED = frozenset({*FIXED, "source_system"})
+SUBJECTS = {
+    SchemaSubject.PROJECT: N("Project code"),
+    SchemaSubject.ORGANISATION: N("Unified social credit code"),
+}
+TYPES = {
+    ClaimType.TEXT: N("text"),
+    ClaimType.INTEGER: N("whole number"),
+    ClaimType.BOOLEAN: N("true or false"),
+    ClaimType.DATE: N("day, such as 2026-11-23"),
+    ClaimType.CODE: N("code"),
+    ClaimType.ORGANISATION: N("unified social credit code"),
+    ClaimType.PROJECT: N("project code"),
+    ClaimType.DIGEST: N("0x and 64 hexadecimal digits"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRow:
+    """A column of a table."""
+
+    name: str  #: Its name in the header.
+    title: str  #: What it is.
+    form: str  #: How its cells are written.
+    required: bool  #: Whether each row needs it.
+    choices: tuple[Choice, ...]  #: What may stand there; empty if it is free.
+    value: str  #: What stands in the row to be corrected; empty if none is.
+    fixed: bool  #: Whether it names the row, and stays as it is.
+
+
+def column_rows(
+    visit: Visit, schema: Schema, row: Mapping[str, str]
+) -> Iterator[ColumnRow]:
+    """Explain the columns; `row` has the cells of a row to be corrected, or none."""
+    subject = (SUBJECTS[schema.subject], N("code"))
+    for name, (title, form) in {"subject": subject, **COLUMNS}.items():
+        yield ColumnRow(
+            name=name,
+            title=visit.say(title),
+            form=visit.say(form),
+            required=name in NEEDED,
+            choices=(),
+            value=row.get(name, ""),
+            fixed=name in FIXED,
+        )
+    for one in schema.fields:
+        yield ColumnRow(
+            name=one.name,
+            title=field_title(visit, one),
+            form=field_form(visit, schema, one),
+            required=one.required,
+            choices=tuple(_choices(visit, schema, one, row.get(one.name, ""))),
+            value=row.get(one.name, ""),
+            fixed=False,
+        )
+
+
+def field_title(visit: Visit, one: Field) -> str:
+    """Name a field of a data set."""
+    return one.title_en if visit.language.value == "en" else one.title_zh
+
+
+def field_form(visit: Visit, schema: Schema, one: Field) -> str:
+    """Say how the cells of a field are written."""
+    return ", ".join(_values(schema, one)) or visit.say(TYPES[one.type])
+
+
+def _choices(visit: Visit, schema: Schema, one: Field, chosen: str) -> Iterator[Choice]:
+    language = visit.language.value
+    known = _values(schema, one)
+    odd = (chosen,) if known and chosen and chosen not in known else ()
+    for code in (*known, *odd):
+        words = code_title(schema.code, one.name, code, language)
+        title = code if words == code else f"{words} ({code})"
+        yield Choice(code, title, chosen=code == chosen)
+
+
+def _values(schema: Schema, one: Field) -> tuple[str, ...]:
+    """List all values that a field may have; none if there is no end to them."""
+    if one.type is ClaimType.BOOLEAN:
+        return ("true", "false")
+    return codes_of(schema.code, one.name) if one.type is ClaimType.CODE else ()

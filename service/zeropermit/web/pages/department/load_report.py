@@ -1,0 +1,174 @@
+"""What became of a file that was loaded, with its problems by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from zeropermit.catalogue.file_problems import problem_next, problem_words
+from zeropermit.domain.evidence.schema import Schema
+from zeropermit.domain.records.department import HeldState
+from zeropermit.domain.records.file_report import FileOutcome, FileReport
+from zeropermit.errors import FileProblem, ReportUnknownError
+from zeropermit.usecases.department.acts import settled_book
+from zeropermit.web.pages.department.columns import (
+    COLUMNS,
+    SUBJECTS,
+    field_form,
+    field_title,
+)
+from zeropermit.web.pages.department.data_sets import keeper
+from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N, grouped
+from zeropermit.web.pages.shared.titles import schema_title
+
+router = APIRouter(prefix="/department")
+
+ReportPath = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+OUTCOMES = {
+    FileOutcome.LOADED: ("✓", "good", N("Loaded")),
+    FileOutcome.REFUSED: ("✗", "bad", N("Nothing was loaded")),
+    FileOutcome.CHECKED: ("✓", "held", N("Checked only; nothing was loaded")),
+}
+AGAIN = {
+    FileOutcome.LOADED: N("Load another file"),
+    FileOutcome.REFUSED: N("Load a file again"),
+    FileOutcome.CHECKED: N("Go on to load it"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """Something that is wrong with a line."""
+
+    line: int  #: Number of the line.
+    column: str  #: Name of the column; empty if it is about the whole line.
+    title: str  #: What the column is.
+    what: str  #: What is wrong.
+    cell: str  #: What stands there; empty for what is about persons.
+    next: str  #: What to do about it.
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A file that was loaded, in a list."""
+
+    url: str  #: Page of its report.
+    name: str  #: What it was called.
+    data: str  #: Name of the data set.
+    when: str  #: When it was loaded.
+    mark: Mark  #: How it ended.
+    counts: str  #: How many records came of it, or problems.
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """Context of `department/load_report.html`."""
+
+    title: str  #: Name of the data set.
+    mark: Mark  #: How it ended.
+    facts: tuple[Fact, ...]  #: What was loaded, and when, by whom.
+    problems: tuple[ProblemRow, ...]  #: What is wrong, by line.
+    more: int  #: How many problems there are besides.
+    refused: bool  #: Whether nothing was loaded because of them.
+    anchor: str  #: Where it is anchored; empty if nothing waits.
+    again: str  #: Where a file of the data set is loaded.
+    button: str  #: Words of the way there.
+
+
+@router.get("/reports/{report}")
+def report(visit: VisitDep, report: ReportPath) -> Response:
+    """Show what became of a file.
+
+    Raises:
+        DepartmentUnreachableError: The book is not on this machine.
+        ReportUnknownError: It has no such report.
+    """
+    person = keeper(visit)
+    book = settled_book(visit.service.world, person.uscc)
+    found = book.report(report)
+    if found is None:
+        raise ReportUnknownError
+    counts = book.counts()
+    waiting = counts.get((found.schema, HeldState.LOADED), 0)
+    waits = waiting and found.outcome is FileOutcome.LOADED
+    schema = visit.service.catalogue.by_schema.get(found.schema)
+    context = ReportContext(
+        title=schema_title(visit, found.schema),
+        mark=_mark(visit, found),
+        facts=tuple(_facts(visit, found)),
+        problems=tuple(_problem(visit, schema, one) for one in found.problems),
+        more=found.problem_count - len(found.problems),
+        refused=found.outcome is FileOutcome.REFUSED,
+        anchor=f"/department/batches?schema={found.schema}" if waits else "",
+        again=f"/department/load?schema={found.schema}",
+        button=visit.say(AGAIN[found.outcome]),
+    )
+    return page("department/load_report.html", context, visit)
+
+
+def report_row(visit: Visit, found: FileReport) -> ReportRow:
+    """Show a file in the list of those that were loaded last."""
+    words = visit.say("%(count)d problems") % {"count": found.problem_count}
+    if found.outcome is not FileOutcome.REFUSED:
+        fresh = found.loaded + found.superseding + found.renewed
+        words = visit.say("%(count)d new records") % {"count": fresh}
+    return ReportRow(
+        url=f"/department/reports/{found.sequence}",
+        name=found.name or visit.say("pasted table"),
+        data=schema_title(visit, found.schema),
+        when=visit.time(found.at),
+        mark=_mark(visit, found),
+        counts=words,
+    )
+
+
+def _mark(visit: Visit, found: FileReport) -> Mark:
+    sign, kind, word = OUTCOMES[found.outcome]
+    return Mark(sign, kind, visit.say(word))
+
+
+def _facts(visit: Visit, found: FileReport) -> Iterator[Fact]:
+    name = found.name or visit.say("pasted table")
+    yield visit.fact("File", name)
+    when = visit.time(found.at)
+    yield visit.fact("Read at", when)
+    yield visit.fact("By", found.by or visit.say("command line"), code=bool(found.by))
+    counts = (
+        (N("New records"), found.loaded),
+        (N("Corrections of what is held"), found.superseding),
+        (N("Observed again"), found.renewed),
+        (N("Held already, unchanged"), found.unchanged),
+        (N("Held, but taken back: a new number of look-up is needed"), found.revoked),
+        (N("Lines with problems"), found.skipped),
+    )
+    for label, count in counts:
+        if count:
+            yield visit.fact(label, str(count))
+    yield visit.fact("Digest of what was read", grouped(found.digest), code=True)
+
+
+def _problem(visit: Visit, schema: Schema | None, found: FileProblem) -> ProblemRow:
+    language = visit.language.value
+    field = schema.field(found.column) if schema else None
+    title = COLUMNS.get(found.column, ("", ""))[0]
+    form = ""
+    if schema and found.column == "subject":
+        title = SUBJECTS[schema.subject]
+    if schema and field and found.reason == "malformed":
+        written = field_form(visit, schema, field)
+        form = visit.say("Write it like this: %(form)s") % {"form": written}
+    return ProblemRow(
+        line=found.line,
+        column=found.column,
+        title=field_title(visit, field) if field else visit.say(title) if title else "",
+        what=problem_words(found, language),
+        cell=found.text,
+        next=form or problem_next(found, language),
+    )

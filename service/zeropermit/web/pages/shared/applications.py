@@ -1,0 +1,41 @@
+"""An application as its parties and its authority see it, and the facts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
+from zeropermit.usecases.applications.applications import ApplicationView, look_at
+from zeropermit.web.pages.shared.contexts import Fact
+from zeropermit.web.pages.shared.page_request import Visit
+
+
+def application_view(visit: Visit, application: str) -> ApplicationView:
+    """Look at an application for the visitor's organisation.
+
+    Raises:
+        NotSignedInError: Nobody is signed in.
+        ApplicationUnknownError: There is none, or it is none of their business.
+    """
+    return look_at(
+        visit.service.world,
+        ApplicationId(from_hex(application)),
+        organisation=visit.person.organisation,
+        calendar=visit.service.catalogue.working_days,
+    )
+
+
+def filed_facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
+    """Give what was applied for, and by whom."""
+    check = found.check
+    yield visit.fact("Application", to_hex(check.application), code=True)
+    yield visit.fact("Project code", check.filed.project, code=True)
+    yield visit.fact("Applicant", found.applicant, code=True)
+
+
+def time_facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
+    """Give when it was applied for, and until when it is decided."""
+    yield visit.fact("Applied", visit.time(found.check.filed.applied_at))
+    if found.clock.due is not None:
+        due = visit.day(found.clock.due - 1)
+        yield visit.fact("Decided at the latest on", due)
