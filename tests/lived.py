@@ -6,11 +6,11 @@ from dataclasses import replace
 from tests import construction, facts
 from tests import factories as f
 from tests.permitting import Permitting, Works
-from zeropermit.domain.acts import act as acts
-from zeropermit.domain.acts.permit_life import (
-    AnnounceForfeiture,
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.commitments import Apply
+from zeropermit.domain.acts.permit_decisions import AnnounceForfeiture, ClearResumption
+from zeropermit.domain.acts.permits import (
     Change,
-    ClearResumption,
     Extend,
     ReportResumption,
     ReportStart,
@@ -26,7 +26,7 @@ def live(town: Permitting, works: Works) -> Iterator[tuple[str, Receipt]]:
     """Do each act of a life once, and give its receipt by its name."""
     case, decided = works.application, ("TEST", facts.word("decision"))
     report, start_by = facts.word("report"), add_months(town.now, 4)
-    steps: tuple[tuple[str, Callable[[int], acts.Act], tuple[str, ...]], ...] = (
+    steps: tuple[tuple[str, Callable[[int], Act], tuple[str, ...]], ...] = (
         ("extend", lambda n: Extend(case, n, start_by, "TEST"), (*HOLDER, "officer")),
         ("report start", lambda n: ReportStart(case, n), HOLDER),
         ("report stop", lambda n: ReportStop(case, n, town.now, report), HOLDER),
@@ -47,10 +47,10 @@ def renewed(town: Permitting, works: Works) -> tuple[Works, Receipt]:
     """Let a new permit take the place of that of `works`."""
     consent = facts.word("consent to a change")
     words = (construction.MATTER, town.version, f.PROJECT, facts.AUTHORITY_USCC)
-    applied = town.submit(acts.Apply(*words, consent), *HOLDER)
+    applied = town.submit(Apply(*words, consent), *HOLDER)
     application = replace(works.application, consent=consent)
     new = Works(application, works.presentation, works.attested, applied)
     promises = [town.commit(new, p) for p in works.presentation.commitments]
     new.presentation = replace(works.presentation, commitments=tuple(promises))
-    act = Change(works.application, works.sequence, town.issuing(new))
+    act = Change(town.issuing(new), works.application, works.sequence)
     return new, town.submit(act, "officer")

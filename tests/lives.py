@@ -4,7 +4,7 @@ from tests import facts
 from tests.scenario import Scenario
 from tests.supervised import supervise
 from tests.world import MATTER, call
-from zeropermit.domain.acts import act as acts
+from zeropermit.domain.acts.organisations import Enrol, RetireKey
 from zeropermit.domain.ledger.events import GrantKind, KeyRole
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
@@ -53,10 +53,8 @@ def administer(world: Scenario) -> None:
     world.grant(facts.AUTHORITY, GrantKind.ENROL, ZERO)
     for name in ("clerk", "driver"):
         key = facts.address(name)
-        world.submit(
-            acts.Enrol(facts.CONTRACTOR_USCC, "建筑公司", key, NO_END), "officer"
-        )
-    world.submit(acts.RetireKey(facts.address("driver")), "clerk")
+        world.submit(Enrol(facts.CONTRACTOR_USCC, "建筑公司", key, NO_END), "officer")
+    world.submit(RetireKey(facts.address("driver")), "clerk")
     world.govern(call(registry, "reportCompromise", system, world.now - 3))
     world.guard("suspendOrganisation", facts.DEPARTMENT)
     world.govern(call(registry, "reinstateOrganisation", facts.DEPARTMENT))

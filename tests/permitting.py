@@ -18,7 +18,14 @@ from tests import construction, facts
 from tests import factories as f
 from tests.dossier import resting_on
 from tests.world import World, call
-from zeropermit.domain.acts import act as acts
+from zeropermit.domain.acts.attestations import Attest, RevokeAttestations, RevokeBatch
+from zeropermit.domain.acts.commitments import (
+    Apply,
+    Commit,
+    RecordOutcome,
+    WithdrawCommitment,
+)
+from zeropermit.domain.acts.permits import Issue
 from zeropermit.domain.evidence.assembly import claims_to_open
 from zeropermit.domain.evidence.disclosure import Anchor, disclose
 from zeropermit.domain.evidence.evidence_set import (
@@ -194,7 +201,7 @@ class Permitting(World):
         sealed = f.seal(fact, DEPARTMENTS[key][0])
         others = [facts.word(f"{schema} {number}") for number in range(1, BATCH)]
         tree = StandardTree.of([sealed.leaf, *others])
-        receipt = self.submit(acts.Attest(schema, tree.root, BATCH), key)
+        receipt = self.submit(Attest(schema, tree.root, BATCH), key)
         anchor = Anchor(facts.address(key), tree.root, tree.path(sealed.leaf))
         needed = claims_to_open(self.requirements, schema_id(schema))
         names = [claim.rstrip(b"\0").decode() for claim in sorted(needed)]
@@ -204,7 +211,7 @@ class Permitting(World):
         """Apply for the permit."""
         consent = facts.word("consent")
         words = (construction.MATTER, self.version, f.PROJECT, facts.AUTHORITY_USCC)
-        receipt = self.submit(acts.Apply(*words, consent), "developer")
+        receipt = self.submit(Apply(*words, consent), "developer")
         return receipt, Application(
             matter_version_id(matter_id(construction.MATTER), self.version),
             organisation_id(f.APPLICANT),
@@ -213,7 +220,7 @@ class Permitting(World):
             consent,
         )
 
-    def rest(self, works: Works) -> acts.Issue:
+    def rest(self, works: Works) -> Issue:
         """Apply for a permit that rests on that of `works` alone."""
         subject, matter = Subject(SubjectKind.PROJECT), matter_id(construction.MATTER)
         option = Option(
@@ -224,14 +231,14 @@ class Permitting(World):
         self.grant(facts.AUTHORITY, GrantKind.DECIDE, matter_id(RESTING))
         consent = facts.word("later consent")
         words = (RESTING, 1, f.PROJECT, facts.AUTHORITY_USCC)
-        self.submit(acts.Apply(*words, consent), "developer")
+        self.submit(Apply(*words, consent), "developer")
         references = tuple(
             EvidenceReference(BatchId(batch), one)
             for batch, one in self.references(works)
         )
         earlier = PresentedPermit(works.application, references)
         version = matter_version_id(matter_id(RESTING), 1)
-        return acts.Issue(
+        return Issue(
             application=replace(works.application, version=version, consent=consent),
             matter=RESTING,
             project=f.PROJECT,
@@ -246,13 +253,13 @@ class Permitting(World):
         """Promise what `promise` does, for this application."""
         names = tuple(name.rstrip(b"\0").decode() for name in promise.requirements)
         letter = facts.word(f"letter {names}")
-        act = acts.Commit(works.application.id, names, letter, DUE_AT)
+        act = Commit(works.application.id, names, letter, DUE_AT)
         works.committed.append(self.submit(act, KEY_OF[promise.organisation]))
         return replace(promise, letter=letter, due_at=DUE_AT)
 
-    def issuing(self, works: Works) -> acts.Issue:
+    def issuing(self, works: Works) -> Issue:
         """Give the act that issues the permit."""
-        return acts.Issue(
+        return Issue(
             application=works.application,
             matter=construction.MATTER,
             project=f.PROJECT,
@@ -270,32 +277,32 @@ class Permitting(World):
     def decide(self, works: Works, kind: type, *more: object) -> Receipt:
         """Do something to the permit, by two officers."""
         decision = facts.word(f"decision {works.sequence}")
-        act = kind(works.application, works.sequence, "TEST", decision, *more)
+        act = kind(works.application, works.sequence, *more, "TEST", decision)
         works.sequence += 1
         return self.submit(act, "officer", "second")
 
     def withdraw(self, works: Works, position: int) -> Receipt:
         """Take back the commitment at a position."""
         promise = works.promised(position)
-        act = acts.WithdrawCommitment(promise)
+        act = WithdrawCommitment(promise)
         return self.submit(act, KEY_OF[promise.organisation])
 
     def record(self, works: Works, position: int, outcome: Outcome) -> Receipt:
         """Record what became of the commitment at a position."""
         words = (works.application, works.promised(position), outcome)
-        act = acts.RecordOutcome(*words, facts.word(f"outcome {position}"))
+        act = RecordOutcome(*words, facts.word(f"outcome {position}"))
         return self.submit(act, "officer", "second")
 
     def revoke(self, shown: PresentedAttestation) -> Receipt:
         """Revoke one attestation."""
-        act = acts.RevokeAttestations((shown.leaf,), RevocationReason.DATA_ERROR)
+        act = RevokeAttestations((shown.leaf,), RevocationReason.DATA_ERROR)
         return self.submit(act, HOLDER[SCHEMA_OF[shown.schema]])
 
     def revoke_batch(self, shown: PresentedAttestation) -> Receipt:
         """Revoke the batch of an attestation."""
         schema = SCHEMA_OF[shown.schema]
         reason = RevocationReason.FACT_CHANGED
-        act = acts.RevokeBatch(schema, shown.attester, shown.root, reason)
+        act = RevokeBatch(schema, shown.attester, shown.root, reason)
         return self.submit(act, HOLDER[schema])
 
     def references(self, works: Works) -> list[tuple[bytes, bytes]]:

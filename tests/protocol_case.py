@@ -17,7 +17,9 @@ from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.domain.acts.act import Act, Commit, Issue, SigningDomain, typed_data
+from zeropermit.domain.acts.act import Act, SigningDomain, typed_data
+from zeropermit.domain.acts.commitments import Commit
+from zeropermit.domain.acts.permits import Issue
 from zeropermit.domain.applications.consent import ConsentReceipt, DataSet
 from zeropermit.domain.applications.letter import (
     STATEMENTS,

@@ -14,7 +14,16 @@ from dataclasses import dataclass, field
 
 from tests import facts
 from tests.world import HOUR, MATTER, World
-from zeropermit.domain.acts import act as acts
+from zeropermit.domain.acts.attestations import Attest, RevokeAttestations, RevokeBatch
+from zeropermit.domain.acts.commitments import (
+    Apply,
+    Commit,
+    RecordOutcome,
+    RepairCredit,
+    WithdrawCommitment,
+)
+from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
+from zeropermit.domain.acts.permits import Issue
 from zeropermit.domain.evidence.evidence_set import (
     Application,
     Commitment,
@@ -70,7 +79,7 @@ class Scenario(World):
     ) -> list[PresentedAttestation]:
         """Anchor some facts of one schema as one batch."""
         batch = facts.batch_of(facts.address(by), given)
-        self.submit(acts.Attest(given[0].schema, batch[0].root, len(batch)), by)
+        self.submit(Attest(given[0].schema, batch[0].root, len(batch)), by)
         return batch
 
     def apply(self, project: str = facts.PROJECT) -> Case:
@@ -78,9 +87,7 @@ class Scenario(World):
         self.cases += 1
         consent = facts.word(f"consent {self.cases}")
         self.submit(
-            acts.Apply(
-                facts.MATTER, self.version, project, facts.AUTHORITY_USCC, consent
-            ),
+            Apply(facts.MATTER, self.version, project, facts.AUTHORITY_USCC, consent),
             "applicant",
         )
         application = Application(
@@ -99,7 +106,7 @@ class Scenario(World):
             facts.APPLICANT, (short_name(requirement),), letter, due_at
         )
         self.submit(
-            acts.Commit(case.application.id, (requirement,), letter, due_at),
+            Commit(case.application.id, (requirement,), letter, due_at),
             "applicant",
         )
         return case.commitment
@@ -108,7 +115,7 @@ class Scenario(World):
         """Issue the permit of a case, with all that was collected for it."""
         number = f"3702032026092101{self.cases:02}"
         self.submit(
-            acts.Issue(
+            Issue(
                 application=case.application,
                 matter=facts.MATTER,
                 project=case.project,
@@ -138,19 +145,19 @@ class Scenario(World):
 
     def suspend(self, case: Case) -> None:
         """Suspend a permit by two officers."""
-        self._officers(case, acts.Suspend)
+        self._officers(case, Suspend)
 
     def reinstate(self, case: Case) -> None:
         """Give a suspended permit back by two officers."""
-        self._officers(case, acts.Reinstate)
+        self._officers(case, Reinstate)
 
     def end(self, case: Case, ending: Ending = Ending.REVOKED) -> None:
         """End a permit by two officers."""
-        self._officers(case, acts.End, ending)
+        self._officers(case, End, ending)
 
     def _officers(self, case: Case, kind: type, *more: object) -> None:
         decision = facts.word(f"decision {case.sequence}")
-        act = kind(case.application, case.sequence, "TEST", decision, *more)
+        act = kind(case.application, case.sequence, *more, "TEST", decision)
         self.submit(act, "officer", "second")
         case.sequence += 1
 
@@ -160,25 +167,25 @@ class Scenario(World):
         """Revoke single attestations."""
         leaves = tuple(attestation.leaf for attestation in attestations)
         reason = RevocationReason.DATA_ERROR
-        self.submit(acts.RevokeAttestations(leaves, reason), by)
+        self.submit(RevokeAttestations(leaves, reason), by)
 
     def revoke_batch(self, schema: str, shown: PresentedAttestation) -> None:
         """Revoke the batch of an attestation."""
         reason = RevocationReason.FACT_CHANGED
-        act = acts.RevokeBatch(schema, shown.attester, shown.root, reason)
+        act = RevokeBatch(schema, shown.attester, shown.root, reason)
         self.submit(act, "department")
 
     def withdraw(self, case: Case) -> None:
         """Take the commitment of a case back."""
-        self.submit(acts.WithdrawCommitment(case.promised), "applicant")
+        self.submit(WithdrawCommitment(case.promised), "applicant")
 
     def record(self, case: Case, outcome: Outcome) -> None:
         """Record what became of the commitment of a case."""
         decision = facts.word(f"outcome {outcome}")
-        act = acts.RecordOutcome(case.application, case.promised, outcome, decision)
+        act = RecordOutcome(case.application, case.promised, outcome, decision)
         self.submit(act, "officer", "second")
 
     def repair_credit(self, uscc: str = facts.APPLICANT_USCC) -> None:
         """Let an organisation commit again."""
-        act = acts.RepairCredit(uscc, facts.MATTER, facts.word("repaired"))
+        act = RepairCredit(uscc, facts.MATTER, facts.word("repaired"))
         self.submit(act, "officer", "second")

@@ -10,8 +10,20 @@ from dataclasses import dataclass, field
 
 from tests import facts
 from tests.world import World
-from zeropermit.domain.acts import supervision as s
 from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.supervision import (
+    AcceptSupervision,
+    AnnounceRound,
+    HandOver,
+    Inspect,
+    Redraw,
+)
+from zeropermit.domain.acts.supervision_orders import (
+    AnswerReferral,
+    CloseOrder,
+    OrderCorrection,
+    Refer,
+)
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import GrantKind
@@ -72,14 +84,14 @@ class Bureau:
         self.receipts[name] = self.world.submit(act, *signers)
 
     def take_over(self) -> None:
-        self.do("hand over", s.HandOver(self.application, 0, SUPERVISOR), "officer")
-        accept = s.AcceptSupervision(self.application, 0)
+        self.do("hand over", HandOver(self.application, 0, SUPERVISOR), "officer")
+        accept = AcceptSupervision(self.application, 0)
         self.do("accept supervision", accept, INSPECTORS[0])
 
     def announce(self, name: str, secret: bytes) -> RoundId:
         hidden = secret_hash(secret)
         due = self.world.now + 30 * DAY
-        act = s.AnnounceRound(self.matter, 1000, ROSTER, hidden, due)
+        act = AnnounceRound(self.matter, 1000, ROSTER, hidden, due)
         self.do(name, act, INSPECTORS[0])
         return round_id(self.body, hidden)
 
@@ -99,33 +111,33 @@ class Bureau:
 
     def draw_anew(self, number: RoundId) -> None:
         decision = facts.word("recusal")
-        act = s.Redraw(self.application, number, 0, "RECUSAL", decision)
+        act = Redraw(self.application, number, 0, "RECUSAL", decision)
         self.do("redraw", act, *INSPECTORS[:2])
 
     def inspect_in_round(self, number: RoundId, pair: tuple[Address, Address]) -> None:
         record = facts.word("record of the round")
-        act = s.Inspect(self.application, number, Finding.PASSED, record, ROSTER)
+        act = Inspect(self.application, number, Finding.PASSED, record, ROSTER)
         self.do("inspect in a round", act, *(NAMES[key] for key in pair))
 
     def correct(self) -> None:
         """Find faults outside rounds, order them corrected, and see that they are."""
         record, demands = facts.word("record"), facts.word("demands")
-        act = s.Inspect(self.application, RoundId(ZERO), Finding.FAULTS, record)
+        act = Inspect(self.application, RoundId(ZERO), Finding.FAULTS, record)
         self.do("inspect", act, *INSPECTORS[:2])
         found, due = inspection_id(self.permit, record), self.world.now + DAY
         words = (self.application, found, Gravity.MINOR, demands, due)
-        self.do("order correction", s.OrderCorrection(*words), *INSPECTORS[:2])
+        self.do("order correction", OrderCorrection(*words), *INSPECTORS[:2])
         order, now = order_id(found, demands), self.world.now
         decision = facts.word("closed")
-        closing = s.CloseOrder(self.application, order, now, False, decision)
+        closing = CloseOrder(self.application, order, now, False, decision)
         self.do("close order", closing, *INSPECTORS[1:])
 
     def refer(self) -> None:
         record, decision = facts.word("file"), facts.word("answer")
-        act = s.Refer(self.application, "PROPOSE_REVOKE", record)
+        act = Refer(self.application, "PROPOSE_REVOKE", record)
         self.do("refer", act, *INSPECTORS[:2])
         referral = referral_id(self.permit, record)
-        answer = s.AnswerReferral(self.application, referral, decision)
+        answer = AnswerReferral(self.application, referral, decision)
         self.do("answer referral", answer, "officer")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from tests import facts
-from zeropermit.domain.acts import act as acts
+from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
@@ -160,10 +160,10 @@ class World:
         """Let the next block be at `time`, or later."""
         self.clock.time = max(self.clock.time, time)
 
-    def submit(self, act: acts.Act, *signers: str) -> Receipt:
+    def submit(self, act: Act, *signers: str) -> Receipt:
         """Sign an act by the accounts of these names, and have it relayed."""
         contract = self.manifest.address(act.contract)
-        domain = acts.SigningDomain(self.manifest.chain_id, contract)
+        domain = SigningDomain(self.manifest.chain_id, contract)
         deadline = self.now + HOUR
         signed = [
             sign_act(act, account=facts.account(s), domain=domain, deadline=deadline)

@@ -19,7 +19,8 @@ from tests.construction import MATTER
 from tests.lived import live, renewed
 from tests.permitting import BATCH, REGISTRAR, Permitting, Works
 from tests.supervised import supervise
-from zeropermit.domain.acts import act as acts
+from zeropermit.domain.acts.organisations import Enrol
+from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
 from zeropermit.domain.permits.reasons import Ending, Outcome
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
@@ -108,7 +109,7 @@ def _deployments(town: Permitting) -> dict[str, int]:
 
 def _enrolment(town: Permitting) -> dict[str, int]:
     key = facts.address("newcomer")
-    act = acts.Enrol("91370200DEM000999W", "示范新企业有限公司", key, 2_000_000_000)
+    act = Enrol("91370200DEM000999W", "示范新企业有限公司", key, 2_000_000_000)
     return {"enrol": town.submit(act, REGISTRAR).gas_used}
 
 
@@ -154,9 +155,9 @@ def _life(town: Permitting, works: Works) -> dict[str, int]:
 def _after_issue(town: Permitting, works: Works) -> dict[str, int]:
     first, *_, last = works.presentation.attestations
     return {
-        "suspend": town.decide(works, acts.Suspend).gas_used,
-        "reinstate": town.decide(works, acts.Reinstate).gas_used,
-        "end": town.decide(works, acts.End, Ending.REVOKED).gas_used,
+        "suspend": town.decide(works, Suspend).gas_used,
+        "reinstate": town.decide(works, Reinstate).gas_used,
+        "end": town.decide(works, End, Ending.REVOKED).gas_used,
         "withdraw": town.withdraw(works, 4).gas_used,
         "record outcome Kept": town.record(works, 0, Outcome.KEPT).gas_used,
         "record outcome Breached": town.record(works, 1, Outcome.BREACHED).gas_used,

@@ -13,8 +13,11 @@ from typing import Any
 
 from tests import factories as f
 from tests.contracts.evm import Contract, Evm, Receipt
-from zeropermit.domain.acts import act as acts
-from zeropermit.domain.acts.act import SigningDomain
+from zeropermit.domain.acts.act import Act, SigningDomain
+from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
+from zeropermit.domain.acts.commitments import Apply, Commit, WithdrawCommitment
+from zeropermit.domain.acts.permit_decisions import End, Suspend
+from zeropermit.domain.acts.permits import Issue
 from zeropermit.domain.evidence.evidence_set import Presentation
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger import events as e
@@ -66,7 +69,7 @@ class Mirror:
     def issue(self, shown: Presentation) -> Receipt:
         """Issue the permit, and take it back."""
         limit = self.validity.valid_for_months
-        act = acts.Issue(
+        act = Issue(
             application=self.town.application,
             matter=self.town.matter,
             project=f.PROJECT,
@@ -83,18 +86,18 @@ class Mirror:
         """The matter's own, or that which a town issues earlier permits under."""
         return self.validity if matter == self.town.matter else f.VALIDITY
 
-    def act(self, act: acts.Act, key: str) -> Receipt:
+    def act(self, act: Act, key: str) -> Receipt:
         """Do an act, sent by its signer."""
         signed = (f.address(key), self.evm.now + 600, b"")
         contract = self.contracts[act.contract]
         words = (*act.arguments(), signed)
         return self.evm.transact(contract, act.function, *words, sender=f.address(key))
 
-    def in_pairs(self, event: Any, kind: type[acts.Act], *more: object) -> Receipt:
+    def in_pairs(self, event: Any, kind: type[Act], *more: object) -> Receipt:
         """Do an act that two officers signed."""
         registers = self.town.registers
         filed = registers.applications[registers.permits[event.permit].application]
-        act = kind(filed.content, event.sequence, event.reason, event.decision, *more)
+        act = kind(filed.content, event.sequence, *more, event.reason, event.decision)
         contract = self.contracts[act.contract]
         domain = SigningDomain(self.evm.chain_id, contract.address)
         until = self.evm.now + 600
@@ -155,38 +158,38 @@ def publish(mirror: Mirror, recorded: Recorded) -> None:
 def attest(mirror: Mirror, recorded: Recorded) -> None:
     event = recorded.event
     code = mirror.town.registers.schemas[event.schema].code
-    mirror.act(acts.Attest(code, event.root, event.count), "department")
+    mirror.act(Attest(code, event.root, event.count), "department")
 
 
 def apply_for(mirror: Mirror, recorded: Recorded) -> None:
     event = recorded.event
     consent = event.content.consent
-    act = acts.Apply(event.matter, 1, event.project, f.AUTHORITY, consent)
+    act = Apply(event.matter, 1, event.project, f.AUTHORITY, consent)
     mirror.act(act, "applicant")
 
 
 def commit(mirror: Mirror, recorded: Recorded) -> None:
     content = recorded.event.content
     names = tuple(name.rstrip(b"\0").decode() for name in content.requirements)
-    act = acts.Commit(content.application, names, content.letter, content.due_at)
+    act = Commit(content.application, names, content.letter, content.due_at)
     mirror.act(act, KEYS[content.organisation])
 
 
 def withdraw(mirror: Mirror, recorded: Recorded) -> None:
     promise = mirror.town.registers.commitments[recorded.event.commitment].content
-    mirror.act(acts.WithdrawCommitment(promise), KEYS[promise.organisation])
+    mirror.act(WithdrawCommitment(promise), KEYS[promise.organisation])
 
 
 def revoke(mirror: Mirror, recorded: Recorded) -> None:
     reason = RevocationReason.FACT_CHANGED
-    act = acts.RevokeAttestations((recorded.event.leaf,), reason)
+    act = RevokeAttestations((recorded.event.leaf,), reason)
     mirror.act(act, "department")
 
 
 def issue(mirror: Mirror, recorded: Recorded) -> None:
     event, registers = recorded.event, mirror.town.registers
     filed = registers.applications[event.application]
-    act = acts.Issue(
+    act = Issue(
         application=filed.content,
         matter=filed.matter,
         project=filed.project,
@@ -205,12 +208,12 @@ def presented(mirror: Mirror, recorded: Recorded) -> None:
 
 def suspend(mirror: Mirror, recorded: Recorded) -> None:
     event = recorded.event
-    mirror.in_pairs(event, acts.Suspend)
+    mirror.in_pairs(event, Suspend)
 
 
 def end(mirror: Mirror, recorded: Recorded) -> None:
     event = recorded.event
-    mirror.in_pairs(event, acts.End, event.ending)
+    mirror.in_pairs(event, End, event.ending)
 
 
 DOING: Mapping[type[Any], Callable[[Mirror, Recorded], None]] = {

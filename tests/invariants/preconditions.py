@@ -12,11 +12,11 @@ from typing import Any
 
 from tests.invariants.acts import Act, application_id, commitment_of
 from zeropermit.domain.accounts.responsibility import (
-    DUTIES,
     SignedBy,
     party_of,
     signature_violations,
 )
+from zeropermit.domain.acts.duties import DUTIES
 from zeropermit.domain.applications import preconditions as commitments
 from zeropermit.domain.evidence import preconditions as attestations
 from zeropermit.domain.evidence.evidence_set import Commitment

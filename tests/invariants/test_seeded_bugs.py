@@ -22,7 +22,7 @@ from tests.invariants.machine import Machine, machine_on
 from tests.invariants.rounds import run
 from tests.invariants.tally import Law, LawBrokenError, Tally
 from zeropermit.domain.accounts import responsibility
-from zeropermit.domain.accounts.responsibility import DUTIES
+from zeropermit.domain.acts.duties import DUTIES
 from zeropermit.domain.applications import preconditions as commitments
 from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.ledger import events as e

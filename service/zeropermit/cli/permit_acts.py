@@ -32,12 +32,14 @@ from zeropermit.client.permits import (
     prepared,
     propose,
 )
-from zeropermit.domain.acts.act import End, Reinstate, Suspend
-from zeropermit.domain.acts.permit_life import (
+from zeropermit.domain.acts.permit_decisions import (
     AnnounceForfeiture,
     ClearResumption,
-    Extend,
+    End,
+    Reinstate,
+    Suspend,
 )
+from zeropermit.domain.acts.permits import Extend
 from zeropermit.domain.law.calendar import decision_due
 from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits.permit import HEARING_DAYS

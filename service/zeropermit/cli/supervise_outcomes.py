@@ -23,10 +23,14 @@ from zeropermit.cli.preparing import Desk, digest_of, word_of
 from zeropermit.client.outcomes import record, repaired
 from zeropermit.client.permits import decision_of
 from zeropermit.domain.acts.act import Act
-from zeropermit.domain.ledger.identifiers import CommitmentId, permit_id
+from zeropermit.domain.ledger.identifiers import (
+    CommitmentId,
+    InspectionId,
+    permit_id,
+)
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.usecases.supervision.outcomes import find_commitment, outcome_of
-from zeropermit.usecases.supervision.supervise import Wish, prepare
+from zeropermit.usecases.supervision.supervise import InspectedOutcome, prepare
 
 
 class Became(StrEnum):
@@ -158,8 +162,7 @@ def _act(
     if decision:
         return outcome_of(desk.registers, about, word, digest_of(decision))
     promise = find_commitment(desk.registers, about)
-    seen = word_of(inspection)
-    wish = Wish(act="outcome", about=about, outcome=word, inspection=seen)
+    wish = InspectedOutcome(about, word, InspectionId(word_of(inspection)))
     permit = permit_id(promise.content.application)
     return prepare(desk.registers, permit, wish, now=desk.now)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from zeropermit.client.api import Person
 from zeropermit.client.permits import application_of
-from zeropermit.domain.acts.act import Act, RecordOutcome, RepairCredit
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.evidence.evidence_set import Commitment
 from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId, from_hex
 from zeropermit.domain.permits.reasons import Outcome

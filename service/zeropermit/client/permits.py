@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeAlias
 from zeropermit import terminal
 from zeropermit.client.api import Person, wait_for
 from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.permit_life import (
+from zeropermit.domain.acts.permits import (
     Extend,
     ReportResumption,
     ReportStart,

@@ -1,7 +1,6 @@
 """Acts of supervision at the API: proposed there, made and signed here.
 
-As in `permit_client`: of a proposal only the application, the number of hand-overs and
-the roster are taken, and what is signed is made anew from what the officers asked for.
+As in `client/permits.py`: an act is made again from what the officers asked for.
 """
 
 from __future__ import annotations
@@ -12,49 +11,69 @@ from typing import Any, TypeAlias
 from zeropermit.client.api import Person, wait_for
 from zeropermit.client.permits import application_of
 from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.fields import Given, fields_of
 from zeropermit.domain.acts.supervision import AnnounceRound
-from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.identifiers import (
     Address,
     RoundId,
     from_hex,
     organisation_id,
-    permit_id,
     round_id,
     to_hex,
 )
+from zeropermit.domain.permits.reasons import SignedWord
 from zeropermit.errors import InputFileError
 from zeropermit.usecases.supervision.supervise import RoundWish
 
 Shown: TypeAlias = Mapping[str, Any]
-Make: TypeAlias = Callable[[Application, Sequence[Any]], Act]
-"""Makes an act for an application; is given what the call takes beside it."""
 
 
-def send(
-    people: Sequence[Person], permit: str, wish: Mapping[str, object], make: Make
-) -> str:
+def send(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -> str:
     """Have an act signed by those concerned and sent; give its operation.
 
     Args:
         people: Who signs, in this order.
         permit: Id of the permit.
-        wish: What is to be done, as the API takes it.
-        make: Makes the act.
+        kind: Kind of the act.
+        given: Fields of the act that a person gives.
 
     Raises:
         InputFileError: The service proposed an act on another permit.
     """
     first, path = people[0], f"/permits/{permit}/supervision"
+    members = {name: _json(value) for name, value in given.items()}
+    wish = {"act": kind.wire_name, **members}
     shown = first.api.post(f"{path}/proposals", {"wish": wish})
-    given, *rest = shown["call"]["arguments"]
-    application = application_of(given)
-    if permit_id(application.id) != from_hex(permit):
-        raise InputFileError("the proposal", "it is about another permit")
-    act = make(application, rest)
+    act = _made(kind, shown, from_hex(permit), given)
     signed = [person.sign(act) for person in people]
     answer = first.api.post(path, {"wish": wish, "authorizations": signed})
     return str(answer["operation"])
+
+
+def _made(kind: type[Act], shown: Shown, permit: bytes, given: Given) -> Act:
+    """Make a proposed act from what was asked for.
+
+    Of the proposal only the application and the numbers are taken that are signed and
+    that nobody gives.
+    """
+    application = application_of(shown["call"]["arguments"][0])
+    if application.permit != permit:
+        raise InputFileError("the proposal", "it is about another permit")
+    message = shown["typed_data"]["message"]
+    numbers = {
+        field.path: int(message[field.name])
+        for field in fields_of(kind)
+        if field.from_ledger and field.kind == "uint32"
+    }
+    make: Callable[..., Act] = kind
+    return make(application=application, **numbers, **given)
+
+
+def _json(value: object) -> object:
+    """Write a value as the API takes it."""
+    if isinstance(value, SignedWord):
+        return value.name
+    return to_hex(value) if isinstance(value, bytes) else value
 
 
 def announce(person: Person, wish: RoundWish) -> tuple[RoundId, str]:

@@ -19,7 +19,7 @@ from zeropermit.client import outcomes
 from zeropermit.client.permits import Done, Wanted, act, report
 from zeropermit.demonstration import supervision_scenario
 from zeropermit.demonstration.scenario import Figure, Walk
-from zeropermit.domain.acts.act import End, Reinstate, Suspend
+from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
 from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits.reasons import Ending, Outcome
 from zeropermit.errors import OperationFailedError, StoryStepError

@@ -14,7 +14,7 @@ from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.demonstration.lifecycle_scenario import decide
 from zeropermit.demonstration.scenario import Walk, granted
 from zeropermit.demonstration.setup import Demonstration
-from zeropermit.domain.acts.act import End, Suspend
+from zeropermit.domain.acts.permit_decisions import End, Suspend
 from zeropermit.domain.permits.reasons import Ending
 
 CHANGED = "documents"

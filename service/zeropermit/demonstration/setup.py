@@ -24,8 +24,9 @@ from zeropermit.bootstrap.service import trust_path
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.config import Settings
 from zeropermit.demonstration.renewal import observed_again
-from zeropermit.domain.acts.act import Act, Enrol, SigningDomain
+from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
+from zeropermit.domain.acts.organisations import Enrol
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import NO_END, Address
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest

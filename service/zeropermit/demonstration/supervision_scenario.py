@@ -17,19 +17,14 @@ from zeropermit import terminal
 from zeropermit.client.api import Person
 from zeropermit.client.supervision import announce, drawn, followed, send
 from zeropermit.demonstration.scenario import MATTER, Figure, Walk
-from zeropermit.domain.acts.supervision import (
-    AcceptSupervision,
-    CloseOrder,
-    Inspect,
-    OrderCorrection,
-)
+from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
+from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
 from zeropermit.domain.ledger.identifiers import (
     WORD_LENGTH,
     InspectionId,
     OrderId,
     RoundId,
     from_hex,
-    to_hex,
 )
 from zeropermit.domain.supervision.inspection import (
     THOUSAND,
@@ -102,12 +97,7 @@ def _taken_over(walk: Walk, officer: Person, permit: str) -> tuple[RoundId, byte
     """Accept the permit and announce a round that covers it, in one block."""
     started = time.monotonic()
     secret = secrets.token_bytes(WORD_LENGTH)
-    accepting = send(
-        [officer],
-        permit,
-        {"act": "accept"},
-        lambda application, rest: AcceptSupervision(application, int(rest[0])),
-    )
+    accepting = send([officer], permit, AcceptSupervision, {})
     due_at = int(time.time()) + TO_INSPECT
     wish = RoundWish(MATTER, THOUSAND, secret_hash(secret), due_at)
     number, announcing = announce(officer, wish)
@@ -152,20 +142,8 @@ def _inspect(
 ) -> Mapping[str, Any]:
     """Have the pair inspect, and find faults."""
     started = time.monotonic()
-    wish = {
-        "act": "inspect",
-        "round": to_hex(number),
-        "finding": "FAULTS",
-        "record": RECORD,
-    }
-    operation = send(
-        pair,
-        permit,
-        wish,
-        lambda application, _: Inspect(
-            application, number, Finding.FAULTS, from_hex(RECORD)
-        ),
-    )
+    given = {"round": number, "finding": Finding.FAULTS, "record": from_hex(RECORD)}
+    operation = send(pair, permit, Inspect, given)
     gas = _gas(pair[0], operation)
     found = followed(pair[0], permit, lambda found: found["inspections"])
     said = terminal.words("两名人员签署：发现问题", "signed by both: faults found")
@@ -181,21 +159,13 @@ def _order(
     started = time.monotonic()
     number = InspectionId(from_hex(inspection["inspection"]))
     due_at = int(inspection["inspected_at"]) + TO_CORRECT
-    wish = {
-        "act": "order",
-        "inspection": to_hex(number),
-        "gravity": "MINOR",
-        "demands": DEMANDS,
+    given = {
+        "inspection": number,
+        "gravity": Gravity.MINOR,
+        "demands": from_hex(DEMANDS),
         "due_at": due_at,
     }
-    operation = send(
-        pair,
-        permit,
-        wish,
-        lambda application, _: OrderCorrection(
-            application, number, Gravity.MINOR, from_hex(DEMANDS), due_at
-        ),
-    )
+    operation = send(pair, permit, OrderCorrection, given)
     gas = _gas(pair[0], operation)
     found = followed(pair[0], permit, lambda found: found["orders"])
     until = terminal.moment(due_at)
@@ -214,21 +184,13 @@ def _close(
     started = time.monotonic()
     number = OrderId(from_hex(order["order"]))
     corrected_at = int(order["ordered_at"])
-    wish = {
-        "act": "close",
-        "order": to_hex(number),
+    given = {
+        "order": number,
         "corrected_at": corrected_at,
         "harm": False,
-        "decision": DECISION,
+        "decision": from_hex(DECISION),
     }
-    operation = send(
-        pair,
-        permit,
-        wish,
-        lambda application, _: CloseOrder(
-            application, number, corrected_at, harm=False, decision=from_hex(DECISION)
-        ),
-    )
+    operation = send(pair, permit, CloseOrder, given)
     gas = _gas(pair[0], operation)
     found = followed(pair[0], permit, lambda found: found["orders"][0]["result"])
     result = str(found["orders"][0]["result"])

@@ -13,7 +13,7 @@ from tests.integration.api.test_no_upload import BASE64
 from tests.integration.api.test_pages_authority import browser
 from tests.integration.api.walking import walk
 from zeropermit.bootstrap.demonstration_data import scenario
-from zeropermit.domain.acts.act import Attest, RevokeAttestations
+from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
 from zeropermit.domain.evidence.claim import ClaimType
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason

@@ -13,7 +13,7 @@ from tests.integration.api.walking import walk
 from tests.prepared import settings_of
 from zeropermit.bootstrap.demonstration_data import PASSWORD, scenario
 from zeropermit.bootstrap.installation import AnsweringBooks, adapters_of
-from zeropermit.domain.acts.act import WithdrawCommitment
+from zeropermit.domain.acts.commitments import WithdrawCommitment
 from zeropermit.domain.evidence.disclosure import Disclosure
 from zeropermit.domain.records.department import Concern
 from zeropermit.errors import DepartmentUnreachableError

@@ -9,7 +9,7 @@ from tests.integration.api.acting import commitment_of, submit_act
 from tests.integration.api.site import Site, until
 from tests.integration.api.walking import walk
 from zeropermit.bootstrap.demonstration_data import scenario
-from zeropermit.domain.acts.act import WithdrawCommitment
+from zeropermit.domain.acts.commitments import WithdrawCommitment
 from zeropermit.domain.applications.notices import NoticeCode
 from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.ledger.identifiers import from_hex, organisation_id

@@ -21,11 +21,10 @@ from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.sender import Sender
 from zeropermit.usecases.supervision.supervise import (
     RoundWish,
-    Wish,
     prepare,
     prepare_round,
 )
-from zeropermit.web.bodies.supervision import SupervisionProposal
+from zeropermit.web.bodies.supervision import SupervisionProposal, wish_of
 
 AUTHORITY = "approval/officer-1"
 PAIR = ("housing/officer-1", "housing/officer-2")
@@ -46,15 +45,15 @@ def permit(site):
     return walk(site, "main").permit
 
 
-def wish_of(body) -> Wish:
-    return SupervisionProposal.model_validate({"wish": body}).wish.wish()
+def wanted(body):
+    return wish_of(SupervisionProposal.model_validate({"wish": body}).wish)
 
 
 def act_of(site, permit, body):
     """The act that a wish comes to, computed here."""
     return site.service.world.ledger.read(
         lambda registers, _: prepare(
-            registers, PermitId(from_hex(permit)), wish_of(body), now=int(time.time())
+            registers, PermitId(from_hex(permit)), wanted(body), now=int(time.time())
         )
     )
 

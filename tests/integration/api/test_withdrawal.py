@@ -7,7 +7,7 @@ import pytest
 
 from tests.integration.api.acting import commitment_of, submit_act
 from tests.integration.api.site import ENDED, FAILED, Person, Site, until
-from zeropermit.domain.acts.act import RecordOutcome, WithdrawCommitment
+from zeropermit.domain.acts.commitments import RecordOutcome, WithdrawCommitment
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.permits.reasons import Outcome
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zeropermit.domain.accounts.responsibility import (
-    DUTIES,
     SignedBy,
     signature_violations,
 )
+from zeropermit.domain.acts.duties import DUTIES
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Address, RoundId
 from zeropermit.domain.ledger.state import Registers

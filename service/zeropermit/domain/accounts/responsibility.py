@@ -1,15 +1,14 @@
 """Responsibility for an act: the organisation, the role of its keys and their number.
 
-`DUTIES` lists the signatures of each act by the class of the act. API, pages, use cases
-and audit take them from here. Acts of governance carry no signature and are not listed.
+Each act declares its duties, and `domain/acts/duties.py` lists them. API, pages, use
+cases and audit check them here. Acts of governance carry no signature.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
-from types import MappingProxyType
 from typing import Final
 
 from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
@@ -73,52 +72,6 @@ class Duty:
     """Whether a system key signs only where the matter is decided by rule."""
 
 
-_BY_HOLDER = (Duty(Party.HOLDER),)
-_BY_AUTHORITY = (Duty(Party.AUTHORITY, OFFICER, 2, GrantKind.DECIDE),)
-_BY_ISSUER = (Duty(Party.AUTHORITY, ANY_KEY, 1, GrantKind.DECIDE, by_rule=True),)
-_BY_SUPERVISOR = (Duty(Party.SUPERVISOR, OFFICER, 2, GrantKind.INSPECT),)
-_BY_PROPOSED = (Duty(Party.PROPOSED_SUPERVISOR, grant=GrantKind.INSPECT),)
-_BY_INSPECTORS = (Duty(Party.INSPECTOR, OFFICER, 2, GrantKind.INSPECT),)
-
-DUTIES: Final[Mapping[str, tuple[Duty, ...]]] = MappingProxyType(
-    {
-        "Enrol": (Duty(Party.REGISTRAR, grant=GrantKind.ENROL),),
-        "RetireKey": (Duty(Party.KEY_OWNER, OFFICER),),
-        "Attest": (Duty(Party.DEPARTMENT, grant=GrantKind.ATTEST),),
-        "RevokeAttestations": (Duty(Party.DEPARTMENT),),
-        "RevokeBatch": (Duty(Party.DEPARTMENT),),
-        "Apply": (Duty(Party.APPLICANT),),
-        "Commit": (Duty(Party.COMMITTER),),
-        "WithdrawCommitment": (Duty(Party.COMMITTER),),
-        "RecordOutcome": _BY_INSPECTORS,
-        "RepairCredit": _BY_INSPECTORS,
-        "Issue": _BY_ISSUER,
-        "Change": _BY_ISSUER,
-        "ReportStart": _BY_HOLDER,
-        "ReportStop": _BY_HOLDER,
-        "ReportResumption": _BY_HOLDER,
-        "Extend": _BY_HOLDER + _BY_ISSUER,
-        "Suspend": _BY_AUTHORITY,
-        "Reinstate": _BY_AUTHORITY,
-        "End": _BY_AUTHORITY,
-        "ClearResumption": _BY_AUTHORITY,
-        "AnnounceForfeiture": _BY_AUTHORITY,
-        "HandOver": (Duty(Party.AUTHORITY),),
-        "AcceptSupervision": (
-            Duty(Party.PROPOSED_SUPERVISOR, grant=GrantKind.INSPECT),
-        ),
-        "AnnounceRound": (Duty(Party.INSPECTOR, OFFICER, 1, GrantKind.INSPECT),),
-        "Redraw": _BY_SUPERVISOR,
-        "Inspect": _BY_SUPERVISOR,
-        "OrderCorrection": _BY_SUPERVISOR,
-        "CloseOrder": _BY_SUPERVISOR,
-        "Refer": _BY_SUPERVISOR,
-        "AnswerReferral": (Duty(Party.AUTHORITY, OFFICER),),
-    }
-)
-"""Signatures by the class of the act, in the order in which they are submitted."""
-
-
 def party_of(state: Registers, permit: PermitId, party: Party) -> OrganisationId:
     """Name the organisation that is a party to a permit.
 
@@ -147,21 +100,6 @@ def party_of(state: Registers, permit: PermitId, party: Party) -> OrganisationId
     return body
 
 
-def responsible(state: Registers, permit: PermitId, act: str) -> OrganisationId:
-    """Name the organisation that signs an act on a permit; of an extension, the holder.
-
-    Args:
-        state: The ledger's state.
-        permit: The permit.
-        act: Class of the act.
-
-    Raises:
-        PermitUnknownError: There is no such permit.
-        NotSupervisedError: The permit has no supervisor, or none is proposed.
-    """
-    return party_of(state, permit, DUTIES[act][0].party)
-
-
 def check_party(
     state: Registers, permit: PermitId, party: Party, *, organisation: OrganisationId
 ) -> None:
@@ -173,19 +111,6 @@ def check_party(
         NotAllowedError: Another organisation is that party.
     """
     check_own(party_of(state, permit, party), organisation=organisation)
-
-
-def check_responsible(
-    state: Registers, permit: PermitId, act: str, *, organisation: OrganisationId
-) -> None:
-    """Check that an organisation signs an act on a permit; as in `responsible`.
-
-    Raises:
-        PermitUnknownError: There is no such permit.
-        NotSupervisedError: The permit has no supervisor, or none is proposed.
-        NotAllowedError: Another organisation signs the act.
-    """
-    check_own(responsible(state, permit, act), organisation=organisation)
 
 
 def check_own(owner: OrganisationId, *, organisation: OrganisationId) -> None:

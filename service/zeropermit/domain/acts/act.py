@@ -1,23 +1,24 @@
 """Acts: what people sign, in words they can read, and what is then submitted.
 
-One dataclass per act of the contracts. `message` gives the EIP-712 fields that are
-signed; `arguments` gives what the contract's function takes before the
-authorizations. Governance acts carry no signature and stand in `ledger/`.
+One dataclass per act of the contracts, in a module per contract; `registry` has them
+all. Its fields give both the EIP-712 message and the arguments of the contract's
+function. Beside them an act declares who signs, its precondition, its events and its
+words. Governance acts carry no signature and are built in `ledger/`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Protocol, TypeAlias
+from typing import ClassVar, TypeAlias
 
-from zeropermit.domain.evidence.evidence_set import (
-    Application,
-    Commitment,
-    Presentation,
-)
-from zeropermit.domain.ledger.identifiers import Address, ApplicationId, permit_id
-from zeropermit.domain.matters.matter import Requirement
-from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
+from zeropermit.domain.accounts.responsibility import Duty
+from zeropermit.domain.acts.fields import Given, fields_of
+from zeropermit.domain.ledger.events import Event
+from zeropermit.domain.ledger.identifiers import Address, PermitId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import Violations
+from zeropermit.domain.matters.file import Words
 
 Field: TypeAlias = tuple[str, str, object]
 """Name, EIP-712 type and value."""
@@ -26,19 +27,85 @@ DOMAIN_NAME = "zeropermit"
 DOMAIN_VERSION = "1"
 
 
-class Act(Protocol):
-    """Something that someone signs and anyone may submit."""
+@dataclass(frozen=True, slots=True)
+class ActWords:
+    """Words for an act."""
+
+    title: Words
+    help: Words
+    """What the act does, and what a person should know before."""
+    sentence: Words
+    """Sentence that is signed; `%(name)s` are filled in by the page."""
+
+
+class Act:
+    """Something that someone signs and anyone may submit.
+
+    The signed fields are those of the dataclass, the deadline left out. A structure
+    is signed by its identifier or digest and submitted whole; a member of an enum is
+    signed as its word and submitted as its number.
+    """
+
+    __slots__ = ()
 
     contract: ClassVar[str]
     function: ClassVar[str]
     primary: ClassVar[str]
-    signatures: ClassVar[int]
+    """Name of the EIP-712 type: that of the class."""
+    wire_name: ClassVar[str] = ""
+    """Name at the API and in records; empty where the path alone names the act."""
+    command: ClassVar[str] = ""
+    """Name of the command; empty where it is `wire_name`."""
+    duties: ClassVar[tuple[Duty, ...]]
+    """Organisations and keys that sign, in the order of the function's arguments."""
+    emits: ClassVar[tuple[type[Event], ...]]
+    """Events that the act may lead to, in their order."""
+    words: ClassVar[ActWords]
+
+    def __init_subclass__(cls) -> None:
+        """Name the act, and its function unless that has another name."""
+        cls.primary = cls.__name__
+        if "function" not in vars(cls):
+            cls.function = cls.__name__[0].lower() + cls.__name__[1:]
+
+    @property
+    def signatures(self) -> int:
+        """How many signatures the act takes."""
+        return sum(duty.signatures for duty in self.duties)
 
     def message(self) -> tuple[Field, ...]:
         """Give the signed fields, the deadline left out."""
+        fields = fields_of(type(self))
+        return tuple((f.name, f.kind, f.signed(self)) for f in fields if f.kind)
 
     def arguments(self) -> tuple[object, ...]:
         """Give the function's arguments, the authorizations left out."""
+        return tuple(field.submitted(self) for field in fields_of(type(self)))
+
+    def violations(self, state: Registers, *, now: int) -> Violations:
+        """Check the precondition of the act against the state of the ledger.
+
+        An act that declares none is checked by its use case or by the contract alone.
+        """
+        yield from ()
+
+
+def proposed(kind: type[Act], state: Registers, permit: PermitId, given: Given) -> Act:
+    """Make an act on a permit from the values that a person gives.
+
+    Args:
+        kind: Kind of the act.
+        state: State of the ledger; it gives the other fields.
+        permit: Permit that is on the ledger.
+        given: Values of the fields that a person gives.
+    """
+    make: Callable[..., Act] = kind
+    read = {
+        field.path: field.from_ledger.read(state, permit, given)
+        for field in fields_of(kind)
+        if field.from_ledger is not None
+    }
+    return make(**read, **given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,393 +160,3 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(element) for element in value]
     return value
-
-
-@dataclass(frozen=True, slots=True)
-class Enrol:
-    """Register an enterprise and give it an officer's key."""
-
-    contract: ClassVar[str] = "OrganisationRegistry"
-    function: ClassVar[str] = "enrol"
-    primary: ClassVar[str] = "Enrol"
-    signatures: ClassVar[int] = 1
-
-    uscc: str
-    name: str
-    key: Address
-    until: int
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("uscc", "string", self.uscc),
-            ("name", "string", self.name),
-            ("key", "address", self.key),
-            ("until", "uint64", self.until),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.uscc, self.name, self.key, self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class RetireKey:
-    """End a key's window now."""
-
-    contract: ClassVar[str] = "OrganisationRegistry"
-    function: ClassVar[str] = "retireKey"
-    primary: ClassVar[str] = "RetireKey"
-    signatures: ClassVar[int] = 1
-
-    key: Address
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (("key", "address", self.key),)
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.key,)
-
-
-@dataclass(frozen=True, slots=True)
-class Attest:
-    """Anchor a root of attestations."""
-
-    contract: ClassVar[str] = "AttestationRegistry"
-    function: ClassVar[str] = "attest"
-    primary: ClassVar[str] = "Attest"
-    signatures: ClassVar[int] = 1
-
-    schema: str
-    root: bytes
-    count: int
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("schema", "string", self.schema),
-            ("root", "bytes32", self.root),
-            ("count", "uint32", self.count),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.schema, self.root, self.count)
-
-
-@dataclass(frozen=True, slots=True)
-class RevokeAttestations:
-    """Revoke single attestations of one's own organisation."""
-
-    contract: ClassVar[str] = "AttestationRegistry"
-    function: ClassVar[str] = "revoke"
-    primary: ClassVar[str] = "RevokeAttestations"
-    signatures: ClassVar[int] = 1
-
-    leaves: tuple[bytes, ...]
-    reason: RevocationReason
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("leaves", "bytes32[]", self.leaves),
-            ("reason", "string", self.reason.word),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (list(self.leaves), int(self.reason))
-
-
-@dataclass(frozen=True, slots=True)
-class RevokeBatch:
-    """Revoke a whole batch of one's own organisation."""
-
-    contract: ClassVar[str] = "AttestationRegistry"
-    function: ClassVar[str] = "revokeBatch"
-    primary: ClassVar[str] = "RevokeBatch"
-    signatures: ClassVar[int] = 1
-
-    schema: str
-    attester: Address
-    root: bytes
-    reason: RevocationReason
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("schema", "string", self.schema),
-            ("attester", "address", self.attester),
-            ("root", "bytes32", self.root),
-            ("reason", "string", self.reason.word),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.schema, self.attester, self.root, int(self.reason))
-
-
-@dataclass(frozen=True, slots=True)
-class Apply:
-    """Apply for a permit."""
-
-    contract: ClassVar[str] = "CommitmentRegistry"
-    function: ClassVar[str] = "applyFor"
-    primary: ClassVar[str] = "Apply"
-    signatures: ClassVar[int] = 1
-
-    matter: str
-    version: int
-    project: str
-    authority: str
-    """Unified social credit code of the authority."""
-    consent: bytes
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("matter", "string", self.matter),
-            ("version", "uint32", self.version),
-            ("project", "string", self.project),
-            ("authority", "string", self.authority),
-            ("consent", "bytes32", self.consent),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.matter, self.version, self.project, self.authority, self.consent)
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """Commit for an application."""
-
-    contract: ClassVar[str] = "CommitmentRegistry"
-    function: ClassVar[str] = "commit"
-    primary: ClassVar[str] = "Commit"
-    signatures: ClassVar[int] = 1
-
-    application: ApplicationId
-    requirements: tuple[str, ...]
-    letter: bytes
-    due_at: int
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("application", "bytes32", self.application),
-            ("requirements", "string[]", self.requirements),
-            ("letter", "bytes32", self.letter),
-            ("dueAt", "uint64", self.due_at),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.application, list(self.requirements), self.letter, self.due_at)
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawCommitment:
-    """Take a commitment back."""
-
-    contract: ClassVar[str] = "CommitmentRegistry"
-    function: ClassVar[str] = "withdraw"
-    primary: ClassVar[str] = "WithdrawCommitment"
-    signatures: ClassVar[int] = 1
-
-    commitment: Commitment
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (("commitment", "bytes32", self.commitment.id),)
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.commitment.as_abi(),)
-
-
-@dataclass(frozen=True, slots=True)
-class RecordOutcome:
-    """Record, by two officers, what became of a commitment."""
-
-    contract: ClassVar[str] = "CommitmentRegistry"
-    function: ClassVar[str] = "recordOutcome"
-    primary: ClassVar[str] = "RecordOutcome"
-    signatures: ClassVar[int] = 2
-
-    application: Application
-    commitment: Commitment
-    outcome: Outcome
-    decision: bytes
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("commitment", "bytes32", self.commitment.id),
-            ("outcome", "string", self.outcome.word),
-            ("decision", "bytes32", self.decision),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (
-            self.application.as_abi(),
-            self.commitment.as_abi(),
-            int(self.outcome),
-            self.decision,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class RepairCredit:
-    """Let a barred organisation commit again, by two officers."""
-
-    contract: ClassVar[str] = "CommitmentRegistry"
-    function: ClassVar[str] = "repairCredit"
-    primary: ClassVar[str] = "RepairCredit"
-    signatures: ClassVar[int] = 2
-
-    uscc: str
-    matter: str
-    decision: bytes
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("uscc", "string", self.uscc),
-            ("matter", "string", self.matter),
-            ("decision", "bytes32", self.decision),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.uscc, self.matter, self.decision)
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """Issue the permit that answers an application."""
-
-    contract: ClassVar[str] = "PermitRegistry"
-    function: ClassVar[str] = "issue"
-    primary: ClassVar[str] = "Issue"
-    signatures: ClassVar[int] = 1
-
-    application: Application
-    matter: str
-    project: str
-    requirements: tuple[Requirement, ...]
-    presentation: Presentation
-    number: str
-    document: bytes
-    valid_until: int
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("number", "string", self.number),
-            ("matter", "string", self.matter),
-            ("project", "string", self.project),
-            ("application", "bytes32", self.application.id),
-            ("document", "bytes32", self.document),
-            ("evidence", "bytes32", self.presentation.digest),
-            ("validUntil", "uint64", self.valid_until),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (
-            self.application.as_abi(),
-            self.matter,
-            self.project,
-            [requirement.as_abi() for requirement in self.requirements],
-            self.presentation.as_abi(),
-            (self.number, self.document, self.valid_until),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ActOnPermit:
-    """What all acts on a permit have in common."""
-
-    contract: ClassVar[str] = "PermitRegistry"
-
-    application: Application
-    """Application that the permit answers."""
-    sequence: int
-    """Number of acts done on the permit before this one."""
-
-    def fields(self) -> tuple[Field, ...]:
-        """Give what is signed beside the permit and the sequence."""
-        return ()
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("permit", "bytes32", permit_id(self.application.id)),
-            ("sequence", "uint32", self.sequence),
-            *self.fields(),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        values = (value for _, _, value in self.fields())
-        return (self.application.as_abi(), self.sequence, *values)
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedAct(ActOnPermit):
-    """An act on a permit by two officers, with a reason and a written decision."""
-
-    signatures: ClassVar[int] = 2
-
-    reason: str
-    decision: bytes
-    """Digest of the written decision."""
-
-    def fields(self) -> tuple[Field, ...]:
-        """See `ActOnPermit`."""
-        return (
-            ("reason", "string", self.reason),
-            ("decision", "bytes32", self.decision),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Suspend(DecidedAct):
-    """Suspend a permit (暂扣), by two officers."""
-
-    function: ClassVar[str] = "suspend"
-    primary: ClassVar[str] = "Suspend"
-
-
-@dataclass(frozen=True, slots=True)
-class Reinstate(DecidedAct):
-    """Give a suspended permit back (发还), by two officers."""
-
-    function: ClassVar[str] = "reinstate"
-    primary: ClassVar[str] = "Reinstate"
-
-
-@dataclass(frozen=True, slots=True)
-class End(DecidedAct):
-    """End a permit for good, by two officers."""
-
-    function: ClassVar[str] = "end"
-    primary: ClassVar[str] = "End"
-
-    ending: Ending
-
-    def fields(self) -> tuple[Field, ...]:
-        """See `ActOnPermit`."""
-        return (
-            ("ending", "string", self.ending.word),
-            *DecidedAct.fields(self),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`; the ending is signed as a word and submitted as a number."""
-        decided = (int(self.ending), self.reason, self.decision)
-        return (self.application.as_abi(), self.sequence, *decided)

@@ -1,307 +1,285 @@
-"""Acts of supervision: what officers sign after a permit was issued.
+"""Acts of the supervision registry: what officers sign after a permit was issued.
 
-As in `acts`. Revealing a round is no act: whoever knows the secret may do it.
+`supervision_orders` has those on faults and referrals. Revealing a round is not an act:
+it takes the secret alone and no signature.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from zeropermit.domain.acts.act import Field
-from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    InspectionId,
-    OrderId,
-    ReferralId,
-    RoundId,
-    permit_id,
+from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
+from zeropermit.domain.acts.act import Act, ActWords
+from zeropermit.domain.acts.fields import (
+    FromLedger,
+    Given,
+    Mark,
+    Uint16,
+    WhenOmitted,
 )
-from zeropermit.domain.supervision.inspection import Finding, Gravity
+from zeropermit.domain.acts.vocabulary import (
+    Decision,
+    DueAt,
+    MatterCode,
+    Permit,
+    ReasonCode,
+    Record,
+    Sequence,
+    labelled,
+)
+from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    Address,
+    PermitId,
+    RoundId,
+    organisation_id,
+)
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.violations import Violations
+from zeropermit.domain.matters.file import Words
+from zeropermit.domain.permits.preconditions import Moment
+from zeropermit.domain.supervision import preconditions
+from zeropermit.domain.supervision.events import (
+    Inspected,
+    PairRedrawn,
+    RoundAnnounced,
+    SupervisionAccepted,
+    SupervisionHandedOver,
+)
+from zeropermit.domain.supervision.inspection import Finding
 
-REGISTRY = "SupervisionRegistry"
+IN_ROUND = labelled(
+    "抽查轮次", "Round", "抽查轮次：0x 加 64 位", "The round: 0x and 64 digits"
+)
+INSPECTORS = labelled(
+    "检查人员",
+    "Inspectors",
+    "本部门现有检查人员的账户，2 至 64 个，升序",
+    "Accounts of 2 to 64 officers of the body who act now, in ascending order",
+)
+
+
+def _hand_overs(state: Registers, permit: PermitId, _: Given) -> int:
+    return state.supervision.of(permit).hand_overs
+
+
+def _last_hand_over(state: Registers, permit: PermitId, _: Given) -> int:
+    return state.supervision.of(permit).hand_overs - 1
+
+
+def _redraws(state: Registers, permit: PermitId, given: Given) -> int:
+    return state.supervision.draw(_round(given), permit).redraws
+
+
+def _roster(state: Registers, _: PermitId, given: Given) -> tuple[Address, ...]:
+    found = state.supervision.rounds.get(_round(given))
+    return () if found is None else found.roster
+
+
+def _round(given: Given) -> RoundId:
+    number = given["round"]
+    return RoundId(number if isinstance(number, bytes) else ZERO)
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver:
-    """Hand a permit over to the body that supervises it from now on."""
+class SupervisionAct(Act):
+    """Act of the supervision registry; most take two officers of the supervisor."""
 
-    contract: ClassVar[str] = REGISTRY
-    function: ClassVar[str] = "handOver"
-    primary: ClassVar[str] = "HandOver"
-    signatures: ClassVar[int] = 1
+    contract: ClassVar = "SupervisionRegistry"
+    duties: ClassVar = (Duty(Party.SUPERVISOR, OFFICER, 2, GrantKind.INSPECT),)
 
-    application: Application
-    sequence: int
+
+@dataclass(frozen=True, slots=True)
+class HandOver(SupervisionAct):
+    """Hand-over of a permit to the body that supervises it from now on (审管衔接)."""
+
+    wire_name: ClassVar = "handover"
+    command: ClassVar = "hand-over"
+    duties: ClassVar = (Duty(Party.AUTHORITY),)
+    emits: ClassVar = (SupervisionHandedOver,)
+    words: ClassVar = ActWords(
+        Words("移交监管", "Hand a permit over to the body that supervises it"),
+        Words(
+            "须由该部门接收；在此之前由原部门负责。",
+            "The body has to accept; the one before keeps the permit until then.",
+        ),
+        Words(
+            "我们将这份许可证移交%(supervisor)s监管。",
+            "We hand this permit over to the supervision of %(supervisor)s.",
+        ),
+    )
+
+    application: Permit
+    sequence: Annotated[Sequence, FromLedger(_hand_overs)]
     """Number of hand-overs made before this one."""
-    supervisor: str
-    """Unified social credit code of the body."""
+    supervisor: Annotated[
+        str,
+        labelled(
+            "监管部门",
+            "Supervising department",
+            "接收监管的部门的统一社会信用代码",
+            "Unified social credit code of the body that is to supervise",
+        ),
+    ]
 
-    def message(self) -> tuple[Field, ...]:
+    def violations(self, state: Registers, *, now: int) -> Violations:
         """See `Act`."""
-        return (
-            ("permit", "bytes32", permit_id(self.application.id)),
-            ("sequence", "uint32", self.sequence),
-            ("supervisor", "string", self.supervisor),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.application.as_abi(), self.sequence, self.supervisor)
+        moment = Moment(self.application.permit, now, self.sequence)
+        body = organisation_id(self.supervisor)
+        yield from preconditions.hand_over(state, moment, body)
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptSupervision:
-    """Accept a permit that was handed over."""
+class AcceptSupervision(SupervisionAct):
+    """Acceptance of a permit that was handed over."""
 
-    contract: ClassVar[str] = REGISTRY
-    function: ClassVar[str] = "accept"
-    primary: ClassVar[str] = "AcceptSupervision"
-    signatures: ClassVar[int] = 1
+    function: ClassVar = "accept"
+    wire_name: ClassVar = "accept"
+    duties: ClassVar = (Duty(Party.PROPOSED_SUPERVISOR, grant=GrantKind.INSPECT),)
+    emits: ClassVar = (SupervisionAccepted,)
+    words: ClassVar = ActWords(
+        Words("接收监管", "Take over supervision"),
+        Words(
+            "自接收时起由接收部门负责监管；在此之前由原部门负责。",
+            "Whoever accepts answers for supervision from now on; until then whoever "
+            "had it before does.",
+        ),
+        Words(
+            "%(name)s接收这份许可证的监管。",
+            "%(name)s takes over the supervision of this permit.",
+        ),
+    )
 
-    application: Application
-    sequence: int
+    application: Permit
+    sequence: Annotated[Sequence, FromLedger(_last_hand_over)]
     """Number of hand-overs made before the one accepted."""
 
-    def message(self) -> tuple[Field, ...]:
+    def violations(self, state: Registers, *, now: int) -> Violations:
         """See `Act`."""
-        return (
-            ("permit", "bytes32", permit_id(self.application.id)),
-            ("sequence", "uint32", self.sequence),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.application.as_abi(), self.sequence)
+        moment = Moment(self.application.permit, now, self.sequence)
+        yield from preconditions.accept(state, moment)
 
 
 @dataclass(frozen=True, slots=True)
-class AnnounceRound:
-    """Announce a round of random inspections."""
+class AnnounceRound(SupervisionAct):
+    """Announcement of a round of random inspections (双随机)."""
 
-    contract: ClassVar[str] = REGISTRY
-    function: ClassVar[str] = "announceRound"
-    primary: ClassVar[str] = "AnnounceRound"
-    signatures: ClassVar[int] = 1
+    duties: ClassVar = (Duty(Party.INSPECTOR, OFFICER, 1, GrantKind.INSPECT),)
+    emits: ClassVar = (RoundAnnounced,)
+    words: ClassVar = ActWords(
+        Words("公告随机抽查", "Announce a round of random inspections"),
+        Words(
+            "公告比例、检查人员与秘密值的摘要；秘密由本部门自己保管，公布后方知抽中谁。",
+            "Announces the share, the inspectors and the digest of a secret that "
+            "stays with the body. The draw is known once the secret is revealed.",
+        ),
+        Words("我们公告这一轮随机抽查。", "We announce this round of inspections."),
+    )
 
-    matter: str
-    permille: int
-    roster: tuple[Address, ...]
-    """Officers' keys in ascending order."""
-    secret_hash: bytes
-    due_at: int
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("matter", "string", self.matter),
-            ("permille", "uint16", self.permille),
-            ("roster", "address[]", self.roster),
-            ("secretHash", "bytes32", self.secret_hash),
-            ("dueAt", "uint64", self.due_at),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (
-            self.matter,
-            self.permille,
-            list(self.roster),
-            self.secret_hash,
-            self.due_at,
-        )
+    matter: MatterCode
+    permille: Annotated[
+        Uint16,
+        labelled(
+            "抽查比例（千分之）",
+            "Share of the permits, per thousand",
+            "千份许可中抽取几份，1 至 1000",
+            "How many of a thousand permits are drawn, 1 to 1000",
+        ),
+    ]
+    roster: Annotated[tuple[Address, ...], INSPECTORS]
+    secret_hash: Annotated[
+        bytes,
+        labelled(
+            "秘密值摘要",
+            "Digest of the secret",
+            "秘密的 keccak 摘要，本部门此前未用过",
+            "Keccak of the secret, not used by this body before",
+        ),
+    ]
+    due_at: DueAt
 
 
 @dataclass(frozen=True, slots=True)
-class Redraw:
-    """Draw the pair for a permit anew (回避), by two officers."""
+class Redraw(SupervisionAct):
+    """New draw of the pair for a permit (回避)."""
 
-    contract: ClassVar[str] = REGISTRY
-    function: ClassVar[str] = "redraw"
-    primary: ClassVar[str] = "Redraw"
-    signatures: ClassVar[int] = 2
+    wire_name: ClassVar = "redraw"
+    emits: ClassVar = (PairRedrawn,)
+    words: ClassVar = ActWords(
+        Words("重新抽取检查人员", "Draw the two officers for a permit anew"),
+        Words(
+            "用于检查人员须回避或者不能检查的情形，最多三次。",
+            "For an officer who has to stand back or cannot act; three times at most.",
+        ),
+        Words(
+            "我们为这份许可证重新抽取检查人员。",
+            "We have the inspectors for this permit drawn anew.",
+        ),
+    )
 
-    application: Application
-    round: RoundId
-    sequence: int
+    application: Permit
+    round: Annotated[RoundId, IN_ROUND]
+    sequence: Annotated[Sequence, FromLedger(_redraws)]
     """Number of redraws made before this one."""
-    reason: str
-    decision: bytes
+    reason: ReasonCode
+    decision: Decision
 
-    def message(self) -> tuple[Field, ...]:
+    def violations(self, state: Registers, *, now: int) -> Violations:
         """See `Act`."""
-        return (
-            ("permit", "bytes32", permit_id(self.application.id)),
-            ("round", "bytes32", self.round),
-            ("sequence", "uint32", self.sequence),
-            ("reason", "string", self.reason),
-            ("decision", "bytes32", self.decision),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (
-            self.application.as_abi(),
-            self.round,
-            self.sequence,
-            self.reason,
-            self.decision,
-        )
+        moment = Moment(self.application.permit, now, self.sequence)
+        yield from preconditions.redraw(state, moment, self.round)
 
 
 @dataclass(frozen=True, slots=True)
-class Inspect:
-    """Record an inspection, by two officers."""
+class Inspect(SupervisionAct):
+    """Record of an inspection."""
 
-    contract: ClassVar[str] = REGISTRY
-    function: ClassVar[str] = "inspect"
-    primary: ClassVar[str] = "Inspect"
-    signatures: ClassVar[int] = 2
+    wire_name: ClassVar = "inspect"
+    emits: ClassVar = (Inspected,)
+    words: ClassVar = ActWords(
+        Words("记录检查", "Record a visit"),
+        Words(
+            "写下所见情况，由两名人员签署。账本只保存结论与记录的摘要，不保存记录本身。",
+            "Write what you saw. Two officers sign; the ledger keeps the finding and "
+            "the digest of your note, never the note itself.",
+        ),
+        Words(
+            "我们已检查，结论如上。",
+            "We inspected and found what is written above.",
+        ),
+    )
 
-    application: Application
-    round: RoundId
+    application: Permit
+    round: Annotated[
+        RoundId,
+        WhenOmitted(ZERO),
+        labelled(
+            "抽查轮次",
+            "Round",
+            "抽查轮次：0x 加 64 位；不属于抽查的，监管部门任何两名人员均可检查",
+            "The round: 0x and 64 digits; without a round any two officers of the "
+            "supervisor may inspect, in a round the two that it drew",
+        ),
+    ]
     """Zero outside rounds."""
-    finding: Finding
-    record: bytes
-    roster: tuple[Address, ...] = ()
+    finding: Annotated[
+        Finding,
+        labelled("检查结论", "Finding", "检查发现", "What was found"),
+    ]
+    record: Record
+    roster: Annotated[
+        tuple[Address, ...], Mark.UNSIGNED, FromLedger(_roster), INSPECTORS
+    ] = ()
     """Roster of the round; empty outside rounds."""
 
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("permit", "bytes32", permit_id(self.application.id)),
-            ("round", "bytes32", self.round),
-            ("finding", "string", self.finding.word),
-            ("record", "bytes32", self.record),
-        )
-
     def arguments(self) -> tuple[object, ...]:
+        """See `Act`; the contract takes round, finding and record as one structure."""
+        application, *visit, roster = Act.arguments(self)
+        return (application, tuple(visit), roster)
+
+    def violations(self, state: Registers, *, now: int) -> Violations:
         """See `Act`."""
-        return (
-            self.application.as_abi(),
-            (self.round, int(self.finding), self.record),
-            list(self.roster),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class OrderCorrection:
-    """Order faults to be corrected (责令改正), by two officers."""
-
-    contract: ClassVar[str] = REGISTRY
-    function: ClassVar[str] = "orderCorrection"
-    primary: ClassVar[str] = "OrderCorrection"
-    signatures: ClassVar[int] = 2
-
-    application: Application
-    inspection: InspectionId
-    gravity: Gravity
-    demands: bytes
-    due_at: int
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("inspection", "bytes32", self.inspection),
-            ("gravity", "string", self.gravity.word),
-            ("demands", "bytes32", self.demands),
-            ("dueAt", "uint64", self.due_at),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (
-            self.application.as_abi(),
-            self.inspection,
-            int(self.gravity),
-            self.demands,
-            self.due_at,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class CloseOrder:
-    """Close a correction order, by two officers."""
-
-    contract: ClassVar[str] = REGISTRY
-    function: ClassVar[str] = "closeOrder"
-    primary: ClassVar[str] = "CloseOrder"
-    signatures: ClassVar[int] = 2
-
-    application: Application
-    order: OrderId
-    corrected_at: int
-    """Second at which the faults were corrected; 0 if they were not."""
-    harm: bool
-    decision: bytes
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("order", "bytes32", self.order),
-            ("correctedAt", "uint64", self.corrected_at),
-            ("harm", "bool", self.harm),
-            ("decision", "bytes32", self.decision),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (
-            self.application.as_abi(),
-            self.order,
-            self.corrected_at,
-            self.harm,
-            self.decision,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Refer:
-    """Refer a case back to the authority, by two officers."""
-
-    contract: ClassVar[str] = REGISTRY
-    function: ClassVar[str] = "refer"
-    primary: ClassVar[str] = "Refer"
-    signatures: ClassVar[int] = 2
-
-    application: Application
-    reason: str
-    record: bytes
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("permit", "bytes32", permit_id(self.application.id)),
-            ("reason", "string", self.reason),
-            ("record", "bytes32", self.record),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.application.as_abi(), self.reason, self.record)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerReferral:
-    """Answer a referral, by an officer of the authority."""
-
-    contract: ClassVar[str] = REGISTRY
-    function: ClassVar[str] = "answerReferral"
-    primary: ClassVar[str] = "AnswerReferral"
-    signatures: ClassVar[int] = 1
-
-    application: Application
-    referral: ReferralId
-    decision: bytes
-
-    def message(self) -> tuple[Field, ...]:
-        """See `Act`."""
-        return (
-            ("referral", "bytes32", self.referral),
-            ("decision", "bytes32", self.decision),
-        )
-
-    def arguments(self) -> tuple[object, ...]:
-        """See `Act`."""
-        return (self.application.as_abi(), self.referral, self.decision)
+        moment = Moment(self.application.permit, now)
+        yield from preconditions.inspect(state, moment, self.round, self.finding)

@@ -75,6 +75,11 @@ class Application:
         """The application's identifier."""
         return ApplicationId(keccak(b"".join(self.as_abi())))
 
+    @property
+    def permit(self) -> PermitId:
+        """Identifier of the one permit that answers the application."""
+        return permit_id(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Commitment:

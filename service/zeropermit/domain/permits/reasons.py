@@ -39,7 +39,16 @@ class Work(IntEnum):
     """Stopped, and verified again by the authority (核验): it may resume."""
 
 
-class Ending(IntEnum):
+class SignedWord(IntEnum):
+    """Base of numbers that are submitted as such and signed as words."""
+
+    @property
+    def word(self) -> str:
+        """Word that people sign, such as `DataError`."""
+        return "".join(part.capitalize() for part in self.name.split("_"))
+
+
+class Ending(SignedWord):
     """Four different acts of law: 撤回, 撤销, 吊销, 注销."""
 
     NONE = 0
@@ -52,11 +61,6 @@ class Ending(IntEnum):
     def state(self) -> State:
         """State that this ending leads to."""
         return State[self.name] if self else State.UNKNOWN
-
-    @property
-    def word(self) -> str:
-        """Word that officers sign."""
-        return self.name.capitalize()
 
 
 class Reason(IntEnum):
@@ -90,7 +94,7 @@ class Reason(IntEnum):
     PERMIT_NOT_IN_FORCE = 25
 
 
-class RevocationReason(IntEnum):
+class RevocationReason(SignedWord):
     """Why a department revokes what it attested."""
 
     NONE = 0
@@ -100,21 +104,11 @@ class RevocationReason(IntEnum):
     SUPERSEDED = 4
     KEY_COMPROMISED = 5
 
-    @property
-    def word(self) -> str:
-        """Word that the department signs."""
-        return "".join(part.capitalize() for part in self.name.split("_"))
 
-
-class Outcome(IntEnum):
+class Outcome(SignedWord):
     """What became of a commitment."""
 
     NONE = 0
     KEPT = 1
     BREACHED = 2
     CORRECTED = 3
-
-    @property
-    def word(self) -> str:
-        """Word that officers sign."""
-        return self.name.capitalize()

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from zeropermit.domain.acts.act import Attest
+from zeropermit.domain.acts.attestations import Attest
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     Address,

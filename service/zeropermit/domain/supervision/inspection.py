@@ -13,6 +13,7 @@ from enum import IntEnum
 from eth_utils.crypto import keccak
 
 from zeropermit.domain.ledger.identifiers import WORD_LENGTH, Address, PermitId
+from zeropermit.domain.permits.reasons import SignedWord
 
 THOUSAND = 1000
 ROSTER_LEAST = 2
@@ -22,30 +23,20 @@ BEACON_BLOCKS = 256
 """Blocks for which a chain tells the hash of an earlier one."""
 
 
-class Finding(IntEnum):
+class Finding(SignedWord):
     """What an inspection found."""
 
     NONE = 0
     PASSED = 1
     FAULTS = 2
 
-    @property
-    def word(self) -> str:
-        """Word that officers sign."""
-        return self.name.capitalize()
 
-
-class Gravity(IntEnum):
+class Gravity(SignedWord):
     """How grave the faults are that an order wants corrected."""
 
     NONE = 0
     MINOR = 1
     SERIOUS = 2
-
-    @property
-    def word(self) -> str:
-        """Word that officers sign."""
-        return self.name.capitalize()
 
 
 class OrderResult(IntEnum):

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zeropermit.domain.acts.act import Issue
-from zeropermit.domain.acts.permit_life import Change
+from zeropermit.domain.acts.permits import Change, Issue
 from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.codes import parse_licence_identifier
@@ -37,7 +36,7 @@ class Changing:
 
     def act(self, issue: Issue) -> Change:
         """Give the act that issues a permit in its place."""
-        return Change(self.application, self.sequence, issue)
+        return Change(issue, self.application, self.sequence)
 
 
 def replaced_by(world: World, application: ApplicationId) -> PermitId | None:

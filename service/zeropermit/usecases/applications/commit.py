@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zeropermit.domain.accounts.responsibility import check_acting
-from zeropermit.domain.acts.act import Authorization, Commit
+from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.commitments import Commit
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.letter import (
     STATEMENTS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zeropermit.domain.acts.act import Apply
+from zeropermit.domain.acts.commitments import Apply
 from zeropermit.domain.applications.consent import ConsentReceipt, DataSet
 from zeropermit.domain.applications.preconditions import decides, is_open
 from zeropermit.domain.evidence.schema import SchemaSubject

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zeropermit.domain.accounts.responsibility import check_acting, check_granted
-from zeropermit.domain.acts.act import Act, Attest, Authorization, RevokeAttestations
+from zeropermit.domain.acts.act import Act, Authorization
+from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.evidence.preconditions import given_reason
 from zeropermit.domain.ledger.events import GrantKind

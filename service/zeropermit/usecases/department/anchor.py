@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zeropermit.domain.acts.act import Attest, RevokeAttestations
+from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
 from zeropermit.domain.evidence.merkle import StandardTree
 from zeropermit.domain.ledger.identifiers import (
     Address,

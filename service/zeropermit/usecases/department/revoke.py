@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.domain.acts.act import RevokeAttestations
+from zeropermit.domain.acts.attestations import RevokeAttestations
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import Held, HeldState

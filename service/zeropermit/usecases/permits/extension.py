@@ -14,7 +14,7 @@ from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permit_life import Extend
+from zeropermit.domain.acts.permits import Extend
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger.identifiers import (

@@ -17,7 +17,7 @@ from zeropermit.domain.accounts.responsibility import (
 )
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permit_life import ReportResumption, ReportStart, ReportStop
+from zeropermit.domain.acts.permits import ReportResumption, ReportStart, ReportStop
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.identifiers import (
     Digest,

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from zeropermit.domain.accounts.responsibility import check_acting
-from zeropermit.domain.acts.act import Authorization, Issue
+from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permit_life import Change
+from zeropermit.domain.acts.permits import Change, Issue
 from zeropermit.domain.evidence.evidence_set import Presentation
 from zeropermit.domain.ledger.identifiers import ApplicationId, permit_id
 from zeropermit.domain.ledger.state import Registers

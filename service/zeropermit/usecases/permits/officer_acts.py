@@ -11,9 +11,15 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from zeropermit.domain.accounts.responsibility import check_acting
-from zeropermit.domain.acts.act import Authorization, End, Reinstate, Suspend
+from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permit_life import AnnounceForfeiture, ClearResumption
+from zeropermit.domain.acts.permit_decisions import (
+    AnnounceForfeiture,
+    ClearResumption,
+    End,
+    Reinstate,
+    Suspend,
+)
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger.identifiers import PermitId
@@ -103,7 +109,7 @@ def _act(application: Application, found: Permit, wanted: Wanted) -> PermitAct:
         case "announce-forfeiture":
             return AnnounceForfeiture(*common, wanted.hearing_until, *decided)
         case _:
-            return End(*common, *decided, wanted.ending)
+            return End(*common, wanted.ending, *decided)
 
 
 def act_on_permit(

@@ -16,6 +16,7 @@ from zeropermit.domain.accounts.responsibility import acts_for
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation, OperationState
+from zeropermit.domain.acts.supervision import HandOver
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
@@ -102,7 +103,7 @@ def hand_over(
         StateRefusedError: The permit has ended.
         SupervisorUnfitError: The body does not inspect the matter.
     """
-    now, wish = world.clock(), Wish(act="handover", supervisor=supervisor)
+    now, wish = world.clock(), Wish(HandOver, {"supervisor": supervisor})
 
     def read(registers: Registers, as_of: AsOf) -> tuple[Act, str]:
         act = prepare(registers, permit, wish, now=max(now, as_of.time))

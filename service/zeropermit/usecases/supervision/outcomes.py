@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from zeropermit.domain.accounts.responsibility import check_acting, check_granted
-from zeropermit.domain.acts.act import Authorization, RecordOutcome, RepairCredit
+from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.law.codes import check_uscc_shape

@@ -6,94 +6,63 @@ here and on the machine of an officer who asks no service.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import ClassVar, TypeAlias
 
-from zeropermit.domain.accounts.responsibility import check_acting, check_responsible
-from zeropermit.domain.accounts.responsibility import responsible as responsible_for
-from zeropermit.domain.acts.act import Act, Authorization, RecordOutcome
+from zeropermit.domain.accounts.responsibility import check_acting
+from zeropermit.domain.acts.act import Act, Authorization, proposed
+from zeropermit.domain.acts.commitments import RecordOutcome
+from zeropermit.domain.acts.duties import check_responsible, responsible
+from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.supervision import (
-    AcceptSupervision,
-    AnnounceRound,
-    AnswerReferral,
-    CloseOrder,
-    HandOver,
-    Inspect,
-    OrderCorrection,
-    Redraw,
-    Refer,
-)
-from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.acts.registry import named_acts
+from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import (
-    ZERO,
     Address,
     CommitmentId,
     InspectionId,
-    OrderId,
     OrganisationId,
     PermitId,
-    ReferralId,
-    RoundId,
     matter_id,
-    organisation_id,
-    permit_id,
 )
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.ledger.violations import Violations, require
-from zeropermit.domain.permits.preconditions import Moment
+from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.domain.supervision import preconditions as rules
-from zeropermit.domain.supervision.inspection import Finding, Gravity
-from zeropermit.domain.supervision.state import SupervisionRegister
-from zeropermit.errors import (
-    SupervisionUnknownError,
-)
+from zeropermit.errors import SupervisionUnknownError
 from zeropermit.usecases.ports import World
 
-CLASSES: Mapping[str, str] = MappingProxyType(
-    {
-        "handover": "HandOver",
-        "accept": "AcceptSupervision",
-        "redraw": "Redraw",
-        "inspect": "Inspect",
-        "order": "OrderCorrection",
-        "close": "CloseOrder",
-        "outcome": "RecordOutcome",
-        "refer": "Refer",
-        "answer": "AnswerReferral",
-    }
-)
-"""Classes of the acts, by their names here."""
-ACTS = tuple(CLASSES)
+ACTS: Mapping[str, type[Act]] = MappingProxyType(dict(named_acts(AnnounceRound)))
+"""Acts on a permit of the supervision registry, by their names at the API."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be done about a permit; each act takes some of the members."""
+    """What is to be done about a permit."""
 
-    act: str
+    act: type[Act]
     """One of `ACTS`."""
-    supervisor: str = ""
-    """Unified social credit code of the body that is to supervise."""
-    about: bytes = ZERO
-    """Round, inspection, order, commitment or referral; zero for an inspection outside
-    rounds."""
-    digest: bytes = ZERO
-    """Digest of the record, the demands or the decision."""
-    reason: str = ""
-    inspection: bytes = ZERO
-    """Inspection that an outcome rests on: its record is the written decision."""
-    outcome: Outcome = Outcome.NONE
-    finding: Finding = Finding.NONE
-    gravity: Gravity = Gravity.NONE
-    due_at: int = 0
-    corrected_at: int = 0
-    """Second at which faults were corrected; 0 if they were not."""
-    harm: bool = False
+    given: Given = field(default_factory=dict)
+    """Fields of the act that a person gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedOutcome:
+    """Outcome of a commitment to a permit, as an inspection found."""
+
+    act: ClassVar[type[Act]] = RecordOutcome
+
+    commitment: CommitmentId
+    outcome: Outcome
+    inspection: InspectionId
+    """Inspection whose record is the written decision."""
+
+
+AnyWish: TypeAlias = Wish | InspectedOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +75,7 @@ class RoundWish:
     due_at: int
 
 
-def prepare(registers: Registers, permit: PermitId, wish: Wish, *, now: int) -> Act:
+def prepare(registers: Registers, permit: PermitId, wish: AnyWish, *, now: int) -> Act:
     """Prepare an act about a permit for those concerned to sign.
 
     Raises:
@@ -119,27 +88,15 @@ def prepare(registers: Registers, permit: PermitId, wish: Wish, *, now: int) -> 
             referral.
     """
     responsible(registers, permit, wish.act)
-    moment = Moment(permit, now)
-    require(_PRECONDITIONS[wish.act](registers, moment, wish))
-    found = registers.permits[permit]
-    application = registers.applications[found.application].content
-    if wish.act == "outcome":
-        return _outcome(registers, application, wish)
-    return _BUILDERS[wish.act](registers.supervision, application, wish)
-
-
-def responsible(registers: Registers, permit: PermitId, act: str) -> OrganisationId:
-    """Name the organisation whose act it is.
-
-    Raises:
-        PermitUnknownError: There is no such permit.
-        NotSupervisedError: Nobody supervises it, or nothing waits to be accepted.
-    """
-    return responsible_for(registers, permit, CLASSES[act])
+    if isinstance(wish, InspectedOutcome):
+        return _outcome(registers, permit, wish)
+    act = proposed(wish.act, registers, permit, wish.given)
+    require(act.violations(registers, now=now))
+    return act
 
 
 def check_caller(
-    world: World, permit: PermitId, act: str, *, organisation: OrganisationId
+    world: World, permit: PermitId, act: type[Act], *, organisation: OrganisationId
 ) -> None:
     """Let the organisation through whose act it is.
 
@@ -150,7 +107,7 @@ def check_caller(
     """
 
     def check(registers: Registers, _: AsOf) -> None:
-        check_responsible(registers, permit, CLASSES[act], organisation=organisation)
+        check_responsible(registers, permit, act, organisation=organisation)
 
     world.ledger.read(check)
 
@@ -158,7 +115,7 @@ def check_caller(
 def supervise(
     world: World,
     permit: PermitId,
-    wish: Wish,
+    wish: AnyWish,
     authorizations: Sequence[Authorization],
     *,
     operation: str,
@@ -260,129 +217,15 @@ def _check_signers(
     check_acting(registers, signers, uscc, now=now)
 
 
-def _hand_over(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> HandOver:
-    made = register.of(permit_id(application.id)).hand_overs
-    return HandOver(application, made, wish.supervisor)
-
-
-def _accept(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> AcceptSupervision:
-    made = register.of(permit_id(application.id)).hand_overs
-    return AcceptSupervision(application, made - 1)
-
-
-def _redraw(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> Redraw:
-    number = RoundId(wish.about)
-    made = register.draw(number, permit_id(application.id)).redraws
-    return Redraw(application, number, made, wish.reason, wish.digest)
-
-
-def _inspect(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> Inspect:
-    number = RoundId(wish.about)
-    if wish.about == ZERO:
-        return Inspect(application, number, wish.finding, wish.digest)
-    roster = register.rounds[number].roster
-    return Inspect(application, number, wish.finding, wish.digest, roster)
-
-
-def _order(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> OrderCorrection:
-    number = InspectionId(wish.about)
-    words = (wish.gravity, wish.digest, wish.due_at)
-    return OrderCorrection(application, number, *words)
-
-
-def _close(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> CloseOrder:
-    words = (wish.corrected_at, wish.harm, wish.digest)
-    return CloseOrder(application, OrderId(wish.about), *words)
-
-
-def _refer(_: SupervisionRegister, application: Application, wish: Wish) -> Refer:
-    return Refer(application, wish.reason, wish.digest)
-
-
-def _answer(
-    register: SupervisionRegister, application: Application, wish: Wish
-) -> AnswerReferral:
-    return AnswerReferral(application, ReferralId(wish.about), wish.digest)
-
-
 def _outcome(
-    registers: Registers, application: Application, wish: Wish
+    registers: Registers, permit: PermitId, wish: InspectedOutcome
 ) -> RecordOutcome:
-    """Say what became of a commitment, on the strength of an inspection's record."""
-    inspections, number = (
-        registers.supervision.inspections,
-        InspectionId(wish.inspection),
-    )
-    _known(wish.inspection, inspections)
-    _known(wish.about, registers.commitments)
-    found = inspections[number]
-    commitment = registers.commitments[CommitmentId(wish.about)].content
-    if found.permit != permit_id(application.id):
+    """Record the outcome of a commitment on the strength of an inspection."""
+    application = registers.applications[registers.permits[permit].application].content
+    found = registers.supervision.inspections.get(wish.inspection)
+    if found is None or found.permit != permit:
         raise SupervisionUnknownError("0x" + wish.inspection.hex())
-    if commitment.application != application.id:
-        raise SupervisionUnknownError("0x" + wish.about.hex())
-    return RecordOutcome(application, commitment, wish.outcome, found.record)
-
-
-def _known(number: bytes, entries: Container[object]) -> None:
-    if number not in entries:
-        raise SupervisionUnknownError("0x" + number.hex())
-
-
-_PRECONDITIONS: Mapping[str, Callable[[Registers, Moment, Wish], Violations]] = (
-    MappingProxyType(
-        {
-            "handover": lambda state, moment, wish: rules.hand_over(
-                state, moment, organisation_id(wish.supervisor)
-            ),
-            "accept": lambda state, moment, _: rules.accept(state, moment),
-            "redraw": lambda state, moment, wish: rules.redraw(
-                state, moment, RoundId(wish.about)
-            ),
-            "inspect": lambda state, moment, wish: rules.inspect(
-                state, moment, RoundId(wish.about), wish.finding
-            ),
-            "order": lambda state, moment, wish: rules.order(
-                state,
-                moment,
-                InspectionId(wish.about),
-                gravity=wish.gravity,
-                due_at=wish.due_at,
-            ),
-            "close": lambda state, moment, wish: rules.close(
-                state, moment, OrderId(wish.about), wish.corrected_at
-            ),
-            "outcome": lambda state, moment, _: rules.supervised(state, moment.permit),
-            "refer": lambda state, moment, _: rules.supervised(state, moment.permit),
-            "answer": lambda state, moment, wish: rules.answer(
-                state, moment, ReferralId(wish.about)
-            ),
-        }
-    )
-)
-_BUILDERS: Mapping[str, Callable[[SupervisionRegister, Application, Wish], Act]] = (
-    MappingProxyType(
-        {
-            "handover": _hand_over,
-            "accept": _accept,
-            "redraw": _redraw,
-            "inspect": _inspect,
-            "order": _order,
-            "close": _close,
-            "refer": _refer,
-            "answer": _answer,
-        }
-    )
-)
+    made = registers.commitments.get(wish.commitment)
+    if made is None or made.content.application != application.id:
+        raise SupervisionUnknownError("0x" + wish.commitment.hex())
+    return RecordOutcome(application, made.content, wish.outcome, found.record)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from zeropermit.domain.acts.act import RecordOutcome, RepairCredit
+from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.serialize.answer import proposed

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permit_life import Extend
+from zeropermit.domain.acts.permits import Extend
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.serialize.answer import proposed

@@ -40,6 +40,7 @@ from zeropermit.web.bodies.supervision import (
     RoundRequest,
     SupervisionProposal,
     SupervisionRequest,
+    wish_of,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 from zeropermit.web.idempotency import OnceDep
@@ -116,9 +117,8 @@ def propose_supervision(
 ) -> Response:
     """Prepare an act of supervision."""
     world, number = service.world, PermitId(from_hex(permit))
-    act_name, own = body.wish.act, caller.organisation
-    check_caller(world, number, act_name, organisation=own)
-    now, wish = world.clock(), body.wish.wish()
+    now, wish = world.clock(), wish_of(body.wish)
+    check_caller(world, number, wish.act, organisation=caller.organisation)
     act = world.ledger.read(
         lambda registers, as_of: prepare(
             registers, number, wish, now=max(now, as_of.time)
@@ -152,7 +152,7 @@ def submit_supervision(
 ) -> Response:
     """Put an act of supervision on its way."""
     number = PermitId(from_hex(permit))
-    wish, own = body.wish.wish(), caller.organisation
+    wish, own = wish_of(body.wish), caller.organisation
     check_caller(service.world, number, wish.act, organisation=own)
 
     def act() -> Mapping[str, object]:
@@ -162,7 +162,7 @@ def submit_supervision(
             number,
             wish,
             [each.value() for each in body.authorizations],
-            operation=once.name(wish.act, number),
+            operation=once.name(wish.act.wire_name, number),
         )
         return {"permit": permit, "operation": operation.id}
 
@@ -273,7 +273,7 @@ def get_round(round: WordPath, service: ServiceDep, language: LanguageDep) -> Re
 
 def _check_count(world: World, permit: PermitId, body: SupervisionRequest) -> None:
     """Refuse unless as many signed, each another, as the act takes."""
-    now, wish = world.clock(), body.wish.wish()
+    now, wish = world.clock(), wish_of(body.wish)
     act = world.ledger.read(
         lambda registers, as_of: prepare(
             registers, permit, wish, now=max(now, as_of.time)

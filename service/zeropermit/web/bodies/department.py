@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from zeropermit.domain.acts.act import Attest, Authorization
+from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.attestations import Attest
 from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.usecases.department.revoke import ACT_LIMIT

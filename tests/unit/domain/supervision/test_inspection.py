@@ -12,12 +12,14 @@ from zeropermit.domain.acts.act import SigningDomain, typed_data
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
     AnnounceRound,
-    AnswerReferral,
-    CloseOrder,
     HandOver,
     Inspect,
-    OrderCorrection,
     Redraw,
+)
+from zeropermit.domain.acts.supervision_orders import (
+    AnswerReferral,
+    CloseOrder,
+    OrderCorrection,
     Refer,
 )
 from zeropermit.domain.evidence.evidence_set import Application

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from zeropermit.domain.acts.act import RevokeAttestations
+from zeropermit.domain.acts.attestations import RevokeAttestations
 from zeropermit.domain.applications.consent import ConsentReceipt, DataSet
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.evidence.schema import Schema, SchemaSubject, parse_schema

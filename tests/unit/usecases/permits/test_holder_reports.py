@@ -6,7 +6,8 @@ import pytest
 
 from tests import factories as f
 from tests.unit.usecases.desk import DECISION, Desk, opened
-from zeropermit.domain.acts.permit_life import AnnounceForfeiture, ReportResumption
+from zeropermit.domain.acts.permit_decisions import AnnounceForfeiture
+from zeropermit.domain.acts.permits import ReportResumption
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger import events as e

@@ -20,10 +20,27 @@ from tests.unit.audit.test_supervision import (
     ROUND,
     TIME,
 )
-from zeropermit.domain.acts.supervision import Inspect, OrderCorrection
+from zeropermit.domain.acts.fields import given_fields
+from zeropermit.domain.acts.supervision import (
+    AcceptSupervision,
+    HandOver,
+    Inspect,
+    Redraw,
+)
+from zeropermit.domain.acts.supervision_orders import (
+    AnswerReferral,
+    CloseOrder,
+    OrderCorrection,
+    Refer,
+)
 from zeropermit.domain.evidence.evidence_set import Commitment
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.identifiers import ZERO, ApplicationId, PermitId
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    ApplicationId,
+    InspectionId,
+    PermitId,
+)
 from zeropermit.domain.permits.reasons import Ending, Outcome
 from zeropermit.domain.supervision.inspection import Finding, Gravity
 from zeropermit.errors import (
@@ -41,6 +58,7 @@ from zeropermit.usecases.supervision.board import (
     drawn_by,
 )
 from zeropermit.usecases.supervision.supervise import (
+    InspectedOutcome,
     RoundWish,
     Wish,
     officers,
@@ -149,11 +167,21 @@ def test_a_round_is_prepared_for_a_body_that_inspects():
         prepare_round(registers, facts.AUTHORITY, wish, now=TIME)
 
 
+def anything(act):
+    """Want an act, with a word or a text for all that a person gives."""
+    given = {
+        name: "TEXT" if field.hint is str else ROUND
+        for name, field in given_fields(act).items()
+    }
+    return Wish(act, given)
+
+
 def test_an_inspection_in_a_round_carries_its_roster():
-    wish = Wish(act="inspect", about=ROUND, finding=Finding.PASSED, digest=ROUND)
+    given = {"round": ROUND, "finding": Finding.PASSED, "record": ROUND}
+    wish, another = Wish(Inspect, given), Wish(Inspect, {**given, "round": ZERO})
 
     inside = prepare(lived(REVEALED), PERMIT, wish, now=TIME)
-    outside = prepare(lived(REVEALED), PERMIT, replace(wish, about=ZERO), now=TIME)
+    outside = prepare(lived(REVEALED), PERMIT, another, now=TIME)
 
     assert isinstance(inside, Inspect)
     assert isinstance(outside, Inspect)
@@ -162,35 +190,31 @@ def test_an_inspection_in_a_round_carries_its_roster():
 
 def test_an_ended_permit_is_only_ordered_about():
     registers = lived(INSPECTED, ended(0, Ending.REVOKED))
-    order = Wish(
-        act="order", about=LIFE[4].inspection, gravity=Gravity.MINOR, digest=ROUND
-    )
+    given = {"inspection": LIFE[4].inspection, "gravity": Gravity.MINOR}
+    order = Wish(OrderCorrection, {**given, "demands": ROUND, "due_at": DUE})
 
     assert isinstance(prepare(registers, PERMIT, order, now=TIME), OrderCorrection)
-    for act in ("handover", "inspect", "redraw"):
+    for act in (HandOver, Inspect, Redraw):
         with pytest.raises(StateRefusedError):
-            prepare(registers, PERMIT, Wish(act=act, about=ROUND), now=TIME)
+            prepare(registers, PERMIT, anything(act), now=TIME)
 
 
 def test_what_is_not_there_is_refused():
     registers = lived(TAKEN)
-    for act in ("redraw", "order", "close", "answer", "outcome"):
+    outcome = InspectedOutcome(COMMITMENT.id, Outcome.KEPT, InspectionId(ROUND))
+    acts = (Redraw, OrderCorrection, CloseOrder, AnswerReferral)
+    for wish in (*map(anything, acts), outcome):
         with pytest.raises(SupervisionUnknownError):
-            prepare(registers, PERMIT, Wish(act=act, about=ROUND), now=TIME)
+            prepare(registers, PERMIT, wish, now=TIME)
     with pytest.raises(PermitUnknownError):
-        prepare(registers, PermitId(ROUND), Wish(act="refer"), now=TIME)
+        prepare(registers, PermitId(ROUND), anything(Refer), now=TIME)
     with pytest.raises(NotSupervisedError):
-        prepare(registers, PERMIT, Wish(act="accept"), now=TIME)
+        prepare(registers, PERMIT, Wish(AcceptSupervision), now=TIME)
 
 
 def test_an_outcome_rests_on_an_inspection_of_the_same_permit():
     registers = lived(INSPECTED)
-    wish = Wish(
-        act="outcome",
-        about=COMMITMENT.id,
-        outcome=Outcome.KEPT,
-        inspection=LIFE[4].inspection,
-    )
+    wish = InspectedOutcome(COMMITMENT.id, Outcome.KEPT, LIFE[4].inspection)
     other = Commitment(
         ApplicationId(ROUND), facts.APPLICANT, (ROUND,), facts.word("letter"), DUE
     )
@@ -200,7 +224,7 @@ def test_an_outcome_rests_on_an_inspection_of_the_same_permit():
     act = prepare(registers, PERMIT, wish, now=TIME)
     assert act.message()[-1][2] == LIFE[4].record
     with pytest.raises(SupervisionUnknownError):
-        prepare(registers, PERMIT, replace(wish, about=other.id), now=TIME)
+        prepare(registers, PERMIT, replace(wish, commitment=other.id), now=TIME)
     inspections = registers.supervision.inspections
     found = inspections[LIFE[4].inspection]
     inspections[LIFE[4].inspection] = replace(found, permit=PermitId(ROUND))

@@ -16,7 +16,11 @@ from fastapi import APIRouter, Query, Response
 
 from zeropermit.bootstrap import demonstration_data
 from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.commitments import RecordOutcome
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
+from zeropermit.domain.acts.fields import given_fields
+from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
+from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import Registers
@@ -45,75 +49,21 @@ AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One act of supervision, as its page explains it."""
+    """One act of supervision, as its page needs it."""
 
-    act: str
-    """Its name at the API."""
-    title: str
-    help: str
-    sentence: str
-    about: str
+    act: type[Act]
+    about: str = ""
     """Member of the wish that names what it is about; empty if nothing does."""
-    digest: str
+    digest: str = ""
     """Member of the wish that takes the digest of the record; empty if none does."""
 
 
 KINDS: Mapping[str, Kind] = {
-    "accept": Kind(
-        "accept",
-        N("Take over supervision"),
-        N(
-            "Whoever accepts answers for supervision from now on; until then whoever "
-            "had it before does."
-        ),
-        N("%(name)s takes over the supervision of this permit."),
-        "",
-        "",
-    ),
-    "visit": Kind(
-        "inspect",
-        N("Record a visit"),
-        N(
-            "Write what you saw. Two officers sign; the ledger keeps the finding and "
-            "the digest of your note, never the note itself."
-        ),
-        N("We inspected and found what is written above."),
-        "round",
-        "record",
-    ),
-    "order": Kind(
-        "order",
-        N("Order a correction"),
-        N(
-            "Say what has to be put right, and until when. Minor faults that are put "
-            "right in time and did no harm are not punished."
-        ),
-        N("We order the faults above to be corrected."),
-        "inspection",
-        "demands",
-    ),
-    "close": Kind(
-        "close",
-        N("Close a correction order"),
-        N(
-            "Say whether the faults were put right. That they were not can be said "
-            "only once the order is due."
-        ),
-        N("We close this order as is written above."),
-        "order",
-        "decision",
-    ),
-    "outcome": Kind(
-        "outcome",
-        N("Outcome of a commitment"),
-        N(
-            "Say whether the promise was kept. It rests on the record of an "
-            "inspection; who broke a promise may make no other until that is made good."
-        ),
-        N("We record what became of this commitment."),
-        "commitment",
-        "",
-    ),
+    "accept": Kind(AcceptSupervision),
+    "visit": Kind(Inspect, "round", "record"),
+    "order": Kind(OrderCorrection, "inspection", "demands"),
+    "close": Kind(CloseOrder, "order", "decision"),
+    "outcome": Kind(RecordOutcome, "commitment"),
 }
 
 NOTES: Mapping[str, str] = {
@@ -177,8 +127,8 @@ def inspecting(
     rows = supervised(visit, found.permit.id, person.organisation)
     promise = next((row for row in rows.promises if row.id == about), None)
     context = InspectingContext(
-        title=visit.say(wanted.title),
-        help=visit.say(wanted.help),
+        title=wanted.act.words.title.in_language(visit.language.value),
+        help=wanted.act.words.help.in_language(visit.language.value),
         back=f"/inspector/permits/{permit}",
         number=grouped_number(found.permit.number),
         place=(*essentials(visit, found)[:3], *about_facts(visit, rows, about)),
@@ -206,25 +156,25 @@ def notes_texts(language: Language) -> str:
 
 def _wish(wanted: Kind, about: str) -> dict[str, str]:
     named = {wanted.about: about} if wanted.about and about else {}
-    return {"act": wanted.act, **named}
+    return {"act": wanted.act.wire_name, **named}
 
 
 def _form(visit: Visit, person: Caller, permit: PermitId, wanted: Kind) -> SignForm:
     path = f"/api/v1/permits/0x{permit.hex()}/supervision"
-    sentence = visit.say(wanted.sentence)
     sending = Sending(
         submit=path,
-        body={"wish": {"act": wanted.act}},
+        body={"wish": {"act": wanted.act.wire_name}},
         next=f"/inspector/permits/0x{permit.hex()}?done={{operation}}",
         slot="authorizations",
-        signatures=1 if wanted.act == "accept" else 2,
+        signatures=sum(duty.signatures for duty in wanted.act.duties),
     )
-    if wanted.act != "accept":
-        return later_form(sentence, visit.say("Sign"), sending, visit.language)
+    if given_fields(wanted.act):
+        return later_form(wanted.act, visit.say("Sign"), sending, visit.language)
     world = visit.service.world
     to_sign = ToSign(
         act=world.ledger.read(_accepting(permit, now=world.clock())),
-        sentence=sentence % {"name": person.name},
+        sentence=wanted.act.words.sentence.in_language(visit.language.value)
+        % {"name": person.name},
         button=visit.say("Sign and take over"),
         deadline=world.clock() + FRESH_SECONDS,
     )
@@ -232,7 +182,7 @@ def _form(visit: Visit, person: Caller, permit: PermitId, wanted: Kind) -> SignF
 
 
 def _accepting(permit: PermitId, *, now: int) -> Callable[[Registers, AsOf], Act]:
-    wish = Wish(act="accept")
+    wish = Wish(AcceptSupervision)
     return lambda registers, as_of: prepare(
         registers, permit, wish, now=max(now, as_of.time)
     )

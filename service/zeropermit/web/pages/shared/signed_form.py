@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.registry import labels
 from zeropermit.domain.applications.letter import Language
 from zeropermit.serialize.answer import signable
 from zeropermit.usecases.ports import World
@@ -22,70 +23,8 @@ LABELS: Mapping[str, str] = {
     "act": N("What is signed"),
     "chain": N("Ledger"),
     "contract": N("Contract"),
-    "deadline": N("To be sent before"),
-    "matter": N("Matter"),
-    "version": N("Version of the matter"),
-    "project": N("Project code"),
-    "authority": N("Authority"),
-    "consent": N("Digest of the consent"),
-    "application": N("Application"),
-    "letter": N("Digest of the letter"),
-    "requirements": N("Requirements"),
-    "dueAt": N("Checked before"),
-    "permit": N("Permit"),
-    "number": N("Number"),
-    "document": N("Digest of the document"),
-    "sequence": N("Acts on the permit so far"),
-    "reason": N("Reason"),
-    "decision": N("Digest of the written decision"),
-    "startBy": N("Start before"),
-    "stoppedAt": N("Work stopped at"),
-    "report": N("Digest of the report"),
-    "ending": N("Ending"),
-    "hearingUntil": N("Hearing until"),
-    "outcome": N("Outcome"),
-    "commitment": N("Commitment"),
-    "replaces": N("Permit that is replaced"),
-    "validUntil": N("Valid until"),
-    "attester": N("Attester"),
-    "correctedAt": N("Corrected at"),
-    "count": N("Count"),
-    "demands": N("Digest of the demands"),
-    "evidence": N("Digest of the evidence"),
-    "finding": N("Finding"),
-    "gravity": N("Gravity"),
-    "harm": N("Harm was done"),
-    "inspection": N("Inspection"),
-    "key": N("Key"),
-    "leaves": N("Attestations"),
-    "name": N("Name"),
-    "order": N("Correction order"),
-    "permille": N("Share of the permits, per thousand"),
-    "record": N("Digest of the record"),
-    "referral": N("Referral"),
-    "root": N("Root"),
-    "roster": N("Inspectors"),
-    "round": N("Round"),
-    "schema": N("Data set"),
-    "secretHash": N("Digest of the secret"),
-    "supervisor": N("Supervising department"),
-    "until": N("Until"),
-    "uscc": N("Unified social credit code"),
 }
-"""Names of the members of typed data, as people read them."""
-
-TIMES = frozenset(
-    {
-        "deadline",
-        "dueAt",
-        "startBy",
-        "stoppedAt",
-        "hearingUntil",
-        "validUntil",
-        "correctedAt",
-        "until",
-    }
-)
+"""Names of what typed data has beside the fields of an act."""
 
 SCRIPT_TEXTS: Mapping[str, str] = {
     "choose": N("Choose a key first, or make one under “Keys”."),
@@ -155,30 +94,38 @@ def sign_form(
     """Make the form on which an act is signed."""
     domain = world.ledger.domain(wanted.act.contract)
     content = signable(wanted.act, domain, wanted.deadline)
+    message = (*wanted.act.message(), ("deadline", "uint64", wanted.deadline))
     shown = {
-        name: shown_time(int(value), language)
-        for name, _, value in (
-            *wanted.act.message(),
-            ("deadline", "uint64", wanted.deadline),
-        )
-        if name in TIMES and isinstance(value, int)
+        name: shown_time(value, language)
+        for name, kind, value in message
+        if kind == "uint64" and isinstance(value, int)  # all of them are times
     }
     typed = {"typed_data": content["typed_data"], "deadline": wanted.deadline}
-    request = {**_sent(sending, language), **typed, "shown": shown}
+    request = {
+        **_sent(type(wanted.act), sending, language),
+        **typed,
+        "shown": shown,
+    }
     text = json.dumps(request, ensure_ascii=False)
     return SignForm(wanted.sentence, wanted.button, text, script_texts(language))
 
 
 def later_form(
-    sentence: str, button: str, sending: Sending, language: Language
+    kind: type[Act], button: str, sending: Sending, language: Language
 ) -> SignForm:
     """Make a form whose act is proposed by the API once a person has written it."""
-    request = {**_sent(sending, language), "propose": f"{sending.submit}/proposals"}
+    sentence = kind.words.sentence.in_language(language.value)
+    request = {
+        **_sent(kind, sending, language),
+        "propose": f"{sending.submit}/proposals",
+    }
     text = json.dumps(request, ensure_ascii=False)
     return SignForm(sentence, button, text, script_texts(language))
 
 
-def _sent(sending: Sending, language: Language) -> dict[str, object]:
+def _sent(kind: type[Act], sending: Sending, language: Language) -> dict[str, object]:
+    names = {name: translated(language, text) for name, text in LABELS.items()}
+    fields = {n: label.in_language(language.value) for n, label in labels(kind).items()}
     return {
         "submit": sending.submit,
         "body": sending.body,
@@ -187,7 +134,7 @@ def _sent(sending: Sending, language: Language) -> dict[str, object]:
         "signatures": sending.signatures,
         "next": sending.next,
         "record": sending.record and asdict(sending.record),
-        "labels": {name: translated(language, text) for name, text in LABELS.items()},
+        "labels": {**names, **fields},
     }
 
 

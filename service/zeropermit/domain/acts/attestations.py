@@ -1,0 +1,118 @@
+"""Acts of the attestation registry: a department attests and revokes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from zeropermit.domain.accounts.responsibility import Duty, Party
+from zeropermit.domain.acts.act import Act, ActWords
+from zeropermit.domain.acts.fields import Uint32
+from zeropermit.domain.acts.vocabulary import Root, SchemaCode, TakenBackFor, labelled
+from zeropermit.domain.ledger.events import (
+    AttestationRevoked,
+    BatchAnchored,
+    BatchRevoked,
+    GrantKind,
+)
+from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.matters.file import Words
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentAct(Act):
+    """Act of a department on its own attestations."""
+
+    contract: ClassVar = "AttestationRegistry"
+    duties: ClassVar = (Duty(Party.DEPARTMENT),)
+
+
+@dataclass(frozen=True, slots=True)
+class Attest(DepartmentAct):
+    """Anchor of a root of attestations."""
+
+    duties: ClassVar = (Duty(Party.DEPARTMENT, grant=GrantKind.ATTEST),)
+    emits: ClassVar = (BatchAnchored,)
+    words: ClassVar = ActWords(
+        Words("数据上链", "Anchor attestations"),
+        Words(
+            "部门一次签署多条证明，只把它们构成的树的根上链；单看这个根，谁也看不出证明的内容。",
+            "A department signs many attestations at once: it anchors the root of "
+            "their tree. Nobody can tell from it what they say.",
+        ),
+        Words(
+            "%(name)s对数据集“%(title)s”的 %(count)s 条记录作证，并上链。",
+            "We, %(name)s, attest %(count)s records of the data set “%(title)s” and "
+            "anchor them on the ledger.",
+        ),
+    )
+
+    schema: SchemaCode
+    root: Root
+    count: Annotated[
+        Uint32,
+        labelled(
+            "数量", "Count", "该批证明的条数", "Number of attestations, at least 1"
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeAttestations(DepartmentAct):
+    """Revocation of single attestations of one's own organisation."""
+
+    function: ClassVar = "revoke"
+    emits: ClassVar = (AttestationRevoked,)
+    words: ClassVar = ActWords(
+        Words("撤销记录", "Take records back"),
+        Words(
+            "撤销的证明不可恢复，无论在哪一批。",
+            "For good, in whatever batch the attestations are.",
+        ),
+        Words(
+            "%(name)s永久撤销 %(count)s 条记录。理由：%(reason)s。",
+            "We, %(name)s, take %(count)s records back for good. Reason: %(reason)s.",
+        ),
+    )
+
+    leaves: Annotated[
+        tuple[bytes, ...],
+        labelled(
+            "数据证明",
+            "Attestations",
+            "1 至 64 条尚未撤销的证明",
+            "Leaves of 1 to 64 attestations, none revoked before",
+        ),
+    ]
+    reason: TakenBackFor
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeBatch(DepartmentAct):
+    """Revocation of a whole batch of one's own organisation."""
+
+    emits: ClassVar = (BatchRevoked,)
+    words: ClassVar = ActWords(
+        Words("撤销整批证明", "Take a batch back"),
+        Words(
+            "整批证明一并撤销，不可恢复。",
+            "All attestations of the batch are revoked, for good.",
+        ),
+        Words(
+            "%(name)s撤销整批 %(count)s 条证明。理由：%(reason)s。",
+            "We, %(name)s, take back a batch of %(count)s records. Reason: %(reason)s.",
+        ),
+    )
+
+    schema: SchemaCode
+    attester: Annotated[
+        Address,
+        labelled(
+            "作证人",
+            "Attester",
+            "将该批证明上链的密钥",
+            "Key that anchored the batch",
+        ),
+    ]
+    root: Root
+    reason: TakenBackFor

@@ -1,0 +1,198 @@
+"""Acts of the commitment registry: applying, committing, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
+from zeropermit.domain.acts.act import Act, ActWords
+from zeropermit.domain.acts.fields import Uint32
+from zeropermit.domain.acts.vocabulary import (
+    CommitmentContent,
+    Decision,
+    DueAt,
+    ImpliedPermit,
+    MatterCode,
+    ProjectCode,
+    Uscc,
+    labelled,
+)
+from zeropermit.domain.ledger.events import (
+    Applied,
+    CommitmentWithdrawn,
+    Committed,
+    CreditRepaired,
+    GrantKind,
+    OrganisationBarred,
+    OutcomeRecorded,
+)
+from zeropermit.domain.ledger.identifiers import ApplicationId
+from zeropermit.domain.matters.file import Words
+from zeropermit.domain.permits.reasons import Outcome
+
+BY_INSPECTORS = (Duty(Party.INSPECTOR, OFFICER, 2, GrantKind.INSPECT),)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRegistryAct(Act):
+    """Act of the commitment registry."""
+
+    contract: ClassVar = "CommitmentRegistry"
+
+
+@dataclass(frozen=True, slots=True)
+class Apply(CommitmentRegistryAct):
+    """Application for a permit."""
+
+    function: ClassVar = "applyFor"
+    duties: ClassVar = (Duty(Party.APPLICANT),)
+    emits: ClassVar = (Applied,)
+    words: ClassVar = ActWords(
+        Words("申请", "Apply"),
+        Words(
+            "申请一项许可，并同意为此使用所列数据。事项版本自申请时固定。",
+            "Applies for a permit and consents to the use of the data named. The "
+            "version of the matter is fixed from here.",
+        ),
+        Words(
+            "本单位申请这项许可，同意上述数据用于且仅用于办理它。",
+            "I apply for this permit and agree that the data sets above are used for "
+            "it, and for nothing else.",
+        ),
+    )
+
+    matter: MatterCode
+    version: Annotated[
+        Uint32,
+        labelled(
+            "事项版本", "Version of the matter", "版本号", "Number of the version"
+        ),
+    ]
+    project: ProjectCode
+    authority: Annotated[
+        str,
+        labelled(
+            "审批机关",
+            "Authority",
+            "审批机关的统一社会信用代码",
+            "Unified social credit code of the authority",
+        ),
+    ]
+    consent: Annotated[
+        bytes,
+        labelled(
+            "同意书摘要", "Digest of the consent", "同意书", "The consent receipt"
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Commit(CommitmentRegistryAct):
+    """Commitment for an application."""
+
+    duties: ClassVar = (Duty(Party.COMMITTER),)
+    emits: ClassVar = (Committed,)
+    words: ClassVar = ActWords(
+        Words("告知承诺", "Commit"),
+        Words(
+            "以书面承诺代替所列要求的证明，到期核查。",
+            "Commits in writing instead of a proof; the commitment is checked when it "
+            "is due.",
+        ),
+        Words(
+            "%(name)s 承诺本承诺书所载全部内容。",
+            "%(name)s commits to what this letter says.",
+        ),
+    )
+
+    application: Annotated[
+        ApplicationId,
+        labelled("申请", "Application", "申请的标识", "Identifier of the application"),
+    ]
+    requirements: Annotated[
+        tuple[str, ...],
+        labelled(
+            "要求",
+            "Requirements",
+            "所承诺的 1 至 32 项要求",
+            "Names of 1 to 32 requirements",
+        ),
+    ]
+    letter: Annotated[
+        bytes,
+        labelled("承诺书摘要", "Digest of the letter", "承诺书", "The letter"),
+    ]
+    due_at: DueAt
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCommitment(CommitmentRegistryAct):
+    """Withdrawal of a commitment."""
+
+    function: ClassVar = "withdraw"
+    duties: ClassVar = (Duty(Party.COMMITTER),)
+    emits: ClassVar = (CommitmentWithdrawn,)
+    words: ClassVar = ActWords(
+        Words("撤回承诺", "Withdraw a commitment"),
+        Words(
+            "承诺撤回后，不再代替所列要求的证明。",
+            "The commitment then stands in for no requirement any more.",
+        ),
+        Words("%(name)s 撤回这项承诺。", "%(name)s withdraws this commitment."),
+    )
+
+    commitment: CommitmentContent
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOutcome(CommitmentRegistryAct):
+    """Outcome of a commitment, recorded by two officers."""
+
+    wire_name: ClassVar = "outcome"
+    duties: ClassVar = BY_INSPECTORS
+    emits: ClassVar = (OutcomeRecorded, OrganisationBarred)
+    words: ClassVar = ActWords(
+        Words("承诺核查结果", "Outcome of a commitment"),
+        Words(
+            "写明承诺是否履行，以检查记录为据。未履行承诺的，信用修复前不得再作承诺。",
+            "Say whether the promise was kept. It rests on the record of an "
+            "inspection; who broke a promise may make no other until that is made "
+            "good.",
+        ),
+        Words(
+            "我们记录这项承诺的核查结果。",
+            "We record what became of this commitment.",
+        ),
+    )
+
+    application: ImpliedPermit
+    commitment: CommitmentContent
+    outcome: Annotated[
+        Outcome,
+        labelled("结果", "Outcome", "承诺的核查结果", "Outcome of the commitment"),
+    ]
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class RepairCredit(CommitmentRegistryAct):
+    """Credit repair: a barred organisation may commit again."""
+
+    duties: ClassVar = BY_INSPECTORS
+    emits: ClassVar = (CreditRepaired,)
+    words: ClassVar = ActWords(
+        Words("信用修复", "Repair an organisation's credit"),
+        Words(
+            "信用修复后，该组织可以再作承诺。",
+            "The organisation may commit again.",
+        ),
+        Words(
+            "我们准予%(name)s信用修复。",
+            "We let %(name)s commit again.",
+        ),
+    )
+
+    uscc: Uscc
+    matter: MatterCode
+    decision: Decision

@@ -1,0 +1,209 @@
+"""Layout of acts, derived from the annotations of their fields.
+
+The order, names and types of an act's fields give the EIP-712 type that is signed and
+the arguments that are submitted. Metadata of an annotation says what the type of a
+field does not: the width of a number, the words for people, and where a value is from.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from functools import cache
+from operator import attrgetter
+from typing import Annotated, NewType, Protocol, TypeAlias, runtime_checkable
+
+from zeropermit.domain.ledger.identifiers import Address, PermitId
+from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.matters.file import Words
+from zeropermit.domain.permits.reasons import SignedWord
+
+
+@dataclass(frozen=True, slots=True)
+class EipType:
+    """EIP-712 type of a field, where its Python type leaves it open."""
+
+    name: str
+
+
+Uint16: TypeAlias = Annotated[int, EipType("uint16")]
+Uint32: TypeAlias = Annotated[int, EipType("uint32")]
+Uint64: TypeAlias = Annotated[int, EipType("uint64")]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedAs:
+    """Form in which a structure is signed: by one of its attributes."""
+
+    name: str
+    """Name of the signed field."""
+    attribute: str
+    kind: str = "bytes32"
+
+
+class Mark(Enum):
+    """Property of a field."""
+
+    UNSIGNED = "unsigned"
+    """Submitted, and implied by what is signed."""
+
+
+Given: TypeAlias = Mapping[str, object]
+"""Values that a person gives for an act, by field."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromLedger:
+    """Source of a value that nobody gives: the state of the ledger."""
+
+    read: Callable[[Registers, PermitId, Given], object]
+    """Reads the value for an act on a permit that is on the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhenOmitted:
+    """Value of a field that a person may leave out."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """Words for a field, in both languages."""
+
+    label: Words
+    """Name of the field, as a form shows it."""
+    help: Words
+    """Meaning of the field, without a full stop."""
+
+
+@runtime_checkable
+class AbiStruct(Protocol):
+    """Structure of a contract."""
+
+    def as_abi(self) -> tuple[object, ...]:
+        """Give the members in the order of the ABI."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActField:
+    """A field of an act: how it is called, signed, submitted and explained."""
+
+    path: str
+    """Attribute of the act; one of a nested act has its name before a dot."""
+    name: str
+    """Name in the signed message."""
+    kind: str
+    """EIP-712 type; empty if the field is not signed."""
+    hint: object
+    """Python type, without metadata."""
+    words: FieldWords
+    signed_as: SignedAs | None = None
+    from_ledger: FromLedger | None = None
+    omitted: WhenOmitted | None = None
+
+    def signed(self, act: object) -> object:
+        """Give the signed form of the field's value."""
+        path = self.path + (f".{self.signed_as.attribute}" if self.signed_as else "")
+        value = attrgetter(path)(act)
+        return value.word if isinstance(value, SignedWord) else value
+
+    def submitted(self, act: object) -> object:
+        """Give the field's value as the contract's function takes it."""
+        return _submitted(attrgetter(self.path)(act))
+
+
+NO_WORDS = FieldWords(Words("", ""), Words("", ""))
+
+
+def fields_of(kind: type) -> tuple[ActField, ...]:
+    """Give the fields of an act in their order, those of a nested act in its place."""
+    return _layout(kind)
+
+
+def given_fields(kind: type) -> Mapping[str, ActField]:
+    """Give the fields that a person gives for an act, by name."""
+    found = fields_of(kind)
+    return {field.path: field for field in found if field.from_ledger is None}
+
+
+@cache
+def _layout(kind: type) -> tuple[ActField, ...]:
+    return tuple(_fields(kind, ""))
+
+
+def _fields(kind: type, prefix: str) -> Iterator[ActField]:
+    hints = typing.get_type_hints(kind, include_extras=True)
+    for field in dataclasses.fields(kind):
+        hint, metadata = _split(hints[field.name])
+        path = prefix + field.name
+        if dataclasses.is_dataclass(hint) and hasattr(hint, "primary"):
+            yield from _fields(typing.cast("type", hint), f"{path}.")
+        else:
+            yield _field(path, hint, metadata)
+
+
+def _field(path: str, hint: object, metadata: tuple[object, ...]) -> ActField:
+    found = {type(each): each for each in metadata}
+    marks = {each for each in metadata if isinstance(each, Mark)}
+    signed_as, kind = found.get(SignedAs), found.get(EipType)
+    words, omitted, source = (
+        found.get(FieldWords),
+        found.get(WhenOmitted),
+        found.get(FromLedger),
+    )
+    name = _camel(path.rpartition(".")[2])
+    if isinstance(signed_as, SignedAs):
+        name, eip = signed_as.name, signed_as.kind
+    elif Mark.UNSIGNED in marks:
+        eip = ""
+    else:
+        eip = kind.name if isinstance(kind, EipType) else _eip_type(hint)
+    return ActField(
+        path,
+        name,
+        eip,
+        hint,
+        words if isinstance(words, FieldWords) else NO_WORDS,
+        signed_as if isinstance(signed_as, SignedAs) else None,
+        source if isinstance(source, FromLedger) else None,
+        omitted if isinstance(omitted, WhenOmitted) else None,
+    )
+
+
+def _split(hint: object) -> tuple[object, tuple[object, ...]]:
+    """Part an annotation from its metadata; what stands last in it counts."""
+    if typing.get_origin(hint) is Annotated:
+        inner, *metadata = typing.get_args(hint)
+        return inner, tuple(metadata)
+    return hint, ()
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+def _eip_type(hint: object) -> str:
+    """Derive the EIP-712 type of a Python type."""
+    if typing.get_origin(hint) is tuple:
+        return _eip_type(typing.get_args(hint)[0]) + "[]"
+    if hint is Address:
+        return "address"
+    plain = hint.__supertype__ if isinstance(hint, NewType) else hint
+    if isinstance(plain, type) and issubclass(plain, SignedWord):
+        return "string"
+    return {str: "string", bool: "bool", bytes: "bytes32"}[typing.cast("type", plain)]
+
+
+def _submitted(value: object) -> object:
+    if isinstance(value, AbiStruct):
+        return value.as_abi()
+    if isinstance(value, IntEnum):
+        return int(value)
+    if isinstance(value, tuple):
+        return [_submitted(each) for each in value]
+    return value

@@ -1,0 +1,68 @@
+"""The registry of all acts, derived from the modules of the contracts.
+
+A class is an act if it declares its words. Whoever needs to know which acts there are,
+or what a function of a contract means, looks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from zeropermit.domain.acts import (
+    attestations,
+    commitments,
+    organisations,
+    permit_decisions,
+    permits,
+    supervision,
+    supervision_orders,
+)
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.fields import fields_of
+from zeropermit.domain.acts.vocabulary import DEADLINE
+from zeropermit.domain.matters.file import Words
+
+MODULES = (
+    *(organisations, attestations, commitments),
+    *(permits, permit_decisions, supervision, supervision_orders),
+)
+
+
+def _acts() -> Iterator[type[Act]]:
+    for module in MODULES:
+        for kind in vars(module).values():
+            own = isinstance(kind, type) and kind.__module__ == module.__name__
+            if own and issubclass(kind, Act) and "words" in vars(kind):
+                yield kind
+
+
+ACTS: Mapping[str, type[Act]] = MappingProxyType({act.primary: act for act in _acts()})
+"""All acts by the name of their EIP-712 type."""
+
+CALLS: Mapping[tuple[str, str], type[Act]] = MappingProxyType(
+    {(act.contract, act.function): act for act in ACTS.values()}
+)
+"""All acts by contract and function."""
+
+
+def named_acts(sibling: type[Act]) -> Mapping[str, type[Act]]:
+    """Give the acts of one contract by their names at the API.
+
+    Args:
+        sibling: One of the acts; those without a name are left out.
+    """
+    acts = (act for act in ACTS.values() if act.contract == sibling.contract)
+    return {act.wire_name: act for act in acts if act.wire_name}
+
+
+def type_string(act: type[Act]) -> str:
+    """Give the EIP-712 type of an act, the deadline included."""
+    fields = [f"{field.kind} {field.name}" for field in fields_of(act) if field.kind]
+    return f"{act.primary}({','.join([*fields, 'uint64 deadline'])})"
+
+
+def labels(act: type[Act]) -> Mapping[str, Words]:
+    """Give the names of the signed fields of an act, as people read them."""
+    found = {field.name: field.words.label for field in fields_of(act) if field.kind}
+    return {**found, "deadline": DEADLINE}

@@ -1,0 +1,111 @@
+"""The registry has every act, and each says all that is derived from it."""
+
+import re
+import typing
+
+import pytest
+
+from tests.protocol_case import case
+from tests.sample_acts import all_acts
+from zeropermit.domain.accounts.responsibility import Party
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.duties import DUTIES
+from zeropermit.domain.acts.fields import fields_of, given_fields
+from zeropermit.domain.acts.permit_decisions import ENDINGS
+from zeropermit.domain.acts.registry import ACTS, CALLS, labels, type_string
+from zeropermit.domain.ledger.events import Event
+from zeropermit.domain.permits.reasons import Ending
+from zeropermit.ledger.artifacts import abi
+
+CASE = case()
+MADE = {act.primary: act for act in all_acts(CASE)}
+EVENTS = typing.get_args(Event)
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def entry(act):
+    return next(
+        each
+        for each in abi(act.contract)
+        if each["type"] == "function" and each["name"] == act.function
+    )
+
+
+def both(words):
+    assert CHINESE.search(words.zh), words
+    assert words.en.strip() == words.en != "", words
+
+
+def test_no_class_of_an_act_is_missing():
+    def below(kind):
+        for each in kind.__subclasses__():
+            yield each
+            yield from below(each)
+
+    declared = {each.primary for each in below(Act) if hasattr(each, "words")}
+    assert declared == ACTS.keys() == MADE.keys()
+    assert len(CALLS) == len(ACTS) == 30
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_takes_as_many_signatures_as_its_function(name):
+    inputs = entry(ACTS[name])["inputs"]
+    taken = [p for p in inputs if p.get("internalType") == "struct Authorization"]
+
+    assert sum(duty.signatures for duty in DUTIES[name]) == len(taken)
+    assert MADE[name].signatures == len(taken)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_leads_to_events_of_its_own_contract(name):
+    act = ACTS[name]
+    own = {each["name"] for each in abi(act.contract) if each["type"] == "event"}
+
+    assert act.emits
+    assert set(act.emits) <= set(EVENTS)
+    assert {event.__name__ for event in act.emits} <= own
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_and_its_fields_are_explained_in_both_languages(name):
+    words = ACTS[name].words
+
+    for each in (words.title, words.help, words.sentence):
+        both(each)
+    for field in fields_of(ACTS[name]):
+        if field.kind:
+            both(field.words.label)
+            both(field.words.help)
+            assert field.words.help.en[-1] != "."
+
+
+def test_every_ending_has_its_own_words():
+    assert ENDINGS.keys() == {each for each in Ending if each}
+    assert len({words.title.zh for words in ENDINGS.values()}) == len(ENDINGS)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_the_type_is_that_which_is_signed(name):
+    typed = CASE.typed(MADE[name])
+    members = [f"{each['type']} {each['name']}" for each in typed["types"][name]]
+
+    assert type_string(ACTS[name]) == f"{name}({','.join(members)})"
+    assert labels(ACTS[name]).keys() == typed["message"].keys()
+
+
+def test_an_act_has_one_name_at_the_api_of_its_contract():
+    named = [(act.contract, act.wire_name) for act in ACTS.values() if act.wire_name]
+
+    assert len(named) == len(set(named))
+
+
+def test_what_nobody_gives_is_not_asked_for():
+    assert set(given_fields(ACTS["Redraw"])) == {"round", "reason", "decision"}
+    assert set(given_fields(ACTS["Suspend"])) == {"reason", "decision"}
+    assert not given_fields(ACTS["AcceptSupervision"])
+
+
+def test_each_party_signs_something():
+    parties = {duty.party for act in ACTS.values() for duty in act.duties}
+
+    assert parties == set(Party)
