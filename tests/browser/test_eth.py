@@ -7,7 +7,7 @@ import pytest
 from eth_account import Account
 from eth_account.messages import encode_defunct, encode_typed_data
 
-from tests.protocol_case import case, signed_digest
+from tests.builders.protocol_case import case, signed_digest
 from tests.unit.test_protocol_document import all_acts
 from zeropermit.domain.permits.presentation import write_signature
 from zeropermit.domain.records.canonical import canonical

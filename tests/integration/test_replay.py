@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests import facts
-from tests.lives import live
-from tests.scenario import Scenario
+from tests.builders import facts
+from tests.builders.chain import ChainTown
+from tests.builders.lifecycle import live
 from zeropermit.audit.replay import replay
 from zeropermit.domain.ledger.manifest import PinnedContract
 from zeropermit.errors import ChainMismatchError, CodeMismatchError
@@ -36,14 +36,14 @@ class Liar:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory) -> Iterator[Scenario]:
-    world = Scenario.start(tmp_path_factory.mktemp("chain") / "chain.db")
+def world(tmp_path_factory) -> Iterator[ChainTown]:
+    world = ChainTown.start(tmp_path_factory.mktemp("chain") / "chain.db")
     live(world)
     yield world
     world.close()
 
 
-def lied_to(world: Scenario, method: str, lie: Callable[[Any, Any], Any]) -> Client:
+def lied_to(world: ChainTown, method: str, lie: Callable[[Any, Any], Any]) -> Client:
     return Client(Liar(world.provider, method, lie))
 
 

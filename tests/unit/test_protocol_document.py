@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.protocol_case import DEADLINE, Case, case, examples, values, word
+from tests.builders.protocol_case import DEADLINE, Case, case, examples, values, word
 from tests.vectors import second_implementation as second
 from zeropermit.config import Settings
 from zeropermit.domain.acts import act as acts

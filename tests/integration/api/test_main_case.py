@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from tests import construction
+from tests.builders import construction
 from tests.integration.api.walking import walk
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.applications.letter import CommitmentLetter

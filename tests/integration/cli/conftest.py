@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from tests.builders.demonstration import town_copy
 from tests.integration.cli.town import (
     HOUSING,
     PASSWORD,
@@ -12,7 +13,6 @@ from tests.integration.cli.town import (
     served,
     set_up,
 )
-from tests.prepared import town_copy
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from eth_account.signers.local import LocalAccount
 
-from tests import factories as f
-from tests.factories import Town
+from tests.builders import facts as f
+from tests.builders.town import Town
 from zeropermit.bootstrap.service import draw_code
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
