@@ -10,10 +10,10 @@ from tests.browser.conftest import LOOKS
 from tests.browser.serving import running
 from tests.browser.visitor import Visitor
 from tests.builders.demonstration import town_copy
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site
 from tests.integration.api.test_decision import complete
 from tests.integration.api.test_pages_authority import left
-from tests.integration.api.walking import walk
 
 DECISION = "经核查，工地存在重大事故隐患，排除前决定暂扣施工许可。"
 

@@ -5,6 +5,7 @@ has every operator, kind of subject, kind of option and recheck.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
@@ -75,11 +76,13 @@ MAX_AGE = 30 * DAY
 VALIDITY = Validity(3, 2, 3, 0)
 
 
+@cache
 def account(name: str) -> LocalAccount:
     """Give the account of this name; the same in every run."""
     return Account.from_key(keccak(f"zeropermit test {name}".encode()))
 
 
+@cache
 def address(name: str) -> Address:
     return Address(account(name).address)
 

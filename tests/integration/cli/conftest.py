@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.builders.demonstration import town_copy
-from tests.integration.cli.town import (
+from tests.integration.cli.demonstration import (
     HOUSING,
     PASSWORD,
     Cli,
