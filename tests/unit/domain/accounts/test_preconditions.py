@@ -1,6 +1,6 @@
 """Acts on keys: the rules once."""
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import story, told
 from zeropermit.domain.accounts import preconditions as rules
 from zeropermit.domain.ledger.identifiers import NO_END, organisation_id

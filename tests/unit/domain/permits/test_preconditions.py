@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import PERMIT, story, told
 from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger.identifiers import NO_END, PermitId

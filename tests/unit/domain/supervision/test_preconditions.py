@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import MATTER, PERMIT, ended, story, told
 from tests.unit.audit.test_supervision import (
     ANNOUNCED,
