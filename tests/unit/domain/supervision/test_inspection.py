@@ -84,7 +84,7 @@ def test_the_draw_is_the_one_of_the_protocol():
     assert "0x" + seed.hex() == words["seed"]
     assert not model.is_drawn(seed, permit, number)
     assert model.is_drawn(seed, permit, number + 1)
-    for name, redraws in (("pair", 0), ("pair, drawn anew once", 1)):
+    for name, redraws in (("pair", 0), ("pair, after one redraw", 1)):
         pair = model.drawn_pair(seed, permit, roster, redraws=redraws)
         assert ", ".join(f"`{key[:6]}…`" for key in pair) == rows[name]
 
