@@ -1,6 +1,6 @@
 """One small case with all its records: what the examples of docs/protocol.md are.
 
-    PYTHONPATH=service python -m tests.protocol_case
+    PYTHONPATH=service python -m tests.builders.protocol_case
 
 prints the examples as they have to stand there. `case(1)` is another case of the same
 shape, so that a reader of the examples cannot have learnt them by heart.
@@ -16,6 +16,7 @@ from eth_account import Account
 from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
+from tests.builders.facts import shown
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.acts.act import Act, SigningDomain, typed_data
 from zeropermit.domain.acts.commitments import Commit
@@ -37,9 +38,7 @@ from zeropermit.domain.evidence.evidence_set import (
     Commitment,
     EvidenceReference,
     Presentation,
-    PresentedAttestation,
     PresentedCommitment,
-    PresentedOpening,
     PresentedPermit,
 )
 from zeropermit.domain.evidence.merkle import StandardTree
@@ -340,22 +339,6 @@ def _letter(
 
 
 def _presentation(disclosure: Disclosure, commitment: Commitment) -> Presentation:
-    anchor = disclosure.anchor
-    assert anchor is not None
-    attestation = PresentedAttestation(
-        schema=schema_id(disclosure.schema),
-        attester=anchor.attester,
-        root=anchor.root,
-        subject=disclosure.subject_kind.word(disclosure.subject),
-        claims=disclosure.claims_root,
-        observed_at=disclosure.observed_at,
-        valid_until=NO_END,
-        path=anchor.path,
-        openings=tuple(
-            PresentedOpening(o.claim, o.value, o.salt, o.path)
-            for o in disclosure.openings
-        ),
-    )
     promised = PresentedCommitment(
         commitment.organisation,
         commitment.requirements,
@@ -363,7 +346,7 @@ def _presentation(disclosure: Disclosure, commitment: Commitment) -> Presentatio
         commitment.due_at,
     )
     choices = (Choice(0, 0), Choice(0, 0))
-    return Presentation(choices, (attestation,), (promised,))
+    return Presentation(choices, (shown(disclosure),), (promised,))
 
 
 def _document(

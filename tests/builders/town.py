@@ -5,7 +5,7 @@ in real salted trees and anchored in real batches. `tests.builders.chain` does t
 on a chain.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tests.builders import facts as f
@@ -106,10 +106,8 @@ class Town:
 
     def settle(self) -> None:
         """Register everybody with their keys; the contractor's rival as well."""
-        public, enterprise = (
-            e.OrganisationKind.PUBLIC_BODY,
-            e.OrganisationKind.ENTERPRISE,
-        )
+        kinds = e.OrganisationKind
+        public, enterprise = kinds.PUBLIC_BODY, kinds.ENTERPRISE
         self.register(f.DEPARTMENT, public, "department")
         self.register(f.AUTHORITY, public, "officer", "second")
         self.add_key("system", f.AUTHORITY, role=e.KeyRole.SYSTEM)
@@ -200,27 +198,19 @@ class Town:
         key: str = "department",
         uscc: str = f.DEPARTMENT,
         salt: str = "",
-        names: Mapping[str, Sequence[str]] | None = None,
     ) -> list[Disclosure]:
-        """Anchor facts of one schema as one batch; disclose all claims, or `names`."""
+        """Anchor facts of one schema as one batch, and disclose all claims."""
         sealed = [f.seal(fact, uscc, salt) for fact in facts]
-        tree = StandardTree.of([s.leaf for s in sealed])
-        schema = sealed[0].record.schema
-        self.tell(
-            e.BatchAnchored(
-                batch_id(schema_id(schema), address(key), tree.root),
-                organisation_id(uscc),
-                schema_id(schema),
-                address(key),
-                tree.root,
-                len(sealed),
-            )
-        )
+        tree, by = StandardTree.of([s.leaf for s in sealed]), address(key)
+        schema = schema_id(sealed[0].record.schema)
+        batch = batch_id(schema, by, tree.root)
+        named = (batch, organisation_id(uscc), schema, by)
+        self.tell(e.BatchAnchored(*named, tree.root, len(sealed)))
         return [
             disclose(
                 s,
-                (names or {}).get(schema) or [claim.name for claim in s.record.claims],
-                anchor=Anchor(address(key), tree.root, tree.path(s.leaf)),
+                [claim.name for claim in s.record.claims],
+                anchor=Anchor(by, tree.root, tree.path(s.leaf)),
             )
             for s in sealed
         ]
@@ -393,13 +383,6 @@ class Town:
         if outcome is Outcome.BREACHED:
             events.append(e.OrganisationBarred(by, decision))
         self.tell(*events)
-
-    def until(self, count: int) -> Registers:
-        """Fold the first `count` events again."""
-        registers = Registers()
-        for recorded in self.recorded[:count]:
-            registers.apply(recorded.event, time=recorded.block.time)
-        return registers
 
 
 def recorded_in(number: int, time: int, *events: e.Event) -> list[Recorded]:

@@ -68,7 +68,9 @@ ENUMS = {
         *(Finding, Gravity, OrderResult),
     )
 }
-HINT = "its text is printed by: PYTHONPATH=service python -m tests.protocol_case"
+HINT = (
+    "its text is printed by: PYTHONPATH=service python -m tests.builders.protocol_case"
+)
 
 
 def section(number: int) -> str:

@@ -15,7 +15,7 @@ from eth_utils.crypto import keccak
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi, artifact
 from zeropermit.ledger.events import abi_type
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NAMES = (*CONTRACTS, TIMELOCK)
 SIZE_LIMIT = 24_576
 """Bytes of code that a contract may have (EIP-170)."""
