@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, TypeVar
 
 from zeropermit.domain.accounts.responsibility import Duty
 from zeropermit.domain.acts.fields import Given, fields_of
@@ -90,7 +90,12 @@ class Act:
         yield from ()
 
 
-def proposed(kind: type[Act], state: Registers, permit: PermitId, given: Given) -> Act:
+ProposedAct = TypeVar("ProposedAct", bound=Act)
+
+
+def proposed(
+    kind: type[ProposedAct], state: Registers, permit: PermitId, given: Given
+) -> ProposedAct:
     """Make an act on a permit from the values that a person gives.
 
     Args:
@@ -99,7 +104,7 @@ def proposed(kind: type[Act], state: Registers, permit: PermitId, given: Given) 
         permit: Permit that is on the ledger.
         given: Values of the fields that a person gives.
     """
-    make: Callable[..., Act] = kind
+    make: Callable[..., ProposedAct] = kind
     read = {
         field.path: field.from_ledger.read(state, permit, given)
         for field in fields_of(kind)
