@@ -1,4 +1,4 @@
-"""Acts: what people sign, in words they can read, and what is then submitted.
+"""Acts: signed messages in words that people read, and the calls that carry them out.
 
 One dataclass per act of the contracts, in a module per contract; `registry` has them
 all. Its fields give both the EIP-712 message and the arguments of the contract's
@@ -33,7 +33,7 @@ class ActWords:
 
     title: Words
     help: Words
-    """What the act does, and what a person should know before."""
+    """Effect of the act, and a warning where it is final."""
     sentence: Words
     """Sentence that is signed; `%(name)s` are filled in by the page."""
 
@@ -123,7 +123,7 @@ class SigningDomain:
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
-    """Who answers for an act, until when, and the proof."""
+    """Signature of an act, with its signer and deadline."""
 
     signer: Address
     deadline: int

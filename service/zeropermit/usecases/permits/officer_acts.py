@@ -38,7 +38,7 @@ ACTS: Mapping[str, type[ActOnPermit]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What officers want to do with a permit."""
+    """An act on a permit that officers want."""
 
     act: str
     """A key of `ACTS`."""

@@ -1,4 +1,4 @@
-"""What two officers may do with a permit, in words: one table for both of them."""
+"""Acts of two officers on a permit, in words: one table for both of them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def reason_words(visit: Visit, code: str) -> str:
 
 
 def act_sentence(visit: Visit, held: Held, wanted: Wanted) -> str:
-    """Say in one sentence what officers sign."""
+    """Give the sentence that officers sign."""
     holder = visit.service.world.ledger.read(
         lambda registers, _: registers.organisations[held.application.applicant].name
     )

@@ -53,7 +53,7 @@ class Kind:
 
     act: type[Act]
     about: str = ""
-    """Member of the wish that names what it is about; empty if nothing does."""
+    """Member of the wish that names the subject of the act; empty if none does."""
     digest: str = ""
     """Member of the wish that takes the digest of the record; empty if none does."""
 
