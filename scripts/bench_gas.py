@@ -26,8 +26,8 @@ from eth_utils.crypto import keccak
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from tests import construction, facts  # noqa: E402 # found by the line above
-from tests.permitting import BATCH, Permitting, Works  # noqa: E402 # the same
+from tests.builders import construction, facts  # noqa: E402 # found by the line above
+from tests.builders.construction_chain import BATCH, Permitting, Works  # noqa: E402 # the same
 from zeropermit.domain.ledger.identifiers import Address  # noqa: E402 # the same
 
 PACKAGE = "@ethereum-attestation-service/eas-contracts"
@@ -180,7 +180,7 @@ def ours(world: Permitting, works: Works) -> dict[str, int]:
         "attestations": -(-attested // BATCH),
         "commitments": sum(receipt.gas_used for receipt in works.committed),
         "application": works.applied.gas_used,
-        "issue": world.issue(works).gas_used,
+        "issue": world.submit(world.issuing(works), "officer").gas_used,
     }
 
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.serving import running
 from tests.browser.visitor import AXE, Look, Visitor
+from tests.builders.demonstration import town_copy
 from tests.integration.api.site import Site
-from tests.prepared import town_copy
 from zeropermit.bootstrap.service import Service
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")

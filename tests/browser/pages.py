@@ -9,16 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.browser.serving import running
+from tests.builders.demonstration import settings_of
 from tests.integration.api import test_department_desk as desk
-from tests.integration.api.acting import done
-from tests.integration.api.living import EXTENSION, STOP, lived, reported
+from tests.integration.api.holder_acts import EXTENSION, STOP, lived, reported
+from tests.integration.api.officer_acts import done
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, until
 from tests.integration.api.test_decision import complete
 from tests.integration.api.test_pages_authority import left
 from tests.integration.api.test_pages_ledger import PLACES, things_of
 from tests.integration.api.test_supervision import PAIR, announce, do, reveal, seen
-from tests.integration.api.walking import walk
-from tests.prepared import settings_of
 from zeropermit.bootstrap.demonstration_data import PASSWORD, scenario
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.demonstration.setup import prepare_demonstration

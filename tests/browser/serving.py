@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tests.builders.demonstration import settings_of
 from tests.integration.api.site import UNHURRIED, Site
-from tests.prepared import settings_of
 from zeropermit.bootstrap.demonstration_data import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build

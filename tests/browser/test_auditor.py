@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import LOOKS
 from tests.browser.visitor import Visitor
-from tests.integration.api.walking import walk
+from tests.integration.api.scenario import walk
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ from playwright.sync_api import expect
 from tests.browser.conftest import LOOKS
 from tests.browser.serving import running
 from tests.browser.visitor import Visitor
+from tests.builders.demonstration import town_copy
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site
 from tests.integration.api.test_decision import complete
 from tests.integration.api.test_pages_authority import left
-from tests.integration.api.walking import walk
-from tests.prepared import town_copy
 
 DECISION = "经核查，工地存在重大事故隐患，排除前决定暂扣施工许可。"
 

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 from tests.browser.conftest import LOOKS
 from tests.browser.serving import running
 from tests.browser.visitor import Visitor
+from tests.builders.demonstration import town_copy
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site
-from tests.integration.api.walking import walk
-from tests.prepared import town_copy
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.department import HeldState
 from zeropermit.usecases.department.consequences import resting_on

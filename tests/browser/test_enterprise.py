@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.serving import running
 from tests.browser.visitor import Look, Visitor
+from tests.builders.demonstration import town_copy
 from tests.integration.api.test_first_answers import Slow, slow
-from tests.prepared import town_copy
 from zeropermit.bootstrap import demonstration_data
 
 CLICKS = 12

@@ -7,8 +7,8 @@ import pytest
 from eth_account import Account
 from eth_account.messages import encode_defunct, encode_typed_data
 
-from tests.protocol_case import case, signed_digest
-from tests.sample_acts import all_acts
+from tests.builders.protocol_case import case, signed_digest
+from tests.builders.sample_acts import all_acts
 from zeropermit.domain.permits.presentation import write_signature
 from zeropermit.domain.records.canonical import canonical
 from zeropermit.domain.records.plain_json import plain

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Response
 from tests.browser.examining import REFLOWED, cut_off, heads, unreachable
 from tests.browser.pages import ANYBODY, PAGES, prepared
 from tests.browser.visitor import PAGE_LIMIT, Look, Visitor, ready, violations
+from tests.builders.demonstration import town_copy
 from tests.integration.api.site import Site
-from tests.prepared import town_copy
 from zeropermit.web import app
 
 NO_PAGES = {

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.visitor import Look, Visitor
-from tests.integration.api.living import lived
-from tests.integration.api.walking import walk
+from tests.integration.api.holder_acts import lived
+from tests.integration.api.scenario import walk
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.visitor import Look, Visitor
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import until
 from tests.integration.api.test_supervision import PAIR, do, seen
-from tests.integration.api.walking import walk
 from zeropermit.domain.ledger.identifiers import from_hex
 
 NOTE = "东侧临边防护缺失约四米，已拍照。 Edge protection is missing."

@@ -9,11 +9,11 @@ import segno
 from playwright.sync_api import expect
 
 from tests.browser.visitor import Look, Visitor
-from tests.integration.api.acting import done
+from tests.integration.api.officer_acts import done
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import until
 from tests.integration.api.test_pages_inspector import code_of
 from tests.integration.api.test_supervision import PAIR, do, seen
-from tests.integration.api.walking import walk
 from zeropermit.web.pages.public import offline as offline_pages
 
 CONTROLLED = """() => navigator.serviceWorker.ready

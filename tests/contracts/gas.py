@@ -11,17 +11,17 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests import facts
-from tests.construction import MATTER
-from tests.lived import live, renewed
-from tests.permitting import BATCH, REGISTRAR, Permitting, Works
-from tests.supervised import supervise
+from tests.builders import facts as f
+from tests.builders.construction import MATTER
+from tests.builders.construction_chain import BATCH, REGISTRAR, Permitting, Works
+from tests.builders.lifecycle import live_construction, renewed
+from tests.builders.supervision import supervise
 from zeropermit.domain.acts.organisations import Enrol
-from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
-from zeropermit.domain.permits.reasons import Ending, Outcome
+from zeropermit.domain.evidence.references import evidence_references
+from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
 from zeropermit.ledger.deployment import ANYONE, RESTS_ON, _creation
@@ -39,7 +39,7 @@ def measure(path: Path) -> dict[str, int]:
         town.settle()
         gas = _deployments(town) | _enrolment(town)
         works = town.gather()
-        issue = town.issue(works).gas_used
+        issue = town.submit(town.issuing(works), "officer").gas_used
         resting = town.submit(town.rest(works), "officer").gas_used
         return {
             **gas,
@@ -102,13 +102,13 @@ def _deployments(town: Permitting) -> dict[str, int]:
     }
     codes = {name: _creation(name, *arguments[name]) for name in (TIMELOCK, *CONTRACTS)}
     return {
-        f"deploy {name}": town.relayer.send(None, code).gas_used
+        f"deploy {name}": town.relay(None, code).gas_used
         for name, code in codes.items()
     }
 
 
 def _enrolment(town: Permitting) -> dict[str, int]:
-    key = facts.address("newcomer")
+    key = f.address("newcomer")
     act = Enrol("91370200DEM000999W", "示范新企业有限公司", key, 2_000_000_000)
     return {"enrol": town.submit(act, REGISTRAR).gas_used}
 
@@ -129,14 +129,22 @@ def _views(town: Permitting, works: Works) -> dict[str, int]:
     registry = town.manifest.address("PermitRegistry")
     asked = {
         "status": (works.permit,),
-        "statusWithEvidence": (works.permit, town.references(works)),
+        "statusWithEvidence": (works.permit, _references(town, works)),
     }
     return {
-        f"{view} (view)": town.relayer.send(
+        f"{view} (view)": town.relay(
             registry, call_data("PermitRegistry", view, *arguments)
         ).gas_used
         for view, arguments in asked.items()
     }
+
+
+def _references(town: Permitting, works: Works) -> list[tuple[bytes, bytes]]:
+    """Name the evidence of every requirement, as batch and id."""
+    named = evidence_references(
+        town.registers, works.application.id, works.presentation
+    )
+    return [(one.batch, one.id) for one in named]
 
 
 def _supervision(town: Permitting, works: Works) -> dict[str, int]:
@@ -147,23 +155,37 @@ def _supervision(town: Permitting, works: Works) -> dict[str, int]:
 
 
 def _life(town: Permitting, works: Works) -> dict[str, int]:
-    gas = {name: receipt.gas_used for name, receipt in live(town, works)}
+    done = live_construction(town, works)
+    gas = {name: receipt.gas_used for name, receipt in done}
     new, changed = renewed(town, works)
     return {**gas, "change": changed.gas_used, **_after_issue(town, new)}
 
 
 def _after_issue(town: Permitting, works: Works) -> dict[str, int]:
     first, *_, last = works.presentation.attestations
-    return {
-        "suspend": town.decide(works, Suspend).gas_used,
-        "reinstate": town.decide(works, Reinstate).gas_used,
-        "end": town.decide(works, End, Ending.REVOKED).gas_used,
-        "withdraw": town.withdraw(works, 4).gas_used,
-        "record outcome Kept": town.record(works, 0, Outcome.KEPT).gas_used,
-        "record outcome Breached": town.record(works, 1, Outcome.BREACHED).gas_used,
-        "revoke one": town.revoke(first).gas_used,
-        "revoke batch": town.revoke_batch(last).gas_used,
+    town.application, permit = works.application, works.permit
+    kept, breached = (works.promised(n).id for n in range(2))
+    words = [f.word(f"outcome {n}") for n in range(2)]
+    one, batch = RevocationReason.DATA_ERROR, RevocationReason.FACT_CHANGED
+    steps: Mapping[str, Callable[[], None]] = {
+        "suspend": lambda: town.suspend(permit),
+        "reinstate": lambda: town.reinstate(permit),
+        "end": lambda: town.end(permit, Ending.REVOKED),
+        "withdraw": lambda: town.withdraw(works.presentation.commitments[4]),
+        "record outcome Kept": lambda: town.outcome(kept, Outcome.KEPT, words[0]),
+        "record outcome Breached": lambda: town.outcome(
+            breached, Outcome.BREACHED, words[1]
+        ),
+        "revoke one": lambda: town.revoke(first, one),
+        "revoke batch": lambda: town.revoke_batch(last, batch),
     }
+    return {name: _used(town, step) for name, step in steps.items()}
+
+
+def _used(town: Permitting, step: Callable[[], None]) -> int:
+    step()
+    assert town.last is not None
+    return town.last.gas_used
 
 
 def main() -> int:

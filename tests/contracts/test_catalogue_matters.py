@@ -10,10 +10,10 @@ from functools import cache
 
 import pytest
 
+from tests.builders.dossier import CATALOGUE, Dossier, Piece, failing, pieces
+from tests.builders.faults import faults_of
+from tests.builders.mirror import Mirror
 from tests.contracts.evm import RevertedError
-from tests.contracts.mirror import Mirror
-from tests.dossier import CATALOGUE, Dossier, Piece, failing, pieces
-from tests.faults import faults_of
 from zeropermit.domain.ledger.identifiers import short_name
 from zeropermit.domain.permits.reasons import Reason
 

@@ -8,7 +8,7 @@ from eth_utils.crypto import keccak
 from tests.contracts import factories as f
 from tests.contracts.evm import START
 from tests.contracts.factories import organisation_id
-from tests.contracts.life import HEARING, live
+from tests.contracts.lifecycle import HEARING, live
 from tests.contracts.world import DECISION, World
 
 AUTHORITY = organisation_id(f.AUTHORITY)

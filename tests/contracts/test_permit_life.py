@@ -10,7 +10,7 @@ from eth_utils.crypto import keccak
 from tests.contracts import factories as f
 from tests.contracts.evm import START
 from tests.contracts.factories import organisation_id
-from tests.contracts.life import (
+from tests.contracts.lifecycle import (
     CLEARED,
     EXPIRED,
     HEARING,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.demonstration import prepared_town
 from tests.e2e.processes import Running
-from tests.prepared import prepared_town
 
 
 @pytest.fixture(scope="session")

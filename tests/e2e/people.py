@@ -12,8 +12,8 @@ from typing import Any
 
 import requests
 
+from tests.builders.demonstration import settings_of
 from tests.e2e.processes import until
-from tests.prepared import settings_of
 from zeropermit.bootstrap.demonstration_data import PASSWORD, key_path, organisations
 from zeropermit.bootstrap.keys import read_keystore
 from zeropermit.client.api import Api, Person

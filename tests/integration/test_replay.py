@@ -6,17 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests import facts
-from tests.lives import live
-from tests.scenario import Scenario
-from zeropermit.audit.checks import common
+from tests.builders import facts
+from tests.builders.chain import ChainTown
+from tests.builders.lifecycle import live
 from zeropermit.audit.replay import replay
-from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
-from zeropermit.domain.applications import preconditions as commitments
 from zeropermit.domain.ledger.manifest import PinnedContract
-from zeropermit.domain.permits import preconditions as permits
-from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.domain.supervision import preconditions as supervision
 from zeropermit.errors import ChainMismatchError, CodeMismatchError
 from zeropermit.ledger.acts import layout
 from zeropermit.ledger.artifacts import CONTRACTS, abi
@@ -42,14 +36,14 @@ class Liar:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory) -> Iterator[Scenario]:
-    world = Scenario.start(tmp_path_factory.mktemp("chain") / "chain.db")
+def world(tmp_path_factory) -> Iterator[ChainTown]:
+    world = ChainTown.start(tmp_path_factory.mktemp("chain") / "chain.db")
     live(world)
     yield world
     world.close()
 
 
-def lied_to(world: Scenario, method: str, lie: Callable[[Any, Any], Any]) -> Client:
+def lied_to(world: ChainTown, method: str, lie: Callable[[Any, Any], Any]) -> Client:
     return Client(Liar(world.provider, method, lie))
 
 
@@ -62,43 +56,6 @@ def test_an_honest_chain_is_proven(world):
     assert report.permits_decided == report.events["PermitIssued"] == 10
     assert report.as_of == world.client.head()
     assert all(entry.of for entry in report.compared.values())
-
-
-def _nothing_is_corrected(patch: pytest.MonkeyPatch) -> None:
-    first = {Outcome.NONE: commitments.FOLLOWS[Outcome.NONE]}
-    patch.setattr(commitments, "FOLLOWS", first)
-
-
-def _no_pair_is_drawn_again(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(supervision, "REDRAW_LIMIT", 0)
-
-
-def _suspended_permits_are_never_given_back(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(permits, "reinstate", permits.suspend)
-
-
-def _systems_hand_nothing_over(patch: pytest.MonkeyPatch) -> None:
-    officers = (Duty(Party.AUTHORITY, OFFICER, 2),)
-    patch.setattr(common, "DUTIES", {**common.DUTIES, "HandOver": officers})
-
-
-@pytest.mark.parametrize(
-    ("plant", "found"),
-    [
-        (_nothing_is_corrected, "STATE_NOT_ALLOWED"),
-        (_no_pair_is_drawn_again, "VALUE_NOT_ALLOWED"),
-        (_suspended_permits_are_never_given_back, "STATE_NOT_ALLOWED"),
-        (_systems_hand_nothing_over, "OFFICER_TWICE"),
-    ],
-)
-def test_a_bug_in_a_shared_rule_is_found_on_an_honest_chain(
-    world, plant, found, monkeypatch
-):
-    plant(monkeypatch)
-
-    report = replay(world.client, world.manifest, sample=1)
-
-    assert found in {difference.code for difference in report.differences}
 
 
 def test_the_report_says_what_was_done(world):

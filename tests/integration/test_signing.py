@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.builders.demonstration import prepared_town
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site
-from tests.integration.api.walking import walk
-from tests.prepared import prepared_town
 from zeropermit.bootstrap.demonstration_data import PASSWORD
 from zeropermit.cli.app import run
 from zeropermit.errors import NOT_VERIFIED, USAGE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.contracts import factories as f
 from tests.invariants.actions import action
 from tests.invariants.acts import MODES
+from tests.invariants.corruptions import CORRUPTIONS, altered_calldata
 from tests.invariants.dossiers import (
     FLAWS,
     LATER,
@@ -13,13 +14,12 @@ from tests.invariants.dossiers import (
     PROJECTS,
     SMALL,
 )
-from tests.invariants.spoils import SPOILS, altered_calldata
-from tests.invariants.troubles import PASSING, TROUBLES, Troubles
+from tests.invariants.failures import FAILURES, PASSING, Failures
 
 MATTER = (f.MATTER, f.MATTER, OFFICERS_ONLY, SMALL, LATER)
 
 
-class Cases(Troubles):
+class Cases(Failures):
     """From facts to permits."""
 
     @action(2, matter=MATTER, flaw=("", *FLAWS))
@@ -43,15 +43,15 @@ class Cases(Troubles):
     def issue_what_is_there(self, pick: int, mode: str) -> None:
         self.issue(self.open_dossier(pick), pick, mode)
 
-    @action(5, first=range(len(SPOILS)))
+    @action(5, first=range(len(CORRUPTIONS)))
     def issue_what_was_spoilt(self, pick: int, first: int) -> None:
         """Spoil a case in several ways, one after the other."""
         case = self.open_dossier(pick)
         for step in range(7):
             spoilt = case.copied()
             other = self.dossiers[(pick // 3 + step) % len(self.dossiers)]
-            spoil = tuple(SPOILS)[(first + 11 * step) % len(SPOILS)]
-            SPOILS[spoil](spoilt, other, pick + step)
+            spoil = tuple(CORRUPTIONS)[(first + 11 * step) % len(CORRUPTIONS)]
+            CORRUPTIONS[spoil](spoilt, other, pick + step)
             self.issue(spoilt, pick)
 
     @action(3)
@@ -74,7 +74,7 @@ class Cases(Troubles):
         for step in range(3):
             self.ledger.submit(altered_calldata(act, pick + step))
 
-    @action(8, matter=MATTER, trouble=TROUBLES)
+    @action(8, matter=MATTER, trouble=FAILURES)
     def issue_in_trouble(self, matter: str, trouble: str, pick: int) -> None:
         """Trouble that passes, and then trouble that does not."""
         self.mend()

@@ -9,19 +9,19 @@ from tests.contracts.evm import RevertedError
 from tests.invariants.actions import NUMBERS, Action, deck_of
 from tests.invariants.answers import computed, told
 from tests.invariants.base import Ground
+from tests.invariants.malicious_relayer import MaliciousRelayer
 from tests.invariants.model import RefusedError
 from tests.invariants.office import Office
-from tests.invariants.rogue import Rogue
 from tests.invariants.tally import Law, Tally
 from tests.invariants.works import Works
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.permits.reasons import State
 
-DECK = deck_of(Office, Works, Rogue)
+DECK = deck_of(Office, Works, MaliciousRelayer)
 
 
-class Machine(Office, Works, Rogue):
-    """Random sequences of calls by everybody, and by a rogue."""
+class Machine(Office, Works, MaliciousRelayer):
+    """Random sequences of calls by everybody, and by a malicious relayer."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from tests.contracts.world import DECISION
 from tests.invariants.actions import action
 from tests.invariants.acts import MODES
 from tests.invariants.dossiers import LATER, OFFICERS_ONLY, SMALL, Dossier
-from tests.invariants.lives import Lives
+from tests.invariants.lifecycle import Lifecycle
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.permit import Permit
@@ -48,7 +48,7 @@ WRONGS: Mapping[str, tuple[str, ...]] = {
 """What may be wrong with a step; with those that are not here, what two officers do."""
 
 
-class Works(Lives):
+class Works(Lifecycle):
     """What a permit is for: the work, from its start to its end."""
 
     @action(3, matter=MATTERS_WITH_A_START)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.protocol_case import DEADLINE, case, examples, values, word
-from tests.sample_acts import all_acts
+from tests.builders.protocol_case import DEADLINE, case, examples, values, word
+from tests.builders.sample_acts import all_acts
 from tests.vectors import second_implementation as second
 from zeropermit.config import Settings
 from zeropermit.domain.acts import registry

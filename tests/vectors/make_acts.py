@@ -14,8 +14,8 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
-from tests.protocol_case import Case, case, signed_digest
-from tests.sample_acts import all_acts
+from tests.builders.protocol_case import Case, case, signed_digest
+from tests.builders.sample_acts import all_acts
 from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.records.plain_json import plain

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -65,8 +66,9 @@ class PackagedCatalogue:
         return region
 
 
+@cache
 def load_catalogue() -> PackagedCatalogue:
-    """Read every matter and schema of the package.
+    """Read every matter and schema of the package, once in a process.
 
     Raises:
         MatterFileError, RecordError, RegionTableError: A file says something

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.demonstration import prepared_town
+from tests.integration.api.scenario import Walked, walk
 from tests.integration.api.site import MATTER, Person, Site
-from tests.integration.api.walking import Walked, walk
-from tests.prepared import prepared_town
 
 PROJECT = "2609-370215-89-01-000086"
 """Of `developer-3`, who is discredited: nothing is ever granted for it."""

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from eth_account.signers.local import LocalAccount
 
+from tests.builders.demonstration import settings_of
 from tests.integration.api.site import DEADLINE, Site
-from tests.prepared import settings_of
 from zeropermit.bootstrap.demonstration_data import PASSWORD, scenario
 from zeropermit.bootstrap.governing import Body, body_calls
 from zeropermit.bootstrap.keys import new_account, write_keystore

@@ -18,9 +18,9 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from tests.prepared import settings_of
+from tests.builders.chain import call
+from tests.builders.demonstration import settings_of
 from tests.printing import fonts
-from tests.world import call
 from zeropermit.bootstrap.demonstration_data import PASSWORD
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build

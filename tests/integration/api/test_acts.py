@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.integration.api.acting import (
+from tests.integration.api.officer_acts import (
     DECISION,
     OFFICERS,
     done,
@@ -11,8 +11,8 @@ from tests.integration.api.acting import (
     submit,
     wish,
 )
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import FAILED, key, until
-from tests.integration.api.walking import walk
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ The operations come from the OpenAPI document, so a new one without a row fails.
 
 import pytest
 
+from tests.integration.api.scenario import Walked
 from tests.integration.api.site import FONTS, MATTER, Person, Site, key
-from tests.integration.api.walking import Walked
 
 ROLES = {
     "nobody": None,

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from fontTools.subset import main as subset
 
-from tests.integration.api.acting import done
+from tests.integration.api.officer_acts import done
+from tests.integration.api.scenario import complete, walk
 from tests.integration.api.site import FONTS, Site, at, until
-from tests.integration.api.walking import complete, walk
 from tests.printing import ROOT, scanned, texts
 from zeropermit.domain.permits.credential import CONTEXTS, multibase
 from zeropermit.usecases.permits.verify import find_document

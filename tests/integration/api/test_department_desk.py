@@ -7,11 +7,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Person, Site, at, key, until
 from tests.integration.api.test_home import Page
 from tests.integration.api.test_no_upload import BASE64
 from tests.integration.api.test_pages_authority import browser
-from tests.integration.api.walking import walk
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
 from zeropermit.domain.evidence.claim import ClaimType

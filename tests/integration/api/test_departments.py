@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.integration.api.acting import commitment_of, submit_act
+from tests.builders.demonstration import settings_of
+from tests.integration.api.officer_acts import commitment_of, submit_act
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, at, until
-from tests.integration.api.walking import walk
-from tests.prepared import settings_of
 from zeropermit.bootstrap.demonstration_data import PASSWORD, scenario
 from zeropermit.bootstrap.installation import AnsweringBooks, adapters_of
 from zeropermit.domain.acts.commitments import WithdrawCommitment

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.integration.api.acting import done
+from tests.integration.api.officer_acts import done
 from tests.integration.api.site import Site, at
 from tests.integration.api.test_eight_permits import Issued, issued
 from tests.integration.api.test_home import Page

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests.builders.demonstration import settings_of
 from tests.integration.api.site import Person, Site, at, until
 from tests.integration.api.test_pages import signed_in
-from tests.prepared import settings_of
 from zeropermit.bootstrap.demonstration_data import PASSWORD, scenario
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.domain.evidence.disclosure import Disclosure

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.api.acting import done
+from tests.integration.api.officer_acts import done
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, at
-from tests.integration.api.walking import walk
 
 
 @pytest.fixture(scope="module")

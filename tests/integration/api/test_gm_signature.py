@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site
-from tests.integration.api.walking import walk
 from tests.printing import ROOT
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.bootstrap.sm2_key import ORDER, read_sm2_key, sm2_key

@@ -4,8 +4,8 @@ import hashlib
 
 import pytest
 
-from tests import construction
-from tests.integration.api.walking import walk
+from tests.builders import construction
+from tests.integration.api.scenario import walk
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.applications.letter import CommitmentLetter
 from zeropermit.domain.ledger.identifiers import matter_id, matter_version_id, to_hex

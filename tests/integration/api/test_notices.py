@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.integration.api.acting import commitment_of, submit_act
+from tests.integration.api.officer_acts import commitment_of, submit_act
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, until
-from tests.integration.api.walking import walk
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.acts.commitments import WithdrawCommitment
 from zeropermit.domain.applications.notices import NoticeCode

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.api.living import sign_shown
+from tests.integration.api.holder_acts import sign_shown
+from tests.integration.api.scenario import Walked, walk
 from tests.integration.api.site import Person, Site, until
-from tests.integration.api.walking import Walked, walk
 from zeropermit.bootstrap.demonstration_data import scenario
 
 CASE = scenario("main")

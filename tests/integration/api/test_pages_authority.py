@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from tests.integration.api.acting import DECISION, OFFICERS, wish
-from tests.integration.api.living import sign_shown
+from tests.integration.api.holder_acts import sign_shown
+from tests.integration.api.officer_acts import DECISION, OFFICERS, wish
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import MATTER, Person, Site, at
 from tests.integration.api.test_decision import complete
 from tests.integration.api.test_home import PAYLOADS, Page
 from tests.integration.api.test_pages import COOKIE
-from tests.integration.api.walking import walk
 from zeropermit.web.pages.shared.texts import grouped
 
 HTML = {"Accept": "text/html"}

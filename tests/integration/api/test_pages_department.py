@@ -2,10 +2,10 @@
 
 import pytest
 
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, at
 from tests.integration.api.test_home import PAYLOADS, Page
 from tests.integration.api.test_pages_authority import browser, seen
-from tests.integration.api.walking import walk
 
 OFFICER = "housing/officer-1"
 APPLICANT = "developer-3"

@@ -5,13 +5,13 @@ import time
 import pytest
 from eth_account.messages import encode_defunct
 
-from tests.integration.api.acting import DECISION, done
-from tests.integration.api.living import lived
+from tests.integration.api.holder_acts import lived
+from tests.integration.api.officer_acts import DECISION, done
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, at, until
 from tests.integration.api.test_home import Page
 from tests.integration.api.test_pages import HTML, signed_in
 from tests.integration.api.test_supervision import do, seen
-from tests.integration.api.walking import walk
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.permits.presentation import showing_text, write_signature

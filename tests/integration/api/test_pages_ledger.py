@@ -10,9 +10,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tests.integration.api.scenario import Walked
 from tests.integration.api.site import API, Site, at
 from tests.integration.api.test_home import PAYLOADS
-from tests.integration.api.walking import Walked
 from zeropermit.domain.evidence.references import evidence_references
 from zeropermit.domain.ledger.identifiers import from_hex, organisation_id, to_hex
 from zeropermit.domain.matters.matter import OptionKind

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.api.acting import DECISION, OFFICERS, done, submit
-from tests.integration.api.living import (
+from tests.integration.api.holder_acts import (
     EXTENSION,
     STOP,
     lived,
@@ -14,8 +13,9 @@ from tests.integration.api.living import (
     reported,
     sign_shown,
 )
+from tests.integration.api.officer_acts import DECISION, OFFICERS, done, submit
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, key, until
-from tests.integration.api.walking import walk
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.law.codes import parse_licence_identifier
 

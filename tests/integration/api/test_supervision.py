@@ -4,8 +4,8 @@ import time
 
 import pytest
 
+from tests.integration.api.scenario import walk
 from tests.integration.api.site import MATTER, Site, until
-from tests.integration.api.walking import walk
 from zeropermit.domain.ledger.identifiers import (
     PermitId,
     from_hex,

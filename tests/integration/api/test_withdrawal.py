@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.api.acting import commitment_of, submit_act
+from tests.integration.api.officer_acts import commitment_of, submit_act
 from tests.integration.api.site import ENDED, FAILED, Person, Site, until
 from zeropermit.domain.acts.commitments import RecordOutcome, WithdrawCommitment
 from zeropermit.domain.ledger.identifiers import ApplicationId

@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from tests.integration.cli.town import (
+from tests.builders.demonstration import town_copy
+from tests.integration.cli.demonstration import (
     HOUSING,
     PASSWORD,
     Cli,
@@ -12,7 +13,6 @@ from tests.integration.cli.town import (
     served,
     set_up,
 )
-from tests.prepared import town_copy
 
 
 @pytest.fixture(scope="session")

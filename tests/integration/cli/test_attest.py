@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.integration.cli.desk import SCHEMA, correction, events, held, question
-from tests.integration.cli.town import HOUSING, TRADING
+from tests.integration.cli.demonstration import HOUSING, TRADING
+from tests.integration.cli.department import SCHEMA, correction, events, held, question
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.store.department.records import open_book
 

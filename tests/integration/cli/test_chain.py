@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.integration.cli.town import HOST, free_port
+from tests.integration.cli.demonstration import HOST, free_port
 from zeropermit.ledger.client import METHODS
 from zeropermit.ledger.rpc import open_provider
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.cli.town import wait_until_after
+from tests.integration.cli.demonstration import wait_until_after
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.catalogue import loader
 from zeropermit.domain.evidence.schema import definition

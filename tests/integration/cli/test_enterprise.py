@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.integration.cli.town import free_port
+from tests.integration.cli.demonstration import free_port
 from zeropermit.bootstrap.demonstration_data import scenario
 
 SMALL = scenario("small")

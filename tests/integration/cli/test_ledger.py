@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from tests.integration.cli.demonstration import free_port
 from tests.integration.cli.test_chain import lacking, node
-from tests.integration.cli.town import free_port
 from zeropermit.ledger.rpc import open_provider
 
 # --- trust

@@ -5,7 +5,12 @@ import stat
 
 import pytest
 
-from tests.integration.cli.town import HOUSING, PLANNING, QUALIFICATION, RECORDS
+from tests.integration.cli.demonstration import (
+    HOUSING,
+    PLANNING,
+    QUALIFICATION,
+    RECORDS,
+)
 
 GOOD = RECORDS / "records" / "housing" / QUALIFICATION
 BAD = RECORDS / "records-bad" / "housing" / QUALIFICATION

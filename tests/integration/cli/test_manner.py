@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.integration.cli.town import free_port
+from tests.integration.cli.demonstration import free_port
 
 
 def reads(town):

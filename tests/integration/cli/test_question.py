@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.integration.cli.desk import CLAIMS, question
-from tests.integration.cli.town import HOUSING
+from tests.integration.cli.demonstration import HOUSING
+from tests.integration.cli.department import CLAIMS, question
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from contextlib import closing
 
 import httpx2
 
-from tests.integration.cli.town import served
-from tests.prepared import settings_of
+from tests.builders.demonstration import settings_of
+from tests.integration.cli.demonstration import served
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.demonstration.expired_permit import AGO_SECONDS, live_the_past
 from zeropermit.demonstration.samples import make_samples

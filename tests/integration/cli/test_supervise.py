@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.integration.cli.town import HOUSING, PASSWORD, PLANNING
+from tests.integration.cli.demonstration import HOUSING, PASSWORD, PLANNING
 from zeropermit.cli.supervise_rounds import TITLES
 
 AUTHORITY = "approval/officer-1"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.integration.cli.town import free_port
+from tests.integration.cli.demonstration import free_port
 from zeropermit.domain.permits.bundle import (
     BlockReference,
     PermitBundle,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from eth_utils.crypto import keccak
 
-from tests import facts
+from tests.builders import facts
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.manifest import Manifest, PinnedContract
 from zeropermit.errors import NodeAnswerError

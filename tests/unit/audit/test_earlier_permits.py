@@ -4,8 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from tests import factories as f
-from tests.earlier import LATER, PLANNED, Pair, later_requirements, permitted
+from tests.builders import facts as f
+from tests.builders.prerequisite_permits import (
+    LATER,
+    PLANNED,
+    Pair,
+    later_requirements,
+    permitted,
+)
 from zeropermit.audit.fold import Fold
 from zeropermit.audit.projection import standing
 from zeropermit.domain.evidence.evidence_set import EvidenceReference

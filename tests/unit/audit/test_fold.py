@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import (
     COMMITMENT,
     HELD,
@@ -71,8 +71,8 @@ def test_evidence_revoked_before_issue_is_found():
     leaf = HELD[0].leaf
     by = facts.address("department")
     revoked = e.AttestationRevoked(
-        AttestationId(HELD[0].id_for(facts.DEPARTMENT)),
-        facts.DEPARTMENT,
+        AttestationId(HELD[0].id_for(facts.DEPARTMENT_ID)),
+        facts.DEPARTMENT_ID,
         leaf,
         RevocationReason.DATA_ERROR,
         by,
@@ -221,14 +221,14 @@ def test_a_system_key_needs_an_automatic_matter():
         (e.OrganisationRegistered, {"uscc": "X"}, "ID_NOT_DERIVED"),
         (e.KeyAdded, {"active_until": START}, "KEY_NOT_ACTIVE"),
         (e.KeyAdded, {"by": facts.address("stranger")}, "NAMES_UNKNOWN"),
-        (e.GrantGiven, {"organisation": facts.APPLICANT}, "VALUE_NOT_ALLOWED"),
+        (e.GrantGiven, {"organisation": facts.APPLICANT_ID}, "VALUE_NOT_ALLOWED"),
         (e.GrantGiven, {"active_until": START}, "NOT_GRANTED"),
         (e.SchemaDefined, {"code": "other/1"}, "ID_NOT_DERIVED"),
         (e.MatterVersionPublished, {"number": 2}, "ID_NOT_DERIVED"),
         (e.MatterVersionPublished, {"requirements": ()}, "VALUE_NOT_ALLOWED"),
         (e.MatterVersionPublished, {"opens_at": START + 10_000}, "NOT_OPEN"),
         (e.BatchAnchored, {"root": facts.word("other")}, "ID_NOT_DERIVED"),
-        (e.BatchAnchored, {"department": facts.AUTHORITY}, "KEY_OF_ANOTHER"),
+        (e.BatchAnchored, {"department": facts.AUTHORITY_ID}, "KEY_OF_ANOTHER"),
         (e.BatchAnchored, {"count": 0}, "VALUE_NOT_ALLOWED"),
         (e.Applied, {"project": "other"}, "ID_NOT_DERIVED"),
         (e.Applied, {"by": facts.address("officer")}, "KEY_OF_ANOTHER"),
@@ -248,13 +248,15 @@ def test_a_commitment_of_a_barred_organisation_is_found():
     decision = facts.word("decision")
     another = replace(COMMITMENT, letter=facts.word("another letter"))
     whole = story(
-        e.OutcomeRecorded(COMMITMENT.id, facts.APPLICANT, Outcome.BREACHED, decision),
+        e.OutcomeRecorded(
+            COMMITMENT.id, facts.APPLICANT_ID, Outcome.BREACHED, decision
+        ),
         e.Committed(
             another.id, another.application, another, facts.address("applicant")
         ),
     )
     at = len(whole) - 1
-    bar = e.OrganisationBarred(facts.APPLICANT, decision)
+    bar = e.OrganisationBarred(facts.APPLICANT_ID, decision)
     barred = replace(whole[at - 1], event=bar, log_index=1)
 
     assert codes(whole) == ["COMPANION_MISSING"]

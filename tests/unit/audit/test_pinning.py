@@ -3,7 +3,7 @@
 import pytest
 from eth_utils.crypto import keccak
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.nodes import MANIFEST, PaperNode
 from zeropermit.audit.pinning import last_block, verify_chain
 from zeropermit.audit.replay import replay

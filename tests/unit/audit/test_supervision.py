@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import MATTER, PERMIT, codes, ended, grant, key, story, told
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
@@ -28,7 +28,7 @@ from zeropermit.domain.supervision.inspection import (
     secret_hash,
 )
 
-BODY = facts.DEPARTMENT
+BODY = facts.DEPARTMENT_ID
 NAMES = tuple(f"inspector {number}" for number in range(3))
 ROSTER = tuple(sorted(map(facts.address, NAMES), key=str.lower))
 ONE, TWO, THREE = ROSTER

@@ -8,9 +8,9 @@ from functools import cache
 
 import pytest
 
-from tests import factories as f
-from tests.dossier import CATALOGUE, Dossier, Piece, failing, pieces
-from tests.faults import faults_of
+from tests.builders import facts as f
+from tests.builders.dossier import CATALOGUE, Dossier, Piece, failing, pieces
+from tests.builders.faults import faults_of
 from zeropermit.domain.evidence.assembly import Held, assemble
 from zeropermit.domain.evidence.evidence_set import Presentation
 from zeropermit.domain.matters.rules import unmet

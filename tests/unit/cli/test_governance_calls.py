@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from zeropermit.bootstrap.governing import matter_calls, schema_calls
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import governance_calls
@@ -23,8 +23,8 @@ def every_kind():
         yield from matter_calls(Registers(), matter, opens_at=1_790_000_000)
     registry = "OrganisationRegistry"
     key = facts.address("officer")
-    yield GovernanceCall(registry, "register", (facts.AUTHORITY_USCC, "局", 1))
-    arguments = (facts.AUTHORITY, key, 1, 1, NO_END)
+    yield GovernanceCall(registry, "register", (facts.AUTHORITY, "局", 1))
+    arguments = (facts.AUTHORITY_ID, key, 1, 1, NO_END)
     yield GovernanceCall(registry, "addKey", arguments)
 
 

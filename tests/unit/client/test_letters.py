@@ -3,7 +3,7 @@
 import pytest
 from eth_account import Account
 
-from tests import factories as f
+from tests.builders import facts as f
 from zeropermit.client import api
 from zeropermit.client.api import Api, Person
 from zeropermit.errors import (

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from eth_account.signers.local import LocalAccount
 
-from tests import factories as f
-from tests.factories import Town
+from tests.builders import facts as f
+from tests.builders.store import empty_store
+from tests.builders.town import Town
 from zeropermit.bootstrap.service import draw_code
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
@@ -21,7 +22,6 @@ from zeropermit.domain.ledger.identifiers import Address, PermitId
 from zeropermit.errors import SignatureRefusedError
 from zeropermit.ledger.acts import sign_act, signer_of
 from zeropermit.store.codes import CaseCodes
-from zeropermit.store.engine import open_engine
 from zeropermit.store.joint import JointApplications
 from zeropermit.store.pending_acts import WaitingEnds
 from zeropermit.store.ratings import Ratings
@@ -117,7 +117,7 @@ def opened(path, *, system: bool = False, catalogue=None) -> Iterator[Desk]:
     """Open a desk whose records are in a database at `path`."""
     town = Town.small()
     permit = town.granted()
-    engine = open_engine(f"sqlite:///{path}")
+    engine = empty_store(path)
     ledger = TownLedger(town)
     signers = {f.AUTHORITY: SystemKey(f.account("system"))} if system else {}
 

@@ -1,6 +1,6 @@
 """Acts on keys: the rules once."""
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import story, told
 from zeropermit.domain.accounts import preconditions as rules
 from zeropermit.domain.ledger.identifiers import NO_END, organisation_id
@@ -16,8 +16,8 @@ def codes(violations):
 
 def test_an_enterprise_is_enrolled_and_a_public_body_is_not():
     assert codes(rules.enrol(STATE, organisation_id("new"))) == []
-    assert codes(rules.enrol(STATE, facts.APPLICANT)) == []
-    assert codes(rules.enrol(STATE, facts.AUTHORITY)) == ["VALUE_NOT_ALLOWED"]
+    assert codes(rules.enrol(STATE, facts.APPLICANT_ID)) == []
+    assert codes(rules.enrol(STATE, facts.AUTHORITY_ID)) == ["VALUE_NOT_ALLOWED"]
 
 
 def test_a_key_is_added_once_with_a_window():

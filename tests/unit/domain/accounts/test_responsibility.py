@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import MATTER, PERMIT, story, told
 from tests.unit.audit.test_supervision import BODY, LIFE, OFFICE
 from zeropermit.domain.accounts.responsibility import (
@@ -51,8 +51,8 @@ def codes(violations):
 @pytest.mark.parametrize(
     ("party", "lived", "organisation"),
     [
-        (Party.HOLDER, 0, facts.APPLICANT),
-        (Party.AUTHORITY, 0, facts.AUTHORITY),
+        (Party.HOLDER, 0, facts.APPLICANT_ID),
+        (Party.AUTHORITY, 0, facts.AUTHORITY_ID),
         (Party.PROPOSED_SUPERVISOR, 1, BODY),
         (Party.SUPERVISOR, 2, BODY),
         (Party.INSPECTOR, 2, BODY),
@@ -64,7 +64,7 @@ def test_a_permit_has_parties(party, lived, organisation):
     assert party_of(found, PERMIT, party) == organisation
     check_party(found, PERMIT, party, organisation=organisation)
     with pytest.raises(NotAllowedError):
-        check_party(found, PERMIT, party, organisation=facts.DEPARTMENT[:31] + b"x")
+        check_party(found, PERMIT, party, organisation=facts.DEPARTMENT_ID[:31] + b"x")
     with pytest.raises(PermitUnknownError):
         party_of(found, UNKNOWN, party)
 
@@ -80,26 +80,26 @@ def test_a_permit_may_have_no_supervisor(party, lived):
 def test_the_organisation_of_an_act_is_responsible():
     found = state(2)
 
-    assert responsible(found, PERMIT, Suspend) == facts.AUTHORITY
-    assert responsible(found, PERMIT, Extend) == facts.APPLICANT
+    assert responsible(found, PERMIT, Suspend) == facts.AUTHORITY_ID
+    assert responsible(found, PERMIT, Extend) == facts.APPLICANT_ID
     check_responsible(found, PERMIT, Inspect, organisation=BODY)
     with pytest.raises(NotAllowedError):
-        check_responsible(found, PERMIT, Inspect, organisation=facts.AUTHORITY)
+        check_responsible(found, PERMIT, Inspect, organisation=facts.AUTHORITY_ID)
 
 
 def test_what_is_ones_own_is_allowed():
-    check_own(facts.APPLICANT, organisation=facts.APPLICANT)
+    check_own(facts.APPLICANT_ID, organisation=facts.APPLICANT_ID)
 
     with pytest.raises(NotAllowedError):
-        check_own(facts.APPLICANT, organisation=facts.AUTHORITY)
+        check_own(facts.APPLICANT_ID, organisation=facts.AUTHORITY_ID)
 
 
 def test_a_grant_is_held_now():
     found, decide = state(), GrantKind.DECIDE
-    check_granted(found, facts.AUTHORITY, decide, MATTER, now=NOW)
+    check_granted(found, facts.AUTHORITY_ID, decide, MATTER, now=NOW)
 
     with pytest.raises(NotAllowedError):
-        check_granted(found, facts.AUTHORITY, GrantKind.INSPECT, MATTER, now=NOW)
+        check_granted(found, facts.AUTHORITY_ID, GrantKind.INSPECT, MATTER, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -119,11 +119,11 @@ def test_an_officer_of_a_public_body_is_no_system_and_no_enterprise(kind, role, 
 
 
 def test_a_key_acts_for_its_own_organisation():
-    assert acts_for(state(), HOLDER, facts.APPLICANT_USCC, now=NOW)
-    assert not acts_for(state(), HOLDER, facts.AUTHORITY_USCC, now=NOW)
-    check_acting(state(), [FIRST, SYSTEM], facts.AUTHORITY_USCC, now=NOW)
+    assert acts_for(state(), HOLDER, facts.APPLICANT, now=NOW)
+    assert not acts_for(state(), HOLDER, facts.AUTHORITY, now=NOW)
+    check_acting(state(), [FIRST, SYSTEM], facts.AUTHORITY, now=NOW)
 
-    uscc = facts.AUTHORITY_USCC
+    uscc = facts.AUTHORITY
     with pytest.raises(NotActingForError) as refused:
         check_acting(state(), [FIRST, SYSTEM], uscc, now=NOW, roles=OFFICER)
     assert (refused.value.signer, refused.value.uscc) == (SYSTEM, uscc)
@@ -135,7 +135,7 @@ def test_a_key_acts_for_its_own_organisation():
         ({"active_until": NOW}, ["KEY_NOT_ACTIVE"]),
         ({"compromised_at": NOW}, ["KEY_NOT_ACTIVE"]),
         ({"suspended": True}, ["KEY_SUSPENDED"]),
-        ({"organisation": facts.APPLICANT}, ["KEY_OF_ANOTHER"]),
+        ({"organisation": facts.APPLICANT_ID}, ["KEY_OF_ANOTHER"]),
         ({"role": KeyRole.NONE}, ["KEY_ROLE"]),
         ({}, []),
     ],
@@ -144,13 +144,13 @@ def test_each_fault_of_a_key_is_named(changes, found):
     registers = state()
     registers.keys[FIRST] = replace(registers.keys[FIRST], **changes)
 
-    assert codes(key_violations(registers, FIRST, facts.AUTHORITY, now=NOW)) == found
+    assert codes(key_violations(registers, FIRST, facts.AUTHORITY_ID, now=NOW)) == found
 
 
 def test_an_unknown_key_is_named():
     nobody = facts.address("nobody")
 
-    found = key_violations(state(), nobody, facts.AUTHORITY, now=NOW)
+    found = key_violations(state(), nobody, facts.AUTHORITY_ID, now=NOW)
 
     assert codes(found) == ["NAMES_UNKNOWN"]
 
@@ -169,6 +169,6 @@ def test_an_unknown_key_is_named():
 )
 def test_the_signatures_of_an_act_are_checked(act_name, keys, scope, by_rule, found):
     (duty,) = DUTIES[act_name]
-    by = SignedBy(facts.AUTHORITY, keys, scope, by_rule)
+    by = SignedBy(facts.AUTHORITY_ID, keys, scope, by_rule)
 
     assert codes(signature_violations(state(), duty, by, now=NOW)) == found

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.factories import address
+from tests.builders.facts import address
 from zeropermit.domain.accounts.sign_in import (
     SignInMessage,
     Site,

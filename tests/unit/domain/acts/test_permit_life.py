@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests import factories as f
-from tests.factories import Town, address, word
+from tests.builders import facts as f
+from tests.builders.facts import address, word
+from tests.builders.town import Town
 from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import NO_END, permit_id

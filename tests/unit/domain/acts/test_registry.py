@@ -5,8 +5,8 @@ import typing
 
 import pytest
 
-from tests.protocol_case import case
-from tests.sample_acts import all_acts
+from tests.builders.protocol_case import case
+from tests.builders.sample_acts import all_acts
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.duties import DUTIES

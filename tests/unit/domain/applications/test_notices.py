@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests import factories as f
-from tests.factories import DAY, Town
+from tests.builders import facts as f
+from tests.builders.facts import DAY
+from tests.builders.town import Town
 from zeropermit.catalogue.messages import is_known
 from zeropermit.domain.applications.notices import (
     CHECK_NEAR,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import APPLICATION, COMMITMENT, VERSION, story, told
 from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.ledger.identifiers import CommitmentId
@@ -53,7 +53,7 @@ def test_a_version_takes_applications_inside_its_window():
 
 
 def test_an_authority_without_the_grant_decides_nothing():
-    other = replace(APPLICATION, authority=facts.DEPARTMENT)
+    other = replace(APPLICATION, authority=facts.DEPARTMENT_ID)
     assert codes(rules.apply(state(), other, now=NOW)) == ["NOT_GRANTED"]
 
     error = AuthorityUnknownError("authority", "matter")
@@ -108,7 +108,7 @@ def test_an_outcome_follows_from_the_recorded_one(before, after):
         return
     with pytest.raises(OutcomeRefusedError) as refused:
         require(found)
-    assert refused.value.before == before.name
+    assert refused.value.reference == before.name
 
 
 def test_an_outcome_of_an_unknown_commitment_is_refused():
@@ -133,7 +133,7 @@ def test_a_page_offers_an_outcome_that_can_follow(promise, takes):
 def test_only_a_bar_is_repaired():
     registers, owner = state(), COMMITMENT.organisation
     with pytest.raises(NotBarredError):
-        require(rules.repair(registers, owner, facts.APPLICANT_USCC))
+        require(rules.repair(registers, owner, facts.APPLICANT))
 
     registers.barred[owner] = NOW
-    require(rules.repair(registers, owner, facts.APPLICANT_USCC))
+    require(rules.repair(registers, owner, facts.APPLICANT))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import word
+from tests.builders.facts import word
 from zeropermit.domain.applications.rating import (
     RATING_LIMIT,
     Rating,

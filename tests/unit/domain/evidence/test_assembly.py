@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import factories as f
-from tests.construction import construction_town
-from tests.factories import Town
+from tests.builders import facts as f
+from tests.builders.construction import construction_town
+from tests.builders.town import Town
 from zeropermit.domain.evidence.assembly import Assembly, Held, assemble, claims_to_open
 from zeropermit.domain.evidence.evidence_set import Choice, Presentation
 from zeropermit.domain.ledger.identifiers import schema_id, short_name

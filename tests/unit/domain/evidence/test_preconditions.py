@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import HELD, story, told
 from zeropermit.domain.evidence import preconditions as rules
 from zeropermit.domain.ledger.identifiers import AttestationId, BatchId

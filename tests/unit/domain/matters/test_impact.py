@@ -4,9 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from tests import factories as f
-from tests.earlier import HELD, LATER, PLANNED, Pair, later_requirements, permitted
-from tests.factories import MATTER, Town
+from tests.builders import facts as f
+from tests.builders.facts import MATTER
+from tests.builders.prerequisite_permits import (
+    HELD,
+    LATER,
+    PLANNED,
+    Pair,
+    later_requirements,
+    permitted,
+)
+from tests.builders.town import Town
 from zeropermit.domain.ledger.identifiers import matter_id, project_id, short_name
 from zeropermit.domain.matters.impact import Novelty, Shortfall, impact
 from zeropermit.domain.matters.matter import (

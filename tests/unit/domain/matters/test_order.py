@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests import factories as f
-from tests.earlier import permitted
+from tests.builders import facts as f
+from tests.builders.prerequisite_permits import permitted
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.matter import Recheck, Requirement

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.factories import START
+from tests.builders.facts import START
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.applications.joint import JointApplication, Member, joint_id
 from zeropermit.domain.law.calendar import WorkingCalendar, day_start, legal_day

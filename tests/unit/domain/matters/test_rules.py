@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from tests import factories as f
-from tests.construction import construction_town
-from tests.factories import MAX_AGE, Town
+from tests.builders import facts as f
+from tests.builders.construction import construction_town
+from tests.builders.facts import MAX_AGE
+from tests.builders.town import Town
 from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,

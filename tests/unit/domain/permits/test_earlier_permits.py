@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests import factories as f
-from tests.earlier import (
+from tests.builders import facts as f
+from tests.builders.prerequisite_permits import (
     HELD,
     LATER,
     PARTY,
@@ -16,7 +16,7 @@ from tests.earlier import (
     permitted,
     presented_permit,
 )
-from tests.factories import Town
+from tests.builders.town import Town
 from zeropermit.domain.evidence.assembly import Assembly, Held, assemble
 from zeropermit.domain.evidence.evidence_set import (
     Choice,

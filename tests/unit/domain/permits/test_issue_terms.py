@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import APPLICATION, PERMIT, VERSION, story, told
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger.identifiers import NO_END, organisation_id, project_id

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import Town
+from tests.builders.town import Town
 from zeropermit.domain.permits.licence_state import LicenceNote, licence_state
 from zeropermit.domain.permits.permit import ActKind, PermitAct
 from zeropermit.domain.permits.reasons import State, Work

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories import address, word
+from tests.builders.facts import address, word
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.pending import WaitingAct, text_digest
 from zeropermit.domain.applications.change_request import ChangeRequest

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import PERMIT, story, told
 from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger.identifiers import NO_END, PermitId
@@ -86,7 +86,7 @@ def test_an_act_is_refused_in_another_state(act, changes):
 def test_an_act_on_an_unknown_permit_is_refused(opening):
     error = refused(opening(state(), Moment(UNKNOWN, NOW)), PermitUnknownError)
 
-    assert error.permit == "0x" + UNKNOWN.hex()
+    assert error.reference == "0x" + UNKNOWN.hex()
 
 
 def test_an_end_of_an_unknown_permit_is_refused():

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import factories as f
-from tests.factories import Town
+from tests.builders import facts as f
+from tests.builders.town import Town
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.reasons import Ending, Outcome, State

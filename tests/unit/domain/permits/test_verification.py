@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from tests.factories import Town, word
+from tests.builders.facts import word
+from tests.builders.town import Town
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import AsOf, Code, Verdict, verify
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from zeropermit.domain.acts.act import SigningDomain, typed_data
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
@@ -45,13 +45,13 @@ PROTOCOL = Path(__file__).parents[4] / "docs" / "protocol.md"
 MATTER = matter_id(facts.MATTER)
 APPLICATION = Application(
     matter_version_id(MATTER, 1),
-    facts.APPLICANT,
-    facts.AUTHORITY,
+    facts.APPLICANT_ID,
+    facts.AUTHORITY_ID,
     project_id(facts.PROJECT),
     facts.word("consent"),
 )
 PERMIT = permit_id(APPLICATION.id)
-BODY, OTHER = facts.DEPARTMENT, facts.AUTHORITY
+BODY, OTHER = facts.DEPARTMENT_ID, facts.AUTHORITY_ID
 ONE, TWO, THREE = ROSTER = tuple(
     sorted((facts.address(f"officer {n}") for n in range(3)), key=str.lower)
 )
@@ -84,7 +84,7 @@ def test_the_draw_is_the_one_of_the_protocol():
     assert "0x" + seed.hex() == words["seed"]
     assert not model.is_drawn(seed, permit, number)
     assert model.is_drawn(seed, permit, number + 1)
-    for name, redraws in (("pair", 0), ("pair, drawn anew once", 1)):
+    for name, redraws in (("pair", 0), ("pair, after one redraw", 1)):
         pair = model.drawn_pair(seed, permit, roster, redraws=redraws)
         assert ", ".join(f"`{key[:6]}…`" for key in pair) == rows[name]
 
@@ -268,7 +268,7 @@ def test_a_referral_waits_for_its_answer():
 
 
 ACTS = [
-    HandOver(APPLICATION, 0, facts.DEPARTMENT_USCC),
+    HandOver(APPLICATION, 0, facts.DEPARTMENT),
     AcceptSupervision(APPLICATION, 0),
     AnnounceRound(facts.MATTER, 50, ROSTER, model.secret_hash(SECRET), 900),
     Redraw(APPLICATION, ROUND, 0, "RECUSAL", DECISION),

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import MATTER, PERMIT, ended, story, told
 from tests.unit.audit.test_supervision import (
     ANNOUNCED,
@@ -74,7 +74,7 @@ def test_a_permit_goes_to_a_body_that_inspects_the_matter():
 
     assert codes(rules.hand_over(state, moment(state, 1), BODY)) == ["OUT_OF_SEQUENCE"]
     with pytest.raises(SupervisorUnfitError):
-        require(rules.hand_over(state, moment(state), facts.AUTHORITY))
+        require(rules.hand_over(state, moment(state), facts.AUTHORITY_ID))
 
 
 def test_a_permit_is_not_handed_over_to_its_supervisor():
@@ -106,7 +106,7 @@ def test_the_proposed_body_accepts():
     require(rules.accept(state, moment(state, 0)))
 
     assert codes(rules.accept(state, moment(state, 0), BODY)) == []
-    other = rules.accept(state, moment(state), facts.AUTHORITY)
+    other = rules.accept(state, moment(state), facts.AUTHORITY_ID)
     assert codes(other) == ["STATE_NOT_ALLOWED"]
     assert codes(rules.accept(lived(0), moment(state), NOBODY)) == ["STATE_NOT_ALLOWED"]
 
@@ -161,7 +161,7 @@ def test_an_order_follows_faults_of_the_permit():
     ]
     with pytest.raises(SupervisionUnknownError) as refused:
         require(order(state, InspectionId(NOTHING)))
-    assert refused.value.number == "0x" + NOTHING.hex()
+    assert refused.value.reference == "0x" + NOTHING.hex()
 
 
 def test_an_inspection_without_faults_orders_nothing():

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import factories as f
-from tests.earlier import LATER, later_requirements
+from tests.builders import facts as f
+from tests.builders.prerequisite_permits import LATER, later_requirements
 from tests.unit.usecases.desk import Desk, opened
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import organisation_id

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import factories as f
+from tests.builders import facts as f
 from tests.unit.usecases.desk import opened
 from zeropermit.errors import MatterUnknownError
 from zeropermit.usecases.matters.versions import history_of

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import factories as f
+from tests.builders import facts as f
 from tests.unit.usecases.desk import DECISION, Desk, opened
 from zeropermit.domain.acts.operation import OperationState
 from zeropermit.domain.acts.pending import text_digest

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import factories as f
+from tests.builders import facts as f
 from tests.unit.usecases.desk import DECISION, Desk, opened
 from zeropermit.domain.acts.permit_decisions import AnnounceForfeiture
 from zeropermit.domain.acts.permits import ReportResumption

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import facts
+from tests.builders import facts
 from tests.unit.audit.story import COMMITMENT, PERMIT, ended, story, told
 from tests.unit.audit.test_supervision import (
     BODY,
@@ -82,7 +82,7 @@ def seen(count, *later, body=BODY, now=TIME):
 
 def test_who_supervises_nothing_has_nothing_to_do():
     assert seen(0) == EMPTY
-    assert seen(HANDED, body=facts.AUTHORITY) == EMPTY
+    assert seen(HANDED, body=facts.AUTHORITY_ID) == EMPTY
 
 
 def test_a_permit_waits_to_be_accepted_until_it_is_or_ends():
@@ -119,7 +119,7 @@ def test_a_commitment_without_outcome_falls_due():
     assert seen(TAKEN, now=due_at).commitments[0].overdue
     assert seen(TAKEN, now=due_at - SOON_SECONDS - 1).commitments == ()
     recorded = e.OutcomeRecorded(
-        number, facts.APPLICANT, Outcome.KEPT, facts.word("decision")
+        number, facts.APPLICANT_ID, Outcome.KEPT, facts.word("decision")
     )
     withdrawn = e.CommitmentWithdrawn(number, facts.address("applicant"))
     for event in (recorded, withdrawn):
@@ -136,11 +136,11 @@ def test_an_order_falls_due_until_it_is_closed():
 
 
 def test_a_referral_waits_for_the_authority():
-    (waiting,) = seen(REFERRED, body=facts.AUTHORITY).to_answer
+    (waiting,) = seen(REFERRED, body=facts.AUTHORITY_ID).to_answer
 
     assert (waiting.permit, waiting.about) == (PERMIT, REFERRAL)
     assert seen(REFERRED).to_answer == ()
-    assert seen(ANSWERED, body=facts.AUTHORITY).to_answer == ()
+    assert seen(ANSWERED, body=facts.AUTHORITY_ID).to_answer == ()
 
 
 # What is prepared
@@ -164,7 +164,7 @@ def test_a_round_is_prepared_for_a_body_that_inspects():
 
     assert (act.permille, act.due_at) == (50, DUE)
     with pytest.raises(SupervisorUnfitError):
-        prepare_round(registers, facts.AUTHORITY, wish, now=TIME)
+        prepare_round(registers, facts.AUTHORITY_ID, wish, now=TIME)
 
 
 def anything(act):
@@ -216,7 +216,7 @@ def test_an_outcome_rests_on_an_inspection_of_the_same_permit():
     registers = lived(INSPECTED)
     wish = InspectedOutcome(COMMITMENT.id, Outcome.KEPT, LIFE[4].inspection)
     other = Commitment(
-        ApplicationId(ROUND), facts.APPLICANT, (ROUND,), facts.word("letter"), DUE
+        ApplicationId(ROUND), facts.APPLICANT_ID, (ROUND,), facts.word("letter"), DUE
     )
     promise = replace(registers.commitments[COMMITMENT.id], content=other)
     registers.commitments[other.id] = promise

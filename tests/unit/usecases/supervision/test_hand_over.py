@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import factories as f
+from tests.builders import facts as f
 from tests.unit.usecases.desk import DOMAIN, Desk, opened
 from zeropermit.domain.acts.operation import OperationState
 from zeropermit.domain.acts.supervision import HandOver

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tests import factories as f
-from tests.factories import Town
+from tests.builders import facts as f
+from tests.builders.town import Town
 from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,

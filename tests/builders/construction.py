@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from tests import factories as f
+from tests.builders import facts as f
+from tests.builders.town import Town
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.domain.evidence.evidence_set import (
     Choice,
@@ -137,9 +138,9 @@ def fact(schema: str, *, observed_at: int = f.START, **changes: str) -> f.Fact:
     return f.Fact(schema, claims, found.subject, subject, observed_at)
 
 
-def construction_place(*, automatic: bool = True) -> f.Town:
+def construction_place(*, automatic: bool = True) -> Town:
     """Build the town where the real matter can be applied for."""
-    town = f.Town()
+    town = Town()
     town.settle()
     for name in ("designer", "surveyor", "supervisor"):
         town.register(PARTIES[name], OrganisationKind.ENTERPRISE, name)
@@ -152,7 +153,7 @@ def construction_place(*, automatic: bool = True) -> f.Town:
     return town
 
 
-def construction_town() -> tuple[f.Town, Presentation]:
+def construction_town() -> tuple[Town, Presentation]:
     """Give a town, and evidence for each requirement by the first option it can have.
 
     No permit was issued there before.

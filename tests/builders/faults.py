@@ -7,9 +7,10 @@ shown = spoil(dossier, piece)
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from tests import factories as f
-from tests.dossier import CATALOGUE, OTHER, Dossier, Piece
+from tests.builders import facts as f
+from tests.builders.dossier import CATALOGUE, OTHER, Dossier, Piece
 from zeropermit.domain.evidence.evidence_set import Choice, Presentation
+from zeropermit.domain.ledger.identifiers import project_id
 from zeropermit.domain.matters.file import SECONDS_A_DAY
 from zeropermit.domain.permits.reasons import Ending, Reason
 
@@ -75,7 +76,7 @@ def revoked_by_act(dossier: Dossier, piece: Piece) -> Presentation:
 
 def elsewhere(dossier: Dossier, piece: Piece) -> Presentation:
     shown = dossier.earlier[piece.content["matter"]]
-    other = replace(shown.application, project=f.project_id(f.OTHER_PROJECT))
+    other = replace(shown.application, project=project_id(f.OTHER_PROJECT))
     return dossier.with_evidence(piece, replace(shown, application=other))
 
 

@@ -19,7 +19,7 @@ PASSING = (
     "suspend authority",
 )
 """What may come between the evidence and the issue, and can be mended."""
-TROUBLES = (
+FAILURES = (
     "revoke",
     "revoke",
     "revoke batch",
@@ -35,7 +35,7 @@ TROUBLES = (
 """What may come between them, and cannot."""
 
 
-class Troubles(Gathering):
+class Failures(Gathering):
     """A case was in order, and is no longer."""
 
     def make(self, trouble: str, case: Dossier, pick: int) -> None:

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests import factories as f
-from tests.earlier import presented_permit
+from tests.builders import facts as f
+from tests.builders.prerequisite_permits import presented_permit
+from tests.builders.town import Town
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.domain.evidence.claim import Claim, ClaimType
 from zeropermit.domain.evidence.evidence_set import (
@@ -115,7 +116,7 @@ class Dossier:
     """A town with an application for a matter, and evidence for each requirement."""
 
     matter: MatterFile
-    town: f.Town = field(default_factory=f.Town)
+    town: Town = field(default_factory=Town)
     shown: Presentation = field(default_factory=lambda: Presentation((), (), ()))
     earlier: dict[str, PresentedPermit] = field(default_factory=dict)
     """Permits that were issued before, by the code of their matter."""

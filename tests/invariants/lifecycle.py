@@ -27,7 +27,7 @@ WRONGS = (
 )
 
 
-class Lives(Cases):
+class Lifecycle(Cases):
     """What happens to a permit after it was issued."""
 
     @action(2, function=FUNCTION)

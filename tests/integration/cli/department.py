@@ -2,7 +2,7 @@
 
 import json
 
-from tests.integration.cli.town import HOUSING, QUALIFICATION, RECORDS
+from tests.integration.cli.demonstration import HOUSING, QUALIFICATION, RECORDS
 from zeropermit.store.department.records import open_book
 
 GOOD = RECORDS / "records" / "housing" / QUALIFICATION

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.prepared import settings_of
+from tests.builders.demonstration import settings_of
 from tests.printing import fonts
 from zeropermit.bootstrap.demonstration_data import (
     PASSWORD,

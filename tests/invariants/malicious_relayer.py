@@ -8,13 +8,13 @@ from tests.contracts.evm import SOMEBODY
 from tests.invariants.actions import action
 from tests.invariants.acts import Act
 from tests.invariants.base import Base
-from tests.invariants.spoils import altered_calldata
+from tests.invariants.corruptions import altered_calldata
 from tests.invariants.tally import Law
 
 FORGERIES = ("unsigned", "deadline", "signer", "signature", "swapped", "argument")
 
 
-class Rogue(Base):
+class MaliciousRelayer(Base):
     """A relayer that would like to decide."""
 
     @action(4)

@@ -1,6 +1,6 @@
 """Supervision on a real chain: everything that can happen to one permit, once.
 
-    receipts = supervise(world, application, facts.MATTER)
+    receipts = supervise(town, application, matter)
 
 A body of three officers is registered for it; acts are named as in the gas snapshot.
 """
@@ -8,8 +8,8 @@ A body of three officers is registered for it; acts are named as in the gas snap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests import facts
-from tests.world import World
+from tests.builders import facts
+from tests.builders.chain import ChainTown
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.supervision import (
     AcceptSupervision,
@@ -26,7 +26,7 @@ from zeropermit.domain.acts.supervision_orders import (
 )
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.events import GrantKind, OrganisationKind
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     Address,
@@ -62,7 +62,7 @@ NAMES: Mapping[Address, str] = {facts.address(name): name for name in INSPECTORS
 class Bureau:
     """A body that supervises, and a permit."""
 
-    world: World
+    town: ChainTown
     application: Application
     matter: str
     receipts: dict[str, Receipt] = field(default_factory=dict)
@@ -77,11 +77,13 @@ class Bureau:
 
     def found(self) -> None:
         """Register the body and let it inspect."""
-        self.world.org(SUPERVISOR, *INSPECTORS)
-        self.world.grant(self.body, GrantKind.INSPECT, matter_id(self.matter))
+        with self.town.together():
+            public = OrganisationKind.PUBLIC_BODY
+            self.town.register(SUPERVISOR, public, *INSPECTORS)
+        self.town.grant(SUPERVISOR, GrantKind.INSPECT, matter_id(self.matter))
 
     def do(self, name: str, act: Act, *signers: str) -> None:
-        self.receipts[name] = self.world.submit(act, *signers)
+        self.receipts[name] = self.town.submit(act, *signers)
 
     def take_over(self) -> None:
         self.do("hand over", HandOver(self.application, 0, SUPERVISOR), "officer")
@@ -90,7 +92,7 @@ class Bureau:
 
     def announce(self, name: str, secret: bytes) -> RoundId:
         hidden = secret_hash(secret)
-        due = self.world.now + 30 * DAY
+        due = self.town.now + 30 * DAY
         act = AnnounceRound(self.matter, 1000, ROSTER, hidden, due)
         self.do(name, act, INSPECTORS[0])
         return round_id(self.body, hidden)
@@ -100,12 +102,12 @@ class Bureau:
         announced = self.block_of("announce a round")
         registry = "SupervisionRegistry"
         data = call_data(registry, "revealRound", number, secret)
-        to = self.world.manifest.address(registry)
-        self.receipts["reveal a round"] = self.world.relayer.send(to, data)
+        to = self.town.manifest.address(registry)
+        self.receipts["reveal a round"] = self.town.relay(to, data)
         return draw_seed(secret, announced.hash)
 
     def block_of(self, name: str) -> BlockStamp:
-        block = self.world.client.block(self.receipts[name].block_number)
+        block = self.town.client.block(self.receipts[name].block_number)
         assert block is not None
         return block
 
@@ -124,10 +126,10 @@ class Bureau:
         record, demands = facts.word("record"), facts.word("demands")
         act = Inspect(self.application, RoundId(ZERO), Finding.FAULTS, record)
         self.do("inspect", act, *INSPECTORS[:2])
-        found, due = inspection_id(self.permit, record), self.world.now + DAY
+        found, due = inspection_id(self.permit, record), self.town.now + DAY
         words = (self.application, found, Gravity.MINOR, demands, due)
         self.do("order correction", OrderCorrection(*words), *INSPECTORS[:2])
-        order, now = order_id(found, demands), self.world.now
+        order, now = order_id(found, demands), self.town.now
         decision = facts.word("closed")
         closing = CloseOrder(self.application, order, now, False, decision)
         self.do("close order", closing, *INSPECTORS[1:])
@@ -142,10 +144,10 @@ class Bureau:
 
 
 def supervise(
-    world: World, application: Application, matter: str
+    town: ChainTown, application: Application, matter: str
 ) -> Mapping[str, Receipt]:
     """Do everything once; give the receipt of each act."""
-    bureau = Bureau(world, application, matter)
+    bureau = Bureau(town, application, matter)
     bureau.found()
     bureau.take_over()
     secret = facts.word("secret")

@@ -156,7 +156,7 @@ def _nothing_opened(case: Dossier, _: Dossier, __: int) -> None:
     case.attestations = [replace(shown, openings=()) for shown in case.attestations]
 
 
-SPOILS: dict[str, Spoil] = {
+CORRUPTIONS: dict[str, Spoil] = {
     "subject": _attestation(lambda a: replace(a, subject=WRONG)),
     "schema": _attestation(lambda a: replace(a, schema=WRONG)),
     "attester": _attestation(

@@ -1,0 +1,167 @@
+"""The act or the call of governance that makes a contract emit an event of a town."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.builders.facts import address
+from tests.builders.town import Town
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.attestations import Attest, RevokeAttestations, RevokeBatch
+from zeropermit.domain.acts.commitments import (
+    Apply,
+    Commit,
+    RecordOutcome,
+    RepairCredit,
+    WithdrawCommitment,
+)
+from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
+from zeropermit.domain.acts.permits import Issue
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.ledger.deployment import GovernanceCall
+
+Step = Act | GovernanceCall
+OFFICERS = (address("officer"), address("second"))
+
+
+def step_of(town: Town, first: Any, *companions: Any) -> Step:
+    """Give the step for the events of one transaction."""
+    return STEPS[type(first)](town, first, *companions)
+
+
+def signers_of(event: Any) -> tuple[Address, ...]:
+    """Give the keys that sign the act of an event; officers if it names none."""
+    if hasattr(event, "first"):
+        return event.first, event.second
+    one = getattr(event, "attester", None) or getattr(event, "by", None)
+    return (one,) if one else OFFICERS
+
+
+def _call(contract: str, function: str, *arguments: object) -> GovernanceCall:
+    return GovernanceCall(contract, function, arguments)
+
+
+def _register(_: Town, event: e.OrganisationRegistered) -> Step:
+    words = (event.uscc, event.name, int(event.kind))
+    return _call("OrganisationRegistry", "register", *words)
+
+
+def _add_key(_: Town, event: e.KeyAdded) -> Step:
+    words = (event.organisation, event.key, int(event.role))
+    window = (event.active_from, event.active_until)
+    return _call("OrganisationRegistry", "addKey", *words, *window)
+
+
+def _grant(_: Town, event: e.GrantGiven) -> Step:
+    words = (event.organisation, int(event.kind), event.scope)
+    window = (event.active_from, event.active_until)
+    return _call("OrganisationRegistry", "grant", *words, *window, event.basis)
+
+
+def _define(_: Town, event: e.SchemaDefined) -> Step:
+    return _call("MatterRegistry", "defineSchema", event.code, event.definition)
+
+
+def _publish(_: Town, event: e.MatterVersionPublished) -> Step:
+    return _call(
+        "MatterRegistry",
+        "publish",
+        event.code,
+        [requirement.as_abi() for requirement in event.requirements],
+        event.validity.as_abi(),
+        event.automatic,
+        event.document,
+        event.opens_at,
+    )
+
+
+def _attest(town: Town, event: e.BatchAnchored) -> Step:
+    code = town.registers.schemas[event.schema].code
+    return Attest(code, event.root, event.count)
+
+
+def _apply(town: Town, event: e.Applied) -> Step:
+    version = town.registers.versions[event.content.version].number
+    authority = town.registers.organisations[event.content.authority].uscc
+    words = (event.matter, version, event.project, authority)
+    return Apply(*words, event.content.consent)
+
+
+def _commit(_: Town, event: e.Committed) -> Step:
+    content = event.content
+    names = tuple(name.rstrip(b"\0").decode() for name in content.requirements)
+    return Commit(content.application, names, content.letter, content.due_at)
+
+
+def _withdraw(town: Town, event: e.CommitmentWithdrawn) -> Step:
+    promise = town.registers.commitments[event.commitment].content
+    return WithdrawCommitment(promise)
+
+
+def _outcome(town: Town, event: e.OutcomeRecorded, *_: e.Event) -> Step:
+    promise = town.registers.commitments[event.commitment].content
+    filed = town.registers.applications[promise.application]
+    return RecordOutcome(filed.content, promise, event.outcome, event.decision)
+
+
+def _repair(town: Town, event: e.CreditRepaired) -> Step:
+    uscc = town.registers.organisations[event.organisation].uscc
+    return RepairCredit(uscc, town.matter, event.decision)
+
+
+def _revoke(_: Town, event: e.AttestationRevoked) -> Step:
+    return RevokeAttestations((event.leaf,), event.reason)
+
+
+def _revoke_batch(town: Town, event: e.BatchRevoked) -> Step:
+    batch = town.registers.batches[event.batch]
+    code = town.registers.schemas[batch.schema].code
+    return RevokeBatch(code, batch.attester, batch.root, event.reason)
+
+
+def _issue(town: Town, event: e.PermitIssued, shown: e.EvidencePresented) -> Step:
+    filed = town.registers.applications[event.application]
+    return Issue(
+        application=filed.content,
+        matter=filed.matter,
+        project=filed.project,
+        requirements=town.registers.versions[filed.content.version].requirements,
+        presentation=shown.presentation,
+        number=event.number,
+        document=event.document,
+        valid_until=event.valid_until,
+    )
+
+
+def _decided(kind: type[Any], *names: str) -> Callable[..., Step]:
+    def build(town: Town, event: Any) -> Step:
+        filed = town.registers.applications[
+            town.registers.permits[event.permit].application
+        ]
+        more = (getattr(event, name) for name in names)
+        words = (event.sequence, event.reason, event.decision)
+        step: Step = kind(filed.content, *words, *more)
+        return step
+
+    return build
+
+
+STEPS: Mapping[type[Any], Callable[..., Step]] = {
+    e.OrganisationRegistered: _register,
+    e.KeyAdded: _add_key,
+    e.GrantGiven: _grant,
+    e.SchemaDefined: _define,
+    e.MatterVersionPublished: _publish,
+    e.BatchAnchored: _attest,
+    e.Applied: _apply,
+    e.Committed: _commit,
+    e.CommitmentWithdrawn: _withdraw,
+    e.OutcomeRecorded: _outcome,
+    e.CreditRepaired: _repair,
+    e.AttestationRevoked: _revoke,
+    e.BatchRevoked: _revoke_batch,
+    e.PermitIssued: _issue,
+    e.PermitSuspended: _decided(Suspend),
+    e.PermitReinstated: _decided(Reinstate),
+    e.PermitEnded: _decided(End, "ending"),
+}

@@ -1,0 +1,126 @@
+"""Whole lives of permits on a chain, with every act that there is."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from tests.builders import construction
+from tests.builders import facts as f
+from tests.builders.chain import ChainTown, call
+from tests.builders.construction_chain import AUTHORITY, Permitting, Works
+from tests.builders.supervision import supervise
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.commitments import Apply
+from zeropermit.domain.acts.organisations import Enrol, RetireKey
+from zeropermit.domain.acts.permit_decisions import AnnounceForfeiture, ClearResumption
+from zeropermit.domain.acts.permits import (
+    Change,
+    Extend,
+    ReportResumption,
+    ReportStart,
+    ReportStop,
+)
+from zeropermit.domain.law.calendar import DAY, add_months
+from zeropermit.domain.ledger.events import CreditRepaired, GrantKind
+from zeropermit.domain.ledger.identifiers import (
+    NO_END,
+    ZERO,
+    CommitmentId,
+    PermitId,
+    matter_id,
+    schema_id,
+)
+from zeropermit.domain.permits.reasons import Ending, Outcome
+from zeropermit.ledger.client import Receipt
+
+HOLDER, OFFICERS = ("developer",), ("officer", "second")
+
+
+def live(town: ChainTown) -> None:
+    """Live several lives: in force, suspended, ended, with evidence revoked."""
+    with town.together():
+        town.offer(f.requirements())
+        town.grant(town.authority, GrantKind.INSPECT, matter_id(f.MATTER))
+    supervised = town.registers.permits[town.another()].application
+    content = town.registers.applications[supervised].content
+    supervise(town, content, f.MATTER)
+    town.suspend(town.another())
+    back = town.another()
+    town.suspend(back)
+    town.reinstate(back)
+    town.end(town.another(), Ending.WITHDRAWN)
+    hollow = town.registers.permits[town.another()].presentation.attestations
+    town.revoke(hollow[0])
+    town.revoke(hollow[1])
+    batchless = town.registers.permits[town.another()].presentation.attestations
+    town.revoke_batch(batchless[1])
+    town.withdraw(town.ready().commitments[0])
+    breached, breached_again = (_promised(town, town.another()) for _ in range(2))
+    town.outcome(breached, Outcome.BREACHED)
+    town.outcome(breached_again, Outcome.BREACHED)
+    town.outcome(breached, Outcome.CORRECTED)
+    town.tell(CreditRepaired(f.APPLICANT_ID, f.word("repaired")))
+    town.outcome(_promised(town, town.another()), Outcome.KEPT)
+    town.guard("suspendKey", f.address("second"))
+    town.publish(f.MATTER, f.requirements(), version=2)
+    administer(town)
+
+
+def _promised(town: ChainTown, permit: PermitId) -> CommitmentId:
+    """Give the applicant's commitment for a permit."""
+    entry = town.registers.permits[permit]
+    return entry.presentation.commitments[0].of(entry.application).id
+
+
+def administer(town: ChainTown) -> None:
+    """Do what governance, guardian and registrars do, each of it once."""
+    registry, system = "OrganisationRegistry", f.address("system")
+    town.another(by="system")
+    town.govern(call(registry, "reinstateKey", f.address("second")))
+    town.grant(f.AUTHORITY, GrantKind.ENROL, ZERO)
+    for name in ("clerk", "driver"):
+        key = f.address(name)
+        town.submit(Enrol(construction.DESIGNER, "建筑公司", key, NO_END), "officer")
+    town.submit(RetireKey(f.address("driver")), "clerk")
+    town.govern(call(registry, "reportCompromise", system, town.now - 3))
+    town.guard("suspendOrganisation", f.DEPARTMENT_ID)
+    town.govern(call(registry, "reinstateOrganisation", f.DEPARTMENT_ID))
+    scope = schema_id(f.AWARD)
+    withdrawn = (f.DEPARTMENT_ID, int(GrantKind.ATTEST), scope)
+    town.govern(call(registry, "withdrawGrant", *withdrawn))
+    town.grant(f.DEPARTMENT, GrantKind.ATTEST, scope)
+    town.govern(call("MatterRegistry", "retire", town.version))
+    town.govern(call(registry, "appointGuardian", f.address("guardian")))
+
+
+def live_construction(town: Permitting, works: Works) -> Iterator[tuple[str, Receipt]]:
+    """Do each act of a construction permit's life, and give its receipt by its name."""
+    case, decided = works.application, ("TEST", f.word("decision"))
+    report, start_by = f.word("report"), add_months(town.now, 4)
+    steps: tuple[tuple[str, Callable[[int], Act], tuple[str, ...]], ...] = (
+        ("extend", lambda n: Extend(case, n, start_by, "TEST"), (*HOLDER, "officer")),
+        ("report start", lambda n: ReportStart(case, n), HOLDER),
+        ("report stop", lambda n: ReportStop(case, n, town.now, report), HOLDER),
+        ("clear resumption", lambda n: ClearResumption(case, n, *decided), OFFICERS),
+        ("report resumption", lambda n: ReportResumption(case, n), HOLDER),
+        (
+            "announce forfeiture",
+            lambda n: AnnounceForfeiture(case, n, town.now + 6 * DAY, *decided),
+            OFFICERS,
+        ),
+    )
+    for number, (name, act, signers) in enumerate(steps):
+        yield name, town.submit(act(number), *signers)
+
+
+def renewed(town: Permitting, works: Works) -> tuple[Works, Receipt]:
+    """Let a new permit take the place of that of `works`."""
+    consent = f.word("consent to a change")
+    words = (construction.MATTER, town.number, f.PROJECT, AUTHORITY)
+    applied = town.submit(Apply(*words, consent), *HOLDER)
+    application = replace(works.application, consent=consent)
+    new = Works(application, works.presentation, works.attested, applied)
+    promises = [town.promise(new, one) for one in works.presentation.commitments]
+    new.presentation = replace(works.presentation, commitments=tuple(promises))
+    sequence = town.registers.permits[works.permit].sequence
+    act = Change(works.application, sequence, town.issuing(new))
+    return new, town.submit(act, "officer")
