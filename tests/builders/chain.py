@@ -20,7 +20,7 @@ from typing import Self
 from tests.builders import facts as f
 from tests.builders.acts import signers_of, step_of
 from tests.builders.town import Town
-from zeropermit.domain.acts import act as acts
+from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId
@@ -138,10 +138,10 @@ class ChainTown(Town):
         propose(self.relayer, self.manifest, calls, delay=0, salt=salt)
         self.absorb(carry_out(self.relayer, self.manifest, calls, salt=salt))
 
-    def submit(self, act: acts.Act, *signers: str) -> Receipt:
+    def submit(self, act: Act, *signers: str) -> Receipt:
         """Sign an act by the accounts of these names, and have it relayed."""
         contract = self.manifest.address(act.contract)
-        domain = acts.SigningDomain(self.manifest.chain_id, contract)
+        domain = SigningDomain(self.manifest.chain_id, contract)
         deadline = self.now + HOUR
         signed = [
             sign_act(act, account=f.account(name), domain=domain, deadline=deadline)

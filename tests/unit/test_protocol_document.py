@@ -197,7 +197,10 @@ def test_the_types_of_all_records_are_named():
 ACTS = {act.primary: act for act in all_acts(case())}
 
 
-def test_every_act_is_looked_at():
+def test_every_act_stands_there_and_nothing_else():
+    headings = re.findall(r"^### (\w+)$", section(6), re.M)
+
+    assert sorted(headings) == sorted(registry.ACTS)
     assert ACTS.keys() == registry.ACTS.keys()
 
 

@@ -1,4 +1,4 @@
-"""Make acts.json: what is signed and what is called for one act of each kind.
+"""Make acts.json: message and call of one act of each kind.
 
     PYTHONPATH=service python -m tests.vectors.make_acts [FOLDER]
 

@@ -72,7 +72,7 @@ class ActOption:
         )
 
     def read(self, given: object) -> object:
-        """Read what was typed; working days are left as they are."""
+        """Read the option's value; working days are left as they are."""
         hint = self.field.hint
         if self._choice():
             return cast("type[SignedWord]", hint)[cast("StrEnum", given).name]
@@ -152,7 +152,7 @@ class ActCommand:
 
 
 def _signed_by(kind: type[Act]) -> str:
-    """Say who signs."""
+    """Name the signers of an act."""
     duty = kind.duties[0]
     party = duty.party.name.lower().replace("_", " ")
     count = {1: "one key", 2: "two keys"}[duty.signatures]

@@ -1,4 +1,4 @@
-"""`zeropermit supervise`: what officers do after a permit was issued.
+"""`zeropermit supervise`: acts of officers after a permit was issued.
 
 An act is prepared from the ledger alone and written to a file, which is signed by one
 officer after the other (`zeropermit sign`) and sent by anyone (`zeropermit submit`). No

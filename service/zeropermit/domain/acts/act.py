@@ -1,4 +1,4 @@
-"""Acts: what people sign, in words they can read, and what is then submitted.
+"""Acts: signed messages in words that people read, and the calls that carry them out.
 
 One dataclass per act of the contracts, in a module per contract; `registry` has them
 all. Its fields give both the EIP-712 message and the arguments of the contract's
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, TypeVar
 
 from zeropermit.domain.accounts.responsibility import Duty
 from zeropermit.domain.acts.fields import Given, fields_of
@@ -33,7 +33,7 @@ class ActWords:
 
     title: Words
     help: Words
-    """What the act does, and what a person should know before."""
+    """Effect of the act, and a warning where it is final."""
     sentence: Words
     """Sentence that is signed; `%(name)s` are filled in by the page."""
 
@@ -90,7 +90,12 @@ class Act:
         yield from ()
 
 
-def proposed(kind: type[Act], state: Registers, permit: PermitId, given: Given) -> Act:
+ProposedAct = TypeVar("ProposedAct", bound=Act)
+
+
+def proposed(
+    kind: type[ProposedAct], state: Registers, permit: PermitId, given: Given
+) -> ProposedAct:
     """Make an act on a permit from the values that a person gives.
 
     Args:
@@ -99,7 +104,7 @@ def proposed(kind: type[Act], state: Registers, permit: PermitId, given: Given) 
         permit: Permit that is on the ledger.
         given: Values of the fields that a person gives.
     """
-    make: Callable[..., Act] = kind
+    make: Callable[..., ProposedAct] = kind
     read = {
         field.path: field.from_ledger.read(state, permit, given)
         for field in fields_of(kind)
@@ -118,7 +123,7 @@ class SigningDomain:
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
-    """Who answers for an act, until when, and the proof."""
+    """Signature of an act, with its signer and deadline."""
 
     signer: Address
     deadline: int

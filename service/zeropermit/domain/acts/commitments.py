@@ -1,4 +1,4 @@
-"""Acts of the commitment registry: applying, committing, and what follows."""
+"""Acts of the commitment registry: applications, commitments and their outcomes."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Mark(Enum):
     """Property of a field."""
 
     UNSIGNED = "unsigned"
-    """Submitted, and implied by what is signed."""
+    """Submitted, and implied by a signed field."""
 
 
 Given: TypeAlias = Mapping[str, object]
@@ -175,7 +175,7 @@ def _field(path: str, hint: object, metadata: tuple[object, ...]) -> ActField:
 
 
 def _split(hint: object) -> tuple[object, tuple[object, ...]]:
-    """Part an annotation from its metadata; what stands last in it counts."""
+    """Part an annotation from its metadata."""
     if typing.get_origin(hint) is Annotated:
         inner, *metadata = typing.get_args(hint)
         return inner, tuple(metadata)

@@ -20,7 +20,7 @@ from zeropermit.errors import DecisionTextError
 
 @dataclass(frozen=True, slots=True)
 class WaitingAct(TypedRecord):
-    """What officers want to do with a permit, with the first signature."""
+    """Act on a permit that officers want, with the first signature."""
 
     TYPE = "zeropermit/waiting-act/1"
 
@@ -41,7 +41,7 @@ class WaitingAct(TypedRecord):
     first: Authorization
 
     def __post_init__(self) -> None:
-        """Refuse a text that is not what is signed.
+        """Refuse a text with another digest than the signed one.
 
         Raises:
             DecisionTextError: Its digest is another.

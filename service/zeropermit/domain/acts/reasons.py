@@ -19,4 +19,4 @@ ACT_REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     "FORFEITED": ("SERIOUS_BREACH",),
     "CANCELLED": ("HOLDER_DISSOLVED", "FORCE_MAJEURE", "COMPLETED"),
 }
-"""By act, and by ending for what ends a permit."""
+"""By act, and by ending for the acts that end a permit."""

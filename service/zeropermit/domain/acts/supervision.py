@@ -1,4 +1,4 @@
-"""Acts of the supervision registry: what officers sign after a permit was issued.
+"""Acts of the supervision registry: hand-over, random rounds and inspections.
 
 `supervision_orders` has those on faults and referrals. Revealing a round is not an act:
 it takes the secret alone and no signature.

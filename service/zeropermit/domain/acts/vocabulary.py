@@ -42,7 +42,7 @@ Permit: TypeAlias = Annotated[
 ImpliedPermit: TypeAlias = Annotated[
     Application, Mark.UNSIGNED, FromLedger(_application), PERMIT
 ]
-"""Application that the permit answers, where what is signed names the permit."""
+"""Application that the permit answers, where a signed field implies the permit."""
 
 CommitmentContent: TypeAlias = Annotated[
     Commitment,

@@ -15,6 +15,7 @@ from zeropermit.domain.accounts.responsibility import OFFICER, check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation, OperationState
 from zeropermit.domain.acts.pending import Sent, WaitingAct
+from zeropermit.domain.acts.permits import ActOnPermit
 from zeropermit.domain.ledger.identifiers import (
     Address,
     Digest,
@@ -33,7 +34,6 @@ from zeropermit.errors import (
     ZeropermitError,
 )
 from zeropermit.usecases.permits.officer_acts import (
-    PermitAct,
     Wanted,
     act_on_permit,
     prepare_act,
@@ -55,7 +55,7 @@ class Waiting:
     kept: WaitingAct
     number: str
     """Permit number."""
-    act: PermitAct
+    act: ActOnPermit
     """What both officers sign, as prepared now."""
 
 

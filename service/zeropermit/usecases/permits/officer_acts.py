@@ -5,43 +5,43 @@ Suspend, reinstate and end; announce a forfeiture, and clear stopped work to res
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeAlias
 
 from zeropermit.domain.accounts.responsibility import check_acting
-from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.act import Authorization, proposed
+from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permit_decisions import (
-    AnnounceForfeiture,
-    ClearResumption,
-    End,
-    Reinstate,
-    Suspend,
-)
-from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.acts.permit_decisions import BY_AUTHORITY
+from zeropermit.domain.acts.permits import ActOnPermit
+from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.ledger.violations import Violations, require
+from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.lookup import find_permit
-from zeropermit.domain.permits.permit import Permit
-from zeropermit.domain.permits.preconditions import Moment
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.domain.permits.verification import AsOf
 from zeropermit.usecases.ports import World
 
-PermitAct: TypeAlias = Suspend | Reinstate | End | ClearResumption | AnnounceForfeiture
+ACTS: Mapping[str, type[ActOnPermit]] = MappingProxyType(
+    {
+        name: kind
+        for name, kind in named_acts(ActOnPermit).items()
+        if issubclass(kind, ActOnPermit) and kind.duties == BY_AUTHORITY
+    }
+)
+"""Acts of two officers of the authority, by their names at the API."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What officers want to do with a permit."""
+    """An act on a permit that officers want."""
 
     act: str
-    """A key of `PRECONDITIONS`."""
+    """A key of `ACTS`."""
     reason: str
     """Reason code, capitals and underscores."""
     decision: bytes
@@ -51,27 +51,7 @@ class Wanted:
     """Exclusive end of the time to ask for a hearing."""
 
 
-PRECONDITIONS: Mapping[str, Callable[[Registers, Moment, Wanted], Violations]] = (
-    MappingProxyType(
-        {
-            "suspend": lambda state, moment, _: rules.suspend(state, moment),
-            "reinstate": lambda state, moment, _: rules.reinstate(state, moment),
-            "end": lambda state, moment, wanted: rules.end(
-                state, moment, wanted.ending
-            ),
-            "clear-resumption": lambda state, moment, _: rules.clear_resumption(
-                state, moment
-            ),
-            "announce-forfeiture": lambda state, moment, wanted: (
-                rules.announce_forfeiture(state, moment, wanted.hearing_until)
-            ),
-        }
-    )
-)
-"""Preconditions by the name of the act."""
-
-
-def prepare_act(world: World, permit: PermitId, wanted: Wanted) -> PermitAct:
+def prepare_act(world: World, permit: PermitId, wanted: Wanted) -> ActOnPermit:
     """Prepare the act for both officers to sign.
 
     Raises:
@@ -87,29 +67,16 @@ def prepare_act(world: World, permit: PermitId, wanted: Wanted) -> PermitAct:
         earliest = hearing_end(now, world.catalogue.working_days)
         require(rules.hearing_time(wanted.hearing_until, earliest))
 
-    def prepare(registers: Registers, as_of: AsOf) -> PermitAct:
-        moment = Moment(permit, max(now, as_of.time))
-        require(PRECONDITIONS[wanted.act](registers, moment, wanted))
-        found = registers.permits[permit]
-        return _act(registers.applications[found.application].content, found, wanted)
+    kind = ACTS[wanted.act]
+    given = {name: getattr(wanted, name) for name in given_fields(kind)}
+
+    def prepare(registers: Registers, as_of: AsOf) -> ActOnPermit:
+        find_permit(registers, permit)
+        act = proposed(kind, registers, permit, given)
+        require(act.violations(registers, now=max(now, as_of.time)))
+        return act
 
     return world.ledger.read(prepare)
-
-
-def _act(application: Application, found: Permit, wanted: Wanted) -> PermitAct:
-    common = (application, found.sequence)
-    decided = (wanted.reason, wanted.decision)
-    match wanted.act:
-        case "suspend":
-            return Suspend(*common, *decided)
-        case "reinstate":
-            return Reinstate(*common, *decided)
-        case "clear-resumption":
-            return ClearResumption(*common, *decided)
-        case "announce-forfeiture":
-            return AnnounceForfeiture(*common, wanted.hearing_until, *decided)
-        case _:
-            return End(*common, wanted.ending, *decided)
 
 
 def act_on_permit(

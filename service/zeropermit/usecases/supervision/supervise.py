@@ -42,7 +42,7 @@ ACTS: Mapping[str, type[Act]] = MappingProxyType(dict(named_acts(AnnounceRound))
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be done about a permit."""
+    """An act of supervision on a permit that somebody wants."""
 
     act: type[Act]
     """One of `ACTS`."""

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Header, Path, Response
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.permits.reasons import Ending
@@ -27,7 +28,12 @@ from zeropermit.errors import (
 from zeropermit.serialize.answer import Freshness, as_of_json, proposed
 from zeropermit.serialize.permit import evidence_json, permit_json
 from zeropermit.usecases.permits.bundle import bundle
-from zeropermit.usecases.permits.officer_acts import Wanted, act_on_permit, prepare_act
+from zeropermit.usecases.permits.officer_acts import (
+    ACTS,
+    Wanted,
+    act_on_permit,
+    prepare_act,
+)
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import World
 from zeropermit.web import documentation as d
@@ -254,10 +260,10 @@ def wanted_of(body: ActProposal) -> Wanted:
     Raises:
         FieldsRefusedError: An ending or a hearing is missing, or one too many.
     """
-    if (body.act == "end") is (body.ending is None):
-        raise FieldsRefusedError((FieldProblem("/ending", "value"),))
-    if (body.act == "announce-forfeiture") is (body.hearing_until is None):
-        raise FieldsRefusedError((FieldProblem("/hearing_until", "value"),))
+    given = given_fields(ACTS[body.act])
+    for name in ("ending", "hearing_until"):
+        if (name in given) is (getattr(body, name) is None):
+            raise FieldsRefusedError((FieldProblem(f"/{name}", "value"),))
     ending = Ending[body.ending] if body.ending else Ending.NONE
     decision = from_hex(body.decision)
     return Wanted(body.act, body.reason, decision, ending, body.hearing_until or 0)

@@ -28,7 +28,7 @@ from zeropermit.web.bodies.applications import (
 
 
 class OutcomeBody(Body):
-    """Say what became of a commitment; the inspection's record is the decision."""
+    """Record the outcome of a commitment; the inspection's record is the decision."""
 
     act: Literal["outcome"]
     commitment: Word
@@ -59,7 +59,7 @@ def wish_of(body: WishBody) -> Wish | InspectedOutcome:
 
 
 class SupervisionProposal(Body):
-    """Say what is to be done about a permit."""
+    """An act of supervision on a permit, before it is signed."""
 
     wish: WishBody
 

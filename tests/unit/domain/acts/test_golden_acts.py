@@ -1,4 +1,4 @@
-"""What is signed and what is called are the bytes of tests/vectors/acts.json."""
+"""Acts are signed and called with the bytes of tests/vectors/acts.json."""
 
 import json
 from pathlib import Path

@@ -5,12 +5,12 @@ import pytest
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.acts.reasons import ACT_REASONS
 from zeropermit.domain.permits.reasons import Ending
-from zeropermit.usecases.permits.officer_acts import PRECONDITIONS
+from zeropermit.usecases.permits.officer_acts import ACTS
 
 
 def test_every_act_and_every_ending_has_reasons():
     endings = {ending.name for ending in Ending if ending}
-    assert ACT_REASONS.keys() == (PRECONDITIONS.keys() - {"end"}) | endings
+    assert ACT_REASONS.keys() == (ACTS.keys() - {"end"}) | endings
     assert all(ACT_REASONS.values())
 
 

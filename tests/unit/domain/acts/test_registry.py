@@ -15,7 +15,7 @@ from zeropermit.domain.acts.permit_decisions import ENDINGS
 from zeropermit.domain.acts.registry import ACTS, CALLS, labels, type_string
 from zeropermit.domain.ledger.events import Event
 from zeropermit.domain.permits.reasons import Ending
-from zeropermit.ledger.artifacts import abi
+from zeropermit.ledger.artifacts import CONTRACTS, abi
 
 CASE = case()
 MADE = {act.primary: act for act in all_acts(CASE)}
@@ -45,6 +45,18 @@ def test_no_class_of_an_act_is_missing():
     declared = {each.primary for each in below(Act) if hasattr(each, "words")}
     assert declared == ACTS.keys() == MADE.keys()
     assert len(CALLS) == len(ACTS) == 30
+
+
+def test_every_function_that_takes_a_signature_is_called_by_an_act():
+    taking = {
+        (contract, each["name"])
+        for contract in CONTRACTS
+        for each in abi(contract)
+        if each["type"] == "function"
+        and any(p["internalType"] == "struct Authorization" for p in each["inputs"])
+    }
+
+    assert CALLS.keys() == taking
 
 
 @pytest.mark.parametrize("name", ACTS)

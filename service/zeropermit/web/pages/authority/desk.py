@@ -155,7 +155,7 @@ def _to_sign(visit: Visit, person: Caller) -> Iterator[ToSignRow]:
     world = visit.service.world
     for act in waiting_acts(world, person.organisation):
         yield ToSignRow(
-            title=visit.say(kind_of(act.kept.act, act.kept.ending).title),
+            title=visit.in_language(kind_of(act.kept.act, act.kept.ending).words.title),
             url=f"/authority/waiting/{to_hex(act.id)}",
             number=grouped_number(act.number),
             until=visit.day(act.kept.first.deadline),

@@ -72,7 +72,7 @@ def waiting(visit: VisitDep) -> Response:
     person = officer(visit)
     rows = tuple(
         ToSignRow(
-            title=visit.say(kind_of(one.kept.act, one.kept.ending).title),
+            title=visit.in_language(kind_of(one.kept.act, one.kept.ending).words.title),
             url=f"/authority/waiting/{to_hex(one.id)}",
             number=grouped_number(one.number),
             until=visit.time(one.kept.first.deadline),
@@ -89,7 +89,7 @@ def second(visit: VisitDep, waiting: WordPath) -> Response:
     found = find_waiting(visit.service.world, person.organisation, from_hex(waiting))
     own = found.kept.first.signer == person.address
     context = SecondContext(
-        title=visit.say(kind_of(found.kept.act, found.kept.ending).title),
+        title=visit.in_language(kind_of(found.kept.act, found.kept.ending).words.title),
         back=Door(
             visit.say("Acts that wait for a second officer"), "/authority/waiting"
         ),

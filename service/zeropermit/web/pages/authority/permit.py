@@ -160,8 +160,8 @@ def act(visit: VisitDep, permit: WordPath, kind: str, entered: EnteredDep) -> Re
     valid = status(held.permit, now=held.now) is State.VALID
     gentler = found.ending in {Ending.REVOKED, Ending.WITHDRAWN, Ending.FORFEITED}
     context = ActContext(
-        title=visit.say(found.title),
-        help=visit.say(found.help),
+        title=visit.in_language(found.words.title),
+        help=visit.in_language(found.words.help),
         number=grouped_number(held.permit.number),
         back=here,
         kind=kind,
@@ -241,7 +241,12 @@ def _offers(visit: Visit, held: Held) -> Iterator[ActOffer]:
         except ZeropermitError as error:
             why = str(problem_of(error, visit.language)["title"])
         url = "" if why else f"/authority/permits/{to_hex(held.id)}/acts/{name}"
-        yield ActOffer(visit.say(kind.title), visit.say(kind.help), url, why)
+        yield ActOffer(
+            visit.in_language(kind.words.title),
+            visit.in_language(kind.words.help),
+            url,
+            why,
+        )
 
 
 def _hearing(visit: Visit, kind: Kind, now: int) -> int:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import NoneType
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.accounts.responsibility import Party
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
+from zeropermit.domain.acts.permits import (
+    Extend,
+    ReportResumption,
+    ReportStart,
+    ReportStop,
+)
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.domain.matters.matter import Validity
 from zeropermit.domain.permits.extension_request import REASONS
@@ -33,7 +41,7 @@ from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import Visit, VisitDep
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.texts import grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.paths import WordPath
 
@@ -41,33 +49,16 @@ router = APIRouter(prefix="/permits")
 
 Kind = Literal["start", "stop", "resumption", "extension"]
 TextQuery = Annotated[str, Query(max_length=PARAGRAPH_LIMIT)]
-TITLES: Mapping[Kind, str] = {
-    "start": N("Report that work has started"),
-    "stop": N("Report that work has stopped"),
-    "resumption": N("Report that work goes on"),
-    "extension": N("Ask for more time to start"),
-}
-SENTENCES: Mapping[Kind, str] = {
-    "start": N("We report that work under permit %(number)s has started."),
-    "stop": N(
-        "We report that work under permit %(number)s has stopped, as said above."
-    ),
-    "resumption": N("We report that work under permit %(number)s goes on."),
-    "extension": N(
-        "We ask to start work under permit %(number)s by %(day)s, as above."
-    ),
-}
-
-
-ACTS: Mapping[Kind, str] = {
-    "start": "ReportStart",
-    "extension": "Extend",
-    "stop": "ReportStop",
-    "resumption": "ReportResumption",
+ACTS: Mapping[Kind, type[Act]] = {
+    "start": ReportStart,
+    "extension": Extend,
+    "stop": ReportStop,
+    "resumption": ReportResumption,
 }
 """Acts of the holder, by the reports, in the order of the page."""
-EXPLAINED = (ResumptionNotClearedError,)
-"""Errors that the page of the report explains: what the authority does first."""
+EXPLAINED = (NoneType, ResumptionNotClearedError)
+"""No error, and errors that the page of the report explains: what the authority does
+first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +137,7 @@ def report(
         for code in REASONS
     )
     context = ReportContext(
-        title=visit.say(TITLES[kind]),
+        title=visit.in_language(ACTS[kind].words.title),
         back=f"/permits/{permit}",
         kind=kind,
         reasons=choices if kind == "extension" else (),
@@ -215,9 +206,9 @@ def _offers(visit: Visit, held: Held, here: str, matter: str) -> list[Offer]:
         )
     )
     offers = [
-        Offer(visit.say(TITLES[kind]), f"{here}/report?kind={kind}")
+        Offer(visit.in_language(act.words.title), f"{here}/report?kind={kind}")
         for kind, act in ACTS.items()
-        if refused[act] is None or isinstance(refused[act], EXPLAINED)
+        if isinstance(refused[act.primary], EXPLAINED)
     ]
     if refused["Change"]:
         return offers
@@ -270,7 +261,7 @@ def _report_form(
 
 
 def _sentence(visit: Visit, held: Held, kind: Kind, day: str = "") -> str:
-    return visit.say(SENTENCES[kind]) % {
+    return visit.in_language(ACTS[kind].words.sentence) % {
         "number": grouped_number(held.permit.number),
         "day": day,
     }

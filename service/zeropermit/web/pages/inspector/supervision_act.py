@@ -53,7 +53,7 @@ class Kind:
 
     act: type[Act]
     about: str = ""
-    """Member of the wish that names what it is about; empty if nothing does."""
+    """Member of the wish that names the subject of the act; empty if none does."""
     digest: str = ""
     """Member of the wish that takes the digest of the record; empty if none does."""
 
@@ -127,8 +127,8 @@ def inspecting(
     rows = supervised(visit, found.permit.id, person.organisation)
     promise = next((row for row in rows.promises if row.id == about), None)
     context = InspectingContext(
-        title=wanted.act.words.title.in_language(visit.language.value),
-        help=wanted.act.words.help.in_language(visit.language.value),
+        title=visit.in_language(wanted.act.words.title),
+        help=visit.in_language(wanted.act.words.help),
         back=f"/inspector/permits/{permit}",
         number=grouped_number(found.permit.number),
         place=(*essentials(visit, found)[:3], *about_facts(visit, rows, about)),
@@ -173,8 +173,7 @@ def _form(visit: Visit, person: Caller, permit: PermitId, wanted: Kind) -> SignF
     world = visit.service.world
     to_sign = ToSign(
         act=world.ledger.read(_accepting(permit, now=world.clock())),
-        sentence=wanted.act.words.sentence.in_language(visit.language.value)
-        % {"name": person.name},
+        sentence=visit.in_language(wanted.act.words.sentence) % {"name": person.name},
         button=visit.say("Sign and take over"),
         deadline=world.clock() + FRESH_SECONDS,
     )

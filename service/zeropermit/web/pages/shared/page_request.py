@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.events import OrganisationKind
+from zeropermit.domain.matters.file import Words
 from zeropermit.errors import KeyUnknownError, NotAllowedError, NotSignedInError
 from zeropermit.usecases.accounts.sign_in import Caller, who_is
 from zeropermit.web.cookies import session_token
@@ -31,6 +32,10 @@ class Visit:
     def say(self, text: str) -> str:
         """Give a text of the pages in the visitor's language."""
         return translated(self.language, text)
+
+    def in_language(self, words: Words) -> str:
+        """Give a text that has both languages in the visitor's."""
+        return words.in_language(self.language.value)
 
     def day(self, second: int) -> str:
         """Write a day in the visitor's language."""

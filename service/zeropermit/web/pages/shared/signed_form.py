@@ -24,7 +24,7 @@ LABELS: Mapping[str, str] = {
     "chain": N("Ledger"),
     "contract": N("Contract"),
 }
-"""Names of what typed data has beside the fields of an act."""
+"""Names of the members of typed data beside the fields of an act."""
 
 SCRIPT_TEXTS: Mapping[str, str] = {
     "choose": N("Choose a key first, or make one under “Keys”."),
