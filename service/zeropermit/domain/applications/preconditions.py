@@ -126,9 +126,11 @@ def record_outcome(
         return
     before = promise.outcome
     if outcome not in FOLLOWS.get(before, frozenset()):
-        expected, error = f"what may follow {before.name}", OutcomeRefusedError
         yield Violation(
-            Rule.STATE_NOT_ALLOWED, expected, outcome.name, error(before.name)
+            Rule.STATE_NOT_ALLOWED,
+            f"an outcome that may follow {before.name}",
+            outcome.name,
+            OutcomeRefusedError(before.name),
         )
 
 
