@@ -40,7 +40,7 @@ SYSTEM, HOLDER = facts.address("system"), facts.address("applicant")
 UNKNOWN = PermitId(facts.word("unknown"))
 
 
-def state(lived=0):
+def state_of(lived=0):
     return told(story(*OFFICE, *LIFE[:lived])).registers
 
 
@@ -59,7 +59,7 @@ def codes(violations):
     ],
 )
 def test_a_permit_has_parties(party, lived, organisation):
-    found = state(lived)
+    found = state_of(lived)
 
     assert party_of(found, PERMIT, party) == organisation
     check_party(found, PERMIT, party, organisation=organisation)
@@ -74,11 +74,11 @@ def test_a_permit_has_parties(party, lived, organisation):
 )
 def test_a_permit_may_have_no_supervisor(party, lived):
     with pytest.raises(NotSupervisedError):
-        party_of(state(lived), PERMIT, party)
+        party_of(state_of(lived), PERMIT, party)
 
 
 def test_the_organisation_of_an_act_is_responsible():
-    found = state(2)
+    found = state_of(2)
 
     assert responsible(found, PERMIT, Suspend) == facts.AUTHORITY_ID
     assert responsible(found, PERMIT, Extend) == facts.APPLICANT_ID
@@ -95,7 +95,7 @@ def test_what_is_ones_own_is_allowed():
 
 
 def test_a_grant_is_held_now():
-    found, decide = state(), GrantKind.DECIDE
+    found, decide = state_of(), GrantKind.DECIDE
     check_granted(found, facts.AUTHORITY_ID, decide, MATTER, now=NOW)
 
     with pytest.raises(NotAllowedError):
@@ -119,13 +119,13 @@ def test_an_officer_of_a_public_body_is_no_system_and_no_enterprise(kind, role, 
 
 
 def test_a_key_acts_for_its_own_organisation():
-    assert acts_for(state(), HOLDER, facts.APPLICANT, now=NOW)
-    assert not acts_for(state(), HOLDER, facts.AUTHORITY, now=NOW)
-    check_acting(state(), [FIRST, SYSTEM], facts.AUTHORITY, now=NOW)
+    assert acts_for(state_of(), HOLDER, facts.APPLICANT, now=NOW)
+    assert not acts_for(state_of(), HOLDER, facts.AUTHORITY, now=NOW)
+    check_acting(state_of(), [FIRST, SYSTEM], facts.AUTHORITY, now=NOW)
 
     uscc = facts.AUTHORITY
     with pytest.raises(NotActingForError) as refused:
-        check_acting(state(), [FIRST, SYSTEM], uscc, now=NOW, roles=OFFICER)
+        check_acting(state_of(), [FIRST, SYSTEM], uscc, now=NOW, roles=OFFICER)
     assert (refused.value.signer, refused.value.uscc) == (SYSTEM, uscc)
 
 
@@ -141,7 +141,7 @@ def test_a_key_acts_for_its_own_organisation():
     ],
 )
 def test_each_fault_of_a_key_is_named(changes, found):
-    registers = state()
+    registers = state_of()
     registers.keys[FIRST] = replace(registers.keys[FIRST], **changes)
 
     assert codes(key_violations(registers, FIRST, facts.AUTHORITY_ID, now=NOW)) == found
@@ -150,7 +150,7 @@ def test_each_fault_of_a_key_is_named(changes, found):
 def test_an_unknown_key_is_named():
     nobody = facts.address("nobody")
 
-    found = key_violations(state(), nobody, facts.AUTHORITY_ID, now=NOW)
+    found = key_violations(state_of(), nobody, facts.AUTHORITY_ID, now=NOW)
 
     assert codes(found) == ["NAMES_UNKNOWN"]
 
@@ -171,4 +171,4 @@ def test_the_signatures_of_an_act_are_checked(act_name, keys, scope, by_rule, fo
     (duty,) = DUTIES[act_name]
     by = SignedBy(facts.AUTHORITY_ID, keys, scope, by_rule)
 
-    assert codes(signature_violations(state(), duty, by, now=NOW)) == found
+    assert codes(signature_violations(state_of(), duty, by, now=NOW)) == found

@@ -21,7 +21,7 @@ NOW = 1_790_001_000
 UNKNOWN = CommitmentId(facts.word("unknown"))
 
 
-def state(**promise):
+def state_of(**promise):
     registers = told(story()).registers
     found = registers.commitments[COMMITMENT.id]
     registers.commitments[COMMITMENT.id] = replace(found, **promise)
@@ -33,32 +33,32 @@ def codes(violations):
 
 
 def test_an_application_goes_to_an_open_version_and_its_authority():
-    assert codes(rules.apply(state(), APPLICATION, now=NOW)) == []
+    assert codes(rules.apply(state_of(), APPLICATION, now=NOW)) == []
 
 
 def test_an_unknown_version_takes_no_application():
     other = replace(APPLICATION, version=facts.word("unknown"))
 
-    assert codes(rules.apply(state(), other, now=NOW)) == ["NAMES_UNKNOWN"]
+    assert codes(rules.apply(state_of(), other, now=NOW)) == ["NAMES_UNKNOWN"]
 
 
 def test_a_version_takes_applications_inside_its_window():
-    version = state().versions[VERSION]
+    version = state_of().versions[VERSION]
     edge = version.opens_at
 
     assert rules.is_open(version, now=edge)
-    assert codes(rules.apply(state(), APPLICATION, now=edge - 1)) == ["NOT_OPEN"]
+    assert codes(rules.apply(state_of(), APPLICATION, now=edge - 1)) == ["NOT_OPEN"]
     closed = replace(version, open_until=NOW)
     assert not rules.is_open(closed, now=NOW)
 
 
 def test_an_authority_without_the_grant_decides_nothing():
     other = replace(APPLICATION, authority=facts.DEPARTMENT_ID)
-    assert codes(rules.apply(state(), other, now=NOW)) == ["NOT_GRANTED"]
+    assert codes(rules.apply(state_of(), other, now=NOW)) == ["NOT_GRANTED"]
 
     error = AuthorityUnknownError("authority", "matter")
     with pytest.raises(AuthorityUnknownError):
-        require(rules.apply(state(), other, now=NOW, error=error))
+        require(rules.apply(state_of(), other, now=NOW, error=error))
 
 
 @pytest.mark.parametrize(
@@ -74,11 +74,11 @@ def test_an_authority_without_the_grant_decides_nothing():
 def test_a_commitment_has_terms(changes, found):
     content = replace(COMMITMENT, **{"due_at": NOW + 1, **changes})
 
-    assert codes(rules.commit(state(), content, now=NOW)) == found
+    assert codes(rules.commit(state_of(), content, now=NOW)) == found
 
 
 def test_a_barred_organisation_does_not_commit():
-    registers = state()
+    registers = state_of()
     registers.barred[COMMITMENT.organisation] = NOW - 1
     content = replace(COMMITMENT, due_at=NOW + 1)
 
@@ -88,10 +88,10 @@ def test_a_barred_organisation_does_not_commit():
 
 
 def test_a_commitment_is_taken_back_once():
-    assert codes(rules.withdraw(state(), COMMITMENT.id)) == []
-    gone = state(withdrawn_at=NOW)
+    assert codes(rules.withdraw(state_of(), COMMITMENT.id)) == []
+    gone = state_of(withdrawn_at=NOW)
     assert codes(rules.withdraw(gone, COMMITMENT.id)) == ["STATE_NOT_ALLOWED"]
-    assert codes(rules.withdraw(state(), UNKNOWN)) == ["NAMES_UNKNOWN"]
+    assert codes(rules.withdraw(state_of(), UNKNOWN)) == ["NAMES_UNKNOWN"]
 
 
 @pytest.mark.parametrize("before", Outcome)
@@ -101,7 +101,7 @@ def test_an_outcome_follows_from_the_recorded_one(before, after):
         *((Outcome.NONE, Outcome.KEPT), (Outcome.NONE, Outcome.BREACHED)),
         *((Outcome.NONE, Outcome.CORRECTED), (Outcome.BREACHED, Outcome.CORRECTED)),
     }
-    found = rules.record_outcome(state(outcome=before), COMMITMENT.id, after)
+    found = rules.record_outcome(state_of(outcome=before), COMMITMENT.id, after)
 
     if (before, after) in possible:
         require(found)
@@ -112,7 +112,7 @@ def test_an_outcome_follows_from_the_recorded_one(before, after):
 
 
 def test_an_outcome_of_an_unknown_commitment_is_refused():
-    (found,) = rules.record_outcome(state(), UNKNOWN, Outcome.KEPT)
+    (found,) = rules.record_outcome(state_of(), UNKNOWN, Outcome.KEPT)
 
     assert isinstance(found.error, CommitmentUnknownError)
 
@@ -127,11 +127,11 @@ def test_an_outcome_of_an_unknown_commitment_is_refused():
     ],
 )
 def test_a_page_offers_an_outcome_that_can_follow(promise, takes):
-    assert rules.takes_outcome(state(**promise).commitments[COMMITMENT.id]) is takes
+    assert rules.takes_outcome(state_of(**promise).commitments[COMMITMENT.id]) is takes
 
 
 def test_only_a_bar_is_repaired():
-    registers, owner = state(), COMMITMENT.organisation
+    registers, owner = state_of(), COMMITMENT.organisation
     with pytest.raises(NotBarredError):
         require(rules.repair(registers, owner, facts.APPLICANT))
 

@@ -18,7 +18,7 @@ BATCH = HELD[0].batch
 RECORD = AttestationId(facts.word("attestation"))
 
 
-def state():
+def state_of():
     return told(story()).registers
 
 
@@ -35,11 +35,11 @@ def codes(violations):
     ],
 )
 def test_a_root_is_of_attestations_of_a_known_schema(schema, root, count, found):
-    assert codes(rules.attest(state(), schema, root, count)) == found
+    assert codes(rules.attest(state_of(), schema, root, count)) == found
 
 
 def test_a_record_is_revoked_once():
-    registers = state()
+    registers = state_of()
     assert codes(rules.revoke(registers, RECORD, ERROR)) == []
 
     registers.revocations[RECORD] = Revocation(1, ERROR)
@@ -47,7 +47,7 @@ def test_a_record_is_revoked_once():
 
 
 def test_a_batch_is_revoked_once():
-    registers = state()
+    registers = state_of()
     assert codes(rules.revoke_batch(registers, BATCH, ERROR)) == []
 
     gone = replace(registers.batches[BATCH], revoked_at=1)
