@@ -216,7 +216,7 @@ def other_project(serial: int, pools: dict[str, list[str]]) -> Project:
     code = mint_project(f"{2601 + draw(f'{label} month', 9)}{region}8901", serial)
     kind, road = pick(f"{label} kind", KINDS), pick(f"{label} road", ROADS)
     place = pick(f"{label} a", NAMES_A) + pick(f"{label} b", NAMES_B)
-    door = draw(f"{label} door", 188) + 2
+    sign_in_service = draw(f"{label} door", 188) + 2
     area = 1_200 + draw(f"{label} area", 900) * 100
     price = area * (240_000 + draw(f"{label} price", 260) * 1_000)
     without = {"verified-documents/1"}
@@ -231,7 +231,7 @@ def other_project(serial: int, pools: dict[str, list[str]]) -> Project:
         code=code,
         name=f"{place}{kind}项目（示范）",
         region=region,
-        address=f"青岛市{REGIONS[region]}{road}路{door}号（示范）",
+        address=f"青岛市{REGIONS[region]}{road}路{sign_in_service}号（示范）",
         scale=f"{kind}{draw(f'{label} count', 9) + 2}栋，总建筑面积{area}平方米",
         area=area,
         investment=price * 17 // 1_000 * 100,

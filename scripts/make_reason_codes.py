@@ -24,7 +24,7 @@ from zeropermit.domain.applications.notices import NoticeCode  # noqa: E402
 from zeropermit.domain.ledger.event_json import event_kinds  # noqa: E402
 from zeropermit.domain.permits.licence_state import LicenceNote  # noqa: E402
 from zeropermit.domain.permits.permit import ActKind  # noqa: E402
-from zeropermit.domain.permits.presentation import Shown  # noqa: E402
+from zeropermit.domain.permits.presentation import PresentationCode  # noqa: E402
 from zeropermit.domain.permits.reasons import (  # noqa: E402
     Outcome,
     Reason,
@@ -32,11 +32,11 @@ from zeropermit.domain.permits.reasons import (  # noqa: E402
     State,
     Work,
 )
-from zeropermit.domain.permits.verification import Code, Verdict  # noqa: E402
-from zeropermit.domain.records.department import QuestionOutcome  # noqa: E402
+from zeropermit.domain.permits.verification import ReasonCode, Verdict  # noqa: E402
+from zeropermit.domain.records.department import QueryOutcome  # noqa: E402
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi  # noqa: E402
 from zeropermit.ledger.reverts import Refusal  # noqa: E402
-from zeropermit.usecases.applications.applications import Progress  # noqa: E402
+from zeropermit.usecases.applications.applications import ApplicationProgress  # noqa: E402
 from zeropermit.web.pages.shared.texts import translated  # noqa: E402
 
 TARGET = ROOT / "docs" / "reason-codes.md"
@@ -74,16 +74,18 @@ def sections() -> dict[str, list[str]]:
         "States of a permit": [state.name for state in State],
         "Acts in the life of a permit": [f"ACT_{kind.name}" for kind in ActKind],
         "Where work stands": [f"WORK_{work.name}" for work in Work],
-        "Reasons of an answer": [code.value for code in Code],
-        "What a code that is shown says": [shown.value for shown in Shown],
+        "Reasons of an answer": [code.value for code in ReasonCode],
+        "What a code that is shown says": [shown.value for shown in PresentationCode],
         "Answers to one question": [f"VERDICT_{verdict.name}" for verdict in Verdict],
         "Why a requirement is not met": [reason.name for reason in Reason],
         "Outcomes of a commitment": [outcome.name for outcome in Outcome],
         "Why an attestation is revoked": [r.name for r in RevocationReason],
-        "Progress of an application": [f"APPLICATION_{p.name}" for p in Progress],
+        "Progress of an application": [
+            f"APPLICATION_{p.name}" for p in ApplicationProgress
+        ],
         "Progress of an operation": [f"OPERATION_{s.name}" for s in OperationState],
         "Answers to a question to a department": [
-            f"QUERY_{outcome.name}" for outcome in QuestionOutcome
+            f"QUERY_{outcome.name}" for outcome in QueryOutcome
         ],
         "Notices": [
             code for notice in NoticeCode for code in (notice.value, notice.next_step)

@@ -34,7 +34,7 @@ CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class OutputOptions:
     """How one run of a command talks."""
 
     language: str = "zh"
@@ -45,39 +45,39 @@ class Manner:
     yes: bool = False
     """Whether the person agreed beforehand."""
 
-    def choose(self, language: str, *, no_input: bool, yes: bool) -> Manner:
+    def choose(self, language: str, *, no_input: bool, yes: bool) -> OutputOptions:
         """Follow what was said on the command line."""
         chosen = language or self.language
         return replace(self, language=chosen, no_input=no_input, yes=yes)
 
 
-DEFAULT = Manner()
-_manner: ContextVar[Manner] = ContextVar("manner", default=DEFAULT)
+DEFAULT = OutputOptions()
+_output_options: ContextVar[OutputOptions] = ContextVar("manner", default=DEFAULT)
 
 
-def manner_of(words: Sequence[str]) -> Manner:
+def output_options_of(words: Sequence[str]) -> OutputOptions:
     """Guess the manner from the environment and the words, before they are parsed."""
-    wish = os.environ.get("ZEROPERMIT_LANGUAGE", "")
+    language_wanted = os.environ.get("ZEROPERMIT_LANGUAGE", "")
     for option, value in pairwise((*words, "")):
         name, equals, given = option.partition("=")
         if name == "--language":
-            wish = given if equals else value
-    if wish not in {"zh", "en"}:
+            language_wanted = given if equals else value
+    if language_wanted not in {"zh", "en"}:
         locale = next(
             (os.environ[n] for n in ("LC_ALL", "LANG") if os.environ.get(n)), ""
         )
-        wish = "en" if locale.startswith("en") else "zh"
-    return Manner(language=wish, json="--json" in words)
+        language_wanted = "en" if locale.startswith("en") else "zh"
+    return OutputOptions(language=language_wanted, json="--json" in words)
 
 
-def set_manner(manner: Manner) -> None:
+def set_output_options(output_options: OutputOptions) -> None:
     """Talk in this manner from now on."""
-    _manner.set(manner)
+    _output_options.set(output_options)
 
 
-def current() -> Manner:
+def current() -> OutputOptions:
     """Give the manner of this run."""
-    return _manner.get()
+    return _output_options.get()
 
 
 def log_to_standard_error() -> None:

@@ -127,7 +127,7 @@ def populate(site: Site) -> dict[str, str]:
     known["papers_number"] = papers_permit["number"]
     known["promising"] = site.person("developer").apply(PROJECT)
     known |= _rated(site, known["promising"])
-    signers = site.service.world.signers
+    signers = site.service.context.signers
     assert isinstance(signers, dict)
     signers.clear()
     known["ready"] = complete(site)

@@ -13,8 +13,8 @@ from tests.builders.demonstration import town_copy
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.records.department import HeldState
-from zeropermit.usecases.department.consequences import resting_on
+from zeropermit.domain.records.department import StoredRecordState
+from zeropermit.usecases.department.consequences import dependent_permits
 
 OFFICER = "housing/officer-1"
 SCHEMA = "project-classification/1"
@@ -41,11 +41,13 @@ class Town:
     def basis(self, schema: str) -> str:
         """The leaf of a record of a data set that the permit rests on."""
         uscc = self.site.uscc(OFFICER)
-        records = self.site.service.world.departments.book(uscc).current(schema)
-        anchored = [held for held in records if held.state is HeldState.ANCHORED]
-        found = self.site.service.world.ledger.read(
-            lambda registers, as_of: resting_on(
-                registers, uscc, anchored, now=as_of.time
+        records = self.site.service.context.departments.store(uscc).current(schema)
+        anchored = [
+            held for held in records if held.state is StoredRecordState.ANCHORED
+        ]
+        found = self.site.service.context.ledger.read(
+            lambda state, as_of: dependent_permits(
+                state, uscc, anchored, now=as_of.time
             )
         )
         leaves = {to_hex(one.permit): one.leaves for one in found}

@@ -115,9 +115,9 @@ def test_a_quick_hand_signs_nothing_before_the_departments_have_answered(hurried
     visitor.sign()
     expect(page.locator("a.button[href^='/p/']")).to_be_visible()
 
-    promises = site.service.world.ledger.read(
-        lambda registers, _: [
-            one.content.requirements for one in registers.commitments.values()
+    promises = site.service.context.ledger.read(
+        lambda state, _: [
+            one.content.requirements for one in state.commitments.values()
         ]
     )
     assert [len(requirements) for requirements in promises] == [1]

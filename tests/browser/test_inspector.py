@@ -133,15 +133,15 @@ def test_two_inspectors_visit_order_close_and_judge_with_one_device(visitor, sit
 def outcomes(site, permit: str) -> list[str]:
     """What became of each commitment behind a permit, as the ledger has it."""
 
-    def read(registers, _) -> list[str]:
-        found = registers.permits[from_hex(permit)]
+    def read(state, _) -> list[str]:
+        found = state.permits[from_hex(permit)]
         return [
             promise.outcome.name
-            for promise in registers.commitments.values()
+            for promise in state.commitments.values()
             if promise.content.application == found.application
         ]
 
-    return site.service.world.ledger.read(read)
+    return site.service.context.ledger.read(read)
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_in_the_rain_what_was_seen_is_told_with_its_age_and_never_as_an_answer(
     scan(visitor, f"{origin}/p/{number}", tmp_path)
     expect(page.locator("h1.stamp.unknown")).to_be_visible()
     expect(page.locator(".stamp")).to_have_count(1)
-    block = str(site.service.world.ledger.read(lambda _, as_of: as_of.block))
+    block = str(site.service.context.ledger.read(lambda _, as_of: as_of.number))
     expect(page.locator("main > .why")).to_contain_text(block)
     expect(page.locator(".remembered .last")).to_contain_text("✓")
     expect(page.locator(".remembered .face")).to_be_visible()
@@ -153,7 +153,7 @@ def test_where_there_is_a_network_again_the_answer_is_that_of_now(guest, site):
     expect(page.locator(".last")).to_contain_text("✓")
 
     page.context.set_offline(False)
-    guest.click(".doors .button:not(.second)")
+    guest.click(".links .button:not(.second)")
 
     expect(page.locator("h1.stamp.held")).to_be_visible()
     guest.faults.clear()  # the browser notes that there was no network

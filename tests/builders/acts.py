@@ -76,13 +76,13 @@ def _publish(_: Town, event: e.MatterVersionPublished) -> Step:
 
 
 def _attest(town: Town, event: e.BatchAnchored) -> Step:
-    code = town.registers.schemas[event.schema].code
+    code = town.state.schemas[event.schema].code
     return Attest(code, event.root, event.count)
 
 
 def _apply(town: Town, event: e.Applied) -> Step:
-    version = town.registers.versions[event.content.version].number
-    authority = town.registers.organisations[event.content.authority].uscc
+    version = town.state.versions[event.content.version].number
+    authority = town.state.organisations[event.content.authority].uscc
     words = (event.matter, version, event.project, authority)
     return Apply(*words, event.content.consent)
 
@@ -94,18 +94,18 @@ def _commit(_: Town, event: e.Committed) -> Step:
 
 
 def _withdraw(town: Town, event: e.CommitmentWithdrawn) -> Step:
-    promise = town.registers.commitments[event.commitment].content
+    promise = town.state.commitments[event.commitment].content
     return WithdrawCommitment(promise)
 
 
 def _outcome(town: Town, event: e.OutcomeRecorded, *_: e.Event) -> Step:
-    promise = town.registers.commitments[event.commitment].content
-    filed = town.registers.applications[promise.application]
+    promise = town.state.commitments[event.commitment].content
+    filed = town.state.applications[promise.application]
     return RecordOutcome(filed.content, promise, event.outcome, event.decision)
 
 
 def _repair(town: Town, event: e.CreditRepaired) -> Step:
-    uscc = town.registers.organisations[event.organisation].uscc
+    uscc = town.state.organisations[event.organisation].uscc
     return RepairCredit(uscc, town.matter, event.decision)
 
 
@@ -114,18 +114,18 @@ def _revoke(_: Town, event: e.AttestationRevoked) -> Step:
 
 
 def _revoke_batch(town: Town, event: e.BatchRevoked) -> Step:
-    batch = town.registers.batches[event.batch]
-    code = town.registers.schemas[batch.schema].code
+    batch = town.state.batches[event.batch]
+    code = town.state.schemas[batch.schema].code
     return RevokeBatch(code, batch.attester, batch.root, event.reason)
 
 
 def _issue(town: Town, event: e.PermitIssued, shown: e.EvidencePresented) -> Step:
-    filed = town.registers.applications[event.application]
+    filed = town.state.applications[event.application]
     return Issue(
         application=filed.content,
         matter=filed.matter,
         project=filed.project,
-        requirements=town.registers.versions[filed.content.version].requirements,
+        requirements=town.state.versions[filed.content.version].requirements,
         presentation=shown.presentation,
         number=event.number,
         document=event.document,
@@ -135,9 +135,7 @@ def _issue(town: Town, event: e.PermitIssued, shown: e.EvidencePresented) -> Ste
 
 def _decided(kind: type[Any], *names: str) -> Callable[..., Step]:
     def build(town: Town, event: Any) -> Step:
-        filed = town.registers.applications[
-            town.registers.permits[event.permit].application
-        ]
+        filed = town.state.applications[town.state.permits[event.permit].application]
         more = (getattr(event, name) for name in names)
         words = (event.sequence, event.reason, event.decision)
         step: Step = kind(filed.content, *words, *more)

@@ -7,7 +7,7 @@ from tests.builders.town import Town
 from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.domain.evidence.evidence_set import (
     Choice,
-    Presentation,
+    EvidenceSet,
     PresentedCommitment,
 )
 from zeropermit.domain.evidence.schema import SchemaSubject, check_row, definition
@@ -153,7 +153,7 @@ def construction_place(*, automatic: bool = True) -> Town:
     return town
 
 
-def construction_town() -> tuple[Town, Presentation]:
+def construction_town() -> tuple[Town, EvidenceSet]:
     """Give a town, and evidence for each requirement by the first option it can have.
 
     No permit was issued there before.
@@ -190,7 +190,7 @@ def construction_town() -> tuple[Town, Presentation]:
         )
         for number, option, uscc in zip(first, chosen, by, strict=True)
     )
-    presentation = Presentation(
+    presentation = EvidenceSet(
         choices, tuple(held[schema] for schema in schemas), tuple(promises.values())
     )
     return town, presentation

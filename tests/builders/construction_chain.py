@@ -27,7 +27,7 @@ from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
     Commitment,
-    Presentation,
+    EvidenceSet,
     PresentedAttestation,
     PresentedCommitment,
     PresentedPermit,
@@ -48,7 +48,7 @@ from zeropermit.domain.ledger.identifiers import (
     short_name,
 )
 from zeropermit.domain.matters.matter import (
-    HELD_BY_APPLICANT,
+    OWNED_BY_APPLICANT,
     Option,
     OptionKind,
     Recheck,
@@ -101,7 +101,7 @@ class Works:
     """An application with all that was done for it."""
 
     application: Application
-    presentation: Presentation
+    presentation: EvidenceSet
     attested: list[Receipt]
     applied: Receipt
     committed: list[Receipt] = field(default_factory=list)
@@ -201,14 +201,12 @@ class Permitting(ChainTown):
     def rest(self, works: Works) -> Issue:
         """Apply for a permit that rests on that of `works` alone."""
         references = tuple(
-            evidence_references(
-                self.registers, works.application.id, works.presentation
-            )
+            evidence_references(self.state, works.application.id, works.presentation)
         )
         earlier = PresentedPermit(works.application, references)
         subject, matter = Subject(SubjectKind.PROJECT), matter_id(construction.MATTER)
         option = Option(
-            OptionKind.PERMIT, subject, SchemaId(matter), 0, (HELD_BY_APPLICANT,)
+            OptionKind.PERMIT, subject, SchemaId(matter), 0, (OWNED_BY_APPLICANT,)
         )
         wanted = (Requirement(short_name("R72"), Recheck.ALERT, (option,)),)
         before = (self.matter, self.number, self.application)
@@ -221,7 +219,7 @@ class Permitting(ChainTown):
             matter=RESTING,
             project=f.PROJECT,
             requirements=wanted,
-            presentation=Presentation((Choice(0, 0),), (), (), (earlier,)),
+            presentation=EvidenceSet((Choice(0, 0),), (), (), (earlier,)),
             number=NUMBER[::-1],
             document=f.word("later face"),
             valid_until=NO_END,

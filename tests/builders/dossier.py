@@ -18,7 +18,7 @@ from zeropermit.catalogue.loader import PackagedCatalogue, load_catalogue
 from zeropermit.domain.evidence.claim import Claim, ClaimType
 from zeropermit.domain.evidence.evidence_set import (
     Choice,
-    Presentation,
+    EvidenceSet,
     PresentedAttestation,
     PresentedCommitment,
     PresentedPermit,
@@ -117,7 +117,7 @@ class Dossier:
 
     matter: MatterFile
     town: Town = field(default_factory=Town)
-    shown: Presentation = field(default_factory=lambda: Presentation((), (), ()))
+    shown: EvidenceSet = field(default_factory=lambda: EvidenceSet((), (), ()))
     earlier: dict[str, PresentedPermit] = field(default_factory=dict)
     """Permits that were issued before, by the code of their matter."""
 
@@ -153,7 +153,7 @@ class Dossier:
         town.matter, town.requirements = matter.code, matter.requirements
         before = Dossier(matter, town, earlier=self.earlier)
         before.prepare(f"{matter.code} {nonce}")
-        serial = len(town.registers.permits)
+        serial = len(town.state.permits)
         permit = town.issue(
             before.shown,
             document=f.word(f"document {serial}"),
@@ -187,7 +187,7 @@ class Dossier:
         self,
         piece: Piece,
         evidence: PresentedAttestation | PresentedCommitment | PresentedPermit,
-    ) -> Presentation:
+    ) -> EvidenceSet:
         """The presentation, with other evidence for one requirement."""
         kind = {
             PresentedAttestation: "attestations",
@@ -231,7 +231,7 @@ class Dossier:
             kind, ""
         )
 
-    def case(self, shown: Presentation | None = None, *, now: int = 0) -> Case:
+    def case(self, shown: EvidenceSet | None = None, *, now: int = 0) -> Case:
         case = self.town.case(shown or self.shown)
         return replace(case, now=now) if now else case
 

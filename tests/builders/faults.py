@@ -9,78 +9,78 @@ from dataclasses import replace
 
 from tests.builders import facts as f
 from tests.builders.dossier import CATALOGUE, OTHER, Dossier, Piece
-from zeropermit.domain.evidence.evidence_set import Choice, Presentation
+from zeropermit.domain.evidence.evidence_set import Choice, EvidenceSet
 from zeropermit.domain.ledger.identifiers import project_id
 from zeropermit.domain.matters.file import SECONDS_A_DAY
 from zeropermit.domain.permits.reasons import Ending, Reason
 
-Spoil = Callable[[Dossier, Piece], Presentation]
+Spoil = Callable[[Dossier, Piece], EvidenceSet]
 
 
-def missing(dossier: Dossier, piece: Piece) -> Presentation:
+def missing(dossier: Dossier, piece: Piece) -> EvidenceSet:
     choices = list(dossier.shown.choices)
     choices[piece.requirement] = Choice(piece.option, 99)
     return replace(dossier.shown, choices=tuple(choices))
 
 
-def wrong_subject(dossier: Dossier, piece: Piece) -> Presentation:
+def wrong_subject(dossier: Dossier, piece: Piece) -> EvidenceSet:
     schema = CATALOGUE.schema(piece.content["schema"])
     other = dossier.attest(piece, subject=OTHER[schema.subject])
     return dossier.with_evidence(piece, other)
 
 
-def stale(dossier: Dossier, piece: Piece) -> Presentation:
+def stale(dossier: Dossier, piece: Piece) -> EvidenceSet:
     age = piece.content["max_age_days"] * SECONDS_A_DAY
     old = dossier.attest(piece, observed_at=dossier.town.now - age)
     return dossier.with_evidence(piece, old)
 
 
-def revoked(dossier: Dossier, piece: Piece) -> Presentation:
+def revoked(dossier: Dossier, piece: Piece) -> EvidenceSet:
     shown = dossier.attest(piece, valid_until=f.START + 10**8)
     dossier.town.revoke(shown)
     return dossier.with_evidence(piece, shown)
 
 
-def expired(dossier: Dossier, piece: Piece) -> Presentation:
+def expired(dossier: Dossier, piece: Piece) -> EvidenceSet:
     shown = dossier.attest(piece, valid_until=dossier.town.now)
     return dossier.with_evidence(piece, shown)
 
 
-def withdrawn(dossier: Dossier, piece: Piece) -> Presentation:
+def withdrawn(dossier: Dossier, piece: Piece) -> EvidenceSet:
     promise = dossier.promise(piece, letter=f"{piece.name} withdrawn")
     dossier.town.withdraw(promise)
     return dossier.with_evidence(piece, promise)
 
 
-def by_another(dossier: Dossier, piece: Piece) -> Presentation:
+def by_another(dossier: Dossier, piece: Piece) -> EvidenceSet:
     promise = dossier.promise(piece, by=f.RIVAL)
     return dossier.with_evidence(piece, promise)
 
 
-def never_made(dossier: Dossier, piece: Piece) -> Presentation:
+def never_made(dossier: Dossier, piece: Piece) -> EvidenceSet:
     lie = replace(dossier.promise(piece), letter=f.word("lie"))
     return dossier.with_evidence(piece, lie)
 
 
-def suspended(dossier: Dossier, piece: Piece) -> Presentation:
+def suspended(dossier: Dossier, piece: Piece) -> EvidenceSet:
     permit, shown = dossier.another(piece, f"{piece.name} suspended")
     dossier.town.suspend(permit)
     return dossier.with_evidence(piece, shown)
 
 
-def revoked_by_act(dossier: Dossier, piece: Piece) -> Presentation:
+def revoked_by_act(dossier: Dossier, piece: Piece) -> EvidenceSet:
     permit, shown = dossier.another(piece, f"{piece.name} revoked")
     dossier.town.end(permit, Ending.REVOKED)
     return dossier.with_evidence(piece, shown)
 
 
-def elsewhere(dossier: Dossier, piece: Piece) -> Presentation:
+def elsewhere(dossier: Dossier, piece: Piece) -> EvidenceSet:
     shown = dossier.earlier[piece.content["matter"]]
     other = replace(shown.application, project=project_id(f.OTHER_PROJECT))
     return dossier.with_evidence(piece, replace(shown, application=other))
 
 
-def never_issued(dossier: Dossier, piece: Piece) -> Presentation:
+def never_issued(dossier: Dossier, piece: Piece) -> EvidenceSet:
     shown = dossier.earlier[piece.content["matter"]]
     other = replace(shown.application, consent=f.word("never issued"))
     return dossier.with_evidence(piece, replace(shown, application=other))

@@ -40,18 +40,18 @@ def live(town: ChainTown) -> None:
     with town.together():
         town.offer(f.requirements())
         town.grant(town.authority, GrantKind.INSPECT, matter_id(f.MATTER))
-    supervised = town.registers.permits[town.another()].application
-    content = town.registers.applications[supervised].content
+    supervised = town.state.permits[town.another()].application
+    content = town.state.applications[supervised].content
     supervise(town, content, f.MATTER)
     town.suspend(town.another())
     back = town.another()
     town.suspend(back)
     town.reinstate(back)
     town.end(town.another(), Ending.WITHDRAWN)
-    hollow = town.registers.permits[town.another()].presentation.attestations
+    hollow = town.state.permits[town.another()].presentation.attestations
     town.revoke(hollow[0])
     town.revoke(hollow[1])
-    batchless = town.registers.permits[town.another()].presentation.attestations
+    batchless = town.state.permits[town.another()].presentation.attestations
     town.revoke_batch(batchless[1])
     town.withdraw(town.ready().commitments[0])
     breached, breached_again = (_promised(town, town.another()) for _ in range(2))
@@ -67,7 +67,7 @@ def live(town: ChainTown) -> None:
 
 def _promised(town: ChainTown, permit: PermitId) -> CommitmentId:
     """Give the applicant's commitment for a permit."""
-    entry = town.registers.permits[permit]
+    entry = town.state.permits[permit]
     return entry.presentation.commitments[0].of(entry.application).id
 
 
@@ -121,6 +121,6 @@ def renewed(town: Permitting, works: Works) -> tuple[Works, Receipt]:
     new = Works(application, works.presentation, works.attested, applied)
     promises = [town.promise(new, one) for one in works.presentation.commitments]
     new.presentation = replace(works.presentation, commitments=tuple(promises))
-    sequence = town.registers.permits[works.permit].sequence
+    sequence = town.state.permits[works.permit].sequence
     act = Change(works.application, sequence, town.issuing(new))
     return new, town.submit(act, "officer")

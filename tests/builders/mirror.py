@@ -16,7 +16,7 @@ from tests.builders.town import Town
 from tests.contracts.evm import Contract, Evm, Receipt
 from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.acts.permits import Issue
-from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import NO_END
@@ -58,7 +58,7 @@ class Mirror:
             self._repeat(*(one.event for one in recorded))
         self.done = len(self.town.recorded)
 
-    def issue(self, shown: Presentation) -> Receipt:
+    def issue(self, shown: EvidenceSet) -> Receipt:
         """Issue the permit, and take it back."""
         limit = self.validity.valid_for_months
         act = Issue(

@@ -8,7 +8,7 @@ from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
     EvidenceReference,
-    Presentation,
+    EvidenceSet,
     PresentedPermit,
 )
 from zeropermit.domain.evidence.references import evidence_references
@@ -65,7 +65,7 @@ class Pair:
     earlier: PermitId
     presented: PresentedPermit
     application: Application
-    shown: Presentation
+    shown: EvidenceSet
 
     @classmethod
     def new(cls) -> "Pair":
@@ -77,7 +77,7 @@ class Pair:
         application = town.apply_for(nonce="later")
         award = town.shown(f.award(f.APPLICANT), salt="later")
         choices = (Choice(0, 0), Choice(0, 0), Choice(0, 0), Choice(0, 0))
-        shown = Presentation(choices, award, (), (presented,))
+        shown = EvidenceSet(choices, award, (), (presented,))
         return cls(town, earlier, presented, application, shown)
 
     def issue(self) -> PermitId:
@@ -89,9 +89,9 @@ class Pair:
 
 def presented_permit(town: Town, permit: PermitId) -> PresentedPermit:
     """Present an issued permit with the references of its evidence."""
-    entry = town.registers.permits[permit]
-    content = town.registers.applications[entry.application].content
+    entry = town.state.permits[permit]
+    content = town.state.applications[entry.application].content
     references: tuple[EvidenceReference, ...] = evidence_references(
-        town.registers, entry.application, entry.presentation
+        town.state, entry.application, entry.presentation
     )
     return PresentedPermit(content, references)

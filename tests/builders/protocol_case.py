@@ -26,8 +26,8 @@ from zeropermit.domain.applications.letter import (
     STATEMENTS,
     CommitmentLetter,
     Language,
+    LetterNotice,
     LetterRequirement,
-    Notice,
 )
 from zeropermit.domain.evidence.attestation import AttestationRecord, seal_attestation
 from zeropermit.domain.evidence.claim import Claim, ClaimType, Salt
@@ -37,7 +37,7 @@ from zeropermit.domain.evidence.evidence_set import (
     Choice,
     Commitment,
     EvidenceReference,
-    Presentation,
+    EvidenceSet,
     PresentedCommitment,
     PresentedPermit,
 )
@@ -45,6 +45,7 @@ from zeropermit.domain.evidence.merkle import StandardTree
 from zeropermit.domain.evidence.schema import Field, Schema, SchemaSubject, definition
 from zeropermit.domain.law.codes import LicenceIdentifier
 from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.event_json import dump_event
 from zeropermit.domain.ledger.events import MatterVersionPublished
 from zeropermit.domain.ledger.identifiers import (
@@ -63,7 +64,7 @@ from zeropermit.domain.ledger.identifiers import (
     to_hex,
 )
 from zeropermit.domain.ledger.manifest import Manifest, PinnedContract
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import (
     Operator,
     Option,
@@ -81,14 +82,18 @@ from zeropermit.domain.permits.bundle import (
     PermitBundle,
     PresentedEvidence,
 )
-from zeropermit.domain.permits.document import EvidenceKind, EvidenceRow, PermitDocument
+from zeropermit.domain.permits.document import (
+    DocumentEvidence,
+    EvidenceKind,
+    PermitDocument,
+)
 from zeropermit.domain.permits.face import FaceLine, GeneralFace
-from zeropermit.domain.permits.verification import Answer, AsOf, verify
+from zeropermit.domain.permits.verification import Answer, verify
 from zeropermit.domain.records.canonical import JsonValue, Suite, canonical, digest
 from zeropermit.domain.records.department import (
     FIRST_PREVIOUS,
-    Asked,
-    QuestionOutcome,
+    QueryOutcome,
+    QueryRecord,
     entry,
 )
 from zeropermit.domain.records.record import NamedOrganisation
@@ -127,7 +132,7 @@ class Case:
     letter: CommitmentLetter
     commitment: Commitment
     commit: Commit
-    presentation: Presentation
+    presentation: EvidenceSet
     evidence: tuple[EvidenceId, ...]
     document: PermitDocument
     issue: Issue
@@ -214,14 +219,14 @@ def case(number: int = 0) -> Case:
         document=document.digest(),
         valid_until=NO_END,
     )
-    asked = Asked(
+    query = QueryRecord(
         application=application.id,
         receipt=receipt.digest(),
         schema=schema.code,
         subject=project_id(project),
         claims=("status", "operator"),
-        asked_at=START + HOUR + 60,
-        outcome=QuestionOutcome.ANSWERED,
+        queried_at=START + HOUR + 60,
+        outcome=QueryOutcome.ANSWERED,
         answered=(disclosure.leaf,),
     )
     found = _events(
@@ -244,7 +249,7 @@ def case(number: int = 0) -> Case:
         document=document,
         issue=issue,
         bundle=_bundle(document, disclosure, evidence, number),
-        question=_question(asked),
+        question=_question(query),
         answer=_answer(found, issue),
         events=tuple(event for event, _ in found),
     )
@@ -321,7 +326,7 @@ def _letter(
         application=application.id,
         organisation=holder,
         language=Language.EN,
-        notice=Notice(
+        notice=LetterNotice(
             matter="Site permit",
             legal_basis="An example names no law",
             method="In writing; whoever does not commit brings the proof",
@@ -338,7 +343,7 @@ def _letter(
     )
 
 
-def _presentation(disclosure: Disclosure, commitment: Commitment) -> Presentation:
+def _presentation(disclosure: Disclosure, commitment: Commitment) -> EvidenceSet:
     promised = PresentedCommitment(
         commitment.organisation,
         commitment.requirements,
@@ -346,7 +351,7 @@ def _presentation(disclosure: Disclosure, commitment: Commitment) -> Presentatio
         commitment.due_at,
     )
     choices = (Choice(0, 0), Choice(0, 0))
-    return Presentation(choices, (shown(disclosure),), (promised,))
+    return EvidenceSet(choices, (shown(disclosure),), (promised,))
 
 
 def _document(
@@ -359,7 +364,7 @@ def _document(
     holder = next(one for one in HOLDERS if one.uscc == receipt.applicant)
     licence_type = AUTHORITY.uscc + "001"
     rows = (
-        EvidenceRow(
+        DocumentEvidence(
             requirement="R01",
             kind=EvidenceKind.ATTESTATION,
             met_zh="场地登记：共享数据（住房和城乡建设局（示范））",
@@ -368,7 +373,7 @@ def _document(
             organisation=DEPARTMENT.uscc,
             schema=schema,
         ),
-        EvidenceRow(
+        DocumentEvidence(
             requirement="R02",
             kind=EvidenceKind.COMMITMENT,
             met_zh="场地围挡：告知承诺（示范）",
@@ -425,22 +430,22 @@ def _bundle(
     )
 
 
-def _question(asked: Asked) -> Json:
-    made = entry(asked, sequence=1, previous=FIRST_PREVIOUS)
+def _question(query: QueryRecord) -> Json:
+    made = entry(query, sequence=1, previous=FIRST_PREVIOUS)
     return {
         "type": "zeropermit/question/1",
         "suite": "sha-256",
         "sequence": made.sequence,
         "previous": to_hex(made.previous),
-        "application": to_hex(asked.application),
-        "receipt": to_hex(asked.receipt),
-        "schema": asked.schema,
-        "subject": to_hex(asked.subject),
-        "claims": list(asked.claims),
-        "asked_at": asked.asked_at,
-        "outcome": asked.outcome.value,
-        "reason": asked.reason,
-        "answered": [to_hex(leaf) for leaf in asked.answered],
+        "application": to_hex(query.application),
+        "receipt": to_hex(query.receipt),
+        "schema": query.schema,
+        "subject": to_hex(query.subject),
+        "claims": list(query.claims),
+        "asked_at": query.queried_at,
+        "outcome": query.outcome.value,
+        "reason": query.reason,
+        "answered": [to_hex(leaf) for leaf in query.answered],
     }
 
 
@@ -551,11 +556,11 @@ def _events(  # noqa: PLR0913, PLR0917 - parts of one case
 
 
 def _answer(found: list[tuple[e.Event, int]], issue: Issue) -> Answer:
-    registers = Registers()
+    state = LedgerState()
     for event, time in found:
-        registers.apply(event, time=time)
-    as_of = AsOf(42, word("block 0"), START + 2 * HOUR - 60)
-    return verify(registers, issue.document, at=START + 2 * HOUR, as_of=as_of)
+        state.apply(event, time=time)
+    as_of = BlockStamp(42, word("block 0"), bytes(32), START + 2 * HOUR - 60)
+    return verify(state, issue.document, at=START + 2 * HOUR, as_of=as_of)
 
 
 def examples(number: int = 0) -> dict[str, str]:
@@ -594,7 +599,7 @@ def values(made: Case) -> dict[str, str]:
         EvidenceReference(BatchId(ZERO), made.commitment.id),
     )
     earlier = PresentedPermit(made.application, references)
-    later = Presentation((Choice(0, 0),), (), (), (earlier,))
+    later = EvidenceSet((Choice(0, 0),), (), (), (earlier,))
     digests = {
         "consent": made.receipt.digest(),
         "letter": made.letter.digest(),

@@ -46,7 +46,7 @@ from zeropermit.domain.ledger.identifiers import (
     RoundId,
 )
 from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
-from zeropermit.domain.supervision.inspection import Finding, Gravity
+from zeropermit.domain.supervision.inspection import Finding, Severity
 
 
 def all_acts(made: Case) -> list[Act]:
@@ -89,7 +89,7 @@ def supervision(application: Application, key: Address, word_: bytes) -> list[Ac
         Redraw(application, number, 0, "RECUSAL", word_),
         Inspect(application, number, Finding.PASSED, word_, (key,)),
         OrderCorrection(
-            application, InspectionId(word_), Gravity.MINOR, word_, DEADLINE
+            application, InspectionId(word_), Severity.MINOR, word_, DEADLINE
         ),
         CloseOrder(application, OrderId(word_), DEADLINE, False, word_),
         Refer(application, "FACTS_CHANGED", word_),

@@ -43,7 +43,7 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.supervision.inspection import (
     Finding,
-    Gravity,
+    Severity,
     draw_seed,
     drawn_pair,
     secret_hash,
@@ -127,7 +127,7 @@ class Bureau:
         act = Inspect(self.application, RoundId(ZERO), Finding.FAULTS, record)
         self.do("inspect", act, *INSPECTORS[:2])
         found, due = inspection_id(self.permit, record), self.town.now + DAY
-        words = (self.application, found, Gravity.MINOR, demands, due)
+        words = (self.application, found, Severity.MINOR, demands, due)
         self.do("order correction", OrderCorrection(*words), *INSPECTORS[:2])
         order, now = order_id(found, demands), self.town.now
         decision = facts.word("closed")

@@ -15,7 +15,7 @@ from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
     Commitment,
-    Presentation,
+    EvidenceSet,
     PresentedAttestation,
     PresentedCommitment,
 )
@@ -39,11 +39,10 @@ from zeropermit.domain.ledger.identifiers import (
     schema_id,
     short_name,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Requirement, Validity
 from zeropermit.domain.matters.rules import Case, evidence_ids
 from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
-from zeropermit.domain.permits.verification import AsOf
 
 DECISION = word("decision")
 ATTESTED = {"award": f.award(), "licence": f.licence(), "fire": f.fire()}
@@ -55,7 +54,7 @@ PROMISED = {"funds": f.APPLICANT, "safety": f.CONTRACTOR}
 class Town:
     """The state of a ledger, and the events that made it."""
 
-    registers: Registers = field(default_factory=Registers)
+    state: LedgerState = field(default_factory=LedgerState)
     recorded: list[Recorded] = field(default_factory=list)
     now: int = f.START
     blocks: int = 0
@@ -97,12 +96,12 @@ class Town:
     def record(self, recorded: Iterable[Recorded]) -> None:
         """Apply the events of a block to the state."""
         for one in recorded:
-            self.registers.apply(one.event, time=one.block.time)
+            self.state.apply(one.event, time=one.block.time)
             self.recorded.append(one)
 
     @property
-    def as_of(self) -> AsOf:
-        return AsOf(self.blocks, word(f"b{self.blocks}"), self.now)
+    def as_of(self) -> BlockStamp:
+        return BlockStamp(self.blocks, word(f"b{self.blocks}"), bytes(32), self.now)
 
     def settle(self) -> None:
         """Register everybody with their keys; the contractor's rival as well."""
@@ -258,10 +257,10 @@ class Town:
 
     def key_of(self, organisation: OrganisationId) -> Address:
         """Give the first key of an organisation."""
-        keys = self.registers.keys.items()
+        keys = self.state.keys.items()
         return next(key for key, one in keys if one.organisation == organisation)
 
-    def presentation(self, salt: str = "") -> Presentation:
+    def presentation(self, salt: str = "") -> EvidenceSet:
         """Apply and collect evidence that meets the small matter."""
         names = [requirement.name for requirement in self.requirements]
         attested = [name for name in names if name in ATTESTED]
@@ -273,11 +272,11 @@ class Town:
             Choice(0, (attested if name in ATTESTED else promised).index(name))
             for name in names
         )
-        return Presentation(choices, attestations, commitments)
+        return EvidenceSet(choices, attestations, commitments)
 
-    def case(self, presentation: Presentation, *, now: int | None = None) -> Case:
+    def case(self, presentation: EvidenceSet, *, now: int | None = None) -> Case:
         return Case(
-            self.registers,
+            self.state,
             self.application,
             self.requirements,
             presentation,
@@ -286,7 +285,7 @@ class Town:
 
     def issue(
         self,
-        presentation: Presentation,
+        presentation: EvidenceSet,
         *,
         document: bytes = b"\2" * 32,
         number: str = "370203202609210101",
@@ -318,7 +317,7 @@ class Town:
         """Do everything up to the small permit."""
         return self.issue(self.presentation())
 
-    def ready(self) -> Presentation:
+    def ready(self) -> EvidenceSet:
         """Apply once more and collect evidence: everything but issue."""
         self.cases += 1
         self.apply_for(nonce=f"consent {self.cases}")
@@ -340,7 +339,7 @@ class Town:
         self.tell(e.PermitEnded(permit, sequence, ending, *rest))
 
     def _act(self, permit: PermitId) -> tuple[int, str, bytes, Address, Address]:
-        sequence = self.registers.permits[permit].sequence
+        sequence = self.state.permits[permit].sequence
         officers = (address("officer"), address("second"))
         return (sequence, "TEST", word(f"decision {sequence}"), *officers)
 
@@ -350,7 +349,7 @@ class Town:
         reason: RevocationReason = RevocationReason.FACT_CHANGED,
     ) -> None:
         by = presented.attester
-        body: OrganisationId = self.registers.keys[by].organisation
+        body: OrganisationId = self.state.keys[by].organisation
         named = (presented.id_for(body), body, presented.leaf)
         self.tell(e.AttestationRevoked(*named, reason, by))
 
@@ -360,7 +359,7 @@ class Town:
         reason: RevocationReason = RevocationReason.DATA_ERROR,
     ) -> None:
         by = presented.attester
-        body = self.registers.keys[by].organisation
+        body = self.state.keys[by].organisation
         self.tell(e.BatchRevoked(presented.batch, body, reason, by))
 
     def withdraw(self, commitment: PresentedCommitment) -> None:
@@ -378,7 +377,7 @@ class Town:
         decision: bytes = DECISION,
     ) -> None:
         """Record the outcome of a commitment; a breach bars the organisation."""
-        by = self.registers.commitments[commitment].content.organisation
+        by = self.state.commitments[commitment].content.organisation
         events: list[e.Event] = [e.OutcomeRecorded(commitment, by, outcome, decision)]
         if outcome is Outcome.BREACHED:
             events.append(e.OrganisationBarred(by, decision))

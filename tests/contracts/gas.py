@@ -141,9 +141,7 @@ def _views(town: Permitting, works: Works) -> dict[str, int]:
 
 def _references(town: Permitting, works: Works) -> list[tuple[bytes, bytes]]:
     """Name the evidence of every requirement, as batch and id."""
-    named = evidence_references(
-        town.registers, works.application.id, works.presentation
-    )
+    named = evidence_references(town.state, works.application.id, works.presentation)
     return [(one.batch, one.id) for one in named]
 
 

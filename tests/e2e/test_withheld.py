@@ -68,12 +68,12 @@ def prepared(pristine, tmp_path_factory):
     serving = Running("serve", "--data", folder, "--port", port)
     url = serving.answering(f"http://{HOST}:{port}")
     people = People(folder, read_manifest(folder / "manifest.json")).at(url)
-    wish = {
+    act_body = {
         "matter": MATTER,
         "project": CASE["project"],
         "authority": organisations()["approval"]["uscc"],
     }
-    proposal = people.person("developer").api.post("/applications/proposals", wish)
+    proposal = people.person("developer").api.post("/applications/proposals", act_body)
     assert serving.interrupt() in {0, 130}
     serving.kill()
     return folder, proposal

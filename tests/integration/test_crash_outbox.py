@@ -28,9 +28,9 @@ from tests.fakes import FileChain
 from zeropermit.domain.acts.operation import OperationState, Submission
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import NodeUnreachableError
-from zeropermit.ledger.writer import Writer
+from zeropermit.ledger.writer import AccountWriter
 from zeropermit.store.engine import connect_engine, open_engine
-from zeropermit.store.outbox import Outbox
+from zeropermit.store.outbox import SqlOutbox
 
 ACCOUNT = Account.from_key(b"\x11" * 32)
 CONTRACT = Address("0x" + "cC" * 20)
@@ -62,9 +62,9 @@ def work(
     chain = FileChain(folder / "chain")
     chain.faults = deque(faults)
     now = itertools.count(start, 10)
-    writer = Writer(
+    writer = AccountWriter(
         chain,
-        Outbox(engine),
+        SqlOutbox(engine),
         ACCOUNT,
         clock=lambda: next(now),
         finality_depth=0,
@@ -189,7 +189,7 @@ def check_done_once(folder: Path, plan: object) -> None:
     chain.head()
     assert sorted(chain.executed()) == [bytes([number]) for number in ACTS], plan
     engine = connect_engine(f"sqlite:///{folder / 'store.sqlite'}")
-    found = [Outbox(engine).operation(f"act {number}") for number in ACTS]
+    found = [SqlOutbox(engine).operation(f"act {number}") for number in ACTS]
     engine.dispose()
     for operation in found:
         assert operation is not None

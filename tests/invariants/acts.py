@@ -18,7 +18,7 @@ from tests.contracts import factories as f
 from tests.contracts.evm import SOMEBODY
 from tests.contracts.world import ACTS, World
 from tests.invariants.signatures import digest, domain_separator
-from zeropermit.domain.evidence.evidence_set import Commitment, Presentation
+from zeropermit.domain.evidence.evidence_set import Commitment, EvidenceSet
 from zeropermit.domain.ledger.identifiers import ApplicationId, permit_id
 from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
 from zeropermit.ledger import events as wire
@@ -108,13 +108,13 @@ def commitment_of(value: Any) -> Commitment:
     return found
 
 
-def presentation_of(value: Any) -> Presentation:
-    found: Presentation = wire._presentation(value)
+def presentation_of(value: Any) -> EvidenceSet:
+    found: EvidenceSet = wire._presentation(value)
     return found
 
 
 @lru_cache
-def _digest_of(presentation: Presentation) -> bytes:
+def _digest_of(presentation: EvidenceSet) -> bytes:
     return presentation.digest
 
 

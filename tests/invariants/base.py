@@ -101,14 +101,14 @@ class Base(RuleBasedStateMachine):
 
     def keys_of(self, uscc: str, role: int = 0) -> list[LocalAccount]:
         """Keys of an organisation that may act now; all of them if none may."""
-        registers = self.ledger.registers
+        state = self.ledger.state
         owner = f.organisation_id(uscc)
         known = [
             address
-            for address, key in registers.keys.items()
+            for address, key in state.keys.items()
             if key.organisation == owner and role in {0, key.role}
         ]
-        active = [a for a in known if registers.keys[a].active(self.now)]
+        active = [a for a in known if state.keys[a].active(self.now)]
         return [self.accounts[address] for address in active or known]
 
     def key(self, uscc: str, pick: int = 0, role: int = 0) -> LocalAccount:
@@ -118,7 +118,7 @@ class Base(RuleBasedStateMachine):
     def stale_key(self, uscc: str, pick: int) -> LocalAccount:
         """A key of an organisation that may act no longer, if there is one."""
         owner = f.organisation_id(uscc)
-        keys = self.ledger.registers.keys.items()
+        keys = self.ledger.state.keys.items()
         old = [a for a, k in keys if k.organisation == owner and not k.active(self.now)]
         return self.accounts[old[pick % len(old)]] if old else self.any_key(pick)
 
@@ -141,9 +141,9 @@ class Base(RuleBasedStateMachine):
 
     def mend(self) -> None:
         """Lift suspensions, renew what ran out: so that much can happen again."""
-        ledger, registers = self.ledger, self.ledger.registers
+        ledger, state = self.ledger, self.ledger.state
         self._reinstate_all()
-        for (owner, kind, scope), grant in list(registers.grants.items()):
+        for (owner, kind, scope), grant in list(state.grants.items()):
             if not grant.holds(self.now) and grant.active_until <= self.now:
                 span = (self.now, f.NO_END)
                 ledger.govern("grant", owner, kind, scope, *span, f.ZERO)
@@ -153,22 +153,22 @@ class Base(RuleBasedStateMachine):
             self._reopen(matter, requirements, validity, automatic=automatic)
 
     def _reinstate_all(self) -> None:
-        registers = self.ledger.registers
-        for owner, organisation in list(registers.organisations.items()):
+        state = self.ledger.state
+        for owner, organisation in list(state.organisations.items()):
             if organisation.suspended:
                 self.ledger.govern("reinstateOrganisation", owner)
-        for address, key in list(registers.keys.items()):
+        for address, key in list(state.keys.items()):
             if key.suspended:
                 self.ledger.govern("reinstateKey", address)
 
     def _renew_keys(self, uscc: str) -> None:
         """Give an organisation keys that it needs to act."""
         for role, wanted in WANTED[uscc].items():
-            registers = self.ledger.registers
+            state = self.ledger.state
             active = [
                 key
                 for key in self.keys_of(uscc, role)
-                if registers.keys[Address(key.address)].active(self.now)
+                if state.keys[Address(key.address)].active(self.now)
             ]
             for _ in range(wanted - len(active)):
                 owner, key = f.organisation_id(uscc), self.new_key().address
@@ -179,7 +179,7 @@ class Base(RuleBasedStateMachine):
         self, matter: str, requirements: Any, validity: Any, *, automatic: bool
     ) -> None:
         version = f.version_id(matter, self.version(matter))
-        entry = self.ledger.registers.versions[version]
+        entry = self.ledger.state.versions[version]
         if entry.open_until <= self.now:
             document = f.word(matter)
             content = (matter, requirements, validity, automatic, document, 0)
@@ -188,9 +188,9 @@ class Base(RuleBasedStateMachine):
     def revoke(self, dossier: Dossier, pick: int, *, whole: bool) -> bool:
         """Let a department take back evidence of a dossier."""
         shown = dossier.attestations[pick % len(dossier.attestations)]
-        registers = self.ledger.registers
-        owner = registers.keys[shown.attester].organisation
-        uscc = registers.organisations[owner].uscc
+        state = self.ledger.state
+        owner = state.keys[shown.attester].organisation
+        uscc = state.organisations[owner].uscc
         reason = 1 + pick % (len(RevocationReason) - 1)
         if pick % 5 == 0:
             uscc = f.OTHER_BODY
@@ -199,6 +199,6 @@ class Base(RuleBasedStateMachine):
             return self.ledger.submit(
                 self.signing.act("revoke", ([shown.leaf], reason), key)
             )
-        code = registers.schemas[shown.schema].code
+        code = state.schemas[shown.schema].code
         arguments = (code, shown.attester, shown.root, reason)
         return self.ledger.submit(self.signing.act("revokeBatch", arguments, key))

@@ -13,7 +13,7 @@ from tests.invariants.acts import application_id, presentation_of
 from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
-    Presentation,
+    EvidenceSet,
     PresentedAttestation,
     PresentedCommitment,
     PresentedPermit,
@@ -122,7 +122,7 @@ class Dossier:
 
     def arguments(self) -> tuple[Any, ...]:
         """The arguments of `issue`."""
-        shown = Presentation(
+        shown = EvidenceSet(
             tuple(self.choices),
             tuple(self.attestations),
             tuple(self.commitments),

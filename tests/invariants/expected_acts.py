@@ -22,7 +22,7 @@ from zeropermit.domain.ledger.identifiers import (
     schema_id,
     short_name,
 )
-from zeropermit.domain.ledger.state import Promise
+from zeropermit.domain.ledger.state import CommitmentRecord
 from zeropermit.domain.permits.reasons import Outcome
 
 REVOCATION_LIMIT = 64
@@ -33,12 +33,12 @@ PROJECT_CODE = range(24, 33)
 def attest(model: Model, act: Act) -> None:
     code, root, count = act.arguments
     department, schema = model.signer(act), schema_id(code)
-    refuse(schema not in model.registers.schemas, "AttestedSchemaUnknown", schema)
+    refuse(schema not in model.state.schemas, "AttestedSchemaUnknown", schema)
     granted = model.holds(department, e.GrantKind.ATTEST, schema)
     refuse(not granted, "NotGrantedToAttest", department, schema)
     refuse(root == ZERO or count == 0, "BatchEmpty")
     batch = batch_id(schema, Address(act.signers[0]), root)
-    refuse(batch in model.registers.batches, "BatchExists", batch)
+    refuse(batch in model.state.batches, "BatchExists", batch)
 
 
 def revoke(model: Model, act: Act) -> None:
@@ -48,7 +48,7 @@ def revoke(model: Model, act: Act) -> None:
     count = len(leaves)
     allowed = 0 < count <= REVOCATION_LIMIT
     refuse(not allowed, "RevocationCount", count, REVOCATION_LIMIT)
-    gone = set(model.registers.revocations)
+    gone = set(model.state.revocations)
     for leaf in leaves:
         attestation = attestation_id(department, leaf)
         refuse(attestation in gone, "AttestationAlreadyRevoked", attestation)
@@ -60,7 +60,7 @@ def revoke_batch(model: Model, act: Act) -> None:
     department = model.signer(act)
     refuse(reason == 0, "RevocationReasonMissing")
     batch = batch_id(schema_id(code), attester, root)
-    entry = model.registers.batches.get(batch)
+    entry = model.state.batches.get(batch)
     if entry is None:
         raise RefusedError("BatchUnknown", (batch,))
     refuse(entry.department != department, "NotTheDepartment", batch, department)
@@ -71,7 +71,7 @@ def apply_for(model: Model, act: Act) -> None:
     matter, number, project, authority, consent = act.arguments
     applicant, owner = model.signer(act), organisation_id(authority)
     version = matter_version_id(matter_id(matter), number)
-    entry = model.registers.versions.get(version)
+    entry = model.state.versions.get(version)
     is_open = entry is not None and entry.opens_at <= model.now < entry.open_until
     refuse(not is_open, "MatterVersionNotOpen", version, model.now)
     granted = model.holds(owner, e.GrantKind.DECIDE, matter_id(matter))
@@ -79,7 +79,7 @@ def apply_for(model: Model, act: Act) -> None:
     refuse(len(project) not in PROJECT_CODE, "ProjectCodeMalformed", project)
     refuse(consent == ZERO, "ConsentMissing")
     content = Application(version, applicant, owner, project_id(project), consent)
-    known = content.id in model.registers.applications
+    known = content.id in model.state.applications
     refuse(known, "ApplicationExists", content.id)
 
 
@@ -88,15 +88,15 @@ def commit(model: Model, act: Act) -> None:
     count = len(names)
     refuse(not 0 < count <= COVERAGE_LIMIT, "CoverageCount", count, COVERAGE_LIMIT)
     signer = model.signed(act)
-    made = application in model.registers.applications
+    made = application in model.state.applications
     refuse(not made, "ApplicationUnknown", application)
     owner, _ = model.acting(signer)
-    refuse(owner in model.registers.barred, "BarredFromCommitting", owner)
+    refuse(owner in model.state.barred, "BarredFromCommitting", owner)
     refuse(letter == ZERO, "LetterMissing")
     refuse(due_at <= model.now, "DueInPast", due_at, model.now)
     ids = tuple(map(short_name, names))
     commitment = Commitment(application, owner, ids, letter, due_at).id
-    known = commitment in model.registers.commitments
+    known = commitment in model.state.commitments
     refuse(known, "CommitmentExists", commitment)
 
 
@@ -121,14 +121,14 @@ def record_outcome(model: Model, act: Act) -> None:
     follows = entry.outcome is Outcome.NONE or corrects
     values = (commitment.id, entry.outcome, outcome)
     refuse(not follows, "OutcomeNotAllowed", *values)
-    version = model.registers.applications[given].content.version
-    _inspectors(model, act, model.registers.versions[version].matter, decision)
+    version = model.state.applications[given].content.version
+    _inspectors(model, act, model.state.versions[version].matter, decision)
 
 
 def repair_credit(model: Model, act: Act) -> None:
     uscc, matter, decision = act.arguments
     owner = organisation_id(uscc)
-    refuse(owner not in model.registers.barred, "NotBarred", owner)
+    refuse(owner not in model.state.barred, "NotBarred", owner)
     used = any(
         isinstance(event, e.CreditRepaired)
         and (event.organisation, event.decision) == (owner, decision)
@@ -138,8 +138,8 @@ def repair_credit(model: Model, act: Act) -> None:
     _inspectors(model, act, matter_id(matter), decision)
 
 
-def _promise(model: Model, commitment: Commitment) -> Promise:
-    entry = model.registers.commitments.get(commitment.id)
+def _promise(model: Model, commitment: Commitment) -> CommitmentRecord:
+    entry = model.state.commitments.get(commitment.id)
     if entry is None:
         raise RefusedError("CommitmentUnknown", (commitment.id,))
     return entry

@@ -32,14 +32,14 @@ Events = list[e.Event]
 
 
 def _owner(model: Model, act: Act) -> Any:
-    return model.registers.keys[Address(act.signers[0])].organisation
+    return model.state.keys[Address(act.signers[0])].organisation
 
 
 def _enrolled(model: Model, act: Act) -> Events:
     uscc, name, key, until = act.arguments
     owner, by = organisation_id(uscc), Address(act.signers[0])
     added = e.KeyAdded(key, owner, e.KeyRole.OFFICER, model.now, until, by)
-    if owner in model.registers.organisations:
+    if owner in model.state.organisations:
         return [added]
     kind = e.OrganisationKind.ENTERPRISE
     return [e.OrganisationRegistered(owner, kind, uscc, name), added]
@@ -47,7 +47,7 @@ def _enrolled(model: Model, act: Act) -> Events:
 
 def _compromised(model: Model, act: Act) -> Events:
     key, since = act.arguments
-    known = model.registers.keys[key].compromised_at
+    known = model.state.keys[key].compromised_at
     return [e.KeyCompromised(key, min(known, since) if known else since)]
 
 
@@ -131,7 +131,7 @@ def _issued(model: Model, act: Act, start_by: int | None = None) -> Events:
     case, (number, document, valid_until) = case_of(model, act), act.arguments[-1]
     application = case.application
     permit = permit_id(application.id)
-    validity = model.registers.versions[application.version].validity
+    validity = model.state.versions[application.version].validity
     if start_by is None:
         start_by = limit(model.now, validity.start_within_months)
     issued = e.PermitIssued(
@@ -154,7 +154,7 @@ def _changed(model: Model, act: Act) -> Events:
     new = permit_id(application_id(act.arguments[2]))
     by = Address(act.signers[0])
     superseded = e.PermitSuperseded(old, act.arguments[1], new, by)
-    start_by = model.registers.permits[old].start_by
+    start_by = model.state.permits[old].start_by
     return [superseded, *_issued(model, act, start_by)]
 
 

@@ -50,7 +50,7 @@ def extend(model: Model, act: Act) -> None:
     application, start_by, reason = Application(*act.arguments[0]), *act.arguments[2:]
     permit, entry = moment(model, act, State.VALID)
     refuse(entry.start_by == NO_END, "StartNotAwaited", permit)
-    version = model.registers.versions[application.version]
+    version = model.state.versions[application.version]
     often = version.validity.extension_limit
     refuse(entry.progress.extensions >= often, "ExtensionLimit", permit, often)
     last_second = entry.start_by - 1
@@ -106,5 +106,5 @@ def _holder(model: Model, act: Act) -> None:
 
 
 def _matter(model: Model, application: Application) -> MatterId | None:
-    version = model.registers.versions.get(application.version)
+    version = model.state.versions.get(application.version)
     return version and version.matter

@@ -25,7 +25,7 @@ def _governs(model: Model, act: Act, error: str = "NotGovernance") -> None:
 
 
 def _guards(model: Model, act: Act) -> None:
-    refuse(act.sender != model.registers.guardian, "NotGuardian", act.sender)
+    refuse(act.sender != model.state.guardian, "NotGuardian", act.sender)
 
 
 def _well_formed(uscc: str) -> None:
@@ -34,12 +34,12 @@ def _well_formed(uscc: str) -> None:
 
 
 def _known_organisation(model: Model, owner: OrganisationId) -> None:
-    known = owner in model.registers.organisations
+    known = owner in model.state.organisations
     refuse(not known, "OrganisationUnknown", owner)
 
 
 def _known_key(model: Model, address: str) -> Key:
-    key = model.registers.keys.get(Address(address))
+    key = model.state.keys.get(Address(address))
     if key is None:
         raise RefusedError("KeyUnknown", (address,))
     return key
@@ -47,7 +47,7 @@ def _known_key(model: Model, address: str) -> Key:
 
 def _new_key(model: Model, address: str, begin: int, until: int) -> None:
     refuse(address == NOBODY, "KeyMissing")
-    refuse(address in model.registers.keys, "KeyExists", address)
+    refuse(address in model.state.keys, "KeyExists", address)
     refuse(until <= begin, "WindowEmpty", begin, until)
 
 
@@ -56,7 +56,7 @@ def register(model: Model, act: Act) -> None:
     owner = organisation_id(uscc)
     _governs(model, act)
     refuse(kind == 0, "OrganisationKindMissing")
-    refuse(owner in model.registers.organisations, "OrganisationExists", owner)
+    refuse(owner in model.state.organisations, "OrganisationExists", owner)
     _well_formed(uscc)
 
 
@@ -74,7 +74,7 @@ def enrol(model: Model, act: Act) -> None:
     granted = model.holds(registrar, GrantKind.ENROL, ZERO)
     refuse(not granted, "GrantMissing", registrar, GrantKind.ENROL, ZERO)
     owner = organisation_id(uscc)
-    known = model.registers.organisations.get(owner)
+    known = model.state.organisations.get(owner)
     if known is None:
         _well_formed(uscc)
     else:
@@ -106,13 +106,13 @@ def grant(model: Model, act: Act) -> None:
     owner, kind, scope, begin, until, _ = act.arguments
     _governs(model, act)
     _known_organisation(model, owner)
-    body = model.registers.organisations[owner].kind is OrganisationKind.PUBLIC_BODY
+    body = model.state.organisations[owner].kind is OrganisationKind.PUBLIC_BODY
     refuse(not body, "NotAPublicBody", owner)
     refuse(kind == 0, "GrantKindMissing")
     unscoped = scope == ZERO
     refuse((kind == GrantKind.ENROL) != unscoped, "GrantScopeMismatch", kind, scope)
     refuse(until <= begin or until <= model.now, "WindowEmpty", begin, until)
-    entry = model.registers.grants.get((owner, kind, scope))
+    entry = model.state.grants.get((owner, kind, scope))
     running = entry is not None and entry.active_until > model.now
     refuse(running, "GrantExists", owner, kind, scope)
 
@@ -120,7 +120,7 @@ def grant(model: Model, act: Act) -> None:
 def withdraw_grant(model: Model, act: Act) -> None:
     owner, kind, scope = act.arguments
     _governs(model, act)
-    entry = model.registers.grants.get((owner, kind, scope))
+    entry = model.state.grants.get((owner, kind, scope))
     over = entry is None or entry.active_until <= model.now
     refuse(over, "GrantMissing", owner, kind, scope)
 
@@ -129,7 +129,7 @@ def suspend_organisation(model: Model, act: Act) -> None:
     (owner,) = act.arguments
     _guards(model, act)
     _known_organisation(model, owner)
-    suspended = model.registers.organisations[owner].suspended
+    suspended = model.state.organisations[owner].suspended
     refuse(suspended, "OrganisationIsSuspended", owner)
 
 
@@ -142,7 +142,7 @@ def suspend_key(model: Model, act: Act) -> None:
 def reinstate_organisation(model: Model, act: Act) -> None:
     (owner,) = act.arguments
     _governs(model, act)
-    entry = model.registers.organisations.get(owner)
+    entry = model.state.organisations.get(owner)
     suspended = entry is not None and entry.suspended
     refuse(not suspended, "OrganisationNotSuspended", owner)
 
@@ -150,7 +150,7 @@ def reinstate_organisation(model: Model, act: Act) -> None:
 def reinstate_key(model: Model, act: Act) -> None:
     (address,) = act.arguments
     _governs(model, act)
-    entry = model.registers.keys.get(Address(address))
+    entry = model.state.keys.get(Address(address))
     suspended = entry is not None and entry.suspended
     refuse(not suspended, "KeyNotSuspended", address)
 
@@ -165,7 +165,7 @@ def define_schema(model: Model, act: Act) -> None:
     schema = schema_id(code)
     _governs(model, act, "NotMatterGovernance")
     refuse(not definition, "DefinitionMissing")
-    refuse(schema in model.registers.schemas, "SchemaExists", schema)
+    refuse(schema in model.state.schemas, "SchemaExists", schema)
 
 
 def publish(model: Model, act: Act) -> None:
@@ -180,7 +180,7 @@ def publish(model: Model, act: Act) -> None:
 def retire(model: Model, act: Act) -> None:
     (version,) = act.arguments
     _governs(model, act, "NotMatterGovernance")
-    entry = model.registers.versions.get(version)
+    entry = model.state.versions.get(version)
     if entry is None:
         raise RefusedError("MatterVersionUnknown", (version,))
     refuse(entry.open_until <= model.now, "MatterVersionClosed", version)
@@ -189,6 +189,6 @@ def retire(model: Model, act: Act) -> None:
 def latest_version(model: Model, matter: str) -> int:
     """Number of the newest version of a matter; zero if there is none."""
     number = 0
-    while matter_version_id(matter_id(matter), number + 1) in model.registers.versions:
+    while matter_version_id(matter_id(matter), number + 1) in model.state.versions:
         number += 1
     return number

@@ -54,18 +54,16 @@ def case_of(model: Model, act: Act) -> rules.Case:
     application = Application(*given[0])
     requirements = tuple(map(requirement_of, given[3]))
     presentation = presentation_of(given[4])
-    return rules.Case(
-        model.registers, application, requirements, presentation, model.now
-    )
+    return rules.Case(model.state, application, requirements, presentation, model.now)
 
 
 def issue(model: Model, act: Act) -> None:
     """Whoever signs it, and whichever permit the new one takes the place of."""
     application, matter, project, _, _, terms = act.arguments[-ISSUED_WITH:]
-    case, registers = case_of(model, act), model.registers
+    case, state = case_of(model, act), model.state
     made = application_id(application)
-    refuse(made not in registers.applications, "ApplicationNotMade", made)
-    version = registers.versions[case.application.version]
+    refuse(made not in state.applications, "ApplicationNotMade", made)
+    version = state.versions[case.application.version]
     readable = matter_id(matter) == version.matter
     readable = readable and project_id(project) == case.application.project
     refuse(not readable, "ReadableTermsMismatch", matter, project)
@@ -74,7 +72,7 @@ def issue(model: Model, act: Act) -> None:
     values = (case.application.version, expected, given)
     refuse(expected != given, "RequirementSetMismatch", *values)
     permit = permit_id(made)
-    refuse(permit in registers.permits, "PermitExists", permit)
+    refuse(permit in state.permits, "PermitExists", permit)
     _terms(model, terms, version)
     issuer(model, case.application, version, model.signed(act))
     _evidence(case)
@@ -122,8 +120,8 @@ def _references(case: rules.Case, position: int) -> None:
     if rules.reason_against(case, position) is not Reason.PERMIT_NOT_IN_FORCE:
         return
     shown = case.presentation.permits[choice.evidence]
-    permit = case.registers.permits[shown.id]
-    named = names_evidence(case.registers, permit, shown.evidence)
+    permit = case.state.permits[shown.id]
+    named = names_evidence(case.state, permit, shown.evidence)
     refuse(not named, "EvidenceMismatch", shown.id)
 
 
@@ -145,7 +143,7 @@ def moment(model: Model, act: Act, *states: State) -> tuple[PermitId, Permit]:
     """Refuse an act on a permit that is not there, or not at this moment."""
     application, sequence = act.arguments[:2]
     permit = permit_id(application_id(application))
-    entry = model.registers.permits.get(permit)
+    entry = model.state.permits.get(permit)
     if entry is None:
         raise RefusedError("PermitUnknown", (permit,))
     mismatch = entry.sequence != sequence
@@ -173,7 +171,7 @@ def two_officers(model: Model, act: Act) -> None:
         authority = application.authority
         refuse(owner != authority, "NotTheAuthority", authority, owner)
         refuse(role is not e.KeyRole.OFFICER, "NotAnOfficerKey", signer)
-    matter = model.registers.versions[application.version].matter
+    matter = model.state.versions[application.version].matter
     granted = model.holds(application.authority, e.GrantKind.DECIDE, matter)
     values = (application.authority, application.version)
     refuse(not granted, "NotGrantedToDecide", *values)

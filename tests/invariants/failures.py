@@ -40,9 +40,9 @@ class Failures(Gathering):
 
     def make(self, trouble: str, case: Dossier, pick: int) -> None:
         """Let something come between the evidence and the issue."""
-        ledger, registers = self.ledger, self.ledger.registers
+        ledger, state = self.ledger, self.ledger.state
         shown = case.attestations[pick % len(case.attestations)]
-        department = registers.keys[shown.attester].organisation
+        department = state.keys[shown.attester].organisation
         authority, matter = case.application.authority, f.matter_id(case.matter)
         troubles: dict[str, Callable[[], object]] = {
             "revoke": lambda: self.revoke(case, pick, whole=False),
@@ -69,7 +69,7 @@ class Failures(Gathering):
     def move_earlier(self, case: Dossier, act: str, pick: int) -> None:
         """Suspend or end the permit that a case rests on, or revoke what bears it."""
         (shown,) = case.permits
-        permit = self.ledger.registers.permits.get(shown.id)
+        permit = self.ledger.state.permits.get(shown.id)
         below = next(one for one in self.dossiers if one.permit == shown.id)
         if permit is None or act == "revoke":
             self.revoke(below, pick, whole=False)

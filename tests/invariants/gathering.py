@@ -48,7 +48,7 @@ class Gathering(Promises, Time):
 
     def open_dossier(self, pick: int) -> Dossier:
         """A case without permit, the last ones first; a new one if there is none."""
-        permits = self.ledger.registers.permits
+        permits = self.ledger.state.permits
         waiting = [case for case in self.dossiers if case.permit not in permits]
         if not waiting:
             self.mend()
@@ -56,7 +56,7 @@ class Gathering(Promises, Time):
         return waiting[-1 - pick % min(3, len(waiting))]
 
     def issued(self) -> list[Dossier]:
-        permits = self.ledger.registers.permits
+        permits = self.ledger.state.permits
         return [case for case in self.dossiers if case.permit in permits]
 
     def gather(
@@ -132,10 +132,10 @@ class Gathering(Promises, Time):
 
     def _shown(self, chosen: Dossier) -> PresentedPermit:
         """A permit as it is presented, if there is one."""
-        permit = self.ledger.registers.permits.get(chosen.permit)
+        permit = self.ledger.state.permits.get(chosen.permit)
         shown: tuple[EvidenceReference, ...] = ()
         if permit is not None and permit.presentation is not None:
-            known = (self.ledger.registers, permit.application, permit.presentation)
+            known = (self.ledger.state, permit.application, permit.presentation)
             shown = evidence_references(*known)
         return PresentedPermit(chosen.application, shown)
 
@@ -145,7 +145,7 @@ class Gathering(Promises, Time):
         key = self.key(holder, pick)
         self.ledger.submit(self.signing.act("applyFor", arguments, key))
         version = MatterVersionId(f.version_id(matter, number))
-        entry = self.ledger.registers.versions[version]
+        entry = self.ledger.state.versions[version]
         latest = limit(self.now, entry.validity.valid_for_months)
         ends = (latest, self.now + 3_600, self.now + 200 * f.DAY, self.now + 1)
         application = Application(

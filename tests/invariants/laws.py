@@ -15,7 +15,7 @@ from tests.invariants.tally import Law, Tally
 from zeropermit.domain.evidence.evidence_set import (
     Application,
     Commitment,
-    Presentation,
+    EvidenceSet,
     PresentedPermit,
 )
 from zeropermit.domain.evidence.merkle import verify
@@ -31,7 +31,7 @@ from zeropermit.domain.matters.matter import (
     SubjectKind,
 )
 from zeropermit.domain.permits.reasons import State
-from zeropermit.domain.permits.status import standing
+from zeropermit.domain.permits.status import permit_status
 
 GUARDIANS = {"suspendOrganisation", "suspendKey"}
 ACTORS = ("by", "first", "second", "attester", "requested_by", "granted_by")
@@ -57,15 +57,15 @@ def after(tally: Tally, model: Model, act: Act, events: Sequence[e.Event]) -> No
 
 
 def _every_requirement_is_met(
-    tally: Tally, model: Model, event: e.PermitIssued, shown: Presentation
+    tally: Tally, model: Model, event: e.PermitIssued, shown: EvidenceSet
 ) -> None:
     law = Law.nothing_issued_without_evidence_for_every_requirement
-    filed = model.registers.applications.get(event.application)
+    filed = model.state.applications.get(event.application)
     tally.check(law, holds=filed, what="nobody applied")
     assert filed is not None
-    version = model.registers.versions[filed.content.version]
+    version = model.state.versions[filed.content.version]
     case = rules.Case(
-        model.registers, filed.content, version.requirements, shown, model.now
+        model.state, filed.content, version.requirements, shown, model.now
     )
     unmet = rules.unmet(case)
     tally.check(law, holds=version.requirements and not unmet, what=unmet)
@@ -84,22 +84,22 @@ def _time_to_start_is_right(
         if isinstance(other, e.PermitSuperseded) and other.successor == event.permit:
             laws_of_life.start_is_not_moved(tally, model, event, other.permit)
             return
-    version = model.registers.applications[event.application].content.version
-    months = model.registers.versions[version].validity.start_within_months
+    version = model.state.applications[event.application].content.version
+    months = model.state.versions[version].validity.start_within_months
     law = Law.a_start_is_put_off_only_within_the_limits
     ends = limit(model.now, months)
     tally.check(law, holds=event.start_by == ends, what="another time to start")
 
 
 def _evidence_is_right(
-    tally: Tally, model: Model, event: e.PermitIssued, shown: Presentation
+    tally: Tally, model: Model, event: e.PermitIssued, shown: EvidenceSet
 ) -> None:
     """Whose word counts for what, written without the rule engine."""
     law = Law.evidence_is_of_the_right_subject_schema_and_signer
-    filed = model.registers.applications.get(event.application)
+    filed = model.state.applications.get(event.application)
     if filed is None:
         return
-    version = model.registers.versions[filed.content.version]
+    version = model.state.versions[filed.content.version]
     pairs = list(zip(version.requirements, shown.choices, strict=False))
     for requirement, choice in pairs:
         for flaw in _flaws(
@@ -107,11 +107,11 @@ def _evidence_is_right(
         ):
             tally.check(law, holds=False, what=f"{requirement.name}: {flaw}")
         tally.check(law, holds=True)
-    owner = model.registers.keys[event.by].organisation
+    owner = model.state.keys[event.by].organisation
     own = owner == event.authority == filed.content.authority
     granted = model.holds(owner, e.GrantKind.DECIDE, version.matter)
     tally.check(law, holds=own and granted, what="the signer may not issue")
-    role = model.registers.keys[event.by].role
+    role = model.state.keys[event.by].role
     officer = role is e.KeyRole.OFFICER or version.automatic
     tally.check(law, holds=officer, what="a system signed")
 
@@ -120,7 +120,7 @@ def _flaws(
     model: Model,
     application: Application,
     pairs: list[tuple[Requirement, Any]],
-    shown: Presentation,
+    shown: EvidenceSet,
     case: tuple[Requirement, Any, ApplicationId],
 ) -> Iterator[str]:
     requirement, choice, number = case
@@ -138,7 +138,7 @@ def _flaws(
         yield from _flaws_of_an_earlier_permit(model, earlier, option, subject)
         return
     fact = shown.attestations[choice.evidence]
-    batch = model.registers.batches.get(fact.batch)
+    batch = model.state.batches.get(fact.batch)
     if batch is None or not verify(batch.root, fact.leaf, fact.path):
         yield "nobody attested it"
         return
@@ -152,7 +152,7 @@ def _flaws(
 def _flaws_of_a_promise(
     model: Model, promised: Commitment, requirement: Requirement, by: bytes | None
 ) -> Iterator[str]:
-    entry = model.registers.commitments.get(promised.id)
+    entry = model.state.commitments.get(promised.id)
     if entry is None:
         yield "nobody committed for this"
         return
@@ -165,24 +165,24 @@ def _flaws_of_a_promise(
 def _flaws_of_an_earlier_permit(
     model: Model, earlier: PresentedPermit, option: Option, subject: bytes | None
 ) -> Iterator[str]:
-    entry = model.registers.permits.get(earlier.id)
+    entry = model.state.permits.get(earlier.id)
     if entry is None:
         yield "no such permit was issued"
         return
-    content = model.registers.applications[entry.application].content
-    if model.registers.versions[content.version].matter != option.matter:
+    content = model.state.applications[entry.application].content
+    if model.state.versions[content.version].matter != option.matter:
         yield "a permit of another matter"
     if subject not in {content.project, content.applicant}:
         yield "a permit for something else"
-    if standing(model.registers, entry, now=model.now).state is not State.VALID:
+    if permit_status(model.state, entry, now=model.now).state is not State.VALID:
         yield "a permit that is not in force"
 
 
 def _flaws_of_an_attester(model: Model, batch: Batch) -> Iterator[str]:
-    key = model.registers.keys[batch.attester]
+    key = model.state.keys[batch.attester]
     if not key.active(batch.anchored_at):
         yield "the attester's key was not trusted then"
-    if model.registers.suspended(batch.attester):
+    if model.state.suspended(batch.attester):
         yield "the attester is suspended"
     if not model.holds(key.organisation, e.GrantKind.ATTEST, batch.schema):
         yield "the attester has no grant"
@@ -191,7 +191,7 @@ def _flaws_of_an_attester(model: Model, batch: Batch) -> Iterator[str]:
 def _named(
     application: Application,
     pairs: list[tuple[Requirement, Any]],
-    shown: Presentation,
+    shown: EvidenceSet,
     subject: Subject,
 ) -> bytes | None:
     if subject.kind is SubjectKind.PROJECT:
@@ -208,10 +208,10 @@ def _keys_act_inside_their_window(tally: Tally, model: Model, act: Act) -> None:
     for signer in act.signers:
         if signer == model.governance and act.function == "retireKey":
             continue
-        key = model.registers.keys.get(Address(signer))
+        key = model.state.keys.get(Address(signer))
         inside = key is not None and key.active(model.now)
         tally.check(law, holds=inside, what=f"{signer} acted at {model.now - START}")
-        free = inside and not model.registers.suspended(Address(signer))
+        free = inside and not model.state.suspended(Address(signer))
         tally.check(law, holds=free, what=f"{signer} acted while suspended")
 
 
@@ -222,7 +222,7 @@ def _relayer_decides_nothing(
     law = Law.relayer_decides_nothing
     if not act.signed:
         guards = act.function in GUARDIANS
-        office = model.registers.guardian if guards else model.governance
+        office = model.state.guardian if guards else model.governance
         tally.check(law, holds=act.sender == office, what=f"{act.sender} has no office")
     for signed in act.signed:
         own = signed.honest if signed.signature else signed.signer == act.sender

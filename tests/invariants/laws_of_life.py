@@ -51,7 +51,7 @@ def start_is_not_moved(
 ) -> None:
     """A changed permit has the time to start of the one before, to the second."""
     law = Law.a_start_is_put_off_only_within_the_limits
-    same = event.start_by == model.registers.permits[replaced].start_by
+    same = event.start_by == model.state.permits[replaced].start_by
     tally.check(law, holds=same, what=f"{event} in the place of {replaced.hex()}")
     if event.start_by == NO_END:
         begun = any(True for _ in _of(model, replaced, e.WorkStarted))
@@ -60,7 +60,7 @@ def start_is_not_moved(
 
 
 def _nothing_follows_the_end(tally: Tally, model: Model, event: ActOnPermit) -> None:
-    state = status(model.registers.permits[event.permit], now=model.now)
+    state = status(model.state.permits[event.permit], now=model.now)
     law = Law.terminal_stays_terminal
     tally.check(law, holds=not state.terminal, what=f"{event} after {state.name}")
 
@@ -68,7 +68,7 @@ def _nothing_follows_the_end(tally: Tally, model: Model, event: ActOnPermit) -> 
 def _only_the_holder_reports(tally: Tally, model: Model, event: Report) -> None:
     by = event.requested_by if isinstance(event, e.StartExtended) else event.by
     holder = _content(model, event.permit).applicant
-    own = model.registers.keys[by].organisation == holder
+    own = model.state.keys[by].organisation == holder
     law = Law.nobody_but_the_holder_reports
     tally.check(law, holds=own, what=f"{event} by another than {holder.hex()}")
 
@@ -83,13 +83,13 @@ def _start_is_put_off_within_limits(
     tally.check(law, holds=often <= validity.extension_limit, what=f"{often}: {event}")
     first = lineage(model, event.permit)[-1]
     months = validity.start_within_months + often * validity.extension_months
-    latest = add_months(model.registers.permits[first].issued_at, months)
+    latest = add_months(model.state.permits[first].issued_at, months)
     law = Law.a_start_is_put_off_only_within_the_limits
     tally.check(law, holds=event.start_by <= latest, what=f"{event} after {latest}")
-    before = model.registers.permits[event.permit].start_by
+    before = model.state.permits[event.permit].start_by
     tally.check(law, holds=before < event.start_by, what=f"{event}, no later")
-    granted = model.registers.keys[event.granted_by].organisation
-    own = granted == model.registers.permits[event.permit].authority
+    granted = model.state.keys[event.granted_by].organisation
+    own = granted == model.state.permits[event.permit].authority
     tally.check(law, holds=own, what=f"{event} granted by another")
 
 
@@ -127,7 +127,7 @@ def _successor_is_for_the_same(
 ) -> None:
     """The application that the new permit answers is found by its derived id."""
     old, law = _content(model, event.permit), Law.a_permit_gives_way_to_its_like_alone
-    for number, filed in model.registers.applications.items():
+    for number, filed in model.state.applications.items():
         if PermitId(_derived(number)) == event.successor:
             same = _purpose(model, filed.content) == _purpose(model, old)
             tally.check(law, holds=same, what=f"{event}: {old}, {filed.content}")
@@ -137,7 +137,7 @@ def _successor_is_for_the_same(
 
 def _purpose(model: Model, content: Application) -> tuple[bytes, ...]:
     """What a permit is for, and whose it is."""
-    matter = model.registers.versions[content.version].matter
+    matter = model.state.versions[content.version].matter
     return (matter, content.authority, content.applicant, content.project)
 
 
@@ -171,9 +171,9 @@ def _of(
 
 
 def _content(model: Model, permit: PermitId) -> Application:
-    application = model.registers.permits[permit].application
-    return model.registers.applications[application].content
+    application = model.state.permits[permit].application
+    return model.state.applications[application].content
 
 
 def _validity(model: Model, permit: PermitId) -> Validity:
-    return model.registers.versions[_content(model, permit).version].validity
+    return model.state.versions[_content(model, permit).version].validity

@@ -18,7 +18,7 @@ from tests.invariants.model import Model, Refusal
 from tests.invariants.preconditions import REFUSED
 from tests.invariants.tally import Law, Tally
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violation
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.ledger.events import decode_event
@@ -41,13 +41,15 @@ CREATES = {
 """Events that can come once for each of what they name."""
 
 
-def fold(journal: Iterable[tuple[int, e.Event]], until: int | None = None) -> Registers:
+def fold(
+    journal: Iterable[tuple[int, e.Event]], until: int | None = None
+) -> LedgerState:
     """Rebuild the state from the events up to a second, that one included."""
-    registers = Registers()
+    state = LedgerState()
     for time, event in journal:
         if until is None or time <= until:
-            registers.apply(event, time=time)
-    return registers
+            state.apply(event, time=time)
+    return state
 
 
 def used_by(event: e.Event) -> tuple[Any, ...] | None:
@@ -75,7 +77,7 @@ class Ledger:
         self.evm = world.evm
         self.tally = tally
         self.journal: Journal = list(journal or [])
-        self.registers = fold(self.journal)
+        self.state = fold(self.journal)
         self.used = {used_by(event) for _, event in self.journal} - {None}
         self.acts: list[Act] = []
         """All that was tried, to be tried again."""
@@ -90,19 +92,19 @@ class Ledger:
 
     @property
     def model(self) -> Model:
-        return Model(self.registers, self.now, self.world.governance, self.journal)
+        return Model(self.state, self.now, self.world.governance, self.journal)
 
     def govern(self, function: str, *arguments: Any) -> bool:
         return self.submit(Act(function, arguments, sender=self.world.governance))
 
     def guard(self, function: str, *arguments: Any) -> bool:
-        guardian = self.registers.guardian or self.world.guardian
+        guardian = self.state.guardian or self.world.guardian
         return self.submit(Act(function, arguments, sender=guardian))
 
     def submit(self, act: Act) -> bool:
         """Do an act as predicted; tell whether it was done."""
         expected = predict(self.model, act)
-        against = preconditions.violations(self.registers, act, now=self.now)
+        against = preconditions.violations(self.state, act, now=self.now)
         self.acts.append(act)
         law = Law.every_answer_is_the_predicted_one
         contract = getattr(self.world, act.contract)
@@ -146,7 +148,7 @@ class Ledger:
         what = f"{act.function}: {events} instead of {predicted}"
         self.tally.check(law, holds=events == predicted, what=what)
         for event in found:
-            self.registers.apply(event, time=self.now)
+            self.state.apply(event, time=self.now)
             self.journal.append((self.now, event))
         for event in found:
             for place in views.touched(event):
@@ -164,13 +166,13 @@ class Ledger:
     def compare(self, place: views.Place) -> None:
         """Compare one view with the fold of the events."""
         held = views.on_chain(self.world, place)
-        folded = views.in_python(self.registers, place)
+        folded = views.in_python(self.state, place)
         law = Law.state_equals_the_fold_of_the_events
         what = f"{place[0]}: {held} on chain, {folded} folded"
         self.tally.check(law, holds=held == folded, what=what)
 
     def compare_all(self) -> None:
-        for place in views.everything(self.registers):
+        for place in views.everything(self.state):
             self.compare(place)
 
 
@@ -200,7 +202,7 @@ def settle(world: World, tally: Tally) -> Journal:
     for matter, (requirements, validity, automatic) in MATTERS.items():
         for kind in (f.DECIDE, f.INSPECT):
             triple = (f.organisation_id(f.AUTHORITY), kind, f.matter_id(matter))
-            if triple not in ledger.registers.grants:
+            if triple not in ledger.state.grants:
                 govern("grant", *triple, START, f.NO_END, f.ZERO)
         document = f.word(matter)
         govern("publish", matter, requirements, validity, automatic, document, 0)

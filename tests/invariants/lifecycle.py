@@ -75,7 +75,7 @@ class Lifecycle(Cases):
 
     def permit(self, pick: int) -> Permit | None:
         """A permit, more often one that can still move."""
-        permits = list(self.ledger.registers.permits.values())
+        permits = list(self.ledger.state.permits.values())
         moving = [permit for permit in permits if not permit.stored.terminal]
         chosen = moving if moving and pick % 5 else permits
         return chosen[-1 - pick % len(chosen)] if chosen else None
@@ -90,7 +90,7 @@ class Lifecycle(Cases):
         mode: str = "own",
     ) -> bool:
         """Do an act on a permit, by two officers as far as nothing is `wrong`."""
-        filed = self.ledger.registers.applications[permit.application]
+        filed = self.ledger.state.applications[permit.application]
         application = list(filed.content.as_abi())
         if wrong == "unknown permit":
             application[4] = f.word(7)

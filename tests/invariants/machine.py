@@ -44,9 +44,9 @@ class Machine(Office, Works, MaliciousRelayer):
     @invariant()
     def status_on_chain_is_status_in_python(self) -> None:
         law = Law.status_on_chain_equals_status_in_python
-        for number in self.ledger.registers.permits:
+        for number in self.ledger.state.permits:
             state, (shown, revoked) = told(self.ledger, number)
-            wanted, stands = computed(self.ledger.registers, number, self.now)
+            wanted, stands = computed(self.ledger.state, number, self.now)
             same = (state, shown, revoked) == (wanted, stands.state, stands.revoked)
             what = f"{(state, shown, revoked)} on chain, {(wanted, stands)} in Python"
             self.note(number, State(state), State(shown))
@@ -71,7 +71,7 @@ class Machine(Office, Works, MaliciousRelayer):
         self.looked_at = (self.now, self.ledger.turns)
         model, world = self.ledger.model, self.ledger.world
         ask = world.evm.call
-        for address in model.registers.keys:
+        for address in model.state.keys:
             try:
                 told: object = ask(world.organisations, "acting", address)
             except RevertedError as refused:
@@ -82,7 +82,7 @@ class Machine(Office, Works, MaliciousRelayer):
                 wanted = (refused.refusal.name, refused.refusal.values)
             law = Law.a_key_acts_only_inside_its_window
             self.tally.check(law, holds=told == wanted, what=f"{told} for {wanted}")
-        for triple, grant in model.registers.grants.items():
+        for triple, grant in model.state.grants.items():
             held = ask(world.organisations, "holds", *triple)
             law = Law.state_equals_the_fold_of_the_events
             self.tally.check(law, holds=held == grant.holds(self.now), what=grant)

@@ -12,7 +12,7 @@ from typing import Any
 from tests.invariants.acts import Act
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 
 NOBODY = "0x" + "00" * 20
 
@@ -42,7 +42,7 @@ def refuse(condition: object, name: str, *values: Any) -> None:
 class Model:
     """The state as the events tell it, at a time."""
 
-    registers: Registers
+    state: LedgerState
     now: int
     governance: str
     journal: Sequence[tuple[int, e.Event]]
@@ -60,12 +60,12 @@ class Model:
 
     def acting(self, address: str) -> tuple[OrganisationId, e.KeyRole]:
         """Refuse a key that may not act now; give whose it is, and its role."""
-        key = self.registers.keys.get(Address(address))
+        key = self.state.keys.get(Address(address))
         if key is None:
             raise RefusedError("KeyUnknown", (address,))
         refuse(not key.active(self.now), "KeyNotActive", address, self.now)
         refuse(key.suspended, "KeyIsSuspended", address)
-        owner = self.registers.organisations[key.organisation]
+        owner = self.state.organisations[key.organisation]
         refuse(owner.suspended, "OrganisationIsSuspended", key.organisation)
         return key.organisation, key.role
 
@@ -73,4 +73,4 @@ class Model:
         return self.acting(self.signed(act))[0]
 
     def holds(self, owner: bytes, kind: e.GrantKind, scope: bytes) -> bool:
-        return self.registers.holds(OrganisationId(owner), kind, scope, self.now)
+        return self.state.holds(OrganisationId(owner), kind, scope, self.now)

@@ -91,10 +91,10 @@ class Office(Base):
     def retire_a_key(self, pick: int, mode: str) -> None:
         """By a colleague, by a stranger, or by governance."""
         target = self.any_key(pick)
-        entry = self.ledger.registers.keys.get(target.address)
+        entry = self.ledger.state.keys.get(target.address)
         signer = self.any_key(pick // 7)
         if entry is not None and pick % 2:
-            owner = self.ledger.registers.organisations[entry.organisation]
+            owner = self.ledger.state.organisations[entry.organisation]
             signer = self.key(owner.uscc, pick // 4)
         if pick % 7 == 0:
             signer = f.account("governance")
@@ -103,7 +103,7 @@ class Office(Base):
 
     def report_a_compromise(self, pick: int, ago: int) -> None:
         since = max(0, self.now - ago)
-        keys = self.ledger.registers.keys
+        keys = self.ledger.state.keys
         address = self.any_key(pick).address
         known = [at for at, key in keys.items() if key.compromised_at]
         if known and pick % 2:
@@ -128,7 +128,7 @@ class Office(Base):
             self.ledger.govern("reinstateKey", self.any_key(pick).address)
 
     def give_a_grant(self, pick: int, length: int) -> None:
-        triples = list(self.ledger.registers.grants)
+        triples = list(self.ledger.state.grants)
         owner, kind, scope = triples[pick % len(triples)]
         if pick % 5 == 0:
             owner = f.organisation_id(ORGANISATIONS[pick // 5 % len(ORGANISATIONS)])
@@ -139,7 +139,7 @@ class Office(Base):
         self.ledger.govern("grant", owner, int(kind), scope, begin, until, f.ZERO)
 
     def withdraw_a_grant(self, pick: int) -> None:
-        triples = list(self.ledger.registers.grants)
+        triples = list(self.ledger.state.grants)
         owner, kind, scope = triples[pick % len(triples)]
         self.ledger.govern("withdrawGrant", owner, int(kind), scope)
 
@@ -163,7 +163,7 @@ class Office(Base):
         self.ledger.govern("publish", *arguments)
 
     def retire_a_version(self, pick: int) -> None:
-        versions = [*self.ledger.registers.versions, f.ZERO]
+        versions = [*self.ledger.state.versions, f.ZERO]
         self.ledger.govern("retire", versions[pick % len(versions)])
 
     def define_a_schema(self, pick: int) -> None:

@@ -29,16 +29,16 @@ from zeropermit.domain.ledger.identifiers import (
     schema_id,
     short_name,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violation, Violations
 from zeropermit.domain.permits import issue_terms
 from zeropermit.domain.permits import preconditions as permits
 from zeropermit.domain.permits.preconditions import Moment, version_of
 from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
 
-Precondition = Callable[[Registers, Act, int], Violations]
+Precondition = Callable[[LedgerState, Act, int], Violations]
 
-LIFE: Mapping[str, Callable[[Registers, Moment, tuple[Any, ...]], Violations]] = {
+LIFE: Mapping[str, Callable[[LedgerState, Moment, tuple[Any, ...]], Violations]] = {
     "suspend": lambda state, moment, _: permits.suspend(state, moment),
     "reinstate": lambda state, moment, _: permits.reinstate(state, moment),
     "end": lambda state, moment, given: permits.end(state, moment, Ending(given[0])),
@@ -77,7 +77,9 @@ REFUSED = frozenset(
 """Refusals of the contracts that a precondition has to give as well."""
 
 
-def violations(state: Registers, act: Act, *, now: int) -> tuple[Violation, ...] | None:
+def violations(
+    state: LedgerState, act: Act, *, now: int
+) -> tuple[Violation, ...] | None:
     """What the service holds against an act; None if it has no rule for it."""
     if act.function in LIFE:
         return tuple(_life(state, act, now))
@@ -85,7 +87,7 @@ def violations(state: Registers, act: Act, *, now: int) -> tuple[Violation, ...]
     return None if rule is None else tuple(rule(state, act, now))
 
 
-def _life(state: Registers, act: Act, now: int) -> Iterator[Violation]:
+def _life(state: LedgerState, act: Act, now: int) -> Iterator[Violation]:
     application, sequence, *rest = act.arguments
     permit = permit_id(application_id(application))
     moment = Moment(permit, now, sequence)
@@ -106,7 +108,7 @@ def _life(state: Registers, act: Act, now: int) -> Iterator[Violation]:
         yield from signature_violations(state, duty, by, now=now)
 
 
-def _change(state: Registers, act: Act, old: PermitId, now: int) -> Violations:
+def _change(state: LedgerState, act: Act, old: PermitId, now: int) -> Violations:
     filed = state.applications.get(application_id(act.arguments[2]))
     if filed is not None:
         case = issue_terms.ChangedCase.of(filed)
@@ -114,7 +116,7 @@ def _change(state: Registers, act: Act, old: PermitId, now: int) -> Violations:
     yield from _issue(state, act, now)
 
 
-def _issue(state: Registers, act: Act, now: int) -> Violations:
+def _issue(state: LedgerState, act: Act, now: int) -> Violations:
     application, *_, terms = act.arguments[-6:]
     filed = state.applications.get(application_id(application))
     if filed is None:
@@ -129,7 +131,7 @@ def _issue(state: Registers, act: Act, now: int) -> Violations:
     yield from signature_violations(state, duty, by, now=now)
 
 
-def _commit(state: Registers, act: Act, now: int) -> Violations:
+def _commit(state: LedgerState, act: Act, now: int) -> Violations:
     application, names, letter, due_at = act.arguments
     owner = _owner(state, act)
     ids = tuple(map(short_name, names))
@@ -138,37 +140,37 @@ def _commit(state: Registers, act: Act, now: int) -> Violations:
     yield from _signed(state, act, "Commit", owner, now)
 
 
-def _withdraw(state: Registers, act: Act, now: int) -> Violations:
+def _withdraw(state: LedgerState, act: Act, now: int) -> Violations:
     content = commitment_of(act.arguments[0])
     yield from commitments.withdraw(state, content.id)
     yield from _signed(state, act, "WithdrawCommitment", content.organisation, now)
 
 
-def _record_outcome(state: Registers, act: Act, _: int) -> Violations:
+def _record_outcome(state: LedgerState, act: Act, _: int) -> Violations:
     _, content, outcome, _ = act.arguments
     number = commitment_of(content).id
     yield from commitments.record_outcome(state, number, Outcome(outcome))
 
 
-def _repair(state: Registers, act: Act, _: int) -> Violations:
+def _repair(state: LedgerState, act: Act, _: int) -> Violations:
     uscc = act.arguments[0]
     yield from commitments.repair(state, organisation_id(uscc), uscc)
 
 
-def _attest(state: Registers, act: Act, now: int) -> Violations:
+def _attest(state: LedgerState, act: Act, now: int) -> Violations:
     code, root, count = act.arguments
     schema = schema_id(code)
     yield from attestations.attest(state, schema, root, count)
     yield from _signed(state, act, "Attest", _owner(state, act), now, schema)
 
 
-def _revoke(state: Registers, act: Act, now: int) -> Violations:
+def _revoke(state: LedgerState, act: Act, now: int) -> Violations:
     yield from attestations.given_reason(RevocationReason(act.arguments[1]))
     owner = _owner(state, act)
     yield from _signed(state, act, "RevokeAttestations", owner, now)
 
 
-def _revoke_batch(state: Registers, act: Act, now: int) -> Violations:
+def _revoke_batch(state: LedgerState, act: Act, now: int) -> Violations:
     code, attester, root, reason = act.arguments
     batch = batch_id(schema_id(code), attester, root)
     why = RevocationReason(reason)
@@ -176,14 +178,14 @@ def _revoke_batch(state: Registers, act: Act, now: int) -> Violations:
     yield from _signed(state, act, "RevokeBatch", _owner(state, act), now)
 
 
-def _owner(state: Registers, act: Act) -> OrganisationId:
+def _owner(state: LedgerState, act: Act) -> OrganisationId:
     """Whose key it is that signed; of an unknown key, nobody's."""
     key = state.keys.get(act.signers[0])
     return key.organisation if key else OrganisationId(bytes(32))
 
 
 def _signed(
-    state: Registers,
+    state: LedgerState,
     act: Act,
     name: str,
     owner: OrganisationId,

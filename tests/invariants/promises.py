@@ -40,15 +40,15 @@ class Promises(Base):
     def repair_credit(self, pick: int, wrong: int) -> None:
         """Bar somebody if nobody is, repair it, and the same once more."""
         for _ in range(2):
-            if not self.ledger.registers.barred:
+            if not self.ledger.state.barred:
                 cases = reversed(self.dossiers[-4:])
                 next((c for c in cases if self.record_outcome(c, 1, 2)), None)
             self._repair(pick, wrong)
 
     def _repair(self, pick: int, wrong: int) -> None:
         barred = [
-            self.ledger.registers.organisations[owner].uscc
-            for owner in self.ledger.registers.barred
+            self.ledger.state.organisations[owner].uscc
+            for owner in self.ledger.state.barred
         ]
         uscc = (barred or [f.APPLICANT])[pick % max(1, len(barred))]
         matter = tuple(MATTERS)[pick % len(MATTERS)]
@@ -73,7 +73,7 @@ class Promises(Base):
             made = case.commitments[0]
             letter, due = made.letter, made.due_at
             names = [word.rstrip(b"\0").decode() for word in made.requirements]
-            known = self.ledger.registers.organisations[made.organisation]
+            known = self.ledger.state.organisations[made.organisation]
             owner = known.uscc
         arguments = (application, names, letter, due)
         key = self.key(owner, pick)
@@ -102,7 +102,7 @@ class Promises(Base):
         promise = self._promise(case, pick)
         if promise is None:
             return False
-        owner = self.ledger.registers.organisations[promise.organisation].uscc
+        owner = self.ledger.state.organisations[promise.organisation].uscc
         key = self.key(uscc or owner, pick)
         arguments = (promise.as_abi(),)
         act = self.signing.act("withdraw", arguments, key, mode=mode)

@@ -27,12 +27,12 @@ from zeropermit.domain.applications import preconditions as commitments
 from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import state
-from zeropermit.domain.ledger.state import Key, Registers, Revocation
+from zeropermit.domain.ledger.state import Key, LedgerState, Revocation
 from zeropermit.domain.ledger.violations import Rule, allowed
 from zeropermit.domain.matters import rules
 from zeropermit.domain.permits import preconditions as permits
 from zeropermit.domain.permits.reasons import Ending
-from zeropermit.domain.permits.status import Standing, status
+from zeropermit.domain.permits.status import PermitStatus, status
 
 ROUNDS = 20
 """A bug has to be found within two hundred sequences of calls."""
@@ -122,7 +122,7 @@ def _evidence_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         answers,
         "standing",
-        lambda _, permit, *, now: Standing(status(permit, now=now), 0, 0),
+        lambda _, permit, *, now: PermitStatus(status(permit, now=now), 0, 0),
     )
 
 
@@ -136,7 +136,7 @@ def _future_known(patch: pytest.MonkeyPatch) -> None:
         begin(machine)
 
     patch.setattr(Machine, "__init__", forget)
-    patch.setattr(ledger, "Registers", lambda: Registers(revocations=shared))
+    patch.setattr(ledger, "LedgerState", lambda: LedgerState(revocations=shared))
 
 
 def _second_start_reported(patch: pytest.MonkeyPatch) -> None:

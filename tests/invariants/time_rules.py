@@ -33,13 +33,13 @@ class Time(Base):
 
     def edges(self) -> set[int]:
         """Seconds ahead at which something on the ledger begins or ends."""
-        registers = self.ledger.registers
+        state = self.ledger.state
         found: set[int] = set()
-        for permit in registers.permits.values():
+        for permit in state.permits.values():
             found |= {permit.start_by, permit.valid_until}
-        for window in (*registers.keys.values(), *registers.grants.values()):
+        for window in (*state.keys.values(), *state.grants.values()):
             found |= {window.active_from, window.active_until}
-        for version in registers.versions.values():
+        for version in state.versions.values():
             found |= {version.opens_at, version.open_until}
         return {edge for edge in found if self.now < edge < self.now + FAR}
 

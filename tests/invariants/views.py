@@ -11,7 +11,7 @@ from eth_utils.crypto import keccak
 from tests.contracts.world import World
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import matter_version_id
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import requirements_digest
 from zeropermit.domain.permits.permit import Permit
 
@@ -49,25 +49,25 @@ def touched(event: e.Event) -> Iterator[Place]:
             yield "guardian", ()
 
 
-def everything(registers: Registers) -> Iterator[Place]:
+def everything(state: LedgerState) -> Iterator[Place]:
     """All views that any event has changed."""
     for view, places in (
-        ("organisationById", registers.organisations),
-        ("barredAt", registers.organisations),
-        ("keyByAddress", registers.keys),
-        ("schemaDefined", registers.schemas),
-        ("versionById", registers.versions),
-        ("versionCount", {version.matter for version in registers.versions.values()}),
-        ("batchById", registers.batches),
-        ("revokedAt", registers.revocations),
-        ("appliedAt", registers.applications),
-        ("commitmentState", registers.commitments),
-        ("permitById", registers.permits),
-        ("progressOf", registers.permits),
+        ("organisationById", state.organisations),
+        ("barredAt", state.organisations),
+        ("keyByAddress", state.keys),
+        ("schemaDefined", state.schemas),
+        ("versionById", state.versions),
+        ("versionCount", {version.matter for version in state.versions.values()}),
+        ("batchById", state.batches),
+        ("revokedAt", state.revocations),
+        ("appliedAt", state.applications),
+        ("commitmentState", state.commitments),
+        ("permitById", state.permits),
+        ("progressOf", state.permits),
     ):
         for place in places:
             yield view, (place,)
-    for triple in registers.grants:
+    for triple in state.grants:
         yield "grantOf", triple
     yield "guardian", ()
 
@@ -92,22 +92,22 @@ def on_chain(world: World, place: Place) -> Any:
     return world.evm.call(contract, view, *arguments)
 
 
-def in_python(registers: Registers, place: Place) -> Any:
+def in_python(state: LedgerState, place: Place) -> Any:
     view, arguments = place
     if view == "guardian":
-        return registers.guardian
+        return state.guardian
     if view == "grantOf":
-        grant = registers.grants[arguments]
+        grant = state.grants[arguments]
         return (grant.active_from, grant.active_until)
-    return _BY_ONE[view](registers, arguments[0])
+    return _BY_ONE[view](state, arguments[0])
 
 
-def _organisation(r: Registers, owner: Any) -> Any:
+def _organisation(r: LedgerState, owner: Any) -> Any:
     entry = r.organisations.get(owner)
     return entry and (entry.kind, entry.registered_at, entry.suspended)
 
 
-def _version(r: Registers, number: Any) -> Any:
+def _version(r: LedgerState, number: Any) -> Any:
     entry = r.versions[number]
     return (
         entry.matter,
@@ -120,12 +120,12 @@ def _version(r: Registers, number: Any) -> Any:
     )
 
 
-def _batch(r: Registers, batch: Any) -> Any:
+def _batch(r: LedgerState, batch: Any) -> Any:
     entry = r.batches[batch]
     return (entry.anchored_at, entry.count, entry.revoked_at, entry.reason)
 
 
-def _commitment(r: Registers, commitment: Any) -> Any:
+def _commitment(r: LedgerState, commitment: Any) -> Any:
     entry = r.commitments[commitment]
     return (entry.committed_at, entry.withdrawn_at, entry.outcome)
 

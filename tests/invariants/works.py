@@ -147,11 +147,11 @@ class Works(Lifecycle):
         return case
 
     def permit_of(self, case: Dossier) -> Permit | None:
-        return self.ledger.registers.permits.get(case.permit)
+        return self.ledger.state.permits.get(case.permit)
 
     def issued_case(self, pick: int) -> Dossier | None:
         """A case with a permit, more often one that can still move."""
-        cases, permits = self.issued(), self.ledger.registers.permits
+        cases, permits = self.issued(), self.ledger.state.permits
         moving = [case for case in cases if not permits[case.permit].stored.terminal]
         chosen = moving if moving and pick % 5 else cases
         return chosen[-1 - pick % len(chosen)] if chosen else None
@@ -208,7 +208,7 @@ class Works(Lifecycle):
         self, old: Dossier, new: Dossier, pick: int, mode: str = "own", step: int = 0
     ) -> bool:
         """Let one case's permit take the place of another's."""
-        permit = self.ledger.registers.permits[old.permit]
+        permit = self.ledger.state.permits[old.permit]
         arguments = (
             old.application.as_abi(),
             max(0, permit.sequence + step),
@@ -226,7 +226,7 @@ class Works(Lifecycle):
         return new if done else case
 
     def _prolong(self, case: Dossier) -> None:
-        version = self.ledger.registers.versions[case.application.version]
+        version = self.ledger.state.versions[case.application.version]
         months = version.validity.valid_for_months
         case.valid_until = add_months(self.now, months) if months else NO_END
 
@@ -259,8 +259,8 @@ class Works(Lifecycle):
 
     def _start(self, permit: Permit, pick: int, off: int) -> int:
         """A time to start: the latest, the earliest, one between, or beyond."""
-        filed = self.ledger.registers.applications[permit.application]
-        version = self.ledger.registers.versions[filed.content.version]
+        filed = self.ledger.state.applications[permit.application]
+        version = self.ledger.state.versions[filed.content.version]
         current = permit.start_by
         if current == NO_END:
             return self.now + f.DAY
@@ -284,7 +284,7 @@ class Works(Lifecycle):
             keys = self.officers(pick, HANDS.index(wrong) if wrong in HANDS else 0)
             return (keys[0], self.any_key(pick)) if wrong == "stale key" else keys
         owner = case.application.applicant
-        holder = self.ledger.registers.organisations[owner].uscc
+        holder = self.ledger.state.organisations[owner].uscc
         others = (f.AUTHORITY, f.STRANGER, f.CONTRACTOR, f.APPLICANT)
         uscc = others[pick % 4] if wrong == "another's hand" else holder
         key = self.key(uscc, pick)

@@ -37,9 +37,9 @@ from zeropermit.domain.permits.bundle import PermitBundle
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.domain.permits.face import PERSONS_NOTE
 from zeropermit.domain.permits.reasons import Ending, Outcome, Reason, RevocationReason
-from zeropermit.domain.permits.verification import Code, Verdict
+from zeropermit.domain.permits.verification import ReasonCode, Verdict
 from zeropermit.domain.records.canonical import canonical, digest, parse_canonical
-from zeropermit.domain.supervision.inspection import Finding, Gravity, OrderResult
+from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi
 from zeropermit.ledger.events import abi_type
 from zeropermit.web.app import create_app
@@ -59,13 +59,13 @@ RECORDS = {
     "bundle": PermitBundle,
 }
 ENUMS = {
-    kind.__name__: kind
+    {"Severity": "Gravity"}.get(kind.__name__, kind.__name__): kind  # until version 2
     for kind in (
         *(events.OrganisationKind, events.KeyRole, events.GrantKind),
         *(matter.Recheck, matter.OptionKind, matter.SubjectKind, matter.Operator),
         *(RevocationReason, Outcome, reasons.State, Ending),
         reasons.Work,
-        *(Finding, Gravity, OrderResult),
+        *(Finding, Severity, OrderResult),
     )
 }
 HINT = (
@@ -238,7 +238,7 @@ def test_every_field_of_an_act_is_explained(name):
 
 
 def test_the_words_that_are_signed_for_numbers_are_given():
-    signed = [*RevocationReason, *Outcome, *Ending, *Finding, *Gravity]
+    signed = [*RevocationReason, *Outcome, *Ending, *Finding, *Severity]
 
     assert [
         each.word
@@ -305,7 +305,7 @@ def test_every_reason_stands_with_its_number_and_names(reason):
 
 
 def test_the_codes_and_verdicts_of_the_answer_are_explained():
-    named = {*Code, *Verdict}
+    named = {*ReasonCode, *Verdict}
 
     assert {
         each.value for each in named if f"`{each.value}`" not in section(11)

@@ -3,16 +3,16 @@
 import pytest
 
 from zeropermit import terminal
-from zeropermit.cli.app import HOISTED, hoist
+from zeropermit.cli.app import MOVED_OPTIONS, move_options_first
 from zeropermit.domain.ledger.identifiers import NO_END
-from zeropermit.terminal import Manner, grouped, manner_of, moment, width
+from zeropermit.terminal import OutputOptions, grouped, moment, output_options_of, width
 
 
 @pytest.fixture(autouse=True)
 def _english(monkeypatch):
     for name in ("LC_ALL", "LANG", "ZEROPERMIT_LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
-    terminal.set_manner(Manner(language="en"))
+    terminal.set_output_options(OutputOptions(language="en"))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_time_is_written_as_in_china_with_its_offset(second, written):
 
 
 def test_no_end_is_said_in_the_language_of_the_run():
-    terminal.set_manner(Manner(language="zh"))
+    terminal.set_output_options(OutputOptions(language="zh"))
 
     assert moment(NO_END) == "无期限"
 
@@ -62,29 +62,29 @@ def test_a_digest_is_grouped_by_four(word):
     ],
 )
 def test_options_of_every_command_may_stand_anywhere(words, hoisted):
-    assert hoist(words) == hoisted
+    assert move_options_first(words) == hoisted
 
 
 def test_hoisting_twice_is_hoisting_once():
     words = ["apply", "--yes", "--key", "k", "--language", "zh", "--no-input"]
 
-    assert hoist(hoist(words)) == hoist(words)
-    assert set(HOISTED) == {"--language", "--no-input", "--yes", "-y"}
+    assert move_options_first(move_options_first(words)) == move_options_first(words)
+    assert set(MOVED_OPTIONS) == {"--language", "--no-input", "--yes", "-y"}
 
 
 @pytest.mark.parametrize(
     ("words", "manner"),
     [
-        ((), Manner(language="zh")),
-        (("replay", "--json"), Manner(language="zh", json=True)),
-        (("--language", "en", "replay"), Manner(language="en")),
-        (("--language=en", "replay"), Manner(language="en")),
-        (("--language", "fr"), Manner(language="zh")),
-        (("--language",), Manner(language="zh")),
+        ((), OutputOptions(language="zh")),
+        (("replay", "--json"), OutputOptions(language="zh", json=True)),
+        (("--language", "en", "replay"), OutputOptions(language="en")),
+        (("--language=en", "replay"), OutputOptions(language="en")),
+        (("--language", "fr"), OutputOptions(language="zh")),
+        (("--language",), OutputOptions(language="zh")),
     ],
 )
 def test_the_manner_is_guessed_from_the_words(words, manner):
-    assert manner_of(words) == manner
+    assert output_options_of(words) == manner
 
 
 def test_a_code_without_words_is_said_by_its_default():

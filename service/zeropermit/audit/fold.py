@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from zeropermit.audit.checks.common import Scene
+from zeropermit.audit.checks.common import PriorState
 from zeropermit.audit.checks.table import violations
 from zeropermit.audit.differences import Code, Difference, Where, as_text
 from zeropermit.domain.evidence.references import evidence_references
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
 from zeropermit.domain.ledger.identifiers import Address, PermitId, RoundId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violation
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision.events import RoundAnnounced
@@ -28,7 +28,7 @@ START = Cursor(-1, -1)
 
 
 @dataclass(frozen=True, slots=True)
-class Companion:
+class PairedEvent:
     """An event that belongs right after another one, in the same transaction."""
 
     kind: type[e.Event]
@@ -45,11 +45,11 @@ class Companion:
 
 
 @dataclass(slots=True)
-class Fold:
-    """The registers as rebuilt so far, and what did not add up on the way."""
+class ReplayState:
+    """The ledger's state as rebuilt so far, and what did not add up on the way."""
 
     governance: Address
-    registers: Registers = field(default_factory=Registers)
+    state: LedgerState = field(default_factory=LedgerState)
     references: dict[PermitId, bytes] = field(default_factory=dict)
     """For each permit the batch and id of each requirement's evidence, joined."""
     announcements: dict[RoundId, BlockStamp] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Fold:
     events: Counter[str] = field(default_factory=Counter)
     permits_decided: int = 0
     _last: Cursor = START
-    _awaited: Companion | None = None
+    _awaited: PairedEvent | None = None
 
     def take(self, recorded: Recorded) -> None:
         """Take one event into account.
@@ -66,7 +66,7 @@ class Fold:
         1. It comes after the event before it.
         2. It is the companion that the event before it needs, if that needs one.
         3. What must hold before it holds.
-        4. It is folded into the registers.
+        4. It is folded into the ledger's state.
         """
         event = recorded.event
         self.events[type(event).__name__] += 1
@@ -78,14 +78,14 @@ class Fold:
         # 2. Companions
         self._check_companions(recorded)
         # 3. Preconditions
-        scene = Scene(
-            self.registers,
+        prior = PriorState(
+            self.state,
             recorded.block.time,
             self.governance,
             recorded.block.number,
             self.announcements,
         )
-        for violation in tuple(violations(scene, event)):
+        for violation in tuple(violations(prior, event)):
             self._note(recorded, violation)
         # 4. Fold
         if isinstance(event, RoundAnnounced):
@@ -102,11 +102,11 @@ class Fold:
 
     def _fold(self, event: e.Event, time: int) -> None:
         if not isinstance(event, e.EvidencePresented):
-            self.registers.apply(event, time=time)
+            self.state.apply(event, time=time)
             return
         self.permits_decided += 1
-        answered = self.registers.permits[event.permit].application
-        named = evidence_references(self.registers, answered, event.presentation)
+        answered = self.state.permits[event.permit].application
+        named = evidence_references(self.state, answered, event.presentation)
         self.references[event.permit] = b"".join(one.batch + one.id for one in named)
 
     def _check_companions(self, recorded: Recorded) -> None:
@@ -136,15 +136,15 @@ class Fold:
         self.differences.append(Difference(code, where, about, expected, found))
 
 
-def _companion(recorded: Recorded) -> Companion | None:
+def _companion(recorded: Recorded) -> PairedEvent | None:
     """Say which event must come right after this one."""
     event = recorded.event
     if isinstance(event, e.PermitIssued):
-        return Companion(e.EvidencePresented, event.permit, recorded)
+        return PairedEvent(e.EvidencePresented, event.permit, recorded)
     if isinstance(event, e.PermitSuperseded):
-        return Companion(e.PermitIssued, event.successor, recorded)
+        return PairedEvent(e.PermitIssued, event.successor, recorded)
     if isinstance(event, e.OutcomeRecorded) and event.outcome is Outcome.BREACHED:
-        return Companion(e.OrganisationBarred, event.organisation, recorded)
+        return PairedEvent(e.OrganisationBarred, event.organisation, recorded)
     return None
 
 

@@ -10,10 +10,10 @@ from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.evidence.references import revoked_among
 from zeropermit.domain.ledger.state import (
     Batch,
+    CommitmentRecord,
     Grant,
+    LedgerState,
     Organisation,
-    Promise,
-    Registers,
 )
 from zeropermit.domain.matters.matter import MatterVersion, requirements_digest
 from zeropermit.domain.permits.permit import Permit
@@ -24,7 +24,7 @@ from zeropermit.ledger.states import (
     GrantWindow,
     OrganisationState,
     PermitState,
-    StandingState,
+    PermitStatusState,
     VersionState,
 )
 
@@ -57,7 +57,7 @@ def batch_state(entry: Batch) -> BatchState:
     return BatchState(entry.anchored_at, entry.count, entry.revoked_at, entry.reason)
 
 
-def commitment_state(entry: Promise) -> CommitmentState:
+def commitment_state(entry: CommitmentRecord) -> CommitmentState:
     """Reduce a commitment."""
     return CommitmentState(entry.committed_at, entry.withdrawn_at, entry.outcome)
 
@@ -76,17 +76,17 @@ def permit_state(entry: Permit) -> PermitState:
     )
 
 
-def standing(
-    registers: Registers,
+def permit_status(
+    state: LedgerState,
     permit: Permit,
     references: Sequence[EvidenceReference],
     *,
     now: int,
-) -> StandingState:
-    """Give a permit's state with the standing of its evidence.
+) -> PermitStatusState:
+    """Give a permit's state with the status of its evidence.
 
-    As `domain.status.standing`, which needs the whole presentation: a replay keeps
+    As `domain.status.permit_status`, which needs the whole presentation: a replay keeps
     references alone, so that its memory does not grow by every path ever presented.
     """
-    revoked = revoked_among(registers, references)
-    return StandingState(status_given(permit, revoked, now=now), revoked)
+    revoked = revoked_among(state, references)
+    return PermitStatusState(status_given(permit, revoked, now=now), revoked)

@@ -28,14 +28,14 @@ ENOUGH_LOGS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LogSource:
     """The contracts whose logs are read."""
 
     timelock: Address
     registries: Mapping[Address, str]
 
     @classmethod
-    def of(cls, manifest: Manifest) -> Source:
+    def of(cls, manifest: Manifest) -> LogSource:
         """Take the addresses of a trust file."""
         names = {manifest.address(name): name for name in CONTRACTS}
         return cls(manifest.address(TIMELOCK), names)
@@ -45,7 +45,7 @@ def read_events(
     client: Client, manifest: Manifest, last: BlockStamp
 ) -> Iterator[Recorded | Difference]:
     """Give every event up to `last`, and a difference for each log that is none."""
-    source = Source.of(manifest)
+    source = LogSource.of(manifest)
     block = last
     for log in read_logs(client, manifest, last):
         if log.block_number != block.number:
@@ -93,7 +93,7 @@ def emitters() -> Mapping[bytes, str]:
     }
 
 
-def _event(source: Source, log: Log, block: BlockStamp) -> Recorded | Difference:
+def _event(source: LogSource, log: Log, block: BlockStamp) -> Recorded | Difference:
     """Decode a log of a registry."""
     contract = source.registries[log.address]
     try:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from zeropermit.audit.differences import Code, Difference, Where, as_text
-from zeropermit.audit.fold import Fold
+from zeropermit.audit.fold import ReplayState
 from zeropermit.audit.pinning import last_block, verify_chain
 from zeropermit.audit.reading import read_events
 from zeropermit.audit.report import ReplayReport
@@ -21,7 +21,7 @@ from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.ledger.artifacts import TIMELOCK
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.registries import Ledger
+from zeropermit.ledger.registries import LedgerReads
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told the block just read and the last one to read."""
@@ -66,7 +66,7 @@ def replay(
     fold, unread = _fold_events(client, manifest, last, progress)
     folded = time.perf_counter()
     # 4. The views
-    views = Views(Ledger.of(client, manifest), fold, last, sample)
+    views = Views(LedgerReads.of(client, manifest), fold, last, sample)
     compared, found = views.compare()
     found += _head_replaced(client, last)
     # 5. The report
@@ -86,9 +86,9 @@ def replay(
 
 def _fold_events(
     client: Client, manifest: Manifest, last: BlockStamp, progress: Progress | None
-) -> tuple[Fold, list[Difference]]:
+) -> tuple[ReplayState, list[Difference]]:
     """Read, check and fold; also give the logs that could not be read."""
-    fold = Fold(manifest.address(TIMELOCK))
+    fold = ReplayState(manifest.address(TIMELOCK))
     unread: list[Difference] = []
     block = manifest.deployed_at
     for item in read_events(client, manifest, last):

@@ -8,7 +8,7 @@ from typing import Any
 
 from zeropermit.audit.comparing import Comparison, Register
 from zeropermit.audit.differences import as_text
-from zeropermit.audit.fold import Fold
+from zeropermit.audit.fold import ReplayState
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     InspectionId,
@@ -18,7 +18,7 @@ from zeropermit.domain.ledger.identifiers import (
     RoundId,
 )
 from zeropermit.domain.supervision.inspection import roster_digest
-from zeropermit.domain.supervision.state import SupervisionRegister
+from zeropermit.domain.supervision.state import SupervisionState
 from zeropermit.ledger.supervision_reads import (
     DrawnState,
     InspectionState,
@@ -34,13 +34,13 @@ class SupervisionViews:
     """The views of the supervision registry at one block, beside the fold."""
 
     reads: SupervisionReads
-    fold: Fold
+    fold: ReplayState
     block: BlockStamp
 
     def registers(self) -> Iterator[Register[Any]]:
         """List the registers."""
         folded = self._folded
-        permits = self.fold.registers.permits
+        permits = self.fold.state.permits
         yield Register("supervision", permits, self._supervision)
         yield Register("rounds", folded.rounds, self._round)
         drawn = [
@@ -54,8 +54,8 @@ class SupervisionViews:
         yield Register("referrals", folded.referrals, self._referral)
 
     @property
-    def _folded(self) -> SupervisionRegister:
-        return self.fold.registers.supervision
+    def _folded(self) -> SupervisionState:
+        return self.fold.state.supervision
 
     def _supervision(self, entry: PermitId) -> Iterator[Comparison]:
         yield Comparison(

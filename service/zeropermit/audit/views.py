@@ -14,14 +14,14 @@ from typing import Any, TypeVar
 
 from zeropermit.audit.comparing import Comparison, Register
 from zeropermit.audit.differences import Code, Difference, Where, as_text
-from zeropermit.audit.fold import Fold
+from zeropermit.audit.fold import ReplayState
 from zeropermit.audit.projection import (
     batch_state,
     commitment_state,
     grant_window,
     organisation_state,
     permit_state,
-    standing,
+    permit_status,
     version_state,
 )
 from zeropermit.audit.report import Compared
@@ -45,7 +45,7 @@ from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import status
 from zeropermit.errors import NodeAnswerError, RevertError
-from zeropermit.ledger.registries import Ledger
+from zeropermit.ledger.registries import LedgerReads
 
 T = TypeVar("T")
 
@@ -54,8 +54,8 @@ T = TypeVar("T")
 class Views:
     """The views of the contracts at one block, beside the fold up to it."""
 
-    ledger: Ledger
-    fold: Fold
+    ledger: LedgerReads
+    fold: ReplayState
     block: BlockStamp
     sample: int | None
     """Entries to compare per register; None for all."""
@@ -97,7 +97,7 @@ class Views:
 
     def _registers(self) -> Iterator[Register[Any]]:
         """List the registers."""
-        r = self.fold.registers
+        r = self.fold.state
         yield Register("organisations", r.organisations, self._organisation)
         yield Register("keys", r.keys, self._key)
         yield Register("grants", r.grants, self._grant)
@@ -120,7 +120,7 @@ class Views:
         yield from SupervisionViews(reads, self.fold, self.block).registers()
 
     def _organisation(self, entry: OrganisationId) -> Iterator[Comparison]:
-        r, block = self.fold.registers, self.block
+        r, block = self.fold.state, self.block
         yield Comparison(
             as_text(entry),
             organisation_state(r.organisations[entry]),
@@ -135,7 +135,7 @@ class Views:
     def _key(self, entry: Address) -> Iterator[Comparison]:
         yield Comparison(
             entry,
-            self.fold.registers.keys[entry],
+            self.fold.state.keys[entry],
             lambda: self.ledger.organisations.key(entry, block=self.block).value,
         )
 
@@ -144,7 +144,7 @@ class Views:
     ) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
-            grant_window(self.fold.registers.grants[entry]),
+            grant_window(self.fold.state.grants[entry]),
             lambda: self.ledger.organisations.grant(*entry, block=self.block).value,
         )
 
@@ -163,10 +163,10 @@ class Views:
         )
 
     def _version(self, entry: MatterVersionId) -> Iterator[Comparison]:
-        version, block = self.fold.registers.versions[entry], self.block
+        version, block = self.fold.state.versions[entry], self.block
         numbers = [
             other.number
-            for other in self.fold.registers.versions.values()
+            for other in self.fold.state.versions.values()
             if other.matter == version.matter
         ]
         yield Comparison(
@@ -185,33 +185,33 @@ class Views:
     def _batch(self, entry: BatchId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
-            batch_state(self.fold.registers.batches[entry]),
+            batch_state(self.fold.state.batches[entry]),
             lambda: self.ledger.attestations.batch(entry, block=self.block).value,
         )
 
     def _revocation(self, entry: AttestationId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
-            self.fold.registers.revocations[entry].revoked_at,
+            self.fold.state.revocations[entry].revoked_at,
             lambda: self.ledger.attestations.revoked_at(entry, block=self.block).value,
         )
 
     def _application(self, entry: ApplicationId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
-            self.fold.registers.applications[entry].applied_at,
+            self.fold.state.applications[entry].applied_at,
             lambda: self.ledger.commitments.applied_at(entry, block=self.block).value,
         )
 
     def _commitment(self, entry: CommitmentId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
-            commitment_state(self.fold.registers.commitments[entry]),
+            commitment_state(self.fold.state.commitments[entry]),
             lambda: self.ledger.commitments.commitment(entry, block=self.block).value,
         )
 
     def _permit(self, entry: PermitId) -> Iterator[Comparison]:
-        permit, block = self.fold.registers.permits[entry], self.block
+        permit, block = self.fold.state.permits[entry], self.block
         yield Comparison(
             as_text(entry),
             permit_state(permit),
@@ -246,7 +246,7 @@ class Views:
         ]
         return Comparison(
             f"{as_text(entry)} status with evidence",
-            standing(self.fold.registers, permit, references, now=self.block.time),
+            permit_status(self.fold.state, permit, references, now=self.block.time),
             lambda: (
                 self.ledger.permits.status_with_evidence(
                     entry, references, block=self.block

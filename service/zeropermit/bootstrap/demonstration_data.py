@@ -30,14 +30,16 @@ def organisations() -> Organisations:
     return {one["key"]: one for one in content["organisations"]}
 
 
-class Days(Enum):
+class DemonstrationDays(Enum):
     """Days on which the town lives: members of `scenarios.json`, and its records."""
 
     TODAY = "scenarios", "records"
     PAST = "past", "records-past"
 
 
-def scenarios(days: Days = Days.TODAY) -> Sequence[Mapping[str, Any]]:
+def scenarios(
+    days: DemonstrationDays = DemonstrationDays.TODAY,
+) -> Sequence[Mapping[str, Any]]:
     """Give the cases of the demonstration, as in `scenarios.json`."""
     member, _ = days.value
     found: Sequence[Mapping[str, Any]] = read_json(_folder() / "scenarios.json")[member]
@@ -75,7 +77,9 @@ def key_path(settings: Settings, organisations: Organisations, handle: str) -> P
     return keys / f"{handle}.json"
 
 
-def record_folders(days: Days = Days.TODAY) -> list[tuple[str, Path]]:
+def record_folders(
+    days: DemonstrationDays = DemonstrationDays.TODAY,
+) -> list[tuple[str, Path]]:
     """Give the folder of records of each department, by its handle."""
     _, folder = days.value
     return [(f.name, f) for f in sorted((_folder() / folder).iterdir())]

@@ -17,9 +17,9 @@ from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import LedgerError, SignatureRefusedError
 from zeropermit.ledger.acts import act_data, signer_of
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.writer import Writer
+from zeropermit.ledger.writer import AccountWriter
 from zeropermit.store.index import Index
-from zeropermit.usecases.ledger.view import View
+from zeropermit.usecases.ledger.view import LedgerView
 from zeropermit.usecases.ports import Reader, T
 
 ERC1271 = bytes.fromhex("1626ba7e")
@@ -32,9 +32,9 @@ class Gateway:
 
     client: Client
     manifest: Manifest
-    writer: Writer
+    writer: AccountWriter
     index: Index
-    view: View
+    view: LedgerView
 
     def read(self, reader: Reader[T]) -> T:
         """Compute something from the newest state."""

@@ -20,14 +20,14 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     schema_id,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.records.canonical import Suite, digest_bytes
 from zeropermit.ledger.deployment import GovernanceCall
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class NewBody:
     """A public body as it is to be registered."""
 
     uscc: str
@@ -47,50 +47,50 @@ def scope_of(kind: GrantKind, code: str) -> bytes:
 
 
 def body_calls(
-    registers: Registers, body: Body, *, now: int
+    state: LedgerState, body: NewBody, *, now: int
 ) -> Iterator[GovernanceCall]:
     """Register a body, its keys and its grants, as far as they are missing."""
     organisation = organisation_id(body.uscc)
-    if organisation not in registers.organisations:
+    if organisation not in state.organisations:
         kind = int(OrganisationKind.PUBLIC_BODY)
         yield _call("register", body.uscc, body.name, kind)
     for key, role in body.keys.items():
-        if key not in registers.keys:
+        if key not in state.keys:
             yield _call("addKey", organisation, key, int(role), now, NO_END)
     for grant in body.grants:
         kind = GrantKind[grant["kind"]]
         scope = scope_of(kind, grant.get("scope", ""))
-        if not registers.holds(organisation, kind, scope, now):
+        if not state.holds(organisation, kind, scope, now):
             basis = grant.get("basis", grant["kind"])
             legal = digest_bytes(basis.encode(), suite=Suite.SHA_256)
             yield _call("grant", organisation, int(kind), scope, now, NO_END, legal)
 
 
 def schema_calls(
-    registers: Registers, schemas: Sequence[Schema]
+    state: LedgerState, schemas: Sequence[Schema]
 ) -> Iterator[GovernanceCall]:
     """Define the schemas that are not defined yet."""
     for schema in schemas:
-        if schema_id(schema.code) not in registers.schemas:
+        if schema_id(schema.code) not in state.schemas:
             arguments = (schema.code, definition(schema))
             yield GovernanceCall("MatterRegistry", "defineSchema", arguments)
 
 
 def matter_calls(
-    registers: Registers, matter: MatterFile, *, opens_at: int
+    state: LedgerState, matter: MatterFile, *, opens_at: int
 ) -> Iterator[GovernanceCall]:
     """Publish a matter's next version if the file differs from the newest one.
 
     Args:
-        registers: State of the ledger.
+        state: State of the ledger.
         matter: The matter's file.
         opens_at: Second from which applications are taken, not before the act.
     """
     number = 0
     code = matter_id(matter.code)
-    while matter_version_id(code, number + 1) in registers.versions:
+    while matter_version_id(code, number + 1) in state.versions:
         number += 1
-    newest = registers.versions.get(matter_version_id(code, number))
+    newest = state.versions.get(matter_version_id(code, number))
     if newest is None or newest.document != matter.document:
         arguments = (
             matter.code,

@@ -4,7 +4,8 @@
     keys/authorities/CODE.json    system key of an authority, for clean cases
     keys/credential.pem           signs credentials, and nothing of the ledger
     keys/sm2.json                 signs documents by SM2, beside the ledger
-    departments/CODE.db           book of a department that answers from this machine
+    departments/CODE.db           record store of a department that answers from this
+    machine
 
 `CODE` is a unified social credit code. All but the relayer may be absent: then every
 case waits for officers, and no department answers.
@@ -22,26 +23,26 @@ from zeropermit.bootstrap.service import Adapters
 from zeropermit.bootstrap.sm2_key import read_sm2_key
 from zeropermit.config import Settings
 from zeropermit.domain.law.codes import check_uscc_shape
-from zeropermit.store.department.records import DepartmentBook, open_book
-from zeropermit.usecases.department.query import Knowledge, LocalDepartments
+from zeropermit.store.department.records import SqlRecordStore, open_record_store
+from zeropermit.usecases.department.query import LocalDepartments, QueryContext
 from zeropermit.usecases.ports import Catalogue, Clock, Departments, Ledger, Signer
 
 
 def adapters_of(settings: Settings, password: str) -> Adapters:
-    """Read the keys and open the books of an installation.
+    """Read the keys and open the record stores of an installation.
 
     Raises:
         KeystoreError: The relayer's key is missing, or a key cannot be opened.
         UsccError: A file is not named by a unified social credit code.
-        StoreError: A book cannot be opened.
+        StoreError: A record store cannot be opened.
     """
     keys = settings.data / "keys"
     signers: dict[str, Signer] = {
         check_uscc_shape(path.stem): LocalSigner(read_keystore(path, password))
         for path in sorted((keys / "authorities").glob("*.json"))
     }
-    books = {
-        check_uscc_shape(path.stem): open_book(
+    stores = {
+        check_uscc_shape(path.stem): open_record_store(
             f"sqlite:///{path}", department=path.stem
         )
         for path in sorted((settings.data / "departments").glob("*.db"))
@@ -51,26 +52,26 @@ def adapters_of(settings: Settings, password: str) -> Adapters:
         gm=read_sm2_key(keys / sm2_key.FILE, password),
         relayer=read_keystore(keys / "relayer.json", password),
         signers=signers,
-        departments=AnsweringBooks(books),
+        departments=AnsweringDepartments(stores),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class AnsweringBooks:
-    """Makes departments that answer from their books on this machine."""
+class AnsweringDepartments:
+    """Makes departments that answer from their record stores on this machine."""
 
-    books: Mapping[str, DepartmentBook]
+    stores: Mapping[str, SqlRecordStore]
     """By unified social credit code."""
 
     def __call__(
         self, ledger: Ledger, catalogue: Catalogue, clock: Clock
     ) -> Departments:
-        """Join the books with the ledger that consents are checked against."""
-        knowledge = Knowledge(
+        """Join the record stores with the ledger that consents are checked against."""
+        query_context = QueryContext(
             filed_of=lambda application: ledger.read(
-                lambda registers, _: registers.applications.get(application)
+                lambda state, _: state.applications.get(application)
             ),
             schema_of=catalogue.schema,
             clock=clock,
         )
-        return LocalDepartments(self.books, knowledge)
+        return LocalDepartments(self.stores, query_context)

@@ -25,20 +25,20 @@ from zeropermit.ledger.client import Client
 from zeropermit.ledger.follower import Follower
 from zeropermit.ledger.reverts import refusal
 from zeropermit.ledger.rpc import open_provider
-from zeropermit.ledger.writer import Writer
+from zeropermit.ledger.writer import AccountWriter
 from zeropermit.rendering.typesetting import open_typesetter
-from zeropermit.store.codes import CaseCodes
+from zeropermit.store.codes import SqlCaseCodes
 from zeropermit.store.engine import open_engine
 from zeropermit.store.idempotency import IdempotencyKeys
 from zeropermit.store.index import Index
-from zeropermit.store.joint import JointApplications
-from zeropermit.store.outbox import Outbox
-from zeropermit.store.pending_acts import WaitingEnds
-from zeropermit.store.ratings import Ratings
-from zeropermit.store.records import PermitNumbers, Records
-from zeropermit.store.sessions import Sessions
-from zeropermit.usecases.applications.automation import Clerk
-from zeropermit.usecases.ledger.view import View
+from zeropermit.store.joint import SqlJointApplications
+from zeropermit.store.outbox import SqlOutbox
+from zeropermit.store.pending_acts import SqlPendingActEnds
+from zeropermit.store.ratings import SqlRatings
+from zeropermit.store.records import SqlPermitNumbers, SqlRecords
+from zeropermit.store.sessions import SqlSessions
+from zeropermit.usecases.applications.automation import ApplicationAutomation
+from zeropermit.usecases.ledger.view import LedgerView
 from zeropermit.usecases.ports import (
     Catalogue,
     Clock,
@@ -46,8 +46,8 @@ from zeropermit.usecases.ports import (
     Departments,
     GmSigner,
     Ledger,
+    ServiceContext,
     Signer,
-    World,
 )
 
 
@@ -75,12 +75,12 @@ class Service:
     manifest: Manifest
     client: Client
     engine: Engine
-    world: World
+    context: ServiceContext
     catalogue: PackagedCatalogue
     index: Index
     idempotency: IdempotencyKeys
-    sessions: Sessions
-    outbox: Outbox
+    sessions: SqlSessions
+    outbox: SqlOutbox
     worker: Worker
 
     def start(self) -> None:
@@ -97,7 +97,7 @@ class Service:
 
     def look_again(self) -> None:
         """Process open applications again, without a new block."""
-        self.worker.clerk.look_again()
+        self.worker.automation.look_again()
         self.worker.writer.wake.set()
 
     def events(self, *, after: Cursor | None, limit: int) -> Sequence[Recorded]:
@@ -111,7 +111,7 @@ class Service:
     def outbox_age(self) -> int | None:
         """Give for how many seconds the oldest act has waited; None if none does."""
         since = self.outbox.oldest_unsent()
-        return None if since is None else max(0, self.world.clock() - since)
+        return None if since is None else max(0, self.context.clock() - since)
 
     def explain(self, revert_data: bytes) -> tuple[str, Mapping[str, object]]:
         """Decode a contract's refusal: code and values."""
@@ -174,9 +174,9 @@ def build(
         settings.store_url or f"sqlite:///{settings.data / 'service.db'}"
     )
     index = Index(engine)
-    outbox = Outbox(engine)
+    outbox = SqlOutbox(engine)
     owner = f"service:{adapters.relayer.address}"
-    writer = Writer(
+    writer = AccountWriter(
         client,
         outbox,
         adapters.relayer,
@@ -184,22 +184,22 @@ def build(
         finality_depth=manifest.finality_depth,
         owner=owner,
     )
-    view = View(index, index.head)
+    view = LedgerView(index, index.head)
     catalogue = load_catalogue()
     gateway = Gateway(client, manifest, writer, index, view)
-    world = World(
+    context = ServiceContext(
         ledger=gateway,
-        records=Records(engine, clock),
-        numbers=PermitNumbers(engine),
-        joint=JointApplications(engine),
-        codes=CaseCodes(engine, draw_code),
-        waiting=WaitingEnds(engine, clock),
-        ratings=Ratings(engine),
+        records=SqlRecords(engine, clock),
+        numbers=SqlPermitNumbers(engine),
+        joint=SqlJointApplications(engine),
+        codes=SqlCaseCodes(engine, draw_code),
+        pending_acts=SqlPendingActEnds(engine, clock),
+        ratings=SqlRatings(engine),
         departments=adapters.departments(gateway, catalogue, clock),
         catalogue=catalogue,
         signers=adapters.signers,
         clock=clock,
-        press=open_typesetter(settings.fonts) if settings.fonts else None,
+        renderer=open_typesetter(settings.fonts) if settings.fonts else None,
         credentials=adapters.credentials,
         gm=adapters.gm,
     )
@@ -211,12 +211,12 @@ def build(
         finality_depth=manifest.finality_depth,
     )
     idempotency = IdempotencyKeys(engine, clock, owner)
-    sessions = Sessions(engine)
+    sessions = SqlSessions(engine)
     worker = Worker(
         writer,
         follower,
         view,
-        Clerk(world),
+        ApplicationAutomation(context),
         settings.poll_seconds,
         clock,
         PurgeSchedule(
@@ -229,7 +229,7 @@ def build(
         manifest=manifest,
         client=client,
         engine=engine,
-        world=world,
+        context=context,
         catalogue=catalogue,
         index=index,
         idempotency=idempotency,

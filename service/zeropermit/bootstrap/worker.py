@@ -12,9 +12,9 @@ import structlog
 from zeropermit.bootstrap.purging import PurgeSchedule
 from zeropermit.errors import LedgerError, StoreError
 from zeropermit.ledger.follower import Follower
-from zeropermit.ledger.writer import Writer
-from zeropermit.usecases.applications.automation import Clerk
-from zeropermit.usecases.ledger.view import View
+from zeropermit.ledger.writer import AccountWriter
+from zeropermit.usecases.applications.automation import ApplicationAutomation
+from zeropermit.usecases.ledger.view import LedgerView
 
 log = structlog.get_logger()
 
@@ -30,10 +30,10 @@ RESTING = 8
 class Worker:
     """A loop of rounds; each round can be the first after a crash."""
 
-    writer: Writer
+    writer: AccountWriter
     follower: Follower
-    view: View
-    clerk: Clerk
+    view: LedgerView
+    automation: ApplicationAutomation
     poll_seconds: float
     clock: Callable[[], float] = time.time
     purging: PurgeSchedule | None = None
@@ -54,7 +54,7 @@ class Worker:
         moved += self.follower.follow()
         self.contact = self.clock()
         moved += self.view.catch_up()
-        return moved + self.clerk.work()
+        return moved + self.automation.work()
 
     def start(self) -> None:
         """Start the thread."""

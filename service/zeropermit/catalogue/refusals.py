@@ -11,7 +11,7 @@ from zeropermit.domain.permits.reasons import Reason, State, Work
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RefusalExplanation:
     """A refusal, told in a language."""
 
     code: str
@@ -19,7 +19,9 @@ class Told:
     values: Mapping[str, str]
 
 
-def told(code: str, values: Mapping[str, object], language: str) -> Told:
+def explain_refusal(
+    code: str, values: Mapping[str, object], language: str
+) -> RefusalExplanation:
     """Tell a refusal from its code and the values of the custom error."""
     named = {name: _printed(name, value) for name, value in values.items()}
     spoken = dict(named)
@@ -29,7 +31,7 @@ def told(code: str, values: Mapping[str, object], language: str) -> Told:
         spoken["state"] = message(named["state"], language)
     if named.get("work") in Work.__members__:
         spoken["work"] = message(f"WORK_{named['work']}", language)
-    return Told(code, message(code, language, **spoken), named)
+    return RefusalExplanation(code, message(code, language, **spoken), named)
 
 
 def _printed(name: str, value: object) -> str:

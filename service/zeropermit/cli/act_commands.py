@@ -13,7 +13,7 @@ import typer
 
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli.options import LOCAL_NODE, Out, Rpc, Trust
-from zeropermit.cli.preparing import Desk, digest_of, word_of
+from zeropermit.cli.preparing import OfficerSigning, digest_of, word_of
 from zeropermit.domain.accounts.responsibility import OFFICER
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import ActField, Given, given_fields
@@ -21,7 +21,7 @@ from zeropermit.domain.law.calendar import decision_due
 from zeropermit.domain.ledger.identifiers import ZERO, PermitId
 from zeropermit.domain.permits.reasons import SignedWord
 
-Prepare = Callable[[Desk, PermitId, Given], Act]
+Prepare = Callable[[OfficerSigning, PermitId, Given], Act]
 """Prepares an act on a permit from the ledger."""
 
 PERMIT = Annotated[
@@ -135,11 +135,11 @@ class ActCommand:
     ) -> None:
         """Prepare the act from the ledger and write it."""
         values = {each.name: each.read(given[each.name]) for each in self._options}
-        desk = Desk.open(rpc, trust)
+        signing = OfficerSigning.open(rpc, trust)
         if isinstance(days := values.get("due_at"), int):
             calendar = load_catalogue().working_days
-            values["due_at"] = decision_due(desk.now, days, calendar)
-        desk.write(self._prepare(desk, desk.permit(permit), values), out)
+            values["due_at"] = decision_due(signing.now, days, calendar)
+        signing.write(self._prepare(signing, signing.permit(permit), values), out)
 
     def _parameters(self) -> Iterator[Parameter]:
         kind = Parameter.KEYWORD_ONLY

@@ -14,7 +14,7 @@ from zeropermit.cli.caller import CallerOptions, signed_in
 from zeropermit.cli.joint import Matters
 from zeropermit.cli.options import LOCAL_API, Key, Trust, bundled
 from zeropermit.cli.options import Api as ApiUrl
-from zeropermit.domain.applications.advance_consent import StandingConsent
+from zeropermit.domain.applications.advance_consent import AdvanceConsent
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.ledger.identifiers import to_hex
 
@@ -24,7 +24,7 @@ Days = Annotated[
     int,
     typer.Option("--days", metavar="N", min=1, max=366, help="For how long."),
 ]
-Consent = Annotated[str, typer.Argument(help="The standing consent: 0x and 64 digits.")]
+Consent = Annotated[str, typer.Argument(help="The advance consent: 0x and 64 digits.")]
 
 
 @app.command("give")
@@ -43,9 +43,9 @@ def give(
     output.
     """
     person = signed_in(api, key, trust)
-    wish = {"project": project, "matters": matter, "days": days}
-    found = person.api.post("/standing-consents/proposals", wish)
-    consent = StandingConsent.from_json(found["consent"])
+    request = {"project": project, "matters": matter, "days": days}
+    found = person.api.post("/standing-consents/proposals", request)
+    consent = AdvanceConsent.from_json(found["consent"])
     text = consent.text()  # ours, from the record: not what the service calls it
     terminal.step(text)
     terminal.confirm("同意以上内容？", "Do you agree to this?")
@@ -66,7 +66,7 @@ def show(caller: CallerOptions) -> None:
     for one in found["standing_consents"]:
         _show(one)
     if not found["standing_consents"]:
-        terminal.say("没有有效的长期同意书。", "There is no standing consent in force.")
+        terminal.say("没有有效的长期同意书。", "There is no advance consent in force.")
 
 
 @app.command("sign")
@@ -98,12 +98,12 @@ def sign(caller: CallerOptions) -> None:
 def end(
     consent: Consent, key: Key, trust: Trust = None, api: ApiUrl = LOCAL_API
 ) -> None:
-    """Take a standing consent back."""
+    """Take an advance consent back."""
     person = signed_in(api, key, trust)
     response = person.api.raw("DELETE", f"/standing-consents/{consent}")
     if not response.ok:
         person.api.read(response)
-    terminal.say("长期同意书已终止。", "The standing consent has ended.")
+    terminal.say("长期同意书已终止。", "The advance consent has ended.")
 
 
 def _show(one: Mapping[str, Any]) -> None:

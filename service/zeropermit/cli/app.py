@@ -30,7 +30,7 @@ in, and 5 if the node serves another chain than the trust file names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommandEntry:
     """A command: its name, where it lives, and its sentence in the help."""
 
     name: str
@@ -48,30 +48,42 @@ TRY, HOLD, BODIES, OPERATE = (
 )
 
 COMMANDS = (
-    Entry("demo", "demo:demo", "Run the demonstration, or its whole story.", TRY),
-    Entry("serve", "serve:serve", "Serve the API and the pages.", TRY),
-    Entry("verify", "verify:verify", "Check a permit against the ledger.", HOLD),
-    Entry("replay", "replay:replay", "Check a whole ledger from its events.", HOLD),
-    Entry("trust", "trust", "Look at the file that says what to believe.", HOLD),
-    Entry("apply", "apply:apply", "Apply for a permit, with consent.", HOLD),
-    Entry("commit", "commit:commit", "Read and sign a commitment letter.", HOLD),
-    Entry("joint", "joint", "Apply for several permits at once.", HOLD),
-    Entry("queries", "queries:queries", "See who asked for your data.", HOLD),
-    Entry("notices", "notices:notices", "See what is due soon, and what to do.", HOLD),
-    Entry("standing", "advance_consent", "Have applications prepared for you.", HOLD),
-    Entry("permit", "permit", "Report on a permit, change it, or act on it.", HOLD),
-    Entry("sign", "sign:sign", "Sign a prepared act without a network.", HOLD),
-    Entry("submit", "submit:submit", "Send a signed act to the ledger.", HOLD),
-    Entry("keys", "keys", "Make and look at signing keys.", HOLD),
-    Entry("department", "department", "Attest a department's own records.", BODIES),
-    Entry("supervise", "supervise", "Supervise permits after issue.", BODIES),
-    Entry("matter", "matter", "Check and publish matters.", BODIES),
-    Entry(
+    CommandEntry(
+        "demo", "demo:demo", "Run the demonstration, or its whole story.", TRY
+    ),
+    CommandEntry("serve", "serve:serve", "Serve the API and the pages.", TRY),
+    CommandEntry("verify", "verify:verify", "Check a permit against the ledger.", HOLD),
+    CommandEntry(
+        "replay", "replay:replay", "Check a whole ledger from its events.", HOLD
+    ),
+    CommandEntry("trust", "trust", "Look at the file that says what to believe.", HOLD),
+    CommandEntry("apply", "apply:apply", "Apply for a permit, with consent.", HOLD),
+    CommandEntry("commit", "commit:commit", "Read and sign a commitment letter.", HOLD),
+    CommandEntry("joint", "joint", "Apply for several permits at once.", HOLD),
+    CommandEntry("queries", "queries:queries", "See who asked for your data.", HOLD),
+    CommandEntry(
+        "notices", "notices:notices", "See what is due soon, and what to do.", HOLD
+    ),
+    CommandEntry(
+        "standing", "advance_consent", "Have applications prepared for you.", HOLD
+    ),
+    CommandEntry(
+        "permit", "permit", "Report on a permit, change it, or act on it.", HOLD
+    ),
+    CommandEntry("sign", "sign:sign", "Sign a prepared act without a network.", HOLD),
+    CommandEntry("submit", "submit:submit", "Send a signed act to the ledger.", HOLD),
+    CommandEntry("keys", "keys", "Make and look at signing keys.", HOLD),
+    CommandEntry(
+        "department", "department", "Attest a department's own records.", BODIES
+    ),
+    CommandEntry("supervise", "supervise", "Supervise permits after issue.", BODIES),
+    CommandEntry("matter", "matter", "Check and publish matters.", BODIES),
+    CommandEntry(
         "governance", "governance", "Announce and carry out governance acts.", BODIES
     ),
-    Entry("deploy", "deploy:deploy", "Put the contracts on a chain.", OPERATE),
-    Entry("chain", "chain", "Look at the chain behind the ledger.", OPERATE),
-    Entry("events", "events", "Watch what happens on the ledger.", OPERATE),
+    CommandEntry("deploy", "deploy:deploy", "Put the contracts on a chain.", OPERATE),
+    CommandEntry("chain", "chain", "Look at the chain behind the ledger.", OPERATE),
+    CommandEntry("events", "events", "Watch what happens on the ledger.", OPERATE),
 )
 
 Language = Annotated[
@@ -96,7 +108,7 @@ Yes = Annotated[
 ]
 Version = Annotated[bool, typer.Option("--version", help="Print the version and end.")]
 
-HOISTED = {"--language": 1, "--no-input": 0, "--yes": 0, "-y": 0}
+MOVED_OPTIONS = {"--language": 1, "--no-input": 0, "--yes": 0, "-y": 0}
 """Options of every command, and how many words follow each."""
 
 
@@ -127,10 +139,10 @@ def build(wanted: str) -> typer.Typer:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
-    words = hoist(arguments)
+    words = move_options_first(arguments)
     completing = "_ZEROPERMIT_COMPLETE" in os.environ
-    app = build("*" if completing else _wanted(words))
-    terminal.set_manner(terminal.manner_of(words))
+    app = build("*" if completing else _command_named(words))
+    terminal.set_output_options(terminal.output_options_of(words))
     terminal.log_to_standard_error()
     try:
         with ending.closing():
@@ -140,14 +152,14 @@ def run(arguments: Sequence[str]) -> int:
     except typer.Abort:
         return failures.stopped()
     except typer.TyperException as misuse:
-        return failures.tell_misuse(misuse)
+        return failures.report_misuse(misuse)
     except ZeropermitError as error:
-        return failures.tell(error)
+        return failures.report_error(error)
     except OSError as error:
         if error.filename is None:
             raise
         problem = error.strerror or type(error).__name__
-        return failures.tell(InputFileError(str(error.filename), problem))
+        return failures.report_error(InputFileError(str(error.filename), problem))
     return code if isinstance(code, int) else 0
 
 
@@ -156,34 +168,34 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def hoist(arguments: Sequence[str]) -> list[str]:
+def move_options_first(arguments: Sequence[str]) -> list[str]:
     """Put the options of every command first, wherever they were written."""
     first: list[str] = []
     rest = list(arguments)
     position = 0
     while position < len(rest) and rest[position] != "--":
         name, equals, _ = rest[position].partition("=")
-        if name not in HOISTED:
+        if name not in MOVED_OPTIONS:
             position += 1
             continue
-        width = 1 if equals else 1 + HOISTED[name]
+        width = 1 if equals else 1 + MOVED_OPTIONS[name]
         first += rest[position : position + width]
         del rest[position : position + width]
     return first + rest
 
 
-def _wanted(words: Sequence[str]) -> str:
+def _command_named(words: Sequence[str]) -> str:
     """Find the name of the command among hoisted words."""
     skip = False
     for word in words:
         if skip or word.startswith("-"):
-            skip = not skip and HOISTED.get(word, 0) > 0
+            skip = not skip and MOVED_OPTIONS.get(word, 0) > 0
             continue
         return word
     return ""
 
 
-def _load(app: typer.Typer, entry: Entry) -> None:
+def _load(app: typer.Typer, entry: CommandEntry) -> None:
     module, _, function = entry.target.partition(":")
     loaded = importlib.import_module(f"zeropermit.cli.{module}")
     if function:
@@ -209,7 +221,9 @@ def _common(
     if language not in {"", "zh", "en"}:
         message = "zh or en expected"
         raise typer.BadParameter(message, param_hint="--language")
-    terminal.set_manner(terminal.current().choose(language, no_input=no_input, yes=yes))
+    terminal.set_output_options(
+        terminal.current().choose(language, no_input=no_input, yes=yes)
+    )
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 

@@ -13,9 +13,9 @@ from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
 from zeropermit.cli.options import Api as ApiUrl
 from zeropermit.client.api import POLL_SECONDS, WAIT_SECONDS, Person
 from zeropermit.domain.applications.consent import ConsentReceipt
-from zeropermit.usecases.applications.applications import Progress
+from zeropermit.usecases.applications.applications import ApplicationProgress
 
-ANSWERING = Progress.ANSWERING.value
+ANSWERING = ApplicationProgress.ANSWERING.value
 
 Project = Annotated[
     str, typer.Option("--project", metavar="CODE", help="Project code.")

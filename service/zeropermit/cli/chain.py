@@ -51,7 +51,7 @@ QUESTIONS: dict[str, list[object]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class NodeCheck:
     """Whether a node offers one thing."""
 
     name: str
@@ -102,7 +102,7 @@ def doctor(rpc: Rpc = LOCAL_NODE, as_json: AsJson = False) -> None:
 
 def examine(
     provider: BaseProvider, *, unasked: Collection[str] = ()
-) -> Iterator[Check]:
+) -> Iterator[NodeCheck]:
     """Ask a node one harmless question for each thing that is used here.
 
     Args:
@@ -113,12 +113,12 @@ def examine(
         offered, note = True, ""
         if method not in unasked:
             offered, note = _asked(provider, method, QUESTIONS[method])
-        yield Check(method, method in METHODS, offered, note)
+        yield NodeCheck(method, method in METHODS, offered, note)
     offered, note = _asked(
         provider, "eth_estimateGas", [{"from": NOBODY, "data": PUSH0_AND_MCOPY}]
     )
     failed = bool(note)
-    yield Check("Cancun", needed=True, offered=offered and not failed, note=note)
+    yield NodeCheck("Cancun", needed=True, offered=offered and not failed, note=note)
 
 
 def _asked(
@@ -143,7 +143,7 @@ def _asked(
     return error.get("code") != METHOD_MISSING, str(error.get("message", ""))[:100]
 
 
-def _show(checks: list[Check], missing: list[Check]) -> None:
+def _show(checks: list[NodeCheck], missing: list[NodeCheck]) -> None:
     marks = {True: "✓", False: "✗"}
     for check in checks:
         optional = "" if check.needed else terminal.words("（可选）", " (optional)")

@@ -26,9 +26,9 @@ from zeropermit.cli.options import Data, Port
 from zeropermit.client.ending import at_end
 from zeropermit.config import Settings
 from zeropermit.demonstration import story
-from zeropermit.demonstration.expired_permit import AGO_SECONDS, live_the_past
+from zeropermit.demonstration.expired_permit import AGO_SECONDS, run_expired_permit
 from zeropermit.demonstration.samples import make_samples
-from zeropermit.demonstration.scenario import Walk, granted
+from zeropermit.demonstration.scenario import ScenarioRun, granted
 from zeropermit.demonstration.setup import Demonstration, prepare_demonstration
 from zeropermit.domain.matters.file import Words
 from zeropermit.errors import ZeropermitError
@@ -71,20 +71,22 @@ def demo(data: Data = Path("data"), port: Port = 8000, story: Story = False) -> 
     if settings.fonts is None and not story:  # the story prints nothing
         settings = settings.model_copy(update={"fonts": usual_folder()})
     if not story:
-        live_the_past(settings, say=_say_step)
-    town = prepare_demonstration(settings, say=_say_step)
-    at_end(town.client.close)
-    service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
+        run_expired_permit(settings, say=_say_step)
+    demonstration = prepare_demonstration(settings, say=_say_step)
+    at_end(demonstration.client.close)
+    service = build(
+        settings, adapters_of(settings, PASSWORD), client=demonstration.client
+    )
     if story:
         with hosted(service, taken):
-            _tell(settings, town)
+            _run_story(settings, demonstration)
         return
-    host(service, taken, told=lambda: _welcome(settings, town, service))
+    host(service, taken, on_ready=lambda: _welcome(settings, demonstration, service))
 
 
-def _tell(settings: Settings, town: Demonstration) -> None:
+def _run_story(settings: Settings, demonstration: Demonstration) -> None:
     url = f"http://{HOST}:{settings.port}"
-    story.tell(url, town, f"embedded:{settings.data / 'chain.db'}")
+    story.run_story(url, demonstration, f"embedded:{settings.data / 'chain.db'}")
     terminal.say(
         "\n全部步骤成立。打开网页：scripts/run",
         "\nEvery step holds. To open the pages: scripts/run",
@@ -95,44 +97,48 @@ def _say_step(what: Words) -> None:
     terminal.step(f"  {what.in_language(terminal.current().language)}")
 
 
-def _welcome(settings: Settings, town: Demonstration, service: Service) -> None:
+def _welcome(
+    settings: Settings, demonstration: Demonstration, service: Service
+) -> None:
     """Say where to go, and issue a first permit to look at, beside the server."""
-    arguments = (_first_permit, settings, town, service)
+    arguments = (_first_permit, settings, demonstration, service)
     threading.Thread(target=copy_context().run, args=arguments, daemon=True).start()
 
 
-def _first_permit(settings: Settings, town: Demonstration, service: Service) -> None:
+def _first_permit(
+    settings: Settings, demonstration: Demonstration, service: Service
+) -> None:
     url = f"http://{HOST}:{settings.port}"
-    today = service.world.clock() - AGO_SECONDS // 2
-    numbers = service.world.ledger.read(
-        lambda registers, _: [
+    today = service.context.clock() - AGO_SECONDS // 2
+    numbers = service.context.ledger.read(
+        lambda state, _: [
             permit.number
-            for permit in registers.permits.values()
+            for permit in state.permits.values()
             if permit.issued_at > today
         ]
     )
     if not numbers:
-        walk = Walk(url, town, scenario("main"))
+        run = ScenarioRun(url, demonstration, scenario("main"))
         try:
-            answer = granted(walk)
+            answer = granted(run)
         except ZeropermitError as error:
             terminal.say(f"✗ {error}", f"✗ {error}")
             return
         numbers = [str(answer["permit"]["number"])]
         terminal.say(
-            f"已按规则签发第一份许可，用时 {walk.took:.1f} 秒，上传 0 份材料。",
-            f"A first permit was issued by rule in {walk.took:.1f} s, with nothing "
+            f"已按规则签发第一份许可，用时 {run.took:.1f} 秒，上传 0 份材料。",
+            f"A first permit was issued by rule in {run.took:.1f} s, with nothing "
             "uploaded.",
         )
-    terminal.say(*_texts(settings, town, url, numbers))
+    terminal.say(*_texts(settings, demonstration, url, numbers))
     if len(numbers) == 1:
-        _more_permits(url, town)
+        _more_permits(url, demonstration)
 
 
-def _more_permits(url: str, town: Demonstration) -> None:
+def _more_permits(url: str, demonstration: Demonstration) -> None:
     """Make further permits to look at, once nobody waits for anything."""
     try:
-        make_samples(url, town)
+        make_samples(url, demonstration)
     except ZeropermitError as error:
         terminal.say(f"✗ {error}", f"✗ {error}")
         return
@@ -143,10 +149,10 @@ def _more_permits(url: str, town: Demonstration) -> None:
 
 
 def _texts(
-    settings: Settings, town: Demonstration, url: str, numbers: Sequence[str]
+    settings: Settings, demonstration: Demonstration, url: str, numbers: Sequence[str]
 ) -> tuple[str, str]:
     """Write what to do next, in both languages."""
-    steps = _commands(settings, town, url, scenario(TO_TRY))
+    steps = _commands(settings, demonstration, url, scenario(TO_TRY))
     page = f"{url}/?q={numbers[-1]}"
     zh = (
         f"\n零材料许可演示已启动：{url}\n"
@@ -165,10 +171,10 @@ def _texts(
 
 
 def _commands(
-    settings: Settings, town: Demonstration, url: str, case: Mapping[str, Any]
+    settings: Settings, demonstration: Demonstration, url: str, case: Mapping[str, Any]
 ) -> list[str]:
     """Write commands that can be copied as they are."""
-    authority = town.organisations[AUTHORITY]["uscc"]
+    authority = demonstration.organisations[AUTHORITY]["uscc"]
     chain = quote(f"embedded:{settings.data.resolve() / 'chain.db'}")
     trust = quote(str(trust_path(settings).resolve()))
     lines = [
@@ -179,20 +185,21 @@ def _commands(
         f"export PATH={quote(str(Path(sys.executable).parent))}:$PATH",
         (
             f"A=$(zeropermit apply --yes --project {case['project']} "
-            f"--authority {authority} --key {_key(settings, town, case['applicant'])})"
+            f"--authority {authority} "
+            f"--key {_key(settings, demonstration, case['applicant'])})"
         ),
     ]
     signed = dict.fromkeys(
         case[part] for part in ("applicant", "contractor", "surveyor", "designer")
     )
     lines += [
-        f'zeropermit commit "$A" --yes --key {_key(settings, town, handle)}'
+        f'zeropermit commit "$A" --yes --key {_key(settings, demonstration, handle)}'
         for handle in signed
     ]
     return [*lines, "zeropermit replay"]
 
 
-def _key(settings: Settings, town: Demonstration, handle: str) -> str:
-    key = town.organisations[handle]["keys"][0]["handle"]
-    path = key_path(settings, town.organisations, f"{handle}/{key}")
+def _key(settings: Settings, demonstration: Demonstration, handle: str) -> str:
+    key = demonstration.organisations[handle]["keys"][0]["handle"]
+    path = key_path(settings, demonstration.organisations, f"{handle}/{key}")
     return quote(str(path.resolve()))

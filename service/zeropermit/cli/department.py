@@ -13,10 +13,23 @@ from zeropermit import terminal
 from zeropermit.catalogue.file_problems import problem_line
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import department_reads
-from zeropermit.cli.department_client import Clerk, new_book, own_book, schema_of
-from zeropermit.cli.failures import tell
+from zeropermit.cli.department_client import (
+    DepartmentClient,
+    new_record_store,
+    own_record_store,
+    schema_of,
+)
+from zeropermit.cli.failures import report_error
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Book, Department, Key, Rpc, Trust
+from zeropermit.cli.options import (
+    LOCAL_NODE,
+    AsJson,
+    Department,
+    Key,
+    RecordStorePath,
+    Rpc,
+    Trust,
+)
 from zeropermit.client.node import open_trusted
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
@@ -24,16 +37,16 @@ from zeropermit.domain.records.canonical import Suite, digest_bytes
 from zeropermit.domain.records.file_report import FileOutcome
 from zeropermit.errors import NOT_VERIFIED, BadFileError, RecordNotHeldError
 from zeropermit.ledger.client import Receipt
-from zeropermit.store.department.records import DepartmentBook
+from zeropermit.store.department.records import SqlRecordStore
 from zeropermit.usecases.department.anchor import (
     mark_anchored,
     prepare_batch,
-    settle,
+    reconcile,
     superseded_leaves,
 )
 from zeropermit.usecases.department.files import read_file, read_sheet
 from zeropermit.usecases.department.load import LoadRules
-from zeropermit.usecases.department.reports import Loading, Source, load_file
+from zeropermit.usecases.department.reports import FileSource, Loading, load_file
 from zeropermit.usecases.department.revoke import (
     find_records,
     mark_revoked,
@@ -85,24 +98,24 @@ WhyRevoked = Annotated[
 def load(
     files: Files,
     department: Department,
-    book: Book,
+    store_path: RecordStorePath,
     schema: SchemaCode = "",
     skip_bad: SkipBad = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take records from files into the book, each sealed with its own salts.
+    """Take records from files into the record store, each sealed with its own salts.
 
     Nothing leaves this machine. Every bad row is named with its line and reason; a
     file with bad rows is refused whole, unless --skip-bad is given. Loading the same
     file again changes nothing; a row that says something else corrects the old one.
-    The book keeps a report of each file.
+    The record store keeps a report of each file.
     """
     catalogue = load_catalogue()
     sheets = [
         (file, read_file(file), catalogue.schema(schema_of(file, schema)))
         for file in files
     ]
-    own = new_book(book, department)
+    own = new_record_store(store_path, department)
     refused = False
     for file, data, wanted in sheets:
         loading = load_file(
@@ -125,7 +138,7 @@ def load(
 @app.command("anchor")
 def anchor(
     key: Key,
-    book: Book,
+    store_path: RecordStorePath,
     rpc: Rpc = LOCAL_NODE,
     trust: Trust = None,
     schema: OnlySchema = "",
@@ -136,9 +149,9 @@ def anchor(
     The ledger gets the root and the number of records, nothing of what they say.
     After an interruption, run it again: what got there is not sent twice.
     """
-    clerk = _clerk(key, rpc, trust)
-    own = own_book(book, clerk.department)
-    settle(own, clerk.registers)
+    automation = _department_client(key, rpc, trust)
+    own = own_record_store(store_path, automation.department)
+    reconcile(own, automation.state)
     catalogue = load_catalogue()
     known = [catalogue.schema(schema)] if schema else catalogue.schemas()
     nothing = True
@@ -146,12 +159,12 @@ def anchor(
         batch = prepare_batch(own, code)
         if batch is None:
             continue
-        receipt = clerk.send([batch.act])[0]
-        mark_anchored(own, batch.root, clerk.address)
+        receipt = automation.send([batch.act])[0]
+        mark_anchored(own, batch.root, automation.address)
         nothing = False
         _anchored(code, batch.root, batch.count, receipt, as_json=as_json)
     for act in (*superseded_leaves(own), *pending_revocations(own)):
-        receipt = clerk.send([act])[0]
+        receipt = automation.send([act])[0]
         mark_revoked(own, act)
         nothing = False
         terminal.say(
@@ -167,7 +180,7 @@ def revoke(  # noqa: PLR0913, PLR0917 - options of a command
     records: Records,
     reason: WhyRevoked,
     key: Key,
-    book: Book,
+    store_path: RecordStorePath,
     rpc: Rpc = LOCAL_NODE,
     trust: Trust = None,
     as_json: AsJson = False,
@@ -179,16 +192,16 @@ def revoke(  # noqa: PLR0913, PLR0917 - options of a command
     """
     if reason not in RevocationReason.__members__:
         raise typer.BadParameter(reason, param_hint="--reason")
-    clerk = _clerk(key, rpc, trust)
-    own = own_book(book, clerk.department)
-    settle(own, clerk.registers)
+    automation = _department_client(key, rpc, trust)
+    own = own_record_store(store_path, automation.department)
+    reconcile(own, automation.state)
     leaves = [leaf for record in records for leaf in _leaves(own, record)]
     terminal.confirm(
         f"撤回 {len(leaves)} 条记录（{reason}）？不可恢复。",
         f"Revoke {len(leaves)} records ({reason})? This cannot be undone.",
     )
     for act in prepare_revocation(own, leaves, RevocationReason[reason]):
-        receipt = clerk.send([act])[0]
+        receipt = automation.send([act])[0]
         mark_revoked(own, act)
         tx_hash = "0x" + receipt.tx_hash.hex()
         if as_json:
@@ -199,27 +212,27 @@ def revoke(  # noqa: PLR0913, PLR0917 - options of a command
     terminal.say(f"已撤回 {len(leaves)} 条。", f"{len(leaves)} records are revoked.")
 
 
-def _source(file: Path, data: bytes) -> Source:
+def _source(file: Path, data: bytes) -> FileSource:
     digest = digest_bytes(data, suite=Suite.SHA_256)
-    return Source(file.name, digest, int(time.time()))
+    return FileSource(file.name, digest, int(time.time()))
 
 
-def _clerk(key: Path, rpc: str, trust: Path | None) -> Clerk:
+def _department_client(key: Path, rpc: str, trust: Path | None) -> DepartmentClient:
     trusted = open_trusted(rpc, trust, write=True)
     account = unlock(key)
-    registers, _ = trusted.registers()
-    return Clerk(trusted, account, registers)
+    state, _ = trusted.state()
+    return DepartmentClient(trusted, account, state)
 
 
-def _leaves(own: DepartmentBook, record: str) -> list[bytes]:
+def _leaves(own: SqlRecordStore, record: str) -> list[bytes]:
     """Find the records that a person means.
 
     Raises:
-        RecordNotHeldError: The book has none.
+        RecordNotStoredError: The record store has none.
     """
     if record.startswith("0x"):
         return [from_hex(record)]
-    found = [held.leaf for held in find_records(own, subject=record)]
+    found = [stored.leaf for stored in find_records(own, subject=record)]
     if not found:
         raise RecordNotHeldError(record)
     return found
@@ -237,8 +250,8 @@ def _loaded(file: Path, loading: Loading, *, as_json: bool) -> None:
     }
     if as_json:
         problems = [problem._asdict() for problem in loading.problems]
-        told = {"file": str(file), "schema": schema, **counts, "problems": problems}
-        terminal.data_line(told)
+        content = {"file": str(file), "schema": schema, **counts, "problems": problems}
+        terminal.data_line(content)
         return
     for problem in loading.problems:
         terminal.say(
@@ -257,7 +270,7 @@ def _loaded(file: Path, loading: Loading, *, as_json: bool) -> None:
 
 def _bad_rows(file: Path, error: BadFileError, *, as_json: bool) -> None:
     if as_json:
-        tell(error, file=str(file))
+        report_error(error, file=str(file))
         return
     terminal.say(
         f"✗ {file.name}：{len(error.problems)} 处错误，整份文件未载入：",

@@ -1,4 +1,4 @@
-"""A department's book and key, as the commands of its group need them."""
+"""A department's record store and key, as the commands of its group need them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.law.codes import check_uscc_shape
 from zeropermit.domain.ledger.identifiers import Address
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import InputFileError, KeyUnknownError, SchemaUnknownError
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.client import Receipt
 from zeropermit.ledger.sender import Sender
-from zeropermit.store.department.records import DepartmentBook, open_book
+from zeropermit.store.department.records import SqlRecordStore, open_record_store
 
 
 def schema_of(file: Path, given: str) -> str:
@@ -37,38 +37,38 @@ def schema_of(file: Path, given: str) -> str:
     return f"{found[1]}/{found[2]}"
 
 
-def new_book(book: Path, department: str) -> DepartmentBook:
-    """Open the book of a department; the first time, make it, for its owner alone.
+def new_record_store(store_path: Path, department: str) -> SqlRecordStore:
+    """Open a department's record store; a new one is readable by its owner alone.
 
     Raises:
         UsccError: The department is not named by its code.
     """
     check_uscc_shape(department)
-    if not book.exists():
-        book.parent.mkdir(parents=True, exist_ok=True)
-        book.touch(mode=0o600)
-    return open_book(f"sqlite:///{book}", department=department)
+    if not store_path.exists():
+        store_path.parent.mkdir(parents=True, exist_ok=True)
+        store_path.touch(mode=0o600)
+    return open_record_store(f"sqlite:///{store_path}", department=department)
 
 
-def own_book(book: Path, department: str) -> DepartmentBook:
-    """Open the book of a department.
+def own_record_store(store_path: Path, department: str) -> SqlRecordStore:
+    """Open the record store of a department.
 
     Raises:
         InputFileError: There is none yet.
     """
-    if not book.is_file():
-        problem = "there is no such book: `zeropermit department load` makes it"
-        raise InputFileError(str(book), problem)
-    return open_book(f"sqlite:///{book}", department=department)
+    if not store_path.is_file():
+        problem = "there is no such record store: `zeropermit department load` makes it"
+        raise InputFileError(str(store_path), problem)
+    return open_record_store(f"sqlite:///{store_path}", department=department)
 
 
 @dataclass(frozen=True, slots=True)
-class Clerk:
+class DepartmentClient:
     """A department's key at work on the ledger, with nobody between."""
 
     trusted: Trusted
     account: LocalAccount
-    registers: Registers
+    state: LedgerState
 
     @property
     def address(self) -> Address:
@@ -82,10 +82,10 @@ class Clerk:
         Raises:
             KeyUnknownError: It acts for nobody.
         """
-        key = self.registers.keys.get(self.address)
+        key = self.state.keys.get(self.address)
         if key is None:
             raise KeyUnknownError(self.address)
-        return self.registers.organisations[key.organisation].uscc
+        return self.state.organisations[key.organisation].uscc
 
     def send(self, acts: Sequence[Act]) -> list[Receipt]:
         """Sign acts, send them and wait for each."""

@@ -1,4 +1,4 @@
-"""What a department can look up: answers to questions, its log, its book."""
+"""What a department can look up: answers to questions, its log, its record store."""
 
 from __future__ import annotations
 
@@ -13,14 +13,21 @@ import typer
 
 from zeropermit import terminal
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli.department_client import own_book
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Book, Department, Rpc, Trust
+from zeropermit.cli.department_client import own_record_store
+from zeropermit.cli.options import (
+    LOCAL_NODE,
+    AsJson,
+    Department,
+    RecordStorePath,
+    Rpc,
+    Trust,
+)
 from zeropermit.client.node import load_json, open_trusted
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.evidence.schema import Schema
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.errors import DomainError, InputFileError
-from zeropermit.usecases.department.query import Knowledge, answer, verify_log
+from zeropermit.usecases.department.query import QueryContext, answer, verify_log
 from zeropermit.usecases.department.query import log as read_log
 from zeropermit.usecases.ports import Query
 
@@ -45,7 +52,7 @@ After = Annotated[
 def query(
     file: QuestionFile,
     department: Department,
-    book: Book,
+    store_path: RecordStorePath,
     rpc: Rpc = LOCAL_NODE,
     trust: Trust = None,
 ) -> None:
@@ -55,20 +62,22 @@ def query(
     log before the answer leaves, whatever the answer is. The answer is JSON.
     """
     catalogue = load_catalogue()
-    asked = read_question(file, department, catalogue.schema)
-    registers, _ = open_trusted(rpc, trust).registers()
-    knowledge = Knowledge(
-        filed_of=registers.applications.get,
+    query = read_question(file, department, catalogue.schema)
+    state, _ = open_trusted(rpc, trust).state()
+    query_context = QueryContext(
+        filed_of=state.applications.get,
         schema_of=catalogue.schema,
         clock=lambda: int(time.time()),
     )
-    shown = answer(own_book(book, department), asked, knowledge=knowledge)
+    shown = answer(
+        own_record_store(store_path, department), query, query_context=query_context
+    )
     terminal.data([disclosure.as_json() for disclosure in shown])
 
 
 def log(
     department: Department,
-    book: Book,
+    store_path: RecordStorePath,
     after: After = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -77,29 +86,29 @@ def log(
     The log is a chain of digests, checked as a whole first; ends with 1 if an entry
     was changed or is missing.
     """
-    own = own_book(book, department)
+    own = own_record_store(store_path, department)
     head = verify_log(own)
     for question in read_log(own, after=after):
-        asked = question.asked
+        query = question.query
         if as_json:
             terminal.data_line(
                 {
                     "sequence": question.sequence,
-                    "asked_at": asked.asked_at,
-                    "application": to_hex(asked.application),
-                    "schema": asked.schema,
-                    "claims": list(asked.claims),
-                    "outcome": asked.outcome.value,
-                    "reason": asked.reason,
+                    "asked_at": query.queried_at,
+                    "application": to_hex(query.application),
+                    "schema": query.schema,
+                    "claims": list(query.claims),
+                    "outcome": query.outcome.value,
+                    "reason": query.reason,
                     "digest": to_hex(question.digest),
                 }
             )
             continue
-        claims = ", ".join(asked.claims)
+        claims = ", ".join(query.claims)
         terminal.result(
-            f"{question.sequence}  {terminal.moment(asked.asked_at)}  "
-            f"{to_hex(asked.application)[:14]}…  {asked.schema} [{claims}]  "
-            f"{asked.outcome.value} {asked.reason}".rstrip()
+            f"{question.sequence}  {terminal.moment(query.queried_at)}  "
+            f"{to_hex(query.application)[:14]}…  {query.schema} [{claims}]  "
+            f"{query.outcome.value} {query.reason}".rstrip()
         )
     terminal.say(
         f"共 {head.count} 条，链完整，末条摘要 {to_hex(head.digest)}",
@@ -107,10 +116,12 @@ def log(
     )
 
 
-def status(department: Department, book: Book, as_json: AsJson = False) -> None:
-    """Show what the book holds: records by schema and state, and batches."""
-    own = own_book(book, department)
-    counts = Counter((held.schema, held.state.value) for held in own.records())
+def status(
+    department: Department, store_path: RecordStorePath, as_json: AsJson = False
+) -> None:
+    """Show what the record store holds: records by schema and state, and batches."""
+    own = own_record_store(store_path, department)
+    counts = Counter((stored.schema, stored.state.value) for stored in own.records())
     batches = own.batches()
     if as_json:
         terminal.data(

@@ -67,7 +67,7 @@ SCHEMA = (
         "legal-entity/1 does."
     ),
 )
-BOOK = (
+RECORD_STORE = (
     "检查 --book 与 --department 是否属于同一部门。",
     "Check that --book and --department are of the same department.",
 )
@@ -88,7 +88,7 @@ NEXT: tuple[tuple[type[errors.ZeropermitError], tuple[str, str]], ...] = (
     (errors.AddressInUseError, PORT),
     (errors.KeyUnknownError, UNREGISTERED),
     (errors.SchemaUnknownError, SCHEMA),
-    (errors.BookOfAnotherError, BOOK),
+    (errors.BookOfAnotherError, RECORD_STORE),
     (
         errors.NotAReferenceError,
         (
@@ -124,7 +124,7 @@ def advice(error: errors.ZeropermitError) -> str:
     return ""
 
 
-def tell(error: errors.ZeropermitError, **more: object) -> int:
+def report_error(error: errors.ZeropermitError, **more: object) -> int:
     """Tell on standard error what failed, where and what to do; give the exit code.
 
     Args:
@@ -137,22 +137,22 @@ def tell(error: errors.ZeropermitError, **more: object) -> int:
         said = _refusal(error, more)
     if isinstance(error, errors.BadFileError):
         more["problems"] = [problem._asdict() for problem in error.problems]
-    _tell(Failure(error.code, said, str(error), advice(error), code, more))
+    _report(Failure(error.code, said, str(error), advice(error), code, more))
     return code
 
 
 def _refusal(error: errors.RevertError, more: dict[str, object]) -> str:
     """Say in words why a contract refused; its values are for programs."""
-    from zeropermit.catalogue.refusals import told  # noqa: PLC0415 - rarely needed
+    from zeropermit.catalogue.refusals import explain_refusal  # noqa: PLC0415 - rarely needed
     from zeropermit.ledger.reverts import refusal  # noqa: PLC0415 - reads the ABIs
 
     found = refusal(error.data)
-    refused = told(found.code, found.values, terminal.current().language)
+    refused = explain_refusal(found.code, found.values, terminal.current().language)
     more["refusal"] = {"code": refused.code, "values": refused.values}
     return refused.words
 
 
-def tell_misuse(error: typer.TyperException) -> int:
+def report_misuse(error: typer.TyperException) -> int:
     """Tell that a command was called wrongly; give the exit code."""
     context = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
@@ -160,7 +160,7 @@ def tell_misuse(error: typer.TyperException) -> int:
     command = context.command_path if context else "zeropermit"
     next_step = terminal.words(f"用法：{command} --help", f"Usage: {command} --help")
     said = _misuse_in_words(error)
-    _tell(Failure("USAGE", said, error.format_message(), next_step, USAGE))
+    _report(Failure("USAGE", said, error.format_message(), next_step, USAGE))
     return USAGE
 
 
@@ -183,7 +183,7 @@ class Failure:
     """Further members of the problem, for programs."""
 
 
-def _tell(failure: Failure) -> None:
+def _report(failure: Failure) -> None:
     if terminal.current().json:
         problem = {
             "type": f"/problems/{failure.code.lower().replace('_', '-')}",

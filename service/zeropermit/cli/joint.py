@@ -52,8 +52,8 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
     standard output.
     """
     person = signed_in(api, key, trust)
-    wish = {"project": project, "matters": matter, "authorities": _authorities(by)}
-    found = person.api.post("/joint-applications", wish)
+    request = {"project": project, "matters": matter, "authorities": _authorities(by)}
+    found = person.api.post("/joint-applications", request)
     receipts = [
         ConsentReceipt.from_json(one["receipt"]) for one in found["applications"]
     ]

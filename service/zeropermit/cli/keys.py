@@ -14,7 +14,7 @@ from zeropermit.bootstrap.credential_key import new_credential_key
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.cli.keyring import password
 from zeropermit.cli.options import AsJson
-from zeropermit.domain.permits.credential import Issuer
+from zeropermit.domain.permits.credential import CredentialIssuer
 from zeropermit.errors import InputFileError, KeystoreError
 
 app = typer.Typer(no_args_is_help=True)
@@ -52,7 +52,7 @@ def credential(file: File, as_json: AsJson = False) -> None:
     if file.exists():
         raise InputFileError(str(file), "exists already, and is not overwritten")
     key = new_credential_key(file, password(str(file), new=True))
-    multikey = Issuer("", key.public).multikey
+    multikey = CredentialIssuer("", key.public).multikey
     if as_json:
         terminal.data({"publicKeyMultibase": multikey, "file": str(file)})
     else:

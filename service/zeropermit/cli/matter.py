@@ -17,9 +17,9 @@ from zeropermit.cli.options import AsJson
 from zeropermit.client.node import load_json
 from zeropermit.domain.law.calendar import legal_day
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile, parse_matter
-from zeropermit.domain.matters.lint import Problem, Surroundings, lint
+from zeropermit.domain.matters.lint import LintContext, LintProblem, lint
 from zeropermit.domain.matters.order import publishing_order
 from zeropermit.domain.matters.words import CHANGE_WORDS, differences, option_words
 from zeropermit.domain.records.canonical import digest
@@ -111,7 +111,7 @@ def _summary(content: Mapping[str, Any], said: list[str]) -> dict[str, object]:
 def _say(
     file: Path,
     content: Mapping[str, Any],
-    problems: tuple[Problem, ...],
+    problems: tuple[LintProblem, ...],
     *,
     named: bool,
 ) -> None:
@@ -177,7 +177,7 @@ def publish(files: Files, opens_at: OpensAt = 0) -> None:
     wanted = [
         call
         for matter in publishing_order(matters)
-        for call in matter_calls(Registers(), matter, opens_at=second)
+        for call in matter_calls(LedgerState(), matter, opens_at=second)
     ]
     terminal.data(governance_calls.as_json(wanted))
 
@@ -190,14 +190,14 @@ def _problems(
     file: Path,
     content: Mapping[str, Any],
     others: Sequence[Mapping[str, Any]] = (),
-) -> tuple[Problem, ...]:
+) -> tuple[LintProblem, ...]:
     """Check a file against the catalogue, and other files that replace its like.
 
     Raises:
         InputFileError: It is not even shaped like a matter.
     """
     catalogue = load_catalogue()
-    around = Surroundings(
+    around = LintContext(
         schemas=catalogue.by_schema,
         matters=[*(matter.content for matter in catalogue.matters()), *others],
         calendar=catalogue.working_days,

@@ -80,13 +80,14 @@ Department = Annotated[
         help="Unified social credit code of the department.",
     ),
 ]
-Book = Annotated[
+RecordStorePath = Annotated[
     Path,
     typer.Option(
         "--book",
         envvar="ZEROPERMIT_BOOK",
         metavar="FILE",
-        help="The department's book: its sealed records, kept on its own machine.",
+        help="The department's record store: its sealed records, kept on its "
+        "own machine.",
     ),
 ]
 Out = Annotated[

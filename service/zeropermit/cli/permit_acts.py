@@ -23,7 +23,7 @@ from zeropermit.cli.options import Api as ApiUrl
 from zeropermit.client.api import Person
 from zeropermit.client.permits import (
     Make,
-    Wanted,
+    OfficerActRequest,
     act,
     decision_of,
     find,
@@ -196,7 +196,7 @@ def _decide(
     digest = decision_of(decided.decision)
     body = {"reason": decided.reason, **members, "act": name, "decision": digest}
     maker: Make = partial(how, reason=decided.reason, decision=from_hex(digest))
-    wanted = Wanted(body, maker)
+    wanted = OfficerActRequest(body, maker)
     first = signed_in(signed.api, decided.key, signed.trust)
     number = str(find(first, permit)["id"])
     if signed.second is None:
@@ -207,7 +207,7 @@ def _decide(
     _show(act(people, number, wanted).permit, as_json=signed.as_json)
 
 
-def _hand_over(person: Person, permit: str, wanted: Wanted) -> None:
+def _hand_over(person: Person, permit: str, wanted: OfficerActRequest) -> None:
     """Print an act with one signature."""
     shown, _ = propose(person, permit, wanted)
     made = make(shown, permit, wanted.make)

@@ -37,7 +37,7 @@ File = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedAct:
     """An act with the signatures it has so far."""
 
     content: Mapping[str, Any]
@@ -49,7 +49,7 @@ class Prepared:
     """Signatures that are still to be given."""
 
 
-def read(file: Path) -> Prepared:
+def read(file: Path) -> PreparedAct:
     """Read a prepared act, each argument by its type in the ABI.
 
     Raises:
@@ -74,10 +74,10 @@ def read(file: Path) -> Prepared:
     except (KeyError, ValueError, TypeError) as error:
         raise InputFileError(str(file), f"not a prepared act: {error!r}") from error
     missing = len(inputs) - len(taken) - len(authorizations)
-    return Prepared(content, contract, function, arguments, authorizations, missing)
+    return PreparedAct(content, contract, function, arguments, authorizations, missing)
 
 
-def check_meant_for(prepared: Prepared, manifest: Manifest, *, where: str) -> None:
+def check_meant_for(prepared: PreparedAct, manifest: Manifest, *, where: str) -> None:
     """Check that what is to be signed holds for the trusted contract alone, and now.
 
     Raises:
@@ -102,7 +102,7 @@ def check_meant_for(prepared: Prepared, manifest: Manifest, *, where: str) -> No
         raise InputFileError(where, "its deadline has passed: ask for it again")
 
 
-def signed(prepared: Prepared, account: LocalAccount) -> dict[str, object]:
+def signed(prepared: PreparedAct, account: LocalAccount) -> dict[str, object]:
     """Add a signature to a prepared act."""
     typed = prepared.content["typed_data"]
     signature = account.sign_message(encode_typed_data(full_message=dict(typed)))

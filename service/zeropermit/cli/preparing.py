@@ -12,7 +12,7 @@ from zeropermit import terminal
 from zeropermit.client.node import Trusted, open_trusted
 from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import InputFileError, PermitUnknownError, WordLengthError
 from zeropermit.serialize.answer import signable
 
@@ -22,24 +22,26 @@ DEADLINE_SECONDS = DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class OfficerSigning:
     """A ledger as it stands, and who may prepare acts from it: everybody."""
 
     trusted: Trusted
-    registers: Registers
+    state: LedgerState
     now: int
 
     @classmethod
-    def open(cls, rpc: str, trust: Path | None, *, write: bool = False) -> Desk:
+    def open(
+        cls, rpc: str, trust: Path | None, *, write: bool = False
+    ) -> OfficerSigning:
         """Read a ledger that has to be the one of the trust file."""
         trusted = open_trusted(rpc, trust, write=write)
         return cls.at(trusted)
 
     @classmethod
-    def at(cls, trusted: Trusted) -> Desk:
+    def at(cls, trusted: Trusted) -> OfficerSigning:
         """Read the ledger again."""
-        registers, as_of = trusted.registers()
-        return cls(trusted, registers, max(int(time.time()), as_of.time))
+        state, as_of = trusted.state()
+        return cls(trusted, state, max(int(time.time()), as_of.time))
 
     def permit(self, reference: str) -> PermitId:
         """Find a permit by its number, its document's digest or its id.
@@ -47,17 +49,17 @@ class Desk:
         Raises:
             PermitUnknownError: There is none.
         """
-        numbered = self.registers.by_number.get(reference)
+        numbered = self.state.by_number.get(reference)
         if numbered:
             return numbered[0]
         try:
             word = from_hex(reference)
         except WordLengthError as error:
             raise PermitUnknownError(reference) from error
-        documented = self.registers.by_document.get(word)
+        documented = self.state.by_document.get(word)
         if documented:
             return documented[0]
-        if word not in self.registers.permits:
+        if word not in self.state.permits:
             raise PermitUnknownError(reference)
         return PermitId(word)
 

@@ -81,14 +81,14 @@ def replay(
 class Lines:
     """Tells programs how far a replay is."""
 
-    told_at: float = 0.0
+    reported_at: float = 0.0
 
     def tell(self, block: int, last: int) -> None:
         """Write a line, unless the one before is young and more will come."""
         now = time.monotonic()
-        if block < last and now - self.told_at < PAUSE_SECONDS:
+        if block < last and now - self.reported_at < PAUSE_SECONDS:
             return
-        self.told_at = now
+        self.reported_at = now
         terminal.progress_line({"block": block, "of": last})
 
 

@@ -70,8 +70,8 @@ def serve(
 
     The data folder holds keys/relayer.json (pays for transactions, decides nothing),
     keys/authorities/CODE.json for authorities that let clean cases be granted at
-    once, and departments/CODE.db, the books of departments that answer from here;
-    CODE is a unified social credit code. Everything else is a setting: variables
+    once, and departments/CODE.db, the record stores of departments that answer from
+    here; CODE is a unified social credit code. Everything else is a setting: variables
     begin with ZEROPERMIT_ and override the defaults of the options.
     """
     settings = Settings(
@@ -88,5 +88,7 @@ def serve(
     host(
         service,
         taken,
-        told=lambda: terminal.say(f"服务已启动：{address}", f"Serving at {address}"),
+        on_ready=lambda: terminal.say(
+            f"服务已启动：{address}", f"Serving at {address}"
+        ),
     )

@@ -12,11 +12,11 @@ import typer
 
 from zeropermit.cli import supervise_outcomes, supervise_rounds
 from zeropermit.cli.act_commands import ActCommand, Prepare
-from zeropermit.cli.preparing import Desk
+from zeropermit.cli.preparing import OfficerSigning
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.ledger.identifiers import PermitId
-from zeropermit.usecases.supervision.supervise import ACTS, Wish, prepare
+from zeropermit.usecases.supervision.supervise import ACTS, SupervisionRequest, prepare
 
 app = typer.Typer(no_args_is_help=True)
 app.command("round")(supervise_rounds.announce)
@@ -27,8 +27,10 @@ app.command("repair")(supervise_outcomes.repair)
 
 
 def _preparing(kind: type[Act]) -> Prepare:
-    def prepared(desk: Desk, permit: PermitId, given: Given) -> Act:
-        return prepare(desk.registers, permit, Wish(kind, given), now=desk.now)
+    def prepared(signing: OfficerSigning, permit: PermitId, given: Given) -> Act:
+        return prepare(
+            signing.state, permit, SupervisionRequest(kind, given), now=signing.now
+        )
 
     return prepared
 

@@ -19,7 +19,7 @@ from zeropermit.cli.caller import signed_in
 from zeropermit.cli.options import LOCAL_API, LOCAL_NODE, AsJson, Key, Out, Rpc, Trust
 from zeropermit.cli.options import Api as ApiUrl
 from zeropermit.cli.permit_acts import Decision
-from zeropermit.cli.preparing import Desk, digest_of, word_of
+from zeropermit.cli.preparing import OfficerSigning, digest_of, word_of
 from zeropermit.client.outcomes import record, repaired
 from zeropermit.client.permits import decision_of
 from zeropermit.domain.acts.act import Act
@@ -33,7 +33,7 @@ from zeropermit.usecases.supervision.outcomes import find_commitment, outcome_of
 from zeropermit.usecases.supervision.supervise import InspectedOutcome, prepare
 
 
-class Became(StrEnum):
+class OutcomeOption(StrEnum):
     """What became of a commitment, as it is typed."""
 
     KEPT = "kept"
@@ -54,7 +54,7 @@ Organisation = Annotated[
         help="Unified social credit code of who was barred.", metavar="CODE"
     ),
 ]
-How = Annotated[Became, typer.Option("--became", help="What became of it.")]
+How = Annotated[OutcomeOption, typer.Option("--became", help="What became of it.")]
 Written = Annotated[
     str,
     typer.Option(
@@ -104,7 +104,7 @@ Other = Annotated[
 
 def outcome(  # noqa: PLR0913, PLR0917 - options of a command
     commitment: CommitmentArgument,
-    became: How,
+    outcome_option: How,
     decision: Written = "",
     inspection: Inspection = "",
     rpc: Rpc = LOCAL_NODE,
@@ -123,15 +123,17 @@ def outcome(  # noqa: PLR0913, PLR0917 - options of a command
     """
     if bool(decision) is bool(inspection):
         raise _misuse("--decision", "this or --inspection, and not both")
-    word = Outcome[became.name]
+    word = Outcome[outcome_option.name]
     if second is None:
-        desk = Desk.open(rpc, trust)
-        desk.write(_act(desk, commitment, word, decision, inspection), out)
+        signing = OfficerSigning.open(rpc, trust)
+        signing.write(_act(signing, commitment, word, decision, inspection), out)
         return
     if key is None or inspection or out is not None:
         raise _misuse("--second", "takes --key and --decision, and no --out")
     people = [signed_in(api, one, trust) for one in (key, second)]
-    terminal.confirm(f"记录核查结果 {became}？", f"Record the outcome {became}?")
+    terminal.confirm(
+        f"记录核查结果 {outcome_option}？", f"Record the outcome {outcome_option}?"
+    )
     _show(record(people, commitment, word, decision_of(decision)), as_json=as_json)
 
 
@@ -155,16 +157,20 @@ def repair(  # noqa: PLR0913, PLR0917 - options of a command
 
 
 def _act(
-    desk: Desk, commitment: str, word: Outcome, decision: str, inspection: str
+    signing: OfficerSigning,
+    commitment: str,
+    word: Outcome,
+    decision: str,
+    inspection: str,
 ) -> Act:
     """Prepare an outcome from the ledger: on a decision, or an inspection's record."""
     about = CommitmentId(word_of(commitment))
     if decision:
-        return outcome_of(desk.registers, about, word, digest_of(decision))
-    promise = find_commitment(desk.registers, about)
-    wish = InspectedOutcome(about, word, InspectionId(word_of(inspection)))
-    permit = permit_id(promise.content.application)
-    return prepare(desk.registers, permit, wish, now=desk.now)
+        return outcome_of(signing.state, about, word, digest_of(decision))
+    recorded = find_commitment(signing.state, about)
+    request = InspectedOutcome(about, word, InspectionId(word_of(inspection)))
+    permit = permit_id(recorded.content.application)
+    return prepare(signing.state, permit, request, now=signing.now)
 
 
 def _misuse(option: str, said: str) -> typer.BadParameter:

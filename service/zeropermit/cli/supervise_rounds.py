@@ -13,7 +13,7 @@ import typer
 from zeropermit import terminal
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Department, Key, Rpc, Trust
-from zeropermit.cli.preparing import DAY, Desk
+from zeropermit.cli.preparing import DAY, OfficerSigning
 from zeropermit.domain.ledger.identifiers import (
     WORD_LENGTH,
     RoundId,
@@ -28,7 +28,7 @@ from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.sender import Call, Sender
 from zeropermit.serialize.supervision import board_json, drawn_json, round_json
 from zeropermit.usecases.supervision.board import board
-from zeropermit.usecases.supervision.supervise import RoundWish, prepare_round
+from zeropermit.usecases.supervision.supervise import RoundRequest, prepare_round
 
 REGISTRY = "SupervisionRegistry"
 
@@ -77,13 +77,13 @@ def announce(  # noqa: PLR0913, PLR0917 - options of a command
     announced, with all officers of the department who act now. Signed by one officer.
     Once it is on the ledger, `draw` has to follow within 256 blocks.
     """
-    desk = Desk.open(rpc, trust)
-    word, due_at = secrets.token_bytes(WORD_LENGTH), desk.now + days * DAY
-    wish = RoundWish(matter, permille, secret_hash(word), due_at)
+    signing = OfficerSigning.open(rpc, trust)
+    word, due_at = secrets.token_bytes(WORD_LENGTH), signing.now + days * DAY
+    request = RoundRequest(matter, permille, secret_hash(word), due_at)
     body = organisation_id(department)
-    act = prepare_round(desk.registers, body, wish, now=desk.now)
+    act = prepare_round(signing.state, body, request, now=signing.now)
     _keep(secret, word)
-    desk.write(act, out)
+    signing.write(act, out)
 
 
 def draw(
@@ -98,20 +98,20 @@ def draw(
 
     The key only pays: any will do. Shown again when it is revealed already.
     """
-    desk = Desk.open(rpc, trust, write=True)
+    signing = OfficerSigning.open(rpc, trust, write=True)
     word = _read_secret(secret)
     number = round_id(organisation_id(department), secret_hash(word))
-    found = desk.registers.supervision.rounds.get(number)
+    found = signing.state.supervision.rounds.get(number)
     if found is None:
         raise SupervisionUnknownError(to_hex(number))
     if not found.revealed:
         call = Call(
-            desk.trusted.manifest.address(REGISTRY),
+            signing.trusted.manifest.address(REGISTRY),
             call_data(REGISTRY, "revealRound", number, word),
         )
-        Sender(desk.trusted.client, unlock(key)).send_all([call])
-        desk = Desk.at(desk.trusted)
-    _show_round(desk, number, as_json=as_json)
+        Sender(signing.trusted.client, unlock(key)).send_all([call])
+        signing = OfficerSigning.at(signing.trusted)
+    _show_round(signing, number, as_json=as_json)
 
 
 def due(
@@ -125,9 +125,9 @@ def due(
     Permits to accept and to inspect, commitments and correction orders that fall due
     within 14 days or are overdue, referrals that wait for an answer.
     """
-    desk = Desk.open(rpc, trust)
+    signing = OfficerSigning.open(rpc, trust)
     content = board_json(
-        board(desk.registers, organisation_id(department), now=desk.now)
+        board(signing.state, organisation_id(department), now=signing.now)
     )
     if as_json:
         terminal.data(content)
@@ -164,10 +164,10 @@ def _line(line: Mapping[str, object]) -> str:
     return "  ".join(marks)
 
 
-def _show_round(desk: Desk, number: RoundId, *, as_json: bool) -> None:
-    drawn = drawn_json(desk.registers, number)
+def _show_round(signing: OfficerSigning, number: RoundId, *, as_json: bool) -> None:
+    drawn = drawn_json(signing.state, number)
     if as_json:
-        terminal.data({**round_json(desk.registers, number), "drawn": drawn})
+        terminal.data({**round_json(signing.state, number), "drawn": drawn})
         return
     terminal.say(
         f"本轮 {to_hex(number)} 抽中 {len(drawn)} 份许可。",

@@ -14,7 +14,7 @@ from zeropermit.cli import verify_answer
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
 from zeropermit.client.node import load_json, load_trust, open_trusted
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits import verification
 from zeropermit.domain.permits.bundle import PermitBundle
 from zeropermit.domain.permits.document import PermitDocument
@@ -39,7 +39,7 @@ File = Annotated[
         help="Permit document or bundle, as JSON: its hash is computed here.",
     ),
 ]
-At = Annotated[
+AtTime = Annotated[
     str,
     typer.Option(
         "--at",
@@ -55,7 +55,7 @@ def verify(
     file: File = None,
     trust: Trust = None,
     rpc: Rpc = LOCAL_NODE,
-    at: At = "",
+    at: AtTime = "",
     as_json: AsJson = False,
 ) -> None:
     """Check a permit against the ledger.
@@ -68,8 +68,8 @@ def verify(
     and 3 if that could not be found out.
     """
     manifest_first = load_trust(trust)
-    asked = _reference(reference, file)
-    find_document(Registers(), asked)  # refuses what is no reference, before the work
+    named = _reference(reference, file)
+    find_document(LedgerState(), named)  # refuses what is no reference, before the work
     moment = _moment(at)
     trusted = open_trusted(rpc, trust)
     terminal.step(
@@ -78,14 +78,14 @@ def verify(
             f"reading the ledger from block {manifest_first.deployed_at} …",
         )
     )
-    registers, as_of = trusted.registers(at=moment)
-    document = find_document(registers, asked)
+    state, as_of = trusted.state(at=moment)
+    document = find_document(state, named)
     now = max(int(time.time()), as_of.time)
     second = now if moment is None else moment
     if second > now:
         message = terminal.words("尚未到来", "it is yet to come")
         raise typer.BadParameter(message, param_hint="--at")
-    found = verification.verify(registers, document, at=second, as_of=as_of)
+    found = verification.verify(state, document, at=second, as_of=as_of)
     show(found, as_json=as_json)
     raise typer.Exit(code_of(found))
 

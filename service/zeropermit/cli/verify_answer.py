@@ -8,7 +8,12 @@ from zeropermit import terminal
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.permits.licence_state import LicenceState
 from zeropermit.domain.permits.reasons import Work
-from zeropermit.domain.permits.verification import Answer, Code, Finding, Verdict
+from zeropermit.domain.permits.verification import (
+    Answer,
+    QuestionFinding,
+    ReasonCode,
+    Verdict,
+)
 
 MARKS = {
     Verdict.VALID: ("✓ 是", "✓ yes"),
@@ -18,42 +23,45 @@ MARKS = {
 }
 
 CODES = {
-    Code.ISSUED: ("账本上有签发记录", "its issue is on the ledger"),
-    Code.NOT_ON_LEDGER: (
+    ReasonCode.ISSUED: ("账本上有签发记录", "its issue is on the ledger"),
+    ReasonCode.NOT_ON_LEDGER: (
         "账本上没有这个证照",
         "there is no such permit on this ledger",
     ),
-    Code.ISSUED_TWICE: ("同一文件签发过两次", "the same document was issued twice"),
-    Code.IN_FORCE: ("有效", "in force"),
-    Code.LAPSED: ("逾期未开工，已自行废止", "lapsed: work did not start in time"),
-    Code.EXPIRED: ("有效期届满", "expired"),
-    Code.SUSPENDED: ("已暂扣", "suspended"),
-    Code.SUPERSEDED: ("已被新证替换", "superseded by a new permit"),
-    Code.WITHDRAWN: ("已撤回", "withdrawn"),
-    Code.REVOKED: ("已撤销", "revoked"),
-    Code.FORFEITED: ("已吊销", "forfeited"),
-    Code.CANCELLED: ("已注销", "cancelled"),
-    Code.BASIS_REVOKED: (
+    ReasonCode.ISSUED_TWICE: (
+        "同一文件签发过两次",
+        "the same document was issued twice",
+    ),
+    ReasonCode.IN_FORCE: ("有效", "in force"),
+    ReasonCode.LAPSED: ("逾期未开工，已自行废止", "lapsed: work did not start in time"),
+    ReasonCode.EXPIRED: ("有效期届满", "expired"),
+    ReasonCode.SUSPENDED: ("已暂扣", "suspended"),
+    ReasonCode.SUPERSEDED: ("已被新证替换", "superseded by a new permit"),
+    ReasonCode.WITHDRAWN: ("已撤回", "withdrawn"),
+    ReasonCode.REVOKED: ("已撤销", "revoked"),
+    ReasonCode.FORFEITED: ("已吊销", "forfeited"),
+    ReasonCode.CANCELLED: ("已注销", "cancelled"),
+    ReasonCode.BASIS_REVOKED: (
         "签发所依据的数据后来被撤销",
         "data on which it was issued has since been revoked",
     ),
-    Code.AUTHORITY_KNOWN: (
+    ReasonCode.AUTHORITY_KNOWN: (
         "发证机关当时有权，密钥可信",
         "the authority held the matter, and its key was good, at issue",
     ),
-    Code.ISSUER_KEY_COMPROMISED: (
+    ReasonCode.ISSUER_KEY_COMPROMISED: (
         "签发密钥当时不可信",
         "the issuing key was not to be trusted at issue",
     ),
-    Code.ISSUER_NOT_GRANTED: (
+    ReasonCode.ISSUER_NOT_GRANTED: (
         "签发机关当时无权办理该事项",
         "the issuer did not hold the matter at issue",
     ),
-    Code.LEDGER_STALE: ("账本数据过旧", "the ledger is stale"),
+    ReasonCode.LEDGER_STALE: ("账本数据过旧", "the ledger is stale"),
 }
 
 
-def describe(code: Code) -> str:
+def describe(code: ReasonCode) -> str:
     """Say a reason code in words."""
     said = CODES.get(code)
     default = terminal.words(*said) if said else code.value
@@ -76,10 +84,10 @@ def lines(answer: Answer) -> Iterator[str]:
     as_of = answer.as_of
     until = terminal.words("截至区块", "as of block")
     moment = terminal.moment(as_of.time)
-    yield f"{until} {as_of.block} · {moment} · {to_hex(as_of.hash)}"
+    yield f"{until} {as_of.number} · {moment} · {to_hex(as_of.hash)}"
 
 
-def _question(question: str, finding: Finding) -> str:
+def _question(question: str, finding: QuestionFinding) -> str:
     mark = terminal.words(*MARKS[finding.verdict])
     reasons = terminal.words("；", "; ").join(
         describe(code) for code in finding.reasons
@@ -122,7 +130,7 @@ def as_json(answer: Answer) -> dict[str, object]:
         "state": answer.state.name,
         "reasons": [code.value for code in answer.reasons],
         "as_of": {
-            "block": answer.as_of.block,
+            "block": answer.as_of.number,
             "hash": to_hex(answer.as_of.hash),
             "time": answer.as_of.time,
         },
@@ -195,7 +203,7 @@ def _licence(licence: LicenceState | None) -> dict[str, str] | None:
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: QuestionFinding) -> dict[str, object]:
     return {
         "verdict": finding.verdict.value,
         "reasons": [code.value for code in finding.reasons],

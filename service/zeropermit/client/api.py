@@ -160,10 +160,10 @@ class Person:
         self, *, matter: str, project: str, authority: str, replaces: str | None = None
     ) -> ConsentReceipt:
         """Ask for the consent that an application needs."""
-        wish = {"matter": matter, "project": project, "authority": authority}
+        request = {"matter": matter, "project": project, "authority": authority}
         if replaces is not None:
-            wish["replaces"] = replaces
-        found = self.api.post("/applications/proposals", wish)
+            request["replaces"] = replaces
+        found = self.api.post("/applications/proposals", request)
         return ConsentReceipt.from_json(found["receipt"])
 
     def apply(
@@ -200,22 +200,22 @@ class Person:
         Raises:
             OperationFailedError: It took longer than departments have.
         """
-        told = False
+        reported = False
 
         def look() -> dict[str, Any] | None:
-            nonlocal told
+            nonlocal reported
             try:
                 return self.api.get(path, language=terminal.current().language)
             except ApiRefusedError as error:
                 if error.problem != DepartmentsAnsweringError.code:
                     raise
-            if not told:
+            if not reported:
                 terminal.step(
                     terminal.words(
                         "部门还在答复，请稍候。", "Departments still answer."
                     )
                 )
-            told = True
+            reported = True
             return None
 
         return wait_for(path, look, seconds=FIRST_ANSWER_SECONDS + WAIT_SECONDS)

@@ -14,9 +14,9 @@ from zeropermit.audit.differences import Difference
 from zeropermit.audit.pinning import verify_chain
 from zeropermit.audit.reading import read_events
 from zeropermit.client.ending import at_end
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import (
     InputFileError,
     LedgerUnreadableError,
@@ -41,15 +41,15 @@ class Trusted:
     client: Client
     manifest: Manifest
 
-    def registers(self, *, at: int | None = None) -> tuple[Registers, AsOf]:
+    def state(self, *, at: int | None = None) -> tuple[LedgerState, BlockStamp]:
         """Fold the events of the ledger, up to a past second if one is given.
 
         Raises:
             LedgerUnreadableError: A log cannot be read, so the state is not known.
         """
         head = self.client.head()
-        registers = Registers()
-        as_of = AsOf(head.number, head.hash, head.time)
+        state = LedgerState()
+        as_of = head
         if at is not None and at < head.time:
             as_of = self._first()
         for item in read_events(self.client, self.manifest, head):
@@ -57,13 +57,13 @@ class Trusted:
                 raise LedgerUnreadableError(f"{item.words}")
             if at is not None and item.block.time > at:
                 break
-            registers.apply(item.event, time=item.block.time)
-            if as_of.block < item.block.number:
+            state.apply(item.event, time=item.block.time)
+            if as_of.number < item.block.number:
                 block = item.block
-                as_of = AsOf(block.number, block.hash, block.time)
-        return registers, as_of
+                as_of = block
+        return state, as_of
 
-    def _first(self) -> AsOf:
+    def _first(self) -> BlockStamp:
         """Give block 0, as of which nothing had happened.
 
         Raises:
@@ -72,7 +72,7 @@ class Trusted:
         first = self.client.block(0)
         if first is None:
             raise NodeAnswerError("eth_getBlockByNumber", "no block 0")
-        return AsOf(first.number, first.hash, first.time)
+        return first
 
 
 def open_node(url: str, *, write: bool = False) -> Client:

@@ -36,21 +36,21 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.permits.stop_report import StopReport
 from zeropermit.errors import InputFileError
 
-Shown: TypeAlias = Mapping[str, Any]
+Proposal: TypeAlias = Mapping[str, Any]
 Make: TypeAlias = Callable[[Application, int], Act]
 
 
 class Done(NamedTuple):
     """What came of an act."""
 
-    permit: Shown
+    permit: Proposal
     """The permit, as the service knows it then."""
     gas: int
     """What it took; 0 if it waits for an officer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OfficerActRequest:
     """An act of two officers, as the API takes it and as it is signed."""
 
     body: Mapping[str, object]
@@ -67,7 +67,7 @@ def report(
     person: Person,
     permit: str,
     wanted: Mapping[str, object],
-    agree: Callable[[Shown], None] = lambda _: None,
+    agree: Callable[[Proposal], None] = lambda _: None,
 ) -> Done:
     """Propose, sign and send a report; wait until the ledger has it.
 
@@ -92,27 +92,29 @@ def report(
     return followed(person, permit, str(answer["operation"]), int(shown["sequence"]))
 
 
-def act(people: Sequence[Person], permit: str, wanted: Wanted) -> Done:
+def act(people: Sequence[Person], permit: str, act_request: OfficerActRequest) -> Done:
     """Have two officers sign an act, send it, and wait until the ledger has it."""
     first = people[0]
-    shown, etag = propose(first, permit, wanted)
-    made = make(shown, permit, wanted.make)
+    shown, etag = propose(first, permit, act_request)
+    made = make(shown, permit, act_request.make)
     body = {
-        **wanted.body,
+        **act_request.body,
         "authorizations": [person.sign(made) for person in people],
     }
     answer = first.api.post(f"/permits/{permit}/acts", body, {"If-Match": etag})
     return followed(first, permit, str(answer["operation"]), int(shown["sequence"]))
 
 
-def propose(person: Person, permit: str, wanted: Wanted) -> tuple[Shown, str]:
+def propose(
+    person: Person, permit: str, act_request: OfficerActRequest
+) -> tuple[Proposal, str]:
     """Propose an act of two officers; give the answer and its tag."""
     path = f"/permits/{permit}/acts/proposals"
-    response = person.api.raw("POST", path, json=wanted.body)
+    response = person.api.raw("POST", path, json=act_request.body)
     return person.api.read(response), str(response.headers.get("ETag"))
 
 
-def make(shown: Shown, permit: str, how: Make) -> Act:
+def make(shown: Proposal, permit: str, how: Make) -> Act:
     """Make the act that a proposal is about.
 
     Raises:
@@ -167,13 +169,13 @@ def decision_of(decision: str) -> str:
     return "0x" + hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def prepared(person: Person, shown: Shown, made: Act) -> str:
+def prepared(person: Person, shown: Proposal, made: Act) -> str:
     """Write an act with one signature, for `zeropermit sign` and `submit`."""
     content = {**shown, "authorizations": [person.sign(made)]}
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
-def _report_act(shown: Shown, permit: str) -> Act:
+def _report_act(shown: Proposal, permit: str) -> Act:
     """Make the act of a report from what it says.
 
     Raises:

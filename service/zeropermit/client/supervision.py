@@ -23,9 +23,9 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.permits.reasons import SignedWord
 from zeropermit.errors import InputFileError
-from zeropermit.usecases.supervision.supervise import RoundWish
+from zeropermit.usecases.supervision.supervise import RoundRequest
 
-Shown: TypeAlias = Mapping[str, Any]
+Proposal: TypeAlias = Mapping[str, Any]
 
 
 def send(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -> str:
@@ -42,15 +42,15 @@ def send(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -
     """
     first, path = people[0], f"/permits/{permit}/supervision"
     members = {name: _json(value) for name, value in given.items()}
-    wish = {"act": kind.wire_name, **members}
-    shown = first.api.post(f"{path}/proposals", {"wish": wish})
+    request = {"act": kind.wire_name, **members}
+    shown = first.api.post(f"{path}/proposals", {"wish": request})
     act = _made(kind, shown, from_hex(permit), given)
     signed = [person.sign(act) for person in people]
-    answer = first.api.post(path, {"wish": wish, "authorizations": signed})
+    answer = first.api.post(path, {"wish": request, "authorizations": signed})
     return str(answer["operation"])
 
 
-def _made(kind: type[Act], shown: Shown, permit: bytes, given: Given) -> Act:
+def _made(kind: type[Act], shown: Proposal, permit: bytes, given: Given) -> Act:
     """Make a proposed act from what was asked for.
 
     Of the proposal only the application and the numbers are taken that are signed and
@@ -76,37 +76,39 @@ def _json(value: object) -> object:
     return to_hex(value) if isinstance(value, bytes) else value
 
 
-def announce(person: Person, wish: RoundWish) -> tuple[RoundId, str]:
+def announce(person: Person, request: RoundRequest) -> tuple[RoundId, str]:
     """Have an officer sign and send a round; give its number and its operation."""
     body = {
-        "matter": wish.matter,
-        "permille": wish.permille,
-        "secret_hash": to_hex(wish.secret_hash),
-        "due_at": wish.due_at,
+        "matter": request.matter,
+        "permille": request.permille,
+        "secret_hash": to_hex(request.secret_hash),
+        "due_at": request.due_at,
     }
     path = "/supervision/rounds"
     shown = person.api.post(f"{path}/proposals", body)
     roster = tuple(Address(each) for each in shown["typed_data"]["message"]["roster"])
     act = AnnounceRound(
-        wish.matter, wish.permille, roster, wish.secret_hash, wish.due_at
+        request.matter, request.permille, roster, request.secret_hash, request.due_at
     )
     answer = person.api.post(path, {**body, "authorization": person.sign(act)})
-    number = round_id(organisation_id(person.uscc), wish.secret_hash)
+    number = round_id(organisation_id(person.uscc), request.secret_hash)
     return number, str(answer["operation"])
 
 
-def followed(person: Person, permit: str, there: Callable[[Shown], object]) -> Shown:
+def followed(
+    person: Person, permit: str, there: Callable[[Proposal], object]
+) -> Proposal:
     """Wait until the service has read something about the supervision of a permit."""
     return _read(person, f"/permits/{permit}/supervision", there)
 
 
-def drawn(person: Person, number: RoundId) -> Shown:
+def drawn(person: Person, number: RoundId) -> Proposal:
     """Wait until the service has read that a round was revealed."""
     path = f"/supervision/rounds/{to_hex(number)}"
     return _read(person, path, lambda found: found["seed"])
 
 
-def _read(person: Person, path: str, there: Callable[[Shown], object]) -> Shown:
+def _read(person: Person, path: str, there: Callable[[Proposal], object]) -> Proposal:
     def look() -> dict[str, Any] | None:
         found = person.api.get(path)
         return found if there(found) else None

@@ -13,11 +13,15 @@ from __future__ import annotations
 
 import time
 
-from zeropermit.bootstrap.demonstration_data import PASSWORD, Days, scenarios
+from zeropermit.bootstrap.demonstration_data import (
+    PASSWORD,
+    DemonstrationDays,
+    scenarios,
+)
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build, provider_url
 from zeropermit.config import Settings
-from zeropermit.demonstration.scenario import Walk, granted
+from zeropermit.demonstration.scenario import ScenarioRun, granted
 from zeropermit.demonstration.setup import Say, prepare_demonstration
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.rpc import open_provider
@@ -28,7 +32,7 @@ AGO_SECONDS = 100 * 86_400
 """More than the three months in which work has to begin, whichever they are."""
 
 
-def live_the_past(settings: Settings, *, say: Say) -> None:
+def run_expired_permit(settings: Settings, *, say: Say) -> None:
     """Set a new town up as it was a hundred days ago, and grant its permit of then.
 
     A town whose chain has come to later days is left as it is; one that was
@@ -47,17 +51,21 @@ def live_the_past(settings: Settings, *, say: Say) -> None:
     taken = take_socket(HOST, 0)
     port = taken.getsockname()[1]
     then = settings.model_copy(update={"host": HOST, "port": port, "fonts": None})
-    town = prepare_demonstration(then, say=say, clock=_clock, days=Days.PAST)
+    demonstration = prepare_demonstration(
+        then, say=say, clock=_clock, days=DemonstrationDays.PAST
+    )
     try:
         adapters = adapters_of(then, PASSWORD)
-        service = build(then, adapters, client=town.client, clock=lambda: int(_clock()))
+        service = build(
+            then, adapters, client=demonstration.client, clock=lambda: int(_clock())
+        )
         with hosted(service, taken):
-            if not service.world.ledger.read(lambda registers, _: registers.permits):
-                for case in scenarios(Days.PAST):
+            if not service.context.ledger.read(lambda state, _: state.permits):
+                for case in scenarios(DemonstrationDays.PAST):
                     url = f"http://{HOST}:{then.port}"
-                    granted(Walk(url, town, case, clock=_clock))
+                    granted(ScenarioRun(url, demonstration, case, clock=_clock))
     finally:
-        town.client.close()
+        demonstration.client.close()
 
 
 def _head_time(settings: Settings) -> int:

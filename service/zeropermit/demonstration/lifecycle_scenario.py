@@ -16,9 +16,9 @@ from typing import Any
 
 from zeropermit import terminal
 from zeropermit.client import outcomes
-from zeropermit.client.permits import Done, Wanted, act, report
+from zeropermit.client.permits import Done, OfficerActRequest, act, report
 from zeropermit.demonstration import supervision_scenario
-from zeropermit.demonstration.scenario import Figure, Walk
+from zeropermit.demonstration.scenario import ScenarioFigure, ScenarioRun
 from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
 from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits.reasons import Ending, Outcome
@@ -58,26 +58,26 @@ REPORTS: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def tell(walk: Walk, permit: str) -> None:
+def run_lifecycle(run: ScenarioRun, permit: str) -> None:
     """Tell how a permit lives and ends.
 
     Args:
-        walk: The walk by which the permit was granted.
+        run: The walk by which the permit was granted.
         permit: Its id.
 
     Raises:
         StoryStepError: A step did not end as it must.
     """
-    holder = walk.person("applicant")
+    holder = run.person("applicant")
     for step, wanted in REPORTS.items():
-        _told(walk, step, partial(report, holder, permit, wanted))
-    supervision_scenario.tell(walk, permit)
-    decide(walk, "suspend", permit, Suspend, reason="SAFETY_HAZARD")
-    decide(walk, "reinstate", permit, Reinstate, reason="REMEDIED")
-    _breach(walk, permit)
-    changed = _change(walk, permit)
+        _timed(run, step, partial(report, holder, permit, wanted))
+    supervision_scenario.run_supervision(run, permit)
+    decide(run, "suspend", permit, Suspend, reason="SAFETY_HAZARD")
+    decide(run, "reinstate", permit, Reinstate, reason="REMEDIED")
+    _breach(run, permit)
+    changed = _change(run, permit)
     decide(
-        walk,
+        run,
         "revoke",
         changed,
         partial(End, ending=Ending.REVOKED),
@@ -86,7 +86,7 @@ def tell(walk: Walk, permit: str) -> None:
     )
 
 
-def _told(walk: Walk, step: str, do: Callable[[], Done]) -> None:
+def _timed(run: ScenarioRun, step: str, do: Callable[[], Done]) -> None:
     """Do something to a permit, and tell what it is then."""
     started = time.monotonic()
     done = do()
@@ -98,11 +98,11 @@ def _told(walk: Walk, step: str, do: Callable[[], Done]) -> None:
         until = terminal.moment(int(start_by))
         said = terminal.words(f"应于 {until} 前开工", f"to be started before {until}")
     seconds = time.monotonic() - started
-    walk.tell(Figure(step, seconds, done.gas, f"{said}; {code}"))
+    run.tell(ScenarioFigure(step, seconds, done.gas, f"{said}; {code}"))
 
 
 def decide(
-    walk: Walk,
+    run: ScenarioRun,
     step: str,
     permit: str,
     how: Callable[..., Any],
@@ -111,25 +111,25 @@ def decide(
     **more: object,
 ) -> None:
     """Have two officers act on a permit, and tell what it is then."""
-    people = [walk.known(handle) for handle in OFFICERS]
+    people = [run.known(handle) for handle in OFFICERS]
     body = {**more, "act": step, "reason": reason, "decision": DECISION}
     if more:
         body["act"] = "end"
     maker = partial(how, reason=reason, decision=from_hex(DECISION))
-    _told(walk, step, partial(act, people, permit, Wanted(body, maker)))
+    _timed(run, step, partial(act, people, permit, OfficerActRequest(body, maker)))
 
 
-def _breach(walk: Walk, permit: str) -> None:
+def _breach(run: ScenarioRun, permit: str) -> None:
     """Have two inspectors find that the holder broke its commitment."""
     started = time.monotonic()
-    holder = walk.person("applicant")
+    holder = run.person("applicant")
     lines = holder.api.get(f"/permits/{permit}/evidence")["evidence"]
     own = next(
         line
         for line in lines
         if line["kind"] == "COMMITMENT" and line["organisation"]["uscc"] == holder.uscc
     )
-    people = [walk.known(handle) for handle in INSPECTORS]
+    people = [run.known(handle) for handle in INSPECTORS]
     commitment = str(own["evidence"])
     done = outcomes.record(people, commitment, Outcome.BREACHED, DECISION)
     said = terminal.words(
@@ -137,34 +137,34 @@ def _breach(walk: Walk, permit: str) -> None:
         f"{holder.name} broke its commitment ({own['requirement']} and others)",
     )
     gas = int(done["gas_used"] or 0)
-    walk.tell(Figure("breach", time.monotonic() - started, gas, said))
+    run.tell(ScenarioFigure("breach", time.monotonic() - started, gas, said))
 
 
-def _change(walk: Walk, permit: str) -> str:
+def _change(run: ScenarioRun, permit: str) -> str:
     """Change the permit, once its holder may commit again; give the new one's id."""
-    again = Walk(walk.url, walk.town, walk.scenario, people=walk.people)
+    again = ScenarioRun(run.url, run.demonstration, run.scenario, people=run.people)
     started = time.monotonic()
     again.apply(replaces=permit)
     again.look()
-    _barred(walk, again)
-    _repair(walk, again.application)
+    _barred(run, again)
+    _repair(run, again.application)
     again.commit()
     found = again.issue()
-    new, old = found["permit"], walk.person("applicant").api.get(f"/verify/{permit}")
+    new, old = found["permit"], run.person("applicant").api.get(f"/verify/{permit}")
     if new["replaces"] != permit or old["state"] != "SUPERSEDED":
         raise StoryStepError("change", str(old["state"]))
     said = terminal.words(
         f"{new['number']} 代替 {old['permit']['number']}，工程状态随之转入",
         f"{new['number']} in the place of {old['permit']['number']}; work goes on",
     )
-    walk.tell(Figure("change", time.monotonic() - started, 0, said))
+    run.tell(ScenarioFigure("change", time.monotonic() - started, 0, said))
     return str(new["id"])
 
 
-def _barred(walk: Walk, again: Walk) -> None:
+def _barred(run: ScenarioRun, again: ScenarioRun) -> None:
     """Show that whoever broke a commitment can make no other."""
     started = time.monotonic()
-    holder = walk.person("applicant")
+    holder = run.person("applicant")
     answer = holder.commit(holder.letter(again.application))
     operation = str(answer["operation"])
     try:
@@ -174,21 +174,21 @@ def _barred(walk: Walk, again: Walk) -> None:
         said = str(refusal["words"])
     else:
         raise StoryStepError("bar", "the commitment was taken")
-    walk.tell(Figure("bar", time.monotonic() - started, 0, said))
+    run.tell(ScenarioFigure("bar", time.monotonic() - started, 0, said))
 
 
-def _repair(walk: Walk, application: str) -> None:
+def _repair(run: ScenarioRun, application: str) -> None:
     """Have two inspectors repair the holder's credit, so that it can commit.
 
     A written decision repairs once; each telling has one of its own.
     """
     started = time.monotonic()
-    holder = walk.person("applicant")
-    people = [walk.known(handle) for handle in INSPECTORS]
+    holder = run.person("applicant")
+    people = [run.known(handle) for handle in INSPECTORS]
     decision = "0x" + hashlib.sha256(application.encode()).hexdigest()
     done = outcomes.repaired(people, holder.uscc, MATTER, decision)
     said = terminal.words(
         f"{holder.name} 可以再次承诺", f"{holder.name} may commit again"
     )
     gas = int(done["gas_used"] or 0)
-    walk.tell(Figure("repair", time.monotonic() - started, gas, said))
+    run.tell(ScenarioFigure("repair", time.monotonic() - started, gas, said))

@@ -12,7 +12,7 @@ from typing import Any
 
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.demonstration.lifecycle_scenario import decide
-from zeropermit.demonstration.scenario import Walk, granted
+from zeropermit.demonstration.scenario import ScenarioRun, granted
 from zeropermit.demonstration.setup import Demonstration
 from zeropermit.domain.acts.permit_decisions import End, Suspend
 from zeropermit.domain.permits.reasons import Ending
@@ -22,25 +22,25 @@ CHANGED = "documents"
 REVOKED = "small"
 
 
-def make_samples(url: str, town: Demonstration) -> None:
+def make_samples(url: str, demonstration: Demonstration) -> None:
     """Make a permit that was changed, one that is suspended, and one that is revoked.
 
     Args:
         url: Where the service is.
-        town: Whose keys sign.
+        demonstration: Whose keys sign.
 
     Raises:
         ApiRefusedError, OperationFailedError, StoryStepError: A step did not end as
             it must.
     """
-    walk = Walk(url, town, scenario(CHANGED))
-    before = _id(granted(walk))
-    again = Walk(url, town, scenario(CHANGED), people=walk.people)
+    run = ScenarioRun(url, demonstration, scenario(CHANGED))
+    before = _id(granted(run))
+    again = ScenarioRun(url, demonstration, scenario(CHANGED), people=run.people)
     again.apply(replaces=before)
     again.look()
     again.commit()
     decide(again, "suspend", _id(again.issue()), Suspend, reason="SAFETY_HAZARD")
-    other = Walk(url, town, scenario(REVOKED), people=walk.people)
+    other = ScenarioRun(url, demonstration, scenario(REVOKED), people=run.people)
     decide(
         other,
         "revoke",

@@ -31,16 +31,16 @@ from zeropermit.errors import (
     LetterRefusedError,
     StoryStepError,
 )
-from zeropermit.usecases.applications.applications import Progress
+from zeropermit.usecases.applications.applications import ApplicationProgress
 
 MATTER = "construction-permit"
 UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
 """Parts in a scenario that may be asked to commit, the applicant first."""
 GATHER_SECONDS = 60.0
-NOT_ASKED = frozenset({LetterRefusedError.code, ApplicationUnknownError.code})
+NOT_OUTSTANDING = frozenset({LetterRefusedError.code, ApplicationUnknownError.code})
 
 
-class Figure(NamedTuple):
+class ScenarioFigure(NamedTuple):
     """One step, measured."""
 
     step: str
@@ -49,18 +49,18 @@ class Figure(NamedTuple):
     said: str
 
 
-def untold(_: Figure) -> None:
+def discard_progress(_: ScenarioFigure) -> None:
     """Nobody is told: the walk is made for what comes of it."""
 
 
 @dataclass(slots=True)
-class Walk:
+class ScenarioRun:
     """A scenario of the demonstration on its way through the API at `url`."""
 
     url: str
-    town: Demonstration
+    demonstration: Demonstration
     scenario: Mapping[str, Any]
-    tell: Callable[[Figure], None] = untold
+    tell: Callable[[ScenarioFigure], None] = discard_progress
     people: dict[str, Person] = field(default_factory=dict)
     application: str = ""
     begun: float = 0.0
@@ -77,7 +77,7 @@ class Walk:
         receipt = applicant.propose(
             matter=MATTER,
             project=self.scenario["project"],
-            authority=self.town.organisations[AUTHORITY]["uscc"],
+            authority=self.demonstration.organisations[AUTHORITY]["uscc"],
             replaces=replaces,
         )
         self.begun = time.monotonic()
@@ -98,7 +98,7 @@ class Walk:
 
         def answered() -> dict[str, Any] | None:
             found = self.person("applicant").application(self.application)
-            return None if found["state"] == Progress.ANSWERING else found
+            return None if found["state"] == ApplicationProgress.ANSWERING else found
 
         found = wait_for(self.application, answered, seconds=GATHER_SECONDS)
         lines: list[Mapping[str, Any]] = found["lines"]
@@ -125,24 +125,24 @@ class Walk:
                 if (figure := one.result()) is not None:
                     self.tell(figure)
 
-    def _commit(self, person: Person) -> Figure | None:
+    def _commit(self, person: Person) -> ScenarioFigure | None:
         """Sign one unit's letter, if one is asked of it."""
         started = time.monotonic()
         try:
             letter = person.letter(self.application)
         except ApiRefusedError as error:
-            if error.problem in NOT_ASKED:
+            if error.problem in NOT_OUTSTANDING:
                 return None  # nothing is asked of this unit, or it takes no part
             raise
         answer = person.commit(letter)
         done = person.settled(str(answer["operation"]))
-        asked = [item.id for item in letter.requirements]
-        promised = terminal.words("、", ", ").join(asked)
+        outstanding = [item.id for item in letter.requirements]
+        promised = terminal.words("、", ", ").join(outstanding)
         said = terminal.words(
             f"{person.name} 承诺 {promised}", f"{person.name} commits: {promised}"
         )
         seconds = time.monotonic() - started
-        return Figure("commit", seconds, int(done["gas_used"] or 0), said)
+        return ScenarioFigure("commit", seconds, int(done["gas_used"] or 0), said)
 
     def issue(self) -> Mapping[str, Any]:
         """Wait for the permit, signed by rule; give what verifying it says."""
@@ -178,7 +178,7 @@ class Walk:
     def known(self, handle: str) -> Person:
         """Give somebody of the town, signed in, as `approval/officer-2`."""
         if handle not in self.people:
-            account, manifest = self._account(handle), self.town.manifest
+            account, manifest = self._account(handle), self.demonstration.manifest
             person = Person(Api(self.url), account, manifest, self.clock)
             person.sign_in()
             self.people[handle] = person
@@ -189,38 +189,38 @@ class Walk:
 
     def _account(self, handle: str) -> LocalAccount:
         if "/" in handle:
-            return self.town.accounts[handle]
-        key = self.town.organisations[handle]["keys"][0]["handle"]
-        return self.town.accounts[f"{handle}/{key}"]
+            return self.demonstration.accounts[handle]
+        key = self.demonstration.organisations[handle]["keys"][0]["handle"]
+        return self.demonstration.accounts[f"{handle}/{key}"]
 
     def _tell(self, step: str, started: float, gas: int, said: str) -> None:
-        self.tell(Figure(step, time.monotonic() - started, gas, said))
+        self.tell(ScenarioFigure(step, time.monotonic() - started, gas, said))
 
 
-def granted(walk: Walk) -> Mapping[str, Any]:
+def granted(run: ScenarioRun) -> Mapping[str, Any]:
     """Walk a scenario to its permit; give what verifying it says.
 
     Raises:
         StoryStepError: It did not come to a permit that is good.
     """
-    walk.apply()
-    walk.look()
-    walk.commit()
-    answer = walk.issue()
+    run.apply()
+    run.look()
+    run.commit()
+    answer = run.issue()
     if not answer["good"]:
         raise StoryStepError("issue", f"the permit is {answer['state']}")
     return answer
 
 
-def refused(walk: Walk) -> Sequence[str]:
+def refused(run: ScenarioRun) -> Sequence[str]:
     """Walk a scenario to the requirement that it cannot meet; say why not.
 
     Raises:
         StoryStepError: It failed at another requirement, or at none.
     """
-    walk.apply()
-    lines = walk.look()
-    expected = walk.scenario["expected"]
+    run.apply()
+    lines = run.look()
+    expected = run.scenario["expected"]
     found = [line for line in lines if line["requirement"] == expected["requirement"]]
     if not found or found[0]["met"]:
         raise StoryStepError("pre-check", f"{expected['requirement']} is met")

@@ -17,8 +17,13 @@ from eth_account.signers.local import LocalAccount
 
 from zeropermit.bootstrap import demonstration_data
 from zeropermit.bootstrap.credential_key import FILE, new_credential_key
-from zeropermit.bootstrap.demonstration_data import Days, Organisations
-from zeropermit.bootstrap.governing import Body, body_calls, matter_calls, schema_calls
+from zeropermit.bootstrap.demonstration_data import DemonstrationDays, Organisations
+from zeropermit.bootstrap.governing import (
+    NewBody,
+    body_calls,
+    matter_calls,
+    schema_calls,
+)
 from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
 from zeropermit.bootstrap.service import trust_path
 from zeropermit.catalogue.loader import load_catalogue
@@ -30,7 +35,7 @@ from zeropermit.domain.acts.organisations import Enrol
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import NO_END, Address
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.matters.order import publishing_order
 from zeropermit.ledger.acts import act_data, sign_act
@@ -40,8 +45,12 @@ from zeropermit.ledger.embedded.chain import Blocks, Embedded
 from zeropermit.ledger.embedded.transactor import Clock
 from zeropermit.ledger.fold import fold
 from zeropermit.ledger.sender import Call, Sender
-from zeropermit.store.department.records import DepartmentBook, open_book
-from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch, settle
+from zeropermit.store.department.records import SqlRecordStore, open_record_store
+from zeropermit.usecases.department.anchor import (
+    mark_anchored,
+    prepare_batch,
+    reconcile,
+)
 from zeropermit.usecases.department.files import read_table
 from zeropermit.usecases.department.load import load
 
@@ -58,7 +67,7 @@ Say = Callable[[Words], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class SetupFigure:
     """One step of setting up, measured."""
 
     step: str
@@ -77,7 +86,7 @@ class Demonstration:
     """As in `organisations.json`, by handle."""
     accounts: Mapping[str, LocalAccount]
     """Keys, by organisation and key handle, such as `developer/officer-1`."""
-    figures: Sequence[Figure]
+    figures: Sequence[SetupFigure]
 
 
 def prepare_demonstration(
@@ -85,7 +94,7 @@ def prepare_demonstration(
     *,
     say: Say,
     clock: Clock = time.time,
-    days: Days = Days.TODAY,
+    days: DemonstrationDays = DemonstrationDays.TODAY,
 ) -> Demonstration:
     """Set the town up in the data folder, as far as it is not there yet.
 
@@ -99,13 +108,13 @@ def prepare_demonstration(
     credential_key = settings.data / "keys" / FILE
     if not credential_key.is_file():
         new_credential_key(credential_key, demonstration_data.PASSWORD)
-    town = _Town(settings, say, clock, days)
-    town.deploy()
-    announced = town.announce()
-    town.load()  # while the timelock's delay passes
-    town.carry_out(announced)
-    town.enrol_and_anchor()
-    return town.demonstration()
+    setup = _DemonstrationSetup(settings, say, clock, days)
+    setup.deploy()
+    announced = setup.announce()
+    setup.load()  # while the timelock's delay passes
+    setup.carry_out(announced)
+    setup.enrol_and_anchor()
+    return setup.demonstration()
 
 
 @dataclass(slots=True)
@@ -122,26 +131,26 @@ class Announced:
 class ToAnchor:
     """A batch of a department, with the act that anchors it."""
 
-    book: DepartmentBook
+    store: SqlRecordStore
     root: bytes
     attester: Address
     call: Call
 
 
 @dataclass(slots=True)
-class _Town:
+class _DemonstrationSetup:
     """The town while it is being set up."""
 
     settings: Settings
     say: Say
     clock: Clock
-    days: Days
+    days: DemonstrationDays
     organisations: Organisations = field(
         default_factory=demonstration_data.organisations
     )
     accounts: dict[str, LocalAccount] = field(default_factory=dict)
-    books: dict[str, DepartmentBook] = field(default_factory=dict)
-    figures: list[Figure] = field(default_factory=list)
+    stores: dict[str, SqlRecordStore] = field(default_factory=dict)
+    figures: list[SetupFigure] = field(default_factory=list)
     client: Client = field(init=False)
     manifest: Manifest = field(init=False)
     operator: Sender = field(init=False)
@@ -228,20 +237,20 @@ class _Town:
         self._measure("govern", announced.started, receipts, acts=count)
 
     def load(self) -> None:
-        """Have every department load its records into its own book."""
+        """Have every department load its records into its own record store."""
         catalogue = load_catalogue()
         started = time.monotonic()
         count = 0
         for handle, folder in demonstration_data.record_folders(self.days):
-            book = self._book(handle)
+            store = self._store(handle)
             for file in sorted(folder.iterdir(), key=lambda f: f.name):
                 code = demonstration_data.schema_code(file.name)
                 now = int(self.clock())
                 sheet = read_table(file.read_bytes())
                 count += load(
-                    book,
+                    store,
                     catalogue.schema(code),
-                    observed_again(book, code, sheet, now=now),
+                    observed_again(store, code, sheet, now=now),
                     now=now,
                     salt_source=lambda: secrets.token_bytes(32),
                 ).loaded
@@ -255,10 +264,10 @@ class _Town:
 
     def enrol_and_anchor(self) -> None:
         """Have enterprises enrolled and departments' roots anchored, in one block."""
-        registers = fold(self.client, self.manifest)[0]
+        state = fold(self.client, self.manifest)[0]
         started = time.monotonic()
-        enrolments = list(self._enrolments(registers))
-        batches = list(self._batches(registers))
+        enrolments = list(self._enrolments(state))
+        batches = list(self._batches(state))
         if not enrolments and not batches:
             return
         if enrolments:
@@ -269,34 +278,34 @@ class _Town:
             self.say(Words(f"锚定 {count} 个根", f"{count} roots are anchored"))
         receipts = self.operator.send_all([*enrolments, *(one.call for one in batches)])
         for one in batches:
-            mark_anchored(one.book, one.root, one.attester)
+            mark_anchored(one.store, one.root, one.attester)
         enrolled, anchored = receipts[: len(enrolments)], receipts[len(enrolments) :]
         self._measure("enrol", started, enrolled)
         self._measure("anchor", started, anchored)
 
-    def _enrolments(self, registers: Registers) -> Iterator[Call]:
+    def _enrolments(self, state: LedgerState) -> Iterator[Call]:
         registrar = self.accounts[f"{demonstration_data.REGISTRAR}/system"]
         for handle, organisation in self.organisations.items():
             if organisation["kind"] != "ENTERPRISE":
                 continue
             for key in organisation["keys"]:
                 address = Address(self.accounts[f"{handle}/{key['handle']}"].address)
-                if address not in registers.keys:
+                if address not in state.keys:
                     name = organisation["name"]["zh"]
                     act = Enrol(organisation["uscc"], name, address, NO_END)
                     yield self._call(act, registrar)
 
-    def _batches(self, registers: Registers) -> Iterator[ToAnchor]:
+    def _batches(self, state: LedgerState) -> Iterator[ToAnchor]:
         """Give what departments loaded and did not anchor yet, one root a schema."""
         for handle, folder in demonstration_data.record_folders(self.days):
-            book = self._book(handle)
-            settle(book, registers)
+            store = self._store(handle)
+            reconcile(store, state)
             account = self.accounts[f"{handle}/system"]
             for file in sorted(folder.iterdir(), key=lambda f: f.name):
-                batch = prepare_batch(book, demonstration_data.schema_code(file.name))
+                batch = prepare_batch(store, demonstration_data.schema_code(file.name))
                 if batch is not None:
                     call = self._call(batch.act, account)
-                    yield ToAnchor(book, batch.root, Address(account.address), call)
+                    yield ToAnchor(store, batch.root, Address(account.address), call)
 
     def demonstration(self) -> Demonstration:
         """Give the town, once the clock has caught up with its blocks."""
@@ -309,12 +318,12 @@ class _Town:
             figures=self.figures,
         )
 
-    def _governance_calls(self, registers: Registers) -> Iterator[GovernanceCall]:
+    def _governance_calls(self, state: LedgerState) -> Iterator[GovernanceCall]:
         now = self.client.head().time
         catalogue = load_catalogue()
-        yield from schema_calls(registers, catalogue.schemas())
+        yield from schema_calls(state, catalogue.schemas())
         for matter in publishing_order(catalogue.matters()):
-            yield from matter_calls(registers, matter, opens_at=0)
+            yield from matter_calls(state, matter, opens_at=0)
         for handle, organisation in self.organisations.items():
             if organisation["kind"] == "PUBLIC_BODY":
                 keys = {
@@ -324,8 +333,8 @@ class _Town:
                     for k in organisation["keys"]
                 }
                 name = organisation["name"]["zh"]
-                body = Body(organisation["uscc"], name, keys, organisation["grants"])
-                yield from body_calls(registers, body, now=now)
+                body = NewBody(organisation["uscc"], name, keys, organisation["grants"])
+                yield from body_calls(state, body, now=now)
 
     def _call(self, act: Act, account: LocalAccount) -> Call:
         """Sign an act and give the transaction that submits it."""
@@ -345,14 +354,14 @@ class _Town:
             )
         return read_keystore(path, demonstration_data.PASSWORD)
 
-    def _book(self, handle: str) -> DepartmentBook:
+    def _store(self, handle: str) -> SqlRecordStore:
         uscc = self.organisations[handle]["uscc"]
-        if uscc not in self.books:
+        if uscc not in self.stores:
             folder = self.settings.data / "departments"
             folder.mkdir(exist_ok=True)
             url = f"sqlite:///{folder / uscc}.db"
-            self.books[uscc] = open_book(url, department=uscc)
-        return self.books[uscc]
+            self.stores[uscc] = open_record_store(url, department=uscc)
+        return self.stores[uscc]
 
     def _wait_until(self, second: int) -> None:
         while self.clock() < second:
@@ -367,4 +376,4 @@ class _Town:
     ) -> None:
         gas = sum(receipt.gas_used for receipt in receipts)
         count = acts or len(receipts)
-        self.figures.append(Figure(step, time.monotonic() - started, gas, count))
+        self.figures.append(SetupFigure(step, time.monotonic() - started, gas, count))

@@ -18,7 +18,12 @@ from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.client.api import Api
 from zeropermit.client.node import Trusted
 from zeropermit.demonstration import lifecycle_scenario
-from zeropermit.demonstration.scenario import Figure, Walk, granted, refused
+from zeropermit.demonstration.scenario import (
+    ScenarioFigure,
+    ScenarioRun,
+    granted,
+    refused,
+)
 from zeropermit.demonstration.setup import Demonstration
 from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits import verification
@@ -50,13 +55,13 @@ STEPS = {
 }
 
 
-class Teller:
+class ProgressPrinter:
     """Prints the steps of a story, and keeps their figures."""
 
     def __init__(self) -> None:
-        self.figures: list[Figure] = []
+        self.figures: list[ScenarioFigure] = []
 
-    def __call__(self, figure: Figure) -> None:
+    def __call__(self, figure: ScenarioFigure) -> None:
         """Print one step."""
         self.figures.append(figure)
         name = terminal.words(*STEPS[figure.step])
@@ -69,35 +74,35 @@ class Teller:
         return sum(figure.gas for figure in self.figures if figure.step in steps)
 
 
-def tell(url: str, town: Demonstration, chain: str) -> None:
+def run_story(url: str, demonstration: Demonstration, chain: str) -> None:
     """Tell the whole story.
 
     Args:
         url: Where the service answers.
-        town: The demonstration, set up.
+        demonstration: The demonstration, set up.
         chain: The chain, as `--rpc` takes it: the proof does not ask the service.
 
     Raises:
         StoryStepError: A step did not end as it must.
     """
-    teller = Teller()
-    for measured in town.figures:
+    printer = ProgressPrinter()
+    for measured in demonstration.figures:
         said = terminal.words(f"{measured.acts} 项", f"{measured.acts} acts")
-        teller(Figure(measured.step, measured.seconds, measured.gas, said))
-    walk = Walk(url, town, scenario(GRANTED), teller)
-    good = granted(walk)
-    one_permit = teller.gas("apply", "commit", "issue")
+        printer(ScenarioFigure(measured.step, measured.seconds, measured.gas, said))
+    run = ScenarioRun(url, demonstration, scenario(GRANTED), printer)
+    good = granted(run)
+    one_permit = printer.gas("apply", "commit", "issue")
     document = str(good["permit"]["document"])
-    _verify(Api(url), document, teller)
-    _verify_without_service(chain, town, document, teller)
-    _refuse(url, town, teller)
-    _upload(Api(url), teller)
-    lifecycle_scenario.tell(walk, str(good["permit"]["id"]))
-    _prove(chain, town, teller)
+    _verify(Api(url), document, printer)
+    _verify_without_service(chain, demonstration, document, printer)
+    _refuse(url, demonstration, printer)
+    _upload(Api(url), printer)
+    lifecycle_scenario.run_lifecycle(run, str(good["permit"]["id"]))
+    _prove(chain, demonstration, printer)
     _summary(good, one_permit)
 
 
-def _verify(api: Api, document: str, tell: Teller) -> None:
+def _verify(api: Api, document: str, tell: ProgressPrinter) -> None:
     """Verify by hash, as anybody would."""
     started = time.monotonic()
     answer = api.get(f"/verify/{document}")
@@ -106,43 +111,43 @@ def _verify(api: Api, document: str, tell: Teller) -> None:
     said = terminal.words(
         f"按哈希查询接口：{answer['words']}", f"by hash, API: {answer['words']}"
     )
-    tell(Figure("verify", time.monotonic() - started, 0, said))
+    tell(ScenarioFigure("verify", time.monotonic() - started, 0, said))
 
 
 def _verify_without_service(
-    chain: str, town: Demonstration, document: str, tell: Teller
+    chain: str, demonstration: Demonstration, document: str, tell: ProgressPrinter
 ) -> None:
     """Verify by hash again, from the ledger and the trust file alone."""
     started = time.monotonic()
     client = Client(open_provider(chain, read_only=True))
-    registers, as_of = Trusted(client, town.manifest).registers()
+    state, as_of = Trusted(client, demonstration.manifest).state()
     second = max(int(time.time()), as_of.time)
-    answer = verification.verify(registers, from_hex(document), at=second, as_of=as_of)
+    answer = verification.verify(state, from_hex(document), at=second, as_of=as_of)
     if not answer.good:
         raise StoryStepError("verify", answer.state.name)
     standing = sum(line.stands for line in answer.evidence)
     said = terminal.words(
-        f"只凭账本（区块 {as_of.block}）：{answer.state.name}，"
+        f"只凭账本（区块 {as_of.number}）：{answer.state.name}，"
         f"{standing}/{len(answer.evidence)} 项依据成立",
-        f"from the ledger alone (block {as_of.block}): {answer.state.name}, "
+        f"from the ledger alone (block {as_of.number}): {answer.state.name}, "
         f"{standing}/{len(answer.evidence)} pieces of evidence stand",
     )
-    tell(Figure("verify", time.monotonic() - started, 0, said))
+    tell(ScenarioFigure("verify", time.monotonic() - started, 0, said))
 
 
-def _refuse(url: str, town: Demonstration, tell: Teller) -> None:
+def _refuse(url: str, demonstration: Demonstration, tell: ProgressPrinter) -> None:
     """Show that another firm's licence does not do."""
     other = scenario(REFUSED)
     started = time.monotonic()
-    why = refused(Walk(url, town, other))
+    why = refused(ScenarioRun(url, demonstration, other))
     title = other["title"][terminal.current().language]
     reasons = terminal.words("；", "; ").join(why)
     requirement = other["expected"]["requirement"]
     said = f"{title} – {requirement}: {reasons}"
-    tell(Figure("refuse", time.monotonic() - started, 0, said))
+    tell(ScenarioFigure("refuse", time.monotonic() - started, 0, said))
 
 
-def _upload(api: Api, tell: Teller) -> None:
+def _upload(api: Api, tell: ProgressPrinter) -> None:
     """Show that there is no place to upload to."""
     started = time.monotonic()
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
@@ -150,14 +155,14 @@ def _upload(api: Api, tell: Teller) -> None:
     if response.status_code != UNSUPPORTED:
         raise StoryStepError("upload", f"answered with {response.status_code}")
     said = f"{response.status_code} {response.json()['title']}"
-    tell(Figure("upload", time.monotonic() - started, 0, said))
+    tell(ScenarioFigure("upload", time.monotonic() - started, 0, said))
 
 
-def _prove(chain: str, town: Demonstration, tell: Teller) -> None:
+def _prove(chain: str, demonstration: Demonstration, tell: ProgressPrinter) -> None:
     """Replay the ledger without the service."""
     started = time.monotonic()
     client = Client(open_provider(chain, read_only=True))
-    report = replay(client, town.manifest)
+    report = replay(client, demonstration.manifest)
     if not report.proven:
         raise StoryStepError("replay", report.differences[0].words)
     compared = sum(entry.done for entry in report.compared.values())
@@ -167,7 +172,7 @@ def _prove(chain: str, town: Demonstration, tell: Teller) -> None:
         f"{report.event_count} events, {report.permits_decided} permits decided again,"
         f" {compared} views compared: everything adds up",
     )
-    tell(Figure("replay", time.monotonic() - started, 0, said))
+    tell(ScenarioFigure("replay", time.monotonic() - started, 0, said))
 
 
 def _summary(answer: Mapping[str, Any], gas: int) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from zeropermit import terminal
 from zeropermit.client.api import Person
 from zeropermit.client.supervision import announce, drawn, followed, send
-from zeropermit.demonstration.scenario import MATTER, Figure, Walk
+from zeropermit.demonstration.scenario import MATTER, ScenarioFigure, ScenarioRun
 from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
 from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
 from zeropermit.domain.ledger.identifiers import (
@@ -29,13 +29,13 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.supervision.inspection import (
     THOUSAND,
     Finding,
-    Gravity,
+    Severity,
     secret_hash,
 )
 from zeropermit.errors import StoryStepError
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.sender import Sender
-from zeropermit.usecases.supervision.supervise import RoundWish
+from zeropermit.usecases.supervision.supervise import RoundRequest
 
 STEPS = {
     "hand-over": ("移交监管", "hand-over"),
@@ -56,30 +56,30 @@ DAY = 86_400
 TO_INSPECT, TO_CORRECT = 30 * DAY, 15 * DAY
 
 
-def tell(walk: Walk, permit: str) -> None:
+def run_supervision(run: ScenarioRun, permit: str) -> None:
     """Tell how a permit is supervised.
 
     Args:
-        walk: The walk by which the permit was granted.
+        run: The walk by which the permit was granted.
         permit: Its id.
 
     Raises:
         StoryStepError: A step did not end as it must, or the permit was touched.
     """
-    officer = walk.known(OFFICER)
+    officer = run.known(OFFICER)
     before = _state(officer, permit)
-    _handed_over(walk, officer, permit)
-    number, secret = _taken_over(walk, officer, permit)
-    pair = _drawn(walk, officer, permit, number, secret)
-    inspection = _inspect(walk, pair, permit, number)
-    order = _order(walk, pair, permit, inspection)
-    _close(walk, pair, permit, order)
+    _handed_over(run, officer, permit)
+    number, secret = _taken_over(run, officer, permit)
+    pair = _drawn(run, officer, permit, number, secret)
+    inspection = _inspect(run, pair, permit, number)
+    order = _order(run, pair, permit, inspection)
+    _close(run, pair, permit, order)
     if _state(officer, permit) != before:
         raise StoryStepError("close", "the permit was touched")
 
 
-def _handed_over(walk: Walk, officer: Person, permit: str) -> None:
-    """Wait until the clerk has handed the permit over."""
+def _handed_over(run: ScenarioRun, officer: Person, permit: str) -> None:
+    """Wait until the automation has handed the permit over."""
     started = time.monotonic()
     found = followed(officer, permit, lambda found: found["hand_overs"])
     body = found["proposed"] or {"uscc": ""}
@@ -90,55 +90,58 @@ def _handed_over(walk: Walk, officer: Person, permit: str) -> None:
         f"审批机关按规则移交 {officer.name}",
         f"handed over by rule to {officer.name}",
     )
-    walk.tell(Figure("hand-over", time.monotonic() - started, gas, said))
+    run.tell(ScenarioFigure("hand-over", time.monotonic() - started, gas, said))
 
 
-def _taken_over(walk: Walk, officer: Person, permit: str) -> tuple[RoundId, bytes]:
+def _taken_over(
+    run: ScenarioRun, officer: Person, permit: str
+) -> tuple[RoundId, bytes]:
     """Accept the permit and announce a round that covers it, in one block."""
     started = time.monotonic()
     secret = secrets.token_bytes(WORD_LENGTH)
     accepting = send([officer], permit, AcceptSupervision, {})
     due_at = int(time.time()) + TO_INSPECT
-    wish = RoundWish(MATTER, THOUSAND, secret_hash(secret), due_at)
-    number, announcing = announce(officer, wish)
+    request = RoundRequest(MATTER, THOUSAND, secret_hash(secret), due_at)
+    number, announcing = announce(officer, request)
     gas = _gas(officer, accepting)
     said = terminal.words(f"{officer.name} 接收", f"{officer.name} supervises it")
-    walk.tell(Figure("accept", time.monotonic() - started, gas, said))
+    run.tell(ScenarioFigure("accept", time.monotonic() - started, gas, said))
     gas = _gas(officer, announcing)
     said = terminal.words(
         "安全事项全覆盖（1000‰），秘密的哈希先上链",
         "every permit, for safety (1000‰); the hash of a secret is fixed first",
     )
-    walk.tell(Figure("round", time.monotonic() - started, gas, said))
+    run.tell(ScenarioFigure("round", time.monotonic() - started, gas, said))
     return number, secret
 
 
 def _drawn(
-    walk: Walk, officer: Person, permit: str, number: RoundId, secret: bytes
+    run: ScenarioRun, officer: Person, permit: str, number: RoundId, secret: bytes
 ) -> Sequence[Person]:
     """Reveal the round, as anyone may who knows the secret; give the pair it draws."""
     started = time.monotonic()
-    payer = Sender(walk.town.client, walk.town.accounts[OFFICER])
+    payer = Sender(run.demonstration.client, run.demonstration.accounts[OFFICER])
     data = call_data(REGISTRY, "revealRound", number, secret)
-    receipt = payer.send(walk.town.manifest.address(REGISTRY), data)
+    receipt = payer.send(run.demonstration.manifest.address(REGISTRY), data)
     lines = drawn(officer, number)["drawn"]
     line = next((each for each in lines if each["permit"] == permit), None)
     if line is None:
         raise StoryStepError("draw", "the permit is not drawn")
     handles = {
-        account.address: handle for handle, account in walk.town.accounts.items()
+        account.address: handle
+        for handle, account in run.demonstration.accounts.items()
     }
     pair = [handles[address] for address in line["officers"]]
     said = terminal.words(
         f"抽中 {len(lines)} 件；本件由 {'、'.join(pair)} 检查",
         f"permits drawn: {len(lines)}; {' and '.join(pair)} inspect this one",
     )
-    walk.tell(Figure("draw", time.monotonic() - started, receipt.gas_used, said))
-    return [walk.known(handle) for handle in pair]
+    run.tell(ScenarioFigure("draw", time.monotonic() - started, receipt.gas_used, said))
+    return [run.known(handle) for handle in pair]
 
 
 def _inspect(
-    walk: Walk, pair: Sequence[Person], permit: str, number: RoundId
+    run: ScenarioRun, pair: Sequence[Person], permit: str, number: RoundId
 ) -> Mapping[str, Any]:
     """Have the pair inspect, and find faults."""
     started = time.monotonic()
@@ -147,13 +150,13 @@ def _inspect(
     gas = _gas(pair[0], operation)
     found = followed(pair[0], permit, lambda found: found["inspections"])
     said = terminal.words("两名人员签署：发现问题", "signed by both: faults found")
-    walk.tell(Figure("inspect", time.monotonic() - started, gas, said))
+    run.tell(ScenarioFigure("inspect", time.monotonic() - started, gas, said))
     inspection: Mapping[str, Any] = found["inspections"][0]
     return inspection
 
 
 def _order(
-    walk: Walk, pair: Sequence[Person], permit: str, inspection: Mapping[str, Any]
+    run: ScenarioRun, pair: Sequence[Person], permit: str, inspection: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Have the pair order the faults to be corrected."""
     started = time.monotonic()
@@ -161,7 +164,7 @@ def _order(
     due_at = int(inspection["inspected_at"]) + TO_CORRECT
     given = {
         "inspection": number,
-        "gravity": Gravity.MINOR,
+        "gravity": Severity.MINOR,
         "demands": from_hex(DEMANDS),
         "due_at": due_at,
     }
@@ -172,13 +175,13 @@ def _order(
     said = terminal.words(
         f"轻微问题，应于 {until} 前改正", f"minor faults, to be corrected by {until}"
     )
-    walk.tell(Figure("order", time.monotonic() - started, gas, said))
+    run.tell(ScenarioFigure("order", time.monotonic() - started, gas, said))
     order: Mapping[str, Any] = found["orders"][0]
     return order
 
 
 def _close(
-    walk: Walk, pair: Sequence[Person], permit: str, order: Mapping[str, Any]
+    run: ScenarioRun, pair: Sequence[Person], permit: str, order: Mapping[str, Any]
 ) -> None:
     """Have the pair close the order: corrected in time, and no harm done."""
     started = time.monotonic()
@@ -200,7 +203,7 @@ def _close(
         f"及时改正且无危害，依法不予处罚（{result}）；许可不受影响",
         f"corrected in time, no harm: {result}; the permit is untouched",
     )
-    walk.tell(Figure("close", time.monotonic() - started, gas, said))
+    run.tell(ScenarioFigure("close", time.monotonic() - started, gas, said))
 
 
 def _state(person: Person, permit: str) -> tuple[object, object]:

@@ -39,7 +39,7 @@ class BookOfAnotherError(StoreError, code="BOOK_OF_ANOTHER", exit=USAGE):
     department: str
     sentence = "this is the book of {owner}, not of {department}"
 class BookChangedError(StoreError, code="BOOK_CHANGED", status=409):
-    sentence = "somebody else changed the book meanwhile: load again"
+    sentence = "somebody else changed the record store meanwhile: load again"
 class RootUnknownError(StoreError, code="ROOT_UNKNOWN"):
     root: bytes
     sentence = "the book has no batch {root}"

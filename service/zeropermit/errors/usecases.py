@@ -84,7 +84,7 @@ class ProgressUnknownError(UseCaseError, code="PROGRESS_UNKNOWN", status=404):
 class JointUnknownError(UnknownError, code="JOINT_UNKNOWN"):
     sentence = "no joint application {reference}"
 class StandingUnknownError(UnknownError, code="STANDING_UNKNOWN"):
-    sentence = "no standing consent {reference}"
+    sentence = "no advance consent {reference}"
 class AuthorityAmbiguousError(UseCaseError, code="AUTHORITY_AMBIGUOUS"):
     matter: str
     sentence = "several authorities decide {matter}: name one"

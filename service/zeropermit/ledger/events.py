@@ -23,7 +23,7 @@ from zeropermit.domain.evidence.evidence_set import (
     Choice,
     Commitment,
     EvidenceReference,
-    Presentation,
+    EvidenceSet,
     PresentedAttestation,
     PresentedCommitment,
     PresentedOpening,
@@ -208,9 +208,9 @@ def _attestation(value: Decoded) -> PresentedAttestation:
     )
 
 
-def _presentation(value: Decoded) -> Presentation:
+def _presentation(value: Decoded) -> EvidenceSet:
     choices, attestations, commitments, permits = value
-    return Presentation(
+    return EvidenceSet(
         tuple(Choice(*choice) for choice in choices),
         tuple(map(_attestation, attestations)),
         tuple(
@@ -232,5 +232,5 @@ _STRUCTS: Mapping[object, Callable[[Decoded], object]] = {
     Commitment: _commitment,
     Validity: _validity,
     Requirement: _requirement,
-    Presentation: _presentation,
+    EvidenceSet: _presentation,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.manifest import Manifest
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.events import decode_event
 
@@ -12,7 +12,7 @@ RANGE = 2_000
 """Blocks asked for at once."""
 
 
-def fold(client: Client, manifest: Manifest) -> tuple[Registers, BlockStamp]:
+def fold(client: Client, manifest: Manifest) -> tuple[LedgerState, BlockStamp]:
     """Rebuild the state from the events of the pinned contracts.
 
     Args:
@@ -22,7 +22,7 @@ def fold(client: Client, manifest: Manifest) -> tuple[Registers, BlockStamp]:
     Returns:
         The state, and the block it holds for.
     """
-    registers = Registers()
+    state = LedgerState()
     head = client.head()
     times: dict[int, BlockStamp] = {}
     for start in range(manifest.deployed_at, head.number + 1, RANGE):
@@ -36,5 +36,5 @@ def fold(client: Client, manifest: Manifest) -> tuple[Registers, BlockStamp]:
             if block is None:
                 continue
             times[log.block_number] = block
-            registers.apply(event, time=block.time)
-    return registers, head
+            state.apply(event, time=block.time)
+    return state, head

@@ -31,17 +31,17 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.domain.ledger.state import Key
 from zeropermit.domain.matters.matter import Validity
-from zeropermit.domain.permits.permit import Progress
+from zeropermit.domain.permits.permit import PermitProgress
 from zeropermit.domain.permits.reasons import Outcome, RevocationReason, State, Work
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.registry import At, Registry
+from zeropermit.ledger.registry import AtBlock, Registry
 from zeropermit.ledger.states import (
     BatchState,
     CommitmentState,
     GrantWindow,
     OrganisationState,
     PermitState,
-    StandingState,
+    PermitStatusState,
     VersionState,
 )
 from zeropermit.ledger.supervision_reads import SupervisionReads
@@ -55,13 +55,13 @@ class OrganisationReads(Registry):
 
     def organisation(
         self, organisation: OrganisationId, *, block: BlockStamp | None = None
-    ) -> At[OrganisationState]:
+    ) -> AtBlock[OrganisationState]:
         """Look up an organisation."""
         return self._read(
             "organisationById", organisation, block=block, into=_organisation
         )
 
-    def key(self, key: Address, *, block: BlockStamp | None = None) -> At[Key]:
+    def key(self, key: Address, *, block: BlockStamp | None = None) -> AtBlock[Key]:
         """Look up a key; its organisation is zero if it is unknown."""
         return self._read("keyByAddress", key, block=block, into=_key)
 
@@ -72,16 +72,16 @@ class OrganisationReads(Registry):
         scope: bytes,
         *,
         block: BlockStamp | None = None,
-    ) -> At[GrantWindow]:
+    ) -> AtBlock[GrantWindow]:
         """Look up a grant."""
         named = (organisation, int(kind), scope)
         return self._read("grantOf", *named, block=block, into=_grant)
 
-    def guardian(self, *, block: BlockStamp | None = None) -> At[Address]:
+    def guardian(self, *, block: BlockStamp | None = None) -> AtBlock[Address]:
         """Look up the guardian."""
         return self._read("guardian", block=block, into=_address)
 
-    def governance(self, *, block: BlockStamp | None = None) -> At[Address]:
+    def governance(self, *, block: BlockStamp | None = None) -> AtBlock[Address]:
         """Look up the account of governance."""
         return self._read("governance", block=block, into=_address)
 
@@ -94,19 +94,19 @@ class MatterReads(Registry):
 
     def schema_defined(
         self, schema: SchemaId, *, block: BlockStamp | None = None
-    ) -> At[bool]:
+    ) -> AtBlock[bool]:
         """Tell whether a schema is defined."""
         return self._read("schemaDefined", schema, block=block, into=bool)
 
     def version(
         self, version: MatterVersionId, *, block: BlockStamp | None = None
-    ) -> At[VersionState]:
+    ) -> AtBlock[VersionState]:
         """Look up a version of a matter."""
         return self._read("versionById", version, block=block, into=_version)
 
     def version_count(
         self, matter: MatterId, *, block: BlockStamp | None = None
-    ) -> At[int]:
+    ) -> AtBlock[int]:
         """Give the number of the newest version; 0 if there is none."""
         return self._read("versionCount", matter, block=block, into=int)
 
@@ -119,13 +119,13 @@ class AttestationReads(Registry):
 
     def batch(
         self, batch: BatchId, *, block: BlockStamp | None = None
-    ) -> At[BatchState]:
+    ) -> AtBlock[BatchState]:
         """Look up a batch."""
         return self._read("batchById", batch, block=block, into=_batch)
 
     def revoked_at(
         self, attestation: AttestationId, *, block: BlockStamp | None = None
-    ) -> At[int]:
+    ) -> AtBlock[int]:
         """Give the second at which an attestation was revoked by itself, or 0."""
         return self._read("revokedAt", attestation, block=block, into=int)
 
@@ -138,19 +138,19 @@ class CommitmentReads(Registry):
 
     def applied_at(
         self, application: ApplicationId, *, block: BlockStamp | None = None
-    ) -> At[int]:
+    ) -> AtBlock[int]:
         """Give the second of an application, or 0."""
         return self._read("appliedAt", application, block=block, into=int)
 
     def commitment(
         self, commitment: CommitmentId, *, block: BlockStamp | None = None
-    ) -> At[CommitmentState]:
+    ) -> AtBlock[CommitmentState]:
         """Look up a commitment."""
         return self._read("commitmentState", commitment, block=block, into=_commitment)
 
     def barred_at(
         self, organisation: OrganisationId, *, block: BlockStamp | None = None
-    ) -> At[int]:
+    ) -> AtBlock[int]:
         """Give the second since which an organisation is barred, or 0."""
         return self._read("barredAt", organisation, block=block, into=int)
 
@@ -163,17 +163,19 @@ class PermitReads(Registry):
 
     def permit(
         self, permit: PermitId, *, block: BlockStamp | None = None
-    ) -> At[PermitState]:
+    ) -> AtBlock[PermitState]:
         """Look up a permit."""
         return self._read("permitById", permit, block=block, into=_permit)
 
     def progress(
         self, permit: PermitId, *, block: BlockStamp | None = None
-    ) -> At[Progress]:
+    ) -> AtBlock[PermitProgress]:
         """Look up the progress of a permit since its issue."""
         return self._read("progressOf", permit, block=block, into=_progress)
 
-    def status(self, permit: PermitId, *, block: BlockStamp | None = None) -> At[State]:
+    def status(
+        self, permit: PermitId, *, block: BlockStamp | None = None
+    ) -> AtBlock[State]:
         """Ask for the state from acts and time alone."""
         return self._read("status", permit, block=block, into=State)
 
@@ -183,16 +185,16 @@ class PermitReads(Registry):
         references: Sequence[EvidenceReference],
         *,
         block: BlockStamp | None = None,
-    ) -> At[StandingState]:
-        """Ask for the state from acts, time and the standing of the evidence."""
+    ) -> AtBlock[PermitStatusState]:
+        """Ask for the state from acts, time and the status of the evidence."""
         named = [reference.as_abi() for reference in references]
         return self._read(
-            "statusWithEvidence", permit, named, block=block, into=_standing
+            "statusWithEvidence", permit, named, block=block, into=_permit_status
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class LedgerReads:
     """The reads of one deployment."""
 
     organisations: OrganisationReads
@@ -203,7 +205,7 @@ class Ledger:
     supervision: SupervisionReads
 
     @classmethod
-    def of(cls, client: Client, manifest: Manifest) -> Ledger:
+    def of(cls, client: Client, manifest: Manifest) -> LedgerReads:
         """Wrap the contracts that a trust file names."""
         return cls(
             OrganisationReads(client, manifest),
@@ -257,10 +259,10 @@ def _permit(words: Words) -> PermitState:
     return PermitState(*(*rest, State(stored)))
 
 
-def _progress(words: Words) -> Progress:
+def _progress(words: Words) -> PermitProgress:
     *rest, work = words
-    return Progress(*(*rest, Work(work)))
+    return PermitProgress(*(*rest, Work(work)))
 
 
-def _standing(state: int, revoked: int) -> StandingState:
-    return StandingState(State(state), revoked)
+def _permit_status(state: int, revoked: int) -> PermitStatusState:
+    return PermitStatusState(State(state), revoked)

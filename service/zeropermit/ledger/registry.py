@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class At(Generic[T]):
+class AtBlock(Generic[T]):
     """A value, and the block for which it holds."""
 
     value: T
@@ -40,7 +40,7 @@ class Registry:
         *arguments: object,
         block: BlockStamp | None,
         into: Callable[..., T],
-    ) -> At[T]:
+    ) -> AtBlock[T]:
         """Call a view, as of the head if no block is given.
 
         Raises:
@@ -57,4 +57,4 @@ class Registry:
             value = into(*returned(self.contract, function, data))
         except (ValueError, TypeError, DecodingError) as error:
             raise NodeAnswerError("eth_call", f"{function}: {error}") from error
-        return At(value, stamp)
+        return AtBlock(value, stamp)

@@ -80,7 +80,7 @@ class PermitState:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingState:
+class PermitStatusState:
     """State of a permit with its evidence, and marks of revoked evidence."""
 
     state: State

@@ -19,9 +19,9 @@ from zeropermit.domain.ledger.identifiers import (
     ReferralId,
     RoundId,
 )
-from zeropermit.domain.supervision.inspection import Finding, Gravity, OrderResult
+from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 from zeropermit.domain.supervision.state import Draw, Supervision
-from zeropermit.ledger.registry import At, Registry
+from zeropermit.ledger.registry import AtBlock, Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class OrderState:
     permit: PermitId
     ordered_at: int
     due_at: int
-    gravity: Gravity
+    gravity: Severity
     result: OrderResult
 
 
@@ -86,19 +86,19 @@ class SupervisionReads(Registry):
 
     def supervision(
         self, permit: PermitId, *, block: BlockStamp | None = None
-    ) -> At[Supervision]:
+    ) -> AtBlock[Supervision]:
         """Look up the supervisor of a permit."""
         return self._read("supervisionOf", permit, block=block, into=_supervision)
 
     def round(
         self, round_: RoundId, *, block: BlockStamp | None = None
-    ) -> At[RoundState]:
+    ) -> AtBlock[RoundState]:
         """Look up a round."""
         return self._read("roundById", round_, block=block, into=_round)
 
     def draw(
         self, round_: RoundId, permit: PermitId, *, block: BlockStamp | None = None
-    ) -> At[Draw]:
+    ) -> AtBlock[Draw]:
         """Look up the progress of a permit in a round."""
         return self._read("drawById", round_, permit, block=block, into=_draw)
 
@@ -109,7 +109,7 @@ class SupervisionReads(Registry):
         roster: Sequence[Address],
         *,
         block: BlockStamp | None = None,
-    ) -> At[DrawnState]:
+    ) -> AtBlock[DrawnState]:
         """Ask whether a revealed round draws a permit, and for whom.
 
         Raises:
@@ -120,19 +120,19 @@ class SupervisionReads(Registry):
 
     def inspection(
         self, inspection: InspectionId, *, block: BlockStamp | None = None
-    ) -> At[InspectionState]:
+    ) -> AtBlock[InspectionState]:
         """Look up an inspection."""
         return self._read("inspectionById", inspection, block=block, into=_inspection)
 
     def order(
         self, order: OrderId, *, block: BlockStamp | None = None
-    ) -> At[OrderState]:
+    ) -> AtBlock[OrderState]:
         """Look up a correction order."""
         return self._read("orderById", order, block=block, into=_order)
 
     def referral(
         self, referral: ReferralId, *, block: BlockStamp | None = None
-    ) -> At[ReferralState]:
+    ) -> AtBlock[ReferralState]:
         """Look up a referral."""
         return self._read("referralById", referral, block=block, into=_referral)
 
@@ -165,7 +165,7 @@ def _inspection(words: Words) -> InspectionState:
 
 def _order(words: Words) -> OrderState:
     *rest, gravity, result = words
-    return OrderState(*(*rest, Gravity(gravity), OrderResult(result)))
+    return OrderState(*(*rest, Severity(gravity), OrderResult(result)))
 
 
 def _referral(words: Words) -> ReferralState:

@@ -51,7 +51,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class WriterRound:
     """Lease, nonce and newest block at the beginning of a round."""
 
     lease: Lease
@@ -65,7 +65,7 @@ def no_failpoint(_: str) -> None:
 
 
 @dataclass(slots=True)
-class Writer:
+class AccountWriter:
     """The one sender of an account."""
 
     client: Node
@@ -148,7 +148,9 @@ class Writer:
         if lease is None:
             return 0
         # 2. See where the ledger is, and that it is ours
-        current = Round(lease, self.client.nonce(self.address), self.client.head())
+        current = WriterRound(
+            lease, self.client.nonce(self.address), self.client.head()
+        )
         settled = self.outbox.settled_nonce(self.address)
         if settled is not None and current.mined <= settled:
             raise NodeBehindError(
@@ -173,7 +175,7 @@ class Writer:
             self._renew_at = now + self.lease_seconds // 3
         return self._lease
 
-    def _watch(self, current: Round) -> int:
+    def _watch(self, current: WriterRound) -> int:
         """Settle acts in final blocks; reopen acts that a reorganisation removed."""
         states = (OperationState.INCLUDED, OperationState.FAILED)
         entries = self._unsettled(*states)
@@ -206,7 +208,7 @@ class Writer:
             revert_data=None,
         )
 
-    def _chase(self, current: Round) -> int:
+    def _chase(self, current: WriterRound) -> int:
         """Read the receipts of sent acts, and send lost ones again."""
         changes = []
         entries = self._unsettled(OperationState.SENT)
@@ -223,7 +225,7 @@ class Writer:
                 changes.append(_unsigned(entry))
         return self._store(current, changes)
 
-    def _is_displaced_for_good(self, entry: OutboxEntry, current: Round) -> bool:
+    def _is_displaced_for_good(self, entry: OutboxEntry, current: WriterRound) -> bool:
         """Whether a transaction of somebody else has this nonce, and will keep it."""
         depth = current.head.number - (entry.displaced_at or 0)
         return depth >= self.finality_depth + DISPLACED_MARGIN
@@ -248,7 +250,7 @@ class Writer:
             displaced_at=None,
         )
 
-    def _dispatch(self, current: Round) -> int:
+    def _dispatch(self, current: WriterRound) -> int:
         """Try, sign, store and send new acts."""
         saved = self.outbox.unsettled(
             self.address, [OperationState.SAVED], limit=self.batch
@@ -292,7 +294,7 @@ class Writer:
     def _unsettled(self, *states: OperationState) -> Sequence[OutboxEntry]:
         return self.outbox.unsettled(self.address, states, limit=100_000)
 
-    def _store(self, current: Round, changes: Sequence[OutboxEntry]) -> int:
+    def _store(self, current: WriterRound, changes: Sequence[OutboxEntry]) -> int:
         """Keep changes, if there are any; say how many."""
         if changes:
             self.failpoint("storing")

@@ -23,7 +23,7 @@ STANDARDS: tuple[typst.PDFStandard, ...] = ("a-2a", "ua-1")
 
 @dataclass(frozen=True, slots=True)
 class Typesetter:
-    """Sets certificates in one font; conforms to the port `Press`."""
+    """Sets certificates in one font; conforms to the port `CertificateRenderer`."""
 
     font: Font
     fonts: typst.Fonts

@@ -1,28 +1,33 @@
-"""Standing consents as JSON, with the applications that are prepared."""
+"""Advance consents as JSON, with the applications that are prepared."""
 
 from __future__ import annotations
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.answer import proposed
-from zeropermit.usecases.applications.advance_consent import Prepared, StandingView
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.applications.advance_consent import (
+    AdvanceConsentView,
+    PreparedApplication,
+)
+from zeropermit.usecases.ports import ServiceContext
 
 
-def standing_json(world: World, view: StandingView) -> dict[str, object]:
+def standing_json(
+    context: ServiceContext, view: AdvanceConsentView
+) -> dict[str, object]:
     """Describe a consent and what came of it."""
     return {
         "standing_consent": to_hex(view.consent.digest()),
         "consent": view.consent.as_json(),
-        "prepared": [_prepared(world, one) for one in view.prepared],
+        "prepared": [_prepared(context, one) for one in view.prepared],
         "waiting": [
             {"matter": matter, "waits_for": list(first)}
-            for matter, first in view.waiting
+            for matter, first in view.pending
         ],
     }
 
 
-def _prepared(world: World, one: Prepared) -> dict[str, object]:
+def _prepared(context: ServiceContext, one: PreparedApplication) -> dict[str, object]:
     receipt = one.proposal.receipt
     return {
         "matter": receipt.matter,
@@ -30,6 +35,6 @@ def _prepared(world: World, one: Prepared) -> dict[str, object]:
         "receipt": receipt.as_json(),
         "digest": to_hex(receipt.digest()),
         **proposed(
-            world, one.proposal.act, deadline=receipt.granted_at + FRESH_SECONDS
+            context, one.proposal.act, deadline=receipt.granted_at + FRESH_SECONDS
         ),
     }

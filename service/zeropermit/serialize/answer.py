@@ -11,19 +11,18 @@ from typing import Protocol
 from fastapi.responses import Response
 
 from zeropermit.catalogue.messages import message
-from zeropermit.catalogue.refusals import told
+from zeropermit.catalogue.refusals import explain_refusal
 from zeropermit.domain.acts.act import Act, SigningDomain, typed_data
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.ledger.block import Recorded
+from zeropermit.domain.ledger.block import BlockStamp, Recorded
 from zeropermit.domain.ledger.event_json import dump_event
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.file import MatterFile
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.domain.records.plain_json import plain
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 STALE_SECONDS = 60
 """Without word from the node for so long, an answer is of yesterday, so to speak."""
@@ -72,9 +71,9 @@ def etag_of(*parts: str) -> str:
     return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
 
 
-def as_of_json(as_of: AsOf) -> dict[str, object]:
+def as_of_json(as_of: BlockStamp) -> dict[str, object]:
     """Name the block that an answer holds for."""
-    return {"block": as_of.block, "hash": to_hex(as_of.hash), "time": as_of.time}
+    return {"block": as_of.number, "hash": to_hex(as_of.hash), "time": as_of.time}
 
 
 def coded(code: str, language: Language) -> dict[str, str]:
@@ -100,12 +99,12 @@ def signable(act: Act, domain: SigningDomain, deadline: int) -> dict[str, object
 
 
 def proposed(
-    world: World, act: Act, *, deadline: int | None = None
+    context: ServiceContext, act: Act, *, deadline: int | None = None
 ) -> dict[str, object]:
     """Give an act to be signed; without a deadline, one that is fresh from now on."""
     if deadline is None:
-        deadline = world.clock() + FRESH_SECONDS
-    return signable(act, world.ledger.domain(act.contract), deadline)
+        deadline = context.clock() + FRESH_SECONDS
+    return signable(act, context.ledger.domain(act.contract), deadline)
 
 
 def caller_json(caller: Caller) -> dict[str, object]:
@@ -187,7 +186,7 @@ class Explainer:
 
     def words(self, revert_data: bytes, language: Language) -> dict[str, object]:
         """Give the code, the words and the values of a refusal."""
-        found = told(*self.service.explain(revert_data), language.value)
+        found = explain_refusal(*self.service.explain(revert_data), language.value)
         return {"code": found.code, "words": found.words, "values": found.values}
 
 

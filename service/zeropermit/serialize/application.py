@@ -9,13 +9,16 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.matter import requirements_digest
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.serialize.answer import Explainer, as_of_json, coded, operation_json
-from zeropermit.usecases.applications.applications import ApplicationView, Row
-from zeropermit.usecases.applications.precheck import Line
+from zeropermit.usecases.applications.applications import (
+    ApplicationListEntry,
+    ApplicationView,
+)
+from zeropermit.usecases.applications.precheck import PreCheckLine
 from zeropermit.usecases.applications.regions import Regions
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
-def line_json(line: Line, language: Language) -> dict[str, object]:
+def line_json(line: PreCheckLine, language: Language) -> dict[str, object]:
     """Describe one requirement of a pre-check."""
     reasons = [r for r in dict.fromkeys(line.reasons) if r is not Reason.NONE]
     return {
@@ -56,7 +59,7 @@ def application_json(
             "digest": to_hex(requirements_digest(check.requirements)),
         },
         "lines": [line_json(line, language) for line in check.lines],
-        "asked": list(found.asked),
+        "asked": list(found.outstanding),
         "gathered": found.gathered
         and {
             "at": found.gathered.at,
@@ -90,7 +93,7 @@ def regions_json(regions: Regions, language: Language) -> dict[str, object]:
     }
 
 
-def row_json(row: Row) -> dict[str, object]:
+def row_json(row: ApplicationListEntry) -> dict[str, object]:
     """Describe an application in a list."""
     return {
         "application": to_hex(row.application),
@@ -103,13 +106,13 @@ def row_json(row: Row) -> dict[str, object]:
 
 
 def consent_words(
-    world: World, receipt: ConsentReceipt, language: Language
+    context: ServiceContext, receipt: ConsentReceipt, language: Language
 ) -> dict[str, object]:
     """Say in words what a receipt allows."""
     english = language is Language.EN
     listed = []
     for item in receipt.data_sets:
-        schema = world.catalogue.schema(item.schema)
+        schema = context.catalogue.schema(item.schema)
         listed.append(
             {
                 "title": schema.title_en if english else schema.title_zh,

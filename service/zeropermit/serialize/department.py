@@ -6,7 +6,7 @@ from zeropermit.catalogue.file_problems import problem_next, problem_words
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.file_report import FileReport
-from zeropermit.usecases.department.consequences import Resting
+from zeropermit.usecases.department.consequences import DependentPermit
 
 
 def file_report_json(found: FileReport, language: Language) -> dict[str, object]:
@@ -37,7 +37,7 @@ def file_report_json(found: FileReport, language: Language) -> dict[str, object]
     }
 
 
-def resting_json(found: Resting) -> dict[str, object]:
+def resting_json(found: DependentPermit) -> dict[str, object]:
     """Describe a permit that rests on records."""
     return {
         "permit": to_hex(found.permit),

@@ -11,10 +11,10 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.law.decision_limit import DecisionLimit
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.matters.plan import Plan, Use
+from zeropermit.domain.matters.plan import Plan, PlanRequirement
 from zeropermit.serialize.answer import as_of_json
 from zeropermit.serialize.application import line_json
-from zeropermit.usecases.applications.applications import Progress
+from zeropermit.usecases.applications.applications import ApplicationProgress
 from zeropermit.usecases.applications.joint import JointView, MemberView, Need
 
 _WORD = re.compile("[A-Z][a-z]+")
@@ -26,7 +26,7 @@ PROPOSED = "proposed"
 def joint_json(found: JointView, language: Language) -> dict[str, object]:
     """Describe a joint application to one of those whom it concerns."""
     states = {_state(view) for view in found.members}
-    state = "decided" if states == {Progress.DECIDED.value} else "open"
+    state = "decided" if states == {ApplicationProgress.DECIDED.value} else "open"
     return {
         **joint_row(found.joint),
         "state": state,
@@ -93,7 +93,7 @@ def _member(view: MemberView, language: Language) -> dict[str, object]:
         "met": sum(line.met for line in lines),
         "requirement_count": len(view.matter.requirements),
         "waits_for": list(view.waits_for),
-        "asked": list(found.asked) if found else [],
+        "asked": list(found.outstanding) if found else [],
     }
 
 
@@ -102,7 +102,7 @@ def _need(need: Need, language: Language) -> dict[str, object]:
     return {**line_json(need.line, language), "serves": list(map(_use, need.uses))}
 
 
-def _use(use: Use) -> Mapping[str, str]:
+def _use(use: PlanRequirement) -> Mapping[str, str]:
     return {"matter": use.matter, "requirement": use.requirement}
 
 

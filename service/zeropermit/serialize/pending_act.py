@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.answer import proposed
-from zeropermit.usecases.permits.countersign import Waiting
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.permits.countersign import PendingActView
+from zeropermit.usecases.ports import ServiceContext
 
 
-def pending_act_json(world: World, found: Waiting) -> dict[str, object]:
+def pending_act_json(
+    context: ServiceContext, found: PendingActView
+) -> dict[str, object]:
     """Describe an act that one officer signed, to be signed by another."""
     kept = found.kept
     return {
@@ -23,5 +25,5 @@ def pending_act_json(world: World, found: Waiting) -> dict[str, object]:
         "hearing_until": kept.hearing_until or None,
         "first": kept.first.signer,
         "until": kept.first.deadline,
-        **proposed(world, found.act),
+        **proposed(context, found.act),
     }

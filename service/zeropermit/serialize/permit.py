@@ -7,7 +7,7 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import NO_END, to_hex
 from zeropermit.domain.permits.licence_state import LicenceState
 from zeropermit.domain.permits.permit import ActKind, PermitAct
-from zeropermit.domain.permits.verification import Answer, Code, Finding
+from zeropermit.domain.permits.verification import Answer, QuestionFinding, ReasonCode
 from zeropermit.errors import MatterFileError, MatterUnknownError
 from zeropermit.serialize.answer import Freshness, as_of_json, coded
 from zeropermit.usecases.ports import Catalogue
@@ -19,7 +19,7 @@ def answer_json(
     """Say whether a permit is good: state, three questions apart, facts, block."""
     reasons = [coded(code.value, language) for code in answer.reasons]
     if fresh.stale:
-        reasons.append(coded(Code.LEDGER_STALE.value, language))
+        reasons.append(coded(ReasonCode.LEDGER_STALE.value, language))
     issuer = answer.issued_by
     return {
         "state": answer.state.name,
@@ -143,7 +143,7 @@ def requirement_title(
     return entry.title.in_language(language.value)
 
 
-def _finding(finding: Finding, language: Language) -> dict[str, object]:
+def _finding(finding: QuestionFinding, language: Language) -> dict[str, object]:
     return {
         "verdict": finding.verdict.value,
         "words": message(f"VERDICT_{finding.verdict.name}", language.value),

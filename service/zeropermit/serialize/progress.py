@@ -29,8 +29,8 @@ def progress_json(found: CaseProgress, language: Language) -> dict[str, object]:
             for one in found.milestones
         ],
         "requirements": {"met": found.met, "count": found.count},
-        "turn": found.turn.value,
-        "words": message(f"TURN_{found.turn.name}", lang),
+        "turn": found.next_actor.value,
+        "words": message(f"TURN_{found.next_actor.name}", lang),
         "days": {
             "used": found.days.used,
             "promised": found.days.promised,

@@ -11,7 +11,7 @@ from zeropermit.domain.ledger.identifiers import (
     RoundId,
     to_hex,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision.preconditions import matter_of
 from zeropermit.domain.supervision.state import (
     NOBODY,
@@ -20,54 +20,60 @@ from zeropermit.domain.supervision.state import (
     Referral,
     Round,
 )
-from zeropermit.usecases.supervision.board import Board, Drawn, Due, Waiting, drawn_by
+from zeropermit.usecases.supervision.board import (
+    Board,
+    Drawn,
+    Due,
+    WaitingPermit,
+    drawn_by,
+)
 
 
-def supervision_json(registers: Registers, permit: PermitId) -> dict[str, object]:
+def supervision_json(state: LedgerState, permit: PermitId) -> dict[str, object]:
     """Give all that the ledger says of the supervision of one permit."""
-    register = registers.supervision
-    entry = register.of(permit)
-    matter = matter_of(registers, permit)
+    supervision = state.supervision
+    entry = supervision.of(permit)
+    matter = matter_of(state, permit)
     return {
-        "supervisor": organisation_json(registers, entry.supervisor),
+        "supervisor": organisation_json(state, entry.supervisor),
         "accepted_at": entry.accepted_at or None,
-        "proposed": organisation_json(registers, entry.proposed),
+        "proposed": organisation_json(state, entry.proposed),
         "hand_overs": entry.hand_overs,
         "rounds": [
             {
-                **round_json(registers, number),
-                "officers": list(register.pair(number, permit)),
-                "redraws": register.draw(number, permit).redraws,
-                "inspected": register.draw(number, permit).inspected,
+                **round_json(state, number),
+                "officers": list(supervision.pair(number, permit)),
+                "redraws": supervision.draw(number, permit).redraws,
+                "inspected": supervision.draw(number, permit).inspected,
             }
-            for number, found in register.rounds.items()
+            for number, found in supervision.rounds.items()
             if found.covers(entry, matter) and found.draws(permit)
         ],
         "inspections": [
             _inspection(number, found)
-            for number, found in register.inspections.items()
+            for number, found in supervision.inspections.items()
             if found.permit == permit
         ],
         "orders": [
             _order(number, found)
-            for number, found in register.orders.items()
+            for number, found in supervision.orders.items()
             if found.permit == permit
         ],
         "referrals": [
             _referral(number, found)
-            for number, found in register.referrals.items()
+            for number, found in supervision.referrals.items()
             if found.permit == permit
         ],
     }
 
 
-def round_json(registers: Registers, number: RoundId) -> dict[str, object]:
+def round_json(state: LedgerState, number: RoundId) -> dict[str, object]:
     """Give what the ledger says of a round."""
-    found = registers.supervision.rounds[number]
+    found = state.supervision.rounds[number]
     return {
         "round": to_hex(number),
-        "body": organisation_json(registers, found.body),
-        "matter": _code(registers, found),
+        "body": organisation_json(state, found.body),
+        "matter": _code(state, found),
         "permille": found.permille,
         "announced_at": found.announced_at,
         "due_at": found.due_at,
@@ -76,29 +82,29 @@ def round_json(registers: Registers, number: RoundId) -> dict[str, object]:
     }
 
 
-def drawn_json(registers: Registers, number: RoundId) -> list[dict[str, object]]:
+def drawn_json(state: LedgerState, number: RoundId) -> list[dict[str, object]]:
     """Give the permits that a revealed round draws, with their pairs."""
-    register = registers.supervision
+    supervision = state.supervision
     return [
         {
             "permit": to_hex(permit),
-            "number": registers.permits[permit].number,
-            "officers": list(register.pair(number, permit)),
-            "inspected": register.draw(number, permit).inspected,
+            "number": state.permits[permit].number,
+            "officers": list(supervision.pair(number, permit)),
+            "inspected": supervision.draw(number, permit).inspected,
         }
-        for permit in drawn_by(registers, number)
+        for permit in drawn_by(state, number)
     ]
 
 
 def board_json(found: Board) -> dict[str, object]:
     """Give what a body has to do."""
     return {
-        "to_accept": [_waiting(each) for each in found.to_accept],
+        "to_accept": [_waiting_permit(each) for each in found.to_accept],
         "to_inspect": [_drawn(each) for each in found.to_inspect],
         "commitments": [_due(each, "commitment") for each in found.commitments],
         "orders": [_due(each, "order") for each in found.orders],
         "to_answer": [
-            {**_waiting(each), "referral": to_hex(each.about)}
+            {**_waiting_permit(each), "referral": to_hex(each.about)}
             for each in found.to_answer
         ],
         "hidden": [
@@ -109,12 +115,12 @@ def board_json(found: Board) -> dict[str, object]:
 
 
 def organisation_json(
-    registers: Registers, organisation: OrganisationId
+    state: LedgerState, organisation: OrganisationId
 ) -> Mapping[str, object] | None:
     """Name an organisation; None for nobody."""
     if organisation == NOBODY:
         return None
-    found = registers.organisations[organisation]
+    found = state.organisations[organisation]
     return {"uscc": found.uscc, "name": found.name}
 
 
@@ -155,7 +161,7 @@ def _referral(number: bytes, found: Referral) -> dict[str, object]:
     }
 
 
-def _waiting(each: Waiting) -> dict[str, object]:
+def _waiting_permit(each: WaitingPermit) -> dict[str, object]:
     return {"permit": to_hex(each.permit), "number": each.number}
 
 
@@ -180,7 +186,7 @@ def _drawn(each: Drawn) -> dict[str, object]:
     }
 
 
-def _code(registers: Registers, found: Round) -> str | None:
+def _code(state: LedgerState, found: Round) -> str | None:
     """Give the code of a round's matter; None if it was never published."""
-    versions = registers.versions.values()
+    versions = state.versions.values()
     return next((each.code for each in versions if each.matter == found.matter), None)

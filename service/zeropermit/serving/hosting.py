@@ -43,7 +43,7 @@ class Host(uvicorn.Server):
     """A server that says when it answers."""
 
     def __init__(
-        self, service: Service, told: Callable[[], None], rates: Rates | None = None
+        self, service: Service, on_ready: Callable[[], None], rates: Rates | None = None
     ) -> None:
         settings = service.settings
         super().__init__(
@@ -60,13 +60,13 @@ class Host(uvicorn.Server):
                 limit_concurrency=1_000,
             )
         )
-        self._told = told
+        self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen, then tell."""
         await super().startup(sockets=sockets)
         if self.started:
-            self._told()
+            self._on_ready()
             threading.Thread(target=read_all, name="templates", daemon=True).start()
 
 
@@ -90,12 +90,15 @@ def take_socket(host: str, port: int) -> socket.socket:
 
 
 def host(
-    service: Service, taken: socket.socket, *, told: Callable[[], None] = lambda: None
+    service: Service,
+    taken: socket.socket,
+    *,
+    on_ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until interrupted; `told` is called when the first page can be had."""
+    """Serve until interrupted; `on_ready` is called when the first page can be had."""
     service.start()
     try:
-        Host(service, told).run(sockets=[taken])
+        Host(service, on_ready).run(sockets=[taken])
     finally:
         service.stop()
 

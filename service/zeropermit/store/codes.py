@@ -17,7 +17,7 @@ from zeropermit.store.tables import case_codes
 
 
 @dataclass(frozen=True, slots=True)
-class CaseCodes:
+class SqlCaseCodes:
     """Conforms to the port of the same name, in a database."""
 
     engine: Engine

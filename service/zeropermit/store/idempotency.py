@@ -1,6 +1,6 @@
 """Idempotency keys: a repeated request is done once.
 
-The first request with a key is `Fresh` and must be finished or abandoned; while it
+The first request with a key is `NewRequest` and must be finished or abandoned; while it
 runs, the same request is `Running`; afterwards it is answered by `Replay`; another
 request under the same key is a `Mismatch`.
 
@@ -29,7 +29,7 @@ ABANDONED_SECONDS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
+class NewRequest:
     """A new request; its caller finishes or abandons it."""
 
     actor: str
@@ -56,7 +56,7 @@ class Mismatch:
     """A key that was used for another request."""
 
 
-Begun: TypeAlias = Fresh | Running | Replay | Mismatch
+Begun: TypeAlias = NewRequest | Running | Replay | Mismatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class IdempotencyKeys:
                         )
                 except IntegrityError:  # another worker was a moment faster
                     return Running()
-                return Fresh(actor, route, key, 1)
+                return NewRequest(actor, route, key, 1)
             if row.digest != to_hex(digest):
                 return Mismatch()
             if row.status is not None:
@@ -126,9 +126,9 @@ class IdempotencyKeys:
                 .where(mine)
                 .values(attempt=attempt, started_at=now, owner=self.owner)
             )
-        return Fresh(actor, route, key, attempt)
+        return NewRequest(actor, route, key, attempt)
 
-    def finish(self, fresh: Fresh, *, status: int, body: str) -> None:
+    def finish(self, fresh: NewRequest, *, status: int, body: str) -> None:
         """Store the answer, unless another worker took the request over."""
         with writing(self.engine) as connection:
             connection.execute(
@@ -137,7 +137,7 @@ class IdempotencyKeys:
                 .values(status=status, body=body)
             )
 
-    def abandon(self, fresh: Fresh) -> None:
+    def abandon(self, fresh: NewRequest) -> None:
         """Delete a request whose failure may be temporary."""
         with writing(self.engine) as connection:
             connection.execute(delete(idempotency).where(_running(fresh)))
@@ -161,7 +161,7 @@ def _mine(actor: str, route: str, key: str) -> ColumnElement[bool]:
     return and_(columns.actor == actor, columns.route == route, columns.key == key)
 
 
-def _running(fresh: Fresh) -> ColumnElement[bool]:
+def _running(fresh: NewRequest) -> ColumnElement[bool]:
     """Match the row while no other worker took it over or finished it."""
     return and_(
         _mine(fresh.actor, fresh.route, fresh.key),

@@ -15,7 +15,7 @@ from zeropermit.store.tables import joint_applications, joint_members
 
 
 @dataclass(frozen=True, slots=True)
-class JointApplications:
+class SqlJointApplications:
     """Conforms to the port of the same name, in a database."""
 
     engine: Engine

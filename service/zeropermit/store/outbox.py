@@ -29,7 +29,7 @@ from zeropermit.store.tables import leases, outbox
 
 
 @dataclass(frozen=True, slots=True)
-class Outbox:
+class SqlOutbox:
     """The outboxes of all accounts, in a database."""
 
     engine: Engine

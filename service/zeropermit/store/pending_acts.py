@@ -26,71 +26,76 @@ from sqlalchemy.exc import IntegrityError
 from zeropermit.domain.acts.pending import Sent
 from zeropermit.domain.ledger.identifiers import Digest, to_hex
 from zeropermit.store.engine import reading, writing
-from zeropermit.store.tables import waiting_ends
+from zeropermit.store.tables import pending_act_ends
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingEnds:
+class SqlPendingActEnds:
     """Conforms to the port of the same name, in a database."""
 
     engine: Engine
     clock: Callable[[], int]
 
-    def withdrawn(self, waiting: Digest) -> bool:
+    def withdrawn(self, pending_act: Digest) -> bool:
         """Whether an act was taken back."""
         with reading(self.engine) as connection:
-            row = _row(connection, waiting)
+            row = _row(connection, pending_act)
         return row is not None and row.operation is None
 
-    def sent(self, waiting: Digest) -> Sent | None:
+    def sent(self, pending_act: Digest) -> Sent | None:
         """Return the last operation of a pending act; None if it was not sent."""
         with reading(self.engine) as connection:
-            row = _row(connection, waiting)
+            row = _row(connection, pending_act)
         sent = row is not None and row.operation is not None
         return Sent(row.operation, row.at) if row is not None and sent else None
 
-    def send(self, waiting: Digest, operation: str) -> bool:
+    def send(self, pending_act: Digest, operation: str) -> bool:
         """Note that an act is about to be sent; False if it was taken back."""
         values: dict[str, object] = {"operation": operation, "at": self.clock()}
         with writing(self.engine) as connection:
-            if _begun(connection, waiting, values):
+            if _begun(connection, pending_act, values):
                 return True
             return _changed(
-                connection, waiting, values, waiting_ends.c.operation.is_not(None)
+                connection,
+                pending_act,
+                values,
+                pending_act_ends.c.operation.is_not(None),
             )
 
-    def withdraw(self, waiting: Digest, seen: Sent | None) -> bool:
+    def withdraw(self, pending_act: Digest, seen: Sent | None) -> bool:
         """Take an act back; False if it was sent otherwise than was seen.
 
         Args:
-            waiting: Name of the act.
+            pending_act: Name of the act.
             seen: What it had been sent as when it was decided that it may be.
         """
-        c = waiting_ends.c
+        c = pending_act_ends.c
         values: dict[str, object] = {"operation": None, "at": self.clock()}
         with writing(self.engine) as connection:
-            if seen is None and _begun(connection, waiting, values):
+            if seen is None and _begun(connection, pending_act, values):
                 return True
             same = (
                 c.operation.is_(None)
                 if seen is None
                 else and_(c.operation == seen.operation, c.at == seen.at)
             )
-            return _changed(connection, waiting, values, same)
+            return _changed(connection, pending_act, values, same)
 
 
-def _row(connection: Connection, waiting: Digest) -> Row[Any] | None:
-    mine = waiting_ends.c.waiting == to_hex(waiting)
-    return connection.execute(select(waiting_ends).where(mine)).one_or_none()
+def _row(connection: Connection, pending_act: Digest) -> Row[Any] | None:
+    mine = pending_act_ends.c.waiting == to_hex(pending_act)
+    return connection.execute(select(pending_act_ends).where(mine)).one_or_none()
 
 
-def _begun(connection: Connection, waiting: Digest, values: dict[str, object]) -> bool:
+def _begun(
+    connection: Connection, pending_act: Digest, values: dict[str, object]
+) -> bool:
     """Write the first that is known of an act; False if something is known."""
-    if _row(connection, waiting) is not None:
+    if _row(connection, pending_act) is not None:
         return False
     with suppress(IntegrityError), connection.begin_nested():
         connection.execute(
-            insert(waiting_ends).values(waiting=to_hex(waiting), **values)
+            insert(pending_act_ends).values(waiting=to_hex(pending_act), **values)
         )
         return True
     return False  # another was a moment faster
@@ -98,12 +103,12 @@ def _begun(connection: Connection, waiting: Digest, values: dict[str, object]) -
 
 def _changed(
     connection: Connection,
-    waiting: Digest,
+    pending_act: Digest,
     values: dict[str, object],
     condition: ColumnElement[bool],
 ) -> bool:
-    mine = waiting_ends.c.waiting == to_hex(waiting)
+    mine = pending_act_ends.c.waiting == to_hex(pending_act)
     result = connection.execute(
-        update(waiting_ends).where(mine, condition).values(**values)
+        update(pending_act_ends).where(mine, condition).values(**values)
     )
     return result.rowcount == 1

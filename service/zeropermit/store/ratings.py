@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from zeropermit.domain.applications.rating import Rating, RatingStage, Score
+from zeropermit.domain.applications.rating import Rating, RatingStage, Satisfaction
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
@@ -22,7 +22,7 @@ from zeropermit.store.tables import ratings
 
 
 @dataclass(frozen=True, slots=True)
-class Ratings:
+class SqlRatings:
     """Conforms to the port of the same name, in a database."""
 
     engine: Engine
@@ -57,7 +57,7 @@ class Ratings:
 
     def counts(
         self, authority: OrganisationId | None = None
-    ) -> Mapping[tuple[RatingStage, Score], int]:
+    ) -> Mapping[tuple[RatingStage, Satisfaction], int]:
         """Count ratings by stage and score."""
         c = ratings.c
         query = select(c.stage, c.score, func.count()).group_by(c.stage, c.score)
@@ -65,7 +65,9 @@ class Ratings:
             query = query.where(c.authority == to_hex(authority))
         with reading(self.engine) as connection:
             rows = connection.execute(query).all()
-        return {(RatingStage(stage), Score(score)): n for stage, score, n in rows}
+        return {
+            (RatingStage(stage), Satisfaction(score)): n for stage, score, n in rows
+        }
 
     def said(self, authority: OrganisationId, *, limit: int) -> Sequence[Rating]:
         """Give the ratings of an authority that say something, newest first."""
@@ -85,7 +87,7 @@ def _read(row: Row[Any]) -> Rating:
         application=ApplicationId(from_hex(row.application)),
         authority=OrganisationId(from_hex(row.authority)),
         stage=RatingStage(row.stage),
-        score=Score(row.score),
+        score=Satisfaction(row.score),
         text=row.text,
         rated_at=row.rated_at,
     )

@@ -38,7 +38,7 @@ ATTEMPTS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class SqlRecords:
     """Consent receipts, letters, permit documents and disclosures, in a database."""
 
     engine: Engine
@@ -115,7 +115,7 @@ class Records:
 
 
 @dataclass(frozen=True, slots=True)
-class PermitNumbers:
+class SqlPermitNumbers:
     """The issuer's register of permit numbers, in a database."""
 
     engine: Engine

@@ -23,7 +23,7 @@ from zeropermit.store.tables import challenges, sessions
 
 
 @dataclass(frozen=True, slots=True)
-class Sessions:
+class SqlSessions:
     """All sessions and challenges, in a database."""
 
     engine: Engine

@@ -220,7 +220,7 @@ case_codes: Final = Table(
     Column("code", String(8), nullable=False),
 )
 
-waiting_ends: Final = Table(
+pending_act_ends: Final = Table(
     "waiting_ends",
     metadata,
     Column("waiting", WORD, primary_key=True),

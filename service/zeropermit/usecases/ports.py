@@ -16,32 +16,31 @@ from zeropermit.domain.acts.pending import Sent
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.enquiry import CaseCode
 from zeropermit.domain.applications.joint import JointApplication, JointId
-from zeropermit.domain.applications.rating import Rating, RatingStage, Score
+from zeropermit.domain.applications.rating import Rating, RatingStage, Satisfaction
 from zeropermit.domain.evidence.disclosure import Disclosure
 from zeropermit.domain.evidence.schema import Schema
 from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.law.regions import Region
-from zeropermit.domain.ledger.block import Cursor, Recorded
+from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
 from zeropermit.domain.ledger.identifiers import (
     Address,
     ApplicationId,
     Digest,
     OrganisationId,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.permits.certificate import Certificate
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.domain.records.canonical import JsonValue
-from zeropermit.domain.records.department import Concern, Question
-from zeropermit.usecases.department.ports import Book
+from zeropermit.domain.records.department import AccessScope, QueryEntry
+from zeropermit.usecases.department.ports import RecordStore
 
 T = TypeVar("T")
 
 Clock: TypeAlias = Callable[[], int]
 """Gives the current Unix second."""
 
-Reader: TypeAlias = Callable[[Registers, AsOf], T]
+Reader: TypeAlias = Callable[[LedgerState, BlockStamp], T]
 """Computes something from the state as of a block."""
 
 
@@ -157,29 +156,29 @@ class Ratings(Protocol):
 
     def counts(
         self, authority: OrganisationId | None = None
-    ) -> Mapping[tuple[RatingStage, Score], int]:
+    ) -> Mapping[tuple[RatingStage, Satisfaction], int]:
         """Count ratings by stage and score, of one authority or of all."""
 
     def said(self, authority: OrganisationId, *, limit: int) -> Sequence[Rating]:
         """Give the ratings of an authority that say something, newest first."""
 
 
-class WaitingEnds(Protocol):
+class PendingActEnds(Protocol):
     """What became of acts that waited for a second officer.
 
     Of two who end one act at the same moment, one finds that the other was first.
     """
 
-    def withdrawn(self, waiting: Digest) -> bool:
+    def withdrawn(self, pending_act: Digest) -> bool:
         """Whether an act was taken back."""
 
-    def sent(self, waiting: Digest) -> Sent | None:
+    def sent(self, pending_act: Digest) -> Sent | None:
         """Give what an act was sent as last; None if it was not."""
 
-    def send(self, waiting: Digest, operation: str) -> bool:
+    def send(self, pending_act: Digest, operation: str) -> bool:
         """Note that an act is about to be sent; False if it was taken back."""
 
-    def withdraw(self, waiting: Digest, seen: Sent | None) -> bool:
+    def withdraw(self, pending_act: Digest, seen: Sent | None) -> bool:
         """Take an act back; False if it was sent otherwise than was seen."""
 
 
@@ -222,26 +221,26 @@ class Departments(Protocol):
     def codes(self) -> Sequence[str]:
         """Name the departments that can be asked."""
 
-    def book(self, department: str) -> Book:
-        """Give a department its own book, where that is on this machine.
+    def store(self, department: str) -> RecordStore:
+        """Give a department its own record store, where that is on this machine.
 
         Raises:
             DepartmentUnreachableError: It is not.
         """
 
-    def asked(
+    def queries(
         self,
         department: str,
-        concern: Concern,
+        scope: AccessScope,
         *,
         before: tuple[int, int] | None,
         limit: int,
-    ) -> Sequence[Question]:
+    ) -> Sequence[QueryEntry]:
         """Give what a department was asked that concerns somebody, newest first.
 
         Args:
             department: Unified social credit code.
-            concern: Whom.
+            scope: Whom.
             before: Second and number of the entry that the page begins after.
             limit: How many at most.
 
@@ -296,7 +295,7 @@ class Signer(Protocol):
         """Sign an act."""
 
 
-class Press(Protocol):
+class CertificateRenderer(Protocol):
     """Prints certificates in one font."""
 
     def missing(self, text: str) -> str:
@@ -329,7 +328,7 @@ class GmSigner(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class ServiceContext:
     """All that the verbs of one service act with."""
 
     ledger: Ledger
@@ -337,14 +336,14 @@ class World:
     numbers: PermitNumbers
     joint: JointApplications
     codes: CaseCodes
-    waiting: WaitingEnds
+    pending_acts: PendingActEnds
     ratings: Ratings
     departments: Departments
     catalogue: Catalogue
     signers: Mapping[str, Signer]
     """System keys of authorities, by unified social credit code."""
     clock: Clock
-    press: Press | None = None
+    renderer: CertificateRenderer | None = None
     """None if certificates are not printed here."""
     credentials: CredentialSigner | None = None
     """None if no credentials are made here."""

@@ -12,7 +12,7 @@ from zeropermit.bootstrap.service import Service
 from zeropermit.domain.applications.letter import Language
 from zeropermit.serialize.answer import json_response
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 
 
@@ -24,9 +24,9 @@ class PublicRequest:
     language: Language
 
     @property
-    def world(self) -> World:
+    def context(self) -> ServiceContext:
         """What use cases work with."""
-        return self.service.world
+        return self.service.context
 
     def answer(
         self,

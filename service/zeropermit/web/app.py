@@ -1,4 +1,4 @@
-"""The web application: API, pages and the front door before them."""
+"""The web application: API, pages and the request guard before them."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from zeropermit.web.api import (
     supervision,
 )
 from zeropermit.web.compression import CompressedPages
-from zeropermit.web.dependencies import Place
+from zeropermit.web.dependencies import ServiceAddress
 from zeropermit.web.headers import SecurityHeaders
 from zeropermit.web.pages.routes import PAGES
 from zeropermit.web.pages.shared.failure import or_page
 from zeropermit.web.problems import on_error, on_http, on_invalid, on_surprise
 from zeropermit.web.rates import RateLimit, Rates
-from zeropermit.web.request_guard import FrontDoor
+from zeropermit.web.request_guard import RequestGuard
 
 API = "/api/v1"
 ROUTED = (
@@ -82,7 +82,7 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
         service: What `bootstrap` joined; it is started and stopped by the caller.
         rates: How many requests one place may make.
     """
-    place = Place(service.settings)
+    place = ServiceAddress(service.settings)
     options: dict[str, Any] = {
         "title": "zeropermit",
         "version": VERSION,
@@ -98,7 +98,7 @@ def create_app(service: Service, *, rates: Rates | None = None) -> FastAPI:
             Middleware(SecurityHeaders),
             Middleware(CompressedPages),
             Middleware(RateLimit, rates=rates or Rates()),
-            Middleware(FrontDoor, origin=lambda: place.origin),
+            Middleware(RequestGuard, origin=lambda: place.origin),
         ],
         exception_handlers={
             ZeropermitError: or_page(on_error),

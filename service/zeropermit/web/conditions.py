@@ -13,7 +13,7 @@ from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.holder_reports import permit_of
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 IfNoneMatch = Annotated[str | None, Header(max_length=2000)]
 
@@ -32,7 +32,9 @@ def not_modified(headers: Mapping[str, str]) -> Response:
     return Response(status_code=304, headers={"Vary": "Accept-Language", **headers})
 
 
-def check_officer(world: World, permit: PermitId, caller: Caller) -> str:
+def check_officer(context: ServiceContext, permit: PermitId, caller: Caller) -> str:
     """Let officers of the issuing authority through; give the permit's ETag."""
-    found = permit_of(world, permit, Party.AUTHORITY, organisation=caller.organisation)
+    found = permit_of(
+        context, permit, Party.AUTHORITY, organisation=caller.organisation
+    )
     return f'"{to_hex(permit)[2:18]}-{found.permit.sequence}"'

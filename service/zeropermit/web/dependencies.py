@@ -21,7 +21,7 @@ from zeropermit.domain.accounts.sign_in import Site
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import NotSignedInError
-from zeropermit.usecases.accounts.sign_in import Caller, Door, who_is
+from zeropermit.usecases.accounts.sign_in import Caller, SignInService, who_is
 from zeropermit.web.cookies import session_token
 from zeropermit.web.language import language_of
 
@@ -35,7 +35,7 @@ RECOVERY = frozenset({0, 1, 27, 28})
 _CURVE_HALF = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
 
 
-class Place:
+class ServiceAddress:
     """Where the service is, as people see it."""
 
     def __init__(self, settings: Settings) -> None:
@@ -77,17 +77,17 @@ def get_service(request: Request) -> Service:
 ServiceDep = Annotated[Service, Depends(get_service)]
 
 
-def get_door(service: ServiceDep) -> Door:
+def get_sign_in_service(service: ServiceDep) -> SignInService:
     """Give what signing in works with."""
-    site = Place(service.settings).site(service.manifest.chain_id)
-    return Door(service.world, service.sessions, site, recover, _token)
+    site = ServiceAddress(service.settings).site(service.manifest.chain_id)
+    return SignInService(service.context, service.sessions, site, recover, _token)
 
 
 def _token() -> str:
     return secrets.token_hex(32)
 
 
-DoorDep = Annotated[Door, Depends(get_door)]
+SignInServiceDep = Annotated[SignInService, Depends(get_sign_in_service)]
 
 
 def get_language(
@@ -111,7 +111,7 @@ def get_token(credentials: Bearer, request: Request) -> str:
     """Give the token of the request: from its header, else a browser's cookie.
 
     A cookie goes only where a request comes from our own pages: it is `SameSite`, and
-    the front door turns away what other sites make a browser send.
+    the request guard turns away what other sites make a browser send.
 
     Raises:
         NotSignedInError: There is none.
@@ -134,7 +134,7 @@ def get_caller(service: ServiceDep, token: TokenDep) -> Caller:
         NotSignedInError: Nobody, or not any more.
         KeyUnknownError: The key acts for nobody at present.
     """
-    return who_is(service.world, service.sessions, token)
+    return who_is(service.context, service.sessions, token)
 
 
 CallerDep = Annotated[Caller, Depends(get_caller)]

@@ -30,14 +30,14 @@ from zeropermit.errors import (
     RequestRunningError,
 )
 from zeropermit.store.idempotency import (
-    Fresh,
     IdempotencyKeys,
     Mismatch,
+    NewRequest,
     Replay,
     Running,
 )
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web.dependencies import CallerDep, KeyDep, OfficerDep, ServiceDep
 
 _KEY = re.compile(r"[!-~]{8,128}")
@@ -45,7 +45,7 @@ ACCEPTED = 202
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
+class IdempotentRequest:
     """A request that is done once, with its key."""
 
     service: Service
@@ -55,9 +55,9 @@ class Once:
     digest: Digest
 
     @property
-    def world(self) -> World:
+    def context(self) -> ServiceContext:
         """What use cases work with."""
-        return self.service.world
+        return self.service.context
 
     def name(self, verb: str, subject: bytes) -> str:
         """Name the operation of this request; a repeated request has the same name."""
@@ -111,13 +111,13 @@ class Once:
                 raise RequestRunningError
             case Mismatch():
                 raise IdempotencyKeyReusedError
-            case Fresh() as fresh:
+            case NewRequest() as fresh:
                 return _do(keys, fresh, act, status)
 
 
 def _do(
     keys: IdempotencyKeys,
-    fresh: Fresh,
+    fresh: NewRequest,
     act: Callable[[], Mapping[str, object]],
     status: int,
 ) -> Response:
@@ -130,9 +130,9 @@ def _do(
     return _answer(status, body)
 
 
-async def get_once(
+async def get_idempotent_request(
     request: Request, service: ServiceDep, caller: CallerDep, key: KeyDep = None
-) -> Once:
+) -> IdempotentRequest:
     """Identify a request by account, route and key.
 
     Raises:
@@ -142,18 +142,20 @@ async def get_once(
         raise IdempotencyKeyMissingError
     digest = Digest(hashlib.sha256(await request.body()).digest())
     route = f"{request.method} {request.url.path}"
-    return Once(service, caller, route, key, digest)
+    return IdempotentRequest(service, caller, route, key, digest)
 
 
-OnceDep = Annotated[Once, Depends(get_once)]
+IdempotentRequestDep = Annotated[IdempotentRequest, Depends(get_idempotent_request)]
 
 
-def get_officer_once(officer: OfficerDep, once: OnceDep) -> Once:
+def get_officer_once(
+    officer: OfficerDep, once: IdempotentRequestDep
+) -> IdempotentRequest:
     """Identify a request of an officer of a public body."""
     return replace(once, caller=officer)
 
 
-OfficerOnceDep = Annotated[Once, Depends(get_officer_once)]
+OfficerOnceDep = Annotated[IdempotentRequest, Depends(get_officer_once)]
 
 
 def _answer(status: int, body: str) -> Response:

@@ -15,9 +15,11 @@ DEFAULT = Language.ZH
 
 def language_of(scope: Scope) -> Language:
     """Choose the language of an answer."""
-    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("language")
-    if asked and asked[-1] in set(Language):
-        return Language(asked[-1])
+    requested = parse_qs(scope.get("query_string", b"").decode("latin-1")).get(
+        "language"
+    )
+    if requested and requested[-1] in set(Language):
+        return Language(requested[-1])
     kept = HTTPConnection(scope).cookies.get("language")
     if kept in set(Language):
         return Language(kept)

@@ -66,7 +66,7 @@ class RateLimit:
         left = min(stat.remaining for stat in stats)
         wait = max(1, round(max(stat.reset_time for stat in stats) - time.time()))
 
-        async def told(message: Message) -> None:
+        async def send_counted(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["RateLimit-Policy"] = f'"{name}";q={item.amount};w={WINDOW}'
@@ -74,10 +74,10 @@ class RateLimit:
             await send(message)
 
         if all(hits):
-            await self._app(scope, receive, told)
+            await self._app(scope, receive, send_counted)
         else:
             refused = problem_response(scope, RateLimitedError(wait))
-            await refused(scope, receive, told)
+            await refused(scope, receive, send_counted)
 
 
 def _policy(scope: Scope) -> str:

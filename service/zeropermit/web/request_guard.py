@@ -1,4 +1,4 @@
-"""The front door: what every request must be before anything looks at it.
+"""The request guard: what every request must be before anything looks at it.
 
 No file enters here. A body is exactly `application/json`, is refused by its type
 before a byte of it is read, is small, and is read strictly once; requests that a
@@ -28,11 +28,12 @@ BODY_LIMIT = 16_384
 """Bytes of a body: the longest letter, with every commitment of the construction
 permit in one organisation's hands, has 10,400 in UTF-8."""
 
-BOOK_PATH = "/api/v1/department/records"
+RECORDS_PATH = "/api/v1/department/records"
 """The one address with a longer body: a department's officers load a file of their own
-data into their own book. Its characters are judged by line, when its rows are read."""
+data into their own record store. Its characters are judged by line, when its rows are
+read."""
 
-BOOK_LIMIT = 1_048_576
+RECORDS_LIMIT = 1_048_576
 """Bytes of a body there."""
 
 HEADER_LIMIT = 16_384
@@ -48,7 +49,7 @@ MEDIA_TYPES = frozenset(
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class FrontDoor:
+class RequestGuard:
     """ASGI middleware that lets only sound requests in."""
 
     def __init__(self, app: ASGIApp, *, origin: Callable[[], str]) -> None:
@@ -102,8 +103,8 @@ async def _read_body(scope: Scope, headers: Headers, receive: Receive) -> bytes:
     2. Its true length, while it is read.
     3. Its JSON.
     """
-    method, to_book = scope["method"], scope["path"] == BOOK_PATH
-    limit = BOOK_LIMIT if to_book else BODY_LIMIT
+    method, to_book = scope["method"], scope["path"] == RECORDS_PATH
+    limit = RECORDS_LIMIT if to_book else BODY_LIMIT
     # 1. What is announced
     types = headers.getlist("content-type")
     announced = headers.getlist("content-length")

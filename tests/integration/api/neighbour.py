@@ -17,7 +17,7 @@ from eth_account.signers.local import LocalAccount
 from tests.builders.demonstration import settings_of
 from tests.integration.api.site import DEADLINE, Site
 from zeropermit.bootstrap.demonstration_data import PASSWORD, scenario
-from zeropermit.bootstrap.governing import Body, body_calls
+from zeropermit.bootstrap.governing import NewBody, body_calls
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.catalogue import loader
 from zeropermit.catalogue.loader import load_catalogue
@@ -29,7 +29,7 @@ from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.deployment import carrying_out, proposal
 from zeropermit.ledger.fold import fold
 from zeropermit.ledger.sender import Call, Sender
-from zeropermit.store.department.records import open_book
+from zeropermit.store.department.records import open_record_store
 from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch
 from zeropermit.usecases.department.files import read_table
 from zeropermit.usecases.department.load import load
@@ -67,14 +67,14 @@ def with_neighbour(pristine: Path, folder: Path) -> Site:
 
 
 def _register(town: Demonstration, keys: dict[str, LocalAccount]) -> None:
-    registers = fold(town.client, town.manifest)[0]
+    state = fold(town.client, town.manifest)[0]
     now = town.client.head().time
     calls = []
     for uscc, (name, schemas, matters) in BODIES.items():
         grants = [{"kind": "ATTEST", "scope": schema} for schema in schemas]
         grants += [{"kind": "DECIDE", "scope": matter} for matter in matters]
         key = {Address(keys[uscc].address): KeyRole.SYSTEM}
-        calls += body_calls(registers, Body(uscc, name, key, grants), now=now)
+        calls += body_calls(state, NewBody(uscc, name, key, grants), now=now)
     salt = secrets.token_bytes(32)
     governance = Sender(town.client, town.accounts["operator/governance"])
     [told] = governance.send_all([proposal(town.manifest, calls, delay=1, salt=salt)])
@@ -92,17 +92,19 @@ def _attest(
     account: LocalAccount,
     schemas: Sequence[str],
 ) -> None:
-    book = open_book(f"sqlite:///{folder / 'departments' / uscc}.db", department=uscc)
+    store = open_record_store(
+        f"sqlite:///{folder / 'departments' / uscc}.db", department=uscc
+    )
     relayer = Sender(town.client, town.accounts["operator/relayer"])
     for schema in schemas:
         load(
-            book,
+            store,
             load_catalogue().schema(schema),
             read_table(_table(schema)),
             now=int(time.time()),
             salt_source=lambda: secrets.token_bytes(32),
         )
-        batch = prepare_batch(book, schema)
+        batch = prepare_batch(store, schema)
         contract = town.manifest.address(batch.act.contract)
         domain = SigningDomain(town.manifest.chain_id, contract)
         signed = sign_act(
@@ -112,8 +114,8 @@ def _attest(
             deadline=int(time.time()) + DEADLINE,
         )
         relayer.send_all([Call(contract, act_data(batch.act, [signed]), GAS)])
-        mark_anchored(book, batch.root, Address(account.address))
-    book.engine.dispose()
+        mark_anchored(store, batch.root, Address(account.address))
+    store.engine.dispose()
 
 
 def _table(schema: str) -> bytes:

@@ -7,13 +7,13 @@ from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.evidence.evidence_set import Commitment
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, organisation_id
 from zeropermit.domain.permits.reasons import Ending
-from zeropermit.usecases.permits.officer_acts import Wanted, prepare_act
+from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
 
 OFFICERS = ("approval/officer-1", "approval/officer-2")
 DECISION = "0x" + "5a" * 32
 
 
-def wish(act: str, ending: str | None = None) -> dict[str, object]:
+def act_body(act: str, ending: str | None = None) -> dict[str, object]:
     reason = {"suspend": "SAFETY_HAZARD", "reinstate": "REMEDIED", "end": "COMPLETED"}
     found = {"act": act, "reason": reason[act], "decision": DECISION}
     return found if ending is None else {**found, "ending": ending}
@@ -23,9 +23,11 @@ def signed(site: Site, permit: str, wanted: Mapping[str, object], *by: str):
     """The body of an act that these keys signed."""
     ending = Ending[str(wanted["ending"])] if "ending" in wanted else Ending.NONE
     act = prepare_act(
-        site.service.world,
+        site.service.context,
         PermitId(from_hex(permit)),
-        Wanted(str(wanted["act"]), str(wanted["reason"]), from_hex(DECISION), ending),
+        PermitActRequest(
+            str(wanted["act"]), str(wanted["reason"]), from_hex(DECISION), ending
+        ),
     )
     return {**wanted, "authorizations": [site.person(h).sign(act) for h in by]}
 
@@ -53,7 +55,7 @@ def done(
     officers: tuple[str, str] = OFFICERS,
 ) -> dict:
     """Act with two officers; give what verifying says afterwards."""
-    wanted = wish(act, ending)
+    wanted = act_body(act, ending)
     match = etag(site, permit, wanted, officers[0])
     body = signed(site, permit, wanted, *officers)
     answer = submit(site, permit, body, match, officers[0])
@@ -72,16 +74,16 @@ def done(
 def commitment_of(site: Site, application: str, handle: str) -> Commitment:
     wanted = organisation_id(site.uscc(handle))
 
-    def find(registers, _) -> Commitment | None:
+    def find(state, _) -> Commitment | None:
         found = [
             promised.content
-            for promised in registers.commitments.values()
+            for promised in state.commitments.values()
             if promised.content.organisation == wanted
             and promised.content.application == from_hex(application)
         ]
         return found[-1] if found else None
 
-    return until(lambda: site.service.world.ledger.read(find))
+    return until(lambda: site.service.context.ledger.read(find))
 
 
 def submit_act(site: Site, act: Act, *by: str) -> None:
@@ -90,7 +92,7 @@ def submit_act(site: Site, act: Act, *by: str) -> None:
         Authorization(s["signer"], s["deadline"], bytes.fromhex(s["signature"][2:]))
         for s in (site.person(handle).sign(act) for handle in by)
     ]
-    ledger = site.service.world.ledger
+    ledger = site.service.context.ledger
     name = f"test:{act.primary}:{authorizations[0].signature.hex()}"
     ledger.submit(act, authorizations, operation=name)
     until(lambda: ledger.operation(name).state.value in ENDED)

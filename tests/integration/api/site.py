@@ -190,12 +190,12 @@ class Person:
         }
 
     def propose(self, project: str, authority: str = "approval") -> dict[str, Any]:
-        wish = {
+        act_body = {
             "matter": MATTER,
             "project": project,
             "authority": self.site.uscc(authority),
         }
-        answer = self.http.post("applications/proposals", json=wish)
+        answer = self.http.post("applications/proposals", json=act_body)
         assert answer.status_code == 200, answer.text
         receipt: dict[str, Any] = answer.json()["receipt"]
         return receipt

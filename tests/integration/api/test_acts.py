@@ -5,11 +5,11 @@ import pytest
 from tests.integration.api.officer_acts import (
     DECISION,
     OFFICERS,
+    act_body,
     done,
     etag,
     signed,
     submit,
-    wish,
 )
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import FAILED, key, until
@@ -34,7 +34,7 @@ def refused(answer, status: int, code: str) -> dict[str, object]:
 
 
 def test_one_officer_is_not_two(site, refusable):
-    wanted = wish("suspend")
+    wanted = act_body("suspend")
     match = etag(site, refusable, wanted)
     twice = signed(site, refusable, wanted, OFFICERS[0], OFFICERS[0])
 
@@ -47,7 +47,7 @@ def test_one_officer_is_not_two(site, refusable):
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_an_act_needs_just_two_signatures(site, refusable, count):
-    wanted = wish("suspend")
+    wanted = act_body("suspend")
     by = [*OFFICERS, "approval/system"][:count]
     body = signed(site, refusable, wanted, *by)
 
@@ -59,7 +59,7 @@ def test_an_act_needs_just_two_signatures(site, refusable, count):
 
 @pytest.mark.parametrize("other", ["housing/officer-1", "planning", "developer-2"])
 def test_a_key_of_another_organisation_does_not_count(site, refusable, other):
-    wanted = wish("suspend")
+    wanted = act_body("suspend")
     body = signed(site, refusable, wanted, OFFICERS[0], other)
 
     answer = submit(site, refusable, body, etag(site, refusable, wanted))
@@ -68,7 +68,7 @@ def test_a_key_of_another_organisation_does_not_count(site, refusable, other):
 
 
 def test_a_system_key_is_refused_by_the_contract(site, refusable):
-    wanted = wish("suspend")
+    wanted = act_body("suspend")
     body = signed(site, refusable, wanted, OFFICERS[0], "approval/system")
 
     answer = submit(site, refusable, body, etag(site, refusable, wanted))
@@ -83,7 +83,7 @@ def test_a_system_key_is_refused_by_the_contract(site, refusable):
     "by", ["housing/officer-1", "approval/system", "developer-2", "planning"]
 )
 def test_only_officers_of_the_issuing_authority_submit(site, refusable, by):
-    wanted = wish("suspend")
+    wanted = act_body("suspend")
     body = signed(site, refusable, wanted, *OFFICERS)
 
     answer = submit(site, refusable, body, etag(site, refusable, wanted), by)
@@ -92,7 +92,7 @@ def test_only_officers_of_the_issuing_authority_submit(site, refusable, by):
 
 
 def test_signatures_over_another_act_are_refused(site, refusable):
-    wanted = wish("suspend")
+    wanted = act_body("suspend")
     body = {**signed(site, refusable, wanted, *OFFICERS), "reason": "OTHER_REASON"}
 
     answer = submit(site, refusable, body, etag(site, refusable, wanted))
@@ -101,14 +101,14 @@ def test_signatures_over_another_act_are_refused(site, refusable):
 
 
 def test_without_if_match_an_act_is_refused(site, refusable):
-    body = signed(site, refusable, wish("suspend"), *OFFICERS)
+    body = signed(site, refusable, act_body("suspend"), *OFFICERS)
 
     refused(submit(site, refusable, body, None), 428, "CONDITION_MISSING")
 
 
 @pytest.mark.parametrize("match", ["*", '"x"', "", "W/{}", '{}, "y"'])
 def test_if_match_takes_the_one_etag_of_the_proposal(site, refusable, match):
-    wanted = wish("suspend")
+    wanted = act_body("suspend")
     body = signed(site, refusable, wanted, *OFFICERS)
 
     answer = submit(site, refusable, body, match.format(etag(site, refusable, wanted)))
@@ -119,12 +119,12 @@ def test_if_match_takes_the_one_etag_of_the_proposal(site, refusable, match):
 @pytest.mark.parametrize(
     ("wanted", "pointer"),
     [
-        (wish("suspend", "REVOKED"), "/ending"),
-        (wish("end"), "/ending"),
-        (wish("end", "NONE"), "/ending"),
-        ({**wish("suspend"), "reason": "lower case"}, "/reason"),
-        ({**wish("suspend"), "decision": "0x12"}, "/decision"),
-        ({**wish("suspend"), "act": "delete"}, "/act"),
+        (act_body("suspend", "REVOKED"), "/ending"),
+        (act_body("end"), "/ending"),
+        (act_body("end", "NONE"), "/ending"),
+        ({**act_body("suspend"), "reason": "lower case"}, "/reason"),
+        ({**act_body("suspend"), "decision": "0x12"}, "/decision"),
+        ({**act_body("suspend"), "act": "delete"}, "/act"),
     ],
 )
 def test_an_act_that_makes_no_sense_is_refused(site, refusable, wanted, pointer):
@@ -140,7 +140,7 @@ def test_what_is_not_suspended_cannot_be_reinstated(site, refusable):
     http = site.person(OFFICERS[0]).http
 
     answer = http.post(
-        f"permits/{refusable}/acts/proposals?language=en", json=wish("reinstate")
+        f"permits/{refusable}/acts/proposals?language=en", json=act_body("reinstate")
     )
 
     problem = refused(answer, 409, "STATE_NOT_ALLOWED")
@@ -150,14 +150,14 @@ def test_what_is_not_suspended_cannot_be_reinstated(site, refusable):
 def test_a_permit_that_is_not_there_is_unknown(site):
     http = site.person(OFFICERS[0]).http
 
-    answer = http.post(f"permits/{DECISION}/acts/proposals", json=wish("suspend"))
+    answer = http.post(f"permits/{DECISION}/acts/proposals", json=act_body("suspend"))
 
     refused(answer, 404, "PERMIT_UNKNOWN")
 
 
 def test_two_officers_suspend_reinstate_and_end(site, permit):
-    stale = signed(site, permit, wish("suspend"), *OFFICERS)
-    first = etag(site, permit, wish("suspend"))
+    stale = signed(site, permit, act_body("suspend"), *OFFICERS)
+    first = etag(site, permit, act_body("suspend"))
 
     suspended = done(site, permit, "suspend")
     assert (suspended["state"], suspended["good"]) == ("SUSPENDED", False)
@@ -168,7 +168,7 @@ def test_two_officers_suspend_reinstate_and_end(site, permit):
 
     reinstated = done(site, permit, "reinstate")
     assert (reinstated["state"], reinstated["good"]) == ("VALID", True)
-    old = submit(site, permit, stale, etag(site, permit, wish("suspend")))
+    old = submit(site, permit, stale, etag(site, permit, act_body("suspend")))
     refused(old, 422, "SIGNATURE_REFUSED")
 
     ended = done(site, permit, "end", "CANCELLED")
@@ -178,7 +178,7 @@ def test_two_officers_suspend_reinstate_and_end(site, permit):
     assert all(len(set(act["signers"])) == 2 for act in ended["history"])
     for act in ("suspend", "reinstate"):
         http = site.person(OFFICERS[0]).http
-        answer = http.post(f"permits/{permit}/acts/proposals", json=wish(act))
+        answer = http.post(f"permits/{permit}/acts/proposals", json=act_body(act))
         refused(answer, 409, "STATE_NOT_ALLOWED")
 
 
@@ -186,7 +186,7 @@ def test_a_permit_is_not_forfeited_unannounced(site, refusable):
     http = site.person(OFFICERS[0]).http
 
     answer = http.post(
-        f"permits/{refusable}/acts/proposals", json=wish("end", "FORFEITED")
+        f"permits/{refusable}/acts/proposals", json=act_body("end", "FORFEITED")
     )
 
     refused(answer, 409, "HEARING_PENDING")
@@ -201,14 +201,14 @@ def test_each_ending_is_a_state_of_its_own_and_final(site, ending):
     assert (ended["state"], ended["good"]) == (ending, False)
     http = site.person(OFFICERS[0]).http
     answer = http.post(
-        f"permits/{permit}/acts/proposals", json=wish("end", "CANCELLED")
+        f"permits/{permit}/acts/proposals", json=act_body("end", "CANCELLED")
     )
     refused(answer, 409, "STATE_NOT_ALLOWED")
 
 
 def test_an_act_sent_twice_is_done_once(site):
     permit = walk(site, "documents").permit
-    wanted, once = wish("suspend"), key()
+    wanted, once = act_body("suspend"), key()
     match = etag(site, permit, wanted)
     body = signed(site, permit, wanted, *OFFICERS)
     person = site.person(OFFICERS[0])

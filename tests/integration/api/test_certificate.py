@@ -188,8 +188,8 @@ def test_what_the_phone_reads_leads_to_this_permit(site, visitor, path):
 
     assert url.startswith(f"{ORIGIN}/p/")
     reference = urlsplit(url).path.removeprefix("/p/")
-    found = site.service.world.ledger.read(
-        lambda registers, _: find_document(registers, reference)
+    found = site.service.context.ledger.read(
+        lambda state, _: find_document(state, reference)
     )
     assert "0x" + found.hex() == visitor.get(path).json()["permit"]["document"]
     verified = visitor.get(f"verify/{reference}").json()
@@ -250,5 +250,5 @@ def test_the_credential_says_where_the_truth_is(site, visitor, path):
     status = credential["credentialStatus"]["id"]
     assert at(visitor, urlsplit(status).path).json()["good"] is True
     assert credential["proof"]["verificationMethod"].endswith(
-        multibase(b"\x80\x24" + site.service.world.credentials.public)
+        multibase(b"\x80\x24" + site.service.context.credentials.public)
     )

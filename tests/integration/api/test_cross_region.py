@@ -26,8 +26,8 @@ def coast(pristine, tmp_path_factory) -> Iterator[Site]:
 
 
 def proposed(person: Person, authority: str) -> dict[str, Any]:
-    wish = {"matter": MATTER, "project": PROJECT, "authority": authority}
-    answer = person.http.post("applications/proposals", json=wish)
+    act_body = {"matter": MATTER, "project": PROJECT, "authority": authority}
+    answer = person.http.post("applications/proposals", json=act_body)
     assert answer.status_code == 200, answer.text
     receipt: dict[str, Any] = answer.json()["receipt"]
     return receipt
@@ -68,12 +68,14 @@ def test_a_region_that_is_none_or_no_more_is_refused(coast, region, code):
 
 
 def test_two_authorities_that_decide_have_to_be_told_apart(coast):
-    wish = {"project": PROJECT, "matters": [MATTER]}
+    act_body = {"project": PROJECT, "matters": [MATTER]}
     person = coast.person("developer")
 
-    unnamed = person.http.post("joint-applications", json=wish)
+    unnamed = person.http.post("joint-applications", json=act_body)
     named = [{"matter": MATTER, "authority": APPROVAL}]
-    clear = person.http.post("joint-applications", json={**wish, "authorities": named})
+    clear = person.http.post(
+        "joint-applications", json={**act_body, "authorities": named}
+    )
 
     assert unnamed.json()["code"] == "AUTHORITY_AMBIGUOUS"
     assert clear.status_code == 201

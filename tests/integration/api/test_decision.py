@@ -31,7 +31,7 @@ def complete(site: Site) -> str:
 
 
 def decision(site: Site, application: str, by: str, **how: int):
-    act = prepare_issue(site.service.world, ApplicationId(from_hex(application))).act
+    act = prepare_issue(site.service.context, ApplicationId(from_hex(application))).act
     return {"authorization": site.person(by).sign(act, **how)}
 
 

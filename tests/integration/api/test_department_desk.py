@@ -17,10 +17,10 @@ from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
 from zeropermit.domain.evidence.claim import ClaimType
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
-from zeropermit.domain.records.department import Held, HeldState
-from zeropermit.store.department.records import DepartmentBook, open_book
+from zeropermit.domain.records.department import StoredRecord, StoredRecordState
+from zeropermit.store.department.records import SqlRecordStore, open_record_store
 from zeropermit.usecases.department.correct import row_of
-from zeropermit.web.request_guard import BODY_LIMIT, BOOK_LIMIT
+from zeropermit.web.request_guard import BODY_LIMIT, RECORDS_LIMIT
 
 OFFICER = "housing/officer-1"
 SCHEMA = "project-classification/1"
@@ -53,10 +53,10 @@ def seen(person: Person, path: str, status: int = 200) -> Page:
     return Page(answer.text)
 
 
-def book_of(site: Site) -> DepartmentBook:
-    book = site.service.world.departments.book(site.uscc(OFFICER))
-    assert isinstance(book, DepartmentBook)
-    return book
+def book_of(site: Site) -> SqlRecordStore:
+    store = site.service.context.departments.store(site.uscc(OFFICER))
+    assert isinstance(store, SqlRecordStore)
+    return store
 
 
 def row(query: str, *, special: str = "true", observed: str = "") -> str:
@@ -78,7 +78,7 @@ def sent(person: Person, *rows: str, **more: object) -> dict:
     return report
 
 
-def held(site: Site, query: str) -> Held:
+def held(site: Site, query: str) -> StoredRecord:
     return book_of(site).records(schema=SCHEMA, query_id=query)[-1]
 
 
@@ -148,7 +148,7 @@ def test_good_rows_are_loaded_if_that_is_wanted_and_a_check_loads_nothing(
 
     assert (loaded["outcome"], loaded["loaded"]) == ("loaded", 1)
     assert (loaded["skipped"], loaded["problem_count"]) == (1, 1)
-    assert held(town, "L-3").state is HeldState.LOADED
+    assert held(town, "L-3").state is StoredRecordState.LOADED
     assert sent(officer, rows[0])["unchanged"] == 1
 
 
@@ -183,7 +183,9 @@ def test_a_file_may_be_long_and_not_longer(town, officer):
     assert len("\n".join(long)) > BODY_LIMIT
     assert sent(officer, *long, check_only=True)["loaded"] == len(long)
 
-    answer = officer.post("department/records", file_of("x" * 100 + ",\n" * BOOK_LIMIT))
+    answer = officer.post(
+        "department/records", file_of("x" * 100 + ",\n" * RECORDS_LIMIT)
+    )
 
     assert code(answer) == (413, "BODY_TOO_LARGE")
 
@@ -262,7 +264,7 @@ def test_a_batch_is_anchored_and_noted_in_the_book(town, officer):
     anchored(town, officer)
 
     found = held(town, "A-1")
-    assert found.state is HeldState.ANCHORED
+    assert found.state is StoredRecordState.ANCHORED
     batch = next(b for b in book_of(town).batches() if b.root == found.root)
     assert batch.attester == officer.account.address
 
@@ -283,14 +285,14 @@ def test_what_was_not_signed_for_is_not_anchored(town, officer):
     assert code(other) == (422, "SIGNATURE_REFUSED")
     assert code(foreign) == (403, "NOT_ACTING_FOR")
     assert code(theirs) == (403, "NOT_ALLOWED")
-    assert held(town, "A-2").state is HeldState.LOADED
+    assert held(town, "A-2").state is StoredRecordState.LOADED
 
 
 def test_a_batch_that_was_kept_and_not_sent_is_signed_again(town, officer, monkeypatch):
     sent(officer, row("A-4"))
     body = batch_signed(officer, proposed(officer))
     once = key()
-    gateway = type(town.service.world.ledger)
+    gateway = type(town.service.context.ledger)
 
     def crash(*_: object, **__: object) -> None:
         raise RuntimeError
@@ -299,7 +301,7 @@ def test_a_batch_that_was_kept_and_not_sent_is_signed_again(town, officer, monke
         broken.setattr(gateway, "submit", crash)
         lost = officer.http.post("department/batches", json=body, headers=once)
     assert lost.status_code == 500
-    assert held(town, "A-4").state is HeldState.PREPARED
+    assert held(town, "A-4").state is StoredRecordState.PREPARED
     assert "wait to be anchored" in seen(officer, "/department").text
 
     first = officer.http.post("department/batches", json=body, headers=once)
@@ -308,7 +310,7 @@ def test_a_batch_that_was_kept_and_not_sent_is_signed_again(town, officer, monke
     assert first.status_code == 202
     assert again.json() == first.json()
     officer.settled(first.json()["operation"])
-    until(lambda: held(town, "A-4").state is HeldState.ANCHORED)
+    until(lambda: held(town, "A-4").state is StoredRecordState.ANCHORED)
 
 
 def test_what_got_to_the_ledger_is_noted_when_a_page_is_opened(
@@ -316,17 +318,17 @@ def test_what_got_to_the_ledger_is_noted_when_a_page_is_opened(
 ):
     """The clerk that would note it at once is away."""
     sent(officer, row("A-5"))
-    clerk = type(town.service.worker.clerk)
-    monkeypatch.setattr(clerk, "_settle_books", lambda _: None)
+    automation = type(town.service.worker.automation)
+    monkeypatch.setattr(automation, "_reconcile_stores", lambda _: None)
     body = batch_signed(officer, proposed(officer))
     answer = officer.post("department/batches", body)
     operation = officer.settled(answer.json()["operation"])
     until(lambda: officer.get("status").json()["block"] >= operation["block"])
-    assert held(town, "A-5").state is HeldState.PREPARED
+    assert held(town, "A-5").state is StoredRecordState.PREPARED
 
     seen(officer, "/department")
 
-    assert held(town, "A-5").state is HeldState.ANCHORED
+    assert held(town, "A-5").state is StoredRecordState.ANCHORED
 
 
 # --- Taking back ---------------------------------------------------------------------
@@ -348,7 +350,9 @@ def test_a_permit_that_rests_on_a_record_shows_that_it_was_taken_back(town, offi
 
     assert done.status_code == 202, done.text
     officer.settled(done.json()["operation"])
-    until(lambda: book_of(town).with_leaves([leaf])[0].state is HeldState.REVOKED)
+    until(
+        lambda: book_of(town).with_leaves([leaf])[0].state is StoredRecordState.REVOKED
+    )
     found = town.visitor().get(f"verify/{walked.permit}").json()
     assert "BASIS_REVOKED" in [r["code"] for r in found["in_force"]["reasons"]]
     twice = officer.post("department/revocations", revocation(officer, leaf))
@@ -367,7 +371,7 @@ def test_what_no_batch_has_is_taken_back_without_a_signature(town, officer):
     answer = officer.post("department/revocations", body)
 
     assert (answer.status_code, answer.json()) == (202, {"operation": None})
-    assert held(town, "R-1").state is HeldState.REVOKED
+    assert held(town, "R-1").state is StoredRecordState.REVOKED
 
 
 def test_a_wish_to_take_back_outlives_a_crash_and_is_offered_again(
@@ -377,7 +381,7 @@ def test_a_wish_to_take_back_outlives_a_crash_and_is_offered_again(
     anchored(town, officer)
     leaf = held(town, "R-2").leaf
     body = revocation(officer, leaf, reason="FACT_CHANGED")
-    gateway = type(town.service.world.ledger)
+    gateway = type(town.service.context.ledger)
     unsigned = {k: v for k, v in body.items() if k != "authorization"}
     none = officer.post("department/revocations", unsigned)
     assert code(none) == (422, "AUTHORIZATION_MISSING")
@@ -399,7 +403,7 @@ def test_a_wish_to_take_back_outlives_a_crash_and_is_offered_again(
     done = officer.post("department/revocations", body)
 
     officer.settled(done.json()["operation"])
-    until(lambda: held(town, "R-2").state is HeldState.REVOKED)
+    until(lambda: held(town, "R-2").state is StoredRecordState.REVOKED)
 
 
 def test_a_correction_replaces_a_record_that_is_then_offered_to_be_taken_back(
@@ -422,7 +426,11 @@ def test_a_correction_replaces_a_record_that_is_then_offered_to_be_taken_back(
     body = revocation(officer, old.leaf, reason="SUPERSEDED")
     done = officer.post("department/revocations", body)
     officer.settled(done.json()["operation"])
-    until(lambda: book_of(town).with_leaves([old.leaf])[0].state is HeldState.REVOKED)
+    until(
+        lambda: (
+            book_of(town).with_leaves([old.leaf])[0].state is StoredRecordState.REVOKED
+        )
+    )
 
 
 def test_a_correction_that_was_upheld_leads_from_the_wrong_record_to_the_right_one(
@@ -490,13 +498,13 @@ def test_records_are_found_by_what_people_know_of_them(town, officer):
 
 def test_a_book_of_the_version_before_gets_its_table_of_reports(tmp_path):
     url, owner = f"sqlite:///{tmp_path / 'old.db'}", "11370200DEMG00027T"
-    book = open_book(url, department=owner)
-    with book.engine.begin() as connection:
+    store = open_record_store(url, department=owner)
+    with store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE reports")
         connection.exec_driver_sql("UPDATE book SET version = 1")
-    book.engine.dispose()
+    store.engine.dispose()
 
-    again = open_book(url, department=owner)
+    again = open_record_store(url, department=owner)
 
     assert again.reports(limit=5) == []
     with again.engine.connect() as connection:

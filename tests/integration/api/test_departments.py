@@ -12,10 +12,10 @@ from tests.integration.api.officer_acts import commitment_of, submit_act
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, at, until
 from zeropermit.bootstrap.demonstration_data import PASSWORD, scenario
-from zeropermit.bootstrap.installation import AnsweringBooks, adapters_of
+from zeropermit.bootstrap.installation import AnsweringDepartments, adapters_of
 from zeropermit.domain.acts.commitments import WithdrawCommitment
 from zeropermit.domain.evidence.disclosure import Disclosure
-from zeropermit.domain.records.department import Concern
+from zeropermit.domain.records.department import AccessScope
 from zeropermit.errors import DepartmentUnreachableError
 from zeropermit.usecases.ports import Departments, Query
 
@@ -26,7 +26,7 @@ MAIN = scenario("main")
 def deserted(pristine, tmp_path_factory) -> Iterator[Site]:
     """A service that reaches no department."""
     folder = tmp_path_factory.mktemp("deserted") / "data"
-    site = Site.copy(pristine, folder, departments=AnsweringBooks({}))
+    site = Site.copy(pristine, folder, departments=AnsweringDepartments({}))
     yield site
     site.close()
 
@@ -126,13 +126,13 @@ class Switch:
     def codes(self) -> Sequence[str]:
         return self.departments.codes()
 
-    def book(self, department: str):
-        return self.departments.book(department)
+    def store(self, department: str):
+        return self.departments.store(department)
 
-    def asked(self, department: str, concern: Concern, **page: Any):
+    def queries(self, department: str, scope: AccessScope, **page: Any):
         if not self.on:
             raise DepartmentUnreachableError(department)
-        return self.departments.asked(department, concern, **page)
+        return self.departments.queries(department, scope, **page)
 
 
 @pytest.fixture
@@ -141,8 +141,8 @@ def switched(pristine, tmp_path) -> Iterator[tuple[Site, Switch]]:
     switches: list[Switch] = []
 
     def departments(ledger, catalogue, clock) -> Switch:
-        books = adapters_of(settings_of(tmp_path / "data"), PASSWORD).departments
-        switches.append(Switch(books(ledger, catalogue, clock)))
+        stores = adapters_of(settings_of(tmp_path / "data"), PASSWORD).departments
+        switches.append(Switch(stores(ledger, catalogue, clock)))
         return switches[0]
 
     site = Site.copy(pristine, tmp_path / "data", departments=departments)

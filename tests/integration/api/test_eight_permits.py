@@ -34,7 +34,7 @@ class Issued:
     document: PermitDocument
 
 
-def wish(person: Person, matter: str, project: str) -> str:
+def act_body(person: Person, matter: str, project: str) -> str:
     """Apply for a matter; give the application."""
     site = person.site
     authority = authority_of(site.town.organisations, matter)
@@ -62,7 +62,7 @@ def issued(site: Site, matter: str, case: str) -> Issued:
     """Walk an application to its permit."""
     parts = scenario(case)
     applicant = site.person(parts["applicant"])
-    application = wish(applicant, matter, parts["project"])
+    application = act_body(applicant, matter, parts["project"])
     applicant.gathered(application)
     for handle in SIGNERS:
         commit(site.person(handle), application)

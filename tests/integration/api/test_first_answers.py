@@ -42,16 +42,16 @@ class Slow:
     def codes(self) -> Sequence[str]:
         return self.departments.codes()
 
-    def book(self, department: str):
-        return self.departments.book(department)
+    def store(self, department: str):
+        return self.departments.store(department)
 
 
 def slow(folder: Path, made: list[Slow]) -> Callable[..., Departments]:
     """Make the departments of a town slow, and put them into `made`."""
 
     def departments(ledger, catalogue, clock) -> Departments:
-        books = adapters_of(settings_of(folder), PASSWORD).departments
-        made.append(Slow(books(ledger, catalogue, clock)))
+        stores = adapters_of(settings_of(folder), PASSWORD).departments
+        made.append(Slow(stores(ledger, catalogue, clock)))
         return made[-1]
 
     return departments
@@ -75,7 +75,7 @@ def may(town) -> Iterator[threading.Event]:
     event.clear()
     yield event
     event.set()
-    world = site.service.world
+    world = site.service.context
     for made in world.ledger.read(open_applications):
         until(lambda made=made: gather.last_gathering(world, made))
 
@@ -167,8 +167,8 @@ def test_whoever_follows_the_case_reads_that_it_is_the_departments_turn(
 
 
 def test_a_joint_application_has_no_letters_while_departments_answer(may, person):
-    wish = {"project": CASE["project"], "matters": ["construction-permit"]}
-    proposed = person.http.post("joint-applications", json=wish).json()
+    act_body = {"project": CASE["project"], "matters": ["construction-permit"]}
+    proposed = person.http.post("joint-applications", json=act_body).json()
     [member] = proposed["applications"]
     person.post("applications", person.application(member["receipt"]))
     until(lambda: person.knows(member["application"]))
@@ -218,10 +218,10 @@ def test_a_letter_of_which_data_met_a_part_is_taken(
     person.settled(answer.json()["operation"])
     until(lambda: view(person, application)["permit"])
 
-    contents = town[0].service.world.ledger.read(
-        lambda registers, _: [
+    contents = town[0].service.context.ledger.read(
+        lambda state, _: [
             promise.content
-            for promise in registers.commitments.values()
+            for promise in state.commitments.values()
             if promise.content.application == ApplicationId(from_hex(application))
         ]
     )

@@ -49,7 +49,7 @@ def hand_overs(site: Site, permit: str) -> list[SupervisionHandedOver]:
 
 def acts_sent(site: Site, permit: str) -> list[str]:
     name = f"hand-over:{permit[2:]}"
-    ledger = site.service.world.ledger
+    ledger = site.service.context.ledger
     return [
         f"{name}:{attempt}"
         for attempt in range(3)
@@ -85,7 +85,7 @@ def test_a_permit_issued_by_rule_is_handed_over_once(pristine, tmp_path):
 def test_a_permit_issued_by_officers_is_handed_over_as_well(pristine, tmp_path):
     site = Site.copy(pristine, tmp_path / "data", signers={})
     application = applied(site)
-    act = prepare_issue(site.service.world, ApplicationId(from_hex(application))).act
+    act = prepare_issue(site.service.context, ApplicationId(from_hex(application))).act
     officer = site.person(OFFICER)
     body = {"authorization": officer.sign(act)}
     answer = officer.post(f"applications/{application}/decision", body)

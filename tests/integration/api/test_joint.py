@@ -311,11 +311,11 @@ def test_a_permit_waits_only_for_what_was_applied_for(own):
     """A proposal that nobody signs holds nothing up: papers prove the planning."""
     papers = scenario("documents")
     person = own.person(papers["applicant"])
-    wish = {
+    act_body = {
         "project": papers["project"],
         "matters": ["fire-design-review", "planning-permit"],
     }
-    proposed = person.http.post("joint-applications", json=wish).json()
+    proposed = person.http.post("joint-applications", json=act_body).json()
     joint, applications = proposed["joint_application"], proposed["applications"]
 
     apply(person, [applications[1]["receipt"]])

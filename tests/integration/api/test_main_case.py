@@ -22,14 +22,14 @@ def verified(visitor, reference: str, **query: str):
 
 def test_a_proposal_names_each_data_set_and_submits_nothing(site):
     person = site.person("developer")
-    wish = {
+    act_body = {
         "matter": "construction-permit",
         "project": MAIN["project"],
         "authority": site.uscc("approval"),
     }
 
     before = person.get("applications").json()
-    found = person.http.post("applications/proposals?language=en", json=wish).json()
+    found = person.http.post("applications/proposals?language=en", json=act_body).json()
 
     assert found["receipt"]["applicant"] == site.uscc("developer")
     sets = found["receipt"]["data_sets"]

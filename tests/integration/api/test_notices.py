@@ -33,7 +33,7 @@ def waiting(pristine, tmp_path_factory) -> Iterator[tuple[Site, str]]:
 
 def later(site: Site, days: int):
     """The service as it would be some days from now."""
-    world = site.service.world
+    world = site.service.context
     now = world.clock()
     return replace(world, clock=lambda: now + days * DAY)
 
@@ -41,7 +41,7 @@ def later(site: Site, days: int):
 def overdue(site: Site, handle: str, world=None):
     calendar = site.service.catalogue.working_days
     whom = organisation_id(site.uscc(handle))
-    return list_notices(world or site.service.world, whom, calendar=calendar)
+    return list_notices(world or site.service.context, whom, calendar=calendar)
 
 
 def test_evidence_that_was_taken_back_is_told_to_the_holder(site):

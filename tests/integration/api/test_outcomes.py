@@ -131,4 +131,4 @@ def stands(site: Site, permit: str, commitment: str) -> bool:
 
 
 def barred(site: Site) -> bool:
-    return site.service.world.ledger.read(lambda registers, _: bool(registers.barred))
+    return site.service.context.ledger.read(lambda state, _: bool(state.barred))

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from zeropermit.bootstrap.demonstration_data import scenario
-from zeropermit.usecases.records.own_data import Place
+from zeropermit.usecases.records.own_data import QueryPosition
 from zeropermit.web.api.me import _write_place
 
 MAIN = scenario("main")
@@ -97,8 +97,10 @@ def test_a_page_begins_after_its_place_in_every_department(site, walked):
     person = site.person(MAIN["applicant"])
     last = uses(person)[0]["asked_at"]
 
-    none = person.get(f"me/queries?cursor={_write_place(Place(0, 'A' * 18, 1))}")
-    later = Place(last + 1, "0" * 18, 1)
+    none = person.get(
+        f"me/queries?cursor={_write_place(QueryPosition(0, 'A' * 18, 1))}"
+    )
+    later = QueryPosition(last + 1, "0" * 18, 1)
     whole = person.get(f"me/queries?limit=200&cursor={_write_place(later)}").json()
 
     assert none.json()["queries"] == []

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.integration.api.holder_acts import sign_shown
-from tests.integration.api.officer_acts import DECISION, OFFICERS, wish
+from tests.integration.api.officer_acts import DECISION, OFFICERS, act_body
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import MATTER, Person, Site, at
 from tests.integration.api.test_decision import complete
@@ -49,7 +49,7 @@ def seen(person: Person, path: str, status: int = 200, language: str = "en") -> 
 
 def left(site: Site, permit: str, act: str = "suspend", by: str = FIRST):
     """Have an officer sign an act and leave it for another; give its answer."""
-    person, wanted = site.person(by), wish(act)
+    person, wanted = site.person(by), act_body(act)
     proposed = person.http.post(f"permits/{permit}/acts/proposals", json=wanted)
     signed = sign_shown(person, proposed.json())
     body = {**wanted, "authorization": signed}
@@ -215,7 +215,7 @@ def test_what_an_officer_types_comes_back_as_text_alone(site, permit, payload):
 def test_an_act_without_its_condition_is_not_kept(site, permit):
     officer = site.person(FIRST)
     signed = {"signer": officer.account.address, "deadline": 2_000_000_000}
-    body = {**wish("suspend"), "authorization": {**signed, "signature": "0x00"}}
+    body = {**act_body("suspend"), "authorization": {**signed, "signature": "0x00"}}
     answer = officer.post(f"permits/{permit}/acts/waiting", body)
     assert answer.json()["code"] == "CONDITION_MISSING"
 
@@ -269,10 +269,10 @@ def test_the_first_officer_takes_an_act_back_and_nobody_else_can(site, permit):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_versions_of_a_matter_and_what_they_mean_are_shown(site, granted, language):
     page = seen(site.person(FIRST), f"/authority/matters/{MATTER}", language=language)
-    known = site.service.world.ledger.read(
-        lambda registers, _: [
+    known = site.service.context.ledger.read(
+        lambda state, _: [
             version.document
-            for version in registers.versions.values()
+            for version in state.versions.values()
             if version.code == MATTER
         ]
     )

@@ -14,7 +14,7 @@ from tests.integration.api.test_pages import HTML, signed_in
 from tests.integration.api.test_supervision import do, seen
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
-from zeropermit.domain.permits.presentation import showing_text, write_signature
+from zeropermit.domain.permits.presentation import presentation_text, write_signature
 from zeropermit.web.headers import SCAN_PERMISSIONS, SCAN_POLICY
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -105,7 +105,7 @@ def test_no_contact_with_the_ledger_is_never_shown_as_not_valid(site, granted):
 
 def code_of(site, permit: str, by: str, *, second: int, origin: str = ORIGIN):
     """The query of a code that somebody signs."""
-    text = showing_text(PermitId(from_hex(permit)), at=second, origin=origin)
+    text = presentation_text(PermitId(from_hex(permit)), at=second, origin=origin)
     signed = site.account(by).sign_message(encode_defunct(text=text))
     return {"t": str(second), "s": write_signature(bytes(signed.signature))}
 

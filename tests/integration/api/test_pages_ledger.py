@@ -64,13 +64,11 @@ def things_of(site: Site, walked: Walked) -> dict[str, str]:
     number = site.visitor().get(f"permits/{permit}").json()["permit"]["number"]
     issued = site.service.index.events(permit=from_hex(permit), name="PermitIssued")
 
-    def look(registers, _):
-        known = registers.permits[from_hex(permit)]
-        filed = registers.applications[known.application]
-        references = evidence_references(
-            registers, known.application, known.presentation
-        )
-        version = registers.versions[filed.content.version]
+    def look(state, _):
+        known = state.permits[from_hex(permit)]
+        filed = state.applications[known.application]
+        references = evidence_references(state, known.application, known.presentation)
+        version = state.versions[filed.content.version]
         kinds = [
             version.requirements[place].options[choice.option].kind
             for place, choice in enumerate(known.presentation.choices)
@@ -95,7 +93,7 @@ def things_of(site: Site, walked: Walked) -> dict[str, str]:
             "project": filed.project,
         }
 
-    return site.service.world.ledger.read(look)
+    return site.service.context.ledger.read(look)
 
 
 @pytest.fixture(scope="module")
@@ -245,9 +243,7 @@ def test_all_events_are_exported_a_line_each(site, visitor, granted, monkeypatch
 def test_figures_are_those_of_the_ledger(site, visitor, granted):
     page = opened(visitor, "/ledger/figures")
 
-    permits = site.service.world.ledger.read(
-        lambda registers, _: len(registers.permits)
-    )
+    permits = site.service.context.ledger.read(lambda state, _: len(state.permits))
     rows = csv_of(visitor, "issued")
     assert sum(int(row["permits"]) for row in rows) == permits
     assert "construction-permit" in {row["matter"] for row in rows}

@@ -129,7 +129,7 @@ def test_forfeiting_needs_a_hearing_and_a_hearing_five_working_days(site, permit
     decided = {"reason": "SERIOUS_BREACH", "decision": DECISION}
 
     end = http.post(path, json={"act": "end", "ending": "FORFEITED", **decided})
-    soon = site.service.world.clock() + 5 * 86_400  # enough for the contract
+    soon = site.service.context.clock() + 5 * 86_400  # enough for the contract
     hearing = {"act": "announce-forfeiture", "hearing_until": soon, **decided}
     short = http.post(path, json=hearing)
     without = http.post(path, json={"act": "announce-forfeiture", **decided})
@@ -206,7 +206,7 @@ def test_a_permit_is_extended_started_stopped_cleared_and_resumed(site, own):
     resumed = lived(site, person, own, {"report": "resumption"})
     assert resumed["permit"]["work"] == "UNDER_WAY"
 
-    until_second = site.service.world.clock() + 20 * 86_400
+    until_second = site.service.context.clock() + 20 * 86_400
     hearing = {"hearing_until": until_second, **decided}
     heard = acted(site, own, {"act": "announce-forfeiture", **hearing})
     assert heard["permit"]["hearing_until"] == until_second
@@ -285,7 +285,7 @@ def decided_by_officer(site: Site) -> str:
 
 
 def test_a_change_is_refused_of_what_is_not_there_or_anothers(site, permit, granted):
-    wish = {
+    act_body = {
         "matter": "construction-permit",
         "project": PAPERS["project"],
         "authority": site.uscc("approval"),
@@ -293,12 +293,12 @@ def test_a_change_is_refused_of_what_is_not_there_or_anothers(site, permit, gran
     http = site.person(HOLDER).http
 
     def change(replaces: str):
-        body = {**wish, "replaces": replaces}
+        body = {**act_body, "replaces": replaces}
         return http.post("applications/proposals", json=body)
 
     refused(change(DECISION), 404, "PERMIT_UNKNOWN")
     refused(change(granted.permit), 422, "CHANGE_MISMATCH")
-    other = {**wish, "project": scenario("small")["project"], "replaces": permit}
+    other = {**act_body, "project": scenario("small")["project"], "replaces": permit}
     refused(http.post("applications/proposals", json=other), 422, "CHANGE_MISMATCH")
 
 
@@ -315,13 +315,13 @@ def test_a_changed_permit_goes_on_under_the_same_licence(site, own):
     person = site.person(HOLDER)
     lived(site, person, own, {"report": "start"})
     old = site.visitor().get(f"permits/{own}").json()["permit"]
-    wish = {
+    act_body = {
         "matter": "construction-permit",
         "project": PAPERS["project"],
         "authority": site.uscc("approval"),
         "replaces": own,
     }
-    shown = person.http.post("applications/proposals", json=wish).json()
+    shown = person.http.post("applications/proposals", json=act_body).json()
     assert old["number"] in shown["words"]["purpose"]
     body = {"receipt": shown["receipt"], "authorization": sign_shown(person, shown)}
 
@@ -343,8 +343,8 @@ def test_a_changed_permit_goes_on_under_the_same_licence(site, own):
     was, now = (parse_licence_identifier(paper["licence"]) for paper in papers)
     assert now == was.next_version()
     assert papers[1]["face"]["remarks"] == [f"变更：代替许可证 {old['number']}"]
-    wish = {**wish, "replaces": own}
-    late = person.http.post("applications/proposals", json=wish)
+    act_body = {**act_body, "replaces": own}
+    late = person.http.post("applications/proposals", json=act_body)
     assert refused(late, 409, "STATE_NOT_ALLOWED")["state"] == "SUPERSEDED"
 
 

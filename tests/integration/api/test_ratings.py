@@ -79,7 +79,7 @@ def test_a_permit_is_rated_at_both_stages_and_everybody_sees_the_counts(site, gr
     forms = [one for one in seen(person, page).all("form") if "data-post" in one]
     assert len(forms) == 2
     assert "/rating" in str(seen(person, page.removesuffix("/rating")).all("a"))
-    counts = site.service.world.ratings.counts
+    counts = site.service.context.ratings.counts
     before = sum(counts().values())
 
     for stage in ("acceptance", "end"):
@@ -103,11 +103,11 @@ def test_what_applicants_say_reaches_the_authority_as_text_alone(
 ):
     """Whatever is kept: here more than the API would let in."""
     officer = site.person(OFFICER)
-    ratings = site.service.world.ratings
-    authority = site.service.world.ledger.read(
-        lambda registers, _: next(
+    ratings = site.service.context.ratings
+    authority = site.service.context.ledger.read(
+        lambda state, _: next(
             filed.content.authority
-            for filed in registers.applications.values()
+            for filed in state.applications.values()
             if filed.content.id.hex() == granted.application[2:]
         )
     )

@@ -74,10 +74,14 @@ def test_a_consent_that_is_stale_or_altered_is_refused(applicant, change):
 def test_nothing_is_proposed_or_taken_for_a_wrong_code(
     applicant, site, change, status, code
 ):
-    wish = {"matter": MATTER, "project": PROJECT, "authority": site.uscc("approval")}
+    act_body = {
+        "matter": MATTER,
+        "project": PROJECT,
+        "authority": site.uscc("approval"),
+    }
     receipt = {**applicant.propose(PROJECT), **change}
 
-    proposed = applicant.post("applications/proposals", {**wish, **change})
+    proposed = applicant.post("applications/proposals", {**act_body, **change})
     taken = applicant.post("applications", applicant.application(receipt))
 
     refused(proposed, status, code)

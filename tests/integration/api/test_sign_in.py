@@ -13,8 +13,8 @@ from tests.integration.api.site import Person, Site, until
 from zeropermit.domain.accounts.sign_in import Challenge, parse_sign_in
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.store.engine import open_engine
-from zeropermit.store.sessions import Sessions
-from zeropermit.usecases.accounts.sign_in import Door, who_is
+from zeropermit.store.sessions import SqlSessions
+from zeropermit.usecases.accounts.sign_in import SignInService, who_is
 
 CURVE_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 
@@ -100,12 +100,12 @@ def test_an_expired_challenge_is_refused(site, newcomer, monkeypatch):
     text = newcomer.challenge()
     signature = newcomer.personal_sign(text)
     late = parse_sign_in(text).expires_at
-    door = "zeropermit.web.dependencies.Door"
+    sign_in_service = "zeropermit.web.dependencies.SignInService"
 
     def of_tomorrow(world, *others):
-        return Door(replace(world, clock=lambda: late), *others)
+        return SignInService(replace(world, clock=lambda: late), *others)
 
-    monkeypatch.setattr(door, of_tomorrow)
+    monkeypatch.setattr(sign_in_service, of_tomorrow)
 
     refused(newcomer.open_session(text, signature), "SIGN_IN_REFUSED", "time")
 
@@ -253,7 +253,7 @@ def test_a_service_deletes_expired_challenges_and_keeps_the_others(pristine, tmp
     shutil.copytree(pristine, folder)
     engine = open_engine(f"sqlite:///{folder / 'service.db'}")
     for nonce, expires_at in (("expired", 1), ("fresh", 2**40)):
-        Sessions(engine).put_challenge(Challenge(nonce, expires_at))
+        SqlSessions(engine).put_challenge(Challenge(nonce, expires_at))
     site = Site.open(folder)
 
     def left() -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from tests.integration.api.neighbour import with_neighbour
 from tests.integration.api.site import Person, Site, until
 from zeropermit.bootstrap.demonstration_data import scenario
-from zeropermit.domain.applications.advance_consent import StandingConsent
+from zeropermit.domain.applications.advance_consent import AdvanceConsent
 
 MAIN = scenario("main")
 WISH = {
@@ -106,7 +106,7 @@ def test_nobody_consents_for_another(own):
 def test_one_that_is_old_or_without_a_near_end_is_refused(own, change):
     person = own.person("developer")
     content = change(proposed(person)["consent"])
-    text = StandingConsent.from_json(content).text()
+    text = AdvanceConsent.from_json(content).text()
     body = {"consent": content, "signature": person.personal_sign(text)}
 
     answer = person.http.post("standing-consents", json=body)

@@ -20,7 +20,7 @@ from zeropermit.domain.supervision.inspection import secret_hash
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.sender import Sender
 from zeropermit.usecases.supervision.supervise import (
-    RoundWish,
+    RoundRequest,
     prepare,
     prepare_round,
 )
@@ -51,9 +51,9 @@ def wanted(body):
 
 def act_of(site, permit, body):
     """The act that a wish comes to, computed here."""
-    return site.service.world.ledger.read(
-        lambda registers, _: prepare(
-            registers, PermitId(from_hex(permit)), wanted(body), now=int(time.time())
+    return site.service.context.ledger.read(
+        lambda state, _: prepare(
+            state, PermitId(from_hex(permit)), wanted(body), now=int(time.time())
         )
     )
 
@@ -102,9 +102,9 @@ def announce(site, by=PAIR[0]):
     proposed = person.http.post("supervision/rounds/proposals", json=body)
     assert proposed.status_code == 200, proposed.text
     own = organisation_id(site.uscc(by))
-    wish = RoundWish(MATTER, 1000, secret_hash(SECRET), wanted)
-    act = site.service.world.ledger.read(
-        lambda registers, _: prepare_round(registers, own, wish, now=int(time.time()))
+    asked_for = RoundRequest(MATTER, 1000, secret_hash(SECRET), wanted)
+    act = site.service.context.ledger.read(
+        lambda state, _: prepare_round(state, own, asked_for, now=int(time.time()))
     )
     roster = proposed.json()["typed_data"]["message"]["roster"]
     assert roster == [*act.roster]
@@ -209,12 +209,12 @@ def test_a_permit_is_supervised_from_the_hand_over_to_the_answer(site, permit):
 
 def _record_outcome(site, permit, inspection):
     """What became of a commitment rests on the record of the inspection."""
-    ours, promise = site.service.world.ledger.read(
-        lambda registers, _: next(
+    ours, promise = site.service.context.ledger.read(
+        lambda state, _: next(
             (number, found)
-            for number, found in registers.commitments.items()
+            for number, found in state.commitments.items()
             if found.content.application
-            == registers.permits[PermitId(from_hex(permit))].application
+            == state.permits[PermitId(from_hex(permit))].application
         )
     )
     outcome = {

@@ -68,8 +68,8 @@ def test_whoever_broke_a_commitment_cannot_make_another(spoilt, application):
     person = spoilt.person("contractor")
     promise(person, application)
     made = commitment_of(spoilt, application, "contractor")
-    filed = spoilt.service.world.ledger.read(
-        lambda registers, _: registers.applications[ApplicationId(made.application)]
+    filed = spoilt.service.context.ledger.read(
+        lambda state, _: state.applications[ApplicationId(made.application)]
     )
     decision = b"\x5a" * 32
     broken = RecordOutcome(filed.content, made, Outcome.BREACHED, decision)

@@ -51,14 +51,14 @@ def cli(capsys, monkeypatch, tmp_path) -> Cli:
 def at_work(own_town, cli, monkeypatch):
     """The options of the housing department's key at work."""
     monkeypatch.setenv("ZEROPERMIT_KEYSTORE_PASSWORD", PASSWORD)
-    own = ("--key", own_town.key("housing/system"), "--book", own_town.book(HOUSING))
+    own = ("--key", own_town.key("housing/system"), "--book", own_town.store(HOUSING))
     return (*own, *own_town.ledger)
 
 
 @pytest.fixture
 def reading(own_town):
     """The options of the housing department that only reads."""
-    return ("--department", HOUSING, "--book", own_town.book(HOUSING))
+    return ("--department", HOUSING, "--book", own_town.store(HOUSING))
 
 
 @pytest.fixture(scope="module")

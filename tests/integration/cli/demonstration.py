@@ -26,7 +26,7 @@ from zeropermit.bootstrap.service import build
 from zeropermit.catalogue import loader
 from zeropermit.cli import app
 from zeropermit.client.api import Api, wait_for
-from zeropermit.demonstration.scenario import Walk, granted
+from zeropermit.demonstration.scenario import ScenarioRun, granted
 from zeropermit.demonstration.setup import prepare_demonstration
 from zeropermit.serving.hosting import hosted, take_socket
 
@@ -130,7 +130,7 @@ class Town:
     def key(self, handle: str) -> Path:
         return key_path(settings_of(self.folder), organisations(), handle)
 
-    def book(self, department: str) -> Path:
+    def store(self, department: str) -> Path:
         return self.folder / "departments" / f"{department}.db"
 
 
@@ -151,7 +151,7 @@ def served(folder: Path) -> Iterator[tuple[str, Any]]:
 def set_up(folder: Path) -> Town:
     """Issue a permit in a town that was set up."""
     with served(folder) as (url, town):
-        walk = Walk(url, town, scenario("main"), lambda _: None)
+        walk = ScenarioRun(url, town, scenario("main"), lambda _: None)
         permit = granted(walk)["permit"]
         api = walk.person("applicant").api
         document = api.raw("GET", f"/permits/{permit['number']}/document")

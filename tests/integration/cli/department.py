@@ -3,7 +3,7 @@
 import json
 
 from tests.integration.cli.demonstration import HOUSING, QUALIFICATION, RECORDS
-from zeropermit.store.department.records import open_book
+from zeropermit.store.department.records import open_record_store
 
 GOOD = RECORDS / "records" / "housing" / QUALIFICATION
 SCHEMA = "contractor-qualification/1"
@@ -11,8 +11,8 @@ CLAIMS = ["category", "grade"]
 
 
 def held(town, **where):
-    book = open_book(f"sqlite:///{town.book(HOUSING)}", department=HOUSING)
-    return book.records(schema=SCHEMA, **where)
+    store = open_record_store(f"sqlite:///{town.store(HOUSING)}", department=HOUSING)
+    return store.records(schema=SCHEMA, **where)
 
 
 def correction(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from tests.integration.cli.demonstration import HOUSING, TRADING
 from tests.integration.cli.department import SCHEMA, correction, events, held, question
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.store.department.records import open_book
+from zeropermit.store.department.records import open_record_store
 
 # --- anchor
 
@@ -150,6 +150,8 @@ def test_all_records_of_a_subject_are_revoked_at_once(cli, own_town, at_work):
     result = cli("department", "revoke", *words)
 
     assert result.code == 0
-    book = open_book(f"sqlite:///{own_town.book(HOUSING)}", department=HOUSING)
-    states = {record.state.value for record in book.records(subject=subject)}
+    store = open_record_store(
+        f"sqlite:///{own_town.store(HOUSING)}", department=HOUSING
+    )
+    states = {record.state.value for record in store.records(subject=subject)}
     assert states == {"revoked"}

@@ -6,7 +6,7 @@ import pytest
 
 from tests.printing import fonts, scanned
 from zeropermit.bootstrap.credential_key import read_credential_key
-from zeropermit.domain.permits.credential import Issuer
+from zeropermit.domain.permits.credential import CredentialIssuer
 
 UNKNOWN = "0x" + "11" * 32
 
@@ -75,7 +75,7 @@ def test_a_key_for_credentials_is_made_once(cli, tmp_path, monkeypatch):
     assert (made.code, again.code) == (0, 2)
     assert "not overwritten" in again.err
     key = read_credential_key(file, "correct horse")
-    assert made.json["publicKeyMultibase"] == Issuer("", key.public).multikey
+    assert made.json["publicKeyMultibase"] == CredentialIssuer("", key.public).multikey
 
 
 def test_the_key_is_named_for_people_too(cli, tmp_path, monkeypatch):

@@ -16,13 +16,13 @@ def ask(asked):
     return lambda *words, by="developer": asked("joint", *words, by=f"{by}/officer-1")
 
 
-def wish(*matters):
+def act_body(*matters):
     words = [word for matter in matters for word in ("--matter", matter)]
     return ("apply", "--project", MAIN["project"], *words)
 
 
 def test_nothing_is_signed_when_nobody_agrees(ask):
-    result = ask(*wish(*MATTERS), "--no-input")
+    result = ask(*act_body(*MATTERS), "--no-input")
 
     assert result.code == 2
     assert result.out == ""
@@ -31,7 +31,7 @@ def test_nothing_is_signed_when_nobody_agrees(ask):
 
 
 def test_an_authority_has_to_be_named_with_its_matter(ask):
-    result = ask(*wish("planning-permit"), "--by", "nobody", "--json")
+    result = ask(*act_body("planning-permit"), "--by", "nobody", "--json")
 
     assert result.code == 2
     assert result.problem["code"] == "USAGE"
@@ -40,14 +40,14 @@ def test_an_authority_has_to_be_named_with_its_matter(ask):
 def test_an_authority_that_is_named_is_asked(ask, service):
     named = f"planning-permit={service[1].uscc('approval')}"
 
-    result = ask(*wish("planning-permit"), "--by", named, "--json")
+    result = ask(*act_body("planning-permit"), "--by", named, "--json")
 
     assert result.code == 1
     assert "AUTHORITY_UNKNOWN" in result.problem["detail"]
 
 
 def test_three_permits_are_had_with_one_command_for_each_signer(ask):
-    applied = ask("--yes", *wish(*MATTERS))
+    applied = ask("--yes", *act_body(*MATTERS))
     joint = applied.out.strip()
     signed = [ask("commit", joint, "--yes", by=unit) for unit in UNITS]
 
@@ -68,7 +68,7 @@ def test_three_permits_are_had_with_one_command_for_each_signer(ask):
 
 
 def test_programs_read_json(ask):
-    applied = ask(*wish("planning-permit"), "--yes", "--json").json
+    applied = ask(*act_body("planning-permit"), "--yes", "--json").json
 
     found = ask("show", applied["joint_application"], "--json").json
 

@@ -30,23 +30,23 @@ WRONG = [
 
 
 @pytest.fixture
-def book(tmp_path):
+def store(tmp_path):
     return tmp_path / "own" / "book.db"
 
 
 @pytest.fixture
-def load(cli, book):
+def load(cli, store):
     """Load a file into the housing department's book."""
-    own = ("--department", HOUSING, "--book", book)
+    own = ("--department", HOUSING, "--book", store)
     return lambda *words: cli("department", "load", *words, *own)
 
 
 @pytest.fixture
-def held(cli, book):
+def held(cli, store):
     """Say how many records the book holds, by state."""
 
     def count():
-        words = ("department", "status", "--department", HOUSING, "--book", book)
+        words = ("department", "status", "--department", HOUSING, "--book", store)
         rows = cli(*words, "--json").json["records"]
         return {row["state"]: row["count"] for row in rows}
 
@@ -112,7 +112,7 @@ def test_a_bad_file_does_not_stop_the_good_one_beside_it(load, held, tmp_path):
     ],
 )
 def test_a_file_or_schema_that_is_none_is_refused_before_anything_is_made(
-    load, book, tmp_path, name, options, code
+    load, store, tmp_path, name, options, code
 ):
     file = tmp_path / name
     if code == "SCHEMA_UNKNOWN":
@@ -122,7 +122,7 @@ def test_a_file_or_schema_that_is_none_is_refused_before_anything_is_made(
 
     assert result.code == 2
     assert result.problem["code"] == code
-    assert not book.exists()
+    assert not store.exists()
 
 
 @pytest.mark.parametrize(
@@ -145,21 +145,21 @@ def test_a_file_that_is_no_table_is_refused(load, tmp_path, name, content, reaso
     assert reason in {problem["reason"] for problem in result.problem["problems"]}
 
 
-def test_a_department_is_named_by_its_code(cli, book):
+def test_a_department_is_named_by_its_code(cli, store):
     result = cli(
-        "department", "load", GOOD, "--department", "housing", "--book", book, "--json"
+        "department", "load", GOOD, "--department", "housing", "--book", store, "--json"
     )
 
     assert result.code == 2
     assert result.problem["code"] == "USCC_MALFORMED"
-    assert not book.exists()
+    assert not store.exists()
 
 
 @pytest.mark.parametrize("verb", ["load", "status", "log"])
-def test_the_book_of_another_department_stays_shut(cli, load, book, verb):
+def test_the_book_of_another_department_stays_shut(cli, load, store, verb):
     assert load(GOOD).code == 0
     files = (GOOD,) if verb == "load" else ()
-    own = ("--department", PLANNING, "--book", book)
+    own = ("--department", PLANNING, "--book", store)
 
     result = cli("department", verb, *files, *own, "--json")
 
@@ -169,14 +169,14 @@ def test_the_book_of_another_department_stays_shut(cli, load, book, verb):
 
 
 @pytest.mark.parametrize("verb", ["status", "log"])
-def test_reading_makes_no_book(cli, book, verb):
-    own = ("--department", HOUSING, "--book", book)
+def test_reading_makes_no_book(cli, store, verb):
+    own = ("--department", HOUSING, "--book", store)
 
     result = cli("department", verb, *own)
 
     assert result.code == 2
-    assert str(book) in result.err
-    assert not book.exists()
+    assert str(store) in result.err
+    assert not store.exists()
 
 
 def test_with_skip_bad_the_good_rows_are_loaded_and_the_others_named(
@@ -190,7 +190,7 @@ def test_with_skip_bad_the_good_rows_are_loaded_and_the_others_named(
     assert held() == {"loaded": 1}
 
 
-def test_a_table_is_loaded_once(load, held, book):
+def test_a_table_is_loaded_once(load, held, store):
     first = load(GOOD, "--json")
     second = load(GOOD, "--json")
 
@@ -199,7 +199,7 @@ def test_a_table_is_loaded_once(load, held, book):
     assert first.json["schema"] == "contractor-qualification/1"
     assert (second.json["loaded"], second.json["unchanged"]) == (0, 73)
     assert held() == {"loaded": 73}
-    assert stat.S_IMODE(book.stat().st_mode) == 0o600
+    assert stat.S_IMODE(store.stat().st_mode) == 0o600
 
 
 def test_json_lines_are_loaded_as_tables_are(load, tmp_path):

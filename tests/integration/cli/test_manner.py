@@ -12,14 +12,14 @@ from tests.integration.cli.demonstration import free_port
 
 def reads(town):
     """Every read of the command line, as words."""
-    book = ("--department", "11370200DEMG00027T")
-    book += ("--book", str(town.book("11370200DEMG00027T")))
+    store = ("--department", "11370200DEMG00027T")
+    store += ("--book", str(town.store("11370200DEMG00027T")))
     return {
         "verify": ("verify", town.number, *town.ledger),
         "replay": ("replay", *town.ledger),
         "trust show": ("trust", "show", "--trust", town.trust),
         "keys show": ("keys", "show", town.key("relayer")),
-        "department status": ("department", "status", *book),
+        "department status": ("department", "status", *store),
         "chain doctor": ("chain", "doctor", "--rpc", town.rpc),
     }
 

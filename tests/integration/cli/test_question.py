@@ -90,7 +90,7 @@ def test_a_question_with_consent_is_answered_and_logged(
 
 
 def test_the_log_is_read_on_from_an_entry(cli, town):
-    own = ("--department", HOUSING, "--book", town.book(HOUSING))
+    own = ("--department", HOUSING, "--book", town.store(HOUSING))
     whole = cli("department", "log", *own, "--json").lines
 
     rest = cli("department", "log", *own, "--after", whole[1]["sequence"], "--json")

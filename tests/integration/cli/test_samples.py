@@ -9,9 +9,9 @@ import httpx2
 from tests.builders.demonstration import settings_of
 from tests.integration.cli.demonstration import served
 from zeropermit.bootstrap.demonstration_data import scenario
-from zeropermit.demonstration.expired_permit import AGO_SECONDS, live_the_past
+from zeropermit.demonstration.expired_permit import AGO_SECONDS, run_expired_permit
 from zeropermit.demonstration.samples import make_samples
-from zeropermit.demonstration.scenario import Walk, granted
+from zeropermit.demonstration.scenario import ScenarioRun, granted
 
 STATES = ["VALID", "LAPSED", "SUSPENDED", "SUPERSEDED", "REVOKED"]
 """In the order in which the home page lists them."""
@@ -24,13 +24,13 @@ def blocks(folder) -> int:
 
 def test_the_home_page_lists_a_permit_in_each_state_and_a_forged_one(tmp_path, cli):
     folder, told = tmp_path / "data", []
-    live_the_past(settings_of(folder), say=told.append)
+    run_expired_permit(settings_of(folder), say=told.append)
     lived = blocks(folder)
-    live_the_past(settings_of(folder), say=told.append)
+    run_expired_permit(settings_of(folder), say=told.append)
     assert blocks(folder) == lived  # gone on with, and nothing was left to do
 
     with served(folder) as (url, town):
-        granted(Walk(url, town, scenario("main"), lambda _: None))
+        granted(ScenarioRun(url, town, scenario("main"), lambda _: None))
         make_samples(url, town)
         home = httpx2.get(f"{url}/", headers={"Accept-Language": "en"}).text
         named = re.findall(r'href="/p/(\w+)"', home)
@@ -44,7 +44,7 @@ def test_the_home_page_lists_a_permit_in_each_state_and_a_forged_one(tmp_path, c
     assert valid["issued_at"] - lapsed["issued_at"] >= AGO_SECONDS
 
     lived = blocks(folder)
-    live_the_past(settings_of(folder), say=told.append)
+    run_expired_permit(settings_of(folder), say=told.append)
     assert blocks(folder) == lived  # the town has come to later days
 
     trust = ("--trust", folder / "manifest.json")

@@ -25,7 +25,7 @@ def test_nothing_is_signed_when_nobody_agrees(ask):
 
     assert (result.code, result.out) == (2, "")
     assert "Standing consent" in result.err
-    assert "no standing consent in force" in ask("show").err
+    assert "no advance consent in force" in ask("show").err
 
 
 def test_what_was_not_given_cannot_be_ended(ask):
@@ -53,4 +53,4 @@ def test_leave_is_given_used_and_taken_back(ask):
     again = ask("sign", "--yes", "--json").json
     assert len(again["applications"]) == 1
     assert ask("end", consent).code == 0
-    assert "no standing consent" in ask("show").err
+    assert "no advance consent" in ask("show").err

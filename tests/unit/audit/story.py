@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from tests.builders import facts
 from tests.builders.town import Town, recorded_in
-from zeropermit.audit.fold import Fold
+from zeropermit.audit.fold import ReplayState
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.identifiers import NO_END, matter_id, matter_version_id
@@ -28,7 +28,7 @@ def built() -> Town:
 
 TOWN = built()
 APPLICATION = TOWN.application
-(PERMIT, ISSUED), *_ = TOWN.registers.permits.items()
+(PERMIT, ISSUED), *_ = TOWN.state.permits.items()
 PRESENTATION = ISSUED.presentation
 HELD = PRESENTATION.attestations
 COMMITMENT = PRESENTATION.commitments[0].of(APPLICATION.id)
@@ -84,9 +84,9 @@ def record(position: int, step: Step) -> list[Recorded]:
     return recorded_in(position + 1, time_of(position), *step.events)
 
 
-def told(recorded: Iterable[Recorded]) -> Fold:
+def told(recorded: Iterable[Recorded]) -> ReplayState:
     """Fold a story."""
-    fold = Fold(GOVERNANCE)
+    fold = ReplayState(GOVERNANCE)
     for entry in recorded:
         fold.take(entry)
     fold.finish()

@@ -12,13 +12,13 @@ from tests.builders.prerequisite_permits import (
     later_requirements,
     permitted,
 )
-from zeropermit.audit.fold import Fold
-from zeropermit.audit.projection import standing
+from zeropermit.audit.fold import ReplayState
+from zeropermit.audit.projection import permit_status
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import BatchId, PermitId
 from zeropermit.domain.matters.matter import (
-    HELD_BY_APPLICANT,
+    OWNED_BY_APPLICANT,
     Option,
     Subject,
     SubjectKind,
@@ -31,8 +31,8 @@ def pair() -> Pair:
     return Pair.new()
 
 
-def replayed(pair: Pair) -> Fold:
-    fold = Fold(f.address("gov"))
+def replayed(pair: Pair) -> ReplayState:
+    fold = ReplayState(f.address("gov"))
     for recorded in pair.town.recorded:
         fold.take(recorded)
     fold.finish()
@@ -50,7 +50,7 @@ def found(pair: Pair) -> list[tuple[str, str]]:
     ]
 
 
-def references(fold: Fold, permit: PermitId) -> list[EvidenceReference]:
+def references(fold: ReplayState, permit: PermitId) -> list[EvidenceReference]:
     words = fold.references[permit]
     return [
         EvidenceReference(BatchId(words[i : i + 32]), words[i + 32 : i + 64])
@@ -64,7 +64,7 @@ def test_a_permit_that_rests_on_another_is_decided_again(pair):
 
     assert found(pair) == []
     assert fold.permits_decided == 2
-    assert fold.registers.permits[permit].presentation is None
+    assert fold.state.permits[permit].presentation is None
     ids = [reference.id for reference in references(fold, permit)]
     assert ids[PLANNED:] == [pair.earlier] * 3
 
@@ -77,7 +77,7 @@ def test_a_basis_that_was_ended_before_issue_is_found(pair):
 
 
 def test_a_basis_that_had_lost_its_own_evidence_before_issue_is_found(pair):
-    permit = pair.town.registers.permits[pair.earlier]
+    permit = pair.town.state.permits[pair.earlier]
     pair.town.revoke(permit.presentation.attestations[0])
     pair.issue()
 
@@ -96,9 +96,9 @@ def test_the_status_that_a_replay_expects_is_that_of_the_whole_model(pair):
     permit = pair.issue()
     pair.town.suspend(pair.earlier)
     fold = replayed(pair)
-    entry = fold.registers.permits[permit]
+    entry = fold.state.permits[permit]
 
-    told = standing(fold.registers, entry, references(fold, permit), now=pair.town.now)
+    told = permit_status(fold.state, entry, references(fold, permit), now=pair.town.now)
     assert (told.state, told.revoked) == (State.SUSPENDED, 0b1110)
 
 
@@ -118,7 +118,7 @@ OPTION = permitted(f.ON_PROJECT)
         (replace(OPTION, subject=Subject(SubjectKind.NONE)), "VALUE_NOT_ALLOWED"),
         (replace(OPTION, max_age=1), "VALUE_NOT_ALLOWED"),
         (
-            replace(OPTION, predicates=(HELD_BY_APPLICANT,) * 2),
+            replace(OPTION, predicates=(OWNED_BY_APPLICANT,) * 2),
             "VALUE_NOT_ALLOWED",
         ),
     ],
@@ -131,7 +131,7 @@ def test_an_option_that_the_ledger_would_have_refused_is_found(pair, option, cod
 
 
 def test_an_option_may_ask_that_the_applicant_holds_the_permit(pair):
-    publish(pair, replace(OPTION, predicates=(HELD_BY_APPLICANT,)))
+    publish(pair, replace(OPTION, predicates=(OWNED_BY_APPLICANT,)))
     pair.town.publish(LATER, later_requirements(), version=2)
 
     assert found(pair) == []

@@ -30,7 +30,7 @@ def test_a_true_story_has_no_differences():
     assert fold.differences == []
     assert fold.permits_decided == 1
     assert fold.events["PermitIssued"] == 1
-    assert fold.registers.permits[PERMIT].stored is State.VALID
+    assert fold.state.permits[PERMIT].stored is State.VALID
 
 
 def test_a_whole_life_has_no_differences():
@@ -43,13 +43,13 @@ def test_a_whole_life_has_no_differences():
     )
 
     assert fold.differences == []
-    assert fold.registers.permits[PERMIT].stored is State.REVOKED
+    assert fold.state.permits[PERMIT].stored is State.REVOKED
 
 
 def test_presentations_are_not_kept():
     fold = told(story())
 
-    assert fold.registers.permits[PERMIT].presentation is None
+    assert fold.state.permits[PERMIT].presentation is None
     assert len(fold.references[PERMIT]) == 64 * len(facts.requirements())
 
 
@@ -192,7 +192,7 @@ def test_an_event_before_anything_is_noted_and_does_not_stop_the_replay():
     fold = told([replace(whole[0], event=lie, log_index=-1), *whole])
 
     assert [d.code for d in fold.differences] == ["NAMES_UNKNOWN", "NOT_FOLDED"]
-    assert PERMIT in fold.registers.permits
+    assert PERMIT in fold.state.permits
 
 
 def test_a_permit_for_an_unknown_application_does_not_stop_the_replay():

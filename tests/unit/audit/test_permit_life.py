@@ -78,7 +78,7 @@ def test_a_whole_life_has_no_differences():
     fold = told(whole)
 
     assert fold.differences == []
-    assert fold.registers.permits[PERMIT].stored is State.FORFEITED
+    assert fold.state.permits[PERMIT].stored is State.FORFEITED
 
 
 def test_work_may_resume_within_a_year_without_clearance():
@@ -87,7 +87,7 @@ def test_work_may_resume_within_a_year_without_clearance():
     )
 
     assert fold.differences == []
-    assert fold.registers.permits[PERMIT].progress.work is Work.UNDER_WAY
+    assert fold.state.permits[PERMIT].progress.work is Work.UNDER_WAY
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_an_honest_change_has_no_differences():
     fold = told([*story(), *change()])
 
     assert fold.differences == []
-    assert fold.registers.permits[PERMIT].stored is State.SUPERSEDED
+    assert fold.state.permits[PERMIT].stored is State.SUPERSEDED
 
 
 def test_a_change_that_wins_time_is_found():

@@ -20,8 +20,8 @@ from zeropermit.domain.permits.reasons import Ending
 from zeropermit.domain.supervision import events as s
 from zeropermit.domain.supervision.inspection import (
     Finding,
-    Gravity,
     OrderResult,
+    Severity,
     draw_seed,
     drawn_pair,
     is_drawn,
@@ -62,7 +62,7 @@ PAIR = drawn_pair(SEED, PERMIT, ROSTER)
 (OUT,) = set(ROSTER) - set(PAIR)
 INSPECTED = s.Inspected(INSPECTION, PERMIT, ROUND, Finding.FAULTS, RECORD, False, *PAIR)
 ORDERED = s.CorrectionOrdered(
-    ORDER, PERMIT, INSPECTION, Gravity.MINOR, DEMANDS, TIME + 200, ONE, TWO
+    ORDER, PERMIT, INSPECTION, Severity.MINOR, DEMANDS, TIME + 200, ONE, TWO
 )
 CLOSED = s.OrderClosed(
     ORDER, PERMIT, OrderResult.NO_PENALTY, TIME + 60, False, DECISION, ONE, TWO
@@ -131,11 +131,11 @@ def test_an_inspection_outside_rounds_is_by_any_two():
         (INSPECTED, {"round": ZERO, "late": True}, "VALUE_NOT_ALLOWED"),
         (INSPECTED, {"round": facts.word("no round")}, "NAMES_UNKNOWN"),
         (ORDERED, {"demands": RECORD}, "ID_NOT_DERIVED"),
-        (ORDERED, {"gravity": Gravity.NONE}, "VALUE_NOT_ALLOWED"),
+        (ORDERED, {"gravity": Severity.NONE}, "VALUE_NOT_ALLOWED"),
         (ORDERED, {"due_at": TIME}, "VALUE_NOT_ALLOWED"),
         (ORDERED, {"second": ONE}, "OFFICER_TWICE"),
         (ORDERED, {"permit": UNKNOWN}, "NAMES_UNKNOWN"),
-        (ORDERED, {"gravity": Gravity.SERIOUS}, "VALUE_NOT_ALLOWED"),
+        (ORDERED, {"gravity": Severity.SERIOUS}, "VALUE_NOT_ALLOWED"),
         (CLOSED, {"result": OrderResult.CORRECTED}, "VALUE_NOT_ALLOWED"),
         (CLOSED, {"harm": True}, "VALUE_NOT_ALLOWED"),
         (CLOSED, {"corrected_at": 0}, "VALUE_NOT_ALLOWED"),

@@ -11,8 +11,8 @@ import pytest
 from tests.builders import facts as f
 from tests.builders.dossier import CATALOGUE, Dossier, Piece, failing, pieces
 from tests.builders.faults import faults_of
-from zeropermit.domain.evidence.assembly import Held, assemble
-from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.evidence.assembly import Evidence, assemble
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.matters.rules import unmet
 from zeropermit.domain.permits.reasons import Reason
 
@@ -50,7 +50,7 @@ def failed() -> Iterator[object]:
                 yield pytest.param(matter, piece, predicate, id=marked)
 
 
-def check_refusal(dossier: Dossier, shown: Presentation, piece: Piece, reason: Reason):
+def check_refusal(dossier: Dossier, shown: EvidenceSet, piece: Piece, reason: Reason):
     """Just this requirement fails for this reason; at most, its parties go unnamed."""
     found = {one.requirement: one.reason for one in unmet(dossier.case(shown))}
     assert found.pop(piece.requirement) is reason
@@ -119,9 +119,9 @@ def test_where_no_commitment_is_allowed_one_is_worth_nothing(matter, piece):
     promise = dossier.town.commit(f.APPLICANT, piece.name)
     case = dossier.case()
 
-    held = Held((), (promise,))
+    held = Evidence((), (promise,))
     found = assemble(
-        case.registers, case.application, case.requirements, held, now=case.now
+        case.state, case.application, case.requirements, held, now=case.now
     )
 
     finding = found.findings[piece.requirement]

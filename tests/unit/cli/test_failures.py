@@ -8,7 +8,7 @@ import pytest
 from zeropermit import errors, terminal
 from zeropermit.cli import failures
 from zeropermit.errors import FileProblem
-from zeropermit.terminal import Manner
+from zeropermit.terminal import OutputOptions
 
 BY_EXIT_CODE = [
     (errors.ChainMismatchError("genesis", expected="a", found="b"), 5),
@@ -45,7 +45,7 @@ BY_EXIT_CODE = [
 
 @pytest.fixture(autouse=True)
 def _english():
-    terminal.set_manner(Manner(language="en"))
+    terminal.set_output_options(OutputOptions(language="en"))
 
 
 @pytest.mark.parametrize(
@@ -70,9 +70,11 @@ def test_advice_is_there_in_both_languages():
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_people_are_told_what_where_and_what_next(capsys, language):
-    terminal.set_manner(Manner(language=language))
+    terminal.set_output_options(OutputOptions(language=language))
 
-    code = failures.tell(errors.NodeUnreachableError("http://node.example (refused)"))
+    code = failures.report_error(
+        errors.NodeUnreachableError("http://node.example (refused)")
+    )
 
     out, err = capsys.readouterr()
     assert code == 3
@@ -85,9 +87,9 @@ def test_people_are_told_what_where_and_what_next(capsys, language):
 
 
 def test_programs_are_told_by_one_line_of_json(capsys):
-    terminal.set_manner(Manner(language="en", json=True))
+    terminal.set_output_options(OutputOptions(language="en", json=True))
 
-    failures.tell(errors.InputFileError("a.json", "is empty"), file="a.json")
+    failures.report_error(errors.InputFileError("a.json", "is empty"), file="a.json")
 
     out, err = capsys.readouterr()
     problem = json.loads(err)

@@ -8,7 +8,7 @@ from tests.builders import facts
 from zeropermit.bootstrap.governing import matter_calls, schema_calls
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import governance_calls
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import InputFileError
 from zeropermit.ledger.abi_json import parse_values
 from zeropermit.ledger.deployment import GovernanceCall
@@ -18,9 +18,9 @@ NO_END = 2**64 - 1
 
 def every_kind():
     catalogue = load_catalogue()
-    yield from schema_calls(Registers(), catalogue.schemas())
+    yield from schema_calls(LedgerState(), catalogue.schemas())
     for matter in catalogue.matters():
-        yield from matter_calls(Registers(), matter, opens_at=1_790_000_000)
+        yield from matter_calls(LedgerState(), matter, opens_at=1_790_000_000)
     registry = "OrganisationRegistry"
     key = facts.address("officer")
     yield GovernanceCall(registry, "register", (facts.AUTHORITY, "局", 1))

@@ -13,9 +13,9 @@ from tests.fakes import FakeChain
 from zeropermit.domain.acts.operation import Operation, OperationState, Submission
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import NodeUnreachableError
-from zeropermit.ledger.writer import Writer
+from zeropermit.ledger.writer import AccountWriter
 from zeropermit.store.engine import connect_engine, open_engine
-from zeropermit.store.outbox import Outbox
+from zeropermit.store.outbox import SqlOutbox
 
 ACCOUNT = Account.from_key(b"\x11" * 32)
 CONTRACT = Address("0x" + "cC" * 20)
@@ -34,17 +34,17 @@ class Bench:
 
     def __init__(self, engine: Engine, chain: FakeChain, clock: Clock) -> None:
         self.engine, self.chain, self.clock = engine, chain, clock
-        self.outbox = Outbox(engine)
+        self.outbox = SqlOutbox(engine)
 
-    def writer(self, **settings: object) -> Writer:
+    def writer(self, **settings: object) -> AccountWriter:
         chosen = {"clock": self.clock, "finality_depth": 2, "owner": "one"} | settings
-        return Writer(self.chain, self.outbox, ACCOUNT, **chosen)
+        return AccountWriter(self.chain, self.outbox, ACCOUNT, **chosen)
 
     def submission(self, number: int) -> Submission:
         data = number.to_bytes(4, "big")
         return Submission(f"act {number}", CONTRACT, data, "test")
 
-    def submit(self, writer: Writer, *numbers: int) -> None:
+    def submit(self, writer: AccountWriter, *numbers: int) -> None:
         for number in numbers:
             writer.submit(self.submission(number))
 
@@ -59,7 +59,7 @@ class Bench:
     def executed(self) -> list[int]:
         return [int.from_bytes(data, "big") for data in self.chain.executed()]
 
-    def settle(self, writer: Writer, *, rounds: int = 10) -> None:
+    def settle(self, writer: AccountWriter, *, rounds: int = 10) -> None:
         """Work and mine until nothing is open."""
         for _ in range(rounds):
             with suppress(NodeUnreachableError):

@@ -57,7 +57,7 @@ def test_the_qr_code_on_the_page_leads_to_the_check(typesetter):
 def test_a_good_permit_has_no_note_and_a_suspended_one_has(typesetter):
     assert NOTE.zh not in page(typesetter, certificate())
 
-    text = page(typesetter, certificate(standing=[NOTE]))
+    text = page(typesetter, certificate(status_lines=[NOTE]))
     assert NOTE.zh in text
     assert NOTE.en in text
 
@@ -68,7 +68,7 @@ def test_fiction_is_called_so(typesetter):
 
 
 def test_the_whole_form_with_all_notes_is_one_page(typesetter):
-    assert page(typesetter, certificate(standing=[NOTE] * 5, fictional=True))
+    assert page(typesetter, certificate(status_lines=[NOTE] * 5, fictional=True))
 
 
 def test_a_general_permit_is_set_too(typesetter):

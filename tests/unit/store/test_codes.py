@@ -2,12 +2,12 @@
 
 from itertools import count
 
-from zeropermit.store.codes import CaseCodes
+from zeropermit.store.codes import SqlCaseCodes
 
 
 def test_a_code_is_drawn_once_and_the_same_afterwards(engine):
     numbers = count()
-    codes = CaseCodes(engine, lambda: f"{next(numbers):08d}")
+    codes = SqlCaseCodes(engine, lambda: f"{next(numbers):08d}")
     first, second = bytes(32), b"\1" * 32
 
     assert codes.of(first) is None
@@ -19,10 +19,10 @@ def test_a_code_is_drawn_once_and_the_same_afterwards(engine):
 
 def test_whoever_is_a_moment_slower_is_given_the_same(engine):
     application = bytes(32)
-    fast = CaseCodes(engine, lambda: "FASTFAST")
+    fast = SqlCaseCodes(engine, lambda: "FASTFAST")
 
     def meanwhile() -> str:
         fast.give(application)
         return "SLOWSLOW"
 
-    assert CaseCodes(engine, meanwhile).give(application) == "FASTFAST"
+    assert SqlCaseCodes(engine, meanwhile).give(application) == "FASTFAST"

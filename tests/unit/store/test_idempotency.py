@@ -9,9 +9,9 @@ from zeropermit.store.engine import reading
 from zeropermit.store.idempotency import (
     ABANDONED_SECONDS,
     KEPT_SECONDS,
-    Fresh,
     IdempotencyKeys,
     Mismatch,
+    NewRequest,
     Replay,
     Running,
 )
@@ -48,7 +48,7 @@ def test_a_key_used_for_another_request_is_a_mismatch(keys):
 
 
 def test_a_request_is_not_begun_twice(keys):
-    assert keys.begin(*REQUEST) == Fresh("actor", "POST /applications", "key", 1)
+    assert keys.begin(*REQUEST) == NewRequest("actor", "POST /applications", "key", 1)
     assert keys.begin(*REQUEST) == Running()
 
 
@@ -71,13 +71,13 @@ def test_the_first_answer_is_replayed(keys):
 def test_keys_are_per_actor_and_route(keys, other):
     keys.begin(*REQUEST)
 
-    assert isinstance(keys.begin(*other), Fresh)
+    assert isinstance(keys.begin(*other), NewRequest)
 
 
 def test_an_abandoned_request_can_be_made_again(keys):
     keys.abandon(keys.begin(*REQUEST))
 
-    assert isinstance(keys.begin(*REQUEST), Fresh)
+    assert isinstance(keys.begin(*REQUEST), NewRequest)
 
 
 def test_a_request_whose_worker_died_is_taken_over_once(keys, clock):
@@ -85,7 +85,7 @@ def test_a_request_whose_worker_died_is_taken_over_once(keys, clock):
     clock.now += ABANDONED_SECONDS
     second = keys.begin(*REQUEST)
 
-    assert second == Fresh("actor", "POST /applications", "key", 2)
+    assert second == NewRequest("actor", "POST /applications", "key", 2)
     assert keys.begin(*REQUEST) == Running()
 
     keys.finish(dead, status=200, body="from the dead")
@@ -108,7 +108,7 @@ def test_what_died_with_its_service_is_made_again_when_that_is_back(engine, cloc
     keys = IdempotencyKeys(engine, clock, "service")
     assert keys.resume() == 1
 
-    assert keys.begin(*REQUEST) == Fresh("actor", "POST /applications", "key", 2)
+    assert keys.begin(*REQUEST) == NewRequest("actor", "POST /applications", "key", 2)
     assert keys.begin(*others) == Running()
     assert keys.begin(*done) == Replay(200, "ok")
     last_life.finish(dead, status=200, body="from the dead")
@@ -132,7 +132,7 @@ def test_answers_are_kept_for_a_day_and_not_for_ever(keys, clock):
 
     clock.now += KEPT_SECONDS
     assert keys.purge(10) == 1
-    assert isinstance(keys.begin(*REQUEST), Fresh)
+    assert isinstance(keys.begin(*REQUEST), NewRequest)
 
 
 def test_a_purge_deletes_no_more_rows_than_its_limit(keys, clock):
@@ -172,7 +172,7 @@ def test_sixteen_threads_make_one_row_in_each_of_fifty_rounds(engine, keys):
         for number in range(rounds):
             barrier.wait()
             begun = keys.begin("actor", "route", f"key {number}", DIGEST)
-            if isinstance(begun, Fresh):
+            if isinstance(begun, NewRequest):
                 done.append(begun.key)
                 keys.finish(begun, status=200, body=begun.key)
             answers.append(begun)
@@ -184,7 +184,7 @@ def test_sixteen_threads_make_one_row_in_each_of_fifty_rounds(engine, keys):
         ]
 
     assert sorted(done) == sorted(f"key {number}" for number in range(rounds))
-    assert sum(isinstance(answer, Fresh) for answer in answers) == rounds
+    assert sum(isinstance(answer, NewRequest) for answer in answers) == rounds
     assert not any(isinstance(answer, Mismatch) for answer in answers)
     with reading(engine) as connection:
         count = connection.scalar(text("SELECT count(*) FROM idempotency"))

@@ -4,7 +4,7 @@ import pytest
 
 from zeropermit.domain.applications.joint import JointApplication, Member
 from zeropermit.errors import DatabaseError
-from zeropermit.store.joint import JointApplications
+from zeropermit.store.joint import SqlJointApplications
 
 APPLICANT, OTHER = "91370203DEM0000225", "91370202DEM0000654"
 AUTHORITY = "11370200DEMG000190"
@@ -20,7 +20,7 @@ def joint(number: int, applicant: str = APPLICANT) -> JointApplication:
 
 @pytest.fixture
 def kept(engine):
-    return JointApplications(engine)
+    return SqlJointApplications(engine)
 
 
 def test_what_was_not_kept_is_not_found(kept):

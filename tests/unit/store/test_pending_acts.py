@@ -3,7 +3,7 @@
 import pytest
 
 from zeropermit.domain.acts.pending import Sent
-from zeropermit.store.pending_acts import WaitingEnds
+from zeropermit.store.pending_acts import SqlPendingActEnds
 
 ACT, OTHER = bytes(32), b"\1" * 32
 
@@ -22,7 +22,7 @@ def clock():
 
 @pytest.fixture
 def ends(engine, clock):
-    return WaitingEnds(engine, clock)
+    return SqlPendingActEnds(engine, clock)
 
 
 def test_of_an_act_that_waits_nothing_is_known(ends):

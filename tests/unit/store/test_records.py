@@ -10,7 +10,7 @@ from zeropermit.errors import (
     SuiteError,
 )
 from zeropermit.store import records as records_module
-from zeropermit.store.records import PermitNumbers, Records
+from zeropermit.store.records import SqlPermitNumbers, SqlRecords
 
 CASE = b"\1" * 32
 OTHER_CASE = b"\2" * 32
@@ -22,13 +22,13 @@ def record(text: str, kind: str = "zeropermit/consent/1") -> dict[str, object]:
 
 
 @pytest.fixture
-def records(engine) -> Records:
-    return Records(engine, lambda: 1_700_000_000)
+def records(engine) -> SqlRecords:
+    return SqlRecords(engine, lambda: 1_700_000_000)
 
 
 @pytest.fixture
-def numbers(engine) -> PermitNumbers:
-    return PermitNumbers(engine)
+def numbers(engine) -> SqlPermitNumbers:
+    return SqlPermitNumbers(engine)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from zeropermit.domain.accounts.sign_in import Challenge, Session
 from zeropermit.domain.ledger.identifiers import Address, Digest
-from zeropermit.store.sessions import Sessions
+from zeropermit.store.sessions import SqlSessions
 
 ADDRESS = Address("0x" + "aB" * 20)
 STRANGER = Address("0x" + "cD" * 20)
@@ -14,8 +14,8 @@ SESSION = Session(TOKEN, ADDRESS, b"\2" * 32, expires_at=100)
 
 
 @pytest.fixture
-def sessions(engine) -> Sessions:
-    return Sessions(engine)
+def sessions(engine) -> SqlSessions:
+    return SqlSessions(engine)
 
 
 def test_a_session_that_ended_or_never_was_is_not_found(sessions):

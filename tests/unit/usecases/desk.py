@@ -21,12 +21,12 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import Address, PermitId
 from zeropermit.errors import SignatureRefusedError
 from zeropermit.ledger.acts import sign_act, signer_of
-from zeropermit.store.codes import CaseCodes
-from zeropermit.store.joint import JointApplications
-from zeropermit.store.pending_acts import WaitingEnds
-from zeropermit.store.ratings import Ratings
-from zeropermit.store.records import PermitNumbers, Records
-from zeropermit.usecases.ports import World
+from zeropermit.store.codes import SqlCaseCodes
+from zeropermit.store.joint import SqlJointApplications
+from zeropermit.store.pending_acts import SqlPendingActEnds
+from zeropermit.store.ratings import SqlRatings
+from zeropermit.store.records import SqlPermitNumbers, SqlRecords
+from zeropermit.usecases.ports import ServiceContext
 
 DOMAIN = SigningDomain(1337, Address("0x" + "52" * 20))
 DECISION = f.word("decision")
@@ -41,7 +41,7 @@ class TownLedger:
     operations: dict[str, Operation] = field(default_factory=dict)
 
     def read(self, reader):
-        return reader(self.town.registers, self.town.as_of)
+        return reader(self.town.state, self.town.as_of)
 
     def domain(self, contract: str) -> SigningDomain:
         return DOMAIN
@@ -84,7 +84,7 @@ class Desk:
 
     town: Town
     ledger: TownLedger
-    world: World
+    world: ServiceContext
     permit: PermitId
 
     def sign(self, act: Act, by: str, *, seconds: int = 600) -> Authorization:
@@ -93,7 +93,7 @@ class Desk:
 
     @property
     def held(self):
-        return self.town.registers.permits[self.permit]
+        return self.town.state.permits[self.permit]
 
     def started(self) -> None:
         self.town.tell(
@@ -124,14 +124,14 @@ def opened(path, *, system: bool = False, catalogue=None) -> Iterator[Desk]:
     def clock() -> int:
         return town.now
 
-    world = World(
+    world = ServiceContext(
         ledger=ledger,
-        records=Records(engine, clock),
-        numbers=PermitNumbers(engine),
-        joint=JointApplications(engine),
-        codes=CaseCodes(engine, draw_code),
-        waiting=WaitingEnds(engine, clock),
-        ratings=Ratings(engine),
+        records=SqlRecords(engine, clock),
+        numbers=SqlPermitNumbers(engine),
+        joint=SqlJointApplications(engine),
+        codes=SqlCaseCodes(engine, draw_code),
+        pending_acts=SqlPendingActEnds(engine, clock),
+        ratings=SqlRatings(engine),
         departments=None,
         catalogue=catalogue or load_catalogue(),
         signers=signers,

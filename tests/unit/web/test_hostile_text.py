@@ -13,7 +13,7 @@ import pytest
 
 from tests.unit.web.test_pages import CONTEXTS
 from zeropermit.domain.applications.letter import Language
-from zeropermit.web.pages.shared.contexts import Frame
+from zeropermit.web.pages.shared.contexts import PageLayout
 from zeropermit.web.pages.shared.templates import templates
 
 ATTACKS = [
@@ -69,7 +69,7 @@ def rendered(template: str, text: str) -> Elements:
     context = filled(CONTEXTS[template], text)
     values = {f.name: getattr(context, f.name) for f in dataclasses.fields(context)}
     found = templates(Language.EN).get_template(template)
-    return Elements(found.render(values, frame=filled(Frame, text)))
+    return Elements(found.render(values, frame=filled(PageLayout, text)))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

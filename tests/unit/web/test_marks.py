@@ -5,27 +5,27 @@ from dataclasses import replace
 import pytest
 
 from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import (
     Answer,
-    AsOf,
-    Code,
-    Finding,
-    Issuer,
+    IssuerFinding,
+    QuestionFinding,
+    ReasonCode,
     Verdict,
 )
 from zeropermit.serialize.answer import STALE_SECONDS, Freshness
 from zeropermit.web.pages.shared.verification import _advice, _headline, _question
 
-YES = Finding(Verdict.VALID, (Code.ISSUED,))
-NO = Finding(Verdict.INVALID, (Code.NOT_ON_LEDGER,))
+YES = QuestionFinding(Verdict.VALID, (ReasonCode.ISSUED,))
+NO = QuestionFinding(Verdict.INVALID, (ReasonCode.NOT_ON_LEDGER,))
 GOOD = Answer(
     state=State.VALID,
     reasons=(),
-    as_of=AsOf(1, bytes(32), 1_000),
+    as_of=BlockStamp(1, bytes(32), bytes(32), 1_000),
     genuine=YES,
     in_force=YES,
-    issued_by=Issuer(YES, "", "", ""),
+    issued_by=IssuerFinding(YES, "", "", ""),
     permit=None,
     evidence=(),
     history=(),
@@ -37,7 +37,7 @@ STALE = Freshness(now=1_000, contact=1_000 - STALE_SECONDS - 1)
 @pytest.mark.parametrize("question", ["genuine", "in_force", "issued_by"])
 @pytest.mark.parametrize("language", Language)
 def test_one_question_answered_with_no_makes_a_valid_permit_bad(question, language):
-    found = Issuer(NO, "", "", "") if question == "issued_by" else NO
+    found = IssuerFinding(NO, "", "", "") if question == "issued_by" else NO
     answer = replace(GOOD, **{question: found})
 
     mark = _headline(answer, FRESH, language)
@@ -93,6 +93,6 @@ def test_without_the_ledger_no_question_is_answered(finding):
 
 def test_what_was_not_checked_is_never_shown_as_good():
     for verdict in (Verdict.SKIPPED, Verdict.ERROR):
-        finding = Finding(verdict, (Code.NOT_ON_LEDGER,))
+        finding = QuestionFinding(verdict, (ReasonCode.NOT_ON_LEDGER,))
         mark = _question("?", finding, FRESH, Language.ZH).mark
         assert (mark.sign, mark.kind) == ("?", "unknown")

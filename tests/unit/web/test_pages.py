@@ -22,7 +22,7 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.web import pages
 from zeropermit.web.pages.public.sign_in import local
-from zeropermit.web.pages.shared.contexts import Frame
+from zeropermit.web.pages.shared.contexts import PageLayout
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import templates
 from zeropermit.web.pages.shared.texts import (
@@ -55,7 +55,7 @@ def parts_of(kind: object) -> set[type]:
     return {kind, *(part for hint in hints for part in parts_of(hint))}
 
 
-KINDS = {part for kind in CONTEXTS.values() for part in parts_of(kind)} | {Frame}
+KINDS = {part for kind in CONTEXTS.values() for part in parts_of(kind)} | {PageLayout}
 """Everything that a template is given."""
 PARTS = {
     "shared/base.html",
@@ -90,7 +90,7 @@ def test_every_variable_of_a_template_is_a_field_of_its_context(template):
     used = meta.find_undeclared_variables(environment.parse(source(template)))
     fields = {field.name for field in dataclasses.fields(CONTEXTS[template])}
 
-    from_base = {"frame", "parts", "ledger", "_", "gettext"}
+    from_base = {"layout", "parts", "ledger", "_", "gettext"}
     assert used - from_base <= fields
     assert fields - from_base <= used | {"result"}  # which another template shows
 

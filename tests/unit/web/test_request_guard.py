@@ -8,10 +8,10 @@ import pytest
 from tests.unit.web.asgi import Answer, Echo, ask, scope_of
 from zeropermit.web.request_guard import (
     BODY_LIMIT,
-    BOOK_LIMIT,
-    BOOK_PATH,
     HEADER_LIMIT,
-    FrontDoor,
+    RECORDS_LIMIT,
+    RECORDS_PATH,
+    RequestGuard,
 )
 
 JSON = ("Content-Type", "application/json")
@@ -20,8 +20,8 @@ ORIGIN = "https://permits.example"
 
 def knock(*chunks: bytes, method: str = "POST", headers=(JSON,), **scope) -> Answer:
     echo = Echo()
-    door = FrontDoor(echo, origin=lambda: ORIGIN)
-    answer = ask(door, scope_of(method, headers=headers, **scope), *chunks)
+    sign_in_service = RequestGuard(echo, origin=lambda: ORIGIN)
+    answer = ask(sign_in_service, scope_of(method, headers=headers, **scope), *chunks)
     assert echo.asked == (answer.status == 200)
     return answer
 
@@ -66,7 +66,7 @@ def test_a_type_is_refused_before_a_byte_of_the_body_is_read():
     async def send(message):
         sent.append(message)
 
-    asyncio.run(FrontDoor(Echo(), origin=lambda: ORIGIN)(scope, receive, send))
+    asyncio.run(RequestGuard(Echo(), origin=lambda: ORIGIN)(scope, receive, send))
     assert sent[0]["status"] == 415
 
 
@@ -106,13 +106,13 @@ def test_a_chunked_body_that_grows_too_large_is_refused():
 
 def test_only_a_departments_book_takes_a_longer_body():
     body = b'{"text": "' + b"a,\n".replace(b"\n", b"\\n") * BODY_LIMIT + b'"}'
-    longer = body + b" " * (BOOK_LIMIT + 1 - len(body))
+    longer = body + b" " * (RECORDS_LIMIT + 1 - len(body))
 
-    assert BODY_LIMIT < len(body) < BOOK_LIMIT
-    assert knock(body, path=BOOK_PATH).status == 200
-    for path in ("/api/v1/applications", f"{BOOK_PATH}/", f"/x{BOOK_PATH}"):
+    assert BODY_LIMIT < len(body) < RECORDS_LIMIT
+    assert knock(body, path=RECORDS_PATH).status == 200
+    for path in ("/api/v1/applications", f"{RECORDS_PATH}/", f"/x{RECORDS_PATH}"):
         assert knock(body, path=path).status == 413
-    assert knock(longer, path=BOOK_PATH).code == "BODY_TOO_LARGE"
+    assert knock(longer, path=RECORDS_PATH).code == "BODY_TOO_LARGE"
 
 
 @pytest.mark.parametrize("lengths", [["2", "3"], ["-1"], ["2a"], ["+2"], [""]])
@@ -211,7 +211,7 @@ def test_what_is_no_request_is_passed_on():
     async def app(scope, receive, send):
         seen.append(scope["type"])
 
-    door = FrontDoor(app, origin=lambda: ORIGIN)
-    asyncio.run(door({"type": "lifespan"}, None, None))
+    sign_in_service = RequestGuard(app, origin=lambda: ORIGIN)
+    asyncio.run(sign_in_service({"type": "lifespan"}, None, None))
 
     assert seen == ["lifespan"]

@@ -18,15 +18,15 @@ from zeropermit.domain.accounts.responsibility import (
 from zeropermit.domain.acts.duties import DUTIES
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Address, RoundId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class PriorState:
     """The state before an event, and the second at which it happened."""
 
-    registers: Registers
+    state: LedgerState
     time: int
     governance: Address
     """Account that governs the registries: the timelock."""
@@ -36,14 +36,16 @@ class Scene:
     """Blocks that announced rounds; their hashes are the beacons."""
 
 
-def signed(scene: Scene, act: str, by: SignedBy, *, position: int = 0) -> Violations:
+def signed(
+    prior: PriorState, act: str, by: SignedBy, *, position: int = 0
+) -> Violations:
     """Expect the keys of the organisation whose act it is, as many as it takes.
 
     Args:
-        scene: The state before the event.
+        prior: The state before the event.
         act: Class of the act.
         by: Keys that signed, and the organisation whose act it is.
         position: Which of the organisations that sign the act it is.
     """
     duty = DUTIES[act][position]
-    yield from signature_violations(scene.registers, duty, by, now=scene.time)
+    yield from signature_violations(prior.state, duty, by, now=prior.time)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.audit.checks.common import Scene
+from zeropermit.audit.checks.common import PriorState
 from zeropermit.audit.differences import Code
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import (
@@ -22,8 +22,8 @@ from zeropermit.domain.ledger.violations import (
     new,
 )
 from zeropermit.domain.matters.matter import (
-    HELD_BY_APPLICANT,
     OPTION_LIMIT,
+    OWNED_BY_APPLICANT,
     PREDICATE_LIMIT,
     REQUIREMENT_LIMIT,
     Option,
@@ -34,16 +34,16 @@ from zeropermit.domain.matters.matter import (
 )
 
 
-def schema_defined(scene: Scene, event: e.SchemaDefined) -> Violations:
+def schema_defined(prior: PriorState, event: e.SchemaDefined) -> Violations:
     """Check a new schema."""
     yield from equal(Code.ID_NOT_DERIVED, schema_id(event.code), event.schema)
-    yield from new("schema", event.schema, scene.registers.schemas)
+    yield from new("schema", event.schema, prior.state.schemas)
     yield from allowed(bool(event.definition), "a definition", "none")
 
 
-def version_published(scene: Scene, event: e.MatterVersionPublished) -> Violations:
+def version_published(prior: PriorState, event: e.MatterVersionPublished) -> Violations:
     """Check a new version of a matter, and that its requirements can be decided."""
-    versions = scene.registers.versions
+    versions = prior.state.versions
     yield from equal(Code.ID_NOT_DERIVED, matter_id(event.code), event.matter)
     derived = matter_version_id(event.matter, event.number)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.version)
@@ -52,12 +52,12 @@ def version_published(scene: Scene, event: e.MatterVersionPublished) -> Violatio
         before = matter_version_id(event.matter, event.number - 1)
         yield from known("version before", before, versions)
     yield from given("document", event.document)
-    wanted = f"at least {scene.time}"
-    yield from allowed(event.opens_at >= scene.time, wanted, event.opens_at)
-    yield from _requirements(scene, event)
+    wanted = f"at least {prior.time}"
+    yield from allowed(event.opens_at >= prior.time, wanted, event.opens_at)
+    yield from _requirements(prior, event)
 
 
-def _requirements(scene: Scene, event: e.MatterVersionPublished) -> Violations:
+def _requirements(prior: PriorState, event: e.MatterVersionPublished) -> Violations:
     count = len(event.requirements)
     bounded = 0 < count <= REQUIREMENT_LIMIT
     yield from allowed(bounded, f"1 to {REQUIREMENT_LIMIT} requirements", count)
@@ -71,7 +71,7 @@ def _requirements(scene: Scene, event: e.MatterVersionPublished) -> Violations:
         )
         yield from allowed(requirement.recheck != 0, "a recheck", requirement.recheck)
         for option in requirement.options:
-            yield from _option(scene, option)
+            yield from _option(prior, option)
             yield from _party(option.subject, event.requirements[:position])
 
 
@@ -87,9 +87,9 @@ def _party(subject: Subject, earlier: Sequence[Requirement]) -> Violations:
     yield from allowed(names and subject.claim != ZERO, wanted, subject)
 
 
-def _option(scene: Scene, option: Option) -> Violations:
+def _option(prior: PriorState, option: Option) -> Violations:
     if option.kind is OptionKind.ATTESTATION:
-        yield from known("schema", option.schema, scene.registers.schemas)
+        yield from known("schema", option.schema, prior.state.schemas)
         yield from allowed(option.max_age > 0, "an age", option.max_age)
         about = option.subject.kind is not SubjectKind.NONE
         yield from allowed(about, "a subject", option.subject)
@@ -101,7 +101,7 @@ def _option(scene: Scene, option: Option) -> Violations:
             yield from allowed(whole, "a claim and an operator", predicate)
         return
     if option.kind is OptionKind.PERMIT:
-        yield from _permit(scene, option)
+        yield from _permit(prior, option)
         return
     yield from equal(Code.VALUE_NOT_ALLOWED, OptionKind.COMMITMENT, option.kind)
     someone = option.subject.kind in {SubjectKind.APPLICANT, SubjectKind.PARTY}
@@ -110,22 +110,22 @@ def _option(scene: Scene, option: Option) -> Violations:
     yield from allowed(bare, "a commitment without conditions", option)
 
 
-def _permit(scene: Scene, option: Option) -> Violations:
+def _permit(prior: PriorState, option: Option) -> Violations:
     """Check an option that an earlier permit meets."""
     first = matter_version_id(option.matter, 1)
-    yield from known("matter of an earlier permit", first, scene.registers.versions)
+    yield from known("matter of an earlier permit", first, prior.state.versions)
     about = option.subject.kind is not SubjectKind.NONE
     yield from allowed(about, "a subject", option.subject)
-    bare = not option.max_age and option.predicates in {(), (HELD_BY_APPLICANT,)}
+    bare = not option.max_age and option.predicates in {(), (OWNED_BY_APPLICANT,)}
     wanted = "no condition but that the applicant holds the earlier permit"
     yield from allowed(bare, wanted, option)
 
 
-def version_retired(scene: Scene, event: e.MatterVersionRetired) -> Violations:
+def version_retired(prior: PriorState, event: e.MatterVersionRetired) -> Violations:
     """Check the end of taking applications."""
-    yield from known("version", event.version, scene.registers.versions)
-    version = scene.registers.versions.get(event.version)
+    yield from known("version", event.version, prior.state.versions)
+    version = prior.state.versions.get(event.version)
     if version is not None:
         wanted = f"before {version.open_until}"
-        yield from allowed(scene.time < version.open_until, wanted, scene.time)
-    yield from equal(Code.TIME_MISMATCH, scene.time, event.open_until)
+        yield from allowed(prior.time < version.open_until, wanted, prior.time)
+    yield from equal(Code.TIME_MISMATCH, prior.time, event.open_until)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zeropermit.audit.checks.common import Scene, signed
+from zeropermit.audit.checks.common import PriorState, signed
 from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts import preconditions as rules
 from zeropermit.domain.accounts.responsibility import SignedBy
@@ -19,9 +19,9 @@ from zeropermit.domain.ledger.violations import (
 )
 
 
-def registered(scene: Scene, event: e.OrganisationRegistered) -> Violations:
+def registered(prior: PriorState, event: e.OrganisationRegistered) -> Violations:
     """Check a new organisation."""
-    organisations = scene.registers.organisations
+    organisations = prior.state.organisations
     yield from equal(
         Code.ID_NOT_DERIVED, organisation_id(event.uscc), event.organisation
     )
@@ -29,49 +29,49 @@ def registered(scene: Scene, event: e.OrganisationRegistered) -> Violations:
     yield from allowed(event.kind != 0, "a kind", event.kind)
 
 
-def key_added(scene: Scene, event: e.KeyAdded) -> Violations:
+def key_added(prior: PriorState, event: e.KeyAdded) -> Violations:
     """Check a new key: by governance, or by a public body that may enrol."""
-    registers = scene.registers
-    yield from known("organisation", event.organisation, registers.organisations)
+    state = prior.state
+    yield from known("organisation", event.organisation, state.organisations)
     yield from allowed(event.role != 0, "a role", event.role)
     times = {"active_from": event.active_from, "active_until": event.active_until}
-    yield from rules.add_key(registers, event.key, **times)
-    if event.by != scene.governance:
-        yield from _enrolled(scene, event)
+    yield from rules.add_key(state, event.key, **times)
+    if event.by != prior.governance:
+        yield from _enrolled(prior, event)
 
 
-def _enrolled(scene: Scene, event: e.KeyAdded) -> Violations:
-    signer = scene.registers.keys.get(event.by)
+def _enrolled(prior: PriorState, event: e.KeyAdded) -> Violations:
+    signer = prior.state.keys.get(event.by)
     if signer is None:
         yield Violation(Rule.NAMES_UNKNOWN, "governance or a known key", event.by)
         return
-    yield from signed(scene, "Enrol", SignedBy(signer.organisation, (event.by,)))
-    yield from rules.enrol(scene.registers, event.organisation)
+    yield from signed(prior, "Enrol", SignedBy(signer.organisation, (event.by,)))
+    yield from rules.enrol(prior.state, event.organisation)
     yield from equal(Code.KEY_ROLE, e.KeyRole.OFFICER, event.role)
-    yield from equal(Code.TIME_MISMATCH, scene.time, event.active_from)
+    yield from equal(Code.TIME_MISMATCH, prior.time, event.active_from)
 
 
-def key_retired(scene: Scene, event: e.KeyRetired) -> Violations:
+def key_retired(prior: PriorState, event: e.KeyRetired) -> Violations:
     """Check the end of a key: by governance, or by an officer of its organisation."""
-    yield from rules.retire_key(scene.registers, event.key, now=scene.time)
-    key = scene.registers.keys.get(event.key)
+    yield from rules.retire_key(prior.state, event.key, now=prior.time)
+    key = prior.state.keys.get(event.key)
     if key is None:
         return
-    yield from equal(Code.TIME_MISMATCH, scene.time, event.active_until)
-    if event.by != scene.governance:
-        yield from signed(scene, "RetireKey", SignedBy(key.organisation, (event.by,)))
+    yield from equal(Code.TIME_MISMATCH, prior.time, event.active_until)
+    if event.by != prior.governance:
+        yield from signed(prior, "RetireKey", SignedBy(key.organisation, (event.by,)))
 
 
-def key_compromised(scene: Scene, event: e.KeyCompromised) -> Violations:
+def key_compromised(prior: PriorState, event: e.KeyCompromised) -> Violations:
     """Check the report of a compromise: not of the future."""
-    yield from known("key", event.key, scene.registers.keys)
-    wanted = f"at most {scene.time}"
-    yield from allowed(0 < event.since <= scene.time, wanted, event.since)
+    yield from known("key", event.key, prior.state.keys)
+    wanted = f"at most {prior.time}"
+    yield from allowed(0 < event.since <= prior.time, wanted, event.since)
 
 
-def grant_given(scene: Scene, event: e.GrantGiven) -> Violations:
+def grant_given(prior: PriorState, event: e.GrantGiven) -> Violations:
     """Check a grant: to a public body, with a scope that fits its kind."""
-    organisation = scene.registers.organisations.get(event.organisation)
+    organisation = prior.state.organisations.get(event.organisation)
     if organisation is None:
         yield Violation(Rule.NAMES_UNKNOWN, "a known organisation", "an unknown one")
         return
@@ -82,30 +82,30 @@ def grant_given(scene: Scene, event: e.GrantGiven) -> Violations:
     fits = (event.scope == ZERO) is unscoped
     yield from allowed(fits, "no scope" if unscoped else "a scope", event.scope)
     yield from rules.window(event.active_from, event.active_until)
-    if _grant_ends(scene, event) > scene.time:
-        found = f"one until {_grant_ends(scene, event)}"
+    if _grant_ends(prior, event) > prior.time:
+        found = f"one until {_grant_ends(prior, event)}"
         yield Violation(Rule.EXISTS_ALREADY, "no such grant in force", found)
 
 
-def grant_withdrawn(scene: Scene, event: e.GrantWithdrawn) -> Violations:
+def grant_withdrawn(prior: PriorState, event: e.GrantWithdrawn) -> Violations:
     """Check the end of a grant."""
-    if _grant_ends(scene, event) <= scene.time:
+    if _grant_ends(prior, event) <= prior.time:
         scope = "0x" + event.scope.hex()
         yield Violation(Rule.NAMES_UNKNOWN, "a grant in force", f"none of {scope}")
-    yield from equal(Code.TIME_MISMATCH, scene.time, event.active_until)
+    yield from equal(Code.TIME_MISMATCH, prior.time, event.active_until)
 
 
-def _grant_ends(scene: Scene, event: e.GrantGiven | e.GrantWithdrawn) -> int:
+def _grant_ends(prior: PriorState, event: e.GrantGiven | e.GrantWithdrawn) -> int:
     where = (event.organisation, event.kind, event.scope)
-    grant = scene.registers.grants.get(where)
+    grant = prior.state.grants.get(where)
     return grant.active_until if grant else 0
 
 
 def organisation_switched(
-    scene: Scene, event: e.OrganisationSuspended | e.OrganisationReinstated
+    prior: PriorState, event: e.OrganisationSuspended | e.OrganisationReinstated
 ) -> Violations:
     """Check that an organisation is suspended, or reinstated, and was not yet."""
-    entry = scene.registers.organisations.get(event.organisation)
+    entry = prior.state.organisations.get(event.organisation)
     if entry is None:
         yield from known("organisation", event.organisation, ())
         return
@@ -113,9 +113,11 @@ def organisation_switched(
     yield from _switched(was=entry.suspended, becomes=to_suspend)
 
 
-def key_switched(scene: Scene, event: e.KeySuspended | e.KeyReinstated) -> Violations:
+def key_switched(
+    prior: PriorState, event: e.KeySuspended | e.KeyReinstated
+) -> Violations:
     """Check that a key is suspended, or reinstated, and was not yet."""
-    entry = scene.registers.keys.get(event.key)
+    entry = prior.state.keys.get(event.key)
     if entry is None:
         yield from known("key", event.key, ())
         return
@@ -128,6 +130,6 @@ def _switched(*, was: bool, becomes: bool) -> Violations:
     yield from equal(Code.STATE_NOT_ALLOWED, words[not becomes], words[was])
 
 
-def guardian_appointed(scene: Scene, event: e.GuardianAppointed) -> Violations:
+def guardian_appointed(prior: PriorState, event: e.GuardianAppointed) -> Violations:
     """Accept any guardian: governance alone can appoint one."""
     yield from ()

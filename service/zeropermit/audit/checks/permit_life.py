@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-from zeropermit.audit.checks.common import Scene, signed
+from zeropermit.audit.checks.common import PriorState, signed
 from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import Address, PermitId
@@ -36,76 +36,76 @@ Decided: TypeAlias = (
 )
 
 
-def permit_suspended(scene: Scene, event: e.PermitSuspended) -> Violations:
+def permit_suspended(prior: PriorState, event: e.PermitSuspended) -> Violations:
     """Check that a valid permit is suspended."""
-    yield from rules.suspend(scene.registers, _moment(scene, event))
-    yield from _decision(scene, "Suspend", event)
+    yield from rules.suspend(prior.state, _moment(prior, event))
+    yield from _decision(prior, "Suspend", event)
 
 
-def permit_reinstated(scene: Scene, event: e.PermitReinstated) -> Violations:
+def permit_reinstated(prior: PriorState, event: e.PermitReinstated) -> Violations:
     """Check that a suspended permit is given back."""
-    yield from rules.reinstate(scene.registers, _moment(scene, event))
-    yield from _decision(scene, "Reinstate", event)
+    yield from rules.reinstate(prior.state, _moment(prior, event))
+    yield from _decision(prior, "Reinstate", event)
 
 
-def permit_ended(scene: Scene, event: e.PermitEnded) -> Violations:
+def permit_ended(prior: PriorState, event: e.PermitEnded) -> Violations:
     """Check that a permit is ended in its life, and forfeited after a hearing."""
-    yield from rules.end(scene.registers, _moment(scene, event), event.ending)
-    yield from _decision(scene, "End", event)
+    yield from rules.end(prior.state, _moment(prior, event), event.ending)
+    yield from _decision(prior, "End", event)
 
 
-def forfeiture_announced(scene: Scene, event: e.ForfeitureAnnounced) -> Violations:
+def forfeiture_announced(prior: PriorState, event: e.ForfeitureAnnounced) -> Violations:
     """Check that there is time to ask for a hearing."""
-    moment = _moment(scene, event)
+    moment = _moment(prior, event)
     until = event.hearing_until
-    yield from rules.announce_forfeiture(scene.registers, moment, until)
-    yield from _decision(scene, "AnnounceForfeiture", event)
+    yield from rules.announce_forfeiture(prior.state, moment, until)
+    yield from _decision(prior, "AnnounceForfeiture", event)
 
 
-def permit_superseded(scene: Scene, event: e.PermitSuperseded) -> Violations:
+def permit_superseded(prior: PriorState, event: e.PermitSuperseded) -> Violations:
     """Check that a valid permit gives way; the issue that follows says to what."""
-    yield from rules.supersede(scene.registers, _moment(scene, event))
-    yield from new("permit", event.successor, scene.registers.permits)
+    yield from rules.supersede(prior.state, _moment(prior, event))
+    yield from new("permit", event.successor, prior.state.permits)
 
 
-def work_started(scene: Scene, event: e.WorkStarted) -> Violations:
+def work_started(prior: PriorState, event: e.WorkStarted) -> Violations:
     """Check that a start was awaited."""
-    yield from rules.report_start(scene.registers, _moment(scene, event))
-    yield from _by_holder(scene, "ReportStart", event.permit, event.by)
+    yield from rules.report_start(prior.state, _moment(prior, event))
+    yield from _by_holder(prior, "ReportStart", event.permit, event.by)
 
 
-def start_extended(scene: Scene, event: e.StartExtended) -> Violations:
+def start_extended(prior: PriorState, event: e.StartExtended) -> Violations:
     """Check that the start is put off as the matter allows."""
-    moment = _moment(scene, event)
-    yield from rules.extend(scene.registers, moment, event.start_by)
-    yield from _by_holder(scene, "Extend", event.permit, event.requested_by)
+    moment = _moment(prior, event)
+    yield from rules.extend(prior.state, moment, event.start_by)
+    yield from _by_holder(prior, "Extend", event.permit, event.requested_by)
     yield from reason_code(event.reason)
-    permit = scene.registers.permits.get(event.permit)
+    permit = prior.state.permits.get(event.permit)
     if permit is not None:
-        version = rules.version_of(scene.registers, permit)
+        version = rules.version_of(prior.state, permit)
         keys, by_rule = (event.granted_by,), version.automatic
         by = SignedBy(permit.authority, keys, version.matter, by_rule)
-        yield from signed(scene, "Extend", by, position=1)
+        yield from signed(prior, "Extend", by, position=1)
 
 
-def work_stopped(scene: Scene, event: e.WorkStopped) -> Violations:
+def work_stopped(prior: PriorState, event: e.WorkStopped) -> Violations:
     """Check that work was under way when it stopped."""
-    moment = _moment(scene, event)
-    yield from rules.report_stop(scene.registers, moment, event.stopped_at)
-    yield from _by_holder(scene, "ReportStop", event.permit, event.by)
+    moment = _moment(prior, event)
+    yield from rules.report_stop(prior.state, moment, event.stopped_at)
+    yield from _by_holder(prior, "ReportStop", event.permit, event.by)
     yield from given("report", event.report)
 
 
-def resumption_cleared(scene: Scene, event: e.ResumptionCleared) -> Violations:
+def resumption_cleared(prior: PriorState, event: e.ResumptionCleared) -> Violations:
     """Check that the permit of stopped work is verified."""
-    yield from rules.clear_resumption(scene.registers, _moment(scene, event))
-    yield from _decision(scene, "ClearResumption", event)
+    yield from rules.clear_resumption(prior.state, _moment(prior, event))
+    yield from _decision(prior, "ClearResumption", event)
 
 
-def work_resumed(scene: Scene, event: e.WorkResumed) -> Violations:
+def work_resumed(prior: PriorState, event: e.WorkResumed) -> Violations:
     """Check that stopped work resumes, after a year only if it was cleared."""
-    yield from rules.report_resumption(scene.registers, _moment(scene, event))
-    yield from _by_holder(scene, "ReportResumption", event.permit, event.by)
+    yield from rules.report_resumption(prior.state, _moment(prior, event))
+    yield from _by_holder(prior, "ReportResumption", event.permit, event.by)
 
 
 def reason_code(reason: str) -> Violations:
@@ -114,24 +114,26 @@ def reason_code(reason: str) -> Violations:
     yield from allowed(shaped, "a reason code", reason)
 
 
-def _moment(scene: Scene, event: LifeEvent) -> Moment:
-    return Moment(event.permit, scene.time, event.sequence)
+def _moment(prior: PriorState, event: LifeEvent) -> Moment:
+    return Moment(event.permit, prior.time, event.sequence)
 
 
-def _decision(scene: Scene, act: str, event: Decided) -> Violations:
+def _decision(prior: PriorState, act: str, event: Decided) -> Violations:
     """Expect two officers of the authority, which still holds the matter."""
     yield from reason_code(event.reason)
     yield from given("decision", event.decision)
-    permit = scene.registers.permits.get(event.permit)
+    permit = prior.state.permits.get(event.permit)
     if permit is not None:
-        matter = rules.version_of(scene.registers, permit).matter
+        matter = rules.version_of(prior.state, permit).matter
         by = SignedBy(permit.authority, (event.first, event.second), matter)
-        yield from signed(scene, act, by)
+        yield from signed(prior, act, by)
 
 
-def _by_holder(scene: Scene, act: str, permit: PermitId, by: Address) -> Violations:
+def _by_holder(
+    prior: PriorState, act: str, permit: PermitId, by: Address
+) -> Violations:
     """Expect a key of the permit's holder."""
-    found = scene.registers.permits.get(permit)
+    found = prior.state.permits.get(permit)
     if found is not None:
-        holder = scene.registers.applications[found.application].content.applicant
-        yield from signed(scene, act, SignedBy(holder, (by,)))
+        holder = prior.state.applications[found.application].content.applicant
+        yield from signed(prior, act, SignedBy(holder, (by,)))

@@ -6,7 +6,7 @@ the second the whole case is decided again.
 
 from __future__ import annotations
 
-from zeropermit.audit.checks.common import Scene, signed
+from zeropermit.audit.checks.common import PriorState, signed
 from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.ledger import events as e
@@ -26,59 +26,57 @@ from zeropermit.domain.permits import issue_terms
 from zeropermit.domain.permits.permit import Permit
 
 
-def permit_issued(scene: Scene, event: e.PermitIssued) -> Violations:
+def permit_issued(prior: PriorState, event: e.PermitIssued) -> Violations:
     """Check who issued a permit, to which application, and on what terms."""
-    registers = scene.registers
+    state = prior.state
     yield from equal(Code.ID_NOT_DERIVED, permit_id(event.application), event.permit)
-    yield from new("permit", event.permit, registers.permits)
+    yield from new("permit", event.permit, state.permits)
     yield from issue_terms.face(event.number, event.document)
-    filed = registers.applications.get(event.application)
-    version = registers.versions.get(filed.content.version) if filed else None
+    filed = state.applications.get(event.application)
+    version = state.versions.get(filed.content.version) if filed else None
     if filed is None or version is None:
         yield Violation(Rule.NAMES_UNKNOWN, "a known application", event.application)
         return
-    yield from _issuer(scene, event, filed, version)
-    before = registers.replaces.get(event.permit)
-    replaced = registers.permits.get(before) if before else None
+    yield from _issuer(prior, event, filed, version)
+    before = state.replaces.get(event.permit)
+    replaced = state.permits.get(before) if before else None
     if before is not None and replaced is not None:
         case = issue_terms.ChangedCase.of(filed)
-        yield from issue_terms.same_case(registers, before, case)
-    start_by = issue_terms.start_limit(version, now=scene.time)
+        yield from issue_terms.same_case(state, before, case)
+    start_by = issue_terms.start_limit(version, now=prior.time)
     if replaced is not None:
         start_by = replaced.start_by
     yield from equal(Code.TIME_MISMATCH, start_by, event.start_by)
-    yield from issue_terms.validity(version, event.valid_until, now=scene.time)
+    yield from issue_terms.validity(version, event.valid_until, now=prior.time)
 
 
 def _issuer(
-    scene: Scene, event: e.PermitIssued, filed: Filed, version: MatterVersion
+    prior: PriorState, event: e.PermitIssued, filed: Filed, version: MatterVersion
 ) -> Violations:
     authority = filed.content.authority
     yield from equal(Code.KEY_OF_ANOTHER, authority, event.authority)
     by = SignedBy(authority, (event.by,), version.matter, version.automatic)
-    yield from signed(scene, "Issue", by)
+    yield from signed(prior, "Issue", by)
 
 
-def evidence_presented(scene: Scene, event: e.EvidencePresented) -> Violations:
+def evidence_presented(prior: PriorState, event: e.EvidencePresented) -> Violations:
     """Decide the case of a permit again, from all that was presented for it."""
-    permit = scene.registers.permits.get(event.permit)
+    permit = prior.state.permits.get(event.permit)
     if permit is None:
-        yield from known("permit", event.permit, scene.registers.permits)
+        yield from known("permit", event.permit, prior.state.permits)
         return
     try:
-        yield from _case_problems(scene, event, permit)
+        yield from _case_problems(prior, event, permit)
     except (KeyError, IndexError, ValueError) as error:
         yield Violation(Code.UNDECIDABLE, "a case that can be decided", repr(error))
 
 
 def _case_problems(
-    scene: Scene, event: e.EvidencePresented, permit: Permit
+    prior: PriorState, event: e.EvidencePresented, permit: Permit
 ) -> Violations:
-    application = scene.registers.applications[permit.application].content
-    requirements = scene.registers.versions[application.version].requirements
-    case = Case(
-        scene.registers, application, requirements, event.presentation, scene.time
-    )
+    application = prior.state.applications[permit.application].content
+    requirements = prior.state.versions[application.version].requirements
+    case = Case(prior.state, application, requirements, event.presentation, prior.time)
     choices = len(event.presentation.choices)
     if choices != len(requirements):
         yield Violation(Code.CHOICE_COUNT, str(len(requirements)), str(choices))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from zeropermit.audit.checks.common import Scene, signed
+from zeropermit.audit.checks.common import PriorState, signed
 from zeropermit.audit.checks.permit_life import reason_code
 from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts.responsibility import (
@@ -50,28 +50,28 @@ InspectorsEvent: TypeAlias = (
 )
 
 
-def handed_over(scene: Scene, event: s.SupervisionHandedOver) -> Violations:
+def handed_over(prior: PriorState, event: s.SupervisionHandedOver) -> Violations:
     """Check a hand-over: by the authority, to another body that inspects."""
-    moment = Moment(event.permit, scene.time, event.sequence)
-    yield from rules.hand_over(scene.registers, moment, event.supervisor)
-    permit = scene.registers.permits.get(event.permit)
+    moment = Moment(event.permit, prior.time, event.sequence)
+    yield from rules.hand_over(prior.state, moment, event.supervisor)
+    permit = prior.state.permits.get(event.permit)
     if permit is not None:
-        yield from signed(scene, "HandOver", SignedBy(permit.authority, (event.by,)))
+        yield from signed(prior, "HandOver", SignedBy(permit.authority, (event.by,)))
 
 
-def accepted(scene: Scene, event: s.SupervisionAccepted) -> Violations:
+def accepted(prior: PriorState, event: s.SupervisionAccepted) -> Violations:
     """Check that a body accepts what was handed over to it."""
-    moment = Moment(event.permit, scene.time, event.sequence)
-    yield from rules.accept(scene.registers, moment, event.supervisor)
-    if event.permit in scene.registers.permits:
-        matter = rules.matter_of(scene.registers, event.permit)
+    moment = Moment(event.permit, prior.time, event.sequence)
+    yield from rules.accept(prior.state, moment, event.supervisor)
+    if event.permit in prior.state.permits:
+        matter = rules.matter_of(prior.state, event.permit)
         by = SignedBy(event.supervisor, (event.by,), matter)
-        yield from signed(scene, "AcceptSupervision", by)
+        yield from signed(prior, "AcceptSupervision", by)
 
 
-def round_announced(scene: Scene, event: s.RoundAnnounced) -> Violations:
+def round_announced(prior: PriorState, event: s.RoundAnnounced) -> Violations:
     """Check a new round: its terms, its roster, and that none is still open."""
-    supervision = scene.registers.supervision
+    supervision = prior.state.supervision
     derived = round_id(event.body, event.secret_hash)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.round)
     yield from new("round", event.round, supervision.rounds)
@@ -82,79 +82,79 @@ def round_announced(scene: Scene, event: s.RoundAnnounced) -> Violations:
             permille=event.permille,
             roster=event.roster,
             secret_hash=event.secret_hash,
-            announced_at=scene.time,
+            announced_at=prior.time,
             due_at=event.due_at,
         )
     )
     by = SignedBy(event.body, (event.by,), event.matter)
-    yield from signed(scene, "AnnounceRound", by)
+    yield from signed(prior, "AnnounceRound", by)
     for officer in event.roster:
         yield from key_violations(
-            scene.registers, officer, event.body, now=scene.time, roles=OFFICER
+            prior.state, officer, event.body, now=prior.time, roles=OFFICER
         )
     latest = supervision.latest.get((event.body, event.matter))
-    if latest is not None and _pending(scene, latest):
+    if latest is not None and _pending(prior, latest):
         expected = "the round before revealed or past"
         yield Violation(Rule.STATE_NOT_ALLOWED, expected, latest)
 
 
-def _pending(scene: Scene, latest: RoundId) -> bool:
-    announced = scene.announcements[latest].number
-    revealed = scene.registers.supervision.rounds[latest].revealed
-    return not revealed and scene.number <= announced + BEACON_BLOCKS
+def _pending(prior: PriorState, latest: RoundId) -> bool:
+    announced = prior.announcements[latest].number
+    revealed = prior.state.supervision.rounds[latest].revealed
+    return not revealed and prior.number <= announced + BEACON_BLOCKS
 
 
-def round_revealed(scene: Scene, event: s.RoundRevealed) -> Violations:
+def round_revealed(prior: PriorState, event: s.RoundRevealed) -> Violations:
     """Check that secret and beacon are those of the round, and the seed theirs."""
-    found = scene.registers.supervision.rounds.get(event.round)
+    found = prior.state.supervision.rounds.get(event.round)
     if found is None:
         yield from known("round", event.round, ())
         return
     yield from allowed(not found.revealed, "a round not revealed yet", event.round)
     hashed = secret_hash(event.secret)
     yield from equal(Code.DRAW_MISMATCH, found.secret_hash, hashed)
-    announced = scene.announcements[event.round]
+    announced = prior.announcements[event.round]
     yield from equal(Code.DRAW_MISMATCH, announced.hash, event.beacon)
     seed = draw_seed(event.secret, announced.hash)
     yield from equal(Code.DRAW_MISMATCH, seed, event.seed)
     first, last = announced.number + 1, announced.number + BEACON_BLOCKS
-    if not first <= scene.number <= last:
+    if not first <= prior.number <= last:
         expected = f"in blocks {first} to {last}"
-        yield Violation(Rule.TIME_MISMATCH, expected, scene.number)
+        yield Violation(Rule.TIME_MISMATCH, expected, prior.number)
 
 
-def pair_redrawn(scene: Scene, event: s.PairRedrawn) -> Violations:
+def pair_redrawn(prior: PriorState, event: s.PairRedrawn) -> Violations:
     """Check a redraw of a pair that is still wanted, with its reason."""
-    moment = Moment(event.permit, scene.time, event.sequence)
-    yield from rules.redraw(scene.registers, moment, event.round)
-    if event.permit not in scene.registers.permits:
+    moment = Moment(event.permit, prior.time, event.sequence)
+    yield from rules.redraw(prior.state, moment, event.round)
+    if event.permit not in prior.state.permits:
         return
     yield from reason_code(event.reason)
     yield from given("decision", event.decision)
-    yield from _inspectors(scene, "Redraw", event)
+    yield from _inspectors(prior, "Redraw", event)
 
 
-def inspected(scene: Scene, event: s.Inspected) -> Violations:
+def inspected(prior: PriorState, event: s.Inspected) -> Violations:
     """Check an inspection; in a round, that it is by the pair that was drawn."""
-    if event.permit not in scene.registers.permits:
-        yield from known_permit(scene.registers, event.permit)
+    if event.permit not in prior.state.permits:
+        yield from known_permit(prior.state, event.permit)
         return
-    supervision = scene.registers.supervision
+    supervision = prior.state.supervision
     derived = inspection_id(event.permit, event.record)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.inspection)
     yield from new("inspection", event.inspection, supervision.inspections)
     yield from given("record", event.record)
-    moment = Moment(event.permit, scene.time)
-    yield from rules.inspect(scene.registers, moment, event.round, event.finding)
-    yield from _inspectors(scene, "Inspect", event)
+    moment = Moment(event.permit, prior.time)
+    yield from rules.inspect(prior.state, moment, event.round, event.finding)
+    yield from _inspectors(prior, "Inspect", event)
     if event.round != ZERO:
-        yield from _of_round(scene, event)
+        yield from _of_round(prior, event)
     else:
         yield from allowed(not event.late, "late in no round", event.late)
 
 
-def _of_round(scene: Scene, event: s.Inspected) -> Violations:
-    supervision = scene.registers.supervision
+def _of_round(prior: PriorState, event: s.Inspected) -> Violations:
+    supervision = prior.state.supervision
     found = supervision.rounds.get(event.round)
     if found is None or not found.revealed:
         return
@@ -164,21 +164,21 @@ def _of_round(scene: Scene, event: s.Inspected) -> Violations:
         yield Violation(Rule.UNDECIDABLE, "a pair that can be drawn", repr(error))
         return
     yield from equal(Code.DRAW_MISMATCH, pair, sorted({event.first, event.second}))
-    late = found.due_at <= scene.time
+    late = found.due_at <= prior.time
     yield from equal(Code.TIME_MISMATCH, late, event.late)
 
 
-def correction_ordered(scene: Scene, event: s.CorrectionOrdered) -> Violations:
+def correction_ordered(prior: PriorState, event: s.CorrectionOrdered) -> Violations:
     """Check that an order follows an inspection that found faults."""
-    moment = Moment(event.permit, scene.time)
+    moment = Moment(event.permit, prior.time)
     yield from rules.order(
-        scene.registers,
+        prior.state,
         moment,
         event.inspection,
         gravity=event.gravity,
         due_at=event.due_at,
     )
-    supervision = scene.registers.supervision
+    supervision = prior.state.supervision
     found = supervision.inspections.get(event.inspection)
     if found is None or found.permit != event.permit:
         return
@@ -186,14 +186,14 @@ def correction_ordered(scene: Scene, event: s.CorrectionOrdered) -> Violations:
     yield from equal(Code.ID_NOT_DERIVED, derived, event.order)
     yield from new("order", event.order, supervision.orders)
     yield from given("digest of the demands", event.demands)
-    yield from _inspectors(scene, "OrderCorrection", event)
+    yield from _inspectors(prior, "OrderCorrection", event)
 
 
-def order_closed(scene: Scene, event: s.OrderClosed) -> Violations:
+def order_closed(prior: PriorState, event: s.OrderClosed) -> Violations:
     """Check that an order ends once, in time, as the law says."""
-    moment, corrected_at = Moment(event.permit, scene.time), event.corrected_at
-    yield from rules.close(scene.registers, moment, event.order, corrected_at)
-    found = scene.registers.supervision.orders.get(event.order)
+    moment, corrected_at = Moment(event.permit, prior.time), event.corrected_at
+    yield from rules.close(prior.state, moment, event.order, corrected_at)
+    found = prior.state.supervision.orders.get(event.order)
     if found is None or found.permit != event.permit:
         return
     result = order_result(
@@ -204,39 +204,39 @@ def order_closed(scene: Scene, event: s.OrderClosed) -> Violations:
     )
     yield from equal(Code.VALUE_NOT_ALLOWED, result.name, event.result.name)
     yield from given("decision", event.decision)
-    yield from _inspectors(scene, "CloseOrder", event)
+    yield from _inspectors(prior, "CloseOrder", event)
 
 
-def case_referred(scene: Scene, event: s.CaseReferred) -> Violations:
+def case_referred(prior: PriorState, event: s.CaseReferred) -> Violations:
     """Check a referral by the supervisor."""
-    if event.permit not in scene.registers.permits:
-        yield from known_permit(scene.registers, event.permit)
+    if event.permit not in prior.state.permits:
+        yield from known_permit(prior.state, event.permit)
         return
     derived = referral_id(event.permit, event.record)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.referral)
-    yield from new("referral", event.referral, scene.registers.supervision.referrals)
+    yield from new("referral", event.referral, prior.state.supervision.referrals)
     yield from reason_code(event.reason)
     yield from given("record", event.record)
-    yield from _inspectors(scene, "Refer", event)
+    yield from _inspectors(prior, "Refer", event)
 
 
-def referral_answered(scene: Scene, event: s.ReferralAnswered) -> Violations:
+def referral_answered(prior: PriorState, event: s.ReferralAnswered) -> Violations:
     """Check that the authority answers a referral once."""
-    moment = Moment(event.permit, scene.time)
-    yield from rules.answer(scene.registers, moment, event.referral)
-    found = scene.registers.supervision.referrals.get(event.referral)
-    permit = scene.registers.permits.get(event.permit)
+    moment = Moment(event.permit, prior.time)
+    yield from rules.answer(prior.state, moment, event.referral)
+    found = prior.state.supervision.referrals.get(event.referral)
+    permit = prior.state.permits.get(event.permit)
     if found is None or permit is None or found.permit != event.permit:
         return
     yield from given("decision", event.decision)
-    yield from signed(scene, "AnswerReferral", SignedBy(permit.authority, (event.by,)))
+    yield from signed(prior, "AnswerReferral", SignedBy(permit.authority, (event.by,)))
 
 
-def _inspectors(scene: Scene, act: str, event: InspectorsEvent) -> Violations:
+def _inspectors(prior: PriorState, act: str, event: InspectorsEvent) -> Violations:
     """Expect two officers of the supervisor, which inspects the matter still."""
-    body = scene.registers.supervision.of(event.permit).supervisor
+    body = prior.state.supervision.of(event.permit).supervisor
     if body == NOBODY:
-        yield from rules.supervised(scene.registers, event.permit)
+        yield from rules.supervised(prior.state, event.permit)
         return
-    matter = rules.matter_of(scene.registers, event.permit)
-    yield from signed(scene, act, SignedBy(body, (event.first, event.second), matter))
+    matter = rules.matter_of(prior.state, event.permit)
+    yield from signed(prior, act, SignedBy(body, (event.first, event.second), matter))

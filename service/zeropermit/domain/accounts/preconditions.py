@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from zeropermit.domain.ledger.events import OrganisationKind
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations, allowed, known, new
 
 
-def enrol(state: Registers, organisation: OrganisationId) -> Violations:
+def enrol(state: LedgerState, organisation: OrganisationId) -> Violations:
     """Check that an organisation that is registered already is an enterprise."""
     found = state.organisations.get(organisation)
     if found is not None:
@@ -17,14 +17,14 @@ def enrol(state: Registers, organisation: OrganisationId) -> Violations:
 
 
 def add_key(
-    state: Registers, key: Address, *, active_from: int, active_until: int
+    state: LedgerState, key: Address, *, active_from: int, active_until: int
 ) -> Violations:
     """Check that a key is new and its window not empty."""
     yield from new("key", key, state.keys)
     yield from window(active_from, active_until)
 
 
-def retire_key(state: Registers, key: Address, *, now: int) -> Violations:
+def retire_key(state: LedgerState, key: Address, *, now: int) -> Violations:
     """Check that the window of a key is open."""
     found = state.keys.get(key)
     if found is None:

@@ -20,7 +20,7 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     to_hex,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations, require
 from zeropermit.domain.supervision.state import NOBODY
 from zeropermit.errors import (
@@ -72,7 +72,7 @@ class Duty:
     """Whether a system key signs only where the matter is decided by rule."""
 
 
-def party_of(state: Registers, permit: PermitId, party: Party) -> OrganisationId:
+def party_of(state: LedgerState, permit: PermitId, party: Party) -> OrganisationId:
     """Name the organisation that is a party to a permit.
 
     Args:
@@ -101,7 +101,7 @@ def party_of(state: Registers, permit: PermitId, party: Party) -> OrganisationId
 
 
 def check_party(
-    state: Registers, permit: PermitId, party: Party, *, organisation: OrganisationId
+    state: LedgerState, permit: PermitId, party: Party, *, organisation: OrganisationId
 ) -> None:
     """Check that an organisation is a party to a permit.
 
@@ -124,7 +124,7 @@ def check_own(owner: OrganisationId, *, organisation: OrganisationId) -> None:
 
 
 def check_granted(
-    state: Registers,
+    state: LedgerState,
     organisation: OrganisationId,
     kind: GrantKind,
     scope: bytes,
@@ -151,13 +151,13 @@ def check_public_officer(kind: OrganisationKind, role: KeyRole) -> None:
         raise NotAllowedError
 
 
-def acts_for(state: Registers, signer: Address, uscc: str, *, now: int) -> bool:
+def acts_for(state: LedgerState, signer: Address, uscc: str, *, now: int) -> bool:
     """Whether a key may act for an organisation now."""
     return not any(key_violations(state, signer, organisation_id(uscc), now=now))
 
 
 def check_acting(
-    state: Registers,
+    state: LedgerState,
     signers: Iterable[Address],
     uscc: str,
     *,
@@ -177,7 +177,7 @@ def check_acting(
 
 
 def key_violations(
-    state: Registers,
+    state: LedgerState,
     key: Address,
     organisation: OrganisationId,
     *,
@@ -214,7 +214,7 @@ class SignedBy:
 
 
 def signature_violations(
-    state: Registers, duty: Duty, by: SignedBy, *, now: int
+    state: LedgerState, duty: Duty, by: SignedBy, *, now: int
 ) -> Violations:
     """Check that the keys of an organisation may sign an act, and its grant."""
     roles = duty.roles
@@ -232,7 +232,7 @@ def signature_violations(
 
 
 def grant_violations(
-    state: Registers,
+    state: LedgerState,
     organisation: OrganisationId,
     kind: GrantKind,
     scope: bytes,

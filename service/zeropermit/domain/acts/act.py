@@ -16,7 +16,7 @@ from zeropermit.domain.accounts.responsibility import Duty
 from zeropermit.domain.acts.fields import Given, fields_of
 from zeropermit.domain.ledger.events import Event
 from zeropermit.domain.ledger.identifiers import Address, PermitId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
 
@@ -82,7 +82,7 @@ class Act:
         """Give the function's arguments, the authorizations left out."""
         return tuple(field.submitted(self) for field in fields_of(type(self)))
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """Check the precondition of the act against the state of the ledger.
 
         An act that declares none is checked by its use case or by the contract alone.
@@ -94,7 +94,7 @@ ProposedAct = TypeVar("ProposedAct", bound=Act)
 
 
 def proposed(
-    kind: type[ProposedAct], state: Registers, permit: PermitId, given: Given
+    kind: type[ProposedAct], state: LedgerState, permit: PermitId, given: Given
 ) -> ProposedAct:
     """Make an act on a permit from the values that a person gives.
 

@@ -10,7 +10,7 @@ from zeropermit.domain.accounts.responsibility import Duty, check_own, party_of
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.registry import ACTS
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 
 DUTIES: Final[Mapping[str, tuple[Duty, ...]]] = MappingProxyType(
     {name: act.duties for name, act in ACTS.items()}
@@ -18,7 +18,7 @@ DUTIES: Final[Mapping[str, tuple[Duty, ...]]] = MappingProxyType(
 """Signatures by the class of the act, in the order in which they are submitted."""
 
 
-def responsible(state: Registers, permit: PermitId, act: type[Act]) -> OrganisationId:
+def responsible(state: LedgerState, permit: PermitId, act: type[Act]) -> OrganisationId:
     """Name the organisation that signs an act on a permit; of an extension, the holder.
 
     Raises:
@@ -29,7 +29,7 @@ def responsible(state: Registers, permit: PermitId, act: type[Act]) -> Organisat
 
 
 def check_responsible(
-    state: Registers,
+    state: LedgerState,
     permit: PermitId,
     act: type[Act],
     *,

@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import Annotated, NewType, Protocol, TypeAlias, runtime_checkable
 
 from zeropermit.domain.ledger.identifiers import Address, PermitId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.reasons import SignedWord
 
@@ -59,7 +59,7 @@ Given: TypeAlias = Mapping[str, object]
 class FromLedger:
     """Source of a value that nobody gives: the state of the ledger."""
 
-    read: Callable[[Registers, PermitId, Given], object]
+    read: Callable[[LedgerState, PermitId, Given], object]
     """Reads the value for an act on a permit that is on the ledger."""
 
 

@@ -20,7 +20,7 @@ from zeropermit.domain.ledger.events import (
     PermitSuspended,
     ResumptionCleared,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits import preconditions
@@ -57,7 +57,7 @@ class Suspend(DecidedAct):
         ),
     )
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         yield from preconditions.suspend(state, self.moment(now))
 
@@ -77,7 +77,7 @@ class Reinstate(DecidedAct):
         ),
     )
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         yield from preconditions.reinstate(state, self.moment(now))
 
@@ -101,7 +101,7 @@ class ClearResumption(DecidedAct):
         ),
     )
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         yield from preconditions.clear_resumption(state, self.moment(now))
 
@@ -140,7 +140,7 @@ class AnnounceForfeiture(ActOnPermit):
     decision: Decision
     """Digest of the written notice."""
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         yield from preconditions.announce_forfeiture(
             state, self.moment(now), self.hearing_until
@@ -171,7 +171,7 @@ class End(ActOnPermit):
     reason: ReasonCode
     decision: Decision
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         yield from preconditions.end(state, self.moment(now), self.ending)
 

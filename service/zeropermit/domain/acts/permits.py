@@ -19,7 +19,7 @@ from zeropermit.domain.acts.vocabulary import (
     Sequence,
     labelled,
 )
-from zeropermit.domain.evidence.evidence_set import Application, Presentation
+from zeropermit.domain.evidence.evidence_set import Application, EvidenceSet
 from zeropermit.domain.ledger.events import (
     EvidencePresented,
     GrantKind,
@@ -31,7 +31,7 @@ from zeropermit.domain.ledger.events import (
     WorkStopped,
 )
 from zeropermit.domain.ledger.identifiers import PermitId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.matters.matter import Requirement
@@ -86,7 +86,7 @@ class Issue(PermitRegistryAct):
         ),
     ]
     presentation: Annotated[
-        Presentation,
+        EvidenceSet,
         SignedAs("evidence", "digest"),
         labelled(
             "证据摘要",
@@ -152,7 +152,7 @@ class Change(PermitRegistryAct):
         return (self.replaced.as_abi(), self.sequence, *self.issue.arguments())
 
 
-def _acts_done(state: Registers, permit: PermitId, _: Given) -> int:
+def _acts_done(state: LedgerState, permit: PermitId, _: Given) -> int:
     return state.permits[permit].sequence
 
 
@@ -187,7 +187,7 @@ class ReportStart(ActOnPermit):
         ),
     )
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         yield from preconditions.report_start(state, self.moment(now))
 
@@ -222,7 +222,7 @@ class Extend(ActOnPermit):
     ]
     reason: ReasonCode
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         yield from preconditions.extend(state, self.moment(now), self.start_by)
 
@@ -257,7 +257,7 @@ class ReportStop(ActOnPermit):
         ),
     ]
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         yield from preconditions.report_stop(state, self.moment(now), self.stopped_at)
 
@@ -281,6 +281,6 @@ class ReportResumption(ActOnPermit):
         ),
     )
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         yield from preconditions.report_resumption(state, self.moment(now))

@@ -36,7 +36,7 @@ from zeropermit.domain.ledger.identifiers import (
     RoundId,
     organisation_id,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.preconditions import Moment
@@ -61,19 +61,19 @@ INSPECTORS = labelled(
 )
 
 
-def _hand_overs(state: Registers, permit: PermitId, _: Given) -> int:
+def _hand_overs(state: LedgerState, permit: PermitId, _: Given) -> int:
     return state.supervision.of(permit).hand_overs
 
 
-def _last_hand_over(state: Registers, permit: PermitId, _: Given) -> int:
+def _last_hand_over(state: LedgerState, permit: PermitId, _: Given) -> int:
     return state.supervision.of(permit).hand_overs - 1
 
 
-def _redraws(state: Registers, permit: PermitId, given: Given) -> int:
+def _redraws(state: LedgerState, permit: PermitId, given: Given) -> int:
     return state.supervision.draw(_round(given), permit).redraws
 
 
-def _roster(state: Registers, _: PermitId, given: Given) -> tuple[Address, ...]:
+def _roster(state: LedgerState, _: PermitId, given: Given) -> tuple[Address, ...]:
     found = state.supervision.rounds.get(_round(given))
     return () if found is None else found.roster
 
@@ -124,7 +124,7 @@ class HandOver(SupervisionAct):
         ),
     ]
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         moment = Moment(self.application.permit, now, self.sequence)
         body = organisation_id(self.supervisor)
@@ -156,7 +156,7 @@ class AcceptSupervision(SupervisionAct):
     sequence: Annotated[Sequence, FromLedger(_last_hand_over)]
     """Number of hand-overs made before the one accepted."""
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         moment = Moment(self.application.permit, now, self.sequence)
         yield from preconditions.accept(state, moment)
@@ -226,7 +226,7 @@ class Redraw(SupervisionAct):
     reason: ReasonCode
     decision: Decision
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         moment = Moment(self.application.permit, now, self.sequence)
         yield from preconditions.redraw(state, moment, self.round)
@@ -279,7 +279,7 @@ class Inspect(SupervisionAct):
         application, *visit, roster = Act.arguments(self)
         return (application, tuple(visit), roster)
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         moment = Moment(self.application.permit, now)
         yield from preconditions.inspect(state, moment, self.round, self.finding)

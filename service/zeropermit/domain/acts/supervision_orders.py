@@ -26,7 +26,7 @@ from zeropermit.domain.ledger.identifiers import (
     OrderId,
     ReferralId,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.preconditions import Moment
@@ -37,7 +37,7 @@ from zeropermit.domain.supervision.events import (
     OrderClosed,
     ReferralAnswered,
 )
-from zeropermit.domain.supervision.inspection import Gravity
+from zeropermit.domain.supervision.inspection import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class OrderCorrection(SupervisionAct):
         labelled("检查", "Inspection", "发现问题的检查", "Inspection with faults"),
     ]
     gravity: Annotated[
-        Gravity,
+        Severity,
         labelled("情节", "Gravity", "问题的情节", "How grave they are"),
     ]
     demands: Annotated[
@@ -84,7 +84,7 @@ class OrderCorrection(SupervisionAct):
         ),
     ]
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         moment = Moment(self.application.permit, now)
         yield from preconditions.order(
@@ -143,7 +143,7 @@ class CloseOrder(SupervisionAct):
     ]
     decision: Decision
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         moment = Moment(self.application.permit, now)
         yield from preconditions.close(state, moment, self.order, self.corrected_at)
@@ -171,7 +171,7 @@ class Refer(SupervisionAct):
     reason: ReasonCode
     record: Record
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         yield from preconditions.supervised(state, self.application.permit)
 
@@ -198,7 +198,7 @@ class AnswerReferral(SupervisionAct):
     ]
     decision: Decision
 
-    def violations(self, state: Registers, *, now: int) -> Violations:
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
         moment = Moment(self.application.permit, now)
         yield from preconditions.answer(state, moment, self.referral)

@@ -18,7 +18,7 @@ from zeropermit.domain.acts.fields import (
 )
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger.identifiers import PermitId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.reasons import RevocationReason
 
@@ -28,7 +28,7 @@ def labelled(label_zh: str, label: str, help_zh: str, help_: str) -> FieldWords:
     return FieldWords(Words(label_zh, label), Words(help_zh, help_))
 
 
-def _application(state: Registers, permit: PermitId, _: Given) -> Application:
+def _application(state: LedgerState, permit: PermitId, _: Given) -> Application:
     return state.applications[state.permits[permit].application].content
 
 

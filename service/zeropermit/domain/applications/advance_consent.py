@@ -1,4 +1,4 @@
-"""Standing consent (办理型无感服务): leave to prepare applications when facts arrive.
+"""Advance consent (办理型无感服务): leave to prepare applications when facts arrive.
 
 An enterprise names matters of one project; when a permit that one of them rests on is
 issued, the service prepares that application, and waits. Nothing is applied for, no
@@ -35,7 +35,7 @@ nobody apply, sign or ask for data in our place.
 
 
 @dataclass(frozen=True, slots=True)
-class StandingConsent(TypedRecord):
+class AdvanceConsent(TypedRecord):
     """Leave to prepare applications, from `granted_at` until `until`."""
 
     TYPE = "zeropermit/standing-consent/1"

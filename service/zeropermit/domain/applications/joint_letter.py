@@ -46,7 +46,7 @@ _LABELS: Mapping[Language, Mapping[str, str]] = {
         "letter": "  {matter}: checked until {day}, digest {digest}",
     },
 }
-_TOLD = ("legal_basis", "method", "liability", "verification", "publicity")
+_NOTICE_PARTS = ("legal_basis", "method", "liability", "verification", "publicity")
 
 
 def render_joint(letters: Sequence[CommitmentLetter]) -> str:
@@ -68,11 +68,15 @@ def render_joint(letters: Sequence[CommitmentLetter]) -> str:
         "",
         label["told"],
         label["facts"],
-        *_once((item.notice, _where(one, item.id)) for one, item in _items(letters)),
-        *_told(letters, label),
+        *_without_repeats(
+            (item.notice, _place(one, item.id)) for one, item in _items(letters)
+        ),
+        *_notice_lines(letters, label),
         "",
         label["promised"],
-        *_once((item.promise, _where(one, item.id)) for one, item in _items(letters)),
+        *_without_repeats(
+            (item.promise, _place(one, item.id)) for one, item in _items(letters)
+        ),
         *dict.fromkeys(f"  - {text}" for one in letters for text in _stated(one)),
         "",
         label["each"],
@@ -87,11 +91,11 @@ def _items(
     return ((one, item) for one in letters for item in one.requirements)
 
 
-def _where(letter: CommitmentLetter, requirement: str) -> str:
+def _place(letter: CommitmentLetter, requirement: str) -> str:
     return f"{letter.notice.matter} {requirement}"
 
 
-def _once(texts: Iterator[tuple[str, str]]) -> Iterator[str]:
+def _without_repeats(texts: Iterator[tuple[str, str]]) -> Iterator[str]:
     """Write each text once, with all the places where it stands."""
     places: dict[str, list[str]] = {}
     for text, where in texts:
@@ -99,11 +103,11 @@ def _once(texts: Iterator[tuple[str, str]]) -> Iterator[str]:
     return (f"  [{'; '.join(where)}] {text}" for text, where in places.items())
 
 
-def _told(
+def _notice_lines(
     letters: Sequence[CommitmentLetter], label: Mapping[str, str]
 ) -> Iterator[str]:
     """Write what the authorities tell beside the facts, each text once."""
-    for name in _TOLD:
+    for name in _NOTICE_PARTS:
         texts = dict.fromkeys(getattr(one.notice, name) for one in letters)
         yield label[name] + " ".join(texts)
 

@@ -26,7 +26,7 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class LetterNotice:
     """What the body must tell: six elements beside the facts to be proven.
 
     The facts (证明内容) stand in each `LetterRequirement`.
@@ -106,7 +106,7 @@ class CommitmentLetter(TypedRecord):
     application: ApplicationId
     organisation: NamedOrganisation
     language: Language
-    notice: Notice
+    notice: LetterNotice
     requirements: tuple[LetterRequirement, ...]
     statements: Statements
     due_at: int
@@ -172,7 +172,7 @@ def render(letter: CommitmentLetter) -> str:
         CalendarRangeError: The due date is out of range.
     """
     label = _LABELS[letter.language]
-    told = letter.notice
+    notice = letter.notice
     owner = letter.organisation
     lines = [
         label["title"],
@@ -181,14 +181,14 @@ def render(letter: CommitmentLetter) -> str:
         label["application"].format(id=to_hex(letter.application)),
         "",
         label["told"],
-        label["matter"] + told.matter,
-        label["legal_basis"] + told.legal_basis,
+        label["matter"] + notice.matter,
+        label["legal_basis"] + notice.legal_basis,
         label["facts"],
         *(f"  [{item.id}] {item.notice}" for item in letter.requirements),
-        label["method"] + told.method,
-        label["liability"] + told.liability,
-        label["verification"] + told.verification,
-        label["publicity"] + told.publicity,
+        label["method"] + notice.method,
+        label["liability"] + notice.liability,
+        label["verification"] + notice.verification,
+        label["publicity"] + notice.publicity,
         "",
         label["promised"],
         *(f"  [{item.id}] {item.promise}" for item in letter.requirements),
@@ -202,10 +202,10 @@ def render(letter: CommitmentLetter) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _check(part: Notice | Statements | LetterRequirement) -> None:
+def _check(part: LetterNotice | Statements | LetterRequirement) -> None:
     for text in _texts(part).values():
         check_text(text)
 
 
-def _texts(part: Notice | Statements | LetterRequirement) -> dict[str, str]:
+def _texts(part: LetterNotice | Statements | LetterRequirement) -> dict[str, str]:
     return {field.name: getattr(part, field.name) for field in fields(part)}

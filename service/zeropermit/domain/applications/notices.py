@@ -1,7 +1,7 @@
 """Notices (告知型无感服务): what an organisation should know before it asks.
 
-They are computed from the registers whenever somebody looks, and stored nowhere, so
-none can be out of date. A notice changes nothing: time passes and acts are made
+They are computed from the ledger's state whenever somebody looks, and stored nowhere,
+so none can be out of date. A notice changes nothing: time passes and acts are made
 whether or not it was read.
 """
 
@@ -18,11 +18,11 @@ from zeropermit.domain.ledger.identifiers import (
     PermitId,
     short_text,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Validity
 from zeropermit.domain.permits.permit import MONTHS_WITHOUT_CLEARANCE, Permit
 from zeropermit.domain.permits.reasons import Outcome, State, Work
-from zeropermit.domain.permits.status import standing
+from zeropermit.domain.permits.status import permit_status
 
 START_NEAR = 30 * DAY
 """Seconds before the end of the time to start work from which it is told."""
@@ -49,7 +49,7 @@ class NoticeCode(StrEnum):
     """To the authority: until then it means to check a commitment."""
     EVIDENCE_REVOKED = "NOTICE_EVIDENCE_REVOKED"
     PREPARED = "NOTICE_PREPARED"
-    """Of an application that a standing consent let us prepare."""
+    """Of an application that an advance consent let us prepare."""
     DECISION_OVERDUE = "NOTICE_DECISION_OVERDUE"
     """To the applicant."""
     DECISION_OWED = "NOTICE_DECISION_OWED"
@@ -92,34 +92,34 @@ def urgency(notice: Notice) -> tuple[int, str, bytes]:
 
 
 def notices(
-    registers: Registers, organisation: OrganisationId, *, now: int
+    state: LedgerState, organisation: OrganisationId, *, now: int
 ) -> tuple[Notice, ...]:
     """Tell an organisation what is due, or has happened, of permits and commitments.
 
     Args:
-        registers: State of the ledger, presentations included.
+        state: State of the ledger, presentations included.
         organisation: Whose notices; the authority of a permit gets some too.
         now: Second as of which they are computed.
     """
     found = [
-        *_of_permits(registers, organisation, now),
-        *_of_commitments(registers, organisation, now),
+        *_of_permits(state, organisation, now),
+        *_of_commitments(state, organisation, now),
     ]
     return tuple(sorted(found, key=urgency))
 
 
 def _of_permits(
-    registers: Registers, organisation: OrganisationId, now: int
+    state: LedgerState, organisation: OrganisationId, now: int
 ) -> Iterator[Notice]:
     """Tell the holder of permits in force about their ends and their basis."""
-    for identifier, permit in registers.permits.items():
-        filed = registers.applications[permit.application]
+    for identifier, permit in state.permits.items():
+        filed = state.applications[permit.application]
         if filed.content.applicant != organisation:
             continue
-        stands = standing(registers, permit, now=now)
+        stands = permit_status(state, permit, now=now)
         if stands.state not in {State.VALID, State.SUSPENDED}:
             continue
-        version = registers.versions[filed.content.version]
+        version = state.versions[filed.content.version]
         revoked = tuple(
             requirement.name
             for position, requirement in enumerate(version.requirements)
@@ -161,22 +161,22 @@ def _ends(
 
 
 def _of_commitments(
-    registers: Registers, organisation: OrganisationId, now: int
+    state: LedgerState, organisation: OrganisationId, now: int
 ) -> Iterator[Notice]:
     """Tell who committed, and who checks, until when that is."""
-    for promise in registers.commitments.values():
-        content = promise.content
-        settled = promise.withdrawn_at or promise.outcome is not Outcome.NONE
+    for recorded in state.commitments.values():
+        content = recorded.content
+        settled = recorded.withdrawn_at or recorded.outcome is not Outcome.NONE
         if settled or now < content.due_at - CHECK_NEAR:
             continue
-        filed = registers.applications[content.application]
-        told = {}
+        filed = state.applications[content.application]
+        codes = {}
         if now < content.due_at:
-            told[content.organisation] = NoticeCode.COMMITMENT_DUE
-        told[filed.content.authority] = NoticeCode.CHECK_DUE
-        if organisation in told:
+            codes[content.organisation] = NoticeCode.COMMITMENT_DUE
+        codes[filed.content.authority] = NoticeCode.CHECK_DUE
+        if organisation in codes:
             yield Notice(
-                code=told[organisation],
+                code=codes[organisation],
                 application=content.application,
                 matter=filed.matter,
                 project=filed.project,

@@ -18,7 +18,7 @@ from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     to_hex,
 )
-from zeropermit.domain.ledger.state import Promise, Registers
+from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
 from zeropermit.domain.ledger.violations import (
     Rule,
     Violation,
@@ -51,7 +51,7 @@ def is_open(version: MatterVersion, *, now: int) -> bool:
 
 
 def apply(
-    state: Registers,
+    state: LedgerState,
     application: Application,
     *,
     now: int,
@@ -77,7 +77,7 @@ def apply(
 
 
 def decides(
-    state: Registers,
+    state: LedgerState,
     authority: OrganisationId,
     version: MatterVersion,
     *,
@@ -91,7 +91,7 @@ def decides(
     )
 
 
-def commit(state: Registers, content: Commitment, *, now: int) -> Violations:
+def commit(state: LedgerState, content: Commitment, *, now: int) -> Violations:
     """Check the terms of a commitment, and that its organisation may commit."""
     yield from known("application", content.application, state.applications)
     if content.organisation in state.barred:
@@ -105,26 +105,26 @@ def commit(state: Registers, content: Commitment, *, now: int) -> Violations:
     yield from allowed(later, f"due after {now}", content.due_at)
 
 
-def withdraw(state: Registers, commitment: CommitmentId) -> Violations:
+def withdraw(state: LedgerState, commitment: CommitmentId) -> Violations:
     """Check that a commitment was not taken back."""
-    promise = state.commitments.get(commitment)
-    if promise is None:
+    recorded = state.commitments.get(commitment)
+    if recorded is None:
         yield from known_commitment(state, commitment)
         return
-    if promise.withdrawn_at:
-        found = f"withdrawn at {promise.withdrawn_at}"
+    if recorded.withdrawn_at:
+        found = f"withdrawn at {recorded.withdrawn_at}"
         yield Violation(Rule.STATE_NOT_ALLOWED, "a commitment that stands", found)
 
 
 def record_outcome(
-    state: Registers, commitment: CommitmentId, outcome: Outcome
+    state: LedgerState, commitment: CommitmentId, outcome: Outcome
 ) -> Violations:
     """Check that an outcome follows from the one that is recorded."""
-    promise = state.commitments.get(commitment)
-    if promise is None:
+    recorded = state.commitments.get(commitment)
+    if recorded is None:
         yield from known_commitment(state, commitment)
         return
-    before = promise.outcome
+    before = recorded.outcome
     if outcome not in FOLLOWS.get(before, frozenset()):
         yield Violation(
             Rule.STATE_NOT_ALLOWED,
@@ -134,7 +134,7 @@ def record_outcome(
         )
 
 
-def repair(state: Registers, organisation: OrganisationId, uscc: str) -> Violations:
+def repair(state: LedgerState, organisation: OrganisationId, uscc: str) -> Violations:
     """Check that an organisation is barred from committing."""
     if organisation not in state.barred:
         yield Violation(
@@ -145,12 +145,12 @@ def repair(state: Registers, organisation: OrganisationId, uscc: str) -> Violati
         )
 
 
-def takes_outcome(promise: Promise) -> bool:
+def takes_outcome(recorded: CommitmentRecord) -> bool:
     """Whether an outcome can be recorded for a commitment that stands."""
-    return promise.outcome in FOLLOWS and not promise.withdrawn_at
+    return recorded.outcome in FOLLOWS and not recorded.withdrawn_at
 
 
-def known_commitment(state: Registers, commitment: CommitmentId) -> Violations:
+def known_commitment(state: LedgerState, commitment: CommitmentId) -> Violations:
     """Check that a commitment is on the ledger."""
     error = CommitmentUnknownError(to_hex(commitment))
     entries = state.commitments

@@ -26,7 +26,7 @@ class RatingStage(StrEnum):
     """When the permit is issued."""
 
 
-class Score(StrEnum):
+class Satisfaction(StrEnum):
     """How content an applicant is, the best first."""
 
     VERY_SATISFIED = "very_satisfied"
@@ -38,7 +38,7 @@ class Score(StrEnum):
     @property
     def good(self) -> bool:
         """Whether it counts as satisfied: the first three do."""
-        return self not in {Score.DISSATISFIED, Score.VERY_DISSATISFIED}
+        return self not in {Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Rating:
     application: ApplicationId
     authority: OrganisationId
     stage: RatingStage
-    score: Score
+    score: Satisfaction
     text: str
     """Empty if nothing was said."""
     rated_at: int

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
-    Presentation,
+    EvidenceSet,
     PresentedAttestation,
     PresentedCommitment,
     PresentedPermit,
 )
 from zeropermit.domain.ledger.identifiers import SchemaId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import (
     Option,
     OptionKind,
@@ -34,7 +34,7 @@ OPEN = Choice(option=255, evidence=255)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RequirementFinding:
     """What was found for one requirement."""
 
     requirement: Requirement
@@ -53,8 +53,8 @@ class Finding:
 class Assembly:
     """The findings, and the presentation if every requirement is met."""
 
-    findings: tuple[Finding, ...]
-    presentation: Presentation | None
+    findings: tuple[RequirementFinding, ...]
+    presentation: EvidenceSet | None
 
     @property
     def complete(self) -> bool:
@@ -63,7 +63,7 @@ class Assembly:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Evidence:
     """Everything that could be presented, newest first."""
 
     attestations: tuple[PresentedAttestation, ...]
@@ -72,10 +72,10 @@ class Held:
 
 
 def assemble(
-    registers: Registers,
+    state: LedgerState,
     application: Application,
     requirements: Sequence[Requirement],
-    held: Held,
+    evidence: Evidence,
     *,
     now: int,
 ) -> Assembly:
@@ -85,18 +85,20 @@ def assemble(
     of two awards the one whose contractor is licensed. Otherwise the findings are
     those of the first choice for each requirement.
     """
-    nothing = Presentation((), held.attestations, held.commitments, held.permits)
-    case = Case(registers, application, requirements, nothing, now)
+    nothing = EvidenceSet(
+        (), evidence.attestations, evidence.commitments, evidence.permits
+    )
+    case = Case(state, application, requirements, nothing, now)
     findings = _way(case, (), lawful=True) or _way(case, (), lawful=False) or ()
     choices = [finding.choice for finding in findings if finding.choice]
     if not requirements or len(choices) < len(requirements):
         return Assembly(findings, None)
-    return Assembly(findings, _compact(requirements, choices, held))
+    return Assembly(findings, _compact(requirements, choices, evidence))
 
 
 def _way(
-    case: Case, done: tuple[Finding, ...], *, lawful: bool
-) -> tuple[Finding, ...] | None:
+    case: Case, done: tuple[RequirementFinding, ...], *, lawful: bool
+) -> tuple[RequirementFinding, ...] | None:
     """Find the first way to meet what is left; None if it must be lawful in vain."""
     if len(done) == len(case.requirements):
         return done
@@ -110,7 +112,7 @@ def _way(
     return None
 
 
-def _findings(case: Case) -> Iterator[Finding]:
+def _findings(case: Case) -> Iterator[RequirementFinding]:
     """Find how the next requirement is met; more than once if parties hang on it."""
     position = len(case.presentation.choices)
     requirement = case.requirements[position]
@@ -127,12 +129,12 @@ def _findings(case: Case) -> Iterator[Finding]:
                 parties = _parties(case, option, choice, claims)
                 if parties not in named:
                     named.add(parties)
-                    yield Finding(requirement, choice, ())
+                    yield RequirementFinding(requirement, choice, ())
                 if not claims:
                     return
         reasons.append(best)
     if not named:
-        yield Finding(requirement, None, tuple(reasons))
+        yield RequirementFinding(requirement, None, tuple(reasons))
 
 
 def _tried(case: Case, position: int, choice: Choice) -> Reason:
@@ -165,15 +167,15 @@ def claims_to_open(requirements: Sequence[Requirement], schema: SchemaId) -> set
 
 def _candidates(case: Case, requirement: Requirement, option: Option) -> list[int]:
     """Give the positions of the evidence that an option could take."""
-    held = case.presentation
+    evidence = case.presentation
     if option.kind is OptionKind.COMMITMENT:
-        fits = [requirement.id in one.requirements for one in held.commitments]
+        fits = [requirement.id in one.requirements for one in evidence.commitments]
     elif option.kind is OptionKind.PERMIT:
-        versions = case.registers.versions
-        answered = [versions[one.application.version] for one in held.permits]
+        versions = case.state.versions
+        answered = [versions[one.application.version] for one in evidence.permits]
         fits = [version.matter == option.matter for version in answered]
     else:
-        fits = [one.schema == option.schema for one in held.attestations]
+        fits = [one.schema == option.schema for one in evidence.attestations]
     return [position for position, fit in enumerate(fits) if fit]
 
 
@@ -189,8 +191,8 @@ def _party_claims(
 
 
 def _compact(
-    requirements: Sequence[Requirement], choices: Sequence[Choice], held: Held
-) -> Presentation:
+    requirements: Sequence[Requirement], choices: Sequence[Choice], evidence: Evidence
+) -> EvidenceSet:
     """Keep the evidence that is used, and of it the claims that are needed."""
     shown: dict[int, set[bytes]] = {}
     promised: list[int] = []
@@ -208,14 +210,14 @@ def _compact(
             named_in = choices[option.subject.requirement].evidence
             shown[named_in].add(option.subject.claim)
     order = {OptionKind.ATTESTATION: list(shown), **kept}
-    return Presentation(
+    return EvidenceSet(
         tuple(
             Choice(choice.option, order[option.kind].index(choice.evidence))
             for option, choice in zip(chosen, choices, strict=True)
         ),
-        tuple(_opening_only(held.attestations[i], shown[i]) for i in shown),
-        tuple(held.commitments[i] for i in promised),
-        tuple(held.permits[i] for i in issued),
+        tuple(_opening_only(evidence.attestations[i], shown[i]) for i in shown),
+        tuple(evidence.commitments[i] for i in promised),
+        tuple(evidence.permits[i] for i in issued),
     )
 
 

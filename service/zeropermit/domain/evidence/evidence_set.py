@@ -201,7 +201,7 @@ class PresentedCommitment:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceReference:
-    """Evidence of an issued permit, named so that its standing can be looked up."""
+    """Evidence of an issued permit, named so that its status can be looked up."""
 
     batch: BatchId
     """Batch of an attestation; zero for a commitment or a permit."""
@@ -225,7 +225,7 @@ class PresentedPermit:
 
     application: Application
     evidence: tuple[EvidenceReference, ...]
-    """In the order of its requirements, so that its standing can be checked."""
+    """In the order of its requirements, so that its status can be checked."""
 
     def as_abi(self) -> tuple[object, ...]:
         """Give the fields in the order of the ABI."""
@@ -246,7 +246,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Presentation:
+class EvidenceSet:
     """All evidence for one application, one choice per requirement."""
 
     choices: tuple[Choice, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zeropermit.domain.ledger.identifiers import AttestationId, BatchId, SchemaId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import (
     Rule,
     Violation,
@@ -17,7 +17,7 @@ from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.errors import RevocationReasonError
 
 
-def attest(state: Registers, schema: SchemaId, root: bytes, count: int) -> Violations:
+def attest(state: LedgerState, schema: SchemaId, root: bytes, count: int) -> Violations:
     """Check a root of at least one attestation of a known schema."""
     yield from known("schema", schema, state.schemas)
     yield from given("root", root)
@@ -25,7 +25,7 @@ def attest(state: Registers, schema: SchemaId, root: bytes, count: int) -> Viola
 
 
 def revoke(
-    state: Registers, attestation: AttestationId, reason: RevocationReason
+    state: LedgerState, attestation: AttestationId, reason: RevocationReason
 ) -> Violations:
     """Check that an attestation is revoked once, with a reason."""
     yield from new("revocation", attestation, state.revocations)
@@ -33,7 +33,7 @@ def revoke(
 
 
 def revoke_batch(
-    state: Registers, batch: BatchId, reason: RevocationReason
+    state: LedgerState, batch: BatchId, reason: RevocationReason
 ) -> Violations:
     """Check that a batch is revoked once, with a reason."""
     found = state.batches.get(batch)

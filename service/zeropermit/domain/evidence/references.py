@@ -1,4 +1,4 @@
-"""What an issued permit rests on, named so that its standing can be looked up.
+"""What an issued permit rests on, named so that its status can be looked up.
 
 A permit keeps the ids of its evidence. Whoever asks whether they still stand names
 batch and attestation, commitment, or the earlier permit of each, and what is named
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.domain.evidence.evidence_set import EvidenceReference, Presentation
+from zeropermit.domain.evidence.evidence_set import EvidenceReference, EvidenceSet
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     ApplicationId,
@@ -18,7 +18,7 @@ from zeropermit.domain.ledger.identifiers import (
     CommitmentId,
     PermitId,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome, State
@@ -28,17 +28,17 @@ WITHOUT_BATCH = BatchId(ZERO)
 
 
 def evidence_references(
-    registers: Registers, application: ApplicationId, presentation: Presentation
+    state: LedgerState, application: ApplicationId, presentation: EvidenceSet
 ) -> tuple[EvidenceReference, ...]:
     """Name the evidence that was presented, in the order of the requirements."""
-    filed = registers.applications[application]
-    requirements = registers.versions[filed.content.version].requirements
+    filed = state.applications[application]
+    requirements = state.versions[filed.content.version].requirements
     found: list[EvidenceReference] = []
     for requirement, choice in zip(requirements, presentation.choices, strict=True):
         kind = requirement.options[choice.option].kind
         if kind is OptionKind.ATTESTATION:
             shown = presentation.attestations[choice.evidence]
-            department = registers.keys[shown.attester].organisation
+            department = state.keys[shown.attester].organisation
             found.append(EvidenceReference(shown.batch, shown.id_for(department)))
         elif kind is OptionKind.PERMIT:
             earlier = presentation.permits[choice.evidence].id
@@ -50,7 +50,7 @@ def evidence_references(
 
 
 def names_evidence(
-    registers: Registers, permit: Permit, references: Sequence[EvidenceReference]
+    state: LedgerState, permit: Permit, references: Sequence[EvidenceReference]
 ) -> bool:
     """Whether these are the references of a permit's evidence.
 
@@ -60,33 +60,33 @@ def names_evidence(
     ids = tuple(reference.evidence for reference in references)
     return ids == permit.evidence and all(
         reference.batch != ZERO
-        or reference.id in registers.commitments
-        or reference.id in registers.permits
+        or reference.id in state.commitments
+        or reference.id in state.permits
         for reference in references
     )
 
 
-def revoked_among(registers: Registers, references: Sequence[EvidenceReference]) -> int:
+def revoked_among(state: LedgerState, references: Sequence[EvidenceReference]) -> int:
     """Set bit i for each reference i whose evidence was taken back."""
     return sum(
-        _taken_back(registers, reference) << position
+        _taken_back(state, reference) << position
         for position, reference in enumerate(references)
     )
 
 
-def _taken_back(registers: Registers, reference: EvidenceReference) -> bool:
+def _taken_back(state: LedgerState, reference: EvidenceReference) -> bool:
     """Whether evidence was revoked, withdrawn, breached or ended by an act.
 
     What is not known cannot have been: a replay goes on after a fault.
     """
     if reference.batch != ZERO:
-        batch = registers.batches.get(reference.batch)
-        revoked = AttestationId(reference.id) in registers.revocations
+        batch = state.batches.get(reference.batch)
+        revoked = AttestationId(reference.id) in state.revocations
         return revoked or (batch is not None and batch.revoked_at != 0)
-    promise = registers.commitments.get(CommitmentId(reference.id))
-    if promise is not None:
-        return promise.withdrawn_at != 0 or promise.outcome is Outcome.BREACHED
-    earlier = registers.permits.get(PermitId(reference.id))
+    recorded = state.commitments.get(CommitmentId(reference.id))
+    if recorded is not None:
+        return recorded.withdrawn_at != 0 or recorded.outcome is Outcome.BREACHED
+    earlier = state.permits.get(PermitId(reference.id))
     return earlier is not None and not basis_stands(earlier)
 
 

@@ -1,6 +1,6 @@
 """State as the fold of the events: what the contracts hold, rebuilt without them.
 
-`Registers` is the independent model of the contracts. It is filled by `apply`, one
+`LedgerState` is the independent model of the contracts. It is filled by `apply`, one
 event after another with the time of its block, and read by the rule engine, by
 verification, by replay and by the tests that compare it with the contracts.
 """
@@ -31,7 +31,7 @@ from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome, RevocationReason
 from zeropermit.domain.supervision.events import EVENTS as SUPERVISION_EVENTS
 from zeropermit.domain.supervision.events import SupervisionEvent
-from zeropermit.domain.supervision.state import SupervisionRegister
+from zeropermit.domain.supervision.state import SupervisionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class CommitmentRecord:
     """A commitment and what became of it."""
 
     content: Commitment
@@ -118,7 +118,7 @@ class Promise:
 
 
 @dataclass(slots=True)
-class Registers:
+class LedgerState:
     """The six registries, as rebuilt from their events."""
 
     organisations: dict[OrganisationId, Organisation] = field(default_factory=dict)
@@ -132,14 +132,14 @@ class Registers:
     batches: dict[BatchId, Batch] = field(default_factory=dict)
     revocations: dict[AttestationId, Revocation] = field(default_factory=dict)
     applications: dict[ApplicationId, Filed] = field(default_factory=dict)
-    commitments: dict[CommitmentId, Promise] = field(default_factory=dict)
+    commitments: dict[CommitmentId, CommitmentRecord] = field(default_factory=dict)
     barred: dict[OrganisationId, int] = field(default_factory=dict)
     permits: dict[PermitId, Permit] = field(default_factory=dict)
     by_document: dict[bytes, list[PermitId]] = field(default_factory=dict)
     by_number: dict[str, list[PermitId]] = field(default_factory=dict)
     replaces: dict[PermitId, PermitId] = field(default_factory=dict)
     """Which permit a new one took the place of."""
-    supervision: SupervisionRegister = field(default_factory=SupervisionRegister)
+    supervision: SupervisionState = field(default_factory=SupervisionState)
 
     def apply(self, event: e.Event, *, time: int) -> None:
         """Take one event into account; `time` is that of its block."""
@@ -160,71 +160,71 @@ class Registers:
 
 
 def _organisation_registered(
-    r: Registers, event: e.OrganisationRegistered, time: int
+    r: LedgerState, event: e.OrganisationRegistered, time: int
 ) -> None:
     entry = Organisation(event.kind, event.uscc, event.name, time)
     r.organisations[event.organisation] = entry
 
 
-def _key_added(r: Registers, event: e.KeyAdded, time: int) -> None:
+def _key_added(r: LedgerState, event: e.KeyAdded, time: int) -> None:
     r.keys[event.key] = Key(
         event.organisation, event.role, event.active_from, event.active_until
     )
 
 
-def _key_retired(r: Registers, event: e.KeyRetired, time: int) -> None:
+def _key_retired(r: LedgerState, event: e.KeyRetired, time: int) -> None:
     r.keys[event.key] = replace(r.keys[event.key], active_until=event.active_until)
 
 
-def _key_compromised(r: Registers, event: e.KeyCompromised, time: int) -> None:
+def _key_compromised(r: LedgerState, event: e.KeyCompromised, time: int) -> None:
     key = r.keys[event.key]
     until = min(key.active_until, time)
     r.keys[event.key] = replace(key, compromised_at=event.since, active_until=until)
 
 
-def _grant_given(r: Registers, event: e.GrantGiven, time: int) -> None:
+def _grant_given(r: LedgerState, event: e.GrantGiven, time: int) -> None:
     r.grants[event.organisation, event.kind, event.scope] = Grant(
         event.active_from, event.active_until, event.basis
     )
 
 
-def _grant_withdrawn(r: Registers, event: e.GrantWithdrawn, time: int) -> None:
+def _grant_withdrawn(r: LedgerState, event: e.GrantWithdrawn, time: int) -> None:
     where = (event.organisation, event.kind, event.scope)
     r.grants[where] = replace(r.grants[where], active_until=event.active_until)
 
 
 def _organisation_suspended(
-    r: Registers, event: e.OrganisationSuspended, time: int
+    r: LedgerState, event: e.OrganisationSuspended, time: int
 ) -> None:
     entry = r.organisations[event.organisation]
     r.organisations[event.organisation] = replace(entry, suspended=True)
 
 
 def _organisation_reinstated(
-    r: Registers, event: e.OrganisationReinstated, time: int
+    r: LedgerState, event: e.OrganisationReinstated, time: int
 ) -> None:
     entry = r.organisations[event.organisation]
     r.organisations[event.organisation] = replace(entry, suspended=False)
 
 
-def _key_suspended(r: Registers, event: e.KeySuspended, time: int) -> None:
+def _key_suspended(r: LedgerState, event: e.KeySuspended, time: int) -> None:
     r.keys[event.key] = replace(r.keys[event.key], suspended=True)
 
 
-def _key_reinstated(r: Registers, event: e.KeyReinstated, time: int) -> None:
+def _key_reinstated(r: LedgerState, event: e.KeyReinstated, time: int) -> None:
     r.keys[event.key] = replace(r.keys[event.key], suspended=False)
 
 
-def _guardian_appointed(r: Registers, event: e.GuardianAppointed, time: int) -> None:
+def _guardian_appointed(r: LedgerState, event: e.GuardianAppointed, time: int) -> None:
     r.guardian = event.guardian
 
 
-def _schema_defined(r: Registers, event: e.SchemaDefined, time: int) -> None:
+def _schema_defined(r: LedgerState, event: e.SchemaDefined, time: int) -> None:
     r.schemas[event.schema] = event
 
 
 def _version_published(
-    r: Registers, event: e.MatterVersionPublished, time: int
+    r: LedgerState, event: e.MatterVersionPublished, time: int
 ) -> None:
     before = matter_version_id(event.matter, event.number - 1)
     if before in r.versions:
@@ -244,61 +244,65 @@ def _version_published(
     )
 
 
-def _version_retired(r: Registers, event: e.MatterVersionRetired, time: int) -> None:
+def _version_retired(r: LedgerState, event: e.MatterVersionRetired, time: int) -> None:
     version = r.versions[event.version]
     r.versions[event.version] = replace(version, open_until=event.open_until)
 
 
-def _batch_anchored(r: Registers, event: e.BatchAnchored, time: int) -> None:
+def _batch_anchored(r: LedgerState, event: e.BatchAnchored, time: int) -> None:
     r.batches[event.batch] = Batch(
         event.department, event.schema, event.attester, event.root, event.count, time
     )
 
 
-def _attestation_revoked(r: Registers, event: e.AttestationRevoked, time: int) -> None:
+def _attestation_revoked(
+    r: LedgerState, event: e.AttestationRevoked, time: int
+) -> None:
     r.revocations[event.attestation] = Revocation(time, event.reason)
 
 
-def _batch_revoked(r: Registers, event: e.BatchRevoked, time: int) -> None:
+def _batch_revoked(r: LedgerState, event: e.BatchRevoked, time: int) -> None:
     batch = r.batches[event.batch]
     r.batches[event.batch] = replace(batch, revoked_at=time, reason=event.reason)
 
 
-def _applied(r: Registers, event: e.Applied, time: int) -> None:
+def _applied(r: LedgerState, event: e.Applied, time: int) -> None:
     r.applications[event.application] = Filed(
         event.content, event.matter, event.project, time
     )
 
 
-def _committed(r: Registers, event: e.Committed, time: int) -> None:
-    r.commitments[event.commitment] = Promise(event.content, time)
+def _committed(r: LedgerState, event: e.Committed, time: int) -> None:
+    r.commitments[event.commitment] = CommitmentRecord(event.content, time)
 
 
 def _commitment_withdrawn(
-    r: Registers, event: e.CommitmentWithdrawn, time: int
+    r: LedgerState, event: e.CommitmentWithdrawn, time: int
 ) -> None:
-    promise = r.commitments[event.commitment]
-    r.commitments[event.commitment] = replace(promise, withdrawn_at=time)
+    recorded = r.commitments[event.commitment]
+    r.commitments[event.commitment] = replace(recorded, withdrawn_at=time)
 
 
-def _outcome_recorded(r: Registers, event: e.OutcomeRecorded, time: int) -> None:
-    promise = r.commitments[event.commitment]
-    r.commitments[event.commitment] = replace(promise, outcome=event.outcome)
+def _outcome_recorded(r: LedgerState, event: e.OutcomeRecorded, time: int) -> None:
+    recorded = r.commitments[event.commitment]
+    r.commitments[event.commitment] = replace(recorded, outcome=event.outcome)
 
 
-def _organisation_barred(r: Registers, event: e.OrganisationBarred, time: int) -> None:
+def _organisation_barred(
+    r: LedgerState, event: e.OrganisationBarred, time: int
+) -> None:
     r.barred.setdefault(event.organisation, time)
 
 
-def _credit_repaired(r: Registers, event: e.CreditRepaired, time: int) -> None:
+def _credit_repaired(r: LedgerState, event: e.CreditRepaired, time: int) -> None:
     r.barred.pop(event.organisation, None)
 
 
-def _supervised(r: Registers, event: SupervisionEvent, time: int) -> None:
+def _supervised(r: LedgerState, event: SupervisionEvent, time: int) -> None:
     r.supervision.apply(event, time=time)
 
 
-_HANDLERS: dict[type, Callable[[Registers, Any, int], None]] = {
+_HANDLERS: dict[type, Callable[[LedgerState, Any, int], None]] = {
     e.OrganisationRegistered: _organisation_registered,
     e.KeyAdded: _key_added,
     e.KeyRetired: _key_retired,

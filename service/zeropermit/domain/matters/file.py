@@ -21,7 +21,7 @@ from zeropermit.domain.ledger.identifiers import (
     short_name,
 )
 from zeropermit.domain.matters.matter import (
-    HELD_BY_APPLICANT,
+    OWNED_BY_APPLICANT,
     Operator,
     Option,
     OptionKind,
@@ -212,7 +212,7 @@ def _permit(
     where: str, content: Mapping[str, Any], positions: Mapping[str, int]
 ) -> Option:
     predicates = tuple(_predicate(where, p) for p in content.get("predicates", ()))
-    if predicates not in {(), (HELD_BY_APPLICANT,)}:
+    if predicates not in {(), (OWNED_BY_APPLICANT,)}:
         wanted = "may only ask of an earlier permit that its holder IS_APPLICANT"
         raise MatterFileError(where, wanted)
     return Option(

@@ -14,19 +14,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from zeropermit.domain.evidence.assembly import OPEN
-from zeropermit.domain.evidence.evidence_set import Choice, Presentation
+from zeropermit.domain.evidence.evidence_set import Choice, EvidenceSet
 from zeropermit.domain.ledger.identifiers import MatterId, PermitId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind, Requirement
 from zeropermit.domain.matters.meaning import meaning_by_name
 from zeropermit.domain.matters.rules import Case, reason_against
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.preconditions import IN_FORCE
 from zeropermit.domain.permits.reasons import Reason, State
-from zeropermit.domain.permits.status import standing
+from zeropermit.domain.permits.status import permit_status
 
 
-class Novelty(StrEnum):
+class RequirementChange(StrEnum):
     """What a version does to a requirement."""
 
     NEW = "new"
@@ -35,11 +35,11 @@ class Novelty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shortfall:
+class UnmetRequirement:
     """A requirement that a permit would not meet."""
 
     requirement: str
-    novelty: Novelty
+    change: RequirementChange
     now: Reason
     """Why it is not met with the permit's evidence as of now."""
     at_issue: Reason
@@ -57,11 +57,11 @@ class PermitImpact:
     version: int
     """Number of the version it was issued under."""
     state: State
-    shortfalls: tuple[Shortfall, ...]
+    unmet: tuple[UnmetRequirement, ...]
 
 
 def impact(
-    registers: Registers,
+    state: LedgerState,
     matter: MatterId,
     requirements: Sequence[Requirement],
     *,
@@ -70,35 +70,35 @@ def impact(
     """Decide every permit in force of a matter again, under another requirement set.
 
     Args:
-        registers: State of the ledger, presentations included.
+        state: State of the ledger, presentations included.
         matter: The matter.
         requirements: The set that would be published.
         now: Second as of which evidence is checked.
     """
     return tuple(
-        _impact(registers, identifier, permit, requirements, now)
-        for identifier, permit in registers.permits.items()
-        if _matter_of(registers, permit) == matter
-        and standing(registers, permit, now=now).state in IN_FORCE
+        _impact(state, identifier, permit, requirements, now)
+        for identifier, permit in state.permits.items()
+        if _matter_of(state, permit) == matter
+        and permit_status(state, permit, now=now).state in IN_FORCE
     )
 
 
-def _matter_of(registers: Registers, permit: Permit) -> MatterId:
-    filed = registers.applications[permit.application]
-    return registers.versions[filed.content.version].matter
+def _matter_of(state: LedgerState, permit: Permit) -> MatterId:
+    filed = state.applications[permit.application]
+    return state.versions[filed.content.version].matter
 
 
 def _impact(
-    registers: Registers,
+    state: LedgerState,
     identifier: PermitId,
     permit: Permit,
     requirements: Sequence[Requirement],
     now: int,
 ) -> PermitImpact:
-    filed = registers.applications[permit.application]
-    version = registers.versions[filed.content.version]
-    presentation = permit.presentation or Presentation((), (), ())
-    case = Case(registers, filed.content, requirements, presentation, now)
+    filed = state.applications[permit.application]
+    version = state.versions[filed.content.version]
+    presentation = permit.presentation or EvidenceSet((), (), ())
+    case = Case(state, filed.content, requirements, presentation, now)
     own = dict(_own_evidence(version.requirements, presentation))
     known = _meanings(version.requirements)
     today = _decided(case, own)
@@ -108,11 +108,13 @@ def _impact(
         number=permit.number,
         project=filed.project,
         version=version.number,
-        state=standing(registers, permit, now=now).state,
-        shortfalls=tuple(
-            Shortfall(
+        state=permit_status(state, permit, now=now).state,
+        unmet=tuple(
+            UnmetRequirement(
                 requirement.name,
-                Novelty.CHANGED if requirement.id in known else Novelty.NEW,
+                RequirementChange.CHANGED
+                if requirement.id in known
+                else RequirementChange.NEW,
                 today[position],
                 then[position],
             )
@@ -132,7 +134,7 @@ def _meanings(requirements: Sequence[Requirement]) -> Mapping[bytes, object]:
 
 
 def _own_evidence(
-    requirements: Sequence[Requirement], presentation: Presentation
+    requirements: Sequence[Requirement], presentation: EvidenceSet
 ) -> Iterator[tuple[bytes, tuple[OptionKind, int]]]:
     """Say, by the requirement's id, by which evidence of what kind it was met."""
     for requirement, choice in zip(requirements, presentation.choices, strict=False):

@@ -21,7 +21,7 @@ from zeropermit.domain.matters.matter import OPTION_LIMIT, REQUIREMENT_LIMIT
 Content: TypeAlias = Mapping[str, Any]
 
 DAY_KINDS = ("working", "calendar")
-PROMISE_PARTS = {
+COMMITMENT_PARTS = {
     "notice": Words("告知内容", "notice"),
     "promise": Words("承诺内容", "promise"),
     "check": Words("核查安排", "check"),
@@ -29,7 +29,7 @@ PROMISE_PARTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class LintProblem:
     """One thing that is wrong, and with which requirement; empty for the whole."""
 
     requirement: str
@@ -42,7 +42,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class LintContext:
     """What a matter is checked against."""
 
     schemas: Mapping[str, Schema]
@@ -52,24 +52,24 @@ class Surroundings:
     today: date
 
 
-def lint(content: Content, around: Surroundings) -> tuple[Problem, ...]:
+def lint(content: Content, around: LintContext) -> tuple[LintProblem, ...]:
     """Name everything that is wrong with a matter's file.
 
     Raises:
         KeyError, TypeError, AttributeError: It is not even shaped like one.
     """
     entries: Sequence[Content] = content["requirements"]
-    found = [Problem("", words) for words in _whole(content, around)]
+    found = [LintProblem("", words) for words in _whole(content, around)]
     codes = {str(other["code"]) for other in (*around.matters, content)}
     for entry in entries:
-        found += [Problem(entry["id"], words) for words in _entry(content, entry)]
+        found += [LintProblem(entry["id"], words) for words in _entry(content, entry)]
         for option in entry["options"]:
             said = option_problems(entries, entry, option, around.schemas, codes)
-            found += [Problem(entry["id"], words) for words in said]
+            found += [LintProblem(entry["id"], words) for words in said]
     return tuple(dict.fromkeys(found))
 
 
-def _whole(content: Content, around: Surroundings) -> Iterator[Words]:
+def _whole(content: Content, around: LintContext) -> Iterator[Words]:
     yield from _size(content)
     yield from _headline(content)
     yield from _days(content, around)
@@ -122,7 +122,7 @@ def _source(content: Content, basis: Content) -> Iterator[Words]:
         )
 
 
-def _days(content: Content, around: Surroundings) -> Iterator[Words]:
+def _days(content: Content, around: LintContext) -> Iterator[Words]:
     limit = content["decision_days"]
     if limit["kind"] not in DAY_KINDS or limit["count"] < 1:
         yield Words(
@@ -139,7 +139,7 @@ def _days(content: Content, around: Surroundings) -> Iterator[Words]:
             )
 
 
-def _face(content: Content, around: Surroundings) -> Iterator[Words]:
+def _face(content: Content, around: LintContext) -> Iterator[Words]:
     used = {
         option.get("schema")
         for entry in content["requirements"]
@@ -226,7 +226,7 @@ def _commitments(entry: Content, kinds: Sequence[str]) -> Iterator[Words]:
             "只能承诺：必须保留不承诺也能办的途径",
             "can only be met by a commitment, which nobody may be forced to make",
         )
-    for part, title in PROMISE_PARTS.items():
+    for part, title in COMMITMENT_PARTS.items():
         if not entry.get(part):
             yield Words(
                 f"允许承诺，但没有{title.zh}",

@@ -109,7 +109,7 @@ class Predicate:
         return (self.claim, int(self.operator), self.value)
 
 
-HELD_BY_APPLICANT = Predicate(short_name("holder"), Operator.IS_APPLICANT)
+OWNED_BY_APPLICANT = Predicate(short_name("holder"), Operator.IS_APPLICANT)
 """The one condition that an option may make on an earlier permit."""
 
 

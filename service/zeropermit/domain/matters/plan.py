@@ -25,7 +25,7 @@ from zeropermit.errors import PlanCycleError
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """One matter in a plan."""
 
     matter: str
@@ -43,7 +43,7 @@ class Step:
 class Plan:
     """Several matters in order."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
     critical_path: tuple[str, ...]
     """The chain of matters that takes longest, the first one first."""
     joint: DecisionLimit
@@ -58,13 +58,13 @@ class Plan:
             for level in range(depth + 1)
         )
 
-    def step(self, matter: str) -> Step:
+    def step(self, matter: str) -> PlanStep:
         """Give the step of a matter, which the plan must have."""
         return next(step for step in self.steps if step.matter == matter)
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class PlanRequirement:
     """A requirement of a matter."""
 
     matter: str
@@ -101,7 +101,7 @@ def plan(
         PlanCycleError: They need one another in a circle.
     """
     before = dependencies(matters)
-    steps: dict[str, Step] = {}
+    steps: dict[str, PlanStep] = {}
     waiting = {matter.code: matter for matter in matters}
     while waiting:
         ready = [code for code in waiting if steps.keys() >= set(before[code])]
@@ -123,22 +123,22 @@ def plan(
 
 def shared_requirements(
     matters: Sequence[MatterFile],
-) -> tuple[tuple[Use, ...], ...]:
+) -> tuple[tuple[PlanRequirement, ...], ...]:
     """Group requirements that mean the same; those of one matter alone too."""
-    groups: dict[Hashable, list[Use]] = {}
+    groups: dict[Hashable, list[PlanRequirement]] = {}
     for matter in matters:
         for position, requirement in enumerate(matter.requirements):
             group = groups.setdefault(meaning(matter.requirements, position), [])
-            group.append(Use(matter.code, requirement.name))
+            group.append(PlanRequirement(matter.code, requirement.name))
     return tuple(tuple(group) for group in groups.values())
 
 
 def _step(
     matter: MatterFile,
-    before: Sequence[Step],
+    before: Sequence[PlanStep],
     applied_at: int,
     calendar: WorkingCalendar,
-) -> Step:
+) -> PlanStep:
     """Make the step of a matter, given those that it rests on."""
     begun: int | None = applied_at
     provisional = False
@@ -151,7 +151,7 @@ def _step(
     if begun is not None:
         own = decision_limit(matter, begun, calendar)
         limit = DecisionLimit(own.due, provisional=own.provisional or provisional)
-    return Step(
+    return PlanStep(
         matter=matter.code,
         level=max((step.level + 1 for step in before), default=0),
         rests_on=tuple(step.matter for step in before),
@@ -160,7 +160,7 @@ def _step(
     )
 
 
-def _critical_path(steps: Mapping[str, Step]) -> tuple[str, ...]:
+def _critical_path(steps: Mapping[str, PlanStep]) -> tuple[str, ...]:
     """Go back from the step that ends last, each time to the longest before."""
     path: list[str] = []
     last = max(steps.values(), key=_length, default=None)
@@ -171,7 +171,7 @@ def _critical_path(steps: Mapping[str, Step]) -> tuple[str, ...]:
     return tuple(reversed(path))
 
 
-def _length(step: Step) -> tuple[bool, int, int]:
+def _length(step: PlanStep) -> tuple[bool, int, int]:
     """Compare steps by their end; one whose end is not known yet ends last."""
     due = step.limit.due
     return (due is None, due or 0, step.days)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
-    Presentation,
+    EvidenceSet,
     PresentedAttestation,
     PresentedCommitment,
     PresentedOpening,
@@ -23,7 +23,7 @@ from zeropermit.domain.evidence.merkle import verify, word_leaf
 from zeropermit.domain.evidence.references import names_evidence, revoked_among
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import EvidenceId, OrganisationId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import (
     Operator,
     Option,
@@ -41,10 +41,10 @@ from zeropermit.domain.permits.status import status_given
 class Case:
     """What is decided: an application with what is presented for it, as of `now`."""
 
-    registers: Registers
+    state: LedgerState
     application: Application
     requirements: Sequence[Requirement]
-    presentation: Presentation
+    presentation: EvidenceSet
     now: int
 
 
@@ -86,7 +86,7 @@ def reason_against(case: Case, position: int) -> Reason:
     return _against_commitment(case, requirement, option, choice)
 
 
-def _count(presentation: Presentation, kind: OptionKind) -> int:
+def _count(presentation: EvidenceSet, kind: OptionKind) -> int:
     """Count what was presented of a kind."""
     if kind is OptionKind.ATTESTATION:
         return len(presentation.attestations)
@@ -113,7 +113,7 @@ def evidence_ids(case: Case) -> tuple[EvidenceId, ...]:
         kind = requirement.options[choice.option].kind
         if kind is OptionKind.ATTESTATION:
             attestation = case.presentation.attestations[choice.evidence]
-            department = case.registers.keys[attestation.attester].organisation
+            department = case.state.keys[attestation.attester].organisation
             found.append(attestation.evidence_for(department))
         elif kind is OptionKind.PERMIT:
             found.append(EvidenceId(case.presentation.permits[choice.evidence].id))
@@ -158,7 +158,7 @@ def _against_attestation(case: Case, option: Option, choice: Choice) -> Reason:
         return Reason.PARTY_UNKNOWN
     if presented.subject != wanted:
         return Reason.SUBJECT_MISMATCH
-    reason = against_presented(case.registers, presented, case.now)
+    reason = against_presented(case.state, presented, case.now)
     if not reason and case.now - presented.observed_at > option.max_age:
         reason = Reason.TOO_OLD
     for predicate in option.predicates:
@@ -167,30 +167,28 @@ def _against_attestation(case: Case, option: Option, choice: Choice) -> Reason:
 
 
 def against_presented(
-    registers: Registers, presented: PresentedAttestation, now: int
+    state: LedgerState, presented: PresentedAttestation, now: int
 ) -> Reason:
     """Check what holds for an attestation whatever it is presented for."""
-    batch = registers.batches.get(presented.batch)
+    batch = state.batches.get(presented.batch)
     if batch is None:
         return Reason.NOT_ANCHORED
-    key = registers.keys[presented.attester]
+    key = state.keys[presented.attester]
     checks = (
         (Reason.BATCH_REVOKED, batch.revoked_at != 0),
         (
             Reason.ATTESTATION_REVOKED,
-            presented.id_for(key.organisation) in registers.revocations,
+            presented.id_for(key.organisation) in state.revocations,
         ),
         (
             Reason.PATH_INVALID,
             not verify(presented.root, presented.leaf, presented.path),
         ),
         (Reason.ATTESTER_NOT_ACTIVE, not key.active(batch.anchored_at)),
-        (Reason.ATTESTER_SUSPENDED, registers.suspended(presented.attester)),
+        (Reason.ATTESTER_SUSPENDED, state.suspended(presented.attester)),
         (
             Reason.GRANT_MISSING,
-            not registers.holds(
-                key.organisation, GrantKind.ATTEST, presented.schema, now
-            ),
+            not state.holds(key.organisation, GrantKind.ATTEST, presented.schema, now),
         ),
         (Reason.OBSERVED_IN_FUTURE, presented.observed_at > now),
         (Reason.NO_LONGER_VALID, presented.valid_until <= now),
@@ -243,19 +241,19 @@ def _against_commitment(
         return Reason.COMMITMENT_OF_ANOTHER
     if requirement.id not in presented.requirements:
         return Reason.COMMITMENT_OUT_OF_SCOPE
-    return against_promise(case.registers, case.application, presented)
+    return against_commitment(case.state, case.application, presented)
 
 
-def against_promise(
-    registers: Registers, application: Application, presented: PresentedCommitment
+def against_commitment(
+    state: LedgerState, application: Application, presented: PresentedCommitment
 ) -> Reason:
     """Check what holds for a commitment whatever requirement it covers."""
-    promise = registers.commitments.get(presented.of(application.id).id)
-    if promise is None:
+    recorded = state.commitments.get(presented.of(application.id).id)
+    if recorded is None:
         return Reason.COMMITMENT_UNKNOWN
-    if promise.withdrawn_at:
+    if recorded.withdrawn_at:
         return Reason.COMMITMENT_WITHDRAWN
-    if OrganisationId(presented.organisation) in registers.barred:
+    if OrganisationId(presented.organisation) in state.barred:
         return Reason.ORGANISATION_BARRED
     return Reason.NONE
 
@@ -264,7 +262,7 @@ def _against_permit(case: Case, option: Option, choice: Choice) -> Reason:
     """Check one earlier permit against one option, in the order of the protocol."""
     presented = case.presentation.permits[choice.evidence]
     answered = presented.application
-    version = case.registers.versions.get(answered.version)
+    version = case.state.versions.get(answered.version)
     if version is None or version.matter != option.matter:
         return Reason.SCHEMA_MISMATCH
     wanted = subject_of(case, option.subject)
@@ -273,25 +271,25 @@ def _against_permit(case: Case, option: Option, choice: Choice) -> Reason:
     of_project = option.subject.kind is SubjectKind.PROJECT
     if wanted != (answered.project if of_project else answered.applicant):
         return Reason.SUBJECT_MISMATCH
-    reason = against_earlier(case.registers, presented, case.now)
+    reason = against_earlier_permit(case.state, presented, case.now)
     own = answered.applicant == case.application.applicant
     if not reason and option.predicates and not own:
         return Reason.PREDICATE_FAILED
     return reason
 
 
-def against_earlier(
-    registers: Registers, presented: PresentedPermit, now: int
+def against_earlier_permit(
+    state: LedgerState, presented: PresentedPermit, now: int
 ) -> Reason:
     """Check that a permit is known and in force, with all that it rests on.
 
     References that are not those of its evidence show nothing: the ledger does not
     even name a requirement then (`EvidenceMismatch`).
     """
-    permit = registers.permits.get(presented.id)
+    permit = state.permits.get(presented.id)
     if permit is None:
         return Reason.PERMIT_UNKNOWN
-    named = names_evidence(registers, permit, presented.evidence)
-    revoked = revoked_among(registers, presented.evidence) if named else 0
+    named = names_evidence(state, permit, presented.evidence)
+    revoked = revoked_among(state, presented.evidence) if named else 0
     good = named and status_given(permit, revoked, now=now) is State.VALID
     return Reason.NONE if good else Reason.PERMIT_NOT_IN_FORCE

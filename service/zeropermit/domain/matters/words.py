@@ -21,7 +21,7 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MatterChange:
     """One difference between two files of a matter."""
 
     kind: ChangeKind
@@ -113,23 +113,26 @@ def _permit_words(option: Content, who: Words) -> Words:
     )
 
 
-def differences(old: Content, new: Content) -> tuple[Change, ...]:
+def differences(old: Content, new: Content) -> tuple[MatterChange, ...]:
     """Name what differs between two files of a matter, requirements in their order."""
     changes = [
-        Change(ChangeKind.CHANGED, "", words) for words in _members(old, new, MEMBERS)
+        MatterChange(ChangeKind.CHANGED, "", words)
+        for words in _members(old, new, MEMBERS)
     ]
     before = {entry["id"]: entry for entry in old["requirements"]}
     after = {entry["id"]: entry for entry in new["requirements"]}
     for name, entry in before.items():
         if name not in after:
-            changes.append(Change(ChangeKind.REMOVED, name, _title(entry)))
+            changes.append(MatterChange(ChangeKind.REMOVED, name, _title(entry)))
     for name, entry in after.items():
         if name not in before:
-            changes.append(Change(ChangeKind.ADDED, name, _title(entry)))
+            changes.append(MatterChange(ChangeKind.ADDED, name, _title(entry)))
         else:
             found = (*_members(before[name], entry, ENTRY_MEMBERS),)
             found += (*_options(before[name]["options"], entry["options"]),)
-            changes += [Change(ChangeKind.CHANGED, name, words) for words in found]
+            changes += [
+                MatterChange(ChangeKind.CHANGED, name, words) for words in found
+            ]
     return (*changes, *_order(list(before), list(after)))
 
 
@@ -195,9 +198,9 @@ def _options(old: Sequence[Content], new: Sequence[Content]) -> Iterator[Words]:
         yield Words("选项的先后有改动", "the order of its options changed")
 
 
-def _order(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+def _order(old: Sequence[str], new: Sequence[str]) -> Iterator[MatterChange]:
     kept_before = [name for name in old if name in new]
     kept_after = [name for name in new if name in old]
     if kept_before != kept_after:
         words = Words("要求的先后有改动", "the order of the requirements changed")
-        yield Change(ChangeKind.CHANGED, "", words)
+        yield MatterChange(ChangeKind.CHANGED, "", words)

@@ -3,7 +3,7 @@
 It repeats the permit document, line by line as the paper form has them, and says how
 to check it. It proves nothing by itself: whoever scans it asks the ledger. What the
 ledger says beside the document - that a permit is suspended, say - stands apart under
-`standing`, with the block for which it holds.
+`status_lines`, with the block for which it holds.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ PERSONS = ("survey_lead", "design_lead", "construction_lead", "chief_supervisor"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CertificateRow:
     """One line of a certificate."""
 
     name: str
@@ -75,7 +75,7 @@ class Certificate:
     title: Words
     number: str
     """In groups of four."""
-    rows: tuple[Row, ...]
+    rows: tuple[CertificateRow, ...]
     """The lines of the face, without the number."""
     digest: str
     """Of the document, in groups of four."""
@@ -84,7 +84,7 @@ class Certificate:
     persons: Words
     """What the document says about persons."""
     issued_on: date
-    standing: tuple[Words, ...] = ()
+    status_lines: tuple[Words, ...] = ()
     """What the ledger says beside the document; nothing of a permit that is good."""
     fictional: bool = False
 
@@ -94,7 +94,7 @@ def certificate_of(
     *,
     title: Words,
     origin: str,
-    standing: Sequence[Words] = (),
+    status_lines: Sequence[Words] = (),
     fictional: bool = False,
 ) -> Certificate:
     """Make the certificate of a permit.
@@ -103,7 +103,7 @@ def certificate_of(
         document: The permit document.
         title: What the permit is called.
         origin: Address of the service, as people see it.
-        standing: What the ledger says beside the document.
+        status_lines: What the ledger says beside the document.
         fictional: Whether the data are made up, which the page then says.
     """
     face, digest = document.face, document.digest()
@@ -115,7 +115,7 @@ def certificate_of(
         url=check_url(origin, digest),
         persons=Words(str(face.note["zh"]), str(face.note["en"])),
         issued_on=face.issued_on,
-        standing=tuple(standing),
+        status_lines=tuple(status_lines),
         fictional=fictional,
     )
 
@@ -130,7 +130,7 @@ def check_url(origin: str, document: Digest) -> str:
     return f"{origin.rstrip('/')}{PATH}{document.hex()}"
 
 
-def rows_of(document: PermitDocument) -> tuple[Row, ...]:
+def rows_of(document: PermitDocument) -> tuple[CertificateRow, ...]:
     """Give the lines of the face, as the form has them, without the number."""
     face = document.face
     lines = _licence(face) if isinstance(face, LicenceFace) else _general(face)
@@ -143,7 +143,7 @@ def rows_of(document: PermitDocument) -> tuple[Row, ...]:
     )
 
 
-def _licence(face: LicenceFace) -> tuple[Row, ...]:
+def _licence(face: LicenceFace) -> tuple[CertificateRow, ...]:
     return (
         _row("developer", _organisations((face.developer,))),
         _row("project_name", face.project_name),
@@ -161,16 +161,19 @@ def _licence(face: LicenceFace) -> tuple[Row, ...]:
     )
 
 
-def _general(face: GeneralFace) -> tuple[Row, ...]:
+def _general(face: GeneralFace) -> tuple[CertificateRow, ...]:
     return (
         _row("holder", _organisations((face.holder,))),
         _row("project_code", face.project_code),
-        *(Row(line.name, Words(line.zh, line.en), line.value) for line in face.lines),
+        *(
+            CertificateRow(line.name, Words(line.zh, line.en), line.value)
+            for line in face.lines
+        ),
     )
 
 
-def _row(name: str, value: str) -> Row:
-    return Row(name, LABELS[name], value or BLANK)
+def _row(name: str, value: str) -> CertificateRow:
+    return CertificateRow(name, LABELS[name], value or BLANK)
 
 
 def _organisations(listed: Sequence[NamedOrganisation]) -> str:

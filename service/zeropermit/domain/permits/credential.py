@@ -38,7 +38,7 @@ _P256 = b"\x80\x24"
 
 
 @dataclass(frozen=True, slots=True)
-class Issuer:
+class CredentialIssuer:
     """The service that signs credentials."""
 
     origin: str
@@ -91,7 +91,7 @@ class Term:
 
 
 def credential(
-    document: PermitDocument, *, title: Words, term: Term, issuer: Issuer
+    document: PermitDocument, *, title: Words, term: Term, issuer: CredentialIssuer
 ) -> dict[str, JsonValue]:
     """Write a permit as a credential without proof."""
     permit = to_hex(document.permit_id)

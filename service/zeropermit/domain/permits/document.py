@@ -35,7 +35,7 @@ class EvidenceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceRow(RecordPart):
+class DocumentEvidence(RecordPart):
     """How one requirement was met."""
 
     requirement: str
@@ -78,7 +78,7 @@ class PermitDocument(TypedRecord):
     """Matter code."""
     version: int
     """Number of the matter's version."""
-    evidence: tuple[EvidenceRow, ...]
+    evidence: tuple[DocumentEvidence, ...]
     """One row per requirement, in the order of the version."""
     chain_id: int
     registry: Address

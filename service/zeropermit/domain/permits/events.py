@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger.identifiers import (
     Address,
     ApplicationId,
@@ -50,7 +50,7 @@ class EvidencePresented:
     personal = ()
 
     permit: PermitId
-    presentation: Presentation
+    presentation: EvidenceSet
 
 
 @dataclass(frozen=True, slots=True)

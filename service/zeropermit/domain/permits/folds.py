@@ -1,4 +1,4 @@
-"""How the events of the permit registry change the registers."""
+"""How the events of the permit registry change the ledger's state."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from zeropermit.domain.ledger.identifiers import (
     PermitId,
 )
 from zeropermit.domain.matters.matter import MatterVersion, Recheck, recheck_mask
-from zeropermit.domain.permits.permit import ActKind, Permit, PermitAct, Progress
+from zeropermit.domain.permits.permit import ActKind, Permit, PermitAct, PermitProgress
 from zeropermit.domain.permits.reasons import State, Work
 
 Decided: TypeAlias = (
@@ -79,7 +79,7 @@ def _permit_issued(r: PermitTables, event: e.PermitIssued, time: int) -> None:
         evidence=event.evidence,
         alert_on=recheck_mask(requirements, Recheck.ALERT),
         suspend_on=recheck_mask(requirements, Recheck.SUSPEND),
-        progress=r.permits[replaced].progress if replaced else Progress(),
+        progress=r.permits[replaced].progress if replaced else PermitProgress(),
     )
     r.by_document.setdefault(event.document, []).append(event.permit)
     r.by_number.setdefault(event.number, []).append(event.permit)
@@ -209,4 +209,4 @@ HANDLERS: Mapping[type, Callable[[PermitTables, Any, int], None]] = MappingProxy
         e.ForfeitureAnnounced: _forfeiture_announced,
     }
 )
-"""Handlers by event; each takes the registers, the event and the block's time."""
+"""Handlers by event; each takes the ledger's state, the event and the block's time."""

@@ -17,7 +17,7 @@ from zeropermit.domain.ledger.identifiers import (
     ProjectId,
     to_hex,
 )
-from zeropermit.domain.ledger.state import Filed, Registers
+from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.ledger.violations import (
     Rule,
     Violation,
@@ -52,7 +52,7 @@ class ChangedCase:
         return " ".join((self.matter, *(part.hex() for part in parts)))
 
 
-def same_case(state: Registers, replaced: PermitId, case: ChangedCase) -> Violations:
+def same_case(state: LedgerState, replaced: PermitId, case: ChangedCase) -> Violations:
     """Check that a change keeps authority, applicant, project and matter."""
     before = ChangedCase.of(state.applications[state.permits[replaced].application])
     if before != case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     Address,
@@ -53,7 +53,7 @@ class PermitAct:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class PermitProgress:
     """What happened under a permit since it was issued."""
 
     work_since: int = 0
@@ -83,8 +83,8 @@ class Permit:
     suspend_on: int
     stored: State = State.VALID
     sequence: int = 0
-    presentation: Presentation | None = None
+    presentation: EvidenceSet | None = None
     history: tuple[PermitAct, ...] = ()
-    progress: Progress = Progress()
+    progress: PermitProgress = PermitProgress()
     successor: PermitId | None = None
     """Permit that took the place of this one."""

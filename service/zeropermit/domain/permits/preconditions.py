@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger.identifiers import NO_END, PermitId, to_hex
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import (
     Rule,
     Violation,
@@ -62,17 +62,17 @@ class Moment:
     """Number that the act carries; None before an act is made."""
 
 
-def suspend(state: Registers, moment: Moment) -> Violations:
+def suspend(state: LedgerState, moment: Moment) -> Violations:
     """Check that a valid permit is suspended."""
     yield from _at_turn(state, moment, VALID)
 
 
-def reinstate(state: Registers, moment: Moment) -> Violations:
+def reinstate(state: LedgerState, moment: Moment) -> Violations:
     """Check that a suspended permit is given back."""
     yield from _at_turn(state, moment, SUSPENDED)
 
 
-def end(state: Registers, moment: Moment, ending: Ending) -> Violations:
+def end(state: LedgerState, moment: Moment, ending: Ending) -> Violations:
     """Check that a permit in force is ended, and forfeited only after a hearing."""
     yield from allowed(ending != Ending.NONE, "an ending", ending)
     yield from _at_turn(state, moment, IN_FORCE)
@@ -85,7 +85,7 @@ def end(state: Registers, moment: Moment, ending: Ending) -> Violations:
 
 
 def announce_forfeiture(
-    state: Registers, moment: Moment, hearing_until: int | None = None
+    state: LedgerState, moment: Moment, hearing_until: int | None = None
 ) -> Violations:
     """Check that there is time to ask for a hearing before a permit is forfeited."""
     yield from _at_turn(state, moment, IN_FORCE)
@@ -100,13 +100,13 @@ def hearing_time(hearing_until: int, earliest: int) -> Violations:
     yield from allowed(enough, f"{earliest} or later", hearing_until, error)
 
 
-def clear_resumption(state: Registers, moment: Moment) -> Violations:
+def clear_resumption(state: LedgerState, moment: Moment) -> Violations:
     """Check that work under a valid permit has stopped and is not cleared yet."""
     yield from _at_turn(state, moment, VALID)
     yield from _work(state, moment, frozenset({Work.STOPPED}))
 
 
-def report_start(state: Registers, moment: Moment) -> Violations:
+def report_start(state: LedgerState, moment: Moment) -> Violations:
     """Check that a start is awaited."""
     yield from _at_turn(state, moment, VALID)
     permit = state.permits.get(moment.permit)
@@ -116,7 +116,9 @@ def report_start(state: Registers, moment: Moment) -> Violations:
         yield from allowed(awaited, "an awaited start", permit.start_by, error)
 
 
-def extend(state: Registers, moment: Moment, start_by: int | None = None) -> Violations:
+def extend(
+    state: LedgerState, moment: Moment, start_by: int | None = None
+) -> Violations:
     """Check that the start is put off as the matter allows."""
     yield from _at_turn(state, moment, VALID)
     permit = state.permits.get(moment.permit)
@@ -138,7 +140,7 @@ def extend(state: Registers, moment: Moment, start_by: int | None = None) -> Vio
         yield from _later_start(state, permit, start_by)
 
 
-def _later_start(state: Registers, permit: Permit, start_by: int) -> Violations:
+def _later_start(state: LedgerState, permit: Permit, start_by: int) -> Violations:
     limit = latest_start(state, permit)
     wanted = f"after {permit.start_by} and at most {limit}"
     error = ExtensionRefusedError(start_by, limit)
@@ -146,14 +148,14 @@ def _later_start(state: Registers, permit: Permit, start_by: int) -> Violations:
     yield from allowed(later, wanted, start_by, error)
 
 
-def latest_start(state: Registers, permit: Permit) -> int:
+def latest_start(state: LedgerState, permit: Permit) -> int:
     """Give the latest exclusive end to which a start can be put off."""
     months = version_of(state, permit).validity.extension_months
     return add_months(permit.start_by - 1, months)
 
 
 def report_stop(
-    state: Registers, moment: Moment, stopped_at: int | None = None
+    state: LedgerState, moment: Moment, stopped_at: int | None = None
 ) -> Violations:
     """Check that work was under way when it stopped."""
     yield from _at_turn(state, moment, IN_FORCE)
@@ -167,7 +169,7 @@ def report_stop(
         yield from allowed(past, wanted, stopped_at, error)
 
 
-def report_resumption(state: Registers, moment: Moment) -> Violations:
+def report_resumption(state: LedgerState, moment: Moment) -> Violations:
     """Check that stopped work resumes, after a year only if it was cleared."""
     yield from _at_turn(state, moment, VALID)
     yield from _work(state, moment, frozenset({Work.STOPPED, Work.CLEARED}))
@@ -179,18 +181,18 @@ def report_resumption(state: Registers, moment: Moment) -> Violations:
         yield from allowed(in_time, f"before {until}", moment.now, error)
 
 
-def supersede(state: Registers, moment: Moment) -> Violations:
+def supersede(state: LedgerState, moment: Moment) -> Violations:
     """Check that the permit that is to be changed is valid."""
     yield from _at_turn(state, moment, VALID)
 
 
-def known_permit(state: Registers, permit: PermitId) -> Violations:
+def known_permit(state: LedgerState, permit: PermitId) -> Violations:
     """Check that a permit is on the ledger."""
     error = PermitUnknownError(to_hex(permit))
     yield from known("permit", permit, state.permits, error)
 
 
-def in_force(state: Registers, permit: PermitId, *, now: int) -> Violations:
+def in_force(state: LedgerState, permit: PermitId, *, now: int) -> Violations:
     """Check that a permit on the ledger has not ended."""
     yield from _in_state(state.permits[permit], IN_FORCE, now)
 
@@ -200,12 +202,12 @@ def is_in_force(permit: Permit, *, now: int) -> bool:
     return status(permit, now=now) in IN_FORCE
 
 
-def version_of(state: Registers, permit: Permit) -> MatterVersion:
+def version_of(state: LedgerState, permit: Permit) -> MatterVersion:
     """Give the version of the matter under which a permit was issued."""
     return state.versions[state.applications[permit.application].content.version]
 
 
-OPENINGS: Mapping[str, Callable[[Registers, Moment], Violations]] = MappingProxyType(
+OPENINGS: Mapping[str, Callable[[LedgerState, Moment], Violations]] = MappingProxyType(
     {
         "ReportStart": report_start,
         "Extend": extend,
@@ -222,7 +224,7 @@ OPENINGS: Mapping[str, Callable[[Registers, Moment], Violations]] = MappingProxy
 
 
 def refusals(
-    state: Registers, permit: PermitId, *, now: int
+    state: LedgerState, permit: PermitId, *, now: int
 ) -> Mapping[str, ZeropermitError | None]:
     """Give the error for which each act of `OPENINGS` is refused now.
 
@@ -233,7 +235,9 @@ def refusals(
     return {act: refusal(opening(state, moment)) for act, opening in OPENINGS.items()}
 
 
-def _at_turn(state: Registers, moment: Moment, follows: frozenset[State]) -> Violations:
+def _at_turn(
+    state: LedgerState, moment: Moment, follows: frozenset[State]
+) -> Violations:
     """Expect an act to have the next number, in a state that allows the act."""
     permit = state.permits.get(moment.permit)
     if permit is None:
@@ -252,7 +256,7 @@ def _in_state(permit: Permit, follows: frozenset[State], now: int) -> Violations
         yield Violation(Rule.STATE_NOT_ALLOWED, wanted, found.name, error)
 
 
-def _work(state: Registers, moment: Moment, follows: frozenset[Work]) -> Violations:
+def _work(state: LedgerState, moment: Moment, follows: frozenset[Work]) -> Violations:
     permit = state.permits.get(moment.permit)
     if permit is not None and permit.progress.work not in follows:
         wanted = " or ".join(sorted(each.name for each in follows))

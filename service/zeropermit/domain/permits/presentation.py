@@ -20,7 +20,7 @@ SKEW_SECONDS = 10
 SIGNATURE_LENGTH = 65
 
 
-class Shown(StrEnum):
+class PresentationCode(StrEnum):
     """What a code says of whoever shows it."""
 
     NOW = "SHOWN_NOW"
@@ -29,7 +29,7 @@ class Shown(StrEnum):
     BY_OTHERS = "SHOWN_BY_OTHERS"
 
 
-def showing_text(permit: PermitId, *, at: int, origin: str) -> str:
+def presentation_text(permit: PermitId, *, at: int, origin: str) -> str:
     """Write what the holder signs (EIP-191).
 
     Args:
@@ -45,7 +45,7 @@ def showing_text(permit: PermitId, *, at: int, origin: str) -> str:
     )
 
 
-def judge_showing(*, by_holder: bool, at: int, now: int) -> Shown:
+def judge_presentation(*, by_holder: bool, at: int, now: int) -> PresentationCode:
     """Say what a code is worth.
 
     1. A key signed it that acts for the holder.
@@ -56,12 +56,16 @@ def judge_showing(*, by_holder: bool, at: int, now: int) -> Shown:
     """
     # 1. The key
     if not by_holder:
-        return Shown.BY_OTHERS
+        return PresentationCode.BY_OTHERS
     # 2. Not later
     if at > now + SKEW_SECONDS:
-        return Shown.EARLY
+        return PresentationCode.EARLY
     # 3. Within the last minute
-    return Shown.NOW if now <= at + GOOD_SECONDS + SKEW_SECONDS else Shown.OLD
+    return (
+        PresentationCode.NOW
+        if now <= at + GOOD_SECONDS + SKEW_SECONDS
+        else PresentationCode.OLD
+    )
 
 
 def read_signature(text: str) -> bytes:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zeropermit.domain.evidence.references import evidence_references, revoked_among
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A permit's state together with the standing of its evidence."""
+class PermitStatus:
+    """A permit's state together with the status of its evidence."""
 
     state: State
     revoked: int
@@ -42,17 +42,17 @@ def status_given(permit: Permit, revoked: int, *, now: int) -> State:
     return State.SUSPENDED if suspended else state
 
 
-def standing(registers: Registers, permit: Permit, *, now: int) -> Standing:
-    """Give the state from acts, time and the standing of the evidence."""
-    revoked = revoked_evidence(registers, permit)
-    state = status_given(permit, revoked, now=now)
-    return Standing(state, revoked, revoked & permit.alert_on)
+def permit_status(state: LedgerState, permit: Permit, *, now: int) -> PermitStatus:
+    """Give the state from acts, time and the status of the evidence."""
+    revoked = revoked_evidence(state, permit)
+    permit_state = status_given(permit, revoked, now=now)
+    return PermitStatus(permit_state, revoked, revoked & permit.alert_on)
 
 
-def revoked_evidence(registers: Registers, permit: Permit) -> int:
+def revoked_evidence(state: LedgerState, permit: Permit) -> int:
     """Set bit i for each requirement i whose evidence was taken back."""
     presentation = permit.presentation
     if presentation is None:
         return 0
-    named = evidence_references(registers, permit.application, presentation)
-    return revoked_among(registers, named)
+    named = evidence_references(state, permit.application, presentation)
+    return revoked_among(state, named)

@@ -10,14 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.licence_state import LicenceState, licence_state
-from zeropermit.domain.permits.permit import Permit, PermitAct, Progress
+from zeropermit.domain.permits.permit import Permit, PermitAct, PermitProgress
 from zeropermit.domain.permits.reasons import State
-from zeropermit.domain.permits.status import Standing, standing
+from zeropermit.domain.permits.status import PermitStatus, permit_status
 
 
 class Verdict(StrEnum):
@@ -29,7 +30,7 @@ class Verdict(StrEnum):
     ERROR = "ERROR"
 
 
-class Code(StrEnum):
+class ReasonCode(StrEnum):
     """Reason codes of an answer (`docs/reason-codes.md`)."""
 
     ISSUED = "ISSUED"
@@ -52,20 +53,11 @@ class Code(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class AsOf:
-    """The block for which an answer holds."""
-
-    block: int
-    hash: bytes
-    time: int
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
+class QuestionFinding:
     """Answer to one of the three questions."""
 
     verdict: Verdict
-    reasons: tuple[Code, ...]
+    reasons: tuple[ReasonCode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +94,7 @@ class PermitFacts:
     start_by: int
     valid_until: int
     sequence: int
-    progress: Progress
+    progress: PermitProgress
     """Where the work stands, and what else happened since the issue."""
     replaces: PermitId | None
     """Permit in whose place it was issued."""
@@ -110,10 +102,10 @@ class PermitFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Issuer:
+class IssuerFinding:
     """Who says so."""
 
-    finding: Finding
+    finding: QuestionFinding
     authority: str
     name: str
     key: str
@@ -124,11 +116,11 @@ class Answer:
     """Everything a verifier is told."""
 
     state: State
-    reasons: tuple[Code, ...]
-    as_of: AsOf
-    genuine: Finding
-    in_force: Finding
-    issued_by: Issuer
+    reasons: tuple[ReasonCode, ...]
+    as_of: BlockStamp
+    genuine: QuestionFinding
+    in_force: QuestionFinding
+    issued_by: IssuerFinding
     permit: PermitFacts | None
     evidence: tuple[EvidenceLine, ...]
     history: tuple[PermitAct, ...]
@@ -153,27 +145,29 @@ class Answer:
         )
 
 
-def verify(registers: Registers, document: bytes, *, at: int, as_of: AsOf) -> Answer:
+def verify(
+    state: LedgerState, document: bytes, *, at: int, as_of: BlockStamp
+) -> Answer:
     """Answer for the permit whose document has this digest.
 
     1. Genuine: an authority issued exactly this document.
-    2. In force: acts, time and the standing of its evidence.
+    2. In force: acts, time and the status of its evidence.
     3. Who says so: the authority held the matter, and its key was good, at issue.
 
     Args:
-        registers: State as of `as_of`.
+        state: State as of `as_of`.
         document: Digest of the permit document.
-        at: Unix second asked for; not before the last event in `registers`.
-        as_of: Block up to which `registers` was filled.
+        at: Unix second asked for; not before the last event in `state`.
+        as_of: Block up to which `state` was filled.
     """
-    found = registers.by_document.get(document, [])
+    found = state.by_document.get(document, [])
     if not found:
-        missing = Finding(Verdict.INVALID, (Code.NOT_ON_LEDGER,))
-        skipped = Finding(Verdict.SKIPPED, (Code.NOT_ON_LEDGER,))
-        nobody = Issuer(skipped, "", "", "")
+        missing = QuestionFinding(Verdict.INVALID, (ReasonCode.NOT_ON_LEDGER,))
+        skipped = QuestionFinding(Verdict.SKIPPED, (ReasonCode.NOT_ON_LEDGER,))
+        nobody = IssuerFinding(skipped, "", "", "")
         return Answer(
             State.UNKNOWN,
-            (Code.NOT_ON_LEDGER,),
+            (ReasonCode.NOT_ON_LEDGER,),
             as_of,
             missing,
             skipped,
@@ -182,19 +176,19 @@ def verify(registers: Registers, document: bytes, *, at: int, as_of: AsOf) -> An
             (),
             (),
         )
-    permit = registers.permits[found[0]]
+    permit = state.permits[found[0]]
     # 1. Genuine
     twice = len(found) > 1
     genuine = (
-        Finding(Verdict.INVALID, (Code.ISSUED_TWICE,))
+        QuestionFinding(Verdict.INVALID, (ReasonCode.ISSUED_TWICE,))
         if twice
-        else Finding(Verdict.VALID, (Code.ISSUED,))
+        else QuestionFinding(Verdict.VALID, (ReasonCode.ISSUED,))
     )
     # 2. In force
-    stands = standing(registers, permit, now=at)
+    stands = permit_status(state, permit, now=at)
     in_force = _in_force(stands, permit)
     # 3. Who says so
-    issuer = _issuer(registers, permit)
+    issuer = _issuer(state, permit)
     return Answer(
         stands.state,
         (*genuine.reasons, *in_force.reasons, *issuer.finding.reasons),
@@ -202,46 +196,46 @@ def verify(registers: Registers, document: bytes, *, at: int, as_of: AsOf) -> An
         genuine,
         in_force,
         issuer,
-        _facts(registers, found[0], permit),
-        _evidence(registers, permit, stands),
+        _facts(state, found[0], permit),
+        _evidence(state, permit, stands),
         permit.history,
     )
 
 
-def _in_force(stands: Standing, permit: Permit) -> Finding:
+def _in_force(stands: PermitStatus, permit: Permit) -> QuestionFinding:
     good = stands.state is State.VALID
-    reasons = [Code.IN_FORCE if good else Code[stands.state.name]]
+    reasons = [ReasonCode.IN_FORCE if good else ReasonCode[stands.state.name]]
     suspended = stands.state is State.SUSPENDED
     if stands.alerts or (suspended and stands.revoked & permit.suspend_on):
-        reasons.append(Code.BASIS_REVOKED)
-    return Finding(Verdict.VALID if good else Verdict.INVALID, tuple(reasons))
+        reasons.append(ReasonCode.BASIS_REVOKED)
+    return QuestionFinding(Verdict.VALID if good else Verdict.INVALID, tuple(reasons))
 
 
-def _issuer(registers: Registers, permit: Permit) -> Issuer:
-    key = registers.keys[permit.issued_by]
-    authority = registers.organisations[permit.authority]
+def _issuer(state: LedgerState, permit: Permit) -> IssuerFinding:
+    key = state.keys[permit.issued_by]
+    authority = state.organisations[permit.authority]
     reasons = []
     if not permit.issuer_granted:
-        reasons.append(Code.ISSUER_NOT_GRANTED)
+        reasons.append(ReasonCode.ISSUER_NOT_GRANTED)
     if not key.active(permit.issued_at):
-        reasons.append(Code.ISSUER_KEY_COMPROMISED)
+        reasons.append(ReasonCode.ISSUER_KEY_COMPROMISED)
     finding = (
-        Finding(Verdict.INVALID, tuple(reasons))
+        QuestionFinding(Verdict.INVALID, tuple(reasons))
         if reasons
-        else Finding(Verdict.VALID, (Code.AUTHORITY_KNOWN,))
+        else QuestionFinding(Verdict.VALID, (ReasonCode.AUTHORITY_KNOWN,))
     )
-    return Issuer(finding, authority.uscc, authority.name, permit.issued_by)
+    return IssuerFinding(finding, authority.uscc, authority.name, permit.issued_by)
 
 
-def _facts(registers: Registers, number: PermitId, permit: Permit) -> PermitFacts:
-    filed = registers.applications[permit.application]
-    holder = registers.organisations[filed.content.applicant]
+def _facts(state: LedgerState, number: PermitId, permit: Permit) -> PermitFacts:
+    filed = state.applications[permit.application]
+    holder = state.organisations[filed.content.applicant]
     return PermitFacts(
         id=number,
         number=permit.number,
         document=permit.document,
         matter=filed.matter,
-        version=registers.versions[filed.content.version].number,
+        version=state.versions[filed.content.version].number,
         project=filed.project,
         holder=holder.uscc,
         holder_name=holder.name,
@@ -250,25 +244,25 @@ def _facts(registers: Registers, number: PermitId, permit: Permit) -> PermitFact
         valid_until=permit.valid_until,
         sequence=permit.sequence,
         progress=permit.progress,
-        replaces=registers.replaces.get(number),
+        replaces=state.replaces.get(number),
         replaced_by=permit.successor,
     )
 
 
 def _evidence(
-    registers: Registers, permit: Permit, stands: Standing
+    state: LedgerState, permit: Permit, stands: PermitStatus
 ) -> tuple[EvidenceLine, ...]:
     presentation = permit.presentation
     if presentation is None:
         return ()
-    filed = registers.applications[permit.application]
-    requirements = registers.versions[filed.content.version].requirements
+    filed = state.applications[permit.application]
+    requirements = state.versions[filed.content.version].requirements
     lines: list[EvidenceLine] = []
     for position, choice in enumerate(presentation.choices):
         requirement = requirements[position]
         kind = requirement.options[choice.option].kind
-        source = _source(registers, permit, kind, presentation, choice.evidence)
-        organisation = registers.organisations[source.organisation]
+        source = _source(state, permit, kind, presentation, choice.evidence)
+        organisation = state.organisations[source.organisation]
         lines.append(
             EvidenceLine(
                 requirement=requirement.name,
@@ -294,20 +288,20 @@ class _Source:
 
 
 def _source(
-    registers: Registers,
+    state: LedgerState,
     permit: Permit,
     kind: OptionKind,
-    presentation: Presentation,
+    presentation: EvidenceSet,
     position: int,
 ) -> _Source:
     if kind is OptionKind.ATTESTATION:
         shown = presentation.attestations[position]
-        department = registers.keys[shown.attester].organisation
-        schema = registers.schemas[shown.schema].code
+        department = state.keys[shown.attester].organisation
+        schema = state.schemas[shown.schema].code
         return _Source(department, schema, shown.observed_at)
     if kind is OptionKind.PERMIT:
-        earlier = registers.permits[presentation.permits[position].id]
+        earlier = state.permits[presentation.permits[position].id]
         return _Source(earlier.authority, "", earlier.issued_at)
     promised = presentation.commitments[position]
-    promise = registers.commitments[promised.of(permit.application).id]
-    return _Source(OrganisationId(promised.organisation), "", promise.committed_at)
+    recorded = state.commitments[promised.of(permit.application).id]
+    return _Source(OrganisationId(promised.organisation), "", recorded.committed_at)

@@ -33,7 +33,7 @@ FIRST_PREVIOUS = Digest(ZERO)
 _TYPE = "zeropermit/question/1"
 
 
-class HeldState(StrEnum):
+class StoredRecordState(StrEnum):
     """How far a record got."""
 
     LOADED = "loaded"
@@ -45,8 +45,8 @@ class HeldState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A sealed record as the book knows it, without what is secret."""
+class StoredRecord:
+    """A sealed record as the record store knows it, without what is secret."""
 
     leaf: bytes
     schema: str
@@ -59,7 +59,7 @@ class Held:
     content: Digest
     """Digest of what the record says, its time of observation left out."""
     created_at: int
-    state: HeldState = HeldState.LOADED
+    state: StoredRecordState = StoredRecordState.LOADED
     root: bytes | None = None
     """Root of its batch, from `prepared` on."""
     supersedes: bytes | None = None
@@ -76,15 +76,15 @@ class Held:
 class NewRecord:
     """A record to be kept."""
 
-    held: Held
+    stored: StoredRecord
     sealed: str = field(repr=False)
     """Canonical JSON of the sealed attestation: secret, for its salts."""
-    replaces: Held | None = None
-    """Record of the book that it takes the place of."""
+    replaces: StoredRecord | None = None
+    """Record of the record store that it takes the place of."""
 
 
 @dataclass(frozen=True, slots=True)
-class HeldBatch:
+class StoredBatch:
     """Records under one root."""
 
     root: bytes
@@ -99,7 +99,7 @@ class HeldBatch:
         return Attest(self.schema, self.root, self.count)
 
 
-class QuestionOutcome(StrEnum):
+class QueryOutcome(StrEnum):
     """How a question ended."""
 
     ANSWERED = "answered"
@@ -108,7 +108,7 @@ class QuestionOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueryRecord:
     """A question and how it ended: neither claims nor salts stand in it."""
 
     application: ApplicationId
@@ -118,8 +118,8 @@ class Asked:
     """Organisation or project identifier."""
     claims: tuple[str, ...]
     """Names of the claims that were asked for."""
-    asked_at: int
-    outcome: QuestionOutcome
+    queried_at: int
+    outcome: QueryOutcome
     reason: str = ""
     """Why it was refused."""
     answered: tuple[Word, ...] = ()
@@ -127,24 +127,24 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QueryEntry:
     """An entry of the log."""
 
     sequence: int
     """From 1."""
     previous: Digest
     """Digest of the entry before."""
-    asked: Asked
+    query: QueryRecord
     digest: Digest
 
     @property
     def intact(self) -> bool:
         """Whether the digest is that of the entry."""
-        return self == entry(self.asked, sequence=self.sequence, previous=self.previous)
+        return self == entry(self.query, sequence=self.sequence, previous=self.previous)
 
 
 @dataclass(frozen=True, slots=True)
-class Concern:
+class AccessScope:
     """What makes a question somebody's business: to know who used which data."""
 
     organisation: OrganisationId
@@ -161,13 +161,13 @@ class LogHead:
     digest: Digest
 
 
-def entry(asked: Asked, *, sequence: int, previous: Digest) -> Question:
+def entry(query: QueryRecord, *, sequence: int, previous: Digest) -> QueryEntry:
     """Make the entry of the log that follows `previous`."""
     record: dict[str, JsonValue] = {
         "type": _TYPE,
         "suite": Suite.SHA_256.value,
         "sequence": sequence,
         "previous": to_hex(previous),
-        **write_members(asked),
+        **write_members(query),
     }
-    return Question(sequence, previous, asked, digest(record))
+    return QueryEntry(sequence, previous, query, digest(record))

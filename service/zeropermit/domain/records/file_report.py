@@ -1,4 +1,4 @@
-"""What became of a file of records: kept in the department's book, for its officers."""
+"""Report of a file of records, kept in the department's record store."""
 
 from __future__ import annotations
 
@@ -49,4 +49,4 @@ class FileReport:
     problems: tuple[FileProblem, ...] = ()
     """The first `PROBLEMS_KEPT` of them."""
     sequence: int = 0
-    """Number in the book, from 1; 0 while it is not kept."""
+    """Number in the record store, from 1; 0 while it is not kept."""

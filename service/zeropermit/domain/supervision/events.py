@@ -20,7 +20,7 @@ from zeropermit.domain.ledger.identifiers import (
     ReferralId,
     RoundId,
 )
-from zeropermit.domain.supervision.inspection import Finding, Gravity, OrderResult
+from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class CorrectionOrdered:
     order: OrderId
     permit: PermitId
     inspection: InspectionId
-    gravity: Gravity
+    gravity: Severity
     demands: bytes
     due_at: int
     first: Address

@@ -31,7 +31,7 @@ class Finding(SignedWord):
     FAULTS = 2
 
 
-class Gravity(SignedWord):
+class Severity(SignedWord):
     """How grave the faults are that an order wants corrected."""
 
     NONE = 0
@@ -87,7 +87,7 @@ def roster_digest(roster: Sequence[Address]) -> bytes:
 
 
 def order_result(
-    gravity: Gravity, *, due_at: int, corrected_at: int, harm: bool
+    gravity: Severity, *, due_at: int, corrected_at: int, harm: bool
 ) -> OrderResult:
     """Say how an order ends.
 
@@ -102,7 +102,7 @@ def order_result(
     """
     if not corrected_at:
         return OrderResult.NOT_CORRECTED
-    spared = gravity is Gravity.MINOR and corrected_at < due_at and not harm
+    spared = gravity is Severity.MINOR and corrected_at < due_at and not harm
     return OrderResult.NO_PENALTY if spared else OrderResult.CORRECTED
 
 

@@ -22,7 +22,7 @@ from zeropermit.domain.ledger.identifiers import (
     RoundId,
     to_hex,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import (
     Rule,
     Violation,
@@ -39,8 +39,8 @@ from zeropermit.domain.supervision.inspection import (
     ROSTER_LIMIT,
     THOUSAND,
     Finding,
-    Gravity,
     OrderResult,
+    Severity,
 )
 from zeropermit.domain.supervision.state import NOBODY, Round
 from zeropermit.errors import (
@@ -51,7 +51,7 @@ from zeropermit.errors import (
 
 
 def hand_over(
-    state: Registers, moment: Moment, supervisor: OrganisationId
+    state: LedgerState, moment: Moment, supervisor: OrganisationId
 ) -> Violations:
     """Check a hand-over to another body, which inspects the matter."""
     if moment.permit not in state.permits:
@@ -67,7 +67,7 @@ def hand_over(
 
 
 def accept(
-    state: Registers, moment: Moment, supervisor: OrganisationId | None = None
+    state: LedgerState, moment: Moment, supervisor: OrganisationId | None = None
 ) -> Violations:
     """Check that a body accepts a permit that was handed over to it."""
     if moment.permit not in state.permits:
@@ -94,7 +94,7 @@ def announce_round(found: Round) -> Violations:
     yield from allowed(ascending, "officers in ascending order", found.roster)
 
 
-def redraw(state: Registers, moment: Moment, round_: RoundId) -> Violations:
+def redraw(state: LedgerState, moment: Moment, round_: RoundId) -> Violations:
     """Check that a pair that is still wanted is drawn again, and not too often."""
     if moment.permit not in state.permits:
         yield from known_permit(state, moment.permit)
@@ -109,7 +109,7 @@ def redraw(state: Registers, moment: Moment, round_: RoundId) -> Violations:
 
 
 def inspect(
-    state: Registers, moment: Moment, round_: RoundId, finding: Finding
+    state: LedgerState, moment: Moment, round_: RoundId, finding: Finding
 ) -> Violations:
     """Check an inspection; in a round, that the round drew the permit."""
     if moment.permit not in state.permits:
@@ -122,11 +122,11 @@ def inspect(
 
 
 def order(
-    state: Registers,
+    state: LedgerState,
     moment: Moment,
     inspection: InspectionId,
     *,
-    gravity: Gravity,
+    gravity: Severity,
     due_at: int,
 ) -> Violations:
     """Check that an order follows an inspection that found faults."""
@@ -136,12 +136,12 @@ def order(
         return
     if found.finding is not Finding.FAULTS:
         yield Violation(Rule.STATE_NOT_ALLOWED, "faults", found.finding.name)
-    yield from allowed(gravity is not Gravity.NONE, "a gravity", gravity)
+    yield from allowed(gravity is not Severity.NONE, "a gravity", gravity)
     yield from _later(due_at, moment.now)
 
 
 def close(
-    state: Registers, moment: Moment, number: OrderId, corrected_at: int
+    state: LedgerState, moment: Moment, number: OrderId, corrected_at: int
 ) -> Violations:
     """Check that an open order is closed, uncorrected only once it is due."""
     found = state.supervision.orders.get(number)
@@ -156,7 +156,7 @@ def close(
     yield from allowed(past, f"corrected by {moment.now}", corrected_at)
 
 
-def answer(state: Registers, moment: Moment, referral: ReferralId) -> Violations:
+def answer(state: LedgerState, moment: Moment, referral: ReferralId) -> Violations:
     """Check that a referral has no answer yet."""
     found = state.supervision.referrals.get(referral)
     if found is None or found.permit != moment.permit:
@@ -167,7 +167,7 @@ def answer(state: Registers, moment: Moment, referral: ReferralId) -> Violations
         yield Violation(Rule.STATE_NOT_ALLOWED, "a referral without answer", answered)
 
 
-def supervised(state: Registers, permit: PermitId) -> Violations:
+def supervised(state: LedgerState, permit: PermitId) -> Violations:
     """Check that a permit has a supervisor."""
     if state.supervision.of(permit).supervisor == NOBODY:
         error = NotSupervisedError(to_hex(permit))
@@ -175,7 +175,7 @@ def supervised(state: Registers, permit: PermitId) -> Violations:
 
 
 def inspects(
-    state: Registers, body: OrganisationId, matter: MatterId, *, now: int
+    state: LedgerState, body: OrganisationId, matter: MatterId, *, now: int
 ) -> Violations:
     """Check that a body inspects a matter."""
     error = SupervisorUnfitError()
@@ -183,12 +183,12 @@ def inspects(
     yield from grant_violations(state, body, kind, matter, now=now, error=error)
 
 
-def wants(state: Registers, round_: RoundId, permit: PermitId) -> bool:
+def wants(state: LedgerState, round_: RoundId, permit: PermitId) -> bool:
     """Whether a round drew a permit and waits for its inspection."""
     return not any(_drawn(state, round_, permit))
 
 
-def matter_of(state: Registers, permit: PermitId) -> MatterId:
+def matter_of(state: LedgerState, permit: PermitId) -> MatterId:
     """Give the matter of a permit; zero if the permit is not on the ledger."""
     found = state.permits.get(permit)
     if found is None:
@@ -197,7 +197,7 @@ def matter_of(state: Registers, permit: PermitId) -> MatterId:
     return state.versions[version].matter
 
 
-def _drawn(state: Registers, round_: RoundId, permit: PermitId) -> Violations:
+def _drawn(state: LedgerState, round_: RoundId, permit: PermitId) -> Violations:
     """Expect a revealed round to have drawn a permit not inspected in it."""
     supervision = state.supervision
     found = supervision.rounds.get(round_)

@@ -1,6 +1,6 @@
 """State of supervision as the fold of its events: the model of the contract.
 
-Part of `Registers`; it knows nothing of permits, which it never changes.
+Part of `LedgerState`; it knows nothing of permits, which it never changes.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.supervision import events as s
 from zeropermit.domain.supervision.inspection import (
     Finding,
-    Gravity,
     OrderResult,
+    Severity,
     drawn_pair,
     is_drawn,
 )
@@ -104,7 +104,7 @@ class Order:
 
     permit: PermitId
     inspection: InspectionId
-    gravity: Gravity
+    gravity: Severity
     demands: bytes
     ordered_at: int
     due_at: int
@@ -128,7 +128,7 @@ class Referral:
 
 
 @dataclass(slots=True)
-class SupervisionRegister:
+class SupervisionState:
     """The supervision registry, as rebuilt from its events."""
 
     permits: dict[PermitId, Supervision] = field(default_factory=dict)
@@ -161,14 +161,14 @@ class SupervisionRegister:
 
 
 def _handed_over(
-    r: SupervisionRegister, event: s.SupervisionHandedOver, time: int
+    r: SupervisionState, event: s.SupervisionHandedOver, time: int
 ) -> None:
     r.permits[event.permit] = replace(
         r.of(event.permit), proposed=event.supervisor, hand_overs=event.sequence + 1
     )
 
 
-def _accepted(r: SupervisionRegister, event: s.SupervisionAccepted, time: int) -> None:
+def _accepted(r: SupervisionState, event: s.SupervisionAccepted, time: int) -> None:
     r.permits[event.permit] = replace(
         r.of(event.permit),
         supervisor=event.supervisor,
@@ -177,7 +177,7 @@ def _accepted(r: SupervisionRegister, event: s.SupervisionAccepted, time: int) -
     )
 
 
-def _announced(r: SupervisionRegister, event: s.RoundAnnounced, time: int) -> None:
+def _announced(r: SupervisionState, event: s.RoundAnnounced, time: int) -> None:
     r.rounds[event.round] = Round(
         body=event.body,
         matter=event.matter,
@@ -190,16 +190,16 @@ def _announced(r: SupervisionRegister, event: s.RoundAnnounced, time: int) -> No
     r.latest[event.body, event.matter] = event.round
 
 
-def _revealed(r: SupervisionRegister, event: s.RoundRevealed, time: int) -> None:
+def _revealed(r: SupervisionState, event: s.RoundRevealed, time: int) -> None:
     r.rounds[event.round] = replace(r.rounds[event.round], seed=event.seed)
 
 
-def _redrawn(r: SupervisionRegister, event: s.PairRedrawn, time: int) -> None:
+def _redrawn(r: SupervisionState, event: s.PairRedrawn, time: int) -> None:
     draw = r.draw(event.round, event.permit)
     r.draws[event.round, event.permit] = replace(draw, redraws=event.sequence + 1)
 
 
-def _inspected(r: SupervisionRegister, event: s.Inspected, time: int) -> None:
+def _inspected(r: SupervisionState, event: s.Inspected, time: int) -> None:
     r.inspections[event.inspection] = Inspection(
         permit=event.permit,
         round=event.round,
@@ -214,7 +214,7 @@ def _inspected(r: SupervisionRegister, event: s.Inspected, time: int) -> None:
         r.draws[event.round, event.permit] = replace(draw, inspected=True)
 
 
-def _ordered(r: SupervisionRegister, event: s.CorrectionOrdered, time: int) -> None:
+def _ordered(r: SupervisionState, event: s.CorrectionOrdered, time: int) -> None:
     r.orders[event.order] = Order(
         permit=event.permit,
         inspection=event.inspection,
@@ -225,7 +225,7 @@ def _ordered(r: SupervisionRegister, event: s.CorrectionOrdered, time: int) -> N
     )
 
 
-def _closed(r: SupervisionRegister, event: s.OrderClosed, time: int) -> None:
+def _closed(r: SupervisionState, event: s.OrderClosed, time: int) -> None:
     r.orders[event.order] = replace(
         r.orders[event.order],
         result=event.result,
@@ -235,19 +235,19 @@ def _closed(r: SupervisionRegister, event: s.OrderClosed, time: int) -> None:
     )
 
 
-def _referred(r: SupervisionRegister, event: s.CaseReferred, time: int) -> None:
+def _referred(r: SupervisionState, event: s.CaseReferred, time: int) -> None:
     r.referrals[event.referral] = Referral(
         event.permit, event.reason, event.record, time
     )
 
 
-def _answered(r: SupervisionRegister, event: s.ReferralAnswered, time: int) -> None:
+def _answered(r: SupervisionState, event: s.ReferralAnswered, time: int) -> None:
     r.referrals[event.referral] = replace(
         r.referrals[event.referral], answered_at=time, decision=event.decision
     )
 
 
-_HANDLERS: dict[type, Callable[[SupervisionRegister, Any, int], None]] = {
+_HANDLERS: dict[type, Callable[[SupervisionState, Any, int], None]] = {
     s.SupervisionHandedOver: _handed_over,
     s.SupervisionAccepted: _accepted,
     s.RoundAnnounced: _announced,

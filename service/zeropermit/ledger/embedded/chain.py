@@ -28,8 +28,8 @@ from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import ChainFileError, RpcError
 from zeropermit.ledger.embedded.evm import Backend
 from zeropermit.ledger.embedded.file import ChainFile, Genesis
-from zeropermit.ledger.embedded.transactor import IN_TIME, Blocks, Clock, Writer
-from zeropermit.ledger.embedded.view import INVALID, View
+from zeropermit.ledger.embedded.transactor import IN_TIME, Blocks, Clock, EmbeddedWriter
+from zeropermit.ledger.embedded.view import INVALID, EmbeddedView
 from zeropermit.ledger.wire import (
     METHOD_MISSING,
     SEND,
@@ -84,15 +84,15 @@ class Embedded(EthereumTesterProvider):
                 blocks.gas_limit,
                 tuple(funded),
             )
-            self._writer: Writer | None = None
+            self._writer: EmbeddedWriter | None = None
             if not read_only:
-                self._writer = Writer(self._path, wanted, clock, blocks)
+                self._writer = EmbeddedWriter(self._path, wanted, clock, blocks)
                 opened.callback(self._writer.close)
             file = ChainFile(self._path, read_only=True)
             opened.callback(file.close)
             self._genesis = self._checked(file.genesis, chain_id)
             backend = Backend(file, self._genesis)
-            self._view = View(file, backend, clock)
+            self._view = EmbeddedView(file, backend, clock)
             opened.pop_all()
         super().__init__(EthereumTester(backend), api_endpoints={})
         self._methods = self._table()

@@ -18,7 +18,7 @@ from zeropermit.ledger.embedded.evm import Backend
 from zeropermit.ledger.embedded.file import ChainFile, Genesis, WriterLock
 from zeropermit.ledger.embedded.miner import Draft, Miner
 from zeropermit.ledger.embedded.pool import Pool, read_transaction
-from zeropermit.ledger.embedded.view import View
+from zeropermit.ledger.embedded.view import EmbeddedView
 
 _log = structlog.get_logger(__name__)
 
@@ -45,7 +45,7 @@ IN_TIME = Blocks()
 """Blocks as transactions come, several transactions in each."""
 
 
-class Writer:
+class EmbeddedWriter:
     """The half of an embedded chain that changes it; safe for threads.
 
     Args:
@@ -86,7 +86,7 @@ class Writer:
         self._thread = Thread(target=self._run, name="embedded-chain", daemon=True)
         self._thread.start()
 
-    def send(self, raw: bytes, view: View) -> bytes:
+    def send(self, raw: bytes, view: EmbeddedView) -> bytes:
         """Take a transaction into the pool, and give its hash."""
         genesis = self._genesis
         transaction = read_transaction(

@@ -42,7 +42,7 @@ _LOGS = """
 """
 
 
-class View:
+class EmbeddedView:
     """Reads a chain; safe for threads.
 
     Args:

@@ -9,16 +9,16 @@ from sqlalchemy import Connection, insert, or_, select
 from zeropermit.domain.ledger.identifiers import ApplicationId, Digest, from_hex, to_hex
 from zeropermit.domain.records.department import (
     FIRST_PREVIOUS,
-    Asked,
-    Concern,
-    Question,
+    AccessScope,
+    QueryEntry,
+    QueryRecord,
     entry,
 )
 from zeropermit.store.department.rows import question_values, read_question
 from zeropermit.store.department.tables import questions
 
 
-def add_question(connection: Connection, asked: Asked) -> Question:
+def add_question(connection: Connection, query: QueryRecord) -> QueryEntry:
     """Add a question to the end of the log."""
     c = questions.c
     if connection.dialect.name == "postgresql":
@@ -27,7 +27,7 @@ def add_question(connection: Connection, asked: Asked) -> Question:
     last = connection.execute(newest).one_or_none()
     count = 0 if last is None else last.sequence
     previous = FIRST_PREVIOUS if last is None else from_hex(last.digest)
-    question = entry(asked, sequence=count + 1, previous=Digest(previous))
+    question = entry(query, sequence=count + 1, previous=Digest(previous))
     connection.execute(insert(questions).values(**question_values(question)))
     return question
 
@@ -39,7 +39,7 @@ def read_questions(
     limit: int,
     application: ApplicationId | None,
     leaf: bytes | None,
-) -> Sequence[Question]:
+) -> Sequence[QueryEntry]:
     """Read the log in order, from after an entry on; all that is given matches."""
     c = questions.c
     query = select(questions).where(c.sequence > after).order_by(c.sequence)
@@ -50,24 +50,24 @@ def read_questions(
     return [read_question(row) for row in connection.execute(query.limit(limit))]
 
 
-def read_concerning(
+def read_in_scope(
     connection: Connection,
-    concern: Concern,
+    scope: AccessScope,
     *,
     before: tuple[int, int] | None,
     limit: int,
-) -> Sequence[Question]:
+) -> Sequence[QueryEntry]:
     """Read the questions about a subject, or asked for one of its applications.
 
     Args:
-        connection: The book's database.
-        concern: Whom the questions have to concern.
+        connection: The record store's database.
+        scope: Whom the questions have to concern.
         before: Second and number of the entry after which the page begins.
         limit: How many at most.
     """
     c = questions.c
-    asked_for = [to_hex(application) for application in concern.applications]
-    about = or_(c.subject == to_hex(concern.organisation), c.application.in_(asked_for))
+    asked_for = [to_hex(application) for application in scope.applications]
+    about = or_(c.subject == to_hex(scope.organisation), c.application.in_(asked_for))
     query = select(questions).where(about)
     if before is not None:
         second, sequence = before

@@ -29,19 +29,19 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import (
-    Asked,
-    Concern,
-    Held,
-    HeldBatch,
-    HeldState,
+    AccessScope,
     NewRecord,
-    Question,
+    QueryEntry,
+    QueryRecord,
+    StoredBatch,
+    StoredRecord,
+    StoredRecordState,
 )
 from zeropermit.domain.records.file_report import FileReport
 from zeropermit.errors import BookOfAnotherError, DatabaseNewerError, RootUnknownError
 from zeropermit.store.department.queries import (
     add_question,
-    read_concerning,
+    read_in_scope,
     read_questions,
 )
 from zeropermit.store.department.reports import add_report, read_reports
@@ -51,64 +51,74 @@ from zeropermit.store.department.rows import (
     find_prepared,
     read_batch,
     read_counts,
-    read_held,
     read_offers,
+    read_stored,
 )
 from zeropermit.store.department.tables import (
-    BOOK_VERSION,
+    RECORD_STORE_VERSION,
     attestations,
     batches,
-    book,
     metadata,
     questions,
+    record_store,
 )
 from zeropermit.store.engine import connect_engine, reading, writing
 
-_OPEN = (HeldState.LOADED, HeldState.PREPARED, HeldState.ANCHORED)
+_OPEN = (
+    StoredRecordState.LOADED,
+    StoredRecordState.PREPARED,
+    StoredRecordState.ANCHORED,
+)
 
 
-def open_book(url: str, *, department: str) -> DepartmentBook:
-    """Open a department's book, or make it.
+def open_record_store(url: str, *, department: str) -> SqlRecordStore:
+    """Open a department's record store, or make it.
 
     Raises:
         DatabaseUrlError: It is neither an SQLite file nor PostgreSQL.
         DatabaseModeError: SQLite refuses a mode that durability needs.
         DatabaseNewerError: A newer version of this software wrote it.
-        BookOfAnotherError: It belongs to another department.
+        RecordStoreOfAnotherError: It belongs to another department.
         DatabaseError: It cannot be reached or made.
     """
     engine = connect_engine(url)
     with writing(engine) as connection:
         metadata.create_all(connection)
-        row = connection.execute(select(book)).one_or_none()
+        row = connection.execute(select(record_store)).one_or_none()
         if row is None:
-            values = {"id": 1, "version": BOOK_VERSION, "department": department}
-            connection.execute(insert(book).values(**values))
-        elif row.version > BOOK_VERSION:
-            raise DatabaseNewerError(str(row.version), str(BOOK_VERSION))
+            values = {
+                "id": 1,
+                "version": RECORD_STORE_VERSION,
+                "department": department,
+            }
+            connection.execute(insert(record_store).values(**values))
+        elif row.version > RECORD_STORE_VERSION:
+            raise DatabaseNewerError(str(row.version), str(RECORD_STORE_VERSION))
         elif row.department != department:
             raise BookOfAnotherError(row.department, department)
-        elif row.version < BOOK_VERSION:
-            connection.execute(update(book).values(version=BOOK_VERSION))
-    return DepartmentBook(engine, department)
+        elif row.version < RECORD_STORE_VERSION:
+            connection.execute(
+                update(record_store).values(version=RECORD_STORE_VERSION)
+            )
+    return SqlRecordStore(engine, department)
 
 
 @dataclass(frozen=True, slots=True)
-class DepartmentBook:
-    """The book; `open_book` opens it."""
+class SqlRecordStore:
+    """The record store; `open_record_store` opens it."""
 
     engine: Engine
     department: str
     """Unified social credit code."""
 
-    def current(self, schema: str) -> Sequence[Held]:
+    def current(self, schema: str) -> Sequence[StoredRecord]:
         """Give the records of a schema that nothing has taken the place of."""
         c = attestations.c
         return self._held(c.schema == schema, c.superseded_by.is_(None))
 
     def records(
         self, *, schema: str = "", subject: str = "", query_id: str = ""
-    ) -> Sequence[Held]:
+    ) -> Sequence[StoredRecord]:
         """Find records, the oldest first; all that is given must match."""
         given = {"schema": schema, "subject": subject, "query_id": query_id}
         return self._held(
@@ -119,7 +129,7 @@ class DepartmentBook:
         """Keep new records, all or none.
 
         Raises:
-            BookChangedError: What one of them replaces has changed meanwhile.
+            RecordStoreChangedError: What one of them replaces has changed meanwhile.
             DatabaseError: The database failed, or a record has got a twin meanwhile.
         """
         with writing(self.engine) as connection:
@@ -131,7 +141,7 @@ class DepartmentBook:
         """Keep a report with the new records of its file; all of it or nothing.
 
         Raises:
-            BookChangedError: What a record replaces has changed meanwhile.
+            RecordStoreChangedError: What a record replaces has changed meanwhile.
             DatabaseError: The database failed, or a record has got a twin meanwhile.
         """
         with writing(self.engine) as connection:
@@ -150,24 +160,24 @@ class DepartmentBook:
                 iter(read_reports(connection, sequence=sequence, limit=1)), None
             )
 
-    def loaded(self, schema: str) -> Sequence[Held]:
+    def loaded(self, schema: str) -> Sequence[StoredRecord]:
         """Give the records of a schema that no batch has yet."""
         c = attestations.c
-        return self._held(c.schema == schema, c.state == HeldState.LOADED)
+        return self._held(c.schema == schema, c.state == StoredRecordState.LOADED)
 
-    def in_batch(self, root: bytes) -> Sequence[Held]:
+    def in_batch(self, root: bytes) -> Sequence[StoredRecord]:
         """Give the records of a batch, revoked ones too."""
         return self._held(attestations.c.root == to_hex(root))
 
-    def find(self, word: str, *, limit: int) -> Sequence[Held]:
+    def find(self, word: str, *, limit: int) -> Sequence[StoredRecord]:
         """Find records by subject code, query id or leaf, the newest first."""
         c = attestations.c
         return self._newest(
             or_(c.subject == word, c.query_id == word, c.leaf == word), limit
         )
 
-    def with_leaves(self, leaves: Sequence[bytes]) -> Sequence[Held]:
-        """Give the records that have these leaves; those that the book has not, not."""
+    def with_leaves(self, leaves: Sequence[bytes]) -> Sequence[StoredRecord]:
+        """Give the stored records that have these leaves."""
         return self._held(attestations.c.leaf.in_([to_hex(leaf) for leaf in leaves]))
 
     def sealed(self, leaf: bytes) -> str | None:
@@ -177,14 +187,14 @@ class DepartmentBook:
             found: str | None = connection.scalar(query)
         return found
 
-    def prepared(self, schema: str) -> HeldBatch | None:
+    def prepared(self, schema: str) -> StoredBatch | None:
         """Give the batch of a schema that is on its way, if there is one."""
         with reading(self.engine) as connection:
             return find_prepared(connection, schema)
 
     def prepare(
         self, schema: str, root_of: Callable[[Sequence[bytes]], bytes]
-    ) -> HeldBatch | None:
+    ) -> StoredBatch | None:
         """Put all loaded records of a schema into one batch.
 
         A batch that is on its way already is given back as it is.
@@ -194,7 +204,7 @@ class DepartmentBook:
             root_of: Gives the root of the tree over leaves.
         """
         c = attestations.c
-        loaded = (c.schema == schema) & (c.state == HeldState.LOADED)
+        loaded = (c.schema == schema) & (c.state == StoredRecordState.LOADED)
         with writing(self.engine) as connection:
             batch = find_prepared(connection, schema)
             if batch is not None:
@@ -203,8 +213,8 @@ class DepartmentBook:
             leaves = [from_hex(leaf) for leaf in connection.scalars(query)]
             if not leaves:
                 return None
-            batch = HeldBatch(root_of(leaves), schema, len(leaves))
-            root, state = to_hex(batch.root), HeldState.PREPARED
+            batch = StoredBatch(root_of(leaves), schema, len(leaves))
+            root, state = to_hex(batch.root), StoredRecordState.PREPARED
             values = {"root": root, "schema": schema, "state": state}
             count = batch.count
             connection.execute(insert(batches).values(record_count=count, **values))
@@ -216,9 +226,9 @@ class DepartmentBook:
         """Note that a batch is on the ledger; noting it twice changes nothing.
 
         Raises:
-            RootUnknownError: The book has no such batch.
+            RootUnknownError: The record store has no such batch.
         """
-        word, state = to_hex(root), HeldState.ANCHORED
+        word, state = to_hex(root), StoredRecordState.ANCHORED
         c = attestations.c
         with writing(self.engine) as connection:
             this = batches.c.root == word
@@ -226,10 +236,10 @@ class DepartmentBook:
                 raise RootUnknownError(root)
             change = update(batches).where(this, batches.c.attester.is_(None))
             connection.execute(change.values(attester=attester, state=state))
-            rows = (c.root == word) & (c.state == HeldState.PREPARED)
+            rows = (c.root == word) & (c.state == StoredRecordState.PREPARED)
             connection.execute(update(attestations).where(rows).values(state=state))
 
-    def batches(self) -> Sequence[HeldBatch]:
+    def batches(self) -> Sequence[StoredBatch]:
         """Give all batches."""
         with reading(self.engine) as connection:
             return [read_batch(row) for row in connection.execute(select(batches))]
@@ -242,7 +252,7 @@ class DepartmentBook:
 
     def offers(
         self, *, schema: str, subject: bytes
-    ) -> Sequence[tuple[Held, str, HeldBatch]]:
+    ) -> Sequence[tuple[StoredRecord, str, StoredBatch]]:
         """Return the disclosable records of a subject, sealed, the newest first.
 
         It is anchored, nothing corrects it, and nobody means to revoke it.
@@ -261,28 +271,28 @@ class DepartmentBook:
         with writing(self.engine) as connection:
             for leaf in leaves:
                 change = update(attestations).where(c.leaf == to_hex(leaf))
-                loaded = change.where(c.state == HeldState.LOADED)
+                loaded = change.where(c.state == StoredRecordState.LOADED)
                 connection.execute(
-                    loaded.values(reason=reason, state=HeldState.REVOKED)
+                    loaded.values(reason=reason, state=StoredRecordState.REVOKED)
                 )
                 fresh = change.where(
                     c.state.in_(_OPEN), c.reason == RevocationReason.NONE
                 )
                 connection.execute(fresh.values(reason=reason))
 
-    def to_revoke(self) -> Sequence[Held]:
+    def to_revoke(self) -> Sequence[StoredRecord]:
         """Give records that are to be revoked, and are not known to be."""
         c = attestations.c
         return self._held(c.reason != RevocationReason.NONE, c.state.in_(_OPEN))
 
-    def superseded(self) -> Sequence[Held]:
+    def superseded(self) -> Sequence[StoredRecord]:
         """Give anchored records whose correction has gone its way."""
         later = attestations.alias().c
-        gone = later.state.in_((HeldState.ANCHORED, HeldState.REVOKED))
+        gone = later.state.in_((StoredRecordState.ANCHORED, StoredRecordState.REVOKED))
         c = attestations.c
         corrects = (later.leaf == c.superseded_by) & (later.supersedes == c.leaf)
         return self._held(
-            c.state == HeldState.ANCHORED,
+            c.state == StoredRecordState.ANCHORED,
             c.reason == RevocationReason.NONE,
             exists().where(corrects, gone),
         )
@@ -293,14 +303,14 @@ class DepartmentBook:
         with writing(self.engine) as connection:
             for leaf in leaves:
                 change = update(attestations).where(c.leaf == to_hex(leaf))
-                connection.execute(change.values(state=HeldState.REVOKED))
+                connection.execute(change.values(state=StoredRecordState.REVOKED))
                 unsaid = change.where(c.reason == RevocationReason.NONE)
                 connection.execute(unsaid.values(reason=reason))
 
-    def note(self, asked: Asked) -> Question:
+    def note(self, query: QueryRecord) -> QueryEntry:
         """Add a question to the log."""
         with writing(self.engine) as connection:
-            return add_question(connection, asked)
+            return add_question(connection, query)
 
     def questions(
         self,
@@ -309,7 +319,7 @@ class DepartmentBook:
         limit: int = 100,
         application: ApplicationId | None = None,
         leaf: bytes | None = None,
-    ) -> Sequence[Question]:
+    ) -> Sequence[QueryEntry]:
         """Give the log in order, from after an entry on; all that is given matches."""
         with reading(self.engine) as connection:
             return read_questions(
@@ -320,14 +330,14 @@ class DepartmentBook:
                 leaf=leaf,
             )
 
-    def concerning(
-        self, concern: Concern, *, before: tuple[int, int] | None = None, limit: int
-    ) -> Sequence[Question]:
+    def in_scope(
+        self, scope: AccessScope, *, before: tuple[int, int] | None = None, limit: int
+    ) -> Sequence[QueryEntry]:
         """Give the questions that concern somebody, the newest first."""
         with reading(self.engine) as connection:
-            return read_concerning(connection, concern, before=before, limit=limit)
+            return read_in_scope(connection, scope, before=before, limit=limit)
 
-    def counts(self) -> Mapping[tuple[str, HeldState], int]:
+    def counts(self) -> Mapping[tuple[str, StoredRecordState], int]:
         """Count the records of each schema in each state."""
         with reading(self.engine) as connection:
             return read_counts(connection)
@@ -337,15 +347,17 @@ class DepartmentBook:
         with reading(self.engine) as connection:
             return connection.scalar(select(func.max(questions.c.sequence))) or 0
 
-    def _newest(self, condition: ColumnElement[bool], limit: int) -> Sequence[Held]:
+    def _newest(
+        self, condition: ColumnElement[bool], limit: int
+    ) -> Sequence[StoredRecord]:
         c = attestations.c
         order = (c.created_at.desc(), c.leaf)
         query = select(*LIGHT).where(condition).order_by(*order).limit(limit)
         with reading(self.engine) as connection:
-            return [read_held(row) for row in connection.execute(query)]
+            return [read_stored(row) for row in connection.execute(query)]
 
-    def _held(self, *conditions: ColumnElement[bool]) -> Sequence[Held]:
+    def _held(self, *conditions: ColumnElement[bool]) -> Sequence[StoredRecord]:
         c = attestations.c
         query = select(*LIGHT).where(*conditions).order_by(c.created_at, c.leaf)
         with reading(self.engine) as connection:
-            return [read_held(row) for row in connection.execute(query)]
+            return [read_stored(row) for row in connection.execute(query)]

@@ -1,4 +1,4 @@
-"""Reports of files that were loaded, kept in the department's book."""
+"""Reports of files that were loaded, kept in the department's record store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of a department's book, as values and back."""
+"""Rows of a department's record store, as values and back."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.codec import write, write_members
 from zeropermit.domain.records.department import (
-    Asked,
-    Held,
-    HeldBatch,
-    HeldState,
     NewRecord,
-    Question,
-    QuestionOutcome,
+    QueryEntry,
+    QueryOutcome,
+    QueryRecord,
+    StoredBatch,
+    StoredRecord,
+    StoredRecordState,
 )
 from zeropermit.errors import BookChangedError
 from zeropermit.store.department.tables import attestations, batches
@@ -45,19 +45,19 @@ LIGHT: list[ColumnElement[Any]] = [
 """All columns but the one that holds salts."""
 
 
-def read_counts(connection: Connection) -> Mapping[tuple[str, HeldState], int]:
+def read_counts(connection: Connection) -> Mapping[tuple[str, StoredRecordState], int]:
     """Count the records of each schema in each state."""
     c = attestations.c
     query = select(c.schema, c.state, func.count()).group_by(c.schema, c.state)
     rows = connection.execute(query).all()
-    return {(schema, HeldState(state)): count for schema, state, count in rows}
+    return {(schema, StoredRecordState(state)): count for schema, state, count in rows}
 
 
 def add_records(connection: Connection, records: Sequence[NewRecord]) -> None:
     """Insert new records, and let them take the place of those that they replace.
 
     Raises:
-        BookChangedError: What one of them replaces has changed meanwhile.
+        RecordStoreChangedError: What one of them replaces has changed meanwhile.
     """
     corrections = [record for record in records if record.replaces is not None]
     if corrections:
@@ -74,9 +74,9 @@ def replace_records(connection: Connection, records: Sequence[NewRecord]) -> Non
     of now waits for the new one.
 
     Raises:
-        BookChangedError: One is no longer as it was read.
+        RecordStoreChangedError: One is no longer as it was read.
     """
-    pairs = [(r.held, r.replaces) for r in records if r.replaces is not None]
+    pairs = [(r.stored, r.replaces) for r in records if r.replaces is not None]
     c = attestations.c
     rows = [
         {"old": to_hex(old.leaf), "was": old.state.value, "new": to_hex(new.leaf)}
@@ -87,7 +87,7 @@ def replace_records(connection: Connection, records: Sequence[NewRecord]) -> Non
         c.state == bindparam("was"),
         c.superseded_by.is_(None),
     )
-    loaded = [row for row in rows if row["was"] == HeldState.LOADED]
+    loaded = [row for row in rows if row["was"] == StoredRecordState.LOADED]
     if loaded:
         before = update(attestations).where(c.superseded_by == bindparam("old"))
         values = [{"old": row["old"], "new": row["new"]} for row in loaded]
@@ -97,22 +97,24 @@ def replace_records(connection: Connection, records: Sequence[NewRecord]) -> Non
         raise BookChangedError
     if loaded:
         dropped = update(attestations).where(c.leaf == bindparam("old"))
-        state, reason = HeldState.REVOKED, RevocationReason.SUPERSEDED
+        state, reason = StoredRecordState.REVOKED, RevocationReason.SUPERSEDED
         values = [{"old": row["old"]} for row in loaded]
         connection.execute(dropped.values(state=state, reason=reason), values)
 
 
-def find_prepared(connection: Connection, schema: str) -> HeldBatch | None:
+def find_prepared(connection: Connection, schema: str) -> StoredBatch | None:
     """Find the batch of a schema that is on its way."""
     c = batches.c
-    query = select(batches).where(c.schema == schema, c.state == HeldState.PREPARED)
+    query = select(batches).where(
+        c.schema == schema, c.state == StoredRecordState.PREPARED
+    )
     row = connection.execute(query).one_or_none()
     return None if row is None else read_batch(row)
 
 
 def read_offers(
     connection: Connection, *, schema: str, subject: bytes
-) -> Sequence[tuple[Held, str, HeldBatch]]:
+) -> Sequence[tuple[StoredRecord, str, StoredBatch]]:
     """Read the disclosable records of a subject, sealed, the newest first."""
     c = attestations.c
     joined = attestations.join(batches, c.root == batches.c.root)
@@ -123,14 +125,14 @@ def read_offers(
         .where(
             c.schema == schema,
             c.subject_word == to_hex(subject),
-            c.state == HeldState.ANCHORED,
+            c.state == StoredRecordState.ANCHORED,
             c.superseded_by.is_(None),
             c.reason == RevocationReason.NONE,
         )
         .order_by(c.observed_at.desc(), c.created_at.desc(), c.leaf)
     )
     return [
-        (read_held(row), row.sealed, read_batch(row))
+        (read_stored(row), row.sealed, read_batch(row))
         for row in connection.execute(query)
     ]
 
@@ -138,14 +140,14 @@ def read_offers(
 def record_values(record: NewRecord) -> dict[str, object]:
     """Give the row of a new record."""
     return {
-        **write_members(replace(record.held, root=None, superseded_by=None)),
+        **write_members(replace(record.stored, root=None, superseded_by=None)),
         "sealed": record.sealed,
     }
 
 
-def read_held(row: Row[Any]) -> Held:
+def read_stored(row: Row[Any]) -> StoredRecord:
     """Read a record."""
-    return Held(
+    return StoredRecord(
         leaf=from_hex(row.leaf),
         schema=row.schema,
         subject=row.subject,
@@ -155,7 +157,7 @@ def read_held(row: Row[Any]) -> Held:
         valid_until=row.valid_until,
         content=Digest(from_hex(row.content)),
         created_at=row.created_at,
-        state=HeldState(row.state),
+        state=StoredRecordState(row.state),
         root=_word(row.root),
         supersedes=_word(row.supersedes),
         renews=_word(row.renews),
@@ -164,40 +166,40 @@ def read_held(row: Row[Any]) -> Held:
     )
 
 
-def read_batch(row: Row[Any]) -> HeldBatch:
+def read_batch(row: Row[Any]) -> StoredBatch:
     """Read a batch."""
     attester = None if row.attester is None else Address(row.attester)
-    return HeldBatch(from_hex(row.root), row.schema, row.record_count, attester)
+    return StoredBatch(from_hex(row.root), row.schema, row.record_count, attester)
 
 
-def question_values(question: Question) -> dict[str, object]:
+def question_values(question: QueryEntry) -> dict[str, object]:
     """Give the row of an entry of the log."""
-    asked = question.asked
+    query = question.query
     return {
         "sequence": question.sequence,
         "previous": to_hex(question.previous),
         "digest": to_hex(question.digest),
-        **write_members(asked),
-        "claims": json.dumps(asked.claims, ensure_ascii=False),
-        "answered": json.dumps(write(asked.answered)),
+        **write_members(query),
+        "claims": json.dumps(query.claims, ensure_ascii=False),
+        "answered": json.dumps(write(query.answered)),
     }
 
 
-def read_question(row: Row[Any]) -> Question:
+def read_question(row: Row[Any]) -> QueryEntry:
     """Read an entry of the log."""
-    asked = Asked(
+    query = QueryRecord(
         application=ApplicationId(from_hex(row.application)),
         receipt=Digest(from_hex(row.receipt)),
         schema=row.schema,
         subject=from_hex(row.subject),
         claims=tuple(json.loads(row.claims)),
-        asked_at=row.asked_at,
-        outcome=QuestionOutcome(row.outcome),
+        queried_at=row.asked_at,
+        outcome=QueryOutcome(row.outcome),
         reason=row.reason,
         answered=tuple(from_hex(leaf) for leaf in json.loads(row.answered)),
     )
     previous = Digest(from_hex(row.previous))
-    return Question(row.sequence, previous, asked, Digest(from_hex(row.digest)))
+    return QueryEntry(row.sequence, previous, query, Digest(from_hex(row.digest)))
 
 
 def _word(text: str | None) -> bytes | None:

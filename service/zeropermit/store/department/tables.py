@@ -1,4 +1,4 @@
-"""Tables of a department's own book: another database than the service's."""
+"""Tables of a department's own record store: another database than the service's."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from sqlalchemy import (
 
 from zeropermit.store.tables import ADDRESS, WORD
 
-BOOK_VERSION: Final = 2
-"""1: without `reports`, which opening the book adds."""
+RECORD_STORE_VERSION: Final = 2
+"""1: without `reports`, which opening the record store adds."""
 
 metadata: Final = MetaData()
 
-book: Final = Table(
+record_store: Final = Table(
     "book",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),

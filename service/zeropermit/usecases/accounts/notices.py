@@ -14,48 +14,54 @@ from zeropermit.domain.applications.notices import (
 )
 from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.law.decision_limit import decision_limit
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
-from zeropermit.domain.ledger.state import Filed, Registers
+from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.permits.reasons import Reason
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import MatterUnknownError
-from zeropermit.usecases.applications.advance_consent import list_standing
+from zeropermit.usecases.applications.advance_consent import list_advance_consents
 from zeropermit.usecases.applications.precheck import precheck
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 def list_notices(
-    world: World, organisation: OrganisationId, *, calendar: WorkingCalendar
+    context: ServiceContext, organisation: OrganisationId, *, calendar: WorkingCalendar
 ) -> tuple[Notice, ...]:
     """List an organisation's notices, the most urgent first.
 
     Args:
-        world: The service.
+        context: The service.
         organisation: Who asks, for itself.
         calendar: Which days are worked.
     """
-    now = world.clock()
+    now = context.clock()
 
-    def read(registers: Registers, _: AsOf) -> tuple[tuple[Notice, ...], list[Filed]]:
-        decided = {permit.application for permit in registers.permits.values()}
+    def read(
+        state: LedgerState, _: BlockStamp
+    ) -> tuple[tuple[Notice, ...], list[Filed]]:
+        decided = {permit.application for permit in state.permits.values()}
         waiting = [
             filed
-            for application, filed in registers.applications.items()
+            for application, filed in state.applications.items()
             if application not in decided
             and organisation in {filed.content.applicant, filed.content.authority}
         ]
-        return notices(registers, organisation, now=now), waiting
+        return notices(state, organisation, now=now), waiting
 
-    known, waiting = world.ledger.read(read)
-    overdue = _overdue(world, organisation, waiting, calendar)
-    prepared = _prepared(world, organisation)
+    known, waiting = context.ledger.read(read)
+    overdue = _overdue(context, organisation, waiting, calendar)
+    prepared = _prepared(context, organisation)
     return tuple(sorted([*known, *overdue, *prepared], key=urgency))
 
 
-def _prepared(world: World, organisation: OrganisationId) -> Iterator[Notice]:
-    """Tell of applications that a standing consent let us prepare, until it ends."""
-    now = world.clock()
-    for found in list_standing(world, organisation, nonce=lambda: bytes(NONCE_LENGTH)):
+def _prepared(
+    context: ServiceContext, organisation: OrganisationId
+) -> Iterator[Notice]:
+    """Tell of applications that an advance consent let us prepare, until it ends."""
+    now = context.clock()
+    for found in list_advance_consents(
+        context, organisation, nonce=lambda: bytes(NONCE_LENGTH)
+    ):
         for one in found.prepared:
             yield Notice(
                 code=NoticeCode.PREPARED,
@@ -69,21 +75,21 @@ def _prepared(world: World, organisation: OrganisationId) -> Iterator[Notice]:
 
 
 def _overdue(
-    world: World,
+    context: ServiceContext,
     organisation: OrganisationId,
     waiting: list[Filed],
     calendar: WorkingCalendar,
 ) -> Iterator[Notice]:
     """Tell both sides of applications that are complete and past their time."""
-    now = world.clock()
+    now = context.clock()
     for filed in waiting:
         try:
-            matter = world.catalogue.matter(filed.matter)
+            matter = context.catalogue.matter(filed.matter)
         except MatterUnknownError:
             continue  # applied for elsewhere: how long it may take is not known here
         due = decision_limit(matter, filed.applied_at, calendar).due
         application: ApplicationId = filed.content.id
-        if due is None or now < due or not _was_complete(world, application):
+        if due is None or now < due or not _was_complete(context, application):
             continue
         own = filed.content.applicant == organisation
         yield Notice(
@@ -96,10 +102,10 @@ def _overdue(
         )
 
 
-def _was_complete(world: World, application: ApplicationId) -> bool:
+def _was_complete(context: ServiceContext, application: ApplicationId) -> bool:
     """Tell whether nothing is missing but data that grew old while it waited.
 
     While anything else is missing, the time for the decision does not run out.
     """
-    lines = precheck(world, application).lines
+    lines = precheck(context, application).lines
     return all(line.met or Reason.TOO_OLD in line.reasons for line in lines)

@@ -19,16 +19,16 @@ from zeropermit.domain.accounts.sign_in import (
     check_sign_in,
     parse_sign_in,
 )
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole, OrganisationKind
 from zeropermit.domain.ledger.identifiers import Address, Digest, OrganisationId
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import (
     KeyUnknownError,
     NotSignedInError,
     SignInRefusedError,
 )
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 CHALLENGE_SECONDS = 300
 SESSION_SECONDS = 8 * 3600
@@ -67,10 +67,10 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class SignInService:
     """What signing in works with."""
 
-    world: World
+    context: ServiceContext
     sessions: Sessions
     site: Site
     recover: Callable[[str, bytes], Address | None]
@@ -87,25 +87,27 @@ class SignedIn:
     caller: Caller
 
 
-def challenge(door: Door, address: Address) -> SignInMessage:
+def challenge(sign_in_service: SignInService, address: Address) -> SignInMessage:
     """Write the text that a key must sign; any address may ask."""
-    now = door.world.clock()
-    nonce = door.token()[:32]
+    now = sign_in_service.context.clock()
+    nonce = sign_in_service.token()[:32]
     expires_at = now + CHALLENGE_SECONDS
-    door.sessions.put_challenge(Challenge(nonce, expires_at, address))
+    sign_in_service.sessions.put_challenge(Challenge(nonce, expires_at, address))
     return SignInMessage(
-        domain=door.site.domain,
+        domain=sign_in_service.site.domain,
         address=address,
-        statement=door.site.statement,
-        uri=door.site.uri,
-        chain_id=door.site.chain_id,
+        statement=sign_in_service.site.statement,
+        uri=sign_in_service.site.uri,
+        chain_id=sign_in_service.site.chain_id,
         nonce=nonce,
         issued_at=now,
         expires_at=expires_at,
     )
 
 
-def open_session(door: Door, text: str, signature: bytes) -> SignedIn:
+def open_session(
+    sign_in_service: SignInService, text: str, signature: bytes
+) -> SignedIn:
     """Open a session for whoever signed a challenge.
 
     1. The text is a message of ours, for this service, chain and time.
@@ -118,52 +120,54 @@ def open_session(door: Door, text: str, signature: bytes) -> SignedIn:
         SignInRefusedError: It is meant for others, old, used, or signed by others.
         KeyUnknownError: The key acts for nobody.
     """
-    now = door.world.clock()
+    now = sign_in_service.context.clock()
     # 1. The text
     message = parse_sign_in(text)
-    check_sign_in(message, door.site, now=now)
+    check_sign_in(message, sign_in_service.site, now=now)
     # 2. The signature
-    if door.recover(text, signature) != message.address:
+    if sign_in_service.recover(text, signature) != message.address:
         raise SignInRefusedError("signature")
     # 3. The nonce
-    if not door.sessions.use_challenge(message.nonce, address=message.address, now=now):
+    if not sign_in_service.sessions.use_challenge(
+        message.nonce, address=message.address, now=now
+    ):
         raise SignInRefusedError("nonce")
     # 4. The key
     expires_at = now + SESSION_SECONDS
-    caller = acting(door.world, message.address, expires_at=expires_at)
-    token = door.token()
-    door.sessions.open_session(
+    caller = acting(sign_in_service.context, message.address, expires_at=expires_at)
+    token = sign_in_service.token()
+    sign_in_service.sessions.open_session(
         Session(token_digest(token), caller.address, caller.organisation, expires_at)
     )
     return SignedIn(token, caller)
 
 
-def who_is(world: World, sessions: Sessions, token: str) -> Caller:
+def who_is(context: ServiceContext, sessions: Sessions, token: str) -> Caller:
     """Say who holds a token.
 
     Raises:
         NotSignedInError: Nobody, or not any more.
         KeyUnknownError: The key has been retired or suspended since.
     """
-    found = sessions.find_session(token_digest(token), now=world.clock())
+    found = sessions.find_session(token_digest(token), now=context.clock())
     if found is None:
         raise NotSignedInError
-    return acting(world, found.address, expires_at=found.expires_at)
+    return acting(context, found.address, expires_at=found.expires_at)
 
 
-def acting(world: World, address: Address, *, expires_at: int) -> Caller:
+def acting(context: ServiceContext, address: Address, *, expires_at: int) -> Caller:
     """Look up who a key acts for now.
 
     Raises:
         KeyUnknownError: Nobody.
     """
-    now = world.clock()
+    now = context.clock()
 
-    def look(registers: Registers, _: AsOf) -> Caller:
-        key = registers.keys.get(address)
-        if key is None or not key.active(now) or registers.suspended(address):
+    def look(state: LedgerState, _: BlockStamp) -> Caller:
+        key = state.keys.get(address)
+        if key is None or not key.active(now) or state.suspended(address):
             raise KeyUnknownError(address)
-        owner = registers.organisations[key.organisation]
+        owner = state.organisations[key.organisation]
         return Caller(
             address,
             key.organisation,
@@ -174,7 +178,7 @@ def acting(world: World, address: Address, *, expires_at: int) -> Caller:
             expires_at,
         )
 
-    return world.ledger.read(look)
+    return context.ledger.read(look)
 
 
 def token_digest(token: str) -> Digest:

@@ -15,19 +15,19 @@ from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.enquiry import CaseCode, CaseNumber, case_number
 from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.law.decision_limit import DecisionLimit, decision_limit
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
     PermitId,
     permit_id,
 )
-from zeropermit.domain.ledger.state import Filed, Registers
-from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.errors import ApplicationUnknownError, NotAllowedError
 from zeropermit.usecases.applications.gather import Gathered, find_application
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.applications.regions import Regions, regions_of
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 class Relation(StrEnum):
@@ -39,7 +39,7 @@ class Relation(StrEnum):
     """It committed for it, or is asked to."""
 
 
-class Progress(StrEnum):
+class ApplicationProgress(StrEnum):
     """How far an application got."""
 
     ANSWERING = "answering"
@@ -58,7 +58,7 @@ class ApplicationView:
 
     check: PreCheck
     relation: Relation
-    progress: Progress
+    progress: ApplicationProgress
     applicant: str
     """Unified social credit code, as are the next."""
     authority: str
@@ -68,7 +68,7 @@ class ApplicationView:
     number: CaseNumber
     code: CaseCode | None
     """With which the case can be followed; None but for the applicant."""
-    asked: tuple[str, ...]
+    outstanding: tuple[str, ...]
     """Requirements for which whoever looks is asked to commit."""
     gathered: Gathered | None
     """Result of the last queries to all departments; None before the first."""
@@ -76,7 +76,7 @@ class ApplicationView:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ApplicationListEntry:
     """An application in a list."""
 
     application: ApplicationId
@@ -86,7 +86,7 @@ class Row:
 
 
 def look_at(
-    world: World,
+    context: ServiceContext,
     application: ApplicationId,
     *,
     organisation: OrganisationId,
@@ -97,51 +97,55 @@ def look_at(
     Raises:
         ApplicationUnknownError: There is none, or it is none of their business.
     """
-    found = precheck(world, application)
-    relation = relation_of(world, found, organisation=organisation)
+    found = precheck(context, application)
+    relation = relation_of(context, found, organisation=organisation)
     content = found.filed.content
 
-    def codes(registers: Registers, _: AsOf) -> tuple[str, str]:
-        owners = registers.organisations
+    def codes(state: LedgerState, _: BlockStamp) -> tuple[str, str]:
+        owners = state.organisations
         return owners[content.applicant].uscc, owners[content.authority].uscc
 
-    applicant, authority = world.ledger.read(codes)
+    applicant, authority = context.ledger.read(codes)
     return ApplicationView(
         check=found,
         relation=relation,
         progress=_progress(found),
         applicant=applicant,
         authority=authority,
-        regions=regions_of(world, application, authority),
+        regions=regions_of(context, application, authority),
         permit=permit_id(application) if found.permit_issued else None,
         clock=decision_limit(found.matter, found.filed.applied_at, calendar),
         number=case_number(application),
-        code=world.codes.give(application) if relation is Relation.APPLICANT else None,
-        asked=found.asked_of(organisation),
+        code=context.codes.give(application)
+        if relation is Relation.APPLICANT
+        else None,
+        outstanding=found.asked_of(organisation),
         gathered=found.gathered,
-        operations=tuple(_operations(world, application)),
+        operations=tuple(_operations(context, application)),
     )
 
 
 def check_may_see(
-    world: World, application: ApplicationId, *, organisation: OrganisationId
+    context: ServiceContext, application: ApplicationId, *, organisation: OrganisationId
 ) -> Relation:
     """Say what an organisation is to an application.
 
     Raises:
         ApplicationUnknownError: Nothing, or there is no such application.
     """
-    filed = find_application(world, application)
-    relation = world.ledger.read(
-        lambda registers, _: _on_record(registers, filed, organisation)
+    filed = find_application(context, application)
+    relation = context.ledger.read(
+        lambda state, _: _on_record(state, filed, organisation)
     )
     if relation is not None:
         return relation
-    return relation_of(world, precheck(world, application), organisation=organisation)
+    return relation_of(
+        context, precheck(context, application), organisation=organisation
+    )
 
 
 def check_related(
-    world: World,
+    context: ServiceContext,
     application: ApplicationId,
     *allowed: Relation,
     organisation: OrganisationId,
@@ -152,7 +156,7 @@ def check_related(
         ApplicationUnknownError: It has no relation, or there is no such application.
         NotAllowedError: It has another relation.
     """
-    found = check_may_see(world, application, organisation=organisation)
+    found = check_may_see(context, application, organisation=organisation)
     check_relation(found, *allowed)
 
 
@@ -167,15 +171,15 @@ def check_relation(found: Relation, *allowed: Relation) -> None:
 
 
 def relation_of(
-    world: World, found: PreCheck, *, organisation: OrganisationId
+    context: ServiceContext, found: PreCheck, *, organisation: OrganisationId
 ) -> Relation:
     """Say what an organisation is to an application that was checked.
 
     Raises:
         ApplicationUnknownError: Nothing.
     """
-    relation = world.ledger.read(
-        lambda registers, _: _on_record(registers, found.filed, organisation)
+    relation = context.ledger.read(
+        lambda state, _: _on_record(state, found.filed, organisation)
     )
     if relation is None and organisation in found.wanted.values():
         relation = Relation.PARTY
@@ -185,16 +189,16 @@ def relation_of(
 
 
 def list_applications(
-    world: World,
+    context: ServiceContext,
     organisation: OrganisationId,
     *,
     before: ApplicationId | None,
     limit: int,
-) -> tuple[Row, ...]:
+) -> tuple[ApplicationListEntry, ...]:
     """List an organisation's applications, newest first.
 
     Args:
-        world: The service.
+        context: The service.
         organisation: Who asks.
         before: Last application of the page before.
         limit: How many at most.
@@ -203,30 +207,32 @@ def list_applications(
         ApplicationUnknownError: `before` is none of the organisation's.
     """
 
-    def find(registers: Registers, _: AsOf) -> tuple[Row, ...]:
-        rows = _rows(registers, organisation)
+    def find(state: LedgerState, _: BlockStamp) -> tuple[ApplicationListEntry, ...]:
+        rows = _rows(state, organisation)
         if before is not None and before not in (row.application for row in rows):
             raise ApplicationUnknownError(before)
         return tuple(islice(rows, limit))  # goes on behind `before`
 
-    return world.ledger.read(find)
+    return context.ledger.read(find)
 
 
-def _rows(registers: Registers, organisation: OrganisationId) -> Iterator[Row]:
+def _rows(
+    state: LedgerState, organisation: OrganisationId
+) -> Iterator[ApplicationListEntry]:
     """Give an organisation's applications, newest first."""
     promised = {
-        promise.content.application
-        for promise in registers.commitments.values()
-        if promise.content.organisation == organisation
+        recorded.content.application
+        for recorded in state.commitments.values()
+        if recorded.content.organisation == organisation
     }
-    for application, filed in reversed(registers.applications.items()):
+    for application, filed in reversed(state.applications.items()):
         relation = _by_content(filed, organisation)
         if relation is None and application in promised:
             relation = Relation.PARTY
         if relation is not None:
             permit = permit_id(application)
-            issued = permit if permit in registers.permits else None
-            yield Row(application, filed, relation, issued)
+            issued = permit if permit in state.permits else None
+            yield ApplicationListEntry(application, filed, relation, issued)
 
 
 def _by_content(filed: Filed, organisation: OrganisationId) -> Relation | None:
@@ -238,34 +244,40 @@ def _by_content(filed: Filed, organisation: OrganisationId) -> Relation | None:
 
 
 def _on_record(
-    registers: Registers, filed: Filed, organisation: OrganisationId
+    state: LedgerState, filed: Filed, organisation: OrganisationId
 ) -> Relation | None:
     """Say what the ledger knows an organisation to be; None if nothing."""
     relation = _by_content(filed, organisation)
     if relation is None and any(
-        promise.content.application == filed.content.id
-        and promise.content.organisation == organisation
-        for promise in registers.commitments.values()
+        recorded.content.application == filed.content.id
+        and recorded.content.organisation == organisation
+        for recorded in state.commitments.values()
     ):
         return Relation.PARTY
     return relation
 
 
-def _progress(found: PreCheck) -> Progress:
+def _progress(found: PreCheck) -> ApplicationProgress:
     if found.permit_issued:
-        return Progress.DECIDED
+        return ApplicationProgress.DECIDED
     if found.answering:
-        return Progress.ANSWERING
-    return Progress.READY if found.assembly.complete else Progress.OPEN
+        return ApplicationProgress.ANSWERING
+    return (
+        ApplicationProgress.READY
+        if found.assembly.complete
+        else ApplicationProgress.OPEN
+    )
 
 
-def _operations(world: World, application: ApplicationId) -> Iterator[Operation]:
+def _operations(
+    context: ServiceContext, application: ApplicationId
+) -> Iterator[Operation]:
     """Find the operations whose names follow from the application."""
-    applied = world.ledger.operation(f"apply:{application.hex()}")
+    applied = context.ledger.operation(f"apply:{application.hex()}")
     if applied is not None:
         yield applied
     for number in count():
-        issued = world.ledger.operation(f"issue:{application.hex()}:{number}")
+        issued = context.ledger.operation(f"issue:{application.hex()}:{number}")
         if issued is None:
             return
         yield issued

@@ -19,11 +19,11 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     project_id,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import ConsentStaleError
-from zeropermit.usecases.applications.consent import Wish, act_of, receipt_for
+from zeropermit.usecases.applications.consent import ConsentRequest, act_of, receipt_for
 from zeropermit.usecases.applications.regions import acceptance_of
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Started:
 
 
 def apply(
-    world: World,
+    context: ServiceContext,
     receipt: ConsentReceipt,
     authorization: Authorization,
     *,
@@ -53,7 +53,7 @@ def apply(
        changed, are kept before anything is sent.
 
     Args:
-        world: The service.
+        context: The service.
         receipt: The consent, as it was proposed.
         authorization: The applicant's signature.
         operation: Name of the act.
@@ -71,11 +71,11 @@ def apply(
         NotActingForError: The signer's key is not the applicant's.
         SignatureRefusedError: The signature is not over this receipt.
     """
-    now = world.clock()
+    now = context.clock()
 
-    def check(registers: Registers, _: object) -> None:
+    def check(state: LedgerState, _: object) -> None:
         # 1. The receipt
-        wish = Wish(
+        consent_request = ConsentRequest(
             receipt.applicant,
             receipt.project,
             receipt.matter,
@@ -83,9 +83,9 @@ def apply(
             replaces,
         )
         ours = receipt_for(
-            world,
-            registers,
-            wish,
+            context,
+            state,
+            consent_request,
             nonce=receipt.nonce,
             granted_at=receipt.granted_at,
         )
@@ -93,22 +93,22 @@ def apply(
         if not fresh or receipt != ours:
             raise ConsentStaleError(receipt.matter)
         # 2. The signer
-        check_acting(registers, [authorization.signer], receipt.applicant, now=now)
+        check_acting(state, [authorization.signer], receipt.applicant, now=now)
 
-    world.ledger.read(check)
+    context.ledger.read(check)
     # 3. The signature
     act = act_of(receipt)
-    world.ledger.check(act, [authorization])
+    context.ledger.check(act, [authorization])
     # 4. Keep, then send
     application = application_of(receipt).id
     if accepting_region:
-        accepted = acceptance_of(world.catalogue, accepting_region)
-        world.records.put(accepted, application=application)
-    world.records.put(receipt.as_json(), application=application)
+        accepted = acceptance_of(context.catalogue, accepting_region)
+        context.records.put(accepted, application=application)
+    context.records.put(receipt.as_json(), application=application)
     if replaces is not None:
         request = ChangeRequest(application, replaces)
-        world.records.put(request.as_json(), application=application)
-    sent = world.ledger.submit(act, [authorization], operation=operation)
+        context.records.put(request.as_json(), application=application)
+    sent = context.ledger.submit(act, [authorization], operation=operation)
     return Started(application, sent)
 
 

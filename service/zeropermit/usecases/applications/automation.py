@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 import structlog
 
 from zeropermit.domain.acts.operation import OperationState
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import ApplicationId
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import (
     ApplicationUnknownError,
     DepartmentUnreachableError,
@@ -25,9 +25,9 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.applications.gather import gather, last_gathering
 from zeropermit.usecases.applications.joint import waits
-from zeropermit.usecases.department.anchor import settle_from
+from zeropermit.usecases.department.anchor import reconcile_from
 from zeropermit.usecases.permits.issue import issue_automatically
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 from zeropermit.usecases.supervision.hand_over import HandOvers
 
 log = structlog.get_logger()
@@ -36,21 +36,22 @@ ENDED = frozenset({OperationState.REFUSED, OperationState.FAILED})
 
 
 @dataclass(slots=True)
-class Clerk:
+class ApplicationAutomation:
     """Works through open applications whenever there is news."""
 
-    world: World
+    context: ServiceContext
     seen: bytes = b""
     """Hash of the head at the last look; empty if there is other news."""
-    asked: set[ApplicationId] = field(default_factory=set)
+    queried: set[ApplicationId] = field(default_factory=set)
     tries: dict[ApplicationId, int] = field(default_factory=dict)
     settled: tuple[int, int] | None = None
-    """Batches and revocations on the ledger when the books were settled last."""
+    """Batches and revocations on the ledger when the record stores were settled
+    last."""
     hand_overs: HandOvers = field(init=False)
 
     def __post_init__(self) -> None:
         """Take hand-overs on."""
-        self.hand_overs = HandOvers(self.world)
+        self.hand_overs = HandOvers(self.context)
 
     def look_again(self) -> None:
         """Take notice of news that is not on the ledger, from any thread."""
@@ -59,15 +60,16 @@ class Clerk:
     def work(self) -> int:
         """Carry open applications on; return how many acts were sent.
 
-        Issuing goes first: books are settled and permits handed over when no other can
+        Issuing goes first: record stores are settled and permits handed over when no
+            other can
         be issued. The blocks of those are the news upon which that is looked at again.
         """
-        head = self.world.ledger.read(lambda _, as_of: as_of.hash)
+        head = self.context.ledger.read(lambda _, as_of: as_of.hash)
         if head == self.seen:
             return 0
         self.seen = head
         requested = 0
-        for application in self.world.ledger.read(open_applications):
+        for application in self.context.ledger.read(open_applications):
             try:
                 requested += self._carry_on(application)
             except ApplicationUnknownError:
@@ -78,45 +80,47 @@ class Clerk:
                 )
         if requested:
             return requested
-        self._settle_books()
+        self._reconcile_stores()
         return self.hand_overs.work()
 
-    def _settle_books(self) -> None:
-        """Note in the departments' books here what got to the ledger."""
-        got = self.world.ledger.read(lambda r, _: (len(r.batches), len(r.revocations)))
+    def _reconcile_stores(self) -> None:
+        """Note in the departments' record stores here what got to the ledger."""
+        got = self.context.ledger.read(
+            lambda r, _: (len(r.batches), len(r.revocations))
+        )
         if got == self.settled:
             return
         self.settled = got
-        departments = self.world.departments
+        departments = self.context.departments
         for code in departments.codes():
             try:
-                settle_from(self.world.ledger, departments.book(code))
+                reconcile_from(self.context.ledger, departments.store(code))
             except (DepartmentUnreachableError, StoreError) as error:
                 self.settled = None  # at the next block, again
                 log.warning("book_not_settled", department=code, code=error.code)
 
     def _carry_on(self, application: ApplicationId) -> int:
-        if application not in self.asked:
-            if last_gathering(self.world, application) is None:
-                gather(self.world, application)
-            self.asked.add(application)
+        if application not in self.queried:
+            if last_gathering(self.context, application) is None:
+                gather(self.context, application)
+            self.queried.add(application)
         operation = f"issue:{application.hex()}:{self.tries.get(application, 0)}"
-        before = self.world.ledger.operation(operation)
+        before = self.context.ledger.operation(operation)
         if before is not None:
             if before.state in ENDED:
                 self.tries[application] = self.tries.get(application, 0) + 1
             return 0
-        if waits(self.world, application):
+        if waits(self.context, application):
             return 0
         try:
-            issue_automatically(self.world, application, operation=operation)
+            issue_automatically(self.context, application, operation=operation)
         except (RequirementsUnmetError, NotForOfficersError):
             return 0
         log.info("issue_requested", application=application.hex())
         return 1
 
 
-def open_applications(registers: Registers, _: AsOf) -> tuple[ApplicationId, ...]:
+def open_applications(state: LedgerState, _: BlockStamp) -> tuple[ApplicationId, ...]:
     """List applications without a permit, oldest first."""
-    decided = {permit.application for permit in registers.permits.values()}
-    return tuple(a for a in registers.applications if a not in decided)
+    decided = {permit.application for permit in state.permits.values()}
+    return tuple(a for a in state.applications if a not in decided)

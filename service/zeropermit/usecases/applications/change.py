@@ -13,14 +13,14 @@ from zeropermit.domain.acts.permits import Change, Issue
 from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.codes import parse_licence_identifier
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import ApplicationId, PermitId, to_hex
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.document import PermitDocument
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import ChangeRefusedError
-from zeropermit.usecases.applications.consent import Wish, changeable
+from zeropermit.usecases.applications.consent import ConsentRequest, changeable
 from zeropermit.usecases.permits.document import Replaced
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ class Changing:
         return Change(issue, self.application, self.sequence)
 
 
-def replaced_by(world: World, application: ApplicationId) -> PermitId | None:
+def replaced_by(context: ServiceContext, application: ApplicationId) -> PermitId | None:
     """Say which permit an application is to change; None for a first permit."""
-    for record in world.records.of(application, kind=ChangeRequest.TYPE):
+    for record in context.records.of(application, kind=ChangeRequest.TYPE):
         return ChangeRequest.from_json(record).replaces
     return None
 
 
-def changing(world: World, application: ApplicationId) -> Changing | None:
+def changing(context: ServiceContext, application: ApplicationId) -> Changing | None:
     """Look at the permit that an application is to change; None for a first permit.
 
     Raises:
@@ -54,26 +54,26 @@ def changing(world: World, application: ApplicationId) -> Changing | None:
         ChangeRefusedError: It is for something else, or this service does not hold
             its document.
     """
-    replaces = replaced_by(world, application)
+    replaces = replaced_by(context, application)
     if replaces is None:
         return None
-    now = world.clock()
+    now = context.clock()
 
-    def find(registers: Registers, as_of: AsOf) -> tuple[bytes, Application, int]:
-        filed = registers.applications[application]
-        names = registers.organisations
-        wish = Wish(
+    def find(state: LedgerState, as_of: BlockStamp) -> tuple[bytes, Application, int]:
+        filed = state.applications[application]
+        names = state.organisations
+        consent_request = ConsentRequest(
             names[filed.content.applicant].uscc,
             filed.project,
             filed.matter,
             names[filed.content.authority].uscc,
         )
-        permit = changeable(registers, wish, replaces, now=max(now, as_of.time))
-        answered = registers.applications[permit.application].content
+        permit = changeable(state, consent_request, replaces, now=max(now, as_of.time))
+        answered = state.applications[permit.application].content
         return permit.document, answered, permit.sequence
 
-    digest, answered, sequence = world.ledger.read(find)
-    record = world.records.get(digest)
+    digest, answered, sequence = context.ledger.read(find)
+    record = context.records.get(digest)
     if record is None:
         raise ChangeRefusedError(to_hex(replaces))
     document = PermitDocument.from_json(record)

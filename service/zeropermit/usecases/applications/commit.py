@@ -19,18 +19,18 @@ from zeropermit.domain.applications.letter import (
     STATEMENTS,
     CommitmentLetter,
     Language,
+    LetterNotice,
     LetterRequirement,
-    Notice,
 )
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
     organisation_id,
     to_hex,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.domain.records.canonical import JsonValue, digest
 from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.errors import (
@@ -40,7 +40,7 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.applications.applications import relation_of
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 PROPOSED = "zeropermit/proposed-letter/1"
 SECONDS_A_DAY = 86_400
@@ -67,7 +67,11 @@ def act_of(letter: CommitmentLetter) -> Commit:
 
 
 def propose_letter(
-    world: World, application: ApplicationId, *, uscc: str, language: Language
+    context: ServiceContext,
+    application: ApplicationId,
+    *,
+    uscc: str,
+    language: Language,
 ) -> LetterProposal:
     """Propose the letter that an organisation is asked for, and note its digest.
 
@@ -77,15 +81,15 @@ def propose_letter(
         DepartmentsAnsweringError: The departments' first answers are awaited.
         LetterRefusedError: Nothing can be met by this organisation's commitment.
     """
-    found = precheck(world, application)
-    asked = _asked(world, found, organisation_id(uscc))
-    letter = _letter(world, found, asked, uscc=uscc, language=language)
-    world.records.put(_proposed(letter), application=application)
+    found = precheck(context, application)
+    outstanding = _asked(context, found, organisation_id(uscc))
+    letter = _letter(context, found, outstanding, uscc=uscc, language=language)
+    context.records.put(_proposed(letter), application=application)
     return LetterProposal(letter, act_of(letter))
 
 
 def commit(
-    world: World,
+    context: ServiceContext,
     letter: CommitmentLetter,
     authorization: Authorization,
     *,
@@ -104,28 +108,26 @@ def commit(
         NotActingForError: The signer's key is not the organisation's.
         SignatureRefusedError: The signature is not over this letter.
     """
-    if known := world.ledger.operation(operation):
+    if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
     # 1. The letter
-    check_letter(world, letter)
-    now = world.clock()
+    check_letter(context, letter)
+    now = context.clock()
 
     # 2. The signer
-    def check(registers: Registers, _: AsOf) -> None:
-        check_acting(
-            registers, [authorization.signer], letter.organisation.uscc, now=now
-        )
+    def check(state: LedgerState, _: BlockStamp) -> None:
+        check_acting(state, [authorization.signer], letter.organisation.uscc, now=now)
 
-    world.ledger.read(check)
+    context.ledger.read(check)
     # 3. The signature
     act = act_of(letter)
-    world.ledger.check(act, [authorization])
+    context.ledger.check(act, [authorization])
     # 4. Keep, then send
-    world.records.put(letter.as_json(), application=letter.application)
-    return world.ledger.submit(act, [authorization], operation=operation)
+    context.records.put(letter.as_json(), application=letter.application)
+    return context.ledger.submit(act, [authorization], operation=operation)
 
 
-def check_letter(world: World, letter: CommitmentLetter) -> None:
+def check_letter(context: ServiceContext, letter: CommitmentLetter) -> None:
     """Check that an organisation can sign a letter now.
 
     1. Something is asked of the organisation, and all of it is in the letter.
@@ -141,25 +143,25 @@ def check_letter(world: World, letter: CommitmentLetter) -> None:
     """
     uscc = letter.organisation.uscc
     organisation = organisation_id(uscc)
-    found = precheck(world, letter.application)
+    found = precheck(context, letter.application)
     # 1. What is asked
-    asked = _asked(world, found, organisation)
+    outstanding = _asked(context, found, organisation)
     named = {item.id for item in letter.requirements}
     # 2. What was met since
     may = [name for name, by in found.committable.items() if by == organisation]
-    surplus = named.difference(asked)
-    proposed = not surplus or world.records.get(digest(_proposed(letter))) is not None
-    if not (named.issuperset(asked) and named.issubset(may) and proposed):
+    surplus = named.difference(outstanding)
+    proposed = not surplus or context.records.get(digest(_proposed(letter))) is not None
+    if not (named.issuperset(outstanding) and named.issubset(may) and proposed):
         raise LetterRefusedError(_ANOTHER)
     # 3. Texts and due day
     names = [name for name in may if name in named]
-    ours = _letter(world, found, names, uscc=uscc, language=letter.language)
+    ours = _letter(context, found, names, uscc=uscc, language=letter.language)
     if ours.digest() != letter.digest():
         raise LetterRefusedError(_ANOTHER)
 
 
 def _asked(
-    world: World, found: PreCheck, organisation: OrganisationId
+    context: ServiceContext, found: PreCheck, organisation: OrganisationId
 ) -> tuple[str, ...]:
     """Name the requirements for which an organisation is asked to commit.
 
@@ -169,19 +171,19 @@ def _asked(
         DepartmentsAnsweringError: The departments' first answers are awaited.
         LetterRefusedError: No commitment is asked of the organisation.
     """
-    relation_of(world, found, organisation=organisation)
+    relation_of(context, found, organisation=organisation)
     if found.permit_issued:
         raise AlreadyDecidedError(found.application.hex())
     if found.answering:
         raise DepartmentsAnsweringError(found.application)
-    asked = found.asked_of(organisation)
-    if not asked:
+    outstanding = found.asked_of(organisation)
+    if not outstanding:
         raise LetterRefusedError("no commitment is asked of this organisation")
-    return asked
+    return outstanding
 
 
 def _letter(
-    world: World,
+    context: ServiceContext,
     found: PreCheck,
     names: Sequence[str],
     *,
@@ -192,13 +194,13 @@ def _letter(
     organisation = organisation_id(uscc)
     entries = [found.matter.entry(name) for name in names]
 
-    def name(registers: Registers, _: AsOf) -> str:
-        return registers.organisations[organisation].name
+    def name(state: LedgerState, _: BlockStamp) -> str:
+        return state.organisations[organisation].name
 
     days = max(entry.content["check"]["due_days"] for entry in entries)
     return CommitmentLetter(
         application=found.application,
-        organisation=NamedOrganisation(uscc, world.ledger.read(name)),
+        organisation=NamedOrganisation(uscc, context.ledger.read(name)),
         language=language,
         notice=_notice(found.matter, entries, language),
         requirements=tuple(_requirement(entry, language) for entry in entries),
@@ -218,7 +220,7 @@ def _proposed(letter: CommitmentLetter) -> dict[str, JsonValue]:
 
 def _notice(
     matter: MatterFile, entries: Sequence[RequirementEntry], language: Language
-) -> Notice:
+) -> LetterNotice:
     """Put the notices of several requirements together, each text once."""
 
     def element(*keys: str) -> str:
@@ -229,7 +231,7 @@ def _notice(
                     texts[item["text"][language.value]] = None
         return " ".join(texts)
 
-    return Notice(
+    return LetterNotice(
         matter=matter.title.in_language(language.value),
         legal_basis=element("legal_basis"),
         method=element("method"),
@@ -243,8 +245,8 @@ def _notice(
 
 def _requirement(entry: RequirementEntry, language: Language) -> LetterRequirement:
     notice = entry.content["notice"]["elements"]
-    told = next(item for item in notice if item["key"] == "facts")
+    facts = next(item for item in notice if item["key"] == "facts")
     promised = entry.content["promise"]["text"]
     return LetterRequirement(
-        entry.id, told["text"][language.value], promised[language.value]
+        entry.id, facts["text"][language.value], promised[language.value]
     )

@@ -23,7 +23,7 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     project_id,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.matters.matter import MatterVersion, OptionKind
 from zeropermit.domain.permits import preconditions as rules
@@ -34,7 +34,7 @@ from zeropermit.errors import (
     AuthorityUnknownError,
     MatterNotOpenError,
 )
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 CONSENT_SECONDS = 90 * 86_400
 """How long departments may answer for an application: long enough for corrections."""
@@ -49,7 +49,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ConsentRequest:
     """What an enterprise wants to apply for."""
 
     applicant: str
@@ -63,7 +63,7 @@ class Wish:
 
 
 def open_version(
-    registers: Registers, matter: str, *, now: int
+    state: LedgerState, matter: str, *, now: int
 ) -> tuple[MatterVersionId, MatterVersion]:
     """Find the version of a matter that takes applications now.
 
@@ -72,19 +72,21 @@ def open_version(
     """
     number = 1
     code = matter_id(matter)
-    while version := registers.versions.get(matter_version_id(code, number)):
+    while version := state.versions.get(matter_version_id(code, number)):
         if is_open(version, now=now):
             return matter_version_id(code, number), version
         number += 1
     raise MatterNotOpenError(matter)
 
 
-def propose_consent(world: World, wish: Wish, *, nonce: bytes) -> Proposal:
+def propose_consent(
+    context: ServiceContext, consent_request: ConsentRequest, *, nonce: bytes
+) -> Proposal:
     """Propose the consent that an application needs.
 
     Args:
-        world: The service.
-        wish: What is applied for.
+        context: The service.
+        consent_request: What is applied for.
         nonce: 16 random bytes.
 
     Raises:
@@ -92,17 +94,24 @@ def propose_consent(world: World, wish: Wish, *, nonce: bytes) -> Proposal:
         MatterNotOpenError: The matter takes no applications.
         AuthorityUnknownError: The authority does not decide this matter.
     """
-    now = world.clock()
+    now = context.clock()
 
-    def propose(registers: Registers, _: object) -> Proposal:
-        receipt = receipt_for(world, registers, wish, nonce=nonce, granted_at=now)
+    def propose(state: LedgerState, _: object) -> Proposal:
+        receipt = receipt_for(
+            context, state, consent_request, nonce=nonce, granted_at=now
+        )
         return Proposal(receipt, act_of(receipt))
 
-    return world.ledger.read(propose)
+    return context.ledger.read(propose)
 
 
 def receipt_for(
-    world: World, registers: Registers, wish: Wish, *, nonce: bytes, granted_at: int
+    context: ServiceContext,
+    state: LedgerState,
+    consent_request: ConsentRequest,
+    *,
+    nonce: bytes,
+    granted_at: int,
 ) -> ConsentReceipt:
     """Write the receipt that we propose for a wish, as things stand now.
 
@@ -113,22 +122,22 @@ def receipt_for(
         PermitUnknownError, StateRefusedError, ChangeRefusedError: The permit to be
             changed is none, is not valid, or is for something else.
     """
-    check_uscc_shape(wish.applicant)
-    check_project_code(wish.project)
-    matter = world.catalogue.matter(wish.matter)
-    now = world.clock()
-    _, version = open_version(registers, wish.matter, now=now)
-    authority = organisation_id(check_uscc_shape(wish.authority))
-    unknown = AuthorityUnknownError(wish.authority, wish.matter)
-    require(decides(registers, authority, version, now=now, error=unknown))
-    change_zh, change_en = _change(registers, wish, now=now)
+    check_uscc_shape(consent_request.applicant)
+    check_project_code(consent_request.project)
+    matter = context.catalogue.matter(consent_request.matter)
+    now = context.clock()
+    _, version = open_version(state, consent_request.matter, now=now)
+    authority = organisation_id(check_uscc_shape(consent_request.authority))
+    unknown = AuthorityUnknownError(consent_request.authority, consent_request.matter)
+    require(decides(state, authority, version, now=now, error=unknown))
+    change_zh, change_en = _change(state, consent_request, now=now)
     return ConsentReceipt(
-        applicant=wish.applicant,
-        project=wish.project,
-        matter=wish.matter,
+        applicant=consent_request.applicant,
+        project=consent_request.project,
+        matter=consent_request.matter,
         version=version.number,
-        authority=wish.authority,
-        data_sets=data_sets(world, registers, version, now=now),
+        authority=consent_request.authority,
+        data_sets=data_sets(context, state, version, now=now),
         purpose_zh=f"办理{matter.title.zh}{change_zh}",
         purpose_en=f"Deciding an application: {matter.title.en}{change_en}",
         granted_at=granted_at,
@@ -137,16 +146,20 @@ def receipt_for(
     )
 
 
-def _change(registers: Registers, wish: Wish, *, now: int) -> tuple[str, str]:
+def _change(
+    state: LedgerState, consent_request: ConsentRequest, *, now: int
+) -> tuple[str, str]:
     """Say which permit is to be changed, in words that the applicant signs."""
-    if wish.replaces is None:
+    if consent_request.replaces is None:
         return "", ""
-    number = changeable(registers, wish, wish.replaces, now=now).number
+    number = changeable(
+        state, consent_request, consent_request.replaces, now=now
+    ).number
     return f"：变更许可证 {number}", f", to change permit {number}"
 
 
 def changeable(
-    registers: Registers, wish: Wish, replaces: PermitId, *, now: int
+    state: LedgerState, consent_request: ConsentRequest, replaces: PermitId, *, now: int
 ) -> Permit:
     """Find the permit that an application is to change.
 
@@ -155,16 +168,16 @@ def changeable(
         StateRefusedError: It is not valid.
         ChangeRefusedError: It is another's, or for another project or matter.
     """
-    require(rules.known_permit(registers, replaces))
+    require(rules.known_permit(state, replaces))
     case = ChangedCase(
-        wish.matter,
-        organisation_id(wish.authority),
-        organisation_id(wish.applicant),
-        project_id(wish.project),
+        consent_request.matter,
+        organisation_id(consent_request.authority),
+        organisation_id(consent_request.applicant),
+        project_id(consent_request.project),
     )
-    require(same_case(registers, replaces, case))
-    require(rules.supersede(registers, Moment(replaces, now)))
-    return registers.permits[replaces]
+    require(same_case(state, replaces, case))
+    require(rules.supersede(state, Moment(replaces, now)))
+    return state.permits[replaces]
 
 
 def act_of(receipt: ConsentReceipt) -> Apply:
@@ -179,7 +192,7 @@ def act_of(receipt: ConsentReceipt) -> Apply:
 
 
 def data_sets(
-    world: World, registers: Registers, version: MatterVersion, *, now: int
+    context: ServiceContext, state: LedgerState, version: MatterVersion, *, now: int
 ) -> tuple[DataSet, ...]:
     """List the data sets that a version may need, with who holds them now."""
     wanted = {
@@ -189,10 +202,10 @@ def data_sets(
         if option.kind is OptionKind.ATTESTATION
     }
     found: set[DataSet] = set()
-    for (organisation, kind, scope), grant in registers.grants.items():
+    for (organisation, kind, scope), grant in state.grants.items():
         if kind is GrantKind.ATTEST and grant.holds(now) and scope in wanted:
-            schema = world.catalogue.schema(registers.schemas[SchemaId(scope)].code)
-            department = registers.organisations[organisation].uscc
+            schema = context.catalogue.schema(state.schemas[SchemaId(scope)].code)
+            department = state.organisations[organisation].uscc
             subject = SchemaSubject(schema.subject)
             found.add(DataSet(schema.code, department, subject))
     return tuple(sorted(found))

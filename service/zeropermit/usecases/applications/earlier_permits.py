@@ -1,7 +1,7 @@
 """Earlier permits: what this ledger itself knows to have been issued before.
 
 Nobody is asked for them. A permit that a requirement may rest on is found in the
-registers, with the references by which its own standing is checked.
+registers, with the references by which its own status is checked.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from collections.abc import Iterator, Sequence
 
 from zeropermit.domain.evidence.evidence_set import (
     Application,
-    Presentation,
+    EvidenceSet,
     PresentedAttestation,
     PresentedPermit,
 )
 from zeropermit.domain.evidence.references import evidence_references
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Requirement, permit_dependencies
 from zeropermit.domain.permits.permit import Permit
 
 
 def permits_held(
-    registers: Registers,
+    state: LedgerState,
     application: Application,
     requirements: Sequence[Requirement],
     shown: Sequence[PresentedAttestation],
@@ -37,31 +37,29 @@ def permits_held(
         return ()
     named = {opening.value for one in shown for opening in one.openings}
     found: list[PresentedPermit] = []
-    for permit in reversed(registers.permits.values()):
-        content = registers.applications[permit.application].content
+    for permit in reversed(state.permits.values()):
+        content = state.applications[permit.application].content
         about = content.project == application.project or (
             content.applicant == application.applicant or content.applicant in named
         )
-        if about and registers.versions[content.version].matter in matters:
-            found += _presented(registers, permit, content)
+        if about and state.versions[content.version].matter in matters:
+            found += _presented(state, permit, content)
     return tuple(found)
 
 
 def _presented(
-    registers: Registers, permit: Permit, content: Application
+    state: LedgerState, permit: Permit, content: Application
 ) -> Iterator[PresentedPermit]:
     """Present a permit, unless what it rests on is not known yet."""
     shown = permit.presentation
     if shown is not None:
-        references = evidence_references(registers, permit.application, shown)
+        references = evidence_references(state, permit.application, shown)
         yield PresentedPermit(content, references)
 
 
-def earlier_numbers(registers: Registers, presentation: Presentation) -> dict[str, str]:
+def earlier_numbers(state: LedgerState, presentation: EvidenceSet) -> dict[str, str]:
     """Give the numbers of the permits presented, by the code of their matter."""
     return {
-        registers.applications[one.application.id].matter: registers.permits[
-            one.id
-        ].number
+        state.applications[one.application.id].matter: state.permits[one.id].number
         for one in presentation.permits
     }

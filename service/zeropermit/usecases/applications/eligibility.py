@@ -1,4 +1,4 @@
-"""Outlook: what the ledger alone says of each requirement, before anybody applies.
+"""Eligibility: what the ledger alone says of each requirement, before anybody applies.
 
 No department is asked and no record is opened: there is no consent yet. What earlier
 permits show on the ledger is public, and the rules that would be applied to it are
@@ -11,9 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zeropermit.domain.evidence.assembly import Assembly, Finding, Held, assemble
+from zeropermit.domain.evidence.assembly import (
+    Assembly,
+    Evidence,
+    RequirementFinding,
+    assemble,
+)
 from zeropermit.domain.evidence.evidence_set import Application, PresentedAttestation
 from zeropermit.domain.law.codes import check_project_code
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
@@ -24,16 +30,15 @@ from zeropermit.domain.ledger.identifiers import (
     permit_id,
     project_id,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Option, OptionKind, SubjectKind
 from zeropermit.domain.permits.reasons import Reason
-from zeropermit.domain.permits.verification import AsOf
-from zeropermit.usecases.applications.consent import Wish, open_version
+from zeropermit.usecases.applications.consent import ConsentRequest, open_version
 from zeropermit.usecases.applications.earlier_permits import permits_held
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
-class Standing(StrEnum):
+class RequirementStatus(StrEnum):
     """Where a requirement stands before anybody applies."""
 
     HELD = "held"
@@ -47,7 +52,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class PublicBody:
     """A public body that can help, or that has."""
 
     uscc: str
@@ -60,7 +65,7 @@ class Missing:
 
     matter: str
     """Code of the matter."""
-    authorities: tuple[Body, ...]
+    authorities: tuple[PublicBody, ...]
     application: ApplicationId | None
     """The applicant's own open application for it, if there is one."""
     ended: bool
@@ -68,13 +73,13 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class RequirementEligibility:
     """One requirement, as far as the ledger itself knows."""
 
     requirement: str
     """Its short name, such as `R04`."""
-    standing: Standing
-    bodies: tuple[Body, ...] = ()
+    status: RequirementStatus
+    bodies: tuple[PublicBody, ...] = ()
     """Who attested or issued it, or holds the data."""
     permit: PermitId | None = None
     """Permit that it is met by."""
@@ -94,21 +99,23 @@ class Outlook:
 class Eligibility:
     """All requirements of a matter, as of a block."""
 
-    lines: tuple[Outlook, ...]
-    as_of: AsOf
+    lines: tuple[RequirementEligibility, ...]
+    as_of: BlockStamp
 
 
-def general_outlook(world: World, matter: str) -> Eligibility:
+def general_eligibility(context: ServiceContext, matter: str) -> Eligibility:
     """Say of each requirement what anybody has to expect.
 
     Raises:
         MatterUnknownError, MatterNotOpenError: There is no such matter, or it takes
             no applications now.
     """
-    return _outlook(world, Wish("", "", matter, ""))
+    return _eligibility(context, ConsentRequest("", "", matter, ""))
 
 
-def outlook(world: World, wish: Wish) -> Eligibility:
+def eligibility(
+    context: ServiceContext, consent_request: ConsentRequest
+) -> Eligibility:
     """Say of each requirement where it stands for an applicant and a project.
 
     Raises:
@@ -116,39 +123,41 @@ def outlook(world: World, wish: Wish) -> Eligibility:
         MatterUnknownError, MatterNotOpenError: There is no such matter, or it takes
             no applications now.
     """
-    check_project_code(wish.project)
-    return _outlook(world, wish)
+    check_project_code(consent_request.project)
+    return _eligibility(context, consent_request)
 
 
-def _outlook(world: World, wish: Wish) -> Eligibility:
-    world.catalogue.matter(wish.matter)
-    now = world.clock()
+def _eligibility(
+    context: ServiceContext, consent_request: ConsentRequest
+) -> Eligibility:
+    context.catalogue.matter(consent_request.matter)
+    now = context.clock()
 
-    def look(registers: Registers, as_of: AsOf) -> Eligibility:
-        identifier, version = open_version(registers, wish.matter, now=now)
+    def look(state: LedgerState, as_of: BlockStamp) -> Eligibility:
+        identifier, version = open_version(state, consent_request.matter, now=now)
         application = Application(
             version=identifier,
-            applicant=organisation_id(wish.applicant),
-            authority=organisation_id(wish.authority),
-            project=project_id(wish.project),
+            applicant=organisation_id(consent_request.applicant),
+            authority=organisation_id(consent_request.authority),
+            project=project_id(consent_request.project),
             consent=ZERO,
         )
-        shown = tuple(attestations_held(registers, application))
-        held = Held(
+        shown = tuple(attestations_held(state, application))
+        evidence = Evidence(
             shown,
             (),
-            permits_held(registers, application, version.requirements, shown),
+            permits_held(state, application, version.requirements, shown),
         )
         at = max(now, as_of.time)
-        assembly = assemble(registers, application, version.requirements, held, now=at)
-        desk = _Desk(registers, application, held, at)
-        return Eligibility(tuple(_lines(desk, assembly)), as_of)
+        assembly = assemble(state, application, version.requirements, evidence, now=at)
+        inputs = _EligibilityInput(state, application, evidence, at)
+        return Eligibility(tuple(_lines(inputs, assembly)), as_of)
 
-    return world.ledger.read(look)
+    return context.ledger.read(look)
 
 
 def attestations_held(
-    registers: Registers, application: Application
+    state: LedgerState, application: Application
 ) -> Iterator[PresentedAttestation]:
     """Give what the applicant's own permits showed on the ledger, newest first.
 
@@ -156,8 +165,8 @@ def attestations_held(
     the applicant itself; of each schema and subject the newest.
     """
     known: set[tuple[bytes, bytes]] = set()
-    for permit in reversed(registers.permits.values()):
-        content = registers.applications[permit.application].content
+    for permit in reversed(state.permits.values()):
+        content = state.applications[permit.application].content
         shown = permit.presentation
         if content.applicant != application.applicant or shown is None:
             continue
@@ -170,119 +179,138 @@ def attestations_held(
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _EligibilityInput:
     """What lies on the table."""
 
-    registers: Registers
+    state: LedgerState
     application: Application
-    held: Held
+    evidence: Evidence
     now: int
 
     @property
     def barred(self) -> bool:
         """Whether the applicant may make no commitments."""
-        return self.application.applicant in self.registers.barred
+        return self.application.applicant in self.state.barred
 
-    def bodies(self, kind: GrantKind, scope: bytes) -> tuple[Body, ...]:
+    def bodies(self, kind: GrantKind, scope: bytes) -> tuple[PublicBody, ...]:
         """Name the bodies that hold a grant now."""
         owners = [
-            self.registers.organisations[owner]
-            for (owner, granted, what), grant in self.registers.grants.items()
+            self.state.organisations[owner]
+            for (owner, granted, what), grant in self.state.grants.items()
             if granted is kind and what == scope and grant.holds(self.now)
         ]
-        return tuple(sorted({Body(o.uscc, o.name) for o in owners}, key=_by_code))
+        return tuple(sorted({PublicBody(o.uscc, o.name) for o in owners}, key=_by_code))
 
-    def body(self, organisation: OrganisationId) -> Body:
+    def body(self, organisation: OrganisationId) -> PublicBody:
         """Name one body."""
-        found = self.registers.organisations[organisation]
-        return Body(found.uscc, found.name)
+        found = self.state.organisations[organisation]
+        return PublicBody(found.uscc, found.name)
 
 
-def _by_code(body: Body) -> str:
+def _by_code(body: PublicBody) -> str:
     return body.uscc
 
 
-def _lines(desk: _Desk, assembly: Assembly) -> Iterator[Outlook]:
+def _lines(
+    inputs: _EligibilityInput, assembly: Assembly
+) -> Iterator[RequirementEligibility]:
     for finding in assembly.findings:
-        yield _met(desk, finding) if finding.met else _unmet(desk, finding)
+        yield _met(inputs, finding) if finding.met else _unmet(inputs, finding)
 
 
-def _met(desk: _Desk, finding: Finding) -> Outlook:
+def _met(
+    inputs: _EligibilityInput, finding: RequirementFinding
+) -> RequirementEligibility:
     """Describe what is held; commitments are for one application, so none is."""
     name, choice = finding.requirement.name, finding.choice
     if choice is None:
         raise ValueError(name)
     if finding.requirement.options[choice.option].kind is OptionKind.PERMIT:
-        identifier = desk.held.permits[choice.evidence].id
-        permit = desk.registers.permits[identifier]
-        return Outlook(
+        identifier = inputs.evidence.permits[choice.evidence].id
+        permit = inputs.state.permits[identifier]
+        return RequirementEligibility(
             name,
-            Standing.HELD,
-            bodies=(desk.body(permit.authority),),
+            RequirementStatus.HELD,
+            bodies=(inputs.body(permit.authority),),
             permit=identifier,
             number=permit.number,
             since=permit.issued_at,
         )
-    shown = desk.held.attestations[choice.evidence]
-    attester = desk.registers.keys[shown.attester].organisation
-    return Outlook(
-        name, Standing.HELD, bodies=(desk.body(attester),), since=shown.observed_at
+    shown = inputs.evidence.attestations[choice.evidence]
+    attester = inputs.state.keys[shown.attester].organisation
+    return RequirementEligibility(
+        name,
+        RequirementStatus.HELD,
+        bodies=(inputs.body(attester),),
+        since=shown.observed_at,
     )
 
 
-def _unmet(desk: _Desk, finding: Finding) -> Outlook:
+def _unmet(
+    inputs: _EligibilityInput, finding: RequirementFinding
+) -> RequirementEligibility:
     """Name the first way that is open now, and what is in the way if there is none."""
     requirement = finding.requirement
-    missing = tuple(_missing(desk, finding))
+    missing = tuple(_missing(inputs, finding))
     for option in requirement.options:
         if option.kind is OptionKind.ATTESTATION:
-            bodies = desk.bodies(GrantKind.ATTEST, option.schema)
+            bodies = inputs.bodies(GrantKind.ATTEST, option.schema)
             if bodies:
-                return Outlook(
-                    requirement.name, Standing.FETCH, bodies=bodies, missing=missing
+                return RequirementEligibility(
+                    requirement.name,
+                    RequirementStatus.FETCH,
+                    bodies=bodies,
+                    missing=missing,
                 )
-        elif option.kind is OptionKind.COMMITMENT and not _forbidden(desk, option):
+        elif option.kind is OptionKind.COMMITMENT and not _forbidden(inputs, option):
             others = option.subject.kind is SubjectKind.PARTY
-            return Outlook(
-                requirement.name, Standing.COMMIT, by_others=others, missing=missing
+            return RequirementEligibility(
+                requirement.name,
+                RequirementStatus.COMMIT,
+                by_others=others,
+                missing=missing,
             )
-    barred = any(_forbidden(desk, option) for option in requirement.options)
-    return Outlook(requirement.name, Standing.BLOCKED, barred=barred, missing=missing)
+    barred = any(_forbidden(inputs, option) for option in requirement.options)
+    return RequirementEligibility(
+        requirement.name, RequirementStatus.BLOCKED, barred=barred, missing=missing
+    )
 
 
-def _forbidden(desk: _Desk, option: Option) -> bool:
+def _forbidden(inputs: _EligibilityInput, option: Option) -> bool:
     """Whether an option is a commitment that the applicant may not make."""
     own = option.subject.kind is SubjectKind.APPLICANT
-    return option.kind is OptionKind.COMMITMENT and own and desk.barred
+    return option.kind is OptionKind.COMMITMENT and own and inputs.barred
 
 
-def _missing(desk: _Desk, finding: Finding) -> Iterator[Missing]:
+def _missing(
+    inputs: _EligibilityInput, finding: RequirementFinding
+) -> Iterator[Missing]:
     """Name the permits that would do, with what is on the way."""
     for option, reason in zip(
         finding.requirement.options, finding.reasons, strict=True
     ):
         if option.kind is OptionKind.PERMIT:
-            versions = desk.registers.versions.values()
+            versions = inputs.state.versions.values()
             code = next((v.code for v in versions if v.matter == option.matter), None)
             if code is not None:
                 yield Missing(
                     code,
-                    desk.bodies(GrantKind.DECIDE, option.matter),
-                    _open_application(desk, option.matter),
+                    inputs.bodies(GrantKind.DECIDE, option.matter),
+                    _open_application(inputs, option.matter),
                     reason is Reason.PERMIT_NOT_IN_FORCE,
                 )
 
 
-def _open_application(desk: _Desk, matter: bytes) -> ApplicationId | None:
+def _open_application(inputs: _EligibilityInput, matter: bytes) -> ApplicationId | None:
     """Find the applicant's newest application for a matter without a permit."""
-    registers, wanted = desk.registers, desk.application
-    for application, filed in reversed(registers.applications.items()):
+    state, wanted = inputs.state, inputs.application
+    for application, filed in reversed(state.applications.items()):
         content = filed.content
         same = (content.applicant, content.project) == (
             wanted.applicant,
             wanted.project,
         )
-        if same and registers.versions[content.version].matter == matter:
-            issued = permit_id(application) in registers.permits
+        if same and state.versions[content.version].matter == matter:
+            issued = permit_id(application) in state.permits
             return None if issued else application
     return None

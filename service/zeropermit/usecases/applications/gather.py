@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zeropermit.domain.applications.consent import ConsentReceipt
-from zeropermit.domain.evidence.assembly import Held, assemble, claims_to_open
+from zeropermit.domain.evidence.assembly import Evidence, assemble, claims_to_open
 from zeropermit.domain.evidence.disclosure import Disclosure, verify_disclosure
 from zeropermit.domain.evidence.evidence_set import (
     PresentedAttestation,
     PresentedOpening,
 )
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ApplicationId,
@@ -23,7 +24,7 @@ from zeropermit.domain.ledger.identifiers import (
     schema_id,
     short_text,
 )
-from zeropermit.domain.ledger.state import Filed, Registers
+from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.matter import (
     OptionKind,
@@ -31,7 +32,6 @@ from zeropermit.domain.matters.matter import (
     Subject,
     SubjectKind,
 )
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.domain.records.record import TypedRecord
 from zeropermit.errors import (
     ApplicationUnknownError,
@@ -40,7 +40,7 @@ from zeropermit.errors import (
     DisclosureError,
 )
 from zeropermit.usecases.applications.earlier_permits import permits_held
-from zeropermit.usecases.ports import Query, World
+from zeropermit.usecases.ports import Query, ServiceContext
 
 FIRST_ANSWER_SECONDS = 300
 """Time that departments have for their first answers, from the application on."""
@@ -59,85 +59,85 @@ class Gathered(TypedRecord):
     """Departments, by code, that gave no answer, or none that holds."""
 
 
-def find_application(world: World, application: ApplicationId) -> Filed:
+def find_application(context: ServiceContext, application: ApplicationId) -> Filed:
     """Find an application on the ledger.
 
     Raises:
         ApplicationUnknownError: There is none.
     """
 
-    def find(registers: Registers, _: object) -> Filed:
-        filed = registers.applications.get(application)
+    def find(state: LedgerState, _: object) -> Filed:
+        filed = state.applications.get(application)
         if filed is None:
             raise ApplicationUnknownError(application)
         return filed
 
-    return world.ledger.read(find)
+    return context.ledger.read(find)
 
 
-def receipt_of(world: World, application: ApplicationId) -> ConsentReceipt:
+def receipt_of(context: ServiceContext, application: ApplicationId) -> ConsentReceipt:
     """Give the consent receipt of an application.
 
     Raises:
         ApplicationUnknownError: This service holds no receipt for it.
     """
-    for record in world.records.of(application, kind=ConsentReceipt.TYPE):
+    for record in context.records.of(application, kind=ConsentReceipt.TYPE):
         return ConsentReceipt.from_json(record)
     raise ApplicationUnknownError(application)
 
 
-def gather(world: World, application: ApplicationId) -> Gathered:
+def gather(context: ServiceContext, application: ApplicationId) -> Gathered:
     """Ask every department that the consent covers, parties in a second round.
 
     Raises:
         ApplicationUnknownError: No such application.
     """
-    filed = find_application(world, application)
-    receipt = receipt_of(world, application)
-    matter = world.catalogue.matter(filed.matter)
-    proven = proven_by_permits(world, filed)
-    asked: set[tuple[str, str, bytes]] = set()
+    filed = find_application(context, application)
+    receipt = receipt_of(context, application)
+    matter = context.catalogue.matter(filed.matter)
+    proven = proven_by_permits(context, filed)
+    queried: set[tuple[str, str, bytes]] = set()
     unreachable: set[str] = set()
     count = 0
     while True:
-        held = disclosures_of(world, application)
+        disclosures = disclosures_of(context, application)
         questions = {
             (question.schema, question.department, question.subject): question
-            for question in _questions(matter, filed, receipt, held, proven)
+            for question in _questions(matter, filed, receipt, disclosures, proven)
         }
-        if questions.keys() <= asked:
+        if questions.keys() <= queried:
             break
         for key, question in questions.items():
-            if key in asked:
+            if key in queried:
                 continue
-            asked.add(key)
+            queried.add(key)
             try:
-                count += _ask(world, question)
+                count += _ask(context, question)
             except (
                 DepartmentUnreachableError,
                 DisclosureError,
                 ConsentRefusedError,
             ):
                 unreachable.add(question.department)
-    gathered = Gathered(world.clock(), count, tuple(sorted(unreachable)))
-    world.records.put(gathered.as_json(), application=application)
+    gathered = Gathered(context.clock(), count, tuple(sorted(unreachable)))
+    context.records.put(gathered.as_json(), application=application)
     return gathered
 
 
-def proven_by_permits(world: World, filed: Filed) -> frozenset[str]:
+def proven_by_permits(context: ServiceContext, filed: Filed) -> frozenset[str]:
     """Name the requirements that a permit on this ledger meets: nobody is asked.
 
     One whose evidence says who a party of another requirement is, is asked for still.
     """
-    now, content = world.clock(), filed.content
+    now, content = context.clock(), filed.content
 
-    def look(registers: Registers, as_of: AsOf) -> frozenset[str]:
-        requirements = registers.versions[content.version].requirements
+    def look(state: LedgerState, as_of: BlockStamp) -> frozenset[str]:
+        requirements = state.versions[content.version].requirements
         found = assemble(
-            registers,
+            state,
             content,
             requirements,
-            Held((), (), permits_held(registers, content, requirements, ())),
+            Evidence((), (), permits_held(state, content, requirements, ())),
             now=max(now, as_of.time),
         )
         naming = {
@@ -149,12 +149,14 @@ def proven_by_permits(world: World, filed: Filed) -> frozenset[str]:
         met = {one.requirement.name for one in found.findings if one.met}
         return frozenset(met - naming)
 
-    return world.ledger.read(look)
+    return context.ledger.read(look)
 
 
-def last_gathering(world: World, application: ApplicationId) -> Gathered | None:
+def last_gathering(
+    context: ServiceContext, application: ApplicationId
+) -> Gathered | None:
     """Give what came of asking last; None while nobody has asked everybody."""
-    return next(_gatherings(world, application), None)
+    return next(_gatherings(context, application), None)
 
 
 def is_answering(filed: Filed, gathered: Gathered | None, *, now: int) -> bool:
@@ -167,14 +169,18 @@ def is_answering(filed: Filed, gathered: Gathered | None, *, now: int) -> bool:
     return gathered is None and now < filed.applied_at + FIRST_ANSWER_SECONDS
 
 
-def first_gathering(world: World, application: ApplicationId) -> Gathered | None:
+def first_gathering(
+    context: ServiceContext, application: ApplicationId
+) -> Gathered | None:
     """Give what came of asking first; None while nobody has asked everybody."""
-    return min(_gatherings(world, application), key=lambda one: one.at, default=None)
+    return min(_gatherings(context, application), key=lambda one: one.at, default=None)
 
 
-def _gatherings(world: World, application: ApplicationId) -> Iterator[Gathered]:
+def _gatherings(
+    context: ServiceContext, application: ApplicationId
+) -> Iterator[Gathered]:
     """Give what came of asking each time, newest first."""
-    for record in world.records.of(application, kind=Gathered.TYPE):
+    for record in context.records.of(application, kind=Gathered.TYPE):
         unreachable = record["unreachable"]
         names = unreachable if isinstance(unreachable, list) else []
         yield Gathered(
@@ -184,9 +190,11 @@ def _gatherings(world: World, application: ApplicationId) -> Iterator[Gathered]:
         )
 
 
-def disclosures_of(world: World, application: ApplicationId) -> tuple[Disclosure, ...]:
+def disclosures_of(
+    context: ServiceContext, application: ApplicationId
+) -> tuple[Disclosure, ...]:
     """Give what departments showed for an application, newest first."""
-    records = world.records.of(application, kind=Disclosure.TYPE)
+    records = context.records.of(application, kind=Disclosure.TYPE)
     return tuple(Disclosure.from_json(record) for record in records)
 
 
@@ -211,11 +219,11 @@ def presented(disclosure: Disclosure) -> PresentedAttestation | None:
     )
 
 
-def _ask(world: World, question: Query) -> int:
+def _ask(context: ServiceContext, question: Query) -> int:
     count = 0
-    for disclosure in world.departments.query(question):
+    for disclosure in context.departments.query(question):
         verify_disclosure(disclosure)
-        world.records.put(disclosure.as_json(), application=question.application)
+        context.records.put(disclosure.as_json(), application=question.application)
         count += 1
     return count
 
@@ -224,7 +232,7 @@ def _questions(
     matter: MatterFile,
     filed: Filed,
     receipt: ConsentReceipt,
-    held: tuple[Disclosure, ...],
+    disclosures: tuple[Disclosure, ...],
     proven: frozenset[str],
 ) -> Iterator[Query]:
     """Derive what to ask whom, given what is held and proven already."""
@@ -235,7 +243,7 @@ def _questions(
         for option in requirement.options:
             if option.kind is not OptionKind.ATTESTATION:
                 continue
-            for subject in _subjects(requirements, option.subject, filed, held):
+            for subject in _subjects(requirements, option.subject, filed, disclosures):
                 for data_set in receipt.data_sets:
                     if schema_id(data_set.schema) != option.schema:
                         continue
@@ -262,7 +270,7 @@ def _subjects(
     requirements: tuple[Requirement, ...],
     subject: Subject,
     filed: Filed,
-    held: tuple[Disclosure, ...],
+    disclosures: tuple[Disclosure, ...],
 ) -> Iterator[bytes]:
     """Give every organisation or project that a subject may turn out to be."""
     if subject.kind is SubjectKind.PROJECT:
@@ -272,7 +280,7 @@ def _subjects(
     else:
         named = requirements[subject.requirement]
         schemas = {option.schema for option in named.options}
-        for disclosure in held:
+        for disclosure in disclosures:
             if schema_id(disclosure.schema) in schemas:
                 for item in disclosure.claims:
                     if item.opening.claim == subject.claim:

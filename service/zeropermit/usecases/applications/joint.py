@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from zeropermit.domain.applications.joint import JointApplication, JointId, Member
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.law.calendar import WorkingCalendar
-from zeropermit.domain.ledger.block import Recorded
+from zeropermit.domain.ledger.block import BlockStamp, Recorded
 from zeropermit.domain.ledger.events import EvidencePresented, GrantKind
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
@@ -22,16 +22,15 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     permit_id,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.plan import (
     Plan,
-    Use,
+    PlanRequirement,
     dependencies,
     plan,
     shared_requirements,
 )
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     AlreadyDecidedError,
     ApplicationUnknownError,
@@ -41,19 +40,23 @@ from zeropermit.errors import (
     LetterRefusedError,
 )
 from zeropermit.usecases.applications.applications import (
+    ApplicationProgress,
     ApplicationView,
-    Progress,
     look_at,
 )
 from zeropermit.usecases.applications.apply import application_of
 from zeropermit.usecases.applications.commit import LetterProposal, propose_letter
-from zeropermit.usecases.applications.consent import Proposal, Wish, propose_consent
-from zeropermit.usecases.applications.precheck import Line
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.applications.consent import (
+    ConsentRequest,
+    Proposal,
+    propose_consent,
+)
+from zeropermit.usecases.applications.precheck import PreCheckLine
+from zeropermit.usecases.ports import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
-class JointWish:
+class JointRequest:
     """What an enterprise wants to apply for at once."""
 
     applicant: str
@@ -91,9 +94,9 @@ class MemberView:
 class Need:
     """A fact that one or several of the permits need, shown once."""
 
-    uses: tuple[Use, ...]
+    uses: tuple[PlanRequirement, ...]
     """Which requirements of which matters it meets."""
-    line: Line
+    line: PreCheckLine
     """How it stands, of the first that is not met, else of the first."""
 
 
@@ -108,7 +111,7 @@ class JointView:
     needs: tuple[Need, ...]
     timeline: tuple[tuple[Member, Recorded], ...]
     """Events of all its applications and permits, in the order of the ledger."""
-    as_of: AsOf
+    as_of: BlockStamp
 
     @property
     def missing(self) -> tuple[Need, ...]:
@@ -122,8 +125,8 @@ class JointView:
 
 
 def propose_joint(
-    world: World,
-    wish: JointWish,
+    context: ServiceContext,
+    joint_request: JointRequest,
     *,
     calendar: WorkingCalendar,
     nonce: Callable[[], bytes],
@@ -131,8 +134,8 @@ def propose_joint(
     """Propose a consent and an application for each matter, in one go.
 
     Args:
-        world: The service.
-        wish: What is applied for.
+        context: The service.
+        joint_request: What is applied for.
         calendar: Which days are worked.
         nonce: Gives 16 random bytes.
 
@@ -143,20 +146,27 @@ def propose_joint(
         AuthorityAmbiguousError: Several do, and none was named.
         PlanCycleError: The matters need one another in a circle.
     """
-    now = world.clock()
-    matters = [world.catalogue.matter(code) for code in dict.fromkeys(wish.matters)]
+    now = context.clock()
+    matters = [
+        context.catalogue.matter(code) for code in dict.fromkeys(joint_request.matters)
+    ]
     planned = plan(matters, applied_at=now, calendar=calendar)
-    authorities = world.ledger.read(
-        lambda registers, _: {
-            step.matter: wish.authorities.get(step.matter)
-            or authority_of(registers, step.matter, now=now)
+    authorities = context.ledger.read(
+        lambda state, _: {
+            step.matter: joint_request.authorities.get(step.matter)
+            or authority_of(state, step.matter, now=now)
             for step in planned.steps
         }
     )
     proposals = tuple(
         propose_consent(
-            world,
-            Wish(wish.applicant, wish.project, step.matter, authorities[step.matter]),
+            context,
+            ConsentRequest(
+                joint_request.applicant,
+                joint_request.project,
+                step.matter,
+                authorities[step.matter],
+            ),
             nonce=nonce(),
         )
         for step in planned.steps
@@ -169,13 +179,15 @@ def propose_joint(
         )
         for proposal in proposals
     )
-    joint = JointApplication(wish.applicant, wish.project, now, members)
-    world.joint.put(joint)
+    joint = JointApplication(
+        joint_request.applicant, joint_request.project, now, members
+    )
+    context.joint.put(joint)
     return JointProposal(joint, proposals, planned)
 
 
 def look_at_joint(
-    world: World,
+    context: ServiceContext,
     joint: JointId,
     *,
     organisation: OrganisationId,
@@ -188,15 +200,15 @@ def look_at_joint(
     Raises:
         JointUnknownError: There is none, or it is none of their business.
     """
-    found = _find(world, joint)
-    seen = dict(_seen(world, found, organisation, calendar))
+    found = _find(context, joint)
+    seen = dict(_seen(context, found, organisation, calendar))
     if not seen:
         raise JointUnknownError(joint)
-    every = [world.catalogue.matter(member.matter) for member in found.members]
+    every = [context.catalogue.matter(member.matter) for member in found.members]
     members = [member for member in found.members if member.matter in seen]
     matters = [matter for matter in every if matter.code in seen]
     before = dependencies(every)
-    decided = world.ledger.read(lambda registers, _: _decided(registers, found))
+    decided = context.ledger.read(lambda state, _: _decided(state, found))
     views = tuple(
         MemberView(
             member,
@@ -215,13 +227,13 @@ def look_at_joint(
         plan=plan(every, applied_at=found.created_at, calendar=calendar),
         members=views,
         needs=tuple(_needs(views, matters)),
-        timeline=tuple(_timeline(world, members)),
-        as_of=world.ledger.read(lambda _, as_of: as_of),
+        timeline=tuple(_timeline(context, members)),
+        as_of=context.ledger.read(lambda _, as_of: as_of),
     )
 
 
 def joint_letters(
-    world: World, joint: JointId, *, uscc: str, language: Language
+    context: ServiceContext, joint: JointId, *, uscc: str, language: Language
 ) -> tuple[LetterProposal, ...]:
     """Propose the letters that an organisation is asked for, of all applications.
 
@@ -232,12 +244,12 @@ def joint_letters(
         LetterRefusedError: Nothing can be met by this organisation's commitment.
     """
     letters: list[LetterProposal] = []
-    made = _find(world, joint)
+    made = _find(context, joint)
     concerned = uscc == made.applicant
     for member in made.members:
         try:
             found = propose_letter(
-                world, member.application, uscc=uscc, language=language
+                context, member.application, uscc=uscc, language=language
             )
         except ApplicationUnknownError:
             continue
@@ -253,39 +265,39 @@ def joint_letters(
     raise JointUnknownError(joint)
 
 
-def waits(world: World, application: ApplicationId) -> bool:
+def waits(context: ServiceContext, application: ApplicationId) -> bool:
     """Tell whether an application waits for others that were made with it.
 
     In a joint application a permit is issued after those that it may rest on, as far
     as these were applied for.
     """
-    joint = world.joint.containing(application)
+    joint = context.joint.containing(application)
     if joint is None:
         return False
-    matters = [world.catalogue.matter(member.matter) for member in joint.members]
+    matters = [context.catalogue.matter(member.matter) for member in joint.members]
     matter = next(m.matter for m in joint.members if m.application == application)
     before = dependencies(matters)[matter]
 
-    def open_ones(registers: Registers, _: AsOf) -> bool:
-        decided = _decided(registers, joint)
+    def open_ones(state: LedgerState, _: BlockStamp) -> bool:
+        decided = _decided(state, joint)
         return any(
             member.matter in before
-            and member.application in registers.applications
+            and member.application in state.applications
             and member.matter not in decided
             for member in joint.members
         )
 
-    return world.ledger.read(open_ones)
+    return context.ledger.read(open_ones)
 
 
-def _find(world: World, joint: JointId) -> JointApplication:
-    found = world.joint.get(joint)
+def _find(context: ServiceContext, joint: JointId) -> JointApplication:
+    found = context.joint.get(joint)
     if found is None:
         raise JointUnknownError(joint)
     return found
 
 
-def authority_of(registers: Registers, matter: str, *, now: int) -> str:
+def authority_of(state: LedgerState, matter: str, *, now: int) -> str:
     """Give the one authority that decides a matter now.
 
     Raises:
@@ -294,18 +306,18 @@ def authority_of(registers: Registers, matter: str, *, now: int) -> str:
     """
     found = [
         organisation
-        for (organisation, kind, scope), grant in registers.grants.items()
+        for (organisation, kind, scope), grant in state.grants.items()
         if kind is GrantKind.DECIDE and scope == matter_id(matter) and grant.holds(now)
     ]
     if not found:
         raise AuthorityUnknownError("", matter)
     if len(found) > 1:
         raise AuthorityAmbiguousError(matter)
-    return registers.organisations[found[0]].uscc
+    return state.organisations[found[0]].uscc
 
 
 def _seen(
-    world: World,
+    context: ServiceContext,
     joint: JointApplication,
     organisation: OrganisationId,
     calendar: WorkingCalendar,
@@ -315,7 +327,10 @@ def _seen(
     for member in joint.members:
         try:
             view = look_at(
-                world, member.application, organisation=organisation, calendar=calendar
+                context,
+                member.application,
+                organisation=organisation,
+                calendar=calendar,
             )
         except ApplicationUnknownError:
             if own:
@@ -324,12 +339,12 @@ def _seen(
             yield member.matter, view
 
 
-def _decided(registers: Registers, joint: JointApplication) -> set[str]:
+def _decided(state: LedgerState, joint: JointApplication) -> set[str]:
     """Name the matters whose permits are issued."""
     return {
         member.matter
         for member in joint.members
-        if permit_id(member.application) in registers.permits
+        if permit_id(member.application) in state.permits
     }
 
 
@@ -342,10 +357,10 @@ def _needs(
     """
     seen = {view.member.matter: view.view for view in views if view.view is not None}
     lines = {
-        Use(matter, line.entry.id): line
+        PlanRequirement(matter, line.entry.id): line
         for matter, view in seen.items()
         for line in view.check.lines
-        if line.met or view.progress is not Progress.DECIDED
+        if line.met or view.progress is not ApplicationProgress.DECIDED
     }
     for group in shared_requirements(matters):
         uses = tuple(use for use in group if use in lines)
@@ -355,13 +370,13 @@ def _needs(
 
 
 def _timeline(
-    world: World, members: Sequence[Member]
+    context: ServiceContext, members: Sequence[Member]
 ) -> Iterator[tuple[Member, Recorded]]:
     """Give the events of all applications, in the order of the ledger."""
     found = [
         (recorded.cursor, member, recorded)
         for member in members
-        for recorded in world.ledger.history(member.application)
+        for recorded in context.ledger.history(member.application)
         if not isinstance(recorded.event, EvidencePresented)
     ]
     for _, member, recorded in sorted(found, key=lambda entry: entry[0]):

@@ -8,10 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zeropermit.domain.evidence.assembly import Assembly, Finding, Held, assemble
+from zeropermit.domain.evidence.assembly import (
+    Assembly,
+    Evidence,
+    RequirementFinding,
+    assemble,
+)
 from zeropermit.domain.evidence.evidence_set import PresentedCommitment
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
-from zeropermit.domain.ledger.state import Filed, Registers
+from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
 from zeropermit.domain.matters.matter import (
     OptionKind,
@@ -20,7 +26,6 @@ from zeropermit.domain.matters.matter import (
     SubjectKind,
 )
 from zeropermit.domain.permits.reasons import Reason
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.usecases.applications.earlier_permits import permits_held
 from zeropermit.usecases.applications.gather import (
     Gathered,
@@ -30,11 +35,11 @@ from zeropermit.usecases.applications.gather import (
     last_gathering,
     presented,
 )
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PreCheckLine:
     """One requirement in a pre-check."""
 
     entry: RequirementEntry
@@ -57,9 +62,9 @@ class PreCheck:
     application: ApplicationId
     filed: Filed
     matter: MatterFile
-    as_of: AsOf
+    as_of: BlockStamp
     assembly: Assembly
-    lines: tuple[Line, ...]
+    lines: tuple[PreCheckLine, ...]
     committable: Mapping[str, OrganisationId | None]
     """Requirements that allow a commitment, met or not, and who would commit."""
     permit_issued: bool
@@ -95,52 +100,54 @@ class PreCheck:
         return self.assembly.complete and not self.permit_issued
 
 
-def held_for(world: World, registers: Registers, application: ApplicationId) -> Held:
+def evidence_for(
+    context: ServiceContext, state: LedgerState, application: ApplicationId
+) -> Evidence:
     """Collect what departments showed, organisations committed, and was issued."""
-    disclosed = map(presented, disclosures_of(world, application))
+    disclosed = map(presented, disclosures_of(context, application))
     shown = tuple(one for one in disclosed if one is not None)
-    content = registers.applications[application].content
-    requirements = registers.versions[content.version].requirements
+    content = state.applications[application].content
+    requirements = state.versions[content.version].requirements
     promises = [
-        promise
-        for promise in registers.commitments.values()
-        if promise.content.application == application
+        recorded
+        for recorded in state.commitments.values()
+        if recorded.content.application == application
     ]
-    return Held(
+    return Evidence(
         shown,
         tuple(
             PresentedCommitment(
-                promise.content.organisation,
-                promise.content.requirements,
-                promise.content.letter,
-                promise.content.due_at,
+                recorded.content.organisation,
+                recorded.content.requirements,
+                recorded.content.letter,
+                recorded.content.due_at,
             )
-            for promise in reversed(promises)
+            for recorded in reversed(promises)
         ),
-        permits_held(registers, content, requirements, shown),
+        permits_held(state, content, requirements, shown),
     )
 
 
-def precheck(world: World, application: ApplicationId) -> PreCheck:
+def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
     """Check an application against its frozen requirement set.
 
     Raises:
         ApplicationUnknownError: There is no such application.
     """
-    filed = find_application(world, application)
-    matter = world.catalogue.matter(filed.matter)
-    gathered = last_gathering(world, application)  # first: its answers are read below
-    now = world.clock()
+    filed = find_application(context, application)
+    matter = context.catalogue.matter(filed.matter)
+    gathered = last_gathering(context, application)  # first: its answers are read below
+    now = context.clock()
 
-    def check(registers: Registers, as_of: AsOf) -> PreCheck:
-        version = registers.versions[filed.content.version]
-        held = held_for(world, registers, application)
+    def check(state: LedgerState, as_of: BlockStamp) -> PreCheck:
+        version = state.versions[filed.content.version]
+        evidence = evidence_for(context, state, application)
         at = max(now, as_of.time)
         assembly = assemble(
-            registers, filed.content, version.requirements, held, now=at
+            state, filed.content, version.requirements, evidence, now=at
         )
-        desk = Desk(registers, filed, matter, assembly, held)
-        issued = {permit.application for permit in registers.permits.values()}
+        inputs = PreCheckInput(state, filed, matter, assembly, evidence)
+        issued = {permit.application for permit in state.permits.values()}
         is_issued = application in issued
         return PreCheck(
             application,
@@ -148,25 +155,25 @@ def precheck(world: World, application: ApplicationId) -> PreCheck:
             matter,
             as_of,
             assembly,
-            tuple(_line(desk, finding) for finding in assembly.findings),
-            _committable(desk),
+            tuple(_line(inputs, finding) for finding in assembly.findings),
+            _committable(inputs),
             is_issued,
             gathered,
             not is_issued and is_answering(filed, gathered, now=at),
         )
 
-    return world.ledger.read(check)
+    return context.ledger.read(check)
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PreCheckInput:
     """What lies on the table when an application is checked."""
 
-    registers: Registers
+    state: LedgerState
     filed: Filed
     matter: MatterFile
     assembly: Assembly
-    held: Held
+    evidence: Evidence
 
     def party(self, subject: Subject) -> OrganisationId | None:
         """Resolve whom an option means, from what is met so far."""
@@ -177,35 +184,35 @@ class Desk:
         choice = self.assembly.findings[subject.requirement].choice
         if choice is None:
             return None
-        value = self.held.attestations[choice.evidence].opened(subject.claim)
+        value = self.evidence.attestations[choice.evidence].opened(subject.claim)
         return None if value is None else OrganisationId(value)
 
 
-def _committable(desk: Desk) -> Mapping[str, OrganisationId | None]:
+def _committable(inputs: PreCheckInput) -> Mapping[str, OrganisationId | None]:
     """Say for each requirement that allows a commitment, who would commit."""
     return {
-        finding.requirement.name: desk.party(option.subject)
-        for finding in desk.assembly.findings
+        finding.requirement.name: inputs.party(option.subject)
+        for finding in inputs.assembly.findings
         for option in finding.requirement.options
         if option.kind is OptionKind.COMMITMENT
     }
 
 
-def _line(desk: Desk, finding: Finding) -> Line:
+def _line(inputs: PreCheckInput, finding: RequirementFinding) -> PreCheckLine:
     """Say in words how one requirement stands."""
     choice = finding.choice
     option = finding.requirement.options[choice.option if choice else 0]
     observed_at = 0
     organisation: OrganisationId | None
     if choice:
-        organisation, observed_at = _met_by(desk, option.kind, choice.evidence)
+        organisation, observed_at = _met_by(inputs, option.kind, choice.evidence)
     elif option.kind is OptionKind.COMMITMENT:
-        organisation = desk.party(option.subject)
+        organisation = inputs.party(option.subject)
     else:
-        organisation = _holder_of(desk.registers, option.schema)
-    known = desk.registers.organisations.get(organisation) if organisation else None
-    return Line(
-        entry=desk.matter.entry(finding.requirement.name),
+        organisation = _holder_of(inputs.state, option.schema)
+    known = inputs.state.organisations.get(organisation) if organisation else None
+    return PreCheckLine(
+        entry=inputs.matter.entry(finding.requirement.name),
         met=finding.met,
         kind=option.kind,
         by=known.uscc if known else "",
@@ -215,24 +222,26 @@ def _line(desk: Desk, finding: Finding) -> Line:
     )
 
 
-def _met_by(desk: Desk, kind: OptionKind, position: int) -> tuple[OrganisationId, int]:
+def _met_by(
+    inputs: PreCheckInput, kind: OptionKind, position: int
+) -> tuple[OrganisationId, int]:
     """Give who vouches for a piece of evidence that is held, and since when."""
-    registers, held = desk.registers, desk.held
+    state, evidence = inputs.state, inputs.evidence
     if kind is OptionKind.ATTESTATION:
-        attestation = held.attestations[position]
-        organisation = registers.keys[attestation.attester].organisation
+        attestation = evidence.attestations[position]
+        organisation = state.keys[attestation.attester].organisation
         return organisation, attestation.observed_at
     if kind is OptionKind.PERMIT:
-        earlier = registers.permits[held.permits[position].id]
+        earlier = state.permits[evidence.permits[position].id]
         return earlier.authority, earlier.issued_at
-    promised = held.commitments[position]
-    commitment = promised.of(desk.filed.content.id).id
-    return promised.organisation, registers.commitments[commitment].committed_at
+    promised = evidence.commitments[position]
+    commitment = promised.of(inputs.filed.content.id).id
+    return promised.organisation, state.commitments[commitment].committed_at
 
 
-def _holder_of(registers: Registers, schema: bytes) -> OrganisationId | None:
+def _holder_of(state: LedgerState, schema: bytes) -> OrganisationId | None:
     """Give the first organisation that may attest a schema or decide a matter."""
-    for organisation, _, scope in registers.grants:
+    for organisation, _, scope in state.grants:
         if scope == schema:
             return organisation
     return None

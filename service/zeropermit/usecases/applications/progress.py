@@ -20,16 +20,16 @@ from zeropermit.domain.applications.enquiry import (
 )
 from zeropermit.domain.law.calendar import WorkingCalendar, legal_day, working_days
 from zeropermit.domain.law.decision_limit import DecisionLimit, decision_limit
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import Applied, PermitIssued
 from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import HolidayCalendarMissingError, ProgressUnknownError
 from zeropermit.usecases.applications.gather import Gathered, first_gathering
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.applications.regions import Regions, regions_of
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 TYPED_LIMIT = 200
 """Characters of a number or a code, as it is typed in."""
@@ -37,7 +37,7 @@ NO_CODE = CaseCode("-" * CODE_LENGTH)
 """Compared with where there is none, so that this takes as long."""
 
 
-class Step(StrEnum):
+class CaseStep(StrEnum):
     """The four steps of a case, in their order."""
 
     RECEIVED = "received"
@@ -50,7 +50,7 @@ class Step(StrEnum):
     """办结: the permit is issued."""
 
 
-class Turn(StrEnum):
+class NextActor(StrEnum):
     """Who has to act next."""
 
     DEPARTMENTS = "departments"
@@ -67,7 +67,7 @@ class Turn(StrEnum):
 class Milestone:
     """One of the four steps."""
 
-    step: Step
+    step: CaseStep
     reached: bool
     at: int
     """Unix second; 0 if it is not reached, or not a moment of its own."""
@@ -76,7 +76,7 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class CaseDays:
     """Days since the application, until the decision or now."""
 
     used: int | None
@@ -100,15 +100,15 @@ class CaseProgress:
     """How many requirements are met."""
     count: int
     """How many there are."""
-    turn: Turn
-    days: Days
+    next_actor: NextActor
+    days: CaseDays
     limit: DecisionLimit
     """By law."""
-    as_of: AsOf
+    as_of: BlockStamp
 
 
 def look_up(
-    world: World, number: str, code: str, *, calendar: WorkingCalendar
+    context: ServiceContext, number: str, code: str, *, calendar: WorkingCalendar
 ) -> CaseProgress:
     """Look a case up by its number and code, as they were typed in.
 
@@ -122,12 +122,12 @@ def look_up(
     # 1. What was typed in
     wanted, given = read_case_number(number), read_case_code(code)
     # 2. The code
-    found = [] if wanted is None else _numbered(world, wanted)
-    mine = [one for one in found if _opens(world.codes.of(one), given)]
+    found = [] if wanted is None else _numbered(context, wanted)
+    mine = [one for one in found if _opens(context.codes.of(one), given)]
     if not mine:
         _opens(None, given)
         raise ProgressUnknownError
-    return progress_of(world, mine[0], calendar=calendar)
+    return progress_of(context, mine[0], calendar=calendar)
 
 
 def _opens(kept: CaseCode | None, given: CaseCode | None) -> bool:
@@ -137,55 +137,55 @@ def _opens(kept: CaseCode | None, given: CaseCode | None) -> bool:
 
 
 def progress_of(
-    world: World, application: ApplicationId, *, calendar: WorkingCalendar
+    context: ServiceContext, application: ApplicationId, *, calendar: WorkingCalendar
 ) -> CaseProgress:
     """Say how far an application is.
 
     Raises:
         ApplicationUnknownError: There is no such application.
     """
-    gathered = first_gathering(world, application)  # before: what came later is later
-    found = precheck(world, application)
+    gathered = first_gathering(context, application)  # before: what came later is later
+    found = precheck(context, application)
     content = found.filed.content
 
-    def names(registers: Registers, _: AsOf) -> tuple[str, str]:
-        authority = registers.organisations[content.authority]
+    def names(state: LedgerState, _: BlockStamp) -> tuple[str, str]:
+        authority = state.organisations[content.authority]
         return authority.uscc, authority.name
 
-    uscc, name = world.ledger.read(names)
-    milestones = _milestones(world, found, gathered)
+    uscc, name = context.ledger.read(names)
+    milestones = _milestones(context, found, gathered)
     decided = milestones[-1]
-    until = decided.at if decided.reached else max(world.clock(), found.as_of.time)
+    until = decided.at if decided.reached else max(context.clock(), found.as_of.time)
     return CaseProgress(
         number=case_number(application),
         matter=found.matter,
         authority=name,
-        regions=regions_of(world, application, uscc),
+        regions=regions_of(context, application, uscc),
         milestones=milestones,
         met=sum(line.met for line in found.lines),
         count=len(found.lines),
-        turn=_turn(world, found, uscc),
+        next_actor=_next_actor(context, found, uscc),
         days=_days(found, until, calendar),
         limit=decision_limit(found.matter, found.filed.applied_at, calendar),
         as_of=found.as_of,
     )
 
 
-def _numbered(world: World, number: CaseNumber) -> list[ApplicationId]:
+def _numbered(context: ServiceContext, number: CaseNumber) -> list[ApplicationId]:
     """Find the applications with a number; that is one or none, but for chance."""
-    return world.ledger.read(
-        lambda registers, _: [
-            one for one in registers.applications if case_number(one) == number
+    return context.ledger.read(
+        lambda state, _: [
+            one for one in state.applications if case_number(one) == number
         ]
     )
 
 
 def _milestones(
-    world: World, found: PreCheck, gathered: Gathered | None
+    context: ServiceContext, found: PreCheck, gathered: Gathered | None
 ) -> tuple[Milestone, ...]:
     blocks = {
         kind: recorded.block
-        for recorded in world.ledger.history(found.application)
+        for recorded in context.ledger.history(found.application)
         for kind in (Applied, PermitIssued)
         if isinstance(recorded.event, kind)
     }
@@ -193,25 +193,25 @@ def _milestones(
     decided = found.permit_issued
     return (
         Milestone(
-            Step.RECEIVED,
+            CaseStep.RECEIVED,
             reached=True,
             at=found.filed.applied_at,
             block=applied.number if applied else None,
         ),
         Milestone(
-            Step.ACCEPTED,
+            CaseStep.ACCEPTED,
             reached=gathered is not None,
             at=max(gathered.at, found.filed.applied_at) if gathered else 0,
             block=None,
         ),
         Milestone(
-            Step.EXAMINED,
+            CaseStep.EXAMINED,
             reached=decided or (gathered is not None and found.assembly.complete),
             at=0,
             block=None,
         ),
         Milestone(
-            Step.DECIDED,
+            CaseStep.DECIDED,
             reached=decided,
             at=issued.time if issued and decided else 0,
             block=issued.number if issued and decided else None,
@@ -219,27 +219,27 @@ def _milestones(
     )
 
 
-def _turn(world: World, found: PreCheck, authority: str) -> Turn:
+def _next_actor(context: ServiceContext, found: PreCheck, authority: str) -> NextActor:
     """Say who has to act next."""
     if found.permit_issued:
-        return Turn.NOBODY
+        return NextActor.NOBODY
     if found.answering:
-        return Turn.DEPARTMENTS
+        return NextActor.DEPARTMENTS
     if found.assembly.complete:
-        by_rule = found.matter.automatic and authority in world.signers
-        return Turn.RULE if by_rule else Turn.OFFICER
-    asked = set(found.wanted.values())
+        by_rule = found.matter.automatic and authority in context.signers
+        return NextActor.RULE if by_rule else NextActor.OFFICER
+    committers = set(found.wanted.values())
     missing = {line.entry.id for line in found.lines if not line.met}
-    only_firms = missing <= set(found.wanted) and _others(found, asked)
-    return Turn.FIRMS if only_firms else Turn.APPLICANT
+    only_firms = missing <= set(found.wanted) and _others(found, committers)
+    return NextActor.FIRMS if only_firms else NextActor.APPLICANT
 
 
-def _others(found: PreCheck, asked: set[OrganisationId | None]) -> bool:
+def _others(found: PreCheck, committers: set[OrganisationId | None]) -> bool:
     """Whether all who are asked to sign are known, and none is the applicant."""
-    return None not in asked and found.filed.content.applicant not in asked
+    return None not in committers and found.filed.content.applicant not in committers
 
 
-def _days(found: PreCheck, until: int, calendar: WorkingCalendar) -> Days:
+def _days(found: PreCheck, until: int, calendar: WorkingCalendar) -> CaseDays:
     """Count the days that were used; the day of the application does not count."""
     promise = found.matter.content["headline"]["promised_days"]
     start, end = legal_day(found.filed.applied_at), legal_day(until)
@@ -251,4 +251,4 @@ def _days(found: PreCheck, until: int, calendar: WorkingCalendar) -> Days:
             used = working_days(start, end, calendar)
         except HolidayCalendarMissingError:
             used = None
-    return Days(used, promise["count"], promise["kind"])
+    return CaseDays(used, promise["count"], promise["kind"])

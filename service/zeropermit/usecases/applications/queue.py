@@ -10,6 +10,7 @@ from itertools import islice
 from zeropermit.domain.applications.notices import days_left
 from zeropermit.domain.law.calendar import WorkingCalendar
 from zeropermit.domain.law.decision_limit import decision_limit
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     NO_END,
     ApplicationId,
@@ -17,13 +18,12 @@ from zeropermit.domain.ledger.identifiers import (
     PermitId,
     permit_id,
 )
-from zeropermit.domain.ledger.state import Filed, Registers
+from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.permits.reasons import Reason
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import MatterUnknownError, PermitUnknownError
 from zeropermit.usecases.applications.gather import last_gathering
 from zeropermit.usecases.applications.precheck import precheck
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 class Stage(StrEnum):
@@ -41,7 +41,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class OpenCase:
     """An application that is not decided."""
 
     application: ApplicationId
@@ -60,7 +60,7 @@ class Case:
 class Queue:
     """What an authority has before it."""
 
-    cases: tuple[Case, ...]
+    cases: tuple[OpenCase, ...]
     """Not decided, the least time left first."""
     counts: Mapping[Stage, int]
     matters: tuple[str, ...]
@@ -78,7 +78,7 @@ class Issued:
 
 
 def queue_of(
-    world: World,
+    context: ServiceContext,
     authority: OrganisationId,
     *,
     calendar: WorkingCalendar,
@@ -87,31 +87,31 @@ def queue_of(
     """Give what an authority has to decide.
 
     Args:
-        world: The service.
+        context: The service.
         authority: Whose queue.
         calendar: Which days are worked.
         matter: Code of a matter, to leave all others out.
     """
 
     def find(
-        registers: Registers, _: AsOf
+        state: LedgerState, _: BlockStamp
     ) -> tuple[list[tuple[Filed, str]], int, list[str]]:
         own = [
-            (filed, registers.organisations[filed.content.applicant].name)
-            for filed in registers.applications.values()
+            (filed, state.organisations[filed.content.applicant].name)
+            for filed in state.applications.values()
             if filed.content.authority == authority
         ]
         wanted = [one for one in own if matter in {"", one[0].matter}]
         waiting = [
             (filed, name)
             for filed, name in wanted
-            if permit_id(filed.content.id) not in registers.permits
+            if permit_id(filed.content.id) not in state.permits
         ]
         decided = len(wanted) - len(waiting)
         return waiting, decided, sorted({filed.matter for filed, _ in own})
 
-    waiting, decided, matters = world.ledger.read(find)
-    cases = [_case(world, filed, name, calendar) for filed, name in waiting]
+    waiting, decided, matters = context.ledger.read(find)
+    cases = [_case(context, filed, name, calendar) for filed, name in waiting]
     counts = {stage: sum(c.stage is stage for c in cases) for stage in Stage}
     counts[Stage.DECIDED] = decided
     cases.sort(key=lambda case: case.due or NO_END)
@@ -119,7 +119,7 @@ def queue_of(
 
 
 def issued_by(
-    world: World,
+    context: ServiceContext,
     authority: OrganisationId,
     *,
     before: PermitId | None,
@@ -128,7 +128,7 @@ def issued_by(
     """List the permits that an authority issued, newest first.
 
     Args:
-        world: The service.
+        context: The service.
         authority: Whose permits.
         before: Last permit of the page before.
         limit: How many at most.
@@ -137,37 +137,37 @@ def issued_by(
         PermitUnknownError: `before` is none of them.
     """
 
-    def find(registers: Registers, _: AsOf) -> tuple[Issued, ...]:
+    def find(state: LedgerState, _: BlockStamp) -> tuple[Issued, ...]:
         own = (
             identifier
-            for identifier, permit in reversed(registers.permits.items())
+            for identifier, permit in reversed(state.permits.items())
             if permit.authority == authority
         )
         if before is not None and before not in own:  # goes on behind `before`
             raise PermitUnknownError("0x" + before.hex())
-        return tuple(_issued(registers, found) for found in islice(own, limit))
+        return tuple(_issued(state, found) for found in islice(own, limit))
 
-    return world.ledger.read(find)
+    return context.ledger.read(find)
 
 
-def _issued(registers: Registers, identifier: PermitId) -> Issued:
-    filed = registers.applications[registers.permits[identifier].application]
-    holder = registers.organisations[filed.content.applicant].name
+def _issued(state: LedgerState, identifier: PermitId) -> Issued:
+    filed = state.applications[state.permits[identifier].application]
+    holder = state.organisations[filed.content.applicant].name
     return Issued(identifier, holder, filed.matter)
 
 
 def _case(
-    world: World, filed: Filed, applicant: str, calendar: WorkingCalendar
-) -> Case:
+    context: ServiceContext, filed: Filed, applicant: str, calendar: WorkingCalendar
+) -> OpenCase:
     """Look at one application that is not decided."""
-    now = world.clock()
+    now = context.clock()
     try:
-        matter = world.catalogue.matter(filed.matter)
+        matter = context.catalogue.matter(filed.matter)
     except MatterUnknownError:  # applied for elsewhere
-        return Case(filed.content.id, filed, applicant, Stage.OPEN, None, None, 0)
+        return OpenCase(filed.content.id, filed, applicant, Stage.OPEN, None, None, 0)
     due = decision_limit(matter, filed.applied_at, calendar).due
-    gathered = last_gathering(world, filed.content.id)
-    lines = precheck(world, filed.content.id).lines
+    gathered = last_gathering(context, filed.content.id)
+    lines = precheck(context, filed.content.id).lines
     missing = sum(not line.met for line in lines)
     complete = all(line.met or Reason.TOO_OLD in line.reasons for line in lines)
     stage = Stage.OPEN if missing else Stage.READY
@@ -176,4 +176,4 @@ def _case(
     elif complete and due is not None and now >= due:
         stage = Stage.OVERDUE  # data that grew old while it waited excuse nobody
     left = None if due is None else days_left(due, now=now)
-    return Case(filed.content.id, filed, applicant, stage, due, left, missing)
+    return OpenCase(filed.content.id, filed, applicant, stage, due, left, missing)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zeropermit.domain.applications.rating import Rating, RatingStage, Score
+from zeropermit.domain.applications.rating import Rating, RatingStage, Satisfaction
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
@@ -21,25 +21,25 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.applications.gather import find_application, last_gathering
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
-SAID_SHOWN = 50
+TEXTS_SHOWN = 50
 """Ratings with words that an authority is given at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RatingInput:
     """What an applicant wants to say."""
 
     stage: RatingStage
-    score: Score
+    score: Satisfaction
     text: str = ""
 
 
 def rate(
-    world: World,
+    context: ServiceContext,
     application: ApplicationId,
-    said: Said,
+    rating_input: RatingInput,
     *,
     organisation: OrganisationId,
 ) -> Rating:
@@ -52,25 +52,25 @@ def rate(
         AlreadyRatedError: This stage was rated otherwise.
         TextError: The text may not stand in a record.
     """
-    _check_applicant(world, application, organisation)
-    if said.stage not in stages_reached(world, application):
-        raise RatingTooEarlyError(said.stage)
+    _check_applicant(context, application, organisation)
+    if rating_input.stage not in stages_reached(context, application):
+        raise RatingTooEarlyError(rating_input.stage)
     rating = Rating(
         application=application,
-        authority=find_application(world, application).content.authority,
-        stage=said.stage,
-        score=said.score,
-        text=said.text,
-        rated_at=world.clock(),
+        authority=find_application(context, application).content.authority,
+        stage=rating_input.stage,
+        score=rating_input.score,
+        text=rating_input.text,
+        rated_at=context.clock(),
     )
-    kept = world.ratings.put(rating)
-    if (kept.score, kept.text) != (said.score, said.text):
-        raise AlreadyRatedError(said.stage)
+    kept = context.ratings.put(rating)
+    if (kept.score, kept.text) != (rating_input.score, rating_input.text):
+        raise AlreadyRatedError(rating_input.stage)
     return kept
 
 
 def ratings_of(
-    world: World, application: ApplicationId, *, organisation: OrganisationId
+    context: ServiceContext, application: ApplicationId, *, organisation: OrganisationId
 ) -> Mapping[RatingStage, Rating]:
     """Give an applicant its own ratings of an application.
 
@@ -78,27 +78,33 @@ def ratings_of(
         ApplicationUnknownError: There is no such application, or it is not theirs.
         NotAllowedError: They are not its applicant.
     """
-    _check_applicant(world, application, organisation)
-    return {one.stage: one for one in world.ratings.of(application)}
+    _check_applicant(context, application, organisation)
+    return {one.stage: one for one in context.ratings.of(application)}
 
 
-def stages_reached(world: World, application: ApplicationId) -> tuple[RatingStage, ...]:
+def stages_reached(
+    context: ServiceContext, application: ApplicationId
+) -> tuple[RatingStage, ...]:
     """Say which stages an application has reached."""
-    issued = world.ledger.read(
-        lambda registers, _: permit_id(application) in registers.permits
+    issued = context.ledger.read(
+        lambda state, _: permit_id(application) in state.permits
     )
-    accepted = issued or last_gathering(world, application) is not None
+    accepted = issued or last_gathering(context, application) is not None
     reached = {RatingStage.ACCEPTANCE: accepted, RatingStage.END: issued}
     return tuple(stage for stage, is_reached in reached.items() if is_reached)
 
 
-def stages_to_rate(world: World, application: ApplicationId) -> tuple[RatingStage, ...]:
+def stages_to_rate(
+    context: ServiceContext, application: ApplicationId
+) -> tuple[RatingStage, ...]:
     """Say which stages were reached and are not rated yet."""
-    rated = {one.stage for one in world.ratings.of(application)}
-    return tuple(one for one in stages_reached(world, application) if one not in rated)
+    rated = {one.stage for one in context.ratings.of(application)}
+    return tuple(
+        one for one in stages_reached(context, application) if one not in rated
+    )
 
 
 def _check_applicant(
-    world: World, application: ApplicationId, organisation: OrganisationId
+    context: ServiceContext, application: ApplicationId, organisation: OrganisationId
 ) -> None:
-    check_related(world, application, Relation.APPLICANT, organisation=organisation)
+    check_related(context, application, Relation.APPLICANT, organisation=organisation)

@@ -13,13 +13,13 @@ from zeropermit.domain.law.regions import Region
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.records.canonical import JsonValue, Suite
 from zeropermit.errors import RegionError
-from zeropermit.usecases.ports import Catalogue, World
+from zeropermit.usecases.ports import Catalogue, ServiceContext
 
 ACCEPTANCE = "zeropermit/acceptance/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RegionName:
     """A region, as far as it is known."""
 
     code: str
@@ -33,8 +33,8 @@ class Place:
 class Regions:
     """Where an application was taken in, and where it is decided."""
 
-    accepting: Place
-    deciding: Place
+    accepting: RegionName
+    deciding: RegionName
 
     @property
     def crossing(self) -> bool:
@@ -55,11 +55,13 @@ def acceptance_of(catalogue: Catalogue, region: str) -> dict[str, JsonValue]:
     }
 
 
-def regions_of(world: World, application: ApplicationId, authority: str) -> Regions:
+def regions_of(
+    context: ServiceContext, application: ApplicationId, authority: str
+) -> Regions:
     """Give the regions of an application.
 
     Args:
-        world: The service.
+        context: The service.
         application: The application; where nothing is kept of it, it was taken in
             where it is decided.
         authority: Unified social credit code: its third to eighth characters name the
@@ -67,15 +69,15 @@ def regions_of(world: World, application: ApplicationId, authority: str) -> Regi
     """
     deciding = authority[2:8]
     accepting = deciding
-    for record in world.records.of(application, kind=ACCEPTANCE):
+    for record in context.records.of(application, kind=ACCEPTANCE):
         accepting = str(record["accepting_region"])
         break
-    return Regions(_place(world, accepting), _place(world, deciding))
+    return Regions(_place(context, accepting), _place(context, deciding))
 
 
-def _place(world: World, code: str) -> Place:
+def _place(context: ServiceContext, code: str) -> RegionName:
     try:
-        region: Region = world.catalogue.region(code)
+        region: Region = context.catalogue.region(code)
     except RegionError:
-        return Place(code, "", "")
-    return Place(code, region.name_zh, region.name_en)
+        return RegionName(code, "", "")
+    return RegionName(code, region.name_zh, region.name_en)

@@ -1,8 +1,8 @@
 """Anchor: fix the loaded records of a schema on the ledger, under one root.
 
 `prepare_batch` keeps the batch before anything is sent. After a crash it gives the
-same batch again, with the same root; `settle` looks on the ledger for what got there,
-so that nothing is sent twice. Then superseded records are revoked:
+same batch again, with the same root; `reconcile` looks on the ledger for what got
+there, so that nothing is sent twice. Then superseded records are revoked:
 
     settle → prepare_batch → send its act → mark_anchored → superseded_leaves → …
 """
@@ -21,70 +21,70 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     schema_id,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import RevocationReason
-from zeropermit.domain.records.department import HeldBatch
+from zeropermit.domain.records.department import StoredBatch
 from zeropermit.errors import BatchChangedError
-from zeropermit.usecases.department.ports import Book, Ledger
+from zeropermit.usecases.department.ports import RecordStore, RecordStoreLedger
 from zeropermit.usecases.department.revoke import revocation_acts
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Reconciled:
     """What was found on the ledger."""
 
     batches: int
     revocations: int
 
 
-def prepare_batch(book: Book, schema: str) -> HeldBatch | None:
+def prepare_batch(store: RecordStore, schema: str) -> StoredBatch | None:
     """Give the batch to be anchored next; None if there is nothing to anchor.
 
     Args:
-        book: The department's book.
+        store: The department's record store.
         schema: Schema code.
     """
-    return book.prepare(schema, _root)
+    return store.prepare(schema, _root)
 
 
-def mark_anchored(book: Book, root: bytes, attester: Address) -> None:
+def mark_anchored(store: RecordStore, root: bytes, attester: Address) -> None:
     """Note that a batch is on the ledger, anchored by a key.
 
     Raises:
-        RootUnknownError: The book has no such batch.
+        RootUnknownError: The record store has no such batch.
     """
-    book.mark_anchored(root, attester)
+    store.mark_anchored(root, attester)
 
 
-def superseded_leaves(book: Book) -> tuple[RevokeAttestations, ...]:
+def superseded_leaves(store: RecordStore) -> tuple[RevokeAttestations, ...]:
     """Give the acts that revoke what anchored corrections supersede."""
-    leaves = [held.leaf for held in book.superseded()]
+    leaves = [stored.leaf for stored in store.superseded()]
     return revocation_acts(leaves, RevocationReason.SUPERSEDED)
 
 
-def waiting_batch(book: Book, schema: str) -> HeldBatch | None:
+def pending_batch(store: RecordStore, schema: str) -> StoredBatch | None:
     """Give the batch that would be anchored next, and keep nothing.
 
     Args:
-        book: The department's book.
+        store: The department's record store.
         schema: Schema code.
     """
-    batch = book.prepared(schema)
+    batch = store.prepared(schema)
     if batch is not None:
         return batch
-    leaves = [held.leaf for held in book.loaded(schema)]
-    return HeldBatch(_root(leaves), schema, len(leaves)) if leaves else None
+    leaves = [stored.leaf for stored in store.loaded(schema)]
+    return StoredBatch(_root(leaves), schema, len(leaves)) if leaves else None
 
 
-def prepare_just(book: Book, wanted: Attest) -> HeldBatch:
+def prepare_just(store: RecordStore, wanted: Attest) -> StoredBatch:
     """Put into a batch what somebody signed for, and nothing else.
 
     Args:
-        book: The department's book.
+        store: The department's record store.
         wanted: The act that was shown and signed.
 
     Raises:
-        BatchChangedError: Other records wait by now; the book stays as it is.
+        BatchChangedError: Other records wait by now; the record store stays as it is.
     """
 
     def root_of(leaves: Sequence[bytes]) -> bytes:
@@ -93,15 +93,15 @@ def prepare_just(book: Book, wanted: Attest) -> HeldBatch:
             raise BatchChangedError(wanted.schema)
         return root
 
-    batch = book.prepare(wanted.schema, root_of)
+    batch = store.prepare(wanted.schema, root_of)
     if batch is None or batch.act != wanted:
         raise BatchChangedError(wanted.schema)
     return batch
 
 
 @dataclass(frozen=True, slots=True)
-class Unsettled:
-    """What the book does not know to be on the ledger."""
+class Unreconciled:
+    """What the record store does not know to be on the ledger."""
 
     batches: frozenset[tuple[SchemaId, bytes]]
     """Schema and root."""
@@ -110,7 +110,7 @@ class Unsettled:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AnchoredBatches:
     """What the ledger has of it."""
 
     attesters: Mapping[bytes, Address]
@@ -119,53 +119,55 @@ class Found:
     """Leaf and reason."""
 
 
-def settle(book: Book, registers: Registers) -> Settled:
+def reconcile(store: RecordStore, state: LedgerState) -> Reconciled:
     """Note what the ledger shows: batches anchored, records revoked."""
-    return _note(book, _look_up(registers, book.department, _unsettled(book)))
+    return _note(store, _look_up(state, store.department, _unreconciled(store)))
 
 
-def settle_from(ledger: Ledger, book: Book) -> Settled:
+def reconcile_from(ledger: RecordStoreLedger, store: RecordStore) -> Reconciled:
     """Note what the ledger shows, looking there only if something is open.
 
     Nothing is written while the ledger is being read.
     """
-    wanted = _unsettled(book)
+    wanted = _unreconciled(store)
     if not wanted.batches and not wanted.leaves:
-        return Settled(0, 0)
-    found = ledger.read(lambda r, _: _look_up(r, book.department, wanted))
-    return _note(book, found)
+        return Reconciled(0, 0)
+    found = ledger.read(lambda r, _: _look_up(r, store.department, wanted))
+    return _note(store, found)
 
 
-def _unsettled(book: Book) -> Unsettled:
-    open_batches = [batch for batch in book.batches() if batch.attester is None]
-    held = (*book.to_revoke(), *book.superseded())
-    return Unsettled(
+def _unreconciled(store: RecordStore) -> Unreconciled:
+    open_batches = [batch for batch in store.batches() if batch.attester is None]
+    stored = (*store.to_revoke(), *store.superseded())
+    return Unreconciled(
         frozenset((schema_id(batch.schema), batch.root) for batch in open_batches),
-        tuple(record.leaf for record in held),
+        tuple(record.leaf for record in stored),
     )
 
 
-def _look_up(registers: Registers, department: str, wanted: Unsettled) -> Found:
+def _look_up(
+    state: LedgerState, department: str, wanted: Unreconciled
+) -> AnchoredBatches:
     own = organisation_id(department)
     attesters: dict[bytes, Address] = {}
     if wanted.batches:
-        for batch in registers.batches.values():
+        for batch in state.batches.values():
             if (batch.schema, batch.root) in wanted.batches and batch.department == own:
                 attesters.setdefault(batch.root, batch.attester)
     revoked = [
         (leaf, known.reason)
         for leaf in wanted.leaves
-        if (known := registers.revocations.get(attestation_id(own, leaf)))
+        if (known := state.revocations.get(attestation_id(own, leaf)))
     ]
-    return Found(attesters, tuple(revoked))
+    return AnchoredBatches(attesters, tuple(revoked))
 
 
-def _note(book: Book, found: Found) -> Settled:
+def _note(store: RecordStore, found: AnchoredBatches) -> Reconciled:
     for root, attester in found.attesters.items():
-        book.mark_anchored(root, attester)
+        store.mark_anchored(root, attester)
     for leaf, reason in found.revoked:
-        book.mark_revoked([leaf], reason)
-    return Settled(len(found.attesters), len(found.revoked))
+        store.mark_revoked([leaf], reason)
+    return Reconciled(len(found.attesters), len(found.revoked))
 
 
 def _root(leaves: Sequence[bytes]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.evidence.references import evidence_references
 from zeropermit.domain.ledger.identifiers import (
     AttestationId,
@@ -16,15 +16,15 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
     schema_id,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
-from zeropermit.domain.permits.status import standing
-from zeropermit.domain.records.department import Held
+from zeropermit.domain.permits.status import permit_status
+from zeropermit.domain.records.department import StoredRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class DependentPermit:
     """A permit that rests on a record."""
 
     permit: PermitId
@@ -45,68 +45,68 @@ class Resting:
     """Those of the records that it rests on."""
 
 
-def resting_on(
-    registers: Registers, department: str, records: Sequence[Held], *, now: int
-) -> tuple[Resting, ...]:
+def dependent_permits(
+    state: LedgerState, department: str, records: Sequence[StoredRecord], *, now: int
+) -> tuple[DependentPermit, ...]:
     """Find the permits that rest on a department's records, the newest first.
 
     Args:
-        registers: The state of the ledger.
+        state: The state of the ledger.
         department: Unified social credit code.
-        records: Of its book.
+        records: Of its record store.
         now: Unix second for which the states are given.
     """
     own = organisation_id(department)
-    wanted = {attestation_id(own, held.leaf): held.leaf for held in records}
-    about = {(schema_id(held.schema), held.subject_word) for held in records}
+    wanted = {attestation_id(own, stored.leaf): stored.leaf for stored in records}
+    about = {(schema_id(stored.schema), stored.subject_word) for stored in records}
     return tuple(
         found
-        for identifier, permit in reversed(registers.permits.items())
+        for identifier, permit in reversed(state.permits.items())
         if permit.presentation is not None
-        and _may_show(registers, permit.presentation, own, about)
-        for found in _resting(registers, identifier, permit, wanted, now)
+        and _may_show(state, permit.presentation, own, about)
+        for found in _dependent_permit(state, identifier, permit, wanted, now)
     )
 
 
 def _may_show(
-    registers: Registers,
-    presentation: Presentation,
+    state: LedgerState,
+    presentation: EvidenceSet,
     own: OrganisationId,
     about: set[tuple[SchemaId, bytes]],
 ) -> bool:
     """Whether a permit shows something of the department about these subjects."""
     return any(
         (shown.schema, shown.subject) in about
-        and registers.keys[shown.attester].organisation == own
+        and state.keys[shown.attester].organisation == own
         for shown in presentation.attestations
     )
 
 
-def _resting(
-    registers: Registers,
+def _dependent_permit(
+    state: LedgerState,
     identifier: PermitId,
     permit: Permit,
     wanted: dict[AttestationId, bytes],
     now: int,
-) -> Iterator[Resting]:
+) -> Iterator[DependentPermit]:
     if permit.presentation is None:
         return
-    filed = registers.applications[permit.application]
-    version = registers.versions[filed.content.version]
-    named = evidence_references(registers, permit.application, permit.presentation)
+    filed = state.applications[permit.application]
+    version = state.versions[filed.content.version]
+    named = evidence_references(state, permit.application, permit.presentation)
     on = [i for i, one in enumerate(named) if AttestationId(one.id) in wanted]
     if not on:
         return
     bits = sum(1 << position for position in on)
-    state = standing(registers, permit, now=now).state
-    open_still = not state.terminal
-    yield Resting(
+    permit_state = permit_status(state, permit, now=now).state
+    open_still = not permit_state.terminal
+    yield DependentPermit(
         permit=identifier,
         number=permit.number,
         matter=filed.matter,
-        holder=registers.organisations[filed.content.applicant].name,
+        holder=state.organisations[filed.content.applicant].name,
         requirements=tuple(version.requirements[position].name for position in on),
-        state=state,
+        state=permit_state,
         suspends=open_still and bool(bits & permit.suspend_on),
         alerts=open_still and bool(bits & permit.alert_on),
         leaves=tuple(wanted[AttestationId(named[position].id)] for position in on),

@@ -9,45 +9,47 @@ from zeropermit.domain.evidence.attestation import AttestationRecord, SealedAtte
 from zeropermit.domain.evidence.schema import Schema
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.canonical import parse_canonical
-from zeropermit.domain.records.department import Held, HeldState
+from zeropermit.domain.records.department import StoredRecord, StoredRecordState
 from zeropermit.errors import RecordNotHeldError
-from zeropermit.usecases.department.ports import Book
+from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.usecases.department.rows import COLUMNS
 
 _CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
+class CorrectionProgress:
     """How far the correction of a record got."""
 
-    held: Held
+    stored: StoredRecord
     """The record that is wrong."""
-    correction: Held | None
+    correction: StoredRecord | None
     """The record that takes its place; None if there is none yet."""
 
     @property
     def anchored(self) -> bool:
         """Whether the correction is on the ledger, or was."""
         found = self.correction
-        reached = {HeldState.ANCHORED, HeldState.REVOKED}
+        reached = {StoredRecordState.ANCHORED, StoredRecordState.REVOKED}
         return found is not None and found.root is not None and found.state in reached
 
     @property
     def revoked(self) -> bool:
         """Whether the wrong record is taken back."""
-        return self.held.state is HeldState.REVOKED
+        return self.stored.state is StoredRecordState.REVOKED
 
 
-def mending_of(book: Book, leaf: bytes) -> Mending | None:
-    """Say how far the correction of a record got; None if the book has not got it."""
-    held = next(iter(book.with_leaves([leaf])), None)
-    if held is None:
+def correction_progress_of(
+    store: RecordStore, leaf: bytes
+) -> CorrectionProgress | None:
+    """Give the progress of a record's correction; None if the record is not stored."""
+    stored = next(iter(store.with_leaves([leaf])), None)
+    if stored is None:
         return None
-    later = held.superseded_by
-    found = next(iter(book.with_leaves([later])), None) if later else None
-    corrects = found is not None and found.supersedes == held.leaf
-    return Mending(held, found if corrects else None)
+    later = stored.superseded_by
+    found = next(iter(store.with_leaves([later])), None) if later else None
+    corrects = found is not None and found.supersedes == stored.leaf
+    return CorrectionProgress(stored, found if corrects else None)
 
 
 def header_of(schema: Schema) -> tuple[str, ...]:
@@ -55,13 +57,13 @@ def header_of(schema: Schema) -> tuple[str, ...]:
     return (*COLUMNS, *(field.name for field in schema.fields))
 
 
-def row_of(book: Book, schema: Schema, leaf: bytes) -> dict[str, str]:
+def row_of(store: RecordStore, schema: Schema, leaf: bytes) -> dict[str, str]:
     """Give the row that a record would be loaded from, its cells by column.
 
     Raises:
-        RecordNotHeldError: The book has no such record of the schema.
+        RecordNotStoredError: The record store has no such record of the schema.
     """
-    sealed = book.sealed(leaf)
+    sealed = store.sealed(leaf)
     if sealed is None:
         raise RecordNotHeldError(to_hex(leaf))
     record = SealedAttestation.from_json(parse_canonical(sealed.encode())).record

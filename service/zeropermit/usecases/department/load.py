@@ -1,4 +1,4 @@
-"""Load: take records from a file into the book, each sealed with its own salts.
+"""Load: take records from a file into the record store, each sealed with its own salts.
 
 A row is known by subject and query id. The same row again changes nothing; one that
 says something else is a correction: a new record that supersedes the old one. A fact
@@ -21,10 +21,14 @@ from zeropermit.domain.evidence.claim import Salt
 from zeropermit.domain.evidence.schema import Schema
 from zeropermit.domain.ledger.identifiers import Digest, attestation_id, organisation_id
 from zeropermit.domain.records.canonical import Suite, canonical, digest_bytes
-from zeropermit.domain.records.department import Held, HeldState, NewRecord
+from zeropermit.domain.records.department import (
+    NewRecord,
+    StoredRecord,
+    StoredRecordState,
+)
 from zeropermit.errors import BadFileError, FileProblem, SaltError
 from zeropermit.usecases.department.files import Sheet
-from zeropermit.usecases.department.ports import Book
+from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.usecases.department.rows import (
     CheckedRow,
     check_rows,
@@ -71,7 +75,7 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a file would change in the book; nothing is kept yet."""
+    """What a file would change in the record store; nothing is kept yet."""
 
     records: tuple[NewRecord, ...]
     report: LoadReport
@@ -79,7 +83,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class _Loading:
-    """One file on its way into a book."""
+    """One file on its way into a record store."""
 
     schema: Schema
     department: str
@@ -98,7 +102,7 @@ class _Loading:
 
 
 def load(
-    book: Book,
+    store: RecordStore,
     schema: Schema,
     sheet: Sheet,
     *,
@@ -109,7 +113,7 @@ def load(
     """Load the rows of a file, all or none.
 
     Args:
-        book: The department's book.
+        store: The department's record store.
         schema: What the rows are attested as.
         sheet: The file, as `files.read_sheet` read it.
         now: Unix second of the loading.
@@ -120,15 +124,15 @@ def load(
         BadFileError: Something is wrong with the file, and nothing was kept: a row
             is bad (unless they are skipped), or the file as a whole is.
         SaltError: The source of salts gave one twice, or of another length.
-        BookChangedError: Somebody else loaded the same records meanwhile.
+        RecordStoreChangedError: Somebody else loaded the same records meanwhile.
     """
-    planned = plan(book, schema, sheet, now=now, salt_source=salt_source, rules=rules)
-    book.add(planned.records)
+    planned = plan(store, schema, sheet, now=now, salt_source=salt_source, rules=rules)
+    store.add(planned.records)
     return planned.report
 
 
 def plan(
-    book: Book,
+    store: RecordStore,
     schema: Schema,
     sheet: Sheet,
     *,
@@ -147,15 +151,17 @@ def plan(
     problems = _sorted([*sheet.problems, *found])
     if problems and not rules.skip_bad:
         raise BadFileError(problems)
-    loading = _Loading(schema, book.department, now, salt_source, rules)
-    held = {(item.subject, item.query_id): item for item in book.current(schema.code)}
+    loading = _Loading(schema, store.department, now, salt_source, rules)
+    stored = {
+        (item.subject, item.query_id): item for item in store.current(schema.code)
+    }
     new: list[NewRecord] = []
     renewed = revoked = unchanged = 0
     for row in rows:
-        old = held.get((row.subject, row.query_id))
+        old = stored.get((row.subject, row.query_id))
         if old is None or not _says(row, old):
             new.append(_seal(loading, row, old))
-        elif old.state is HeldState.REVOKED or old.reason:
+        elif old.state is StoredRecordState.REVOKED or old.reason:
             revoked += 1
         elif _is_observation(loading, row, old):
             new.append(_seal(loading, row, old, renews=True))
@@ -177,7 +183,7 @@ def plan(
 def content_digest(row: CheckedRow) -> Digest:
     """Digest what a row says, its time of observation left out: to compare by.
 
-    It never leaves the book, so its form is only that of this version.
+    It never leaves the record store, so its form is only that of this version.
     """
     said = (
         row.subject,
@@ -189,7 +195,7 @@ def content_digest(row: CheckedRow) -> Digest:
     return digest_bytes(json.dumps(said).encode(), suite=Suite.SHA_256)
 
 
-def _says(row: CheckedRow, old: Held) -> bool:
+def _says(row: CheckedRow, old: StoredRecord) -> bool:
     """Tell whether a record says what the row says.
 
     A row without a time of observation says nothing about it: the first loading
@@ -199,19 +205,21 @@ def _says(row: CheckedRow, old: Held) -> bool:
     return same_time and content_digest(row) == old.content
 
 
-def _is_observation(loading: _Loading, row: CheckedRow, old: Held) -> bool:
+def _is_observation(loading: _Loading, row: CheckedRow, old: StoredRecord) -> bool:
     again = loading.rules.observe_again and row.observed_at is None
     return again and old.observed_at < loading.now
 
 
-def _before(old: Held | None, *, renews: bool) -> tuple[bytes | None, bytes | None]:
+def _before(
+    old: StoredRecord | None, *, renews: bool
+) -> tuple[bytes | None, bytes | None]:
     """Tell which leaves a new record supersedes and renews.
 
     What no batch has was never attested: the new record steps in its place.
     """
     if old is None:
         return None, None
-    if old.state is not HeldState.LOADED:
+    if old.state is not StoredRecordState.LOADED:
         return (None, old.leaf) if renews else (old.leaf, None)
     if renews:
         return old.supersedes, old.renews
@@ -219,7 +227,11 @@ def _before(old: Held | None, *, renews: bool) -> tuple[bytes | None, bytes | No
 
 
 def _seal(
-    loading: _Loading, row: CheckedRow, old: Held | None, *, renews: bool = False
+    loading: _Loading,
+    row: CheckedRow,
+    old: StoredRecord | None,
+    *,
+    renews: bool = False,
 ) -> NewRecord:
     target, renewed = _before(old, renews=renews)
     department = organisation_id(loading.department)
@@ -238,7 +250,7 @@ def _seal(
     )
     salts = [loading.salt() for _ in range(salt_count(record))]
     sealed = seal_attestation(record, salts=salts)
-    held = Held(
+    stored = StoredRecord(
         leaf=sealed.leaf,
         schema=record.schema,
         subject=record.subject,
@@ -251,7 +263,7 @@ def _seal(
         supersedes=target,
         renews=renewed,
     )
-    return NewRecord(held, canonical(sealed.as_json()).decode(), replaces=old)
+    return NewRecord(stored, canonical(sealed.as_json()).decode(), replaces=old)
 
 
 def _sorted(problems: Sequence[FileProblem]) -> tuple[FileProblem, ...]:

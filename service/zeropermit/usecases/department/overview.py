@@ -1,4 +1,4 @@
-"""What a department sees of its own book and of what came of it, at a glance."""
+"""A department's record store at a glance, and the use of its attestations."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     PermitId,
     organisation_id,
 )
-from zeropermit.domain.ledger.state import Batch, Registers
+from zeropermit.domain.ledger.state import Batch, LedgerState
 from zeropermit.domain.permits.reasons import RevocationReason
-from zeropermit.domain.permits.verification import AsOf
-from zeropermit.domain.records.department import HeldState, LogHead, Question
+from zeropermit.domain.records.department import LogHead, QueryEntry, StoredRecordState
 from zeropermit.domain.records.file_report import FileReport
 from zeropermit.errors import LogBrokenError
-from zeropermit.usecases.department.ports import Book
+from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.usecases.department.query import verify_log
 from zeropermit.usecases.ports import Ledger
 
@@ -27,11 +27,11 @@ REPORTS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class DataSet:
+class DataSetCounts:
     """How many records of one schema stand where."""
 
     schema: str
-    counts: Mapping[HeldState, int]
+    counts: Mapping[StoredRecordState, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,84 +47,87 @@ class Used:
 class Overview:
     """A department's data, its log and where its attestations are used."""
 
-    data_sets: tuple[DataSet, ...]
+    data_sets: tuple[DataSetCounts, ...]
     to_revoke: Mapping[RevocationReason, int]
     """How many records wait to be taken back, for each reason."""
     reports: tuple[FileReport, ...]
     """Of the files that were loaded last, newest first."""
     last: Batch | None
     """The newest batch on the ledger."""
-    asked: int
+    query_count: int
     """How many questions the log has."""
-    questions: tuple[Question, ...]
+    questions: tuple[QueryEntry, ...]
     """The newest of them, newest first."""
     used: tuple[Used, ...]
     """Permits that rest on its attestations, newest first."""
 
 
-def overview(ledger: Ledger, book: Book, *, limit: int) -> Overview:
-    """Look at a department's book, and at the ledger for its part in it.
+def overview(ledger: Ledger, store: RecordStore, *, limit: int) -> Overview:
+    """Look at a department's record store, and at the ledger for its part in it.
 
     Args:
         ledger: The ledger.
-        book: The department's own.
+        store: The department's own.
         limit: How many questions and permits at most.
     """
-    own = organisation_id(book.department)
-    asked = book.last()
-    newest = book.questions(after=max(0, asked - limit), limit=limit)
+    own = organisation_id(store.department)
+    query_count = store.last()
+    newest = store.questions(after=max(0, query_count - limit), limit=limit)
 
-    def look(registers: Registers, _: AsOf) -> tuple[Batch | None, Sequence[Used]]:
-        batches = reversed(registers.batches.values())
+    def look(state: LedgerState, _: BlockStamp) -> tuple[Batch | None, Sequence[Used]]:
+        batches = reversed(state.batches.values())
         last = next((batch for batch in batches if batch.department == own), None)
-        return last, _used(registers, own, limit)
+        return last, _used(state, own, limit)
 
     last, used = ledger.read(look)
     return Overview(
-        data_sets=_data_sets(book),
-        to_revoke=_to_revoke(book),
-        reports=tuple(book.reports(limit=REPORTS)),
+        data_sets=_data_sets(store),
+        to_revoke=_to_revoke(store),
+        reports=tuple(store.reports(limit=REPORTS)),
         last=last,
-        asked=asked,
+        query_count=query_count,
         questions=tuple(reversed(newest)),
         used=tuple(used),
     )
 
 
-def log_head(book: Book) -> LogHead | None:
+def log_head(store: RecordStore) -> LogHead | None:
     """Check the whole log of questions; None if it is broken."""
     try:
-        return verify_log(book)
+        return verify_log(store)
     except LogBrokenError:
         return None
 
 
-def _to_revoke(book: Book) -> Mapping[RevocationReason, int]:
+def _to_revoke(store: RecordStore) -> Mapping[RevocationReason, int]:
     """Count what is to be revoked, and what an anchored correction supersedes."""
-    counts = Counter(held.reason for held in book.to_revoke())
-    counts[RevocationReason.SUPERSEDED] += len(book.superseded())
+    counts = Counter(stored.reason for stored in store.to_revoke())
+    counts[RevocationReason.SUPERSEDED] += len(store.superseded())
     return {reason: count for reason, count in sorted(counts.items()) if count}
 
 
-def _data_sets(book: Book) -> tuple[DataSet, ...]:
-    counts = book.counts()
+def _data_sets(store: RecordStore) -> tuple[DataSetCounts, ...]:
+    counts = store.counts()
     schemas = sorted({schema for schema, _ in counts})
     return tuple(
-        DataSet(schema, {state: counts.get((schema, state), 0) for state in HeldState})
+        DataSetCounts(
+            schema,
+            {state: counts.get((schema, state), 0) for state in StoredRecordState},
+        )
         for schema in schemas
     )
 
 
-def _used(registers: Registers, own: OrganisationId, limit: int) -> Sequence[Used]:
+def _used(state: LedgerState, own: OrganisationId, limit: int) -> Sequence[Used]:
     """Find the newest permits with an attestation of a department among them."""
-    keys = {a for a, key in registers.keys.items() if key.organisation == own}
+    keys = {a for a, key in state.keys.items() if key.organisation == own}
     found = (
         Used(
             identifier,
-            registers.applications[permit.application].matter,
+            state.applications[permit.application].matter,
             permit.issued_at,
         )
-        for identifier, permit in reversed(registers.permits.items())
+        for identifier, permit in reversed(state.permits.items())
         if permit.presentation is not None
         and any(one.attester in keys for one in permit.presentation.attestations)
     )

@@ -28,13 +28,13 @@ from zeropermit.domain.ledger.state import Filed
 from zeropermit.domain.records.canonical import parse_canonical
 from zeropermit.domain.records.department import (
     FIRST_PREVIOUS,
-    Asked,
-    Concern,
-    Held,
-    HeldBatch,
+    AccessScope,
     LogHead,
-    Question,
-    QuestionOutcome,
+    QueryEntry,
+    QueryOutcome,
+    QueryRecord,
+    StoredBatch,
+    StoredRecord,
 )
 from zeropermit.errors import (
     ConsentRefusedError,
@@ -44,7 +44,7 @@ from zeropermit.errors import (
     StoreError,
     ZeropermitError,
 )
-from zeropermit.usecases.department.ports import Book
+from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.usecases.ports import Clock, Query
 
 TREE_LIMIT = 16
@@ -62,7 +62,7 @@ SchemaOf: TypeAlias = Callable[[str], Schema]
 
 @dataclass(slots=True)
 class Trees:
-    """Trees of anchored batches, rebuilt from the book when they are needed.
+    """Trees of anchored batches, rebuilt from the record store when they are needed.
 
     A batch never changes, so a tree can be kept as long as there is room for it.
     """
@@ -70,12 +70,12 @@ class Trees:
     _kept: dict[bytes, StandardTree] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def path(self, book: Book, root: bytes, leaf: bytes) -> tuple[bytes, ...]:
+    def path(self, store: RecordStore, root: bytes, leaf: bytes) -> tuple[bytes, ...]:
         """Give the path from a leaf to the root of its batch."""
         with self._lock:
             tree = self._kept.get(root)
             if tree is None:
-                tree = StandardTree.of(book.leaves(root))
+                tree = StandardTree.of(store.leaves(root))
                 while len(self._kept) >= TREE_LIMIT:
                     del self._kept[next(iter(self._kept))]
                 self._kept[root] = tree
@@ -83,8 +83,8 @@ class Trees:
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What a department must know besides its book to answer."""
+class QueryContext:
+    """What a department must know besides its record store to answer."""
 
     filed_of: FiledOf
     schema_of: SchemaOf
@@ -92,30 +92,34 @@ class Knowledge:
     trees: Trees = field(default_factory=Trees)
 
 
-def answer(book: Book, query: Query, *, knowledge: Knowledge) -> tuple[Disclosure, ...]:
+def answer(
+    store: RecordStore, query: Query, *, query_context: QueryContext
+) -> tuple[Disclosure, ...]:
     """Show what a department holds of a subject, the newest first.
 
     Raises:
         ConsentRefusedError: As in `check_consent`.
     """
-    now = knowledge.clock()
+    now = query_context.clock()
     try:
-        schema = check_consent(book.department, query, knowledge=knowledge, now=now)
-        offers = book.offers(schema=schema.code, subject=query.subject)
-        shown = tuple(_show(book, query, o, trees=knowledge.trees) for o in offers)
+        schema = check_consent(
+            store.department, query, query_context=query_context, now=now
+        )
+        offers = store.offers(schema=schema.code, subject=query.subject)
+        shown = tuple(_show(store, query, o, trees=query_context.trees) for o in offers)
     except ZeropermitError as error:
         reason = getattr(error, "reason", "")
         said = reason if isinstance(error, ConsentRefusedError) else error.code
-        book.note(_asked(query, now, QuestionOutcome.REFUSED, reason=str(said)))
+        store.note(_query_record(query, now, QueryOutcome.REFUSED, reason=str(said)))
         raise
-    leaves = tuple(held.leaf for held, _, _ in offers)
-    outcome = QuestionOutcome.ANSWERED if leaves else QuestionOutcome.NOTHING_HELD
-    book.note(_asked(query, now, outcome, answered=leaves))
+    leaves = tuple(stored.leaf for stored, _, _ in offers)
+    outcome = QueryOutcome.ANSWERED if leaves else QueryOutcome.NOTHING_HELD
+    store.note(_query_record(query, now, outcome, answered=leaves))
     return shown
 
 
 def check_consent(
-    department: str, query: Query, *, knowledge: Knowledge, now: int
+    department: str, query: Query, *, query_context: QueryContext, now: int
 ) -> Schema:
     """Check that the applicant agreed to just this question.
 
@@ -136,9 +140,9 @@ def check_consent(
     # 1. The department
     _require(query, query.department == department, "department")
     # 2. and 3. The application
-    project = _check_application(query, knowledge.filed_of(query.application))
+    project = _check_application(query, query_context.filed_of(query.application))
     # 4. The data set
-    schema = _schema(query, knowledge.schema_of)
+    schema = _schema(query, query_context.schema_of)
     covered = covers(query.receipt, schema=schema.code, department=department, at=now)
     data_set = DataSet(schema.code, department, schema.subject)
     _require(query, covered and data_set in query.receipt.data_sets, "data_set")
@@ -182,78 +186,82 @@ def _require(query: Query, holds: object, reason: str) -> None:
 class LocalDepartments:
     """Departments that answer inside this process (see `ports.Departments`)."""
 
-    def __init__(self, books: Mapping[str, Book], knowledge: Knowledge) -> None:
-        self._books = books
-        self._knowledge = knowledge
+    def __init__(
+        self, stores: Mapping[str, RecordStore], query_context: QueryContext
+    ) -> None:
+        self._stores = stores
+        self._query_context = query_context
 
     def query(self, query: Query) -> Sequence[Disclosure]:
         """Give what the department holds, newest first; empty if nothing.
 
         Raises:
             ConsentRefusedError: The receipt does not cover the question.
-            DepartmentUnreachableError: The department is unknown, or its book fails.
+            DepartmentUnreachableError: The department is unknown, or its record store
+                fails.
         """
-        book = self.book(query.department)
+        store = self.store(query.department)
         try:
-            return answer(book, query, knowledge=self._knowledge)
+            return answer(store, query, query_context=self._query_context)
         except StoreError as error:
             raise DepartmentUnreachableError(query.department) from error
 
     def codes(self) -> Sequence[str]:
         """Name the departments that can be asked."""
-        return sorted(self._books)
+        return sorted(self._stores)
 
-    def asked(
+    def queries(
         self,
         department: str,
-        concern: Concern,
+        scope: AccessScope,
         *,
         before: tuple[int, int] | None,
         limit: int,
-    ) -> Sequence[Question]:
+    ) -> Sequence[QueryEntry]:
         """Give what a department was asked that concerns somebody, newest first.
 
         Raises:
-            DepartmentUnreachableError: The department is unknown, or its book fails.
+            DepartmentUnreachableError: The department is unknown, or its record store
+                fails.
         """
-        book = self.book(department)
+        store = self.store(department)
         try:
-            return book.concerning(concern, before=before, limit=limit)
+            return store.in_scope(scope, before=before, limit=limit)
         except StoreError as error:
             raise DepartmentUnreachableError(department) from error
 
-    def book(self, department: str) -> Book:
-        """Give the book of a department.
+    def store(self, department: str) -> RecordStore:
+        """Give the record store of a department.
 
         Raises:
             DepartmentUnreachableError: There is none of it here.
         """
-        book = self._books.get(department)
-        if book is None:
+        store = self._stores.get(department)
+        if store is None:
             raise DepartmentUnreachableError(department)
-        return book
+        return store
 
 
 def log(
-    book: Book,
+    store: RecordStore,
     *,
     after: int = 0,
     limit: int = PAGE,
     application: ApplicationId | None = None,
     leaf: bytes | None = None,
-) -> Sequence[Question]:
+) -> Sequence[QueryEntry]:
     """Tell who used what: entries in order, `after` being the last one seen."""
-    return book.questions(after=after, limit=limit, application=application, leaf=leaf)
+    return store.questions(after=after, limit=limit, application=application, leaf=leaf)
 
 
-def verify_log(book: Book) -> LogHead:
+def verify_log(store: RecordStore) -> LogHead:
     """Check the whole log; compare the head with one that was kept elsewhere.
 
     Raises:
         LogBrokenError: An entry was changed, or one before it is missing.
     """
     head = LogHead(0, FIRST_PREVIOUS)
-    while page := book.questions(after=head.count, limit=PAGE):
+    while page := store.questions(after=head.count, limit=PAGE):
         for question in page:
             follows = question.sequence == head.count + 1
             chained = question.previous == head.digest
@@ -271,34 +279,38 @@ def _schema(query: Query, schema_of: SchemaOf) -> Schema:
 
 
 def _show(
-    book: Book, query: Query, offer: tuple[Held, str, HeldBatch], *, trees: Trees
+    store: RecordStore,
+    query: Query,
+    offer: tuple[StoredRecord, str, StoredBatch],
+    *,
+    trees: Trees,
 ) -> Disclosure:
-    held, sealed, batch = offer
+    stored, sealed, batch = offer
     attestation = SealedAttestation.from_json(parse_canonical(sealed.encode()))
     made = {claim.name for claim in attestation.record.claims}
     names = [name for name in dict.fromkeys(query.claims) if name in made]
     if batch.attester is None:
-        raise DepartmentUnreachableError(book.department)
-    path = trees.path(book, batch.root, held.leaf)
+        raise DepartmentUnreachableError(store.department)
+    path = trees.path(store, batch.root, stored.leaf)
     anchor = Anchor(batch.attester, batch.root, path)
     return disclose(attestation, names, anchor=anchor)
 
 
-def _asked(
+def _query_record(
     query: Query,
     now: int,
-    outcome: QuestionOutcome,
+    outcome: QueryOutcome,
     *,
     reason: str = "",
     answered: tuple[bytes, ...] = (),
-) -> Asked:
-    return Asked(
+) -> QueryRecord:
+    return QueryRecord(
         application=query.application,
         receipt=query.receipt.digest(),
         schema=_plain(query.schema),
         subject=query.subject,
         claims=tuple(_plain(name) for name in query.claims[:FIELD_LIMIT]),
-        asked_at=now,
+        queried_at=now,
         outcome=outcome,
         reason=reason,
         answered=answered,

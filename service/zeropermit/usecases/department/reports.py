@@ -11,11 +11,11 @@ from zeropermit.domain.records.file_report import PROBLEMS_KEPT, FileOutcome, Fi
 from zeropermit.errors import BadFileError, FileProblem
 from zeropermit.usecases.department.files import Sheet
 from zeropermit.usecases.department.load import STRICT, LoadReport, LoadRules, plan
-from zeropermit.usecases.department.ports import Book
+from zeropermit.usecases.department.ports import RecordStore
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FileSource:
     """Where a file comes from."""
 
     name: str
@@ -39,10 +39,10 @@ class Loading:
 
 
 def load_file(
-    book: Book,
+    store: RecordStore,
     schema: Schema,
     sheet: Sheet,
-    source: Source,
+    source: FileSource,
     *,
     salt_source: Callable[[], bytes],
     rules: LoadRules = STRICT,
@@ -50,7 +50,7 @@ def load_file(
     """Load the rows of a file, all or none, and keep the report with them.
 
     Args:
-        book: The department's book.
+        store: The department's record store.
         schema: What the rows are attested as.
         sheet: The file, as `files` read it.
         source: Where it comes from.
@@ -59,7 +59,7 @@ def load_file(
 
     Raises:
         SaltError: The source of salts gave one twice, or of another length.
-        BookChangedError: Somebody else loaded the same records meanwhile.
+        RecordStoreChangedError: Somebody else loaded the same records meanwhile.
     """
     empty = FileReport(
         source.at,
@@ -71,17 +71,17 @@ def load_file(
     )
     try:
         planned = plan(
-            book, schema, sheet, now=source.at, salt_source=salt_source, rules=rules
+            store, schema, sheet, now=source.at, salt_source=salt_source, rules=rules
         )
     except BadFileError as error:
         report = _with(empty, error.problems)
-        return Loading(book.keep_report(report), tuple(error.problems))
+        return Loading(store.keep_report(report), tuple(error.problems))
     counted = _counted(_with(empty, planned.report.problems), planned.report)
     if rules.check_only:
         report = replace(counted, outcome=FileOutcome.CHECKED)
-        return Loading(book.keep_report(report), planned.report.problems)
+        return Loading(store.keep_report(report), planned.report.problems)
     report = replace(counted, outcome=FileOutcome.LOADED)
-    kept = book.keep_report(report, records=planned.records)
+    kept = store.keep_report(report, records=planned.records)
     return Loading(kept, planned.report.problems)
 
 

@@ -12,43 +12,45 @@ from collections.abc import Sequence
 from zeropermit.domain.acts.attestations import RevokeAttestations
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
-from zeropermit.domain.records.department import Held, HeldState
+from zeropermit.domain.records.department import StoredRecord, StoredRecordState
 from zeropermit.errors import RecordNotHeldError, RevocationReasonError
-from zeropermit.usecases.department.ports import Book
+from zeropermit.usecases.department.ports import RecordStore
 
 ACT_LIMIT = 64
 """Leaves that one act can revoke."""
 
 
 def find_records(
-    book: Book, *, schema: str = "", subject: str = "", query_id: str = ""
-) -> Sequence[Held]:
+    store: RecordStore, *, schema: str = "", subject: str = "", query_id: str = ""
+) -> Sequence[StoredRecord]:
     """Find records, the oldest first; all that is given must match."""
-    return book.records(schema=schema, subject=subject, query_id=query_id)
+    return store.records(schema=schema, subject=subject, query_id=query_id)
 
 
-def held_records(book: Book, leaves: Sequence[bytes]) -> Sequence[Held]:
+def stored_records(
+    store: RecordStore, leaves: Sequence[bytes]
+) -> Sequence[StoredRecord]:
     """Give the records that have these leaves.
 
     Raises:
-        RecordNotHeldError: The book has no such record.
+        RecordNotStoredError: The record store has no such record.
     """
-    found = book.with_leaves(leaves)
-    known = {held.leaf for held in found}
+    found = store.with_leaves(leaves)
+    known = {stored.leaf for stored in found}
     for leaf in leaves:
         if leaf not in known:
             raise RecordNotHeldError(to_hex(leaf))
     return found
 
 
-def revocable(held: Held, reason: RevocationReason) -> bool:
+def revocable(stored: StoredRecord, reason: RevocationReason) -> bool:
     """Whether a record can be revoked for a reason: it was not, for another."""
-    open_still = held.state is not HeldState.REVOKED
-    return open_still and held.reason in {RevocationReason.NONE, reason}
+    open_still = stored.state is not StoredRecordState.REVOKED
+    return open_still and stored.reason in {RevocationReason.NONE, reason}
 
 
 def prepare_revocation(
-    book: Book, leaves: Sequence[bytes], reason: RevocationReason
+    store: RecordStore, leaves: Sequence[bytes], reason: RevocationReason
 ) -> tuple[RevokeAttestations, ...]:
     """Keep the wish to revoke records, and give the acts that do it.
 
@@ -57,32 +59,32 @@ def prepare_revocation(
 
     Raises:
         RevocationReasonError: No reason is given.
-        RecordNotHeldError: The book has no such record.
+        RecordNotStoredError: The record store has no such record.
     """
     if reason is RevocationReason.NONE:
         raise RevocationReasonError
-    held_records(book, leaves)
-    book.begin_revocation(leaves, reason)
+    stored_records(store, leaves)
+    store.begin_revocation(leaves, reason)
     wanted = set(leaves)
-    waiting = [h.leaf for h in book.to_revoke() if h.reason is reason]
+    waiting = [h.leaf for h in store.to_revoke() if h.reason is reason]
     return revocation_acts([leaf for leaf in waiting if leaf in wanted], reason)
 
 
-def pending_revocations(book: Book) -> tuple[RevokeAttestations, ...]:
+def pending_revocations(store: RecordStore) -> tuple[RevokeAttestations, ...]:
     """Give the acts for all that is to be revoked and is not known to be."""
-    waiting = book.to_revoke()
+    waiting = store.to_revoke()
     return tuple(
         act
         for reason in RevocationReason
         for act in revocation_acts(
-            [held.leaf for held in waiting if held.reason is reason], reason
+            [stored.leaf for stored in waiting if stored.reason is reason], reason
         )
     )
 
 
-def mark_revoked(book: Book, act: RevokeAttestations) -> None:
+def mark_revoked(store: RecordStore, act: RevokeAttestations) -> None:
     """Note that an act of revocation is on the ledger."""
-    book.mark_revoked(act.leaves, act.reason)
+    store.mark_revoked(act.leaves, act.reason)
 
 
 def revocation_acts(

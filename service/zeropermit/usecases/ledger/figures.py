@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
-from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
-from zeropermit.domain.ledger.state import Promise, Registers
+from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome
 
@@ -63,20 +63,18 @@ class _Counted:
 
 
 @dataclass(slots=True)
-class Tally:
+class PermitCounts:
     """Counts permits, each one once."""
 
     _counted: dict[PermitId, _Counted] = field(default_factory=dict)
 
-    def figures(self, registers: Registers) -> Figures:
+    def figures(self, state: LedgerState) -> Figures:
         """Give the figures; what is new since the last time is taken in."""
-        for identifier, permit in registers.permits.items():
+        for identifier, permit in state.permits.items():
             if identifier not in self._counted and permit.presentation is not None:
-                self._counted[identifier] = _count(
-                    registers, permit, permit.presentation
-                )
+                self._counted[identifier] = _count(state, permit, permit.presentation)
         known = [
-            one for permit, one in self._counted.items() if permit in registers.permits
+            one for permit, one in self._counted.items() if permit in state.permits
         ]
         decided: defaultdict[OrganisationId, list[int]] = defaultdict(list)
         attested: defaultdict[OrganisationId, list[int]] = defaultdict(list)
@@ -89,28 +87,26 @@ class Tally:
                 aged[department].append(age)
         return Figures(
             issued=Counter((one.day, one.matter) for one in known),
-            to_permit=_spans(registers, decided),
-            to_attest=_spans(registers, attested),
-            age=_spans(registers, aged),
-            commitments=Counter(map(_became, registers.commitments.values())),
+            to_permit=_spans(state, decided),
+            to_attest=_spans(state, attested),
+            age=_spans(state, aged),
+            commitments=Counter(map(_outcome, state.commitments.values())),
         )
 
 
-def _count(
-    registers: Registers, permit: Permit, presentation: Presentation
-) -> _Counted:
+def _count(state: LedgerState, permit: Permit, presentation: EvidenceSet) -> _Counted:
     """Note what counts of a permit."""
-    filed = registers.applications[permit.application]
+    filed = state.applications[permit.application]
     waits = tuple(
         (
-            registers.keys[shown.attester].organisation,
-            max(0, registers.batches[shown.batch].anchored_at - filed.applied_at),
+            state.keys[shown.attester].organisation,
+            max(0, state.batches[shown.batch].anchored_at - filed.applied_at),
         )
         for shown in presentation.attestations
     )
     ages = tuple(
         (
-            registers.keys[shown.attester].organisation,
+            state.keys[shown.attester].organisation,
             max(0, permit.issued_at - shown.observed_at),
         )
         for shown in presentation.attestations
@@ -126,16 +122,16 @@ def _count(
 
 
 def _spans(
-    registers: Registers, times: Mapping[OrganisationId, list[int]]
+    state: LedgerState, times: Mapping[OrganisationId, list[int]]
 ) -> dict[str, Span]:
     return {
-        registers.organisations[owner].uscc: Span(len(found), int(median(found)))
+        state.organisations[owner].uscc: Span(len(found), int(median(found)))
         for owner, found in times.items()
     }
 
 
-def _became(promise: Promise) -> str:
+def _outcome(recorded: CommitmentRecord) -> str:
     """Say what became of a commitment, as a code."""
-    if promise.withdrawn_at:
+    if recorded.withdrawn_at:
         return WITHDRAWN
-    return OPEN if promise.outcome is Outcome.NONE else promise.outcome.name
+    return OPEN if recorded.outcome is Outcome.NONE else recorded.outcome.name

@@ -10,37 +10,37 @@ import re
 
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.letter import CommitmentLetter
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
     PermitId,
     organisation_id,
 )
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import ApplicationUnknownError, OperationUnknownError
 from zeropermit.usecases.applications.applications import check_may_see
 from zeropermit.usecases.applications.gather import receipt_of
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 _NAME = re.compile(r"[a-z-]+:([0-9a-f]{64})(?::.*)?")
 
 
 def look_at_operation(
-    world: World, name: str, *, organisation: OrganisationId
+    context: ServiceContext, name: str, *, organisation: OrganisationId
 ) -> Operation:
     """Look at an operation.
 
     Raises:
         OperationUnknownError: There is none, or it is none of their business.
     """
-    found = world.ledger.operation(name)
-    if found is None or not _concerns(world, name, organisation):
+    found = context.ledger.operation(name)
+    if found is None or not _concerns(context, name, organisation):
         raise OperationUnknownError(name)
     return found
 
 
-def _concerns(world: World, name: str, organisation: OrganisationId) -> bool:
+def _concerns(context: ServiceContext, name: str, organisation: OrganisationId) -> bool:
     """Tell whether an organisation takes part in what an operation is about.
 
     An application that the ledger refused, or has not taken yet, is known by its
@@ -52,49 +52,51 @@ def _concerns(world: World, name: str, organisation: OrganisationId) -> bool:
     subject = bytes.fromhex(named[1])
     if subject == organisation:
         return True  # what its inspectors recorded of another
-    if organisation in _supervisors(world, subject):
+    if organisation in _supervisors(context, subject):
         return True
-    application = _application_of(world, subject)
-    if organisation in _signatories(world, application):
+    application = _application_of(context, subject)
+    if organisation in _signatories(context, application):
         return True
     try:
-        check_may_see(world, application, organisation=organisation)
+        check_may_see(context, application, organisation=organisation)
     except ApplicationUnknownError:
         return False
     return True
 
 
-def _supervisors(world: World, subject: bytes) -> set[OrganisationId]:
+def _supervisors(context: ServiceContext, subject: bytes) -> set[OrganisationId]:
     """Name who supervises a permit or is to; an organisation's own acts are its own."""
 
-    def find(registers: Registers, _: AsOf) -> set[OrganisationId]:
-        if subject in registers.organisations:
+    def find(state: LedgerState, _: BlockStamp) -> set[OrganisationId]:
+        if subject in state.organisations:
             return {OrganisationId(subject)}
-        entry = registers.supervision.of(PermitId(subject))
+        entry = state.supervision.of(PermitId(subject))
         return {entry.supervisor, entry.proposed}
 
-    return world.ledger.read(find)
+    return context.ledger.read(find)
 
 
-def _application_of(world: World, subject: bytes) -> ApplicationId:
+def _application_of(context: ServiceContext, subject: bytes) -> ApplicationId:
     """Give the application that a permit answers, or the subject if it is none."""
 
-    def find(registers: Registers, _: AsOf) -> ApplicationId:
-        permit = registers.permits.get(PermitId(subject))
+    def find(state: LedgerState, _: BlockStamp) -> ApplicationId:
+        permit = state.permits.get(PermitId(subject))
         return ApplicationId(subject) if permit is None else permit.application
 
-    return world.ledger.read(find)
+    return context.ledger.read(find)
 
 
-def _signatories(world: World, application: ApplicationId) -> set[OrganisationId]:
+def _signatories(
+    context: ServiceContext, application: ApplicationId
+) -> set[OrganisationId]:
     """Name the applicant, the authority, and those whose letters are kept."""
     try:
-        receipt = receipt_of(world, application)
+        receipt = receipt_of(context, application)
     except ApplicationUnknownError:
         return set()
     letters = map(
         CommitmentLetter.from_json,
-        world.records.of(application, kind=CommitmentLetter.TYPE),
+        context.records.of(application, kind=CommitmentLetter.TYPE),
     )
     codes = [letter.organisation.uscc for letter in letters]
     return {

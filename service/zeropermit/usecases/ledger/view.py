@@ -10,15 +10,14 @@ import threading
 from collections.abc import Callable
 
 from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.usecases.ports import EventIndex, Reader, T
 
 PAGE = 1000
 
 
-class View:
-    """Registers that follow an index; safe to use from many threads."""
+class LedgerView:
+    """The ledger's state, which follows an index; safe to use from many threads."""
 
     def __init__(
         self, index: EventIndex, head: Callable[[], BlockStamp | None]
@@ -26,9 +25,9 @@ class View:
         self._index = index
         self._head = head
         self._lock = threading.RLock()
-        self._registers = Registers()
+        self._state = LedgerState()
         self._last: Recorded | None = None
-        self._as_of = AsOf(0, bytes(32), 0)
+        self._as_of = BlockStamp(0, bytes(32), bytes(32), 0)
 
     def catch_up(self) -> int:
         """Take in what the index has learnt; return the number of events."""
@@ -37,31 +36,31 @@ class View:
             if head is None:
                 return 0
             if self._rolled_back():
-                self._registers = Registers()
+                self._state = LedgerState()
                 self._last = None
             count = self._fold()
-            self._as_of = AsOf(head.number, head.hash, head.time)
+            self._as_of = head
             return count
 
     def read(self, reader: Reader[T]) -> T:
         """Compute something from the newest state."""
         with self._lock:
-            return reader(self._registers, self._as_of)
+            return reader(self._state, self._as_of)
 
     def read_at(self, time: int, reader: Reader[T]) -> T:
         """Compute something from the state as it was at a past second."""
-        registers = Registers()
-        as_of = AsOf(0, bytes(32), 0)
+        state = LedgerState()
+        as_of = BlockStamp(0, bytes(32), bytes(32), 0)
         cursor: Cursor | None = None
         while page := self._index.events(after=cursor, limit=PAGE):
             for recorded in page:
                 if recorded.block.time > time:
-                    return reader(registers, as_of)
-                registers.apply(recorded.event, time=recorded.block.time)
+                    return reader(state, as_of)
+                state.apply(recorded.event, time=recorded.block.time)
                 block = recorded.block
-                as_of = AsOf(block.number, block.hash, block.time)
+                as_of = block
                 cursor = recorded.cursor
-        return reader(registers, as_of)
+        return reader(state, as_of)
 
     def _rolled_back(self) -> bool:
         """Whether the last event that was taken in is no longer in its place."""
@@ -80,7 +79,7 @@ class View:
         cursor = self._last.cursor if self._last else None
         while page := self._index.events(after=cursor, limit=PAGE):
             for recorded in page:
-                self._registers.apply(recorded.event, time=recorded.block.time)
+                self._state.apply(recorded.event, time=recorded.block.time)
             self._last = page[-1]
             cursor = self._last.cursor
             count += len(page)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import MatterVersionId, matter_id
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.impact import PermitImpact, impact
 from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.matters.meaning import meaning_by_name
-from zeropermit.domain.permits.verification import AsOf
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class VersionStep:
     """A version, and what it changed of the requirements of the one before."""
 
     id: MatterVersionId
@@ -30,27 +30,27 @@ class Step:
 class History:
     """A matter on the ledger."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[VersionStep, ...]
     """Its versions, the newest first."""
     impact: tuple[PermitImpact, ...]
     """Permits in force, decided again under the catalogue's rules as of now."""
-    as_of: AsOf
+    as_of: BlockStamp
 
 
-def history_of(world: World, code: str) -> History:
+def history_of(context: ServiceContext, code: str) -> History:
     """Replay a matter's versions, and decide its permits in force again.
 
     Raises:
         MatterUnknownError: The catalogue has no such matter.
     """
-    matter = world.catalogue.matter(code)
-    wanted, now = matter_id(code), world.clock()
+    matter = context.catalogue.matter(code)
+    wanted, now = matter_id(code), context.clock()
 
-    def look(registers: Registers, as_of: AsOf) -> History:
+    def look(state: LedgerState, as_of: BlockStamp) -> History:
         versions = sorted(
             (
                 (name, one)
-                for name, one in registers.versions.items()
+                for name, one in state.versions.items()
                 if one.matter == wanted
             ),
             key=lambda pair: pair[1].number,
@@ -61,17 +61,17 @@ def history_of(world: World, code: str) -> History:
             for (name, one), before in zip(versions, befores, strict=False)
         ]
         second = max(now, as_of.time)
-        found = impact(registers, wanted, matter.requirements, now=second)
+        found = impact(state, wanted, matter.requirements, now=second)
         return History(tuple(reversed(steps)), found, as_of)
 
-    return world.ledger.read(look)
+    return context.ledger.read(look)
 
 
 def _step(
     name: MatterVersionId, version: MatterVersion, before: MatterVersion | None
-) -> Step:
+) -> VersionStep:
     new, old = _meanings(version), _meanings(before) if before else {}
-    return Step(
+    return VersionStep(
         name,
         version,
         added=tuple(one for one in new if one not in old),

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zeropermit.domain.evidence.disclosure import Disclosure
-from zeropermit.domain.evidence.evidence_set import Presentation, PresentedAttestation
-from zeropermit.domain.ledger.block import Recorded
+from zeropermit.domain.evidence.evidence_set import EvidenceSet, PresentedAttestation
+from zeropermit.domain.ledger.block import BlockStamp, Recorded
 from zeropermit.domain.ledger.events import PermitIssued
 from zeropermit.domain.ledger.identifiers import EvidenceId, OrganisationId, PermitId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind, Requirement
 from zeropermit.domain.permits.bundle import (
     BlockReference,
@@ -23,15 +23,14 @@ from zeropermit.domain.permits.bundle import (
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.permit import Permit
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.domain.records.canonical import JsonValue
 from zeropermit.errors import PermitUnknownError
 from zeropermit.usecases.applications.gather import disclosures_of
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 def bundle(
-    world: World, permit: PermitId, *, organisation: OrganisationId
+    context: ServiceContext, permit: PermitId, *, organisation: OrganisationId
 ) -> PermitBundle:
     """Make the bundle of a permit for its holder or its authority.
 
@@ -41,20 +40,20 @@ def bundle(
     """
 
     def find(
-        registers: Registers, _: AsOf
+        state: LedgerState, _: BlockStamp
     ) -> tuple[Permit, OrganisationId, Sequence[Requirement]]:
-        found = find_permit(registers, permit)
-        content = registers.applications[found.application].content
-        requirements = registers.versions[content.version].requirements
+        found = find_permit(state, permit)
+        content = state.applications[found.application].content
+        requirements = state.versions[content.version].requirements
         return found, content.applicant, requirements
 
-    found, holder, requirements = world.ledger.read(find)
-    record = world.records.get(found.document)
-    issued = _issued(world.ledger.history(found.application))
+    found, holder, requirements = context.ledger.read(find)
+    record = context.records.get(found.document)
+    issued = _issued(context.ledger.history(found.application))
     concerns = organisation in {holder, found.authority}
     if not concerns or record is None or issued is None or found.presentation is None:
         raise PermitUnknownError(permit.hex())
-    shown = disclosures_of(world, found.application)
+    shown = disclosures_of(context, found.application)
     return PermitBundle(
         document=PermitDocument.from_json(plain(record)),
         evidence=tuple(
@@ -86,7 +85,7 @@ def _issued(history: Sequence[Recorded]) -> Recorded | None:
 
 def _evidence(
     requirements: Sequence[Requirement],
-    presentation: Presentation,
+    presentation: EvidenceSet,
     evidence: Sequence[bytes],
     shown: Sequence[Disclosure],
 ) -> Iterator[PresentedEvidence]:
@@ -99,13 +98,13 @@ def _evidence(
             requirement=requirement.name,
             option=choice.option,
             evidence=EvidenceId(identifier),
-            disclosure=_shown(presentation.attestations[choice.evidence], shown)
+            disclosure=_presented(presentation.attestations[choice.evidence], shown)
             if attested
             else None,
         )
 
 
-def _shown(
+def _presented(
     presented: PresentedAttestation, shown: Sequence[Disclosure]
 ) -> Disclosure | None:
     """Find what a department showed of an attestation."""

@@ -12,16 +12,17 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.law.calendar import OFFSET
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.certificate import (
     Certificate,
-    Row,
+    CertificateRow,
     certificate_of,
     rows_of,
 )
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.domain.permits.reasons import State, Work
-from zeropermit.domain.permits.verification import Answer, AsOf, Code
+from zeropermit.domain.permits.verification import Answer, ReasonCode
 from zeropermit.errors import (
     CharacterMissingError,
     MatterUnknownError,
@@ -30,16 +31,18 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.permits.bundle import plain
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.ports import Catalogue, Press, World
+from zeropermit.usecases.ports import Catalogue, CertificateRenderer, ServiceContext
 
 CHINA = timezone(timedelta(seconds=OFFSET))
 
-_EXPECTED = frozenset({Code.ISSUED, Code.IN_FORCE, Code.AUTHORITY_KNOWN})
+_EXPECTED = frozenset(
+    {ReasonCode.ISSUED, ReasonCode.IN_FORCE, ReasonCode.AUTHORITY_KNOWN}
+)
 """Reasons of a permit that is good."""
 
 
 @dataclass(frozen=True, slots=True)
-class Imprint:
+class ServiceDetails:
     """The service, as it is printed."""
 
     origin: str
@@ -49,49 +52,53 @@ class Imprint:
     fictional: bool = False
 
 
-def certificate(world: World, reference: str, imprint: Imprint) -> Certificate:
+def certificate(
+    context: ServiceContext, reference: str, details: ServiceDetails
+) -> Certificate:
     """Make the certificate of a permit.
 
     Raises:
         NotAReferenceError: The reference is no digest, number or id.
         PermitUnknownError: There is no such permit, or no document of it here.
     """
-    answer = verify_reference(world, reference)
-    document = document_of(world, answer)
+    answer = verify_reference(context, reference)
+    document = document_of(context, answer)
     return certificate_of(
         document,
-        title=permit_title(world.catalogue, document.matter),
-        origin=imprint.origin,
-        standing=tuple(_standing(answer, stale=imprint.stale)),
-        fictional=imprint.fictional,
+        title=permit_title(context.catalogue, document.matter),
+        origin=details.origin,
+        status_lines=tuple(_status_lines(answer, stale=details.stale)),
+        fictional=details.fictional,
     )
 
 
-def printed(world: World, made: Certificate) -> bytes:
+def printed(context: ServiceContext, made: Certificate) -> bytes:
     """Print a certificate, as PDF.
 
     Raises:
         PrintingNotSetUpError: This service prints none.
         CharacterMissingError: The font has not all its characters.
     """
-    press = world.press
-    if press is None:
+    renderer = context.renderer
+    if renderer is None:
         raise PrintingNotSetUpError
-    check_characters(press, made.rows)
-    return press.pdf(made)
+    check_characters(renderer, made.rows)
+    return renderer.pdf(made)
 
 
-def check_printable(world: World, document: PermitDocument) -> None:
+def check_printable(context: ServiceContext, document: PermitDocument) -> None:
     """Check before issue that a permit can be printed, if permits are printed here.
 
     Raises:
         CharacterMissingError: The font has not all its characters.
     """
-    if world.press is not None:
-        check_characters(world.press, rows_of(document))
+    if context.renderer is not None:
+        check_characters(context.renderer, rows_of(document))
 
 
-def check_characters(press: Press, rows: Iterable[Row]) -> None:
+def check_characters(
+    renderer: CertificateRenderer, rows: Iterable[CertificateRow]
+) -> None:
     """Check that a font has every character of some lines.
 
     Raises:
@@ -99,19 +106,19 @@ def check_characters(press: Press, rows: Iterable[Row]) -> None:
     """
     for row in rows:
         for text in (row.value, row.label.zh, row.label.en):
-            missing = press.missing(text)
+            missing = renderer.missing(text)
             if missing:
                 raise CharacterMissingError(missing[0], row.name)
 
 
-def document_of(world: World, answer: Answer) -> PermitDocument:
+def document_of(context: ServiceContext, answer: Answer) -> PermitDocument:
     """Give the document of the permit that an answer is about.
 
     Raises:
         PermitUnknownError: There is no such permit, or no document of it here.
     """
     facts = answer.permit
-    record = world.records.get(facts.document) if facts else None
+    record = context.records.get(facts.document) if facts else None
     if record is None:
         raise PermitUnknownError("")
     return PermitDocument.from_json(plain(record))
@@ -126,11 +133,11 @@ def permit_title(catalogue: Catalogue, matter: str) -> Words:
     return Words(title["zh"], title["en"])
 
 
-def _standing(answer: Answer, *, stale: bool) -> Iterator[Words]:
+def _status_lines(answer: Answer, *, stale: bool) -> Iterator[Words]:
     """Say what the ledger says beside the document, and for which block."""
     notes = [*_notes(answer)]
     if stale:
-        notes.append(_words(Code.LEDGER_STALE.value))
+        notes.append(_words(ReasonCode.LEDGER_STALE.value))
     yield from notes
     if notes:
         yield _as_of(answer.as_of)
@@ -153,10 +160,10 @@ def _notes(answer: Answer) -> Iterator[Words]:
         yield _words("LICENCE_WORK_STOPPED")
 
 
-def _as_of(as_of: AsOf) -> Words:
+def _as_of(as_of: BlockStamp) -> Words:
     moment = datetime.fromtimestamp(as_of.time, UTC).astimezone(CHINA)
     time = f"{moment:%Y-%m-%d %H:%M:%S} +08:00"
-    return _words("CERTIFICATE_AS_OF", block=as_of.block, time=time)
+    return _words("CERTIFICATE_AS_OF", block=as_of.number, time=time)
 
 
 def _words(code: str, **values: object) -> Words:

@@ -16,6 +16,7 @@ from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation, OperationState
 from zeropermit.domain.acts.pending import Sent, WaitingAct
 from zeropermit.domain.acts.permits import ActOnPermit
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     Address,
     Digest,
@@ -23,9 +24,8 @@ from zeropermit.domain.ledger.identifiers import (
     PermitId,
     to_hex,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.lookup import find_permit
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     AlreadySignedError,
     WaitingActSentError,
@@ -34,13 +34,13 @@ from zeropermit.errors import (
     ZeropermitError,
 )
 from zeropermit.usecases.permits.officer_acts import (
-    Wanted,
+    PermitActRequest,
     act_on_permit,
     prepare_act,
 )
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
-WAITING_SECONDS = 3 * 86_400
+PENDING_SECONDS = 3 * 86_400
 """How long the first officer's signature waits for the second."""
 
 ABANDONED_SECONDS = 120
@@ -48,7 +48,7 @@ ABANDONED_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingActView:
     """An act that waits for a second officer."""
 
     id: Digest
@@ -60,9 +60,9 @@ class Waiting:
 
 
 def keep_act(
-    world: World,
+    context: ServiceContext,
     permit: PermitId,
-    wanted: Wanted,
+    act_request: PermitActRequest,
     first: Authorization,
     *,
     text: str | None = None,
@@ -70,9 +70,9 @@ def keep_act(
     """Keep an act that one officer signed.
 
     Args:
-        world: The service.
+        context: The service.
         permit: On which one.
-        wanted: What is to be done.
+        act_request: What is to be done.
         first: The signature of one officer of the issuing authority.
         text: The written decision, if it was typed in.
 
@@ -82,51 +82,55 @@ def keep_act(
         NotActingForError: The signer is no officer of the issuing authority.
         SignatureRefusedError: The signature is over something else.
         DecisionTextError: The text has not the digest that is signed.
-        WaitingActWithdrawnError: Just this signature was taken back before.
+        PendingActWithdrawnError: Just this signature was taken back before.
     """
-    act = prepare_act(world, permit, wanted)
-    authority = _check_officer(world, permit, first)
-    world.ledger.check(act, [first])
+    act = prepare_act(context, permit, act_request)
+    authority = _check_officer(context, permit, first)
+    context.ledger.check(act, [first])
     kept = WaitingAct(
         permit=permit,
         sequence=act.sequence,
-        act=wanted.act,
-        reason=wanted.reason,
-        decision=wanted.decision,
+        act=act_request.act,
+        reason=act_request.reason,
+        decision=act_request.decision,
         text=text,
-        ending=wanted.ending,
-        hearing_until=wanted.hearing_until,
+        ending=act_request.ending,
+        hearing_until=act_request.hearing_until,
         first=first,
     )
-    if world.waiting.withdrawn(kept.digest()):
+    if context.pending_acts.withdrawn(kept.digest()):
         raise WaitingActWithdrawnError(to_hex(kept.digest()))
-    return world.records.put(
+    return context.records.put(
         kept.as_json(), application=act.application.id, organisation=authority
     )
 
 
-def waiting_acts(world: World, authority: OrganisationId) -> tuple[Waiting, ...]:
+def pending_acts(
+    context: ServiceContext, authority: OrganisationId
+) -> tuple[PendingActView, ...]:
     """List the acts that wait for a second officer of an authority, newest first."""
-    records = world.records.of_organisation(authority, kind=WaitingAct.TYPE)
+    records = context.records.of_organisation(authority, kind=WaitingAct.TYPE)
     kept = (WaitingAct.from_json(record) for record in records)
-    found = (_waiting(world, one) for one in kept)
+    found = (_pending(context, one) for one in kept)
     return tuple(one for one in found if one is not None)
 
 
-def find_waiting(world: World, authority: OrganisationId, name: bytes) -> Waiting:
+def find_pending_act(
+    context: ServiceContext, authority: OrganisationId, name: bytes
+) -> PendingActView:
     """Find one of the acts that wait for a second officer of an authority.
 
     Raises:
-        WaitingActUnknownError: None of them has this name.
+        PendingActUnknownError: None of them has this name.
     """
-    for found in waiting_acts(world, authority):
+    for found in pending_acts(context, authority):
         if found.id == name:
             return found
     raise WaitingActUnknownError(to_hex(name))
 
 
 def countersign(
-    world: World,
+    context: ServiceContext,
     name: bytes,
     second: Authorization,
     *,
@@ -136,31 +140,31 @@ def countersign(
     """Submit an act that waited, with the second officer's signature.
 
     Raises:
-        WaitingActUnknownError: No such act waits.
+        PendingActUnknownError: No such act waits.
         AlreadySignedError: The first officer signed again.
         NotActingForError: The signer is no officer of the issuing authority.
         SignatureRefusedError: The signature is over something else.
     """
-    if known := world.ledger.operation(operation):
+    if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
-    found = find_waiting(world, authority, name)
+    found = find_pending_act(context, authority, name)
     if second.signer == found.kept.first.signer:
         raise AlreadySignedError(second.signer)
-    _check_officer(world, found.kept.permit, second)
-    world.ledger.check(found.act, [found.kept.first, second])
-    if not world.waiting.send(found.id, operation):
+    _check_officer(context, found.kept.permit, second)
+    context.ledger.check(found.act, [found.kept.first, second])
+    if not context.pending_acts.send(found.id, operation):
         raise WaitingActUnknownError(to_hex(name))  # taken back a moment ago
     return act_on_permit(
-        world,
+        context,
         found.kept.permit,
-        _wanted(found.kept),
+        _act_request(found.kept),
         [found.kept.first, second],
         operation=operation,
     )
 
 
 def take_back(
-    world: World,
+    context: ServiceContext,
     permit: PermitId,
     name: bytes,
     *,
@@ -176,76 +180,82 @@ def take_back(
     4. It is taken back, unless a second officer is a moment faster.
 
     Raises:
-        WaitingActUnknownError: No such act waits, or it is another officer's.
-        WaitingActSentError: A second officer has signed.
+        PendingActUnknownError: No such act waits, or it is another officer's.
+        PendingActSentError: A second officer has signed.
     """
     # 1. Whose it is
-    kept = _kept(world, authority, name)
+    kept = _kept(context, authority, name)
     if kept is None or (kept.permit, kept.first.signer) != (permit, officer):
         raise WaitingActUnknownError(to_hex(name))
-    if world.waiting.withdrawn(kept.digest()):
+    if context.pending_acts.withdrawn(kept.digest()):
         return kept
     # 2. Whether it waits
-    if _waiting(world, kept) is None:
+    if _pending(context, kept) is None:
         raise WaitingActUnknownError(to_hex(name))
     # 3. A second signature
-    sent = world.waiting.sent(kept.digest())
-    if sent is not None and _under_way(world, sent):
+    sent = context.pending_acts.sent(kept.digest())
+    if sent is not None and _under_way(context, sent):
         raise WaitingActSentError(to_hex(name))
     # 4. Take it back
-    if not world.waiting.withdraw(kept.digest(), sent):
+    if not context.pending_acts.withdraw(kept.digest(), sent):
         raise WaitingActSentError(to_hex(name))
     return kept
 
 
-def _under_way(world: World, sent: Sent) -> bool:
+def _under_way(context: ServiceContext, sent: Sent) -> bool:
     """Whether an act that was sent may still arrive."""
-    operation = world.ledger.operation(sent.operation)
+    operation = context.ledger.operation(sent.operation)
     if operation is None:
-        return world.clock() < sent.at + ABANDONED_SECONDS
+        return context.clock() < sent.at + ABANDONED_SECONDS
     return operation.state not in {OperationState.REFUSED, OperationState.FAILED}
 
 
-def _kept(world: World, authority: OrganisationId, name: bytes) -> WaitingAct | None:
+def _kept(
+    context: ServiceContext, authority: OrganisationId, name: bytes
+) -> WaitingAct | None:
     """Find what was kept under a name, whether it still waits or not."""
-    for record in world.records.of_organisation(authority, kind=WaitingAct.TYPE):
+    for record in context.records.of_organisation(authority, kind=WaitingAct.TYPE):
         kept = WaitingAct.from_json(record)
         if kept.digest() == name:
             return kept
     return None
 
 
-def _wanted(kept: WaitingAct) -> Wanted:
-    return Wanted(kept.act, kept.reason, kept.decision, kept.ending, kept.hearing_until)
+def _act_request(kept: WaitingAct) -> PermitActRequest:
+    return PermitActRequest(
+        kept.act, kept.reason, kept.decision, kept.ending, kept.hearing_until
+    )
 
 
-def _waiting(world: World, kept: WaitingAct) -> Waiting | None:
+def _pending(context: ServiceContext, kept: WaitingAct) -> PendingActView | None:
     """Give an act as the second officer sees it; None if it is outdated."""
-    if kept.first.deadline <= world.clock() or world.waiting.withdrawn(kept.digest()):
+    if kept.first.deadline <= context.clock() or context.pending_acts.withdrawn(
+        kept.digest()
+    ):
         return None
     try:
-        act = prepare_act(world, kept.permit, _wanted(kept))
+        act = prepare_act(context, kept.permit, _act_request(kept))
     except ZeropermitError:
         return None  # the permit's state allows it no more
     if act.sequence != kept.sequence:
         return None
-    number = world.ledger.read(
-        lambda registers, _: find_permit(registers, kept.permit).number
+    number = context.ledger.read(
+        lambda state, _: find_permit(state, kept.permit).number
     )
-    return Waiting(kept.digest(), kept, number, act)
+    return PendingActView(kept.digest(), kept, number, act)
 
 
 def _check_officer(
-    world: World, permit: PermitId, authorization: Authorization
+    context: ServiceContext, permit: PermitId, authorization: Authorization
 ) -> OrganisationId:
     """Check that an officer of the issuing authority signed; give the authority."""
-    now = world.clock()
+    now = context.clock()
 
-    def check(registers: Registers, _: AsOf) -> OrganisationId:
-        found = find_permit(registers, permit)
-        uscc = registers.organisations[found.authority].uscc
+    def check(state: LedgerState, _: BlockStamp) -> OrganisationId:
+        found = find_permit(state, permit)
+        uscc = state.organisations[found.authority].uscc
         signers = [authorization.signer]
-        check_acting(registers, signers, uscc, now=now, roles=OFFICER)
+        check_acting(state, signers, uscc, now=now, roles=OFFICER)
         return found.authority
 
-    return world.ledger.read(check)
+    return context.ledger.read(check)

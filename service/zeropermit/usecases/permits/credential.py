@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from zeropermit.domain.permits.credential import Issuer, Term, credential, secure
+from zeropermit.domain.permits.credential import (
+    CredentialIssuer,
+    Term,
+    credential,
+    secure,
+)
 from zeropermit.domain.permits.gm_signature import GmSignature, signed_bytes, sm3
 from zeropermit.domain.records.canonical import JsonValue
 from zeropermit.errors import (
@@ -18,21 +23,21 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.permits.certificate import document_of, permit_title
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.ports import CredentialSigner, World
+from zeropermit.usecases.ports import CredentialSigner, ServiceContext
 
 
-def signer_of(world: World) -> CredentialSigner:
+def signer_of(context: ServiceContext) -> CredentialSigner:
     """Give the key that signs credentials.
 
     Raises:
         CredentialKeyMissingError: This service has none.
     """
-    if world.credentials is None:
+    if context.credentials is None:
         raise CredentialKeyMissingError
-    return world.credentials
+    return context.credentials
 
 
-def gm_signature(world: World, reference: str) -> GmSignature:
+def gm_signature(context: ServiceContext, reference: str) -> GmSignature:
     """Sign a permit's document by national algorithms, beside the ledger.
 
     It says that the service holds these bytes as the document of an issued permit; in
@@ -43,15 +48,15 @@ def gm_signature(world: World, reference: str) -> GmSignature:
         PermitUnknownError: There is no such permit, or no document of it here.
         GmNotSetUpError: This service has no SM2 key.
     """
-    document = document_of(world, verify_reference(world, reference))
-    if world.gm is None:
+    document = document_of(context, verify_reference(context, reference))
+    if context.gm is None:
         raise GmNotSetUpError
     data = signed_bytes(document.as_json())
-    return GmSignature(sm3(data), world.gm.public, world.gm.sign(data))
+    return GmSignature(sm3(data), context.gm.public, context.gm.sign(data))
 
 
 def permit_credential(
-    world: World, reference: str, *, origin: str
+    context: ServiceContext, reference: str, *, origin: str
 ) -> Mapping[str, JsonValue]:
     """Make the credential of a permit that is good.
 
@@ -64,24 +69,24 @@ def permit_credential(
         CredentialKeyMissingError: This service makes no credentials.
         CredentialRefusedError: The permit is not good.
     """
-    answer = verify_reference(world, reference)
+    answer = verify_reference(context, reference)
     facts = answer.permit
     if facts is None:
         raise PermitUnknownError("")
-    document = document_of(world, answer)
-    signer = signer_of(world)
-    issuer = Issuer(origin, signer.public)
+    document = document_of(context, answer)
+    signer = signer_of(context)
+    issuer = CredentialIssuer(origin, signer.public)
     if not answer.good:
         raise CredentialRefusedError(answer.state.name)
     said = credential(
         document,
-        title=permit_title(world.catalogue, document.matter),
+        title=permit_title(context.catalogue, document.matter),
         term=Term(facts.issued_at, facts.valid_until),
         issuer=issuer,
     )
     return secure(
         said,
         method=issuer.method,
-        created=world.clock(),
+        created=context.clock(),
         sign=signer.sign,
     )

@@ -1,7 +1,7 @@
 """The permit document, put together from what was proven.
 
 Every line of the licence face comes from a disclosed claim of an attestation that
-was presented, or from the registers; nothing is typed in by anyone.
+was presented, or from the ledger's state; nothing is typed in by anyone.
 """
 
 from __future__ import annotations
@@ -13,19 +13,23 @@ from decimal import Decimal
 
 from zeropermit.domain.acts.act import SigningDomain
 from zeropermit.domain.evidence.disclosure import Disclosure
-from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.law.calendar import DAY, day_start, legal_day
 from zeropermit.domain.law.codes import LicenceIdentifier, PermitNumber
 from zeropermit.domain.ledger.identifiers import EvidenceId, schema_id
 from zeropermit.domain.ledger.state import Filed, Organisation
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.matter import MatterVersion, OptionKind
-from zeropermit.domain.permits.document import EvidenceKind, EvidenceRow, PermitDocument
+from zeropermit.domain.permits.document import (
+    DocumentEvidence,
+    EvidenceKind,
+    PermitDocument,
+)
 from zeropermit.domain.permits.face import Face, FaceLine, GeneralFace, LicenceFace
 from zeropermit.domain.permits.issue_terms import valid_until_limit
 from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.errors import FaceIncompleteError
-from zeropermit.usecases.applications.precheck import Line
+from zeropermit.usecases.applications.precheck import PreCheckLine
 from zeropermit.usecases.ports import PermitNumbers
 
 FEN_PER_WAN = 1_000_000
@@ -57,9 +61,9 @@ class DocumentParts:
     filed: Filed
     matter: MatterFile
     version: MatterVersion
-    lines: tuple[Line, ...]
+    lines: tuple[PreCheckLine, ...]
     evidence: tuple[EvidenceId, ...]
-    presentation: Presentation
+    presentation: EvidenceSet
     disclosures: tuple[Disclosure, ...]
     holder: Organisation
     authority: Organisation
@@ -221,8 +225,8 @@ def _licence(parts: DocumentParts, number: str) -> LicenceFace:
     )
 
 
-def _rows(parts: DocumentParts) -> tuple[EvidenceRow, ...]:
-    rows: list[EvidenceRow] = []
+def _rows(parts: DocumentParts) -> tuple[DocumentEvidence, ...]:
+    rows: list[DocumentEvidence] = []
     for line, evidence in zip(parts.lines, parts.evidence, strict=True):
         position = len(rows)
         choice = parts.presentation.choices[position]
@@ -237,7 +241,7 @@ def _rows(parts: DocumentParts) -> tuple[EvidenceRow, ...]:
         )
         kind, how_zh, how_en = _HOW[line.kind]
         rows.append(
-            EvidenceRow(
+            DocumentEvidence(
                 requirement=line.entry.id,
                 kind=kind,
                 met_zh=f"{line.entry.title.zh}：{how_zh}（{line.name}）",

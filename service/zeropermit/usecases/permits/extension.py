@@ -17,36 +17,36 @@ from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Extend
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.calendar import add_months
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     PermitId,
     to_hex,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.extension_request import (
     ExtensionRequest,
 )
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     ExtensionUnknownError,
     ZeropermitError,
 )
 from zeropermit.usecases.permits.holder_reports import (
-    Held,
+    PermitSnapshot,
     check_holder,
-    held_permit,
+    permit_snapshot,
 )
-from zeropermit.usecases.ports import Signer, World
+from zeropermit.usecases.ports import ServiceContext, Signer
 
-WAITING_SECONDS = 10 * 86_400
+PENDING_SECONDS = 10 * 86_400
 """How long a holder's signature waits for an officer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class StartExtensionRequest:
     """What a holder asks for."""
 
     reason: str
@@ -68,11 +68,11 @@ class Proposed:
     @property
     def seconds(self) -> int:
         """For how long the holder's signature has to hold."""
-        return DEADLINE_SECONDS if self.signer else WAITING_SECONDS
+        return DEADLINE_SECONDS if self.signer else PENDING_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingExtension:
     """A request that waits for an officer."""
 
     request: ExtensionRequest
@@ -84,7 +84,9 @@ class Waiting:
     """What the officer signs."""
 
 
-def propose_extension(world: World, permit: PermitId, wish: Wish) -> Proposed:
+def propose_extension(
+    context: ServiceContext, permit: PermitId, start_extension: StartExtensionRequest
+) -> Proposed:
     """Prepare an extension for the holder to sign.
 
     Raises:
@@ -94,18 +96,22 @@ def propose_extension(world: World, permit: PermitId, wish: Wish) -> Proposed:
         ExtensionLimitError: The start was put off as often as is allowed.
         ExtensionRefusedError: The new time is not later, or too late.
     """
-    held = held_permit(world, permit)
-    version, authority = _deciding(world, held)
-    start_by = world.ledger.read(lambda registers, _: _start_by(registers, held, wish))
-    act = Extend(held.application, held.permit.sequence, start_by, wish.reason)
-    signer = world.signers.get(authority) if version.automatic else None
+    snapshot = permit_snapshot(context, permit)
+    version, authority = _deciding(context, snapshot)
+    start_by = context.ledger.read(
+        lambda state, _: _start_by(state, snapshot, start_extension)
+    )
+    act = Extend(
+        snapshot.application, snapshot.permit.sequence, start_by, start_extension.reason
+    )
+    signer = context.signers.get(authority) if version.automatic else None
     return Proposed(act, signer)
 
 
 def ask_extension(
-    world: World,
+    context: ServiceContext,
     permit: PermitId,
-    wish: Wish,
+    start_extension: StartExtensionRequest,
     authorization: Authorization,
     *,
     operation: str,
@@ -121,48 +127,56 @@ def ask_extension(
         NotActingForError: The signer's key is not the holder's.
         SignatureRefusedError: The signature is over something else.
     """
-    if known := world.ledger.operation(operation):
+    if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
-    found = propose_extension(world, permit, wish)
-    check_holder(world, permit, authorization)
-    world.ledger.check(found.act, [authorization])
-    now = world.clock()
+    found = propose_extension(context, permit, start_extension)
+    check_holder(context, permit, authorization)
+    context.ledger.check(found.act, [authorization])
+    now = context.clock()
     if found.signer is None:
         act = found.act
         request = ExtensionRequest(
             permit, act.sequence, act.start_by, act.reason, now, authorization
         )
-        world.records.put(
+        context.records.put(
             request.as_json(),
             application=act.application.id,
             organisation=act.application.authority,
         )
         return None
-    domain = world.ledger.domain(found.act.contract)
+    domain = context.ledger.domain(found.act.contract)
     deadline = now + DEADLINE_SECONDS
     granted = found.signer.sign(found.act, domain=domain, deadline=deadline)
     both = [authorization, granted]
-    return world.ledger.submit(found.act, both, operation=operation)
+    return context.ledger.submit(found.act, both, operation=operation)
 
 
-def waiting_extensions(world: World, authority: OrganisationId) -> tuple[Waiting, ...]:
+def pending_extensions(
+    context: ServiceContext, authority: OrganisationId
+) -> tuple[PendingExtension, ...]:
     """List the requests that wait for an officer of an authority, newest first.
 
     Only the newest of a permit counts.
     """
-    newest: dict[PermitId, Waiting] = {}
-    for record in world.records.of_organisation(authority, kind=ExtensionRequest.TYPE):
+    newest: dict[PermitId, PendingExtension] = {}
+    for record in context.records.of_organisation(
+        authority, kind=ExtensionRequest.TYPE
+    ):
         request = ExtensionRequest.from_json(record)
         if request.permit in newest:
             continue
-        found = _waiting(world, request)
+        found = _pending(context, request)
         if found is not None:
             newest[request.permit] = found
     return tuple(newest.values())
 
 
 def grant_extension(
-    world: World, permit: PermitId, authorization: Authorization, *, operation: str
+    context: ServiceContext,
+    permit: PermitId,
+    authorization: Authorization,
+    *,
+    operation: str,
 ) -> Operation:
     """Submit a request that waited, with an officer's signature.
 
@@ -172,64 +186,72 @@ def grant_extension(
         NotActingForError: The signer is no key of the authority.
         SignatureRefusedError: The signature is over something else.
     """
-    if known := world.ledger.operation(operation):
+    if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
-    held = held_permit(world, permit)
-    _, authority = _deciding(world, held)
+    snapshot = permit_snapshot(context, permit)
+    _, authority = _deciding(context, snapshot)
     waiting = {
         found.request.permit: found
-        for found in waiting_extensions(world, held.permit.authority)
+        for found in pending_extensions(context, snapshot.permit.authority)
     }
     if permit not in waiting:
         raise ExtensionUnknownError(to_hex(permit))
     found = waiting[permit]
-    now = world.clock()
+    now = context.clock()
 
-    def check(registers: Registers, _: AsOf) -> None:
-        check_acting(registers, [authorization.signer], authority, now=now)
+    def check(state: LedgerState, _: BlockStamp) -> None:
+        check_acting(state, [authorization.signer], authority, now=now)
 
-    world.ledger.read(check)
-    world.ledger.check(found.act, [authorization])
+    context.ledger.read(check)
+    context.ledger.check(found.act, [authorization])
     both = [found.request.holder, authorization]
-    return world.ledger.submit(found.act, both, operation=operation)
+    return context.ledger.submit(found.act, both, operation=operation)
 
 
-def _deciding(world: World, held: Held) -> tuple[MatterVersion, str]:
+def _deciding(
+    context: ServiceContext, snapshot: PermitSnapshot
+) -> tuple[MatterVersion, str]:
     """Give the version that a permit was issued under, and its authority's code."""
 
-    def find(registers: Registers, _: AsOf) -> tuple[MatterVersion, str]:
-        application: Application = held.application
-        authority = registers.organisations[application.authority]
-        return registers.versions[application.version], authority.uscc
+    def find(state: LedgerState, _: BlockStamp) -> tuple[MatterVersion, str]:
+        application: Application = snapshot.application
+        authority = state.organisations[application.authority]
+        return state.versions[application.version], authority.uscc
 
-    return world.ledger.read(find)
+    return context.ledger.read(find)
 
 
-def _start_by(registers: Registers, held: Held, wish: Wish) -> int:
+def _start_by(
+    state: LedgerState, snapshot: PermitSnapshot, start_extension: StartExtensionRequest
+) -> int:
     """Give the new end of the time to start, which the matter has to allow."""
-    require(rules.extend(registers, held.moment))
-    start_by = wish.start_by
+    require(rules.extend(state, snapshot.moment))
+    start_by = start_extension.start_by
     if start_by is None:
-        start_by = rules.latest_start(registers, held.permit)
-    if wish.months is not None:
-        start_by = add_months(held.permit.start_by - 1, wish.months)
-    require(rules.extend(registers, held.moment, start_by))
+        start_by = rules.latest_start(state, snapshot.permit)
+    if start_extension.months is not None:
+        start_by = add_months(snapshot.permit.start_by - 1, start_extension.months)
+    require(rules.extend(state, snapshot.moment, start_by))
     return start_by
 
 
-def _waiting(world: World, request: ExtensionRequest) -> Waiting | None:
+def _pending(
+    context: ServiceContext, request: ExtensionRequest
+) -> PendingExtension | None:
     """Give a request as an officer sees it; None if it is outdated."""
-    held = held_permit(world, request.permit)
-    overtaken = held.permit.sequence != request.sequence
-    if overtaken or request.holder.deadline <= held.now:
+    snapshot = permit_snapshot(context, request.permit)
+    overtaken = snapshot.permit.sequence != request.sequence
+    if overtaken or request.holder.deadline <= snapshot.now:
         return None
-    wish = Wish(request.reason, request.start_by)
+    start_extension = StartExtensionRequest(request.reason, request.start_by)
     try:
-        act = propose_extension(world, request.permit, wish).act
+        act = propose_extension(context, request.permit, start_extension).act
     except ZeropermitError:
         return None  # the permit has lapsed or ended since
 
-    def name(registers: Registers, _: AsOf) -> str:
-        return registers.organisations[held.application.applicant].name
+    def name(state: LedgerState, _: BlockStamp) -> str:
+        return state.organisations[snapshot.application.applicant].name
 
-    return Waiting(request, held.permit.number, world.ledger.read(name), act)
+    return PendingExtension(
+        request, snapshot.permit.number, context.ledger.read(name), act
+    )

@@ -19,23 +19,23 @@ from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import ReportResumption, ReportStart, ReportStop
 from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     Digest,
     OrganisationId,
     PermitId,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations, require
 from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.permit import ActKind, Permit
 from zeropermit.domain.permits.preconditions import Moment
 from zeropermit.domain.permits.stop_report import StopReport
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     NotAllowedError,
 )
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class PreparedReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PermitSnapshot:
     """A permit as its holder finds it."""
 
     id: PermitId
@@ -101,25 +101,29 @@ class KeptReport:
     late: bool
 
 
-def held_permit(world: World, permit: PermitId) -> Held:
+def permit_snapshot(context: ServiceContext, permit: PermitId) -> PermitSnapshot:
     """Look at a permit as of the newest second.
 
     Raises:
         PermitUnknownError: There is no such permit.
     """
-    now = world.clock()
+    now = context.clock()
 
-    def find(registers: Registers, as_of: AsOf) -> Held:
-        found = find_permit(registers, permit)
-        application = registers.applications[found.application].content
-        return Held(permit, found, application, max(now, as_of.time))
+    def find(state: LedgerState, as_of: BlockStamp) -> PermitSnapshot:
+        found = find_permit(state, permit)
+        application = state.applications[found.application].content
+        return PermitSnapshot(permit, found, application, max(now, as_of.time))
 
-    return world.ledger.read(find)
+    return context.ledger.read(find)
 
 
 def permit_of(
-    world: World, permit: PermitId, party: Party, *, organisation: OrganisationId
-) -> Held:
+    context: ServiceContext,
+    permit: PermitId,
+    party: Party,
+    *,
+    organisation: OrganisationId,
+) -> PermitSnapshot:
     """Look at a permit as one of its parties.
 
     Raises:
@@ -128,14 +132,16 @@ def permit_of(
         NotAllowedError: Another organisation is that party.
     """
 
-    def check(registers: Registers, _: AsOf) -> None:
-        check_party(registers, permit, party, organisation=organisation)
+    def check(state: LedgerState, _: BlockStamp) -> None:
+        check_party(state, permit, party, organisation=organisation)
 
-    world.ledger.read(check)
-    return held_permit(world, permit)
+    context.ledger.read(check)
+    return permit_snapshot(context, permit)
 
 
-def prepare_report(world: World, permit: PermitId, wanted: Report) -> PreparedReport:
+def prepare_report(
+    context: ServiceContext, permit: PermitId, wanted: Report
+) -> PreparedReport:
     """Prepare a report for the holder to sign.
 
     Raises:
@@ -147,23 +153,21 @@ def prepare_report(world: World, permit: PermitId, wanted: Report) -> PreparedRe
         ResumptionNotClearedError: It was stopped for a year and not cleared.
         TextError: A text of the report is malformed.
     """
-    held = held_permit(world, permit)
-    world.ledger.read(
-        lambda registers, _: require(_violations(registers, held, wanted))
-    )
+    snapshot = permit_snapshot(context, permit)
+    context.ledger.read(lambda state, _: require(_violations(state, snapshot, wanted)))
     match wanted:
         case Start():
-            started = ReportStart(held.application, held.permit.sequence)
+            started = ReportStart(snapshot.application, snapshot.permit.sequence)
             return PreparedReport(started)
         case Stop():
-            return _stop(held, wanted)
+            return _stop(snapshot, wanted)
         case Resumption():
-            resumed = ReportResumption(held.application, held.permit.sequence)
+            resumed = ReportResumption(snapshot.application, snapshot.permit.sequence)
             return PreparedReport(resumed)
 
 
 def submit_report(
-    world: World,
+    context: ServiceContext,
     permit: PermitId,
     wanted: Report,
     authorization: Authorization,
@@ -178,19 +182,19 @@ def submit_report(
         NotActingForError: The signer's key is not the holder's.
         SignatureRefusedError: The signature is over something else.
     """
-    if known := world.ledger.operation(operation):
+    if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
-    prepared = prepare_report(world, permit, wanted)
-    check_holder(world, permit, authorization)
-    world.ledger.check(prepared.act, [authorization])
+    prepared = prepare_report(context, permit, wanted)
+    check_holder(context, permit, authorization)
+    context.ledger.check(prepared.act, [authorization])
     if prepared.stop is not None:
         application = prepared.act.application.id
-        world.records.put(prepared.stop.as_json(), application=application)
-    return world.ledger.submit(prepared.act, [authorization], operation=operation)
+        context.records.put(prepared.stop.as_json(), application=application)
+    return context.ledger.submit(prepared.act, [authorization], operation=operation)
 
 
 def stop_reports(
-    world: World, permit: PermitId, *, organisation: OrganisationId
+    context: ServiceContext, permit: PermitId, *, organisation: OrganisationId
 ) -> tuple[KeptReport, ...]:
     """Give the stop reports of a permit that are on the ledger, oldest first.
 
@@ -198,53 +202,57 @@ def stop_reports(
         PermitUnknownError: There is no such permit.
         NotAllowedError: The organisation is neither its holder nor its authority.
     """
-    held = held_permit(world, permit)
-    if organisation not in {held.application.applicant, held.permit.authority}:
+    snapshot = permit_snapshot(context, permit)
+    if organisation not in {snapshot.application.applicant, snapshot.permit.authority}:
         raise NotAllowedError
-    records = world.records.of(held.permit.application, kind=StopReport.TYPE)
+    records = context.records.of(snapshot.permit.application, kind=StopReport.TYPE)
     reports = [StopReport.from_json(record) for record in records]
     known = {report.digest(): report for report in reports}
-    return tuple(_kept(held.permit, known))
+    return tuple(_kept(snapshot.permit, known))
 
 
-def check_holder(world: World, permit: PermitId, authorization: Authorization) -> None:
+def check_holder(
+    context: ServiceContext, permit: PermitId, authorization: Authorization
+) -> None:
     """Check that whoever signed acts for the holder.
 
     Raises:
         PermitUnknownError: There is no such permit.
         NotActingForError: The signer's key is not the holder's.
     """
-    now = world.clock()
+    now = context.clock()
 
-    def check(registers: Registers, _: AsOf) -> None:
-        found = find_permit(registers, permit)
-        applicant = registers.applications[found.application].content.applicant
-        holder = registers.organisations[applicant].uscc
-        check_acting(registers, [authorization.signer], holder, now=now)
+    def check(state: LedgerState, _: BlockStamp) -> None:
+        found = find_permit(state, permit)
+        applicant = state.applications[found.application].content.applicant
+        holder = state.organisations[applicant].uscc
+        check_acting(state, [authorization.signer], holder, now=now)
 
-    world.ledger.read(check)
+    context.ledger.read(check)
 
 
-def _violations(registers: Registers, held: Held, wanted: Report) -> Violations:
+def _violations(
+    state: LedgerState, snapshot: PermitSnapshot, wanted: Report
+) -> Violations:
     match wanted:
         case Start():
-            return rules.report_start(registers, held.moment)
+            return rules.report_start(state, snapshot.moment)
         case Stop():
-            return rules.report_stop(registers, held.moment, wanted.stopped_at)
+            return rules.report_stop(state, snapshot.moment, wanted.stopped_at)
         case Resumption():
-            return rules.report_resumption(registers, held.moment)
+            return rules.report_resumption(state, snapshot.moment)
 
 
-def _stop(held: Held, wanted: Stop) -> PreparedReport:
+def _stop(snapshot: PermitSnapshot, wanted: Stop) -> PreparedReport:
     given = wanted.stopped_at
-    stopped_at = held.now if given is None else given
+    stopped_at = snapshot.now if given is None else given
     report = StopReport(
-        held.id, stopped_at, wanted.reason, wanted.part, wanted.maintenance
+        snapshot.id, stopped_at, wanted.reason, wanted.part, wanted.maintenance
     )
     act = ReportStop(
-        held.application, held.permit.sequence, stopped_at, report.digest()
+        snapshot.application, snapshot.permit.sequence, stopped_at, report.digest()
     )
-    return PreparedReport(act, report, report.late(held.now))
+    return PreparedReport(act, report, report.late(snapshot.now))
 
 
 def _kept(permit: Permit, known: dict[Digest, StopReport]) -> Iterator[KeptReport]:

@@ -14,13 +14,13 @@ from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Change, Issue
-from zeropermit.domain.evidence.evidence_set import Presentation
+from zeropermit.domain.evidence.evidence_set import EvidenceSet
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import ApplicationId, permit_id
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.matters.rules import Case, evidence_ids
 from zeropermit.domain.permits.document import PermitDocument
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.errors import (
     AlreadyDecidedError,
     NotForOfficersError,
@@ -36,11 +36,11 @@ from zeropermit.usecases.permits.document import (
     document_for,
     valid_until,
 )
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedPermit:
     """A permit that could be issued, with the act that does it."""
 
     document: PermitDocument
@@ -51,7 +51,9 @@ class Prepared:
     """Whether the matter lets a system key sign."""
 
 
-def prepare_issue(world: World, application: ApplicationId) -> Prepared:
+def prepare_issue(
+    context: ServiceContext, application: ApplicationId
+) -> PreparedPermit:
     """Prepare the document and the request for an application that is complete.
 
     Raises:
@@ -63,20 +65,20 @@ def prepare_issue(world: World, application: ApplicationId) -> Prepared:
         StateRefusedError, ChangeRefusedError: The permit to be changed is valid no
             more, or is for something else.
     """
-    found = precheck(world, application)
+    found = precheck(context, application)
     if found.permit_issued:
         raise AlreadyDecidedError(permit_id(application).hex())
     presentation = found.assembly.presentation
     if presentation is None:
         unmet = [line.entry.id for line in found.lines if not line.met]
         raise RequirementsUnmetError(tuple(unmet))
-    changed = changing(world, application)
-    parts = _parts(world, found, presentation)
+    changed = changing(context, application)
+    parts = _parts(context, found, presentation)
     if changed is not None:
         parts = replace(parts, replaced=changed.replaced)
     document = document_for(parts)
-    check_printable(world, document)
-    world.records.put(document.as_json(), application=application)
+    check_printable(context, document)
+    context.records.put(document.as_json(), application=application)
     issued = Issue(
         application=found.filed.content,
         matter=found.filed.matter,
@@ -88,11 +90,11 @@ def prepare_issue(world: World, application: ApplicationId) -> Prepared:
         valid_until=valid_until(parts),
     )
     act = issued if changed is None else changed.act(issued)
-    return Prepared(document, act, parts.authority.uscc, parts.version.automatic)
+    return PreparedPermit(document, act, parts.authority.uscc, parts.version.automatic)
 
 
 def issue_automatically(
-    world: World, application: ApplicationId, *, operation: str
+    context: ServiceContext, application: ApplicationId, *, operation: str
 ) -> Operation:
     """Issue a clean case with the authority's system key.
 
@@ -100,20 +102,20 @@ def issue_automatically(
         RequirementsUnmetError: The case is not clean.
         NotForOfficersError: The matter, or the lack of a key, leaves it to officers.
     """
-    prepared = prepare_issue(world, application)
-    signer = world.signers.get(prepared.authority)
+    prepared = prepare_issue(context, application)
+    signer = context.signers.get(prepared.authority)
     if signer is None or not prepared.automatic:
         raise NotForOfficersError(prepared.authority)
     authorization = signer.sign(
         prepared.act,
-        domain=world.ledger.domain(prepared.act.contract),
-        deadline=world.clock() + DEADLINE_SECONDS,
+        domain=context.ledger.domain(prepared.act.contract),
+        deadline=context.clock() + DEADLINE_SECONDS,
     )
-    return world.ledger.submit(prepared.act, [authorization], operation=operation)
+    return context.ledger.submit(prepared.act, [authorization], operation=operation)
 
 
 def issue(
-    world: World,
+    context: ServiceContext,
     application: ApplicationId,
     authorization: Authorization,
     *,
@@ -127,28 +129,30 @@ def issue(
         SignatureRefusedError: The signature is over something else, for instance
             because the evidence has changed since.
     """
-    if known := world.ledger.operation(operation):
+    if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
-    prepared = prepare_issue(world, application)
-    now = world.clock()
+    prepared = prepare_issue(context, application)
+    now = context.clock()
 
-    def check(registers: Registers, _: AsOf) -> None:
-        check_acting(registers, [authorization.signer], prepared.authority, now=now)
+    def check(state: LedgerState, _: BlockStamp) -> None:
+        check_acting(state, [authorization.signer], prepared.authority, now=now)
 
-    world.ledger.read(check)
-    world.ledger.check(prepared.act, [authorization])
-    return world.ledger.submit(prepared.act, [authorization], operation=operation)
+    context.ledger.read(check)
+    context.ledger.check(prepared.act, [authorization])
+    return context.ledger.submit(prepared.act, [authorization], operation=operation)
 
 
-def _parts(world: World, found: PreCheck, presentation: Presentation) -> DocumentParts:
+def _parts(
+    context: ServiceContext, found: PreCheck, presentation: EvidenceSet
+) -> DocumentParts:
     """Collect what the document is made of."""
-    now = world.clock()
-    disclosures = disclosures_of(world, found.application)
+    now = context.clock()
+    disclosures = disclosures_of(context, found.application)
 
-    def collect(registers: Registers, _: AsOf) -> DocumentParts:
+    def collect(state: LedgerState, _: BlockStamp) -> DocumentParts:
         filed = found.filed
-        version: MatterVersion = registers.versions[filed.content.version]
-        case = Case(registers, filed.content, version.requirements, presentation, now)
+        version: MatterVersion = state.versions[filed.content.version]
+        case = Case(state, filed.content, version.requirements, presentation, now)
         return DocumentParts(
             filed=filed,
             matter=found.matter,
@@ -157,14 +161,14 @@ def _parts(world: World, found: PreCheck, presentation: Presentation) -> Documen
             evidence=evidence_ids(case),
             presentation=presentation,
             disclosures=disclosures,
-            holder=registers.organisations[filed.content.applicant],
-            authority=registers.organisations[filed.content.authority],
-            names={o.uscc: o.name for o in registers.organisations.values()},
-            domain=world.ledger.domain("PermitRegistry"),
+            holder=state.organisations[filed.content.applicant],
+            authority=state.organisations[filed.content.authority],
+            names={o.uscc: o.name for o in state.organisations.values()},
+            domain=context.ledger.domain("PermitRegistry"),
             issued_at=now,
             sequence=0,
-            earlier=earlier_numbers(registers, presentation),
+            earlier=earlier_numbers(state, presentation),
         )
 
-    parts = world.ledger.read(collect)
-    return parts.numbered(world.numbers)
+    parts = context.ledger.read(collect)
+    return parts.numbered(context.numbers)

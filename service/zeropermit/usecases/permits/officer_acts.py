@@ -17,14 +17,14 @@ from zeropermit.domain.acts.permit_decisions import BY_AUTHORITY
 from zeropermit.domain.acts.permits import ActOnPermit
 from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.law.decision_limit import hearing_end
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import PermitId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.reasons import Ending
-from zeropermit.domain.permits.verification import AsOf
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 ACTS: Mapping[str, type[ActOnPermit]] = MappingProxyType(
     {
@@ -37,7 +37,7 @@ ACTS: Mapping[str, type[ActOnPermit]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PermitActRequest:
     """An act on a permit that officers want."""
 
     act: str
@@ -51,7 +51,9 @@ class Wanted:
     """Exclusive end of the time to ask for a hearing."""
 
 
-def prepare_act(world: World, permit: PermitId, wanted: Wanted) -> ActOnPermit:
+def prepare_act(
+    context: ServiceContext, permit: PermitId, act_request: PermitActRequest
+) -> ActOnPermit:
     """Prepare the act for both officers to sign.
 
     Raises:
@@ -62,27 +64,27 @@ def prepare_act(world: World, permit: PermitId, wanted: Wanted) -> ActOnPermit:
         HearingPendingError: A forfeiture was not announced long enough ago.
         HolidayCalendarMissingError: Nobody can say yet how long it has to be.
     """
-    now = world.clock()
-    if wanted.act == "announce-forfeiture":
-        earliest = hearing_end(now, world.catalogue.working_days)
-        require(rules.hearing_time(wanted.hearing_until, earliest))
+    now = context.clock()
+    if act_request.act == "announce-forfeiture":
+        earliest = hearing_end(now, context.catalogue.working_days)
+        require(rules.hearing_time(act_request.hearing_until, earliest))
 
-    kind = ACTS[wanted.act]
-    given = {name: getattr(wanted, name) for name in given_fields(kind)}
+    kind = ACTS[act_request.act]
+    given = {name: getattr(act_request, name) for name in given_fields(kind)}
 
-    def prepare(registers: Registers, as_of: AsOf) -> ActOnPermit:
-        find_permit(registers, permit)
-        act = proposed(kind, registers, permit, given)
-        require(act.violations(registers, now=max(now, as_of.time)))
+    def prepare(state: LedgerState, as_of: BlockStamp) -> ActOnPermit:
+        find_permit(state, permit)
+        act = proposed(kind, state, permit, given)
+        require(act.violations(state, now=max(now, as_of.time)))
         return act
 
-    return world.ledger.read(prepare)
+    return context.ledger.read(prepare)
 
 
 def act_on_permit(
-    world: World,
+    context: ServiceContext,
     permit: PermitId,
-    wanted: Wanted,
+    act_request: PermitActRequest,
     authorizations: Sequence[Authorization],
     *,
     operation: str,
@@ -95,17 +97,17 @@ def act_on_permit(
         NotActingForError: A signer is no key of the issuing authority.
         SignatureRefusedError: A signature is over something else.
     """
-    if known := world.ledger.operation(operation):
+    if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
-    act = prepare_act(world, permit, wanted)
-    now = world.clock()
+    act = prepare_act(context, permit, act_request)
+    now = context.clock()
 
-    def check(registers: Registers, _: AsOf) -> None:
-        found = find_permit(registers, permit)
-        authority = registers.organisations[found.authority].uscc
+    def check(state: LedgerState, _: BlockStamp) -> None:
+        found = find_permit(state, permit)
+        authority = state.organisations[found.authority].uscc
         signers = [authorization.signer for authorization in authorizations]
-        check_acting(registers, signers, authority, now=now)
+        check_acting(state, signers, authority, now=now)
 
-    world.ledger.read(check)
-    world.ledger.check(act, authorizations)
-    return world.ledger.submit(act, authorizations, operation=operation)
+    context.ledger.read(check)
+    context.ledger.check(act, authorizations)
+    return context.ledger.submit(act, authorizations, operation=operation)

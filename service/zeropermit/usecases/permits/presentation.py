@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from zeropermit.domain.accounts.responsibility import acts_for
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Address, PermitId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.presentation import (
-    Shown,
-    judge_showing,
+    PresentationCode,
+    judge_presentation,
+    presentation_text,
     read_signature,
-    showing_text,
 )
-from zeropermit.domain.permits.verification import AsOf
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 Recover = Callable[[str, bytes], Address | None]
 """Gives the account whose `personal_sign` signature this is, if any."""
 
 
-def check_showing(
-    world: World,
+def check_presentation(
+    context: ServiceContext,
     permit: PermitId,
     *,
     at: int,
     signature: str,
     origin: str,
     recover: Recover,
-) -> Shown:
+) -> PresentationCode:
     """Say what the code of a permit that is on the ledger is worth now.
 
     Args:
-        world: What there is to know.
+        context: What there is to know.
         permit: Which permit is shown.
         at: Unix second of showing, as the code says it.
         signature: As addresses carry it.
@@ -43,13 +43,13 @@ def check_showing(
     Raises:
         PermitUnknownError: There is no such permit.
     """
-    now = world.clock()
-    text = showing_text(permit, at=at, origin=origin)
+    now = context.clock()
+    text = presentation_text(permit, at=at, origin=origin)
     signer = recover(text, read_signature(signature))
 
-    def by_holder(registers: Registers, _: AsOf) -> bool:
-        filed = registers.applications[find_permit(registers, permit).application]
-        holder = registers.organisations[filed.content.applicant].uscc
-        return signer is not None and acts_for(registers, signer, holder, now=now)
+    def by_holder(state: LedgerState, _: BlockStamp) -> bool:
+        filed = state.applications[find_permit(state, permit).application]
+        holder = state.organisations[filed.content.applicant].uscc
+        return signer is not None and acts_for(state, signer, holder, now=now)
 
-    return judge_showing(by_holder=world.ledger.read(by_holder), at=at, now=now)
+    return judge_presentation(by_holder=context.ledger.read(by_holder), at=at, now=now)

@@ -32,7 +32,7 @@ from zeropermit.usecases.applications.applications import (
 )
 from zeropermit.usecases.applications.gather import disclosures_of, find_application
 from zeropermit.usecases.applications.precheck import precheck
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Correction:
 
 
 def ask_correction(
-    world: World,
+    context: ServiceContext,
     application: ApplicationId,
     requirement: str,
     text: str,
@@ -60,8 +60,8 @@ def ask_correction(
         CorrectionRefusedError: No department showed anything for the requirement.
         TextError: The text may not stand in a record.
     """
-    found = precheck(world, application)
-    relation = relation_of(world, found, organisation=organisation)
+    found = precheck(context, application)
+    relation = relation_of(context, found, organisation=organisation)
     check_relation(relation, Relation.APPLICANT)
     shown = [
         line
@@ -72,56 +72,60 @@ def ask_correction(
     ]
     if not shown:
         raise CorrectionRefusedError(requirement)
-    line, now = shown[0], world.clock()
+    line, now = shown[0], context.clock()
     request = CorrectionRequest(
         application, requirement, line.by, line.observed_at, text, now
     )
     department = organisation_id(line.by)
-    return world.records.put(
+    return context.records.put(
         request.as_json(), application=application, organisation=department
     )
 
 
-def corrections_of(world: World, application: ApplicationId) -> tuple[Correction, ...]:
+def corrections_of(
+    context: ServiceContext, application: ApplicationId
+) -> tuple[Correction, ...]:
     """List the requests of an application, newest first; who may see it, may them."""
     return tuple(
         _joined(
-            world.records.of(application, kind=CorrectionRequest.TYPE),
-            world.records.of(application, kind=CorrectionAnswer.TYPE),
+            context.records.of(application, kind=CorrectionRequest.TYPE),
+            context.records.of(application, kind=CorrectionAnswer.TYPE),
         )
     )
 
 
-def corrections_for(world: World, department: OrganisationId) -> tuple[Correction, ...]:
+def corrections_for(
+    context: ServiceContext, department: OrganisationId
+) -> tuple[Correction, ...]:
     """List the requests to a department: those not answered first, newest first."""
     found = _joined(
-        world.records.of_organisation(department, kind=CorrectionRequest.TYPE),
-        world.records.of_organisation(department, kind=CorrectionAnswer.TYPE),
+        context.records.of_organisation(department, kind=CorrectionRequest.TYPE),
+        context.records.of_organisation(department, kind=CorrectionAnswer.TYPE),
     )
     return tuple(sorted(found, key=lambda one: one.answer is not None))
 
 
 def find_correction(
-    world: World, department: OrganisationId, name: bytes
+    context: ServiceContext, department: OrganisationId, name: bytes
 ) -> Correction:
     """Find a request to a department.
 
     Raises:
         CorrectionUnknownError: The department has none of this name.
     """
-    for found in corrections_for(world, department):
+    for found in corrections_for(context, department):
         if found.id == name:
             return found
     raise CorrectionUnknownError(to_hex(name))
 
 
-def shown_record(world: World, found: Correction) -> Disclosure | None:
+def disclosed_record(context: ServiceContext, found: Correction) -> Disclosure | None:
     """Find what the department showed that a request is about, if it is still kept."""
     request = found.request
-    filed = find_application(world, request.application)
-    entry = world.catalogue.matter(filed.matter).entry(request.requirement)
+    filed = find_application(context, request.application)
+    entry = context.catalogue.matter(filed.matter).entry(request.requirement)
     schemas = {option.get("schema") for option in entry.content["options"]}
-    for one in disclosures_of(world, request.application):
+    for one in disclosures_of(context, request.application):
         of_them = one.department == request.department and one.schema in schemas
         if of_them and one.observed_at == request.observed_at:
             return one
@@ -129,7 +133,7 @@ def shown_record(world: World, found: Correction) -> Disclosure | None:
 
 
 def answer_correction(
-    world: World,
+    context: ServiceContext,
     name: bytes,
     outcome: CorrectionOutcome,
     text: str,
@@ -143,11 +147,11 @@ def answer_correction(
         CorrectionAnsweredError: It was answered.
         TextError: The text may not stand in a record.
     """
-    found = find_correction(world, department, name)
+    found = find_correction(context, department, name)
     if found.answer is not None:
         raise CorrectionAnsweredError(to_hex(name))
-    answer = CorrectionAnswer(found.id, outcome, text, world.clock())
-    return world.records.put(
+    answer = CorrectionAnswer(found.id, outcome, text, context.clock())
+    return context.records.put(
         answer.as_json(),
         application=found.request.application,
         organisation=department,

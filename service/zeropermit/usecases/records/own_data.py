@@ -11,34 +11,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import OrganisationId, organisation_id
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.verification import AsOf
-from zeropermit.domain.records.department import Concern, Question
+from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.records.department import AccessScope, QueryEntry
 from zeropermit.errors import DepartmentUnreachableError
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QueryPosition:
     """Where in the list of all departments an entry stands, the newest first."""
 
-    asked_at: int
+    queried_at: int
     department: str
     sequence: int
 
     @property
     def rank(self) -> tuple[int, str, int]:
         """What the list is sorted by."""
-        return (-self.asked_at, self.department, -self.sequence)
+        return (-self.queried_at, self.department, -self.sequence)
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class DataUse:
     """One question to a department that concerns somebody."""
 
-    question: Question
-    place: Place
+    question: QueryEntry
+    place: QueryPosition
     department_name: str
     subject: str
     """Code of the organisation or project asked about; empty if it is not known."""
@@ -50,90 +50,101 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Uses:
+class DataUsePage:
     """A page of questions."""
 
-    page: tuple[Use, ...]
+    page: tuple[DataUse, ...]
     unreachable: tuple[str, ...]
     """Departments, by code, whose log could not be read."""
 
 
 def list_uses(
-    world: World, organisation: OrganisationId, *, before: Place | None, limit: int
-) -> Uses:
+    context: ServiceContext,
+    organisation: OrganisationId,
+    *,
+    before: QueryPosition | None,
+    limit: int,
+) -> DataUsePage:
     """List who asked for an organisation's data, the newest first.
 
     Args:
-        world: The service.
+        context: The service.
         organisation: The data subject, who asks for itself.
         before: Place of the last entry of the page before.
         limit: How many at most.
     """
 
-    def own(registers: Registers, _: AsOf) -> Concern:
+    def own(state: LedgerState, _: BlockStamp) -> AccessScope:
         mine = tuple(
             application
-            for application, filed in registers.applications.items()
+            for application, filed in state.applications.items()
             if filed.content.applicant == organisation
         )
-        return Concern(organisation, mine)
+        return AccessScope(organisation, mine)
 
-    concern = world.ledger.read(own)
-    found: list[tuple[Place, Question]] = []
+    scope = context.ledger.read(own)
+    found: list[tuple[QueryPosition, QueryEntry]] = []
     unreachable: list[str] = []
-    for department in world.departments.codes():
+    for department in context.departments.codes():
         try:
-            found += _asked(world, department, concern, before=before, limit=limit)
+            found += _queries(context, department, scope, before=before, limit=limit)
         except DepartmentUnreachableError:
             unreachable.append(department)
     found.sort(key=lambda entry: entry[0].rank)
-    page = tuple(_use(world, place, question) for place, question in found[:limit])
-    return Uses(page, tuple(unreachable))
+    page = tuple(_use(context, place, question) for place, question in found[:limit])
+    return DataUsePage(page, tuple(unreachable))
 
 
-def _asked(
-    world: World, department: str, concern: Concern, *, before: Place | None, limit: int
-) -> Iterator[tuple[Place, Question]]:
+def _queries(
+    context: ServiceContext,
+    department: str,
+    scope: AccessScope,
+    *,
+    before: QueryPosition | None,
+    limit: int,
+) -> Iterator[tuple[QueryPosition, QueryEntry]]:
     """Give one department's part of a page."""
     start = None if before is None else _start(department, before)
-    for question in world.departments.asked(
-        department, concern, before=start, limit=limit
+    for question in context.departments.queries(
+        department, scope, before=start, limit=limit
     ):
         yield (
-            Place(question.asked.asked_at, department, question.sequence),
+            QueryPosition(question.query.queried_at, department, question.sequence),
             question,
         )
 
 
-def _start(department: str, before: Place) -> tuple[int, int]:
+def _start(department: str, before: QueryPosition) -> tuple[int, int]:
     """Say after which entry a department goes on when the list is at a place.
 
     Of the same second, departments come in the order of their codes.
     """
     if department == before.department:
-        return before.asked_at, before.sequence
+        return before.queried_at, before.sequence
     later = department > before.department
-    return before.asked_at + later, 0
+    return before.queried_at + later, 0
 
 
-def _use(world: World, place: Place, question: Question) -> Use:
+def _use(
+    context: ServiceContext, place: QueryPosition, question: QueryEntry
+) -> DataUse:
     """Say in words what a question was about."""
-    asked = question.asked
+    query = question.query
 
-    def name(registers: Registers, _: AsOf) -> tuple[str, str, str]:
-        known = registers.organisations
+    def name(state: LedgerState, _: BlockStamp) -> tuple[str, str, str]:
+        known = state.organisations
         holder = known.get(organisation_id(place.department))
-        about = known.get(OrganisationId(asked.subject))
+        about = known.get(OrganisationId(query.subject))
         subject = about.uscc if about else ""
-        filed = registers.applications.get(asked.application)
-        if filed and filed.content.project == asked.subject:
+        filed = state.applications.get(query.application)
+        if filed and filed.content.project == query.subject:
             subject = filed.project
         return holder.name if holder else "", subject, filed.matter if filed else ""
 
-    holder, subject, matter = world.ledger.read(name)
-    record = world.records.get(asked.receipt)
+    holder, subject, matter = context.ledger.read(name)
+    record = context.records.get(query.receipt)
     receipt = None if record is None else ConsentReceipt.from_json(dict(record))
-    return Use(
+    return DataUse(
         question=question,
         place=place,
         department_name=holder,

@@ -17,7 +17,7 @@ from zeropermit.domain.ledger.identifiers import (
     ReferralId,
     RoundId,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.preconditions import is_in_force
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision.inspection import OrderResult
@@ -31,7 +31,7 @@ ROUND_SECONDS = 180 * DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingPermit:
     """A permit about which something waits, without a date."""
 
     permit: PermitId
@@ -75,20 +75,20 @@ class Hidden:
 class Board:
     """What a body has to do."""
 
-    to_accept: tuple[Waiting, ...]
+    to_accept: tuple[WaitingPermit, ...]
     to_inspect: tuple[Drawn, ...]
     commitments: tuple[Due, ...]
     """Without an outcome: due soon, or overdue."""
     orders: tuple[Due, ...]
     """Open correction orders: due soon, or overdue."""
-    to_answer: tuple[Waiting, ...]
+    to_answer: tuple[WaitingPermit, ...]
     """Referrals that wait for the authority's answer."""
     hidden: tuple[Hidden, ...]
 
 
-def board(registers: Registers, body: OrganisationId, *, now: int) -> Board:
+def board(state: LedgerState, body: OrganisationId, *, now: int) -> Board:
     """Gather what a body has to do, what is due first first."""
-    supervision = registers.supervision
+    supervision = state.supervision
     own = [
         permit
         for permit, entry in supervision.permits.items()
@@ -96,20 +96,19 @@ def board(registers: Registers, body: OrganisationId, *, now: int) -> Board:
     ]
     return Board(
         to_accept=tuple(
-            _waiting(registers, permit, permit)
+            _waiting_permit(state, permit, permit)
             for permit, entry in supervision.permits.items()
-            if entry.proposed == body and _in_force(registers, permit, now)
+            if entry.proposed == body and _in_force(state, permit, now)
         ),
         to_inspect=tuple(
-            sorted(_drawn(registers, body, own, now), key=lambda each: each.due_at)
+            sorted(_drawn(state, body, own, now), key=lambda each: each.due_at)
         ),
-        commitments=_by_date(_promises(registers, set(own), now)),
-        orders=_by_date(_orders(registers, set(own), now)),
+        commitments=_by_date(_commitments(state, set(own), now)),
+        orders=_by_date(_orders(state, set(own), now)),
         to_answer=tuple(
-            _waiting(registers, entry.permit, referral)
+            _waiting_permit(state, entry.permit, referral)
             for referral, entry in supervision.referrals.items()
-            if not entry.answered_at
-            and registers.permits[entry.permit].authority == body
+            if not entry.answered_at and state.permits[entry.permit].authority == body
         ),
         hidden=tuple(
             Hidden(number, entry.announced_at)
@@ -119,33 +118,33 @@ def board(registers: Registers, body: OrganisationId, *, now: int) -> Board:
     )
 
 
-def drawn_by(registers: Registers, number: RoundId) -> tuple[PermitId, ...]:
+def drawn_by(state: LedgerState, number: RoundId) -> tuple[PermitId, ...]:
     """List the permits that a round draws, inspected in it or not."""
-    found = registers.supervision.rounds[number]
+    found = state.supervision.rounds[number]
     return tuple(
         permit
-        for permit, entry in registers.supervision.permits.items()
-        if found.covers(entry, matter_of(registers, permit)) and found.draws(permit)
+        for permit, entry in state.supervision.permits.items()
+        if found.covers(entry, matter_of(state, permit)) and found.draws(permit)
     )
 
 
 def _drawn(
-    registers: Registers, body: OrganisationId, own: list[PermitId], now: int
+    state: LedgerState, body: OrganisationId, own: list[PermitId], now: int
 ) -> Iterator[Drawn]:
-    supervision = registers.supervision
+    supervision = state.supervision
     rounds = {
         number: entry
         for number, entry in supervision.rounds.items()
         if entry.body == body and now < entry.due_at + ROUND_SECONDS
     }
-    alive = [permit for permit in own if _in_force(registers, permit, now)]
+    alive = [permit for permit in own if _in_force(state, permit, now)]
     for number, entry in rounds.items():
         for permit in alive:
-            if not wants(registers, number, permit):
+            if not wants(state, number, permit):
                 continue
             yield Drawn(
                 permit=permit,
-                number=registers.permits[permit].number,
+                number=state.permits[permit].number,
                 round=number,
                 due_at=entry.due_at,
                 overdue=entry.due_at <= now,
@@ -153,23 +152,23 @@ def _drawn(
             )
 
 
-def _promises(registers: Registers, own: set[PermitId], now: int) -> Iterator[Due]:
-    by_application = {registers.permits[each].application: each for each in own}
-    for commitment, promise in registers.commitments.items():
-        permit = by_application.get(promise.content.application)
-        due = promise.content.due_at
-        if permit is None or promise.withdrawn_at or due > now + SOON_SECONDS:
+def _commitments(state: LedgerState, own: set[PermitId], now: int) -> Iterator[Due]:
+    by_application = {state.permits[each].application: each for each in own}
+    for commitment, recorded in state.commitments.items():
+        permit = by_application.get(recorded.content.application)
+        due = recorded.content.due_at
+        if permit is None or recorded.withdrawn_at or due > now + SOON_SECONDS:
             continue
-        if promise.outcome is Outcome.NONE:
-            number = registers.permits[permit].number
+        if recorded.outcome is Outcome.NONE:
+            number = state.permits[permit].number
             yield Due(permit, number, commitment, due, due <= now)
 
 
-def _orders(registers: Registers, own: set[PermitId], now: int) -> Iterator[Due]:
-    for order, entry in registers.supervision.orders.items():
+def _orders(state: LedgerState, own: set[PermitId], now: int) -> Iterator[Due]:
+    for order, entry in state.supervision.orders.items():
         is_open = entry.permit in own and entry.result is OrderResult.NONE
         if is_open and entry.due_at <= now + SOON_SECONDS:
-            number = registers.permits[entry.permit].number
+            number = state.permits[entry.permit].number
             yield Due(entry.permit, number, order, entry.due_at, entry.due_at <= now)
 
 
@@ -177,11 +176,11 @@ def _by_date(found: Iterator[Due]) -> tuple[Due, ...]:
     return tuple(sorted(found, key=lambda each: each.due_at))
 
 
-def _waiting(
-    registers: Registers, permit: PermitId, about: PermitId | ReferralId
-) -> Waiting:
-    return Waiting(permit, registers.permits[permit].number, about)
+def _waiting_permit(
+    state: LedgerState, permit: PermitId, about: PermitId | ReferralId
+) -> WaitingPermit:
+    return WaitingPermit(permit, state.permits[permit].number, about)
 
 
-def _in_force(registers: Registers, permit: PermitId, now: int) -> bool:
-    return is_in_force(registers.permits[permit], now=now)
+def _in_force(state: LedgerState, permit: PermitId, now: int) -> bool:
+    return is_in_force(state.permits[permit], now=now)

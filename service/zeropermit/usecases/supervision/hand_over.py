@@ -17,19 +17,19 @@ from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation, OperationState
 from zeropermit.domain.acts.supervision import HandOver
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     PermitId,
     organisation_id,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.preconditions import is_in_force
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.domain.supervision.preconditions import matter_of
 from zeropermit.errors import ZeropermitError
-from zeropermit.usecases.ports import Signer, World
-from zeropermit.usecases.supervision.supervise import Wish, prepare
+from zeropermit.usecases.ports import ServiceContext, Signer
+from zeropermit.usecases.supervision.supervise import SupervisionRequest, prepare
 
 log = structlog.get_logger()
 
@@ -45,7 +45,7 @@ ENDED = frozenset({OperationState.REFUSED, OperationState.FAILED})
 class HandOvers:
     """Hands over what was issued, by rule or by officers, and not handed over yet."""
 
-    world: World
+    context: ServiceContext
     left: set[PermitId] = field(default_factory=set)
     """Permits that the ledger would not have handed over: they wait for officers."""
 
@@ -64,21 +64,21 @@ class HandOvers:
         return sent
 
     def _waiting(self) -> Mapping[PermitId, str]:
-        now = self.world.clock()
+        now = self.context.clock()
 
-        def find(registers: Registers, as_of: AsOf) -> Mapping[PermitId, str]:
+        def find(state: LedgerState, as_of: BlockStamp) -> Mapping[PermitId, str]:
             second = max(now, as_of.time)
-            return not_handed_over(registers, self.world.signers, now=second)
+            return not_handed_over(state, self.context.signers, now=second)
 
-        return self.world.ledger.read(find)
+        return self.context.ledger.read(find)
 
     def _hand_over(self, permit: PermitId, supervisor: str) -> int:
         """Send the hand-over of one permit, unless it is on its way."""
         for attempt in range(TRIES):
             operation = f"hand-over:{permit.hex()}:{attempt}"
-            before = self.world.ledger.operation(operation)
+            before = self.context.ledger.operation(operation)
             if before is None:
-                hand_over(self.world, permit, supervisor, operation=operation)
+                hand_over(self.context, permit, supervisor, operation=operation)
                 log.info("hand_over_requested", permit=permit.hex())
                 return 1
             if before.state not in ENDED:
@@ -89,12 +89,12 @@ class HandOvers:
 
 
 def hand_over(
-    world: World, permit: PermitId, supervisor: str, *, operation: str
+    context: ServiceContext, permit: PermitId, supervisor: str, *, operation: str
 ) -> Operation:
     """Hand a permit over with the authority's system key.
 
     Args:
-        world: What to act with, the key of the permit's authority among it.
+        context: What to act with, the key of the permit's authority among it.
         permit: The permit.
         supervisor: Unified social credit code of the body that is to supervise.
         operation: Name of the operation.
@@ -103,27 +103,30 @@ def hand_over(
         StateRefusedError: The permit has ended.
         SupervisorUnfitError: The body does not inspect the matter.
     """
-    now, wish = world.clock(), Wish(HandOver, {"supervisor": supervisor})
-
-    def read(registers: Registers, as_of: AsOf) -> tuple[Act, str]:
-        act = prepare(registers, permit, wish, now=max(now, as_of.time))
-        authority = registers.permits[permit].authority
-        return act, registers.organisations[authority].uscc
-
-    act, uscc = world.ledger.read(read)
-    authorization = world.signers[uscc].sign(
-        act, domain=world.ledger.domain(act.contract), deadline=now + DEADLINE_SECONDS
+    now, request = (
+        context.clock(),
+        SupervisionRequest(HandOver, {"supervisor": supervisor}),
     )
-    return world.ledger.submit(act, [authorization], operation=operation)
+
+    def read(state: LedgerState, as_of: BlockStamp) -> tuple[Act, str]:
+        act = prepare(state, permit, request, now=max(now, as_of.time))
+        authority = state.permits[permit].authority
+        return act, state.organisations[authority].uscc
+
+    act, uscc = context.ledger.read(read)
+    authorization = context.signers[uscc].sign(
+        act, domain=context.ledger.domain(act.contract), deadline=now + DEADLINE_SECONDS
+    )
+    return context.ledger.submit(act, [authorization], operation=operation)
 
 
 def not_handed_over(
-    registers: Registers, signers: Mapping[str, Signer], *, now: int
+    state: LedgerState, signers: Mapping[str, Signer], *, now: int
 ) -> Mapping[PermitId, str]:
     """Find permits in force that were never handed over, and to whom each would go.
 
     Args:
-        registers: The state of the ledger.
+        state: The state of the ledger.
         signers: System keys of the authorities whose permits they are; a key that may
             not act is as good as none.
         now: Unix second.
@@ -131,30 +134,30 @@ def not_handed_over(
     Returns:
         The code of the body that is to supervise, by permit, oldest first.
     """
-    fresh = registers.permits.keys() - registers.supervision.permits.keys()
+    fresh = state.permits.keys() - state.supervision.permits.keys()
     own = {
         organisation_id(uscc)
         for uscc, signer in signers.items()
-        if acts_for(registers, signer.address, uscc, now=now)
+        if acts_for(state, signer.address, uscc, now=now)
     }
-    inspectors = _sole_inspectors(registers, now)
+    inspectors = _sole_inspectors(state, now)
     if not own or not inspectors:
         return {}
     found: dict[PermitId, str] = {}
-    for permit in sorted(fresh, key=lambda each: registers.permits[each].issued_at):
-        entry = registers.permits[permit]
-        body = inspectors.get(matter_of(registers, permit), entry.authority)
+    for permit in sorted(fresh, key=lambda each: state.permits[each].issued_at):
+        entry = state.permits[permit]
+        body = inspectors.get(matter_of(state, permit), entry.authority)
         if entry.authority not in own or body == entry.authority:
             continue
         if is_in_force(entry, now=now):
-            found[permit] = registers.organisations[body].uscc
+            found[permit] = state.organisations[body].uscc
     return found
 
 
-def _sole_inspectors(registers: Registers, now: int) -> Mapping[bytes, OrganisationId]:
+def _sole_inspectors(state: LedgerState, now: int) -> Mapping[bytes, OrganisationId]:
     """Give the body that inspects a matter now, of each that one alone inspects."""
     found: dict[bytes, list[OrganisationId]] = {}
-    for (body, kind, scope), grant in registers.grants.items():
+    for (body, kind, scope), grant in state.grants.items():
         if kind is GrantKind.INSPECT and grant.holds(now):
             found.setdefault(scope, []).append(body)
     return {scope: bodies[0] for scope, bodies in found.items() if len(bodies) == 1}

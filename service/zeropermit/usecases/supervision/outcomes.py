@@ -14,6 +14,7 @@ from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.law.codes import check_uscc_shape
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import (
     CommitmentId,
@@ -21,15 +22,14 @@ from zeropermit.domain.ledger.identifiers import (
     matter_id,
     organisation_id,
 )
-from zeropermit.domain.ledger.state import Promise, Registers
+from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.domain.permits.verification import AsOf
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 
 def prepare_outcome(
-    world: World,
+    context: ServiceContext,
     commitment: CommitmentId,
     outcome: Outcome,
     decision: bytes,
@@ -43,19 +43,24 @@ def prepare_outcome(
         NotAllowedError: The organisation does not inspect the matter.
         OutcomeRefusedError: The outcome does not follow from the recorded one.
     """
-    now = world.clock()
+    now = context.clock()
 
-    def prepare(registers: Registers, _: AsOf) -> RecordOutcome:
-        promise = find_commitment(registers, commitment)
-        filed = registers.applications[promise.content.application]
-        _check_inspects(registers, inspector, filed.matter, now)
-        return outcome_of(registers, commitment, outcome, decision)
+    def prepare(state: LedgerState, _: BlockStamp) -> RecordOutcome:
+        recorded = find_commitment(state, commitment)
+        filed = state.applications[recorded.content.application]
+        _check_inspects(state, inspector, filed.matter, now)
+        return outcome_of(state, commitment, outcome, decision)
 
-    return world.ledger.read(prepare)
+    return context.ledger.read(prepare)
 
 
 def prepare_repair(
-    world: World, uscc: str, matter: str, decision: bytes, *, inspector: OrganisationId
+    context: ServiceContext,
+    uscc: str,
+    matter: str,
+    decision: bytes,
+    *,
+    inspector: OrganisationId,
 ) -> RepairCredit:
     """Prepare the repair of an organisation's credit for two inspectors to sign.
 
@@ -65,18 +70,18 @@ def prepare_repair(
         NotBarredError: The organisation is not barred from committing.
     """
     barred = organisation_id(check_uscc_shape(uscc))
-    now = world.clock()
+    now = context.clock()
 
-    def prepare(registers: Registers, _: AsOf) -> RepairCredit:
-        _check_inspects(registers, inspector, matter, now)
-        require(rules.repair(registers, barred, uscc))
+    def prepare(state: LedgerState, _: BlockStamp) -> RepairCredit:
+        _check_inspects(state, inspector, matter, now)
+        require(rules.repair(state, barred, uscc))
         return RepairCredit(uscc, matter, decision)
 
-    return world.ledger.read(prepare)
+    return context.ledger.read(prepare)
 
 
 def submit_inspected(
-    world: World,
+    context: ServiceContext,
     prepare: Callable[[], RecordOutcome | RepairCredit],
     authorizations: Sequence[Authorization],
     *,
@@ -86,7 +91,7 @@ def submit_inspected(
     """Submit what two inspectors signed.
 
     Args:
-        world: What there is to act with.
+        context: What there is to act with.
         prepare: Prepares the act; is not called if it was submitted before.
         authorizations: The two signatures.
         inspector: Body of both inspectors.
@@ -96,22 +101,22 @@ def submit_inspected(
         NotActingForError: A signer is no key of the inspecting body.
         SignatureRefusedError: A signature is over something else.
     """
-    if known := world.ledger.operation(operation):
+    if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
-    act, now = prepare(), world.clock()
+    act, now = prepare(), context.clock()
 
-    def check(registers: Registers, _: AsOf) -> None:
-        body = registers.organisations[inspector].uscc
+    def check(state: LedgerState, _: BlockStamp) -> None:
+        body = state.organisations[inspector].uscc
         signers = [authorization.signer for authorization in authorizations]
-        check_acting(registers, signers, body, now=now)
+        check_acting(state, signers, body, now=now)
 
-    world.ledger.read(check)
-    world.ledger.check(act, authorizations)
-    return world.ledger.submit(act, authorizations, operation=operation)
+    context.ledger.read(check)
+    context.ledger.check(act, authorizations)
+    return context.ledger.submit(act, authorizations, operation=operation)
 
 
 def outcome_of(
-    registers: Registers, commitment: CommitmentId, outcome: Outcome, decision: bytes
+    state: LedgerState, commitment: CommitmentId, outcome: Outcome, decision: bytes
 ) -> RecordOutcome:
     """Make the act that says what became of a commitment.
 
@@ -119,24 +124,24 @@ def outcome_of(
         CommitmentUnknownError: There is no such commitment.
         OutcomeRefusedError: The outcome does not follow from the recorded one.
     """
-    require(rules.record_outcome(registers, commitment, outcome))
-    promise = registers.commitments[commitment]
-    filed = registers.applications[promise.content.application]
-    return RecordOutcome(filed.content, promise.content, outcome, decision)
+    require(rules.record_outcome(state, commitment, outcome))
+    recorded = state.commitments[commitment]
+    filed = state.applications[recorded.content.application]
+    return RecordOutcome(filed.content, recorded.content, outcome, decision)
 
 
-def find_commitment(registers: Registers, commitment: CommitmentId) -> Promise:
+def find_commitment(state: LedgerState, commitment: CommitmentId) -> CommitmentRecord:
     """Find a commitment on the ledger.
 
     Raises:
         CommitmentUnknownError: There is none.
     """
-    require(rules.known_commitment(registers, commitment))
-    return registers.commitments[commitment]
+    require(rules.known_commitment(state, commitment))
+    return state.commitments[commitment]
 
 
 def _check_inspects(
-    registers: Registers, organisation: OrganisationId, matter: str, now: int
+    state: LedgerState, organisation: OrganisationId, matter: str, now: int
 ) -> None:
     scope = matter_id(matter)
-    check_granted(registers, organisation, GrantKind.INSPECT, scope, now=now)
+    check_granted(state, organisation, GrantKind.INSPECT, scope, now=now)

@@ -19,6 +19,7 @@ from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.acts.supervision import AnnounceRound
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import (
     Address,
@@ -28,20 +29,19 @@ from zeropermit.domain.ledger.identifiers import (
     PermitId,
     matter_id,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.domain.permits.verification import AsOf
 from zeropermit.domain.supervision import preconditions as rules
 from zeropermit.errors import SupervisionUnknownError
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 
 ACTS: Mapping[str, type[Act]] = MappingProxyType(dict(named_acts(AnnounceRound)))
 """Acts on a permit of the supervision registry, by their names at the API."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SupervisionRequest:
     """An act of supervision on a permit that somebody wants."""
 
     act: type[Act]
@@ -62,11 +62,11 @@ class InspectedOutcome:
     """Inspection whose record is the written decision."""
 
 
-AnyWish: TypeAlias = Wish | InspectedOutcome
+AnyWish: TypeAlias = SupervisionRequest | InspectedOutcome
 
 
 @dataclass(frozen=True, slots=True)
-class RoundWish:
+class RoundRequest:
     """A round that a body wants to announce."""
 
     matter: str
@@ -75,7 +75,7 @@ class RoundWish:
     due_at: int
 
 
-def prepare(registers: Registers, permit: PermitId, wish: AnyWish, *, now: int) -> Act:
+def prepare(state: LedgerState, permit: PermitId, request: AnyWish, *, now: int) -> Act:
     """Prepare an act about a permit for those concerned to sign.
 
     Raises:
@@ -87,16 +87,20 @@ def prepare(registers: Registers, permit: PermitId, wish: AnyWish, *, now: int) 
         SupervisionUnknownError: It has no such round, inspection, order, commitment or
             referral.
     """
-    responsible(registers, permit, wish.act)
-    if isinstance(wish, InspectedOutcome):
-        return _outcome(registers, permit, wish)
-    act = proposed(wish.act, registers, permit, wish.given)
-    require(act.violations(registers, now=now))
+    responsible(state, permit, request.act)
+    if isinstance(request, InspectedOutcome):
+        return _outcome(state, permit, request)
+    act = proposed(request.act, state, permit, request.given)
+    require(act.violations(state, now=now))
     return act
 
 
 def check_caller(
-    world: World, permit: PermitId, act: type[Act], *, organisation: OrganisationId
+    context: ServiceContext,
+    permit: PermitId,
+    act: type[Act],
+    *,
+    organisation: OrganisationId,
 ) -> None:
     """Let the organisation through whose act it is.
 
@@ -106,16 +110,16 @@ def check_caller(
         NotAllowedError: It is another organisation's act.
     """
 
-    def check(registers: Registers, _: AsOf) -> None:
-        check_responsible(registers, permit, act, organisation=organisation)
+    def check(state: LedgerState, _: BlockStamp) -> None:
+        check_responsible(state, permit, act, organisation=organisation)
 
-    world.ledger.read(check)
+    context.ledger.read(check)
 
 
 def supervise(
-    world: World,
+    context: ServiceContext,
     permit: PermitId,
-    wish: AnyWish,
+    request: AnyWish,
     authorizations: Sequence[Authorization],
     *,
     operation: str,
@@ -128,58 +132,58 @@ def supervise(
         NotActingForError: A signer is no key of the organisation whose act it is.
         SignatureRefusedError: A signature is over something else.
     """
-    if known := world.ledger.operation(operation):
+    if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
-    now = world.clock()
+    now = context.clock()
 
-    def check(registers: Registers, as_of: AsOf) -> Act:
-        act = prepare(registers, permit, wish, now=max(now, as_of.time))
-        body = responsible(registers, permit, wish.act)
-        _check_signers(registers, authorizations, body, now=now)
+    def check(state: LedgerState, as_of: BlockStamp) -> Act:
+        act = prepare(state, permit, request, now=max(now, as_of.time))
+        body = responsible(state, permit, request.act)
+        _check_signers(state, authorizations, body, now=now)
         return act
 
-    act = world.ledger.read(check)
-    world.ledger.check(act, authorizations)
-    return world.ledger.submit(act, authorizations, operation=operation)
+    act = context.ledger.read(check)
+    context.ledger.check(act, authorizations)
+    return context.ledger.submit(act, authorizations, operation=operation)
 
 
 def prepare_round(
-    registers: Registers, body: OrganisationId, wish: RoundWish, *, now: int
+    state: LedgerState, body: OrganisationId, request: RoundRequest, *, now: int
 ) -> AnnounceRound:
     """Prepare the announcement of a round, with all officers who act now.
 
     Raises:
         SupervisorUnfitError: The body does not inspect the matter.
     """
-    require(rules.inspects(registers, body, matter_id(wish.matter), now=now))
+    require(rules.inspects(state, body, matter_id(request.matter), now=now))
     return AnnounceRound(
-        matter=wish.matter,
-        permille=wish.permille,
-        roster=officers(registers, body, now=now),
-        secret_hash=wish.secret_hash,
-        due_at=wish.due_at,
+        matter=request.matter,
+        permille=request.permille,
+        roster=officers(state, body, now=now),
+        secret_hash=request.secret_hash,
+        due_at=request.due_at,
     )
 
 
 def officers(
-    registers: Registers, body: OrganisationId, *, now: int
+    state: LedgerState, body: OrganisationId, *, now: int
 ) -> tuple[Address, ...]:
     """List the officers' keys of a body that act now, in ascending order."""
     acting = (
         address
-        for address, key in registers.keys.items()
+        for address, key in state.keys.items()
         if key.organisation == body
         and key.role is KeyRole.OFFICER
         and key.active(now)
-        and not registers.suspended(address)
+        and not state.suspended(address)
     )
     return tuple(sorted(acting, key=str.lower))
 
 
 def announce_round(
-    world: World,
+    context: ServiceContext,
     body: OrganisationId,
-    wish: RoundWish,
+    request: RoundRequest,
     authorization: Authorization,
     *,
     operation: str,
@@ -192,40 +196,40 @@ def announce_round(
         SignatureRefusedError: The signature is over something else, such as another
             roster.
     """
-    if known := world.ledger.operation(operation):
+    if known := context.ledger.operation(operation):
         return known
-    now = world.clock()
+    now = context.clock()
 
-    def check(registers: Registers, _: AsOf) -> AnnounceRound:
-        _check_signers(registers, [authorization], body, now=now)
-        return prepare_round(registers, body, wish, now=now)
+    def check(state: LedgerState, _: BlockStamp) -> AnnounceRound:
+        _check_signers(state, [authorization], body, now=now)
+        return prepare_round(state, body, request, now=now)
 
-    act = world.ledger.read(check)
-    world.ledger.check(act, [authorization])
-    return world.ledger.submit(act, [authorization], operation=operation)
+    act = context.ledger.read(check)
+    context.ledger.check(act, [authorization])
+    return context.ledger.submit(act, [authorization], operation=operation)
 
 
 def _check_signers(
-    registers: Registers,
+    state: LedgerState,
     authorizations: Sequence[Authorization],
     body: OrganisationId,
     *,
     now: int,
 ) -> None:
-    uscc = registers.organisations[body].uscc
+    uscc = state.organisations[body].uscc
     signers = [authorization.signer for authorization in authorizations]
-    check_acting(registers, signers, uscc, now=now)
+    check_acting(state, signers, uscc, now=now)
 
 
 def _outcome(
-    registers: Registers, permit: PermitId, wish: InspectedOutcome
+    state: LedgerState, permit: PermitId, request: InspectedOutcome
 ) -> RecordOutcome:
     """Record the outcome of a commitment on the strength of an inspection."""
-    application = registers.applications[registers.permits[permit].application].content
-    found = registers.supervision.inspections.get(wish.inspection)
+    application = state.applications[state.permits[permit].application].content
+    found = state.supervision.inspections.get(request.inspection)
     if found is None or found.permit != permit:
-        raise SupervisionUnknownError("0x" + wish.inspection.hex())
-    made = registers.commitments.get(wish.commitment)
+        raise SupervisionUnknownError("0x" + request.inspection.hex())
+    made = state.commitments.get(request.commitment)
     if made is None or made.content.application != application.id:
-        raise SupervisionUnknownError("0x" + wish.commitment.hex())
-    return RecordOutcome(application, made.content, wish.outcome, found.record)
+        raise SupervisionUnknownError("0x" + request.commitment.hex())
+    return RecordOutcome(application, made.content, request.outcome, found.record)

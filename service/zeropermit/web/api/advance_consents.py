@@ -1,4 +1,4 @@
-"""Standing consents: leave to prepare applications, and what was prepared."""
+"""Advance consents: leave to prepare applications, and what was prepared."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ import secrets
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.accounts.responsibility import check_own
-from zeropermit.domain.applications.advance_consent import StandingConsent
+from zeropermit.domain.applications.advance_consent import AdvanceConsent
 from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.ledger.identifiers import from_hex, organisation_id, to_hex
 from zeropermit.serialize.advance_consent import standing_json
 from zeropermit.usecases.applications.advance_consent import (
     Signature,
-    end_standing,
-    give_standing,
-    list_standing,
-    propose_standing,
+    end_advance_consent,
+    give_advance_consent,
+    list_advance_consents,
+    propose_advance_consent,
 )
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
-from zeropermit.web.bodies.applications import StandingProposal, StandingRequest
+from zeropermit.web.bodies.applications import (
+    AdvanceConsentProposalBody,
+    SignedAdvanceConsentBody,
+)
 from zeropermit.web.dependencies import CallerDep, ServiceDep, recover
 from zeropermit.web.paths import WordPath
 
@@ -43,16 +46,16 @@ _CONSENT = {
     "/proposals",
     **d.about(
         "拟定长期同意书。允许本服务在条件具备时拟定申请；不代为申请、签署或者查询。",
-        "Propose a standing consent: leave to prepare applications once they can be "
+        "Propose an advance consent: leave to prepare applications once they can be "
         "made, not to apply, sign or ask for data.",
         body={"project": d.PROJECT, "matters": _MATTERS, "days": 90},
         example={"consent": _CONSENT, "digest": d.WORD, "text": "长期同意书 …"},
     ),
 )
-def propose(body: StandingProposal, request: CallerRequestDep) -> Response:
+def propose(body: AdvanceConsentProposalBody, request: CallerRequestDep) -> Response:
     """Write the consent and the text that is signed."""
-    found = propose_standing(
-        request.world,
+    found = propose_advance_consent(
+        request.context,
         applicant=request.caller.uscc,
         project=body.project,
         matters=tuple(body.matters),
@@ -71,19 +74,19 @@ def propose(body: StandingProposal, request: CallerRequestDep) -> Response:
     "",
     **d.about(
         "提交已签署的长期同意书。用钱包以 personal_sign 签署其文本。",
-        "Give a standing consent, whose text was signed with personal_sign.",
+        "Give an advance consent, whose text was signed with personal_sign.",
         body={"consent": _CONSENT, "signature": d.SIGNATURE},
         example={"standing_consent": d.WORD},
         status=201,
     ),
 )
-def give(body: StandingRequest, request: CallerRequestDep) -> Response:
+def give(body: SignedAdvanceConsentBody, request: CallerRequestDep) -> Response:
     """Keep a consent that the caller signed for its own organisation."""
-    consent = StandingConsent.from_json(body.consent.model_dump())
+    consent = AdvanceConsent.from_json(body.consent.model_dump())
     own = organisation_id(consent.applicant)
     check_own(own, organisation=request.caller.organisation)
     signed = Signature(request.caller.address, bytes.fromhex(body.signature[2:]))
-    kept = give_standing(request.world, consent, signed, recover=recover)
+    kept = give_advance_consent(request.context, consent, signed, recover=recover)
     return request.answer({"standing_consent": to_hex(kept)}, status=201)
 
 
@@ -91,29 +94,31 @@ def give(body: StandingRequest, request: CallerRequestDep) -> Response:
     "",
     **d.about(
         "列出有效的长期同意书。以及已经拟定、等待签署的申请。",
-        "List the standing consents in force, with the applications that are prepared "
+        "List the advance consents in force, with the applications that are prepared "
         "and wait for a signature.",
         example={"standing_consents": []},
     ),
 )
 def list_mine(request: CallerRequestDep) -> Response:
     """List the caller's consents, and what could be applied for now."""
-    found = list_standing(
-        request.world,
+    found = list_advance_consents(
+        request.context,
         request.caller.organisation,
         nonce=lambda: secrets.token_bytes(NONCE_LENGTH),
     )
-    listed = [standing_json(request.world, view) for view in found]
+    listed = [standing_json(request.context, view) for view in found]
     return request.answer({"standing_consents": listed})
 
 
 @router.delete(
     "/{consent}",
     **d.about(
-        "终止长期同意书。", "Take a standing consent back.", example=None, status=204
+        "终止长期同意书。", "Take an advance consent back.", example=None, status=204
     ),
 )
 def end(consent: WordPath, service: ServiceDep, caller: CallerDep) -> Response:
     """End one of the caller's consents."""
-    end_standing(service.world, from_hex(consent), organisation=caller.organisation)
+    end_advance_consent(
+        service.context, from_hex(consent), organisation=caller.organisation
+    )
     return Response(status_code=204)

@@ -27,13 +27,13 @@ from zeropermit.usecases.applications.applications import (
     look_at,
 )
 from zeropermit.usecases.applications.apply import application_of, apply
-from zeropermit.usecases.applications.consent import Wish, propose_consent
+from zeropermit.usecases.applications.consent import ConsentRequest, propose_consent
 from zeropermit.usecases.applications.gather import gather
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
-from zeropermit.web.bodies.applications import ApplicationRequest, ProposalRequest
+from zeropermit.web.bodies.applications import ApplicationBody, ProposalBody
 from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.idempotency import IdempotentRequestDep
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications", tags=["applications"])
@@ -93,23 +93,25 @@ _VIEW = {
         },
     ),
 )
-def propose(body: ProposalRequest, request: CallerRequestDep) -> Response:
+def propose(body: ProposalBody, request: CallerRequestDep) -> Response:
     """Propose the consent; the applicant is the caller's organisation."""
-    world = request.world
-    wish = Wish(
+    context = request.context
+    consent_request = ConsentRequest(
         request.caller.uscc,
         body.project,
         body.matter,
         body.authority,
         permit_of(body.replaces),
     )
-    found = propose_consent(world, wish, nonce=secrets.token_bytes(NONCE_LENGTH))
+    found = propose_consent(
+        context, consent_request, nonce=secrets.token_bytes(NONCE_LENGTH)
+    )
     deadline = found.receipt.granted_at + FRESH_SECONDS
     content = {
         "receipt": found.receipt.as_json(),
         "digest": to_hex(found.receipt.digest()),
-        **proposed(world, found.act, deadline=deadline),
-        "words": consent_words(world, found.receipt, request.language),
+        **proposed(context, found.act, deadline=deadline),
+        "words": consent_words(context, found.receipt, request.language),
     }
     return request.answer(content)
 
@@ -126,7 +128,7 @@ def propose(body: ProposalRequest, request: CallerRequestDep) -> Response:
         status=202,
     ),
 )
-def submit(body: ApplicationRequest, once: OnceDep) -> Response:
+def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
     """Put a signed application on its way."""
     receipt = ConsentReceipt.from_json(body.receipt.model_dump(by_alias=True))
     own = organisation_id(receipt.applicant)
@@ -135,7 +137,7 @@ def submit(body: ApplicationRequest, once: OnceDep) -> Response:
 
     def act() -> Mapping[str, object]:
         started = apply(
-            once.world,
+            once.context,
             receipt,
             body.authorization.value(),
             operation=f"apply:{application.hex()}",
@@ -176,7 +178,7 @@ def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     )
     try:
         rows = list_applications(
-            request.world,
+            request.context,
             request.caller.organisation,
             before=before,
             limit=paging.limit,
@@ -200,7 +202,7 @@ def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
 def get_application(application: WordPath, request: CallerRequestDep) -> Response:
     """Describe an application to one of those whom it concerns."""
     found = look_at(
-        request.world,
+        request.context,
         ApplicationId(from_hex(application)),
         organisation=request.caller.organisation,
         calendar=request.service.catalogue.working_days,
@@ -225,8 +227,8 @@ def gather_again(application: WordPath, request: CallerRequestDep) -> Response:
         request.caller.organisation,
         (Relation.APPLICANT, Relation.AUTHORITY),
     )
-    check_related(request.world, wanted, *deciding, organisation=own)
-    found = gather(request.world, wanted)
+    check_related(request.context, wanted, *deciding, organisation=own)
+    found = gather(request.context, wanted)
     request.service.look_again()
     content = {
         "at": found.at,

@@ -9,8 +9,8 @@ from zeropermit.serialize.answer import caller_json
 from zeropermit.usecases.accounts import sign_in
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import PublicRequestDep
-from zeropermit.web.bodies.applications import ChallengeRequest, SessionRequest
-from zeropermit.web.dependencies import DoorDep, ServiceDep, TokenDep
+from zeropermit.web.bodies.applications import ChallengeBody, SessionBody
+from zeropermit.web.dependencies import ServiceDep, SignInServiceDep, TokenDep
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 
@@ -39,10 +39,10 @@ _CALLER = {
     ),
 )
 def challenge(
-    body: ChallengeRequest, door: DoorDep, request: PublicRequestDep
+    body: ChallengeBody, sign_in_service: SignInServiceDep, request: PublicRequestDep
 ) -> Response:
     """Write a challenge for an address."""
-    found = sign_in.challenge(door, Address(body.address))
+    found = sign_in.challenge(sign_in_service, Address(body.address))
     content = {"message": found.text(), "expires_at": found.expires_at}
     return request.answer(content)
 
@@ -60,11 +60,11 @@ def challenge(
     ),
 )
 def open_session(
-    body: SessionRequest, door: DoorDep, request: PublicRequestDep
+    body: SessionBody, sign_in_service: SignInServiceDep, request: PublicRequestDep
 ) -> Response:
     """Open a session for whoever signed."""
     signature = bytes.fromhex(body.signature[2:])
-    found = sign_in.open_session(door, body.message, signature)
+    found = sign_in.open_session(sign_in_service, body.message, signature)
     content = {"token": found.token, **caller_json(found.caller)}
     return request.answer(content)
 

@@ -7,10 +7,10 @@ import json
 from fastapi import APIRouter, Response
 
 from zeropermit.bootstrap.service import Service
-from zeropermit.domain.permits.credential import Issuer
+from zeropermit.domain.permits.credential import CredentialIssuer
 from zeropermit.rendering.qr import qr_svg
 from zeropermit.serialize.answer import Freshness
-from zeropermit.usecases.permits.certificate import Imprint, certificate, printed
+from zeropermit.usecases.permits.certificate import ServiceDetails, certificate, printed
 from zeropermit.usecases.permits.credential import (
     gm_signature,
     permit_credential,
@@ -19,7 +19,7 @@ from zeropermit.usecases.permits.credential import (
 from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import Reference
 from zeropermit.web.api_request import PublicRequestDep
-from zeropermit.web.dependencies import Place, ServiceDep
+from zeropermit.web.dependencies import ServiceAddress, ServiceDep
 
 router = APIRouter(prefix="/permits", tags=["permits"])
 well_known = APIRouter()
@@ -47,13 +47,13 @@ _CREDENTIAL = {
 )
 def get_certificate(reference: Reference, service: ServiceDep) -> Response:
     """Print a permit."""
-    made = certificate(service.world, reference, _imprint(service))
+    made = certificate(service.context, reference, _service_details(service))
     number = made.number.replace(" ", "")
     headers = {
         "Cache-Control": "no-cache",
         "Content-Disposition": f'attachment; filename="permit-{number}.pdf"',
     }
-    return Response(printed(service.world, made), headers=headers, media_type=PDF)
+    return Response(printed(service.context, made), headers=headers, media_type=PDF)
 
 
 @router.get(
@@ -68,7 +68,7 @@ def get_certificate(reference: Reference, service: ServiceDep) -> Response:
 )
 def get_qr(reference: Reference, service: ServiceDep) -> Response:
     """Draw a permit's QR code."""
-    found = certificate(service.world, reference, _imprint(service))
+    found = certificate(service.context, reference, _service_details(service))
     headers = {"Cache-Control": "no-cache"}
     return Response(qr_svg(found.url), headers=headers, media_type=SVG)
 
@@ -85,8 +85,8 @@ def get_qr(reference: Reference, service: ServiceDep) -> Response:
 )
 def get_credential(reference: Reference, service: ServiceDep) -> Response:
     """Sign a permit for the world outside."""
-    origin = Place(service.settings).origin
-    made = permit_credential(service.world, reference, origin=origin)
+    origin = ServiceAddress(service.settings).origin
+    made = permit_credential(service.context, reference, origin=origin)
     data = json.dumps(made, ensure_ascii=False)
     return Response(data, headers={"Cache-Control": "no-cache"}, media_type=CREDENTIAL)
 
@@ -108,7 +108,7 @@ def get_credential(reference: Reference, service: ServiceDep) -> Response:
 )
 def get_gm_signature(reference: Reference, request: PublicRequestDep) -> Response:
     """Sign a document by national algorithms."""
-    made = gm_signature(request.world, reference)
+    made = gm_signature(request.context, reference)
     headers = {"Cache-Control": "no-cache"}
     return request.answer(made.as_json(), headers=headers)
 
@@ -116,17 +116,17 @@ def get_gm_signature(reference: Reference, request: PublicRequestDep) -> Respons
 @well_known.get("/.well-known/did.json")
 def get_identity(service: ServiceDep) -> Response:
     """Say which key this service signs credentials with (`did:web`)."""
-    signer = signer_of(service.world)
-    issuer = Issuer(Place(service.settings).origin, signer.public)
+    signer = signer_of(service.context)
+    issuer = CredentialIssuer(ServiceAddress(service.settings).origin, signer.public)
     headers = {"Cache-Control": "public, max-age=300"}
     data = json.dumps(issuer.document(), ensure_ascii=False)
     return Response(data, headers=headers, media_type="application/did+json")
 
 
-def _imprint(service: Service) -> Imprint:
-    fresh = Freshness(service.world.clock(), service.contact())
-    return Imprint(
-        Place(service.settings).origin,
+def _service_details(service: Service) -> ServiceDetails:
+    fresh = Freshness(service.context.clock(), service.contact())
+    return ServiceDetails(
+        ServiceAddress(service.settings).origin,
         stale=fresh.stale,
         fictional=service.settings.demonstration,
     )

@@ -40,7 +40,7 @@ def ask(
 ) -> Response:
     """Keep a request for the department."""
     kept = ask_correction(
-        request.world,
+        request.context,
         ApplicationId(from_hex(application)),
         body.requirement,
         body.text,
@@ -62,8 +62,8 @@ def list_of_application(application: WordPath, request: CallerRequestDep) -> Res
     wanted = ApplicationId(from_hex(application))
     own, applicant = request.caller.organisation, Relation.APPLICANT
     # a correction may say something about persons: it is for the applicant alone
-    check_related(request.world, wanted, applicant, organisation=own)
-    found = corrections_of(request.world, wanted)
+    check_related(request.context, wanted, applicant, organisation=own)
+    found = corrections_of(request.context, wanted)
     return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
@@ -77,7 +77,7 @@ def list_of_application(application: WordPath, request: CallerRequestDep) -> Res
 )
 def list_of_department(request: OfficerRequestDep) -> Response:
     """List the requests to the caller's department."""
-    found = corrections_for(request.world, request.caller.organisation)
+    found = corrections_for(request.context, request.caller.organisation)
     return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
@@ -96,7 +96,7 @@ def answer(
 ) -> Response:
     """Keep the department's answer."""
     kept = answer_correction(
-        request.world,
+        request.context,
         from_hex(correction),
         CorrectionOutcome(body.outcome),
         body.text,

@@ -20,11 +20,11 @@ from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.applications.commit import commit, propose_letter
 from zeropermit.usecases.permits.issue import issue, prepare_issue
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
-from zeropermit.web.bodies.applications import CommitmentRequest, DecisionRequest
-from zeropermit.web.idempotency import OfficerOnceDep, OnceDep
+from zeropermit.web.bodies.applications import CommitmentBody, DecisionBody
+from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications/{application}", tags=["applications"])
@@ -49,15 +49,15 @@ router = APIRouter(prefix="/applications/{application}", tags=["applications"])
 )
 def get_letter(application: WordPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letter, in the asked language."""
-    world, wanted = request.world, ApplicationId(from_hex(application))
+    context, wanted = request.context, ApplicationId(from_hex(application))
     found = propose_letter(
-        world, wanted, uscc=request.caller.uscc, language=request.language
+        context, wanted, uscc=request.caller.uscc, language=request.language
     )
     content = {
         "letter": found.letter.as_json(),
         "digest": to_hex(found.letter.digest()),
         "text": render(found.letter),
-        **proposed(request.world, found.act),
+        **proposed(request.context, found.act),
     }
     return request.answer(content)
 
@@ -74,7 +74,7 @@ def get_letter(application: WordPath, request: CallerRequestDep) -> Response:
     ),
 )
 def submit_commitment(
-    application: WordPath, body: CommitmentRequest, once: OnceDep
+    application: WordPath, body: CommitmentBody, once: IdempotentRequestDep
 ) -> Response:
     """Put a signed letter on its way."""
     wanted = ApplicationId(from_hex(application))
@@ -88,7 +88,7 @@ def submit_commitment(
     return once.submit(
         "commit",
         wanted,
-        lambda name: commit(once.world, letter, signed, operation=name),
+        lambda name: commit(once.context, letter, signed, operation=name),
         application=application,
     )
 
@@ -111,14 +111,14 @@ def submit_commitment(
 def get_decision(application: WordPath, request: OfficerRequestDep) -> Response:
     """Prepare the document and the request that an officer signs."""
     wanted = ApplicationId(from_hex(application))
-    _check_decides(request.world, wanted, request.caller)
-    found = prepare_issue(request.world, wanted)
-    deadline = request.world.clock() + DEADLINE_SECONDS
+    _check_decides(request.context, wanted, request.caller)
+    found = prepare_issue(request.context, wanted)
+    deadline = request.context.clock() + DEADLINE_SECONDS
     content = {
         "document": found.document.as_json(),
         "digest": to_hex(found.document.digest()),
         "automatic": found.automatic,
-        **proposed(request.world, found.act, deadline=deadline),
+        **proposed(request.context, found.act, deadline=deadline),
     }
     return request.answer(content)
 
@@ -134,22 +134,24 @@ def get_decision(application: WordPath, request: OfficerRequestDep) -> Response:
     ),
 )
 def submit_decision(
-    application: WordPath, body: DecisionRequest, once: OfficerOnceDep
+    application: WordPath, body: DecisionBody, once: OfficerOnceDep
 ) -> Response:
     """Put an officer's signed decision on its way."""
     wanted = ApplicationId(from_hex(application))
-    _check_decides(once.world, wanted, once.caller)
+    _check_decides(once.context, wanted, once.caller)
     signed = body.authorization.value()
     return once.submit(
         "decide",
         wanted,
-        lambda name: issue(once.world, wanted, signed, operation=name),
+        lambda name: issue(once.context, wanted, signed, operation=name),
         application=application,
         permit=to_hex(permit_id(wanted)),
     )
 
 
-def _check_decides(world: World, application: ApplicationId, caller: Caller) -> None:
+def _check_decides(
+    context: ServiceContext, application: ApplicationId, caller: Caller
+) -> None:
     """Let the authority's own officers through."""
     own, authority = caller.organisation, Relation.AUTHORITY
-    check_related(world, application, authority, organisation=own)
+    check_related(context, application, authority, organisation=own)

@@ -1,4 +1,4 @@
-"""What a department's officers sign about its own book: anchor, and take back."""
+"""Acts that a department's officers sign about its records: anchor and revoke."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from zeropermit.serialize.department import resting_json
 from zeropermit.usecases.department.acts import (
     check_attestable,
     plan_revocation,
-    settled_book,
+    reconciled_store,
     submit_batch,
     submit_revocation,
 )
-from zeropermit.usecases.department.anchor import waiting_batch
-from zeropermit.usecases.department.consequences import resting_on
-from zeropermit.usecases.department.revoke import held_records
+from zeropermit.usecases.department.anchor import pending_batch
+from zeropermit.usecases.department.consequences import dependent_permits
+from zeropermit.usecases.department.revoke import stored_records
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.department import (
-    BatchProposal,
-    BatchRequest,
-    RevocationProposal,
-    RevocationRequest,
+    BatchBody,
+    BatchProposalBody,
+    RevocationBody,
+    RevocationProposalBody,
 )
 from zeropermit.web.idempotency import OfficerOnceDep
 
@@ -61,18 +61,18 @@ RESTING = {
         },
     ),
 )
-def propose_batch(body: BatchProposal, request: OfficerRequestDep) -> Response:
+def propose_batch(body: BatchProposalBody, request: OfficerRequestDep) -> Response:
     """Give what an officer signs to anchor a data set."""
-    world = request.world
-    check_attestable(world, request.caller.uscc, body.schema_)
-    batch = waiting_batch(settled_book(world, request.caller.uscc), body.schema_)
+    context = request.context
+    check_attestable(context, request.caller.uscc, body.schema_)
+    batch = pending_batch(reconciled_store(context, request.caller.uscc), body.schema_)
     if batch is None:
         raise BatchChangedError(body.schema_)
     content = {
         "schema": batch.schema,
         "root": to_hex(batch.root),
         "count": batch.count,
-        **proposed(world, batch.act),
+        **proposed(context, batch.act),
     }
     return request.answer(content)
 
@@ -88,13 +88,13 @@ def propose_batch(body: BatchProposal, request: OfficerRequestDep) -> Response:
         status=202,
     ),
 )
-def anchor(body: BatchRequest, once: OfficerOnceDep) -> Response:
+def anchor(body: BatchBody, once: OfficerOnceDep) -> Response:
     """Put a batch on its way."""
     return once.submit(
         "attest",
         once.caller.organisation,
         lambda name: submit_batch(
-            once.world,
+            once.context,
             body.act(),
             body.authorization.value(),
             uscc=once.caller.uscc,
@@ -123,21 +123,19 @@ def anchor(body: BatchRequest, once: OfficerOnceDep) -> Response:
     ),
 )
 def propose_revocation(
-    body: RevocationProposal, request: OfficerRequestDep
+    body: RevocationProposalBody, request: OfficerRequestDep
 ) -> Response:
     """Give what an officer signs to take records back, and what that does."""
-    world, now = request.world, request.world.clock()
-    book = settled_book(world, request.caller.uscc)
-    records = held_records(book, body.words())
-    act = plan_revocation(book, body.words(), body.why())
-    found = world.ledger.read(
-        lambda registers, _: resting_on(
-            registers, request.caller.uscc, records, now=now
-        )
+    context, now = request.context, request.context.clock()
+    store = reconciled_store(context, request.caller.uscc)
+    records = stored_records(store, body.words())
+    act = plan_revocation(store, body.words(), body.why())
+    found = context.ledger.read(
+        lambda state, _: dependent_permits(state, request.caller.uscc, records, now=now)
     )
     content: dict[str, object] = {"permits": [resting_json(one) for one in found]}
     if act is not None:
-        content |= proposed(world, act)
+        content |= proposed(context, act)
     return request.answer(content)
 
 
@@ -152,13 +150,13 @@ def propose_revocation(
         status=202,
     ),
 )
-def revoke(body: RevocationRequest, once: OfficerOnceDep) -> Response:
+def revoke(body: RevocationBody, once: OfficerOnceDep) -> Response:
     """Put a revocation on its way."""
     return once.submit(
         "retract",
         once.caller.organisation,
         lambda name: submit_revocation(
-            once.world,
+            once.context,
             body.words(),
             body.why(),
             body.signed(),

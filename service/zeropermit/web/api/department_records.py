@@ -1,7 +1,7 @@
-"""Loading a department's own records into its own book, and the reports of it.
+"""Loading a department's own records into its own record store, and the reports of it.
 
-Only an officer of the department comes here, and what they bring stays in the book on
-this machine: it is no material of an application.
+Only an officer of the department comes here, and what they bring stays in the record
+store on this machine: it is no material of an application.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from zeropermit.serialize.department import file_report_json
 from zeropermit.usecases.department.acts import check_attestable
 from zeropermit.usecases.department.files import read_sheet, shown
 from zeropermit.usecases.department.load import LoadRules
-from zeropermit.usecases.department.reports import Source, load_file
+from zeropermit.usecases.department.reports import FileSource, load_file
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import OfficerRequestDep
-from zeropermit.web.bodies.department import RecordsRequest
+from zeropermit.web.bodies.department import RecordsBody
 from zeropermit.web.idempotency import OfficerOnceDep
 
 router = APIRouter(prefix="/department", tags=["department"])
@@ -66,30 +66,31 @@ REPORT = {
     "/records",
     **d.about(
         "部门人员：把本部门的一份记录文件加载到本机的数据簿；不上链，不是申请材料。",
-        "Officers of a department: load a file of its own records into its own book."
+        "Officers of a department: load a file of its own records into its "
+        "own record store."
         " Nothing of it goes to the ledger, and nobody applies with it.",
         body=RECORDS,
         example={"report": 7, "outcome": "loaded"},
         status=201,
     ),
 )
-def load_records(body: RecordsRequest, once: OfficerOnceDep) -> Response:
+def load_records(body: RecordsBody, once: OfficerOnceDep) -> Response:
     """Check a file and load it, all or nothing; the report is kept either way."""
-    world = once.world
-    check_attestable(world, once.caller.uscc, body.schema_)
-    schema = world.catalogue.schema(body.schema_)
-    book = world.departments.book(once.caller.uscc)
+    context = once.context
+    check_attestable(context, once.caller.uscc, body.schema_)
+    schema = context.catalogue.schema(body.schema_)
+    store = context.departments.store(once.caller.uscc)
 
     def act() -> Mapping[str, object]:
         data = body.text.encode()
         loading = load_file(
-            book,
+            store,
             schema,
             read_sheet(data, f".{body.kind}"),
-            Source(
+            FileSource(
                 shown(body.name),
                 digest_bytes(data, suite=Suite.SHA_256),
-                world.clock(),
+                context.clock(),
                 once.caller.address,
             ),
             salt_source=lambda: secrets.token_bytes(32),
@@ -114,7 +115,7 @@ def get_report(
     report: Annotated[int, Path(ge=1, le=2**31 - 1)], request: OfficerRequestDep
 ) -> Response:
     """Give a report of the caller's own department."""
-    found = request.world.departments.book(request.caller.uscc).report(report)
+    found = request.context.departments.store(request.caller.uscc).report(report)
     if found is None:
         raise ReportUnknownError
     headers = {"Cache-Control": "no-store"}

@@ -16,14 +16,14 @@ from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.application import consent_words
 from zeropermit.serialize.joint import joint_json, joint_row, plan_json
 from zeropermit.usecases.applications.joint import (
-    JointWish,
+    JointRequest,
     joint_letters,
     look_at_joint,
     propose_joint,
 )
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
-from zeropermit.web.bodies.applications import JointRequest
+from zeropermit.web.bodies.applications import JointBody
 from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
 from zeropermit.web.paths import WordPath
 
@@ -73,18 +73,18 @@ _USES = [{"matter": matter, "requirement": "R02"} for matter in _MATTERS]
         status=201,
     ),
 )
-def propose(body: JointRequest, request: CallerRequestDep) -> Response:
+def propose(body: JointBody, request: CallerRequestDep) -> Response:
     """Propose the consents; the applicant is the caller's organisation."""
-    world = request.world
-    wish = JointWish(
+    context = request.context
+    joint_request = JointRequest(
         request.caller.uscc,
         body.project,
         tuple(body.matters),
         {named.matter: named.authority for named in body.authorities},
     )
     found = propose_joint(
-        world,
-        wish,
+        context,
+        joint_request,
         calendar=request.service.catalogue.working_days,
         nonce=lambda: secrets.token_bytes(NONCE_LENGTH),
     )
@@ -99,11 +99,11 @@ def propose(body: JointRequest, request: CallerRequestDep) -> Response:
                 "receipt": proposal.receipt.as_json(),
                 "digest": to_hex(proposal.receipt.digest()),
                 **proposed(
-                    world,
+                    context,
                     proposal.act,
                     deadline=proposal.receipt.granted_at + FRESH_SECONDS,
                 ),
-                "words": consent_words(world, proposal.receipt, request.language),
+                "words": consent_words(context, proposal.receipt, request.language),
             }
             for member, proposal in pairs
         ],
@@ -123,9 +123,9 @@ def propose(body: JointRequest, request: CallerRequestDep) -> Response:
 def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the caller's joint applications, a page at a time."""
     before = None if paging.cursor is None else JointId(read_opaque(paging.cursor))
-    if before is not None and not request.world.joint.get(before):
+    if before is not None and not request.context.joint.get(before):
         raise ParameterError("cursor")
-    rows = request.world.joint.of(
+    rows = request.context.joint.of(
         request.caller.uscc, before=before, limit=paging.limit
     )
     link = paging.link("/joint-applications", rows, lambda row: write_opaque(row.id))
@@ -154,7 +154,7 @@ def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
 def get_joint(joint: WordPath, request: CallerRequestDep) -> Response:
     """Describe a joint application to one of those whom it concerns."""
     found = look_at_joint(
-        request.world,
+        request.context,
         JointId(from_hex(joint)),
         organisation=request.caller.organisation,
         calendar=request.service.catalogue.working_days,
@@ -186,9 +186,9 @@ def get_joint(joint: WordPath, request: CallerRequestDep) -> Response:
 )
 def get_letters(joint: WordPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letters, in the asked language."""
-    world = request.world
+    context = request.context
     found = joint_letters(
-        world,
+        context,
         JointId(from_hex(joint)),
         uscc=request.caller.uscc,
         language=request.language,
@@ -199,7 +199,7 @@ def get_letters(joint: WordPath, request: CallerRequestDep) -> Response:
             {
                 "letter": proposal.letter.as_json(),
                 "digest": to_hex(proposal.letter.digest()),
-                **proposed(world, proposal.act),
+                **proposed(context, proposal.act),
             }
             for proposal in found
         ],

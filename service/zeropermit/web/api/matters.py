@@ -31,7 +31,7 @@ _SHORT = {
 )
 def list_matters(request: PublicRequestDep) -> Response:
     """List all matters, without their requirements."""
-    matters = request.world.catalogue.matters()
+    matters = request.context.catalogue.matters()
     content = {
         "matters": [matter_json(m, request.language, full=False) for m in matters]
     }
@@ -55,7 +55,7 @@ def get_matter(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Describe one matter with its requirements."""
-    matter = service.world.catalogue.matter(code)
+    matter = service.context.catalogue.matter(code)
     etag = etag_of(to_hex(matter.document), language.value, request.app.version)
     headers = {"ETag": etag, "Cache-Control": "public, max-age=60"}
     if matches(if_none_match, etag):

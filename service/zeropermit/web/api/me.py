@@ -11,7 +11,7 @@ from zeropermit.serialize.answer import as_of_json
 from zeropermit.serialize.notice import notice_json
 from zeropermit.serialize.query import use_json
 from zeropermit.usecases.accounts.notices import list_notices
-from zeropermit.usecases.records.own_data import Place, list_uses
+from zeropermit.usecases.records.own_data import QueryPosition, list_uses
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.cursors import Limit, PagingDep, read_opaque, write_opaque
@@ -65,7 +65,7 @@ def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the questions that concern the caller's organisation."""
     before = None if paging.cursor is None else _read_place(paging.cursor)
     found = list_uses(
-        request.world, request.caller.organisation, before=before, limit=paging.limit
+        request.context, request.caller.organisation, before=before, limit=paging.limit
     )
     link = paging.link("/me/queries", found.page, lambda use: _write_place(use.place))
     content = {
@@ -90,24 +90,24 @@ def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
 def get_notices(request: CallerRequestDep, limit: Limit = 50) -> Response:
     """List the caller's notices, the most urgent first."""
     found = list_notices(
-        request.world,
+        request.context,
         request.caller.organisation,
         calendar=request.service.catalogue.working_days,
     )
     content = {
         "notices": [notice_json(notice, request.language) for notice in found[:limit]],
         "more": len(found) > limit,
-        "as_of": request.world.ledger.read(lambda _, as_of: as_of_json(as_of)),
+        "as_of": request.context.ledger.read(lambda _, as_of: as_of_json(as_of)),
     }
     return request.answer(content, headers=NO_STORE)
 
 
-def _write_place(place: Place) -> str:
-    text = f"{place.asked_at}.{place.department}.{place.sequence}"
+def _write_place(place: QueryPosition) -> str:
+    text = f"{place.queried_at}.{place.department}.{place.sequence}"
     return write_opaque(text.encode())
 
 
-def _read_place(text: str) -> Place:
+def _read_place(text: str) -> QueryPosition:
     """Read where a page begins.
 
     Raises:
@@ -116,4 +116,4 @@ def _read_place(text: str) -> Place:
     found = _PLACE.fullmatch(read_opaque(text).decode("ascii", "replace"))
     if found is None:
         raise ParameterError("cursor")
-    return Place(int(found[1]), found[2], int(found[3]))
+    return QueryPosition(int(found[1]), found[2], int(found[3]))

@@ -11,7 +11,7 @@ from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 from zeropermit.usecases.supervision.outcomes import (
     prepare_outcome,
     prepare_repair,
@@ -21,10 +21,10 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import two_signatures
 from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.outcomes import (
-    OutcomeProposal,
-    OutcomeRequest,
-    RepairProposal,
-    RepairRequest,
+    CommitmentOutcomeBody,
+    CommitmentOutcomeProposalBody,
+    RepairBody,
+    RepairProposalBody,
 )
 from zeropermit.web.idempotency import OfficerOnceDep
 from zeropermit.web.paths import WordPath
@@ -50,11 +50,13 @@ BOTH = {"authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]}
     ),
 )
 def propose_outcome(
-    commitment: WordPath, body: OutcomeProposal, request: OfficerRequestDep
+    commitment: WordPath,
+    body: CommitmentOutcomeProposalBody,
+    request: OfficerRequestDep,
 ) -> Response:
     """Prepare an outcome for both inspectors."""
-    act = _outcome(request.world, commitment, body, request.caller)
-    return request.answer(proposed(request.world, act))
+    act = _outcome(request.context, commitment, body, request.caller)
+    return request.answer(proposed(request.context, act))
 
 
 @router.post(
@@ -68,15 +70,15 @@ def propose_outcome(
     ),
 )
 def submit_outcome(
-    commitment: WordPath, body: OutcomeRequest, once: OfficerOnceDep
+    commitment: WordPath, body: CommitmentOutcomeBody, once: OfficerOnceDep
 ) -> Response:
     """Put a signed outcome on its way."""
     return once.submit(
         "outcome",
         once.caller.organisation,
         lambda name: submit_inspected(
-            once.world,
-            lambda: _outcome(once.world, commitment, body, once.caller),
+            once.context,
+            lambda: _outcome(once.context, commitment, body, once.caller),
             two_signatures(body.authorizations),
             inspector=once.caller.organisation,
             operation=name,
@@ -95,11 +97,11 @@ def submit_outcome(
     ),
 )
 def propose_repair(
-    uscc: CodePath, body: RepairProposal, request: OfficerRequestDep
+    uscc: CodePath, body: RepairProposalBody, request: OfficerRequestDep
 ) -> Response:
     """Prepare a repair for both inspectors."""
-    act = _repair(request.world, uscc, body, request.caller)
-    return request.answer(proposed(request.world, act))
+    act = _repair(request.context, uscc, body, request.caller)
+    return request.answer(proposed(request.context, act))
 
 
 @router.post(
@@ -112,16 +114,14 @@ def propose_repair(
         status=202,
     ),
 )
-def submit_repair(
-    uscc: CodePath, body: RepairRequest, once: OfficerOnceDep
-) -> Response:
+def submit_repair(uscc: CodePath, body: RepairBody, once: OfficerOnceDep) -> Response:
     """Put a signed repair on its way."""
     return once.submit(
         "repair",
         once.caller.organisation,
         lambda name: submit_inspected(
-            once.world,
-            lambda: _repair(once.world, uscc, body, once.caller),
+            once.context,
+            lambda: _repair(once.context, uscc, body, once.caller),
             two_signatures(body.authorizations),
             inspector=once.caller.organisation,
             operation=name,
@@ -131,10 +131,13 @@ def submit_repair(
 
 
 def _outcome(
-    world: World, commitment: str, body: OutcomeProposal, caller: Caller
+    context: ServiceContext,
+    commitment: str,
+    body: CommitmentOutcomeProposalBody,
+    caller: Caller,
 ) -> RecordOutcome:
     return prepare_outcome(
-        world,
+        context,
         CommitmentId(from_hex(commitment)),
         Outcome[body.outcome],
         from_hex(body.decision),
@@ -143,9 +146,9 @@ def _outcome(
 
 
 def _repair(
-    world: World, uscc: str, body: RepairProposal, caller: Caller
+    context: ServiceContext, uscc: str, body: RepairProposalBody, caller: Caller
 ) -> RepairCredit:
     decision = from_hex(body.decision)
     return prepare_repair(
-        world, uscc, body.matter, decision, inspector=caller.organisation
+        context, uscc, body.matter, decision, inspector=caller.organisation
     )

@@ -16,15 +16,15 @@ from zeropermit.errors import (
 from zeropermit.serialize.pending_act import pending_act_json
 from zeropermit.usecases.permits.countersign import (
     countersign,
-    find_waiting,
+    find_pending_act,
     keep_act,
+    pending_acts,
     take_back,
-    waiting_acts,
 )
 from zeropermit.web import documentation as d
-from zeropermit.web.api.permits import wanted_of
+from zeropermit.web.api.permits import act_request_of
 from zeropermit.web.api_request import OfficerRequestDep
-from zeropermit.web.bodies.applications import DecisionRequest, WaitingRequest
+from zeropermit.web.bodies.applications import DecisionBody, PendingActBody
 from zeropermit.web.conditions import check_officer
 from zeropermit.web.idempotency import OfficerOnceDep
 from zeropermit.web.paths import WordPath
@@ -42,9 +42,9 @@ router = APIRouter(tags=["permits"])
 )
 def list_waiting(request: OfficerRequestDep) -> Response:
     """List what waits for the caller's authority."""
-    world = request.world
-    found = waiting_acts(world, request.caller.organisation)
-    return request.answer({"acts": [pending_act_json(world, one) for one in found]})
+    context = request.context
+    found = pending_acts(context, request.caller.organisation)
+    return request.answer({"acts": [pending_act_json(context, one) for one in found]})
 
 
 @router.post(
@@ -60,19 +60,23 @@ def list_waiting(request: OfficerRequestDep) -> Response:
 )
 def keep(
     permit: WordPath,
-    body: WaitingRequest,
+    body: PendingActBody,
     request: OfficerRequestDep,
     if_match: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
     """Keep an act with its first signature."""
-    world, wanted = request.world, PermitId(from_hex(permit))
-    etag = check_officer(world, wanted, request.caller)
+    context, act_request = request.context, PermitId(from_hex(permit))
+    etag = check_officer(context, act_request, request.caller)
     if if_match is None:
         raise ConditionMissingError
     if if_match != etag:
         raise ConditionFailedError
     kept = keep_act(
-        world, wanted, wanted_of(body), body.authorization.value(), text=body.text
+        context,
+        act_request,
+        act_request_of(body),
+        body.authorization.value(),
+        text=body.text,
     )
     return request.answer({"permit": permit, "waiting": to_hex(kept)}, status=201)
 
@@ -88,21 +92,21 @@ def keep(
     ),
 )
 def sign_second(
-    permit: WordPath, waiting: WordPath, body: DecisionRequest, once: OfficerOnceDep
+    permit: WordPath, waiting: WordPath, body: DecisionBody, once: OfficerOnceDep
 ) -> Response:
     """Put an act with both signatures on its way."""
-    world, wanted = once.world, PermitId(from_hex(permit))
-    check_officer(world, wanted, once.caller)
-    name = once.name("act", wanted)
+    context, act_request = once.context, PermitId(from_hex(permit))
+    check_officer(context, act_request, once.caller)
+    name = once.name("act", act_request)
 
     def act() -> Mapping[str, object]:
-        if known := world.ledger.operation(name):
+        if known := context.ledger.operation(name):
             return {"permit": permit, "operation": known.id}
-        found = find_waiting(world, once.caller.organisation, from_hex(waiting))
-        if found.kept.permit != wanted:
+        found = find_pending_act(context, once.caller.organisation, from_hex(waiting))
+        if found.kept.permit != act_request:
             raise WaitingActUnknownError(waiting)
         operation = countersign(
-            world,
+            context,
             found.id,
             body.authorization.value(),
             authority=once.caller.organisation,
@@ -128,11 +132,11 @@ def withdraw(
     permit: WordPath, waiting: WordPath, request: OfficerRequestDep
 ) -> Response:
     """Take an act back; asking again gives the same answer."""
-    world, wanted = request.world, PermitId(from_hex(permit))
-    check_officer(world, wanted, request.caller)
+    context, act_request = request.context, PermitId(from_hex(permit))
+    check_officer(context, act_request, request.caller)
     kept = take_back(
-        world,
-        wanted,
+        context,
+        act_request,
         from_hex(waiting),
         authority=request.caller.organisation,
         officer=request.caller.address,

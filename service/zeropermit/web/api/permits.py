@@ -30,17 +30,17 @@ from zeropermit.serialize.permit import evidence_json, permit_json
 from zeropermit.usecases.permits.bundle import bundle
 from zeropermit.usecases.permits.officer_acts import (
     ACTS,
-    Wanted,
+    PermitActRequest,
     act_on_permit,
     prepare_act,
 )
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import OfficerRequestDep, PublicRequestDep
 from zeropermit.web.bodies.applications import (
-    ActProposal,
-    ActRequest,
+    ActBody,
+    ActProposalBody,
     AuthorizationBody,
 )
 from zeropermit.web.conditions import IfNoneMatch, check_officer, matches, not_modified
@@ -95,9 +95,9 @@ PERMIT = {
 )
 def get_permit(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the facts of a permit."""
-    answer = _answer(request.world, reference)
+    answer = _answer(request.context, reference)
     content = {
-        "permit": permit_json(answer, request.world.catalogue, request.language),
+        "permit": permit_json(answer, request.context.catalogue, request.language),
         "state": answer.state.name,
         "as_of": as_of_json(answer.as_of),
     }
@@ -117,9 +117,9 @@ def get_document(
     reference: Reference, service: ServiceDep, if_none_match: IfNoneMatch = None
 ) -> Response:
     """Give the canonical bytes of the document."""
-    answer = _answer(service.world, reference)
+    answer = _answer(service.context, reference)
     digest = answer.permit.document if answer.permit else b""
-    record = service.world.records.get(digest)
+    record = service.context.records.get(digest)
     if record is None:
         raise NotFoundError
     data = canonical(record)
@@ -145,9 +145,9 @@ def get_document(
 )
 def get_evidence(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the table of evidence."""
-    answer = _answer(request.world, reference)
+    answer = _answer(request.context, reference)
     content = {
-        "evidence": evidence_json(answer, request.world.catalogue, request.language),
+        "evidence": evidence_json(answer, request.context.catalogue, request.language),
         "as_of": as_of_json(answer.as_of),
     }
     headers = {"Cache-Control": "no-cache", "Age": str(_age(request.service))}
@@ -166,7 +166,7 @@ def get_evidence(reference: Reference, request: PublicRequestDep) -> Response:
 def get_bundle(permit: WordPath, service: ServiceDep, caller: CallerDep) -> Response:
     """Give the canonical bytes of a permit's bundle."""
     found = bundle(
-        service.world, PermitId(from_hex(permit)), organisation=caller.organisation
+        service.context, PermitId(from_hex(permit)), organisation=caller.organisation
     )
     headers = {"Cache-Control": "private, no-cache"}
     data = canonical(found.as_json())
@@ -184,13 +184,13 @@ def get_bundle(permit: WordPath, service: ServiceDep, caller: CallerDep) -> Resp
     ),
 )
 def propose_act(
-    permit: WordPath, body: ActProposal, request: OfficerRequestDep
+    permit: WordPath, body: ActProposalBody, request: OfficerRequestDep
 ) -> Response:
     """Prepare an act for both officers."""
-    world, wanted = request.world, PermitId(from_hex(permit))
-    etag = check_officer(world, wanted, request.caller)
-    act = prepare_act(world, wanted, wanted_of(body))
-    content = {"permit": permit, "sequence": act.sequence, **proposed(world, act)}
+    context, act_request = request.context, PermitId(from_hex(permit))
+    etag = check_officer(context, act_request, request.caller)
+    act = prepare_act(context, act_request, act_request_of(body))
+    content = {"permit": permit, "sequence": act.sequence, **proposed(context, act)}
     return request.answer(content, headers={"ETag": etag})
 
 
@@ -206,13 +206,13 @@ def propose_act(
 )
 def submit_act(
     permit: WordPath,
-    body: ActRequest,
+    body: ActBody,
     once: OfficerOnceDep,
     if_match: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
     """Put an act of two officers on its way."""
-    wanted = PermitId(from_hex(permit))
-    etag = check_officer(once.world, wanted, once.caller)
+    act_request = PermitId(from_hex(permit))
+    etag = check_officer(once.context, act_request, once.caller)
     if if_match is None:
         raise ConditionMissingError
 
@@ -220,22 +220,22 @@ def submit_act(
         if if_match != etag:
             raise ConditionFailedError
         return act_on_permit(
-            once.world,
-            wanted,
-            wanted_of(body),
+            once.context,
+            act_request,
+            act_request_of(body),
             two_signatures(body.authorizations),
             operation=name,
         )
 
-    return once.submit(body.act, wanted, send, permit=permit)
+    return once.submit(body.act, act_request, send, permit=permit)
 
 
 def _age(service: Service) -> int:
-    return Freshness(service.world.clock(), service.contact()).age
+    return Freshness(service.context.clock(), service.contact()).age
 
 
-def _answer(world: World, reference: str) -> Answer:
-    answer = verify_reference(world, reference)
+def _answer(context: ServiceContext, reference: str) -> Answer:
+    answer = verify_reference(context, reference)
     if answer.permit is None:
         raise PermitUnknownError("")
     return answer
@@ -254,7 +254,7 @@ def two_signatures(given: Sequence[AuthorizationBody]) -> list[Authorization]:
     return [first.value(), second.value()]
 
 
-def wanted_of(body: ActProposal) -> Wanted:
+def act_request_of(body: ActProposalBody) -> PermitActRequest:
     """Read what officers want.
 
     Raises:
@@ -266,4 +266,6 @@ def wanted_of(body: ActProposal) -> Wanted:
             raise FieldsRefusedError((FieldProblem(f"/{name}", "value"),))
     ending = Ending[body.ending] if body.ending else Ending.NONE
     decision = from_hex(body.decision)
-    return Wanted(body.act, body.reason, decision, ending, body.hearing_until or 0)
+    return PermitActRequest(
+        body.act, body.reason, decision, ending, body.hearing_until or 0
+    )

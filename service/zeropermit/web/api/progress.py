@@ -49,6 +49,6 @@ def get_progress(
 ) -> Response:
     """Look a case up."""
     found = look_up(
-        request.world, number, code, calendar=request.service.catalogue.working_days
+        request.context, number, code, calendar=request.service.catalogue.working_days
     )
     return request.answer(progress_json(found, request.language), headers=NO_STORE)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from zeropermit.bootstrap.service import Service
-from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import (
     Explainer,
@@ -74,15 +74,15 @@ async def verify(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Give the one answer, now or at a past second."""
-    world = service.world
-    if at is not None and at > present_second(world):
+    context = service.context
+    if at is not None and at > present_second(context):
         raise ParameterError("at")
     if at is None:  # in memory; only the past is worth a thread
-        answer = verify_reference(world, reference)
+        answer = verify_reference(context, reference)
     else:
-        answer = await run_in_threadpool(verify_reference, world, reference, at=at)
-    fresh = Freshness(world.clock(), service.contact())
-    content = answer_json(answer, world.catalogue, language, fresh)
+        answer = await run_in_threadpool(verify_reference, context, reference, at=at)
+    fresh = Freshness(context.clock(), service.contact())
+    content = answer_json(answer, context.catalogue, language, fresh)
     etag = etag_of(repr(content))
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Age": str(fresh.age)}
     if matches(if_none_match, etag):
@@ -117,7 +117,7 @@ def get_operation(
 ) -> Response:
     """Say how far an act got."""
     found = look_at_operation(
-        request.world, operation, organisation=request.caller.organisation
+        request.context, operation, organisation=request.caller.organisation
     )
     content = operation_json(found, request.language, Explainer(request.service))
     return request.answer(content)
@@ -175,12 +175,12 @@ def get_status(request: PublicRequestDep) -> Response:
 
 
 def _status(service: Service) -> dict[str, object]:
-    def head(_: object, as_of: AsOf) -> dict[str, object]:
+    def head(_: object, as_of: BlockStamp) -> dict[str, object]:
         return as_of_json(as_of)
 
-    fresh = Freshness(service.world.clock(), service.contact())
+    fresh = Freshness(service.context.clock(), service.contact())
     return {
-        **service.world.ledger.read(head),
+        **service.context.ledger.read(head),
         "contact": fresh.contact,
         "lag": fresh.age,
         "stale": fresh.stale,

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.applications.rating import RatingStage, Score
+from zeropermit.domain.applications.rating import RatingStage, Satisfaction
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.serialize.rating import rating_json
-from zeropermit.usecases.applications.rating import SAID_SHOWN, Said, rate, ratings_of
+from zeropermit.usecases.applications.rating import (
+    TEXTS_SHOWN,
+    RatingInput,
+    rate,
+    ratings_of,
+)
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.ratings import RatingBody
@@ -34,9 +39,11 @@ def rate_application(
     application: WordPath, body: RatingBody, request: CallerRequestDep
 ) -> Response:
     """Keep a rating; sent again, it is the same one."""
-    said = Said(RatingStage(body.stage), Score(body.score), " ".join(body.text.split()))
+    said = RatingInput(
+        RatingStage(body.stage), Satisfaction(body.score), " ".join(body.text.split())
+    )
     kept = rate(
-        request.world,
+        request.context,
         ApplicationId(from_hex(application)),
         said,
         organisation=request.caller.organisation,
@@ -55,7 +62,7 @@ def rate_application(
 def list_of_application(application: WordPath, request: CallerRequestDep) -> Response:
     """List the ratings of one of the caller's applications."""
     found = ratings_of(
-        request.world,
+        request.context,
         ApplicationId(from_hex(application)),
         organisation=request.caller.organisation,
     )
@@ -76,7 +83,7 @@ def list_of_application(application: WordPath, request: CallerRequestDep) -> Res
 )
 def list_of_authority(request: OfficerRequestDep) -> Response:
     """Count the ratings of the caller's authority, and list those with words."""
-    ratings = request.world.ratings
+    ratings = request.context.ratings
     content = {
         "counts": [
             {"stage": stage.value, "score": score.value, "count": count}
@@ -89,7 +96,7 @@ def list_of_authority(request: OfficerRequestDep) -> Response:
                 **rating_json(one, request.language),
                 "application": to_hex(one.application),
             }
-            for one in ratings.said(request.caller.organisation, limit=SAID_SHOWN)
+            for one in ratings.said(request.caller.organisation, limit=TEXTS_SHOWN)
         ],
     }
     return request.answer(content)

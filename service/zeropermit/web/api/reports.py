@@ -17,11 +17,11 @@ from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.extension import pending_extension_json
 from zeropermit.usecases.permits.extension import (
-    Wish,
+    StartExtensionRequest,
     ask_extension,
     grant_extension,
+    pending_extensions,
     propose_extension,
-    waiting_extensions,
 )
 from zeropermit.usecases.permits.holder_reports import (
     Report,
@@ -36,9 +36,9 @@ from zeropermit.usecases.permits.holder_reports import (
 )
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
-from zeropermit.web.bodies.applications import DecisionRequest
-from zeropermit.web.bodies.reports import REASON_CODE, ReportProposal, ReportRequest
-from zeropermit.web.idempotency import OfficerOnceDep, OnceDep
+from zeropermit.web.bodies.applications import DecisionBody
+from zeropermit.web.bodies.reports import REASON_CODE, ReportBody, ReportProposalBody
+from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["permits"])
@@ -77,18 +77,18 @@ EXTENSION = {
     ),
 )
 def propose_report(
-    permit: WordPath, body: ReportProposal, request: CallerRequestDep
+    permit: WordPath, body: ReportProposalBody, request: CallerRequestDep
 ) -> Response:
     """Prepare a report for the holder."""
-    world, wanted = request.world, PermitId(from_hex(permit))
-    permit_of(world, wanted, Party.HOLDER, organisation=request.caller.organisation)
+    context, wanted = request.context, PermitId(from_hex(permit))
+    permit_of(context, wanted, Party.HOLDER, organisation=request.caller.organisation)
     if body.report == "extension":
-        found = propose_extension(world, wanted, _wish(body))
+        found = propose_extension(context, wanted, _wish(body))
         act: Extend | ReportAct = found.act
         seconds, late, automatic = found.seconds, False, found.signer is not None
         filled = {"reason": found.act.reason, "start_by": found.act.start_by}
     else:
-        prepared = prepare_report(world, wanted, _report(body))
+        prepared = prepare_report(context, wanted, _report(body))
         act, late, automatic = prepared.act, prepared.late, True
         seconds, stop = FRESH_SECONDS, prepared.stop
         kept = stop.as_json() if stop else {}
@@ -100,7 +100,7 @@ def propose_report(
         "report": {"report": body.report, **filled},
         "late": late,
         "automatic": automatic,
-        **proposed(world, act, deadline=world.clock() + seconds),
+        **proposed(context, act, deadline=context.clock() + seconds),
     }
     return request.answer(content)
 
@@ -117,16 +117,16 @@ def propose_report(
         status=202,
     ),
 )
-def submit(permit: WordPath, body: ReportRequest, once: OnceDep) -> Response:
+def submit(permit: WordPath, body: ReportBody, once: IdempotentRequestDep) -> Response:
     """Put a signed report on its way."""
-    world, wanted = once.world, PermitId(from_hex(permit))
-    permit_of(world, wanted, Party.HOLDER, organisation=once.caller.organisation)
+    context, wanted = once.context, PermitId(from_hex(permit))
+    permit_of(context, wanted, Party.HOLDER, organisation=once.caller.organisation)
     signed = body.authorization.value()
 
     def send(name: str) -> Operation | None:
         if body.report == "extension":
-            return ask_extension(world, wanted, _wish(body), signed, operation=name)
-        return submit_report(world, wanted, _report(body), signed, operation=name)
+            return ask_extension(context, wanted, _wish(body), signed, operation=name)
+        return submit_report(context, wanted, _report(body), signed, operation=name)
 
     return once.submit(body.report, wanted, send, permit=permit)
 
@@ -145,7 +145,7 @@ def get_reports(permit: WordPath, request: CallerRequestDep) -> Response:
     """Give the stop reports that are on the ledger."""
     wanted = PermitId(from_hex(permit))
     found = stop_reports(
-        request.world, wanted, organisation=request.caller.organisation
+        request.context, wanted, organisation=request.caller.organisation
     )
     reports = [
         {
@@ -169,9 +169,9 @@ def get_reports(permit: WordPath, request: CallerRequestDep) -> Response:
 )
 def list_extensions(request: OfficerRequestDep) -> Response:
     """List what waits for the caller's authority."""
-    world = request.world
-    waiting = waiting_extensions(world, request.caller.organisation)
-    content = {"extensions": [pending_extension_json(world, one) for one in waiting]}
+    context = request.context
+    waiting = pending_extensions(context, request.caller.organisation)
+    content = {"extensions": [pending_extension_json(context, one) for one in waiting]}
     return request.answer(content)
 
 
@@ -185,20 +185,20 @@ def list_extensions(request: OfficerRequestDep) -> Response:
         status=202,
     ),
 )
-def grant(permit: WordPath, body: DecisionRequest, once: OfficerOnceDep) -> Response:
+def grant(permit: WordPath, body: DecisionBody, once: OfficerOnceDep) -> Response:
     """Put a granted extension on its way."""
-    world, wanted = once.world, PermitId(from_hex(permit))
-    permit_of(world, wanted, Party.AUTHORITY, organisation=once.caller.organisation)
+    context, wanted = once.context, PermitId(from_hex(permit))
+    permit_of(context, wanted, Party.AUTHORITY, organisation=once.caller.organisation)
     signed = body.authorization.value()
     return once.submit(
         "extension",
         wanted,
-        lambda name: grant_extension(world, wanted, signed, operation=name),
+        lambda name: grant_extension(context, wanted, signed, operation=name),
         permit=permit,
     )
 
 
-def _wish(body: ReportProposal) -> Wish:
+def _wish(body: ReportProposalBody) -> StartExtensionRequest:
     """Read what an extension asks for.
 
     Raises:
@@ -206,10 +206,10 @@ def _wish(body: ReportProposal) -> Wish:
     """
     if body.reason is None or not REASON_CODE.fullmatch(body.reason):
         raise FieldsRefusedError((FieldProblem("/reason", "value"),))
-    return Wish(body.reason, body.start_by, body.months)
+    return StartExtensionRequest(body.reason, body.start_by, body.months)
 
 
-def _report(body: ReportProposal) -> Report:
+def _report(body: ReportProposalBody) -> Report:
     if body.report == "start":
         return Start()
     if body.report == "resumption":

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import PermitId, RoundId, from_hex
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import (
     FieldProblem,
     FieldsRefusedError,
@@ -24,7 +24,7 @@ from zeropermit.serialize.supervision import (
     supervision_json,
 )
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 from zeropermit.usecases.supervision.board import board
 from zeropermit.usecases.supervision.supervise import (
     announce_round,
@@ -36,14 +36,14 @@ from zeropermit.usecases.supervision.supervise import (
 from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import Reference
 from zeropermit.web.bodies.supervision import (
-    RoundProposal,
-    RoundRequest,
-    SupervisionProposal,
-    SupervisionRequest,
-    wish_of,
+    RoundBody,
+    RoundProposalBody,
+    SupervisionBody,
+    SupervisionProposalBody,
+    request_of,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import OnceDep
+from zeropermit.web.idempotency import IdempotentRequestDep
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["supervision"])
@@ -86,16 +86,16 @@ def get_supervision(
     reference: Reference, service: ServiceDep, language: LanguageDep
 ) -> Response:
     """Give all that the ledger says of the supervision of a permit."""
-    facts = verify_reference(service.world, reference).permit
+    facts = verify_reference(service.context, reference).permit
     if facts is None:
         raise PermitUnknownError("")
     permit = facts.id
 
-    def read(registers: Registers, as_of: AsOf) -> dict[str, object]:
-        found = supervision_json(registers, permit)
+    def read(state: LedgerState, as_of: BlockStamp) -> dict[str, object]:
+        found = supervision_json(state, permit)
         return {**found, "as_of": as_of_json(as_of)}
 
-    content = service.world.ledger.read(read)
+    content = service.context.ledger.read(read)
     return json_response(content, language, headers={"Cache-Control": "no-cache"})
 
 
@@ -110,21 +110,21 @@ def get_supervision(
 )
 def propose_supervision(
     permit: WordPath,
-    body: SupervisionProposal,
+    body: SupervisionProposalBody,
     service: ServiceDep,
     caller: CallerDep,
     language: LanguageDep,
 ) -> Response:
     """Prepare an act of supervision."""
-    world, number = service.world, PermitId(from_hex(permit))
-    now, wish = world.clock(), wish_of(body.wish)
-    check_caller(world, number, wish.act, organisation=caller.organisation)
-    act = world.ledger.read(
-        lambda registers, as_of: prepare(
-            registers, number, wish, now=max(now, as_of.time)
+    context, number = service.context, PermitId(from_hex(permit))
+    now, act_request = context.clock(), request_of(body.wish)
+    check_caller(context, number, act_request.act, organisation=caller.organisation)
+    act = context.ledger.read(
+        lambda state, as_of: prepare(
+            state, number, act_request, now=max(now, as_of.time)
         )
     )
-    domain = world.ledger.domain(act.contract)
+    domain = context.ledger.domain(act.contract)
     content = {"permit": permit, **signable(act, domain, now + FRESH_SECONDS)}
     return json_response(content, language)
 
@@ -145,28 +145,28 @@ def propose_supervision(
 )
 def submit_supervision(
     permit: WordPath,
-    body: SupervisionRequest,
+    body: SupervisionBody,
     service: ServiceDep,
     caller: CallerDep,
-    once: OnceDep,
+    idempotent: IdempotentRequestDep,
 ) -> Response:
     """Put an act of supervision on its way."""
     number = PermitId(from_hex(permit))
-    wish, own = wish_of(body.wish), caller.organisation
-    check_caller(service.world, number, wish.act, organisation=own)
+    act_request, own = request_of(body.wish), caller.organisation
+    check_caller(service.context, number, act_request.act, organisation=own)
 
     def act() -> Mapping[str, object]:
-        _check_count(service.world, number, body)
+        _check_count(service.context, number, body)
         operation = supervise(
-            service.world,
+            service.context,
             number,
-            wish,
+            act_request,
             [each.value() for each in body.authorizations],
-            operation=once.name(wish.act.wire_name, number),
+            operation=idempotent.name(act_request.act.wire_name, number),
         )
         return {"permit": permit, "operation": operation.id}
 
-    return once.run(act)
+    return idempotent.run(act)
 
 
 @router.get(
@@ -180,13 +180,13 @@ def submit_supervision(
 )
 def get_due(service: ServiceDep, caller: OfficerDep, language: LanguageDep) -> Response:
     """Give the board of the caller's own body."""
-    now = service.world.clock()
+    now = service.context.clock()
 
-    def read(registers: Registers, as_of: AsOf) -> dict[str, object]:
-        found = board(registers, caller.organisation, now=max(now, as_of.time))
+    def read(state: LedgerState, as_of: BlockStamp) -> dict[str, object]:
+        found = board(state, caller.organisation, now=max(now, as_of.time))
         return {**board_json(found), "as_of": as_of_json(as_of)}
 
-    content = service.world.ledger.read(read)
+    content = service.context.ledger.read(read)
     return json_response(content, language, headers={"Cache-Control": "no-store"})
 
 
@@ -201,19 +201,19 @@ def get_due(service: ServiceDep, caller: OfficerDep, language: LanguageDep) -> R
     ),
 )
 def propose_round(
-    body: RoundProposal,
+    body: RoundProposalBody,
     service: ServiceDep,
     caller: OfficerDep,
     language: LanguageDep,
 ) -> Response:
     """Prepare the announcement of a round, with the officers who act now."""
-    world, now = service.world, service.world.clock()
-    act = world.ledger.read(
-        lambda registers, _: prepare_round(
-            registers, caller.organisation, body.wish(), now=now
+    context, now = service.context, service.context.clock()
+    act = context.ledger.read(
+        lambda state, _: prepare_round(
+            state, caller.organisation, body.as_request(), now=now
         )
     )
-    domain = world.ledger.domain(act.contract)
+    domain = context.ledger.domain(act.contract)
     return json_response(signable(act, domain, now + FRESH_SECONDS), language)
 
 
@@ -228,21 +228,24 @@ def propose_round(
     ),
 )
 def submit_round(
-    body: RoundRequest, service: ServiceDep, caller: OfficerDep, once: OnceDep
+    body: RoundBody,
+    service: ServiceDep,
+    caller: OfficerDep,
+    idempotent: IdempotentRequestDep,
 ) -> Response:
     """Put the announcement of a round on its way."""
 
     def act() -> Mapping[str, object]:
         operation = announce_round(
-            service.world,
+            service.context,
             caller.organisation,
-            body.wish(),
+            body.as_request(),
             body.authorization.value(),
-            operation=once.name("round", caller.organisation),
+            operation=idempotent.name("round", caller.organisation),
         )
         return {"operation": operation.id}
 
-    return once.run(act)
+    return idempotent.run(act)
 
 
 @router.get(
@@ -258,25 +261,27 @@ def get_round(round: WordPath, service: ServiceDep, language: LanguageDep) -> Re
     """Give what the ledger says of a round, and whom it draws."""
     number = RoundId(from_hex(round))
 
-    def read(registers: Registers, as_of: AsOf) -> dict[str, object]:
-        if number not in registers.supervision.rounds:
+    def read(state: LedgerState, as_of: BlockStamp) -> dict[str, object]:
+        if number not in state.supervision.rounds:
             raise SupervisionUnknownError(round)
         return {
-            **round_json(registers, number),
-            "drawn": drawn_json(registers, number),
+            **round_json(state, number),
+            "drawn": drawn_json(state, number),
             "as_of": as_of_json(as_of),
         }
 
-    content = service.world.ledger.read(read)
+    content = service.context.ledger.read(read)
     return json_response(content, language, headers={"Cache-Control": "no-cache"})
 
 
-def _check_count(world: World, permit: PermitId, body: SupervisionRequest) -> None:
+def _check_count(
+    context: ServiceContext, permit: PermitId, body: SupervisionBody
+) -> None:
     """Refuse unless as many signed, each another, as the act takes."""
-    now, wish = world.clock(), wish_of(body.wish)
-    act = world.ledger.read(
-        lambda registers, as_of: prepare(
-            registers, permit, wish, now=max(now, as_of.time)
+    now, act_request = context.clock(), request_of(body.wish)
+    act = context.ledger.read(
+        lambda state, as_of: prepare(
+            state, permit, act_request, now=max(now, as_of.time)
         )
     )
     signers = {each.signer for each in body.authorizations}

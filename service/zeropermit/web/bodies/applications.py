@@ -54,13 +54,13 @@ class Body(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class ChallengeRequest(Body):
+class ChallengeBody(Body):
     """Ask for the text to sign."""
 
     address: AddressText
 
 
-class SessionRequest(Body):
+class SessionBody(Body):
     """Answer a challenge."""
 
     message: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
@@ -81,7 +81,7 @@ class AuthorizationBody(Body):
         )
 
 
-class ProposalRequest(Body):
+class ProposalBody(Body):
     """Say what is applied for."""
 
     matter: Code
@@ -91,31 +91,33 @@ class ProposalRequest(Body):
     """Permit that is to be changed."""
 
 
-class JointAuthority(Body):
+class JointAuthorityBody(Body):
     """Which authority shall decide a matter that several decide."""
 
     matter: Code
     authority: Code
 
 
-class JointRequest(Body):
+class JointBody(Body):
     """Say what is applied for at once."""
 
     project: Code
     matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
-    authorities: Annotated[list[JointAuthority], Field(max_length=MEMBER_LIMIT)] = []
+    authorities: Annotated[
+        list[JointAuthorityBody], Field(max_length=MEMBER_LIMIT)
+    ] = []
 
 
-class StandingProposal(Body):
-    """Say for what a standing consent is wanted, and for how long."""
+class AdvanceConsentProposalBody(Body):
+    """Say for what an advance consent is wanted, and for how long."""
 
     project: Code
     matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
     days: Annotated[int, Field(ge=1, le=366)]
 
 
-class StandingBody(Body):
-    """A standing consent, as it was proposed."""
+class AdvanceConsentBody(Body):
+    """An advance consent, as it was proposed."""
 
     type: Literal["zeropermit/standing-consent/1"]
     suite: Suite
@@ -127,10 +129,10 @@ class StandingBody(Body):
     nonce: Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{32}$", max_length=34)]
 
 
-class StandingRequest(Body):
-    """A standing consent, signed."""
+class SignedAdvanceConsentBody(Body):
+    """An advance consent, signed."""
 
-    consent: StandingBody
+    consent: AdvanceConsentBody
     signature: Signature
 
 
@@ -166,7 +168,7 @@ class ReceiptBody(Body):
     nonce: Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{32}$", max_length=34)]
 
 
-class ApplicationRequest(Body):
+class ApplicationBody(Body):
     """Apply: the receipt that was proposed, signed."""
 
     receipt: ReceiptBody
@@ -232,14 +234,14 @@ class LetterBody(Body):
     due_at: Second
 
 
-class CommitmentRequest(Body):
+class CommitmentBody(Body):
     """Commit: the letter that was proposed, signed."""
 
     letter: LetterBody
     authorization: AuthorizationBody
 
 
-class DecisionRequest(Body):
+class DecisionBody(Body):
     """Grant: the prepared issue, signed by an officer."""
 
     authorization: AuthorizationBody
@@ -253,7 +255,7 @@ TwoAuthorizations: TypeAlias = Annotated[
 ]
 
 
-class ActProposal(Body):
+class ActProposalBody(Body):
     """Say what two officers want to do with a permit."""
 
     act: Literal[
@@ -265,13 +267,13 @@ class ActProposal(Body):
     hearing_until: Second | None = None
 
 
-class ActRequest(ActProposal):
+class ActBody(ActProposalBody):
     """An act on a permit, signed by two officers."""
 
     authorizations: TwoAuthorizations
 
 
-class WaitingRequest(ActProposal):
+class PendingActBody(ActProposalBody):
     """An act on a permit, signed by the first of two officers."""
 
     text: Text | None = None

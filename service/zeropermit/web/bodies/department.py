@@ -1,4 +1,4 @@
-"""Bodies of requests of a department's officers about its own book."""
+"""Bodies of requests of a department's officers about its own record store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.usecases.department.revoke import ACT_LIMIT
 from zeropermit.web.bodies.applications import AuthorizationBody, Body, Code, Word
-from zeropermit.web.request_guard import BOOK_LIMIT
+from zeropermit.web.request_guard import RECORDS_LIMIT
 
 COUNT_LIMIT = 2**32 - 1
 """Records of a batch: the contract counts them with 32 bits."""
@@ -21,13 +21,13 @@ NAME_LIMIT = 120
 """Characters of the name of a file."""
 
 
-class BatchProposal(Body):
+class BatchProposalBody(Body):
     """Ask for the batch of a data set that waits."""
 
     schema_: Annotated[Code, Field(alias="schema")]
 
 
-class BatchRequest(Body):
+class BatchBody(Body):
     """Anchor a batch, as it was proposed and signed."""
 
     schema_: Annotated[Code, Field(alias="schema")]
@@ -40,7 +40,7 @@ class BatchRequest(Body):
         return Attest(self.schema_, from_hex(self.root), self.count)
 
 
-class RevocationProposal(Body):
+class RevocationProposalBody(Body):
     """Say which records are to be taken back, and why."""
 
     leaves: Annotated[list[Word], Field(min_length=1, max_length=ACT_LIMIT)]
@@ -57,7 +57,7 @@ class RevocationProposal(Body):
         return RevocationReason[self.reason]
 
 
-class RevocationRequest(RevocationProposal):
+class RevocationBody(RevocationProposalBody):
     """Take records back; signed, unless no batch has any of them yet."""
 
     authorization: AuthorizationBody | None = None
@@ -67,12 +67,12 @@ class RevocationRequest(RevocationProposal):
         return None if self.authorization is None else self.authorization.value()
 
 
-class RecordsRequest(Body):
-    """Bring a file of the department's own records into its own book."""
+class RecordsBody(Body):
+    """Bring a file of the department's own records into its own record store."""
 
     schema_: Annotated[Code, Field(alias="schema")]
     name: Annotated[str, StringConstraints(max_length=NAME_LIMIT)] = ""
     kind: Literal["csv", "jsonl"]
-    text: Annotated[str, StringConstraints(min_length=1, max_length=BOOK_LIMIT)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=RECORDS_LIMIT)]
     skip_bad: bool = False
     check_only: bool = False

@@ -7,27 +7,27 @@ from typing import Literal
 from zeropermit.web.bodies.applications import Body, Code, TwoAuthorizations, Word
 
 
-class OutcomeProposal(Body):
+class CommitmentOutcomeProposalBody(Body):
     """Say what became of a commitment."""
 
     outcome: Literal["KEPT", "BREACHED", "CORRECTED"]
     decision: Word
 
 
-class OutcomeRequest(OutcomeProposal):
+class CommitmentOutcomeBody(CommitmentOutcomeProposalBody):
     """An outcome, signed by two inspectors."""
 
     authorizations: TwoAuthorizations
 
 
-class RepairProposal(Body):
+class RepairProposalBody(Body):
     """Say under which matter an organisation's credit is repaired, and why."""
 
     matter: Code
     decision: Word
 
 
-class RepairRequest(RepairProposal):
+class RepairBody(RepairProposalBody):
     """A repair, signed by two inspectors."""
 
     authorizations: TwoAuthorizations

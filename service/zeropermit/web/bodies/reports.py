@@ -28,7 +28,7 @@ FILLED: Mapping[str, frozenset[str]] = {
 """Members that a proposal fills in, and that are needed in what is signed."""
 
 
-class ReportProposal(Body):
+class ReportProposalBody(Body):
     """Say what the holder of a permit reports or asks for."""
 
     report: Literal["start", "stop", "resumption", "extension"]
@@ -66,7 +66,7 @@ class ReportProposal(Body):
         return NEEDED[self.report], FILLED[self.report] | months
 
 
-class ReportRequest(ReportProposal):
+class ReportBody(ReportProposalBody):
     """A report as it was proposed, signed by the holder."""
 
     authorization: AuthorizationBody

@@ -14,8 +14,8 @@ from zeropermit.domain.supervision.inspection import THOUSAND
 from zeropermit.usecases.supervision.supervise import (
     ACTS,
     InspectedOutcome,
-    RoundWish,
-    Wish,
+    RoundRequest,
+    SupervisionRequest,
 )
 from zeropermit.web.bodies.acts import ActBody, act_body
 from zeropermit.web.bodies.applications import (
@@ -35,8 +35,8 @@ class OutcomeBody(Body):
     outcome: Literal["KEPT", "BREACHED", "CORRECTED"]
     inspection: Word
 
-    def wish(self) -> InspectedOutcome:
-        """Give the wish of the use case."""
+    def as_request(self) -> InspectedOutcome:
+        """Give the request of the use case."""
         return InspectedOutcome(
             CommitmentId(from_hex(self.commitment)),
             Outcome[self.outcome],
@@ -45,26 +45,26 @@ class OutcomeBody(Body):
 
 
 if TYPE_CHECKING:
-    WishBody: TypeAlias = ActBody | OutcomeBody
+    SupervisionActBody: TypeAlias = ActBody | OutcomeBody
 else:
     BODIES = (*(act_body(kind) for kind in ACTS.values()), OutcomeBody)
-    WishBody = Annotated[reduce(or_, BODIES), Field(discriminator="act")]
+    SupervisionActBody = Annotated[reduce(or_, BODIES), Field(discriminator="act")]
 
 
-def wish_of(body: WishBody) -> Wish | InspectedOutcome:
-    """Give the wish of the use case."""
+def request_of(body: SupervisionActBody) -> SupervisionRequest | InspectedOutcome:
+    """Give the request of the use case."""
     if isinstance(body, OutcomeBody):
-        return body.wish()
-    return Wish(body.kind, body.given())
+        return body.as_request()
+    return SupervisionRequest(body.kind, body.given())
 
 
-class SupervisionProposal(Body):
+class SupervisionProposalBody(Body):
     """An act of supervision on a permit, before it is signed."""
 
-    wish: WishBody
+    wish: SupervisionActBody
 
 
-class SupervisionRequest(SupervisionProposal):
+class SupervisionBody(SupervisionProposalBody):
     """An act of supervision, signed by those concerned."""
 
     authorizations: Annotated[
@@ -72,7 +72,7 @@ class SupervisionRequest(SupervisionProposal):
     ]
 
 
-class RoundProposal(Body):
+class RoundProposalBody(Body):
     """Say which round a body wants to announce; the secret stays with it."""
 
     matter: Code
@@ -80,14 +80,14 @@ class RoundProposal(Body):
     secret_hash: Word
     due_at: Second
 
-    def wish(self) -> RoundWish:
-        """Give the wish of the use case."""
-        return RoundWish(
+    def as_request(self) -> RoundRequest:
+        """Give the request of the use case."""
+        return RoundRequest(
             self.matter, self.permille, from_hex(self.secret_hash), self.due_at
         )
 
 
-class RoundRequest(RoundProposal):
+class RoundBody(RoundProposalBody):
     """The announcement of a round, signed by an officer."""
 
     authorization: AuthorizationBody

@@ -4,7 +4,7 @@
 import { recordDigest } from "/static/eth.js";
 import { ago } from "/static/register_worker.js";
 import * as notes from "/static/notes.js";
-import { ask, bring, listDetails, onSubmit, refreshKeys, texts, Told, Unreachable } from "/static/sign.js";
+import { ask, bring, listDetails, onSubmit, refreshKeys, texts, UserError, Unreachable } from "/static/sign.js";
 
 const DAY = 86_400;
 const RECORD = "zeropermit/inspection-note/1";
@@ -103,7 +103,7 @@ function checkProposal(form, proposal, wish) {
         Object.entries(WORDS).every(([name, given]) => !wish[given] || message[name]?.toUpperCase() === wish[given]) &&
         (!wish.due_at || Number(message.dueAt) === wish.due_at) &&
         (wish.harm === undefined || message.harm === wish.harm);
-    if (!same) throw new Told(texts(form).altered);
+    if (!same) throw new UserError(texts(form).altered);
 }
 
 /** Say the members of what is signed as the page says them. */
@@ -132,7 +132,7 @@ async function write(form) {
     } catch (error) {
         if (!(error instanceof Unreachable) || !note.record) throw error;
         await drawWaiting();
-        throw new Told(JSON.parse(form.dataset.notes).offline);
+        throw new UserError(JSON.parse(form.dataset.notes).offline);
     }
     form.dataset.texts = signing.dataset.texts;
     checkProposal(form, proposal, wish);

@@ -1,6 +1,6 @@
 // A department's own file: read here, shown as text, sent to the department's own book.
 
-import { ask, onSubmit, texts, Told } from "/static/sign.js";
+import { ask, onSubmit, texts, UserError } from "/static/sign.js";
 
 const KEPT = "load:"; // what was sent last, by data set, until this tab is closed
 
@@ -13,7 +13,7 @@ async function read(form, file) {
         try {
             return [new TextDecoder("gb18030", { fatal: true }).decode(bytes), texts(form).converted];
         } catch {
-            throw new Told(texts(form).coding);
+            throw new UserError(texts(form).coding);
         }
     }
 }
@@ -42,7 +42,7 @@ function textOf(form) {
 async function load(form, check) {
     const said = texts(form);
     const text = textOf(form);
-    if (!text.trim()) throw new Told(said.empty);
+    if (!text.trim()) throw new UserError(said.empty);
     const body = JSON.stringify({
         schema: form.dataset.schema,
         name: (form.dataset.name ?? "").slice(0, Number(form.dataset.nameLimit)),
@@ -51,7 +51,7 @@ async function load(form, check) {
         skip_bad: form.elements.skip_bad?.checked ?? false,
         check_only: check,
     });
-    if (new Blob([body]).size > Number(form.dataset.limit)) throw new Told(said.size);
+    if (new Blob([body]).size > Number(form.dataset.limit)) throw new UserError(said.size);
     form.querySelector("[role=status]").textContent = said.reading;
     if (form.querySelector("textarea")) keep(form, text);
     const headers = { "Idempotency-Key": crypto.randomUUID() };
@@ -85,14 +85,14 @@ function filled(form, area) {
         problem.textContent = status.textContent = "";
         if (!file) return;
         try {
-            if (file.size > Number(form.dataset.limit)) throw new Told(texts(form).size);
+            if (file.size > Number(form.dataset.limit)) throw new UserError(texts(form).size);
             const [text, note] = await read(form, file);
             area.value = text;
             form.dataset.name = file.name;
             status.textContent = note;
         } catch (error) {
             event.target.value = "";
-            problem.textContent = error instanceof Told ? error.message : texts(form).failed;
+            problem.textContent = error instanceof UserError ? error.message : texts(form).failed;
         }
     });
     area.addEventListener("input", () => {

@@ -21,10 +21,10 @@ window.dispatchEvent(new Event("eip6963:requestProvider"));
 // --- Problems ------------------------------------------------------------------------
 
 /** Something to tell the person, in words that the page brought along. */
-export class Told extends Error {}
+export class UserError extends Error {}
 
 /** The network or the service is gone: what was asked for did not happen, or cannot be known. */
-export class Unreachable extends Told {}
+export class Unreachable extends UserError {}
 
 export function texts(element) {
     return element.closest("[data-texts]") ? JSON.parse(element.closest("[data-texts]").dataset.texts) : {};
@@ -40,7 +40,7 @@ export async function ask(path, options = {}) {
         throw new Unreachable(document.body.dataset.offline);
     }
     const content = response.status === 204 ? {} : await response.json();
-    if (!response.ok) throw new Told(content.title ?? String(response.status));
+    if (!response.ok) throw new UserError(content.title ?? String(response.status));
     return content;
 }
 
@@ -50,11 +50,11 @@ export async function ask(path, options = {}) {
 export async function signer(form) {
     const said = texts(form);
     const chosen = form.elements.key.value;
-    if (!chosen) throw new Told(said.choose);
+    if (!chosen) throw new UserError(said.choose);
     if (wallets.has(chosen)) return walletSigner(wallets.get(chosen).provider);
     const entry = (await keys.list()).find((one) => one.address === chosen);
     const key = await readKeystore(entry.keystore, form.elements.passphrase.value);
-    if (key === null) throw new Told(said.wrong);
+    if (key === null) throw new UserError(said.wrong);
     return {
         address: addressOf(key),
         text: async (message) => signText(message, key),
@@ -155,11 +155,11 @@ async function checkShown(form, request) {
     if (!request.record) return;
     const { member, field } = request.record;
     const record = request.record.content ?? request.body[member];
-    if (record.suite !== "sha-256") throw new Told(texts(form).suite);
-    if ((await recordDigest(record)) !== request.typed_data.message[field]) throw new Told(texts(form).altered);
+    if (record.suite !== "sha-256") throw new UserError(texts(form).suite);
+    if ((await recordDigest(record)) !== request.typed_data.message[field]) throw new UserError(texts(form).altered);
     const shown = form.ownerDocument.querySelector(`[data-shows="${member}"]`).textContent.replace(/\s+/g, " ");
     for (const piece of strings(record)) {
-        if (!shown.includes(piece.replace(/\s+/g, " ").trim())) throw new Told(texts(form).altered);
+        if (!shown.includes(piece.replace(/\s+/g, " ").trim())) throw new UserError(texts(form).altered);
     }
 }
 
@@ -214,7 +214,7 @@ async function signed(form, request, say) {
     say(texts(form).signing);
     const who = await signer(form);
     const before = request.authorizations ?? [];
-    if (before.some((one) => one.signer.toLowerCase() === who.address.toLowerCase())) throw new Told(texts(form).same);
+    if (before.some((one) => one.signer.toLowerCase() === who.address.toLowerCase())) throw new UserError(texts(form).same);
     const signature = await who.typed(request.typed_data);
     const authorization = { signer: who.address, deadline: request.deadline, signature };
     const several = request.slot === "authorizations";
@@ -246,7 +246,7 @@ async function followed(operation, say) {
     const until = Date.now() + PATIENCE;
     while (Date.now() < until) {
         const found = await ask(`/api/v1/operations/${operation}`);
-        if (REFUSED.includes(found.state)) throw new Told(found.refusal?.words ?? found.words);
+        if (REFUSED.includes(found.state)) throw new UserError(found.refusal?.words ?? found.words);
         say(found.words);
         if (ARRIVED.includes(found.state) && (await ask("/api/v1/status")).block >= found.block) return;
         await new Promise((wake) => setTimeout(wake, POLL));
@@ -267,8 +267,8 @@ export function onSubmit(form, act) {
             await act(form);
         } catch (error) {
             status.textContent = "";
-            problem.textContent = error instanceof Told ? error.message : (texts(form).failed ?? String(error));
-            if (!(error instanceof Told)) console.error(error);
+            problem.textContent = error instanceof UserError ? error.message : (texts(form).failed ?? String(error));
+            if (!(error instanceof UserError)) console.error(error);
             buttons.forEach((button) => (button.disabled = false));
         }
     });

@@ -6,7 +6,7 @@ from zeropermit.domain.accounts import preconditions as rules
 from zeropermit.domain.ledger.identifiers import NO_END, organisation_id
 
 NOW = 1_790_001_000
-STATE = told(story()).registers
+STATE = told(story()).state
 KEY, NEW = facts.address("applicant"), facts.address("new")
 
 

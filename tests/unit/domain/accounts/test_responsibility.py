@@ -41,7 +41,7 @@ UNKNOWN = PermitId(facts.word("unknown"))
 
 
 def state_of(lived=0):
-    return told(story(*OFFICE, *LIFE[:lived])).registers
+    return told(story(*OFFICE, *LIFE[:lived])).state
 
 
 def codes(violations):
@@ -141,10 +141,10 @@ def test_a_key_acts_for_its_own_organisation():
     ],
 )
 def test_each_fault_of_a_key_is_named(changes, found):
-    registers = state_of()
-    registers.keys[FIRST] = replace(registers.keys[FIRST], **changes)
+    state = state_of()
+    state.keys[FIRST] = replace(state.keys[FIRST], **changes)
 
-    assert codes(key_violations(registers, FIRST, facts.AUTHORITY_ID, now=NOW)) == found
+    assert codes(key_violations(state, FIRST, facts.AUTHORITY_ID, now=NOW)) == found
 
 
 def test_an_unknown_key_is_named():

@@ -10,7 +10,7 @@ from tests.builders.town import Town
 from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import NO_END, permit_id
-from zeropermit.domain.permits.permit import ActKind, Progress
+from zeropermit.domain.permits.permit import ActKind, PermitProgress
 from zeropermit.domain.permits.reasons import State, Work
 from zeropermit.domain.permits.status import status
 
@@ -32,33 +32,33 @@ def permit(town):
 
 
 def test_a_permit_begins_with_nothing_done(town, permit):
-    held = town.registers.permits[permit]
+    held = town.state.permits[permit]
 
-    assert held.progress == Progress()
+    assert held.progress == PermitProgress()
     assert held.sequence == 0
     assert held.history == ()
 
 
 def test_a_reported_start_ends_the_wait_for_it(town, permit):
-    late = town.registers.permits[permit].start_by + 1
+    late = town.state.permits[permit].start_by + 1
     town.tell(e.WorkStarted(permit, 0, HOLDER))
-    held = town.registers.permits[permit]
+    held = town.state.permits[permit]
 
     assert held.start_by == NO_END
-    assert held.progress == Progress(work_since=town.now, work=Work.UNDER_WAY)
+    assert held.progress == PermitProgress(work_since=town.now, work=Work.UNDER_WAY)
     assert status(held, now=late) is State.VALID
     assert held.history[-1].kind is ActKind.REPORT_START
     assert held.history[-1].signers == (HOLDER,)
 
 
 def test_an_extension_puts_the_start_off_and_is_counted(town, permit):
-    before = town.registers.permits[permit].start_by
+    before = town.state.permits[permit].start_by
     later = before + 30 * DAY
     town.tell(
         e.StartExtended(permit, 0, later, "WEATHER", HOLDER, OFFICERS[0]),
         e.StartExtended(permit, 1, later + DAY, "WEATHER", HOLDER, OFFICERS[0]),
     )
-    held = town.registers.permits[permit]
+    held = town.state.permits[permit]
 
     assert (held.start_by, held.progress.extensions) == (later + DAY, 2)
     assert status(held, now=before) is State.VALID
@@ -71,9 +71,9 @@ def test_a_stop_counts_from_when_work_stopped_and_leaves_the_state(town, permit)
     town.tell(e.WorkStarted(permit, 0, HOLDER))
     stopped = town.now
     town.tell(e.WorkStopped(permit, 1, stopped, word("report"), HOLDER), after=9 * DAY)
-    held = town.registers.permits[permit]
+    held = town.state.permits[permit]
 
-    assert held.progress == Progress(work_since=stopped, work=Work.STOPPED)
+    assert held.progress == PermitProgress(work_since=stopped, work=Work.STOPPED)
     assert held.history[-1].decision == word("report")
     assert status(held, now=town.now) is State.VALID
 
@@ -84,13 +84,13 @@ def test_stopped_work_is_cleared_and_resumes(town, permit):
         e.WorkStopped(permit, 1, town.now, word("report"), HOLDER),
     )
     town.tell(e.ResumptionCleared(permit, 2, "VERIFIED", DECISION, *OFFICERS))
-    cleared = town.registers.permits[permit]
+    cleared = town.state.permits[permit]
     town.tell(e.WorkResumed(permit, 3, HOLDER), after=DAY)
-    resumed = town.registers.permits[permit]
+    resumed = town.state.permits[permit]
 
     assert cleared.progress.work is Work.CLEARED
     assert cleared.history[-1].decision == DECISION
-    assert resumed.progress == Progress(work_since=town.now, work=Work.UNDER_WAY)
+    assert resumed.progress == PermitProgress(work_since=town.now, work=Work.UNDER_WAY)
     assert resumed.sequence == 4
 
 
@@ -98,7 +98,7 @@ def test_an_announced_forfeiture_leaves_the_permit_as_it_is(town, permit):
     town.suspend(permit)
     until = town.now + 6 * DAY
     town.tell(e.ForfeitureAnnounced(permit, 1, until, "DANGER", DECISION, *OFFICERS))
-    held = town.registers.permits[permit]
+    held = town.state.permits[permit]
 
     assert held.progress.hearing_until == until
     assert held.stored is State.SUSPENDED
@@ -106,9 +106,9 @@ def test_an_announced_forfeiture_leaves_the_permit_as_it_is(town, permit):
 
 
 def test_a_change_ends_the_old_permit_and_hands_on_what_happened(town, permit):
-    later = town.registers.permits[permit].start_by + DAY
+    later = town.state.permits[permit].start_by + DAY
     town.tell(e.StartExtended(permit, 0, later, "WEATHER", HOLDER, OFFICERS[0]))
-    held = town.registers.permits[permit]
+    held = town.state.permits[permit]
     again = replace(town.application, consent=word("another consent"))
     new = permit_id(again.id)
     town.tell(e.Applied(again.id, again, f.MATTER, f.PROJECT, HOLDER))
@@ -127,12 +127,12 @@ def test_a_change_ends_the_old_permit_and_hands_on_what_happened(town, permit):
         ),
         e.EvidencePresented(new, held.presentation),
     )
-    old, changed = (town.registers.permits[each] for each in (permit, new))
+    old, changed = (town.state.permits[each] for each in (permit, new))
 
     assert status(old, now=town.now) is State.SUPERSEDED
     assert old.successor == new
     assert old.history[-1].kind is ActKind.CHANGE
-    assert town.registers.replaces == {new: permit}
+    assert town.state.replaces == {new: permit}
     assert status(changed, now=town.now) is State.VALID
     assert changed.progress == held.progress
     assert (changed.start_by, changed.sequence) == (later, 0)

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from zeropermit.domain.applications.advance_consent import StandingConsent
+from zeropermit.domain.applications.advance_consent import AdvanceConsent
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.canonical import Suite, canonical, parse_canonical
 from zeropermit.errors import RecordError
 
-CONSENT = StandingConsent(
+CONSENT = AdvanceConsent(
     applicant="91370203DEM0000225",
     project="2609-370203-89-01-000018",
     matters=("planning-permit", "fire-design-review"),
@@ -38,7 +38,7 @@ def test_what_cannot_be_meant_is_refused(changes, field):
 
 def test_it_is_read_as_it_was_written():
     for consent in (CONSENT, replace(CONSENT, suite=Suite.SM3)):
-        found = StandingConsent.from_json(parse_canonical(canonical(consent.as_json())))
+        found = AdvanceConsent.from_json(parse_canonical(canonical(consent.as_json())))
 
         assert found == consent
         assert found.digest() == consent.digest()

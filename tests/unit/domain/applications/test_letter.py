@@ -8,8 +8,8 @@ from zeropermit.domain.applications.letter import (
     STATEMENTS,
     CommitmentLetter,
     Language,
+    LetterNotice,
     LetterRequirement,
-    Notice,
     Statements,
     render,
 )
@@ -23,7 +23,7 @@ from zeropermit.domain.records.canonical import (
 from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.errors import RecordError, TextError
 
-NOTICE = Notice(
+NOTICE = LetterNotice(
     matter="建筑工程施工许可证核发",
     legal_basis="《中华人民共和国建筑法》第八条",
     method="书面承诺, 自愿选择",
@@ -52,7 +52,7 @@ def test_a_letter_covers_something_and_nothing_twice(requirements):
     assert caught.value.field == "requirements"
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Notice)])
+@pytest.mark.parametrize("name", [field.name for field in fields(LetterNotice)])
 def test_a_notice_that_lacks_an_element_is_refused(name):
     with pytest.raises(TextError):
         replace(LETTER, notice=replace(NOTICE, **{name: ""}))
@@ -107,7 +107,7 @@ def test_everything_that_is_signed_is_shown(language):
     letter = replace(LETTER, language=language)
     shown = render(letter)
 
-    texts = [getattr(NOTICE, field.name) for field in fields(Notice)]
+    texts = [getattr(NOTICE, field.name) for field in fields(LetterNotice)]
     texts += [
         getattr(letter.statements, field.name) for field in fields(letter.statements)
     ]

@@ -20,7 +20,7 @@ from zeropermit.domain.applications.notices import (
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import NO_END, organisation_id
-from zeropermit.domain.permits.permit import Progress
+from zeropermit.domain.permits.permit import PermitProgress
 from zeropermit.domain.permits.reasons import Ending, Outcome, Work
 
 HOLDER, AUTHORITY, CONTRACTOR = map(
@@ -37,18 +37,18 @@ def town():
 
 
 def permit(town):
-    [found] = town.registers.permits.values()
+    [found] = town.state.permits.values()
     return found
 
 
 def change(town, **changes):
-    [identifier] = town.registers.permits
-    changed = replace(town.registers.permits[identifier], **changes)
-    town.registers.permits[identifier] = changed
+    [identifier] = town.state.permits
+    changed = replace(town.state.permits[identifier], **changes)
+    town.state.permits[identifier] = changed
 
 
 def told(town, whom=HOLDER, *, now=None):
-    return notices(town.registers, whom, now=town.now if now is None else now)
+    return notices(town.state, whom, now=town.now if now is None else now)
 
 
 def codes(town, whom=HOLDER, *, now=None):
@@ -70,22 +70,22 @@ def test_the_time_to_start_is_near_from_a_month_before_its_end(town, before, nea
 
 
 def test_where_no_extension_is_possible_that_is_said(town):
-    version = town.registers.versions[town.version]
+    version = town.state.versions[town.version]
     final = replace(version.validity, extension_limit=0)
-    town.registers.versions[town.version] = replace(version, validity=final)
+    town.state.versions[town.version] = replace(version, validity=final)
 
     assert NoticeCode.START_NEAR_FINAL in codes(town, now=permit(town).start_by - 1)
 
 
 def test_where_all_extensions_are_used_that_is_said(town):
-    used = town.registers.versions[town.version].validity.extension_limit
-    change(town, progress=Progress(extensions=used))
+    used = town.state.versions[town.version].validity.extension_limit
+    change(town, progress=PermitProgress(extensions=used))
 
     assert NoticeCode.START_NEAR_FINAL in codes(town, now=permit(town).start_by - 1)
 
 
 def test_stopped_work_is_told_a_month_before_it_needs_clearance(town):
-    stopped = Progress(work_since=town.now, work=Work.STOPPED)
+    stopped = PermitProgress(work_since=town.now, work=Work.STOPPED)
     change(town, progress=stopped, start_by=NO_END)
     needed = add_months(town.now, 12)
 
@@ -96,7 +96,7 @@ def test_stopped_work_is_told_a_month_before_it_needs_clearance(town):
 
 def test_a_hearing_is_told_until_its_time_is_over(town):
     until = town.now + 6 * DAY
-    change(town, progress=Progress(hearing_until=until))
+    change(town, progress=PermitProgress(hearing_until=until))
 
     assert codes(town, now=until - 1) == [NoticeCode.HEARING_OPEN]
     assert codes(town, now=until) == []
@@ -137,7 +137,7 @@ def test_evidence_that_was_taken_back_is_named(town):
 
 def test_a_permit_that_ended_is_not_told_about(town):
     town.revoke(permit(town).presentation.attestations[1])
-    [identifier] = town.registers.permits
+    [identifier] = town.state.permits
     town.end(identifier, Ending.CANCELLED)
 
     assert codes(town) == []
@@ -146,7 +146,7 @@ def test_a_permit_that_ended_is_not_told_about(town):
 def promise_of(town, requirement):
     return next(
         promise
-        for promise in town.registers.commitments.values()
+        for promise in town.state.commitments.values()
         if requirement.encode() in promise.content.requirements[0]
     )
 
@@ -178,7 +178,7 @@ def test_after_its_time_only_the_authority_is_told(town):
 
 def test_a_commitment_that_is_settled_is_not_told_about(town):
     change(town, start_by=NO_END)
-    for promise in list(town.registers.commitments.values()):
+    for promise in list(town.state.commitments.values()):
         identifier = promise.content.id
         if b"funds" in promise.content.requirements[0]:
             town.tell(e.CommitmentWithdrawn(identifier, f.address("applicant")))

@@ -22,10 +22,10 @@ UNKNOWN = CommitmentId(facts.word("unknown"))
 
 
 def state_of(**promise):
-    registers = told(story()).registers
-    found = registers.commitments[COMMITMENT.id]
-    registers.commitments[COMMITMENT.id] = replace(found, **promise)
-    return registers
+    state = told(story()).state
+    found = state.commitments[COMMITMENT.id]
+    state.commitments[COMMITMENT.id] = replace(found, **promise)
+    return state
 
 
 def codes(violations):
@@ -78,11 +78,11 @@ def test_a_commitment_has_terms(changes, found):
 
 
 def test_a_barred_organisation_does_not_commit():
-    registers = state_of()
-    registers.barred[COMMITMENT.organisation] = NOW - 1
+    state = state_of()
+    state.barred[COMMITMENT.organisation] = NOW - 1
     content = replace(COMMITMENT, due_at=NOW + 1)
 
-    (found,) = rules.commit(registers, content, now=NOW)
+    (found,) = rules.commit(state, content, now=NOW)
 
     assert (found.rule, found.error) == ("ORGANISATION_BARRED", None)
 
@@ -131,9 +131,9 @@ def test_a_page_offers_an_outcome_that_can_follow(promise, takes):
 
 
 def test_only_a_bar_is_repaired():
-    registers, owner = state_of(), COMMITMENT.organisation
+    state, owner = state_of(), COMMITMENT.organisation
     with pytest.raises(NotBarredError):
-        require(rules.repair(registers, owner, facts.APPLICANT))
+        require(rules.repair(state, owner, facts.APPLICANT))
 
-    registers.barred[owner] = NOW
-    require(rules.repair(registers, owner, facts.APPLICANT))
+    state.barred[owner] = NOW
+    require(rules.repair(state, owner, facts.APPLICANT))

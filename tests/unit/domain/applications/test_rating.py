@@ -7,7 +7,7 @@ from zeropermit.domain.applications.rating import (
     RATING_LIMIT,
     Rating,
     RatingStage,
-    Score,
+    Satisfaction,
 )
 from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
 from zeropermit.errors import TextError
@@ -16,7 +16,7 @@ from zeropermit.errors import TextError
 def rating(text: str) -> Rating:
     return Rating(
         *(ApplicationId(word("application")), OrganisationId(word("authority"))),
-        *(RatingStage.END, Score.SATISFIED, text, 7),
+        *(RatingStage.END, Satisfaction.SATISFIED, text, 7),
     )
 
 
@@ -31,4 +31,4 @@ def test_nothing_needs_to_be_said_with_a_rating():
 
 
 def test_the_first_three_steps_count_as_satisfied():
-    assert [score.good for score in Score] == [True, True, True, False, False]
+    assert [score.good for score in Satisfaction] == [True, True, True, False, False]

@@ -19,7 +19,7 @@ RECORD = AttestationId(facts.word("attestation"))
 
 
 def state_of():
-    return told(story()).registers
+    return told(story()).state
 
 
 def codes(violations):
@@ -39,22 +39,22 @@ def test_a_root_is_of_attestations_of_a_known_schema(schema, root, count, found)
 
 
 def test_a_record_is_revoked_once():
-    registers = state_of()
-    assert codes(rules.revoke(registers, RECORD, ERROR)) == []
+    state = state_of()
+    assert codes(rules.revoke(state, RECORD, ERROR)) == []
 
-    registers.revocations[RECORD] = Revocation(1, ERROR)
-    assert codes(rules.revoke(registers, RECORD, ERROR)) == ["EXISTS_ALREADY"]
+    state.revocations[RECORD] = Revocation(1, ERROR)
+    assert codes(rules.revoke(state, RECORD, ERROR)) == ["EXISTS_ALREADY"]
 
 
 def test_a_batch_is_revoked_once():
-    registers = state_of()
-    assert codes(rules.revoke_batch(registers, BATCH, ERROR)) == []
+    state = state_of()
+    assert codes(rules.revoke_batch(state, BATCH, ERROR)) == []
 
-    gone = replace(registers.batches[BATCH], revoked_at=1)
-    registers.batches[BATCH] = gone
-    assert codes(rules.revoke_batch(registers, BATCH, ERROR)) == ["EXISTS_ALREADY"]
+    gone = replace(state.batches[BATCH], revoked_at=1)
+    state.batches[BATCH] = gone
+    assert codes(rules.revoke_batch(state, BATCH, ERROR)) == ["EXISTS_ALREADY"]
     unknown = BatchId(facts.word("unknown"))
-    assert codes(rules.revoke_batch(registers, unknown, ERROR)) == ["NAMES_UNKNOWN"]
+    assert codes(rules.revoke_batch(state, unknown, ERROR)) == ["NAMES_UNKNOWN"]
 
 
 def test_a_revocation_has_a_reason():

@@ -8,7 +8,7 @@ import pytest
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.ledger.identifiers import matter_id
 from zeropermit.domain.matters.file import Words, parse_matter
-from zeropermit.domain.matters.matter import HELD_BY_APPLICANT, OptionKind
+from zeropermit.domain.matters.matter import OWNED_BY_APPLICANT, OptionKind
 from zeropermit.errors import MatterFileError
 
 CATALOGUE = load_catalogue()
@@ -98,7 +98,7 @@ def test_an_option_names_the_matter_of_an_earlier_permit_by_its_code():
 
     assert permit.kind is OptionKind.PERMIT
     assert permit.matter == matter_id("planning-permit")
-    assert permit.predicates == (HELD_BY_APPLICANT,)
+    assert permit.predicates == (OWNED_BY_APPLICANT,)
     assert permit.max_age == 0
 
 

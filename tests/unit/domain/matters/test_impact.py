@@ -16,7 +16,7 @@ from tests.builders.prerequisite_permits import (
 )
 from tests.builders.town import Town
 from zeropermit.domain.ledger.identifiers import matter_id, project_id, short_name
-from zeropermit.domain.matters.impact import Novelty, Shortfall, impact
+from zeropermit.domain.matters.impact import RequirementChange, UnmetRequirement, impact
 from zeropermit.domain.matters.matter import (
     Operator,
     Option,
@@ -39,12 +39,12 @@ def town():
 
 def found(town, requirements, *, now=None, matter=MATTER):
     at = town.now if now is None else now
-    return impact(town.registers, matter_id(matter), requirements, now=at)
+    return impact(town.state, matter_id(matter), requirements, now=at)
 
 
 def short(town, requirements, **where):
     [permit] = found(town, requirements, **where)
-    return permit.shortfalls
+    return permit.unmet
 
 
 def changed(position, *options):
@@ -70,7 +70,7 @@ def test_the_same_set_concerns_no_permit_however_old_the_evidence(town):
 def test_a_permit_is_named_with_what_it_was_issued_under(town):
     [permit] = found(town, f.small_requirements())
 
-    [identifier] = town.registers.permits
+    [identifier] = town.state.permits
     assert permit.id == identifier
     assert permit.number == "370203202609210101"
     assert permit.project == f.PROJECT
@@ -92,8 +92,11 @@ def test_a_new_requirement_has_no_evidence(town):
     )
 
     assert short(town, (*f.small_requirements(), shelter)) == (
-        Shortfall(
-            "shelter", Novelty.NEW, Reason.EVIDENCE_MISSING, Reason.EVIDENCE_MISSING
+        UnmetRequirement(
+            "shelter",
+            RequirementChange.NEW,
+            Reason.EVIDENCE_MISSING,
+            Reason.EVIDENCE_MISSING,
         ),
     )
 
@@ -114,7 +117,7 @@ def test_a_stricter_rule_is_decided_with_the_permits_own_evidence(
 ):
     stricter = with_predicate(AWARD, "price", operator, f.number(value))
 
-    reasons = [shortfall.now for shortfall in short(town, stricter)]
+    reasons = [one_unmet.now for one_unmet in short(town, stricter)]
 
     assert reasons == [reason] * bool(reason)
 
@@ -122,10 +125,13 @@ def test_a_stricter_rule_is_decided_with_the_permits_own_evidence(
 def test_a_claim_that_was_never_opened_is_said_to_be_so(town):
     closed = with_predicate(LICENCE, "insured", Operator.EQUAL, f.number(1))
 
-    [shortfall] = short(town, closed)
+    [one_unmet] = short(town, closed)
 
-    assert shortfall == Shortfall(
-        "licence", Novelty.CHANGED, Reason.CLAIM_NOT_OPENED, Reason.CLAIM_NOT_OPENED
+    assert one_unmet == UnmetRequirement(
+        "licence",
+        RequirementChange.CHANGED,
+        Reason.CLAIM_NOT_OPENED,
+        Reason.CLAIM_NOT_OPENED,
     )
 
 
@@ -133,10 +139,10 @@ def test_data_that_only_grew_old_is_told_from_what_never_was_enough(town):
     [option] = f.small_requirements()[LICENCE].options
     fresher = changed(LICENCE, replace(option, max_age=f.DAY))
 
-    [shortfall] = short(town, fresher, now=town.now + 2 * f.DAY)
+    [one_unmet] = short(town, fresher, now=town.now + 2 * f.DAY)
 
-    assert shortfall.now is Reason.TOO_OLD
-    assert shortfall.at_issue is Reason.NONE
+    assert one_unmet.now is Reason.TOO_OLD
+    assert one_unmet.at_issue is Reason.NONE
 
 
 def test_a_changed_fault_of_the_award_is_not_blamed_on_its_contractor(town):
@@ -161,30 +167,33 @@ def test_of_several_options_the_one_that_is_met_counts(town):
     never = replace(review, predicates=(failed,))
 
     assert short(town, changed(FIRE, never, review)) == ()
-    [shortfall] = short(town, changed(FIRE, never, never))
-    assert shortfall.now is Reason.PREDICATE_FAILED
+    [one_unmet] = short(town, changed(FIRE, never, never))
+    assert one_unmet.now is Reason.PREDICATE_FAILED
 
 
 def test_a_promise_is_no_evidence_where_data_is_asked_for_now(town):
     paper = f.small_requirements()[FUNDS].options[1]
 
-    [shortfall] = short(town, changed(FUNDS, paper))
+    [one_unmet] = short(town, changed(FUNDS, paper))
 
-    assert shortfall == Shortfall(
-        "funds", Novelty.CHANGED, Reason.EVIDENCE_MISSING, Reason.EVIDENCE_MISSING
+    assert one_unmet == UnmetRequirement(
+        "funds",
+        RequirementChange.CHANGED,
+        Reason.EVIDENCE_MISSING,
+        Reason.EVIDENCE_MISSING,
     )
 
 
 def test_another_party_may_be_asked_to_promise(town):
     by_applicant = Option(OptionKind.COMMITMENT, f.BY_APPLICANT)
 
-    [shortfall] = short(town, changed(SAFETY, by_applicant))
+    [one_unmet] = short(town, changed(SAFETY, by_applicant))
 
-    assert shortfall.now is Reason.COMMITMENT_OF_ANOTHER
+    assert one_unmet.now is Reason.COMMITMENT_OF_ANOTHER
 
 
 def test_permits_of_other_matters_and_those_that_ended_are_left_out(town):
-    [permit] = town.registers.permits
+    [permit] = town.state.permits
     assert found(town, (), matter="another") == ()
 
     town.suspend(permit)
@@ -196,9 +205,9 @@ def test_permits_of_other_matters_and_those_that_ended_are_left_out(town):
 
 
 def test_a_permit_whose_presentation_is_not_known_has_no_evidence(town):
-    [identifier] = town.registers.permits
-    permit = town.registers.permits[identifier]
-    town.registers.permits[identifier] = replace(permit, presentation=None)
+    [identifier] = town.state.permits
+    permit = town.state.permits[identifier]
+    town.state.permits[identifier] = replace(permit, presentation=None)
     stricter = with_predicate(AWARD, "price", Operator.AT_LEAST, f.number(1))
 
     assert [s.now for s in short(town, stricter)] == [Reason.EVIDENCE_MISSING]
@@ -224,7 +233,7 @@ def test_an_earlier_permit_is_decided_again_like_other_evidence():
     )
     requirements[HELD] = replace(held, options=(permitted(f.BY_APPLICANT, "another"),))
 
-    [shortfall] = short(pair.town, requirements, matter=LATER)
+    [one_unmet] = short(pair.town, requirements, matter=LATER)
 
-    assert shortfall.requirement == "held"
-    assert shortfall.now is Reason.SCHEMA_MISMATCH
+    assert one_unmet.requirement == "held"
+    assert one_unmet.now is Reason.SCHEMA_MISMATCH

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.domain.matters.lint import Surroundings, lint
+from zeropermit.domain.matters.lint import LintContext, lint
 
 CATALOGUE = load_catalogue()
 MATTERS = [matter.code for matter in CATALOGUE.matters()]
-AROUND = Surroundings(
+AROUND = LintContext(
     schemas=CATALOGUE.by_schema,
     matters=[matter.content for matter in CATALOGUE.matters()],
     calendar=CATALOGUE.working_days,
@@ -39,7 +39,7 @@ def option(content: Any, name: str, number: int = 0) -> Any:
     return entry(content, name)["options"][number]
 
 
-def said(content: Any, around: Surroundings = AROUND) -> dict[str, list[str]]:
+def said(content: Any, around: LintContext = AROUND) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for problem in lint(content, around):
         found.setdefault(problem.requirement, []).append(problem.words.en)

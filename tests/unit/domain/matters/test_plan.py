@@ -18,7 +18,12 @@ from zeropermit.domain.matters.matter import (
     Subject,
     SubjectKind,
 )
-from zeropermit.domain.matters.plan import Use, dependencies, plan, shared_requirements
+from zeropermit.domain.matters.plan import (
+    PlanRequirement,
+    dependencies,
+    plan,
+    shared_requirements,
+)
 from zeropermit.errors import PlanCycleError
 
 CATALOGUE = load_catalogue()
@@ -166,9 +171,12 @@ def test_requirements_of_the_same_meaning_are_one():
 
     shared = {use for group in groups if len(group) > 1 for use in group}
     for name in ("R01", "R02", "R11"):
-        together = (Use("construction-permit", name), Use("drainage-permit", name))
+        together = (
+            PlanRequirement("construction-permit", name),
+            PlanRequirement("drainage-permit", name),
+        )
         assert together in groups
-    assert Use("drainage-permit", "R17") not in shared
+    assert PlanRequirement("drainage-permit", "R17") not in shared
     assert sum(map(len, groups)) == sum(len(m.requirements) for m in matters)
 
 
@@ -178,7 +186,10 @@ def test_a_party_is_the_same_if_the_same_fact_names_it():
 
     groups = shared_requirements([permit, reordered])
 
-    assert (Use("construction-permit", "R07"), Use("other", "R07")) in groups
+    assert (
+        PlanRequirement("construction-permit", "R07"),
+        PlanRequirement("other", "R07"),
+    ) in groups
 
 
 def test_a_joint_application_is_named_by_its_applications():

@@ -12,7 +12,7 @@ from tests.builders.town import Town
 from zeropermit.domain.evidence.evidence_set import (
     Application,
     Choice,
-    Presentation,
+    EvidenceSet,
     PresentedAttestation,
     PresentedCommitment,
 )
@@ -52,7 +52,7 @@ class Bench:
     """A town with a case that is met, to be broken in one place."""
 
     town: Town
-    shown: Presentation
+    shown: EvidenceSet
 
     def reasons(self, *, now: int | None = None) -> dict[int, Reason]:
         found = unmet(self.town.case(self.shown, now=now))
@@ -519,9 +519,9 @@ def test_a_party_of_a_later_requirement_is_unknown(bench):
 def test_an_empty_set_has_no_requirement_to_be_unmet():
     town = Town.small()
     application: Application = town.apply_for()
-    nothing = Presentation((), (), ())
+    nothing = EvidenceSet((), (), ())
 
-    assert unmet(Case(town.registers, application, (), nothing, town.now)) == ()
+    assert unmet(Case(town.state, application, (), nothing, town.now)) == ()
 
 
 def test_evidence_that_serves_no_requirement_is_noticed(bench):

@@ -86,9 +86,9 @@ def test_an_address_with_a_stroke_at_its_end_gets_no_second_one():
 
 
 def test_what_the_ledger_says_stands_apart_from_the_document():
-    made = certificate(standing=[NOTE], fictional=True)
+    made = certificate(status_lines=[NOTE], fictional=True)
 
-    assert made.standing == (NOTE,)
+    assert made.status_lines == (NOTE,)
     assert made.fictional
     assert made.rows == certificate().rows
-    assert certificate().standing == ()
+    assert certificate().status_lines == ()

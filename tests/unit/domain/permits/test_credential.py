@@ -9,7 +9,7 @@ from zeropermit.domain.ledger.identifiers import NO_END, to_hex
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.credential import (
     CONTEXTS,
-    Issuer,
+    CredentialIssuer,
     Term,
     credential,
     multibase,
@@ -18,7 +18,7 @@ from zeropermit.domain.permits.credential import (
 )
 from zeropermit.domain.records.canonical import canonical
 
-ISSUER = Issuer("https://permits.example:8443", b"\x02" + b"\x5a" * 32)
+ISSUER = CredentialIssuer("https://permits.example:8443", b"\x02" + b"\x5a" * 32)
 TITLE = Words("建筑工程施工许可证", "Construction permit")
 ISSUED = 1_790_000_000
 
@@ -48,8 +48,13 @@ def test_bytes_are_written_as_the_vectors_of_base_58_have_them(data, written):
 
 def test_the_name_of_a_service_keeps_its_port():
     assert ISSUER.did == "did:web:permits.example%3A8443"
-    assert Issuer("http://127.0.0.1:8000", b"").did == "did:web:127.0.0.1%3A8000"
-    assert Issuer("https://permits.example", b"").did == "did:web:permits.example"
+    assert (
+        CredentialIssuer("http://127.0.0.1:8000", b"").did == "did:web:127.0.0.1%3A8000"
+    )
+    assert (
+        CredentialIssuer("https://permits.example", b"").did
+        == "did:web:permits.example"
+    )
 
 
 def test_a_key_of_p_256_is_written_as_such():

@@ -20,7 +20,11 @@ from zeropermit.domain.permits.bundle import (
     PermitBundle,
     PresentedEvidence,
 )
-from zeropermit.domain.permits.document import EvidenceKind, EvidenceRow, PermitDocument
+from zeropermit.domain.permits.document import (
+    DocumentEvidence,
+    EvidenceKind,
+    PermitDocument,
+)
 from zeropermit.domain.permits.face import (
     GENERAL_NOTE,
     PERSONS_NOTE,
@@ -76,7 +80,7 @@ GENERAL = GeneralFace(
     issued_on=date(2026, 11, 23),
 )
 ROWS = (
-    EvidenceRow(
+    DocumentEvidence(
         requirement="R06",
         kind=EvidenceKind.ATTESTATION,
         met_zh="住房和城乡建设局证明",
@@ -85,7 +89,7 @@ ROWS = (
         organisation=AUTHORITY.uscc,
         schema="construction-award/1",
     ),
-    EvidenceRow(
+    DocumentEvidence(
         requirement="R10",
         kind=EvidenceKind.COMMITMENT,
         met_zh="建设单位承诺",
@@ -135,7 +139,7 @@ BUNDLE = PermitBundle(
 )
 
 
-PERMITTED = EvidenceRow(
+PERMITTED = DocumentEvidence(
     requirement="R04",
     kind=EvidenceKind.PERMIT,
     met_zh="已签发的规划许可",

@@ -17,7 +17,7 @@ from tests.builders.prerequisite_permits import (
     presented_permit,
 )
 from tests.builders.town import Town
-from zeropermit.domain.evidence.assembly import Assembly, Held, assemble
+from zeropermit.domain.evidence.assembly import Assembly, Evidence, assemble
 from zeropermit.domain.evidence.evidence_set import (
     Choice,
     EvidenceReference,
@@ -34,7 +34,7 @@ from zeropermit.domain.ledger.identifiers import (
     short_name,
 )
 from zeropermit.domain.matters.matter import (
-    HELD_BY_APPLICANT,
+    OWNED_BY_APPLICANT,
     OptionKind,
     Recheck,
     Requirement,
@@ -42,8 +42,8 @@ from zeropermit.domain.matters.matter import (
 )
 from zeropermit.domain.matters.rules import evidence_ids, unmet, unused_evidence
 from zeropermit.domain.permits.reasons import Ending, Outcome, Reason, State
-from zeropermit.domain.permits.status import standing
-from zeropermit.domain.permits.verification import Code, EvidenceLine, verify
+from zeropermit.domain.permits.status import permit_status
+from zeropermit.domain.permits.verification import EvidenceLine, ReasonCode, verify
 
 BIT = {position: 1 << position for position in range(4)}
 
@@ -120,7 +120,7 @@ def test_a_permit_of_a_party_that_nothing_names_is_refused(pair):
 def test_a_permit_that_another_holds_is_refused_where_it_has_to_be_the_applicants(
     pair,
 ):
-    own = replace(permitted(f.ON_PROJECT), predicates=(HELD_BY_APPLICANT,))
+    own = replace(permitted(f.ON_PROJECT), predicates=(OWNED_BY_APPLICANT,))
     ask(pair, PLANNED, own)
     assert reasons(pair) == {}
     pair.town.application = replace(
@@ -140,7 +140,7 @@ def test_a_version_that_nobody_published_is_of_no_matter(pair):
 
 
 def revoke_the_award(pair: Pair) -> None:
-    permit = pair.town.registers.permits[pair.earlier]
+    permit = pair.town.state.permits[pair.earlier]
     pair.town.revoke(permit.presentation.attestations[0])
 
 
@@ -171,7 +171,7 @@ def test_an_attestation_cannot_be_passed_off_as_what_has_no_batch(pair):
 
 
 def test_what_only_raises_an_alert_leaves_a_permit_in_force(pair):
-    permit = pair.town.registers.permits[pair.earlier]
+    permit = pair.town.state.permits[pair.earlier]
     pair.town.revoke(permit.presentation.attestations[1])
 
     assert reasons(pair) == {}
@@ -211,7 +211,7 @@ def test_a_matter_depends_on_the_matters_whose_permits_it_takes():
 
 def later_standing(pair: Pair, permit: bytes) -> tuple[State, int, int]:
     town = pair.town
-    found = standing(town.registers, town.registers.permits[permit], now=town.now)
+    found = permit_status(town.state, town.state.permits[permit], now=town.now)
     return found.state, found.revoked, found.alerts
 
 
@@ -238,15 +238,15 @@ def test_a_suspended_basis_does_not_stand_until_it_is_given_back(pair):
 def test_time_alone_takes_no_basis_away(pair):
     permit = pair.issue()
     town = pair.town
-    basis = town.registers.permits[pair.earlier]
+    basis = town.state.permits[pair.earlier]
     over = replace(basis, start_by=town.now, valid_until=town.now)
-    town.registers.permits[pair.earlier] = over
+    town.state.permits[pair.earlier] = over
 
     assert later_standing(pair, permit) == (State.VALID, 0, 0)
 
 
 def test_a_permit_that_another_took_the_place_of_goes_on_bearing(pair):
-    basis = pair.town.registers.permits[pair.earlier]
+    basis = pair.town.state.permits[pair.earlier]
     stands = {s for s in State if basis_stands(replace(basis, stored=s))}
 
     assert stands == {State.VALID, State.SUPERSEDED}
@@ -256,8 +256,8 @@ def test_a_basis_is_lost_by_acts_on_it_alone_and_not_by_those_below_it(pair):
     permit = pair.issue()
     revoke_the_award(pair)
 
-    below = pair.town.registers.permits[pair.earlier]
-    assert standing(pair.town.registers, below, now=pair.town.now).state is (
+    below = pair.town.state.permits[pair.earlier]
+    assert permit_status(pair.town.state, below, now=pair.town.now).state is (
         State.SUSPENDED
     )
     assert later_standing(pair, permit) == (State.VALID, 0, 0)
@@ -270,11 +270,11 @@ def test_a_later_permit_can_bear_another_in_its_turn(pair):
 
     assert batch.batch != ZERO
     assert [reference.id for reference in rest] == [pair.earlier] * 3
-    assert revoked_among(pair.town.registers, third.evidence) == 0
+    assert revoked_among(pair.town.state, third.evidence) == 0
 
 
 def test_what_is_not_known_was_not_taken_back():
-    nothing = Town.small().registers
+    nothing = Town.small().state
     unknown = (
         EvidenceReference(BatchId(ZERO), f.word("nothing")),
         EvidenceReference(BatchId(f.word("batch")), f.word("attestation")),
@@ -285,25 +285,25 @@ def test_what_is_not_known_was_not_taken_back():
 
 def test_commitments_and_attestations_are_taken_back_as_before(pair):
     town = pair.town
-    permit = town.registers.permits[pair.earlier]
-    town.application = town.registers.applications[permit.application].content
+    permit = town.state.permits[pair.earlier]
+    town.application = town.state.applications[permit.application].content
     town.breach(permit.presentation.commitments[1])
     town.revoke_batch(permit.presentation.attestations[2])
 
-    revoked = revoked_among(town.registers, pair.presented.evidence)
+    revoked = revoked_among(town.state, pair.presented.evidence)
     assert revoked == 0b10100
     kept = permit.presentation.commitments[0].of(permit.application)
     decision = f.word("kept")
     town.tell(e.OutcomeRecorded(kept.id, kept.organisation, Outcome.KEPT, decision))
-    assert revoked_among(town.registers, pair.presented.evidence) == revoked
+    assert revoked_among(town.state, pair.presented.evidence) == revoked
 
 
 def test_the_answer_names_who_issued_the_permit_that_another_rests_on(pair):
     permit = pair.issue()
-    town, held = pair.town, pair.town.registers.permits
+    town, held = pair.town, pair.town.state.permits
     pair.town.suspend(pair.earlier)
     document = held[permit].document
-    answer = verify(town.registers, document, at=town.now, as_of=town.as_of)
+    answer = verify(town.state, document, at=town.now, as_of=town.as_of)
     award, planned, *_ = answer.evidence
 
     assert (award.schema, award.stands) == (f.AWARD, True)
@@ -317,23 +317,21 @@ def test_the_answer_names_who_issued_the_permit_that_another_rests_on(pair):
         evidence=pair.earlier,
         stands=False,
     )
-    assert answer.in_force.reasons == (Code.SUSPENDED, Code.BASIS_REVOKED)
+    assert answer.in_force.reasons == (ReasonCode.SUSPENDED, ReasonCode.BASIS_REVOKED)
 
 
-def held_by(pair: Pair, *permits: PresentedPermit) -> Held:
-    return Held(pair.shown.attestations, (), permits)
+def held_by(pair: Pair, *permits: PresentedPermit) -> Evidence:
+    return Evidence(pair.shown.attestations, (), permits)
 
 
-def assembled(pair: Pair, held: Held) -> Assembly:
+def assembled(pair: Pair, held: Evidence) -> Assembly:
     case = pair.town.case(pair.shown)
-    return assemble(
-        case.registers, case.application, case.requirements, held, now=case.now
-    )
+    return assemble(case.state, case.application, case.requirements, held, now=case.now)
 
 
 def test_a_permit_is_chosen_before_the_word_of_a_department(pair):
     fire = pair.town.shown(f.fire(), salt="also")
-    both = Held((*pair.shown.attestations, *fire), (), (pair.presented,))
+    both = Evidence((*pair.shown.attestations, *fire), (), (pair.presented,))
 
     found = assembled(pair, both).presentation
     assert (found.choices, found.permits) == (pair.shown.choices, (pair.presented,))
@@ -343,7 +341,7 @@ def test_a_permit_is_chosen_before_the_word_of_a_department(pair):
 def test_where_no_permit_is_in_force_the_word_of_a_department_will_do(pair):
     pair.town.suspend(pair.earlier)
     fire = pair.town.shown(f.fire(), salt="instead")
-    held = Held((*pair.shown.attestations, *fire), (), (pair.presented,))
+    held = Evidence((*pair.shown.attestations, *fire), (), (pair.presented,))
     findings = assembled(pair, held).findings
 
     assert findings[PLANNED].choice == Choice(1, 1)

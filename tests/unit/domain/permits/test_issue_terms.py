@@ -14,7 +14,7 @@ from zeropermit.domain.permits.issue_terms import ChangedCase
 from zeropermit.errors import ChangeRefusedError
 
 NOW = 1_790_001_000
-STATE = told(story()).registers
+STATE = told(story()).state
 DOCUMENT = facts.word("face")
 
 

@@ -3,10 +3,11 @@
 import pytest
 
 from tests.builders.town import Town
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.permits.licence_state import LicenceNote, licence_state
 from zeropermit.domain.permits.permit import ActKind, PermitAct
 from zeropermit.domain.permits.reasons import State, Work
-from zeropermit.domain.permits.verification import AsOf, verify
+from zeropermit.domain.permits.verification import verify
 
 
 def act(kind: ActKind, state: State = State.VALID) -> PermitAct:
@@ -81,10 +82,10 @@ def test_stopped_work_leaves_the_licence_valid_and_is_said(work):
 def test_an_answer_knows_what_its_permit_is_called():
     town = Town.small()
     town.granted()
-    as_of = AsOf(1, bytes(32), 0)
+    as_of = BlockStamp(1, bytes(32), bytes(32), 0)
 
-    found = verify(town.registers, b"\2" * 32, at=town.now, as_of=as_of)
-    unknown = verify(town.registers, b"\3" * 32, at=town.now, as_of=as_of)
+    found = verify(town.state, b"\2" * 32, at=town.now, as_of=as_of)
+    unknown = verify(town.state, b"\3" * 32, at=town.now, as_of=as_of)
 
     assert found.licence.state.value == "01"
     assert unknown.licence is None

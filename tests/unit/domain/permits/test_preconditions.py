@@ -10,7 +10,7 @@ from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger.identifiers import NO_END, PermitId
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits import preconditions as rules
-from zeropermit.domain.permits.permit import Progress
+from zeropermit.domain.permits.permit import PermitProgress
 from zeropermit.domain.permits.preconditions import OPENINGS, Moment, refusals
 from zeropermit.domain.permits.reasons import Ending, State, Work
 from zeropermit.errors import (
@@ -33,14 +33,14 @@ UNKNOWN = PermitId(facts.word("unknown"))
 
 def state(**changes):
     """The state after issue, with the permit changed."""
-    registers = told(story()).registers
-    registers.permits[PERMIT] = replace(registers.permits[PERMIT], **changes)
-    return registers
+    state = told(story()).state
+    state.permits[PERMIT] = replace(state.permits[PERMIT], **changes)
+    return state
 
 
 def working(work, **changes):
     """The state with work begun, stopped or cleared since `SINCE`."""
-    progress = Progress(work_since=SINCE, work=work, **changes)
+    progress = PermitProgress(work_since=SINCE, work=work, **changes)
     return state(start_by=NO_END, progress=progress)
 
 
@@ -129,7 +129,7 @@ def test_an_end_says_which_one():
     ("until", "holds"), [(0, False), (NOW + 1, False), (NOW, True)]
 )
 def test_a_permit_is_forfeited_once_the_hearing_is_closed(until, holds):
-    found = state(progress=Progress(hearing_until=until))
+    found = state(progress=PermitProgress(hearing_until=until))
     ended = rules.end(found, at(), Ending.FORFEITED)
 
     if holds:
@@ -169,7 +169,7 @@ def test_a_start_is_not_put_off_to_an_earlier_or_too_late_time(start_by):
 
 
 def test_a_start_is_put_off_twice_and_not_once_it_was_reported():
-    often = state(progress=Progress(extensions=2))
+    often = state(progress=PermitProgress(extensions=2))
     assert refused(rules.extend(often, at()), ExtensionLimitError).limit == 2
 
     begun = working(Work.UNDER_WAY)

@@ -6,10 +6,10 @@ from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.permits.presentation import (
     GOOD_SECONDS,
     SKEW_SECONDS,
-    Shown,
-    judge_showing,
+    PresentationCode,
+    judge_presentation,
+    presentation_text,
     read_signature,
-    showing_text,
     write_signature,
 )
 
@@ -21,37 +21,40 @@ SIGNATURE = bytes(range(190, 255))
 
 @pytest.mark.parametrize("now", [AT - 10**6, AT, AT + LAST, AT + 10**9])
 def test_a_code_that_others_signed_is_theirs_however_new_it_is(now):
-    assert judge_showing(by_holder=False, at=AT, now=now) is Shown.BY_OTHERS
+    assert (
+        judge_presentation(by_holder=False, at=AT, now=now)
+        is PresentationCode.BY_OTHERS
+    )
 
 
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
-        (AT - SKEW_SECONDS - 1, Shown.EARLY),
-        (AT - SKEW_SECONDS, Shown.NOW),
-        (AT, Shown.NOW),
-        (AT + LAST, Shown.NOW),
-        (AT + LAST + 1, Shown.OLD),
+        (AT - SKEW_SECONDS - 1, PresentationCode.EARLY),
+        (AT - SKEW_SECONDS, PresentationCode.NOW),
+        (AT, PresentationCode.NOW),
+        (AT + LAST, PresentationCode.NOW),
+        (AT + LAST + 1, PresentationCode.OLD),
     ],
 )
 def test_the_holders_code_is_good_for_a_minute_and_what_clocks_differ_by(now, expected):
-    assert judge_showing(by_holder=True, at=AT, now=now) is expected
+    assert judge_presentation(by_holder=True, at=AT, now=now) is expected
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        showing_text(PermitId(bytes(32)), at=AT, origin="https://a.example"),
-        showing_text(PERMIT, at=AT + 1, origin="https://a.example"),
-        showing_text(PERMIT, at=AT, origin="https://b.example"),
+        presentation_text(PermitId(bytes(32)), at=AT, origin="https://a.example"),
+        presentation_text(PERMIT, at=AT + 1, origin="https://a.example"),
+        presentation_text(PERMIT, at=AT, origin="https://b.example"),
     ],
 )
 def test_another_permit_second_or_place_is_another_text(other):
-    assert showing_text(PERMIT, at=AT, origin="https://a.example") != other
+    assert presentation_text(PERMIT, at=AT, origin="https://a.example") != other
 
 
 def test_the_text_says_permit_place_and_second_at_its_end():
-    text = showing_text(PERMIT, at=AT, origin="https://a.example")
+    text = presentation_text(PERMIT, at=AT, origin="https://a.example")
 
     assert text.endswith(
         f"\nPermit: 0x{PERMIT.hex()}\nSite: https://a.example\nTime: {AT}"

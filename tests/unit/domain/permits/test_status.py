@@ -11,7 +11,7 @@ from tests.builders.town import Town
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.domain.permits.reasons import Ending, Outcome, State
-from zeropermit.domain.permits.status import revoked_evidence, standing, status
+from zeropermit.domain.permits.status import permit_status, revoked_evidence, status
 
 AWARD, LICENCE, FIRE, FUNDS, SAFETY = (1 << i for i in range(5))
 
@@ -26,7 +26,7 @@ def granted() -> tuple[Town, bytes]:
 )
 def test_a_permit_lapses_at_the_second_by_which_work_had_to_start(offset, state):
     town, permit = granted()
-    held = town.registers.permits[permit]
+    held = town.state.permits[permit]
 
     assert status(held, now=held.start_by + offset) is state
 
@@ -36,14 +36,14 @@ def test_a_permit_lapses_at_the_second_by_which_work_had_to_start(offset, state)
 )
 def test_a_permit_expires_at_its_exclusive_end(offset, state):
     town, permit = granted()
-    held = replace(town.registers.permits[permit], valid_until=town.now + 9)
+    held = replace(town.state.permits[permit], valid_until=town.now + 9)
 
     assert status(held, now=held.valid_until + offset) is state
 
 
 def test_what_ends_first_gives_the_state_for_good():
     town, permit = granted()
-    held = town.registers.permits[permit]
+    held = town.state.permits[permit]
     lapsed = replace(held, start_by=100, valid_until=101)
     expired = replace(held, start_by=101, valid_until=100)
     both = replace(held, start_by=100, valid_until=100)
@@ -55,7 +55,7 @@ def test_what_ends_first_gives_the_state_for_good():
 
 def test_a_permit_without_ends_stands_for_ever():
     town, permit = granted()
-    held = town.registers.permits[permit]
+    held = town.state.permits[permit]
     held = replace(held, start_by=NO_END, valid_until=NO_END)
 
     assert status(held, now=NO_END - 1) is State.VALID
@@ -64,7 +64,7 @@ def test_a_permit_without_ends_stands_for_ever():
 def test_a_suspended_permit_lapses_all_the_same():
     town, permit = granted()
     town.suspend(permit)
-    held = town.registers.permits[permit]
+    held = town.state.permits[permit]
 
     assert status(held, now=held.start_by - 1) is State.SUSPENDED
     assert status(held, now=held.start_by) is State.LAPSED
@@ -75,14 +75,14 @@ def test_a_reinstated_permit_is_valid_again():
     town.suspend(permit)
     town.reinstate(permit)
 
-    assert status(town.registers.permits[permit], now=town.now) is State.VALID
+    assert status(town.state.permits[permit], now=town.now) is State.VALID
 
 
 @pytest.mark.parametrize("ending", [ending for ending in Ending if ending])
 def test_each_ending_leads_to_its_own_state_and_outlasts_time(ending):
     town, permit = granted()
     town.end(permit, ending)
-    held = town.registers.permits[permit]
+    held = town.state.permits[permit]
 
     assert status(held, now=town.now).name == ending.name
     assert status(held, now=NO_END) is ending.state
@@ -101,17 +101,17 @@ def test_no_ending_leads_nowhere():
 
 def test_revoked_evidence_suspends_where_the_matter_says_so():
     town, permit = granted()
-    town.revoke(town.registers.permits[permit].presentation.attestations[0])
-    found = standing(town.registers, town.registers.permits[permit], now=town.now)
+    town.revoke(town.state.permits[permit].presentation.attestations[0])
+    found = permit_status(town.state, town.state.permits[permit], now=town.now)
 
     assert (found.state, found.revoked, found.alerts) == (State.SUSPENDED, AWARD, 0)
 
 
 def test_revoked_evidence_alerts_where_the_matter_says_so():
     town, permit = granted()
-    shown = town.registers.permits[permit].presentation
+    shown = town.state.permits[permit].presentation
     town.revoke_batch(shown.attestations[1])
-    found = standing(town.registers, town.registers.permits[permit], now=town.now)
+    found = permit_status(town.state, town.state.permits[permit], now=town.now)
 
     assert (found.state, found.revoked, found.alerts) == (
         State.VALID,
@@ -122,25 +122,25 @@ def test_revoked_evidence_alerts_where_the_matter_says_so():
 
 def test_evidence_that_counts_at_issue_alone_changes_nothing_later():
     town, permit = granted()
-    town.revoke(town.registers.permits[permit].presentation.attestations[2])
-    found = standing(town.registers, town.registers.permits[permit], now=town.now)
+    town.revoke(town.state.permits[permit].presentation.attestations[2])
+    found = permit_status(town.state, town.state.permits[permit], now=town.now)
 
     assert (found.state, found.revoked, found.alerts) == (State.VALID, FIRE, 0)
 
 
 def test_a_withdrawn_and_a_breached_commitment_no_longer_stand():
     town, permit = granted()
-    funds, safety = town.registers.permits[permit].presentation.commitments
+    funds, safety = town.state.permits[permit].presentation.commitments
     town.withdraw(funds)
     town.breach(safety)
-    held = town.registers.permits[permit]
+    held = town.state.permits[permit]
 
-    assert revoked_evidence(town.registers, held) == FUNDS | SAFETY
+    assert revoked_evidence(town.state, held) == FUNDS | SAFETY
 
 
 def test_a_breach_that_was_corrected_stands_again():
     town, permit = granted()
-    funds, _ = town.registers.permits[permit].presentation.commitments
+    funds, _ = town.state.permits[permit].presentation.commitments
     town.breach(funds)
     commitment = funds.of(town.application.id).id
     decision = f.word("decision")
@@ -148,14 +148,14 @@ def test_a_breach_that_was_corrected_stands_again():
         e.OutcomeRecorded(commitment, funds.organisation, Outcome.CORRECTED, decision)
     )
 
-    assert revoked_evidence(town.registers, town.registers.permits[permit]) == 0
+    assert revoked_evidence(town.state, town.state.permits[permit]) == 0
 
 
 def test_without_the_presentation_no_evidence_is_known_to_be_revoked():
     town, permit = granted()
-    held = replace(town.registers.permits[permit], presentation=None)
+    held = replace(town.state.permits[permit], presentation=None)
 
-    assert revoked_evidence(town.registers, held) == 0
+    assert revoked_evidence(town.state, held) == 0
 
 
 ACTS = st.sampled_from(["suspend", "reinstate", "revoke", "withdraw", *Ending])
@@ -174,7 +174,7 @@ def test_terminal_stays_terminal(steps, valid_for):
     ended: State | None = None
     for act, seconds in steps:
         town.now += seconds
-        state = status(town.registers.permits[permit], now=town.now)
+        state = status(town.state.permits[permit], now=town.now)
         if ended is not None:
             assert state is ended
         if state.terminal:
@@ -184,12 +184,12 @@ def test_terminal_stays_terminal(steps, valid_for):
 
 
 def standing_now(town: Town, permit: bytes) -> State:
-    return standing(town.registers, town.registers.permits[permit], now=town.now).state
+    return permit_status(town.state, town.state.permits[permit], now=town.now).state
 
 
 def done(town: Town, permit: bytes, act: object, state: State) -> None:
     """Do an act if the contract would let it pass in this state."""
-    shown = town.registers.permits[permit].presentation
+    shown = town.state.permits[permit].presentation
     if act == "suspend" and state is State.VALID:
         town.suspend(permit)
     elif act == "reinstate" and state is State.SUSPENDED:

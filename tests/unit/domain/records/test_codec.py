@@ -15,7 +15,7 @@ import pytest
 
 from zeropermit import domain
 from zeropermit.domain.acts.pending import WaitingAct
-from zeropermit.domain.applications.advance_consent import StandingConsent
+from zeropermit.domain.applications.advance_consent import AdvanceConsent
 from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
@@ -34,7 +34,7 @@ from zeropermit.domain.permits.stop_report import StopReport
 from zeropermit.domain.records.canonical import canonical, digest
 from zeropermit.domain.records.codec import JsonName, Word
 from zeropermit.domain.records.correction import CorrectionAnswer, CorrectionRequest
-from zeropermit.domain.records.department import Asked, QuestionOutcome, entry
+from zeropermit.domain.records.department import QueryOutcome, QueryRecord, entry
 from zeropermit.domain.records.record import TypedRecord
 from zeropermit.errors import DomainError, RecordError
 from zeropermit.usecases.applications.gather import Gathered
@@ -44,7 +44,7 @@ VECTORS = json.loads((FOLDER / "records.json").read_text(encoding="utf-8"))
 CLASSES = {
     kind.TYPE: kind
     for kind in (
-        *(StandingConsent, ConsentReceipt, CommitmentLetter, ChangeRequest, Gathered),
+        *(AdvanceConsent, ConsentReceipt, CommitmentLetter, ChangeRequest, Gathered),
         *(AttestationRecord, Disclosure, CorrectionRequest, CorrectionAnswer),
         *(PermitDocument, PermitBundle, StopReport, ExtensionRequest, WaitingAct),
     )
@@ -114,20 +114,20 @@ def test_a_record_is_written_as_it_was_read(record):
 def test_the_digest_of_a_question_is_golden():
     (case,) = [case for case in VECTORS if case["record"]["type"] == QUESTION]
     record = case["record"]
-    asked = Asked(
+    query = QueryRecord(
         application=ApplicationId(from_hex(record["application"])),
         receipt=Digest(from_hex(record["receipt"])),
         schema=record["schema"],
         subject=from_hex(record["subject"]),
         claims=tuple(record["claims"]),
-        asked_at=record["asked_at"],
-        outcome=QuestionOutcome(record["outcome"]),
+        queried_at=record["asked_at"],
+        outcome=QueryOutcome(record["outcome"]),
         reason=record["reason"],
         answered=tuple(map(from_hex, record["answered"])),
     )
     previous = Digest(from_hex(record["previous"]))
 
-    made = entry(asked, sequence=record["sequence"], previous=previous)
+    made = entry(query, sequence=record["sequence"], previous=previous)
 
     assert to_hex(made.digest) == case["digest"]
 

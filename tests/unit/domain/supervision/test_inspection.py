@@ -34,10 +34,10 @@ from zeropermit.domain.ledger.identifiers import (
     referral_id,
     round_id,
 )
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision import events as s
 from zeropermit.domain.supervision import inspection as model
-from zeropermit.domain.supervision.inspection import Finding, Gravity, OrderResult
+from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 from zeropermit.domain.supervision.state import NOBODY, Draw, Referral, Supervision
 from zeropermit.ledger.acts import call_data
 
@@ -134,11 +134,11 @@ def test_a_roster_is_held_as_the_digest_of_its_words():
 @pytest.mark.parametrize(
     ("gravity", "corrected_at", "harm", "result"),
     [
-        (Gravity.MINOR, 99, False, OrderResult.NO_PENALTY),
-        (Gravity.MINOR, 100, False, OrderResult.CORRECTED),
-        (Gravity.MINOR, 99, True, OrderResult.CORRECTED),
-        (Gravity.SERIOUS, 99, False, OrderResult.CORRECTED),
-        (Gravity.MINOR, 0, False, OrderResult.NOT_CORRECTED),
+        (Severity.MINOR, 99, False, OrderResult.NO_PENALTY),
+        (Severity.MINOR, 100, False, OrderResult.CORRECTED),
+        (Severity.MINOR, 99, True, OrderResult.CORRECTED),
+        (Severity.SERIOUS, 99, False, OrderResult.CORRECTED),
+        (Severity.MINOR, 0, False, OrderResult.NOT_CORRECTED),
     ],
 )
 def test_minor_faults_corrected_in_time_without_harm_are_not_punished(
@@ -155,10 +155,10 @@ def test_minor_faults_corrected_in_time_without_harm_are_not_punished(
 
 
 def told(*events):
-    registers = Registers()
+    state = LedgerState()
     for number, event in enumerate(events):
-        registers.apply(event, time=100 + number)
-    return registers.supervision
+        state.apply(event, time=100 + number)
+    return state.supervision
 
 
 HANDED = s.SupervisionHandedOver(PERMIT, BODY, 0, ONE)
@@ -171,7 +171,7 @@ INSPECTED = s.Inspected(
     INSPECTION, PERMIT, ROUND, Finding.FAULTS, RECORD, False, ONE, TWO
 )
 ORDERED = s.CorrectionOrdered(
-    ORDER, PERMIT, INSPECTION, Gravity.MINOR, DEMANDS, 500, ONE, TWO
+    ORDER, PERMIT, INSPECTION, Severity.MINOR, DEMANDS, 500, ONE, TWO
 )
 CLOSED = s.OrderClosed(
     ORDER, PERMIT, OrderResult.NO_PENALTY, 300, False, DECISION, ONE, TWO
@@ -273,7 +273,7 @@ ACTS = [
     AnnounceRound(facts.MATTER, 50, ROSTER, model.secret_hash(SECRET), 900),
     Redraw(APPLICATION, ROUND, 0, "RECUSAL", DECISION),
     Inspect(APPLICATION, ROUND, Finding.PASSED, RECORD, ROSTER),
-    OrderCorrection(APPLICATION, INSPECTION, Gravity.SERIOUS, DEMANDS, 900),
+    OrderCorrection(APPLICATION, INSPECTION, Severity.SERIOUS, DEMANDS, 900),
     CloseOrder(APPLICATION, ORDER, 300, True, DECISION),
     Refer(APPLICATION, "TEST", RECORD),
     AnswerReferral(APPLICATION, REFERRAL, DECISION),

@@ -32,7 +32,7 @@ from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.preconditions import Moment
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.domain.supervision import preconditions as rules
-from zeropermit.domain.supervision.inspection import Finding, Gravity
+from zeropermit.domain.supervision.inspection import Finding, Severity
 from zeropermit.domain.supervision.state import NOBODY
 from zeropermit.errors import (
     NotSupervisedError,
@@ -51,7 +51,7 @@ HANDED, ACCEPTED, REVEALED, INSPECTED, ORDERED, CLOSED, REFERRED, ANSWERED = (
 
 
 def lived(count, *later):
-    return told(story(*OFFICE, *LIFE[:count], *later)).registers
+    return told(story(*OFFICE, *LIFE[:count], *later)).state
 
 
 def moment(state, sequence=None, permit=PERMIT):
@@ -62,7 +62,7 @@ def codes(violations):
     return [str(violation.rule) for violation in violations]
 
 
-def order(state, number=INSPECTION, gravity=Gravity.MINOR, later=1):
+def order(state, number=INSPECTION, gravity=Severity.MINOR, later=1):
     at = moment(state)
     due_at = at.now + later
     return rules.order(state, at, number, gravity=gravity, due_at=due_at)
@@ -155,7 +155,7 @@ def test_an_order_follows_faults_of_the_permit():
     state = lived(INSPECTED)
     require(order(state))
 
-    assert codes(order(state, gravity=Gravity.NONE, later=0)) == [
+    assert codes(order(state, gravity=Severity.NONE, later=0)) == [
         "VALUE_NOT_ALLOWED",
         "VALUE_NOT_ALLOWED",
     ]

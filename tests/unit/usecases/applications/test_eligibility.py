@@ -11,14 +11,14 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.errors import MatterNotOpenError, ProjectCodeError
 from zeropermit.usecases.applications import eligibility as outlooks
-from zeropermit.usecases.applications.consent import Wish
+from zeropermit.usecases.applications.consent import ConsentRequest
 from zeropermit.usecases.applications.eligibility import (
-    Standing,
-    general_outlook,
-    outlook,
+    RequirementStatus,
+    eligibility,
+    general_eligibility,
 )
 
-WISH = Wish(f.APPLICANT, f.PROJECT, LATER, f.AUTHORITY)
+WISH = ConsentRequest(f.APPLICANT, f.PROJECT, LATER, f.AUTHORITY)
 
 
 class AnyMatter:
@@ -35,23 +35,27 @@ def desk(tmp_path) -> Iterator[Desk]:
         yield found
 
 
-def lines(desk: Desk, wish: Wish = WISH) -> dict[str, outlooks.Outlook]:
-    return {one.requirement: one for one in outlook(desk.world, wish).lines}
+def lines(
+    desk: Desk, wanted: ConsentRequest = WISH
+) -> dict[str, outlooks.RequirementEligibility]:
+    return {one.requirement: one for one in eligibility(desk.world, wanted).lines}
 
 
-def standings(found: dict[str, outlooks.Outlook]) -> dict[str, str]:
-    return {name: line.standing.value for name, line in found.items()}
+def standings(found: dict[str, outlooks.RequirementEligibility]) -> dict[str, str]:
+    return {name: line.status.value for name, line in found.items()}
 
 
 @pytest.mark.parametrize("project", ["", "2609-370203-89-01-00001", "<script>"])
 def test_a_project_code_that_is_none_is_refused(desk, project):
     with pytest.raises(ProjectCodeError):
-        outlook(desk.world, Wish(f.APPLICANT, project, LATER, f.AUTHORITY))
+        eligibility(
+            desk.world, ConsentRequest(f.APPLICANT, project, LATER, f.AUTHORITY)
+        )
 
 
 def test_a_matter_that_takes_no_applications_is_refused(desk):
     with pytest.raises(MatterNotOpenError):
-        general_outlook(desk.world, "closed-permit")
+        general_eligibility(desk.world, "closed-permit")
 
 
 def test_the_applicants_permit_and_what_it_showed_are_held(desk):
@@ -89,14 +93,14 @@ def test_a_permit_that_ended_blocks_and_its_matter_and_authority_are_named(desk)
 
 
 def test_nothing_is_held_for_another_applicant_or_of_another_project(desk):
-    rival = Wish(f.RIVAL, f.OTHER_PROJECT, LATER, f.AUTHORITY)
+    rival = ConsentRequest(f.RIVAL, f.OTHER_PROJECT, LATER, f.AUTHORITY)
     assert standings(lines(desk, rival)) == {
         "award": "fetch",
         "planned": "fetch",
         "held": "blocked",
         "party": "commit",
     }
-    elsewhere = Wish(f.APPLICANT, f.OTHER_PROJECT, LATER, f.AUTHORITY)
+    elsewhere = ConsentRequest(f.APPLICANT, f.OTHER_PROJECT, LATER, f.AUTHORITY)
     assert standings(lines(desk, elsewhere)) == {
         "award": "fetch",
         "planned": "fetch",
@@ -106,9 +110,9 @@ def test_nothing_is_held_for_another_applicant_or_of_another_project(desk):
 
 
 def test_what_the_applicant_of_another_permit_showed_is_not_told(desk):
-    rival = Wish(f.RIVAL, f.PROJECT, LATER, f.AUTHORITY)
+    rival = ConsentRequest(f.RIVAL, f.PROJECT, LATER, f.AUTHORITY)
     found = lines(desk, rival)
-    assert found["award"].standing is Standing.FETCH
+    assert found["award"].status is RequirementStatus.FETCH
     assert found["planned"].permit == desk.permit  # permits are public
 
 
@@ -117,35 +121,37 @@ def test_who_may_not_commit_is_told_so(desk):
         e.OrganisationBarred(organisation_id(f.APPLICANT), f.word("a commitment"))
     )
     party = lines(desk)["party"]
-    assert (party.standing, party.barred) == (Standing.BLOCKED, True)
+    assert (party.status, party.barred) == (RequirementStatus.BLOCKED, True)
 
 
 def test_a_department_whose_grant_ended_holds_nothing_to_fetch(desk):
     desk.town.tell(
         *(
             e.GrantWithdrawn(organisation_id(f.DEPARTMENT), kind, scope, desk.town.now)
-            for _, kind, scope in list(desk.town.registers.grants)
+            for _, kind, scope in list(desk.town.state.grants)
             if kind is e.GrantKind.ATTEST
         )
     )
     desk.town.now += 1
-    rival = Wish(f.RIVAL, f.OTHER_PROJECT, LATER, f.AUTHORITY)
-    assert lines(desk, rival)["award"] == outlooks.Outlook("award", Standing.BLOCKED)
+    rival = ConsentRequest(f.RIVAL, f.OTHER_PROJECT, LATER, f.AUTHORITY)
+    assert lines(desk, rival)["award"] == outlooks.RequirementEligibility(
+        "award", RequirementStatus.BLOCKED
+    )
 
 
 def test_an_open_application_for_the_missing_permit_is_found(desk):
     desk.town.matter = f.MATTER
     open_ = desk.town.apply_for(project=f.OTHER_PROJECT, nonce="open")
     desk.town.suspend(desk.permit)
-    wish = Wish(f.APPLICANT, f.OTHER_PROJECT, LATER, f.AUTHORITY)
-    (missing,) = lines(desk, wish)["held"].missing
+    wanted = ConsentRequest(f.APPLICANT, f.OTHER_PROJECT, LATER, f.AUTHORITY)
+    (missing,) = lines(desk, wanted)["held"].missing
     assert missing.application == open_.id
 
 
 def test_a_stranger_is_told_what_anybody_has_to_expect(desk):
     found = {
-        one.requirement: one.standing.value
-        for one in general_outlook(desk.world, LATER).lines
+        one.requirement: one.status.value
+        for one in general_eligibility(desk.world, LATER).lines
     }
     assert found == {
         "award": "fetch",

@@ -24,7 +24,7 @@ def desk(tmp_path):
 
 def filed(desk):
     """The town's application, as the ledger has it."""
-    return next(iter(desk.town.registers.applications.values()))
+    return next(iter(desk.town.state.applications.values()))
 
 
 def test_departments_answer_until_their_time_is_out(desk):

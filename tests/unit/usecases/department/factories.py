@@ -21,14 +21,14 @@ from zeropermit.domain.ledger.identifiers import (
     project_id,
     schema_id,
 )
-from zeropermit.domain.ledger.state import Filed, Registers
-from zeropermit.domain.records.department import HeldBatch
+from zeropermit.domain.ledger.state import Filed, LedgerState
+from zeropermit.domain.records.department import StoredBatch
 from zeropermit.errors import SchemaUnknownError
-from zeropermit.store.department.records import DepartmentBook
+from zeropermit.store.department.records import SqlRecordStore
 from zeropermit.usecases.applications.apply import application_of
 from zeropermit.usecases.department.files import Sheet, read_file, read_sheet
 from zeropermit.usecases.department.load import STRICT, LoadReport, LoadRules, load
-from zeropermit.usecases.department.query import Knowledge
+from zeropermit.usecases.department.query import QueryContext
 from zeropermit.usecases.ports import Query
 
 CATALOGUE = Path(__file__).parents[4] / "service" / "zeropermit" / "catalogue"
@@ -115,9 +115,9 @@ class Salts:
 class Desk:
     """The department at work, with the ledger as it would be."""
 
-    book: DepartmentBook
+    store: SqlRecordStore
     salts: Salts = field(default_factory=Salts)
-    registers: Registers = field(default_factory=Registers)
+    state: LedgerState = field(default_factory=LedgerState)
     now: int = NOW
     filed: dict[bytes, Filed] = field(default_factory=dict)
 
@@ -125,7 +125,7 @@ class Desk:
         self, *cells: dict[str, str], code: str = QUALIFICATION, **rules: object
     ) -> LoadReport:
         return load(
-            self.book,
+            self.store,
             schema(code),
             rows(*cells),
             now=self.now,
@@ -133,7 +133,7 @@ class Desk:
             rules=replace(STRICT, **rules) if rules else LoadRules(),
         )
 
-    def put_on_ledger(self, batch: HeldBatch) -> None:
+    def put_on_ledger(self, batch: StoredBatch) -> None:
         """Anchor a batch on the ledger; the book hears nothing of it."""
         code = schema_id(batch.schema)
         event = BatchAnchored(
@@ -144,7 +144,7 @@ class Desk:
             root=batch.root,
             count=batch.count,
         )
-        self.registers.apply(event, time=self.now)
+        self.state.apply(event, time=self.now)
 
     def revoke_on_ledger(self, act: RevokeAttestations) -> None:
         department = organisation_id(DEPARTMENT)
@@ -156,7 +156,7 @@ class Desk:
                 reason=act.reason,
                 by=ATTESTER,
             )
-            self.registers.apply(event, time=self.now)
+            self.state.apply(event, time=self.now)
 
     def file(self, receipt: ConsentReceipt, **changes: object) -> Application:
         content = replace(application_of(receipt), **changes)
@@ -164,12 +164,12 @@ class Desk:
         self.filed[content.id] = filed
         return content
 
-    def knowledge(self, clock: Callable[[], int] | None = None) -> Knowledge:
-        return Knowledge(self.filed.get, schema, clock or (lambda: self.now))
+    def query_context(self, clock: Callable[[], int] | None = None) -> QueryContext:
+        return QueryContext(self.filed.get, schema, clock or (lambda: self.now))
 
     def dump(self) -> str:
         """Everything that the log holds, as text."""
-        with self.book.engine.connect() as connection:
+        with self.store.engine.connect() as connection:
             cursor = connection.exec_driver_sql("SELECT * FROM questions")
             return repr(cursor.all())
 

@@ -14,7 +14,7 @@ from tests.unit.usecases.department.factories import (
     schema,
 )
 from zeropermit.errors import BadFileError, FileUnreadableError
-from zeropermit.store.department.records import open_book
+from zeropermit.store.department.records import open_record_store
 from zeropermit.usecases.department.files import (
     LINE_LIMIT,
     read_json_lines,
@@ -28,9 +28,11 @@ HEADER = ",".join(row())
 
 @pytest.fixture
 def desk(tmp_path):
-    book = open_book(f"sqlite:///{tmp_path / 'book.sqlite'}", department=DEPARTMENT)
-    yield Desk(book)
-    book.engine.dispose()
+    store = open_record_store(
+        f"sqlite:///{tmp_path / 'book.sqlite'}", department=DEPARTMENT
+    )
+    yield Desk(store)
+    store.engine.dispose()
 
 
 def table(*lines, header=HEADER):
@@ -47,8 +49,8 @@ def faults(problems):
 
 def refused(desk, sheet, code=QUALIFICATION):
     with pytest.raises(BadFileError) as caught:
-        load(desk.book, schema(code), sheet, now=NOW, salt_source=desk.salts)
-    assert desk.book.records() == []
+        load(desk.store, schema(code), sheet, now=NOW, salt_source=desk.salts)
+    assert desk.store.records() == []
     assert caught.value.code == "BAD_FILE"
     return caught.value.problems
 
@@ -118,7 +120,7 @@ def test_missing_and_unknown_columns_spoil_the_table_even_if_bad_rows_are_skippe
 
     with pytest.raises(BadFileError) as caught:
         load(
-            desk.book,
+            desk.store,
             schema(QUALIFICATION),
             sheet,
             now=NOW,
@@ -199,9 +201,9 @@ def test_json_lines_may_hold_booleans_integers_and_null(tmp_path, desk):
     path.write_text(json.dumps(cells), encoding="utf-8")
 
     sheet = read_rows(path)
-    load(desk.book, schema(QUALIFICATION), sheet, now=NOW, salt_source=desk.salts)
+    load(desk.store, schema(QUALIFICATION), sheet, now=NOW, salt_source=desk.salts)
 
-    [held] = desk.book.records()
+    [held] = desk.store.records()
     assert (held.query_id, held.valid_until) == ("17", None)
     cells["safety_licence_valid"] = False
     other = read_json_lines(json.dumps(cells).encode())

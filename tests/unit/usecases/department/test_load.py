@@ -21,9 +21,9 @@ from zeropermit.domain.evidence.attestation import SealedAttestation
 from zeropermit.domain.ledger.identifiers import attestation_id, organisation_id
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.canonical import parse_canonical
-from zeropermit.domain.records.department import HeldState
+from zeropermit.domain.records.department import StoredRecordState
 from zeropermit.errors import BadFileError, SaltError
-from zeropermit.store.department.records import open_book
+from zeropermit.store.department.records import open_record_store
 from zeropermit.usecases.department.anchor import (
     mark_anchored,
     prepare_batch,
@@ -38,9 +38,11 @@ from zeropermit.usecases.department.revoke import prepare_revocation
 
 @pytest.fixture
 def desk(tmp_path):
-    book = open_book(f"sqlite:///{tmp_path / 'book.sqlite'}", department=DEPARTMENT)
-    yield Desk(book)
-    book.engine.dispose()
+    store = open_record_store(
+        f"sqlite:///{tmp_path / 'book.sqlite'}", department=DEPARTMENT
+    )
+    yield Desk(store)
+    store.engine.dispose()
 
 
 def faults(problems):
@@ -49,8 +51,8 @@ def faults(problems):
 
 def refused(desk, sheet, code=QUALIFICATION):
     with pytest.raises(BadFileError) as caught:
-        load(desk.book, schema(code), sheet, now=NOW, salt_source=desk.salts)
-    assert desk.book.records() == []
+        load(desk.store, schema(code), sheet, now=NOW, salt_source=desk.salts)
+    assert desk.store.records() == []
     assert caught.value.code == "BAD_FILE"
     return caught.value.problems
 
@@ -89,7 +91,7 @@ def test_a_bad_cell_is_named_by_line_column_and_reason(desk, changes, column, re
 
     assert (3, column, reason) in faults(caught.value.problems)
     assert {problem.line for problem in caught.value.problems} == {3}
-    assert desk.book.records() == []
+    assert desk.store.records() == []
 
 
 def test_a_project_that_is_none_is_named(desk):
@@ -147,7 +149,7 @@ def test_good_rows_are_loaded_when_bad_ones_are_to_be_skipped(desk):
         (3, "query_id", "missing"),
         (3, "grade", "missing"),
     ]
-    assert [held.query_id for held in desk.book.records()] == ["Q-1"]
+    assert [held.query_id for held in desk.store.records()] == ["Q-1"]
 
 
 def test_a_code_of_the_pilot_years_is_let_in_by_name_only(desk):
@@ -168,14 +170,14 @@ def test_a_salt_that_comes_twice_stops_everything(desk):
     with pytest.raises(SaltError):
         desk.load(row())
 
-    assert desk.book.records() == []
+    assert desk.store.records() == []
 
 
 def test_what_is_kept_is_the_sealed_record_in_canonical_form(desk):
     desk.load(row(observed_at=""))
 
-    [held] = desk.book.records()
-    with desk.book.engine.connect() as connection:
+    [held] = desk.store.records()
+    with desk.store.engine.connect() as connection:
         text = connection.exec_driver_sql("SELECT sealed FROM attestations").scalar()
     sealed = SealedAttestation.from_json(parse_canonical(text.encode()))
     assert sealed.leaf == held.leaf
@@ -188,7 +190,7 @@ def test_a_day_without_end_time_ends_at_midnight_in_china(desk):
     desk.load(row(valid_until="2030-08-29"), row(query_id="Q-2", valid_until=""))
     desk.load(row(query_id="Q-3", valid_until="2030-08-29T00:00:00.5+08:00"))
 
-    ends = {held.query_id: held.valid_until for held in desk.book.records()}
+    ends = {held.query_id: held.valid_until for held in desk.store.records()}
     assert ends == {"Q-1": 1_914_163_200, "Q-2": None, "Q-3": 1_914_163_200}
 
 
@@ -202,22 +204,22 @@ def test_the_same_file_again_changes_nothing(desk):
     report = desk.load(row(), row(query_id="Q-2", observed_at=""))
 
     assert (report.loaded, report.unchanged, report.superseding) == (0, 2, 0)
-    assert len(desk.book.records()) == 2
+    assert len(desk.store.records()) == 2
 
 
 def test_a_row_that_says_something_else_supersedes_what_is_anchored(desk):
     desk.load(row())
-    [old] = desk.book.records()
-    mark_anchored(desk.book, prepare_batch(desk.book, QUALIFICATION).root, "0xA1")
+    [old] = desk.store.records()
+    mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
     desk.now += 1
 
     report = desk.load(row(grade="grade-1"))
 
     assert (report.loaded, report.superseding) == (0, 1)
-    first, second = desk.book.records()
+    first, second = desk.store.records()
     assert (first.leaf, first.superseded_by) == (old.leaf, second.leaf)
     assert second.supersedes == old.leaf
-    with desk.book.engine.connect() as connection:
+    with desk.store.engine.connect() as connection:
         query = "SELECT sealed FROM attestations WHERE superseded_by IS NULL"
         text = connection.exec_driver_sql(query).scalar()
     record = SealedAttestation.from_json(json.loads(text)).record
@@ -240,7 +242,7 @@ def test_other_times_or_another_source_are_a_correction_too(desk, change):
 
 def test_correcting_what_was_never_sent_leaves_nothing_to_revoke(desk):
     desk.load(row())
-    mark_anchored(desk.book, prepare_batch(desk.book, QUALIFICATION).root, "0xA1")
+    mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
     desk.now += 1
     desk.load(row(grade="grade-1"))
     desk.now += 1
@@ -248,45 +250,45 @@ def test_correcting_what_was_never_sent_leaves_nothing_to_revoke(desk):
     report = desk.load(row(grade="grade-2"))
 
     assert report.superseding == 1
-    anchored, dropped, current = desk.book.records()
-    assert (dropped.state, dropped.root) == (HeldState.REVOKED, None)
+    anchored, dropped, current = desk.store.records()
+    assert (dropped.state, dropped.root) == (StoredRecordState.REVOKED, None)
     assert current.supersedes == anchored.leaf
     assert anchored.superseded_by == current.leaf == dropped.superseded_by
-    assert prepare_batch(desk.book, QUALIFICATION).count == 1
+    assert prepare_batch(desk.store, QUALIFICATION).count == 1
 
 
 @pytest.mark.parametrize("anchored", [False, True])
 def test_what_was_revoked_comes_back_only_if_it_says_something_else(desk, anchored):
     desk.load(row())
     if anchored:
-        mark_anchored(desk.book, prepare_batch(desk.book, QUALIFICATION).root, "0xA1")
-    [held] = desk.book.records()
-    prepare_revocation(desk.book, [held.leaf], RevocationReason.DATA_ERROR)
+        mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
+    [held] = desk.store.records()
+    prepare_revocation(desk.store, [held.leaf], RevocationReason.DATA_ERROR)
 
     again = desk.load(row())
     corrected = desk.load(row(grade="grade-1"))
 
     assert (again.revoked, again.loaded, again.unchanged) == (1, 0, 0)
     assert corrected.superseding == 1
-    assert len(desk.book.current(QUALIFICATION)) == 1
+    assert len(desk.store.current(QUALIFICATION)) == 1
 
 
 def test_observing_again_renews_and_leaves_the_old_record_good(desk):
     desk.load(row(observed_at=""), row(query_id="Q-2"))
-    mark_anchored(desk.book, prepare_batch(desk.book, QUALIFICATION).root, "0xA1")
+    mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
     desk.now += 86_400
 
     report = desk.load(
         row(observed_at=""), row(query_id="Q-2", grade="grade-1"), observe_again=True
     )
-    mark_anchored(desk.book, prepare_batch(desk.book, QUALIFICATION).root, "0xA1")
+    mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
 
     assert (report.renewed, report.superseding, report.loaded) == (1, 1, 0)
-    [old, new] = desk.book.records(query_id="Q-1")
+    [old, new] = desk.store.records(query_id="Q-1")
     assert (new.renews, new.supersedes, new.observed_at) == (old.leaf, None, desk.now)
     assert old.superseded_by == new.leaf
-    [act] = superseded_leaves(desk.book)
-    assert act.leaves == (desk.book.records(query_id="Q-2")[0].leaf,)
+    [act] = superseded_leaves(desk.store)
+    assert act.leaves == (desk.store.records(query_id="Q-2")[0].leaf,)
 
 
 def test_observing_again_in_the_same_second_changes_nothing(desk):
@@ -306,21 +308,21 @@ def test_a_row_with_its_own_time_is_not_observed_again(desk):
 
 def test_what_steps_in_for_an_unsent_renewal_supersedes_what_that_renewed(desk):
     desk.load(row(observed_at=""))
-    mark_anchored(desk.book, prepare_batch(desk.book, QUALIFICATION).root, "0xA1")
-    [old] = desk.book.records()
+    mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
+    [old] = desk.store.records()
     for _ in range(2):
         desk.now += 1
         desk.load(row(observed_at=""), observe_again=True)
     desk.now += 1
-    assert [held.renews for held in desk.book.current(QUALIFICATION)] == [old.leaf]
+    assert [held.renews for held in desk.store.current(QUALIFICATION)] == [old.leaf]
 
     report = desk.load(row(observed_at="", grade="grade-1"), observe_again=True)
 
     assert (report.renewed, report.superseding) == (0, 1)
-    [current] = desk.book.current(QUALIFICATION)
+    [current] = desk.store.current(QUALIFICATION)
     assert (current.supersedes, current.renews) == (old.leaf, None)
-    mark_anchored(desk.book, prepare_batch(desk.book, QUALIFICATION).root, "0xA1")
-    assert [act.leaves for act in superseded_leaves(desk.book)] == [(old.leaf,)]
+    mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
+    assert [act.leaves for act in superseded_leaves(desk.store)] == [(old.leaf,)]
 
 
 def test_the_demonstration_is_loaded_whole(desk):
@@ -329,7 +331,7 @@ def test_the_demonstration_is_loaded_whole(desk):
         code = "/".join(path.stem.rsplit("-", 1))
         sheet = read_rows(Path(path))
         report = load(
-            desk.book, schema(code), sheet, now=NOW + 86_400, salt_source=desk.salts
+            desk.store, schema(code), sheet, now=NOW + 86_400, salt_source=desk.salts
         )
         assert report.loaded == len(sheet.rows)
         count += report.loaded

@@ -18,7 +18,7 @@ from zeropermit.errors import (
     ConsentRefusedError,
     LogBrokenError,
 )
-from zeropermit.store.department.records import open_book
+from zeropermit.store.department.records import open_record_store
 from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch
 from zeropermit.usecases.department.overview import log_head
 from zeropermit.usecases.department.query import (
@@ -30,19 +30,21 @@ from zeropermit.usecases.department.query import (
 
 @pytest.fixture
 def desk(tmp_path):
-    book = open_book(f"sqlite:///{tmp_path / 'book.sqlite'}", department=DEPARTMENT)
-    yield Desk(book)
-    book.engine.dispose()
+    store = open_record_store(
+        f"sqlite:///{tmp_path / 'book.sqlite'}", department=DEPARTMENT
+    )
+    yield Desk(store)
+    store.engine.dispose()
 
 
 def anchor(desk, code=QUALIFICATION):
-    batch = prepare_batch(desk.book, code)
-    mark_anchored(desk.book, batch.root, ATTESTER)
+    batch = prepare_batch(desk.store, code)
+    mark_anchored(desk.store, batch.root, ATTESTER)
     return batch
 
 
 def ask(desk, query):
-    return answer(desk.book, query, knowledge=desk.knowledge())
+    return answer(desk.store, query, query_context=desk.query_context())
 
 
 def asked_a_lot(desk):
@@ -60,28 +62,28 @@ def asked_a_lot(desk):
 
 def test_the_log_tells_who_used_what(desk):
     other = asked_a_lot(desk)
-    [held] = desk.book.records()
+    [held] = desk.store.records()
 
-    assert [entry.sequence for entry in log(desk.book)] == [1, 2, 3, 4]
-    assert [entry.sequence for entry in log(desk.book, after=1, limit=2)] == [2, 3]
-    assert [entry.sequence for entry in log(desk.book, leaf=held.leaf)] == [1, 2, 3]
-    assert log(desk.book, leaf=b"\2" * 32) == []
-    mine = log(desk.book, application=question(other).application)
+    assert [entry.sequence for entry in log(desk.store)] == [1, 2, 3, 4]
+    assert [entry.sequence for entry in log(desk.store, after=1, limit=2)] == [2, 3]
+    assert [entry.sequence for entry in log(desk.store, leaf=held.leaf)] == [1, 2, 3]
+    assert log(desk.store, leaf=b"\2" * 32) == []
+    mine = log(desk.store, application=question(other).application)
     assert [entry.sequence for entry in mine] == [2, 4]
     assert mine[0].asked.receipt == other.digest()
     assert mine[0].asked.subject == organisation_id(row()["subject"])
     assert mine[0].asked.claims == ("grade", "safety_licence_valid")
-    assert mine[0].asked.asked_at == NOW
+    assert mine[0].asked.queried_at == NOW
 
 
 def test_an_untouched_log_holds(desk):
-    assert verify_log(desk.book).count == 0
+    assert verify_log(desk.store).count == 0
     asked_a_lot(desk)
 
-    head = verify_log(desk.book)
+    head = verify_log(desk.store)
 
     assert head.count == 4
-    assert head.digest == log(desk.book)[-1].digest
+    assert head.digest == log(desk.store)[-1].digest
 
 
 @pytest.mark.parametrize(
@@ -99,23 +101,23 @@ def test_an_untouched_log_holds(desk):
 )
 def test_a_log_that_was_tampered_with_is_found_out(desk, statement, found_at):
     asked_a_lot(desk)
-    with desk.book.engine.begin() as connection:
+    with desk.store.engine.begin() as connection:
         connection.exec_driver_sql(statement)
 
     with pytest.raises(LogBrokenError) as caught:
-        verify_log(desk.book)
+        verify_log(desk.store)
 
     assert caught.value.sequence == found_at
-    assert log_head(desk.book) is None
+    assert log_head(desk.store) is None
 
 
 def test_a_log_cut_at_its_end_is_told_by_an_earlier_head(desk):
     asked_a_lot(desk)
-    before = verify_log(desk.book)
-    with desk.book.engine.begin() as connection:
+    before = verify_log(desk.store)
+    with desk.store.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM questions WHERE sequence = 4")
 
-    assert verify_log(desk.book) != before
+    assert verify_log(desk.store) != before
 
 
 def test_neither_salts_nor_claims_stand_in_the_log(desk):
@@ -129,7 +131,7 @@ def test_neither_salts_nor_claims_stand_in_the_log(desk):
     assert len(desk.salts.given) > 8
     for salt in desk.salts.given:
         assert salt.hex() not in text
-    [held] = desk.book.records()
+    [held] = desk.store.records()
     secret = claim_value("text", row()["qualification_no"])
     assert secret.hex() not in text
     assert held.leaf.hex() in text

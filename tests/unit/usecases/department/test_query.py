@@ -24,13 +24,13 @@ from zeropermit.domain.evidence.disclosure import verify_disclosure
 from zeropermit.domain.evidence.schema import RECORD_CLAIM, SchemaSubject
 from zeropermit.domain.ledger.identifiers import project_id
 from zeropermit.domain.permits.reasons import RevocationReason
-from zeropermit.domain.records.department import QuestionOutcome
+from zeropermit.domain.records.department import QueryOutcome
 from zeropermit.errors import (
     ConsentRefusedError,
     DatabaseError,
     DepartmentUnreachableError,
 )
-from zeropermit.store.department.records import open_book
+from zeropermit.store.department.records import open_record_store
 from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch
 from zeropermit.usecases.department.query import (
     TREE_LIMIT,
@@ -45,29 +45,31 @@ from zeropermit.usecases.department.revoke import prepare_revocation
 
 @pytest.fixture
 def desk(tmp_path):
-    book = open_book(f"sqlite:///{tmp_path / 'book.sqlite'}", department=DEPARTMENT)
-    yield Desk(book)
-    book.engine.dispose()
+    store = open_record_store(
+        f"sqlite:///{tmp_path / 'book.sqlite'}", department=DEPARTMENT
+    )
+    yield Desk(store)
+    store.engine.dispose()
 
 
 def anchor(desk, code=QUALIFICATION):
-    batch = prepare_batch(desk.book, code)
-    mark_anchored(desk.book, batch.root, ATTESTER)
+    batch = prepare_batch(desk.store, code)
+    mark_anchored(desk.store, batch.root, ATTESTER)
     return batch
 
 
 def ask(desk, query):
-    return answer(desk.book, query, knowledge=desk.knowledge())
+    return answer(desk.store, query, query_context=desk.query_context())
 
 
 def refuse(desk, query, reason):
     with pytest.raises(ConsentRefusedError) as caught:
         ask(desk, query)
     assert caught.value.reason == reason
-    [entry] = log(desk.book)
-    assert entry.asked.outcome is QuestionOutcome.REFUSED
-    assert entry.asked.reason == reason
-    assert entry.asked.answered == ()
+    [entry] = log(desk.store)
+    assert entry.query.outcome is QueryOutcome.REFUSED
+    assert entry.query.reason == reason
+    assert entry.query.answered == ()
 
 
 # --- refusals
@@ -141,9 +143,9 @@ def test_a_schema_that_does_not_exist_is_refused_and_logged_whatever_it_is(desk)
 
     refuse(desk, question(receipt(), schema=wild, claims=(wild,) * 300), "schema")
 
-    [entry] = log(desk.book)
-    assert len(entry.asked.claims) == 64
-    assert verify_log(desk.book).count == 1
+    [entry] = log(desk.store)
+    assert len(entry.query.claims) == 64
+    assert verify_log(desk.store).count == 1
 
 
 def test_another_project_than_the_applications_is_not_shown(desk):
@@ -230,11 +232,11 @@ def test_what_is_not_anchored_is_not_shown(desk):
     desk.load(row())
     desk.file(receipt())
     assert ask(desk, question(receipt())) == ()
-    prepare_batch(desk.book, QUALIFICATION)
+    prepare_batch(desk.store, QUALIFICATION)
     assert ask(desk, question(receipt())) == ()
 
-    outcomes = {entry.asked.outcome for entry in log(desk.book)}
-    assert outcomes == {QuestionOutcome.NOTHING_HELD}
+    outcomes = {entry.query.outcome for entry in log(desk.store)}
+    assert outcomes == {QueryOutcome.NOTHING_HELD}
 
 
 def test_what_is_to_be_revoked_is_not_shown_from_then_on(desk):
@@ -242,7 +244,7 @@ def test_what_is_to_be_revoked_is_not_shown_from_then_on(desk):
     anchor(desk)
     desk.file(receipt())
     [shown] = ask(desk, question(receipt()))
-    prepare_revocation(desk.book, [shown.leaf], RevocationReason.DATA_ERROR)
+    prepare_revocation(desk.store, [shown.leaf], RevocationReason.DATA_ERROR)
 
     assert ask(desk, question(receipt())) == ()
 
@@ -292,9 +294,9 @@ def test_trees_are_kept_up_to_a_limit(desk):
     for number in range(TREE_LIMIT + 2):
         desk.load(row(query_id=f"Q-{number}"))
         batch = anchor(desk)
-        [leaf] = desk.book.leaves(batch.root)
-        assert trees.path(desk.book, batch.root, leaf) == ()
-        assert trees.path(desk.book, batch.root, leaf) == ()
+        [leaf] = desk.store.leaves(batch.root)
+        assert trees.path(desk.store, batch.root, leaf) == ()
+        assert trees.path(desk.store, batch.root, leaf) == ()
 
     assert len(trees._kept) == TREE_LIMIT
 
@@ -306,13 +308,13 @@ def test_local_departments_pass_a_question_to_the_book_it_is_for(desk):
     desk.load(row())
     anchor(desk)
     desk.file(receipt())
-    departments = LocalDepartments({DEPARTMENT: desk.book}, desk.knowledge())
+    departments = LocalDepartments({DEPARTMENT: desk.store}, desk.query_context())
 
     assert len(departments.query(question(receipt()))) == 1
 
 
 def test_an_unknown_department_is_unreachable(desk):
-    departments = LocalDepartments({}, desk.knowledge())
+    departments = LocalDepartments({}, desk.query_context())
 
     with pytest.raises(DepartmentUnreachableError) as caught:
         departments.query(question(receipt()))
@@ -324,9 +326,9 @@ def test_a_book_that_fails_gives_no_answer_even_if_only_its_log_does(desk):
     desk.load(row())
     anchor(desk)
     desk.file(receipt())
-    with desk.book.engine.begin() as connection:
+    with desk.store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE questions")
-    departments = LocalDepartments({DEPARTMENT: desk.book}, desk.knowledge())
+    departments = LocalDepartments({DEPARTMENT: desk.store}, desk.query_context())
 
     with pytest.raises(DepartmentUnreachableError) as caught:
         departments.query(question(receipt()))
@@ -338,11 +340,11 @@ def test_an_attestation_without_a_known_key_is_no_answer(desk):
     desk.load(row())
     anchor(desk)
     desk.file(receipt())
-    with desk.book.engine.begin() as connection:
+    with desk.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE batches SET attester = NULL")
 
     with pytest.raises(DepartmentUnreachableError):
         ask(desk, question(receipt()))
 
-    [entry] = log(desk.book)
-    assert entry.asked.reason == "DEPARTMENT_UNREACHABLE"
+    [entry] = log(desk.store)
+    assert entry.query.reason == "DEPARTMENT_UNREACHABLE"

@@ -9,7 +9,7 @@ from tests.unit.domain.permits.test_document import DOCUMENT
 from tests.unit.usecases.desk import opened
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.permits.certificate import rows_of
-from zeropermit.domain.permits.permit import Progress
+from zeropermit.domain.permits.permit import PermitProgress
 from zeropermit.domain.permits.reasons import State, Work
 from zeropermit.errors import (
     CharacterMissingError,
@@ -18,7 +18,7 @@ from zeropermit.errors import (
     PrintingNotSetUpError,
 )
 from zeropermit.usecases.permits.certificate import (
-    Imprint,
+    ServiceDetails,
     certificate,
     check_characters,
     check_printable,
@@ -27,7 +27,7 @@ from zeropermit.usecases.permits.certificate import (
 )
 from zeropermit.usecases.permits.credential import permit_credential
 
-IMPRINT = Imprint(ORIGIN)
+IMPRINT = ServiceDetails(ORIGIN)
 DIGEST = DOCUMENT.digest()
 REFERENCE = DIGEST.hex()
 AS_OF = "以上为账本第"
@@ -50,17 +50,17 @@ class Lacking:
 def desk(tmp_path):
     """A desk whose permit has the document of the tests."""
     with opened(tmp_path / "service.db") as desk:
-        registers = desk.town.registers
-        registers.permits[desk.permit] = replace(desk.held, document=DIGEST)
-        registers.by_document[DIGEST] = [desk.permit]
+        state = desk.town.state
+        state.permits[desk.permit] = replace(desk.held, document=DIGEST)
+        state.by_document[DIGEST] = [desk.permit]
         desk.world = replace(desk.world, catalogue=load_catalogue())
         desk.world.records.put(DOCUMENT.as_json())
         yield desk
 
 
-def notes(desk, imprint: Imprint = IMPRINT) -> list[str]:
+def notes(desk, details: ServiceDetails = IMPRINT) -> list[str]:
     """What a certificate admits, in Chinese, without the block."""
-    standing = certificate(desk.world, REFERENCE, imprint).standing
+    standing = certificate(desk.world, REFERENCE, details).status_lines
     assert all(note.zh and note.en and note.zh != note.en for note in standing)
     if not standing:
         return []
@@ -70,8 +70,8 @@ def notes(desk, imprint: Imprint = IMPRINT) -> list[str]:
 
 
 def progress(desk, **changes) -> None:
-    found = replace(desk.held, progress=replace(Progress(), **changes))
-    desk.town.registers.permits[desk.permit] = found
+    found = replace(desk.held, progress=replace(PermitProgress(), **changes))
+    desk.town.state.permits[desk.permit] = found
 
 
 def test_a_permit_without_a_document_here_has_no_certificate(tmp_path):
@@ -100,7 +100,7 @@ def test_no_credential_is_made_without_a_key(desk):
 
 def test_a_missing_character_is_named_with_its_line(desk):
     made = certificate(desk.world, REFERENCE, IMPRINT)
-    world = replace(desk.world, press=Lacking("期"))
+    world = replace(desk.world, renderer=Lacking("期"))
 
     with pytest.raises(CharacterMissingError) as refused:
         printed(world, made)
@@ -118,30 +118,28 @@ def test_a_label_is_checked_as_its_line_is():
 
 def test_before_issue_it_is_checked_only_where_permits_are_printed(desk):
     check_printable(desk.world, DOCUMENT)
-    check_printable(replace(desk.world, press=Lacking("")), DOCUMENT)
+    check_printable(replace(desk.world, renderer=Lacking("")), DOCUMENT)
 
     with pytest.raises(CharacterMissingError):
-        check_printable(replace(desk.world, press=Lacking("示")), DOCUMENT)
+        check_printable(replace(desk.world, renderer=Lacking("示")), DOCUMENT)
 
 
 def test_a_good_permit_admits_nothing_and_is_printed(desk):
     made = certificate(desk.world, REFERENCE, IMPRINT)
 
-    assert made.standing == ()
+    assert made.status_lines == ()
     assert made.title.zh == "建筑工程施工许可证"
-    assert printed(replace(desk.world, press=Lacking("")), made)
+    assert printed(replace(desk.world, renderer=Lacking("")), made)
 
 
 def test_a_suspended_permit_admits_it(desk):
-    desk.town.registers.permits[desk.permit] = replace(
-        desk.held, stored=State.SUSPENDED
-    )
+    desk.town.state.permits[desk.permit] = replace(desk.held, stored=State.SUSPENDED)
 
     assert notes(desk) == ["本许可现为“暂扣”，本页不能证明其有效。"]
 
 
 def test_a_permit_issued_without_a_grant_admits_it(desk):
-    desk.town.registers.permits[desk.permit] = replace(desk.held, issuer_granted=False)
+    desk.town.state.permits[desk.permit] = replace(desk.held, issuer_granted=False)
 
     assert notes(desk) == ["签发机关当时无权办理该事项。"]
 
@@ -160,13 +158,15 @@ def test_an_extension_and_stopped_work_are_said(desk):
 
 
 def test_a_ledger_out_of_reach_is_admitted(desk):
-    stale = Imprint(ORIGIN, stale=True)
+    stale = ServiceDetails(ORIGIN, stale=True)
 
     assert notes(desk, stale) == ["暂时联系不上账本，答案停留在上次所见。"]
 
 
 def test_fiction_is_called_so(desk):
-    assert certificate(desk.world, REFERENCE, Imprint(ORIGIN, fictional=True)).fictional
+    assert certificate(
+        desk.world, REFERENCE, ServiceDetails(ORIGIN, fictional=True)
+    ).fictional
 
 
 def test_a_matter_that_is_known_no_more_is_called_by_its_code(desk):

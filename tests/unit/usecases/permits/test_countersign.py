@@ -20,19 +20,19 @@ from zeropermit.errors import (
     WaitingActUnknownError,
     WaitingActWithdrawnError,
 )
-from zeropermit.store.pending_acts import WaitingEnds
+from zeropermit.store.pending_acts import SqlPendingActEnds
 from zeropermit.usecases.permits.countersign import (
     ABANDONED_SECONDS,
-    WAITING_SECONDS,
+    PENDING_SECONDS,
     countersign,
-    find_waiting,
+    find_pending_act,
     keep_act,
+    pending_acts,
     take_back,
-    waiting_acts,
 )
-from zeropermit.usecases.permits.officer_acts import Wanted, prepare_act
+from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
 
-WISH = Wanted("suspend", "SAFETY_HAZARD", DECISION)
+WISH = PermitActRequest("suspend", "SAFETY_HAZARD", DECISION)
 AUTHORITY = organisation_id(f.AUTHORITY)
 OFFICERS = ("officer", "second")
 
@@ -43,11 +43,13 @@ def desk(tmp_path) -> Iterator[Desk]:
         yield found
 
 
-def kept(desk: Desk, wish: Wanted = WISH, text: str | None = None) -> bytes:
+def kept(
+    desk: Desk, act_body: PermitActRequest = WISH, text: str | None = None
+) -> bytes:
     """Have the first officer sign, and leave it."""
-    act = prepare_act(desk.world, desk.permit, wish)
-    first = desk.sign(act, OFFICERS[0], seconds=WAITING_SECONDS)
-    return keep_act(desk.world, desk.permit, wish, first, text=text)
+    act = prepare_act(desk.world, desk.permit, act_body)
+    first = desk.sign(act, OFFICERS[0], seconds=PENDING_SECONDS)
+    return keep_act(desk.world, desk.permit, act_body, first, text=text)
 
 
 @pytest.mark.parametrize("by", ["department", "applicant", "system"])
@@ -55,7 +57,7 @@ def test_only_an_officer_of_the_authority_signs_first(desk, by):
     act = prepare_act(desk.world, desk.permit, WISH)
     with pytest.raises(NotActingForError):
         keep_act(desk.world, desk.permit, WISH, desk.sign(act, by))
-    assert waiting_acts(desk.world, AUTHORITY) == ()
+    assert pending_acts(desk.world, AUTHORITY) == ()
 
 
 def test_a_signature_over_other_words_is_not_kept(desk):
@@ -71,7 +73,7 @@ def test_a_text_that_is_not_what_was_signed_is_not_kept(desk):
 
 def test_the_first_officer_cannot_be_the_second(desk):
     name = kept(desk)
-    found = find_waiting(desk.world, AUTHORITY, name)
+    found = find_pending_act(desk.world, AUTHORITY, name)
     again = desk.sign(found.act, OFFICERS[0])
     with pytest.raises(AlreadySignedError):
         countersign(desk.world, name, again, authority=AUTHORITY, operation="c:1")
@@ -81,7 +83,7 @@ def test_the_first_officer_cannot_be_the_second(desk):
 @pytest.mark.parametrize("by", ["department", "applicant", "system"])
 def test_only_an_officer_of_the_authority_signs_second(desk, by):
     name = kept(desk)
-    act = find_waiting(desk.world, AUTHORITY, name).act
+    act = find_pending_act(desk.world, AUTHORITY, name).act
     with pytest.raises(NotActingForError):
         countersign(
             desk.world, name, desk.sign(act, by), authority=AUTHORITY, operation="c:1"
@@ -92,44 +94,44 @@ def test_only_an_officer_of_the_authority_signs_second(desk, by):
 def test_another_authority_finds_nothing(desk):
     name = kept(desk)
     other = organisation_id(f.DEPARTMENT)
-    assert waiting_acts(desk.world, other) == ()
+    assert pending_acts(desk.world, other) == ()
     with pytest.raises(WaitingActUnknownError):
-        find_waiting(desk.world, other, name)
+        find_pending_act(desk.world, other, name)
 
 
 def test_what_waits_is_dropped_when_the_signature_runs_out(desk):
     kept(desk)
-    desk.town.now += WAITING_SECONDS - 1
-    assert len(waiting_acts(desk.world, AUTHORITY)) == 1
+    desk.town.now += PENDING_SECONDS - 1
+    assert len(pending_acts(desk.world, AUTHORITY)) == 1
     desk.town.now += 1
-    assert waiting_acts(desk.world, AUTHORITY) == ()
+    assert pending_acts(desk.world, AUTHORITY) == ()
 
 
 def test_what_waits_is_dropped_when_another_act_overtook_it(desk):
-    ending = Wanted("end", "COMPLETED", DECISION, Ending.CANCELLED)
+    ending = PermitActRequest("end", "COMPLETED", DECISION, Ending.CANCELLED)
     name = kept(desk, ending)
-    assert len(waiting_acts(desk.world, AUTHORITY)) == 1
+    assert len(pending_acts(desk.world, AUTHORITY)) == 1
 
     desk.town.suspend(desk.permit)  # an ending is still allowed, but not this one
 
-    assert waiting_acts(desk.world, AUTHORITY) == ()
+    assert pending_acts(desk.world, AUTHORITY) == ()
     with pytest.raises(WaitingActUnknownError):
-        find_waiting(desk.world, AUTHORITY, name)
+        find_pending_act(desk.world, AUTHORITY, name)
 
 
 def test_what_waits_is_dropped_when_the_state_allows_it_no_more(desk):
     kept(desk)
     desk.town.suspend(desk.permit)
-    assert waiting_acts(desk.world, AUTHORITY) == ()
+    assert pending_acts(desk.world, AUTHORITY) == ()
 
 
 def test_the_second_signs_the_act_made_anew_and_it_goes_out_with_both(desk):
     text = "经核查，工地存在重大事故隐患，决定暂扣。"
-    wish = replace(WISH, decision=text_digest(text))
-    name = kept(desk, wish, text)
+    act_body = replace(WISH, decision=text_digest(text))
+    name = kept(desk, act_body, text)
     desk.town.now += 60
-    found = find_waiting(desk.world, AUTHORITY, name)
-    assert found.act == prepare_act(desk.world, desk.permit, wish)
+    found = find_pending_act(desk.world, AUTHORITY, name)
+    assert found.act == prepare_act(desk.world, desk.permit, act_body)
     assert (found.kept.text, found.number) == (text, desk.held.number)
 
     second = desk.sign(found.act, OFFICERS[1])
@@ -167,7 +169,7 @@ def test_only_who_signed_first_takes_it_back(desk, by):
             authority=AUTHORITY,
             officer=f.address(OFFICERS[0]),
         )
-    assert find_waiting(desk.world, AUTHORITY, name)
+    assert find_pending_act(desk.world, AUTHORITY, name)
 
 
 def test_what_was_taken_back_waits_no_more_and_is_not_sent(desk):
@@ -176,7 +178,7 @@ def test_what_was_taken_back_waits_no_more_and_is_not_sent(desk):
     assert taken_back(desk, name).digest() == name
     assert taken_back(desk, name).digest() == name  # twice is as once
 
-    assert waiting_acts(desk.world, AUTHORITY) == ()
+    assert pending_acts(desk.world, AUTHORITY) == ()
     with pytest.raises(WaitingActUnknownError):
         signed_second(desk, name)
     assert desk.ledger.submitted == []
@@ -184,14 +186,14 @@ def test_what_was_taken_back_waits_no_more_and_is_not_sent(desk):
 
 def test_a_signature_that_was_taken_back_is_not_kept_again_but_a_new_one_is(desk):
     act = prepare_act(desk.world, desk.permit, WISH)
-    first = desk.sign(act, OFFICERS[0], seconds=WAITING_SECONDS)
+    first = desk.sign(act, OFFICERS[0], seconds=PENDING_SECONDS)
     taken_back(desk, keep_act(desk.world, desk.permit, WISH, first))
 
     with pytest.raises(WaitingActWithdrawnError):
         keep_act(desk.world, desk.permit, WISH, first)
 
     desk.town.now += 1
-    assert find_waiting(desk.world, AUTHORITY, kept(desk))
+    assert find_pending_act(desk.world, AUTHORITY, kept(desk))
 
 
 def test_what_a_second_officer_signed_cannot_be_taken_back(desk):
@@ -220,13 +222,13 @@ def test_an_act_that_the_ledger_refused_can_be_taken_back(desk):
     desk.ledger.operations["c:1"] = refused
 
     assert taken_back(desk, name)
-    assert waiting_acts(desk.world, AUTHORITY) == ()
+    assert pending_acts(desk.world, AUTHORITY) == ()
 
 
 def test_what_died_before_it_was_sent_is_sent_again_or_taken_back(desk):
     """The service may end between noting that it sends, and sending."""
     name = kept(desk)
-    assert desk.world.waiting.send(name, "c:dead")
+    assert desk.world.pending_acts.send(name, "c:dead")
     with pytest.raises(WaitingActSentError):
         taken_back(desk, name)
 
@@ -235,19 +237,19 @@ def test_what_died_before_it_was_sent_is_sent_again_or_taken_back(desk):
 
     desk.town.now += 1
     name = kept(desk)
-    assert desk.world.waiting.send(name, "c:dead")
+    assert desk.world.pending_acts.send(name, "c:dead")
     assert signed_second(desk, name, "c:2").id == "c:2"
 
 
 def test_of_a_second_signature_and_a_withdrawal_at_once_one_wins(desk, monkeypatch):
     name = kept(desk)
-    send = desk.world.waiting.send
+    send = desk.world.pending_acts.send
 
-    def late(ends, waiting, operation):
+    def late(ends, pending_act, operation):
         taken_back(desk, name)
-        return send(waiting, operation)
+        return send(pending_act, operation)
 
-    monkeypatch.setattr(WaitingEnds, "send", late)
+    monkeypatch.setattr(SqlPendingActEnds, "send", late)
     with pytest.raises(WaitingActUnknownError):
         signed_second(desk, name)
     assert desk.ledger.submitted == []
@@ -255,13 +257,13 @@ def test_of_a_second_signature_and_a_withdrawal_at_once_one_wins(desk, monkeypat
 
     desk.town.now += 1
     name = kept(desk)
-    withdraw = desk.world.waiting.withdraw
+    withdraw = desk.world.pending_acts.withdraw
 
-    def slow(ends, waiting, seen):
+    def slow(ends, pending_act, seen):
         signed_second(desk, name)
-        return withdraw(waiting, seen)
+        return withdraw(pending_act, seen)
 
-    monkeypatch.setattr(WaitingEnds, "withdraw", slow)
+    monkeypatch.setattr(SqlPendingActEnds, "withdraw", slow)
     with pytest.raises(WaitingActSentError):
         taken_back(desk, name)
     assert len(desk.ledger.submitted) == 1

@@ -27,12 +27,12 @@ from zeropermit.errors import (
     WorkRefusedError,
 )
 from zeropermit.usecases.permits.extension import (
-    WAITING_SECONDS,
-    Wish,
+    PENDING_SECONDS,
+    StartExtensionRequest,
     ask_extension,
     grant_extension,
+    pending_extensions,
     propose_extension,
-    waiting_extensions,
 )
 from zeropermit.usecases.permits.holder_reports import (
     Resumption,
@@ -42,10 +42,10 @@ from zeropermit.usecases.permits.holder_reports import (
     stop_reports,
     submit_report,
 )
-from zeropermit.usecases.permits.officer_acts import Wanted, prepare_act
+from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
 
 STOP = Stop("暴雨。", "地下二层底板。", "每日巡查。")
-WISH = Wish("SITE_NOT_READY")
+WISH = StartExtensionRequest("SITE_NOT_READY")
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_work_that_stopped_a_year_ago_resumes_only_after_it_was_cleared(desk):
     desk.town.tell(cleared)
     assert desk.held.progress.work is Work.CLEARED
     assert prepare_report(desk.world, desk.permit, Resumption()).act.sequence == 3
-    wanted = Wanted("clear-resumption", "VERIFIED", DECISION)
+    wanted = PermitActRequest("clear-resumption", "VERIFIED", DECISION)
     with pytest.raises(WorkRefusedError):
         prepare_act(desk.world, desk.permit, wanted)
 
@@ -145,10 +145,12 @@ def test_a_permit_that_lapsed_is_neither_started_nor_extended(desk):
 
 def test_a_forfeiture_waits_until_nobody_can_ask_for_a_hearing_any_more(desk):
     def announce(until: int):
-        wanted = Wanted("announce-forfeiture", "BREACH", DECISION, hearing_until=until)
+        wanted = PermitActRequest(
+            "announce-forfeiture", "BREACH", DECISION, hearing_until=until
+        )
         return prepare_act(desk.world, desk.permit, wanted)
 
-    end = Wanted("end", "BREACH", DECISION, Ending.FORFEITED)
+    end = PermitActRequest("end", "BREACH", DECISION, Ending.FORFEITED)
     until = hearing_end(desk.town.now, desk.world.catalogue.working_days)
     with pytest.raises(HearingTooShortError):
         announce(until - 1)
@@ -180,7 +182,9 @@ def asked(desk: Desk) -> None:
 
 def test_by_default_an_extension_is_as_long_as_the_matter_allows(desk):
     longest = propose_extension(desk.world, desk.permit, WISH).act.start_by
-    month = propose_extension(desk.world, desk.permit, Wish("WHY", months=1)).act
+    month = propose_extension(
+        desk.world, desk.permit, StartExtensionRequest("WHY", months=1)
+    ).act
 
     before = desk.held.start_by
     assert longest == add_months(before - 1, 3)
@@ -190,34 +194,34 @@ def test_by_default_an_extension_is_as_long_as_the_matter_allows(desk):
 def test_a_request_waits_until_its_signature_runs_out(desk):
     asked(desk)
     authority = organisation_id(f.AUTHORITY)
-    assert len(waiting_extensions(desk.world, authority)) == 1
-    assert waiting_extensions(desk.world, organisation_id(f.DEPARTMENT)) == ()
+    assert len(pending_extensions(desk.world, authority)) == 1
+    assert pending_extensions(desk.world, organisation_id(f.DEPARTMENT)) == ()
 
-    desk.town.now += WAITING_SECONDS
+    desk.town.now += PENDING_SECONDS
 
-    assert waiting_extensions(desk.world, authority) == ()
+    assert pending_extensions(desk.world, authority) == ()
 
 
 def test_of_two_requests_the_newer_counts(desk):
     asked(desk)
-    wish = Wish("WEATHER", months=1)
-    act = propose_extension(desk.world, desk.permit, wish).act
+    wanted = StartExtensionRequest("WEATHER", months=1)
+    act = propose_extension(desk.world, desk.permit, wanted).act
     ask_extension(
-        desk.world, desk.permit, wish, desk.sign(act, "applicant"), operation="e:2"
+        desk.world, desk.permit, wanted, desk.sign(act, "applicant"), operation="e:2"
     )
 
-    (found,) = waiting_extensions(desk.world, organisation_id(f.AUTHORITY))
+    (found,) = pending_extensions(desk.world, organisation_id(f.AUTHORITY))
 
     assert (found.request.reason, found.act) == ("WEATHER", act)
 
 
 def test_a_request_that_an_act_or_the_end_of_time_overtook_waits_no_more(desk):
     asked(desk)
-    (found,) = waiting_extensions(desk.world, organisation_id(f.AUTHORITY))
+    (found,) = pending_extensions(desk.world, organisation_id(f.AUTHORITY))
     officer = desk.sign(found.act, "officer")
     desk.town.suspend(desk.permit)
 
-    assert waiting_extensions(desk.world, organisation_id(f.AUTHORITY)) == ()
+    assert pending_extensions(desk.world, organisation_id(f.AUTHORITY)) == ()
     with pytest.raises(ExtensionUnknownError):
         grant_extension(desk.world, desk.permit, officer, operation="g:1")
 
@@ -227,13 +231,15 @@ def test_a_request_of_a_permit_that_lapsed_waits_no_more(desk):
     asked(desk)
     desk.town.now += 1
 
-    assert waiting_extensions(desk.world, organisation_id(f.AUTHORITY)) == ()
+    assert pending_extensions(desk.world, organisation_id(f.AUTHORITY)) == ()
 
 
 def test_an_officer_signs_the_words_that_the_holder_signed(desk):
     asked(desk)
-    (found,) = waiting_extensions(desk.world, organisation_id(f.AUTHORITY))
-    other = propose_extension(desk.world, desk.permit, Wish("OTHER")).act
+    (found,) = pending_extensions(desk.world, organisation_id(f.AUTHORITY))
+    other = propose_extension(
+        desk.world, desk.permit, StartExtensionRequest("OTHER")
+    ).act
     stranger = desk.sign(found.act, "department")
     with pytest.raises(NotActingForError):
         grant_extension(desk.world, desk.permit, stranger, operation="g:1")

@@ -42,7 +42,7 @@ from zeropermit.domain.ledger.identifiers import (
     PermitId,
 )
 from zeropermit.domain.permits.reasons import Ending, Outcome
-from zeropermit.domain.supervision.inspection import Finding, Gravity
+from zeropermit.domain.supervision.inspection import Finding, Severity
 from zeropermit.errors import (
     NotSupervisedError,
     PermitUnknownError,
@@ -59,8 +59,8 @@ from zeropermit.usecases.supervision.board import (
 )
 from zeropermit.usecases.supervision.supervise import (
     InspectedOutcome,
-    RoundWish,
-    Wish,
+    RoundRequest,
+    SupervisionRequest,
     officers,
     prepare,
     prepare_round,
@@ -73,7 +73,7 @@ EMPTY = Board((), (), (), (), (), ())
 
 
 def lived(count, *later):
-    return told(story(*OFFICE, *LIFE[:count], *later)).registers
+    return told(story(*OFFICE, *LIFE[:count], *later)).state
 
 
 def seen(count, *later, body=BODY, now=TIME):
@@ -147,24 +147,24 @@ def test_a_referral_waits_for_the_authority():
 
 
 def test_officers_who_act_make_the_roster():
-    registers = lived(TAKEN)
+    state = lived(TAKEN)
 
-    assert officers(registers, BODY, now=TIME) == tuple(
+    assert officers(state, BODY, now=TIME) == tuple(
         sorted((*ROSTER, facts.address("department")), key=str.lower)
     )
-    registers.keys[ROSTER[0]] = replace(registers.keys[ROSTER[0]], suspended=True)
-    assert ROSTER[0] not in officers(registers, BODY, now=TIME)
+    state.keys[ROSTER[0]] = replace(state.keys[ROSTER[0]], suspended=True)
+    assert ROSTER[0] not in officers(state, BODY, now=TIME)
 
 
 def test_a_round_is_prepared_for_a_body_that_inspects():
-    registers = lived(TAKEN)
-    wish = RoundWish(facts.MATTER, 50, facts.word("hash"), DUE)
+    state = lived(TAKEN)
+    wanted = RoundRequest(facts.MATTER, 50, facts.word("hash"), DUE)
 
-    act = prepare_round(registers, BODY, wish, now=TIME)
+    act = prepare_round(state, BODY, wanted, now=TIME)
 
     assert (act.permille, act.due_at) == (50, DUE)
     with pytest.raises(SupervisorUnfitError):
-        prepare_round(registers, facts.AUTHORITY_ID, wish, now=TIME)
+        prepare_round(state, facts.AUTHORITY_ID, wanted, now=TIME)
 
 
 def anything(act):
@@ -173,14 +173,17 @@ def anything(act):
         name: "TEXT" if field.hint is str else ROUND
         for name, field in given_fields(act).items()
     }
-    return Wish(act, given)
+    return SupervisionRequest(act, given)
 
 
 def test_an_inspection_in_a_round_carries_its_roster():
     given = {"round": ROUND, "finding": Finding.PASSED, "record": ROUND}
-    wish, another = Wish(Inspect, given), Wish(Inspect, {**given, "round": ZERO})
+    wanted, another = (
+        SupervisionRequest(Inspect, given),
+        SupervisionRequest(Inspect, {**given, "round": ZERO}),
+    )
 
-    inside = prepare(lived(REVEALED), PERMIT, wish, now=TIME)
+    inside = prepare(lived(REVEALED), PERMIT, wanted, now=TIME)
     outside = prepare(lived(REVEALED), PERMIT, another, now=TIME)
 
     assert isinstance(inside, Inspect)
@@ -189,44 +192,46 @@ def test_an_inspection_in_a_round_carries_its_roster():
 
 
 def test_an_ended_permit_is_only_ordered_about():
-    registers = lived(INSPECTED, ended(0, Ending.REVOKED))
-    given = {"inspection": LIFE[4].inspection, "gravity": Gravity.MINOR}
-    order = Wish(OrderCorrection, {**given, "demands": ROUND, "due_at": DUE})
+    state = lived(INSPECTED, ended(0, Ending.REVOKED))
+    given = {"inspection": LIFE[4].inspection, "gravity": Severity.MINOR}
+    order = SupervisionRequest(
+        OrderCorrection, {**given, "demands": ROUND, "due_at": DUE}
+    )
 
-    assert isinstance(prepare(registers, PERMIT, order, now=TIME), OrderCorrection)
+    assert isinstance(prepare(state, PERMIT, order, now=TIME), OrderCorrection)
     for act in (HandOver, Inspect, Redraw):
         with pytest.raises(StateRefusedError):
-            prepare(registers, PERMIT, anything(act), now=TIME)
+            prepare(state, PERMIT, anything(act), now=TIME)
 
 
 def test_what_is_not_there_is_refused():
-    registers = lived(TAKEN)
+    state = lived(TAKEN)
     outcome = InspectedOutcome(COMMITMENT.id, Outcome.KEPT, InspectionId(ROUND))
     acts = (Redraw, OrderCorrection, CloseOrder, AnswerReferral)
-    for wish in (*map(anything, acts), outcome):
+    for wanted in (*map(anything, acts), outcome):
         with pytest.raises(SupervisionUnknownError):
-            prepare(registers, PERMIT, wish, now=TIME)
+            prepare(state, PERMIT, wanted, now=TIME)
     with pytest.raises(PermitUnknownError):
-        prepare(registers, PermitId(ROUND), anything(Refer), now=TIME)
+        prepare(state, PermitId(ROUND), anything(Refer), now=TIME)
     with pytest.raises(NotSupervisedError):
-        prepare(registers, PERMIT, Wish(AcceptSupervision), now=TIME)
+        prepare(state, PERMIT, SupervisionRequest(AcceptSupervision), now=TIME)
 
 
 def test_an_outcome_rests_on_an_inspection_of_the_same_permit():
-    registers = lived(INSPECTED)
-    wish = InspectedOutcome(COMMITMENT.id, Outcome.KEPT, LIFE[4].inspection)
+    state = lived(INSPECTED)
+    wanted = InspectedOutcome(COMMITMENT.id, Outcome.KEPT, LIFE[4].inspection)
     other = Commitment(
         ApplicationId(ROUND), facts.APPLICANT_ID, (ROUND,), facts.word("letter"), DUE
     )
-    promise = replace(registers.commitments[COMMITMENT.id], content=other)
-    registers.commitments[other.id] = promise
+    promise = replace(state.commitments[COMMITMENT.id], content=other)
+    state.commitments[other.id] = promise
 
-    act = prepare(registers, PERMIT, wish, now=TIME)
+    act = prepare(state, PERMIT, wanted, now=TIME)
     assert act.message()[-1][2] == LIFE[4].record
     with pytest.raises(SupervisionUnknownError):
-        prepare(registers, PERMIT, replace(wish, commitment=other.id), now=TIME)
-    inspections = registers.supervision.inspections
+        prepare(state, PERMIT, replace(wanted, commitment=other.id), now=TIME)
+    inspections = state.supervision.inspections
     found = inspections[LIFE[4].inspection]
     inspections[LIFE[4].inspection] = replace(found, permit=PermitId(ROUND))
     with pytest.raises(SupervisionUnknownError):
-        prepare(registers, PERMIT, wish, now=TIME)
+        prepare(state, PERMIT, wanted, now=TIME)

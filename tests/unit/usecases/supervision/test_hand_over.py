@@ -118,7 +118,7 @@ def test_a_permit_goes_to_the_one_body_that_inspects(supervised):
     assert HandOvers(supervised.world).work() == 1
 
     ((act, (authorization,)),) = supervised.ledger.submitted
-    held = supervised.town.registers.applications[supervised.held.application]
+    held = supervised.town.state.applications[supervised.held.application]
     assert act == HandOver(held.content, 0, BUREAU)
     signer = signer_of(act, authorization=authorization, domain=DOMAIN)
     assert signer == authorization.signer == f.address("system")
@@ -133,15 +133,15 @@ def test_a_clerk_that_died_is_replaced_by_one_that_sends_nothing_twice(supervise
 
 @pytest.mark.parametrize("state", [OperationState.REFUSED, OperationState.FAILED])
 def test_what_the_ledger_did_not_take_is_signed_again_and_then_left(supervised, state):
-    clerk = HandOvers(supervised.world)
+    automation = HandOvers(supervised.world)
     for number in range(TRIES):
-        assert clerk.work() == 1
+        assert automation.work() == 1
         assert len(supervised.ledger.operations) == number + 1
         ended(supervised, state)
 
-    assert clerk.work() == 0
-    assert clerk.left == {supervised.permit}
-    assert clerk.work() == 0
+    assert automation.work() == 0
+    assert automation.left == {supervised.permit}
+    assert automation.work() == 0
     assert len(handed(supervised)) == TRIES
 
 
@@ -160,15 +160,15 @@ def test_a_suspended_permit_is_supervised_as_well(supervised):
 def test_only_so_many_are_sent_at_once_and_the_oldest_first(supervised):
     for number in range(MOST_AT_ONCE):
         another(supervised, number)
-    clerk = HandOvers(supervised.world)
+    automation = HandOvers(supervised.world)
 
-    assert clerk.work() == MOST_AT_ONCE
-    permits = list(supervised.town.registers.permits)
+    assert automation.work() == MOST_AT_ONCE
+    permits = list(supervised.town.state.permits)
     first = [permit_id(act.application.id) for act in handed(supervised)]
     assert first == permits[:MOST_AT_ONCE]
-    assert clerk.work() == 1
+    assert automation.work() == 1
     assert permit_id(handed(supervised)[-1].application.id) == permits[-1]
-    assert clerk.work() == 0
+    assert automation.work() == 0
 
 
 def test_trouble_with_one_permit_does_not_keep_the_others(supervised):

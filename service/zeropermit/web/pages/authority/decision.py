@@ -28,17 +28,21 @@ from zeropermit.usecases.applications.applications import (
     Relation,
     check_relation,
 )
-from zeropermit.usecases.applications.precheck import Line
-from zeropermit.usecases.permits.issue import Prepared, prepare_issue
+from zeropermit.usecases.applications.precheck import PreCheckLine
+from zeropermit.usecases.permits.issue import PreparedPermit, prepare_issue
 from zeropermit.web.pages.shared.applications import (
     application_view,
     filed_facts,
     time_facts,
 )
-from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
+from zeropermit.web.pages.shared.claims import ClaimRow, claims_by_requirement
 from zeropermit.web.pages.shared.contexts import Fact, Mark, SignForm
 from zeropermit.web.pages.shared.face import face_lines
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
+from zeropermit.web.pages.shared.page_request import (
+    PageRequest,
+    PageRequestDep,
+    officer,
+)
 from zeropermit.web.pages.shared.signed_form import (
     Record,
     Sending,
@@ -56,7 +60,7 @@ router = APIRouter(prefix="/authority/applications")
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceLine:
+class DecisionRow:
     """One requirement, with what meets it."""
 
     id: str  #: Short name of the requirement.
@@ -67,7 +71,7 @@ class EvidenceLine:
     when: str  #: As of when the evidence holds; empty if there is none.
     fresh: str  #: How old the evidence may be; empty where that is no matter.
     reasons: tuple[str, ...]  #: Why it is not met.
-    claims: tuple[Claim, ...]  #: The facts shown.
+    claims: tuple[ClaimRow, ...]  #: The facts shown.
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class DecisionContext:
     next: str  #: What the officer can do, or who has to do what.
     facts: tuple[Fact, ...]  #: Number, project, applicant, clock, checklist.
     permit: str  #: Address of the permit; empty while there is none.
-    lines: tuple[EvidenceLine, ...]  #: The requirements, those not met first.
+    lines: tuple[DecisionRow, ...]  #: The requirements, those not met first.
     face: tuple[Fact, ...]  #: The permit to be signed, line by line.
     document: tuple[Fact, ...]  #: All that its document says, word for word.
     sign: SignForm | None  #: The permit, to be signed; None if it cannot be.
@@ -89,43 +93,43 @@ class DecisionContext:
 
 
 @router.get("/{application}")
-def decision(visit: VisitDep, application: WordPath) -> Response:
+def decision(request: PageRequestDep, application: WordPath) -> Response:
     """Show an application to an officer of its authority."""
-    found = application_of(visit, application)
+    found = application_of(request, application)
     prepared, problem = None, ""
     try:
         if not found.permit:
-            prepared = prepare_issue(visit.service.world, found.check.application)
+            prepared = prepare_issue(request.service.context, found.check.application)
     except RequirementsUnmetError:
         pass  # the lines say what is missing
     except ZeropermitError as error:
-        problem = str(problem_of(error, visit.language)["title"])
-    by_rule = prepared is not None and _by_rule(visit, prepared)
+        problem = str(problem_of(error, request.language)["title"])
+    by_rule = prepared is not None and _by_rule(request, prepared)
     offered = None if by_rule else prepared
-    claims = claims_by_requirement(visit, found)
+    claims = claims_by_requirement(request, found)
     context = DecisionContext(
-        title=found.check.matter.title.in_language(visit.language.value),
-        mark=_mark(visit, found),
-        next=problem or _next(visit, found, by_rule=by_rule),
-        facts=tuple(_facts(visit, found)),
+        title=found.check.matter.title.in_language(request.language.value),
+        mark=_mark(request, found),
+        next=problem or _next(request, found, by_rule=by_rule),
+        facts=tuple(_facts(request, found)),
         permit=f"/authority/permits/{to_hex(found.permit)}" if found.permit else "",
         lines=tuple(
-            _line(visit, line, claims.get(line.entry.id, ()))
+            _line(request, line, claims.get(line.entry.id, ()))
             for line in sorted(found.check.lines, key=lambda line: line.met)
         ),
-        face=tuple(face_lines(visit, offered.document.face)) if offered else (),
+        face=tuple(face_lines(request, offered.document.face)) if offered else (),
         document=tuple(_flat(offered.document.as_json())) if offered else (),
-        sign=_form(visit, found, offered) if offered else None,
+        sign=_form(request, found, offered) if offered else None,
         refusal=""
         if found.permit or found.check.ready
         else f"/authority/applications/{application}/refusal",
         ask="" if found.permit else f"/api/v1/applications/{application}/evidence",
-        texts=script_texts(visit.language),
+        texts=script_texts(request.language),
     )
-    return page("authority/decision.html", context, visit)
+    return page("authority/decision.html", context, request)
 
 
-def application_of(visit: Visit, application: str) -> ApplicationView:
+def application_of(request: PageRequest, application: str) -> ApplicationView:
     """Find an application of the officer's authority.
 
     Raises:
@@ -133,73 +137,77 @@ def application_of(visit: Visit, application: str) -> ApplicationView:
         ApplicationUnknownError: There is none, or it is none of their business.
         NotAllowedError: They are no officer of its authority.
     """
-    officer(visit)
-    found = application_view(visit, application)
+    officer(request)
+    found = application_view(request, application)
     if found.relation is Relation.PARTY:
         raise ApplicationUnknownError(found.check.application)
     check_relation(found.relation, Relation.AUTHORITY)
     return found
 
 
-def _by_rule(visit: Visit, prepared: Prepared) -> bool:
+def _by_rule(request: PageRequest, prepared: PreparedPermit) -> bool:
     """Say whether the service signs this by itself."""
-    return prepared.automatic and prepared.authority in visit.service.world.signers
+    return prepared.automatic and prepared.authority in request.service.context.signers
 
 
-def _mark(visit: Visit, found: ApplicationView) -> Mark:
+def _mark(request: PageRequest, found: ApplicationView) -> Mark:
     if found.permit:
-        return Mark("✓", "good", visit.say("Decided"))
+        return Mark("✓", "good", request.say("Decided"))
     if found.check.ready:
-        return Mark("✓", "good", visit.say("Complete"))
-    return Mark("…", "held", visit.say("Something is missing"))
+        return Mark("✓", "good", request.say("Complete"))
+    return Mark("…", "held", request.say("Something is missing"))
 
 
-def _next(visit: Visit, found: ApplicationView, *, by_rule: bool) -> str:
+def _next(request: PageRequest, found: ApplicationView, *, by_rule: bool) -> str:
     """Say what there is to do, and for whom."""
     if found.permit:
-        return visit.say("The permit is issued.")
+        return request.say("The permit is issued.")
     if by_rule:
-        return visit.say("Everything is met: it is issued by rule, without your doing.")
+        return request.say(
+            "Everything is met: it is issued by rule, without your doing."
+        )
     if found.check.ready:
-        return visit.say("Everything is met. Read the permit below and sign it.")
-    return visit.say(
+        return request.say("Everything is met. Read the permit below and sign it.")
+    return request.say(
         "It stays open, and its applicant reads the same reasons. Refusing is not an "
         "act of the ledger: a written refusal is given outside it, with reasons and "
         "remedies (Administrative Licensing Law, art. 38)."
     )
 
 
-def _facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
+def _facts(request: PageRequest, found: ApplicationView) -> Iterator[Fact]:
     check = found.check
-    yield from filed_facts(visit, found)
-    yield from time_facts(visit, found)
+    yield from filed_facts(request, found)
+    yield from time_facts(request, found)
     digest = requirements_digest(check.requirements)
-    yield visit.fact("Digest of the checklist", grouped(digest), code=True)
-    as_of = f"{check.as_of.block} · {visit.time(check.as_of.time)}"
-    yield visit.fact("As of block", as_of)
+    yield request.fact("Digest of the checklist", grouped(digest), code=True)
+    as_of = f"{check.as_of.number} · {request.time(check.as_of.time)}"
+    yield request.fact("As of block", as_of)
 
 
-def _line(visit: Visit, line: Line, claims: tuple[Claim, ...]) -> EvidenceLine:
-    lang = visit.language.value
+def _line(
+    request: PageRequest, line: PreCheckLine, claims: tuple[ClaimRow, ...]
+) -> DecisionRow:
+    lang = request.language.value
     mark = (
-        Mark("✓", "good", visit.say("met"))
+        Mark("✓", "good", request.say("met"))
         if line.met
-        else Mark("✗", "bad", visit.say("missing"))
+        else Mark("✗", "bad", request.say("missing"))
     )
-    return EvidenceLine(
+    return DecisionRow(
         id=line.entry.id,
         title=line.entry.title.in_language(lang),
         mark=mark,
-        how=visit.say(OPTION_KINDS[line.kind]),
+        how=request.say(OPTION_KINDS[line.kind]),
         by=line.name or line.entry.holder.in_language(lang),
-        when=visit.time(line.observed_at) if line.observed_at else "",
-        fresh=_fresh(visit, line),
+        when=request.time(line.observed_at) if line.observed_at else "",
+        fresh=_fresh(request, line),
         reasons=tuple(message(reason.name, lang) for reason in reasons_of(line)),
         claims=claims,
     )
 
 
-def reasons_of(line: Line) -> tuple[Reason, ...]:
+def reasons_of(line: PreCheckLine) -> tuple[Reason, ...]:
     """Say why a requirement is not met, each reason once; nothing if it is."""
     if line.met:
         return ()
@@ -209,7 +217,7 @@ def reasons_of(line: Line) -> tuple[Reason, ...]:
     return found
 
 
-def _fresh(visit: Visit, line: Line) -> str:
+def _fresh(request: PageRequest, line: PreCheckLine) -> str:
     """Say how old the data may be, where a department's data are asked for."""
     if line.kind is not OptionKind.ATTESTATION:
         return ""
@@ -220,19 +228,21 @@ def _fresh(visit: Visit, line: Line) -> str:
     }
     if not ages:
         return ""
-    return visit.say("may be %(days)s days old") % {"days": min(ages)}
+    return request.say("may be %(days)s days old") % {"days": min(ages)}
 
 
-def _form(visit: Visit, found: ApplicationView, prepared: Prepared) -> SignForm:
-    world = visit.service.world
+def _form(
+    request: PageRequest, found: ApplicationView, prepared: PreparedPermit
+) -> SignForm:
+    context = request.service.context
     application = to_hex(found.check.application)
     face = prepared.document.face
     to_sign = ToSign(
         act=prepared.act,
-        sentence=visit.say("We issue this permit under number %(number)s.")
+        sentence=request.say("We issue this permit under number %(number)s.")
         % {"number": face.number},
-        button=visit.say("Sign and issue"),
-        deadline=world.clock() + DEADLINE_SECONDS,
+        button=request.say("Sign and issue"),
+        deadline=context.clock() + DEADLINE_SECONDS,
     )
     sending = Sending(
         submit=f"/api/v1/applications/{application}/decision",
@@ -240,7 +250,7 @@ def _form(visit: Visit, found: ApplicationView, prepared: Prepared) -> SignForm:
         next=f"/authority/applications/{application}",
         record=Record("document", "document", prepared.document.as_json()),
     )
-    return sign_form(world, to_sign, sending, visit.language)
+    return sign_form(context, to_sign, sending, request.language)
 
 
 def _flat(value: JsonValue, name: str = "") -> Iterator[Fact]:

@@ -16,10 +16,14 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.impact import PermitImpact
 from zeropermit.serialize.permit import requirement_title
-from zeropermit.usecases.matters.versions import Step, history_of
+from zeropermit.usecases.matters.versions import VersionStep, history_of
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
+from zeropermit.web.pages.shared.page_request import (
+    PageRequest,
+    PageRequestDep,
+    officer,
+)
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped, grouped_number
 
@@ -44,7 +48,7 @@ class ConcernedRow:
     number: str  #: Its number, in its parts.
     url: str  #: Address at which officers act on it.
     state: Mark  #: Its state now.
-    shortfalls: tuple[str, ...]  #: What it would not meet; empty if nothing.
+    unmet: tuple[str, ...]  #: What it would not meet; empty if nothing.
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,63 +65,67 @@ class MatterHistoryContext:
 
 
 @router.get("/{code}")
-def matter_history(visit: VisitDep, code: CodePath) -> Response:
+def matter_history(request: PageRequestDep, code: CodePath) -> Response:
     """Show the versions of a matter, and the report of what its rules mean."""
-    officer(visit)
-    found = history_of(visit.service.world, code)
-    matter = visit.service.world.catalogue.matter(code)
-    concerned = sum(bool(one.shortfalls) for one in found.impact)
-    sorted_ = sorted(found.impact, key=lambda one: not one.shortfalls)
+    officer(request)
+    found = history_of(request.service.context, code)
+    matter = request.service.context.catalogue.matter(code)
+    concerned = sum(bool(one.unmet) for one in found.impact)
+    sorted_ = sorted(found.impact, key=lambda one: not one.unmet)
     context = MatterHistoryContext(
-        title=matter.title.in_language(visit.language.value),
+        title=matter.title.in_language(request.language.value),
         guide=f"/matters/{code}",
-        versions=tuple(_version(visit, matter, step) for step in found.steps),
+        versions=tuple(_version(request, matter, step) for step in found.steps),
         in_force=len(found.impact),
         concerned=concerned,
-        as_of=f"{found.as_of.block} · {visit.time(found.as_of.time)}",
-        permits=tuple(_permit(visit, matter, one) for one in sorted_[:SHOWN]),
+        as_of=f"{found.as_of.number} · {request.time(found.as_of.time)}",
+        permits=tuple(_permit(request, matter, one) for one in sorted_[:SHOWN]),
     )
-    return page("authority/matter_history.html", context, visit)
+    return page("authority/matter_history.html", context, request)
 
 
-def _version(visit: Visit, matter: MatterFile, step: Step) -> VersionRow:
-    title = visit.say("Version %(number)s") % {"number": step.version.number}
-    return VersionRow(title, tuple(_facts(visit, matter, step)))
+def _version(request: PageRequest, matter: MatterFile, step: VersionStep) -> VersionRow:
+    title = request.say("Version %(number)s") % {"number": step.version.number}
+    return VersionRow(title, tuple(_facts(request, matter, step)))
 
 
-def _facts(visit: Visit, matter: MatterFile, step: Step) -> Iterator[Fact]:
+def _facts(
+    request: PageRequest, matter: MatterFile, step: VersionStep
+) -> Iterator[Fact]:
     version = step.version
-    opens = visit.day(version.opens_at)
-    until = visit.day(version.open_until)
-    yield visit.fact("Takes applications", f"{opens} – {until}")
+    opens = request.day(version.opens_at)
+    until = request.day(version.open_until)
+    yield request.fact("Takes applications", f"{opens} – {until}")
     count = str(len(version.requirements))
-    yield visit.fact("Requirements", count)
+    yield request.fact("Requirements", count)
     changes = (
-        (visit.say("New requirements"), step.added),
-        (visit.say("Changed requirements"), step.changed),
-        (visit.say("Dropped requirements"), step.dropped),
+        (request.say("New requirements"), step.added),
+        (request.say("Changed requirements"), step.changed),
+        (request.say("Dropped requirements"), step.dropped),
     )
     if version.number > 1:
         for label, names in changes:
-            titles = (f"{name} {_title(visit, matter, name)}" for name in names)
-            yield Fact(label, "; ".join(titles) or visit.say("none"), code=False)
+            titles = (f"{name} {_title(request, matter, name)}" for name in names)
+            yield Fact(label, "; ".join(titles) or request.say("none"), code=False)
     document = grouped(version.document)
-    yield visit.fact("Digest of the document", document, code=True)
+    yield request.fact("Digest of the document", document, code=True)
 
 
-def _title(visit: Visit, matter: MatterFile, name: str) -> str:
-    catalogue = visit.service.catalogue
-    return requirement_title(catalogue, matter.code, name, visit.language)
+def _title(request: PageRequest, matter: MatterFile, name: str) -> str:
+    catalogue = request.service.catalogue
+    return requirement_title(catalogue, matter.code, name, request.language)
 
 
-def _permit(visit: Visit, matter: MatterFile, found: PermitImpact) -> ConcernedRow:
+def _permit(
+    request: PageRequest, matter: MatterFile, found: PermitImpact
+) -> ConcernedRow:
     return ConcernedRow(
         number=grouped_number(found.number),
         url=f"/authority/permits/{to_hex(found.id)}",
-        state=state_mark(found.state, visit.language),
-        shortfalls=tuple(
-            f"{one.requirement} {_title(visit, matter, one.requirement)}: "
-            f"{message(one.now.name, visit.language.value)}"
-            for one in found.shortfalls
+        state=state_mark(found.state, request.language),
+        unmet=tuple(
+            f"{one.requirement} {_title(request, matter, one.requirement)}: "
+            f"{message(one.now.name, request.language.value)}"
+            for one in found.unmet
         ),
     )

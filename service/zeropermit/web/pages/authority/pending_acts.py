@@ -16,11 +16,15 @@ from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS, FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.domain.permits.extension_request import REASONS
 from zeropermit.errors import ExtensionUnknownError
-from zeropermit.usecases.permits.countersign import Waiting, find_waiting, waiting_acts
-from zeropermit.usecases.permits.extension import Waiting as Asked
-from zeropermit.usecases.permits.extension import waiting_extensions
-from zeropermit.usecases.permits.holder_reports import held_permit
-from zeropermit.usecases.permits.officer_acts import Wanted
+from zeropermit.usecases.permits.countersign import (
+    PendingActView,
+    find_pending_act,
+    pending_acts,
+)
+from zeropermit.usecases.permits.extension import PendingExtension as Asked
+from zeropermit.usecases.permits.extension import pending_extensions
+from zeropermit.usecases.permits.holder_reports import permit_snapshot
+from zeropermit.usecases.permits.officer_acts import PermitActRequest
 from zeropermit.web.pages.authority.desk import ToSignRow
 from zeropermit.web.pages.authority.permit import own_permit, permit_facts
 from zeropermit.web.pages.authority.permit_act_words import (
@@ -28,8 +32,12 @@ from zeropermit.web.pages.authority.permit_act_words import (
     kind_of,
     reason_words,
 )
-from zeropermit.web.pages.shared.contexts import Door, Fact, SignForm
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
+from zeropermit.web.pages.shared.contexts import Fact, NavigationLink, SignForm
+from zeropermit.web.pages.shared.page_request import (
+    PageRequest,
+    PageRequestDep,
+    officer,
+)
 from zeropermit.web.pages.shared.signed_form import (
     Sending,
     ToSign,
@@ -44,7 +52,7 @@ router = APIRouter(prefix="/authority")
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingContext:
+class PendingActContext:
     """Context of `authority/pending_acts.html`."""
 
     rows: tuple[ToSignRow, ...]  #: Acts that wait, newest first.
@@ -55,7 +63,7 @@ class SecondContext:
     """Context of `authority/pending_act.html`."""
 
     title: str  #: What is to be done.
-    back: Door  #: Where one comes from.
+    back: NavigationLink  #: Where one comes from.
     permit: str  #: Address of the permit.
     facts: tuple[Fact, ...]  #: The permit, the first signature, the decision.
     text: str  #: The written decision; empty if only its digest is known.
@@ -67,132 +75,142 @@ class SecondContext:
 
 
 @router.get("/waiting")
-def waiting(visit: VisitDep) -> Response:
+def waiting(request: PageRequestDep) -> Response:
     """List the acts that wait for a second officer."""
-    person = officer(visit)
+    person = officer(request)
     rows = tuple(
         ToSignRow(
-            title=visit.in_language(kind_of(one.kept.act, one.kept.ending).words.title),
+            title=request.in_language(
+                kind_of(one.kept.act, one.kept.ending).words.title
+            ),
             url=f"/authority/waiting/{to_hex(one.id)}",
             number=grouped_number(one.number),
-            until=visit.time(one.kept.first.deadline),
+            until=request.time(one.kept.first.deadline),
         )
-        for one in waiting_acts(visit.service.world, person.organisation)
+        for one in pending_acts(request.service.context, person.organisation)
     )
-    return page("authority/pending_acts.html", WaitingContext(rows), visit)
+    return page("authority/pending_acts.html", PendingActContext(rows), request)
 
 
 @router.get("/waiting/{waiting}")
-def second(visit: VisitDep, waiting: WordPath) -> Response:
+def second(request: PageRequestDep, waiting: WordPath) -> Response:
     """Show an act that waits, to be signed by another officer."""
-    person = officer(visit)
-    found = find_waiting(visit.service.world, person.organisation, from_hex(waiting))
+    person = officer(request)
+    found = find_pending_act(
+        request.service.context, person.organisation, from_hex(waiting)
+    )
     own = found.kept.first.signer == person.address
     context = SecondContext(
-        title=visit.in_language(kind_of(found.kept.act, found.kept.ending).words.title),
-        back=Door(
-            visit.say("Acts that wait for a second officer"), "/authority/waiting"
+        title=request.in_language(
+            kind_of(found.kept.act, found.kept.ending).words.title
+        ),
+        back=NavigationLink(
+            request.say("Acts that wait for a second officer"), "/authority/waiting"
         ),
         permit=f"/authority/permits/{to_hex(found.kept.permit)}",
-        facts=tuple(_facts(visit, found)),
+        facts=tuple(_facts(request, found)),
         text=found.kept.text or "",
         own=own,
-        sign=None if own else _form(visit, found),
+        sign=None if own else _form(request, found),
         withdraw=_withdrawal(found) if own else "",
-        until=visit.time(found.kept.first.deadline),
-        texts=script_texts(visit.language),
+        until=request.time(found.kept.first.deadline),
+        texts=script_texts(request.language),
     )
-    return page("authority/pending_act.html", context, visit)
+    return page("authority/pending_act.html", context, request)
 
 
 @router.get("/permits/{permit}/extension")
-def extension(visit: VisitDep, permit: WordPath) -> Response:
+def extension(request: PageRequestDep, permit: WordPath) -> Response:
     """Show what a holder asked for and signed, to be granted."""
-    held, person = own_permit(visit, permit), officer(visit)
-    asked = {
+    snapshot, person = own_permit(request, permit), officer(request)
+    pending = {
         one.request.permit: one
-        for one in waiting_extensions(visit.service.world, person.organisation)
+        for one in pending_extensions(request.service.context, person.organisation)
     }
-    if held.id not in asked:
+    if snapshot.id not in pending:
         raise ExtensionUnknownError(permit)
-    found = asked[held.id]
-    code, language = found.request.reason, visit.language
+    found = pending[snapshot.id]
+    code, language = found.request.reason, request.language
     reason = message(code, language.value) if code in REASONS else code
-    day = visit.day(found.act.start_by - 1)
+    day = request.day(found.act.start_by - 1)
     facts = (
-        *permit_facts(visit, held),
-        visit.fact("Asked for at", _time(visit, found)),
-        visit.fact("Reason", reason),
-        visit.fact("Asks to start by", day),
+        *permit_facts(request, snapshot),
+        request.fact("Asked for at", _time(request, found)),
+        request.fact("Reason", reason),
+        request.fact("Asks to start by", day),
     )
     context = SecondContext(
-        title=visit.say("The holder asks for more time to start"),
-        back=Door(visit.say("Back to the decisions"), "/authority"),
+        title=request.say("The holder asks for more time to start"),
+        back=NavigationLink(request.say("Back to the decisions"), "/authority"),
         permit=f"/authority/permits/{permit}",
         facts=facts,
         text="",
         own=False,
-        sign=_extension_form(visit, found, day),
+        sign=_extension_form(request, found, day),
     )
-    return page("authority/pending_act.html", context, visit)
+    return page("authority/pending_act.html", context, request)
 
 
-def _time(visit: Visit, found: Asked) -> str:
-    return visit.time(found.request.requested_at)
+def _time(request: PageRequest, found: Asked) -> str:
+    return request.time(found.request.requested_at)
 
 
-def _facts(visit: Visit, found: Waiting) -> Iterator[Fact]:
+def _facts(request: PageRequest, found: PendingActView) -> Iterator[Fact]:
     kept = found.kept
-    yield from permit_facts(visit, held_permit(visit.service.world, kept.permit))
-    yield visit.fact("Reason", reason_words(visit, kept.reason))
+    yield from permit_facts(
+        request, permit_snapshot(request.service.context, kept.permit)
+    )
+    yield request.fact("Reason", reason_words(request, kept.reason))
     if kept.hearing_until:
-        day = visit.day(kept.hearing_until - 1)
-        yield visit.fact("Hearing until", day)
+        day = request.day(kept.hearing_until - 1)
+        yield request.fact("Hearing until", day)
     digest = grouped(kept.decision)
-    yield visit.fact("Digest of the written decision", digest, code=True)
-    yield visit.fact("Signed first by", kept.first.signer, code=True)
-    until = visit.time(kept.first.deadline)
-    yield visit.fact("Waits until", until)
+    yield request.fact("Digest of the written decision", digest, code=True)
+    yield request.fact("Signed first by", kept.first.signer, code=True)
+    until = request.time(kept.first.deadline)
+    yield request.fact("Waits until", until)
 
 
-def _withdrawal(found: Waiting) -> str:
+def _withdrawal(found: PendingActView) -> str:
     permit = to_hex(found.kept.permit)
     return f"/api/v1/permits/{permit}/acts/waiting/{to_hex(found.id)}/withdrawal"
 
 
-def _form(visit: Visit, found: Waiting) -> SignForm:
+def _form(request: PageRequest, found: PendingActView) -> SignForm:
     """Make the form for the second officer, from what the server kept."""
-    world, kept = visit.service.world, found.kept
-    wanted = Wanted(
+    context, kept = request.service.context, found.kept
+    act_request = PermitActRequest(
         kept.act, kept.reason, kept.decision, kept.ending, kept.hearing_until
     )
     permit = to_hex(kept.permit)
     to_sign = ToSign(
         act=found.act,
-        sentence=act_sentence(visit, held_permit(world, kept.permit), wanted),
-        button=visit.say("Sign as the second officer"),
-        deadline=world.clock() + FRESH_SECONDS,
+        sentence=act_sentence(
+            request, permit_snapshot(context, kept.permit), act_request
+        ),
+        button=request.say("Sign as the second officer"),
+        deadline=context.clock() + FRESH_SECONDS,
     )
     sending = Sending(
         submit=f"/api/v1/permits/{permit}/acts/waiting/{to_hex(found.id)}",
         body={},
         next=f"/authority/permits/{permit}",
     )
-    return sign_form(world, to_sign, sending, visit.language)
+    return sign_form(context, to_sign, sending, request.language)
 
 
-def _extension_form(visit: Visit, found: Asked, day: str) -> SignForm:
-    world, permit = visit.service.world, to_hex(PermitId(found.request.permit))
+def _extension_form(request: PageRequest, found: Asked, day: str) -> SignForm:
+    context, permit = request.service.context, to_hex(PermitId(found.request.permit))
     to_sign = ToSign(
         act=found.act,
-        sentence=visit.say("We put the start under permit %(number)s off to %(day)s.")
+        sentence=request.say("We put the start under permit %(number)s off to %(day)s.")
         % {"number": grouped_number(found.number), "day": day},
-        button=visit.say("Sign and grant"),
-        deadline=world.clock() + DEADLINE_SECONDS,
+        button=request.say("Sign and grant"),
+        deadline=context.clock() + DEADLINE_SECONDS,
     )
     sending = Sending(
         submit=f"/api/v1/permits/{permit}/extension",
         body={},
         next=f"/authority/permits/{permit}",
     )
-    return sign_form(world, to_sign, sending, visit.language)
+    return sign_form(context, to_sign, sending, request.language)

@@ -24,9 +24,9 @@ from zeropermit.domain.permits.status import status
 from zeropermit.domain.records.text import text_problem
 from zeropermit.errors import NotFoundError, ZeropermitError
 from zeropermit.serialize.permit import act_words
-from zeropermit.usecases.permits.countersign import WAITING_SECONDS
-from zeropermit.usecases.permits.holder_reports import Held, permit_of
-from zeropermit.usecases.permits.officer_acts import Wanted, prepare_act
+from zeropermit.usecases.permits.countersign import PENDING_SECONDS
+from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_of
+from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
 from zeropermit.web.conditions import check_officer
 from zeropermit.web.pages.authority.permit_act_words import (
     KINDS,
@@ -34,9 +34,13 @@ from zeropermit.web.pages.authority.permit_act_words import (
     act_sentence,
     reason_words,
 )
-from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark, SignForm
+from zeropermit.web.pages.shared.contexts import Fact, FormOption, Mark, SignForm
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
+from zeropermit.web.pages.shared.page_request import (
+    PageRequest,
+    PageRequestDep,
+    officer,
+)
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped_number
@@ -87,7 +91,7 @@ class ActContext:
     kind: str  #: Which act it is, as the address says it.
     gentler: str  #: Address of the suspension, where that may do; else empty.
     final: bool  #: Whether it ends the permit for good.
-    reasons: tuple[Choice, ...]  #: Reasons to choose from, with articles.
+    reasons: tuple[FormOption, ...]  #: Reasons to choose from, with articles.
     text: str  #: The written decision, as typed in.
     decision: str  #: Its digest, as typed in.
     typed: str  #: The permit number, as typed in to confirm an end.
@@ -96,7 +100,7 @@ class ActContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class FormInput:
     """What the first officer entered."""
 
     reason: str
@@ -111,78 +115,84 @@ class Entered:
 
 
 @router.get("/{permit}")
-def officer_permit(visit: VisitDep, permit: WordPath) -> Response:
+def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
     """Show a permit to an officer of its authority, with what may be done."""
-    held = own_permit(visit, permit)
-    matter = visit.service.world.ledger.read(
-        lambda registers, _: registers.applications[held.permit.application].matter
+    snapshot = own_permit(request, permit)
+    matter = request.service.context.ledger.read(
+        lambda state, _: state.applications[snapshot.permit.application].matter
     )
     context = OfficerPermitContext(
-        title=matter_name(visit, matter),
-        mark=state_mark(status(held.permit, now=held.now), visit.language),
+        title=matter_name(request, matter),
+        mark=state_mark(status(snapshot.permit, now=snapshot.now), request.language),
         public=f"/p/{permit}",
-        application=f"/authority/applications/{to_hex(held.permit.application)}",
-        facts=tuple(permit_facts(visit, held)),
-        history=tuple(_history(visit, held)),
-        offers=tuple(_offers(visit, held)),
+        application=f"/authority/applications/{to_hex(snapshot.permit.application)}",
+        facts=tuple(permit_facts(request, snapshot)),
+        history=tuple(_history(request, snapshot)),
+        offers=tuple(_offers(request, snapshot)),
     )
-    return page("authority/permit.html", context, visit)
+    return page("authority/permit.html", context, request)
 
 
-def entered_of(
+def form_input_of(
     reason: ShortQuery = "",
     text: TextQuery = "",
     decision: ShortQuery = "",
     number: ShortQuery = "",
-) -> Entered:
+) -> FormInput:
     """Read what was entered; the text of a decision is one line."""
-    return Entered(reason, " ".join(text.split()), decision.strip(), number)
+    return FormInput(reason, " ".join(text.split()), decision.strip(), number)
 
 
-EnteredDep = Annotated[Entered, Depends(entered_of)]
+EnteredDep = Annotated[FormInput, Depends(form_input_of)]
 
 
 @router.get("/{permit}/acts/{kind}")
-def act(visit: VisitDep, permit: WordPath, kind: str, entered: EnteredDep) -> Response:
+def act(
+    request: PageRequestDep, permit: WordPath, kind: str, form_input: EnteredDep
+) -> Response:
     """Take what an act needs, and show it to be signed."""
-    held = own_permit(visit, permit)
+    snapshot = own_permit(request, permit)
     if kind not in KINDS:
         raise NotFoundError
     found = KINDS[kind]
-    problem = _problem(visit, held, found, entered) if entered.reason else ""
+    problem = (
+        _problem(request, snapshot, found, form_input) if form_input.reason else ""
+    )
     sign = None
-    if entered.reason and not problem:
+    if form_input.reason and not problem:
         try:
-            sign = _form(visit, held, found, entered)
+            sign = _form(request, snapshot, found, form_input)
         except ZeropermitError as error:
-            problem = str(problem_of(error, visit.language)["title"])
+            problem = str(problem_of(error, request.language)["title"])
     here = f"/authority/permits/{permit}"
-    valid = status(held.permit, now=held.now) is State.VALID
+    valid = status(snapshot.permit, now=snapshot.now) is State.VALID
     gentler = found.ending in {Ending.REVOKED, Ending.WITHDRAWN, Ending.FORFEITED}
     context = ActContext(
-        title=visit.in_language(found.words.title),
-        help=visit.in_language(found.words.help),
-        number=grouped_number(held.permit.number),
+        title=request.in_language(found.words.title),
+        help=request.in_language(found.words.help),
+        number=grouped_number(snapshot.permit.number),
         back=here,
         kind=kind,
         gentler=f"{here}/acts/suspend" if gentler and valid else "",
         final=found.ending is not Ending.NONE,
         reasons=tuple(
-            Choice(
-                code, message(code, visit.language.value), chosen=code == entered.reason
+            FormOption(
+                code,
+                message(code, request.language.value),
+                chosen=code == form_input.reason,
             )
             for code in ACT_REASONS[found.reasons]
         ),
-        text=entered.text,
-        decision=entered.decision,
-        typed=entered.number,
+        text=form_input.text,
+        decision=form_input.decision,
+        typed=form_input.number,
         problem=problem,
         sign=sign,
     )
-    return page("authority/permit_act.html", context, visit)
+    return page("authority/permit_act.html", context, request)
 
 
-def own_permit(visit: Visit, permit: str) -> Held:
+def own_permit(request: PageRequest, permit: str) -> PermitSnapshot:
     """Find a permit that the officer's authority issued.
 
     Raises:
@@ -190,111 +200,117 @@ def own_permit(visit: Visit, permit: str) -> Held:
         PermitUnknownError: There is no such permit.
         NotAllowedError: Another authority issued it, or they are no officer.
     """
-    person = officer(visit)
+    person = officer(request)
     return permit_of(
-        visit.service.world,
+        request.service.context,
         PermitId(from_hex(permit)),
         Party.AUTHORITY,
         organisation=person.organisation,
     )
 
 
-def permit_facts(visit: Visit, held: Held) -> Iterator[Fact]:
+def permit_facts(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:
     """Give the number, holder, dates and work of a permit."""
-    found = held.permit
-    holder = visit.service.world.ledger.read(
-        lambda registers, _: registers.organisations[held.application.applicant]
+    found = snapshot.permit
+    holder = request.service.context.ledger.read(
+        lambda state, _: state.organisations[snapshot.application.applicant]
     )
     works = {
-        Work.NONE: visit.say("not started"),
-        Work.UNDER_WAY: visit.say("under way"),
-        Work.STOPPED: visit.say("stopped"),
-        Work.CLEARED: visit.say("stopped, may go on"),
+        Work.NONE: request.say("not started"),
+        Work.UNDER_WAY: request.say("under way"),
+        Work.STOPPED: request.say("stopped"),
+        Work.CLEARED: request.say("stopped, may go on"),
     }
-    yield visit.fact("Number", grouped_number(found.number), code=True)
-    yield visit.fact("Holder", f"{holder.name} {holder.uscc}")
-    yield visit.fact("Issued", visit.day(found.issued_at))
-    yield visit.fact("Start before", visit.day(found.start_by))
-    until = visit.day(found.valid_until)
-    yield visit.fact("Valid until", until)
-    yield visit.fact("Work", works[found.progress.work])
+    yield request.fact("Number", grouped_number(found.number), code=True)
+    yield request.fact("Holder", f"{holder.name} {holder.uscc}")
+    yield request.fact("Issued", request.day(found.issued_at))
+    yield request.fact("Start before", request.day(found.start_by))
+    until = request.day(found.valid_until)
+    yield request.fact("Valid until", until)
+    yield request.fact("Work", works[found.progress.work])
 
 
-def _history(visit: Visit, held: Held) -> Iterator[Fact]:
-    for done in held.permit.history:
-        reason = reason_words(visit, done.reason)
-        words = filter(None, (act_words(done, visit.language), reason))
-        yield Fact(visit.time(done.at), " · ".join(words), code=False)
+def _history(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:
+    for done in snapshot.permit.history:
+        reason = reason_words(request, done.reason)
+        words = filter(None, (act_words(done, request.language), reason))
+        yield Fact(request.time(done.at), " · ".join(words), code=False)
 
 
-def _offers(visit: Visit, held: Held) -> Iterator[ActOffer]:
+def _offers(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[ActOffer]:
     """Say what may be done: what the use case lets through, and else why not."""
-    if status(held.permit, now=held.now).terminal:
+    if status(snapshot.permit, now=snapshot.now).terminal:
         return
     for name, kind in KINDS.items():
-        wanted = Wanted(
-            kind.act, "X", ZERO, kind.ending, _hearing(visit, kind, held.now)
+        act_request = PermitActRequest(
+            kind.act, "X", ZERO, kind.ending, _hearing(request, kind, snapshot.now)
         )
         why = ""
         try:
-            prepare_act(visit.service.world, held.id, wanted)
+            prepare_act(request.service.context, snapshot.id, act_request)
         except ZeropermitError as error:
-            why = str(problem_of(error, visit.language)["title"])
-        url = "" if why else f"/authority/permits/{to_hex(held.id)}/acts/{name}"
+            why = str(problem_of(error, request.language)["title"])
+        url = "" if why else f"/authority/permits/{to_hex(snapshot.id)}/acts/{name}"
         yield ActOffer(
-            visit.in_language(kind.words.title),
-            visit.in_language(kind.words.help),
+            request.in_language(kind.words.title),
+            request.in_language(kind.words.help),
             url,
             why,
         )
 
 
-def _hearing(visit: Visit, kind: Kind, now: int) -> int:
+def _hearing(request: PageRequest, kind: Kind, now: int) -> int:
     """Give the end of the time to ask for a hearing, counted from the second's act."""
     if kind.act != "announce-forfeiture":
         return 0
-    calendar = visit.service.world.catalogue.working_days
-    return hearing_end(now + WAITING_SECONDS, calendar)
+    calendar = request.service.context.catalogue.working_days
+    return hearing_end(now + PENDING_SECONDS, calendar)
 
 
-def _problem(visit: Visit, held: Held, kind: Kind, entered: Entered) -> str:
+def _problem(
+    request: PageRequest, snapshot: PermitSnapshot, kind: Kind, form_input: FormInput
+) -> str:
     """Say what is wrong with what was entered; nothing if it can be signed."""
-    if entered.reason not in ACT_REASONS[kind.reasons]:
-        return visit.say("Choose a reason.")
-    digits = "".join(entered.number.split())
-    if kind.ending and digits != held.permit.number:
-        return visit.say("Type the number of the permit: this cannot be undone.")
-    if entered.text and text_problem(entered.text, limit=TEXT_LIMIT):
-        return visit.say(
+    if form_input.reason not in ACT_REASONS[kind.reasons]:
+        return request.say("Choose a reason.")
+    digits = "".join(form_input.number.split())
+    if kind.ending and digits != snapshot.permit.number:
+        return request.say("Type the number of the permit: this cannot be undone.")
+    if form_input.text and text_problem(form_input.text, limit=TEXT_LIMIT):
+        return request.say(
             "The decision has characters that cannot stand in it, or is too long."
         )
-    if not entered.text and not DIGEST.fullmatch(entered.decision):
-        return visit.say("Type the written decision, or give the digest of its file.")
+    if not form_input.text and not DIGEST.fullmatch(form_input.decision):
+        return request.say("Type the written decision, or give the digest of its file.")
     return ""
 
 
-def _form(visit: Visit, held: Held, kind: Kind, entered: Entered) -> SignForm:
+def _form(
+    request: PageRequest, snapshot: PermitSnapshot, kind: Kind, form_input: FormInput
+) -> SignForm:
     """Make the form for the first officer, whose act then waits for the second."""
-    world, permit = visit.service.world, to_hex(held.id)
-    hearing = _hearing(visit, kind, held.now)
-    wanted = Wanted(kind.act, entered.reason, entered.digest, kind.ending, hearing)
+    context, permit = request.service.context, to_hex(snapshot.id)
+    hearing = _hearing(request, kind, snapshot.now)
+    act_request = PermitActRequest(
+        kind.act, form_input.reason, form_input.digest, kind.ending, hearing
+    )
     to_sign = ToSign(
-        act=prepare_act(world, held.id, wanted),
-        sentence=act_sentence(visit, held, wanted),
-        button=visit.say("Sign as the first officer"),
-        deadline=world.clock() + WAITING_SECONDS,
+        act=prepare_act(context, snapshot.id, act_request),
+        sentence=act_sentence(request, snapshot, act_request),
+        button=request.say("Sign as the first officer"),
+        deadline=context.clock() + PENDING_SECONDS,
     )
     sending = Sending(
         submit=f"/api/v1/permits/{permit}/acts/waiting",
         body={
             "act": kind.act,
-            "reason": entered.reason,
-            "decision": to_hex(entered.digest),
+            "reason": form_input.reason,
+            "decision": to_hex(form_input.digest),
             "ending": kind.ending.name if kind.ending else None,
             "hearing_until": hearing or None,
-            "text": entered.text or None,
+            "text": form_input.text or None,
         },
         next="/authority/waiting",
-        etag=check_officer(world, held.id, officer(visit)),
+        etag=check_officer(context, snapshot.id, officer(request)),
     )
-    return sign_form(world, to_sign, sending, visit.language)
+    return sign_form(context, to_sign, sending, request.language)

@@ -10,9 +10,9 @@ from zeropermit.domain.acts.act import ActWords
 from zeropermit.domain.acts.permit_decisions import ENDINGS, End
 from zeropermit.domain.acts.reasons import ACT_REASONS
 from zeropermit.domain.permits.reasons import Ending
-from zeropermit.usecases.permits.holder_reports import Held
-from zeropermit.usecases.permits.officer_acts import ACTS, Wanted
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.usecases.permits.holder_reports import PermitSnapshot
+from zeropermit.usecases.permits.officer_acts import ACTS, PermitActRequest
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import grouped_number
 
 
@@ -55,22 +55,24 @@ def kind_of(act: str, ending: Ending) -> Kind:
     return next(k for k in KINDS.values() if (k.act, k.ending) == (act, ending))
 
 
-def reason_words(visit: Visit, code: str) -> str:
+def reason_words(request: PageRequest, code: str) -> str:
     """Say a reason in words; one that the table has not, as its code."""
     known = {one for codes in ACT_REASONS.values() for one in codes}
-    return message(code, visit.language.value) if code in known else code
+    return message(code, request.language.value) if code in known else code
 
 
-def act_sentence(visit: Visit, held: Held, wanted: Wanted) -> str:
+def act_sentence(
+    request: PageRequest, snapshot: PermitSnapshot, act_request: PermitActRequest
+) -> str:
     """Give the sentence that officers sign."""
-    holder = visit.service.world.ledger.read(
-        lambda registers, _: registers.organisations[held.application.applicant].name
+    holder = request.service.context.ledger.read(
+        lambda state, _: state.organisations[snapshot.application.applicant].name
     )
-    until = wanted.hearing_until
-    words = kind_of(wanted.act, wanted.ending).words
-    return visit.in_language(words.sentence) % {
-        "number": grouped_number(held.permit.number),
+    until = act_request.hearing_until
+    words = kind_of(act_request.act, act_request.ending).words
+    return request.in_language(words.sentence) % {
+        "number": grouped_number(snapshot.permit.number),
         "holder": holder,
-        "reason": reason_words(visit, wanted.reason),
-        "day": visit.day(until - 1) if until else "",
+        "reason": reason_words(request, act_request.reason),
+        "day": request.day(until - 1) if until else "",
     }

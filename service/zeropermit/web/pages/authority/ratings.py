@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.applications.rating import Rating, RatingStage, Score
+from zeropermit.domain.applications.rating import Rating, RatingStage, Satisfaction
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.usecases.applications.rating import SAID_SHOWN
+from zeropermit.usecases.applications.rating import TEXTS_SHOWN
 from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.marks import score_mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
+from zeropermit.web.pages.shared.page_request import (
+    PageRequest,
+    PageRequestDep,
+    officer,
+)
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import application_title
@@ -51,17 +55,17 @@ class RatingsContext:
 
     share: str  #: Share of satisfied applicants, in words; empty without any.
     scores: tuple[ScoreRow, ...]  #: How often each step was chosen.
-    said: tuple[SaidRow, ...]  #: What was said, newest first.
+    comments: tuple[SaidRow, ...]  #: What was said, newest first.
 
 
 @router.get("/ratings")
-def ratings(visit: VisitDep) -> Response:
+def ratings(request: PageRequestDep) -> Response:
     """Show an authority how it was rated."""
-    person, kept = officer(visit), visit.service.world.ratings
+    person, kept = officer(request), request.service.context.ratings
     counts = kept.counts(person.organisation)
     total = sum(counts.values())
     good = sum(count for (_, score), count in counts.items() if score.good)
-    share = visit.say("%(good)d of %(total)d were satisfied.") % {
+    share = request.say("%(good)d of %(total)d were satisfied.") % {
         "good": good,
         "total": total,
     }
@@ -69,25 +73,25 @@ def ratings(visit: VisitDep) -> Response:
         share=share if total else "",
         scores=tuple(
             ScoreRow(
-                score_mark(visit, score),
+                score_mark(request, score),
                 *(str(counts.get((stage, score), 0)) for stage in RatingStage),
             )
-            for score in Score
+            for score in Satisfaction
         ),
-        said=tuple(
-            _said(visit, one)
-            for one in kept.said(person.organisation, limit=SAID_SHOWN)
+        comments=tuple(
+            _said(request, one)
+            for one in kept.said(person.organisation, limit=TEXTS_SHOWN)
         ),
     )
-    return page("authority/ratings.html", context, visit)
+    return page("authority/ratings.html", context, request)
 
 
-def _said(visit: Visit, one: Rating) -> SaidRow:
+def _said(request: PageRequest, one: Rating) -> SaidRow:
     return SaidRow(
-        mark=score_mark(visit, one.score),
-        title=application_title(visit, one.application),
+        mark=score_mark(request, one.score),
+        title=application_title(request, one.application),
         url=f"/authority/applications/{to_hex(one.application)}",
-        stage=visit.say(SHORT[one.stage]),
-        when=visit.time(one.rated_at),
+        stage=request.say(SHORT[one.stage]),
+        when=request.time(one.rated_at),
         text=one.text,
     )

@@ -14,10 +14,10 @@ from fastapi import APIRouter, Query, Response
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.errors import NotFoundError
-from zeropermit.usecases.applications.precheck import Line
+from zeropermit.usecases.applications.precheck import PreCheckLine
 from zeropermit.web.pages.authority.decision import application_of, reasons_of
-from zeropermit.web.pages.shared.contexts import Choice
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.contexts import FormOption
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.paths import WordPath
 
@@ -42,7 +42,7 @@ class RefusalContext:
     """Context of `authority/refusal.html`."""
 
     back: str  #: Address of the application.
-    choices: tuple[Choice, ...]  #: Conditions not met, to state or leave out.
+    choices: tuple[FormOption, ...]  #: Conditions not met, to state or leave out.
     applicant: str  #: Name of the applicant.
     uscc: str  #: Its unified social credit code.
     matter: str  #: What it applied for.
@@ -55,7 +55,7 @@ class RefusalContext:
 
 @router.get("/{application}/refusal")
 def refusal(
-    visit: VisitDep,
+    request: PageRequestDep,
     application: WordPath,
     chosen: ChosenQuery = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
@@ -64,23 +64,23 @@ def refusal(
     Raises:
         NotFoundError: Every condition is met, or the permit is issued.
     """
-    found = application_of(visit, application)
+    found = application_of(request, application)
     unmet = [line for line in found.check.lines if not line.met]
     if found.permit or not unmet:
         raise NotFoundError
     stated = [line for line in unmet if line.entry.id in chosen] or unmet
     content, filed = found.check.filed.content, found.check.filed
-    language = visit.language
-    applicant, authority = visit.service.world.ledger.read(
-        lambda registers, _: (
-            registers.organisations[content.applicant].name,
-            registers.organisations[content.authority].name,
+    language = request.language
+    applicant, authority = request.service.context.ledger.read(
+        lambda state, _: (
+            state.organisations[content.applicant].name,
+            state.organisations[content.authority].name,
         )
     )
     context = RefusalContext(
         back=f"/authority/applications/{application}",
         choices=tuple(
-            Choice(
+            FormOption(
                 line.entry.id,
                 line.entry.title.in_language(language.value),
                 chosen=line in stated,
@@ -92,15 +92,15 @@ def refusal(
         matter=found.check.matter.title.in_language(language.value),
         project=filed.project,
         number=in_fours(found.number),
-        applied=visit.day(filed.applied_at),
+        applied=request.day(filed.applied_at),
         authority=authority,
-        grounds=tuple(_ground(visit, line) for line in stated),
+        grounds=tuple(_ground(request, line) for line in stated),
     )
-    return page("authority/refusal.html", context, visit)
+    return page("authority/refusal.html", context, request)
 
 
-def _ground(visit: Visit, line: Line) -> Ground:
-    lang = visit.language.value
+def _ground(request: PageRequest, line: PreCheckLine) -> Ground:
+    lang = request.language.value
     return Ground(
         title=line.entry.title.in_language(lang),
         reasons=tuple(message(reason.name, lang) for reason in reasons_of(line)),

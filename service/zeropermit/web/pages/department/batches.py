@@ -10,14 +10,14 @@ from fastapi import APIRouter, Query, Response
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.records.department import Held, HeldBatch
+from zeropermit.domain.records.department import StoredBatch, StoredRecord
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.department.acts import check_attestable, settled_book
-from zeropermit.usecases.department.anchor import waiting_batch
-from zeropermit.usecases.department.ports import Book
+from zeropermit.usecases.department.acts import check_attestable, reconciled_store
+from zeropermit.usecases.department.anchor import pending_batch
+from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.web.pages.department.data_sets import RecordRow, keeper, record_rows
 from zeropermit.web.pages.shared.contexts import Fact, SignForm
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped
@@ -45,64 +45,66 @@ class AnchorContext:
 
 
 @router.get("/batches")
-def batches(visit: VisitDep, schema: SchemaQuery = "") -> Response:
+def batches(request: PageRequestDep, schema: SchemaQuery = "") -> Response:
     """Show the batch of a data set that waits, with the form that signs it.
 
     Raises:
-        DepartmentUnreachableError: The book is not on this machine.
+        DepartmentUnreachableError: The record store is not on this machine.
         NotAllowedError: The department may not attest the data set.
     """
-    person = keeper(visit)
-    check_attestable(visit.service.world, person.uscc, schema)
-    book = settled_book(visit.service.world, person.uscc)
-    batch = waiting_batch(book, schema)
-    records = _records(book, batch)
+    person = keeper(request)
+    check_attestable(request.service.context, person.uscc, schema)
+    store = reconciled_store(request.service.context, person.uscc)
+    batch = pending_batch(store, schema)
+    records = _records(store, batch)
     context = AnchorContext(
-        title=schema_title(visit, schema),
-        facts=tuple(_facts(visit, batch, records)) if batch else (),
-        records=record_rows(visit, records[:SHOWN]),
+        title=schema_title(request, schema),
+        facts=tuple(_facts(request, batch, records)) if batch else (),
+        records=record_rows(request, records[:SHOWN]),
         more=max(0, len(records) - SHOWN),
-        sign=_form(visit, person, batch) if batch else None,
+        sign=_form(request, person, batch) if batch else None,
     )
-    return page("department/batches.html", context, visit)
+    return page("department/batches.html", context, request)
 
 
-def _records(book: Book, batch: HeldBatch | None) -> list[Held]:
+def _records(store: RecordStore, batch: StoredBatch | None) -> list[StoredRecord]:
     """Give the records of a batch, the newest first."""
     if batch is None:
         return []
-    kept = book.prepared(batch.schema)
-    found = book.in_batch(batch.root) if kept else book.loaded(batch.schema)
-    return sorted(found, key=lambda held: (-held.created_at, held.leaf))
+    kept = store.prepared(batch.schema)
+    found = store.in_batch(batch.root) if kept else store.loaded(batch.schema)
+    return sorted(found, key=lambda stored: (-stored.created_at, stored.leaf))
 
 
-def _facts(visit: Visit, batch: HeldBatch, records: list[Held]) -> Iterator[Fact]:
-    corrections = sum(held.supersedes is not None for held in records)
-    renewals = sum(held.renews is not None for held in records)
-    title = f"{schema_title(visit, batch.schema)} ({batch.schema})"
-    yield visit.fact("Data set", title)
-    yield visit.fact("Records", str(batch.count))
+def _facts(
+    request: PageRequest, batch: StoredBatch, records: list[StoredRecord]
+) -> Iterator[Fact]:
+    corrections = sum(stored.supersedes is not None for stored in records)
+    renewals = sum(stored.renews is not None for stored in records)
+    title = f"{schema_title(request, batch.schema)} ({batch.schema})"
+    yield request.fact("Data set", title)
+    yield request.fact("Records", str(batch.count))
     if corrections:
-        word = visit.say("Of these, corrections of what is on the ledger")
+        word = request.say("Of these, corrections of what is on the ledger")
         yield Fact(word, str(corrections), code=False)
     if renewals:
-        word = visit.say("Of these, observed again")
+        word = request.say("Of these, observed again")
         yield Fact(word, str(renewals), code=False)
-    yield visit.fact("Root", grouped(batch.root), code=True)
+    yield request.fact("Root", grouped(batch.root), code=True)
 
 
-def _form(visit: Visit, person: Caller, batch: HeldBatch) -> SignForm:
-    world = visit.service.world
+def _form(request: PageRequest, person: Caller, batch: StoredBatch) -> SignForm:
+    context = request.service.context
     values = {
         "name": person.name,
         "count": batch.count,
-        "title": schema_title(visit, batch.schema),
+        "title": schema_title(request, batch.schema),
     }
     to_sign = ToSign(
         act=batch.act,
-        sentence=visit.say(SENTENCE) % values,
-        button=visit.say("Sign and anchor"),
-        deadline=world.clock() + FRESH_SECONDS,
+        sentence=request.say(SENTENCE) % values,
+        button=request.say("Sign and anchor"),
+        deadline=context.clock() + FRESH_SECONDS,
     )
     root = to_hex(batch.root)
     sending = Sending(
@@ -110,4 +112,4 @@ def _form(visit: Visit, person: Caller, batch: HeldBatch) -> SignForm:
         body={"schema": batch.schema, "root": root, "count": batch.count},
         next="/department?done={operation}",
     )
-    return sign_form(world, to_sign, sending, visit.language)
+    return sign_form(context, to_sign, sending, request.language)

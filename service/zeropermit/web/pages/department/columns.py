@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from zeropermit.catalogue.coded import code_title, codes_of
 from zeropermit.domain.evidence.claim import ClaimType
 from zeropermit.domain.evidence.schema import Field, Schema, SchemaSubject
-from zeropermit.web.pages.shared.contexts import Choice
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.contexts import FormOption
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N
 
 COLUMNS = {
@@ -55,21 +55,21 @@ class ColumnRow:
     title: str  #: What it is.
     form: str  #: How its cells are written.
     required: bool  #: Whether each row needs it.
-    choices: tuple[Choice, ...]  #: What may stand there; empty if it is free.
+    choices: tuple[FormOption, ...]  #: What may stand there; empty if it is free.
     value: str  #: What stands in the row to be corrected; empty if none is.
     fixed: bool  #: Whether it names the row, and stays as it is.
 
 
 def column_rows(
-    visit: Visit, schema: Schema, row: Mapping[str, str]
+    request: PageRequest, schema: Schema, row: Mapping[str, str]
 ) -> Iterator[ColumnRow]:
     """Explain the columns; `row` has the cells of a row to be corrected, or none."""
     subject = (SUBJECTS[schema.subject], N("code"))
     for name, (title, form) in {"subject": subject, **COLUMNS}.items():
         yield ColumnRow(
             name=name,
-            title=visit.say(title),
-            form=visit.say(form),
+            title=request.say(title),
+            form=request.say(form),
             required=name in NEEDED,
             choices=(),
             value=row.get(name, ""),
@@ -78,33 +78,35 @@ def column_rows(
     for one in schema.fields:
         yield ColumnRow(
             name=one.name,
-            title=field_title(visit, one),
-            form=field_form(visit, schema, one),
+            title=field_title(request, one),
+            form=field_form(request, schema, one),
             required=one.required,
-            choices=tuple(_choices(visit, schema, one, row.get(one.name, ""))),
+            choices=tuple(_choices(request, schema, one, row.get(one.name, ""))),
             value=row.get(one.name, ""),
             fixed=False,
         )
 
 
-def field_title(visit: Visit, one: Field) -> str:
+def field_title(request: PageRequest, one: Field) -> str:
     """Name a field of a data set."""
-    return one.title_en if visit.language.value == "en" else one.title_zh
+    return one.title_en if request.language.value == "en" else one.title_zh
 
 
-def field_form(visit: Visit, schema: Schema, one: Field) -> str:
+def field_form(request: PageRequest, schema: Schema, one: Field) -> str:
     """Say how the cells of a field are written."""
-    return ", ".join(_values(schema, one)) or visit.say(TYPES[one.type])
+    return ", ".join(_values(schema, one)) or request.say(TYPES[one.type])
 
 
-def _choices(visit: Visit, schema: Schema, one: Field, chosen: str) -> Iterator[Choice]:
-    language = visit.language.value
+def _choices(
+    request: PageRequest, schema: Schema, one: Field, chosen: str
+) -> Iterator[FormOption]:
+    language = request.language.value
     known = _values(schema, one)
     odd = (chosen,) if known and chosen and chosen not in known else ()
     for code in (*known, *odd):
         words = code_title(schema.code, one.name, code, language)
         title = code if words == code else f"{words} ({code})"
-        yield Choice(code, title, chosen=code == chosen)
+        yield FormOption(code, title, chosen=code == chosen)
 
 
 def _values(schema: Schema, one: Field) -> tuple[str, ...]:

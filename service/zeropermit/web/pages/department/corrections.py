@@ -11,20 +11,27 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.correction import CorrectionOutcome
-from zeropermit.domain.records.department import Held
+from zeropermit.domain.records.department import StoredRecord
 from zeropermit.errors import DepartmentUnreachableError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.gather import presented
-from zeropermit.usecases.department.acts import settled_book
-from zeropermit.usecases.department.correct import Mending, mending_of
+from zeropermit.usecases.department.acts import reconciled_store
+from zeropermit.usecases.department.correct import (
+    CorrectionProgress,
+    correction_progress_of,
+)
 from zeropermit.usecases.records.correction import (
     Correction,
+    disclosed_record,
     find_correction,
-    shown_record,
 )
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, officer
+from zeropermit.web.pages.shared.page_request import (
+    PageRequest,
+    PageRequestDep,
+    officer,
+)
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
@@ -38,7 +45,7 @@ REVOKE = N("Take the wrong record back")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CorrectionStep:
     """A step from a wrong record to a right one."""
 
     title: str  #: What is to be done.
@@ -55,84 +62,94 @@ class AnswerContext:
     facts: tuple[Fact, ...]  #: Application, requirement, observation.
     here: str  #: Address of this page.
     submit: str  #: Path of the API that takes the answer; empty once it is.
-    steps: tuple[Step, ...]  #: How the correction goes on once it was upheld.
+    steps: tuple[CorrectionStep, ...]  #: How the correction goes on once it was upheld.
     texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/corrections/{correction}")
-def correction(visit: VisitDep, correction: WordPath) -> Response:
+def correction(request: PageRequestDep, correction: WordPath) -> Response:
     """Show a request for a correction to the department, to be answered."""
-    person = officer(visit)
+    person = officer(request)
     found = find_correction(
-        visit.service.world, person.organisation, from_hex(correction)
+        request.service.context, person.organisation, from_hex(correction)
     )
-    request, language = found.request, visit.language
-    observed = visit.time(request.observed_at)
+    correction_request, language = found.request, request.language
+    observed = request.time(correction_request.observed_at)
     context = AnswerContext(
-        correction=correction_row(visit, found),
+        correction=correction_row(request, found),
         facts=(
-            visit.fact("Application", to_hex(request.application), code=True),
-            visit.fact("Requirement", request.requirement, code=True),
-            visit.fact("Observed at", observed),
+            request.fact(
+                "Application", to_hex(correction_request.application), code=True
+            ),
+            request.fact("Requirement", correction_request.requirement, code=True),
+            request.fact("Observed at", observed),
         ),
         here=f"/department/corrections/{correction}",
         submit="" if found.answer else f"/api/v1/corrections/{correction}/answer",
-        steps=tuple(_steps(visit, person, found)),
+        steps=tuple(_steps(request, person, found)),
         texts=script_texts(language),
     )
-    return page("department/corrections.html", context, visit)
+    return page("department/corrections.html", context, request)
 
 
-def next_step(visit: Visit, person: Caller, found: Correction) -> Step | None:
+def next_step(
+    request: PageRequest, person: Caller, found: Correction
+) -> CorrectionStep | None:
     """Give the step that is next of a correction that was upheld; None if none is."""
-    return next((step for step in _steps(visit, person, found) if step.url), None)
+    return next((step for step in _steps(request, person, found) if step.url), None)
 
 
-def _steps(visit: Visit, person: Caller, found: Correction) -> Iterator[Step]:
+def _steps(
+    request: PageRequest, person: Caller, found: Correction
+) -> Iterator[CorrectionStep]:
     """Say how far a correction got that was upheld: load, anchor, take back."""
     if found.answer is None or found.answer.outcome is not CorrectionOutcome.UPHELD:
         return
-    mending = _mending(visit, person, found)
-    if mending is None:
+    progress = _correction_progress(request, person, found)
+    if progress is None:
         return
-    held, loaded = mending.held, mending.correction is not None
-    one = {"schema": held.schema}
+    stored, loaded = progress.stored, progress.correction is not None
+    one = {"schema": stored.schema}
     ways = (
-        (loaded, LOAD, N("Correct"), "load", {**one, "leaf": _leaf(held)}),
-        (mending.anchored, ANCHOR, N("Look and sign"), "batches", one),
+        (loaded, LOAD, N("Correct"), "load", {**one, "leaf": _leaf(stored)}),
+        (progress.anchored, ANCHOR, N("Look and sign"), "batches", one),
         (
-            mending.revoked,
+            progress.revoked,
             REVOKE,
             N("Look and sign"),
             "revocation",
-            {"leaf": _leaf(held), "reason": RevocationReason.SUPERSEDED.name},
+            {"leaf": _leaf(stored), "reason": RevocationReason.SUPERSEDED.name},
         ),
     )
     following = True
     for done, title, button, path, query in ways:
         following, here = following and done, following and not done
-        mark = Mark("✓", "good", visit.say("done"))
+        mark = Mark("✓", "good", request.say("done"))
         if not done:
-            mark = Mark("…", "held", visit.say("not done yet"))
-        yield Step(
-            title=visit.say(title),
+            mark = Mark("…", "held", request.say("not done yet"))
+        yield CorrectionStep(
+            title=request.say(title),
             mark=mark,
-            button=visit.say(button) if here else "",
+            button=request.say(button) if here else "",
             url=f"/department/{path}?{urlencode(query)}" if here else "",
         )
 
 
-def _mending(visit: Visit, person: Caller, found: Correction) -> Mending | None:
-    world = visit.service.world
-    shown = shown_record(world, found)
+def _correction_progress(
+    request: PageRequest, person: Caller, found: Correction
+) -> CorrectionProgress | None:
+    context = request.service.context
+    shown = disclosed_record(context, found)
     evidence = presented(shown) if shown else None
     if evidence is None:
         return None
     try:
-        return mending_of(settled_book(world, person.uscc), evidence.leaf)
+        return correction_progress_of(
+            reconciled_store(context, person.uscc), evidence.leaf
+        )
     except DepartmentUnreachableError:
-        return None  # its book is on its own machine
+        return None  # its record store is on its own machine
 
 
-def _leaf(held: Held) -> str:
-    return to_hex(held.leaf)
+def _leaf(stored: StoredRecord) -> str:
+    return to_hex(stored.leaf)

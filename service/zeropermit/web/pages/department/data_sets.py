@@ -10,23 +10,27 @@ from zeropermit.catalogue.messages import message
 from zeropermit.domain.acts.operation import OperationState
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
-from zeropermit.domain.records.department import Held, HeldState
+from zeropermit.domain.records.department import StoredRecord, StoredRecordState
 from zeropermit.errors import NotAllowedError, OperationUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.ledger.operations import look_at_operation
 from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.layout import places_of
-from zeropermit.web.pages.shared.page_request import Visit, officer
+from zeropermit.web.pages.shared.page_request import PageRequest, officer
 from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import schema_title
 
 DESK = "/department"
 
 STATES = {
-    HeldState.LOADED: ("…", "held", N("waits to be anchored")),
-    HeldState.PREPARED: ("…", "held", N("in a batch that is not on the ledger yet")),
-    HeldState.ANCHORED: ("✓", "good", N("on the ledger")),
-    HeldState.REVOKED: ("✗", "bad", N("taken back")),
+    StoredRecordState.LOADED: ("…", "held", N("waits to be anchored")),
+    StoredRecordState.PREPARED: (
+        "…",
+        "held",
+        N("in a batch that is not on the ledger yet"),
+    ),
+    StoredRecordState.ANCHORED: ("✓", "good", N("on the ledger")),
+    StoredRecordState.REVOKED: ("✗", "bad", N("taken back")),
 }
 DONE = {
     "Attest": N("Anchored: the batch is on the ledger."),
@@ -37,7 +41,7 @@ ARRIVED = frozenset({OperationState.INCLUDED, OperationState.FINAL})
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """A record of the department's book, without what is secret."""
+    """A record of the department's record store, without what is secret."""
 
     leaf: str  #: Its leaf, which names it.
     data: str  #: Data set that it belongs to.
@@ -52,66 +56,70 @@ class RecordRow:
     correct: str  #: Where it is corrected; empty if it was already.
 
 
-def keeper(visit: Visit) -> Caller:
+def keeper(request: PageRequest) -> Caller:
     """Give the officer who is signed in, of a body that attests data.
 
     Raises:
         NotSignedInError: Nobody is.
         NotAllowedError: Whoever is, is no officer of such a body.
     """
-    person = officer(visit)
-    if DESK not in {url for _, url in places_of(visit.service, person)}:
+    person = officer(request)
+    if DESK not in {url for _, url in places_of(request.service, person)}:
         raise NotAllowedError
     return person
 
 
-def reason_words(visit: Visit, reason: RevocationReason) -> str:
+def reason_words(request: PageRequest, reason: RevocationReason) -> str:
     """Say why a record is taken back."""
     if reason is RevocationReason.SUPERSEDED:  # the code's own words are of permits
-        return visit.say(N("replaced by newer data"))
-    return message(reason.name, visit.language.value)
+        return request.say(N("replaced by newer data"))
+    return message(reason.name, request.language.value)
 
 
 def record_rows(
-    visit: Visit, records: Sequence[Held], rests: Sequence[bytes] = ()
+    request: PageRequest, records: Sequence[StoredRecord], rests: Sequence[bytes] = ()
 ) -> tuple[RecordRow, ...]:
     """Show records; `rests` has a leaf for each permit that rests on it."""
-    return tuple(_row(visit, held, rests) for held in records)
+    return tuple(_row(request, stored, rests) for stored in records)
 
 
-def arrived(visit: Visit, person: Caller, operation: str) -> str:
+def arrived(request: PageRequest, person: Caller, operation: str) -> str:
     """Say what was just done, if the ledger has it; whatever else is asked, nothing."""
     try:
         found = look_at_operation(
-            visit.service.world, operation, organisation=person.organisation
+            request.service.context, operation, organisation=person.organisation
         )
     except OperationUnknownError:
         return ""
     words = DONE.get(found.label) if found.state in ARRIVED else None
-    return visit.say(words) if words else ""
+    return request.say(words) if words else ""
 
 
-def _row(visit: Visit, held: Held, rests: Sequence[bytes]) -> RecordRow:
-    sign, kind, word = STATES[held.state]
-    query = urlencode({"schema": held.schema, "leaf": to_hex(held.leaf)})
-    current = held.state is not HeldState.REVOKED and held.superseded_by is None
-    going = held.reason and held.state is not HeldState.REVOKED
+def _row(
+    request: PageRequest, stored: StoredRecord, rests: Sequence[bytes]
+) -> RecordRow:
+    sign, kind, word = STATES[stored.state]
+    query = urlencode({"schema": stored.schema, "leaf": to_hex(stored.leaf)})
+    current = (
+        stored.state is not StoredRecordState.REVOKED and stored.superseded_by is None
+    )
+    going = stored.reason and stored.state is not StoredRecordState.REVOKED
     if going:
         sign, kind, word = "…", "held", N("about to be taken back")
     return RecordRow(
-        leaf=to_hex(held.leaf),
-        data=schema_title(visit, held.schema),
-        subject=held.subject,
-        query=held.query_id,
-        observed=visit.time(held.observed_at),
-        until=_day(visit, held.valid_until),
-        mark=Mark(sign, kind, visit.say(word)),
-        why=reason_words(visit, held.reason) if held.reason else "",
-        rests=sum(leaf == held.leaf for leaf in rests),
-        open=held.state is not HeldState.REVOKED and not held.reason,
+        leaf=to_hex(stored.leaf),
+        data=schema_title(request, stored.schema),
+        subject=stored.subject,
+        query=stored.query_id,
+        observed=request.time(stored.observed_at),
+        until=_day(request, stored.valid_until),
+        mark=Mark(sign, kind, request.say(word)),
+        why=reason_words(request, stored.reason) if stored.reason else "",
+        rests=sum(leaf == stored.leaf for leaf in rests),
+        open=stored.state is not StoredRecordState.REVOKED and not stored.reason,
         correct=f"/department/load?{query}" if current else "",
     )
 
 
-def _day(visit: Visit, second: int | None) -> str:
-    return "" if second is None else visit.day(second)
+def _day(request: PageRequest, second: int | None) -> str:
+    return "" if second is None else request.day(second)

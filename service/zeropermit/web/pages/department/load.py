@@ -16,13 +16,13 @@ from zeropermit.usecases.department.correct import header_of, row_of
 from zeropermit.web.bodies.department import NAME_LIMIT
 from zeropermit.web.pages.department.columns import ColumnRow, column_rows
 from zeropermit.web.pages.department.data_sets import keeper
-from zeropermit.web.pages.shared.contexts import Choice
-from zeropermit.web.pages.shared.page_request import VisitDep
+from zeropermit.web.pages.shared.contexts import FormOption
+from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import schema_title
-from zeropermit.web.request_guard import BOOK_LIMIT, BOOK_PATH
+from zeropermit.web.request_guard import RECORDS_LIMIT, RECORDS_PATH
 
 router = APIRouter(prefix="/department")
 
@@ -44,7 +44,7 @@ SCRIPT = {
 class LoadContext:
     """Context of `department/load.html`."""
 
-    choices: tuple[Choice, ...]  #: Data sets that the department may attest.
+    choices: tuple[FormOption, ...]  #: Data sets that the department may attest.
     schema: str  #: Code of the data set; empty while it is to be chosen.
     title: str  #: Its name.
     header: str  #: First line of a table of it.
@@ -57,35 +57,37 @@ class LoadContext:
 
 
 @router.get("/load")
-def load(visit: VisitDep, schema: SchemaQuery = "", leaf: LeafQuery = "") -> Response:
+def load(
+    request: PageRequestDep, schema: SchemaQuery = "", leaf: LeafQuery = ""
+) -> Response:
     """Show the form that loads a file of a data set.
 
     Raises:
         NotAllowedError: The department may not attest the data set.
         DepartmentUnreachableError: A record is to be corrected that is not here.
-        RecordNotHeldError: There is no such record.
+        RecordNotStoredError: There is no such record.
     """
-    person, world = keeper(visit), visit.service.world
+    person, service_context = keeper(request), request.service.context
     known, row = None, dict[str, str]()
     if schema:
-        check_attestable(world, person.uscc, schema)
-        known = world.catalogue.schema(schema)
+        check_attestable(service_context, person.uscc, schema)
+        known = service_context.catalogue.schema(schema)
         if leaf:
-            book = world.departments.book(person.uscc)
-            row = row_of(book, known, from_hex(leaf))
+            store = service_context.departments.store(person.uscc)
+            row = row_of(store, known, from_hex(leaf))
     context = LoadContext(
         choices=tuple(
-            Choice(code, schema_title(visit, code), chosen=code == schema)
-            for code in attestable(world, person.uscc)
+            FormOption(code, schema_title(request, code), chosen=code == schema)
+            for code in attestable(service_context, person.uscc)
         ),
         schema=schema,
-        title=schema_title(visit, schema) if known else "",
+        title=schema_title(request, schema) if known else "",
         header=",".join(header_of(known)) if known else "",
-        columns=tuple(column_rows(visit, known, row)) if known else (),
+        columns=tuple(column_rows(request, known, row)) if known else (),
         correcting=bool(row),
-        submit=BOOK_PATH,
-        limit=BOOK_LIMIT,
+        submit=RECORDS_PATH,
+        limit=RECORDS_LIMIT,
         name_limit=NAME_LIMIT,
-        texts=script_texts(visit.language, SCRIPT),
+        texts=script_texts(request.language, SCRIPT),
     )
-    return page("department/load.html", context, visit)
+    return page("department/load.html", context, request)

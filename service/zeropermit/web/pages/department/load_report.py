@@ -10,10 +10,10 @@ from fastapi import APIRouter, Path, Response
 
 from zeropermit.catalogue.file_problems import problem_next, problem_words
 from zeropermit.domain.evidence.schema import Schema
-from zeropermit.domain.records.department import HeldState
+from zeropermit.domain.records.department import StoredRecordState
 from zeropermit.domain.records.file_report import FileOutcome, FileReport
 from zeropermit.errors import FileProblem, ReportUnknownError
-from zeropermit.usecases.department.acts import settled_book
+from zeropermit.usecases.department.acts import reconciled_store
 from zeropermit.web.pages.department.columns import (
     COLUMNS,
     SUBJECTS,
@@ -22,7 +22,7 @@ from zeropermit.web.pages.department.columns import (
 )
 from zeropermit.web.pages.department.data_sets import keeper
 from zeropermit.web.pages.shared.contexts import Fact, Mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import schema_title
@@ -83,63 +83,65 @@ class ReportContext:
 
 
 @router.get("/reports/{report}")
-def report(visit: VisitDep, report: ReportPath) -> Response:
+def report(request: PageRequestDep, report: ReportPath) -> Response:
     """Show what became of a file.
 
     Raises:
-        DepartmentUnreachableError: The book is not on this machine.
+        DepartmentUnreachableError: The record store is not on this machine.
         ReportUnknownError: It has no such report.
     """
-    person = keeper(visit)
-    book = settled_book(visit.service.world, person.uscc)
-    found = book.report(report)
+    person = keeper(request)
+    store = reconciled_store(request.service.context, person.uscc)
+    found = store.report(report)
     if found is None:
         raise ReportUnknownError
-    counts = book.counts()
-    waiting = counts.get((found.schema, HeldState.LOADED), 0)
+    counts = store.counts()
+    waiting = counts.get((found.schema, StoredRecordState.LOADED), 0)
     waits = waiting and found.outcome is FileOutcome.LOADED
-    schema = visit.service.catalogue.by_schema.get(found.schema)
+    schema = request.service.catalogue.by_schema.get(found.schema)
     context = ReportContext(
-        title=schema_title(visit, found.schema),
-        mark=_mark(visit, found),
-        facts=tuple(_facts(visit, found)),
-        problems=tuple(_problem(visit, schema, one) for one in found.problems),
+        title=schema_title(request, found.schema),
+        mark=_mark(request, found),
+        facts=tuple(_facts(request, found)),
+        problems=tuple(_problem(request, schema, one) for one in found.problems),
         more=found.problem_count - len(found.problems),
         refused=found.outcome is FileOutcome.REFUSED,
         anchor=f"/department/batches?schema={found.schema}" if waits else "",
         again=f"/department/load?schema={found.schema}",
-        button=visit.say(AGAIN[found.outcome]),
+        button=request.say(AGAIN[found.outcome]),
     )
-    return page("department/load_report.html", context, visit)
+    return page("department/load_report.html", context, request)
 
 
-def report_row(visit: Visit, found: FileReport) -> ReportRow:
+def report_row(request: PageRequest, found: FileReport) -> ReportRow:
     """Show a file in the list of those that were loaded last."""
-    words = visit.say("%(count)d problems") % {"count": found.problem_count}
+    words = request.say("%(count)d problems") % {"count": found.problem_count}
     if found.outcome is not FileOutcome.REFUSED:
         fresh = found.loaded + found.superseding + found.renewed
-        words = visit.say("%(count)d new records") % {"count": fresh}
+        words = request.say("%(count)d new records") % {"count": fresh}
     return ReportRow(
         url=f"/department/reports/{found.sequence}",
-        name=found.name or visit.say("pasted table"),
-        data=schema_title(visit, found.schema),
-        when=visit.time(found.at),
-        mark=_mark(visit, found),
+        name=found.name or request.say("pasted table"),
+        data=schema_title(request, found.schema),
+        when=request.time(found.at),
+        mark=_mark(request, found),
         counts=words,
     )
 
 
-def _mark(visit: Visit, found: FileReport) -> Mark:
+def _mark(request: PageRequest, found: FileReport) -> Mark:
     sign, kind, word = OUTCOMES[found.outcome]
-    return Mark(sign, kind, visit.say(word))
+    return Mark(sign, kind, request.say(word))
 
 
-def _facts(visit: Visit, found: FileReport) -> Iterator[Fact]:
-    name = found.name or visit.say("pasted table")
-    yield visit.fact("File", name)
-    when = visit.time(found.at)
-    yield visit.fact("Read at", when)
-    yield visit.fact("By", found.by or visit.say("command line"), code=bool(found.by))
+def _facts(request: PageRequest, found: FileReport) -> Iterator[Fact]:
+    name = found.name or request.say("pasted table")
+    yield request.fact("File", name)
+    when = request.time(found.at)
+    yield request.fact("Read at", when)
+    yield request.fact(
+        "By", found.by or request.say("command line"), code=bool(found.by)
+    )
     counts = (
         (N("New records"), found.loaded),
         (N("Corrections of what is held"), found.superseding),
@@ -150,24 +152,30 @@ def _facts(visit: Visit, found: FileReport) -> Iterator[Fact]:
     )
     for label, count in counts:
         if count:
-            yield visit.fact(label, str(count))
-    yield visit.fact("Digest of what was read", grouped(found.digest), code=True)
+            yield request.fact(label, str(count))
+    yield request.fact("Digest of what was read", grouped(found.digest), code=True)
 
 
-def _problem(visit: Visit, schema: Schema | None, found: FileProblem) -> ProblemRow:
-    language = visit.language.value
+def _problem(
+    request: PageRequest, schema: Schema | None, found: FileProblem
+) -> ProblemRow:
+    language = request.language.value
     field = schema.field(found.column) if schema else None
     title = COLUMNS.get(found.column, ("", ""))[0]
     form = ""
     if schema and found.column == "subject":
         title = SUBJECTS[schema.subject]
     if schema and field and found.reason == "malformed":
-        written = field_form(visit, schema, field)
-        form = visit.say("Write it like this: %(form)s") % {"form": written}
+        written = field_form(request, schema, field)
+        form = request.say("Write it like this: %(form)s") % {"form": written}
     return ProblemRow(
         line=found.line,
         column=found.column,
-        title=field_title(visit, field) if field else visit.say(title) if title else "",
+        title=field_title(request, field)
+        if field
+        else request.say(title)
+        if title
+        else "",
         what=problem_words(found, language),
         cell=found.text,
         next=form or problem_next(found, language),

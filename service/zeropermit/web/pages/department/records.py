@@ -1,4 +1,4 @@
-"""Where an officer finds records of the department's book, and takes them back.
+"""Where an officer finds records of the department's record store, and takes them back.
 
 What that does to permits is said before anybody signs.
 """
@@ -16,22 +16,25 @@ from zeropermit.domain.acts.attestations import RevokeAttestations
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
-from zeropermit.domain.records.department import Held
+from zeropermit.domain.records.department import StoredRecord
 from zeropermit.errors import RecordNotHeldError
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.department.acts import plan_revocation, settled_book
-from zeropermit.usecases.department.consequences import Resting, resting_on
-from zeropermit.usecases.department.ports import Book
-from zeropermit.usecases.department.revoke import ACT_LIMIT, held_records
+from zeropermit.usecases.department.acts import plan_revocation, reconciled_store
+from zeropermit.usecases.department.consequences import (
+    DependentPermit,
+    dependent_permits,
+)
+from zeropermit.usecases.department.ports import RecordStore
+from zeropermit.usecases.department.revoke import ACT_LIMIT, stored_records
 from zeropermit.web.pages.department.data_sets import (
     RecordRow,
     keeper,
     reason_words,
     record_rows,
 )
-from zeropermit.web.pages.shared.contexts import Choice, Mark, SignForm
+from zeropermit.web.pages.shared.contexts import FormOption, Mark, SignForm
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import (
     Sending,
     ToSign,
@@ -69,13 +72,13 @@ class RecordsContext:
     """Context of `department/records.html`."""
 
     word: str  #: What was looked for.
-    asked: bool  #: Whether something was looked for.
+    searched: bool  #: Whether something was looked for.
     records: tuple[RecordRow, ...]  #: What was found, the newest first.
     limit: int  #: How many are shown at most.
 
 
 @dataclass(frozen=True, slots=True)
-class RestingRow:
+class DependentPermitRow:
     """A permit that rests on the records."""
 
     title: str  #: What it permits.
@@ -92,8 +95,8 @@ class RevocationContext:
     """Context of `department/revocation.html`."""
 
     records: tuple[RecordRow, ...]  #: What is taken back.
-    reasons: tuple[Choice, ...]  #: Reasons to choose from; none if it is fixed.
-    permits: tuple[RestingRow, ...]  #: Permits that rest on them.
+    reasons: tuple[FormOption, ...]  #: Reasons to choose from; none if it is fixed.
+    permits: tuple[DependentPermitRow, ...]  #: Permits that rest on them.
     sentence: str  #: What is done, in words; empty until there is a reason.
     sign: SignForm | None  #: What is signed; None if nothing is to be.
     submit: str  #: Path of the API that takes what needs no signature.
@@ -102,25 +105,29 @@ class RevocationContext:
 
 
 @router.get("/records")
-def records(visit: VisitDep, word: WordQuery = "") -> Response:
+def records(request: PageRequestDep, word: WordQuery = "") -> Response:
     """Find records by the code of their subject, their query number or their leaf."""
-    person = keeper(visit)
-    book = settled_book(visit.service.world, person.uscc)
+    person = keeper(request)
+    store = reconciled_store(request.service.context, person.uscc)
     wanted = word.strip()
-    found = _found(book, wanted) if wanted else ()
-    leaves = [leaf for one in _resting(visit, person, found) for leaf in one.leaves]
+    found = _found(store, wanted) if wanted else ()
+    leaves = [
+        leaf
+        for one in _dependent_permits(request, person, found)
+        for leaf in one.leaves
+    ]
     context = RecordsContext(
         word=wanted,
-        asked=bool(wanted),
-        records=record_rows(visit, found, leaves),
+        searched=bool(wanted),
+        records=record_rows(request, found, leaves),
         limit=SHOWN,
     )
-    return page("department/records.html", context, visit)
+    return page("department/records.html", context, request)
 
 
 @router.get("/revocation")
 def revocation(
-    visit: VisitDep,
+    request: PageRequestDep,
     leaves: LeavesQuery = [],  # noqa: B006 - FastAPI copies it
     reason: ReasonName = "",
     pending: ReasonName = "",
@@ -128,80 +135,83 @@ def revocation(
     """Show what taking records back does, and sign it.
 
     Args:
-        visit: Who looks.
+        request: Who looks.
         leaves: Which records.
         reason: Why; empty while it is to be chosen.
         pending: In place of both: what already waits to be taken back for a reason.
 
     Raises:
-        DepartmentUnreachableError: The book is not on this machine.
-        RecordNotHeldError, RevocationRefusedError: One of them cannot be.
+        DepartmentUnreachableError: The record store is not on this machine.
+        RecordNotStoredError, RevocationRefusedError: One of them cannot be.
     """
-    person = keeper(visit)
-    book = settled_book(visit.service.world, person.uscc)
+    person = keeper(request)
+    store = reconciled_store(request.service.context, person.uscc)
     why = RevocationReason[pending or reason or "NONE"]
-    wanted = _pending(book, why) if pending else [from_hex(leaf) for leaf in leaves]
+    wanted = _pending(store, why) if pending else [from_hex(leaf) for leaf in leaves]
     if not wanted:
         raise RecordNotHeldError("")
-    held = held_records(book, wanted)
-    act = plan_revocation(book, wanted, why) if why else None
-    sentence = _sentence(visit, person, len(held), why) if why else ""
-    request = {"leaves": [to_hex(one.leaf) for one in held], "reason": why.name}
+    stored = stored_records(store, wanted)
+    act = plan_revocation(store, wanted, why) if why else None
+    sentence = _sentence(request, person, len(stored), why) if why else ""
+    body = {"leaves": [to_hex(one.leaf) for one in stored], "reason": why.name}
     plain = bool(why) and act is None
     context = RevocationContext(
-        records=record_rows(visit, held),
-        reasons=() if pending else tuple(_reasons(visit, why)),
+        records=record_rows(request, stored),
+        reasons=() if pending else tuple(_reasons(request, why)),
         permits=tuple(
-            _resting_row(visit, one) for one in _resting(visit, person, held)
+            _dependent_permit_row(request, one)
+            for one in _dependent_permits(request, person, stored)
         ),
         sentence=sentence,
-        sign=_form(visit, act, sentence, request) if act else None,
+        sign=_form(request, act, sentence, body) if act else None,
         submit=SUBMIT,
-        body=json.dumps(request) if plain else "",
-        texts=script_texts(visit.language),
+        body=json.dumps(body) if plain else "",
+        texts=script_texts(request.language),
     )
-    return page("department/revocation.html", context, visit)
+    return page("department/revocation.html", context, request)
 
 
-def _found(book: Book, word: str) -> Sequence[Held]:
+def _found(store: RecordStore, word: str) -> Sequence[StoredRecord]:
     """Find records, whether their codes are typed in capitals or not."""
     for form in dict.fromkeys((word, word.upper(), word.lower())):
-        if found := book.find(form, limit=SHOWN):
+        if found := store.find(form, limit=SHOWN):
             return found
     return ()
 
 
-def _pending(book: Book, reason: RevocationReason) -> list[bytes]:
+def _pending(store: RecordStore, reason: RevocationReason) -> list[bytes]:
     """Give as many of the records that wait to be taken back as one act takes."""
-    waiting = [held.leaf for held in book.to_revoke() if held.reason is reason]
+    waiting = [stored.leaf for stored in store.to_revoke() if stored.reason is reason]
     if reason is RevocationReason.SUPERSEDED:
-        waiting += [held.leaf for held in book.superseded()]
+        waiting += [stored.leaf for stored in store.superseded()]
     return waiting[:ACT_LIMIT]
 
 
-def _resting(
-    visit: Visit, person: Caller, records: Sequence[Held]
-) -> tuple[Resting, ...]:
-    world = visit.service.world
-    now = world.clock()
-    return world.ledger.read(
-        lambda registers, _: resting_on(registers, person.uscc, records, now=now)
+def _dependent_permits(
+    request: PageRequest, person: Caller, records: Sequence[StoredRecord]
+) -> tuple[DependentPermit, ...]:
+    context = request.service.context
+    now = context.clock()
+    return context.ledger.read(
+        lambda state, _: dependent_permits(state, person.uscc, records, now=now)
     )
 
 
-def _resting_row(visit: Visit, found: Resting) -> RestingRow:
-    return RestingRow(
-        title=matter_name(visit, found.matter),
+def _dependent_permit_row(
+    request: PageRequest, found: DependentPermit
+) -> DependentPermitRow:
+    return DependentPermitRow(
+        title=matter_name(request, found.matter),
         number=grouped_number(found.number),
         holder=found.holder,
         requirements=", ".join(found.requirements),
         url=f"/p/{to_hex(found.permit)}",
-        mark=state_mark(found.state, visit.language),
-        effect=visit.say(_effect(found)),
+        mark=state_mark(found.state, request.language),
+        effect=request.say(_effect(found)),
     )
 
 
-def _effect(found: Resting) -> str:
+def _effect(found: DependentPermit) -> str:
     if found.suspends:
         return SUSPENDS
     if found.alerts:
@@ -209,30 +219,33 @@ def _effect(found: Resting) -> str:
     return NOTHING if found.state.terminal else REMEMBERED
 
 
-def _reasons(visit: Visit, chosen: RevocationReason) -> Iterator[Choice]:
+def _reasons(request: PageRequest, chosen: RevocationReason) -> Iterator[FormOption]:
     for reason in RevocationReason:
         if reason:
-            words = reason_words(visit, reason)
-            yield Choice(reason.name, words, chosen=reason is chosen)
+            words = reason_words(request, reason)
+            yield FormOption(reason.name, words, chosen=reason is chosen)
 
 
 def _sentence(
-    visit: Visit, person: Caller, count: int, reason: RevocationReason
+    request: PageRequest, person: Caller, count: int, reason: RevocationReason
 ) -> str:
-    words = reason_words(visit, reason)
+    words = reason_words(request, reason)
     values = {"name": person.name, "count": count, "reason": words}
-    return visit.say(SENTENCE) % values
+    return request.say(SENTENCE) % values
 
 
 def _form(
-    visit: Visit, act: RevokeAttestations, sentence: str, request: Mapping[str, object]
+    request: PageRequest,
+    act: RevokeAttestations,
+    sentence: str,
+    body: Mapping[str, object],
 ) -> SignForm:
-    world = visit.service.world
+    context = request.service.context
     to_sign = ToSign(
         act=act,
         sentence=sentence,
-        button=visit.say("Sign and take back"),
-        deadline=world.clock() + FRESH_SECONDS,
+        button=request.say("Sign and take back"),
+        deadline=context.clock() + FRESH_SECONDS,
     )
-    sending = Sending(submit=SUBMIT, body=request, next="/department?done={operation}")
-    return sign_form(world, to_sign, sending, visit.language)
+    sending = Sending(submit=SUBMIT, body=body, next="/department?done={operation}")
+    return sign_form(context, to_sign, sending, request.language)

@@ -20,22 +20,22 @@ from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.errors import ApplicationUnknownError
 from zeropermit.usecases.applications.applications import (
+    ApplicationProgress,
     ApplicationView,
-    Progress,
     Relation,
 )
-from zeropermit.usecases.applications.precheck import Line
+from zeropermit.usecases.applications.precheck import PreCheckLine
 from zeropermit.usecases.applications.rating import stages_to_rate
 from zeropermit.usecases.records.correction import corrections_of
-from zeropermit.web.dependencies import Place
+from zeropermit.web.dependencies import ServiceAddress
 from zeropermit.web.pages.shared.applications import (
     application_view,
     filed_facts,
     time_facts,
 )
-from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
+from zeropermit.web.pages.shared.claims import ClaimRow, claims_by_requirement
 from zeropermit.web.pages.shared.contexts import Fact, Mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.read_back import patiently
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import shown_time
@@ -46,7 +46,7 @@ router = APIRouter(prefix="/applications")
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class CaseTask:
     """One requirement of the application."""
 
     id: str  #: Short name of the requirement.
@@ -57,7 +57,7 @@ class Task:
     by: str  #: Who vouches for it or has to act; empty if not known.
     when: str  #: Time of the observation or commitment; empty if none.
     reasons: tuple[str, ...]  #: Why it is not met.
-    claims: tuple[Claim, ...]  #: The facts shown, read-only.
+    claims: tuple[ClaimRow, ...]  #: The facts shown, read-only.
     wrong: str  #: Where the applicant says that they are wrong; else empty.
     answers: tuple[str, ...]  #: What the department answered, newest first.
 
@@ -77,128 +77,140 @@ class CaseContext:
     rate: str  #: Where the applicant rates how it went; else empty.
     follow: str  #: Address at which others can follow it; else empty.
     done: int  #: How many requirements are met.
-    tasks: tuple[Task, ...]  #: The requirements, those not met first.
+    tasks: tuple[CaseTask, ...]  #: The requirements, those not met first.
     steps: tuple[Fact, ...]  #: What was sent to the ledger, and how far it is.
 
 
 @router.get("/{application}")
-def case(visit: VisitDep, application: WordPath) -> Response:
+def case(request: PageRequestDep, application: WordPath) -> Response:
     """Show an application to one of those whom it concerns."""
-    sent = _sent(visit, ApplicationId(from_hex(application)))
+    sent = _sent(request, ApplicationId(from_hex(application)))
     found = patiently(
-        lambda: application_view(visit, application), ApplicationUnknownError, sent=sent
+        lambda: application_view(request, application),
+        ApplicationUnknownError,
+        sent=sent,
     )
-    return page("enterprise/case.html", _context(visit, found), visit)
+    return page("enterprise/case.html", _context(request, found), request)
 
 
-def _sent(visit: Visit, application: ApplicationId) -> bool:
+def _sent(request: PageRequest, application: ApplicationId) -> bool:
     return (
-        visit.service.world.ledger.operation(f"apply:{application.hex()}") is not None
+        request.service.context.ledger.operation(f"apply:{application.hex()}")
+        is not None
     )
 
 
-def _context(visit: Visit, found: ApplicationView) -> CaseContext:
+def _context(request: PageRequest, found: ApplicationView) -> CaseContext:
     here = f"/applications/{to_hex(found.check.application)}"
-    tasks = tuple(_tasks(visit, found))
+    tasks = tuple(_tasks(request, found))
     permit = f"/p/{to_hex(found.permit)}" if found.permit else ""
-    asked = bool(found.asked) and not permit
-    waiting = found.progress is Progress.READY and _automatic(visit, found)
+    outstanding = bool(found.outstanding) and not permit
+    waiting = found.progress is ApplicationProgress.READY and _automatic(request, found)
     return CaseContext(
-        title=found.check.matter.title.in_language(visit.language.value),
+        title=found.check.matter.title.in_language(request.language.value),
         here=here,
         settled=not found.check.answering and not waiting,
-        mark=_mark(visit, found),
-        next=_next(visit, found, asked=asked),
-        letter=f"{here}/letter" if asked else "",
+        mark=_mark(request, found),
+        next=_next(request, found, outstanding=outstanding),
+        letter=f"{here}/letter" if outstanding else "",
         permit=permit,
-        facts=tuple(_facts(visit, found)),
-        rate=f"{here}/rating" if _rateable(visit, found) else "",
-        follow=f"{Place(visit.service.settings).origin}/progress" if found.code else "",
+        facts=tuple(_facts(request, found)),
+        rate=f"{here}/rating" if _rateable(request, found) else "",
+        follow=f"{ServiceAddress(request.service.settings).origin}/progress"
+        if found.code
+        else "",
         done=sum(line.met for line in found.check.lines),
         tasks=tasks,
-        steps=tuple(_steps(found.operations, visit.language)),
+        steps=tuple(_steps(found.operations, request.language)),
     )
 
 
-def _rateable(visit: Visit, found: ApplicationView) -> bool:
+def _rateable(request: PageRequest, found: ApplicationView) -> bool:
     """Whether the applicant can say how a stage went."""
     own = found.relation is Relation.APPLICANT
-    return own and bool(stages_to_rate(visit.service.world, found.check.application))
-
-
-def _automatic(visit: Visit, found: ApplicationView) -> bool:
-    return (
-        found.check.matter.automatic and found.authority in visit.service.world.signers
+    return own and bool(
+        stages_to_rate(request.service.context, found.check.application)
     )
 
 
-def _mark(visit: Visit, found: ApplicationView) -> Mark:
-    word = message(f"APPLICATION_{found.progress.name}", visit.language.value)
+def _automatic(request: PageRequest, found: ApplicationView) -> bool:
+    return (
+        found.check.matter.automatic
+        and found.authority in request.service.context.signers
+    )
+
+
+def _mark(request: PageRequest, found: ApplicationView) -> Mark:
+    word = message(f"APPLICATION_{found.progress.name}", request.language.value)
     kinds = {
-        Progress.DECIDED: ("✓", "good"),
-        Progress.READY: ("✓", "good"),
-        Progress.ANSWERING: ("…", "unknown"),
-        Progress.OPEN: ("…", "held"),
+        ApplicationProgress.DECIDED: ("✓", "good"),
+        ApplicationProgress.READY: ("✓", "good"),
+        ApplicationProgress.ANSWERING: ("…", "unknown"),
+        ApplicationProgress.OPEN: ("…", "held"),
     }
     sign, kind = kinds[found.progress]
     return Mark(sign, kind, word)
 
 
-def _next(visit: Visit, found: ApplicationView, *, asked: bool) -> str:
+def _next(request: PageRequest, found: ApplicationView, *, outstanding: bool) -> str:
     """Say what happens next, and by whom."""
     if found.permit:
-        return visit.say("The permit is issued. Show it on your phone, or print it.")
+        return request.say("The permit is issued. Show it on your phone, or print it.")
     if found.check.answering:
-        return visit.say("The departments are being asked. This takes a moment.")
-    if asked:
-        return visit.say(
+        return request.say("The departments are being asked. This takes a moment.")
+    if outstanding:
+        return request.say(
             "A commitment of your organisation is asked for: read and sign."
         )
-    if found.progress is Progress.READY:
-        if _automatic(visit, found):
-            return visit.say("Everything is met. The permit is being issued.")
-        return visit.say("Everything is met. An officer decides; you need do nothing.")
-    return visit.say(
+    if found.progress is ApplicationProgress.READY:
+        if _automatic(request, found):
+            return request.say("Everything is met. The permit is being issued.")
+        return request.say(
+            "Everything is met. An officer decides; you need do nothing."
+        )
+    return request.say(
         "Something is missing: see below what it is, and who can provide it."
     )
 
 
-def _facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
-    yield visit.fact("Application number", in_fours(found.number), code=True)
+def _facts(request: PageRequest, found: ApplicationView) -> Iterator[Fact]:
+    yield request.fact("Application number", in_fours(found.number), code=True)
     if found.code:
-        yield visit.fact("Look-up code", found.code, code=True)
-    yield from filed_facts(visit, found)
-    yield visit.fact("Authority", found.authority, code=True)
-    yield from time_facts(visit, found)
+        yield request.fact("Look-up code", found.code, code=True)
+    yield from filed_facts(request, found)
+    yield request.fact("Authority", found.authority, code=True)
+    yield from time_facts(request, found)
 
 
-def _tasks(visit: Visit, found: ApplicationView) -> Iterator[Task]:
+def _tasks(request: PageRequest, found: ApplicationView) -> Iterator[CaseTask]:
     own = found.relation is not Relation.PARTY  # others' data are none of its business
-    claims = claims_by_requirement(visit, found) if own else {}
-    answers = _answers(visit, found)
+    claims = claims_by_requirement(request, found) if own else {}
+    answers = _answers(request, found)
     for line in sorted(found.check.lines, key=lambda line: line.met):
-        yield _task(visit, found, line, claims.get(line.entry.id, ()), answers)
+        yield _task(request, found, line, claims.get(line.entry.id, ()), answers)
 
 
 def _task(
-    visit: Visit,
+    request: PageRequest,
     found: ApplicationView,
-    line: Line,
-    claims: tuple[Claim, ...],
+    line: PreCheckLine,
+    claims: tuple[ClaimRow, ...],
     answers: Mapping[str, tuple[str, ...]],
-) -> Task:
-    language = visit.language
+) -> CaseTask:
+    language = request.language
     lang = language.value
-    told = line.kind is not OptionKind.COMMITMENT  # else the mark says it all
-    reasons = [r for r in dict.fromkeys(line.reasons) if r is not Reason.NONE and told]
-    return Task(
+    explained = line.kind is not OptionKind.COMMITMENT  # else the mark says it all
+    reasons = [
+        r for r in dict.fromkeys(line.reasons) if r is not Reason.NONE and explained
+    ]
+    return CaseTask(
         id=line.entry.id,
         title=line.entry.title.in_language(lang),
         help=line.entry.help.in_language(lang),
-        mark=_task_mark(visit, found, line),
-        how=visit.say(OPTION_KINDS[line.kind]),
+        mark=_task_mark(request, found, line),
+        how=request.say(OPTION_KINDS[line.kind]),
         by=line.name,
-        when=visit.time(line.observed_at) if line.observed_at else "",
+        when=request.time(line.observed_at) if line.observed_at else "",
         reasons=tuple(message(reason.name, lang) for reason in reasons),
         claims=claims,
         wrong=_wrong(found, line) if claims else "",
@@ -206,7 +218,7 @@ def _task(
     )
 
 
-def _wrong(found: ApplicationView, line: Line) -> str:
+def _wrong(found: ApplicationView, line: PreCheckLine) -> str:
     """Give the page on which the applicant says that what was shown is wrong."""
     if found.relation is not Relation.APPLICANT:
         return ""
@@ -214,27 +226,31 @@ def _wrong(found: ApplicationView, line: Line) -> str:
     return f"/applications/{application}/corrections/{line.entry.id}"
 
 
-def _answers(visit: Visit, found: ApplicationView) -> dict[str, tuple[str, ...]]:
+def _answers(
+    request: PageRequest, found: ApplicationView
+) -> dict[str, tuple[str, ...]]:
     """Give what departments answered to the applicant, by requirement."""
     answers: dict[str, tuple[str, ...]] = {}
     if found.relation is Relation.APPLICANT:
-        for one in corrections_of(visit.service.world, found.check.application):
+        for one in corrections_of(request.service.context, found.check.application):
             name = one.request.requirement
-            said = one.answer.text if one.answer else visit.say("Not answered yet")
+            said = one.answer.text if one.answer else request.say("Not answered yet")
             answers[name] = (*answers.get(name, ()), said)
     return answers
 
 
-def _task_mark(visit: Visit, found: ApplicationView, line: Line) -> Mark:
+def _task_mark(
+    request: PageRequest, found: ApplicationView, line: PreCheckLine
+) -> Mark:
     if line.met:
-        return Mark("✓", "good", visit.say("Done"))
+        return Mark("✓", "good", request.say("Done"))
     if found.check.answering:
-        return Mark("…", "unknown", visit.say("Being asked"))
-    if line.entry.id in found.asked:
-        return Mark("✎", "held", visit.say("To be signed by you"))
+        return Mark("…", "unknown", request.say("Being asked"))
+    if line.entry.id in found.outstanding:
+        return Mark("✎", "held", request.say("To be signed by you"))
     if line.entry.commitment_allowed and line.kind is OptionKind.COMMITMENT:
-        return Mark("…", "held", visit.say("To be signed by others"))
-    return Mark("✗", "bad", visit.say("Missing"))
+        return Mark("…", "held", request.say("To be signed by others"))
+    return Mark("✗", "bad", request.say("Missing"))
 
 
 def _steps(operations: tuple[Operation, ...], language: Language) -> Iterator[Fact]:

@@ -12,9 +12,9 @@ from zeropermit.errors import CorrectionRefusedError
 from zeropermit.usecases.applications.applications import Relation, check_relation
 from zeropermit.usecases.records.correction import corrections_of
 from zeropermit.web.pages.shared.applications import application_view
-from zeropermit.web.pages.shared.claims import Claim, claims_by_requirement
+from zeropermit.web.pages.shared.claims import ClaimRow, claims_by_requirement
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
-from zeropermit.web.pages.shared.page_request import VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.paths import WordPath
@@ -25,7 +25,7 @@ RequirementPath = Annotated[str, Path(max_length=31)]
 
 
 @dataclass(frozen=True, slots=True)
-class WrongContext:
+class CorrectionRequestContext:
     """Context of `enterprise/correction_request.html`."""
 
     title: str  #: What the requirement requires.
@@ -35,25 +35,25 @@ class WrongContext:
     here: str  #: Address of this page.
     submit: str  #: Path of the API that takes the request.
     limit: int  #: How many characters the text may have.
-    claims: tuple[Claim, ...]  #: The facts shown.
-    asked: tuple[CorrectionRow, ...]  #: What was asked for before.
+    claims: tuple[ClaimRow, ...]  #: The facts shown.
+    requests: tuple[CorrectionRow, ...]  #: What was asked for before.
     texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/{application}/corrections/{requirement}")
 def wrong(
-    visit: VisitDep, application: WordPath, requirement: RequirementPath
+    request: PageRequestDep, application: WordPath, requirement: RequirementPath
 ) -> Response:
     """Show what a department showed for a requirement, and take what is wrong."""
-    found = application_view(visit, application)
+    found = application_view(request, application)
     check_relation(found.relation, Relation.APPLICANT)
-    claims = claims_by_requirement(visit, found).get(requirement)
+    claims = claims_by_requirement(request, found).get(requirement)
     if claims is None:
         raise CorrectionRefusedError(requirement)
     line = next(one for one in found.check.lines if one.entry.id == requirement)
     back = f"/applications/{application}"
-    context = WrongContext(
-        title=line.entry.title.in_language(visit.language.value),
+    context = CorrectionRequestContext(
+        title=line.entry.title.in_language(request.language.value),
         requirement=requirement,
         by=line.name,
         back=back,
@@ -61,11 +61,11 @@ def wrong(
         submit=f"/api/v1/applications/{application}/corrections",
         limit=CORRECTION_LIMIT,
         claims=claims,
-        asked=tuple(
-            correction_row(visit, one)
-            for one in corrections_of(visit.service.world, found.check.application)
+        requests=tuple(
+            correction_row(request, one)
+            for one in corrections_of(request.service.context, found.check.application)
             if one.request.requirement == requirement
         ),
-        texts=script_texts(visit.language),
+        texts=script_texts(request.language),
     )
-    return page("enterprise/correction_request.html", context, visit)
+    return page("enterprise/correction_request.html", context, request)

@@ -8,10 +8,13 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.accounts.notices import list_notices
-from zeropermit.usecases.applications.applications import Row, list_applications
+from zeropermit.usecases.applications.applications import (
+    ApplicationListEntry,
+    list_applications,
+)
 from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.notices import NoticeRow, notice_row
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import PermitRow, permit_row
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.titles import matter_name
@@ -42,34 +45,38 @@ class DeskContext:
 
 
 @router.get("/desk")
-def desk(visit: VisitDep) -> Response:
+def desk(request: PageRequestDep) -> Response:
     """Show everything that an organisation has to do or may want to look at."""
-    person, world = visit.person, visit.service.world
-    found = list_applications(world, person.organisation, before=None, limit=SHOWN)
-    told = list_notices(
-        world, person.organisation, calendar=visit.service.catalogue.working_days
+    person, service_context = request.person, request.service.context
+    found = list_applications(
+        service_context, person.organisation, before=None, limit=SHOWN
+    )
+    notices = list_notices(
+        service_context,
+        person.organisation,
+        calendar=request.service.catalogue.working_days,
     )
     own = [row.permit for row in found if row.permit and row.relation == "applicant"]
     context = DeskContext(
-        notices=tuple(notice_row(notice, visit.language) for notice in told),
-        applications=tuple(_application(visit, row) for row in found),
-        permits=tuple(permit_row(visit, permit, "/permits") for permit in own),
+        notices=tuple(notice_row(notice, request.language) for notice in notices),
+        applications=tuple(_application(request, row) for row in found),
+        permits=tuple(permit_row(request, permit, "/permits") for permit in own),
     )
-    return page("enterprise/desk.html", context, visit)
+    return page("enterprise/desk.html", context, request)
 
 
-def _application(visit: Visit, row: Row) -> ApplicationRow:
+def _application(request: PageRequest, row: ApplicationListEntry) -> ApplicationRow:
     relations = {
-        "applicant": visit.say("applicant"),
-        "authority": visit.say("authority"),
-        "party": visit.say("firm that takes part"),
+        "applicant": request.say("applicant"),
+        "authority": request.say("authority"),
+        "party": request.say("firm that takes part"),
     }
-    open_, issued = visit.say("open"), visit.say("issued")
+    open_, issued = request.say("open"), request.say("issued")
     return ApplicationRow(
-        title=matter_name(visit, row.filed.matter),
+        title=matter_name(request, row.filed.matter),
         project=row.filed.project,
         url=f"/applications/{to_hex(row.application)}",
-        day=visit.day(row.filed.applied_at),
+        day=request.day(row.filed.applied_at),
         relation=relations[row.relation.value],
         mark=Mark("✓", "good", issued) if row.permit else Mark("…", "held", open_),
     )

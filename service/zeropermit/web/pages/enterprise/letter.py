@@ -14,7 +14,7 @@ from zeropermit.errors import DepartmentsAnsweringError
 from zeropermit.usecases.applications.commit import propose_letter
 from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.failure import SEE_OTHER
-from zeropermit.web.pages.shared.page_request import VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.paths import WordPath
@@ -33,25 +33,27 @@ class LetterContext:
 
 
 @router.get("/{application}/letter")
-def letter(visit: VisitDep, application: WordPath) -> Response:
+def letter(request: PageRequestDep, application: WordPath) -> Response:
     """Show the letter that the visitor's organisation is asked to sign.
 
     While departments still answer, the page of the application is shown, which says
     so and is refreshed until they have answered.
     """
-    person, world = visit.person, visit.service.world
+    person, service_context = request.person, request.service.context
     wanted = ApplicationId(from_hex(application))
     back = f"/applications/{application}"
     try:
-        found = propose_letter(world, wanted, uscc=person.uscc, language=visit.language)
+        found = propose_letter(
+            service_context, wanted, uscc=person.uscc, language=request.language
+        )
     except DepartmentsAnsweringError:
         return RedirectResponse(back, SEE_OTHER)
     to_sign = ToSign(
         act=found.act,
-        sentence=visit.say("%(name)s commits to what this letter says.")
+        sentence=request.say("%(name)s commits to what this letter says.")
         % {"name": person.name},
-        button=visit.say("Sign this letter"),
-        deadline=world.clock() + FRESH_SECONDS,
+        button=request.say("Sign this letter"),
+        deadline=service_context.clock() + FRESH_SECONDS,
     )
     sending = Sending(
         submit=f"/api/v1/applications/{application}/commitments",
@@ -63,6 +65,6 @@ def letter(visit: VisitDep, application: WordPath) -> Response:
         title=found.letter.notice.matter,
         back=back,
         paragraphs=tuple(filter(None, render(found.letter).splitlines())),
-        sign=sign_form(world, to_sign, sending, visit.language),
+        sign=sign_form(service_context, to_sign, sending, request.language),
     )
-    return page("enterprise/letter.html", context, visit)
+    return page("enterprise/letter.html", context, request)

@@ -27,18 +27,21 @@ from zeropermit.domain.permits.reasons import State, Work
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.records.text import PARAGRAPH_LIMIT
 from zeropermit.errors import ResumptionNotClearedError
-from zeropermit.usecases.permits.extension import Wish, propose_extension
+from zeropermit.usecases.permits.extension import (
+    StartExtensionRequest,
+    propose_extension,
+)
 from zeropermit.usecases.permits.holder_reports import (
-    Held,
+    PermitSnapshot,
     Resumption,
     Start,
     Stop,
     permit_of,
     prepare_report,
 )
-from zeropermit.web.pages.shared.contexts import Choice, Fact, Mark, SignForm
+from zeropermit.web.pages.shared.contexts import Fact, FormOption, Mark, SignForm
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Record, Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped_number
@@ -82,13 +85,13 @@ class HolderContext:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportContext:
+class PermitReportContext:
     """Context of `enterprise/report.html`."""
 
     title: str  #: What is reported or asked for.
     back: str  #: Address of the permit.
     kind: str  #: Which report it is, as the address says it.
-    reasons: tuple[Choice, ...]  #: Reasons to choose from; empty if none.
+    reasons: tuple[FormOption, ...]  #: Reasons to choose from; empty if none.
     reason: str  #: Why work stopped, as entered.
     part: str  #: Part under construction at the stop, as entered.
     maintenance: str  #: How the site is kept, as entered.
@@ -96,25 +99,25 @@ class ReportContext:
 
 
 @router.get("/{permit}")
-def holder(visit: VisitDep, permit: WordPath) -> Response:
+def holder(request: PageRequestDep, permit: WordPath) -> Response:
     """Show a permit to its holder, with what may be done."""
-    held = _held(visit, permit)
-    matter = _matter(visit, held)
+    snapshot = _own_permit(request, permit)
+    matter = _matter(request, snapshot)
     here = f"/permits/{permit}"
     context = HolderContext(
-        title=matter_name(visit, matter),
-        mark=state_mark(status(held.permit, now=held.now), visit.language),
+        title=matter_name(request, matter),
+        mark=state_mark(status(snapshot.permit, now=snapshot.now), request.language),
         public=f"/p/{permit}",
-        facts=tuple(_facts(visit, held)),
-        offers=tuple(_offers(visit, held, here, matter)),
-        papers=tuple(_papers(visit, held, here)),
+        facts=tuple(_facts(request, snapshot)),
+        offers=tuple(_offers(request, snapshot, here, matter)),
+        papers=tuple(_papers(request, snapshot, here)),
     )
-    return page("enterprise/permit.html", context, visit)
+    return page("enterprise/permit.html", context, request)
 
 
 @router.get("/{permit}/report")
 def report(
-    visit: VisitDep,
+    request: PageRequestDep,
     permit: WordPath,
     kind: Kind,
     reason: TextQuery = "",
@@ -122,22 +125,22 @@ def report(
     maintenance: TextQuery = "",
 ) -> Response:
     """Show what is reported or asked for, to be completed and signed."""
-    held = _held(visit, permit)
+    snapshot = _own_permit(request, permit)
     texts = (reason.strip(), part.strip(), maintenance.strip())
     sign = None
     if kind == "extension" and reason in REASONS:
-        sign = _extension_form(visit, held, reason)
+        sign = _extension_form(request, snapshot, reason)
     elif kind == "stop" and all(texts):
-        sign = _report_form(visit, held, kind, Stop(*texts))
+        sign = _report_form(request, snapshot, kind, Stop(*texts))
     elif kind in {"start", "resumption"}:
         wanted = Start() if kind == "start" else Resumption()
-        sign = _report_form(visit, held, kind, wanted)
+        sign = _report_form(request, snapshot, kind, wanted)
     choices = tuple(
-        Choice(code, message(code, visit.language.value), chosen=code == reason)
+        FormOption(code, message(code, request.language.value), chosen=code == reason)
         for code in REASONS
     )
-    context = ReportContext(
-        title=visit.in_language(ACTS[kind].words.title),
+    context = PermitReportContext(
+        title=request.in_language(ACTS[kind].words.title),
         back=f"/permits/{permit}",
         kind=kind,
         reasons=choices if kind == "extension" else (),
@@ -146,10 +149,10 @@ def report(
         maintenance=texts[2],
         sign=sign,
     )
-    return page("enterprise/report.html", context, visit)
+    return page("enterprise/report.html", context, request)
 
 
-def _held(visit: Visit, permit: str) -> Held:
+def _own_permit(request: PageRequest, permit: str) -> PermitSnapshot:
     """Find a permit of the visitor's own organisation.
 
     Raises:
@@ -157,94 +160,105 @@ def _held(visit: Visit, permit: str) -> Held:
         PermitUnknownError: There is no such permit.
         NotAllowedError: It is another's.
     """
-    person = visit.person
+    person = request.person
     return permit_of(
-        visit.service.world,
+        request.service.context,
         PermitId(from_hex(permit)),
         Party.HOLDER,
         organisation=person.organisation,
     )
 
 
-def _matter(visit: Visit, held: Held) -> str:
-    return visit.service.world.ledger.read(
-        lambda registers, _: registers.applications[held.permit.application].matter
+def _matter(request: PageRequest, snapshot: PermitSnapshot) -> str:
+    return request.service.context.ledger.read(
+        lambda state, _: state.applications[snapshot.permit.application].matter
     )
 
 
-def _validity(visit: Visit, held: Held) -> Validity:
-    return visit.service.world.ledger.read(
-        lambda registers, _: registers.versions[held.application.version].validity
+def _validity(request: PageRequest, snapshot: PermitSnapshot) -> Validity:
+    return request.service.context.ledger.read(
+        lambda state, _: state.versions[snapshot.application.version].validity
     )
 
 
-def _facts(visit: Visit, held: Held) -> list[Fact]:
-    found = held.permit
+def _facts(request: PageRequest, snapshot: PermitSnapshot) -> list[Fact]:
+    found = snapshot.permit
     works = {
-        Work.NONE: visit.say("not started"),
-        Work.UNDER_WAY: visit.say("under way"),
-        Work.STOPPED: visit.say("stopped"),
-        Work.CLEARED: visit.say("stopped, may go on"),
+        Work.NONE: request.say("not started"),
+        Work.UNDER_WAY: request.say("under way"),
+        Work.STOPPED: request.say("stopped"),
+        Work.CLEARED: request.say("stopped, may go on"),
     }
-    extended = f"{found.progress.extensions} / {_validity(visit, held).extension_limit}"
+    extended = (
+        f"{found.progress.extensions} / {_validity(request, snapshot).extension_limit}"
+    )
     return [
-        visit.fact("Number", grouped_number(found.number), code=True),
-        visit.fact("Work", works[found.progress.work]),
-        visit.fact("Start before", visit.day(found.start_by)),
-        visit.fact("Times put off", extended),
-        visit.fact("Valid until", visit.day(found.valid_until)),
+        request.fact("Number", grouped_number(found.number), code=True),
+        request.fact("Work", works[found.progress.work]),
+        request.fact("Start before", request.day(found.start_by)),
+        request.fact("Times put off", extended),
+        request.fact("Valid until", request.day(found.valid_until)),
     ]
 
 
-def _offers(visit: Visit, held: Held, here: str, matter: str) -> list[Offer]:
+def _offers(
+    request: PageRequest, snapshot: PermitSnapshot, here: str, matter: str
+) -> list[Offer]:
     """Say what the holder may do now; what is offered is checked when it is signed."""
-    world = visit.service.world
-    project, refused = world.ledger.read(
-        lambda registers, _: (
-            registers.applications[held.permit.application].project,
-            refusals(registers, held.id, now=held.now),
+    context = request.service.context
+    project, refused = context.ledger.read(
+        lambda state, _: (
+            state.applications[snapshot.permit.application].project,
+            refusals(state, snapshot.id, now=snapshot.now),
         )
     )
     offers = [
-        Offer(visit.in_language(act.words.title), f"{here}/report?kind={kind}")
+        Offer(request.in_language(act.words.title), f"{here}/report?kind={kind}")
         for kind, act in ACTS.items()
         if isinstance(refused[act.primary], EXPLAINED)
     ]
     if refused["Change"]:
         return offers
-    change = f"/matters/{matter}/start?project={project}&replaces={to_hex(held.id)}"
-    return [*offers, Offer(visit.say("Apply for a change"), change)]
+    change = f"/matters/{matter}/start?project={project}&replaces={to_hex(snapshot.id)}"
+    return [*offers, Offer(request.say("Apply for a change"), change)]
 
 
-def _papers(visit: Visit, held: Held, here: str) -> Iterator[Offer]:
+def _papers(
+    request: PageRequest, snapshot: PermitSnapshot, here: str
+) -> Iterator[Offer]:
     """Say how the permit can be shown: on a phone, on paper, in a wallet."""
-    api = f"/api/v1/permits/{to_hex(held.id)}"
-    yield Offer(visit.say("Show it on this screen"), f"{here}/show")
-    if visit.service.world.press is not None:
-        yield Offer(visit.say("Certificate to print (PDF)"), f"{api}/certificate.pdf")
-    if status(held.permit, now=held.now) is State.VALID:
-        yield Offer(visit.say("W3C Verifiable Credential"), f"{api}/credential")
+    api = f"/api/v1/permits/{to_hex(snapshot.id)}"
+    yield Offer(request.say("Show it on this screen"), f"{here}/show")
+    if request.service.context.renderer is not None:
+        yield Offer(request.say("Certificate to print (PDF)"), f"{api}/certificate.pdf")
+    if status(snapshot.permit, now=snapshot.now) is State.VALID:
+        yield Offer(request.say("W3C Verifiable Credential"), f"{api}/credential")
 
 
-def _extension_form(visit: Visit, held: Held, reason: str) -> SignForm:
-    world = visit.service.world
-    found = propose_extension(world, held.id, Wish(reason))
-    day = visit.day(found.act.start_by - 1)
+def _extension_form(
+    request: PageRequest, snapshot: PermitSnapshot, reason: str
+) -> SignForm:
+    context = request.service.context
+    found = propose_extension(context, snapshot.id, StartExtensionRequest(reason))
+    day = request.day(found.act.start_by - 1)
     body = {"report": "extension", "reason": reason, "start_by": found.act.start_by}
     wanted = ToSign(
         found.act,
-        _sentence(visit, held, "extension", day),
-        visit.say("Sign and send"),
-        world.clock() + found.seconds,
+        _sentence(request, snapshot, "extension", day),
+        request.say("Sign and send"),
+        context.clock() + found.seconds,
     )
-    return sign_form(world, wanted, _sending(held, body), visit.language)
+    return sign_form(context, wanted, _sending(snapshot, body), request.language)
 
 
 def _report_form(
-    visit: Visit, held: Held, kind: Kind, wanted: Start | Stop | Resumption
+    request: PageRequest,
+    snapshot: PermitSnapshot,
+    kind: Kind,
+    wanted: Start | Stop | Resumption,
 ) -> SignForm:
-    world = visit.service.world
-    found = prepare_report(world, held.id, wanted)
+    context = request.service.context
+    found = prepare_report(context, snapshot.id, wanted)
     body: dict[str, object] = {"report": kind}
     record = None
     if found.stop:
@@ -253,23 +267,27 @@ def _report_form(
         record = Record("report", "report", kept)
     to_sign = ToSign(
         found.act,
-        _sentence(visit, held, kind),
-        visit.say("Sign and send"),
-        world.clock() + FRESH_SECONDS,
+        _sentence(request, snapshot, kind),
+        request.say("Sign and send"),
+        context.clock() + FRESH_SECONDS,
     )
-    return sign_form(world, to_sign, _sending(held, body, record), visit.language)
+    return sign_form(
+        context, to_sign, _sending(snapshot, body, record), request.language
+    )
 
 
-def _sentence(visit: Visit, held: Held, kind: Kind, day: str = "") -> str:
-    return visit.in_language(ACTS[kind].words.sentence) % {
-        "number": grouped_number(held.permit.number),
+def _sentence(
+    request: PageRequest, snapshot: PermitSnapshot, kind: Kind, day: str = ""
+) -> str:
+    return request.in_language(ACTS[kind].words.sentence) % {
+        "number": grouped_number(snapshot.permit.number),
         "day": day,
     }
 
 
 def _sending(
-    held: Held, body: Mapping[str, object], record: Record | None = None
+    snapshot: PermitSnapshot, body: Mapping[str, object], record: Record | None = None
 ) -> Sending:
-    permit = to_hex(held.id)
+    permit = to_hex(snapshot.id)
     path = f"/api/v1/permits/{permit}/reports"
     return Sending(path, body, f"/permits/{permit}", record)

@@ -18,10 +18,10 @@ from zeropermit.domain.permits.presentation import GOOD_SECONDS
 from zeropermit.errors import PermitUnknownError
 from zeropermit.rendering.qr import SCREEN_CAPACITY, qr_svg
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.web.dependencies import Place
+from zeropermit.web.dependencies import ServiceAddress
 from zeropermit.web.pages.shared.contexts import Fact, Result
 from zeropermit.web.pages.shared.essentials import essentials
-from zeropermit.web.pages.shared.page_request import VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.presentation_code import (
     SecondQuery,
     SignatureQuery,
@@ -64,7 +64,7 @@ class ShowContext:
 
 
 @router.get("/{permit}/show")
-def show(visit: VisitDep, permit: WordPath) -> Response:
+def show(request: PageRequestDep, permit: WordPath) -> Response:
     """Show a permit as its holder shows it.
 
     Raises:
@@ -72,32 +72,35 @@ def show(visit: VisitDep, permit: WordPath) -> Response:
         NotSignedInError: Nobody is signed in.
         PermitUnknownError: There is no such permit.
     """
-    answer = verify_reference(visit.service.world, permit)
+    answer = verify_reference(request.service.context, permit)
     found = answer.permit
     if found is None:
         raise PermitUnknownError(permit)
     holder = organisation_id(found.holder)
-    check_own(holder, organisation=visit.person.organisation)
-    texts = {name: visit.say(text) for name, text in TEXTS.items()}
+    check_own(holder, organisation=request.person.organisation)
+    texts = {name: request.say(text) for name, text in TEXTS.items()}
     context = ShowContext(
-        title=matter_name(visit, found.matter),
+        title=matter_name(request, found.matter),
         number=grouped_number(found.number),
         public=f"/p/{permit}",
-        face=essentials(visit, answer)[:FACE_LINES],
-        result=shown(visit.service, answer, visit.language),
+        face=essentials(request, answer)[:FACE_LINES],
+        result=shown(request.service, answer, request.language),
         code=f"/permits/{permit}/show/code.svg",
-        template=showing_template(visit, found),
-        now=visit.service.world.clock(),
+        template=showing_template(request, found),
+        now=request.service.context.clock(),
         renew=RENEW_SECONDS,
-        signing=script_texts(visit.language),
+        signing=script_texts(request.language),
         texts=json.dumps(texts, ensure_ascii=False),
     )
-    return page("enterprise/presentation.html", context, visit)
+    return page("enterprise/presentation.html", context, request)
 
 
 @router.get("/{permit}/show/code.svg")
 def code(
-    visit: VisitDep, permit: WordPath, second: SecondQuery, signature: SignatureQuery
+    request: PageRequestDep,
+    permit: WordPath,
+    second: SecondQuery,
+    signature: SignatureQuery,
 ) -> Response:
     """Draw the code of a permit that is shown.
 
@@ -105,10 +108,10 @@ def code(
         PermitUnknownError: There is no such permit.
         QrTooLongError: The signature is longer than one is.
     """
-    found = verify_reference(visit.service.world, permit).permit
+    found = verify_reference(request.service.context, permit).permit
     if found is None:
         raise PermitUnknownError(permit)
-    origin = Place(visit.service.settings).origin
+    origin = ServiceAddress(request.service.settings).origin
     address = f"{origin}/p/{found.document.hex()}?t={second}&s={signature}"
     drawn = qr_svg(address, capacity=SCREEN_CAPACITY)
     return Response(drawn, media_type="image/svg+xml")

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Response
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.usecases.records.own_data import Use, list_uses
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.usecases.records.own_data import DataUse, list_uses
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.titles import schema_title
 
@@ -39,24 +39,24 @@ class UsesContext:
 
 
 @router.get("/queries")
-def uses(visit: VisitDep) -> Response:
+def uses(request: PageRequestDep) -> Response:
     """Show who asked departments for the visitor's data."""
     found = list_uses(
-        visit.service.world, visit.person.organisation, before=None, limit=SHOWN
+        request.service.context, request.person.organisation, before=None, limit=SHOWN
     )
-    rows = tuple(_use(visit, use) for use in found.page)
+    rows = tuple(_use(request, use) for use in found.page)
     context = UsesContext(rows, found.unreachable)
-    return page("enterprise/queries.html", context, visit)
+    return page("enterprise/queries.html", context, request)
 
 
-def _use(visit: Visit, use: Use) -> UseRow:
-    asked, english = use.question.asked, visit.language is Language.EN
+def _use(request: PageRequest, use: DataUse) -> UseRow:
+    query, english = use.question.query, request.language is Language.EN
     purpose = use.purpose_en if english else use.purpose_zh
     return UseRow(
-        when=visit.time(asked.asked_at),
+        when=request.time(query.queried_at),
         department=use.department_name,
-        data=schema_title(visit, asked.schema),
-        purpose=purpose or visit.say("no consent for it is held here"),
-        url=f"/applications/{to_hex(asked.application)}",
-        outcome=message(f"QUERY_{asked.outcome.name}", visit.language.value),
+        data=schema_title(request, query.schema),
+        purpose=purpose or request.say("no consent for it is held here"),
+        url=f"/applications/{to_hex(query.application)}",
+        outcome=message(f"QUERY_{query.outcome.name}", request.language.value),
     )

@@ -10,13 +10,13 @@ from zeropermit.domain.applications.rating import (
     RATING_LIMIT,
     Rating,
     RatingStage,
-    Score,
+    Satisfaction,
 )
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.usecases.applications.rating import ratings_of, stages_reached
-from zeropermit.web.pages.shared.contexts import Choice
+from zeropermit.web.pages.shared.contexts import FormOption
 from zeropermit.web.pages.shared.marks import score_mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
@@ -52,45 +52,50 @@ class RatingContext:
     here: str  #: Address of this page.
     submit: str  #: Path of the API that takes a rating.
     limit: int  #: How many characters the text may have.
-    scores: tuple[Choice, ...]  #: The five steps, the best first.
+    scores: tuple[FormOption, ...]  #: The five steps, the best first.
     stages: tuple[StageForm, ...]  #: Both stages.
     texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/{application}/rating")
-def rating(visit: VisitDep, application: WordPath) -> Response:
+def rating(request: PageRequestDep, application: WordPath) -> Response:
     """Ask the applicant how it went, once for each stage."""
-    world, wanted = visit.service.world, ApplicationId(from_hex(application))
-    given = ratings_of(world, wanted, organisation=visit.person.organisation)
-    reached = stages_reached(world, wanted)
+    service_context, wanted = (
+        request.service.context,
+        ApplicationId(from_hex(application)),
+    )
+    given = ratings_of(
+        service_context, wanted, organisation=request.person.organisation
+    )
+    reached = stages_reached(service_context, wanted)
     back = f"/applications/{application}"
     context = RatingContext(
-        title=application_title(visit, wanted),
+        title=application_title(request, wanted),
         back=back,
         here=f"{back}/rating",
         submit=f"/api/v1/applications/{application}/ratings",
         limit=RATING_LIMIT,
         scores=tuple(
-            Choice(score.value, score_mark(visit, score).word, chosen=False)
-            for score in Score
+            FormOption(score.value, score_mark(request, score).word, chosen=False)
+            for score in Satisfaction
         ),
         stages=tuple(
-            _stage(visit, stage, given.get(stage), reached=stage in reached)
+            _stage(request, stage, given.get(stage), reached=stage in reached)
             for stage in RatingStage
         ),
-        texts=script_texts(visit.language),
+        texts=script_texts(request.language),
     )
-    return page("enterprise/rating.html", context, visit)
+    return page("enterprise/rating.html", context, request)
 
 
 def _stage(
-    visit: Visit, stage: RatingStage, given: Rating | None, *, reached: bool
+    request: PageRequest, stage: RatingStage, given: Rating | None, *, reached: bool
 ) -> StageForm:
     return StageForm(
         stage=stage.value,
-        title=visit.say(STAGES[stage]),
+        title=request.say(STAGES[stage]),
         reached=reached,
-        given=score_mark(visit, given.score).word if given else "",
+        given=score_mark(request, given.score).word if given else "",
         text=given.text if given else "",
-        when=visit.time(given.rated_at) if given else "",
+        when=request.time(given.rated_at) if given else "",
     )

@@ -19,20 +19,24 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, matter_id, to_hex
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.errors import MatterNotOpenError, NotAllowedError, ZeropermitError
 from zeropermit.serialize.answer import in_words
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.apply import application_of
-from zeropermit.usecases.applications.consent import Proposal, Wish, propose_consent
+from zeropermit.usecases.applications.consent import (
+    ConsentRequest,
+    Proposal,
+    propose_consent,
+)
 from zeropermit.usecases.applications.eligibility import (
     Eligibility,
-    general_outlook,
-    outlook,
+    eligibility,
+    general_eligibility,
 )
-from zeropermit.web.pages.shared.contexts import Choice, SignForm
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.contexts import FormOption, SignForm
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.requirements import (
     Count,
     RequirementRow,
@@ -47,7 +51,7 @@ router = APIRouter(prefix="/matters")
 
 
 @dataclass(frozen=True, slots=True)
-class DataSetRow:
+class ConsentDataSetRow:
     """A data set that would be asked for."""
 
     code: str  #: Code of the data set.
@@ -64,13 +68,13 @@ class StartContext:
     here: str  #: Address of this page.
     project: str  #: Project code that was entered; empty at first.
     replaces: str  #: Permit that is to be changed; empty for a new one.
-    projects: tuple[Choice, ...]  #: Projects of the demonstration.
-    authorities: tuple[Choice, ...]  #: Authorities that decide this matter.
+    projects: tuple[FormOption, ...]  #: Projects of the demonstration.
+    authorities: tuple[FormOption, ...]  #: Authorities that decide this matter.
     problem: str  #: Why there is nothing to sign; empty if there is.
     purpose: str  #: What the data would be used for.
     purpose_too: str  #: The same in the other language: both are signed.
     until: str  #: Day until which the consent holds.
-    data_sets: tuple[DataSetRow, ...]  #: Which data would be asked, of whom.
+    data_sets: tuple[ConsentDataSetRow, ...]  #: Which data would be asked, of whom.
     block: str  #: Block as of which the ledger was read; empty if none.
     counts: tuple[Count, ...]  #: Requirements by status; empty without a project.
     requirements: tuple[RequirementRow, ...]  #: What is checked, and how.
@@ -79,7 +83,7 @@ class StartContext:
 
 @router.get("/{code}/start")
 def start(
-    visit: VisitDep,
+    request: PageRequestDep,
     code: str,
     project: Annotated[str, Query(max_length=64)] = "",
     authority: Annotated[str, Query(max_length=64)] = "",
@@ -91,75 +95,87 @@ def start(
         NotSignedInError: Nobody is signed in.
         NotAllowedError: Who is signed in acts for a public body.
     """
-    person, found = visit.person, visit.service.catalogue.matter(code)
+    person, found = request.person, request.service.catalogue.matter(code)
     if person.kind.name != "ENTERPRISE":
         raise NotAllowedError
-    deciding = _authorities(visit, found)
+    deciding = _authorities(request, found)
     chosen = authority or (deciding[0][0] if deciding else "")
     proposal, problem, status = None, "", 200
     changed = PermitId(from_hex(replaces)) if replaces else None
-    wish = Wish(person.uscc, project.strip(), code, chosen, changed)
-    if wish.project:
-        proposal, problem, status = _proposal(visit, wish)
-    standing = _standing(visit, wish, named=proposal is not None)
-    rows = requirement_rows(visit, found, standing, wish.project if proposal else "")
-    purpose, purpose_too = _purposes(proposal, visit.language)
+    consent_request = ConsentRequest(
+        person.uscc, project.strip(), code, chosen, changed
+    )
+    if consent_request.project:
+        proposal, problem, status = _proposal(request, consent_request)
+    eligible = _requirement_status(request, consent_request, named=proposal is not None)
+    rows = requirement_rows(
+        request, found, eligible, consent_request.project if proposal else ""
+    )
+    purpose, purpose_too = _purposes(proposal, request.language)
     context = StartContext(
-        title=found.title.in_language(visit.language.value),
+        title=found.title.in_language(request.language.value),
         here=f"/matters/{found.code}/start",
         project=project.strip(),
         replaces=replaces,
-        projects=_projects(visit, person, project.strip()),
+        projects=_projects(request, person, project.strip()),
         authorities=tuple(
-            Choice(uscc, name, chosen=uscc == chosen) for uscc, name in deciding
+            FormOption(uscc, name, chosen=uscc == chosen) for uscc, name in deciding
         ),
         problem=problem,
         purpose=purpose,
         purpose_too=purpose_too,
-        until=visit.day(proposal.receipt.until) if proposal else "",
-        data_sets=_data_sets(visit, proposal),
-        block=str(standing.as_of.block) if standing and proposal else "",
-        counts=counts(visit, standing) if standing and proposal else (),
+        until=request.day(proposal.receipt.until) if proposal else "",
+        data_sets=_data_sets(request, proposal),
+        block=str(eligible.as_of.number) if eligible and proposal else "",
+        counts=counts(request, eligible) if eligible and proposal else (),
         requirements=rows,
-        sign=_consent_form(visit, proposal, replaces) if proposal else None,
+        sign=_consent_form(request, proposal, replaces) if proposal else None,
     )
-    return page("enterprise/start.html", context, visit, status)
+    return page("enterprise/start.html", context, request, status)
 
 
-def _proposal(visit: Visit, wish: Wish) -> tuple[Proposal | None, str, int]:
+def _proposal(
+    request: PageRequest, consent_request: ConsentRequest
+) -> tuple[Proposal | None, str, int]:
     """Propose the consent, or say why there is none."""
     try:
-        check_project_code(wish.project)
+        check_project_code(consent_request.project)
         nonce = secrets.token_bytes(NONCE_LENGTH)
-        return propose_consent(visit.service.world, wish, nonce=nonce), "", 200
+        return (
+            propose_consent(request.service.context, consent_request, nonce=nonce),
+            "",
+            200,
+        )
     except ZeropermitError as error:
         if error.http_status >= 500:  # noqa: PLR2004 - ours, not the visitor's
             raise
-        title = problem_of(error, visit.language)["title"]
+        title = problem_of(error, request.language)["title"]
         return None, str(title), error.http_status
 
 
-def _standing(visit: Visit, wish: Wish, *, named: bool) -> Eligibility | None:
+def _requirement_status(
+    request: PageRequest, consent_request: ConsentRequest, *, named: bool
+) -> Eligibility | None:
     """Say where each requirement stands; None while nothing can be applied for."""
     try:
         if named:
-            return outlook(visit.service.world, wish)
-        return general_outlook(visit.service.world, wish.matter)
+            return eligibility(request.service.context, consent_request)
+        return general_eligibility(request.service.context, consent_request.matter)
     except MatterNotOpenError:
         return None
 
 
-def _consent_form(visit: Visit, proposal: Proposal, replaces: str) -> SignForm:
+def _consent_form(request: PageRequest, proposal: Proposal, replaces: str) -> SignForm:
     receipt = proposal.receipt
     application = to_hex(application_of(receipt).id)
     wanted = ToSign(
         act=proposal.act,
-        sentence=visit.say(
+        sentence=request.say(
             "I apply for this permit and agree that the data sets above are used "
             "for it, and for nothing else."
         ),
-        button=visit.say("Agree, sign and apply"),
-        deadline=visit.service.world.clock() + FRESH_SECONDS,
+        button=request.say("Agree, sign and apply"),
+        deadline=request.service.context.clock() + FRESH_SECONDS,
     )
     sending = Sending(
         submit="/api/v1/applications",
@@ -167,7 +183,7 @@ def _consent_form(visit: Visit, proposal: Proposal, replaces: str) -> SignForm:
         next=f"/applications/{application}",
         record=Record("receipt", "consent"),
     )
-    return sign_form(visit.service.world, wanted, sending, visit.language)
+    return sign_form(request.service.context, wanted, sending, request.language)
 
 
 def _purposes(proposal: Proposal | None, language: Language) -> tuple[str, str]:
@@ -178,45 +194,49 @@ def _purposes(proposal: Proposal | None, language: Language) -> tuple[str, str]:
     return both if language is Language.ZH else (both[1], both[0])
 
 
-def _data_sets(visit: Visit, proposal: Proposal | None) -> tuple[DataSetRow, ...]:
+def _data_sets(
+    request: PageRequest, proposal: Proposal | None
+) -> tuple[ConsentDataSetRow, ...]:
     if proposal is None:
         return ()
-    english = visit.language is Language.EN
+    english = request.language is Language.EN
     rows = []
     for item in proposal.receipt.data_sets:
-        schema = visit.service.catalogue.schema(item.schema)
+        schema = request.service.catalogue.schema(item.schema)
         title = schema.title_en if english else schema.title_zh
         holder = schema.holder_en if english else schema.holder_zh
-        rows.append(DataSetRow(item.schema, title, holder, item.department))
+        rows.append(ConsentDataSetRow(item.schema, title, holder, item.department))
     return tuple(rows)
 
 
-def _authorities(visit: Visit, matter: MatterFile) -> list[tuple[str, str]]:
+def _authorities(request: PageRequest, matter: MatterFile) -> list[tuple[str, str]]:
     """Give code and name of the authorities that decide a matter now."""
-    now = visit.service.world.clock()
+    now = request.service.context.clock()
     wanted = matter_id(matter.code)
 
-    def deciding(registers: Registers, _: object) -> list[tuple[str, str]]:
+    def deciding(state: LedgerState, _: object) -> list[tuple[str, str]]:
         return sorted(
             (owner.uscc, owner.name)
-            for identifier, owner in registers.organisations.items()
-            if registers.holds(identifier, GrantKind.DECIDE, wanted, now)
+            for identifier, owner in state.organisations.items()
+            if state.holds(identifier, GrantKind.DECIDE, wanted, now)
         )
 
-    return visit.service.world.ledger.read(deciding)
+    return request.service.context.ledger.read(deciding)
 
 
-def _projects(visit: Visit, person: Caller, chosen: str) -> tuple[Choice, ...]:
+def _projects(
+    request: PageRequest, person: Caller, chosen: str
+) -> tuple[FormOption, ...]:
     """Give the fictional projects of whoever is signed in, to try with."""
-    if not visit.service.settings.demonstration:
+    if not request.service.settings.demonstration:
         return ()
-    town = demonstration_data.organisations()
+    organisations = demonstration_data.organisations()
     return tuple(
-        Choice(
+        FormOption(
             case["project"],
-            f"{case['name']} · {in_words(case['title'], visit.language.value)}",
+            f"{case['name']} · {in_words(case['title'], request.language.value)}",
             chosen=case["project"] == chosen,
         )
         for case in demonstration_data.scenarios()
-        if town[case["applicant"]]["uscc"] == person.uscc
+        if organisations[case["applicant"]]["uscc"] == person.uscc
     )

@@ -12,25 +12,30 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.verification import Answer, AsOf
+from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.permits.verification import Answer
 from zeropermit.errors import PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.supervision.board import Board, board
 from zeropermit.web.pages.inspector.supervision_act import notes_texts
 from zeropermit.web.pages.inspector.supervision_history import (
+    CommitmentRow,
     InspectionRow,
     OrderRow,
-    PromiseRow,
     Supervised,
     supervised,
 )
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.essentials import essentials, face_of
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep, public_officer
+from zeropermit.web.pages.shared.page_request import (
+    PageRequest,
+    PageRequestDep,
+    public_officer,
+)
 from zeropermit.web.pages.shared.read_back import wait_for
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped_number
@@ -44,7 +49,7 @@ PLACE_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class InspectorTask:
     """Something to be done about a permit."""
 
     title: str  #: What is to be done.
@@ -60,7 +65,7 @@ class Task:
 class InspectorContext:
     """Context of `inspector/desk.html`."""
 
-    tasks: tuple[Task, ...]  #: What is to be done, most urgent first.
+    tasks: tuple[InspectorTask, ...]  #: What is to be done, most urgent first.
     hidden: int  #: Rounds that were announced and not revealed.
     texts: str  #: Words that the script may have to say, as JSON.
 
@@ -79,38 +84,36 @@ class SupervisionContext:
     supervisor: str  #: Who supervises it, in a sentence.
     accept: bool  #: Whether the visitor's body has yet to accept it.
     ours: bool  #: Whether the visitor's body supervises it.
-    rounds: tuple[Task, ...]  #: Rounds that drew it and wait for a visit.
+    rounds: tuple[InspectorTask, ...]  #: Rounds that drew it and wait for a visit.
     inspections: tuple[InspectionRow, ...]  #: Inspections, newest first.
     orders: tuple[OrderRow, ...]  #: Correction orders, newest first.
-    promises: tuple[PromiseRow, ...]  #: Commitments that stood in for facts.
+    commitments: tuple[CommitmentRow, ...]  #: Commitments that stood in for facts.
     texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("")
-def inspector(visit: VisitDep) -> Response:
+def inspector(request: PageRequestDep) -> Response:
     """Show what the visitor's body has to do.
 
     Raises:
         NotAllowedError: Who is signed in acts for an enterprise.
     """
-    person, now = public_officer(visit), visit.service.world.clock()
-    found = visit.service.world.ledger.read(
-        lambda registers, as_of: board(
-            registers, person.organisation, now=max(now, as_of.time)
-        )
+    person, now = public_officer(request), request.service.context.clock()
+    found = request.service.context.ledger.read(
+        lambda state, as_of: board(state, person.organisation, now=max(now, as_of.time))
     )
-    tasks = sorted(_tasks(visit, found, person), key=lambda each: each[0] or now)
+    tasks = sorted(_tasks(request, found, person), key=lambda each: each[0] or now)
     context = InspectorContext(
         tasks=tuple(task for _, task in tasks[:SHOWN]),
         hidden=len(found.hidden),
-        texts=notes_texts(visit.language),
+        texts=notes_texts(request.language),
     )
-    return page("inspector/desk.html", context, visit)
+    return page("inspector/desk.html", context, request)
 
 
 @router.get("/permits/{permit}")
 def supervision(
-    visit: VisitDep,
+    request: PageRequestDep,
     permit: WordPath,
     done: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
@@ -120,49 +123,51 @@ def supervision(
         NotAllowedError: Who is signed in acts for an enterprise.
         PermitUnknownError: There is no such permit.
     """
-    person = public_officer(visit)
-    said = _arrived(visit, done) if done else ""
-    answer = verify_reference(visit.service.world, permit)
+    person = public_officer(request)
+    said = _arrived(request, done) if done else ""
+    answer = verify_reference(request.service.context, permit)
     facts = answer.permit
     if facts is None:
         raise PermitUnknownError(permit)
     here = f"/inspector/permits/{permit}"
-    found = supervised(visit, facts.id, person.organisation)
+    found = supervised(request, facts.id, person.organisation)
     context = SupervisionContext(
-        title=matter_name(visit, facts.matter),
+        title=matter_name(request, facts.matter),
         number=grouped_number(facts.number),
-        mark=state_mark(answer.state, visit.language),
+        mark=state_mark(answer.state, request.language),
         public=f"/p/{permit}",
         here=here,
         done=said,
-        place=essentials(visit, answer)[:PLACE_LINES],
-        supervisor=_supervisor(visit, found),
+        place=essentials(request, answer)[:PLACE_LINES],
+        supervisor=_supervisor(request, found),
         accept=found.proposed_to_us,
         ours=found.ours,
-        rounds=tuple(_rounds(visit, person, answer)) if found.ours else (),
+        rounds=tuple(_rounds(request, person, answer)) if found.ours else (),
         inspections=found.inspections,
         orders=found.orders,
-        promises=found.promises,
-        texts=notes_texts(visit.language),
+        commitments=found.commitments,
+        texts=notes_texts(request.language),
     )
-    return page("inspector/supervision.html", context, visit)
+    return page("inspector/supervision.html", context, request)
 
 
-def _tasks(visit: Visit, found: Board, person: Caller) -> Iterator[tuple[int, Task]]:
+def _tasks(
+    request: PageRequest, found: Board, person: Caller
+) -> Iterator[tuple[int, InspectorTask]]:
     """Give the tasks of a board, each with its second; 0 where there is none."""
     for waiting in found.to_accept:
         title = N("Take over supervision")
         help_ = N("The permit was handed over to your body: look at it and accept it.")
-        made = Task(
-            visit.say(title),
-            visit.say(help_),
-            *_place(visit, waiting.permit, waiting.number),
+        made = InspectorTask(
+            request.say(title),
+            request.say(help_),
+            *_place(request, waiting.permit, waiting.number),
             due="",
             overdue=False,
             url=f"/inspector/permits/{to_hex(waiting.permit)}/accept",
         )
         yield 0, made
-    yield from _draws(visit, found, person)
+    yield from _draws(request, found, person)
     for due, title, help_, act in (
         *(
             (
@@ -183,11 +188,11 @@ def _tasks(visit: Visit, found: Board, person: Caller) -> Iterator[tuple[int, Ta
             for each in found.orders
         ),
     ):
-        made = Task(
-            visit.say(title),
-            visit.say(help_),
-            *_place(visit, due.permit, due.number),
-            due=visit.day(due.due_at - 1),
+        made = InspectorTask(
+            request.say(title),
+            request.say(help_),
+            *_place(request, due.permit, due.number),
+            due=request.day(due.due_at - 1),
             overdue=due.overdue,
             url=f"/inspector/permits/{to_hex(due.permit)}/{act}"
             f"?about={to_hex(due.about)}",
@@ -195,7 +200,9 @@ def _tasks(visit: Visit, found: Board, person: Caller) -> Iterator[tuple[int, Ta
         yield due.due_at, made
 
 
-def _draws(visit: Visit, found: Board, person: Caller) -> Iterator[tuple[int, Task]]:
+def _draws(
+    request: PageRequest, found: Board, person: Caller
+) -> Iterator[tuple[int, InspectorTask]]:
     for drawn in found.to_inspect:
         own = person.address in drawn.officers
         help_ = (
@@ -203,11 +210,11 @@ def _draws(visit: Visit, found: Board, person: Caller) -> Iterator[tuple[int, Ta
             if own
             else N("Two of your colleagues were drawn by lot for it.")
         )
-        made = Task(
-            visit.say("Inspect: drawn by lot"),
-            visit.say(help_),
-            *_place(visit, drawn.permit, drawn.number),
-            due=visit.day(drawn.due_at - 1),
+        made = InspectorTask(
+            request.say("Inspect: drawn by lot"),
+            request.say(help_),
+            *_place(request, drawn.permit, drawn.number),
+            due=request.day(drawn.due_at - 1),
             overdue=drawn.overdue,
             url=f"/inspector/permits/{to_hex(drawn.permit)}/visit"
             f"?about={to_hex(drawn.round)}",
@@ -215,53 +222,53 @@ def _draws(visit: Visit, found: Board, person: Caller) -> Iterator[tuple[int, Ta
         yield drawn.due_at, made
 
 
-def _rounds(visit: Visit, person: Caller, answer: Answer) -> Iterator[Task]:
+def _rounds(
+    request: PageRequest, person: Caller, answer: Answer
+) -> Iterator[InspectorTask]:
     """Give the rounds that drew this permit and wait for a visit."""
-    now = visit.service.world.clock()
-    found = visit.service.world.ledger.read(
-        lambda registers, as_of: board(
-            registers, person.organisation, now=max(now, as_of.time)
-        )
+    now = request.service.context.clock()
+    found = request.service.context.ledger.read(
+        lambda state, as_of: board(state, person.organisation, now=max(now, as_of.time))
     )
     wanted = f"/inspector/permits/{to_hex(answer.permit.id)}/" if answer.permit else ""
-    for _, task in _draws(visit, found, person):
+    for _, task in _draws(request, found, person):
         if task.url.startswith(wanted):
             yield task
 
 
-def _place(visit: Visit, permit: PermitId, number: str) -> tuple[str, str]:
+def _place(request: PageRequest, permit: PermitId, number: str) -> tuple[str, str]:
     """Name the site of a permit, and its number."""
 
-    def read(registers: Registers, _: AsOf) -> tuple[bytes, str]:
-        found = registers.permits[permit]
-        project = registers.applications[found.application].project
+    def read(state: LedgerState, _: BlockStamp) -> tuple[bytes, str]:
+        found = state.permits[permit]
+        project = state.applications[found.application].project
         return found.document, project
 
-    document, project = visit.service.world.ledger.read(read)
-    face = face_of(visit.service, document)
+    document, project = request.service.context.ledger.read(read)
+    face = face_of(request.service, document)
     named = getattr(face, "project_name", project)
     return str(named), grouped_number(number)
 
 
-def _supervisor(visit: Visit, found: Supervised) -> str:
+def _supervisor(request: PageRequest, found: Supervised) -> str:
     if found.proposed:
-        return visit.say("Handed over to %(name)s, which has yet to accept it.") % {
+        return request.say("Handed over to %(name)s, which has yet to accept it.") % {
             "name": found.proposed
         }
     if found.supervisor:
-        return visit.say("Supervised by %(name)s since %(day)s.") % {
+        return request.say("Supervised by %(name)s since %(day)s.") % {
             "name": found.supervisor,
-            "day": visit.day(found.accepted_at),
+            "day": request.day(found.accepted_at),
         }
-    return visit.say("Nobody supervises it: it was not handed over yet.")
+    return request.say("Nobody supervises it: it was not handed over yet.")
 
 
-def _arrived(visit: Visit, operation: str) -> str:
+def _arrived(request: PageRequest, operation: str) -> str:
     """Wait until what was just signed can be read; say so."""
-    world = visit.service.world
-    found = world.ledger.operation(operation)
+    context = request.service.context
+    found = context.ledger.operation(operation)
     if found is None or found.block is None:
         return ""
     block = found.block
-    wait_for(lambda: world.ledger.read(lambda _, as_of: as_of.block) >= block)
-    return visit.say("Recorded on the ledger, in block %(block)d.") % {"block": block}
+    wait_for(lambda: context.ledger.read(lambda _, as_of: as_of.number) >= block)
+    return request.say("Recorded on the ledger, in block %(block)d.") % {"block": block}

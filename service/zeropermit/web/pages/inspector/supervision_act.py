@@ -22,17 +22,21 @@ from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
 from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
 from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import PermitId
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import NotFoundError, PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.supervision.supervise import Wish, check_caller, prepare
+from zeropermit.usecases.supervision.supervise import (
+    SupervisionRequest,
+    check_caller,
+    prepare,
+)
 from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
-from zeropermit.web.pages.shared.contexts import Choice, Fact, SignForm
+from zeropermit.web.pages.shared.contexts import Fact, FormOption, SignForm
 from zeropermit.web.pages.shared.essentials import essentials
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import (
     Sending,
     ToSign,
@@ -48,7 +52,7 @@ AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SupervisionActWords:
     """One act of supervision, as its page needs it."""
 
     act: type[Act]
@@ -58,12 +62,12 @@ class Kind:
     """Member of the wish that takes the digest of the record; empty if none does."""
 
 
-KINDS: Mapping[str, Kind] = {
-    "accept": Kind(AcceptSupervision),
-    "visit": Kind(Inspect, "round", "record"),
-    "order": Kind(OrderCorrection, "inspection", "demands"),
-    "close": Kind(CloseOrder, "order", "decision"),
-    "outcome": Kind(RecordOutcome, "commitment"),
+KINDS: Mapping[str, SupervisionActWords] = {
+    "accept": SupervisionActWords(AcceptSupervision),
+    "visit": SupervisionActWords(Inspect, "round", "record"),
+    "order": SupervisionActWords(OrderCorrection, "inspection", "demands"),
+    "close": SupervisionActWords(CloseOrder, "order", "decision"),
+    "outcome": SupervisionActWords(RecordOutcome, "commitment"),
 }
 
 NOTES: Mapping[str, str] = {
@@ -94,8 +98,8 @@ class InspectingContext:
     permit: str  #: Identifier of the permit.
     wish: str  #: What the script completes and sends, as JSON.
     digest: str  #: Member that takes the digest of the record.
-    inspections: tuple[Choice, ...]  #: Inspections to rest an outcome on.
-    promise: str  #: What was promised; empty if it is about no commitment.
+    inspections: tuple[FormOption, ...]  #: Inspections to rest an outcome on.
+    commitment: str  #: What was promised; empty if it is about no commitment.
     colleagues: tuple[str, ...]  #: Keys that a demonstration hands out.
     sign: SignForm  #: What is signed, at once or when it is written.
     texts: str  #: Words that the script may have to say, as JSON.
@@ -103,7 +107,7 @@ class InspectingContext:
 
 @router.get("/permits/{permit}/{kind}")
 def inspecting(
-    visit: VisitDep,
+    request: PageRequestDep,
     permit: WordPath,
     kind: str,
     about: AboutQuery = "",
@@ -118,34 +122,38 @@ def inspecting(
     """
     if kind not in KINDS:
         raise NotFoundError
-    wanted, found = KINDS[kind], verify_reference(visit.service.world, permit)
+    wanted, found = KINDS[kind], verify_reference(request.service.context, permit)
     if found.permit is None:
         raise PermitUnknownError(permit)
-    person = visit.person
-    world, own = visit.service.world, person.organisation
-    check_caller(world, found.permit.id, wanted.act, organisation=own)
-    rows = supervised(visit, found.permit.id, person.organisation)
-    promise = next((row for row in rows.promises if row.id == about), None)
+    person = request.person
+    check_caller(
+        request.service.context,
+        found.permit.id,
+        wanted.act,
+        organisation=person.organisation,
+    )
+    rows = supervised(request, found.permit.id, person.organisation)
+    commitment = next((row for row in rows.commitments if row.id == about), None)
     context = InspectingContext(
-        title=visit.in_language(wanted.act.words.title),
-        help=visit.in_language(wanted.act.words.help),
+        title=request.in_language(wanted.act.words.title),
+        help=request.in_language(wanted.act.words.help),
         back=f"/inspector/permits/{permit}",
         number=grouped_number(found.permit.number),
-        place=(*essentials(visit, found)[:3], *about_facts(visit, rows, about)),
+        place=(*essentials(request, found)[:3], *about_facts(request, rows, about)),
         kind=kind,
         permit=permit,
-        wish=json.dumps(_wish(wanted, about)),
+        wish=json.dumps(_supervision_request(wanted, about)),
         digest=wanted.digest,
         inspections=tuple(
-            Choice(row.id, f"{row.mark.word} · {row.when}", chosen=False)
+            FormOption(row.id, f"{row.mark.word} · {row.when}", chosen=False)
             for row in rows.inspections
         ),
-        promise=f"{promise.by} · {promise.what}" if promise else "",
-        colleagues=_colleagues(visit, person),
-        sign=_form(visit, person, found.permit.id, wanted),
-        texts=notes_texts(visit.language),
+        commitment=f"{commitment.by} · {commitment.what}" if commitment else "",
+        colleagues=_colleagues(request, person),
+        sign=_form(request, person, found.permit.id, wanted),
+        texts=notes_texts(request.language),
     )
-    return page("inspector/supervision_act.html", context, visit)
+    return page("inspector/supervision_act.html", context, request)
 
 
 def notes_texts(language: Language) -> str:
@@ -154,12 +162,14 @@ def notes_texts(language: Language) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
-def _wish(wanted: Kind, about: str) -> dict[str, str]:
+def _supervision_request(wanted: SupervisionActWords, about: str) -> dict[str, str]:
     named = {wanted.about: about} if wanted.about and about else {}
     return {"act": wanted.act.wire_name, **named}
 
 
-def _form(visit: Visit, person: Caller, permit: PermitId, wanted: Kind) -> SignForm:
+def _form(
+    request: PageRequest, person: Caller, permit: PermitId, wanted: SupervisionActWords
+) -> SignForm:
     path = f"/api/v1/permits/0x{permit.hex()}/supervision"
     sending = Sending(
         submit=path,
@@ -169,27 +179,29 @@ def _form(visit: Visit, person: Caller, permit: PermitId, wanted: Kind) -> SignF
         signatures=sum(duty.signatures for duty in wanted.act.duties),
     )
     if given_fields(wanted.act):
-        return later_form(wanted.act, visit.say("Sign"), sending, visit.language)
-    world = visit.service.world
+        return later_form(wanted.act, request.say("Sign"), sending, request.language)
+    context = request.service.context
     to_sign = ToSign(
-        act=world.ledger.read(_accepting(permit, now=world.clock())),
-        sentence=visit.in_language(wanted.act.words.sentence) % {"name": person.name},
-        button=visit.say("Sign and take over"),
-        deadline=world.clock() + FRESH_SECONDS,
+        act=context.ledger.read(_accepting(permit, now=context.clock())),
+        sentence=request.in_language(wanted.act.words.sentence) % {"name": person.name},
+        button=request.say("Sign and take over"),
+        deadline=context.clock() + FRESH_SECONDS,
     )
-    return sign_form(world, to_sign, sending, visit.language)
+    return sign_form(context, to_sign, sending, request.language)
 
 
-def _accepting(permit: PermitId, *, now: int) -> Callable[[Registers, AsOf], Act]:
-    wish = Wish(AcceptSupervision)
-    return lambda registers, as_of: prepare(
-        registers, permit, wish, now=max(now, as_of.time)
+def _accepting(
+    permit: PermitId, *, now: int
+) -> Callable[[LedgerState, BlockStamp], Act]:
+    act_request = SupervisionRequest(AcceptSupervision)
+    return lambda state, as_of: prepare(
+        state, permit, act_request, now=max(now, as_of.time)
     )
 
 
-def _colleagues(visit: Visit, person: Caller) -> tuple[str, ...]:
+def _colleagues(request: PageRequest, person: Caller) -> tuple[str, ...]:
     """Name the officers' keys of the visitor's body that a demonstration hands out."""
-    if not visit.service.settings.demonstration:
+    if not request.service.settings.demonstration:
         return ()
     return tuple(
         f"{handle}/{key['handle']}"

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from zeropermit.domain.applications.preconditions import takes_outcome
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId, to_hex
-from zeropermit.domain.ledger.state import Promise, Registers
+from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.domain.supervision.inspection import Finding, Gravity, OrderResult
+from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 from zeropermit.domain.supervision.state import NOBODY, Order
 from zeropermit.serialize.permit import requirement_title
 from zeropermit.web.pages.shared.contexts import Fact, Mark
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N
 
-GRAVITIES: Mapping[Gravity, str] = {
-    Gravity.MINOR: N("minor faults"),
-    Gravity.SERIOUS: N("serious faults"),
+GRAVITIES: Mapping[Severity, str] = {
+    Severity.MINOR: N("minor faults"),
+    Severity.SERIOUS: N("serious faults"),
 }
 FINDINGS: Mapping[Finding, tuple[str, str, str]] = {
     Finding.PASSED: ("✓", "good", N("No faults")),
@@ -57,7 +57,7 @@ class OrderRow:
     """A correction order about a permit."""
 
     id: str  #: Identifier of the order.
-    gravity: str  #: How grave the faults are.
+    severity: str  #: How grave the faults are.
     ordered: str  #: Day of the order.
     due: str  #: Day until which the faults are to be corrected.
     mark: Mark  #: Whether they were.
@@ -67,7 +67,7 @@ class OrderRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseRow:
+class CommitmentRow:
     """A commitment that stood in for a fact."""
 
     id: str  #: Identifier of the commitment.
@@ -91,103 +91,107 @@ class Supervised:
     ours: bool
     inspections: tuple[InspectionRow, ...]
     orders: tuple[OrderRow, ...]
-    promises: tuple[PromiseRow, ...]
+    commitments: tuple[CommitmentRow, ...]
 
 
-def supervised(visit: Visit, permit: PermitId, body: OrganisationId) -> Supervised:
+def supervised(
+    request: PageRequest, permit: PermitId, body: OrganisationId
+) -> Supervised:
     """Read how a permit is supervised."""
 
-    def read(registers: Registers, _: object) -> Supervised:
-        entry = registers.supervision.of(permit)
+    def read(state: LedgerState, _: object) -> Supervised:
+        entry = state.supervision.of(permit)
         return Supervised(
-            supervisor=_name(registers, entry.supervisor),
+            supervisor=_name(state, entry.supervisor),
             accepted_at=entry.accepted_at,
-            proposed=_name(registers, entry.proposed),
+            proposed=_name(state, entry.proposed),
             proposed_to_us=entry.proposed == body,
             ours=entry.supervisor == body,
-            inspections=tuple(_inspections(visit, registers, permit))[::-1],
-            orders=tuple(_orders(visit, registers, permit))[::-1],
-            promises=tuple(_promises(visit, registers, registers.permits[permit])),
+            inspections=tuple(_inspections(request, state, permit))[::-1],
+            orders=tuple(_orders(request, state, permit))[::-1],
+            commitments=tuple(_commitments(request, state, state.permits[permit])),
         )
 
-    return visit.service.world.ledger.read(read)
+    return request.service.context.ledger.read(read)
 
 
-def about_facts(visit: Visit, rows: Supervised, about: str) -> Iterator[Fact]:
+def about_facts(request: PageRequest, rows: Supervised, about: str) -> Iterator[Fact]:
     """Say which inspection or order an act is about; nothing if it is about neither."""
     for row in rows.inspections:
         if row.id == about:
             found = f"{row.mark.word} · {row.when}"
-            yield visit.fact("Inspected", found)
+            yield request.fact("Inspected", found)
     for order in rows.orders:
         if order.id == about:
-            ordered = f"{visit.say('Ordered')} {order.ordered}"
-            due = f"{visit.say('Until')} {order.due}"
-            words = f"{order.gravity} · {ordered} · {due}"
-            yield visit.fact("Correction order", words)
+            ordered = f"{request.say('Ordered')} {order.ordered}"
+            due = f"{request.say('Until')} {order.due}"
+            words = f"{order.severity} · {ordered} · {due}"
+            yield request.fact("Correction order", words)
 
 
-def _name(registers: Registers, body: OrganisationId) -> str:
-    return "" if body == NOBODY else registers.organisations[body].name
+def _name(state: LedgerState, body: OrganisationId) -> str:
+    return "" if body == NOBODY else state.organisations[body].name
 
 
 def _inspections(
-    visit: Visit, registers: Registers, permit: PermitId
+    request: PageRequest, state: LedgerState, permit: PermitId
 ) -> Iterator[InspectionRow]:
-    for number, found in registers.supervision.inspections.items():
+    for number, found in state.supervision.inspections.items():
         if found.permit != permit:
             continue
         where = (
-            visit.say("drawn by lot")
+            request.say("drawn by lot")
             if found.round != bytes(32)
-            else visit.say("outside rounds")
+            else request.say("outside rounds")
         )
-        late = visit.say("late") if found.late else ""
+        late = request.say("late") if found.late else ""
         yield InspectionRow(
             id=to_hex(number),
-            when=visit.time(found.inspected_at),
-            mark=_mark(visit, FINDINGS[found.finding]),
+            when=request.time(found.inspected_at),
+            mark=_mark(request, FINDINGS[found.finding]),
             where=" · ".join(filter(None, (where, late))),
             record=to_hex(found.record),
             faults=found.finding is Finding.FAULTS,
         )
 
 
-def _orders(visit: Visit, registers: Registers, permit: PermitId) -> Iterator[OrderRow]:
-    for number, found in registers.supervision.orders.items():
+def _orders(
+    request: PageRequest, state: LedgerState, permit: PermitId
+) -> Iterator[OrderRow]:
+    for number, found in state.supervision.orders.items():
         if found.permit == permit:
-            yield _order(visit, to_hex(number), found)
+            yield _order(request, to_hex(number), found)
 
 
-def _order(visit: Visit, number: str, found: Order) -> OrderRow:
+def _order(request: PageRequest, number: str, found: Order) -> OrderRow:
     return OrderRow(
         id=number,
-        gravity=visit.say(GRAVITIES[found.gravity]),
-        ordered=visit.day(found.ordered_at),
-        due=visit.day(found.due_at - 1),
-        mark=_mark(visit, RESULTS[found.result]),
+        severity=request.say(GRAVITIES[found.gravity]),
+        ordered=request.day(found.ordered_at),
+        due=request.day(found.due_at - 1),
+        mark=_mark(request, RESULTS[found.result]),
         demands=to_hex(found.demands),
         decision=to_hex(found.decision) if found.result else "",
         open=found.result is OrderResult.NONE,
     )
 
 
-def _promises(
-    visit: Visit, registers: Registers, permit: Permit
-) -> Iterator[PromiseRow]:
+def _commitments(
+    request: PageRequest, state: LedgerState, permit: Permit
+) -> Iterator[CommitmentRow]:
     presentation = permit.presentation
     if presentation is None:
         return
-    filed = registers.applications[permit.application]
-    requirements = registers.versions[filed.content.version].requirements
+    filed = state.applications[permit.application]
+    requirements = state.versions[filed.content.version].requirements
     for position, promised in enumerate(presentation.commitments):
         content = promised.of(permit.application)
         titles = [
             requirement_title(
-                visit.service.world.catalogue,
+                request.service.context.catalogue,
                 filed.matter,
                 requirement.name,
-                visit.language,
+                request.language,
             )
             for requirement, choice in zip(
                 requirements, presentation.choices, strict=True
@@ -195,17 +199,17 @@ def _promises(
             if requirement.options[choice.option].kind is OptionKind.COMMITMENT
             and choice.evidence == position
         ]
-        promise: Promise = registers.commitments[content.id]
-        yield PromiseRow(
+        recorded: CommitmentRecord = state.commitments[content.id]
+        yield CommitmentRow(
             id=to_hex(content.id),
-            by=_name(registers, content.organisation),
-            what=visit.say("; ").join(titles),
-            due=visit.day(content.due_at - 1),
-            mark=_mark(visit, OUTCOMES[promise.outcome]),
-            open=takes_outcome(promise),
+            by=_name(state, content.organisation),
+            what=request.say("; ").join(titles),
+            due=request.day(content.due_at - 1),
+            mark=_mark(request, OUTCOMES[recorded.outcome]),
+            open=takes_outcome(recorded),
         )
 
 
-def _mark(visit: Visit, state: tuple[str, str, str]) -> Mark:
+def _mark(request: PageRequest, state: tuple[str, str, str]) -> Mark:
     sign, kind, word = state
-    return Mark(sign, kind, visit.say(word))
+    return Mark(sign, kind, request.say(word))

@@ -1,4 +1,4 @@
-"""The registers as of a block, as pages of the ledger read them; events in pages."""
+"""State of the ledger as of a block, and its events in pages."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from typing import TypeVar, Unpack
 from urllib.parse import urlencode
 
-from zeropermit.domain.ledger.block import Recorded
+from zeropermit.domain.ledger.block import BlockStamp, Recorded
 from zeropermit.domain.ledger.event_filter import EventFilter
 from zeropermit.domain.ledger.identifiers import from_hex
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import NotFoundError
 from zeropermit.web.cursors import read_cursor, write_cursor
 from zeropermit.web.pages.ledger.entry import Entry, Line, plain
 from zeropermit.web.pages.ledger.names import EventRow, Names, Piece
-from zeropermit.web.pages.ledger.uses import Uses
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.ledger.uses import EvidenceUses
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import shown_time
 
 PAGE_EVENTS = 20
@@ -30,16 +29,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The registers as of a block, as the pages look at them."""
+    """The ledger's state as of a block, as the pages look at them."""
 
     names: Names
-    as_of: AsOf
-    uses: Uses
+    as_of: BlockStamp
+    uses: EvidenceUses
 
     @property
-    def registers(self) -> Registers:
-        """Give the registers; nothing of them may be kept."""
-        return self.names.registers
+    def state(self) -> LedgerState:
+        """Give the ledger's state; nothing of it may be kept."""
+        return self.names.state
 
     def say(self, text: str) -> str:
         """Give a text of the pages."""
@@ -72,44 +71,44 @@ def word_of(text: str) -> bytes:
     return from_hex(text)
 
 
-def seen(visit: Visit, look: Callable[[Sight], T]) -> T:
+def seen(request: PageRequest, look: Callable[[Sight], T]) -> T:
     """Look at the ledger as of its newest block."""
-    state = visit.request.app.state
+    state = request.http.app.state
     if not hasattr(state, "ledger_uses"):
-        state.ledger_uses = Uses()
-    uses: Uses = state.ledger_uses
+        state.ledger_uses = EvidenceUses()
+    uses: EvidenceUses = state.ledger_uses
 
-    def reader(registers: Registers, as_of: AsOf) -> T:
-        uses.catch_up(registers)
-        names = Names(registers, visit.service.catalogue, visit.language)
+    def reader(state: LedgerState, as_of: BlockStamp) -> T:
+        uses.catch_up(state)
+        names = Names(state, request.service.catalogue, request.language)
         return look(Sight(names, as_of, uses))
 
-    return visit.service.world.ledger.read(reader)
+    return request.service.context.ledger.read(reader)
 
 
 def found_entry(
-    visit: Visit,
-    table: Callable[[Registers], Mapping[K, T]],
+    request: PageRequest,
+    table: Callable[[LedgerState], Mapping[K, T]],
     key: K,
     describe: Callable[[Sight, K, T], Entry],
 ) -> Entry:
-    """Describe what a table of the registers has under a key.
+    """Describe what a table of the ledger's state has under a key.
 
     Raises:
         NotFoundError: It has nothing.
     """
 
-    def look(sight: Sight) -> Entry:
-        known = table(sight.registers).get(key)
+    def look(context: Sight) -> Entry:
+        known = table(context.state).get(key)
         if known is None:
             raise NotFoundError
-        return describe(sight, key, known)
+        return describe(context, key, known)
 
-    return seen(visit, look)
+    return seen(request, look)
 
 
 def rows_of(
-    visit: Visit, cursor: str | None, **where: Unpack[EventFilter]
+    request: PageRequest, cursor: str | None, **where: Unpack[EventFilter]
 ) -> tuple[tuple[EventRow, ...], str]:
     """Give a page of events, newest first, and the address of the next page.
 
@@ -117,20 +116,21 @@ def rows_of(
         ParameterError: The cursor is none of ours.
     """
     before = None if cursor is None else read_cursor(cursor)
-    index = visit.service.index
+    index = request.service.index
     found = index.latest(before=before, limit=PAGE_EVENTS + 1, **where)
     older = ""
     if len(found) > PAGE_EVENTS:
         found = found[:PAGE_EVENTS]
         place = urlencode({"cursor": write_cursor(found[-1].cursor)})
-        older = f"{visit.request.url.path}?{place}"
-    return told(visit, found), older
+        older = f"{request.http.url.path}?{place}"
+    return told(request, found), older
 
 
 def told(
-    visit: Visit, found: Sequence[Recorded], *, whole: bool = False
+    request: PageRequest, found: Sequence[Recorded], *, whole: bool = False
 ) -> tuple[EventRow, ...]:
     """Say events in the visitor's language."""
     return seen(
-        visit, lambda sight: tuple(sight.names.row(one, whole=whole) for one in found)
+        request,
+        lambda context: tuple(context.names.row(one, whole=whole) for one in found),
     )

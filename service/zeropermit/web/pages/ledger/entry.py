@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import Response
 
 from zeropermit.web.pages.ledger.names import EventRow, Piece
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.templates import page
 
 
@@ -59,7 +59,10 @@ def plain(text: str) -> Piece:
 
 
 def entry_page(
-    visit: Visit, entry: Entry, events: tuple[EventRow, ...] = (), older: str = ""
+    request: PageRequest,
+    entry: Entry,
+    events: tuple[EventRow, ...] = (),
+    older: str = "",
 ) -> Response:
     """Show something of the ledger."""
     context = EntryContext(
@@ -72,4 +75,4 @@ def entry_page(
         events=events,
         older=older,
     )
-    return page("ledger/entry.html", context, visit)
+    return page("ledger/entry.html", context, request)

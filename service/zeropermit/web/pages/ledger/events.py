@@ -1,6 +1,6 @@
 """The ledger for whoever wants to look for themselves: search, events, blocks.
 
-Nobody has to sign in. Everything is read from the index and the registers, which
+Nobody has to sign in. Everything is read from the index and the ledger's state, which
 anybody can rebuild from the chain, and every fact leads on to the next.
 """
 
@@ -24,7 +24,7 @@ from zeropermit.web.pages.ledger.context import Sight, rows_of, seen, told, word
 from zeropermit.web.pages.ledger.entry import Entry, Line, entry_page, plain
 from zeropermit.web.pages.ledger.names import EventRow, Piece
 from zeropermit.web.pages.ledger.search import page_named
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped
 
@@ -39,7 +39,7 @@ QUERY_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerContext:
+class LedgerPageContext:
     """Context of `ledger/events.html`."""
 
     query: str  #: What was searched for in vain; empty if nothing was.
@@ -52,32 +52,34 @@ class LedgerContext:
 
 
 @router.get("")
-def ledger(visit: VisitDep, q: str = "", cursor: str | None = None) -> Response:
+def ledger(request: PageRequestDep, q: str = "", cursor: str | None = None) -> Response:
     """Show what happened last; or go to what was searched for."""
     query = q.strip()[:QUERY_LIMIT]
     if query:
-        found = seen(visit, lambda sight: page_named(visit.service, sight, query))
+        found = seen(
+            request, lambda context: page_named(request.service, context, query)
+        )
         if found:
             return RedirectResponse(found, SEE_OTHER)
-    events, older = rows_of(visit, cursor)
-    as_of = seen(visit, lambda sight: sight.as_of)
-    context = LedgerContext(
+    events, older = rows_of(request, cursor)
+    as_of = seen(request, lambda context: context.as_of)
+    context = LedgerPageContext(
         query=query,
-        head=str(as_of.block),
-        head_url=f"/ledger/blocks/{as_of.block}",
-        head_time=visit.time(as_of.time),
+        head=str(as_of.number),
+        head_url=f"/ledger/blocks/{as_of.number}",
+        head_time=request.time(as_of.time),
         events=events,
         first=cursor is None,
         older=older,
     )
-    return page("ledger/events.html", context, visit, NOT_FOUND if query else 200)
+    return page("ledger/events.html", context, request, NOT_FOUND if query else 200)
 
 
 @router.get("/events.jsonl")
-def export(visit: VisitDep) -> Response:
+def export(request: PageRequestDep) -> Response:
     """Give all events in their order, a line of JSON each (JSON Lines)."""
     headers = {"Content-Disposition": 'attachment; filename="events.jsonl"'}
-    lines = _lines(visit.service)
+    lines = _lines(request.service)
     return StreamingResponse(lines, headers=headers, media_type="application/jsonl")
 
 
@@ -94,81 +96,86 @@ def _lines(service: Service) -> Iterator[str]:
 
 
 @router.get("/blocks/{text}")
-def block(visit: VisitDep, text: str) -> Response:
+def block(request: PageRequestDep, text: str) -> Response:
     """Show the events of a block.
 
     Raises:
         NotFoundError: The ledger has no such block yet, or begins after it.
     """
-    service = visit.service
-    as_of = seen(visit, lambda sight: sight.as_of)
+    service = request.service
+    as_of = seen(request, lambda context: context.as_of)
     number = int(text) if re.fullmatch(r"[0-9]{1,15}", text) else -1
-    if not service.manifest.deployed_at <= number <= as_of.block:
+    if not service.manifest.deployed_at <= number <= as_of.number:
         raise NotFoundError
     found = service.index.latest(block_number=number, limit=1000)
     stamp = found[0].block if found else None
-    entry = seen(visit, lambda sight: _block(visit, sight, number, stamp))
-    return entry_page(visit, entry, told(visit, found))
+    entry = seen(request, lambda context: _block(request, context, number, stamp))
+    return entry_page(request, entry, told(request, found))
 
 
-def _block(visit: Visit, sight: Sight, number: int, stamp: BlockStamp | None) -> Entry:
+def _block(
+    request: PageRequest, context: Sight, number: int, stamp: BlockStamp | None
+) -> Entry:
     """Describe a block, with the ones beside it; a stamp is known if it has events."""
     pieces = []
-    if number > visit.service.manifest.deployed_at:
+    if number > request.service.manifest.deployed_at:
         pieces += [Piece(f"← {number - 1}", f"/ledger/blocks/{number - 1}", code=True)]
-    if number < sight.as_of.block:
+    if number < context.as_of.number:
         pieces += [
             *([plain(" · ")] * bool(pieces)),
             Piece(f"{number + 1} →", f"/ledger/blocks/{number + 1}", code=True),
         ]
     return Entry(
-        kind=visit.say("Block"),
+        kind=request.say("Block"),
         title=str(number),
-        lead=visit.say(
+        lead=request.say(
             "A block holds what was written at one time. Blocks without events of this "
             "ledger are counted too."
         ),
-        lines=(sight.line("Blocks beside it", tuple(pieces)), *_stamp(sight, stamp)),
+        lines=(
+            context.line("Blocks beside it", tuple(pieces)),
+            *_stamp(context, stamp),
+        ),
     )
 
 
-def _stamp(sight: Sight, stamp: BlockStamp | None) -> tuple[Line, ...]:
+def _stamp(context: Sight, stamp: BlockStamp | None) -> tuple[Line, ...]:
     if stamp is None:
         return ()
     return (
-        sight.code_line("Block hash", grouped(stamp.hash)),
-        sight.line("Block time", sight.time(stamp.time)),
+        context.code_line("Block hash", grouped(stamp.hash)),
+        context.line("Block time", context.time(stamp.time)),
     )
 
 
 @router.get("/transactions/{transaction}")
-def transaction(visit: VisitDep, transaction: str) -> Response:
+def transaction(request: PageRequestDep, transaction: str) -> Response:
     """Show the events of a transaction, with all their fields.
 
     Raises:
         NotFoundError: The ledger has no such transaction.
     """
     word = word_of(transaction)
-    found = visit.service.index.events(tx_hash=word, limit=1000)
+    found = request.service.index.events(tx_hash=word, limit=1000)
     if not found:
         raise NotFoundError
     stamp = found[0].block
 
-    def look(sight: Sight) -> Entry:
+    def look(context: Sight) -> Entry:
         number = Piece(str(stamp.number), f"/ledger/blocks/{stamp.number}", code=True)
         return Entry(
-            kind=visit.say("Transaction"),
+            kind=request.say("Transaction"),
             title=grouped(word),
             code=True,
-            lead=visit.say(
+            lead=request.say(
                 "A transaction is written as a whole or not at all. These events came "
                 "of it."
             ),
             lines=(
-                sight.line("Block", number),
-                sight.line("Block time", visit.time(stamp.time)),
-                sight.code_line("Hash to copy", to_hex(word)),
+                context.line("Block", number),
+                context.line("Block time", request.time(stamp.time)),
+                context.code_line("Hash to copy", to_hex(word)),
             ),
         )
 
-    return entry_page(visit, seen(visit, look), told(visit, found, whole=True))
+    return entry_page(request, seen(request, look), told(request, found, whole=True))

@@ -20,7 +20,7 @@ from zeropermit.serialize.permit import matter_title, requirement_title
 from zeropermit.web.pages.ledger.context import Sight, found_entry, rows_of, word_of
 from zeropermit.web.pages.ledger.entry import Entry, Line, Section, entry_page, plain
 from zeropermit.web.pages.ledger.names import Piece
-from zeropermit.web.pages.shared.page_request import VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped
 
 router = APIRouter(prefix="/ledger")
@@ -35,105 +35,105 @@ _RECHECKS = {
 
 @router.get("/matters/{matter}/{number}")
 def matter(
-    visit: VisitDep, matter: str, number: str, cursor: str | None = None
+    request: PageRequestDep, matter: str, number: str, cursor: str | None = None
 ) -> Response:
     """Show a version of a matter: the requirement set that is frozen in it."""
     if not re.fullmatch(r"[1-9][0-9]{0,8}", number):
         raise NotFoundError
     identifier = i.matter_version_id(i.matter_id(matter), int(number))
-    entry = found_entry(visit, lambda r: r.versions, identifier, _version)
-    return entry_page(visit, entry, *rows_of(visit, cursor, version=identifier))
+    entry = found_entry(request, lambda r: r.versions, identifier, _version)
+    return entry_page(request, entry, *rows_of(request, cursor, version=identifier))
 
 
 def _version(
-    sight: Sight, identifier: i.MatterVersionId, known: MatterVersion
+    context: Sight, identifier: i.MatterVersionId, known: MatterVersion
 ) -> Entry:
-    checked = tuple(_requirement(sight, known, one) for one in known.requirements)
+    checked = tuple(_requirement(context, known, one) for one in known.requirements)
     return Entry(
-        kind=sight.say("Requirements"),
-        title=sight.names.version(identifier).text,
-        lead=sight.say(
+        kind=context.say("Requirements"),
+        title=context.names.version(identifier).text,
+        lead=context.say(
             "This is what the contract asks for, no more and no less. An "
             "application is decided by the version that was open when it was made."
         ),
-        lines=_version_lines(sight, known),
-        sections=(Section(sight.say("What is checked, and how"), checked),),
+        lines=_version_lines(context, known),
+        sections=(Section(context.say("What is checked, and how"), checked),),
     )
 
 
-def _version_lines(sight: Sight, known: MatterVersion) -> tuple[Line, ...]:
-    title = matter_title(sight.names.catalogue, known.code, sight.names.language)
-    months = sight.say("{months} months").format(
+def _version_lines(context: Sight, known: MatterVersion) -> tuple[Line, ...]:
+    title = matter_title(context.names.catalogue, known.code, context.names.language)
+    months = context.say("{months} months").format(
         months=known.validity.start_within_months
     )
     return (
-        sight.line("Guide", Piece(title, f"/matters/{known.code}", code=False)),
-        sight.code_line("Code of the matter", known.code),
-        sight.line("Takes applications from", sight.time(known.opens_at)),
-        sight.line("Until", sight.time(known.open_until)),
-        sight.line(
+        context.line("Guide", Piece(title, f"/matters/{known.code}", code=False)),
+        context.code_line("Code of the matter", known.code),
+        context.line("Takes applications from", context.time(known.opens_at)),
+        context.line("Until", context.time(known.open_until)),
+        context.line(
             "How it is granted",
-            sight.say("at once, by rule, if every requirement is met")
+            context.say("at once, by rule, if every requirement is met")
             if known.automatic
-            else sight.say("by an officer"),
+            else context.say("by an officer"),
         ),
-        sight.line("Work starts within", months),
-        sight.code_line(
+        context.line("Work starts within", months),
+        context.code_line(
             "Digest of the requirements",
             grouped(requirements_digest(known.requirements)),
         ),
-        sight.code_line("Digest of the matter's file", grouped(known.document)),
+        context.code_line("Digest of the matter's file", grouped(known.document)),
     )
 
 
-def _requirement(sight: Sight, known: MatterVersion, one: Requirement) -> Line:
+def _requirement(context: Sight, known: MatterVersion, one: Requirement) -> Line:
     """Say a requirement: its title, the ways to meet it, and when it is looked at."""
     title = requirement_title(
-        sight.names.catalogue, known.code, one.name, sight.names.language
+        context.names.catalogue, known.code, one.name, context.names.language
     )
-    ways = sight.say("; or ").join(_way(sight, option) for option in one.options)
-    after = sight.say(_RECHECKS[one.recheck.name])
+    ways = context.say("; or ").join(_way(context, option) for option in one.options)
+    after = context.say(_RECHECKS[one.recheck.name])
     return Line(one.name, (plain(f"{title} · {ways} · {after}"),))
 
 
-def _way(sight: Sight, option: Option) -> str:
+def _way(context: Sight, option: Option) -> str:
     if option.kind is OptionKind.COMMITMENT:
-        return sight.say("a signed commitment")
+        return context.say("a signed commitment")
     if option.kind is OptionKind.PERMIT:
-        title = sight.names.matter(option.matter).text
-        return sight.say("a permit issued here: %(title)s") % {"title": title}
-    title = sight.names.schema(option.schema).text
-    return sight.say("shared data: %(title)s") % {"title": title}
+        title = context.names.matter(option.matter).text
+        return context.say("a permit issued here: %(title)s") % {"title": title}
+    title = context.names.schema(option.schema).text
+    return context.say("shared data: %(title)s") % {"title": title}
 
 
 @router.get("/rounds/{text}")
-def inspection_round(visit: VisitDep, text: str) -> Response:
+def inspection_round(request: PageRequestDep, text: str) -> Response:
     """Show a round of random inspections."""
     identifier = i.RoundId(word_of(text))
-    entry = found_entry(visit, lambda r: r.supervision.rounds, identifier, _round)
-    return entry_page(visit, entry)
+    entry = found_entry(request, lambda r: r.supervision.rounds, identifier, _round)
+    return entry_page(request, entry)
 
 
-def _round(sight: Sight, identifier: i.RoundId, known: Round) -> Entry:
-    roster = [sight.names.key(address) for address in known.roster]
+def _round(context: Sight, identifier: i.RoundId, known: Round) -> Entry:
+    roster = [context.names.key(address) for address in known.roster]
     spaced = [piece for key in roster for piece in (key, plain(" "))]
-    seed = grouped(known.seed) if known.revealed else sight.say("not drawn yet")
+    seed = grouped(known.seed) if known.revealed else context.say("not drawn yet")
     return Entry(
-        kind=sight.say("Round of inspections"),
+        kind=context.say("Round of inspections"),
         title=grouped(identifier),
         code=True,
-        lead=sight.say(
+        lead=context.say(
             "Permits and inspectors are drawn by lot. The secret is fixed first "
             "and the chain adds chance, so that nobody can choose."
         ),
         lines=(
-            sight.line("Body", sight.names.organisation(known.body)),
-            sight.line("Matter", sight.names.matter(known.matter)),
-            sight.line("Of a thousand permits", str(known.permille)),
-            sight.line("Inspectors", tuple(spaced)),
-            sight.line("Announced", sight.time(known.announced_at)),
-            sight.line("To be done by", sight.time(known.due_at)),
-            sight.code_line("Digest of the secret", grouped(known.secret_hash)),
-            sight.code_line("Seed of the draw", seed),
+            context.line("Body", context.names.organisation(known.body)),
+            context.line("Matter", context.names.matter(known.matter)),
+            context.line("Of a thousand permits", str(known.permille)),
+            context.line("Inspectors", tuple(spaced)),
+            context.line("Announced", context.time(known.announced_at)),
+            context.line("To be done by", context.time(known.due_at)),
+            context.code_line("Digest of the secret", grouped(known.secret_hash)),
+            context.code_line("Seed of the draw", seed),
         ),
     )

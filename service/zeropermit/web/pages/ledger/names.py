@@ -23,7 +23,7 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.event_json import dump_event
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import ZeropermitError
 from zeropermit.serialize.permit import matter_title
 from zeropermit.web.pages.shared.texts import N, grouped_number, shown_time, translated
@@ -42,8 +42,8 @@ _WORDS: Mapping[str, str] = {
     "GrantKind.ENROL": N("enrol enterprises"),
     "Finding.PASSED": N("nothing to object to"),
     "Finding.FAULTS": N("faults found"),
-    "Gravity.MINOR": N("minor faults"),
-    "Gravity.SERIOUS": N("serious faults"),
+    "Severity.MINOR": N("minor faults"),
+    "Severity.SERIOUS": N("serious faults"),
     "OrderResult.NO_PENALTY": N("corrected in time, no penalty"),
     "OrderResult.CORRECTED": N("corrected"),
     "OrderResult.NOT_CORRECTED": N("not corrected"),
@@ -78,9 +78,9 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names for whatever stands in the registers, in one language."""
+    """Names for whatever stands in the ledger's state, in one language."""
 
-    registers: Registers
+    state: LedgerState
     catalogue: PackagedCatalogue
     language: Language
 
@@ -90,7 +90,7 @@ class Names:
 
     def organisation(self, identifier: i.OrganisationId) -> Piece:
         """Name an organisation."""
-        known = self.registers.organisations.get(identifier)
+        known = self.state.organisations.get(identifier)
         if known is None:
             return digest(identifier)
         return Piece(known.name, f"/ledger/organisations/{known.uscc}", code=False)
@@ -102,7 +102,7 @@ class Names:
 
     def permit(self, identifier: i.PermitId) -> Piece:
         """Name a permit by its number."""
-        known = self.registers.permits.get(identifier)
+        known = self.state.permits.get(identifier)
         if known is None:
             return digest(identifier)
         url = f"/p/{i.to_hex(identifier)}"
@@ -110,7 +110,7 @@ class Names:
 
     def schema(self, identifier: i.SchemaId) -> Piece:
         """Name a data set; the catalogue's title if it has one."""
-        known = self.registers.schemas.get(identifier)
+        known = self.state.schemas.get(identifier)
         if known is None:
             return digest(identifier)
         try:
@@ -123,7 +123,7 @@ class Names:
 
     def version(self, identifier: i.MatterVersionId) -> Piece:
         """Name a version of a matter."""
-        known = self.registers.versions.get(identifier)
+        known = self.state.versions.get(identifier)
         if known is None:
             return digest(identifier)
         title = matter_title(self.catalogue, known.code, self.language)
@@ -134,7 +134,7 @@ class Names:
 
     def matter(self, identifier: i.MatterId) -> Piece:
         """Name a matter."""
-        for known in self.registers.versions.values():
+        for known in self.state.versions.values():
             if known.matter == identifier:
                 title = matter_title(self.catalogue, known.code, self.language)
                 return Piece(title, f"/matters/{known.code}", code=False)
@@ -144,7 +144,7 @@ class Names:
         """Name what a grant is for: a data set, a matter, or everything."""
         if word == i.ZERO:
             return Piece(self.say("everywhere"), "", code=False)
-        if word in self.registers.schemas:
+        if word in self.state.schemas:
             return self.schema(i.SchemaId(word))
         return self.matter(i.MatterId(word))
 

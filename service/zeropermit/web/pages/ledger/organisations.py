@@ -22,195 +22,201 @@ from zeropermit.web.pages.ledger.context import (
 from zeropermit.web.pages.ledger.entry import Entry, Line, Section, entry_page, plain
 from zeropermit.web.pages.ledger.names import Piece, digest
 from zeropermit.web.pages.ledger.search import PROJECT
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped
 
 router = APIRouter(prefix="/ledger")
 
 
 @router.get("/organisations/{uscc}")
-def organisation(visit: VisitDep, uscc: str, cursor: str | None = None) -> Response:
+def organisation(
+    request: PageRequestDep, uscc: str, cursor: str | None = None
+) -> Response:
     """Show an organisation: its keys, what it may do, what it did."""
     identifier = i.organisation_id(normalise_code(uscc))
-    entry = found_entry(visit, lambda r: r.organisations, identifier, _organisation)
-    return entry_page(visit, entry, *rows_of(visit, cursor, organisation=identifier))
+    entry = found_entry(request, lambda r: r.organisations, identifier, _organisation)
+    return entry_page(
+        request, entry, *rows_of(request, cursor, organisation=identifier)
+    )
 
 
 def _organisation(
-    sight: Sight, identifier: i.OrganisationId, known: Organisation
+    context: Sight, identifier: i.OrganisationId, known: Organisation
 ) -> Entry:
     return Entry(
-        kind=sight.say("Organisation"),
+        kind=context.say("Organisation"),
         title=known.name,
-        lead=sight.say(
+        lead=context.say(
             "Whoever acts on the ledger does so for an organisation, with a key "
             "that the ledger knows."
         ),
-        lines=_organisation_lines(sight, identifier, known),
+        lines=_organisation_lines(context, identifier, known),
         sections=(
-            Section(sight.say("What it did"), _deeds(sight, identifier)),
-            Section(sight.say("Keys"), _keys(sight, identifier)),
-            *_grants(sight, identifier),
+            Section(context.say("What it did"), _deeds(context, identifier)),
+            Section(context.say("Keys"), _keys(context, identifier)),
+            *_grants(context, identifier),
         ),
     )
 
 
 def _organisation_lines(
-    sight: Sight, identifier: i.OrganisationId, known: Organisation
+    context: Sight, identifier: i.OrganisationId, known: Organisation
 ) -> tuple[Line, ...]:
-    barred = sight.registers.barred.get(identifier)
+    barred = context.state.barred.get(identifier)
     lines = [
-        sight.code_line("Unified social credit code", known.uscc),
-        sight.line("Kind", sight.names.enum(known.kind)),
-        sight.line("Registered", sight.time(known.registered_at)),
-        sight.line(
+        context.code_line("Unified social credit code", known.uscc),
+        context.line("Kind", context.names.enum(known.kind)),
+        context.line("Registered", context.time(known.registered_at)),
+        context.line(
             "Standing",
-            sight.say("‖ suspended") if known.suspended else sight.say("✓ may act"),
+            context.say("‖ suspended") if known.suspended else context.say("✓ may act"),
         ),
     ]
     if barred:
-        words = sight.say("✗ not since {time}: a commitment was broken")
-        value = words.format(time=sight.time(barred))
-        lines.append(sight.line("May commit", value))
+        words = context.say("✗ not since {time}: a commitment was broken")
+        value = words.format(time=context.time(barred))
+        lines.append(context.line("May commit", value))
     return tuple(lines)
 
 
-def _deeds(sight: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
+def _deeds(context: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
     """Count what an organisation did."""
-    r = sight.registers
+    r = context.state
     batches = [one for one in r.batches.values() if one.department == identifier]
-    promises = [
+    commitments = [
         one for one in r.commitments.values() if one.content.organisation == identifier
     ]
-    outcomes = Counter(one.outcome.name for one in promises)
+    outcomes = Counter(one.outcome.name for one in commitments)
     counts = {
         N("Batches of attestations anchored"): len(batches),
         N("Attestations in them"): sum(one.count for one in batches),
-        N("Permits issued"): sight.uses.issued_by(r, identifier),
-        N("Commitments signed"): len(promises),
+        N("Permits issued"): context.uses.issued_by(r, identifier),
+        N("Commitments signed"): len(commitments),
         N("Of these kept"): outcomes["KEPT"] + outcomes["CORRECTED"],
         N("Of these broken"): outcomes["BREACHED"],
     }
     found = tuple(
-        sight.line(label, str(count)) for label, count in counts.items() if count
+        context.line(label, str(count)) for label, count in counts.items() if count
     )
-    return found or (sight.line("So far", sight.say("nothing on this ledger")),)
+    return found or (context.line("So far", context.say("nothing on this ledger")),)
 
 
-def _keys(sight: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
+def _keys(context: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
     return tuple(
         Line(
-            sight.names.enum(key.role).text,
-            (sight.names.key(address), plain(f" · {_window(sight, key)}")),
+            context.names.enum(key.role).text,
+            (context.names.key(address), plain(f" · {_window(context, key)}")),
         )
-        for address, key in sight.registers.keys.items()
+        for address, key in context.state.keys.items()
         if key.organisation == identifier
     )
 
 
-def _grants(sight: Sight, identifier: i.OrganisationId) -> tuple[Section, ...]:
+def _grants(context: Sight, identifier: i.OrganisationId) -> tuple[Section, ...]:
     found = tuple(
         Line(
-            sight.names.enum(kind).text,
+            context.names.enum(kind).text,
             (
-                sight.names.scope(scope),
+                context.names.scope(scope),
                 plain(
-                    f" · {_from_until(sight, grant.active_from, grant.active_until)}"
+                    f" · {_from_until(context, grant.active_from, grant.active_until)}"
                 ),
             ),
         )
-        for (owner, kind, scope), grant in sight.registers.grants.items()
+        for (owner, kind, scope), grant in context.state.grants.items()
         if owner == identifier
     )
-    return (Section(sight.say("What it may do"), found),) if found else ()
+    return (Section(context.say("What it may do"), found),) if found else ()
 
 
-def _from_until(sight: Sight, first: int, end: int) -> str:
+def _from_until(context: Sight, first: int, end: int) -> str:
     if end == i.NO_END:
-        return sight.say("since {first}").format(first=sight.time(first))
-    words = sight.say("{first} until {end}")
-    return words.format(first=sight.time(first), end=sight.time(end))
+        return context.say("since {first}").format(first=context.time(first))
+    words = context.say("{first} until {end}")
+    return words.format(first=context.time(first), end=context.time(end))
 
 
-def _window(sight: Sight, key: Key) -> str:
+def _window(context: Sight, key: Key) -> str:
     """Say from when to when a key counts, and what is known against it."""
-    words = _from_until(sight, key.active_from, key.active_until)
+    words = _from_until(context, key.active_from, key.active_until)
     if key.compromised_at:
-        since = sight.time(key.compromised_at)
-        bad = sight.say("✗ compromised since {since}").format(since=since)
+        since = context.time(key.compromised_at)
+        bad = context.say("✗ compromised since {since}").format(since=since)
         return f"{words} · {bad}"
-    return f"{words} · {sight.say('‖ suspended')}" if key.suspended else words
+    return f"{words} · {context.say('‖ suspended')}" if key.suspended else words
 
 
 @router.get("/keys/{address}")
-def key(visit: VisitDep, address: str, cursor: str | None = None) -> Response:
+def key(request: PageRequestDep, address: str, cursor: str | None = None) -> Response:
     """Show a key: whose it is, and when what it signs counts."""
     account = i.Address(address)
-    entry = found_entry(visit, lambda r: r.keys, account, _key)
-    return entry_page(visit, entry, *rows_of(visit, cursor, key=account))
+    entry = found_entry(request, lambda r: r.keys, account, _key)
+    return entry_page(request, entry, *rows_of(request, cursor, key=account))
 
 
-def _key(sight: Sight, account: i.Address, known: Key) -> Entry:
-    counts = known.active(sight.as_of.time) and not sight.registers.suspended(account)
+def _key(context: Sight, account: i.Address, known: Key) -> Entry:
+    counts = known.active(context.as_of.time) and not context.state.suspended(account)
     return Entry(
-        kind=sight.say("Key"),
+        kind=context.say("Key"),
         title=account,
         code=True,
-        lead=sight.say(
+        lead=context.say(
             "A signature counts if its key was in its window, and not compromised, "
             "when the ledger took it."
         ),
         lines=(
-            sight.line("Acts for", sight.names.organisation(known.organisation)),
-            sight.line("In the hand of", sight.names.enum(known.role)),
-            sight.line("Window", _window(sight, known)),
-            sight.line(
+            context.line("Acts for", context.names.organisation(known.organisation)),
+            context.line("In the hand of", context.names.enum(known.role)),
+            context.line("Window", _window(context, known)),
+            context.line(
                 "Now",
-                sight.say("✓ counts") if counts else sight.say("✗ does not count"),
+                context.say("✓ counts") if counts else context.say("✗ does not count"),
             ),
         ),
     )
 
 
 @router.get("/applications/{text}")
-def application(visit: VisitDep, text: str) -> Response:
+def application(request: PageRequestDep, text: str) -> Response:
     """Show what the ledger says of an application, and nothing else."""
     identifier = i.ApplicationId(word_of(text))
-    entry = found_entry(visit, lambda r: r.applications, identifier, _application)
-    history = visit.service.world.ledger.history(identifier)
-    return entry_page(visit, entry, told(visit, tuple(reversed(history))))
+    entry = found_entry(request, lambda r: r.applications, identifier, _application)
+    history = request.service.context.ledger.history(identifier)
+    return entry_page(request, entry, told(request, tuple(reversed(history))))
 
 
-def _application(sight: Sight, identifier: i.ApplicationId, filed: Filed) -> Entry:
+def _application(context: Sight, identifier: i.ApplicationId, filed: Filed) -> Entry:
     permit, content = i.permit_id(identifier), filed.content
-    issued = permit in sight.registers.permits
-    answer = sight.names.permit(permit) if issued else plain(sight.say("none yet"))
+    issued = permit in context.state.permits
+    answer = context.names.permit(permit) if issued else plain(context.say("none yet"))
     return Entry(
-        kind=sight.say("Application"),
+        kind=context.say("Application"),
         title=grouped(identifier),
         code=True,
-        lead=sight.say(
+        lead=context.say(
             "The ledger holds no paper of an application: who applied, for what, "
             "under which version of the requirements."
         ),
         lines=(
-            sight.line("Applicant", sight.names.organisation(content.applicant)),
-            sight.line("Authority", sight.names.organisation(content.authority)),
-            sight.line("Requirements", sight.names.version(content.version)),
-            _project(sight, filed.project),
-            sight.line("Applied", sight.time(filed.applied_at)),
-            sight.line("Permit", answer),
+            context.line("Applicant", context.names.organisation(content.applicant)),
+            context.line("Authority", context.names.organisation(content.authority)),
+            context.line("Requirements", context.names.version(content.version)),
+            _project(context, filed.project),
+            context.line("Applied", context.time(filed.applied_at)),
+            context.line("Permit", answer),
         ),
     )
 
 
-def _project(sight: Sight, project: str) -> Line:
+def _project(context: Sight, project: str) -> Line:
     url = f"/ledger/projects/{project}" if PROJECT.fullmatch(project) else ""
-    return sight.line("Project code", Piece(project, url, code=True))
+    return context.line("Project code", Piece(project, url, code=True))
 
 
 @router.get("/projects/{project}")
-def project(visit: VisitDep, project: str, cursor: str | None = None) -> Response:
+def project(
+    request: PageRequestDep, project: str, cursor: str | None = None
+) -> Response:
     """Show what was applied for in a project.
 
     Raises:
@@ -218,28 +224,30 @@ def project(visit: VisitDep, project: str, cursor: str | None = None) -> Respons
     """
     if not PROJECT.fullmatch(project):
         raise NotFoundError
-    found = visit.service.index.latest(project=project, limit=100)
-    events, older = rows_of(visit, cursor, project=project)
+    found = request.service.index.latest(project=project, limit=100)
+    events, older = rows_of(request, cursor, project=project)
     if not found:
         raise NotFoundError
 
-    def look(sight: Sight) -> Entry:
+    def look(context: Sight) -> Entry:
         filed = [one.event for one in found if isinstance(one.event, Applied)]
         return Entry(
-            kind=sight.say("Project"),
+            kind=context.say("Project"),
             title=project,
-            lead=sight.say("All that was applied for under this project code."),
-            lines=tuple(_applied(sight, visit, event) for event in filed),
+            lead=context.say("All that was applied for under this project code."),
+            lines=tuple(_applied(context, request, event) for event in filed),
         )
 
-    return entry_page(visit, seen(visit, look), events, older)
+    return entry_page(request, seen(request, look), events, older)
 
 
-def _applied(sight: Sight, visit: Visit, event: Applied) -> Line:
+def _applied(context: Sight, request: PageRequest, event: Applied) -> Line:
     """Say what became of an application."""
     permit = i.permit_id(event.application)
-    issued = permit in sight.registers.permits
-    answer = sight.names.permit(permit) if issued else plain(visit.say("no permit yet"))
+    issued = permit in context.state.permits
+    answer = (
+        context.names.permit(permit) if issued else plain(request.say("no permit yet"))
+    )
     place = digest(event.application, "applications")
-    label = sight.names.version(event.content.version).text
+    label = context.names.version(event.content.version).text
     return Line(label, (place, plain(" → "), answer))

@@ -15,7 +15,7 @@ from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.replay_process import GIVEN_UP, Replays, Run
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.marks import BAD, GOOD, UNKNOWN
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
@@ -61,7 +61,7 @@ _FAILURES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ReplayCheck:
     """One thing that a replay checks."""
 
     sentence: str  #: What must be true.
@@ -91,67 +91,67 @@ class ReplayContext:
     last: int  #: Block up to which it will read.
     problem: str  #: Why the last one came to no result; empty if it did.
     mark: Mark | None  #: The result in a word; None before there is one.
-    checks: tuple[Check, ...]  #: What was checked, one by one.
+    checks: tuple[ReplayCheck, ...]  #: What was checked, one by one.
     figures: tuple[Fact, ...]  #: What was read, decided and compared.
     differences: tuple[DifferenceRow, ...]  #: What does not add up.
     more: int  #: How many further differences are not shown.
 
 
-def replays_of(visit: Visit) -> Replays:
+def replays_of(request: PageRequest) -> Replays:
     """Give the replays of the service that is visited."""
-    state = visit.request.app.state
+    state = request.http.app.state
     if not hasattr(state, "replays"):
-        state.replays = Replays(visit.service)
+        state.replays = Replays(request.service)
     found: Replays = state.replays
     return found
 
 
 @router.post("/replay")
-def start(visit: VisitDep) -> Response:
+def start(request: PageRequestDep) -> Response:
     """Begin a replay, if none runs."""
-    replays_of(visit).start()
+    replays_of(request).start()
     return RedirectResponse("/ledger/replay", SEE_OTHER)
 
 
 @router.get("/replay")
-def replay(visit: VisitDep) -> Response:
+def replay(request: PageRequestDep) -> Response:
     """Explain what a replay is, and show the one that runs or ran last."""
-    run = replays_of(visit).last
+    run = replays_of(request).last
     report = run.report if run else None
     differences = _differences(report or {})
     context = ReplayContext(
-        command=_command(visit),
+        command=_command(request),
         running=run is not None and run.running,
-        progress=_progress(visit, run) if run and run.running else "",
+        progress=_progress(request, run) if run and run.running else "",
         read=run.read if run else 0,
         last=run.block if run else 0,
-        problem=_problem(visit, run),
-        mark=_mark(visit, report) if report else None,
-        checks=_checks(visit, report) if report else (),
-        figures=_figures(visit, report) if report else (),
+        problem=_problem(request, run),
+        mark=_mark(request, report) if report else None,
+        checks=_checks(request, report) if report else (),
+        figures=_figures(request, report) if report else (),
         differences=differences[:DIFFERENCES_SHOWN],
         more=max(0, len(differences) - DIFFERENCES_SHOWN),
     )
-    return page("ledger/replay.html", context, visit)
+    return page("ledger/replay.html", context, request)
 
 
 @router.get("/replay/report.json")
-def report(visit: VisitDep) -> Response:
+def report(request: PageRequestDep) -> Response:
     """Give the report of the last replay as the command printed it.
 
     Raises:
         NotFoundError: None has come to a result yet.
     """
-    run = replays_of(visit).last
+    run = replays_of(request).last
     if run is None or run.report is None:
         raise NotFoundError
     headers = {"Content-Disposition": 'attachment; filename="replay.json"'}
     return JSONResponse(run.report, headers=headers)
 
 
-def _command(visit: Visit) -> str:
+def _command(request: PageRequest) -> str:
     """Write the command for somebody on another machine."""
-    settings = visit.service.settings
+    settings = request.service.settings
     node = "embedded:chain.db" if settings.rpc_url == "embedded" else settings.rpc_url
     if "@" in node or "?" in node:  # an address may carry a password of ours
         node = "URL"
@@ -160,70 +160,70 @@ def _command(visit: Visit) -> str:
     )
 
 
-def _progress(visit: Visit, run: Run) -> str:
+def _progress(request: PageRequest, run: Run) -> str:
     if run.read == run.block:
-        words = visit.say(
+        words = request.say(
             "All {block} blocks are read; answers of the contracts are compared now."
         )
         return words.format(block=run.block)
-    words = visit.say("Block {read} of {block} is read; {seconds} seconds so far.")
+    words = request.say("Block {read} of {block} is read; {seconds} seconds so far.")
     return words.format(read=run.read, block=run.block, seconds=run.seconds)
 
 
-def _problem(visit: Visit, run: Run | None) -> str:
+def _problem(request: PageRequest, run: Run | None) -> str:
     """Say why there is no result, once a replay has ended without one."""
     if run is None or run.running or run.report is not None:
         return ""
     other = N("The replay came to no result. Run the command to see why.")
-    return visit.say(_FAILURES.get(run.exit_code or 0, other))
+    return request.say(_FAILURES.get(run.exit_code or 0, other))
 
 
-def _mark(visit: Visit, report: Mapping[str, Any]) -> Mark:
+def _mark(request: PageRequest, report: Mapping[str, Any]) -> Mark:
     if report["proven"]:
-        return Mark(*GOOD, visit.say("Everything adds up"))
-    words = visit.say("{count} things differ")
+        return Mark(*GOOD, request.say("Everything adds up"))
+    words = request.say("{count} things differ")
     return Mark(*BAD, words.format(count=len(report["differences"])))
 
 
-def _checks(visit: Visit, report: Mapping[str, Any]) -> tuple[Check, ...]:
+def _checks(request: PageRequest, report: Mapping[str, Any]) -> tuple[ReplayCheck, ...]:
     """Say of each thing whether it is as it must be."""
     codes = [found["code"] for found in report["differences"]]
     return tuple(
-        Check(visit.say(sentence), _checked(visit, kinds, codes, report))
+        ReplayCheck(request.say(sentence), _checked(request, kinds, codes, report))
         for sentence, kinds in CHECKS.items()
     )
 
 
 def _checked(
-    visit: Visit,
+    request: PageRequest,
     kinds: Sequence[str],
     codes: Sequence[str],
     report: Mapping[str, Any],
 ) -> Mark:
     count = sum(code in kinds for code in codes)
     if count:
-        return Mark(*BAD, visit.say("no, {count} times").format(count=count))
+        return Mark(*BAD, request.say("no, {count} times").format(count=count))
     if "VIEW_MISMATCH" in kinds and not report["complete"]:
-        return Mark(*UNKNOWN, visit.say("only a sample was compared"))
-    return Mark(*GOOD, visit.say("yes"))
+        return Mark(*UNKNOWN, request.say("only a sample was compared"))
+    return Mark(*GOOD, request.say("yes"))
 
 
-def _figures(visit: Visit, report: Mapping[str, Any]) -> tuple[Fact, ...]:
+def _figures(request: PageRequest, report: Mapping[str, Any]) -> tuple[Fact, ...]:
     as_of = report["as_of"]
     seconds = report["seconds"] + report["view_seconds"]
     compared = sum(entry["done"] for entry in report["compared"].values())
     rows = (
-        (visit.say("Events read"), str(report["event_count"])),
-        (visit.say("Permits decided again"), str(report["permits_decided"])),
-        (visit.say("Answers of contracts compared"), str(compared)),
-        (visit.say("Seconds"), f"{seconds:.1f}"),
-        (visit.say("Blocks"), f"{report['first_block']}–{as_of['block']}"),
-        (visit.say("Block time"), visit.time(as_of["time"])),
+        (request.say("Events read"), str(report["event_count"])),
+        (request.say("Permits decided again"), str(report["permits_decided"])),
+        (request.say("Answers of contracts compared"), str(compared)),
+        (request.say("Seconds"), f"{seconds:.1f}"),
+        (request.say("Blocks"), f"{report['first_block']}–{as_of['block']}"),
+        (request.say("Block time"), request.time(as_of["time"])),
     )
     hashed = in_fours(as_of["hash"].removeprefix("0x"))
     return (
         *(Fact(label, value, code=False) for label, value in rows),
-        visit.fact(
+        request.fact(
             "Block hash", hashed, code=True, url=f"/ledger/blocks/{as_of['block']}"
         ),
     )

@@ -69,7 +69,7 @@ class Replays:
 
     def start(self) -> None:
         """Begin a replay, unless one runs or nothing has happened since the last."""
-        head = self.service.world.ledger.read(lambda _, as_of: as_of.block)
+        head = self.service.context.ledger.read(lambda _, as_of: as_of.number)
         with self._lock:
             last = self._last
             if last and (last.running or (last.report and last.block == head)):
@@ -84,12 +84,12 @@ class Replays:
         """Wait for the command, and keep what it says."""
         settings = self.service.settings
 
-        def told(block: int, of: int) -> None:
+        def on_progress(block: int, of: int) -> None:
             nonlocal run
             run = self._last = replace(run, block=of, read=block)
 
         node, trust = provider_url(settings), trust_path(settings)
-        code, said = replay_apart(node, trust, told)
+        code, said = replay_apart(node, trust, on_progress)
         self._last = replace(run, report=report_of(code, said), exit_code=code)
 
 
@@ -105,7 +105,7 @@ def report_of(code: int, said: str) -> Mapping[str, Any] | None:
 
 
 def replay_apart(
-    node: str, trust: Path, told: Callable[[int, int], None]
+    node: str, trust: Path, on_progress: Callable[[int, int], None]
 ) -> tuple[int, str]:
     """Run the command in a process of its own; give its exit code and its words.
 
@@ -115,7 +115,8 @@ def replay_apart(
     Args:
         node: Address of the node.
         trust: The trust file.
-        told: Is told the block just read and the last one, whenever the command says.
+        on_progress: Is told the block just read and the last one, whenever the command
+            says.
     """
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     given = {"ZEROPERMIT_RPC_URL": node, "ZEROPERMIT_TRUST": str(trust)}
@@ -145,7 +146,7 @@ def replay_apart(
         limit.daemon = True
         limit.start()
         with process:
-            _listen(process.stderr or (), told)
+            _listen(process.stderr or (), on_progress)
         limit.cancel()
         if given_up.is_set():
             return GIVEN_UP, ""
@@ -153,11 +154,11 @@ def replay_apart(
         return process.returncode, said.read()
 
 
-def _listen(lines: Iterable[str], told: Callable[[int, int], None]) -> None:
+def _listen(lines: Iterable[str], on_progress: Callable[[int, int], None]) -> None:
     """Hear how far the command is; what it says beside that is for people."""
     for line in lines:
         try:
             found = json.loads(line)
-            told(int(found["block"]), int(found["of"]))
+            on_progress(int(found["block"]), int(found["of"]))
         except (ValueError, TypeError, KeyError):
             continue

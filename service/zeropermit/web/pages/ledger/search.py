@@ -10,55 +10,55 @@ from eth_utils.address import to_checksum_address
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.law.codes import normalise_code
 from zeropermit.domain.ledger import identifiers as i
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.web.pages.ledger.context import Sight
 
 PROJECT = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
 
 
-def page_named(service: Service, sight: Sight, query: str) -> str:
+def page_named(service: Service, context: Sight, query: str) -> str:
     """Find the page of what a person means; empty if the ledger has no such thing.
 
     Args:
         service: Whose index knows blocks, transactions and projects.
-        sight: The registers as of a block.
+        context: The ledger's state as of a block.
         query: What was typed in, blanks and all.
     """
     text = re.sub(r"\s", "", normalise_code(query))
     if re.fullmatch(r"(0X)?[0-9A-F]{64}", text):
-        return _word(service, sight, bytes.fromhex(text.removeprefix("0X")))
+        return _word(service, context, bytes.fromhex(text.removeprefix("0X")))
     if re.fullmatch(r"0X[0-9A-F]{40}", text):
         address = i.Address(to_checksum_address(text.lower()))
-        known = address in sight.registers.keys
+        known = address in context.state.keys
         return f"/ledger/keys/{address}" if known else ""
     if PROJECT.fullmatch(text):
         known = bool(service.index.latest(project=text, limit=1))
         return f"/ledger/projects/{text}" if known else ""
-    return _short(service, sight, text)
+    return _short(service, context, text)
 
 
-def _short(service: Service, sight: Sight, text: str) -> str:
+def _short(service: Service, context: Sight, text: str) -> str:
     """Find a permit number, a code of an organisation, or the number of a block."""
-    if text.replace("-", "") in sight.registers.by_number:
+    if text.replace("-", "") in context.state.by_number:
         return f"/p/{text.replace('-', '')}"
-    if i.organisation_id(text) in sight.registers.organisations:
+    if i.organisation_id(text) in context.state.organisations:
         return f"/ledger/organisations/{text}"
     if re.fullmatch(r"[0-9]{1,15}", text):
-        first, last = service.manifest.deployed_at, sight.as_of.block
+        first, last = service.manifest.deployed_at, context.as_of.number
         return f"/ledger/blocks/{int(text)}" if first <= int(text) <= last else ""
     return ""
 
 
-def _word(service: Service, sight: Sight, word: bytes) -> str:
+def _word(service: Service, context: Sight, word: bytes) -> str:
     """Find what has this identifier or digest, or is a transaction."""
-    found = next(_named(sight, word), "")
+    found = next(_named(context, word), "")
     if not found and service.index.latest(tx_hash=word, limit=1):
         found = f"/ledger/transactions/{i.to_hex(word)}"
     return found
 
 
-def _named(sight: Sight, word: bytes) -> Iterator[str]:
-    r, text = sight.registers, i.to_hex(word)
+def _named(context: Sight, word: bytes) -> Iterator[str]:
+    r, text = context.state, i.to_hex(word)
     places = {
         f"/p/{text}": (r.permits, r.by_document),
         f"/ledger/applications/{text}": (r.applications,),
@@ -67,10 +67,10 @@ def _named(sight: Sight, word: bytes) -> Iterator[str]:
         f"/ledger/attestations/{text}": (r.revocations,),
         f"/ledger/rounds/{text}": (r.supervision.rounds,),
     }
-    for url, registers in places.items():
-        if any(word in register for register in registers):
+    for url, entries in places.items():
+        if any(word in register for register in entries):
             yield url
-    if sight.uses.of(r, word):
+    if context.uses.of(r, word):
         yield f"/ledger/attestations/{text}"
     if word in r.organisations:
         yield f"/ledger/organisations/{r.organisations[i.OrganisationId(word)].uscc}"
@@ -80,7 +80,7 @@ def _named(sight: Sight, word: bytes) -> Iterator[str]:
     yield from _supervised(r, word)
 
 
-def _supervised(r: Registers, word: bytes) -> Iterator[str]:
+def _supervised(r: LedgerState, word: bytes) -> Iterator[str]:
     """Lead from what happened in supervision to the permit."""
     s = r.supervision
     if word in s.inspections:

@@ -1,7 +1,8 @@
 """Which permits rest on which attestation or commitment: the way back.
 
-The registers go from permits to evidence. This map goes the other way; it is filled
-with what was issued since it was looked at last, so that no page reads everything.
+The ledger's state goes from permits to evidence. This map goes the other way; it is
+filled with what was issued since it was looked at last, so that no page reads
+everything.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from typing import NamedTuple
 from zeropermit.domain.evidence.evidence_set import PresentedAttestation
 from zeropermit.domain.evidence.references import evidence_references
 from zeropermit.domain.ledger.identifiers import BatchId, OrganisationId, PermitId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.permit import Permit
 
 
-class Use(NamedTuple):
+class EvidenceUse(NamedTuple):
     """A piece of evidence in a permit."""
 
     permit: PermitId
@@ -26,58 +27,58 @@ class Use(NamedTuple):
 
 
 @dataclass(slots=True)
-class Uses:
+class EvidenceUses:
     """Uses of evidence, by the ids that people may hold in their hands."""
 
     _known: set[PermitId] = field(default_factory=set)
-    _by_id: defaultdict[bytes, list[Use]] = field(
+    _by_id: defaultdict[bytes, list[EvidenceUse]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    _by_batch: defaultdict[BatchId, list[Use]] = field(
+    _by_batch: defaultdict[BatchId, list[EvidenceUse]] = field(
         default_factory=lambda: defaultdict(list)
     )
     _by_authority: defaultdict[OrganisationId, list[PermitId]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
-    def catch_up(self, registers: Registers) -> None:
+    def catch_up(self, state: LedgerState) -> None:
         """Take in permits that are new; those rolled back are left out when asked."""
-        for identifier, permit in registers.permits.items():
+        for identifier, permit in state.permits.items():
             if identifier not in self._known and permit.presentation is not None:
                 self._known.add(identifier)
-                self._take(registers, identifier, permit)
+                self._take(state, identifier, permit)
 
-    def of(self, registers: Registers, word: bytes) -> list[Use]:
+    def of(self, state: LedgerState, word: bytes) -> list[EvidenceUse]:
         """Give the uses of an attestation, evidence, or commitment by its id."""
         found = self._by_id.get(word, [])
-        return [use for use in found if use.permit in registers.permits]
+        return [use for use in found if use.permit in state.permits]
 
-    def of_batch(self, registers: Registers, batch: BatchId) -> list[Use]:
+    def of_batch(self, state: LedgerState, batch: BatchId) -> list[EvidenceUse]:
         """Give the uses of attestations of a batch."""
         found = self._by_batch.get(batch, [])
-        return [use for use in found if use.permit in registers.permits]
+        return [use for use in found if use.permit in state.permits]
 
-    def issued_by(self, registers: Registers, authority: OrganisationId) -> int:
+    def issued_by(self, state: LedgerState, authority: OrganisationId) -> int:
         """Count the permits of an authority."""
         found = self._by_authority.get(authority, [])
-        return sum(permit in registers.permits for permit in found)
+        return sum(permit in state.permits for permit in found)
 
-    def _take(self, registers: Registers, identifier: PermitId, permit: Permit) -> None:
+    def _take(self, state: LedgerState, identifier: PermitId, permit: Permit) -> None:
         presentation = permit.presentation
         if presentation is None:
             return
         self._by_authority[permit.authority].append(identifier)
-        references = evidence_references(registers, permit.application, presentation)
+        references = evidence_references(state, permit.application, presentation)
         for position, reference in enumerate(references):
-            use = Use(identifier, position)
+            use = EvidenceUse(identifier, position)
             for word in {reference.id, reference.evidence}:
                 self._by_id[word].append(use)
             self._by_batch[reference.batch].append(use)
 
 
-def presented(registers: Registers, use: Use) -> PresentedAttestation:
+def presented(state: LedgerState, use: EvidenceUse) -> PresentedAttestation:
     """Give the attestation as it was shown for a permit."""
-    presentation = registers.permits[use.permit].presentation
+    presentation = state.permits[use.permit].presentation
     if presentation is None:
         raise KeyError(use)
     choice = presentation.choices[use.position]

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from zeropermit.web.pages.shared.layout import frame_of
-from zeropermit.web.pages.shared.page_request import VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.templates import page
 
 router = APIRouter()
@@ -22,7 +22,7 @@ class DocsContext:
 
 
 @router.get("/docs")
-def docs(visit: VisitDep) -> Response:
+def docs(request: PageRequestDep) -> Response:
     """Show the interactive documentation of the API."""
-    tag = frame_of(visit).language
-    return page("public/docs.html", DocsContext(tag), visit)
+    tag = frame_of(request).language
+    return page("public/docs.html", DocsContext(tag), request)

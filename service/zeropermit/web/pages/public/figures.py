@@ -11,19 +11,19 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import organisation_id
-from zeropermit.domain.ledger.state import Registers
-from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import NotFoundError
 from zeropermit.serialize.permit import matter_title
-from zeropermit.usecases.ledger.figures import OPEN, Figures, Span, Tally
+from zeropermit.usecases.ledger.figures import OPEN, Figures, PermitCounts, Span
 from zeropermit.web.pages.public.rating_figures import (
     RATINGS,
     rating_cells,
     ratings_table,
 )
 from zeropermit.web.pages.shared.bars import Bar, Cells, Table, bar_length
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
@@ -53,49 +53,48 @@ class Counted:
     figures: Figures
     names: dict[str, str]
     """Names of organisations by their code."""
-    as_of: AsOf
+    as_of: BlockStamp
 
 
-def counted(visit: Visit) -> Counted:
+def counted(request: PageRequest) -> Counted:
     """Count, or give what was counted for this block already."""
-    state = visit.request.app.state
-    if not hasattr(state, "tally"):
-        state.tally, state.counted = Tally(), None
+    app_state = request.http.app.state
+    if not hasattr(app_state, "permit_counts"):
+        app_state.permit_counts, app_state.counted = PermitCounts(), None
 
-    def reader(registers: Registers, as_of: AsOf) -> Counted:
-        known: Counted | None = state.counted
+    def reader(state: LedgerState, as_of: BlockStamp) -> Counted:
+        known: Counted | None = app_state.counted
         if known is None or known.as_of != as_of:
-            figures = state.tally.figures(registers)
+            figures = app_state.permit_counts.figures(state)
             named = {*figures.to_permit, *figures.to_attest, *figures.age}
             names = {
-                uscc: registers.organisations[organisation_id(uscc)].name
-                for uscc in named
+                uscc: state.organisations[organisation_id(uscc)].name for uscc in named
             }
-            known = state.counted = Counted(figures, names, as_of)
+            known = app_state.counted = Counted(figures, names, as_of)
         return known
 
-    return visit.service.world.ledger.read(reader)
+    return request.service.context.ledger.read(reader)
 
 
 @router.get("/figures")
-def figures(visit: VisitDep) -> Response:
+def figures(request: PageRequestDep) -> Response:
     """Show the figures."""
-    found = counted(visit)
+    found = counted(request)
     as_of = found.as_of
     context = FiguresContext(
-        block=str(as_of.block),
-        block_url=f"/ledger/blocks/{as_of.block}",
-        time=visit.time(as_of.time),
+        block=str(as_of.number),
+        block_url=f"/ledger/blocks/{as_of.number}",
+        time=request.time(as_of.time),
         tables=(
-            _issued(visit, found),
-            _spans(visit, found, "decisions", found.figures.to_permit),
-            _spans(visit, found, "departments", found.figures.to_attest),
-            _spans(visit, found, "ages", found.figures.age),
-            _commitments(visit, found),
-            ratings_table(visit),
+            _issued(request, found),
+            _spans(request, found, "decisions", found.figures.to_permit),
+            _spans(request, found, "departments", found.figures.to_attest),
+            _spans(request, found, "ages", found.figures.age),
+            _commitments(request, found),
+            ratings_table(request),
         ),
     )
-    return page("public/figures.html", context, visit)
+    return page("public/figures.html", context, request)
 
 
 _SPANS = {
@@ -126,13 +125,13 @@ _SPANS = {
 }
 
 
-def _issued(visit: Visit, found: Counted) -> Table:
-    catalogue, language = visit.service.world.catalogue, visit.language
+def _issued(request: PageRequest, found: Counted) -> Table:
+    catalogue, language = request.service.context.catalogue, request.language
     rows = sorted(found.figures.issued.items(), reverse=True)[:DAYS_SHOWN]
     most = max((count for _, count in rows), default=1)
     bars = tuple(
         Bar(
-            f"{visit.day(day * DAY)} · {matter_title(catalogue, matter, language)}",
+            f"{request.day(day * DAY)} · {matter_title(catalogue, matter, language)}",
             f"/matters/{matter}",
             str(count),
             bar_length(count, most),
@@ -142,17 +141,17 @@ def _issued(visit: Visit, found: Counted) -> Table:
     )
     return Table(
         "issued",
-        visit.say("Permits issued"),
-        visit.say("By day and matter, the newest first."),
-        visit.say("Day and matter"),
-        visit.say("Permits"),
+        request.say("Permits issued"),
+        request.say("By day and matter, the newest first."),
+        request.say("Day and matter"),
+        request.say("Permits"),
         bars,
         "/ledger/figures/issued.csv",
     )
 
 
 def _spans(
-    visit: Visit, found: Counted, table: str, spans: Mapping[str, Span]
+    request: PageRequest, found: Counted, table: str, spans: Mapping[str, Span]
 ) -> Table:
     title, explained, label = _SPANS[table]
     rows = sorted(spans.items(), key=lambda row: -row[1].median)
@@ -161,69 +160,69 @@ def _spans(
         Bar(
             found.names[uscc],
             f"/ledger/organisations/{uscc}",
-            _duration(visit, span.median),
+            _duration(request, span.median),
             bar_length(span.median, most),
-            visit.say("of {count}").format(count=span.count),
+            request.say("of {count}").format(count=span.count),
         )
         for uscc, span in rows
     )
     return Table(
         table,
-        visit.say(title),
-        visit.say(explained),
-        visit.say(label),
-        visit.say("Median"),
+        request.say(title),
+        request.say(explained),
+        request.say(label),
+        request.say("Median"),
         bars,
         f"/ledger/figures/{table}.csv",
     )
 
 
-def _commitments(visit: Visit, found: Counted) -> Table:
+def _commitments(request: PageRequest, found: Counted) -> Table:
     rows = sorted(found.figures.commitments.items(), key=lambda row: -row[1])
     most = max((count for _, count in rows), default=1)
     bars = tuple(
-        Bar(_outcome(visit, code), "", str(count), bar_length(count, most), "")
+        Bar(_outcome(request, code), "", str(count), bar_length(count, most), "")
         for code, count in rows
     )
     return Table(
         "commitments",
-        visit.say("Commitments"),
-        visit.say("All that were signed, by what became of them."),
-        visit.say("What became of it"),
-        visit.say("Commitments"),
+        request.say("Commitments"),
+        request.say("All that were signed, by what became of them."),
+        request.say("What became of it"),
+        request.say("Commitments"),
         bars,
         "/ledger/figures/commitments.csv",
     )
 
 
-def _outcome(visit: Visit, code: str) -> str:
+def _outcome(request: PageRequest, code: str) -> str:
     if code == OPEN:
-        return visit.say("not checked yet")
-    return message(code, visit.language.value)
+        return request.say("not checked yet")
+    return message(code, request.language.value)
 
 
-def _duration(visit: Visit, seconds: int) -> str:
+def _duration(request: PageRequest, seconds: int) -> str:
     """Write a time in the unit that people would use."""
     if seconds < 120:  # noqa: PLR2004 - two minutes, two hours, two days
-        return visit.say("{count} s").format(count=seconds)
+        return request.say("{count} s").format(count=seconds)
     if seconds < 2 * 3600:
-        return visit.say("{count} min").format(count=seconds // 60)
+        return request.say("{count} min").format(count=seconds // 60)
     if seconds < 2 * DAY:
-        return visit.say("{count} h").format(count=seconds // 3600)
-    return visit.say("{count} days").format(count=seconds // DAY)
+        return request.say("{count} h").format(count=seconds // 3600)
+    return request.say("{count} days").format(count=seconds // DAY)
 
 
 @router.get("/figures/{name}.csv")
-def file(visit: VisitDep, name: str) -> Response:
+def file(request: PageRequestDep, name: str) -> Response:
     """Give figures as a file for spreadsheets and programs.
 
     Raises:
         NotFoundError: There are no such figures.
     """
     if name == RATINGS:
-        cells = rating_cells(visit)
+        cells = rating_cells(request)
     elif name in _FILES:
-        cells = _FILES[name](counted(visit))
+        cells = _FILES[name](counted(request))
     else:
         raise NotFoundError
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}

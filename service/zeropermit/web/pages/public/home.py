@@ -14,7 +14,7 @@ from zeropermit.catalogue.messages import message
 from zeropermit.errors import NotAReferenceError
 from zeropermit.web.pages.public.samples import Sample, samples
 from zeropermit.web.pages.shared.contexts import Result
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.verification import result_of
@@ -49,32 +49,32 @@ class HomeContext:
 
 
 @router.get("/")
-def home(visit: VisitDep, q: str = "") -> Response:
+def home(request: PageRequestDep, q: str = "") -> Response:
     """Show the search box and, if something was searched for, the answer."""
     query = q.strip()[:QUERY_LIMIT]
     result, problem = None, ""
     if query:
         try:
-            result = result_of(visit.service, query, visit.language)
+            result = result_of(request.service, query, request.language)
         except NotAReferenceError as error:
-            problem = message(error.code, visit.language.value)
+            problem = message(error.code, request.language.value)
     context = HomeContext(
         query=query,
         problem=problem,
-        samples=() if result else samples(visit),
-        roles=() if query else _roles(visit),
-        texts=script_texts(visit.language),
+        samples=() if result else samples(request),
+        roles=() if query else _roles(request),
+        texts=script_texts(request.language),
         result=result,
     )
     status = BAD_REQUEST if problem else 200
-    return page("public/home.html", context, visit, status)
+    return page("public/home.html", context, request, status)
 
 
-def _roles(visit: Visit) -> tuple[Role, ...]:
+def _roles(request: PageRequest) -> tuple[Role, ...]:
     """Give the people of a demonstration, to be with one click and no password."""
-    if not visit.service.settings.demonstration:
+    if not request.service.settings.demonstration:
         return ()
-    _ = visit.say
+    _ = request.say
     listed = (
         (
             _("An enterprise"),

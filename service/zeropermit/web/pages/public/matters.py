@@ -11,9 +11,12 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.errors import MatterNotOpenError
-from zeropermit.usecases.applications.eligibility import Eligibility, general_outlook
+from zeropermit.usecases.applications.eligibility import (
+    Eligibility,
+    general_eligibility,
+)
 from zeropermit.web.pages.shared.contexts import Fact
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.requirements import RequirementRow, requirement_rows
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.titles import content_words, legal_basis
@@ -50,83 +53,86 @@ class MatterContext:
 
 
 @router.get("")
-def matters(visit: VisitDep) -> Response:
+def matters(request: PageRequestDep) -> Response:
     """Show the catalogue."""
-    lang = visit.language.value
+    lang = request.language.value
     rows = tuple(
         MatterRow(
             matter.title.in_language(lang),
             f"/matters/{matter.code}",
-            _limit(visit, matter),
+            _limit(request, matter),
             len(matter.entries),
         )
-        for matter in visit.service.catalogue.matters()
+        for matter in request.service.catalogue.matters()
     )
-    return page("public/matters.html", MattersContext(rows), visit)
+    return page("public/matters.html", MattersContext(rows), request)
 
 
 @router.get("/{code}")
-def matter(visit: VisitDep, code: str) -> Response:
+def matter(request: PageRequestDep, code: str) -> Response:
     """Show the guide of a matter."""
-    found = visit.service.catalogue.matter(code)
+    found = request.service.catalogue.matter(code)
     context = MatterContext(
-        title=found.title.in_language(visit.language.value),
+        title=found.title.in_language(request.language.value),
         start=f"/matters/{found.code}/start",
-        headline=_headline(visit, found),
-        facts=tuple(_guide(visit, found)),
-        requirements=requirement_rows(visit, found, _outlook(visit, code)),
+        headline=_headline(request, found),
+        facts=tuple(_guide(request, found)),
+        requirements=requirement_rows(request, found, _eligibility(request, code)),
     )
-    return page("public/matter.html", context, visit)
+    return page("public/matter.html", context, request)
 
 
-def _outlook(visit: Visit, code: str) -> Eligibility | None:
+def _eligibility(request: PageRequest, code: str) -> Eligibility | None:
     """Say what anybody has to expect; None while nothing can be applied for."""
     try:
-        return general_outlook(visit.service.world, code)
+        return general_eligibility(request.service.context, code)
     except MatterNotOpenError:
         return None
 
 
-def _limit(visit: Visit, matter: MatterFile) -> str:
+def _limit(request: PageRequest, matter: MatterFile) -> str:
     days = matter.decision_days
     if matter.decision_days_kind == "working":
-        return visit.say("%(days)d working days") % {"days": days}
-    return visit.say("%(days)d days") % {"days": days}
+        return request.say("%(days)d working days") % {"days": days}
+    return request.say("%(days)d days") % {"days": days}
 
 
-def _headline(visit: Visit, matter: MatterFile) -> str:
+def _headline(request: PageRequest, matter: MatterFile) -> str:
     head = matter.content["headline"]
     promised = head["promised_days"]["count"]
-    return visit.say(
+    return request.say(
         "%(materials)d papers, %(visits)d visits, decided in %(days)d working day(s)"
     ) % {"materials": head["materials"], "visits": head["visits"], "days": promised}
 
 
-def _guide(visit: Visit, matter: MatterFile) -> list[Fact]:
-    head, lang = matter.content["headline"], visit.language.value
-    automatic = visit.say("at once, by rule, if every requirement is met")
-    by_officer = visit.say("by an officer")
+def _guide(request: PageRequest, matter: MatterFile) -> list[Fact]:
+    head, lang = matter.content["headline"], request.language.value
+    automatic = request.say("at once, by rule, if every requirement is met")
+    by_officer = request.say("by an officer")
     rows: list[tuple[str, str]] = [
-        (visit.say("Code of the matter"), matter.code),
+        (request.say("Code of the matter"), matter.code),
         (
-            visit.say("Decided by"),
+            request.say("Decided by"),
             content_words(matter.content["authority_kind"], lang),
         ),
         (
-            visit.say("Supervised by"),
+            request.say("Supervised by"),
             content_words(matter.content["supervisor_kind"], lang),
         ),
-        (visit.say("Limit by law"), _limit(visit, matter)),
+        (request.say("Limit by law"), _limit(request, matter)),
         (
-            visit.say("Papers to hand in"),
+            request.say("Papers to hand in"),
             str(head["materials"]),
         ),
-        (visit.say("Visits to a counter"), str(head["visits"])),
-        (visit.say("How it is granted"), automatic if matter.automatic else by_officer),
-        (visit.say("Fee"), content_words(head["fee"]["text"], lang)),
+        (request.say("Visits to a counter"), str(head["visits"])),
         (
-            visit.say("Legal basis"),
-            visit.say("; ").join(legal_basis(head["legal_basis"], lang)),
+            request.say("How it is granted"),
+            automatic if matter.automatic else by_officer,
+        ),
+        (request.say("Fee"), content_words(head["fee"]["text"], lang)),
+        (
+            request.say("Legal basis"),
+            request.say("; ").join(legal_basis(head["legal_basis"], lang)),
         ),
     ]
     return [Fact(label, value, code=False) for label, value in rows]

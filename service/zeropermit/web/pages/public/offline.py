@@ -18,7 +18,7 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.permits.presentation import GOOD_SECONDS, SKEW_SECONDS
 from zeropermit.usecases.accounts.sign_in import SESSION_SECONDS
-from zeropermit.web.pages.shared.page_request import VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
@@ -67,15 +67,15 @@ class OfflineContext:
 
 
 @router.get("/offline")
-def offline(visit: VisitDep) -> Response:
+def offline(request: PageRequestDep) -> Response:
     """Show which permits this device keeps; without a network, one of them."""
-    texts = {name: visit.say(text) for name, text in TEXTS.items()}
+    texts = {name: request.say(text) for name, text in TEXTS.items()}
     context = OfflineContext(
         good=GOOD_SECONDS,
         skew=SKEW_SECONDS,
         texts=json.dumps(texts, ensure_ascii=False),
     )
-    return page("public/offline.html", context, visit)
+    return page("public/offline.html", context, request)
 
 
 @router.get("/sw.js")

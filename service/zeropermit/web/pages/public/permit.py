@@ -16,17 +16,18 @@ from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.accounts.responsibility import acts_for
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import State
-from zeropermit.domain.permits.verification import Answer, AsOf
+from zeropermit.domain.permits.verification import Answer
 from zeropermit.serialize.answer import Freshness
 from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.public.home import QUERY_LIMIT
-from zeropermit.web.pages.shared.contexts import Door, Fact, Mark, Result
+from zeropermit.web.pages.shared.contexts import Fact, Mark, NavigationLink, Result
 from zeropermit.web.pages.shared.essentials import essentials
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.presentation_code import (
     SecondQuery,
     SignatureQuery,
@@ -50,14 +51,14 @@ class PermitContext:
     shown: Mark | None  #: What the code says that led here, if it is signed.
     why: str  #: Reason and day of its state; empty if there is none.
     face: tuple[Fact, ...]  #: Holder, place and scope, from the document.
-    doors: tuple[Door, ...]  #: Its successor, and what the visitor can do.
+    links: tuple[NavigationLink, ...]  #: Its successor, and what the visitor can do.
     result: Result  #: How the permit stands.
     kept: str  #: What a device keeps for where there is no network, as JSON.
 
 
 @router.get("/p/{reference}")
 def permit(
-    visit: VisitDep,
+    request: PageRequestDep,
     reference: str,
     second: SecondQuery = 0,
     signature: SignatureQuery = "",
@@ -67,27 +68,29 @@ def permit(
     Raises:
         NotAReferenceError: That names no permit.
     """
-    answer = verify_reference(visit.service.world, reference[:QUERY_LIMIT])
+    answer = verify_reference(request.service.context, reference[:QUERY_LIMIT])
     found = answer.permit
     context = PermitContext(
-        title=matter_name(visit, found.matter) if found else "",
+        title=matter_name(request, found.matter) if found else "",
         number=grouped_number(found.number) if found else reference[:QUERY_LIMIT],
         shown=(
-            shown_mark(visit, found, second, signature) if found and signature else None
+            shown_mark(request, found, second, signature)
+            if found and signature
+            else None
         ),
-        why=_why(visit, answer),
-        face=essentials(visit, answer),
-        doors=tuple(_doors(visit, answer)),
-        result=shown(visit.service, answer, visit.language),
-        kept=_kept(visit, answer),
+        why=_why(request, answer),
+        face=essentials(request, answer),
+        links=tuple(_links(request, answer)),
+        result=shown(request.service, answer, request.language),
+        kept=_kept(request, answer),
     )
-    return page("public/permit.html", context, visit)
+    return page("public/permit.html", context, request)
 
 
-def _why(visit: Visit, answer: Answer) -> str:
+def _why(request: PageRequest, answer: Answer) -> str:
     """Say in one line why the permit stands as it does, and since when."""
-    found, language = answer.permit, visit.language
-    fresh = Freshness(visit.service.world.clock(), visit.service.contact())
+    found, language = answer.permit, request.language
+    fresh = Freshness(request.service.context.clock(), request.service.contact())
     if found is None or fresh.stale:
         return ""
     days = {
@@ -97,7 +100,7 @@ def _why(visit: Visit, answer: Answer) -> str:
     }
     if answer.state in days:
         text, second = days[answer.state]
-        return visit.say(text) % {"day": visit.day(second)}
+        return request.say(text) % {"day": request.day(second)}
     acts = [act for act in answer.history if act.state is answer.state]
     if not acts:
         return message("BASIS_REVOKED", language.value)
@@ -106,10 +109,10 @@ def _why(visit: Visit, answer: Answer) -> str:
         act_words(last, language),
         last.reason and message(last.reason, language.value),
     )
-    return " · ".join(filter(None, (visit.day(last.at), *said)))
+    return " · ".join(filter(None, (request.day(last.at), *said)))
 
 
-def _kept(visit: Visit, answer: Answer) -> str:
+def _kept(request: PageRequest, answer: Answer) -> str:
     """Say what lets a device tell later which permit it saw, and who shows it.
 
     Returns:
@@ -118,51 +121,55 @@ def _kept(visit: Visit, answer: Answer) -> str:
         permit or not for now.
     """
     found = answer.permit
-    fresh = Freshness(visit.service.world.clock(), visit.service.contact())
+    fresh = Freshness(request.service.context.clock(), request.service.contact())
     if found is None or fresh.stale:
         return ""
     now = fresh.now
 
-    def keys(registers: Registers, _: AsOf) -> list[str]:
+    def keys(state: LedgerState, _: BlockStamp) -> list[str]:
         return [
             key.lower()
-            for key in registers.keys
-            if acts_for(registers, key, found.holder, now=now)
+            for key in state.keys
+            if acts_for(state, key, found.holder, now=now)
         ]
 
     content = {
         "permit": to_hex(found.id),
         "number": found.number,
         "document": to_hex(found.document),
-        "block": answer.as_of.block,
+        "block": answer.as_of.number,
         "time": answer.as_of.time,
-        "keys": visit.service.world.ledger.read(keys),
-        "template": showing_template(visit, found),
+        "keys": request.service.context.ledger.read(keys),
+        "template": showing_template(request, found),
     }
     return json.dumps(content, ensure_ascii=False)
 
 
-def _doors(visit: Visit, answer: Answer) -> Iterator[Door]:
+def _links(request: PageRequest, answer: Answer) -> Iterator[NavigationLink]:
     found = answer.permit
     if found is None:
         return
     if found.replaced_by is not None:
-        title = visit.say("The permit that took its place")
-        yield Door(title, f"/p/{to_hex(found.replaced_by)}")
-    caller = visit.caller
+        title = request.say("The permit that took its place")
+        yield NavigationLink(title, f"/p/{to_hex(found.replaced_by)}")
+    caller = request.caller
     if caller is None:
         return
     if caller.uscc == found.holder:
-        yield Door(visit.say("Show this permit"), f"/permits/{to_hex(found.id)}/show")
-    if supervised_by(visit, found.id, caller.organisation):
-        yield Door(visit.say("Inspect"), f"/inspector/permits/{to_hex(found.id)}")
+        yield NavigationLink(
+            request.say("Show this permit"), f"/permits/{to_hex(found.id)}/show"
+        )
+    if supervised_by(request, found.id, caller.organisation):
+        yield NavigationLink(
+            request.say("Inspect"), f"/inspector/permits/{to_hex(found.id)}"
+        )
 
 
-def supervised_by(visit: Visit, permit: PermitId, body: bytes) -> bool:
+def supervised_by(request: PageRequest, permit: PermitId, body: bytes) -> bool:
     """Whether a body supervises a permit, or is asked to."""
 
-    def read(registers: Registers, _: AsOf) -> bool:
-        found = registers.supervision.of(permit)
+    def read(state: LedgerState, _: BlockStamp) -> bool:
+        found = state.supervision.of(permit)
         return body in (found.supervisor, found.proposed)
 
-    return visit.service.world.ledger.read(read)
+    return request.service.context.ledger.read(read)

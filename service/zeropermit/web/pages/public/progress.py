@@ -13,23 +13,25 @@ from zeropermit.errors import ProgressUnknownError
 from zeropermit.usecases.applications.progress import (
     TYPED_LIMIT,
     CaseProgress,
+    CaseStep,
     Milestone,
-    Step,
     look_up,
 )
 from zeropermit.web.headers import NO_STORE
 from zeropermit.web.pages.shared.contexts import Fact, Mark
-from zeropermit.web.pages.shared.page_request import Visit, VisitDep
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter()
 
 EXPLAINED = {
-    Step.RECEIVED: N("The application is put on the ledger."),
-    Step.ACCEPTED: N("The departments are asked, so that it is known what is missing."),
-    Step.EXAMINED: N("It is checked that every requirement is met."),
-    Step.DECIDED: N("The permit is issued, by rule or by an officer."),
+    CaseStep.RECEIVED: N("The application is put on the ledger."),
+    CaseStep.ACCEPTED: N(
+        "The departments are asked, so that it is known what is missing."
+    ),
+    CaseStep.EXAMINED: N("It is checked that every requirement is met."),
+    CaseStep.DECIDED: N("The permit is issued, by rule or by an officer."),
 }
 
 
@@ -52,29 +54,29 @@ class ProgressContext:
     number: str  #: Number that was typed in, or the one that was found.
     problem: str  #: Why nothing is shown; empty if something is.
     title: str  #: What was applied for; empty while nothing is found.
-    turn: str  #: Whose turn it is, in a sentence.
+    next_actor: str  #: Whose turn it is, in a sentence.
     steps: tuple[StepRow, ...]  #: The four steps.
     facts: tuple[Fact, ...]  #: Number, days, limit.
 
 
 @router.get("/progress")
-def progress(visit: VisitDep, number: str = "", code: str = "") -> Response:
+def progress(request: PageRequestDep, number: str = "", code: str = "") -> Response:
     """Show the form, and what was found with what was typed in."""
     typed = (number.strip()[:TYPED_LIMIT], code.strip()[:TYPED_LIMIT])
     found, problem = None, ""
     if any(typed):
         try:
             found = look_up(
-                visit.service.world,
+                request.service.context,
                 *typed,
-                calendar=visit.service.catalogue.working_days,
+                calendar=request.service.catalogue.working_days,
             )
         except ProgressUnknownError as error:
-            problem = message(error.code, visit.language.value)
+            problem = message(error.code, request.language.value)
     response = page(
         "public/progress.html",
-        _context(visit, typed, found, problem),
-        visit,
+        _context(request, typed, found, problem),
+        request,
         404 if problem else 200,
     )
     response.headers.update(NO_STORE)
@@ -82,67 +84,70 @@ def progress(visit: VisitDep, number: str = "", code: str = "") -> Response:
 
 
 def _context(
-    visit: Visit, typed: tuple[str, str], found: CaseProgress | None, problem: str
+    request: PageRequest,
+    typed: tuple[str, str],
+    found: CaseProgress | None,
+    problem: str,
 ) -> ProgressContext:
-    lang = visit.language.value
+    lang = request.language.value
     return ProgressContext(
         number=in_fours(found.number) if found else typed[0],
         problem=problem,
         title=found.matter.title.in_language(lang) if found else "",
-        turn=message(f"TURN_{found.turn.name}", lang) if found else "",
-        steps=tuple(_step(visit, found, one) for one in found.milestones)
+        next_actor=message(f"TURN_{found.next_actor.name}", lang) if found else "",
+        steps=tuple(_step(request, found, one) for one in found.milestones)
         if found
         else (),
-        facts=tuple(_facts(visit, found)) if found else (),
+        facts=tuple(_facts(request, found)) if found else (),
     )
 
 
-def _step(visit: Visit, found: CaseProgress, one: Milestone) -> StepRow:
+def _step(request: PageRequest, found: CaseProgress, one: Milestone) -> StepRow:
     reached = [step for step in found.milestones if step.reached]
     now = not one.reached and found.milestones.index(one) == len(reached)
     if one.reached:
-        mark = Mark("✓", "good", visit.say("Done"))
+        mark = Mark("✓", "good", request.say("Done"))
     elif now:
-        mark = Mark("…", "held", visit.say("Under way"))
+        mark = Mark("…", "held", request.say("Under way"))
     else:
-        mark = Mark("○", "unknown", visit.say("Not yet"))
+        mark = Mark("○", "unknown", request.say("Not yet"))
     return StepRow(
-        title=message(f"STEP_{one.step.name}", visit.language.value),
-        what=visit.say(EXPLAINED[one.step]),
+        title=message(f"STEP_{one.step.name}", request.language.value),
+        what=request.say(EXPLAINED[one.step]),
         mark=mark,
         by=found.authority if one.reached or now else "",
-        when=visit.time(one.at) if one.at else "",
+        when=request.time(one.at) if one.at else "",
         block="" if one.block is None else str(one.block),
     )
 
 
-def _facts(visit: Visit, found: CaseProgress) -> list[Fact]:
+def _facts(request: PageRequest, found: CaseProgress) -> list[Fact]:
     facts = [
-        visit.fact("Application number", in_fours(found.number), code=True),
-        visit.fact("Authority", found.authority),
+        request.fact("Application number", in_fours(found.number), code=True),
+        request.fact("Authority", found.authority),
     ]
     if found.regions.crossing:
         place = found.regions.accepting
-        english = visit.language is Language.EN
+        english = request.language is Language.EN
         name = (place.name_en if english else place.name_zh) or place.code
-        facts.append(visit.fact("Taken in in", name))
-    met = visit.say("%(met)d of %(count)d are met") % {
+        facts.append(request.fact("Taken in in", name))
+    met = request.say("%(met)d of %(count)d are met") % {
         "met": found.met,
         "count": found.count,
     }
-    facts.append(visit.fact("Requirements", met))
-    facts.append(visit.fact("Time used", _days(visit, found)))
+    facts.append(request.fact("Requirements", met))
+    facts.append(request.fact("Time used", _days(request, found)))
     if found.limit.due is not None:
-        due = visit.day(found.limit.due - 1)
-        facts.append(visit.fact("Limit by law", due))
+        due = request.day(found.limit.due - 1)
+        facts.append(request.fact("Limit by law", due))
     return facts
 
 
-def _days(visit: Visit, found: CaseProgress) -> str:
+def _days(request: PageRequest, found: CaseProgress) -> str:
     days = found.days
     if days.used is None:
-        return visit.say("no working calendar for that year yet")
+        return request.say("no working calendar for that year yet")
     values = {"used": days.used, "promised": days.promised}
     if days.kind == "working":
-        return visit.say("%(used)d of %(promised)d promised working days") % values
-    return visit.say("%(used)d of %(promised)d promised days") % values
+        return request.say("%(used)d of %(promised)d promised working days") % values
+    return request.say("%(used)d of %(promised)d promised days") % values

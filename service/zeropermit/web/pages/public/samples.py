@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.document import PermitDocument
 from zeropermit.domain.permits.face import LicenceFace
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
-from zeropermit.domain.permits.status import standing
-from zeropermit.domain.permits.verification import AsOf
+from zeropermit.domain.permits.status import permit_status
 from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N, grouped_number
 
 LOOKED_AT = 50
@@ -22,7 +22,7 @@ LOOKED_AT = 50
 FORGED_SCALE = "改过的规模 · altered scale"
 """What the forged copy says of the scale of the work."""
 FORGED = N("a copy that somebody altered")
-PAST = N("issued when this chain began, on a clock a hundred days slow")
+EXPIRED = N("issued when this chain began, on a clock a hundred days slow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,39 +35,39 @@ class Sample:
     note: str  #: How it came about, if that is not plain; else empty.
 
 
-def samples(visit: Visit) -> tuple[Sample, ...]:
+def samples(request: PageRequest) -> tuple[Sample, ...]:
     """Give the newest permit in each state, those in force first, and a forged one."""
-    if not visit.service.settings.demonstration:
+    if not request.service.settings.demonstration:
         return ()
-    now = visit.service.world.clock()
+    now = request.service.context.clock()
 
-    def newest(registers: Registers, _: AsOf) -> dict[State, Permit]:
+    def newest(state: LedgerState, _: BlockStamp) -> dict[State, Permit]:
         found: dict[State, Permit] = {}
-        for number in list(registers.permits)[: -LOOKED_AT - 1 : -1]:
-            permit = registers.permits[number]
-            found.setdefault(standing(registers, permit, now=now).state, permit)
+        for number in list(state.permits)[: -LOOKED_AT - 1 : -1]:
+            permit = state.permits[number]
+            found.setdefault(permit_status(state, permit, now=now).state, permit)
         return found
 
-    found = visit.service.world.ledger.read(newest)
-    return tuple(_listed(visit, found))
+    found = request.service.context.ledger.read(newest)
+    return tuple(_listed(request, found))
 
 
-def _listed(visit: Visit, found: Mapping[State, Permit]) -> Iterator[Sample]:
+def _listed(request: PageRequest, found: Mapping[State, Permit]) -> Iterator[Sample]:
     for state in sorted(found):
         number = found[state].number
-        mark = state_mark(state, visit.language)
-        note = visit.say(PAST) if state is State.LAPSED else ""
+        mark = state_mark(state, request.language)
+        note = request.say(EXPIRED) if state is State.LAPSED else ""
         yield Sample(grouped_number(number), f"/p/{number}", mark, note)
     if State.VALID in found:
-        yield from _forged(visit, found[State.VALID])
+        yield from _forged(request, found[State.VALID])
 
 
-def _forged(visit: Visit, permit: Permit) -> Iterator[Sample]:
+def _forged(request: PageRequest, permit: Permit) -> Iterator[Sample]:
     """Alter a copy of a document: it has a digest that no authority issued."""
-    record = visit.service.world.records.get(permit.document)
+    record = request.service.context.records.get(permit.document)
     document = None if record is None else PermitDocument.from_json(dict(record))
     if document is not None and isinstance(document.face, LicenceFace):
         altered = replace(document, face=replace(document.face, scale=FORGED_SCALE))
-        mark = state_mark(State.UNKNOWN, visit.language)
+        mark = state_mark(State.UNKNOWN, request.language)
         url = f"/p/{altered.digest().hex()}"
-        yield Sample(grouped_number(permit.number), url, mark, visit.say(FORGED))
+        yield Sample(grouped_number(permit.number), url, mark, request.say(FORGED))

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.web.dependencies import Place
-from zeropermit.web.pages.shared.page_request import VisitDep
+from zeropermit.web.dependencies import ServiceAddress
+from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
@@ -45,11 +45,11 @@ class ScanContext:
 
 
 @router.get("/scan")
-def scan(visit: VisitDep) -> Response:
+def scan(request: PageRequestDep) -> Response:
     """Show the camera, a place for a photo and the box for the number."""
-    texts = {name: visit.say(text) for name, text in TEXTS.items()}
+    texts = {name: request.say(text) for name, text in TEXTS.items()}
     context = ScanContext(
-        origin=Place(visit.service.settings).origin,
+        origin=ServiceAddress(request.service.settings).origin,
         texts=json.dumps(texts, ensure_ascii=False),
     )
-    return page("public/scan.html", context, visit)
+    return page("public/scan.html", context, request)

@@ -18,10 +18,10 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.errors import NotFoundError
 from zeropermit.serialize.answer import caller_json, json_response
 from zeropermit.usecases.accounts import sign_in
-from zeropermit.web.bodies.applications import SessionRequest
+from zeropermit.web.bodies.applications import SessionBody
 from zeropermit.web.cookies import clear_session, session_token, set_session
-from zeropermit.web.dependencies import DoorDep, LanguageDep, ServiceDep
-from zeropermit.web.pages.shared.page_request import VisitDep
+from zeropermit.web.dependencies import LanguageDep, ServiceDep, SignInServiceDep
+from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.signed_form import script_texts
 from zeropermit.web.pages.shared.templates import page
 
@@ -60,26 +60,29 @@ def local(address: str) -> str:
 
 
 @router.get("/sign-in")
-def sign_in_page(visit: VisitDep, then: NextQuery = "/") -> Response:
+def sign_in_page(request: PageRequestDep, then: NextQuery = "/") -> Response:
     """Show the keys of this browser to sign in with."""
-    context = SignInContext(local(then), script_texts(visit.language))
-    return page("public/sign_in.html", context, visit)
+    context = SignInContext(local(then), script_texts(request.language))
+    return page("public/sign_in.html", context, request)
 
 
 @router.get("/keys")
-def keys_page(visit: VisitDep) -> Response:
+def keys_page(request: PageRequestDep) -> Response:
     """Show the keys of this browser: make, save, bring in, take out."""
-    context = KeysContext(script_texts(visit.language))
-    return page("public/keys.html", context, visit)
+    context = KeysContext(script_texts(request.language))
+    return page("public/keys.html", context, request)
 
 
 @router.post("/session")
 def open_session(
-    body: SessionRequest, door: DoorDep, service: ServiceDep, language: LanguageDep
+    body: SessionBody,
+    sign_in_service: SignInServiceDep,
+    service: ServiceDep,
+    language: LanguageDep,
 ) -> Response:
     """Open a session for whoever signed a challenge; its token becomes a cookie."""
     signature = bytes.fromhex(body.signature[2:])
-    found = sign_in.open_session(door, body.message, signature)
+    found = sign_in.open_session(sign_in_service, body.message, signature)
     response = json_response(caller_json(found.caller), language)
     set_session(response, found.token, secure=_secure(service.settings.origin))
     return response
@@ -105,14 +108,14 @@ def demonstration_key(
     Raises:
         NotFoundError: This is no demonstration, or the town has no such key.
     """
-    town = demonstration_data.organisations()
-    if not service.settings.demonstration or body not in town:
+    organisations = demonstration_data.organisations()
+    if not service.settings.demonstration or body not in organisations:
         raise NotFoundError
-    handles = {one["handle"] for one in town[body]["keys"]}
+    handles = {one["handle"] for one in organisations[body]["keys"]}
     if key not in handles or key == "system":
         raise NotFoundError
-    path = demonstration_data.key_path(service.settings, town, f"{body}/{key}")
-    name = town[body]["name"]["en" if language is Language.EN else "zh"]
+    path = demonstration_data.key_path(service.settings, organisations, f"{body}/{key}")
+    name = organisations[body]["name"]["en" if language is Language.EN else "zh"]
     content = {
         "label": f"{name} {key.removeprefix('officer-')}",
         "passphrase": demonstration_data.PASSWORD,

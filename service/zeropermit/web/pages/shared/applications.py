@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.usecases.applications.applications import ApplicationView, look_at
 from zeropermit.web.pages.shared.contexts import Fact
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.page_request import PageRequest
 
 
-def application_view(visit: Visit, application: str) -> ApplicationView:
+def application_view(request: PageRequest, application: str) -> ApplicationView:
     """Look at an application for the visitor's organisation.
 
     Raises:
@@ -18,24 +18,24 @@ def application_view(visit: Visit, application: str) -> ApplicationView:
         ApplicationUnknownError: There is none, or it is none of their business.
     """
     return look_at(
-        visit.service.world,
+        request.service.context,
         ApplicationId(from_hex(application)),
-        organisation=visit.person.organisation,
-        calendar=visit.service.catalogue.working_days,
+        organisation=request.person.organisation,
+        calendar=request.service.catalogue.working_days,
     )
 
 
-def filed_facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
+def filed_facts(request: PageRequest, found: ApplicationView) -> Iterator[Fact]:
     """Give what was applied for, and by whom."""
     check = found.check
-    yield visit.fact("Application", to_hex(check.application), code=True)
-    yield visit.fact("Project code", check.filed.project, code=True)
-    yield visit.fact("Applicant", found.applicant, code=True)
+    yield request.fact("Application", to_hex(check.application), code=True)
+    yield request.fact("Project code", check.filed.project, code=True)
+    yield request.fact("Applicant", found.applicant, code=True)
 
 
-def time_facts(visit: Visit, found: ApplicationView) -> Iterator[Fact]:
+def time_facts(request: PageRequest, found: ApplicationView) -> Iterator[Fact]:
     """Give when it was applied for, and until when it is decided."""
-    yield visit.fact("Applied", visit.time(found.check.filed.applied_at))
+    yield request.fact("Applied", request.time(found.check.filed.applied_at))
     if found.clock.due is not None:
-        due = visit.day(found.clock.due - 1)
-        yield visit.fact("Decided at the latest on", due)
+        due = request.day(found.clock.due - 1)
+        yield request.fact("Decided at the latest on", due)

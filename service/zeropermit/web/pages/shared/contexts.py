@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SignedInPerson:
     """Who is signed in."""
 
     organisation: str  #: Name of the organisation that the key acts for.
@@ -15,7 +15,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NavigationEntry:
     """Where one can go from every page."""
 
     title: str  #: Name of the place.
@@ -24,7 +24,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class NavigationLink:
     """Where one can go from here."""
 
     title: str  #: What is there.
@@ -32,7 +32,7 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageLayout:
     """What surrounds every page."""
 
     language: str  #: Language of the page, `zh-CN` or `en`.
@@ -40,8 +40,8 @@ class Frame:
     other_language: str  #: Name of the other language, in itself.
     other_url: str  #: This page in the other language.
     demonstration: bool  #: Whether a banner says that all data are fictional.
-    person: Person | None  #: Who is signed in; None for a visitor.
-    places: tuple[Place, ...]  #: Where one can go.
+    person: SignedInPerson | None  #: Who is signed in; None for a visitor.
+    places: tuple[NavigationEntry, ...]  #: Where one can go.
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class VerificationQuestion:
     """One of the three questions and its answer."""
 
     title: str  #: The question.
@@ -83,7 +83,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FormOption:
     """Something to choose from."""
 
     value: str  #: What is sent.
@@ -110,7 +110,7 @@ class Result:
 
     mark: Mark  #: The one big word and its sign.
     advice: str  #: What the word means for whoever looks.
-    questions: tuple[Question, ...]  #: The three questions, apart.
+    questions: tuple[VerificationQuestion, ...]  #: The three questions, apart.
     facts: tuple[Fact, ...]  #: What the ledger says of the permit.
     evidence: tuple[EvidenceRow, ...]  #: What met each requirement.
     history: tuple[Fact, ...]  #: Acts on the permit, oldest first.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.records.correction import Correction
 from zeropermit.web.pages.shared.contexts import Mark
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N
 
 OUTCOMES = {
@@ -28,16 +28,16 @@ class CorrectionRow:
     answer: str  #: What the department answered; empty if nothing yet.
 
 
-def correction_row(visit: Visit, found: Correction) -> CorrectionRow:
+def correction_row(request: PageRequest, found: Correction) -> CorrectionRow:
     """Show a request for a correction, with its answer."""
     given = found.answer
-    mark = Mark("…", "held", visit.say("Not answered yet"))
+    mark = Mark("…", "held", request.say("Not answered yet"))
     if given:
         sign, kind, word = OUTCOMES[given.outcome.value]
-        mark = Mark(sign, kind, visit.say(word))
+        mark = Mark(sign, kind, request.say(word))
     return CorrectionRow(
         text=found.request.text,
-        when=visit.time(found.request.requested_at),
+        when=request.time(found.request.requested_at),
         requirement=found.request.requirement,
         url=f"/department/corrections/{to_hex(found.id)}",
         mark=mark,

@@ -16,7 +16,7 @@ from zeropermit.domain.permits.verification import Answer
 from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.face import LABELS
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N
 
 ESSENTIAL = (
@@ -27,16 +27,16 @@ ESSENTIAL = (
 """Lines of a construction permit's face by which one knows a site."""
 
 
-def essentials(visit: Visit, answer: Answer) -> tuple[Fact, ...]:
+def essentials(request: PageRequest, answer: Answer) -> tuple[Fact, ...]:
     """Give the lines by which a person tells whether this is the right permit."""
     found = answer.permit
     if found is None:
         return ()
-    holder = visit.fact("Holder", found.holder_name)
-    face = face_of(visit.service, found.document)
-    lines = () if face is None else tuple(_lines(visit, face))
+    holder = request.fact("Holder", found.holder_name)
+    face = face_of(request.service, found.document)
+    lines = () if face is None else tuple(_lines(request, face))
     ends = (
-        visit.fact(label, visit.day(second))
+        request.fact(label, request.day(second))
         for label, second in (
             (N("Start before"), found.start_by),
             (N("Valid until"), found.valid_until),
@@ -47,26 +47,26 @@ def essentials(visit: Visit, answer: Answer) -> tuple[Fact, ...]:
 
 def face_of(service: Service, document: bytes) -> Face | None:
     """Read the face of a document that this service keeps."""
-    record = service.world.records.get(document)
+    record = service.context.records.get(document)
     return None if record is None else PermitDocument.from_json(dict(record)).face
 
 
-def _lines(visit: Visit, face: Face) -> Iterator[Fact]:
+def _lines(request: PageRequest, face: Face) -> Iterator[Fact]:
     if not isinstance(face, LicenceFace):
         for line in face.lines:
-            label = line.en if visit.language is Language.EN else line.zh
+            label = line.en if request.language is Language.EN else line.zh
             yield Fact(label, line.value, code=False)
         return
     for name in ESSENTIAL:
-        text = _text(visit, getattr(face, name))
+        text = _text(request, getattr(face, name))
         if text:
-            yield visit.fact(LABELS[name], text)
+            yield request.fact(LABELS[name], text)
 
 
-def _text(visit: Visit, value: object) -> str:
+def _text(request: PageRequest, value: object) -> str:
     """Write a line; organisations are named without their codes, which stand below."""
     if isinstance(value, NamedOrganisation):
         return value.name
     if isinstance(value, tuple):
-        return visit.say("; ").join(_text(visit, one) for one in value)
+        return request.say("; ").join(_text(request, one) for one in value)
     return str(value)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from zeropermit.domain.permits.face import Face, GeneralFace, LicenceFace
 from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.web.pages.shared.contexts import Fact
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N, grouped_number
 
 LABELS: Mapping[str, str] = {
@@ -29,32 +29,32 @@ LABELS: Mapping[str, str] = {
 }
 
 
-def face_lines(visit: Visit, face: Face) -> Iterator[Fact]:
+def face_lines(request: PageRequest, face: Face) -> Iterator[Fact]:
     """Give the lines of a permit's face; what is empty is left out."""
-    yield visit.fact("Number", grouped_number(face.number), code=True)
+    yield request.fact("Number", grouped_number(face.number), code=True)
     if isinstance(face, GeneralFace):
-        yield from _general(visit, face)
+        yield from _general(request, face)
     else:
-        yield from _licence(visit, face)
+        yield from _licence(request, face)
 
 
-def _general(visit: Visit, face: GeneralFace) -> Iterator[Fact]:
-    yield visit.fact("Holder", _text(face.holder))
-    yield visit.fact("Project code", face.project_code, code=True)
+def _general(request: PageRequest, face: GeneralFace) -> Iterator[Fact]:
+    yield request.fact("Holder", _text(face.holder))
+    yield request.fact("Project code", face.project_code, code=True)
     for line in face.lines:
-        title = line.en if visit.language.value == "en" else line.zh
+        title = line.en if request.language.value == "en" else line.zh
         yield Fact(title, line.value, code=False)
     if face.remarks:
-        yield visit.fact("Remarks", _text(face.remarks))
-    yield visit.fact("Authority", _text(face.authority))
-    yield visit.fact("Issued", face.issued_on.isoformat())
+        yield request.fact("Remarks", _text(face.remarks))
+    yield request.fact("Authority", _text(face.authority))
+    yield request.fact("Issued", face.issued_on.isoformat())
 
 
-def _licence(visit: Visit, face: LicenceFace) -> Iterator[Fact]:
+def _licence(request: PageRequest, face: LicenceFace) -> Iterator[Fact]:
     for name, label in LABELS.items():
         text = _text(getattr(face, name))
         if text:
-            yield visit.fact(label, text, code=name == "project_code")
+            yield request.fact(label, text, code=name == "project_code")
 
 
 def _text(value: object) -> str:

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from zeropermit import errors as e
-from zeropermit.web.pages.shared.page_request import visit_of
+from zeropermit.web.pages.shared.page_request import page_request_of
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.problems import problem_of
 
@@ -32,19 +32,17 @@ class FailureContext:
 def or_page(handler: Handler) -> Handler:
     """Answer people with a page, and programs as `handler` does."""
 
-    async def answer(request: Request, error: Exception) -> Response:
+    async def answer(http: Request, error: Exception) -> Response:
         known = _known(error)
-        if known is None or not _wants_page(request):
-            return await handler(request, error)
+        if known is None or not _wants_page(http):
+            return await handler(http, error)
         if isinstance(error, e.NotSignedInError):
-            path = request.url.path + (
-                f"?{request.url.query}" * bool(request.url.query)
-            )
+            path = http.url.path + (f"?{http.url.query}" * bool(http.url.query))
             return RedirectResponse(f"/sign-in?next={quote(path)}", SEE_OTHER)
-        visit = visit_of(request)
-        problem = problem_of(known, visit.language)
+        request = page_request_of(http)
+        problem = problem_of(known, request.language)
         context = FailureContext(str(problem["title"]), known.code)
-        return page("shared/failure.html", context, visit, known.http_status)
+        return page("shared/failure.html", context, request, known.http_status)
 
     return answer
 

@@ -8,30 +8,34 @@ from urllib.parse import parse_qsl, urlencode
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.web.cookies import LANGUAGE
-from zeropermit.web.pages.shared.contexts import Frame, Person, Place
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.contexts import (
+    NavigationEntry,
+    PageLayout,
+    SignedInPerson,
+)
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N
 
 
-def frame_of(visit: Visit) -> Frame:
+def frame_of(request: PageRequest) -> PageLayout:
     """Give what surrounds a page."""
-    return Frame(
-        language="en" if visit.language is Language.EN else "zh-CN",
-        code=visit.language.value,
-        other_language="English" if visit.language is Language.ZH else "中文",
-        other_url=_other_url(visit),
-        demonstration=visit.service.settings.demonstration,
-        person=None if visit.caller is None else _person(visit, visit.caller),
-        places=tuple(_places(visit)),
+    return PageLayout(
+        language="en" if request.language is Language.EN else "zh-CN",
+        code=request.language.value,
+        other_language="English" if request.language is Language.ZH else "中文",
+        other_url=_other_url(request),
+        demonstration=request.service.settings.demonstration,
+        person=None if request.caller is None else _person(request, request.caller),
+        places=tuple(_places(request)),
     )
 
 
-def _other_url(visit: Visit) -> str:
-    other = Language.ZH if visit.language is Language.EN else Language.EN
-    url = visit.request.url
+def _other_url(request: PageRequest) -> str:
+    other = Language.ZH if request.language is Language.EN else Language.EN
+    url = request.http.url
     kept = [
         pair
         for pair in parse_qsl(url.query, keep_blank_values=True)
@@ -40,18 +44,18 @@ def _other_url(visit: Visit) -> str:
     return url.path + "?" + urlencode([*kept, (LANGUAGE, other.value)])
 
 
-def _person(visit: Visit, caller: Caller) -> Person:
+def _person(request: PageRequest, caller: Caller) -> SignedInPerson:
     roles = {
-        KeyRole.OFFICER: visit.say("officer"),
-        KeyRole.SYSTEM: visit.say("system key"),
+        KeyRole.OFFICER: request.say("officer"),
+        KeyRole.SYSTEM: request.say("system key"),
     }
-    return Person(caller.name, roles[caller.role], caller.address)
+    return SignedInPerson(caller.name, roles[caller.role], caller.address)
 
 
-def _places(visit: Visit) -> Iterator[Place]:
-    path = visit.request.url.path
-    for title, url in places_of(visit.service, visit.caller):
-        yield Place(visit.say(title), url, current=_inside(path, url))
+def _places(request: PageRequest) -> Iterator[NavigationEntry]:
+    path = request.http.url.path
+    for title, url in places_of(request.service, request.caller):
+        yield NavigationEntry(request.say(title), url, current=_inside(path, url))
 
 
 def places_of(service: Service, caller: Caller | None) -> list[tuple[str, str]]:
@@ -66,21 +70,21 @@ def places_of(service: Service, caller: Caller | None) -> list[tuple[str, str]]:
 
 def _desks(service: Service, caller: Caller) -> list[tuple[str, str]]:
     """Give the desks of an officer, by what their body may do."""
-    now = service.world.clock()
+    now = service.context.clock()
     kinds = {
         GrantKind.DECIDE: (N("Decisions"), "/authority"),
         GrantKind.ATTEST: (N("Data"), "/department"),
         GrantKind.INSPECT: (N("Inspections"), "/inspector"),
     }
 
-    def held(registers: Registers, _: object) -> set[GrantKind]:
+    def held(state: LedgerState, _: object) -> set[GrantKind]:
         return {
             kind
-            for (owner, kind, _), grant in registers.grants.items()
+            for (owner, kind, _), grant in state.grants.items()
             if owner == caller.organisation and grant.holds(now)
         }
 
-    granted = service.world.ledger.read(held)
+    granted = service.context.ledger.read(held)
     return [place for kind, place in kinds.items() if kind in granted]
 
 

@@ -21,11 +21,11 @@ from zeropermit.web.pages.shared.texts import shown_day, shown_time, translated
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PageRequest:
     """A request for a page: in which language, by whom."""
 
     service: Service
-    request: Request
+    http: Request
     language: Language
     caller: Caller | None
 
@@ -63,39 +63,39 @@ class Visit:
         return self.caller
 
 
-def visit_of(request: Request) -> Visit:
+def page_request_of(request: Request) -> PageRequest:
     """Say who visits a page; whoever's session has ended is a stranger."""
     service: Service = request.app.state.service
     caller = None
     token = session_token(request)
     if token:
         try:
-            caller = who_is(service.world, service.sessions, token)
+            caller = who_is(service.context, service.sessions, token)
         except (NotSignedInError, KeyUnknownError):
             caller = None
-    return Visit(service, request, language_of(request.scope), caller)
+    return PageRequest(service, request, language_of(request.scope), caller)
 
 
-VisitDep = Annotated[Visit, Depends(visit_of)]
+PageRequestDep = Annotated[PageRequest, Depends(page_request_of)]
 
 
-def officer(visit: Visit) -> Caller:
+def officer(request: PageRequest) -> Caller:
     """Give the officer who is signed in.
 
     Raises:
         NotSignedInError: Nobody is.
         NotAllowedError: Whoever is signed in is no officer of a public body.
     """
-    return get_officer(visit.person)
+    return get_officer(request.person)
 
 
-def public_officer(visit: Visit) -> Caller:
+def public_officer(request: PageRequest) -> Caller:
     """Give who is signed in, if they act for a public body.
 
     Raises:
         NotSignedInError: Nobody is signed in.
         NotAllowedError: Who is signed in acts for an enterprise.
     """
-    if visit.person.kind is not OrganisationKind.PUBLIC_BODY:
+    if request.person.kind is not OrganisationKind.PUBLIC_BODY:
         raise NotAllowedError
-    return visit.person
+    return request.person

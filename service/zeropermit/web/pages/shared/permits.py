@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.status import status
 from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 
@@ -26,20 +26,20 @@ class PermitRow:
     mark: Mark  #: Its state now.
 
 
-def permit_row(visit: Visit, permit: PermitId, desk: str) -> PermitRow:
+def permit_row(request: PageRequest, permit: PermitId, desk: str) -> PermitRow:
     """Show a permit in a list; its page stands under `desk`."""
-    now = visit.service.world.clock()
+    now = request.service.context.clock()
 
-    def read(registers: Registers, _: object) -> PermitRow:
-        found = registers.permits[permit]
-        filed = registers.applications[found.application]
+    def read(state: LedgerState, _: object) -> PermitRow:
+        found = state.permits[permit]
+        filed = state.applications[found.application]
         return PermitRow(
-            title=matter_name(visit, filed.matter),
+            title=matter_name(request, filed.matter),
             number=grouped_number(found.number),
             url=f"{desk}/{to_hex(permit)}",
-            holder=registers.organisations[filed.content.applicant].name,
-            day=visit.day(found.issued_at),
-            mark=state_mark(status(found, now=now), visit.language),
+            holder=state.organisations[filed.content.applicant].name,
+            day=request.day(found.issued_at),
+            mark=state_mark(status(found, now=now), request.language),
         )
 
-    return visit.service.world.ledger.read(read)
+    return request.service.context.ledger.read(read)

@@ -15,7 +15,7 @@ from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.registry import labels
 from zeropermit.domain.applications.letter import Language
 from zeropermit.serialize.answer import signable
-from zeropermit.usecases.ports import World
+from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web.pages.shared.contexts import SignForm
 from zeropermit.web.pages.shared.texts import N, shown_time, translated
 
@@ -89,10 +89,10 @@ class ToSign:
 
 
 def sign_form(
-    world: World, wanted: ToSign, sending: Sending, language: Language
+    context: ServiceContext, wanted: ToSign, sending: Sending, language: Language
 ) -> SignForm:
     """Make the form on which an act is signed."""
-    domain = world.ledger.domain(wanted.act.contract)
+    domain = context.ledger.domain(wanted.act.contract)
     content = signable(wanted.act, domain, wanted.deadline)
     message = (*wanted.act.message(), ("deadline", "uint64", wanted.deadline))
     shown = {

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from zeropermit.domain.applications.letter import Language
 from zeropermit.web.cookies import LANGUAGE, set_language
 from zeropermit.web.pages.shared.layout import frame_of
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import translations
 
 if TYPE_CHECKING:
@@ -43,19 +43,19 @@ def read_all() -> None:
 
 
 def page(
-    template: str, context: DataclassInstance, visit: Visit, status: int = 200
+    template: str, context: DataclassInstance, request: PageRequest, status: int = 200
 ) -> HTMLResponse:
     """Fill a template; keep the language that an address asks for."""
-    language = visit.language
+    language = request.language
     fields = dataclasses.fields(context)
     values = {field.name: getattr(context, field.name) for field in fields}
     found = templates(language).get_template(template)
-    html = found.render(values, frame=frame_of(visit))
+    html = found.render(values, layout=frame_of(request))
     headers = {
         "Content-Language": "en" if language.value == "en" else "zh-CN",
         "Vary": "Accept-Language, Cookie",
     }
     response = HTMLResponse(html, status, headers=headers)
-    if LANGUAGE in visit.request.query_params:
+    if LANGUAGE in request.http.query_params:
         set_language(response, language.value)
     return response

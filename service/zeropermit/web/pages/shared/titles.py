@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from zeropermit.domain.ledger.identifiers import ApplicationId
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.serialize.answer import in_words
 from zeropermit.serialize.permit import matter_title
-from zeropermit.web.pages.shared.page_request import Visit
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N
 
 OPTION_KINDS = {
@@ -20,28 +20,28 @@ OPTION_KINDS = {
 """Ways to meet a requirement."""
 
 
-def matter_name(visit: Visit, matter: str) -> str:
+def matter_name(request: PageRequest, matter: str) -> str:
     """Name a matter."""
-    return matter_title(visit.service.catalogue, matter, visit.language)
+    return matter_title(request.service.catalogue, matter, request.language)
 
 
-def application_title(visit: Visit, application: ApplicationId) -> str:
+def application_title(request: PageRequest, application: ApplicationId) -> str:
     """Name what was applied for; its code if the ledger has taken it back."""
 
-    def matter(registers: Registers, _: object) -> str:
-        found = registers.applications.get(application)
+    def matter(state: LedgerState, _: object) -> str:
+        found = state.applications.get(application)
         return found.matter if found else ""
 
-    code = visit.service.world.ledger.read(matter)
-    return matter_name(visit, code) if code else ""
+    code = request.service.context.ledger.read(matter)
+    return matter_name(request, code) if code else ""
 
 
-def schema_title(visit: Visit, code: str) -> str:
+def schema_title(request: PageRequest, code: str) -> str:
     """Name a data set; one that the catalogue has not, by its code."""
-    schema = visit.service.catalogue.by_schema.get(code)
+    schema = request.service.catalogue.by_schema.get(code)
     if schema is None:
         return code
-    return schema.title_en if visit.language.value == "en" else schema.title_zh
+    return schema.title_en if request.language.value == "en" else schema.title_zh
 
 
 def legal_basis(entries: list[dict[str, Any]], lang: str) -> list[str]:

@@ -15,9 +15,9 @@ from zeropermit.domain.permits.folds import HANDLERS
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import (
     Answer,
-    Code,
-    Finding,
     PermitFacts,
+    QuestionFinding,
+    ReasonCode,
     Verdict,
 )
 from zeropermit.serialize.answer import Freshness
@@ -27,8 +27,8 @@ from zeropermit.web.pages.shared.contexts import (
     EvidenceRow,
     Fact,
     Mark,
-    Question,
     Result,
+    VerificationQuestion,
 )
 from zeropermit.web.pages.shared.marks import BAD, GOOD, STATE_SIGNS, UNKNOWN
 from zeropermit.web.pages.shared.texts import (
@@ -63,12 +63,12 @@ def result_of(service: Service, query: str, language: Language) -> Result:
     Raises:
         NotAReferenceError: That names no permit.
     """
-    return shown(service, verify_reference(service.world, query), language)
+    return shown(service, verify_reference(service.context, query), language)
 
 
 def shown(service: Service, answer: Answer, language: Language) -> Result:
     """Put an answer in words."""
-    fresh = Freshness(service.world.clock(), service.contact())
+    fresh = Freshness(service.context.clock(), service.contact())
     return Result(
         mark=_headline(answer, fresh, language),
         advice=translated(language, _ADVICE[_advice(answer, fresh)]),
@@ -91,7 +91,7 @@ def shown(service: Service, answer: Answer, language: Language) -> Result:
         evidence=_evidence(service, answer, language),
         history=_history(service, answer, language),
         as_of=(
-            Fact(translated(language, "Block"), str(answer.as_of.block), code=True),
+            Fact(translated(language, "Block"), str(answer.as_of.number), code=True),
             Fact(
                 translated(language, "Block hash"),
                 grouped(answer.as_of.hash),
@@ -131,21 +131,23 @@ def _advice(answer: Answer, fresh: Freshness) -> str:
 
 
 def _question(
-    title: str, finding: Finding, fresh: Freshness, language: Language
-) -> Question:
+    title: str, finding: QuestionFinding, fresh: Freshness, language: Language
+) -> VerificationQuestion:
     """Answer one question; when the ledger is out of reach, not even with no."""
     if fresh.stale:
-        reason = message(Code.LEDGER_STALE.value, language.value)
-        return Question(
+        reason = message(ReasonCode.LEDGER_STALE.value, language.value)
+        return VerificationQuestion(
             title, Mark(*UNKNOWN, translated(language, "Cannot tell now")), (reason,)
         )
     word = message(f"VERDICT_{finding.verdict.name}", language.value)
     mark = Mark(*_VERDICTS.get(finding.verdict, UNKNOWN), word)
     reasons = tuple(message(code.value, language.value) for code in finding.reasons)
-    return Question(title, mark, reasons)
+    return VerificationQuestion(title, mark, reasons)
 
 
-def _issuer(answer: Answer, fresh: Freshness, language: Language) -> Question:
+def _issuer(
+    answer: Answer, fresh: Freshness, language: Language
+) -> VerificationQuestion:
     """Answer the third question with the name of whoever issued, if that is sure."""
     issuer = answer.issued_by
     title = translated(language, "Who says so?")
@@ -160,7 +162,7 @@ def _facts(service: Service, answer: Answer, language: Language) -> tuple[Fact, 
     if found is None:
         return ()
     issuer = answer.issued_by
-    matter = matter_title(service.world.catalogue, found.matter, language)
+    matter = matter_title(service.context.catalogue, found.matter, language)
     organisations = "/ledger/organisations"
 
     def fact(label: str, value: str, url: str = "", *, code: bool = False) -> Fact:
@@ -204,7 +206,7 @@ def _neighbours(
     """Lead to the permit before and the permit after a change."""
 
     def number(permit: PermitId) -> str:
-        return service.world.ledger.read(lambda r, _: r.permits[permit].number)
+        return service.context.ledger.read(lambda r, _: r.permits[permit].number)
 
     return tuple(
         Fact(
@@ -225,7 +227,7 @@ def _evidence(
     service: Service, answer: Answer, language: Language
 ) -> tuple[EvidenceRow, ...]:
     matter = answer.permit.matter if answer.permit else ""
-    catalogue = service.world.catalogue
+    catalogue = service.context.catalogue
     rows = []
     for line in answer.evidence:
         mark = (

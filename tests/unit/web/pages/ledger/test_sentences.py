@@ -11,7 +11,7 @@ from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.event_json import event_kinds
-from zeropermit.domain.ledger.state import Registers
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.web.pages.ledger.names import Names, member, member_type, sentence
 from zeropermit.web.pages.shared.texts import translated
 
@@ -66,7 +66,7 @@ def test_nothing_on_the_ledger_is_personal(kind):
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_an_event_leads_to_a_page(kind):
-    names = Names(Registers(), load_catalogue(), Language.EN)
+    names = Names(LedgerState(), load_catalogue(), Language.EN)
 
     if kind is e.SchemaDefined:  # the one thing on the ledger that has no page
         assert kind.link == ""
@@ -94,7 +94,7 @@ def test_both_languages_say_the_same_of_an_event(kind):
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_an_event_of_things_that_nobody_knows_is_said_all_the_same(kind, language):
-    names = Names(Registers(), load_catalogue(), language)
+    names = Names(LedgerState(), load_catalogue(), language)
 
     pieces = sentence(names, example(kind))
 
@@ -106,7 +106,7 @@ def test_an_event_of_things_that_nobody_knows_is_said_all_the_same(kind, languag
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_member_of_an_enumeration_in_a_sentence_has_words(kind, language):
-    names = Names(Registers(), load_catalogue(), language)
+    names = Names(LedgerState(), load_catalogue(), language)
 
     for path in members(kind.sentence):
         found = member_type(kind, path)
