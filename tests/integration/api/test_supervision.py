@@ -24,7 +24,7 @@ from zeropermit.usecases.supervision.supervise import (
     prepare,
     prepare_round,
 )
-from zeropermit.web.bodies.supervision import SupervisionProposal, wish_of
+from zeropermit.web.bodies.supervision import SupervisionProposalBody, request_of
 
 AUTHORITY = "approval/officer-1"
 PAIR = ("housing/officer-1", "housing/officer-2")
@@ -46,7 +46,7 @@ def permit(site):
 
 
 def wanted(body):
-    return wish_of(SupervisionProposal.model_validate({"wish": body}).wish)
+    return request_of(SupervisionProposalBody.model_validate({"wish": body}).wish)
 
 
 def act_of(site, permit, body):

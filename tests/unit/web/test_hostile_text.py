@@ -69,7 +69,7 @@ def rendered(template: str, text: str) -> Elements:
     context = filled(CONTEXTS[template], text)
     values = {f.name: getattr(context, f.name) for f in dataclasses.fields(context)}
     found = templates(Language.EN).get_template(template)
-    return Elements(found.render(values, frame=filled(PageLayout, text)))
+    return Elements(found.render(values, layout=filled(PageLayout, text)))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -44,7 +44,7 @@ class SignedAs:
     kind: str = "bytes32"
 
 
-class Mark(Enum):
+class FieldMark(Enum):
     """Property of a field."""
 
     UNSIGNED = "unsigned"
@@ -148,7 +148,7 @@ def _fields(kind: type, prefix: str) -> Iterator[ActField]:
 
 def _field(path: str, hint: object, metadata: tuple[object, ...]) -> ActField:
     found = {type(each): each for each in metadata}
-    marks = {each for each in metadata if isinstance(each, Mark)}
+    marks = {each for each in metadata if isinstance(each, FieldMark)}
     signed_as, kind = found.get(SignedAs), found.get(EipType)
     words, omitted, source = (
         found.get(FieldWords),
@@ -158,7 +158,7 @@ def _field(path: str, hint: object, metadata: tuple[object, ...]) -> ActField:
     name = _camel(path.rpartition(".")[2])
     if isinstance(signed_as, SignedAs):
         name, eip = signed_as.name, signed_as.kind
-    elif Mark.UNSIGNED in marks:
+    elif FieldMark.UNSIGNED in marks:
         eip = ""
     else:
         eip = kind.name if isinstance(kind, EipType) else _eip_type(hint)

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 
 from zeropermit.domain.accounts.responsibility import ANY_KEY, Duty, Party
 from zeropermit.domain.acts.act import Act, ActWords
-from zeropermit.domain.acts.fields import FromLedger, Given, Mark, SignedAs, Uint64
+from zeropermit.domain.acts.fields import FieldMark, FromLedger, Given, SignedAs, Uint64
 from zeropermit.domain.acts.vocabulary import (
     MatterCode,
     Permit,
@@ -99,7 +99,7 @@ class Issue(PermitRegistryAct):
         Uint64,
         labelled("有效期至", "Valid until", "不再有效的时间", "Exclusive end"),
     ]
-    requirements: Annotated[tuple[Requirement, ...], Mark.UNSIGNED]
+    requirements: Annotated[tuple[Requirement, ...], FieldMark.UNSIGNED]
 
     def arguments(self) -> tuple[object, ...]:
         """See `Act`; the contract takes number, document and end as one structure."""

@@ -12,9 +12,9 @@ from typing import Annotated, ClassVar
 from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
 from zeropermit.domain.acts.act import Act, ActWords
 from zeropermit.domain.acts.fields import (
+    FieldMark,
     FromLedger,
     Given,
-    Mark,
     Uint16,
     WhenOmitted,
 )
@@ -270,7 +270,7 @@ class Inspect(SupervisionAct):
     ]
     record: Record
     roster: Annotated[
-        tuple[Address, ...], Mark.UNSIGNED, FromLedger(_roster), INSPECTORS
+        tuple[Address, ...], FieldMark.UNSIGNED, FromLedger(_roster), INSPECTORS
     ] = ()
     """Roster of the round; empty outside rounds."""
 

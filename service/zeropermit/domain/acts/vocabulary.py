@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from zeropermit.domain.acts.fields import (
+    FieldMark,
     FieldWords,
     FromLedger,
     Given,
-    Mark,
     SignedAs,
     Uint32,
     Uint64,
@@ -40,7 +40,7 @@ Permit: TypeAlias = Annotated[
 """Application that the permit answers; signed as the identifier of the permit."""
 
 ImpliedPermit: TypeAlias = Annotated[
-    Application, Mark.UNSIGNED, FromLedger(_application), PERMIT
+    Application, FieldMark.UNSIGNED, FromLedger(_application), PERMIT
 ]
 """Application that the permit answers, where a signed field implies the permit."""
 

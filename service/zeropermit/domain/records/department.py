@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Annotated
 
 from zeropermit.domain.acts.attestations import Attest
 from zeropermit.domain.ledger.identifiers import (
@@ -25,7 +26,7 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.canonical import JsonValue, Suite, digest
-from zeropermit.domain.records.codec import Word, write_members
+from zeropermit.domain.records.codec import JsonName, Word, write_members
 
 FIRST_PREVIOUS = Digest(ZERO)
 """What stands for the entry before the first."""
@@ -118,7 +119,7 @@ class QueryRecord:
     """Organisation or project identifier."""
     claims: tuple[str, ...]
     """Names of the claims that were asked for."""
-    queried_at: int
+    queried_at: Annotated[int, JsonName("asked_at")]
     outcome: QueryOutcome
     reason: str = ""
     """Why it was refused."""

@@ -22,7 +22,7 @@ ReasonCode: TypeAlias = Annotated[
 ]
 
 
-class ActBody(Body):
+class DerivedActBody(Body):
     """Fields of an act that a person gives."""
 
     kind: ClassVar[type[Act]]
@@ -36,7 +36,7 @@ class ActBody(Body):
         }
 
 
-def act_body(kind: type[Act]) -> type[ActBody]:
+def act_body(kind: type[Act]) -> type[DerivedActBody]:
     """Make the body of an act that has a name at the API."""
     members: dict[str, Any] = {
         "act": (operator.getitem(Literal, kind.wire_name), ...),
@@ -45,7 +45,7 @@ def act_body(kind: type[Act]) -> type[ActBody]:
     command = kind.command or kind.wire_name
     made = create_model(
         "".join(part.capitalize() for part in command.split("-")) + "Body",
-        __base__=ActBody,
+        __base__=DerivedActBody,
         __doc__=f"{kind.words.title.en}.",
         **members,
     )

@@ -17,7 +17,7 @@ from zeropermit.usecases.supervision.supervise import (
     RoundRequest,
     SupervisionRequest,
 )
-from zeropermit.web.bodies.acts import ActBody, act_body
+from zeropermit.web.bodies.acts import DerivedActBody, act_body
 from zeropermit.web.bodies.applications import (
     AuthorizationBody,
     Body,
@@ -45,7 +45,7 @@ class OutcomeBody(Body):
 
 
 if TYPE_CHECKING:
-    SupervisionActBody: TypeAlias = ActBody | OutcomeBody
+    SupervisionActBody: TypeAlias = DerivedActBody | OutcomeBody
 else:
     BODIES = (*(act_body(kind) for kind in ACTS.values()), OutcomeBody)
     SupervisionActBody = Annotated[reduce(or_, BODIES), Field(discriminator="act")]

@@ -70,10 +70,10 @@ def test_the_log_tells_who_used_what(desk):
     assert log(desk.store, leaf=b"\2" * 32) == []
     mine = log(desk.store, application=question(other).application)
     assert [entry.sequence for entry in mine] == [2, 4]
-    assert mine[0].asked.receipt == other.digest()
-    assert mine[0].asked.subject == organisation_id(row()["subject"])
-    assert mine[0].asked.claims == ("grade", "safety_licence_valid")
-    assert mine[0].asked.queried_at == NOW
+    assert mine[0].query.receipt == other.digest()
+    assert mine[0].query.subject == organisation_id(row()["subject"])
+    assert mine[0].query.claims == ("grade", "safety_licence_valid")
+    assert mine[0].query.queried_at == NOW
 
 
 def test_an_untouched_log_holds(desk):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from zeropermit.web.pages.shared.layout import frame_of
+from zeropermit.web.pages.shared.layout import layout_of
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.templates import page
 
@@ -24,5 +24,5 @@ class DocsContext:
 @router.get("/docs")
 def docs(request: PageRequestDep) -> Response:
     """Show the interactive documentation of the API."""
-    tag = frame_of(request).language
+    tag = layout_of(request).language
     return page("public/docs.html", DocsContext(tag), request)

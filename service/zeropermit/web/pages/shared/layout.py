@@ -20,7 +20,7 @@ from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N
 
 
-def frame_of(request: PageRequest) -> PageLayout:
+def layout_of(request: PageRequest) -> PageLayout:
     """Give what surrounds a page."""
     return PageLayout(
         language="en" if request.language is Language.EN else "zh-CN",

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from zeropermit.domain.applications.letter import Language
 from zeropermit.web.cookies import LANGUAGE, set_language
-from zeropermit.web.pages.shared.layout import frame_of
+from zeropermit.web.pages.shared.layout import layout_of
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import translations
 
@@ -50,7 +50,7 @@ def page(
     fields = dataclasses.fields(context)
     values = {field.name: getattr(context, field.name) for field in fields}
     found = templates(language).get_template(template)
-    html = found.render(values, layout=frame_of(request))
+    html = found.render(values, layout=layout_of(request))
     headers = {
         "Content-Language": "en" if language.value == "en" else "zh-CN",
         "Vary": "Accept-Language, Cookie",
