@@ -82,7 +82,7 @@ def coded(code: str, language: Language) -> dict[str, str]:
 
 
 def signable(act: Act, domain: SigningDomain, deadline: int) -> dict[str, object]:
-    """Give the words that a wallet signs, and the call by which anyone may send them.
+    """Give the message that a wallet signs, and the call by which anyone may send it.
 
     Integers beyond 2^53 are decimal strings, bytes are hexadecimal.
     """

@@ -1,6 +1,6 @@
 """An application at an officer's desk: its evidence, and its grant with one click.
 
-There is no no: refusing is not an act of the ledger. What is missing keeps the
+The ledger has no refusal act. What is missing keeps the
 application open, and its applicant reads the same reasons; `refusing` drafts what is
 written outside it.
 """
