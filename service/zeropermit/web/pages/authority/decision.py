@@ -1,8 +1,8 @@
 """An application at an officer's desk: its evidence, and its grant with one click.
 
-The ledger has no refusal act. What is missing keeps the
-application open, and its applicant reads the same reasons; `refusing` drafts what is
-written outside it.
+The ledger has no refusal act. A requirement that is not met keeps the application open,
+and its applicant reads the same reasons. `refusal` drafts the written refusal outside
+the ledger.
 """
 
 from __future__ import annotations
