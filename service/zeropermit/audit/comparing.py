@@ -1,4 +1,4 @@
-"""What is compared with a contract's view: one entry of a register at a time."""
+"""Comparison with a contract's view: one entry of a register at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Register(Generic[T]):
-    """A register of the fold, and what is compared for each of its entries."""
+    """A register of the replayed state, and the compared fields of its entries."""
 
     name: str
     entries: Collection[T]

@@ -41,12 +41,12 @@ Make: TypeAlias = Callable[[Application, int], Act]
 
 
 class Done(NamedTuple):
-    """What came of an act."""
+    """The result of an act."""
 
     permit: Proposal
     """The permit, as the service knows it then."""
     gas: int
-    """What it took; 0 if it waits for an officer."""
+    """Gas of the act; 0 if it waits for an officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def followed(person: Person, permit: str, operation: str, sequence: int) -> Done
 
 
 def decision_of(decision: str) -> str:
-    """Give the digest of a written decision: of a file, or as it stands.
+    """Give the digest of a written decision: of a file, or of the text itself.
 
     Raises:
         InputFileError: It is neither a digest nor a file.
@@ -176,7 +176,7 @@ def prepared(person: Person, shown: Proposal, made: Act) -> str:
 
 
 def _report_act(shown: Proposal, permit: str) -> Act:
-    """Make the act of a report from what it says.
+    """Make the act of a report from its fields.
 
     Raises:
         InputFileError: The proposal is about another permit.

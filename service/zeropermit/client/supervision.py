@@ -51,7 +51,7 @@ def send(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -
 
 
 def _made(kind: type[Act], shown: Proposal, permit: bytes, given: Given) -> Act:
-    """Make a proposed act from what was asked for.
+    """Make a proposed act from the request.
 
     Of the proposal only the application and the numbers are taken that are signed and
     that nobody gives.

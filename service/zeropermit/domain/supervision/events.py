@@ -90,7 +90,7 @@ class RoundRevealed:
 
 @dataclass(frozen=True, slots=True)
 class PairRedrawn:
-    """The pair for a permit was drawn anew."""
+    """The pair for a permit was drawn again."""
 
     sentence = (
         "New inspectors were drawn for the permit {permit} in the round {round}: "

@@ -71,7 +71,7 @@ class PreparedReport:
 
     act: ReportAct
     stop: StopReport | None = None
-    """What a stop report says; kept with its signature."""
+    """The content of a stop report; kept with its signature."""
     late: bool = False
     """Whether the stop is reported later than within a month."""
 
@@ -174,7 +174,7 @@ def submit_report(
     *,
     operation: str,
 ) -> Operation:
-    """Submit a report that the holder signed; what it says is kept before.
+    """Submit a report that the holder signed; its content is kept first.
 
     Raises:
         PermitUnknownError, StateRefusedError, StartNotAwaitedError, WorkRefusedError,
@@ -214,7 +214,7 @@ def stop_reports(
 def check_holder(
     context: ServiceContext, permit: PermitId, authorization: Authorization
 ) -> None:
-    """Check that whoever signed acts for the holder.
+    """Check that the signer acts for the holder.
 
     Raises:
         PermitUnknownError: There is no such permit.
