@@ -11,11 +11,7 @@ from typing import TypeAlias
 from zeropermit.audit.checks.common import PriorState, signed
 from zeropermit.audit.checks.permit_life import reason_code
 from zeropermit.audit.differences import Code
-from zeropermit.domain.accounts.responsibility import (
-    OFFICER,
-    SignedBy,
-    key_violations,
-)
+from zeropermit.domain.accounts.responsibility import OFFICER, SignedBy, key_violations
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     RoundId,
