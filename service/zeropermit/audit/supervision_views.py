@@ -94,7 +94,7 @@ class SupervisionViews:
         )
         yield Comparison(
             f"{as_text(entry)} drawn",
-            DrawnState(found.draws(permit), self._folded.pair(round_, permit)),
+            DrawnState(found.draws(permit), *self._folded.pair(round_, permit)),
             lambda: (
                 self.reads.drawn_pair(
                     round_, permit, found.roster, block=self.block
