@@ -27,20 +27,9 @@ from zeropermit.audit.projection import (
 from zeropermit.audit.report import Compared
 from zeropermit.audit.supervision_views import SupervisionViews
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import GrantKind
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    ApplicationId,
-    AttestationId,
-    BatchId,
-    CommitmentId,
-    MatterVersionId,
-    OrganisationId,
-    PermitId,
-    SchemaId,
-    permit_id,
-)
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import status
@@ -112,14 +101,14 @@ class Views:
         yield Register("permits", r.permits, self._permit)
         unissued = [
             permit
-            for permit in map(permit_id, r.applications)
+            for permit in map(ids.permit_id, r.applications)
             if permit not in r.permits
         ]
         yield Register("permits_not_issued", unissued, self._no_permit)
         reads = self.ledger.supervision
         yield from SupervisionViews(reads, self.fold, self.block).registers()
 
-    def _organisation(self, entry: OrganisationId) -> Iterator[Comparison]:
+    def _organisation(self, entry: ids.OrganisationId) -> Iterator[Comparison]:
         r, block = self.fold.state, self.block
         yield Comparison(
             as_text(entry),
@@ -132,7 +121,7 @@ class Views:
             lambda: self.ledger.commitments.barred_at(entry, block=block).value,
         )
 
-    def _key(self, entry: Address) -> Iterator[Comparison]:
+    def _key(self, entry: ids.Address) -> Iterator[Comparison]:
         yield Comparison(
             entry,
             self.fold.state.keys[entry],
@@ -140,7 +129,7 @@ class Views:
         )
 
     def _grant(
-        self, entry: tuple[OrganisationId, GrantKind, bytes]
+        self, entry: tuple[ids.OrganisationId, GrantKind, bytes]
     ) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
@@ -148,21 +137,21 @@ class Views:
             lambda: self.ledger.organisations.grant(*entry, block=self.block).value,
         )
 
-    def _guardian(self, entry: Address) -> Iterator[Comparison]:
+    def _guardian(self, entry: ids.Address) -> Iterator[Comparison]:
         yield Comparison(
             entry,
             entry,
             lambda: self.ledger.organisations.guardian(block=self.block).value,
         )
 
-    def _schema(self, entry: SchemaId) -> Iterator[Comparison]:
+    def _schema(self, entry: ids.SchemaId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
             True,  # noqa: FBT003 - the answer expected of the view
             lambda: self.ledger.matters.schema_defined(entry, block=self.block).value,
         )
 
-    def _version(self, entry: MatterVersionId) -> Iterator[Comparison]:
+    def _version(self, entry: ids.MatterVersionId) -> Iterator[Comparison]:
         version, block = self.fold.state.versions[entry], self.block
         numbers = [
             other.number
@@ -182,35 +171,35 @@ class Views:
             ),
         )
 
-    def _batch(self, entry: BatchId) -> Iterator[Comparison]:
+    def _batch(self, entry: ids.BatchId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
             batch_state(self.fold.state.batches[entry]),
             lambda: self.ledger.attestations.batch(entry, block=self.block).value,
         )
 
-    def _revocation(self, entry: AttestationId) -> Iterator[Comparison]:
+    def _revocation(self, entry: ids.AttestationId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
             self.fold.state.revocations[entry].revoked_at,
             lambda: self.ledger.attestations.revoked_at(entry, block=self.block).value,
         )
 
-    def _application(self, entry: ApplicationId) -> Iterator[Comparison]:
+    def _application(self, entry: ids.ApplicationId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
             self.fold.state.applications[entry].applied_at,
             lambda: self.ledger.commitments.applied_at(entry, block=self.block).value,
         )
 
-    def _commitment(self, entry: CommitmentId) -> Iterator[Comparison]:
+    def _commitment(self, entry: ids.CommitmentId) -> Iterator[Comparison]:
         yield Comparison(
             as_text(entry),
             commitment_state(self.fold.state.commitments[entry]),
             lambda: self.ledger.commitments.commitment(entry, block=self.block).value,
         )
 
-    def _permit(self, entry: PermitId) -> Iterator[Comparison]:
+    def _permit(self, entry: ids.PermitId) -> Iterator[Comparison]:
         permit, block = self.fold.state.permits[entry], self.block
         yield Comparison(
             as_text(entry),
@@ -230,7 +219,7 @@ class Views:
         if entry in self.fold.references:
             yield self._standing(entry, permit)
 
-    def _no_permit(self, entry: PermitId) -> Iterator[Comparison]:
+    def _no_permit(self, entry: ids.PermitId) -> Iterator[Comparison]:
         """Look for a permit whose events were all kept back."""
         yield Comparison(
             as_text(entry),
@@ -238,10 +227,10 @@ class Views:
             lambda: self.ledger.permits.status(entry, block=self.block).value,
         )
 
-    def _standing(self, entry: PermitId, permit: Permit) -> Comparison:
+    def _standing(self, entry: ids.PermitId, permit: Permit) -> Comparison:
         words = self.fold.references[entry]
         references = [
-            EvidenceReference(BatchId(words[i : i + 32]), words[i + 32 : i + 64])
+            EvidenceReference(ids.BatchId(words[i : i + 32]), words[i + 32 : i + 64])
             for i in range(0, len(words), 64)
         ]
         return Comparison(
