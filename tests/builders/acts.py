@@ -136,9 +136,9 @@ def _issue(town: Town, event: e.PermitIssued, shown: e.EvidencePresented) -> Ste
 def _decided(kind: type[Any], *names: str) -> Callable[..., Step]:
     def build(town: Town, event: Any) -> Step:
         filed = town.state.applications[town.state.permits[event.permit].application]
-        more = (getattr(event, name) for name in names)
-        words = (event.sequence, event.reason, event.decision)
-        step: Step = kind(filed.content, *words, *more)
+        given = ("sequence", "reason", "decision", *names)
+        words = {name: getattr(event, name) for name in given}
+        step: Step = kind(application=filed.content, **words)
         return step
 
     return build

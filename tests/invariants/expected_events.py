@@ -24,9 +24,9 @@ from zeropermit.domain.ledger.identifiers import (
     short_name,
 )
 from zeropermit.domain.matters import rules
-from zeropermit.domain.matters.matter import Validity
+from zeropermit.domain.matters.matter import Requirement, Validity
 from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
-from zeropermit.ledger.events import _requirement as requirement_of
+from zeropermit.ledger.structs import reader
 
 Events = list[e.Event]
 
@@ -60,7 +60,7 @@ def _published(model: Model, act: Act) -> Events:
             matter,
             code,
             number,
-            tuple(map(requirement_of, requirements)),
+            tuple(map(reader(Requirement), requirements)),
             Validity(*validity),
             automatic,
             document,

@@ -31,7 +31,7 @@ from zeropermit.domain.matters.matter import (
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Ending, Reason, State
 from zeropermit.domain.permits.status import status
-from zeropermit.ledger.events import _requirement as requirement_of
+from zeropermit.ledger.structs import reader
 
 NUMBER_LIMIT = 64
 ISSUED_WITH = 6
@@ -52,7 +52,7 @@ def case_of(model: Model, act: Act) -> rules.Case:
     """What an act of issue or change puts before the rule engine."""
     given = act.arguments[-ISSUED_WITH:]
     application = Application(*given[0])
-    requirements = tuple(map(requirement_of, given[3]))
+    requirements = tuple(map(reader(Requirement), given[3]))
     presentation = presentation_of(given[4])
     return rules.Case(model.state, application, requirements, presentation, model.now)
 

@@ -7,11 +7,7 @@ from eth_utils.crypto import keccak
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.manifest import Manifest
-from zeropermit.errors import (
-    ChainMismatchError,
-    CodeMismatchError,
-    ReplayRangeError,
-)
+from zeropermit.errors import ChainMismatchError, CodeMismatchError, ReplayRangeError
 from zeropermit.ledger.client import Client
 
 

@@ -66,7 +66,7 @@ def replay(
     fold, unread = _fold_events(client, manifest, last, progress)
     folded = time.perf_counter()
     # 4. The views
-    views = Views(LedgerReads.of(client, manifest), fold, last, sample)
+    views = Views(fold, last, LedgerReads.of(client, manifest), sample)
     compared, found = views.compare()
     found += _head_replaced(client, last)
     # 5. The report

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from zeropermit.audit.comparing import Comparison, Register
+from zeropermit.audit.comparing import Comparison, FoldBesideViews, Register
 from zeropermit.audit.differences import as_text
-from zeropermit.audit.fold import ReplayState
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     InspectionId,
     OrderId,
@@ -30,12 +28,10 @@ from zeropermit.ledger.supervision_reads import (
 
 
 @dataclass(frozen=True, slots=True)
-class SupervisionViews:
+class SupervisionViews(FoldBesideViews):
     """The views of the supervision registry at one block, beside the fold."""
 
     reads: SupervisionReads
-    fold: ReplayState
-    block: BlockStamp
 
     def registers(self) -> Iterator[Register[Any]]:
         """List the registers."""
@@ -58,11 +54,7 @@ class SupervisionViews:
         return self.fold.state.supervision
 
     def _supervision(self, entry: PermitId) -> Iterator[Comparison]:
-        yield Comparison(
-            as_text(entry),
-            self._folded.of(entry),
-            lambda: self.reads.supervision(entry, block=self.block).value,
-        )
+        yield self._compare(self._folded.of(entry), self.reads.supervision, entry)
 
     def _round(self, entry: RoundId) -> Iterator[Comparison]:
         found = self._folded.rounds[entry]
@@ -77,57 +69,32 @@ class SupervisionViews:
             announced_in=self.fold.announcements[entry].number,
             permille=found.permille,
         )
-        yield Comparison(
-            as_text(entry),
-            state,
-            lambda: self.reads.round(entry, block=self.block).value,
-        )
+        yield self._compare(state, self.reads.round, entry)
 
     def _draw(self, entry: tuple[RoundId, PermitId]) -> Iterator[Comparison]:
         """Compare the draw too, which the contract computes for itself."""
-        round_, permit = entry
-        found = self._folded.rounds[round_]
-        yield Comparison(
-            as_text(entry),
-            self._folded.draw(round_, permit),
-            lambda: self.reads.draw(round_, permit, block=self.block).value,
-        )
-        yield Comparison(
-            f"{as_text(entry)} drawn",
-            DrawnState(found.draws(permit), self._folded.pair(round_, permit)),
-            lambda: (
-                self.reads.drawn_pair(
-                    round_, permit, found.roster, block=self.block
-                ).value
-            ),
+        found, permit = self._folded.rounds[entry[0]], entry[1]
+        yield self._compare(self._folded.draw(*entry), self.reads.draw, *entry)
+        yield self._compare(
+            DrawnState(found.draws(permit), *self._folded.pair(*entry)),
+            self.reads.drawn_pair,
+            *entry,
+            found.roster,
+            about=f"{as_text(entry)} drawn",
         )
 
     def _inspection(self, entry: InspectionId) -> Iterator[Comparison]:
         found = self._folded.inspections[entry]
-        yield Comparison(
-            as_text(entry),
-            InspectionState(found.permit, found.inspected_at, found.finding),
-            lambda: self.reads.inspection(entry, block=self.block).value,
-        )
+        state = InspectionState(found.permit, found.inspected_at, found.finding)
+        yield self._compare(state, self.reads.inspection, entry)
 
     def _order(self, entry: OrderId) -> Iterator[Comparison]:
         found = self._folded.orders[entry]
-        yield Comparison(
-            as_text(entry),
-            OrderState(
-                found.permit,
-                found.ordered_at,
-                found.due_at,
-                found.gravity,
-                found.result,
-            ),
-            lambda: self.reads.order(entry, block=self.block).value,
-        )
+        times = (found.ordered_at, found.due_at)
+        state = OrderState(found.permit, *times, found.gravity, found.result)
+        yield self._compare(state, self.reads.order, entry)
 
     def _referral(self, entry: ReferralId) -> Iterator[Comparison]:
         found = self._folded.referrals[entry]
-        yield Comparison(
-            as_text(entry),
-            ReferralState(found.permit, found.referred_at, found.answered_at),
-            lambda: self.reads.referral(entry, block=self.block).value,
-        )
+        state = ReferralState(found.permit, found.referred_at, found.answered_at)
+        yield self._compare(state, self.reads.referral, entry)

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from zeropermit.audit.comparing import Comparison, Register
+from zeropermit.audit.comparing import Comparison, FoldBesideViews, Register
 from zeropermit.audit.differences import Code, Difference, Where, as_text
-from zeropermit.audit.fold import ReplayState
 from zeropermit.audit.projection import (
     batch_state,
     commitment_state,
@@ -27,20 +26,8 @@ from zeropermit.audit.projection import (
 from zeropermit.audit.report import Compared
 from zeropermit.audit.supervision_views import SupervisionViews
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
-from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.events import GrantKind
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    ApplicationId,
-    AttestationId,
-    BatchId,
-    CommitmentId,
-    MatterVersionId,
-    OrganisationId,
-    PermitId,
-    SchemaId,
-    permit_id,
-)
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import status
@@ -51,12 +38,10 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Views:
+class Views(FoldBesideViews):
     """The views of the contracts at one block, beside the fold up to it."""
 
     ledger: LedgerReads
-    fold: ReplayState
-    block: BlockStamp
     sample: int | None
     """Entries to compare per register; None for all."""
 
@@ -112,144 +97,90 @@ class Views:
         yield Register("permits", r.permits, self._permit)
         unissued = [
             permit
-            for permit in map(permit_id, r.applications)
+            for permit in map(ids.permit_id, r.applications)
             if permit not in r.permits
         ]
         yield Register("permits_not_issued", unissued, self._no_permit)
         reads = self.ledger.supervision
-        yield from SupervisionViews(reads, self.fold, self.block).registers()
+        yield from SupervisionViews(self.fold, self.block, reads).registers()
 
-    def _organisation(self, entry: OrganisationId) -> Iterator[Comparison]:
-        r, block = self.fold.state, self.block
-        yield Comparison(
-            as_text(entry),
-            organisation_state(r.organisations[entry]),
-            lambda: self.ledger.organisations.organisation(entry, block=block).value,
-        )
-        yield Comparison(
-            f"{as_text(entry)} barred",
-            r.barred.get(entry, 0),
-            lambda: self.ledger.commitments.barred_at(entry, block=block).value,
-        )
+    def _organisation(self, entry: ids.OrganisationId) -> Iterator[Comparison]:
+        r, ledger = self.fold.state, self.ledger
+        folded = organisation_state(r.organisations[entry])
+        yield self._compare(folded, ledger.organisations.organisation, entry)
+        about = f"{as_text(entry)} barred"
+        barred = r.barred.get(entry, 0)
+        yield self._compare(barred, ledger.commitments.barred_at, entry, about=about)
 
-    def _key(self, entry: Address) -> Iterator[Comparison]:
-        yield Comparison(
-            entry,
-            self.fold.state.keys[entry],
-            lambda: self.ledger.organisations.key(entry, block=self.block).value,
-        )
+    def _key(self, entry: ids.Address) -> Iterator[Comparison]:
+        folded = self.fold.state.keys[entry]
+        yield self._compare(folded, self.ledger.organisations.key, entry)
 
     def _grant(
-        self, entry: tuple[OrganisationId, GrantKind, bytes]
+        self, entry: tuple[ids.OrganisationId, GrantKind, bytes]
     ) -> Iterator[Comparison]:
-        yield Comparison(
-            as_text(entry),
-            grant_window(self.fold.state.grants[entry]),
-            lambda: self.ledger.organisations.grant(*entry, block=self.block).value,
-        )
+        folded = grant_window(self.fold.state.grants[entry])
+        yield self._compare(folded, self.ledger.organisations.grant, *entry)
 
-    def _guardian(self, entry: Address) -> Iterator[Comparison]:
-        yield Comparison(
-            entry,
-            entry,
-            lambda: self.ledger.organisations.guardian(block=self.block).value,
-        )
+    def _guardian(self, entry: ids.Address) -> Iterator[Comparison]:
+        yield self._compare(entry, self.ledger.organisations.guardian, about=entry)
 
-    def _schema(self, entry: SchemaId) -> Iterator[Comparison]:
-        yield Comparison(
-            as_text(entry),
-            True,  # noqa: FBT003 - the answer expected of the view
-            lambda: self.ledger.matters.schema_defined(entry, block=self.block).value,
-        )
+    def _schema(self, entry: ids.SchemaId) -> Iterator[Comparison]:
+        defined = True
+        yield self._compare(defined, self.ledger.matters.schema_defined, entry)
 
-    def _version(self, entry: MatterVersionId) -> Iterator[Comparison]:
-        version, block = self.fold.state.versions[entry], self.block
+    def _version(self, entry: ids.MatterVersionId) -> Iterator[Comparison]:
+        version, matters = self.fold.state.versions[entry], self.ledger.matters
         numbers = [
             other.number
             for other in self.fold.state.versions.values()
             if other.matter == version.matter
         ]
-        yield Comparison(
-            as_text(entry),
-            version_state(version),
-            lambda: self.ledger.matters.version(entry, block=block).value,
-        )
-        yield Comparison(
-            f"{version.code} count",
-            max(numbers),
-            lambda: (
-                self.ledger.matters.version_count(version.matter, block=block).value
-            ),
-        )
+        yield self._compare(version_state(version), matters.version, entry)
+        count, about = max(numbers), f"{version.code} count"
+        yield self._compare(count, matters.version_count, version.matter, about=about)
 
-    def _batch(self, entry: BatchId) -> Iterator[Comparison]:
-        yield Comparison(
-            as_text(entry),
-            batch_state(self.fold.state.batches[entry]),
-            lambda: self.ledger.attestations.batch(entry, block=self.block).value,
-        )
+    def _batch(self, entry: ids.BatchId) -> Iterator[Comparison]:
+        folded = batch_state(self.fold.state.batches[entry])
+        yield self._compare(folded, self.ledger.attestations.batch, entry)
 
-    def _revocation(self, entry: AttestationId) -> Iterator[Comparison]:
-        yield Comparison(
-            as_text(entry),
-            self.fold.state.revocations[entry].revoked_at,
-            lambda: self.ledger.attestations.revoked_at(entry, block=self.block).value,
-        )
+    def _revocation(self, entry: ids.AttestationId) -> Iterator[Comparison]:
+        revoked_at = self.fold.state.revocations[entry].revoked_at
+        yield self._compare(revoked_at, self.ledger.attestations.revoked_at, entry)
 
-    def _application(self, entry: ApplicationId) -> Iterator[Comparison]:
-        yield Comparison(
-            as_text(entry),
-            self.fold.state.applications[entry].applied_at,
-            lambda: self.ledger.commitments.applied_at(entry, block=self.block).value,
-        )
+    def _application(self, entry: ids.ApplicationId) -> Iterator[Comparison]:
+        applied_at = self.fold.state.applications[entry].applied_at
+        yield self._compare(applied_at, self.ledger.commitments.applied_at, entry)
 
-    def _commitment(self, entry: CommitmentId) -> Iterator[Comparison]:
-        yield Comparison(
-            as_text(entry),
-            commitment_state(self.fold.state.commitments[entry]),
-            lambda: self.ledger.commitments.commitment(entry, block=self.block).value,
-        )
+    def _commitment(self, entry: ids.CommitmentId) -> Iterator[Comparison]:
+        folded = commitment_state(self.fold.state.commitments[entry])
+        yield self._compare(folded, self.ledger.commitments.commitment, entry)
 
-    def _permit(self, entry: PermitId) -> Iterator[Comparison]:
-        permit, block = self.fold.state.permits[entry], self.block
-        yield Comparison(
-            as_text(entry),
-            permit_state(permit),
-            lambda: self.ledger.permits.permit(entry, block=block).value,
-        )
-        yield Comparison(
-            f"{as_text(entry)} progress",
-            permit.progress,
-            lambda: self.ledger.permits.progress(entry, block=block).value,
-        )
-        yield Comparison(
-            f"{as_text(entry)} status",
-            status(permit, now=block.time),
-            lambda: self.ledger.permits.status(entry, block=block).value,
-        )
+    def _permit(self, entry: ids.PermitId) -> Iterator[Comparison]:
+        permit, permits = self.fold.state.permits[entry], self.ledger.permits
+        name = as_text(entry)
+        yield self._compare(permit_state(permit), permits.permit, entry)
+        progress, about = permit.progress, f"{name} progress"
+        yield self._compare(progress, permits.progress, entry, about=about)
+        folded, about = status(permit, now=self.block.time), f"{name} status"
+        yield self._compare(folded, permits.status, entry, about=about)
         if entry in self.fold.references:
             yield self._standing(entry, permit)
 
-    def _no_permit(self, entry: PermitId) -> Iterator[Comparison]:
+    def _no_permit(self, entry: ids.PermitId) -> Iterator[Comparison]:
         """Look for a permit whose events were all kept back."""
-        yield Comparison(
-            as_text(entry),
-            State.UNKNOWN,
-            lambda: self.ledger.permits.status(entry, block=self.block).value,
-        )
+        yield self._compare(State.UNKNOWN, self.ledger.permits.status, entry)
 
-    def _standing(self, entry: PermitId, permit: Permit) -> Comparison:
+    def _standing(self, entry: ids.PermitId, permit: Permit) -> Comparison:
         words = self.fold.references[entry]
         references = [
-            EvidenceReference(BatchId(words[i : i + 32]), words[i + 32 : i + 64])
+            EvidenceReference(ids.BatchId(words[i : i + 32]), words[i + 32 : i + 64])
             for i in range(0, len(words), 64)
         ]
-        return Comparison(
-            f"{as_text(entry)} status with evidence",
+        return self._compare(
             permit_status(self.fold.state, permit, references, now=self.block.time),
-            lambda: (
-                self.ledger.permits.status_with_evidence(
-                    entry, references, block=self.block
-                ).value
-            ),
+            self.ledger.permits.status_with_evidence,
+            entry,
+            references,
+            about=f"{as_text(entry)} status with evidence",
         )

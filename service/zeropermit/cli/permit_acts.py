@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,18 +19,18 @@ from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli.caller import CallerOptions, signed_in
 from zeropermit.cli.options import LOCAL_API, AsJson, Key, Permit, Trust, bundled
 from zeropermit.cli.options import Api as ApiUrl
+from zeropermit.client.acts import made
 from zeropermit.client.api import Person
 from zeropermit.client.permits import (
-    Make,
-    OfficerActRequest,
     act,
     decision_of,
     find,
     followed,
-    make,
     prepared,
     propose,
 )
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.permit_decisions import (
     AnnounceForfeiture,
     ClearResumption,
@@ -107,13 +106,13 @@ class Countersigned:
 @bundled
 def suspend(permit: Permit, decided: Decided, signed: Countersigned) -> None:
     """Suspend a permit, by two officers of the authority."""
-    _decide(permit, decided, signed, "suspend", Suspend)
+    _decide(permit, decided, signed, Suspend)
 
 
 @bundled
 def reinstate(permit: Permit, decided: Decided, signed: Countersigned) -> None:
     """Give a suspended permit back, by two officers."""
-    _decide(permit, decided, signed, "reinstate", Reinstate)
+    _decide(permit, decided, signed, Reinstate)
 
 
 @bundled
@@ -123,15 +122,13 @@ def end(permit: Permit, by: How, decided: Decided, signed: Countersigned) -> Non
     To forfeit it, that has to be announced before, and the time to ask for a hearing
     to have passed.
     """
-    ending = Ending[by.upper()]
-    maker = partial(End, ending=ending)
-    _decide(permit, decided, signed, "end", maker, ending=ending.name)
+    _decide(permit, decided, signed, End, ending=Ending[by.upper()])
 
 
 @bundled
 def clear(permit: Permit, decided: Decided, signed: Countersigned) -> None:
     """Verify the permit of stopped work again, so that it may resume."""
-    _decide(permit, decided, signed, "clear-resumption", ClearResumption)
+    _decide(permit, decided, signed, ClearResumption)
 
 
 @bundled
@@ -145,8 +142,7 @@ def announce_forfeiture(
     """Tell the holder that its permit is to be forfeited, and offer a hearing."""
     signed_at = int(time.time()) + SIGNING_SECONDS
     until = decision_due(signed_at, days, load_catalogue().working_days)
-    maker = partial(AnnounceForfeiture, hearing_until=until)
-    _decide(permit, decided, signed, "announce-forfeiture", maker, hearing_until=until)
+    _decide(permit, decided, signed, AnnounceForfeiture, hearing_until=until)
 
 
 @bundled
@@ -161,12 +157,8 @@ def grant(permit: Permit, caller: CallerOptions) -> None:
     until = terminal.moment(int(shown["start_by"]))
     terminal.step(f"{shown['number']} · {shown['holder']} · {shown['reason']}")
     terminal.confirm(f"同意延期至 {until} 前开工？", f"Let it start before {until}?")
-    made = make(
-        shown,
-        wanted,
-        partial(Extend, start_by=int(shown["start_by"]), reason=str(shown["reason"])),
-    )
-    body = {"authorization": person.sign(made)}
+    given = {"start_by": int(shown["start_by"]), "reason": str(shown["reason"])}
+    body = {"authorization": person.sign(made(Extend, shown, wanted, given))}
     answer = person.api.post(f"/permits/{wanted}/extension", body)
     sequence = int(shown["sequence"])
     found = followed(person, wanted, str(answer["operation"]), sequence)
@@ -188,31 +180,29 @@ def _decide(
     permit: str,
     decided: Decided,
     signed: Countersigned,
-    name: str,
-    how: Callable[..., Any],
-    **members: object,
+    kind: type[Act],
+    **more: object,
 ) -> None:
     """Have an act signed by one officer or two, and sent if there are two."""
-    digest = decision_of(decided.decision)
-    body = {"reason": decided.reason, **members, "act": name, "decision": digest}
-    maker: Make = partial(how, reason=decided.reason, decision=from_hex(digest))
-    wanted = OfficerActRequest(body, maker)
+    decision = from_hex(decision_of(decided.decision))
+    given = {"reason": decided.reason, "decision": decision, **more}
     first = signed_in(signed.api, decided.key, signed.trust)
     number = str(find(first, permit)["id"])
     if signed.second is None:
-        _hand_over(first, number, wanted)
+        _hand_over(first, number, kind, given)
         return
     people = [first, signed_in(signed.api, signed.second, signed.trust)]
+    name = kind.wire_name
     terminal.confirm(f"签署并提交 {name}？", f"Sign and submit {name}?")
-    _show(act(people, number, wanted).permit, as_json=signed.as_json)
+    _show(act(people, number, kind, given).permit, as_json=signed.as_json)
 
 
-def _hand_over(person: Person, permit: str, wanted: OfficerActRequest) -> None:
+def _hand_over(person: Person, permit: str, kind: type[Act], given: Given) -> None:
     """Print an act with one signature."""
-    shown, _ = propose(person, permit, wanted)
-    made = make(shown, permit, wanted.make)
+    shown, _ = propose(person, permit, kind, given)
+    signable = made(kind, shown, permit, given)
     terminal.confirm("签署？", "Sign?")
-    terminal.result(prepared(person, shown, made))
+    terminal.result(prepared(person, shown, signable))
     terminal.say(
         "已签一人。另一名人员：zeropermit sign，然后 zeropermit submit。",
         "One has signed. The other officer: zeropermit sign, then zeropermit submit.",

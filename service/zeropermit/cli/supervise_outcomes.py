@@ -23,11 +23,7 @@ from zeropermit.cli.preparing import OfficerSigning, digest_of, word_of
 from zeropermit.client.outcomes import record, repaired
 from zeropermit.client.permits import decision_of
 from zeropermit.domain.acts.act import Act
-from zeropermit.domain.ledger.identifiers import (
-    CommitmentId,
-    InspectionId,
-    permit_id,
-)
+from zeropermit.domain.ledger.identifiers import CommitmentId, InspectionId, permit_id
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.usecases.supervision.outcomes import find_commitment, outcome_of
 from zeropermit.usecases.supervision.supervise import InspectedOutcome, prepare

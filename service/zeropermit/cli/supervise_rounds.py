@@ -14,14 +14,7 @@ from zeropermit import terminal
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import LOCAL_NODE, AsJson, Department, Key, Rpc, Trust
 from zeropermit.cli.preparing import DAY, OfficerSigning
-from zeropermit.domain.ledger.identifiers import (
-    WORD_LENGTH,
-    RoundId,
-    from_hex,
-    organisation_id,
-    round_id,
-    to_hex,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.supervision.inspection import THOUSAND, secret_hash
 from zeropermit.errors import InputFileError, SupervisionUnknownError, WordLengthError
 from zeropermit.ledger.acts import call_data
@@ -78,9 +71,9 @@ def announce(  # noqa: PLR0913, PLR0917 - options of a command
     Once it is on the ledger, `draw` has to follow within 256 blocks.
     """
     signing = OfficerSigning.open(rpc, trust)
-    word, due_at = secrets.token_bytes(WORD_LENGTH), signing.now + days * DAY
+    word, due_at = secrets.token_bytes(ids.WORD_LENGTH), signing.now + days * DAY
     request = RoundRequest(matter, permille, secret_hash(word), due_at)
-    body = organisation_id(department)
+    body = ids.organisation_id(department)
     act = prepare_round(signing.state, body, request, now=signing.now)
     _keep(secret, word)
     signing.write(act, out)
@@ -100,10 +93,10 @@ def draw(
     """
     signing = OfficerSigning.open(rpc, trust, write=True)
     word = _read_secret(secret)
-    number = round_id(organisation_id(department), secret_hash(word))
+    number = ids.round_id(ids.organisation_id(department), secret_hash(word))
     found = signing.state.supervision.rounds.get(number)
     if found is None:
-        raise SupervisionUnknownError(to_hex(number))
+        raise SupervisionUnknownError(ids.to_hex(number))
     if not found.revealed:
         call = Call(
             signing.trusted.manifest.address(REGISTRY),
@@ -127,7 +120,7 @@ def due(
     """
     signing = OfficerSigning.open(rpc, trust)
     content = board_json(
-        board(signing.state, organisation_id(department), now=signing.now)
+        board(signing.state, ids.organisation_id(department), now=signing.now)
     )
     if as_json:
         terminal.data(content)
@@ -164,14 +157,14 @@ def _line(line: Mapping[str, object]) -> str:
     return "  ".join(marks)
 
 
-def _show_round(signing: OfficerSigning, number: RoundId, *, as_json: bool) -> None:
+def _show_round(signing: OfficerSigning, number: ids.RoundId, *, as_json: bool) -> None:
     drawn = drawn_json(signing.state, number)
     if as_json:
         terminal.data({**round_json(signing.state, number), "drawn": drawn})
         return
     terminal.say(
-        f"本轮 {to_hex(number)} 抽中 {len(drawn)} 份许可。",
-        f"The round {to_hex(number)} draws {len(drawn)} permits.",
+        f"本轮 {ids.to_hex(number)} 抽中 {len(drawn)} 份许可。",
+        f"The round {ids.to_hex(number)} draws {len(drawn)} permits.",
     )
     for line in drawn:
         officers = line["officers"]
@@ -192,7 +185,7 @@ def _keep(path: Path, word: bytes) -> None:
         problem = "exists already, and is not overwritten"
         raise InputFileError(str(path), problem) from error
     with os.fdopen(descriptor, "w") as file:
-        file.write(to_hex(word) + "\n")
+        file.write(ids.to_hex(word) + "\n")
 
 
 def _read_secret(path: Path) -> bytes:
@@ -204,6 +197,6 @@ def _read_secret(path: Path) -> bytes:
     if not path.is_file():
         raise InputFileError(str(path), "there is no such file")
     try:
-        return from_hex(path.read_text("utf-8").strip())
+        return ids.from_hex(path.read_text("utf-8").strip())
     except WordLengthError as error:
         raise InputFileError(str(path), "it holds no secret") from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from zeropermit.client.acts import application_of
 from zeropermit.client.api import Person
-from zeropermit.client.permits import application_of
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.evidence.evidence_set import Commitment

@@ -1,9 +1,4 @@
-"""Acts on a permit at the API: proposed there, made and signed here.
-
-A proposal says which application the permit answers, and how many acts were done on
-it. From that, and from what the person asked for, the act is made anew: what the
-service would have signed is never signed unread.
-"""
+"""Acts on a permit at the API: proposed there, made and signed here."""
 
 from __future__ import annotations
 
@@ -11,33 +6,19 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from zeropermit import terminal
+from zeropermit.client.acts import Proposal, made, wanted_body
 from zeropermit.client.api import Person, wait_for
 from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.permits import (
-    Extend,
-    ReportResumption,
-    ReportStart,
-    ReportStop,
-)
-from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.ledger.identifiers import (
-    MatterVersionId,
-    OrganisationId,
-    PermitId,
-    ProjectId,
-    from_hex,
-    permit_id,
-)
+from zeropermit.domain.acts.fields import Given, given_fields
+from zeropermit.domain.acts.permits import ActOnPermit, ReportStop
+from zeropermit.domain.acts.registry import named_acts
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.permits.stop_report import StopReport
 from zeropermit.errors import InputFileError
-
-Proposal: TypeAlias = Mapping[str, Any]
-Make: TypeAlias = Callable[[Application, int], Act]
 
 
 class Done(NamedTuple):
@@ -47,14 +28,6 @@ class Done(NamedTuple):
     """The permit, as the service knows it then."""
     gas: int
     """Gas of the act; 0 if it waits for an officer."""
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerActRequest:
-    """An act of two officers, as the API takes it and as it is signed."""
-
-    body: Mapping[str, object]
-    make: Make
 
 
 def find(person: Person, reference: str) -> Mapping[str, Any]:
@@ -92,56 +65,26 @@ def report(
     return followed(person, permit, str(answer["operation"]), int(shown["sequence"]))
 
 
-def act(people: Sequence[Person], permit: str, act_request: OfficerActRequest) -> Done:
+def act(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -> Done:
     """Have two officers sign an act, send it, and wait until the ledger has it."""
     first = people[0]
-    shown, etag = propose(first, permit, act_request)
-    made = make(shown, permit, act_request.make)
+    shown, etag = propose(first, permit, kind, given)
+    act = made(kind, shown, permit, given)
     body = {
-        **act_request.body,
-        "authorizations": [person.sign(made) for person in people],
+        **wanted_body(kind, given),
+        "authorizations": [person.sign(act) for person in people],
     }
     answer = first.api.post(f"/permits/{permit}/acts", body, {"If-Match": etag})
     return followed(first, permit, str(answer["operation"]), int(shown["sequence"]))
 
 
 def propose(
-    person: Person, permit: str, act_request: OfficerActRequest
+    person: Person, permit: str, kind: type[Act], given: Given
 ) -> tuple[Proposal, str]:
     """Propose an act of two officers; give the answer and its tag."""
     path = f"/permits/{permit}/acts/proposals"
-    response = person.api.raw("POST", path, json=act_request.body)
+    response = person.api.raw("POST", path, json=wanted_body(kind, given))
     return person.api.read(response), str(response.headers.get("ETag"))
-
-
-def make(shown: Proposal, permit: str, how: Make) -> Act:
-    """Make the act that a proposal is about.
-
-    Raises:
-        InputFileError: The proposal is about another permit.
-    """
-    try:
-        application = application_of(shown["call"]["arguments"][0])
-        sequence = int(shown["sequence"])
-    except (KeyError, IndexError, ValueError, TypeError) as error:
-        raise InputFileError("the proposal", repr(error)) from error
-    if permit_id(application.id) != from_hex(permit):
-        raise InputFileError("the proposal", "it is about another permit")
-    return how(application, sequence)
-
-
-def application_of(words: Sequence[object]) -> Application:
-    """Read an application, as the contracts take it."""
-    version, applicant, authority, project, consent = (
-        from_hex(str(word)) for word in words
-    )
-    return Application(
-        MatterVersionId(version),
-        OrganisationId(applicant),
-        OrganisationId(authority),
-        ProjectId(project),
-        consent,
-    )
 
 
 def followed(person: Person, permit: str, operation: str, sequence: int) -> Done:
@@ -169,9 +112,9 @@ def decision_of(decision: str) -> str:
     return "0x" + hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def prepared(person: Person, shown: Proposal, made: Act) -> str:
+def prepared(person: Person, shown: Proposal, act: Act) -> str:
     """Write an act with one signature, for `zeropermit sign` and `submit`."""
-    content = {**shown, "authorizations": [person.sign(made)]}
+    content = {**shown, "authorizations": [person.sign(act)]}
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
@@ -182,8 +125,8 @@ def _report_act(shown: Proposal, permit: str) -> Act:
         InputFileError: The proposal is about another permit.
     """
     filled = shown["report"]
-
-    def stop(application: Application, sequence: int) -> Act:
+    kind = named_acts(ActOnPermit)[str(filled["report"])]
+    if kind is ReportStop:
         said = StopReport(
             PermitId(from_hex(permit)),
             int(filled["stopped_at"]),
@@ -191,16 +134,7 @@ def _report_act(shown: Proposal, permit: str) -> Act:
             str(filled["part"]),
             str(filled["maintenance"]),
         )
-        return ReportStop(application, sequence, said.stopped_at, said.digest())
-
-    def extension(application: Application, sequence: int) -> Act:
-        start_by = int(filled["start_by"])
-        return Extend(application, sequence, start_by, str(filled["reason"]))
-
-    makers: Mapping[str, Make] = {
-        "start": ReportStart,
-        "stop": stop,
-        "resumption": ReportResumption,
-        "extension": extension,
-    }
-    return make(shown, permit, makers[str(filled["report"])])
+        given = {"stopped_at": said.stopped_at, "report": said.digest()}
+    else:
+        given = {name: filled[name] for name in given_fields(kind)}
+    return made(kind, shown, permit, given)

@@ -1,31 +1,23 @@
-"""Acts of supervision at the API: proposed there, made and signed here.
-
-As in `client/permits.py`: an act is made again from what the officers asked for.
-"""
+"""Acts of supervision at the API: proposed there, made and signed here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from zeropermit.client.acts import Proposal, made, wanted_body
 from zeropermit.client.api import Person, wait_for
-from zeropermit.client.permits import application_of
 from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.fields import Given, fields_of
+from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.ledger.identifiers import (
     Address,
     RoundId,
-    from_hex,
     organisation_id,
     round_id,
     to_hex,
 )
-from zeropermit.domain.permits.reasons import SignedWord
-from zeropermit.errors import InputFileError
 from zeropermit.usecases.supervision.supervise import RoundRequest
-
-Proposal: TypeAlias = Mapping[str, Any]
 
 
 def send(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -> str:
@@ -41,39 +33,12 @@ def send(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -
         InputFileError: The service proposed an act on another permit.
     """
     first, path = people[0], f"/permits/{permit}/supervision"
-    members = {name: _json(value) for name, value in given.items()}
-    request = {"act": kind.wire_name, **members}
+    request = wanted_body(kind, given)
     shown = first.api.post(f"{path}/proposals", {"wish": request})
-    act = _made(kind, shown, from_hex(permit), given)
+    act = made(kind, shown, permit, given)
     signed = [person.sign(act) for person in people]
     answer = first.api.post(path, {"wish": request, "authorizations": signed})
     return str(answer["operation"])
-
-
-def _made(kind: type[Act], shown: Proposal, permit: bytes, given: Given) -> Act:
-    """Make a proposed act from the request.
-
-    Of the proposal only the application and the numbers are taken that are signed and
-    that nobody gives.
-    """
-    application = application_of(shown["call"]["arguments"][0])
-    if application.permit != permit:
-        raise InputFileError("the proposal", "it is about another permit")
-    message = shown["typed_data"]["message"]
-    numbers = {
-        field.path: int(message[field.name])
-        for field in fields_of(kind)
-        if field.from_ledger and field.kind == "uint32"
-    }
-    make: Callable[..., Act] = kind
-    return make(application=application, **numbers, **given)
-
-
-def _json(value: object) -> object:
-    """Write a value as the API takes it."""
-    if isinstance(value, SignedWord):
-        return value.name
-    return to_hex(value) if isinstance(value, bytes) else value
 
 
 def announce(person: Person, request: RoundRequest) -> tuple[RoundId, str]:

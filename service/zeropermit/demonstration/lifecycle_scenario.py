@@ -12,13 +12,13 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 from zeropermit import terminal
 from zeropermit.client import outcomes
-from zeropermit.client.permits import Done, OfficerActRequest, act, report
+from zeropermit.client.permits import Done, act, report
 from zeropermit.demonstration import supervision_scenario
 from zeropermit.demonstration.scenario import ScenarioFigure, ScenarioRun
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
 from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits.reasons import Ending, Outcome
@@ -80,9 +80,9 @@ def run_lifecycle(run: ScenarioRun, permit: str) -> None:
         run,
         "revoke",
         changed,
-        partial(End, ending=Ending.REVOKED),
+        End,
         reason="OBTAINED_BY_DECEIT",
-        ending=Ending.REVOKED.name,
+        ending=Ending.REVOKED,
     )
 
 
@@ -102,21 +102,12 @@ def _timed(run: ScenarioRun, step: str, do: Callable[[], Done]) -> None:
 
 
 def decide(
-    run: ScenarioRun,
-    step: str,
-    permit: str,
-    how: Callable[..., Any],
-    *,
-    reason: str,
-    **more: object,
+    run: ScenarioRun, step: str, permit: str, kind: type[Act], **given: object
 ) -> None:
     """Have two officers act on a permit, and tell its new status."""
     people = [run.known(handle) for handle in OFFICERS]
-    body = {**more, "act": step, "reason": reason, "decision": DECISION}
-    if more:
-        body["act"] = "end"
-    maker = partial(how, reason=reason, decision=from_hex(DECISION))
-    _timed(run, step, partial(act, people, permit, OfficerActRequest(body, maker)))
+    given["decision"] = from_hex(DECISION)
+    _timed(run, step, partial(act, people, permit, kind, given))
 
 
 def _breach(run: ScenarioRun, permit: str) -> None:

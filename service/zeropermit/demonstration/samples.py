@@ -7,7 +7,6 @@ time alone brings about is prepared in `past`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from zeropermit.bootstrap.demonstration_data import scenario
@@ -45,9 +44,9 @@ def make_samples(url: str, demonstration: Demonstration) -> None:
         other,
         "revoke",
         _id(granted(other)),
-        partial(End, ending=Ending.REVOKED),
+        End,
         reason="OBTAINED_BY_DECEIT",
-        ending=Ending.REVOKED.name,
+        ending=Ending.REVOKED,
     )
 
 

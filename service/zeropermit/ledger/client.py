@@ -16,13 +16,7 @@ from eth_utils.crypto import keccak
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import NodeAnswerError
-from zeropermit.ledger.answers import (
-    Log,
-    Receipt,
-    read_block,
-    read_logs,
-    read_receipt,
-)
+from zeropermit.ledger.answers import Log, Receipt, read_block, read_logs, read_receipt
 from zeropermit.ledger.wire import (
     SEND,
     Json,

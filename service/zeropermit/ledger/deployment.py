@@ -143,18 +143,21 @@ def propose(
     calls: Sequence[GovernanceCall],
     *,
     delay: int,
+    salt: bytes = ZERO,
 ) -> Receipt:
     """Announce governance acts, and wait until the call is in a block."""
-    return sender.send_all([proposal(manifest, calls, delay=delay)])[0]
+    return sender.send_all([proposal(manifest, calls, delay=delay, salt=salt)])[0]
 
 
 def carry_out(
     sender: Sender,
     manifest: Manifest,
     calls: Sequence[GovernanceCall],
+    *,
+    salt: bytes = ZERO,
 ) -> Receipt:
     """Execute announced acts, and wait until the call is in a block."""
-    return sender.send_all([carrying_out(manifest, calls)])[0]
+    return sender.send_all([carrying_out(manifest, calls, salt=salt)])[0]
 
 
 def delay_of(client: Client, manifest: Manifest) -> int:

@@ -10,43 +10,16 @@ import dataclasses
 import types
 import typing
 from collections.abc import Callable, Mapping
-from enum import IntEnum
 from functools import cache
 from typing import Any
 
 from eth_abi import decode
-from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.evidence.evidence_set import (
-    Application,
-    Choice,
-    Commitment,
-    EvidenceReference,
-    EvidenceSet,
-    PresentedAttestation,
-    PresentedCommitment,
-    PresentedOpening,
-    PresentedPermit,
-)
 from zeropermit.domain.ledger import events
-from zeropermit.domain.ledger.identifiers import Address
-from zeropermit.domain.matters.matter import (
-    Operator,
-    Option,
-    OptionKind,
-    Predicate,
-    Recheck,
-    Requirement,
-    Subject,
-    SubjectKind,
-    Validity,
-)
 from zeropermit.errors import EventMalformedError
 from zeropermit.ledger.artifacts import CONTRACTS, abi
-
-Decoded = Any
-"""A value as eth_abi decodes it: this module is where such values end."""
+from zeropermit.ledger.structs import Decoded, reader
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -136,101 +109,5 @@ def _layout(kind: type[events.Event], inputs: list[Mapping[str, Any]]) -> EventL
         kind,
         tuple(bool(parameter["indexed"]) for parameter in inputs),
         tuple(abi_type(parameter) for parameter in inputs),
-        tuple(_converter(hints[name]) for name in fields),
+        tuple(reader(hints[name]) for name in fields),
     )
-
-
-def _converter(hint: object) -> Callable[[Decoded], object]:
-    """Choose the conversion of a decoded value to the annotated type."""
-    if hint in _STRUCTS:
-        return _STRUCTS[hint]
-    if hint is Address:
-        return _address
-    if isinstance(hint, type) and issubclass(hint, IntEnum):
-        return hint
-    if typing.get_origin(hint) is tuple:
-        element = _converter(typing.get_args(hint)[0])
-        return lambda values: tuple(element(value) for value in values)
-    return lambda value: value
-
-
-def _address(value: Decoded) -> Address:
-    return Address(to_checksum_address(value))
-
-
-def _application(value: Decoded) -> Application:
-    return Application(*value)
-
-
-def _commitment(value: Decoded) -> Commitment:
-    application, organisation, requirements, letter, due_at = value
-    return Commitment(application, organisation, tuple(requirements), letter, due_at)
-
-
-def _validity(value: Decoded) -> Validity:
-    return Validity(*value)
-
-
-def _option(value: Decoded) -> Option:
-    kind, schema, subject, max_age, predicates = value
-    return Option(
-        kind=OptionKind(kind),
-        subject=Subject(SubjectKind(subject[0]), subject[1], subject[2]),
-        schema=schema,
-        max_age=max_age,
-        predicates=tuple(Predicate(p[0], Operator(p[1]), p[2]) for p in predicates),
-    )
-
-
-def _requirement(value: Decoded) -> Requirement:
-    name, recheck, options = value
-    return Requirement(name, Recheck(recheck), tuple(map(_option, options)))
-
-
-def _opening(value: Decoded) -> PresentedOpening:
-    claim, opened, salt, path = value
-    return PresentedOpening(claim, opened, salt, tuple(path))
-
-
-def _attestation(value: Decoded) -> PresentedAttestation:
-    schema, attester, root, subject, claims, observed_at, valid_until = value[:7]
-    path, openings = value[7:]
-    return PresentedAttestation(
-        schema=schema,
-        attester=_address(attester),
-        root=root,
-        subject=subject,
-        claims=claims,
-        observed_at=observed_at,
-        valid_until=valid_until,
-        path=tuple(path),
-        openings=tuple(map(_opening, openings)),
-    )
-
-
-def _presentation(value: Decoded) -> EvidenceSet:
-    choices, attestations, commitments, permits = value
-    return EvidenceSet(
-        tuple(Choice(*choice) for choice in choices),
-        tuple(map(_attestation, attestations)),
-        tuple(
-            PresentedCommitment(organisation, tuple(requirements), letter, due_at)
-            for organisation, requirements, letter, due_at in commitments
-        ),
-        tuple(
-            PresentedPermit(
-                _application(application),
-                tuple(EvidenceReference(*reference) for reference in evidence),
-            )
-            for application, evidence in permits
-        ),
-    )
-
-
-_STRUCTS: Mapping[object, Callable[[Decoded], object]] = {
-    Application: _application,
-    Commitment: _commitment,
-    Validity: _validity,
-    Requirement: _requirement,
-    EvidenceSet: _presentation,
-}

@@ -9,30 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
-
-from eth_utils.address import to_checksum_address
+from typing import ClassVar
 
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    ApplicationId,
-    AttestationId,
-    BatchId,
-    CommitmentId,
-    MatterId,
-    MatterVersionId,
-    OrganisationId,
-    PermitId,
-    SchemaId,
-)
+from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.domain.ledger.state import Key
-from zeropermit.domain.matters.matter import Validity
 from zeropermit.domain.permits.permit import PermitProgress
-from zeropermit.domain.permits.reasons import Outcome, RevocationReason, State, Work
+from zeropermit.domain.permits.reasons import State
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.registry import AtBlock, Registry
 from zeropermit.ledger.states import (
@@ -54,20 +40,20 @@ class OrganisationReads(Registry):
     contract: ClassVar[str] = "OrganisationRegistry"
 
     def organisation(
-        self, organisation: OrganisationId, *, block: BlockStamp | None = None
+        self, organisation: ids.OrganisationId, *, block: BlockStamp | None = None
     ) -> AtBlock[OrganisationState]:
         """Look up an organisation."""
         return self._read(
-            "organisationById", organisation, block=block, into=_organisation
+            "organisationById", organisation, block=block, into=OrganisationState
         )
 
-    def key(self, key: Address, *, block: BlockStamp | None = None) -> AtBlock[Key]:
+    def key(self, key: ids.Address, *, block: BlockStamp | None = None) -> AtBlock[Key]:
         """Look up a key; its organisation is zero if it is unknown."""
-        return self._read("keyByAddress", key, block=block, into=_key)
+        return self._read("keyByAddress", key, block=block, into=Key)
 
     def grant(
         self,
-        organisation: OrganisationId,
+        organisation: ids.OrganisationId,
         kind: GrantKind,
         scope: bytes,
         *,
@@ -75,15 +61,15 @@ class OrganisationReads(Registry):
     ) -> AtBlock[GrantWindow]:
         """Look up a grant."""
         named = (organisation, int(kind), scope)
-        return self._read("grantOf", *named, block=block, into=_grant)
+        return self._read("grantOf", *named, block=block, into=GrantWindow)
 
-    def guardian(self, *, block: BlockStamp | None = None) -> AtBlock[Address]:
+    def guardian(self, *, block: BlockStamp | None = None) -> AtBlock[ids.Address]:
         """Look up the guardian."""
-        return self._read("guardian", block=block, into=_address)
+        return self._read("guardian", block=block, into=ids.Address)
 
-    def governance(self, *, block: BlockStamp | None = None) -> AtBlock[Address]:
+    def governance(self, *, block: BlockStamp | None = None) -> AtBlock[ids.Address]:
         """Look up the account of governance."""
-        return self._read("governance", block=block, into=_address)
+        return self._read("governance", block=block, into=ids.Address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +79,19 @@ class MatterReads(Registry):
     contract: ClassVar[str] = "MatterRegistry"
 
     def schema_defined(
-        self, schema: SchemaId, *, block: BlockStamp | None = None
+        self, schema: ids.SchemaId, *, block: BlockStamp | None = None
     ) -> AtBlock[bool]:
         """Tell whether a schema is defined."""
         return self._read("schemaDefined", schema, block=block, into=bool)
 
     def version(
-        self, version: MatterVersionId, *, block: BlockStamp | None = None
+        self, version: ids.MatterVersionId, *, block: BlockStamp | None = None
     ) -> AtBlock[VersionState]:
         """Look up a version of a matter."""
-        return self._read("versionById", version, block=block, into=_version)
+        return self._read("versionById", version, block=block, into=VersionState)
 
     def version_count(
-        self, matter: MatterId, *, block: BlockStamp | None = None
+        self, matter: ids.MatterId, *, block: BlockStamp | None = None
     ) -> AtBlock[int]:
         """Give the number of the newest version; 0 if there is none."""
         return self._read("versionCount", matter, block=block, into=int)
@@ -118,13 +104,13 @@ class AttestationReads(Registry):
     contract: ClassVar[str] = "AttestationRegistry"
 
     def batch(
-        self, batch: BatchId, *, block: BlockStamp | None = None
+        self, batch: ids.BatchId, *, block: BlockStamp | None = None
     ) -> AtBlock[BatchState]:
         """Look up a batch."""
-        return self._read("batchById", batch, block=block, into=_batch)
+        return self._read("batchById", batch, block=block, into=BatchState)
 
     def revoked_at(
-        self, attestation: AttestationId, *, block: BlockStamp | None = None
+        self, attestation: ids.AttestationId, *, block: BlockStamp | None = None
     ) -> AtBlock[int]:
         """Give the second at which an attestation was revoked by itself, or 0."""
         return self._read("revokedAt", attestation, block=block, into=int)
@@ -137,19 +123,21 @@ class CommitmentReads(Registry):
     contract: ClassVar[str] = "CommitmentRegistry"
 
     def applied_at(
-        self, application: ApplicationId, *, block: BlockStamp | None = None
+        self, application: ids.ApplicationId, *, block: BlockStamp | None = None
     ) -> AtBlock[int]:
         """Give the second of an application, or 0."""
         return self._read("appliedAt", application, block=block, into=int)
 
     def commitment(
-        self, commitment: CommitmentId, *, block: BlockStamp | None = None
+        self, commitment: ids.CommitmentId, *, block: BlockStamp | None = None
     ) -> AtBlock[CommitmentState]:
         """Look up a commitment."""
-        return self._read("commitmentState", commitment, block=block, into=_commitment)
+        return self._read(
+            "commitmentState", commitment, block=block, into=CommitmentState
+        )
 
     def barred_at(
-        self, organisation: OrganisationId, *, block: BlockStamp | None = None
+        self, organisation: ids.OrganisationId, *, block: BlockStamp | None = None
     ) -> AtBlock[int]:
         """Give the second since which an organisation is barred, or 0."""
         return self._read("barredAt", organisation, block=block, into=int)
@@ -162,26 +150,26 @@ class PermitReads(Registry):
     contract: ClassVar[str] = "PermitRegistry"
 
     def permit(
-        self, permit: PermitId, *, block: BlockStamp | None = None
+        self, permit: ids.PermitId, *, block: BlockStamp | None = None
     ) -> AtBlock[PermitState]:
         """Look up a permit."""
-        return self._read("permitById", permit, block=block, into=_permit)
+        return self._read("permitById", permit, block=block, into=PermitState)
 
     def progress(
-        self, permit: PermitId, *, block: BlockStamp | None = None
+        self, permit: ids.PermitId, *, block: BlockStamp | None = None
     ) -> AtBlock[PermitProgress]:
         """Look up the progress of a permit since its issue."""
-        return self._read("progressOf", permit, block=block, into=_progress)
+        return self._read("progressOf", permit, block=block, into=PermitProgress)
 
     def status(
-        self, permit: PermitId, *, block: BlockStamp | None = None
+        self, permit: ids.PermitId, *, block: BlockStamp | None = None
     ) -> AtBlock[State]:
         """Ask for the state from acts and time alone."""
         return self._read("status", permit, block=block, into=State)
 
     def status_with_evidence(
         self,
-        permit: PermitId,
+        permit: ids.PermitId,
         references: Sequence[EvidenceReference],
         *,
         block: BlockStamp | None = None,
@@ -189,7 +177,7 @@ class PermitReads(Registry):
         """Ask for the state from acts, time and the status of the evidence."""
         named = [reference.as_abi() for reference in references]
         return self._read(
-            "statusWithEvidence", permit, named, block=block, into=_permit_status
+            "statusWithEvidence", permit, named, block=block, into=PermitStatusState
         )
 
 
@@ -215,54 +203,3 @@ class LedgerReads:
             PermitReads(client, manifest),
             SupervisionReads(client, manifest),
         )
-
-
-Words = Sequence[Any]
-"""A struct as eth_abi decodes it: here such values end."""
-
-
-def _address(value: str) -> Address:
-    return Address(to_checksum_address(value))
-
-
-def _organisation(words: Words) -> OrganisationState:
-    kind, registered_at, suspended = words
-    return OrganisationState(OrganisationKind(kind), registered_at, suspended)
-
-
-def _key(words: Words) -> Key:
-    organisation, role, *rest = words
-    return Key(OrganisationId(organisation), KeyRole(role), *rest)
-
-
-def _grant(words: Words) -> GrantWindow:
-    return GrantWindow(*words)
-
-
-def _version(words: Words) -> VersionState:
-    *rest, validity = words
-    return VersionState(*(*rest, Validity(*validity)))
-
-
-def _batch(words: Words) -> BatchState:
-    *rest, reason = words
-    return BatchState(*(*rest, RevocationReason(reason)))
-
-
-def _commitment(words: Words) -> CommitmentState:
-    *rest, outcome = words
-    return CommitmentState(*(*rest, Outcome(outcome)))
-
-
-def _permit(words: Words) -> PermitState:
-    *rest, stored = words
-    return PermitState(*(*rest, State(stored)))
-
-
-def _progress(words: Words) -> PermitProgress:
-    *rest, work = words
-    return PermitProgress(*(*rest, Work(work)))
-
-
-def _permit_status(state: int, revoked: int) -> PermitStatusState:
-    return PermitStatusState(State(state), revoked)

@@ -13,6 +13,7 @@ from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import NodeAnswerError
 from zeropermit.ledger.acts import call_data, returned
 from zeropermit.ledger.client import Client
+from zeropermit.ledger.structs import reader
 
 T = TypeVar("T")
 
@@ -43,6 +44,12 @@ class Registry:
     ) -> AtBlock[T]:
         """Call a view, as of the head if no block is given.
 
+        Args:
+            function: Name of the view.
+            *arguments: Its arguments.
+            block: Block at which it is called.
+            into: Type of the value; several values are the fields of a dataclass.
+
         Raises:
             RevertError: The contract refuses.
             NodeAnswerError: The answer is not one that the contract can give.
@@ -54,7 +61,8 @@ class Registry:
             block=stamp.number,
         )
         try:
-            value = into(*returned(self.contract, function, data))
+            values = returned(self.contract, function, data)
+            value: T = reader(into)(values if len(values) > 1 else values[0])
         except (ValueError, TypeError, DecodingError) as error:
             raise NodeAnswerError("eth_call", f"{function}: {error}") from error
         return AtBlock(value, stamp)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
-
-from eth_utils.address import to_checksum_address
+from typing import ClassVar
 
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
@@ -46,7 +44,8 @@ class DrawnState:
     """Whether a round draws a permit, and for whom."""
 
     drawn: bool
-    pair: tuple[Address, Address]
+    first: Address
+    second: Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +87,19 @@ class SupervisionReads(Registry):
         self, permit: PermitId, *, block: BlockStamp | None = None
     ) -> AtBlock[Supervision]:
         """Look up the supervisor of a permit."""
-        return self._read("supervisionOf", permit, block=block, into=_supervision)
+        return self._read("supervisionOf", permit, block=block, into=Supervision)
 
     def round(
         self, round_: RoundId, *, block: BlockStamp | None = None
     ) -> AtBlock[RoundState]:
         """Look up a round."""
-        return self._read("roundById", round_, block=block, into=_round)
+        return self._read("roundById", round_, block=block, into=RoundState)
 
     def draw(
         self, round_: RoundId, permit: PermitId, *, block: BlockStamp | None = None
     ) -> AtBlock[Draw]:
         """Look up the progress of a permit in a round."""
-        return self._read("drawById", round_, permit, block=block, into=_draw)
+        return self._read("drawById", round_, permit, block=block, into=Draw)
 
     def drawn_pair(
         self,
@@ -116,57 +115,24 @@ class SupervisionReads(Registry):
             RevertError: The round is not revealed, or the roster is another's.
         """
         named = (round_, permit, list(roster))
-        return self._read("drawnPair", *named, block=block, into=_drawn)
+        return self._read("drawnPair", *named, block=block, into=DrawnState)
 
     def inspection(
         self, inspection: InspectionId, *, block: BlockStamp | None = None
     ) -> AtBlock[InspectionState]:
         """Look up an inspection."""
-        return self._read("inspectionById", inspection, block=block, into=_inspection)
+        return self._read(
+            "inspectionById", inspection, block=block, into=InspectionState
+        )
 
     def order(
         self, order: OrderId, *, block: BlockStamp | None = None
     ) -> AtBlock[OrderState]:
         """Look up a correction order."""
-        return self._read("orderById", order, block=block, into=_order)
+        return self._read("orderById", order, block=block, into=OrderState)
 
     def referral(
         self, referral: ReferralId, *, block: BlockStamp | None = None
     ) -> AtBlock[ReferralState]:
         """Look up a referral."""
-        return self._read("referralById", referral, block=block, into=_referral)
-
-
-Words = Sequence[Any]
-"""A struct as eth_abi decodes it: here such values end."""
-
-
-def _supervision(words: Words) -> Supervision:
-    return Supervision(*words)
-
-
-def _round(words: Words) -> RoundState:
-    return RoundState(*words)
-
-
-def _draw(words: Words) -> Draw:
-    return Draw(*words)
-
-
-def _drawn(drawn: bool, first: str, second: str) -> DrawnState:  # noqa: FBT001 - as the view answers
-    pair = (to_checksum_address(first), to_checksum_address(second))
-    return DrawnState(drawn, (Address(pair[0]), Address(pair[1])))
-
-
-def _inspection(words: Words) -> InspectionState:
-    *rest, finding = words
-    return InspectionState(*(*rest, Finding(finding)))
-
-
-def _order(words: Words) -> OrderState:
-    *rest, gravity, result = words
-    return OrderState(*(*rest, Severity(gravity), OrderResult(result)))
-
-
-def _referral(words: Words) -> ReferralState:
-    return ReferralState(*words)
+        return self._read("referralById", referral, block=block, into=ReferralState)

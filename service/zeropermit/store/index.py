@@ -41,13 +41,7 @@ from zeropermit.store.event_rows import (
     stamp,
     use_rows,
 )
-from zeropermit.store.tables import (
-    blocks,
-    dead_letters,
-    events,
-    evidence_uses,
-    marks,
-)
+from zeropermit.store.tables import blocks, dead_letters, events, evidence_uses, marks
 
 FINAL: Final = "final"
 

@@ -11,10 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from zeropermit.domain.accounts.responsibility import (
-    SignedBy,
-    signature_violations,
-)
+from zeropermit.domain.accounts.responsibility import SignedBy, signature_violations
 from zeropermit.domain.acts.duties import DUTIES
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Address, RoundId

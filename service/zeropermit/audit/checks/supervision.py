@@ -11,19 +11,8 @@ from typing import TypeAlias
 from zeropermit.audit.checks.common import PriorState, signed
 from zeropermit.audit.checks.permit_life import reason_code
 from zeropermit.audit.differences import Code
-from zeropermit.domain.accounts.responsibility import (
-    OFFICER,
-    SignedBy,
-    key_violations,
-)
-from zeropermit.domain.ledger.identifiers import (
-    ZERO,
-    RoundId,
-    inspection_id,
-    order_id,
-    referral_id,
-    round_id,
-)
+from zeropermit.domain.accounts.responsibility import OFFICER, SignedBy, key_violations
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.violations import (
     Rule,
     Violation,
@@ -72,7 +61,7 @@ def accepted(prior: PriorState, event: s.SupervisionAccepted) -> Violations:
 def round_announced(prior: PriorState, event: s.RoundAnnounced) -> Violations:
     """Check a new round: its terms, its roster, and that none is still open."""
     supervision = prior.state.supervision
-    derived = round_id(event.body, event.secret_hash)
+    derived = ids.round_id(event.body, event.secret_hash)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.round)
     yield from new("round", event.round, supervision.rounds)
     yield from rules.announce_round(
@@ -98,7 +87,7 @@ def round_announced(prior: PriorState, event: s.RoundAnnounced) -> Violations:
         yield Violation(Rule.STATE_NOT_ALLOWED, expected, latest)
 
 
-def _pending(prior: PriorState, latest: RoundId) -> bool:
+def _pending(prior: PriorState, latest: ids.RoundId) -> bool:
     announced = prior.announcements[latest].number
     revealed = prior.state.supervision.rounds[latest].revealed
     return not revealed and prior.number <= announced + BEACON_BLOCKS
@@ -140,14 +129,14 @@ def inspected(prior: PriorState, event: s.Inspected) -> Violations:
         yield from known_permit(prior.state, event.permit)
         return
     supervision = prior.state.supervision
-    derived = inspection_id(event.permit, event.record)
+    derived = ids.inspection_id(event.permit, event.record)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.inspection)
     yield from new("inspection", event.inspection, supervision.inspections)
     yield from given("record", event.record)
     moment = Moment(event.permit, prior.time)
     yield from rules.inspect(prior.state, moment, event.round, event.finding)
     yield from _inspectors(prior, "Inspect", event)
-    if event.round != ZERO:
+    if event.round != ids.ZERO:
         yield from _of_round(prior, event)
     else:
         yield from allowed(not event.late, "late in no round", event.late)
@@ -182,7 +171,7 @@ def correction_ordered(prior: PriorState, event: s.CorrectionOrdered) -> Violati
     found = supervision.inspections.get(event.inspection)
     if found is None or found.permit != event.permit:
         return
-    derived = order_id(event.inspection, event.demands)
+    derived = ids.order_id(event.inspection, event.demands)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.order)
     yield from new("order", event.order, supervision.orders)
     yield from given("digest of the demands", event.demands)
@@ -212,7 +201,7 @@ def case_referred(prior: PriorState, event: s.CaseReferred) -> Violations:
     if event.permit not in prior.state.permits:
         yield from known_permit(prior.state, event.permit)
         return
-    derived = referral_id(event.permit, event.record)
+    derived = ids.referral_id(event.permit, event.record)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.referral)
     yield from new("referral", event.referral, prior.state.supervision.referrals)
     yield from reason_code(event.reason)

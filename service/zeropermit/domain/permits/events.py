@@ -54,47 +54,50 @@ class EvidencePresented:
 
 
 @dataclass(frozen=True, slots=True)
-class PermitSuspended:
+class PermitStep:
+    """What an act on a permit that was issued led to."""
+
+    permit: PermitId
+    sequence: int
+    """Number of acts on the permit before."""
+
+
+@dataclass(frozen=True, slots=True)
+class PermitDecision(PermitStep):
+    """What two officers decided in writing."""
+
+    reason: str
+    decision: bytes
+    first: Address
+    second: Address
+
+
+@dataclass(frozen=True, slots=True)
+class PermitSuspended(PermitDecision):
     """Two officers suspended a permit."""
 
     sentence = "Two officers suspended the permit {permit}: {reason}."
     link = "permit"
     personal = ()
 
-    permit: PermitId
-    sequence: int
-    reason: str
-    decision: bytes
-    first: Address
-    second: Address
-
 
 @dataclass(frozen=True, slots=True)
-class PermitReinstated:
+class PermitReinstated(PermitDecision):
     """Two officers gave a suspended permit back."""
 
     sentence = "Two officers gave the permit {permit} back: {reason}."
     link = "permit"
     personal = ()
 
-    permit: PermitId
-    sequence: int
-    reason: str
-    decision: bytes
-    first: Address
-    second: Address
-
 
 @dataclass(frozen=True, slots=True)
-class PermitEnded:
+class PermitEnded(PermitStep):
     """Two officers ended a permit for good."""
 
     sentence = "Two officers ended the permit {permit} for good: {ending}, {reason}."
     link = "permit"
     personal = ()
 
-    permit: PermitId
-    sequence: int
     ending: Ending
     reason: str
     decision: bytes
@@ -103,34 +106,30 @@ class PermitEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class PermitSuperseded:
+class PermitSuperseded(PermitStep):
     """A new permit takes the place of this one (变更); its issue follows."""
 
     sentence = "The permit {permit} was replaced by {successor}."
     link = "permit"
     personal = ()
 
-    permit: PermitId
-    sequence: int
     successor: PermitId
     by: Address
 
 
 @dataclass(frozen=True, slots=True)
-class WorkStarted:
+class WorkStarted(PermitStep):
     """The holder reported that work has started."""
 
     sentence = "Work under the permit {permit} has started, says its holder."
     link = "permit"
     personal = ()
 
-    permit: PermitId
-    sequence: int
     by: Address
 
 
 @dataclass(frozen=True, slots=True)
-class StartExtended:
+class StartExtended(PermitStep):
     """Holder and authority put the start of work off (延期)."""
 
     sentence = (
@@ -140,8 +139,6 @@ class StartExtended:
     link = "permit"
     personal = ()
 
-    permit: PermitId
-    sequence: int
     start_by: int
     reason: str
     requested_by: Address
@@ -149,7 +146,7 @@ class StartExtended:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkStopped:
+class WorkStopped(PermitStep):
     """The holder reported that work has stopped (中止施工)."""
 
     sentence = (
@@ -158,28 +155,24 @@ class WorkStopped:
     link = "permit"
     personal = ()
 
-    permit: PermitId
-    sequence: int
     stopped_at: int
     report: bytes
     by: Address
 
 
 @dataclass(frozen=True, slots=True)
-class WorkResumed:
+class WorkResumed(PermitStep):
     """The holder reported that work goes on (恢复施工)."""
 
     sentence = "Work under the permit {permit} goes on, says its holder."
     link = "permit"
     personal = ()
 
-    permit: PermitId
-    sequence: int
     by: Address
 
 
 @dataclass(frozen=True, slots=True)
-class ResumptionCleared:
+class ResumptionCleared(PermitDecision):
     """Two officers verified the permit of stopped work again (核验)."""
 
     sentence = (
@@ -188,16 +181,9 @@ class ResumptionCleared:
     link = "permit"
     personal = ()
 
-    permit: PermitId
-    sequence: int
-    reason: str
-    decision: bytes
-    first: Address
-    second: Address
-
 
 @dataclass(frozen=True, slots=True)
-class ForfeitureAnnounced:
+class ForfeitureAnnounced(PermitStep):
     """Two officers told the holder that they mean to forfeit the permit (吊销)."""
 
     sentence = (
@@ -207,8 +193,6 @@ class ForfeitureAnnounced:
     link = "permit"
     personal = ()
 
-    permit: PermitId
-    sequence: int
     hearing_until: int
     reason: str
     decision: bytes

@@ -24,7 +24,18 @@ from zeropermit.domain.supervision.inspection import Finding, OrderResult, Sever
 
 
 @dataclass(frozen=True, slots=True)
-class SupervisionHandedOver:
+class HandOverFact:
+    """What happened in a hand-over of a permit from its authority to a body."""
+
+    permit: PermitId
+    supervisor: OrganisationId
+    sequence: int
+    """Number of hand-overs before."""
+    by: Address
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionHandedOver(HandOverFact):
     """An authority handed a permit over to a body, which has yet to accept."""
 
     sentence = (
@@ -33,24 +44,14 @@ class SupervisionHandedOver:
     link = "permit"
     personal = ()
 
-    permit: PermitId
-    supervisor: OrganisationId
-    sequence: int
-    by: Address
-
 
 @dataclass(frozen=True, slots=True)
-class SupervisionAccepted:
+class SupervisionAccepted(HandOverFact):
     """A body accepted a permit and supervises it."""
 
     sentence = "{supervisor} supervises the permit {permit}."
     link = "permit"
     personal = ()
-
-    permit: PermitId
-    supervisor: OrganisationId
-    sequence: int
-    by: Address
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from zeropermit.domain.accounts.responsibility import grant_violations
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.events import GrantKind
-from zeropermit.domain.ledger.identifiers import (
-    ZERO,
-    InspectionId,
-    MatterId,
-    OrderId,
-    OrganisationId,
-    PermitId,
-    ReferralId,
-    RoundId,
-    to_hex,
-)
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import (
     Rule,
@@ -51,7 +41,7 @@ from zeropermit.errors import (
 
 
 def hand_over(
-    state: LedgerState, moment: Moment, supervisor: OrganisationId
+    state: LedgerState, moment: Moment, supervisor: ids.OrganisationId
 ) -> Violations:
     """Check a hand-over to another body, which inspects the matter."""
     if moment.permit not in state.permits:
@@ -67,7 +57,7 @@ def hand_over(
 
 
 def accept(
-    state: LedgerState, moment: Moment, supervisor: OrganisationId | None = None
+    state: LedgerState, moment: Moment, supervisor: ids.OrganisationId | None = None
 ) -> Violations:
     """Check that a body accepts a permit that was handed over to it."""
     if moment.permit not in state.permits:
@@ -94,7 +84,7 @@ def announce_round(found: Round) -> Violations:
     yield from allowed(ascending, "officers in ascending order", found.roster)
 
 
-def redraw(state: LedgerState, moment: Moment, round_: RoundId) -> Violations:
+def redraw(state: LedgerState, moment: Moment, round_: ids.RoundId) -> Violations:
     """Check that a pair that is still wanted is drawn again, and not too often."""
     if moment.permit not in state.permits:
         yield from known_permit(state, moment.permit)
@@ -109,7 +99,7 @@ def redraw(state: LedgerState, moment: Moment, round_: RoundId) -> Violations:
 
 
 def inspect(
-    state: LedgerState, moment: Moment, round_: RoundId, finding: Finding
+    state: LedgerState, moment: Moment, round_: ids.RoundId, finding: Finding
 ) -> Violations:
     """Check an inspection; in a round, that the round drew the permit."""
     if moment.permit not in state.permits:
@@ -117,14 +107,14 @@ def inspect(
         return
     yield from allowed(finding is not Finding.NONE, "a finding", finding)
     yield from in_force(state, moment.permit, now=moment.now)
-    if round_ != ZERO:
+    if round_ != ids.ZERO:
         yield from _drawn(state, round_, moment.permit)
 
 
 def order(
     state: LedgerState,
     moment: Moment,
-    inspection: InspectionId,
+    inspection: ids.InspectionId,
     *,
     gravity: Severity,
     due_at: int,
@@ -141,7 +131,7 @@ def order(
 
 
 def close(
-    state: LedgerState, moment: Moment, number: OrderId, corrected_at: int
+    state: LedgerState, moment: Moment, number: ids.OrderId, corrected_at: int
 ) -> Violations:
     """Check that an open order is closed, uncorrected only once it is due."""
     found = state.supervision.orders.get(number)
@@ -156,7 +146,7 @@ def close(
     yield from allowed(past, f"corrected by {moment.now}", corrected_at)
 
 
-def answer(state: LedgerState, moment: Moment, referral: ReferralId) -> Violations:
+def answer(state: LedgerState, moment: Moment, referral: ids.ReferralId) -> Violations:
     """Check that a referral has no answer yet."""
     found = state.supervision.referrals.get(referral)
     if found is None or found.permit != moment.permit:
@@ -167,15 +157,15 @@ def answer(state: LedgerState, moment: Moment, referral: ReferralId) -> Violatio
         yield Violation(Rule.STATE_NOT_ALLOWED, "a referral without answer", answered)
 
 
-def supervised(state: LedgerState, permit: PermitId) -> Violations:
+def supervised(state: LedgerState, permit: ids.PermitId) -> Violations:
     """Check that a permit has a supervisor."""
     if state.supervision.of(permit).supervisor == NOBODY:
-        error = NotSupervisedError(to_hex(permit))
+        error = NotSupervisedError(ids.to_hex(permit))
         yield Violation(Rule.STATE_NOT_ALLOWED, "a supervised permit", permit, error)
 
 
 def inspects(
-    state: LedgerState, body: OrganisationId, matter: MatterId, *, now: int
+    state: LedgerState, body: ids.OrganisationId, matter: ids.MatterId, *, now: int
 ) -> Violations:
     """Check that a body inspects a matter."""
     error = SupervisorUnfitError()
@@ -183,21 +173,21 @@ def inspects(
     yield from grant_violations(state, body, kind, matter, now=now, error=error)
 
 
-def wants(state: LedgerState, round_: RoundId, permit: PermitId) -> bool:
+def wants(state: LedgerState, round_: ids.RoundId, permit: ids.PermitId) -> bool:
     """Whether a round drew a permit and waits for its inspection."""
     return not any(_drawn(state, round_, permit))
 
 
-def matter_of(state: LedgerState, permit: PermitId) -> MatterId:
+def matter_of(state: LedgerState, permit: ids.PermitId) -> ids.MatterId:
     """Give the matter of a permit; zero if the permit is not on the ledger."""
     found = state.permits.get(permit)
     if found is None:
-        return MatterId(ZERO)
+        return ids.MatterId(ids.ZERO)
     version = state.applications[found.application].content.version
     return state.versions[version].matter
 
 
-def _drawn(state: LedgerState, round_: RoundId, permit: PermitId) -> Violations:
+def _drawn(state: LedgerState, round_: ids.RoundId, permit: ids.PermitId) -> Violations:
     """Expect a revealed round to have drawn a permit not inspected in it."""
     supervision = state.supervision
     found = supervision.rounds.get(round_)
@@ -225,5 +215,5 @@ def _later(due_at: int, now: int) -> Violations:
 
 def _unknown(name: str, number: bytes) -> Violations:
     nothing: Iterable[bytes] = ()
-    error = SupervisionUnknownError(to_hex(number))
+    error = SupervisionUnknownError(ids.to_hex(number))
     yield from known(name, number, nothing, error)

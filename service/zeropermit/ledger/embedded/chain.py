@@ -30,14 +30,7 @@ from zeropermit.ledger.embedded.evm import Backend
 from zeropermit.ledger.embedded.file import ChainFile, Genesis
 from zeropermit.ledger.embedded.transactor import IN_TIME, Blocks, Clock, EmbeddedWriter
 from zeropermit.ledger.embedded.view import INVALID, EmbeddedView
-from zeropermit.ledger.wire import (
-    METHOD_MISSING,
-    SEND,
-    Json,
-    blob,
-    quantity,
-    read_blob,
-)
+from zeropermit.ledger.wire import METHOD_MISSING, SEND, Json, blob, quantity, read_blob
 
 if TYPE_CHECKING:
     from web3 import Web3

@@ -18,22 +18,13 @@ from zeropermit.domain.acts.permits import Extend
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import (
-    OrganisationId,
-    PermitId,
-    to_hex,
-)
+from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.permits import preconditions as rules
-from zeropermit.domain.permits.extension_request import (
-    ExtensionRequest,
-)
-from zeropermit.errors import (
-    ExtensionUnknownError,
-    ZeropermitError,
-)
+from zeropermit.domain.permits.extension_request import ExtensionRequest
+from zeropermit.errors import ExtensionUnknownError, ZeropermitError
 from zeropermit.usecases.permits.holder_reports import (
     PermitSnapshot,
     check_holder,

@@ -10,21 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from zeropermit.domain.accounts.responsibility import (
-    Party,
-    check_acting,
-    check_party,
-)
+from zeropermit.domain.accounts.responsibility import Party, check_acting, check_party
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import ReportResumption, ReportStart, ReportStop
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import (
-    Digest,
-    OrganisationId,
-    PermitId,
-)
+from zeropermit.domain.ledger.identifiers import Digest, OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations, require
 from zeropermit.domain.permits import preconditions as rules
@@ -32,9 +24,7 @@ from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.permit import ActKind, Permit
 from zeropermit.domain.permits.preconditions import Moment
 from zeropermit.domain.permits.stop_report import StopReport
-from zeropermit.errors import (
-    NotAllowedError,
-)
+from zeropermit.errors import NotAllowedError
 from zeropermit.usecases.ports import ServiceContext
 
 

@@ -8,15 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    CommitmentId,
-    OrderId,
-    OrganisationId,
-    PermitId,
-    ReferralId,
-    RoundId,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.preconditions import is_in_force
 from zeropermit.domain.permits.reasons import Outcome
@@ -34,7 +26,7 @@ ROUND_SECONDS = 180 * DAY
 class WaitingPermit:
     """A permit about which something waits, without a date."""
 
-    permit: PermitId
+    permit: ids.PermitId
     number: str
     about: bytes
     """The pending object: a referral, or the permit itself."""
@@ -44,9 +36,9 @@ class WaitingPermit:
 class Due:
     """Something that is due about a permit."""
 
-    permit: PermitId
+    permit: ids.PermitId
     number: str
-    about: CommitmentId | OrderId
+    about: ids.CommitmentId | ids.OrderId
     due_at: int
     overdue: bool
 
@@ -55,19 +47,19 @@ class Due:
 class Drawn:
     """A permit that a round drew and that is not inspected in it yet."""
 
-    permit: PermitId
+    permit: ids.PermitId
     number: str
-    round: RoundId
+    round: ids.RoundId
     due_at: int
     overdue: bool
-    officers: tuple[Address, Address]
+    officers: tuple[ids.Address, ids.Address]
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """A round that was announced and not revealed."""
 
-    round: RoundId
+    round: ids.RoundId
     announced_at: int
 
 
@@ -86,7 +78,7 @@ class Board:
     hidden: tuple[Hidden, ...]
 
 
-def board(state: LedgerState, body: OrganisationId, *, now: int) -> Board:
+def board(state: LedgerState, body: ids.OrganisationId, *, now: int) -> Board:
     """Gather the tasks of a body, the earliest due first."""
     supervision = state.supervision
     own = [
@@ -118,7 +110,7 @@ def board(state: LedgerState, body: OrganisationId, *, now: int) -> Board:
     )
 
 
-def drawn_by(state: LedgerState, number: RoundId) -> tuple[PermitId, ...]:
+def drawn_by(state: LedgerState, number: ids.RoundId) -> tuple[ids.PermitId, ...]:
     """List the permits that a round draws, inspected in it or not."""
     found = state.supervision.rounds[number]
     return tuple(
@@ -129,7 +121,7 @@ def drawn_by(state: LedgerState, number: RoundId) -> tuple[PermitId, ...]:
 
 
 def _drawn(
-    state: LedgerState, body: OrganisationId, own: list[PermitId], now: int
+    state: LedgerState, body: ids.OrganisationId, own: list[ids.PermitId], now: int
 ) -> Iterator[Drawn]:
     supervision = state.supervision
     rounds = {
@@ -152,7 +144,7 @@ def _drawn(
             )
 
 
-def _commitments(state: LedgerState, own: set[PermitId], now: int) -> Iterator[Due]:
+def _commitments(state: LedgerState, own: set[ids.PermitId], now: int) -> Iterator[Due]:
     by_application = {state.permits[each].application: each for each in own}
     for commitment, recorded in state.commitments.items():
         permit = by_application.get(recorded.content.application)
@@ -164,7 +156,7 @@ def _commitments(state: LedgerState, own: set[PermitId], now: int) -> Iterator[D
             yield Due(permit, number, commitment, due, due <= now)
 
 
-def _orders(state: LedgerState, own: set[PermitId], now: int) -> Iterator[Due]:
+def _orders(state: LedgerState, own: set[ids.PermitId], now: int) -> Iterator[Due]:
     for order, entry in state.supervision.orders.items():
         is_open = entry.permit in own and entry.result is OrderResult.NONE
         if is_open and entry.due_at <= now + SOON_SECONDS:
@@ -177,10 +169,10 @@ def _by_date(found: Iterator[Due]) -> tuple[Due, ...]:
 
 
 def _waiting_permit(
-    state: LedgerState, permit: PermitId, about: PermitId | ReferralId
+    state: LedgerState, permit: ids.PermitId, about: ids.PermitId | ids.ReferralId
 ) -> WaitingPermit:
     return WaitingPermit(permit, state.permits[permit].number, about)
 
 
-def _in_force(state: LedgerState, permit: PermitId, now: int) -> bool:
+def _in_force(state: LedgerState, permit: ids.PermitId, now: int) -> bool:
     return is_in_force(state.permits[permit], now=now)

@@ -19,16 +19,9 @@ from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.acts.supervision import AnnounceRound
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    CommitmentId,
-    InspectionId,
-    OrganisationId,
-    PermitId,
-    matter_id,
-)
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
@@ -56,9 +49,9 @@ class InspectedOutcome:
 
     act: ClassVar[type[Act]] = RecordOutcome
 
-    commitment: CommitmentId
+    commitment: ids.CommitmentId
     outcome: Outcome
-    inspection: InspectionId
+    inspection: ids.InspectionId
     """Inspection whose record is the written decision."""
 
 
@@ -75,7 +68,9 @@ class RoundRequest:
     due_at: int
 
 
-def prepare(state: LedgerState, permit: PermitId, request: AnyWish, *, now: int) -> Act:
+def prepare(
+    state: LedgerState, permit: ids.PermitId, request: AnyWish, *, now: int
+) -> Act:
     """Prepare an act about a permit for those concerned to sign.
 
     Raises:
@@ -97,10 +92,10 @@ def prepare(state: LedgerState, permit: PermitId, request: AnyWish, *, now: int)
 
 def check_caller(
     context: ServiceContext,
-    permit: PermitId,
+    permit: ids.PermitId,
     act: type[Act],
     *,
-    organisation: OrganisationId,
+    organisation: ids.OrganisationId,
 ) -> None:
     """Let the organisation through whose act it is.
 
@@ -118,7 +113,7 @@ def check_caller(
 
 def supervise(
     context: ServiceContext,
-    permit: PermitId,
+    permit: ids.PermitId,
     request: AnyWish,
     authorizations: Sequence[Authorization],
     *,
@@ -148,14 +143,14 @@ def supervise(
 
 
 def prepare_round(
-    state: LedgerState, body: OrganisationId, request: RoundRequest, *, now: int
+    state: LedgerState, body: ids.OrganisationId, request: RoundRequest, *, now: int
 ) -> AnnounceRound:
     """Prepare the announcement of a round, with all officers who act now.
 
     Raises:
         SupervisorUnfitError: The body does not inspect the matter.
     """
-    require(rules.inspects(state, body, matter_id(request.matter), now=now))
+    require(rules.inspects(state, body, ids.matter_id(request.matter), now=now))
     return AnnounceRound(
         matter=request.matter,
         permille=request.permille,
@@ -166,8 +161,8 @@ def prepare_round(
 
 
 def officers(
-    state: LedgerState, body: OrganisationId, *, now: int
-) -> tuple[Address, ...]:
+    state: LedgerState, body: ids.OrganisationId, *, now: int
+) -> tuple[ids.Address, ...]:
     """List the officers' keys of a body that act now, in ascending order."""
     acting = (
         address
@@ -182,7 +177,7 @@ def officers(
 
 def announce_round(
     context: ServiceContext,
-    body: OrganisationId,
+    body: ids.OrganisationId,
     request: RoundRequest,
     authorization: Authorization,
     *,
@@ -212,7 +207,7 @@ def announce_round(
 def _check_signers(
     state: LedgerState,
     authorizations: Sequence[Authorization],
-    body: OrganisationId,
+    body: ids.OrganisationId,
     *,
     now: int,
 ) -> None:
@@ -222,7 +217,7 @@ def _check_signers(
 
 
 def _outcome(
-    state: LedgerState, permit: PermitId, request: InspectedOutcome
+    state: LedgerState, permit: ids.PermitId, request: InspectedOutcome
 ) -> RecordOutcome:
     """Record the outcome of a commitment on the strength of an inspection."""
     application = state.applications[state.permits[permit].application].content
