@@ -46,7 +46,7 @@ class FoldBesideViews:
         *asked: object,
         about: str = "",
     ) -> Comparison:
-        """Compare what was folded with what a view returns.
+        """Compare folded state with the answer of a view.
 
         Args:
             folded: Value that the view should return.

@@ -25,7 +25,7 @@ from zeropermit.domain.supervision.inspection import Finding, OrderResult, Sever
 
 @dataclass(frozen=True, slots=True)
 class HandOverFact:
-    """What happened in a hand-over of a permit from its authority to a body."""
+    """Step in a hand-over of a permit from its authority to a body."""
 
     permit: PermitId
     supervisor: OrganisationId
