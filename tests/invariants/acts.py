@@ -21,7 +21,7 @@ from tests.invariants.signatures import digest, domain_separator
 from zeropermit.domain.evidence.evidence_set import Commitment, EvidenceSet
 from zeropermit.domain.ledger.identifiers import ApplicationId, permit_id
 from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
-from zeropermit.ledger import events as wire
+from zeropermit.ledger.structs import reader
 
 CONTRACT_OF = {
     "enrol": "organisations",
@@ -104,12 +104,12 @@ def application_id(application: Sequence[bytes]) -> ApplicationId:
 
 
 def commitment_of(value: Any) -> Commitment:
-    found: Commitment = wire._commitment(value)
+    found: Commitment = reader(Commitment)(value)
     return found
 
 
 def presentation_of(value: Any) -> EvidenceSet:
-    found: EvidenceSet = wire._presentation(value)
+    found: EvidenceSet = reader(EvidenceSet)(value)
     return found
 
 
