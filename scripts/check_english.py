@@ -81,9 +81,9 @@ def faults(pattern: re.Pattern[str]) -> dict[str, list[tuple[str, int, str, str]
 def first_fault(text: str, pattern: re.Pattern[str]) -> str | None:
     """Return the first words of a text that break a rule.
 
-    Code and the targets of links are left out.
+    Code, placeholders and the targets of links are left out.
     """
-    match = pattern.search(re.sub(r"`[^`]*`|\]\([^)]*\)", "`code`", text))
+    match = pattern.search(re.sub(r"`[^`]*`|\{[^{}]*\}|\]\([^)]*\)", "`code`", text))
     return match.group() if match else None
 
 

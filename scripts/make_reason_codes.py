@@ -122,7 +122,7 @@ def table(title: str, codes: Iterable[str]) -> str:
 
 
 def events() -> str:
-    """Write the events of the ledger, each with what it declares."""
+    """Write the events of the ledger, each with its declared words."""
     rows = [
         "| event | 中文 | English | leads to | personal data |",
         "|---|---|---|---|---|",

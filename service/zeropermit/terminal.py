@@ -43,10 +43,10 @@ class OutputOptions:
     no_input: bool = False
     """Whether nothing may be asked."""
     yes: bool = False
-    """Whether the person agreed beforehand."""
+    """Whether the person agreed in advance."""
 
     def choose(self, language: str, *, no_input: bool, yes: bool) -> OutputOptions:
-        """Follow what was said on the command line."""
+        """Apply the output options of the command line."""
         chosen = language or self.language
         return replace(self, language=chosen, no_input=no_input, yes=yes)
 
@@ -81,7 +81,7 @@ def current() -> OutputOptions:
 
 
 def log_to_standard_error() -> None:
-    """Let what the service logs be talk, and never be among the data."""
+    """Send the service's log to standard error, never to standard output."""
     structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
@@ -169,7 +169,7 @@ def message(code: str, values: Mapping[str, object], *, default: str) -> str:
 
 
 def confirm(zh: str, en: str) -> None:
-    """Go on only if the person agrees, now or beforehand."""
+    """Go on only if the person agrees, now or in advance."""
     if current().yes:
         return
     if current().no_input:

@@ -2,12 +2,13 @@
 
     errors, domain <- ledger | store | rendering | usecases <- bootstrap <- web
     web <- serving <- cli | demonstration
-    errors, domain <- ledger <- audit
+    errors, domain <- ledger <- audit <- client <- cli | demonstration
+    errors, domain <- catalogue <- usecases <- serialize <- web | cli | demonstration
+    errors, domain <- catalogue <- terminal <- client
 
 Inside `web/pages`, a desk imports its own modules and those of `shared`. No modules
-import each other in a circle, not even for type checkers. An unchecked direction
-decays; a check that never failed may check nothing. So each rule is also run over a
-small tree that breaks it.
+import each other in a circle, not even for type checkers. Each rule is also run over
+a small tree that breaks it.
 """
 
 import ast

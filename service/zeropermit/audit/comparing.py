@@ -1,4 +1,4 @@
-"""What is compared with a contract's view: one entry of a register at a time."""
+"""Comparison with a contract's view: one entry of a register at a time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Register(Generic[T]):
-    """A register of the fold, and what is compared for each of its entries."""
+    """A register of the replayed state, and the compared fields of its entries."""
 
     name: str
     entries: Collection[T]
@@ -46,7 +46,7 @@ class FoldBesideViews:
         *asked: object,
         about: str = "",
     ) -> Comparison:
-        """Compare what was folded with what a view returns.
+        """Compare folded state with the answer of a view.
 
         Args:
             folded: Value that the view should return.

@@ -1,4 +1,4 @@
-"""What does not add up, each thing with the place where it was found.
+"""Differences of a replay, each with its place.
 
 A check yields a `Violation`; the fold adds its place, and makes a `Difference` of it.
 Codes are stable; the sentences are for people.
@@ -78,7 +78,7 @@ class Where:
 
     block: int
     tx_hash: bytes | None = None
-    """None for what a contract holds at the end of the block."""
+    """None for the values that a contract holds at the end of the block."""
     log_index: int | None = None
 
     def __str__(self) -> str:
@@ -95,7 +95,7 @@ class Difference:
     """A `Code` or a `Rule`."""
     where: Where
     about: str
-    """Name of the event, or the view with what it was asked for."""
+    """Name of the event, or of the view with its arguments."""
     expected: str
     found: str
 
@@ -108,7 +108,7 @@ class Difference:
         )
 
     def as_json(self) -> dict[str, object]:
-        """Give the difference as it stands in a report."""
+        """Give the difference as a member of a report."""
         tx_hash = self.where.tx_hash
         return {
             "code": self.code.value,

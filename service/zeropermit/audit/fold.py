@@ -46,7 +46,7 @@ class PairedEvent:
 
 @dataclass(slots=True)
 class ReplayState:
-    """The ledger's state as rebuilt so far, and what did not add up on the way."""
+    """The ledger's state as rebuilt so far, and the differences found on the way."""
 
     governance: Address
     state: LedgerState = field(default_factory=LedgerState)
@@ -97,7 +97,7 @@ class ReplayState:
             self._note(recorded, Violation(Code.NOT_FOLDED, state, repr(error)))
 
     def finish(self) -> None:
-        """Note what is still awaited when there are no more events."""
+        """Note the events that are still awaited when there are no more events."""
         self._miss()
 
     def _fold(self, event: e.Event, time: int) -> None:
@@ -150,7 +150,7 @@ def _companion(recorded: Recorded) -> PairedEvent | None:
 
 
 def _identity(event: e.Event) -> bytes:
-    """Give what an event is about, of those that follow another one."""
+    """Give the subject of an event that follows another one."""
     if isinstance(event, e.EvidencePresented | e.PermitIssued):
         return event.permit
     return event.organisation if isinstance(event, e.OrganisationBarred) else b""

@@ -12,7 +12,7 @@ from zeropermit.ledger.client import Client
 
 
 def verify_chain(client: Client, manifest: Manifest) -> None:
-    """Check that the node serves what the trust file pins.
+    """Check that the node serves the contracts that the trust file pins.
 
     1. The chain id.
     2. The hash of block 0, since anyone can start a chain of the same id.

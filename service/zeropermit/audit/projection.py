@@ -1,4 +1,4 @@
-"""The fold, reduced to what the contracts hold: what their views should answer."""
+"""The replayed state, reduced to the expected answers of the contracts' views."""
 
 from __future__ import annotations
 

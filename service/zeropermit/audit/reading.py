@@ -44,7 +44,7 @@ class LogSource:
 def read_events(
     client: Client, manifest: Manifest, last: BlockStamp
 ) -> Iterator[Recorded | Difference]:
-    """Give every event up to `last`, and a difference for each log that is none."""
+    """Give every event up to `last`, and a difference for every other log."""
     source = LogSource.of(manifest)
     block = last
     for log in read_logs(client, manifest, last):

@@ -35,7 +35,7 @@ def replay(
     sample: int | None = None,
     progress: Progress | None = None,
 ) -> ReplayReport:
-    """Prove a ledger, or say what does not add up.
+    """Prove a ledger, or list its differences.
 
     1. The chain is the pinned one: chain id, block 0, code of each contract.
     2. Every log of the contracts is read, from the deployment to the last block, and

@@ -1,4 +1,4 @@
-"""The result of a replay: what was read, decided again and compared."""
+"""The result of a replay: events read, decisions made again, views compared."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class ReplayReport:
-    """What a replay found; no differences means proven."""
+    """The result of a replay; a ledger without differences is proven."""
 
     network: str
     chain_id: int

@@ -1,4 +1,4 @@
-"""The fold of supervision, and what the views of its registry should answer."""
+"""The replayed state of supervision, and the expected answers of its views."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fold compared with what the contracts say, all at one block.
+"""The replayed state compared with the answers of the contracts, all at one block.
 
 Each comparison asks one view for one entry of a register. On a huge ledger a sample
 is compared: it is drawn by the hash of the block, which nobody knew when the entries
@@ -66,7 +66,7 @@ class Views(FoldBesideViews):
         return chance.sample(everything, self.sample)
 
     def _difference(self, name: str, comparison: Comparison) -> Iterator[Difference]:
-        """Ask the contract, and say what differs."""
+        """Call the contract, and list the differences."""
         try:
             found = comparison.ask()
         except (RevertError, NodeAnswerError) as error:

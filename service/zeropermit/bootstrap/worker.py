@@ -46,14 +46,17 @@ class Worker:
     def round(self) -> int:
         """Do one round; return the number of changes.
 
+        The writer settles each act in a block before automation reads that block:
+        automation may wait for departments, and an act in a block is not kept waiting.
+
         Raises:
             LedgerError: The node is out of reach.
             StoreError: The database is.
         """
-        moved = self.writer.work()
-        moved += self.follower.follow()
+        moved = self.follower.follow()
         self.contact = self.clock()
         moved += self.view.catch_up()
+        moved += self.writer.work()
         return moved + self.automation.work()
 
     def start(self) -> None:

@@ -1,4 +1,4 @@
-"""`zeropermit standing`: leave to prepare applications, and what was prepared."""
+"""`zeropermit standing`: leave to prepare applications, and the prepared ones."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def give(
 @app.command("show")
 @bundled
 def show(caller: CallerOptions) -> None:
-    """See which applications are prepared, and what others wait for."""
+    """See the prepared applications, and the missing facts of the others."""
     found = caller.sign_in().api.get("/standing-consents")
     if caller.as_json:
         terminal.data(found)
@@ -107,7 +107,7 @@ def end(
 
 
 def _show(one: Mapping[str, Any]) -> None:
-    """Show one consent, with what came of it."""
+    """Show one consent, with its outcome."""
     until = terminal.moment(one["consent"]["until"])
     terminal.result(
         f"{one['standing_consent']}  {one['consent']['project']}  – {until}"

@@ -91,7 +91,7 @@ Language = Annotated[
     typer.Option(
         "--language",
         envvar="ZEROPERMIT_LANGUAGE",
-        help="zh or en; without it, what the environment says (LANG).",
+        help="zh or en; without it, the language of the environment (LANG).",
         show_default=False,
     ),
 ]
@@ -100,12 +100,10 @@ NoInput = Annotated[
     typer.Option(
         "--no-input",
         envvar="ZEROPERMIT_NO_INPUT",
-        help="Ask nothing: what is missing is an error.",
+        help="Do not prompt: a missing value is an error.",
     ),
 ]
-Yes = Annotated[
-    bool, typer.Option("--yes", "-y", help="Agree beforehand to whatever is asked.")
-]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer yes to every prompt.")]
 Version = Annotated[bool, typer.Option("--version", help="Print the version and end.")]
 
 MOVED_OPTIONS = {"--language": 1, "--no-input": 0, "--yes": 0, "-y": 0}

@@ -20,7 +20,7 @@ Project = Annotated[
     str, typer.Option("--project", metavar="CODE", help="Project code.")
 ]
 Matter = Annotated[
-    str, typer.Option("--matter", metavar="CODE", help="What to apply for.")
+    str, typer.Option("--matter", metavar="CODE", help="Matter to apply for.")
 ]
 Authority = Annotated[
     str,
@@ -69,7 +69,7 @@ def agree_and_apply(
     replaces: str | None = None,
     as_json: bool,
 ) -> None:
-    """Show a consent, apply with it if the person agrees, and show what is known."""
+    """Show a consent, apply with it if the person agrees, and show the answers."""
     show_consent(receipt)
     terminal.confirm("同意并申请？", "Agree and apply?")
     answer = person.apply(receipt, region=region, replaces=replaces)
@@ -84,7 +84,7 @@ def agree_and_apply(
 
 
 def await_lines(person: Person, application: str) -> dict[str, Any]:
-    """Wait a moment until departments have answered, and give what is known."""
+    """Wait a moment until departments have answered, and give the answers."""
     until = time.monotonic() + WAIT_SECONDS
     found = person.application(application)
     while found["state"] == ANSWERING and time.monotonic() < until:
@@ -94,7 +94,7 @@ def await_lines(person: Person, application: str) -> dict[str, Any]:
 
 
 def show(found: dict[str, Any]) -> None:
-    """Show the requirements of an application, and what is left to do."""
+    """Show the requirements of an application, and the next steps."""
     marks = {True: "✓", False: "✗"}
     rows = []
     for line in found["lines"]:
@@ -120,7 +120,7 @@ def show(found: dict[str, Any]) -> None:
 
 
 def show_consent(receipt: ConsentReceipt) -> None:
-    """Show what a consent allows, before anybody agrees to it."""
+    """Show the queries that a consent allows, before anybody agrees to it."""
     rows = [
         (item.schema, item.department, item.subject_kind.value)
         for item in receipt.data_sets

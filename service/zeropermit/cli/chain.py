@@ -1,4 +1,4 @@
-"""`zeropermit chain`: does a node offer what is needed?"""
+"""`zeropermit chain`: a check that a node offers the needed methods."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ QUESTIONS: dict[str, list[object]] = {
     "eth_getProof": [NOBODY, [], "latest"],
     "eth_getBlockReceipts": ["latest"],
 }
-"""A harmless question per method; the transaction is none and has to be refused."""
+"""A harmless question per method; the transaction is malformed, to be refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _group() -> None:
 
 @app.command("doctor")
 def doctor(rpc: Rpc = LOCAL_NODE, as_json: AsJson = False) -> None:
-    """Check a node for everything that is used here, and say what is missing.
+    """Check a node for every method that is used here, and list the missing ones.
 
     Nothing is changed on the chain. Ends with 0 if the node will do, 1 if something
     needed is missing, and 3 if it does not answer.
@@ -124,7 +124,7 @@ def examine(
 def _asked(
     provider: BaseProvider, method: str, params: list[object]
 ) -> tuple[bool, str]:
-    """Ask, and tell whether the node knows the method, and what it objects to.
+    """Call a method, and tell whether the node knows it, with its objection.
 
     Raises:
         NodeUnreachableError: The node stopped answering.

@@ -43,7 +43,7 @@ def commit(application: Application, caller: CallerOptions) -> None:
 
 
 def await_permit(person: Person, application: str) -> dict[str, Any]:
-    """Wait a moment for the permit if nothing is missing, and give what is known."""
+    """Wait a moment for the permit if nothing is missing, and give the result."""
     found = person.application(application)
     until = time.monotonic() + LOOK_SECONDS
     while not found["permit"] and time.monotonic() < until:

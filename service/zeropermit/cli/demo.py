@@ -37,7 +37,7 @@ from zeropermit.serving.hosting import host, hosted, keep_log, take_socket
 
 HOST = "127.0.0.1"
 TO_TRY = "small"
-"""Scenario that is left for whoever tries the command line."""
+"""Scenario that is left for people to try on the command line."""
 
 Story = Annotated[
     bool,
@@ -151,7 +151,7 @@ def _more_permits(url: str, demonstration: Demonstration) -> None:
 def _texts(
     settings: Settings, demonstration: Demonstration, url: str, numbers: Sequence[str]
 ) -> tuple[str, str]:
-    """Write what to do next, in both languages."""
+    """Write the next steps, in both languages."""
     steps = _commands(settings, demonstration, url, scenario(TO_TRY))
     page = f"{url}/?q={numbers[-1]}"
     zh = (

@@ -185,7 +185,7 @@ def revoke(  # noqa: PLR0913, PLR0917 - options of a command
     trust: Trust = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take back what was attested; this cannot be undone.
+    """Revoke attestations; this cannot be undone.
 
     Permits that rest on a revoked record raise an alert or are suspended, as their
     matter says. From now on the records are shown to nobody.

@@ -1,4 +1,4 @@
-"""What a department can look up: answers to questions, its log, its record store."""
+"""Look-ups of a department: answers to queries, its log, its record store."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def log(
     after: After = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Show who asked for what, for which application, and what was answered.
+    """Show the log of queries: by whom, for which application, and the answer.
 
     The log is a chain of digests, checked as a whole first; ends with 1 if an entry
     was changed or is missing.
@@ -119,7 +119,7 @@ def log(
 def status(
     department: Department, store_path: RecordStorePath, as_json: AsJson = False
 ) -> None:
-    """Show what the record store holds: records by schema and state, and batches."""
+    """Show the content of the record store: records by schema and state, batches."""
     own = own_record_store(store_path, department)
     counts = Counter((stored.schema, stored.state.value) for stored in own.records())
     batches = own.batches()

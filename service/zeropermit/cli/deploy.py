@@ -37,7 +37,7 @@ Plan = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class DeploymentPlan:
-    """Who will govern a deployment."""
+    """Future governors of a deployment."""
 
     network: str
     proposers: tuple[Address, ...]
@@ -94,7 +94,7 @@ def deploy(
 
 
 def read_plan(content: Mapping[str, object], *, where: str) -> DeploymentPlan:
-    """Read who will govern a deployment.
+    """Read the future governors of a deployment.
 
     Raises:
         InputFileError: A member is missing or malformed.

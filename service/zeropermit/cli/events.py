@@ -1,4 +1,4 @@
-"""`zeropermit events`: what happens on the ledger."""
+"""`zeropermit events`: the events of the ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What errors mean to whoever called: an exit code, and what to do next."""
+"""Meaning of errors for the caller: an exit code, and the next step."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def exit_code(error: errors.ZeropermitError) -> int:
 
 
 def advice(error: errors.ZeropermitError) -> str:
-    """Say what to do next; empty if the message says all."""
+    """Give the next step; empty if the message has it."""
     of_service = error.problem if isinstance(error, errors.ApiRefusedError) else ""
     for kind, (zh, en) in NEXT:
         if isinstance(error, kind) or kind.code == of_service:
@@ -125,7 +125,7 @@ def advice(error: errors.ZeropermitError) -> str:
 
 
 def report_error(error: errors.ZeropermitError, **more: object) -> int:
-    """Tell on standard error what failed, where and what to do; give the exit code.
+    """Print a failure and its next step on standard error; give the exit code.
 
     Args:
         error: What failed.
@@ -172,7 +172,7 @@ def stopped() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What is told about something that failed."""
+    """The description of a failure."""
 
     code: str
     said: str
@@ -215,7 +215,7 @@ def _refused(status: int) -> int:
 
 
 def _misuse_in_words(error: typer.TyperException) -> str:
-    """Say in the language of this run what the parser says in English."""
+    """Translate a message of the parser into the language of this run."""
     said = error.format_message()
     parameter = getattr(error, "param", None)
     hint = getattr(error, "param_hint", None) or (

@@ -1,4 +1,4 @@
-"""`zeropermit governance`: what governance announces, and does after its delay."""
+"""`zeropermit governance`: announcements of governance, and their execution."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def propose(file: File, options: SenderOptions) -> None:
 @app.command("execute")
 @bundled
 def execute(file: File, options: SenderOptions) -> None:
-    """Carry out what was announced, once its delay is over.
+    """Carry out an announcement, once its delay is over.
 
     Anyone may: the key only pays. The file has to be the one that was announced.
     """

@@ -1,4 +1,4 @@
-"""Files of governance calls: what is announced, and later done, word for word."""
+"""Files of governance calls: calls announced, and later executed, word for word."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CALLS_TYPE = "zeropermit/governance-calls/1"
 
 
 def as_json(calls: Sequence[GovernanceCall]) -> dict[str, object]:
-    """Write calls as they stand in their file."""
+    """Write calls in the format of their file."""
     return {
         "type": CALLS_TYPE,
         "calls": [

@@ -21,7 +21,7 @@ app = typer.Typer(no_args_is_help=True)
 
 Matters = Annotated[
     list[str],
-    typer.Option("--matter", metavar="CODE", help="What to apply for; repeat it."),
+    typer.Option("--matter", metavar="CODE", help="Matter to apply for; repeat it."),
 ]
 Authorities = Annotated[
     list[str] | None,
@@ -93,7 +93,7 @@ def commit(joint: Joint, caller: CallerOptions) -> None:
 @app.command("show")
 @bundled
 def show(joint: Joint, caller: CallerOptions) -> None:
-    """See how far each permit is, what is missing and who provides it."""
+    """See the progress of each permit, its missing facts and their providers."""
     found = caller.sign_in().api.get(f"/joint-applications/{joint}")
     if caller.as_json:
         terminal.data(found)

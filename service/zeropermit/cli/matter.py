@@ -57,7 +57,7 @@ OpensAt = Annotated[
 
 @app.command("check")
 def check(files: Files, as_json: AsJson = False) -> None:
-    """Check matters' files and say in plain words what they ask for.
+    """Check matters' files and list their requirements in plain words.
 
     Several are checked with one another around them, so that permits that need one
     another in a circle are found. Ends with 1 if something cannot be meant.
@@ -115,7 +115,7 @@ def _say(
     *,
     named: bool,
 ) -> None:
-    """Say in plain words what a file asks for, or what is wrong with it."""
+    """List the requirements of a file, or its faults, in plain words."""
     if not problems:
         for line in in_words(_matter(file, content)):
             terminal.result(line)
@@ -127,7 +127,7 @@ def _say(
 
 @app.command("diff")
 def diff(file: File, newer: Newer, as_json: AsJson = False) -> None:
-    """Say in plain words what a newer file of a matter changes."""
+    """List in plain words the changes in a newer file of a matter."""
     language = terminal.current().language
     contents = [_content(one) for one in (file, newer)]
     for one, content in zip((file, newer), contents, strict=True):
@@ -217,7 +217,7 @@ def _matter(file: Path, content: Mapping[str, Any]) -> MatterFile:
 
 
 def in_words(matter: MatterFile) -> Iterator[str]:
-    """Say in plain words what a matter asks for."""
+    """List in plain words the requirements of a matter."""
     language = terminal.current().language
     mode = (
         terminal.words("齐备即自动签发", "issued at once when complete")

@@ -1,4 +1,4 @@
-"""`zeropermit matter impact`: what a new version would mean for permits in force."""
+"""`zeropermit matter impact`: effect of a new version on permits in force."""
 
 from __future__ import annotations
 

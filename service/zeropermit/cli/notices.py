@@ -1,4 +1,4 @@
-"""`zeropermit notices`: what is due soon, and what to do."""
+"""`zeropermit notices`: tasks that are due soon, and their next steps."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LIMIT = 200
 
 @bundled
 def notices(caller: CallerOptions) -> None:
-    """See what is due soon, and what to do.
+    """See the tasks that are due soon, and their next steps.
 
     The time to start or to renew, commitments that are to be checked, evidence that
     was taken back, decisions that are late: computed as of now, the most urgent first.

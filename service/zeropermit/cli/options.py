@@ -109,7 +109,7 @@ Permit = Annotated[
 
 LOCAL_NODE = "http://127.0.0.1:8545"
 LOCAL_API = "http://127.0.0.1:8000"
-"""Defaults of what most people type first."""
+"""Defaults of the options that most people type first."""
 
 
 def bundled(command: Callable[..., None]) -> Callable[..., None]:

@@ -1,4 +1,4 @@
-"""`zeropermit permit`: what a holder reports, and what two officers do."""
+"""`zeropermit permit`: reports of a holder, and acts of two officers."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ for name, command in permit_acts.COMMANDS.items():
 
 
 def show(permit: Mapping[str, Any]) -> None:
-    """Show where a permit stands."""
+    """Show the status of a permit."""
     licence = permit["licence"]
     work = str(permit["work"])
     said = terminal.message(f"WORK_{work}", {}, default=work)
@@ -161,7 +161,7 @@ def _report(caller: CallerOptions, permit: str, wanted: Mapping[str, object]) ->
 
 
 def _agree(shown: Mapping[str, Any]) -> None:
-    """Show what is to be signed, and go on only if the person agrees."""
+    """Show the act to be signed, and go on only if the person agrees."""
     for name, value in shown["report"].items():
         said = terminal.moment(int(value)) if isinstance(value, int) else str(value)
         terminal.step(f"  {name}: {said}")

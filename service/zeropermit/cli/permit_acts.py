@@ -46,7 +46,7 @@ from zeropermit.domain.permits.reasons import Ending
 from zeropermit.errors import ExtensionUnknownError
 
 SIGNING_SECONDS = 3600
-"""What signing and sending may take: a hearing is counted from the day they end."""
+"""Time for signing and sending: a hearing is counted from the day they end."""
 
 Reason = Annotated[
     str, typer.Option("--reason", metavar="CODE", help="Reason code: A-Z, 0-9 and _.")
@@ -86,7 +86,7 @@ Days = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Who signs first, why, and on which written decision."""
+    """The first signer, the reason, and the written decision."""
 
     key: Key
     reason: Reason
@@ -95,7 +95,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Countersigned:
-    """Who signs second, and where the act is sent."""
+    """The second signer, and the service that the act is sent to."""
 
     second: Second = None
     trust: Trust = None

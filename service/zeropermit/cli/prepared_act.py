@@ -30,7 +30,7 @@ AUTHORIZATION = "struct Authorization"
 File = Annotated[
     Path,
     typer.Argument(
-        help="A proposal of the API, or what `zeropermit sign` made of it.",
+        help="A proposal of the API, or the output of `zeropermit sign`.",
         metavar="FILE",
     ),
 ]
@@ -78,7 +78,7 @@ def read(file: Path) -> PreparedAct:
 
 
 def check_meant_for(prepared: PreparedAct, manifest: Manifest, *, where: str) -> None:
-    """Check that what is to be signed holds for the trusted contract alone, and now.
+    """Check that the act to be signed holds for the trusted contract alone, and now.
 
     Raises:
         InputFileError: It is meant for another chain or contract, or too late.

@@ -23,7 +23,7 @@ DEADLINE_SECONDS = DAY
 
 @dataclass(frozen=True, slots=True)
 class OfficerSigning:
-    """A ledger as it stands, and who may prepare acts from it: everybody."""
+    """A ledger in its present state; anyone may prepare acts from it."""
 
     trusted: Trusted
     state: LedgerState

@@ -1,4 +1,4 @@
-"""`zeropermit queries`: who asked departments for one's own data."""
+"""`zeropermit queries`: departments' queries of one's own data."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def queries(
     limit: Most = 50,
     as_json: AsJson = False,
 ) -> None:
-    """See who asked for your data.
+    """See the queries of your data.
 
     Every question that departments were asked about your organisation, or for one of
     its applications: for what, when, and what they answered, the newest first, from

@@ -1,4 +1,4 @@
-"""What became of commitments, and credit that was repaired.
+"""Outcomes of commitments, and repaired credit.
 
 Two commands of `zeropermit supervise`. An outcome is signed here by two inspectors and
 sent by the service, or prepared from the ledger alone, to be signed elsewhere; it is
@@ -38,7 +38,7 @@ from zeropermit.usecases.supervision.supervise import InspectedOutcome, prepare
 
 
 class OutcomeOption(StrEnum):
-    """What became of a commitment, as it is typed."""
+    """Outcome of a commitment, as it is typed."""
 
     KEPT = "kept"
     BREACHED = "breached"
@@ -55,10 +55,12 @@ CommitmentArgument = Annotated[
 Organisation = Annotated[
     str,
     typer.Argument(
-        help="Unified social credit code of who was barred.", metavar="CODE"
+        help="Unified social credit code of the barred organisation.", metavar="CODE"
     ),
 ]
-How = Annotated[OutcomeOption, typer.Option("--became", help="What became of it.")]
+How = Annotated[
+    OutcomeOption, typer.Option("--became", help="Outcome of the commitment.")
+]
 Written = Annotated[
     str,
     typer.Option(
@@ -119,7 +121,7 @@ def outcome(  # noqa: PLR0913, PLR0917 - options of a command
     second: Second = None,
     as_json: AsJson = False,
 ) -> None:
-    """Record, by two inspectors, what became of a commitment.
+    """Record the outcome of a commitment, by two inspectors.
 
     A breach bars the organisation from committing until its credit is repaired. With
     `--second` both sign here and the service sends it; without, the act is prepared

@@ -1,4 +1,4 @@
-"""Rounds of random inspections from the command line, and what a body has to do."""
+"""Rounds of random inspections from the command line, and the tasks of a body."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def due(
     trust: Trust = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what a body has to do.
+    """Show the tasks of a body.
 
     Permits to accept and to inspect, commitments and correction orders that fall due
     within 14 days or are overdue, referrals that wait for an answer.
@@ -137,7 +137,7 @@ TITLES = {
 
 
 def _line(line: Mapping[str, object]) -> str:
-    """Write one line of the board: permit, what it is about, and when it is due."""
+    """Write one line of the board: permit, task, and due day."""
     marks = [
         str(line[name])
         for name in ("number", "round", "commitment", "order", "referral")

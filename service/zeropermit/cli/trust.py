@@ -1,4 +1,4 @@
-"""`zeropermit trust`: what a verifier believes."""
+"""`zeropermit trust`: the facts that a verifier believes."""
 
 from __future__ import annotations
 

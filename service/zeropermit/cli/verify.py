@@ -108,7 +108,7 @@ def code_of(found: Answer) -> int:
 
 
 def _reference(reference: str, file: Path | None) -> str:
-    """Give what to look for; exactly one of the two is given.
+    """Give the reference to look for; exactly one of the two is given.
 
     Raises:
         InputFileError: The file is neither a permit document nor a bundle.

@@ -1,4 +1,4 @@
-"""Acts on a permit, made again here from what was asked for.
+"""Acts on a permit, made again from the request.
 
 A proposal of the service says which application the permit answers, and how many acts
 were done on it. Only that is taken from it: what the service would have signed is never

@@ -81,7 +81,7 @@ class Api:
         return self.read(self.raw(method, path, **options))
 
     def read(self, response: requests.Response) -> dict[str, Any]:
-        """Read what was answered.
+        """Read the answer.
 
         Raises:
             ApiUnreachableError: It is no answer of the service.
@@ -100,7 +100,7 @@ class Api:
         return found
 
     def raw(self, method: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401 - what requests takes
-        """Make a request and give the response, whatever it is.
+        """Make a request and give the response of any status.
 
         Raises:
             ApiUnreachableError: No answer came.
@@ -195,7 +195,7 @@ class Person:
         return CommitmentLetter.from_json(found["letter"])
 
     def letters(self, path: str) -> dict[str, Any]:
-        """Ask for what is to be signed, and wait while departments still answer.
+        """Ask for the act to be signed, and wait while departments still answer.
 
         Raises:
             OperationFailedError: It took longer than departments have.
@@ -253,7 +253,7 @@ class Person:
         return wait_for(application, look)
 
     def carried(self, application: str, requirements: Sequence[str]) -> dict[str, Any]:
-        """Wait until the service has read what this organisation committed to.
+        """Wait until the service has read the commitment of this organisation.
 
         Raises:
             OperationFailedError: It took too long.

@@ -1,4 +1,4 @@
-"""What a command opened is closed when it ends, however it ends."""
+"""Closing of the resources that a command opens, also after an error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _opened: ContextVar[ExitStack | None] = ContextVar("opened", default=None)
 
 @contextmanager
 def closing() -> Iterator[None]:
-    """Close at the end of the block what is opened in it."""
+    """Close at the end of the block the resources that are opened in it."""
     with ExitStack() as opened:
         before = _opened.set(opened)
         try:

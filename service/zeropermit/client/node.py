@@ -1,4 +1,4 @@
-"""A node and what is believed of it, for commands that need no service."""
+"""A node and the trusted facts about it, for commands that need no service."""
 
 from __future__ import annotations
 

@@ -22,12 +22,12 @@ from zeropermit.errors import InputFileError
 
 
 class Done(NamedTuple):
-    """What came of an act."""
+    """The result of an act."""
 
     permit: Proposal
     """The permit, as the service knows it then."""
     gas: int
-    """What it took; 0 if it waits for an officer."""
+    """Gas of the act; 0 if it waits for an officer."""
 
 
 def find(person: Person, reference: str) -> Mapping[str, Any]:
@@ -99,7 +99,7 @@ def followed(person: Person, permit: str, operation: str, sequence: int) -> Done
 
 
 def decision_of(decision: str) -> str:
-    """Give the digest of a written decision: of a file, or as it stands.
+    """Give the digest of a written decision: of a file, or of the text itself.
 
     Raises:
         InputFileError: It is neither a digest nor a file.
@@ -119,7 +119,7 @@ def prepared(person: Person, shown: Proposal, act: Act) -> str:
 
 
 def _report_act(shown: Proposal, permit: str) -> Act:
-    """Make the act of a report from what it says.
+    """Make the act of a report from its fields.
 
     Raises:
         InputFileError: The proposal is about another permit.

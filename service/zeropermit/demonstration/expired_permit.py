@@ -1,4 +1,4 @@
-"""The past of the demonstration: what time alone does has to begin in time.
+"""The past of the demonstration: a permit whose time to begin work has passed.
 
 A permit lapses by itself three months after its issue. So the chain of a new town
 begins a hundred days ago, under a clock of that day: contracts are deployed and bodies
@@ -29,7 +29,7 @@ from zeropermit.serving.hosting import hosted, take_socket
 
 HOST = "127.0.0.1"
 AGO_SECONDS = 100 * 86_400
-"""More than the three months in which work has to begin, whichever they are."""
+"""More than any three months, the time in which work has to begin."""
 
 
 def run_expired_permit(settings: Settings, *, say: Say) -> None:

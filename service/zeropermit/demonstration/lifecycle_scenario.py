@@ -87,7 +87,7 @@ def run_lifecycle(run: ScenarioRun, permit: str) -> None:
 
 
 def _timed(run: ScenarioRun, step: str, do: Callable[[], Done]) -> None:
-    """Do something to a permit, and tell what it is then."""
+    """Act on a permit, and tell its new status."""
     started = time.monotonic()
     done = do()
     licence = done.permit["licence"]
@@ -104,7 +104,7 @@ def _timed(run: ScenarioRun, step: str, do: Callable[[], Done]) -> None:
 def decide(
     run: ScenarioRun, step: str, permit: str, kind: type[Act], **given: object
 ) -> None:
-    """Have two officers act on a permit, and tell what it is then."""
+    """Have two officers act on a permit, and tell its new status."""
     people = [run.known(handle) for handle in OFFICERS]
     given["decision"] = from_hex(DECISION)
     _timed(run, step, partial(act, people, permit, kind, given))
@@ -153,7 +153,7 @@ def _change(run: ScenarioRun, permit: str) -> str:
 
 
 def _barred(run: ScenarioRun, again: ScenarioRun) -> None:
-    """Show that whoever broke a commitment can make no other."""
+    """Show that a firm with a broken commitment can make no other."""
     started = time.monotonic()
     holder = run.person("applicant")
     answer = holder.commit(holder.letter(again.application))

@@ -9,7 +9,7 @@ from zeropermit.store.department.records import SqlRecordStore
 from zeropermit.usecases.department.files import Sheet
 
 RENEW_SECONDS = 12 * 3600
-"""Records observed at loading are observed anew when they are this old."""
+"""Records observed at loading are observed again when they are this old."""
 
 
 def observed_again(

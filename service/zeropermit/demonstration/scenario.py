@@ -50,7 +50,7 @@ class ScenarioFigure(NamedTuple):
 
 
 def discard_progress(_: ScenarioFigure) -> None:
-    """Nobody is told: the walk is made for what comes of it."""
+    """Discard progress reports."""
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ class ScenarioRun:
         return ScenarioFigure("commit", seconds, int(done["gas_used"] or 0), said)
 
     def issue(self) -> Mapping[str, Any]:
-        """Wait for the permit, signed by rule; give what verifying it says."""
+        """Wait for the permit, signed by rule; give the result of its verification."""
         started = time.monotonic()
         applicant = self.person("applicant")
 
@@ -172,7 +172,7 @@ class ScenarioRun:
         return answer
 
     def person(self, part: str) -> Person:
-        """Give somebody who takes part, signed in."""
+        """Give a person of the scenario, signed in."""
         return self.known(str(self.scenario[part]))
 
     def known(self, handle: str) -> Person:
@@ -198,7 +198,7 @@ class ScenarioRun:
 
 
 def granted(run: ScenarioRun) -> Mapping[str, Any]:
-    """Walk a scenario to its permit; give what verifying it says.
+    """Walk a scenario to its permit; give the result of its verification.
 
     Raises:
         StoryStepError: It did not come to a permit that is good.

@@ -60,7 +60,7 @@ DELAY_SECONDS = 1
 """Of the demonstration's timelock, so that its two steps can be seen."""
 GAS_A_GOVERNANCE_CALL = 400_000
 GAS_AN_ACT = 400_000
-"""Limit for enrolling or anchoring: thrice what they take, and no estimate is made."""
+"""Limit for enrolling or anchoring: thrice their gas, without an estimate."""
 CALLS_A_BATCH = 24
 
 Say = Callable[[Words], None]
@@ -216,7 +216,7 @@ class _DemonstrationSetup:
         return announced
 
     def carry_out(self, announced: Announced) -> None:
-        """Do what was announced, once it has waited."""
+        """Carry out an announcement, once it has waited."""
         if not announced.batches:
             return
         self.say(Words("期满后执行", "and carries them out"))
@@ -296,7 +296,7 @@ class _DemonstrationSetup:
                     yield self._call(act, registrar)
 
     def _batches(self, state: LedgerState) -> Iterator[ToAnchor]:
-        """Give what departments loaded and did not anchor yet, one root a schema."""
+        """Give the records that are loaded and not anchored yet, one root a schema."""
         for handle, folder in demonstration_data.record_folders(self.days):
             store = self._store(handle)
             reconcile(store, state)

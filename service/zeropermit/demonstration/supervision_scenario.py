@@ -118,7 +118,7 @@ def _taken_over(
 def _drawn(
     run: ScenarioRun, officer: Person, permit: str, number: RoundId, secret: bytes
 ) -> Sequence[Person]:
-    """Reveal the round, as anyone may who knows the secret; give the pair it draws."""
+    """Reveal the round, as anyone with the secret may; give the pair it draws."""
     started = time.monotonic()
     payer = Sender(run.demonstration.client, run.demonstration.accounts[OFFICER])
     data = call_data(REGISTRY, "revealRound", number, secret)
@@ -207,11 +207,11 @@ def _close(
 
 
 def _state(person: Person, permit: str) -> tuple[object, object]:
-    """Give what verifying says a permit is."""
+    """Give the status of a permit from its verification."""
     found = person.api.get(f"/verify/{permit}")
     return found["state"], found["permit"]
 
 
 def _gas(person: Person, operation: str) -> int:
-    """Wait until an act is on the ledger; give what it took."""
+    """Wait until an act is on the ledger; give its gas."""
     return int(person.settled(operation)["gas_used"] or 0)

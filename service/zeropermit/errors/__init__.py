@@ -1,4 +1,4 @@
-"""Every error raised on purpose, and what it carries.
+"""Every error raised on purpose, with its code and its fields.
 
 ZeropermitError
 ├── DomainError             a value or a record that cannot be right

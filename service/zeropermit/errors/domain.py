@@ -57,7 +57,7 @@ class SuiteError(DomainError, code="SUITE_UNKNOWN"):
     suite: str
     sentence = "digest suite unknown: {suite:q40}"
 class DecisionTextError(DomainError, code="DECISION_TEXT_MISMATCH"):
-    sentence = "the text of the decision is not what is signed"
+    sentence = "the decision text does not match the signed digest"
 class RecordError(DomainError, code="RECORD_MALFORMED"):
     record: str
     field: str

@@ -37,7 +37,7 @@ class LeaseLostError(StoreError, code="LEASE_LOST"):
 class BookOfAnotherError(StoreError, code="BOOK_OF_ANOTHER", exit=USAGE):
     owner: str
     department: str
-    sentence = "this is the book of {owner}, not of {department}"
+    sentence = "the record store belongs to {owner}, not to {department}"
 class BookChangedError(StoreError, code="BOOK_CHANGED", status=409):
     sentence = "somebody else changed the record store meanwhile: load again"
 class RootUnknownError(StoreError, code="ROOT_UNKNOWN"):

@@ -1,4 +1,4 @@
-"""Errors of requests that cannot be met as things stand."""
+"""Errors of requests that the present state does not allow."""
 
 # fmt: off
 from collections.abc import Sequence
@@ -107,13 +107,13 @@ class NotActingForError(UseCaseError, code="NOT_ACTING_FOR", status=403, exit=SI
     sentence = "{signer} does not act for {uscc} at present"
 class SignatureRefusedError(UseCaseError, code="SIGNATURE_REFUSED", status=422):
     signer: str
-    sentence = "this is not the signature of {signer} over this act"
+    sentence = "the signature over this act was not made by {signer}"
 class RequirementsUnmetError(ConflictError, code="REQUIREMENTS_UNMET"):
     requirements: Public[tuple[str, ...]]
     sentence = "not met: {requirements}"
 class LetterRefusedError(ConflictError, code="LETTER_REFUSED"):
     reason: str
-    sentence = "this is not the letter to be signed: {reason}"
+    sentence = "another letter has to be signed: {reason}"
 class DepartmentsAnsweringError(StateConflictError, code="DEPARTMENTS_ANSWERING"):
     sentence = ("departments still answer for application {reference}: ask for "
                 "the letter again later")

@@ -21,7 +21,7 @@ Decoded = Any
 _ORDERS: Mapping[object, tuple[str, ...]] = MappingProxyType(
     {Option: ("kind", "schema", "subject", "max_age", "predicates")}
 )
-"""Members in the order of the ABI, where the fields stand in another one."""
+"""Members in the order of the ABI, where it differs from the order of the fields."""
 
 
 @cache

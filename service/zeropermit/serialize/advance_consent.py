@@ -15,7 +15,7 @@ from zeropermit.usecases.ports import ServiceContext
 def standing_json(
     context: ServiceContext, view: AdvanceConsentView
 ) -> dict[str, object]:
-    """Describe a consent and what came of it."""
+    """Describe a consent and its outcome."""
     return {
         "standing_consent": to_hex(view.consent.digest()),
         "consent": view.consent.as_json(),

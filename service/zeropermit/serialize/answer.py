@@ -82,7 +82,7 @@ def coded(code: str, language: Language) -> dict[str, str]:
 
 
 def signable(act: Act, domain: SigningDomain, deadline: int) -> dict[str, object]:
-    """Give what a wallet signs, and the call by which anyone may carry it out.
+    """Give the message that a wallet signs, and the call by which anyone may send it.
 
     Integers beyond 2^53 are decimal strings, bytes are hexadecimal.
     """
@@ -108,7 +108,7 @@ def proposed(
 
 
 def caller_json(caller: Caller) -> dict[str, object]:
-    """Say who is signed in."""
+    """Describe the signed-in person."""
     return {
         "address": caller.address,
         "organisation": {
@@ -172,7 +172,7 @@ def in_words(value: object, language: str) -> object:
 
 
 class Explains(Protocol):
-    """Something that decodes what contracts say."""
+    """Decoder of contract errors."""
 
     def explain(self, revert_data: bytes) -> tuple[str, Mapping[str, object]]:
         """Say why a contract refused: code and values."""
@@ -193,7 +193,7 @@ class Explainer:
 def operation_json(
     operation: Operation, language: Language, explain: Explainer
 ) -> dict[str, object]:
-    """Say what became of an act."""
+    """Describe the state of an act."""
     said = operation.revert_data
     block_hash, tx_hash = operation.block_hash, operation.tx_hash
     return {

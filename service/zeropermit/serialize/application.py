@@ -1,4 +1,4 @@
-"""Applications as JSON: what is met by what, what is missing, until when."""
+"""Applications as JSON: evidence of each requirement, missing facts, deadlines."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def row_json(row: ApplicationListEntry) -> dict[str, object]:
 def consent_words(
     context: ServiceContext, receipt: ConsentReceipt, language: Language
 ) -> dict[str, object]:
-    """Say in words what a receipt allows."""
+    """Write in words which queries a receipt allows."""
     english = language is Language.EN
     listed = []
     for item in receipt.data_sets:

@@ -1,4 +1,4 @@
-"""What a department sees of its own records as JSON: reports on files, permits."""
+"""A department's view of its own records as JSON: reports on files, permits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zeropermit.usecases.department.consequences import DependentPermit
 
 
 def file_report_json(found: FileReport, language: Language) -> dict[str, object]:
-    """Describe what became of a file, with its problems."""
+    """Describe the result of loading a file, with its problems."""
     return {
         "report": found.sequence,
         "at": found.at,

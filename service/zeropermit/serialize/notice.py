@@ -1,4 +1,4 @@
-"""Notices as JSON: what is due, and the next step."""
+"""Notices as JSON: each due task and its next step."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zeropermit.domain.ledger.identifiers import to_hex
 
 
 def notice_json(notice: Notice, language: Language) -> dict[str, object]:
-    """Describe one notice, with what to do."""
+    """Describe one notice and its next step."""
     separator = ", " if language is Language.EN else "、"
     values = {
         "number": notice.number,

@@ -59,7 +59,7 @@ def answer_json(
 
 
 def act_words(act: PermitAct, language: Language) -> str:
-    """Say what an act did; an ending is called by its own name."""
+    """Name the effect of an act; an ending is called by its own name."""
     name = act.state.name if act.kind is ActKind.END else f"ACT_{act.kind.name}"
     return message(name, language.value)
 
@@ -67,7 +67,7 @@ def act_words(act: PermitAct, language: Language) -> str:
 def permit_json(
     answer: Answer, catalogue: Catalogue, language: Language
 ) -> dict[str, object] | None:
-    """Give what the ledger says of a permit; None if there is none."""
+    """Give the ledger's record of a permit; None if the ledger has no such permit."""
     facts = answer.permit
     if facts is None:
         return None

@@ -1,4 +1,4 @@
-"""The progress of a case as JSON, for whoever has its number and code."""
+"""The progress of a case as JSON, for anyone with its number and code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zeropermit.usecases.applications.progress import CaseProgress
 
 
 def progress_json(found: CaseProgress, language: Language) -> dict[str, object]:
-    """Describe how far a case is; nothing tells who applied, or for which project."""
+    """Describe the progress of a case, without its applicant and its project."""
     lang = language.value
     return {
         "number": found.number,

@@ -8,7 +8,7 @@ from zeropermit.domain.applications.rating import Rating
 
 
 def rating_json(rating: Rating, language: Language) -> dict[str, object]:
-    """Describe what an applicant said of a stage."""
+    """Describe an applicant's rating of a stage."""
     return {
         "stage": rating.stage.value,
         "score": rating.score.value,

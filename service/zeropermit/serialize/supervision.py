@@ -68,7 +68,7 @@ def supervision_json(state: LedgerState, permit: PermitId) -> dict[str, object]:
 
 
 def round_json(state: LedgerState, number: RoundId) -> dict[str, object]:
-    """Give what the ledger says of a round."""
+    """Give the ledger's record of a round."""
     found = state.supervision.rounds[number]
     return {
         "round": to_hex(number),
@@ -97,7 +97,7 @@ def drawn_json(state: LedgerState, number: RoundId) -> list[dict[str, object]]:
 
 
 def board_json(found: Board) -> dict[str, object]:
-    """Give what a body has to do."""
+    """Give the tasks of a body."""
     return {
         "to_accept": [_waiting_permit(each) for each in found.to_accept],
         "to_inspect": [_drawn(each) for each in found.to_inspect],

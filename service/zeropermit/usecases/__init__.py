@@ -1,1 +1,1 @@
-"""What people come to do, one module per verb."""
+"""The use cases, one module per verb."""

@@ -1,4 +1,4 @@
-"""What the verbs need from the world, by shape.
+"""The ports of the use cases, by shape.
 
 Adapters in `ledger/` and `store/` and the fakes of the tests conform to these
 protocols; `bootstrap` joins them.
@@ -57,7 +57,7 @@ class Ledger(Protocol):
         """Give the events of an application and its permit, in order."""
 
     def domain(self, contract: str) -> SigningDomain:
-        """Give what signatures for a contract are bound to."""
+        """Give the domain that binds signatures for a contract."""
 
     def check(self, act: Act, authorizations: Sequence[Authorization]) -> None:
         """Check that the signatures are by their signers, before anything is sent.
@@ -72,7 +72,7 @@ class Ledger(Protocol):
         """Put a signed act on its way; the same operation id is the same act."""
 
     def operation(self, operation: str) -> Operation | None:
-        """Give what became of an act."""
+        """Give the state of an act."""
 
 
 class EventIndex(Protocol):
@@ -146,7 +146,7 @@ class JointApplications(Protocol):
 
 
 class Ratings(Protocol):
-    """What applicants said of how they were served, once for each stage."""
+    """Applicants' ratings of the service, once for each stage."""
 
     def put(self, rating: Rating) -> Rating:
         """Keep a rating, and give the one that is kept for this stage."""
@@ -164,7 +164,7 @@ class Ratings(Protocol):
 
 
 class PendingActEnds(Protocol):
-    """What became of acts that waited for a second officer.
+    """Outcomes of acts that waited for a second officer.
 
     Of two who end one act at the same moment, one finds that the other was first.
     """
@@ -173,7 +173,7 @@ class PendingActEnds(Protocol):
         """Whether an act was taken back."""
 
     def sent(self, pending_act: Digest) -> Sent | None:
-        """Give what an act was sent as last; None if it was not."""
+        """Give the last submission of an act; None if it was not sent."""
 
     def send(self, pending_act: Digest, operation: str) -> bool:
         """Note that an act is about to be sent; False if it was taken back."""
@@ -211,7 +211,7 @@ class Departments(Protocol):
     """Departments that answer questions about their own records."""
 
     def query(self, query: Query) -> Sequence[Disclosure]:
-        """Give what the department holds, newest first; empty if nothing.
+        """Give the department's records, newest first; empty if it has none.
 
         Raises:
             ConsentRefusedError: The receipt does not cover the question.
@@ -236,7 +236,7 @@ class Departments(Protocol):
         before: tuple[int, int] | None,
         limit: int,
     ) -> Sequence[QueryEntry]:
-        """Give what a department was asked that concerns somebody, newest first.
+        """Give the queries to a department within a scope, newest first.
 
         Args:
             department: Unified social credit code.
@@ -285,7 +285,7 @@ class Catalogue(Protocol):
 
 
 class Signer(Protocol):
-    """A key of the authority that signs what was decided by rule."""
+    """A key of the authority that signs decisions made by rule."""
 
     @property
     def address(self) -> Address:

@@ -25,7 +25,7 @@ class PublicRequest:
 
     @property
     def context(self) -> ServiceContext:
-        """What use cases work with."""
+        """The context of use cases."""
         return self.service.context
 
     def answer(
@@ -41,7 +41,7 @@ class PublicRequest:
 
 @dataclass(frozen=True, slots=True)
 class CallerRequest(PublicRequest):
-    """A request of somebody who is signed in."""
+    """A request of a signed-in person."""
 
     caller: Caller
 
@@ -54,7 +54,7 @@ def public_request(service: ServiceDep, language: LanguageDep) -> PublicRequest:
 def caller_request(
     service: ServiceDep, caller: CallerDep, language: LanguageDep
 ) -> CallerRequest:
-    """Read a request of somebody who is signed in."""
+    """Read a request of a signed-in person."""
     return CallerRequest(service, language, caller)
 
 

@@ -106,7 +106,7 @@ def _check_text(text: str) -> None:
 
 
 def _check_lines(text: str) -> None:
-    """Refuse what no file of records holds: half a character, or another file."""
+    """Refuse text that no file of records holds: a half character, another file."""
     try:
         text.encode()
     except UnicodeEncodeError as error:

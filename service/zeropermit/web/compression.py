@@ -14,7 +14,7 @@ LEAST = 1024
 
 
 class CompressedPages:
-    """ASGI middleware that compresses what a person looks at."""
+    """ASGI middleware that compresses pages and other text."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._plain = app

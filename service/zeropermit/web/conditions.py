@@ -1,4 +1,4 @@
-"""Conditional requests (RFC 9110 §13): what is unchanged is not sent again."""
+"""Conditional requests (RFC 9110 §13): unchanged content is not sent again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
 def matches(if_none_match: str | None, etag: str) -> bool:
-    """Tell whether whoever asks has this already; weak marks are passed over."""
+    """Return whether the client has this content; weak marks are passed over."""
     if if_none_match is None:
         return False
     return if_none_match.strip() == "*" or etag in _TAG.findall(if_none_match)

@@ -1,4 +1,4 @@
-"""What routes are given: the service, the language, and who is signed in."""
+"""Arguments of routes: the service, the language, and the signed-in person."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ServiceAddress:
         return (self._settings.origin or local).rstrip("/")
 
     def site(self, chain_id: int) -> Site:
-        """Give what sign-in messages must name."""
+        """Give the names that a sign-in message must carry."""
         return Site(urlsplit(self.origin).netloc, self.origin, chain_id, STATEMENT)
 
 
@@ -78,7 +78,7 @@ ServiceDep = Annotated[Service, Depends(get_service)]
 
 
 def get_sign_in_service(service: ServiceDep) -> SignInService:
-    """Give what signing in works with."""
+    """Give the sign-in service."""
     site = ServiceAddress(service.settings).site(service.manifest.chain_id)
     return SignInService(service.context, service.sessions, site, recover, _token)
 
@@ -128,7 +128,7 @@ TokenDep = Annotated[str, Depends(get_token)]
 
 
 def get_caller(service: ServiceDep, token: TokenDep) -> Caller:
-    """Say who makes the request.
+    """Identify the caller.
 
     Raises:
         NotSignedInError: Nobody, or not any more.

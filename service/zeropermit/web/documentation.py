@@ -1,4 +1,4 @@
-"""What the OpenAPI document says beside the schemas: words and examples."""
+"""Additions to the OpenAPI document beside the schemas: words and examples."""
 
 from __future__ import annotations
 

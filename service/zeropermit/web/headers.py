@@ -32,7 +32,7 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds what is missing."""
+    """ASGI middleware that adds the missing headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -56,7 +56,7 @@ class IdempotentRequest:
 
     @property
     def context(self) -> ServiceContext:
-        """What use cases work with."""
+        """The context of use cases."""
         return self.service.context
 
     def name(self, verb: str, subject: bytes) -> str:

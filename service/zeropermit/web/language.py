@@ -27,7 +27,7 @@ def language_of(scope: Scope) -> Language:
 
 
 def accepted(header: str) -> Language:
-    """Read `Accept-Language` (RFC 9110 §12.5.4): the best of what we speak."""
+    """Read `Accept-Language` (RFC 9110 §12.5.4): the best language on offer here."""
     best, best_weight = DEFAULT, 0.0
     for part in header[:200].split(","):
         tag, _, parameter = part.strip().partition(";")

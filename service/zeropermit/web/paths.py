@@ -1,4 +1,4 @@
-"""What the paths of the API and of the pages carry."""
+"""Parts of the paths of the API and of the pages."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _PROBLEMS = {"missing": "missing", "extra_forbidden": "unknown_member"}
 
 
 def problem_of(error: e.ZeropermitError, language: Language) -> dict[str, object]:
-    """Describe an error to whoever made the request."""
+    """Describe an error to the client."""
     values = {name: getattr(error, name) for name in error.public}
     words = {name: _plain(value) for name, value in values.items()}
     problem: dict[str, object] = {
@@ -82,7 +82,7 @@ async def on_error(request: Request, error: Exception) -> Response:
 
 
 async def on_http(request: Request, error: Exception) -> Response:
-    """Answer what the router refuses."""
+    """Answer requests that the router refuses."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     known: Mapping[int, e.RequestError] = {
         404: e.NotFoundError(),
@@ -108,7 +108,7 @@ async def on_invalid(request: Request, error: Exception) -> Response:
 
 
 async def on_surprise(request: Request, error: Exception) -> Response:
-    """Answer what nobody foresaw: say so, and nothing else."""
+    """Answer an unexpected error, without its details."""
     log.error("request_crashed", kind=type(error).__name__)
     response = problem_response(request.scope, e.InternalError())
     for name, value in HEADERS.items():  # this answer passes no middleware of ours
@@ -117,7 +117,7 @@ async def on_surprise(request: Request, error: Exception) -> Response:
 
 
 def _allowed(request: Request) -> list[str]:
-    """List the methods that an address takes, of whichever route."""
+    """List the methods that an address takes, of all its routes."""
     return [
         method
         for method in ("DELETE", "GET", "HEAD", "POST")

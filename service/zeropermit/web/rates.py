@@ -1,4 +1,4 @@
-"""Rate limits: per address for all, and per account for those who are signed in.
+"""Rate limits: per address for all, and per account for signed-in people.
 
 Headers follow draft-ietf-httpapi-ratelimit-headers-11, which is a draft.
 """

@@ -1,4 +1,4 @@
-"""The request guard: what every request must be before anything looks at it.
+"""The request guard: conditions on every request, checked before all else.
 
 No file enters here. A body is exactly `application/json`, is refused by its type
 before a byte of it is read, is small, and is read strictly once; requests that a
@@ -80,7 +80,7 @@ def _check_size(scope: Scope) -> None:
 
 
 def _check_site(method: str, headers: Headers, origin: str) -> None:
-    """Refuse what a page of another site makes a browser send."""
+    """Refuse requests that a page of another site makes a browser send."""
     if method in _SAFE_METHODS:
         return
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
@@ -152,7 +152,7 @@ async def _receive_all(receive: Receive, limit: int) -> bytes:
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """Give the body that was read, then whatever else comes."""
+    """Give the body that was read, then the following messages."""
     given = False
 
     async def again() -> Message:

@@ -144,7 +144,7 @@ def test_an_open_case_says_whose_turn_it_is_in_both_languages(site, open_):
 
     params = {"number": open_["number"], "code": open_["code"]}
     for language, words in (
-        ("en", "The applicant has to provide what is missing"),
+        ("en", "The applicant has to provide the missing facts"),
         ("zh", "等待申请人补齐或者签署承诺"),
     ):
         answer = at(

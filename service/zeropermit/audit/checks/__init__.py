@@ -1,1 +1,1 @@
-"""What must hold before each event: one module per registry, one check per event."""
+"""Conditions before each event: one module per registry, one check per event."""

@@ -1,4 +1,4 @@
-"""What must hold before each event of the commitment registry."""
+"""Conditions before each event of the commitment registry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all checks share: the state before an event, and who signed it.
+"""Parts that all checks share: the state before an event, and its signer.
 
 A check takes the scene and the event, and yields the violations. The rules themselves
 are the preconditions of `domain`, which use cases call as well. They are written from

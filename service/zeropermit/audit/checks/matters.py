@@ -1,4 +1,4 @@
-"""What must hold before each event of the matter registry."""
+"""Conditions before each event of the matter registry."""
 
 from __future__ import annotations
 

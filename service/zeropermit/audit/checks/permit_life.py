@@ -1,4 +1,4 @@
-"""What must hold before each act in a permit's life after issue."""
+"""Conditions before each act in a permit's life after issue."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def forfeiture_announced(prior: PriorState, event: e.ForfeitureAnnounced) -> Vio
 
 
 def permit_superseded(prior: PriorState, event: e.PermitSuperseded) -> Violations:
-    """Check that a valid permit gives way; the issue that follows says to what."""
+    """Check that a valid permit gives way; the next issue names the new one."""
     yield from rules.supersede(prior.state, _moment(prior, event))
     yield from new("permit", event.successor, prior.state.permits)
 

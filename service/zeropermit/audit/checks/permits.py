@@ -1,4 +1,4 @@
-"""What must hold before each event of the permit registry.
+"""Conditions before each event of the permit registry.
 
 A permit is two events: `PermitIssued`, and `EvidencePresented` right after it. With
 the second the whole case is decided again.
@@ -27,7 +27,7 @@ from zeropermit.domain.permits.permit import Permit
 
 
 def permit_issued(prior: PriorState, event: e.PermitIssued) -> Violations:
-    """Check who issued a permit, to which application, and on what terms."""
+    """Check the issuer of a permit, its application and its terms."""
     state = prior.state
     yield from equal(Code.ID_NOT_DERIVED, permit_id(event.application), event.permit)
     yield from new("permit", event.permit, state.permits)

@@ -1,4 +1,4 @@
-"""What must hold before each event of the supervision registry.
+"""Conditions before each event of the supervision registry.
 
 The draw of a round is computed again: its beacon is the hash of the block in which
 the round was announced, which a replay has seen itself.
@@ -49,7 +49,7 @@ def handed_over(prior: PriorState, event: s.SupervisionHandedOver) -> Violations
 
 
 def accepted(prior: PriorState, event: s.SupervisionAccepted) -> Violations:
-    """Check that a body accepts what was handed over to it."""
+    """Check that a body accepts a permit that was handed over to it."""
     moment = Moment(event.permit, prior.time, event.sequence)
     yield from rules.accept(prior.state, moment, event.supervisor)
     if event.permit in prior.state.permits:

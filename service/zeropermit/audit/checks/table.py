@@ -74,5 +74,5 @@ CHECKS: Mapping[type[e.Event], Callable[[PriorState, Any], Violations]] = (
 
 
 def violations(prior: PriorState, event: e.Event) -> Violations:
-    """Say what does not hold before `event`."""
+    """List the conditions that do not hold before `event`."""
     yield from CHECKS[type(event)](prior, event)

@@ -33,7 +33,7 @@ _FORM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SignInMessage:
-    """What a key signs to sign in."""
+    """The message that a key signs to sign in."""
 
     domain: str
     """Host and port that people see in the address bar."""
@@ -59,7 +59,7 @@ class SignInMessage:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a message must name to be meant for this service."""
+    """The names that a message must carry to be meant for this service."""
 
     domain: str
     uri: str

@@ -1,4 +1,4 @@
-"""How long what is proposed or signed may take to reach the ledger."""
+"""Time limits for a proposed or signed act to reach the ledger."""
 
 from __future__ import annotations
 

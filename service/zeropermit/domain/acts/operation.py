@@ -36,16 +36,16 @@ class Submission:
     """An act as calldata for one contract, to be sent exactly once."""
 
     id: str
-    """Chosen by whoever submits; the same id is the same submission."""
+    """Chosen by the client; the same id is the same submission."""
     to: Address
     data: bytes
     label: str
-    """What it is, for people and logs: no personal data."""
+    """Description of the act, for people and logs, without personal data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What became of an act so far."""
+    """The state of an act."""
 
     id: str
     label: str
@@ -55,7 +55,7 @@ class Operation:
     block_hash: bytes | None
     gas_used: int | None
     revert_data: bytes | None
-    """What the contract said when it refused; empty if it said nothing."""
+    """The contract's error data of a refusal; empty if it gave none."""
     created_at: int
     updated_at: int
 
@@ -70,7 +70,7 @@ class OutboxEntry:
     state: OperationState = OperationState.SAVED
     nonce: int | None = None
     raw: bytes | None = None
-    """The signed transaction: whatever happens, only these bytes are sent."""
+    """The signed transaction: only these bytes are sent."""
     tx_hash: bytes | None = None
     block: int | None = None
     block_hash: bytes | None = None
@@ -89,4 +89,4 @@ class Lease:
     account: Address
     owner: str
     fence: int
-    """Grows with every new holder: what an earlier one writes is refused."""
+    """Grows with every new holder: writes of an earlier one are refused."""

@@ -54,7 +54,7 @@ class AdvanceConsent(TypedRecord):
     suite: Suite = Suite.SHA_256
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be meant.
+        """Validate the fields.
 
         Raises:
             RecordError: No matter, too many or one named twice, an empty period, or a
@@ -75,7 +75,7 @@ class AdvanceConsent(TypedRecord):
         return self.granted_at <= at < self.until
 
     def text(self) -> str:
-        """Write what is read and signed (EIP-191), in both languages.
+        """Write the text that is read and signed (EIP-191), in both languages.
 
         Raises:
             CalendarRangeError: `until` is out of range.

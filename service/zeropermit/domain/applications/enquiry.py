@@ -42,7 +42,7 @@ def read_case_number(text: str) -> CaseNumber | None:
 
 
 def read_case_code(text: str) -> CaseCode | None:
-    """Read a code as people type it, in capitals or not; None if it is none."""
+    """Read a code as people type it, in capitals or not; None if it is malformed."""
     plain = _plain(text).upper()
     good = len(plain) == CODE_LENGTH and set(plain) <= set(ALPHABET)
     return CaseCode(plain) if good else None

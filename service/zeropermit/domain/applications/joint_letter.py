@@ -96,7 +96,7 @@ def _place(letter: CommitmentLetter, requirement: str) -> str:
 
 
 def _without_repeats(texts: Iterator[tuple[str, str]]) -> Iterator[str]:
-    """Write each text once, with all the places where it stands."""
+    """Write each text once, with all its places."""
     places: dict[str, list[str]] = {}
     for text, where in texts:
         places.setdefault(text, []).append(where)
@@ -106,7 +106,7 @@ def _without_repeats(texts: Iterator[tuple[str, str]]) -> Iterator[str]:
 def _notice_lines(
     letters: Sequence[CommitmentLetter], label: Mapping[str, str]
 ) -> Iterator[str]:
-    """Write what the authorities tell beside the facts, each text once."""
+    """Write the authorities' notices beside the facts, each text once."""
     for name in _NOTICE_PARTS:
         texts = dict.fromkeys(getattr(one.notice, name) for one in letters)
         yield label[name] + " ".join(texts)

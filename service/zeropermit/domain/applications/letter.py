@@ -1,4 +1,4 @@
-"""Commitment letters (告知承诺书): what is told, and what is promised.
+"""Commitment letters (告知承诺书): the notice and the promises.
 
 The text that a person reads before signing is made by `render` from the same data
 that is hashed, so nothing can be shown that is not signed, or signed unseen.
@@ -27,7 +27,7 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LetterNotice:
-    """What the body must tell: six elements beside the facts to be proven.
+    """The notice of the body: six elements beside the facts to be proven.
 
     The facts (证明内容) stand in each `LetterRequirement`.
     """
@@ -41,17 +41,17 @@ class LetterNotice:
     liability: str
     """不实承诺的责任: civil, administrative and criminal."""
     verification: str
-    """核查权力: who checks, when and how."""
+    """核查权力: the body that checks, the time and the method."""
     publicity: str
     """公开: whether the letter is published, how widely and how long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """What the applicant must state (承诺内容), six sentences."""
+    """The statements of the applicant (承诺内容), six sentences."""
 
     informed: str
-    """Knows what the notice tells."""
+    """Knows the content of the notice."""
     fulfilled: str
     """Meets the conditions, or will by the due date."""
     truthful: str
@@ -61,7 +61,7 @@ class Statements:
     liable: str
     """Answers in law for an untrue commitment."""
     own_will: str
-    """The statements are what the applicant truly means."""
+    """The statements are the applicant's true intent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class LetterRequirement:
     notice: str
     """The fact that would have to be proven."""
     promise: str
-    """What the applicant promises instead."""
+    """The promise of the applicant in place of the fact."""
 
 
 STATEMENTS: Mapping[Language, Statements] = {
@@ -99,7 +99,7 @@ STATEMENTS: Mapping[Language, Statements] = {
 
 @dataclass(frozen=True, slots=True)
 class CommitmentLetter(TypedRecord):
-    """One letter: notice, promises, who commits, until when it is checked."""
+    """One letter: notice, promises, committing party, end of the time of checking."""
 
     TYPE = "zeropermit/letter/1"
 

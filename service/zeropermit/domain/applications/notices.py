@@ -1,4 +1,4 @@
-"""Notices (告知型无感服务): what an organisation should know before it asks.
+"""Notices (告知型无感服务): facts that an organisation needs before it asks.
 
 They are computed from the ledger's state whenever somebody looks, and stored nowhere,
 so none can be out of date. A notice changes nothing: time passes and acts are made
@@ -33,7 +33,7 @@ CLEARANCE_NEAR = 30 * DAY
 
 
 class NoticeCode(StrEnum):
-    """What is told; `catalogue/messages.json` has the words and what to do next."""
+    """Code of the notice; `catalogue/messages.json` has its words and the next step."""
 
     START_NEAR = "NOTICE_START_NEAR"
     START_NEAR_FINAL = "NOTICE_START_NEAR_FINAL"
@@ -44,7 +44,7 @@ class NoticeCode(StrEnum):
     HEARING_OPEN = "NOTICE_HEARING_OPEN"
     """A forfeiture was announced; until then a hearing may be asked for."""
     COMMITMENT_DUE = "NOTICE_COMMITMENT_DUE"
-    """To who committed: until then the authority may check."""
+    """To the committed party: until then the authority may check."""
     CHECK_DUE = "NOTICE_CHECK_DUE"
     """To the authority: until then it means to check a commitment."""
     EVIDENCE_REVOKED = "NOTICE_EVIDENCE_REVOKED"
@@ -57,7 +57,7 @@ class NoticeCode(StrEnum):
 
     @property
     def next_step(self) -> str:
-        """Code of what to do."""
+        """Code of the next step."""
         return f"{self.value}_NEXT"
 
 
@@ -71,7 +71,7 @@ class Notice:
     matter: str
     project: str
     due: int | None
-    """Exclusive end; None for what has happened already."""
+    """Exclusive end; None for a past event."""
     days_left: int | None
     """Whole days after today until the last one; 0 on it, negative after it."""
     permit: PermitId | None = None
@@ -87,14 +87,14 @@ def days_left(due: int, *, now: int) -> int:
 
 
 def urgency(notice: Notice) -> tuple[int, str, bytes]:
-    """Put what has happened first, then what is due first."""
+    """Put past events first, then the earliest due."""
     return (notice.due or 0, notice.code.value, notice.application or b"")
 
 
 def notices(
     state: LedgerState, organisation: OrganisationId, *, now: int
 ) -> tuple[Notice, ...]:
-    """Tell an organisation what is due, or has happened, of permits and commitments.
+    """Tell an organisation the due tasks and past events of permits and commitments.
 
     Args:
         state: State of the ledger, presentations included.
@@ -143,7 +143,7 @@ def _of_permits(
 def _ends(
     permit: Permit, validity: Validity, now: int, *, revoked: bool
 ) -> Iterator[tuple[NoticeCode, int | None]]:
-    """Say what is near; a time that does not end is never near."""
+    """List the times that are near; a time that does not end is never near."""
     if revoked:
         yield NoticeCode.EVIDENCE_REVOKED, None
     if permit.start_by - START_NEAR <= now:
@@ -163,7 +163,7 @@ def _ends(
 def _of_commitments(
     state: LedgerState, organisation: OrganisationId, now: int
 ) -> Iterator[Notice]:
-    """Tell who committed, and who checks, until when that is."""
+    """Tell the committed party and the checking body the end of the checks."""
     for recorded in state.commitments.values():
         content = recorded.content
         settled = recorded.withdrawn_at or recorded.outcome is not Outcome.NONE

@@ -146,7 +146,7 @@ def repair(state: LedgerState, organisation: OrganisationId, uscc: str) -> Viola
 
 
 def takes_outcome(recorded: CommitmentRecord) -> bool:
-    """Whether an outcome can be recorded for a commitment that stands."""
+    """Whether an outcome can be recorded for a commitment that is in force."""
     return recorded.outcome in FOLLOWS and not recorded.withdrawn_at
 
 

@@ -14,7 +14,7 @@ from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
 from zeropermit.domain.records.text import check_text
 
 RATING_LIMIT: Final = 200
-"""Characters of what is said with a rating."""
+"""Characters of the text of a rating."""
 
 
 class RatingStage(StrEnum):
@@ -43,7 +43,7 @@ class Satisfaction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What an applicant said of how an application was handled."""
+    """An applicant's rating of the handling of an application."""
 
     application: ApplicationId
     authority: OrganisationId
@@ -54,7 +54,7 @@ class Rating:
     rated_at: int
 
     def __post_init__(self) -> None:
-        """Refuse a text that may not stand in a record.
+        """Refuse a text that a record may not hold.
 
         Raises:
             TextError: It is too long or has odd characters.

@@ -1,4 +1,4 @@
-"""Assembly: from what is held to what is presented.
+"""Assembly: from evidence held to evidence presented.
 
 Given everything that departments disclosed and organisations committed, choose for
 each requirement the first lawful option that is met, and say for the others what is
@@ -35,7 +35,7 @@ OPEN = Choice(option=255, evidence=255)
 
 @dataclass(frozen=True, slots=True)
 class RequirementFinding:
-    """What was found for one requirement."""
+    """The evidence found for one requirement."""
 
     requirement: Requirement
     choice: Choice | None
@@ -79,7 +79,7 @@ def assemble(
     *,
     now: int,
 ) -> Assembly:
-    """Find out which requirement is met by what, as of `now`.
+    """Find the evidence of each requirement, as of `now`.
 
     What names a party is chosen so that every requirement is met, if it can be:
     of two awards the one whose contractor is licensed. Otherwise the findings are
@@ -99,7 +99,7 @@ def assemble(
 def _way(
     case: Case, done: tuple[RequirementFinding, ...], *, lawful: bool
 ) -> tuple[RequirementFinding, ...] | None:
-    """Find the first way to meet what is left; None if it must be lawful in vain."""
+    """Find the first way to meet the rest; None if `lawful` is set and none exists."""
     if len(done) == len(case.requirements):
         return done
     choices = tuple(finding.choice or OPEN for finding in done)

@@ -35,7 +35,7 @@ from zeropermit.errors import RecordError
 
 @dataclass(frozen=True, slots=True)
 class AttestationRecord(TypedRecord):
-    """What a department states about one subject."""
+    """A department's statement about one subject."""
 
     TYPE = "zeropermit/attestation/1"
 

@@ -1,4 +1,4 @@
-"""Disclosures: what an application's case gets of an attestation.
+"""Disclosures: the parts of an attestation that an application's case gets.
 
 The claims it needs are opened, with their readable texts; the others stay sealed, and
 the record's digest (claim `record`) only if it is asked for.

@@ -118,7 +118,7 @@ class CommitmentWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRecorded:
-    """Two officers recorded what became of a commitment."""
+    """Two officers recorded the outcome of a commitment."""
 
     sentence = (
         "Two officers recorded what became of the commitment {commitment} of "

@@ -52,7 +52,7 @@ PRESENTATION_ABI = (
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What an enterprise applies for; its digest is its identity."""
+    """The subject of an enterprise's application; its digest is its identity."""
 
     version: MatterVersionId
     applicant: OrganisationId
@@ -221,7 +221,7 @@ class EvidenceReference:
 
 @dataclass(frozen=True, slots=True)
 class PresentedPermit:
-    """A permit that was issued before, with what it rests on itself."""
+    """A permit that was issued before, with its own evidence."""
 
     application: Application
     evidence: tuple[EvidenceReference, ...]

@@ -49,7 +49,7 @@ class StandardTree:
 
     @classmethod
     def of(cls, leaves: Sequence[bytes]) -> Self:
-        """Build the tree of `leaves`, in whatever order they come.
+        """Build the tree of `leaves`, in any order.
 
         Raises:
             EmptyTreeError: There is no leaf.

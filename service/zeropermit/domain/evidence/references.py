@@ -1,4 +1,4 @@
-"""What an issued permit rests on, named so that its status can be looked up.
+"""Evidence of an issued permit, named so that its status can be looked up.
 
 A permit keeps the ids of its evidence. Whoever asks whether they still stand names
 batch and attestation, commitment, or the earlier permit of each, and what is named
@@ -24,7 +24,7 @@ from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome, State
 
 WITHOUT_BATCH = BatchId(ZERO)
-"""Batch of what is not an attestation."""
+"""Batch of evidence that is not an attestation."""
 
 
 def evidence_references(

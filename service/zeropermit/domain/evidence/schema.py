@@ -1,4 +1,4 @@
-"""Schemas: what an attestation can say, and whether a row of data says it.
+"""Schemas: the claims of an attestation, and the check of a row of data.
 
 A row is checked completely: the department sees everything that is wrong with it at
 once, by column.
@@ -45,7 +45,7 @@ _CODE = re.compile(r"[a-z][a-z0-9-]{0,39}/[1-9][0-9]{0,3}")
 
 
 class SchemaSubject(StrEnum):
-    """What the attestations of a schema are about."""
+    """The subject of a schema's attestations."""
 
     PROJECT = "project"
     ORGANISATION = "organisation"

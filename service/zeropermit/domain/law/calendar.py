@@ -82,7 +82,7 @@ class WorkingCalendar:
     working_weekends: frozenset[date]
     """Weekend days that are worked to make up for holidays."""
     provisional_years: frozenset[int] = frozenset()
-    """Years whose notice is not out yet; what is shown for them must say so."""
+    """Years whose notice is not out yet; every view of them must say so."""
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether `day` is worked.

@@ -191,7 +191,7 @@ class LicenceIdentifier:
     """1 to 999."""
 
     def __post_init__(self) -> None:
-        """Refuse parts that cannot stand in an identifier.
+        """Refuse parts that cannot be in an identifier.
 
         Raises:
             LicenceIdentifierError: The part that its `reason` names is malformed.

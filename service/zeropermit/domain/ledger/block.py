@@ -1,4 +1,4 @@
-"""Blocks, and what was read in them.
+"""Blocks, and the values read in them.
 
 A read of the ledger holds for one block. These values carry that block along, so
 that nobody mixes answers of different moments, and so that an index of them can

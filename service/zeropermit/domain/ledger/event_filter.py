@@ -8,7 +8,7 @@ from zeropermit.domain.ledger.identifiers import Address
 
 
 class EventFilter(TypedDict, total=False):
-    """What events are looked up by; all that is given must match."""
+    """The terms by which events are looked up; all given terms must match."""
 
     name: str
     permit: bytes

@@ -52,7 +52,7 @@ def event_kinds() -> Mapping[str, type[Event]]:
 
 
 def _to_json(value: object) -> Json:
-    """Write a value of whatever kind stands in events."""
+    """Write a value of any kind that events have."""
     if isinstance(value, bytes):
         return "0x" + value.hex()
     if isinstance(value, Enum):
@@ -107,7 +107,7 @@ T = typing.TypeVar("T")
 
 
 def _expect(value: Json, kind: type[T]) -> T:
-    """Let through what is exactly of this type: a boolean is no integer."""
+    """Let through values of exactly this type: a boolean is not an integer."""
     if type(value) is not kind:
         message = f"{kind.__name__} expected, not {type(value).__name__}"
         raise TypeError(message)

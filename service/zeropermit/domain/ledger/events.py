@@ -28,7 +28,7 @@ from zeropermit.domain.supervision.events import SupervisionEvent
 
 
 class OrganisationKind(IntEnum):
-    """What kind of organisation; only public bodies hold grants."""
+    """Kind of an organisation; only public bodies hold grants."""
 
     NONE = 0
     PUBLIC_BODY = 1
@@ -44,7 +44,7 @@ class KeyRole(IntEnum):
 
 
 class GrantKind(IntEnum):
-    """What a public body is allowed to do."""
+    """Kind of act that a grant allows to a public body."""
 
     NONE = 0
     ATTEST = 1

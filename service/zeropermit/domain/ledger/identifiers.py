@@ -34,7 +34,7 @@ OrderId = NewType("OrderId", bytes)
 ReferralId = NewType("ReferralId", bytes)
 
 NO_END = 2**64 - 1
-"""Exclusive end of what has no end."""
+"""Exclusive end of a period without end."""
 
 WORD_LENGTH = 32
 """Bytes of every identifier and digest."""
@@ -74,7 +74,7 @@ def batch_id(schema: SchemaId, attester: Address, root: bytes) -> BatchId:
 
 
 def attestation_id(department: OrganisationId, leaf: bytes) -> AttestationId:
-    """Derive the identifier of a department's attestation, in whatever batch."""
+    """Derive the identifier of a department's attestation, in any batch."""
     return AttestationId(keccak(department + leaf))
 
 
@@ -99,7 +99,7 @@ def inspection_id(permit: PermitId, record: bytes) -> InspectionId:
 
 
 def order_id(inspection: InspectionId, demands: bytes) -> OrderId:
-    """Derive the identifier of a correction order from what it demands."""
+    """Derive the identifier of a correction order from its demands."""
     return OrderId(keccak(b"order:" + inspection + demands))
 
 

@@ -28,7 +28,7 @@ class Manifest:
     """A deployment on one chain."""
 
     network: str
-    """What the operator calls the chain, such as `embedded`."""
+    """The operator's name of the chain, such as `embedded`."""
     chain_id: int
     deployed_at: int
     """Block from which events are read."""
@@ -48,7 +48,7 @@ class Manifest:
         return tuple(pinned.address for pinned in self.contracts.values())
 
     def as_json(self) -> dict[str, object]:
-        """Give the manifest as it stands in its file."""
+        """Give the manifest as the content of its file."""
         return {
             "type": MANIFEST_TYPE,
             "network": self.network,

@@ -1,4 +1,4 @@
-"""State as the fold of the events: what the contracts hold, rebuilt without them.
+"""State as the fold of the events: the contracts' state, rebuilt without them.
 
 `LedgerState` is the independent model of the contracts. It is filled by `apply`, one
 event after another with the time of its block, and read by the rule engine, by
@@ -47,7 +47,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key, its window, and what is known against it."""
+    """A key, its window, and the reports against it."""
 
     organisation: OrganisationId
     role: e.KeyRole
@@ -64,7 +64,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a public body is allowed, from-until."""
+    """A grant of a public body, from-until."""
 
     active_from: int
     active_until: int
@@ -109,7 +109,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentRecord:
-    """A commitment and what became of it."""
+    """A commitment and its outcome."""
 
     content: Commitment
     committed_at: int

@@ -1,4 +1,4 @@
-"""Matter files: what people read, and the requirement set derived from it.
+"""Matter files: the text for people, and the requirement set derived from it.
 
 A matter is one JSON file in the catalogue. The ledger gets the requirement set that
 is computed from it here, and the digest of the file; pages, notices and letters take
@@ -72,7 +72,7 @@ class RequirementEntry:
     gating: bool
     commitment_allowed: bool
     content: Mapping[str, Any]
-    """The entry as it stands in the file: basis, notice, options in words."""
+    """The entry as the file has it: basis, notice, options in words."""
 
 
 @dataclass(frozen=True, slots=True)

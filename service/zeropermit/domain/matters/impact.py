@@ -27,7 +27,7 @@ from zeropermit.domain.permits.status import permit_status
 
 
 class RequirementChange(StrEnum):
-    """What a version does to a requirement."""
+    """The effect of a version on a requirement."""
 
     NEW = "new"
     """The version before does not have it, so no permit has evidence for it."""
@@ -49,7 +49,7 @@ class UnmetRequirement:
 
 @dataclass(frozen=True, slots=True)
 class PermitImpact:
-    """A permit in force, and what of the new set it would not meet."""
+    """A permit in force, and the requirements of the new set that it would not meet."""
 
     id: PermitId
     number: str
@@ -136,7 +136,7 @@ def _meanings(requirements: Sequence[Requirement]) -> Mapping[bytes, object]:
 def _own_evidence(
     requirements: Sequence[Requirement], presentation: EvidenceSet
 ) -> Iterator[tuple[bytes, tuple[OptionKind, int]]]:
-    """Say, by the requirement's id, by which evidence of what kind it was met."""
+    """Give the evidence that met each requirement, by the requirement's id."""
     for requirement, choice in zip(requirements, presentation.choices, strict=False):
         kind = requirement.options[choice.option].kind
         yield requirement.id, (kind, choice.evidence)

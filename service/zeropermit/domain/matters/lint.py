@@ -1,4 +1,4 @@
-"""What cannot be meant in a matter's file, said in plain words.
+"""Faults of a matter's file, in plain words.
 
 `parse_matter` refuses what the ledger could not hold; this says everything else that
 is wrong with a file, and all of it at once, to whoever writes one: a permit that
@@ -43,7 +43,7 @@ class LintProblem:
 
 @dataclass(frozen=True, slots=True)
 class LintContext:
-    """What a matter is checked against."""
+    """The context of a check of a matter."""
 
     schemas: Mapping[str, Schema]
     matters: Sequence[Content]

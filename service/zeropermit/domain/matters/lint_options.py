@@ -1,4 +1,4 @@
-"""What cannot be meant in one option of a requirement."""
+"""Faults of one option of a requirement."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def option_problems(
     schemas: Mapping[str, Schema],
     matters: Collection[str],
 ) -> Iterator[Words]:
-    """Name what is wrong with an option of a requirement.
+    """Name the faults of an option of a requirement.
 
     `matters` are the codes of all that is known.
     """
@@ -156,7 +156,7 @@ def _party(
     who: Content,
     schemas: Mapping[str, Schema],
 ) -> Iterator[Words]:
-    """Name what is wrong with an option about whom another requirement names."""
+    """Name the faults of an option about the party that another requirement names."""
     named, claim = who["requirement"], who["claim"]
     order = [item["id"] for item in entries if item["gating"]]
     if named not in order:

@@ -1,4 +1,4 @@
-"""Matters: what a permit requires, as the ledger holds it.
+"""Matters: the requirements of a permit, as the ledger holds them.
 
 A requirement is a fact in place of a paper; any one of its options will do. The
 set is frozen by its digest, keccak-256 of its ABI encoding, so that contract,
@@ -32,7 +32,7 @@ PREDICATE_LIMIT = 4
 
 
 class Recheck(IntEnum):
-    """What becomes of a permit when evidence is revoked after issue."""
+    """The effect on a permit when evidence is revoked after issue."""
 
     NONE = 0
     AT_ISSUE = 1
@@ -50,7 +50,7 @@ class OptionKind(IntEnum):
 
 
 class SubjectKind(IntEnum):
-    """Whom a statement is about, or who commits."""
+    """The party that a statement is about, or that commits."""
 
     NONE = 0
     PROJECT = 1
@@ -83,7 +83,7 @@ REQUIREMENTS_ABI = (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom an attestation must be about, or who must commit."""
+    """The party that an attestation must be about, or that must commit."""
 
     kind: SubjectKind
     requirement: int = 0
@@ -162,7 +162,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """For how long a permit holds, in calendar months; zero is no limit."""
+    """Validity of a permit, in calendar months; zero means no limit."""
 
     start_within_months: int
     extension_limit: int

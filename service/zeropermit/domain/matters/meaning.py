@@ -1,4 +1,4 @@
-"""What a requirement means, whatever its name and place in its set.
+"""The meaning of a requirement, independent of its name and place in its set.
 
 Two requirements of different matters that mean the same are met by the same evidence,
 so people are shown them once.
@@ -12,11 +12,11 @@ from typing import TypeAlias
 from zeropermit.domain.matters.matter import Option, Requirement, SubjectKind
 
 Naming: TypeAlias = Callable[[int], Hashable]
-"""Says what stands for the requirement, by its position, that names a party."""
+"""Function that names the requirement at a position, which identifies a party."""
 
 
 def meaning(requirements: Sequence[Requirement], position: int) -> Hashable:
-    """Give the meaning of a requirement: equal for what the same evidence meets.
+    """Give the meaning of a requirement: equal if the same evidence meets both.
 
     Who is meant by a party follows from the requirement that names it, so that one's
     meaning is part of this one's.

@@ -1,4 +1,4 @@
-"""In which order matters are published: what others rest on comes first."""
+"""The order in which matters are published: a matter follows those that it needs."""
 
 from __future__ import annotations
 

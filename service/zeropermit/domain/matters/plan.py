@@ -36,7 +36,7 @@ class PlanStep:
     limit: DecisionLimit
     """When it has to be decided at the latest, if all before it take their time."""
     days: int
-    """Days of its own and of the longest chain before it, whatever their kind."""
+    """Days of its own and of the longest chain before it, of any kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The rule engine: which requirement is met by what, as of a time.
+"""The rule engine: the evidence that meets each requirement, as of a time.
 
 Written from `docs/protocol.md` §5 and not from the contracts, so that the two can
 check each other. It serves three: the pre-check before anybody signs, the oracle of
@@ -39,7 +39,7 @@ from zeropermit.domain.permits.status import status_given
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is decided: an application with what is presented for it, as of `now`."""
+    """The input of a decision: an application with its evidence set, as of `now`."""
 
     state: LedgerState
     application: Application
@@ -87,7 +87,7 @@ def reason_against(case: Case, position: int) -> Reason:
 
 
 def _count(presentation: EvidenceSet, kind: OptionKind) -> int:
-    """Count what was presented of a kind."""
+    """Count the presented evidence of a kind."""
     if kind is OptionKind.ATTESTATION:
         return len(presentation.attestations)
     if kind is OptionKind.PERMIT:
@@ -169,7 +169,7 @@ def _against_attestation(case: Case, option: Option, choice: Choice) -> Reason:
 def against_presented(
     state: LedgerState, presented: PresentedAttestation, now: int
 ) -> Reason:
-    """Check what holds for an attestation whatever it is presented for."""
+    """Check the conditions on an attestation that every requirement shares."""
     batch = state.batches.get(presented.batch)
     if batch is None:
         return Reason.NOT_ANCHORED
@@ -247,7 +247,7 @@ def _against_commitment(
 def against_commitment(
     state: LedgerState, application: Application, presented: PresentedCommitment
 ) -> Reason:
-    """Check what holds for a commitment whatever requirement it covers."""
+    """Check the conditions on a commitment that every requirement shares."""
     recorded = state.commitments.get(presented.of(application.id).id)
     if recorded is None:
         return Reason.COMMITMENT_UNKNOWN

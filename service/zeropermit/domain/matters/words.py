@@ -1,4 +1,4 @@
-"""A matter in plain words: what an option asks for, and what two files differ in."""
+"""A matter in plain words: demands of an option, changes between two files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Content: TypeAlias = Mapping[str, Any]
 
 
 class ChangeKind(StrEnum):
-    """What became of a requirement, or of the matter itself."""
+    """The change of a requirement, or of the matter itself."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -75,7 +75,7 @@ def subject_words(subject: Content) -> Words:
 
 
 def option_words(option: Content) -> Words:
-    """Say what an option asks for."""
+    """Describe the demands of an option."""
     if option["kind"] == "COMMITMENT":
         who = subject_words(option["by"])
         return Words(f"{who.zh}签署告知承诺", f"commitment of {who.en}")
@@ -114,7 +114,7 @@ def _permit_words(option: Content, who: Words) -> Words:
 
 
 def differences(old: Content, new: Content) -> tuple[MatterChange, ...]:
-    """Name what differs between two files of a matter, requirements in their order."""
+    """List the changes between two files of a matter, requirements in their order."""
     changes = [
         MatterChange(ChangeKind.CHANGED, "", words)
         for words in _members(old, new, MEMBERS)

@@ -20,7 +20,7 @@ from zeropermit.errors import RecordError
 
 @dataclass(frozen=True, slots=True)
 class PresentedEvidence:
-    """What was presented for one requirement."""
+    """The evidence presented for one requirement."""
 
     requirement: str
     option: int

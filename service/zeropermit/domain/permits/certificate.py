@@ -1,4 +1,4 @@
-"""The certificate of a permit: what is printed for whoever wants to hold a page.
+"""The certificate of a permit: the printed page.
 
 It repeats the permit document, line by line as the paper form has them, and says how
 to check it. It proves nothing by itself: whoever scans it asks the ledger. What the
@@ -20,7 +20,7 @@ from zeropermit.domain.permits.face import GeneralFace, LicenceFace
 from zeropermit.domain.records.record import NamedOrganisation
 
 BLANK = "—"
-"""Stands where the document says nothing."""
+"""Placeholder for an empty line of the document."""
 
 
 PATH = "/p/"
@@ -51,7 +51,7 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "licence": Words("电子证照标识", "Electronic licence identifier"),
     }
 )
-"""What the lines are called; the words of a general face's own are in its file."""
+"""Labels of the lines; the words of a general face's own lines are in its file."""
 
 PERSONS = ("survey_lead", "design_lead", "construction_lead", "chief_supervisor")
 """Lines of the form that stay blank: the document is public and names no person."""
@@ -80,12 +80,12 @@ class Certificate:
     digest: str
     """Of the document, in groups of four."""
     url: str
-    """Where to check it; what the QR code says."""
+    """Address of the check, which the QR code carries."""
     persons: Words
-    """What the document says about persons."""
+    """The document's lines about persons."""
     issued_on: date
     status_lines: tuple[Words, ...] = ()
-    """What the ledger says beside the document; nothing of a permit that is good."""
+    """The ledger's remarks beside the document; empty for a permit in force."""
     fictional: bool = False
 
 

@@ -63,7 +63,7 @@ class CredentialIssuer:
         return f"{self.did}#{self.multikey}"
 
     def document(self) -> dict[str, JsonValue]:
-        """Give the document that stands at `/.well-known/did.json`."""
+        """Give the document at `/.well-known/did.json`."""
         key: dict[str, JsonValue] = {
             "id": self.method,
             "type": "Multikey",

@@ -45,7 +45,7 @@ class DocumentEvidence(RecordPart):
     met_en: Annotated[str, JsonName("en")]
     evidence: EvidenceId
     organisation: str
-    """Code of the department, of who committed, or of who issued the permit."""
+    """Code of the department, the committed party, or the issuer of the permit."""
     schema: str | None
     """Schema code; None for a commitment or an earlier permit."""
 

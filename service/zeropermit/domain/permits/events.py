@@ -55,7 +55,7 @@ class EvidencePresented:
 
 @dataclass(frozen=True, slots=True)
 class PermitStep:
-    """What an act on a permit that was issued led to."""
+    """Result of an act on an issued permit."""
 
     permit: PermitId
     sequence: int
@@ -64,7 +64,7 @@ class PermitStep:
 
 @dataclass(frozen=True, slots=True)
 class PermitDecision(PermitStep):
-    """What two officers decided in writing."""
+    """Written decision of two officers."""
 
     reason: str
     decision: bytes

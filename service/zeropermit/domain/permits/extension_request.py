@@ -18,7 +18,7 @@ REASONS = ("SITE_NOT_READY", "DESIGN_CHANGED", "FUNDS_LATE", "WEATHER", "OTHER_R
 
 @dataclass(frozen=True, slots=True)
 class ExtensionRequest(TypedRecord):
-    """What the holder of a permit asked for, with its signature."""
+    """The request of a permit's holder, with its signature."""
 
     TYPE = "zeropermit/extension-request/1"
 

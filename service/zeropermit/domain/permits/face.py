@@ -1,4 +1,4 @@
-"""The face of a licence: what is printed on it.
+"""The face of a licence: the printed lines.
 
 A construction permit has the lines that its national form has (`LicenceFace`); any
 other permit has those that its matter's file names (`GeneralFace`). The paper form of
@@ -73,7 +73,7 @@ class LicenceFace(RecordPart):
 
     @property
     def note(self) -> dict[str, JsonValue]:
-        """What the document says about persons."""
+        """The document's lines about persons."""
         return PERSONS_NOTE
 
     def __post_init__(self) -> None:
@@ -102,7 +102,7 @@ class FaceLine(RecordPart):
     """Name of the line in the file, such as `route`."""
     zh: str
     en: str
-    """What the line is called, in both languages."""
+    """The label of the line, in both languages."""
     value: str
 
     def __post_init__(self) -> None:
@@ -134,7 +134,7 @@ class GeneralFace(RecordPart):
 
     @property
     def note(self) -> dict[str, JsonValue]:
-        """What the document says about persons."""
+        """The document's lines about persons."""
         return GENERAL_NOTE
 
     def __post_init__(self) -> None:

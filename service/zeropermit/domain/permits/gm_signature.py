@@ -25,12 +25,12 @@ from zeropermit.domain.records.canonical import (
 )
 
 SIGNER_ID = "1234567812345678"
-"""Who signs, as SM2 mixes it into the digest: the value for where none was agreed."""
+"""The signer's identity, as SM2 mixes it into the digest: the default value."""
 
 ALGORITHM = "SM2-SM3"
 
 _SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
-"""What stands before a public key's point in SubjectPublicKeyInfo (RFC 5480)."""
+"""The prefix of a public key's point in SubjectPublicKeyInfo (RFC 5480)."""
 _HALF = 32
 _LINE = 64
 
@@ -40,7 +40,7 @@ class GmSignature:
     """A signature and all that it takes to check it, but the document."""
 
     sm3: bytes
-    """SM3 of the document's bytes, for whoever compares by eye."""
+    """SM3 of the document's bytes, for comparison by eye."""
     public: bytes
     """Public key: 65 bytes, uncompressed."""
     signature: bytes
@@ -60,7 +60,7 @@ class GmSignature:
 
 
 def signed_bytes(document: Mapping[str, JsonValue]) -> bytes:
-    """Give what is signed: the canonical bytes of the document."""
+    """Give the bytes to be signed: the canonical bytes of the document."""
     return canonical(document)
 
 

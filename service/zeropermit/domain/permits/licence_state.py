@@ -1,4 +1,4 @@
-"""What a permit is in the exchange of electronic licences: two codes and a sentence.
+"""State of a permit in the exchange of electronic licences: two codes and a sentence.
 
 The platforms of the state exchange a licence with what it is (`certState`), why, where
 the code alone does not say it (`certStatusDescription`), and what was done with it last
@@ -20,7 +20,7 @@ from zeropermit.domain.permits.reasons import State, Work
 
 
 class CertState(StrEnum):
-    """What the licence is; 06, moved to another province, does not occur here."""
+    """State of the licence; 06, moved to another province, does not occur here."""
 
     VALID = "01"
     SUSPENDED = "02"
@@ -32,7 +32,7 @@ class CertState(StrEnum):
 
 
 class OperateType(StrEnum):
-    """What was done with the licence last; 08 and 10, moving, do not occur here."""
+    """Last act on the licence; 08 and 10, moving, do not occur here."""
 
     ISSUE = "01"
     RENEW = "02"
@@ -45,7 +45,7 @@ class OperateType(StrEnum):
 
 
 class LicenceNote(StrEnum):
-    """Why a licence is what it is, where its code alone does not say it."""
+    """Reason of a licence's state, where its code alone does not give it."""
 
     NONE = ""
     WORK_STOPPED = "LICENCE_WORK_STOPPED"
@@ -81,7 +81,7 @@ _DONE: Mapping[State, LicenceState] = MappingProxyType(
         State.CANCELLED: LicenceState(CertState.CANCELLED, OperateType.CANCEL),
     }
 )
-"""States that say all: whatever was done before, nothing follows."""
+"""Final states: earlier acts do not change the code, and nothing follows."""
 
 _LAST: Mapping[ActKind, OperateType] = MappingProxyType(
     {ActKind.EXTEND: OperateType.RENEW, ActKind.REINSTATE: OperateType.RETURN}
@@ -92,7 +92,7 @@ _LAST: Mapping[ActKind, OperateType] = MappingProxyType(
 def licence_state(
     state: State, *, work: Work, history: Sequence[PermitAct], changed: bool
 ) -> LicenceState | None:
-    """Say what a permit is in the exchange of electronic licences.
+    """Give the state of a permit in the exchange of electronic licences.
 
     Args:
         state: Where it stands, from acts, time and evidence.
@@ -117,7 +117,7 @@ def licence_state(
 
 
 def _last(history: Sequence[PermitAct], *, changed: bool) -> OperateType:
-    """Name what was done last to a permit that is valid."""
+    """Name the last act on a permit that is valid."""
     if history:
         return _LAST.get(history[-1].kind, OperateType.OTHER)
     return OperateType.CHANGE if changed else OperateType.ISSUE

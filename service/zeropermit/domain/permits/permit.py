@@ -1,4 +1,4 @@
-"""A permit: what was issued, the acts since, and where the work stands."""
+"""A permit: its issue, its acts since, and the status of the work."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HEARING_DAYS = 5
 
 
 class ActKind(IntEnum):
-    """What was done to a permit; words for people stand under these names."""
+    """Kinds of acts on a permit; words for people are under these names."""
 
     SUSPEND = 1
     REINSTATE = 2
@@ -54,10 +54,10 @@ class PermitAct:
 
 @dataclass(frozen=True, slots=True)
 class PermitProgress:
-    """What happened under a permit since it was issued."""
+    """Events under a permit since it was issued."""
 
     work_since: int = 0
-    """Second since which the work stands where it does."""
+    """Second since which the work has its present status."""
     hearing_until: int = 0
     """Exclusive end of the time to ask for a hearing; zero if there is none."""
     extensions: int = 0
@@ -66,7 +66,7 @@ class PermitProgress:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """A permit: what was issued, and the acts since."""
+    """A permit: its issue, and the acts since."""
 
     application: ApplicationId
     document: bytes

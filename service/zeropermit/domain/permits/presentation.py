@@ -21,7 +21,7 @@ SIGNATURE_LENGTH = 65
 
 
 class PresentationCode(StrEnum):
-    """What a code says of whoever shows it."""
+    """The verdict on a presentation code and its signer."""
 
     NOW = "SHOWN_NOW"
     OLD = "SHOWN_OLD"
@@ -30,7 +30,7 @@ class PresentationCode(StrEnum):
 
 
 def presentation_text(permit: PermitId, *, at: int, origin: str) -> str:
-    """Write what the holder signs (EIP-191).
+    """Write the text that the holder signs (EIP-191).
 
     Args:
         permit: Which permit is shown.
@@ -46,7 +46,7 @@ def presentation_text(permit: PermitId, *, at: int, origin: str) -> str:
 
 
 def judge_presentation(*, by_holder: bool, at: int, now: int) -> PresentationCode:
-    """Say what a code is worth.
+    """Give the verdict on a presentation code.
 
     1. A key signed it that acts for the holder.
     2. It was not made later than now.

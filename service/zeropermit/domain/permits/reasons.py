@@ -10,7 +10,7 @@ from enum import IntEnum
 
 
 class State(IntEnum):
-    """Where a permit stands; `LAPSED` and `EXPIRED` are computed, never stored."""
+    """Status of a permit; `LAPSED` and `EXPIRED` are computed, never stored."""
 
     UNKNOWN = 0
     VALID = 1
@@ -30,7 +30,7 @@ class State(IntEnum):
 
 
 class Work(IntEnum):
-    """Where the work under a permit stands, as its holder reported."""
+    """Status of the work under a permit, as its holder reported."""
 
     NONE = 0
     UNDER_WAY = 1
@@ -95,7 +95,7 @@ class Reason(IntEnum):
 
 
 class RevocationReason(SignedWord):
-    """Why a department revokes what it attested."""
+    """Reason for which a department revokes an attestation."""
 
     NONE = 0
     DATA_ERROR = 1
@@ -106,7 +106,7 @@ class RevocationReason(SignedWord):
 
 
 class Outcome(SignedWord):
-    """What became of a commitment."""
+    """Outcome of a commitment."""
 
     NONE = 0
     KEPT = 1

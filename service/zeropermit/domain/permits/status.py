@@ -1,4 +1,4 @@
-"""Where a permit stands: acts are stored, what time alone does is computed.
+"""Permit status: acts are stored, effects of time alone are computed.
 
 `status` is a question, never a batch job, and gives the same answer as the view of
 the same name on the ledger.
@@ -20,7 +20,7 @@ class PermitStatus:
 
     state: State
     revoked: int
-    """Bit i: the evidence of requirement i no longer stands."""
+    """Bit i: the evidence of requirement i is not valid any more."""
     alerts: int
     """Bit i: that raises an alert (`BASIS_REVOKED`)."""
 

@@ -1,4 +1,4 @@
-"""The report that work has stopped (中止施工): what the law wants it to say.
+"""The report that work has stopped (中止施工): the facts that the law requires.
 
 Its digest is on the ledger; holder and authority can read it. It is due within one
 month of the stop (建筑法 10); a later one is taken all the same, and known as late.

@@ -62,12 +62,12 @@ class QuestionFinding:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One requirement of a permit and what met it."""
+    """One requirement of a permit and its evidence."""
 
     requirement: str
     kind: OptionKind
     by: str
-    """Code of the department, of who committed, or of who issued the permit."""
+    """Code of the department, the committed party, or the issuer of the permit."""
     name: str
     schema: str
     """Code of the schema; empty for a commitment or an earlier permit."""
@@ -80,7 +80,7 @@ class EvidenceLine:
 
 @dataclass(frozen=True, slots=True)
 class PermitFacts:
-    """What the ledger says of a permit."""
+    """The ledger's facts about a permit."""
 
     id: PermitId
     number: str
@@ -95,7 +95,7 @@ class PermitFacts:
     valid_until: int
     sequence: int
     progress: PermitProgress
-    """Where the work stands, and what else happened since the issue."""
+    """Status of the work, and the other acts since the issue."""
     replaces: PermitId | None
     """Permit in whose place it was issued."""
     replaced_by: PermitId | None
@@ -103,7 +103,7 @@ class PermitFacts:
 
 @dataclass(frozen=True, slots=True)
 class IssuerFinding:
-    """Who says so."""
+    """The source of the answer."""
 
     finding: QuestionFinding
     authority: str
@@ -133,7 +133,7 @@ class Answer:
 
     @property
     def licence(self) -> LicenceState | None:
-        """What the exchange of electronic licences calls it; None if unknown."""
+        """State in the exchange of electronic licences; None if unknown."""
         facts = self.permit
         if facts is None:
             return None
@@ -280,7 +280,7 @@ def _evidence(
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Who vouches for one piece of evidence, and since when."""
+    """The source of one piece of evidence, and the second of its observation."""
 
     organisation: OrganisationId
     schema: str

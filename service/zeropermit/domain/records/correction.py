@@ -1,4 +1,4 @@
-"""Requests to correct what a department showed, and the department's answers.
+"""Requests to correct a department's data, and the department's answers.
 
 They are records of the service and of the department, and never reach the ledger: what
 an applicant writes may be about persons. A request that is upheld is followed by a new
@@ -29,7 +29,7 @@ class CorrectionOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRequest(TypedRecord):
-    """What an applicant says is wrong."""
+    """An applicant's report of a fault in data."""
 
     TYPE = "zeropermit/correction-request/1"
 
@@ -37,14 +37,14 @@ class CorrectionRequest(TypedRecord):
     requirement: str
     """Short name of the requirement that the data met."""
     department: str
-    """Unified social credit code of who showed the data."""
+    """Unified social credit code of the department that showed the data."""
     observed_at: int
     """Second of the observation that was shown."""
     text: str
     requested_at: int
 
     def __post_init__(self) -> None:
-        """Refuse a text that may not stand in a record.
+        """Refuse a text that a record may not hold.
 
         Raises:
             TextError: It is empty, too long or has odd characters.
@@ -54,7 +54,7 @@ class CorrectionRequest(TypedRecord):
 
 @dataclass(frozen=True, slots=True)
 class CorrectionAnswer(TypedRecord):
-    """What the department answered."""
+    """The department's answer."""
 
     TYPE = "zeropermit/correction-answer/1"
 
@@ -64,7 +64,7 @@ class CorrectionAnswer(TypedRecord):
     answered_at: int
 
     def __post_init__(self) -> None:
-        """Refuse a text that may not stand in a record.
+        """Refuse a text that a record may not hold.
 
         Raises:
             TextError: It is empty, too long or has odd characters.

@@ -1,4 +1,4 @@
-"""What a department keeps of its own attestations, and of who asked for them.
+"""A department's own attestations, and the log of their queries.
 
     loaded → prepared → anchored → revoked
        └────────┴──────────────────→ revoked
@@ -29,7 +29,7 @@ from zeropermit.domain.records.canonical import JsonValue, Suite, digest
 from zeropermit.domain.records.codec import JsonName, Word, write_members
 
 FIRST_PREVIOUS = Digest(ZERO)
-"""What stands for the entry before the first."""
+"""Placeholder for the entry before the first."""
 
 _TYPE = "zeropermit/question/1"
 
@@ -47,7 +47,7 @@ class StoredRecordState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A sealed record as the record store knows it, without what is secret."""
+    """A sealed record as the record store knows it, without its secrets."""
 
     leaf: bytes
     schema: str
@@ -58,7 +58,7 @@ class StoredRecord:
     observed_at: int
     valid_until: int | None
     content: Digest
-    """Digest of what the record says, its time of observation left out."""
+    """Digest of the record's claims, without its time of observation."""
     created_at: int
     state: StoredRecordState = StoredRecordState.LOADED
     root: bytes | None = None
@@ -110,7 +110,7 @@ class QueryOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueryRecord:
-    """A question and how it ended: neither claims nor salts stand in it."""
+    """A query and its result, without claims and salts."""
 
     application: ApplicationId
     receipt: Digest
@@ -146,7 +146,7 @@ class QueryEntry:
 
 @dataclass(frozen=True, slots=True)
 class AccessScope:
-    """What makes a question somebody's business: to know who used which data."""
+    """Scope of the queries that an organisation may read."""
 
     organisation: OrganisationId
     """Questions about it are its business."""

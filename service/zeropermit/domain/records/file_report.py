@@ -9,7 +9,7 @@ from zeropermit.domain.ledger.identifiers import Digest
 from zeropermit.errors import FileProblem
 
 PROBLEMS_KEPT = 200
-"""How many problems of a file are kept: whoever has more mends those first."""
+"""Problems of a file that are kept; in longer lists these are corrected first."""
 
 
 class FileOutcome(StrEnum):
@@ -17,7 +17,7 @@ class FileOutcome(StrEnum):
 
     LOADED = "loaded"
     REFUSED = "refused"
-    """Something is wrong with it, and nothing was loaded."""
+    """The file has a fault, and nothing was loaded."""
     CHECKED = "checked"
     """Nothing was loaded: it was only to be checked."""
 
@@ -30,14 +30,14 @@ class FileReport:
     """Unix second."""
     schema: str
     name: str
-    """What the file was called; empty if it was typed or pasted."""
+    """Name of the file; empty if the text was typed or pasted."""
     digest: Digest
-    """SHA-256 of what was read."""
+    """SHA-256 of the bytes read."""
     by: str
     """Account of the officer; empty if it was loaded on the command line."""
     outcome: FileOutcome
     loaded: int = 0
-    """New records; of a file that was only checked, what would be loaded."""
+    """New records; for a file that was only checked, records that would be loaded."""
     unchanged: int = 0
     superseding: int = 0
     renewed: int = 0

@@ -67,7 +67,7 @@ class NamedOrganisation(RecordPart):
     name: str
 
     def __post_init__(self) -> None:
-        """Refuse a name that may not stand in a record.
+        """Refuse a name that a record may not hold.
 
         Raises:
             TextError: The name is empty, too long or has odd characters.

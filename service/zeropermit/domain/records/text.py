@@ -1,4 +1,4 @@
-"""What text may stand in a record, and so before the eyes of whoever signs it.
+"""Text that a record may hold, and that a signer therefore reads.
 
 Invisible and direction-changing characters can make a text read differently from
 what is hashed; text that is not NFC can look the same and hash differently. Both
@@ -22,7 +22,7 @@ _REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def text_problem(text: str, *, limit: int = TEXT_LIMIT) -> str | None:
-    """Name what is wrong with a line of text, if anything.
+    """Name the fault of a line of text, if any.
 
     Returns:
         `length` (empty or longer than `limit`), `characters` (control, format,
@@ -41,7 +41,7 @@ def _has_refused(text: str) -> bool:
 
 
 def check_text(text: str, *, limit: int = PARAGRAPH_LIMIT) -> str:
-    """Give back `text` if it may stand in a record.
+    """Give back `text` if a record may hold it.
 
     Raises:
         TextError: `text_problem` finds something.

@@ -25,7 +25,7 @@ from zeropermit.domain.supervision.inspection import Finding, OrderResult, Sever
 
 @dataclass(frozen=True, slots=True)
 class HandOverFact:
-    """What happened in a hand-over of a permit from its authority to a body."""
+    """Step in a hand-over of a permit from its authority to a body."""
 
     permit: PermitId
     supervisor: OrganisationId
@@ -91,7 +91,7 @@ class RoundRevealed:
 
 @dataclass(frozen=True, slots=True)
 class PairRedrawn:
-    """The pair for a permit was drawn anew."""
+    """The pair for a permit was drawn again."""
 
     sentence = (
         "New inspectors were drawn for the permit {permit} in the round {round}: "

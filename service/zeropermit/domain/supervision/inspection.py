@@ -1,4 +1,4 @@
-"""Supervision after issue: what is found, ordered and drawn by lot.
+"""Supervision after issue: inspections, correction orders and draws by lot.
 
 The draw of a round follows from a seed that nobody could choose. Each permit is drawn
 by itself, so it can be said of one permit without knowing the others. Written from
@@ -24,7 +24,7 @@ BEACON_BLOCKS = 256
 
 
 class Finding(SignedWord):
-    """What an inspection found."""
+    """Finding of an inspection."""
 
     NONE = 0
     PASSED = 1
@@ -49,12 +49,12 @@ class OrderResult(IntEnum):
 
 
 def secret_hash(secret: bytes) -> bytes:
-    """Give what a body fixes before the beacon is known."""
+    """Give the digest of a secret, which a body fixes before the beacon is known."""
     return keccak(secret)
 
 
 def draw_seed(secret: bytes, beacon: bytes) -> bytes:
-    """Give what the draws of a round follow from."""
+    """Give the seed from which the draws of a round follow."""
     return keccak(secret + beacon)
 
 

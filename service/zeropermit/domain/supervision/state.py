@@ -34,7 +34,7 @@ NOBODY = OrganisationId(ZERO)
 
 @dataclass(frozen=True, slots=True)
 class Supervision:
-    """Who supervises a permit; the one before keeps it until the next accepts."""
+    """The supervisor of a permit; the one before keeps it until the next accepts."""
 
     supervisor: OrganisationId = NOBODY
     """Body that accepted; zero if none did."""
@@ -136,7 +136,7 @@ class SupervisionState:
     latest: dict[tuple[OrganisationId, MatterId], RoundId] = field(default_factory=dict)
     """The newest round of a body and matter."""
     draws: dict[tuple[RoundId, PermitId], Draw] = field(default_factory=dict)
-    """What happened to permits in rounds."""
+    """Entries of permits in rounds."""
     inspections: dict[InspectionId, Inspection] = field(default_factory=dict)
     orders: dict[OrderId, Order] = field(default_factory=dict)
     referrals: dict[ReferralId, Referral] = field(default_factory=dict)
@@ -146,11 +146,11 @@ class SupervisionState:
         _HANDLERS[type(event)](self, event, time)
 
     def of(self, permit: PermitId) -> Supervision:
-        """Give who supervises a permit."""
+        """Give the supervisor of a permit."""
         return self.permits.get(permit, Supervision())
 
     def draw(self, round_: RoundId, permit: PermitId) -> Draw:
-        """Give what happened to a permit in a round."""
+        """Give the entry of a permit in a round."""
         return self.draws.get((round_, permit), Draw())
 
     def pair(self, round_: RoundId, permit: PermitId) -> tuple[Address, Address]:

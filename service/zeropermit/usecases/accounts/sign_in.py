@@ -1,4 +1,4 @@
-"""Sign in: a key proves itself by signing a challenge, and acts for who it belongs to.
+"""Sign in: a key signs a challenge, and acts for its organisation.
 
 Nothing is registered here. Who a key acts for is what the ledger says, looked up
 again at every request, so a key that is retired or suspended is out at once.
@@ -55,7 +55,7 @@ class Sessions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is signed in, as the ledger knows them now."""
+    """The signed-in person, as the ledger knows them now."""
 
     address: Address
     organisation: OrganisationId
@@ -68,7 +68,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class SignInService:
-    """What signing in works with."""
+    """The parts that signing in needs."""
 
     context: ServiceContext
     sessions: Sessions
@@ -108,7 +108,7 @@ def challenge(sign_in_service: SignInService, address: Address) -> SignInMessage
 def open_session(
     sign_in_service: SignInService, text: str, signature: bytes
 ) -> SignedIn:
-    """Open a session for whoever signed a challenge.
+    """Open a session for the signer of a challenge.
 
     1. The text is a message of ours, for this service, chain and time.
     2. The signature is by the key that it names.
@@ -143,7 +143,7 @@ def open_session(
 
 
 def who_is(context: ServiceContext, sessions: Sessions, token: str) -> Caller:
-    """Say who holds a token.
+    """Identify the holder of a token.
 
     Raises:
         NotSignedInError: Nobody, or not any more.
@@ -156,7 +156,7 @@ def who_is(context: ServiceContext, sessions: Sessions, token: str) -> Caller:
 
 
 def acting(context: ServiceContext, address: Address, *, expires_at: int) -> Caller:
-    """Look up who a key acts for now.
+    """Look up the organisation of a key.
 
     Raises:
         KeyUnknownError: Nobody.

@@ -1,4 +1,4 @@
-"""Advance consents: give leave, take it back, and see what was prepared.
+"""Advance consents: give leave, take it back, and see the prepared applications.
 
 What is prepared is computed whenever somebody looks, from the ledger as it is then.
 A prepared application is a proposal like any other: it waits for its signature.
@@ -54,7 +54,7 @@ SECONDS_A_DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signed an advance consent, and how (EIP-191)."""
+    """The signer of an advance consent, and the signature (EIP-191)."""
 
     signer: Address
     signature: bytes
@@ -71,7 +71,7 @@ class PreparedApplication:
 
 @dataclass(frozen=True, slots=True)
 class AdvanceConsentView:
-    """An advance consent in force, and what came of it."""
+    """An advance consent in force, and its outcome."""
 
     consent: AdvanceConsent
     prepared: tuple[PreparedApplication, ...]
@@ -180,7 +180,7 @@ def end_advance_consent(
 def list_advance_consents(
     context: ServiceContext, organisation: OrganisationId, *, nonce: Callable[[], bytes]
 ) -> tuple[AdvanceConsentView, ...]:
-    """List an organisation's advance consents in force, with what is prepared.
+    """List an organisation's advance consents in force, with the prepared applications.
 
     Args:
         context: The service.
@@ -240,7 +240,7 @@ def _view(
 def _proposal(
     context: ServiceContext, consent: AdvanceConsent, matter: str, nonce: bytes
 ) -> Proposal | None:
-    """Propose an application; None while it is not clear who would decide it."""
+    """Propose an application; None while its authority is not clear."""
     now = context.clock()
     try:
         authority = context.ledger.read(

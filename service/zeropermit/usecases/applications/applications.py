@@ -31,7 +31,7 @@ from zeropermit.usecases.ports import ServiceContext
 
 
 class Relation(StrEnum):
-    """What an organisation is to an application."""
+    """Relation of an organisation to an application."""
 
     APPLICANT = "applicant"
     AUTHORITY = "authority"
@@ -45,7 +45,7 @@ class ApplicationProgress(StrEnum):
     ANSWERING = "answering"
     """The departments' first answers are awaited."""
     OPEN = "open"
-    """Something is missing."""
+    """A requirement is not met."""
     READY = "ready"
     """Complete: it waits for the decision."""
     DECIDED = "decided"
@@ -54,7 +54,7 @@ class ApplicationProgress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ApplicationView:
-    """An application, for somebody who may see it."""
+    """An application, for an organisation that may see it."""
 
     check: PreCheck
     relation: Relation
@@ -69,7 +69,7 @@ class ApplicationView:
     code: CaseCode | None
     """With which the case can be followed; None but for the applicant."""
     outstanding: tuple[str, ...]
-    """Requirements for which whoever looks is asked to commit."""
+    """Requirements for which the reader is asked to commit."""
     gathered: Gathered | None
     """Result of the last queries to all departments; None before the first."""
     operations: tuple[Operation, ...]
@@ -128,7 +128,7 @@ def look_at(
 def check_may_see(
     context: ServiceContext, application: ApplicationId, *, organisation: OrganisationId
 ) -> Relation:
-    """Say what an organisation is to an application.
+    """Give the relation of an organisation to an application.
 
     Raises:
         ApplicationUnknownError: Nothing, or there is no such application.
@@ -173,7 +173,7 @@ def check_relation(found: Relation, *allowed: Relation) -> None:
 def relation_of(
     context: ServiceContext, found: PreCheck, *, organisation: OrganisationId
 ) -> Relation:
-    """Say what an organisation is to an application that was checked.
+    """Give the relation of an organisation to an application that was checked.
 
     Raises:
         ApplicationUnknownError: Nothing.
@@ -246,7 +246,7 @@ def _by_content(filed: Filed, organisation: OrganisationId) -> Relation | None:
 def _on_record(
     state: LedgerState, filed: Filed, organisation: OrganisationId
 ) -> Relation | None:
-    """Say what the ledger knows an organisation to be; None if nothing."""
+    """Give the relation of an organisation from the ledger; None without one."""
     relation = _by_content(filed, organisation)
     if relation is None and any(
         recorded.content.application == filed.content.id

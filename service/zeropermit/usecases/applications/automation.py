@@ -84,7 +84,7 @@ class ApplicationAutomation:
         return self.hand_overs.work()
 
     def _reconcile_stores(self) -> None:
-        """Note in the departments' record stores here what got to the ledger."""
+        """Note in departments' record stores the records that reached the ledger."""
         got = self.context.ledger.read(
             lambda r, _: (len(r.batches), len(r.revocations))
         )

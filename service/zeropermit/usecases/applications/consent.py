@@ -1,4 +1,4 @@
-"""Propose consent: which data sets an application needs, from whom, for what.
+"""Propose consent: the data sets of an application, their departments and purpose.
 
 The applicant reads it, signs it as part of applying, and can refuse: nothing is
 asked of any department before.
@@ -50,7 +50,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class ConsentRequest:
-    """What an enterprise wants to apply for."""
+    """An enterprise's request to apply."""
 
     applicant: str
     """Unified social credit code."""
@@ -113,7 +113,7 @@ def receipt_for(
     nonce: bytes,
     granted_at: int,
 ) -> ConsentReceipt:
-    """Write the receipt that we propose for a wish, as things stand now.
+    """Write the receipt that the service proposes for a request at present.
 
     Raises:
         UsccError, ProjectCodeError: A code is malformed.
@@ -194,7 +194,7 @@ def act_of(receipt: ConsentReceipt) -> Apply:
 def data_sets(
     context: ServiceContext, state: LedgerState, version: MatterVersion, *, now: int
 ) -> tuple[DataSet, ...]:
-    """List the data sets that a version may need, with who holds them now."""
+    """List the data sets that a version may need, with their present departments."""
     wanted = {
         option.schema
         for requirement in version.requirements

@@ -1,4 +1,4 @@
-"""Earlier permits: what this ledger itself knows to have been issued before.
+"""Earlier permits: the permits that this ledger knows.
 
 Nobody is asked for them. A permit that a requirement may rest on is found in the
 registers, with the references by which its own status is checked.
@@ -50,7 +50,7 @@ def permits_held(
 def _presented(
     state: LedgerState, permit: Permit, content: Application
 ) -> Iterator[PresentedPermit]:
-    """Present a permit, unless what it rests on is not known yet."""
+    """Present a permit, unless its own evidence is not known yet."""
     shown = permit.presentation
     if shown is not None:
         references = evidence_references(state, permit.application, shown)

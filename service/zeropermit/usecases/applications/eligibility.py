@@ -1,4 +1,4 @@
-"""Eligibility: what the ledger alone says of each requirement, before anybody applies.
+"""Eligibility: the ledger's answer for each requirement, before an application.
 
 No department is asked and no record is opened: there is no consent yet. What earlier
 permits show on the ledger is public, and the rules that would be applied to it are
@@ -39,7 +39,7 @@ from zeropermit.usecases.ports import ServiceContext
 
 
 class RequirementStatus(StrEnum):
-    """Where a requirement stands before anybody applies."""
+    """Status of a requirement before an application."""
 
     HELD = "held"
     """A permit or an attestation that the ledger knows would meet it."""
@@ -61,7 +61,7 @@ class PublicBody:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A permit that would meet a requirement, and who gives it."""
+    """A permit that would meet a requirement, and its authority."""
 
     matter: str
     """Code of the matter."""
@@ -80,7 +80,7 @@ class RequirementEligibility:
     """Its short name, such as `R04`."""
     status: RequirementStatus
     bodies: tuple[PublicBody, ...] = ()
-    """Who attested or issued it, or holds the data."""
+    """The attester, the issuer or the department that holds the data."""
     permit: PermitId | None = None
     """Permit that it is met by."""
     number: str = ""
@@ -104,7 +104,7 @@ class Eligibility:
 
 
 def general_eligibility(context: ServiceContext, matter: str) -> Eligibility:
-    """Say of each requirement what anybody has to expect.
+    """Give the status of each requirement for any applicant.
 
     Raises:
         MatterUnknownError, MatterNotOpenError: There is no such matter, or it takes
@@ -159,7 +159,7 @@ def _eligibility(
 def attestations_held(
     state: LedgerState, application: Application
 ) -> Iterator[PresentedAttestation]:
-    """Give what the applicant's own permits showed on the ledger, newest first.
+    """Give the evidence of the applicant's own permits on the ledger, newest first.
 
     All of what was shown for the same project, and of other permits what is about
     the applicant itself; of each schema and subject the newest.
@@ -180,7 +180,7 @@ def attestations_held(
 
 @dataclass(frozen=True, slots=True)
 class _EligibilityInput:
-    """What lies on the table."""
+    """Input of the eligibility check."""
 
     state: LedgerState
     application: Application
@@ -221,7 +221,7 @@ def _lines(
 def _met(
     inputs: _EligibilityInput, finding: RequirementFinding
 ) -> RequirementEligibility:
-    """Describe what is held; commitments are for one application, so none is."""
+    """Describe the evidence held; commitments are for one application, so not held."""
     name, choice = finding.requirement.name, finding.choice
     if choice is None:
         raise ValueError(name)
@@ -249,7 +249,7 @@ def _met(
 def _unmet(
     inputs: _EligibilityInput, finding: RequirementFinding
 ) -> RequirementEligibility:
-    """Name the first way that is open now, and what is in the way if there is none."""
+    """Name the first way that is open now; if none is open, name the obstacle."""
     requirement = finding.requirement
     missing = tuple(_missing(inputs, finding))
     for option in requirement.options:
@@ -285,7 +285,7 @@ def _forbidden(inputs: _EligibilityInput, option: Option) -> bool:
 def _missing(
     inputs: _EligibilityInput, finding: RequirementFinding
 ) -> Iterator[Missing]:
-    """Name the permits that would do, with what is on the way."""
+    """Name the permits that would meet the requirement, with the obstacles."""
     for option, reason in zip(
         finding.requirement.options, finding.reasons, strict=True
     ):

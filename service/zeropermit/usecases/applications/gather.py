@@ -1,4 +1,4 @@
-"""Gather: ask departments for what an application needs, and keep what they show.
+"""Gather: query departments for an application, and keep their answers.
 
 Nobody uploads anything. Each question names the application, carries the consent
 receipt and asks for the claims that a rule or the permit's face needs, no more.
@@ -48,7 +48,7 @@ FIRST_ANSWER_SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Gathered(TypedRecord):
-    """What came of asking, once all departments were asked."""
+    """The result of the queries, once all departments were asked."""
 
     TYPE = "zeropermit/gathering/1"
 
@@ -155,7 +155,7 @@ def proven_by_permits(context: ServiceContext, filed: Filed) -> frozenset[str]:
 def last_gathering(
     context: ServiceContext, application: ApplicationId
 ) -> Gathered | None:
-    """Give what came of asking last; None while nobody has asked everybody."""
+    """Give the last result of the queries; None until all departments were asked."""
     return next(_gatherings(context, application), None)
 
 
@@ -172,14 +172,14 @@ def is_answering(filed: Filed, gathered: Gathered | None, *, now: int) -> bool:
 def first_gathering(
     context: ServiceContext, application: ApplicationId
 ) -> Gathered | None:
-    """Give what came of asking first; None while nobody has asked everybody."""
+    """Give the first result of the queries; None until all departments were asked."""
     return min(_gatherings(context, application), key=lambda one: one.at, default=None)
 
 
 def _gatherings(
     context: ServiceContext, application: ApplicationId
 ) -> Iterator[Gathered]:
-    """Give what came of asking each time, newest first."""
+    """Give the result of each round of queries, newest first."""
     for record in context.records.of(application, kind=Gathered.TYPE):
         unreachable = record["unreachable"]
         names = unreachable if isinstance(unreachable, list) else []
@@ -193,7 +193,7 @@ def _gatherings(
 def disclosures_of(
     context: ServiceContext, application: ApplicationId
 ) -> tuple[Disclosure, ...]:
-    """Give what departments showed for an application, newest first."""
+    """Give the departments' disclosures for an application, newest first."""
     records = context.records.of(application, kind=Disclosure.TYPE)
     return tuple(Disclosure.from_json(record) for record in records)
 
@@ -235,7 +235,7 @@ def _questions(
     disclosures: tuple[Disclosure, ...],
     proven: frozenset[str],
 ) -> Iterator[Query]:
-    """Derive what to ask whom, given what is held and proven already."""
+    """Derive the queries to each department, given the evidence held and proven."""
     requirements = matter.requirements
     for requirement in requirements:
         if requirement.name in proven:

@@ -57,7 +57,7 @@ from zeropermit.usecases.ports import ServiceContext
 
 @dataclass(frozen=True, slots=True)
 class JointRequest:
-    """What an enterprise wants to apply for at once."""
+    """An enterprise's request to apply for several matters at once."""
 
     applicant: str
     """Unified social credit code."""
@@ -97,12 +97,12 @@ class Need:
     uses: tuple[PlanRequirement, ...]
     """Which requirements of which matters it meets."""
     line: PreCheckLine
-    """How it stands, of the first that is not met, else of the first."""
+    """Status of the first requirement that is not met, else of the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class JointView:
-    """A joint application, for somebody who may see it or a part of it."""
+    """A joint application, for an organisation that may see it or a part of it."""
 
     joint: JointApplication
     plan: Plan
@@ -115,12 +115,12 @@ class JointView:
 
     @property
     def missing(self) -> tuple[Need, ...]:
-        """What is not met yet."""
+        """The facts that are not met yet."""
         return tuple(need for need in self.needs if not need.line.met)
 
     @property
     def shared(self) -> tuple[Need, ...]:
-        """What serves several permits."""
+        """The facts that serve several permits."""
         return tuple(need for need in self.needs if len(need.uses) > 1)
 
 
@@ -322,7 +322,7 @@ def _seen(
     organisation: OrganisationId,
     calendar: WorkingCalendar,
 ) -> Iterator[tuple[str, ApplicationView | None]]:
-    """Give what an organisation may see, by matter."""
+    """Give the parts that an organisation may see, by matter."""
     own = organisation == organisation_id(joint.applicant)
     for member in joint.members:
         try:
@@ -351,7 +351,7 @@ def _decided(state: LedgerState, joint: JointApplication) -> set[str]:
 def _needs(
     views: Sequence[MemberView], matters: Sequence[MatterFile]
 ) -> Iterator[Need]:
-    """Give every fact that is needed, once, with how it stands.
+    """Give every needed fact once, with its status.
 
     What a permit that is issued needed is met, whatever became of the data since.
     """

@@ -1,4 +1,4 @@
-"""Pre-check: which requirement is met by what, what is missing, who can provide it.
+"""Pre-check: the evidence of each requirement, the missing facts, their providers.
 
 The same rules as the ledger's, run before anybody signs; it decides nothing.
 """
@@ -57,7 +57,7 @@ class PreCheckLine:
 
 @dataclass(frozen=True, slots=True)
 class PreCheck:
-    """What was found for an application, as of a block."""
+    """The result of a pre-check of an application, as of a block."""
 
     application: ApplicationId
     filed: Filed
@@ -66,7 +66,7 @@ class PreCheck:
     assembly: Assembly
     lines: tuple[PreCheckLine, ...]
     committable: Mapping[str, OrganisationId | None]
-    """Requirements that allow a commitment, met or not, and who would commit."""
+    """Requirements that allow a commitment, met or not, with the committing party."""
     permit_issued: bool
     gathered: Gathered | None
     """Result of the last queries to all departments; None before the first."""
@@ -75,7 +75,7 @@ class PreCheck:
 
     @property
     def wanted(self) -> Mapping[str, OrganisationId | None]:
-        """Unmet requirements that allow a commitment, and who would commit."""
+        """Unmet requirements that allow a commitment, with the committing party."""
         met = {
             finding.requirement.name
             for finding in self.assembly.findings
@@ -103,7 +103,7 @@ class PreCheck:
 def evidence_for(
     context: ServiceContext, state: LedgerState, application: ApplicationId
 ) -> Evidence:
-    """Collect what departments showed, organisations committed, and was issued."""
+    """Collect disclosures, commitments and earlier permits."""
     disclosed = map(presented, disclosures_of(context, application))
     shown = tuple(one for one in disclosed if one is not None)
     content = state.applications[application].content
@@ -167,7 +167,7 @@ def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
 
 @dataclass(frozen=True, slots=True)
 class PreCheckInput:
-    """What lies on the table when an application is checked."""
+    """Input of a pre-check."""
 
     state: LedgerState
     filed: Filed
@@ -176,7 +176,7 @@ class PreCheckInput:
     evidence: Evidence
 
     def party(self, subject: Subject) -> OrganisationId | None:
-        """Resolve whom an option means, from what is met so far."""
+        """Resolve the party that an option means, from the requirements met so far."""
         if subject.kind is SubjectKind.APPLICANT:
             return self.filed.content.applicant
         if subject.kind is not SubjectKind.PARTY:
@@ -189,7 +189,7 @@ class PreCheckInput:
 
 
 def _committable(inputs: PreCheckInput) -> Mapping[str, OrganisationId | None]:
-    """Say for each requirement that allows a commitment, who would commit."""
+    """Give the committing party of each requirement that allows a commitment."""
     return {
         finding.requirement.name: inputs.party(option.subject)
         for finding in inputs.assembly.findings
@@ -199,7 +199,7 @@ def _committable(inputs: PreCheckInput) -> Mapping[str, OrganisationId | None]:
 
 
 def _line(inputs: PreCheckInput, finding: RequirementFinding) -> PreCheckLine:
-    """Say in words how one requirement stands."""
+    """Give the status of one requirement in words."""
     choice = finding.choice
     option = finding.requirement.options[choice.option if choice else 0]
     observed_at = 0
@@ -225,7 +225,7 @@ def _line(inputs: PreCheckInput, finding: RequirementFinding) -> PreCheckLine:
 def _met_by(
     inputs: PreCheckInput, kind: OptionKind, position: int
 ) -> tuple[OrganisationId, int]:
-    """Give who vouches for a piece of evidence that is held, and since when."""
+    """Give the source of a piece of evidence held, and the time of observation."""
     state, evidence = inputs.state, inputs.evidence
     if kind is OptionKind.ATTESTATION:
         attestation = evidence.attestations[position]

@@ -1,4 +1,4 @@
-"""Follow a case by its number and code: what happened when, and whose turn it is.
+"""Follow a case by its number and code: its events in time, and the next actor.
 
 Whoever has both needs no account. They learn which matter it is, where it stands and
 which body acts; not who applied, for which project, or what anybody's data say.
@@ -43,7 +43,7 @@ class CaseStep(StrEnum):
     RECEIVED = "received"
     """收件: the ledger has the application."""
     ACCEPTED = "accepted"
-    """受理: all departments were asked, so that it is known what is missing."""
+    """受理: all departments were asked, so that the missing facts are known."""
     EXAMINED = "examined"
     """审核: every requirement is met."""
     DECIDED = "decided"
@@ -51,7 +51,7 @@ class CaseStep(StrEnum):
 
 
 class NextActor(StrEnum):
-    """Who has to act next."""
+    """Actor of the next step."""
 
     DEPARTMENTS = "departments"
     APPLICANT = "applicant"
@@ -59,7 +59,7 @@ class NextActor(StrEnum):
     """Firms that take part in the project, and have to sign."""
     OFFICER = "officer"
     RULE = "rule"
-    """Nobody: it is issued by rule."""
+    """Nobody: the permit is issued by rule."""
     NOBODY = "nobody"
 
 
@@ -88,7 +88,7 @@ class CaseDays:
 
 @dataclass(frozen=True, slots=True)
 class CaseProgress:
-    """What somebody with number and code is told."""
+    """The answer to a visitor with number and code."""
 
     number: CaseNumber
     matter: MatterFile
@@ -220,7 +220,7 @@ def _milestones(
 
 
 def _next_actor(context: ServiceContext, found: PreCheck, authority: str) -> NextActor:
-    """Say who has to act next."""
+    """Name the actor of the next step."""
     if found.permit_issued:
         return NextActor.NOBODY
     if found.answering:
@@ -235,7 +235,7 @@ def _next_actor(context: ServiceContext, found: PreCheck, authority: str) -> Nex
 
 
 def _others(found: PreCheck, committers: set[OrganisationId | None]) -> bool:
-    """Whether all who are asked to sign are known, and none is the applicant."""
+    """Whether all requested signers are known, and none is the applicant."""
     return None not in committers and found.filed.content.applicant not in committers
 
 

@@ -1,4 +1,4 @@
-"""An authority's queue: what it has to decide, by when, and what it has issued."""
+"""An authority's queue: applications to decide, their due days, and issued permits."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from zeropermit.usecases.ports import ServiceContext
 
 
 class Stage(StrEnum):
-    """Where an application stands at its authority."""
+    """Status of an application at its authority."""
 
     RECEIVED = "received"
     """The departments are being asked."""
     OPEN = "open"
-    """Something is missing."""
+    """A requirement is not met."""
     READY = "ready"
     """Complete: it waits for the decision."""
     OVERDUE = "overdue"
@@ -58,7 +58,7 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What an authority has before it."""
+    """The open and closed applications of an authority."""
 
     cases: tuple[OpenCase, ...]
     """Not decided, the least time left first."""
@@ -84,7 +84,7 @@ def queue_of(
     calendar: WorkingCalendar,
     matter: str = "",
 ) -> Queue:
-    """Give what an authority has to decide.
+    """Give the applications that an authority has to decide.
 
     Args:
         context: The service.

@@ -1,4 +1,4 @@
-"""Rate how an application was handled, and see what was said.
+"""Rate the handling of an application, and read the ratings.
 
 Once after acceptance and once at the end, by the applicant. Who decided sees the counts
 and the words; everybody sees the counts.
@@ -29,7 +29,7 @@ TEXTS_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class RatingInput:
-    """What an applicant wants to say."""
+    """The input of an applicant's rating."""
 
     stage: RatingStage
     score: Satisfaction

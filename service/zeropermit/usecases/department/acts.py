@@ -1,4 +1,4 @@
-"""Acts of a department that its officers sign: anchor what waits, take records back.
+"""Acts of a department that its officers sign: anchor open records, revoke others.
 
 What is going to be sent is kept in the record store first. After a crash the desk shows
 it again; `anchor.settle_from` notes what got to the ledger meanwhile.
@@ -35,7 +35,7 @@ from zeropermit.usecases.ports import ServiceContext
 
 
 def reconciled_store(context: ServiceContext, uscc: str) -> RecordStore:
-    """Give a department's record store, once what the ledger shows is noted in it.
+    """Give a department's record store, after noting the ledger's events in it.
 
     Raises:
         DepartmentUnreachableError: It is not on this machine.

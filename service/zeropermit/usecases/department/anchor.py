@@ -31,7 +31,7 @@ from zeropermit.usecases.department.revoke import revocation_acts
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What was found on the ledger."""
+    """Batches found on the ledger."""
 
     batches: int
     revocations: int
@@ -57,7 +57,7 @@ def mark_anchored(store: RecordStore, root: bytes, attester: Address) -> None:
 
 
 def superseded_leaves(store: RecordStore) -> tuple[RevokeAttestations, ...]:
-    """Give the acts that revoke what anchored corrections supersede."""
+    """Give the acts that revoke the records superseded by anchored corrections."""
     leaves = [stored.leaf for stored in store.superseded()]
     return revocation_acts(leaves, RevocationReason.SUPERSEDED)
 
@@ -77,7 +77,7 @@ def pending_batch(store: RecordStore, schema: str) -> StoredBatch | None:
 
 
 def prepare_just(store: RecordStore, wanted: Attest) -> StoredBatch:
-    """Put into a batch what somebody signed for, and nothing else.
+    """Put the records that a person signed for into a batch, and no others.
 
     Args:
         store: The department's record store.
@@ -101,7 +101,7 @@ def prepare_just(store: RecordStore, wanted: Attest) -> StoredBatch:
 
 @dataclass(frozen=True, slots=True)
 class Unreconciled:
-    """What the record store does not know to be on the ledger."""
+    """Records that the record store does not know to be on the ledger."""
 
     batches: frozenset[tuple[SchemaId, bytes]]
     """Schema and root."""
@@ -111,7 +111,7 @@ class Unreconciled:
 
 @dataclass(frozen=True, slots=True)
 class AnchoredBatches:
-    """What the ledger has of it."""
+    """The ledger's entries of these records."""
 
     attesters: Mapping[bytes, Address]
     """Key that anchored each root."""
@@ -120,12 +120,12 @@ class AnchoredBatches:
 
 
 def reconcile(store: RecordStore, state: LedgerState) -> Reconciled:
-    """Note what the ledger shows: batches anchored, records revoked."""
+    """Note the ledger's events: batches anchored, records revoked."""
     return _note(store, _look_up(state, store.department, _unreconciled(store)))
 
 
 def reconcile_from(ledger: RecordStoreLedger, store: RecordStore) -> Reconciled:
-    """Note what the ledger shows, looking there only if something is open.
+    """Note the ledger's events, looking there only if a record is open.
 
     Nothing is written while the ledger is being read.
     """

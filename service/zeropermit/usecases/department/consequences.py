@@ -1,4 +1,4 @@
-"""Which permits rest on records, and what revoking those would do to them."""
+"""Permits that rest on records, and the effect of revoking those."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class DependentPermit:
     requirements: tuple[str, ...]
     """Short names of the requirements that the records meet."""
     state: State
-    """As it stands now."""
+    """Without a revocation."""
     suspends: bool
     """Whether revoking suspends it."""
     alerts: bool

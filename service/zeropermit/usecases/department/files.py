@@ -31,7 +31,7 @@ NumberedRow: TypeAlias = tuple[int, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows of a file, and what is wrong with the others."""
+    """Rows of a file, and the problems of the others."""
 
     rows: tuple[NumberedRow, ...]
     """Line number and cells by column."""
@@ -101,7 +101,7 @@ def read_json_lines(data: bytes) -> Sheet:
 
 
 def shown(text: str) -> str:
-    """Make text safe to print: cut, and what cannot be seen written out."""
+    """Make text safe to print: cut, with invisible characters written out."""
     return "".join(
         char if char.isprintable() else f"\\u{ord(char):04x}"
         for char in text[:SHOWN_LIMIT]

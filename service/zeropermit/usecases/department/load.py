@@ -43,12 +43,13 @@ class LoadRules:
     skip_bad: bool = False
     """Load the good rows of a file that has bad ones."""
     check_only: bool = False
-    """Load nothing: say what would be loaded (see `reports.load_file`)."""
+    """Load nothing: list the records that would be loaded (see `reports.load_file`)."""
     overridden: frozenset[str] = frozenset()
     """Codes of the pilot years, as in `codes.check_uscc`."""
     observe_again: bool = False
-    """Loading is observing: a row that names no time and says what is held already
-    gives a new record, observed now. What rests on the old one is not touched."""
+    """A row without a time is observed when it is loaded. A row equal to a held record
+    gives a new record. Evidence that uses the old one is not touched.
+    """
     suite: Suite = Suite.SHA_256
 
 
@@ -57,7 +58,7 @@ STRICT = LoadRules()
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What became of the rows of a file; each counts once."""
+    """The result for the rows of a file; each counts once."""
 
     loaded: int
     """New."""
@@ -66,16 +67,16 @@ class LoadReport:
     superseding: int
     """New, and correcting one that is held."""
     renewed: int
-    """New, and observing again what is held."""
+    """New, and observing again a held record."""
     revoked: int
-    """Held, and revoked: what was revoked is not attested again as it was."""
+    """Held, and revoked: a revoked record is not attested again unchanged."""
     problems: tuple[FileProblem, ...]
-    """What was skipped, and why."""
+    """The skipped rows, each with its reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a file would change in the record store; nothing is kept yet."""
+    """The changes of a file in the record store; nothing is kept yet."""
 
     records: tuple[NewRecord, ...]
     report: LoadReport
@@ -181,7 +182,7 @@ def plan(
 
 
 def content_digest(row: CheckedRow) -> Digest:
-    """Digest what a row says, its time of observation left out: to compare by.
+    """Digest the values of a row without its time of observation: to compare by.
 
     It never leaves the record store, so its form is only that of this version.
     """
@@ -196,7 +197,7 @@ def content_digest(row: CheckedRow) -> Digest:
 
 
 def _says(row: CheckedRow, old: StoredRecord) -> bool:
-    """Tell whether a record says what the row says.
+    """Return whether a record has the values of the row.
 
     A row without a time of observation says nothing about it: the first loading
     was the observation.

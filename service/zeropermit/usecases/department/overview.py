@@ -28,7 +28,7 @@ REPORTS = 5
 
 @dataclass(frozen=True, slots=True)
 class DataSetCounts:
-    """How many records of one schema stand where."""
+    """Count of the records of one schema in each state."""
 
     schema: str
     counts: Mapping[StoredRecordState, int]
@@ -100,7 +100,7 @@ def log_head(store: RecordStore) -> LogHead | None:
 
 
 def _to_revoke(store: RecordStore) -> Mapping[RevocationReason, int]:
-    """Count what is to be revoked, and what an anchored correction supersedes."""
+    """Count the records to be revoked, and the records superseded by corrections."""
     counts = Counter(stored.reason for stored in store.to_revoke())
     counts[RevocationReason.SUPERSEDED] += len(store.superseded())
     return {reason: count for reason, count in sorted(counts.items()) if count}

@@ -1,4 +1,4 @@
-"""What the department's verbs need: its own record store."""
+"""The ports of the department's verbs: its own record store."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class RecordStore(Protocol):
     def offers(
         self, *, schema: str, subject: bytes
     ) -> Sequence[tuple[StoredRecord, str, StoredBatch]]:
-        """Give what may be shown of a subject, sealed, the newest first."""
+        """Give the records that may be shown of a subject, sealed, the newest first."""
 
     def begin_revocation(
         self, leaves: Sequence[bytes], reason: RevocationReason

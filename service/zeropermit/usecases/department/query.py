@@ -1,4 +1,4 @@
-"""Answer: show what one application needs, if the applicant agreed to it.
+"""Answer: show the records that one application needs, if the applicant agreed.
 
 Every question is in the log before its answer leaves, whatever the answer is.
 """
@@ -84,7 +84,7 @@ class Trees:
 
 @dataclass(frozen=True, slots=True)
 class QueryContext:
-    """What a department must know besides its record store to answer."""
+    """The context of an answer besides the record store."""
 
     filed_of: FiledOf
     schema_of: SchemaOf
@@ -95,7 +95,7 @@ class QueryContext:
 def answer(
     store: RecordStore, query: Query, *, query_context: QueryContext
 ) -> tuple[Disclosure, ...]:
-    """Show what a department holds of a subject, the newest first.
+    """Show a department's records of a subject, the newest first.
 
     Raises:
         ConsentRefusedError: As in `check_consent`.
@@ -193,7 +193,7 @@ class LocalDepartments:
         self._query_context = query_context
 
     def query(self, query: Query) -> Sequence[Disclosure]:
-        """Give what the department holds, newest first; empty if nothing.
+        """Give the department's records, newest first; empty if it has none.
 
         Raises:
             ConsentRefusedError: The receipt does not cover the question.
@@ -218,7 +218,7 @@ class LocalDepartments:
         before: tuple[int, int] | None,
         limit: int,
     ) -> Sequence[QueryEntry]:
-        """Give what a department was asked that concerns somebody, newest first.
+        """Give the queries to a department within a scope, newest first.
 
         Raises:
             DepartmentUnreachableError: The department is unknown, or its record store
@@ -250,7 +250,7 @@ def log(
     application: ApplicationId | None = None,
     leaf: bytes | None = None,
 ) -> Sequence[QueryEntry]:
-    """Tell who used what: entries in order, `after` being the last one seen."""
+    """List the uses of data: entries in order, `after` being the last one seen."""
     return store.questions(after=after, limit=limit, application=application, leaf=leaf)
 
 
@@ -318,6 +318,6 @@ def _query_record(
 
 
 def _plain(name: str) -> str:
-    """Make a name that somebody sent fit for the log, whatever it is."""
+    """Make a name from a request fit for the log."""
     text = name[:_NAME_LIMIT].encode("utf-8", "backslashreplace").decode()
     return unicodedata.normalize("NFC", text)

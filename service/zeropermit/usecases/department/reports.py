@@ -1,4 +1,4 @@
-"""Load a file and keep a report of it: what was loaded, and what is wrong, by line."""
+"""Load a file and keep a report of it: the loaded records, and the problems by line."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class FileSource:
     """Where a file comes from."""
 
     name: str
-    """What it is called; empty if it was typed or pasted."""
+    """Name of the file; empty if the text was typed or pasted."""
     digest: Digest
-    """SHA-256 of what was read."""
+    """SHA-256 of the bytes read."""
     at: int
     """Unix second of the loading."""
     by: str = ""

@@ -1,4 +1,4 @@
-"""Revoke: take back what was attested.
+"""Revoke: take attestations back.
 
 The wish to revoke is kept before anything is sent, and what is to be revoked is not
 shown to anyone from then on. `pending_revocations` gives the acts again after a crash;

@@ -42,7 +42,7 @@ class CheckedRow:
     line: int
     subject: str
     observed_at: int | None
-    """None: it is observed by being loaded."""
+    """None: the row is observed by being loaded."""
     valid_until: int | None
     source_system: str
     query_id: str

@@ -1,4 +1,4 @@
-"""Figures about all permits: how many, how fast, and what became of promises.
+"""Figures about all permits: their count, their time, and outcomes of commitments.
 
 They are counted from the ledger alone. Each permit is looked at once, when it is new;
 one that was rolled back is no longer counted.
@@ -18,7 +18,7 @@ from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome
 
 WITHDRAWN, OPEN = "WITHDRAWN", "OPEN"
-"""What became of a commitment, beside the outcomes that officers record."""
+"""Outcome of a commitment, beside the outcomes that officers record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What can be said of all permits as of a block."""
+    """The figures of all permits as of a block."""
 
     issued: Mapping[tuple[int, str], int]
     """Permits by day, counted from 1970 in China's time, and code of the matter."""
@@ -45,12 +45,12 @@ class Figures:
     """Age of an attested fact, from its observation to the permit that rests on it; by
     code of the department."""
     commitments: Mapping[str, int]
-    """Commitments by what became of them."""
+    """Commitments by outcome."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What is remembered of a permit."""
+    """The remembered fields of a permit."""
 
     day: int
     matter: str
@@ -69,7 +69,7 @@ class PermitCounts:
     _counted: dict[PermitId, _Counted] = field(default_factory=dict)
 
     def figures(self, state: LedgerState) -> Figures:
-        """Give the figures; what is new since the last time is taken in."""
+        """Give the figures, with the events since the last call."""
         for identifier, permit in state.permits.items():
             if identifier not in self._counted and permit.presentation is not None:
                 self._counted[identifier] = _count(state, permit, permit.presentation)
@@ -95,7 +95,7 @@ class PermitCounts:
 
 
 def _count(state: LedgerState, permit: Permit, presentation: EvidenceSet) -> _Counted:
-    """Note what counts of a permit."""
+    """Note the counted fields of a permit."""
     filed = state.applications[permit.application]
     waits = tuple(
         (
@@ -131,7 +131,7 @@ def _spans(
 
 
 def _outcome(recorded: CommitmentRecord) -> str:
-    """Say what became of a commitment, as a code."""
+    """Give the outcome of a commitment, as a code."""
     if recorded.withdrawn_at:
         return WITHDRAWN
     return OPEN if recorded.outcome is Outcome.NONE else recorded.outcome.name

@@ -41,7 +41,7 @@ def look_at_operation(
 
 
 def _concerns(context: ServiceContext, name: str, organisation: OrganisationId) -> bool:
-    """Tell whether an organisation takes part in what an operation is about.
+    """Return whether an organisation takes part in the subject of an operation.
 
     An application that the ledger refused, or has not taken yet, is known by its
     records alone.
@@ -65,7 +65,7 @@ def _concerns(context: ServiceContext, name: str, organisation: OrganisationId) 
 
 
 def _supervisors(context: ServiceContext, subject: bytes) -> set[OrganisationId]:
-    """Name who supervises a permit or is to; an organisation's own acts are its own."""
+    """Name the present or future supervisors of a permit, or an organisation itself."""
 
     def find(state: LedgerState, _: BlockStamp) -> set[OrganisationId]:
         if subject in state.organisations:
@@ -77,7 +77,7 @@ def _supervisors(context: ServiceContext, subject: bytes) -> set[OrganisationId]
 
 
 def _application_of(context: ServiceContext, subject: bytes) -> ApplicationId:
-    """Give the application that a permit answers, or the subject if it is none."""
+    """Give the application of a permit, or the subject if it is not a permit."""
 
     def find(state: LedgerState, _: BlockStamp) -> ApplicationId:
         permit = state.permits.get(PermitId(subject))

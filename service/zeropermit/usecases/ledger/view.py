@@ -30,7 +30,7 @@ class LedgerView:
         self._as_of = BlockStamp(0, bytes(32), bytes(32), 0)
 
     def catch_up(self) -> int:
-        """Take in what the index has learnt; return the number of events."""
+        """Take in the new events of the index; return their number."""
         with self._lock:
             head = self._head()
             if head is None:

@@ -1,4 +1,4 @@
-"""The versions of a matter, and what its newest rules would mean for permits now."""
+"""The versions of a matter, and the effect of its newest rules on permits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from zeropermit.usecases.ports import ServiceContext
 
 @dataclass(frozen=True, slots=True)
 class VersionStep:
-    """A version, and what it changed of the requirements of the one before."""
+    """A version, and its changes of the requirements of the one before."""
 
     id: MatterVersionId
     version: MatterVersion
@@ -81,7 +81,7 @@ def _step(
 
 
 def _meanings(version: MatterVersion) -> dict[str, Hashable]:
-    """Give what each requirement of a version means, by its short name."""
+    """Give the meaning of each requirement of a version, by its short name."""
     return {
         requirement.name: meaning_by_name(version.requirements, position)
         for position, requirement in enumerate(version.requirements)

@@ -1,4 +1,4 @@
-"""Bundle: a permit's document, what was presented for it, and its block, in one file.
+"""Bundle: a permit's document, its evidence and its block, in one file.
 
 It is for the holder and the authority: what departments showed is not public, and the
 holder decides whom to give it to.
@@ -89,7 +89,7 @@ def _evidence(
     evidence: Sequence[bytes],
     shown: Sequence[Disclosure],
 ) -> Iterator[PresentedEvidence]:
-    """Give what was presented for each requirement, in their order."""
+    """Give the evidence presented for each requirement, in their order."""
     rows = zip(requirements, presentation.choices, evidence, strict=True)
     for requirement, choice, identifier in rows:
         option = requirement.options[choice.option]
@@ -107,7 +107,7 @@ def _evidence(
 def _presented(
     presented: PresentedAttestation, shown: Sequence[Disclosure]
 ) -> Disclosure | None:
-    """Find what a department showed of an attestation."""
+    """Find a department's disclosure of an attestation."""
     for disclosure in shown:
         anchor = disclosure.anchor
         if (

@@ -1,4 +1,4 @@
-"""Certificate: a permit printed, with what the ledger says of it at that moment.
+"""Certificate: a permit printed, with its status on the ledger at that moment.
 
 A page stays what it was when a permit is suspended later, so it says how to ask, and
 what is printed of a permit that is not good says so in its place.
@@ -125,7 +125,7 @@ def document_of(context: ServiceContext, answer: Answer) -> PermitDocument:
 
 
 def permit_title(catalogue: Catalogue, matter: str) -> Words:
-    """Give what a matter's permit is called, or its code if it is known no more."""
+    """Give the name of a matter's permit, or its code if it is not known any more."""
     try:
         title = catalogue.matter(matter).content["permit_title"]
     except MatterUnknownError:
@@ -134,7 +134,7 @@ def permit_title(catalogue: Catalogue, matter: str) -> Words:
 
 
 def _status_lines(answer: Answer, *, stale: bool) -> Iterator[Words]:
-    """Say what the ledger says beside the document, and for which block."""
+    """Give the ledger's remarks beside the document, and their block."""
     notes = [*_notes(answer)]
     if stale:
         notes.append(_words(ReasonCode.LEDGER_STALE.value))

@@ -55,7 +55,7 @@ class PendingActView:
     number: str
     """Permit number."""
     act: ActOnPermit
-    """What both officers sign, as prepared now."""
+    """The act for both officers to sign, as prepared now."""
 
 
 def keep_act(
@@ -213,7 +213,7 @@ def _under_way(context: ServiceContext, sent: Sent) -> bool:
 def _kept(
     context: ServiceContext, authority: OrganisationId, name: bytes
 ) -> WaitingAct | None:
-    """Find what was kept under a name, whether it still waits or not."""
+    """Find the act kept under a name, pending or not."""
     for record in context.records.of_organisation(authority, kind=WaitingAct.TYPE):
         kept = WaitingAct.from_json(record)
         if kept.digest() == name:

@@ -1,4 +1,4 @@
-"""The permit document, put together from what was proven.
+"""The permit document, put together from the proven facts.
 
 Every line of the licence face comes from a disclosed claim of an attestation that
 was presented, or from the ledger's state; nothing is typed in by anyone.
@@ -50,13 +50,13 @@ class Replaced:
 
     @property
     def remark(self) -> str:
-        """What the new permit says of it, under 备注."""
+        """The new permit's sentence on it, under 备注."""
         return f"变更：代替许可证 {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentParts:
-    """What a permit document is made of."""
+    """The parts of a permit document."""
 
     filed: Filed
     matter: MatterFile
@@ -76,11 +76,11 @@ class DocumentParts:
     earlier: Mapping[str, str]
     """Numbers of the earlier permits presented, by the code of their matter."""
     replaced: Replaced | None = None
-    """What the permit takes the place of, if it changes one."""
+    """The permit that this one takes the place of, if it changes one."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What stands under 备注."""
+        """The text under 备注."""
         return (self.replaced.remark,) if self.replaced else ()
 
     def numbered(self, numbers: PermitNumbers) -> DocumentParts:

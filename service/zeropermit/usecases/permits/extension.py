@@ -38,7 +38,7 @@ PENDING_SECONDS = 10 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class StartExtensionRequest:
-    """What a holder asks for."""
+    """A holder's request."""
 
     reason: str
     """Reason code, capitals and underscores."""
@@ -72,7 +72,7 @@ class PendingExtension:
     holder: str
     """Name of the holder."""
     act: Extend
-    """What the officer signs."""
+    """The act that the officer signs."""
 
 
 def propose_extension(

@@ -62,7 +62,7 @@ class PreparedReport:
 
     act: ReportAct
     stop: StopReport | None = None
-    """What a stop report says; kept with its signature."""
+    """The content of a stop report; kept with its signature."""
     late: bool = False
     """Whether the stop is reported later than within a month."""
 
@@ -165,7 +165,7 @@ def submit_report(
     *,
     operation: str,
 ) -> Operation:
-    """Submit a report that the holder signed; what it says is kept before.
+    """Submit a report that the holder signed; its content is kept first.
 
     Raises:
         PermitUnknownError, StateRefusedError, StartNotAwaitedError, WorkRefusedError,

@@ -145,7 +145,7 @@ def issue(
 def _parts(
     context: ServiceContext, found: PreCheck, presentation: EvidenceSet
 ) -> DocumentParts:
-    """Collect what the document is made of."""
+    """Collect the parts of the document."""
     now = context.clock()
     disclosures = disclosures_of(context, found.application)
 

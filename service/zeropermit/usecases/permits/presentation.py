@@ -30,7 +30,7 @@ def check_presentation(
     origin: str,
     recover: Recover,
 ) -> PresentationCode:
-    """Say what the code of a permit that is on the ledger is worth now.
+    """Give the verdict on the presentation code of a permit on the ledger, as of now.
 
     Args:
         context: What there is to know.

@@ -52,7 +52,7 @@ def ask_correction(
     *,
     organisation: OrganisationId,
 ) -> Digest:
-    """Keep what an applicant says is wrong, for the department that showed it.
+    """Keep an applicant's report of a fault, for the department that showed the data.
 
     Raises:
         ApplicationUnknownError: There is no such application, or it is not theirs.
@@ -85,7 +85,7 @@ def ask_correction(
 def corrections_of(
     context: ServiceContext, application: ApplicationId
 ) -> tuple[Correction, ...]:
-    """List the requests of an application, newest first; who may see it, may them."""
+    """List an application's requests, newest first; its readers may see them all."""
     return tuple(
         _joined(
             context.records.of(application, kind=CorrectionRequest.TYPE),
@@ -120,7 +120,7 @@ def find_correction(
 
 
 def disclosed_record(context: ServiceContext, found: Correction) -> Disclosure | None:
-    """Find what the department showed that a request is about, if it is still kept."""
+    """Find the department's data that a request is about, if still kept."""
     request = found.request
     filed = find_application(context, request.application)
     entry = context.catalogue.matter(filed.matter).entry(request.requirement)

@@ -1,4 +1,4 @@
-"""Own data: who asked departments for what is about oneself, for what, and when.
+"""Own data: queries to departments for one's own data, their purpose and time.
 
 The answer comes from the departments' own logs and is for the data subject alone: an
 organisation sees the questions about it, and those asked for its own applications.
@@ -21,7 +21,7 @@ from zeropermit.usecases.ports import ServiceContext
 
 @dataclass(frozen=True, slots=True)
 class QueryPosition:
-    """Where in the list of all departments an entry stands, the newest first."""
+    """Position of an entry in the list of all departments, the newest first."""
 
     queried_at: int
     department: str
@@ -29,7 +29,7 @@ class QueryPosition:
 
     @property
     def rank(self) -> tuple[int, str, int]:
-        """What the list is sorted by."""
+        """The order of the list."""
         return (-self.queried_at, self.department, -self.sequence)
 
 
@@ -65,7 +65,7 @@ def list_uses(
     before: QueryPosition | None,
     limit: int,
 ) -> DataUsePage:
-    """List who asked for an organisation's data, the newest first.
+    """List the queries of an organisation's data, the newest first.
 
     Args:
         context: The service.
@@ -128,7 +128,7 @@ def _start(department: str, before: QueryPosition) -> tuple[int, int]:
 def _use(
     context: ServiceContext, place: QueryPosition, question: QueryEntry
 ) -> DataUse:
-    """Say in words what a question was about."""
+    """Give the subject of a query in words."""
     query = question.query
 
     def name(state: LedgerState, _: BlockStamp) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""What a body has to do: permits to accept, drawn permits to inspect, what falls due.
+"""Tasks of a body: permits to accept, drawn permits to inspect, due orders.
 
 A board is read from the state of the ledger as of a block; it decides nothing.
 """
@@ -17,7 +17,7 @@ from zeropermit.domain.supervision.preconditions import matter_of, wants
 
 DAY = 86_400
 SOON_SECONDS = 14 * DAY
-"""What falls due within this time is on the board."""
+"""Orders and commitments that are due within this time are on the board."""
 ROUND_SECONDS = 180 * DAY
 """How long after it was due a round stays on the board."""
 
@@ -29,7 +29,7 @@ class WaitingPermit:
     permit: ids.PermitId
     number: str
     about: bytes
-    """What waits: a referral, or the permit itself."""
+    """The pending object: a referral, or the permit itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What a body has to do."""
+    """Tasks of a body."""
 
     to_accept: tuple[WaitingPermit, ...]
     to_inspect: tuple[Drawn, ...]
@@ -79,7 +79,7 @@ class Board:
 
 
 def board(state: LedgerState, body: ids.OrganisationId, *, now: int) -> Board:
-    """Gather what a body has to do, what is due first first."""
+    """Gather the tasks of a body, the earliest due first."""
     supervision = state.supervision
     own = [
         permit

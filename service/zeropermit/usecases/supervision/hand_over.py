@@ -43,7 +43,7 @@ ENDED = frozenset({OperationState.REFUSED, OperationState.FAILED})
 
 @dataclass(slots=True)
 class HandOvers:
-    """Hands over what was issued, by rule or by officers, and not handed over yet."""
+    """Hands over permits, issued by rule or by officers, that await it."""
 
     context: ServiceContext
     left: set[PermitId] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""Inspectors: what became of a commitment, and credit that was repaired.
+"""Inspectors: outcomes of commitments, and repaired credit.
 
 Two officers of one body that inspects the matter sign each. Who broke a commitment
 may commit no more until the credit is repaired.
@@ -88,7 +88,7 @@ def submit_inspected(
     inspector: OrganisationId,
     operation: str,
 ) -> Operation:
-    """Submit what two inspectors signed.
+    """Submit an act that two inspectors signed.
 
     Args:
         context: What there is to act with.
@@ -118,7 +118,7 @@ def submit_inspected(
 def outcome_of(
     state: LedgerState, commitment: CommitmentId, outcome: Outcome, decision: bytes
 ) -> RecordOutcome:
-    """Make the act that says what became of a commitment.
+    """Make the act that records the outcome of a commitment.
 
     Raises:
         CommitmentUnknownError: There is no such commitment.

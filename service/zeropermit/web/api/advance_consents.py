@@ -1,4 +1,4 @@
-"""Advance consents: leave to prepare applications, and what was prepared."""
+"""Advance consents: leave to prepare applications, and the prepared applications."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def give(body: SignedAdvanceConsentBody, request: CallerRequestDep) -> Response:
     ),
 )
 def list_mine(request: CallerRequestDep) -> Response:
-    """List the caller's consents, and what could be applied for now."""
+    """List the caller's consents, and the applications that are ready."""
     found = list_advance_consents(
         request.context,
         request.caller.organisation,

@@ -62,7 +62,7 @@ def challenge(
 def open_session(
     body: SessionBody, sign_in_service: SignInServiceDep, request: PublicRequestDep
 ) -> Response:
-    """Open a session for whoever signed."""
+    """Open a session for the signer of a challenge."""
     signature = bytes.fromhex(body.signature[2:])
     found = sign_in.open_session(sign_in_service, body.message, signature)
     content = {"token": found.token, **caller_json(found.caller)}

@@ -1,4 +1,4 @@
-"""Requests to correct what a department showed, and the department's answers."""
+"""Requests to correct the data of a department, and the department's answers."""
 
 from __future__ import annotations
 

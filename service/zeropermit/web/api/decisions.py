@@ -1,4 +1,4 @@
-"""Letters and commitments of those who are asked, and the authority's decision."""
+"""Letters and commitments of the requested parties, and the authority's decision."""
 
 from __future__ import annotations
 

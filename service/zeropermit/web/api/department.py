@@ -62,7 +62,7 @@ RESTING = {
     ),
 )
 def propose_batch(body: BatchProposalBody, request: OfficerRequestDep) -> Response:
-    """Give what an officer signs to anchor a data set."""
+    """Give the message that an officer signs to anchor a data set."""
     context = request.context
     check_attestable(context, request.caller.uscc, body.schema_)
     batch = pending_batch(reconciled_store(context, request.caller.uscc), body.schema_)
@@ -125,7 +125,7 @@ def anchor(body: BatchBody, once: OfficerOnceDep) -> Response:
 def propose_revocation(
     body: RevocationProposalBody, request: OfficerRequestDep
 ) -> Response:
-    """Give what an officer signs to take records back, and what that does."""
+    """Give the message that an officer signs to revoke records, and its effect."""
     context, now = request.context, request.context.clock()
     store = reconciled_store(context, request.caller.uscc)
     records = stored_records(store, body.words())

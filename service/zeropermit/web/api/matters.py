@@ -1,4 +1,4 @@
-"""Matters: what can be applied for, and what each needs."""
+"""Matters: the permits one can apply for, and the requirements of each."""
 
 from __future__ import annotations
 

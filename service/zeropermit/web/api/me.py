@@ -1,4 +1,4 @@
-"""What concerns one's own organisation: who used its data, and what is due."""
+"""The caller's own organisation: uses of its data, and due tasks."""
 
 from __future__ import annotations
 

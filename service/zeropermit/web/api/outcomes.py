@@ -1,4 +1,4 @@
-"""Inspectors: what became of commitments, and credit that was repaired."""
+"""Inspectors: outcomes of commitments, and repaired credit."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ router = APIRouter(tags=["permits"])
     ),
 )
 def list_waiting(request: OfficerRequestDep) -> Response:
-    """List what waits for the caller's authority."""
+    """List the pending acts of the caller's authority."""
     context = request.context
     found = pending_acts(context, request.caller.organisation)
     return request.answer({"acts": [pending_act_json(context, one) for one in found]})

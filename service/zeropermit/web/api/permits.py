@@ -1,4 +1,4 @@
-"""Permits: facts, document, evidence, and what two officers may do with one."""
+"""Permits: facts, document, evidence, and the acts of two officers."""
 
 from __future__ import annotations
 
@@ -255,7 +255,7 @@ def two_signatures(given: Sequence[AuthorizationBody]) -> list[Authorization]:
 
 
 def act_request_of(body: ActProposalBody) -> PermitActRequest:
-    """Read what officers want.
+    """Read the act that two officers propose.
 
     Raises:
         FieldsRefusedError: An ending or a hearing is missing, or one too many.

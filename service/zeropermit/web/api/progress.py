@@ -1,4 +1,4 @@
-"""How far a case is, for whoever has its number and code; no account is needed."""
+"""Progress of a case, for anyone with its number and code; no account is needed."""
 
 from __future__ import annotations
 

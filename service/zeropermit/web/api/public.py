@@ -1,4 +1,4 @@
-"""What anybody may ask, without an account: verify, events, trust file, status."""
+"""Public operations, without an account: verify, events, trust file, status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ratings by applicants (好差评), and what an authority was told."""
+"""Ratings by applicants (好差评), and the ratings of an authority."""
 
 from __future__ import annotations
 

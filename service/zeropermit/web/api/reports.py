@@ -1,4 +1,4 @@
-"""What the holder of a permit reports and asks for: start, stop, resumption, extension.
+"""Reports and requests of a permit's holder: start, stop, resumption, extension.
 
 A proposal gives the report with everything filled in, and what is signed; it is sent
 back as it stands, signed.
@@ -168,7 +168,7 @@ def get_reports(permit: WordPath, request: CallerRequestDep) -> Response:
     ),
 )
 def list_extensions(request: OfficerRequestDep) -> Response:
-    """List what waits for the caller's authority."""
+    """List the pending acts of the caller's authority."""
     context = request.context
     waiting = pending_extensions(context, request.caller.organisation)
     content = {"extensions": [pending_extension_json(context, one) for one in waiting]}
@@ -199,7 +199,7 @@ def grant(permit: WordPath, body: DecisionBody, once: OfficerOnceDep) -> Respons
 
 
 def _wish(body: ReportProposalBody) -> StartExtensionRequest:
-    """Read what an extension asks for.
+    """Read the request for an extension.
 
     Raises:
         FieldsRefusedError: Its reason is no code.

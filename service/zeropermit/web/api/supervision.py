@@ -1,4 +1,4 @@
-"""Supervision after issue: what there is to see, to do and to sign."""
+"""Supervision after issue: the board, the acts and their signatures."""
 
 from __future__ import annotations
 
@@ -258,7 +258,7 @@ def submit_round(
     ),
 )
 def get_round(round: WordPath, service: ServiceDep, language: LanguageDep) -> Response:
-    """Give what the ledger says of a round, and whom it draws."""
+    """Give the ledger's record of a round, and the officers that it draws."""
     number = RoundId(from_hex(round))
 
     def read(state: LedgerState, as_of: BlockStamp) -> dict[str, object]:

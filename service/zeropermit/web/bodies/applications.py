@@ -82,7 +82,7 @@ class AuthorizationBody(Body):
 
 
 class ProposalBody(Body):
-    """Say what is applied for."""
+    """The matter and the project of an application."""
 
     matter: Code
     project: Code
@@ -99,7 +99,7 @@ class JointAuthorityBody(Body):
 
 
 class JointBody(Body):
-    """Say what is applied for at once."""
+    """The matters and the project of a joint application."""
 
     project: Code
     matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
@@ -109,7 +109,7 @@ class JointBody(Body):
 
 
 class AdvanceConsentProposalBody(Body):
-    """Say for what an advance consent is wanted, and for how long."""
+    """The matters of an advance consent, and its duration."""
 
     project: Code
     matters: Annotated[list[Code], Field(min_length=1, max_length=MEMBER_LIMIT)]
@@ -189,7 +189,7 @@ class OrganisationBody(Body):
 
 
 class NoticeBody(Body):
-    """What a letter tells."""
+    """The notice of a letter."""
 
     matter: Text
     legal_basis: Text
@@ -208,7 +208,7 @@ class LetterRequirementBody(Body):
 
 
 class StatementsBody(Body):
-    """What a letter states."""
+    """The statements of a letter."""
 
     informed: Text
     fulfilled: Text
@@ -256,7 +256,7 @@ TwoAuthorizations: TypeAlias = Annotated[
 
 
 class ActProposalBody(Body):
-    """Say what two officers want to do with a permit."""
+    """The act that two officers propose for a permit."""
 
     act: Literal[
         "suspend", "reinstate", "end", "clear-resumption", "announce-forfeiture"
@@ -287,7 +287,7 @@ Remark: TypeAlias = Annotated[
 
 
 class CorrectionBody(Body):
-    """Say what is wrong with what a department showed."""
+    """The fault that an applicant reports in a department's data."""
 
     requirement: Annotated[str, StringConstraints(min_length=1, max_length=31)]
     text: Remark

@@ -1,4 +1,4 @@
-"""Bodies of what inspectors record."""
+"""Bodies of the records that inspectors make."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zeropermit.web.bodies.applications import Body, Code, TwoAuthorizations, Wo
 
 
 class CommitmentOutcomeProposalBody(Body):
-    """Say what became of a commitment."""
+    """The outcome of a commitment."""
 
     outcome: Literal["KEPT", "BREACHED", "CORRECTED"]
     decision: Word

@@ -1,4 +1,4 @@
-"""Bodies of what a holder reports: which members each kind of report has."""
+"""Bodies of a holder's reports: the members of each kind of report."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ FILLED: Mapping[str, frozenset[str]] = {
     "stop": frozenset({"stopped_at"}),
     "extension": frozenset({"start_by"}),
 }
-"""Members that a proposal fills in, and that are needed in what is signed."""
+"""Members that a proposal fills in, and that a signed report needs."""
 
 
 class ReportProposalBody(Body):
-    """Say what the holder of a permit reports or asks for."""
+    """The report or the request of a permit's holder."""
 
     report: Literal["start", "stop", "resumption", "extension"]
     reason: Text | None = None

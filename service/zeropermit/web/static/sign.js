@@ -214,7 +214,8 @@ async function signed(form, request, say) {
     say(texts(form).signing);
     const who = await signer(form);
     const before = request.authorizations ?? [];
-    if (before.some((one) => one.signer.toLowerCase() === who.address.toLowerCase())) throw new UserError(texts(form).same);
+    if (before.some((one) => one.signer.toLowerCase() === who.address.toLowerCase()))
+        throw new UserError(texts(form).same);
     const signature = await who.typed(request.typed_data);
     const authorization = { signer: who.address, deadline: request.deadline, signature };
     const several = request.slot === "authorizations";

@@ -1,8 +1,8 @@
-"""An application on an officer's desk: what it rests on, and one click yes.
+"""An application at an officer's desk: its evidence, and its grant with one click.
 
-There is no no: refusing is not an act of the ledger. What is missing keeps the
-application open, and its applicant reads the same reasons; `refusing` drafts what is
-written outside it.
+The ledger has no refusal act. A requirement that is not met keeps the application open,
+and its applicant reads the same reasons. `refusal` drafts the written refusal outside
+the ledger.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ router = APIRouter(prefix="/authority/applications")
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """One requirement, with what meets it."""
+    """One requirement, with its evidence."""
 
     id: str  #: Short name of the requirement.
     title: str  #: What it requires.
@@ -159,7 +159,7 @@ def _mark(request: PageRequest, found: ApplicationView) -> Mark:
 
 
 def _next(request: PageRequest, found: ApplicationView, *, by_rule: bool) -> str:
-    """Say what there is to do, and for whom."""
+    """Name the next step, and its actor."""
     if found.permit:
         return request.say("The permit is issued.")
     if by_rule:

@@ -87,7 +87,7 @@ class IssuedContext:
 
 @router.get("")
 def queue(request: PageRequestDep, matter: MatterQuery = "") -> Response:
-    """Show what the officer's authority has to decide and to sign."""
+    """Show the officer the decisions and pending acts of the authority."""
     person, service = officer(request), request.service
     calendar = service.catalogue.working_days
     found = queue_of(

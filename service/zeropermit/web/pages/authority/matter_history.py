@@ -1,4 +1,4 @@
-"""The versions of a matter for its authority, and what its rules mean for permits now.
+"""The versions of a matter for its authority, and the effect of its rules on permits.
 
 Nothing here changes anything: a permit is judged by the version it was issued under.
 """
@@ -66,7 +66,7 @@ class MatterHistoryContext:
 
 @router.get("/{code}")
 def matter_history(request: PageRequestDep, code: CodePath) -> Response:
-    """Show the versions of a matter, and the report of what its rules mean."""
+    """Show the versions of a matter, and the report on the effect of its rules."""
     officer(request)
     found = history_of(request.service.context, code)
     matter = request.service.context.catalogue.matter(code)

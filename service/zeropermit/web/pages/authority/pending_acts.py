@@ -121,7 +121,7 @@ def second(request: PageRequestDep, waiting: WordPath) -> Response:
 
 @router.get("/permits/{permit}/extension")
 def extension(request: PageRequestDep, permit: WordPath) -> Response:
-    """Show what a holder asked for and signed, to be granted."""
+    """Show the request that a holder signed, to be granted."""
     snapshot, person = own_permit(request, permit), officer(request)
     pending = {
         one.request.permit: one
@@ -177,7 +177,7 @@ def _withdrawal(found: PendingActView) -> str:
 
 
 def _form(request: PageRequest, found: PendingActView) -> SignForm:
-    """Make the form for the second officer, from what the server kept."""
+    """Make the form for the second officer, from the kept act."""
     context, kept = request.service.context, found.kept
     act_request = PermitActRequest(
         kept.act, kept.reason, kept.decision, kept.ending, kept.hearing_until

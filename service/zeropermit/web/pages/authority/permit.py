@@ -1,4 +1,4 @@
-"""A permit on an officer's desk: what two officers may do with it, signed by the first.
+"""A permit at an officer's desk: the acts of two officers, signed by the first.
 
 The first officer chooses, gives the reason and the written decision, reads the
 sentence and signs; the act then waits for a second one (`countersigning.py`).
@@ -101,7 +101,7 @@ class ActContext:
 
 @dataclass(frozen=True, slots=True)
 class FormInput:
-    """What the first officer entered."""
+    """The input of the first officer."""
 
     reason: str
     text: str
@@ -116,7 +116,7 @@ class FormInput:
 
 @router.get("/{permit}")
 def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
-    """Show a permit to an officer of its authority, with what may be done."""
+    """Show a permit to an officer of its authority, with the open acts."""
     snapshot = own_permit(request, permit)
     matter = request.service.context.ledger.read(
         lambda state, _: state.applications[snapshot.permit.application].matter
@@ -139,7 +139,7 @@ def form_input_of(
     decision: ShortQuery = "",
     number: ShortQuery = "",
 ) -> FormInput:
-    """Read what was entered; the text of a decision is one line."""
+    """Read the input; the text of a decision is one line."""
     return FormInput(reason, " ".join(text.split()), decision.strip(), number)
 
 
@@ -150,7 +150,7 @@ EnteredDep = Annotated[FormInput, Depends(form_input_of)]
 def act(
     request: PageRequestDep, permit: WordPath, kind: str, form_input: EnteredDep
 ) -> Response:
-    """Take what an act needs, and show it to be signed."""
+    """Read the fields of an act, and show the act to be signed."""
     snapshot = own_permit(request, permit)
     if kind not in KINDS:
         raise NotFoundError
@@ -238,7 +238,7 @@ def _history(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:
 
 
 def _offers(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[ActOffer]:
-    """Say what may be done: what the use case lets through, and else why not."""
+    """List the acts that the use case allows, and the reason why others are closed."""
     if status(snapshot.permit, now=snapshot.now).terminal:
         return
     for name, kind in KINDS.items():
@@ -270,7 +270,7 @@ def _hearing(request: PageRequest, kind: Kind, now: int) -> int:
 def _problem(
     request: PageRequest, snapshot: PermitSnapshot, kind: Kind, form_input: FormInput
 ) -> str:
-    """Say what is wrong with what was entered; nothing if it can be signed."""
+    """Name the faults of the input; none if the act can be signed."""
     if form_input.reason not in ACT_REASONS[kind.reasons]:
         return request.say("Choose a reason.")
     digits = "".join(form_input.number.split())

@@ -39,7 +39,7 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class SaidRow:
-    """What an applicant said."""
+    """An applicant's rating."""
 
     mark: Mark  #: The step that was chosen.
     title: str  #: What was applied for.

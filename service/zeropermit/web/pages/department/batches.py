@@ -1,4 +1,4 @@
-"""Where an officer looks at the records that wait, and signs what anchors them."""
+"""The page of an officer with the records to anchor, and their signature."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns of a department's file: what each is, and how its cells are written."""
+"""Columns of a department's file: the meaning of each, and the format of its cells."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COLUMNS = {
         N("text; the same number with other contents corrects the record"),
     ),
 }
-"""Columns of every table, the subject apart: what each is, and how it is written."""
+"""Columns of every table but the subject: the meaning and the format of each."""
 FIXED = frozenset({"subject", "query_id"})
 """Columns that together name a row."""
 NEEDED = frozenset({*FIXED, "source_system"})

@@ -1,4 +1,4 @@
-"""Where a department answers that its data are wrong, and sees what came of it."""
+"""A department's answers to reports of wrong data, and the outcome of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of a department share: who may see them, and names of data sets."""
+"""Shared parts of a department's pages: access, and names of data sets."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ARRIVED = frozenset({OperationState.INCLUDED, OperationState.FINAL})
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """A record of the department's record store, without what is secret."""
+    """A record of the department's record store, without its secrets."""
 
     leaf: str  #: Its leaf, which names it.
     data: str  #: Data set that it belongs to.
@@ -84,7 +84,7 @@ def record_rows(
 
 
 def arrived(request: PageRequest, person: Caller, operation: str) -> str:
-    """Say what was just done, if the ledger has it; whatever else is asked, nothing."""
+    """Name the act that was just done, if the ledger has it; else return nothing."""
     try:
         found = look_at_operation(
             request.service.context, operation, organisation=person.organisation

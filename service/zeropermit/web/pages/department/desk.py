@@ -1,4 +1,4 @@
-"""A department's desk: its data, who asked for them, what rests on them, corrections.
+"""A department's desk: its data, their queries, dependent permits, corrections.
 
 What waits for its officers stands on top, each with one way on. Its record store is
 read on this machine, and shown to its own officers alone.
@@ -108,7 +108,7 @@ class DepartmentContext:
 def department(
     request: PageRequestDep, check: CheckQuery = "", done: DoneQuery = ""
 ) -> Response:
-    """Show an officer what waits, the data of their department, and what came of it."""
+    """Show an officer the open tasks, the data of the department, and the results."""
     person, service_context = keeper(request), request.service.context
     query_count = corrections_for(service_context, person.organisation)
     corrections = [correction_row(request, one) for one in query_count]

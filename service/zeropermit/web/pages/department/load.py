@@ -37,7 +37,7 @@ SCRIPT = {
     "sheet": N("Cells of a spreadsheet were pasted; commas were put between them."),
     "reading": N("Checking every row …"),
 }
-"""What the script may have to say besides the words of all scripts."""
+"""Words of the script besides the words of all scripts."""
 
 
 @dataclass(frozen=True, slots=True)

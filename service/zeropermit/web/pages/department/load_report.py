@@ -1,4 +1,4 @@
-"""What became of a file that was loaded, with its problems by line."""
+"""The result of loading a file, with its problems by line."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class ReportContext:
 
 @router.get("/reports/{report}")
 def report(request: PageRequestDep, report: ReportPath) -> Response:
-    """Show what became of a file.
+    """Show the result of loading a file.
 
     Raises:
         DepartmentUnreachableError: The record store is not on this machine.

@@ -132,7 +132,7 @@ def revocation(
     reason: ReasonName = "",
     pending: ReasonName = "",
 ) -> Response:
-    """Show what taking records back does, and sign it.
+    """Show the effect of revoking records, and sign the revocation.
 
     Args:
         request: Who looks.

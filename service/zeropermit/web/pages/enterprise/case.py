@@ -1,4 +1,4 @@
-"""An application on its way: task list, progress, what comes next."""
+"""An application on its way: task list, progress, next step."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _mark(request: PageRequest, found: ApplicationView) -> Mark:
 
 
 def _next(request: PageRequest, found: ApplicationView, *, outstanding: bool) -> str:
-    """Say what happens next, and by whom."""
+    """Name the next step and its actor."""
     if found.permit:
         return request.say("The permit is issued. Show it on your phone, or print it.")
     if found.check.answering:
@@ -219,7 +219,7 @@ def _task(
 
 
 def _wrong(found: ApplicationView, line: PreCheckLine) -> str:
-    """Give the page on which the applicant says that what was shown is wrong."""
+    """Give the page on which the applicant reports a fault in a department's data."""
     if found.relation is not Relation.APPLICANT:
         return ""
     application = to_hex(found.check.application)
@@ -229,7 +229,7 @@ def _wrong(found: ApplicationView, line: PreCheckLine) -> str:
 def _answers(
     request: PageRequest, found: ApplicationView
 ) -> dict[str, tuple[str, ...]]:
-    """Give what departments answered to the applicant, by requirement."""
+    """Give the departments' answers to the applicant, by requirement."""
     answers: dict[str, tuple[str, ...]] = {}
     if found.relation is Relation.APPLICANT:
         for one in corrections_of(request.service.context, found.check.application):

@@ -1,4 +1,4 @@
-"""Where an applicant says that what a department showed is wrong."""
+"""The page on which an applicant reports a fault in a department's data."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class CorrectionRequestContext:
 def wrong(
     request: PageRequestDep, application: WordPath, requirement: RequirementPath
 ) -> Response:
-    """Show what a department showed for a requirement, and take what is wrong."""
+    """Show a department's data for a requirement, and read the reported fault."""
     found = application_view(request, application)
     check_relation(found.relation, Relation.APPLICANT)
     claims = claims_by_requirement(request, found).get(requirement)

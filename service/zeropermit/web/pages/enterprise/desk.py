@@ -1,4 +1,4 @@
-"""An enterprise's desk: its applications, permits and notices, and who saw its data."""
+"""An enterprise's desk: applications, permits, notices, and queries of its data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A permit in its holder's hands: what may be reported or asked for, and signing."""
+"""A permit at its holder's desk: reports, requests, and their signature."""
 
 from __future__ import annotations
 
@@ -60,8 +60,7 @@ ACTS: Mapping[Kind, type[Act]] = {
 }
 """Acts of the holder, by the reports, in the order of the page."""
 EXPLAINED = (NoneType, ResumptionNotClearedError)
-"""No error, and errors that the page of the report explains: what the authority does
-first."""
+"""No error, or an error that the report's page explains: the authority acts first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class PermitReportContext:
 
 @router.get("/{permit}")
 def holder(request: PageRequestDep, permit: WordPath) -> Response:
-    """Show a permit to its holder, with what may be done."""
+    """Show a permit to its holder, with the open reports and requests."""
     snapshot = _own_permit(request, permit)
     matter = _matter(request, snapshot)
     here = f"/permits/{permit}"
@@ -124,7 +123,7 @@ def report(
     part: TextQuery = "",
     maintenance: TextQuery = "",
 ) -> Response:
-    """Show what is reported or asked for, to be completed and signed."""
+    """Show a report or a request, to be completed and signed."""
     snapshot = _own_permit(request, permit)
     texts = (reason.strip(), part.strip(), maintenance.strip())
     sign = None
@@ -204,7 +203,7 @@ def _facts(request: PageRequest, snapshot: PermitSnapshot) -> list[Fact]:
 def _offers(
     request: PageRequest, snapshot: PermitSnapshot, here: str, matter: str
 ) -> list[Offer]:
-    """Say what the holder may do now; what is offered is checked when it is signed."""
+    """List the reports open to the holder; each is checked again when it is signed."""
     context = request.service.context
     project, refused = context.ledger.read(
         lambda state, _: (

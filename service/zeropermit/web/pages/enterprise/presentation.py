@@ -1,4 +1,4 @@
-"""Showing a permit on its holder's phone, and saying what a code that is shown says.
+"""Presentation of a permit on its holder's phone, and the reading of such a code.
 
 The code is signed in the holder's browser, anew every half minute; it is drawn here,
 because a drawing needs no secret.
@@ -43,7 +43,7 @@ TEXTS: Mapping[str, str] = {
     "left": N("Changes in %s s"),
     "asleep": N("The code is hidden while this page is not seen."),
 }
-"""What the script may have to say."""
+"""Words of the script."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who asked departments for the visitor's data, and how each question ended."""
+"""Queries of the visitor's data, and the result of each."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class UsesContext:
 
 @router.get("/queries")
 def uses(request: PageRequestDep) -> Response:
-    """Show who asked departments for the visitor's data."""
+    """Show the queries of the visitor's data."""
     found = list_uses(
         request.service.context, request.person.organisation, before=None, limit=SHOWN
     )

@@ -1,4 +1,4 @@
-"""Start an application: where each requirement stands, then the consent to be signed.
+"""Start an application: the status of each requirement, then the consent to sign.
 
 Starting shows what would be asked of whom before anything is asked. What is held
 already is read from the ledger alone.
@@ -156,7 +156,7 @@ def _proposal(
 def _requirement_status(
     request: PageRequest, consent_request: ConsentRequest, *, named: bool
 ) -> Eligibility | None:
-    """Say where each requirement stands; None while nothing can be applied for."""
+    """Give the status of each requirement; None if the matter is not open."""
     try:
         if named:
             return eligibility(request.service.context, consent_request)
@@ -227,7 +227,7 @@ def _authorities(request: PageRequest, matter: MatterFile) -> list[tuple[str, st
 def _projects(
     request: PageRequest, person: Caller, chosen: str
 ) -> tuple[FormOption, ...]:
-    """Give the fictional projects of whoever is signed in, to try with."""
+    """Give the fictional projects of the signed-in enterprise, to try with."""
     if not request.service.settings.demonstration:
         return ()
     organisations = demonstration_data.organisations()

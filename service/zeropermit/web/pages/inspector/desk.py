@@ -1,4 +1,4 @@
-"""An inspector's desk: what is to be done, and each permit that one supervises.
+"""An inspector's desk: open tasks, and each permit under supervision.
 
 Everything here is for a phone in the field. The tasks are those of the board of the
 inspector's body, as of a block; each says what to do and leads to where it is done.
@@ -45,7 +45,7 @@ from zeropermit.web.paths import WordPath
 router = APIRouter(prefix="/inspector")
 SHOWN = 50
 PLACE_LINES = 4
-"""Lines of the face that say where and what, after which one knows the site."""
+"""Lines of the face with place and scope, by which one recognises the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class SupervisionContext:
 
 @router.get("")
 def inspector(request: PageRequestDep) -> Response:
-    """Show what the visitor's body has to do.
+    """Show the tasks of the visitor's body.
 
     Raises:
         NotAllowedError: Who is signed in acts for an enterprise.
@@ -117,7 +117,7 @@ def supervision(
     permit: WordPath,
     done: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """Show how a permit is supervised, and what can be done about it.
+    """Show the supervision of a permit, and the open acts.
 
     Raises:
         NotAllowedError: Who is signed in acts for an enterprise.
@@ -264,7 +264,7 @@ def _supervisor(request: PageRequest, found: Supervised) -> str:
 
 
 def _arrived(request: PageRequest, operation: str) -> str:
-    """Wait until what was just signed can be read; say so."""
+    """Wait until the signed act can be read, and return words that confirm it."""
     context = request.service.context
     found = context.ledger.operation(operation)
     if found is None or found.block is None:

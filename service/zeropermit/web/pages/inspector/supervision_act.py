@@ -1,4 +1,4 @@
-"""What inspectors record: take over, visit, order, close, outcome of a commitment.
+"""Acts of inspectors: take over, visit, order, close, outcome of a commitment.
 
 What is written stays in the inspectors' hands: `static/inspect.js` makes the record,
 and only its digest is signed and goes to the ledger. Without a network the record is
@@ -82,7 +82,7 @@ NOTES: Mapping[str, str] = {
     "save": N("Save the record as a file"),
     "record": N("Record kept on this device"),
 }
-"""What the script of the notes may have to say."""
+"""Words of the script of the notes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What became of a permit under supervision, as rows of its page."""
+"""History of a permit under supervision, as rows of its page."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def found_entry(
     key: K,
     describe: Callable[[Sight, K, T], Entry],
 ) -> Entry:
-    """Describe what a table of the ledger's state has under a key.
+    """Describe the entry of a table of the ledger's state under a key.
 
     Raises:
         NotFoundError: It has nothing.

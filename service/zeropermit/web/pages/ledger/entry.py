@@ -1,4 +1,4 @@
-"""What the pages of the ledger are made of: facts with links, under headings."""
+"""Parts of the ledger's pages: facts with links, under headings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from zeropermit.web.pages.shared.templates import page
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fact, with links to what it names."""
+    """One fact, with links to the objects that it names."""
 
     label: str  #: What it is.
     pieces: tuple[Piece, ...]  #: Its value.

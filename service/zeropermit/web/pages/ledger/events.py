@@ -1,4 +1,4 @@
-"""The ledger for whoever wants to look for themselves: search, events, blocks.
+"""The ledger for everyone: search, events, blocks.
 
 Nobody has to sign in. Everything is read from the index and the ledger's state, which
 anybody can rebuild from the chain, and every fact leads on to the next.
@@ -53,7 +53,7 @@ class LedgerPageContext:
 
 @router.get("")
 def ledger(request: PageRequestDep, q: str = "", cursor: str | None = None) -> Response:
-    """Show what happened last; or go to what was searched for."""
+    """Show the newest events; or go to the page that was searched for."""
     query = q.strip()[:QUERY_LIMIT]
     if query:
         found = seen(

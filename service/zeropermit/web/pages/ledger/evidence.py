@@ -1,4 +1,4 @@
-"""What permits rest on: attestations, batches, commitments, requirements, rounds."""
+"""Evidence of permits: attestations, batches, commitments, requirements, rounds."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _attestation(
 
 
 def _revoked(context: Sight, identifier: i.AttestationId) -> Line:
-    """Say whether an attestation stands."""
+    """Give the line about the revocation of an attestation."""
     uses = context.uses.of(context.state, identifier)
     found = context.state.revocations.get(identifier)
     at, reason = (found.revoked_at, found.reason) if found else (0, None)
@@ -164,7 +164,7 @@ def _batch(context: Sight, identifier: i.BatchId, known: Batch) -> Entry:
 def commitment(
     request: PageRequestDep, text: str, cursor: str | None = None
 ) -> Response:
-    """Show a commitment and what became of it."""
+    """Show a commitment and its outcome."""
     identifier = i.CommitmentId(word_of(text))
     entry = found_entry(request, lambda r: r.commitments, identifier, _commitment)
     return entry_page(request, entry, *rows_of(request, cursor, commitment=identifier))
@@ -208,7 +208,7 @@ def _commitment(
 
 
 def _outcome(context: Sight, known: CommitmentRecord) -> str:
-    """Say what became of a commitment, as a mark and words."""
+    """Give the outcome of a commitment, as a mark and words."""
     if known.withdrawn_at:
         words = context.say("✗ taken back at {time}")
         return words.format(time=context.time(known.withdrawn_at))

@@ -1,4 +1,4 @@
-"""What was fixed beforehand: requirements of a matter, and rounds of inspections."""
+"""Rules that are fixed in advance: requirements of a matter, rounds of inspections."""
 
 from __future__ import annotations
 

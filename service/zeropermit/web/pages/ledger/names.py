@@ -1,4 +1,4 @@
-"""What is on the ledger, as words that lead to their page.
+"""Objects on the ledger, as words that link to their page.
 
 A value is named by its type: an organisation by its name, a key by its account, a
 permit by its number, a digest by its first and last digits.
@@ -78,7 +78,7 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names for whatever stands in the ledger's state, in one language."""
+    """Names for every object of the ledger's state, in one language."""
 
     state: LedgerState
     catalogue: PackagedCatalogue
@@ -141,7 +141,7 @@ class Names:
         return digest(identifier)
 
     def scope(self, word: bytes) -> Piece:
-        """Name what a grant is for: a data set, a matter, or everything."""
+        """Name the object of a grant: a data set, a matter, or everything."""
         if word == i.ZERO:
             return Piece(self.say("everywhere"), "", code=False)
         if word in self.state.schemas:
@@ -196,7 +196,7 @@ def shortened(word: bytes) -> str:
 
 
 def digest(word: bytes, place: str = "") -> Piece:
-    """Name a word by its two ends; it is looked up, or has a page at `place`."""
+    """Name a word by its two ends; the word is looked up, or has a page at `place`."""
     target = f"/ledger/{place}/" if place else "/ledger?q="
     return Piece(shortened(word), f"{target}{i.to_hex(word)}", code=True)
 
@@ -239,7 +239,7 @@ def parts_of(template: str) -> tuple[tuple[str, str], ...]:
 
 
 def member_type(kind: type, path: str) -> object:
-    """Give what a member is annotated with; `content.applicant` is one of a member.
+    """Give the annotation of a member; `content.applicant` is a nested member.
 
     Raises:
         KeyError: There is no such member.
@@ -251,7 +251,7 @@ def member_type(kind: type, path: str) -> object:
 
 
 def sentence(names: Names, event: e.Event) -> tuple[Piece, ...]:
-    """Say an event in a sentence, each member as what it names."""
+    """Write an event as a sentence, each member as the object that it names."""
     template = names.say(event.sentence)
     pieces: list[Piece] = []
     for words, path in parts_of(template):
@@ -263,7 +263,7 @@ def sentence(names: Names, event: e.Event) -> tuple[Piece, ...]:
 
 
 def member(names: Names, event: e.Event, path: str) -> Piece:
-    """Write a member of an event as what it names."""
+    """Write a member of an event as the object that it names."""
     value = attrgetter(path)(event)
     name = path.rpartition(".")[2]
     if name in _BY_NAME and not isinstance(value, Enum):

@@ -1,4 +1,4 @@
-"""Who acts on the ledger, and for what: organisations, keys, applications, projects."""
+"""Actors on the ledger: organisations, keys, applications, projects."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ router = APIRouter(prefix="/ledger")
 def organisation(
     request: PageRequestDep, uscc: str, cursor: str | None = None
 ) -> Response:
-    """Show an organisation: its keys, what it may do, what it did."""
+    """Show an organisation: its keys, its grants, its acts."""
     identifier = i.organisation_id(normalise_code(uscc))
     entry = found_entry(request, lambda r: r.organisations, identifier, _organisation)
     return entry_page(
@@ -80,7 +80,7 @@ def _organisation_lines(
 
 
 def _deeds(context: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
-    """Count what an organisation did."""
+    """Count the acts of an organisation."""
     r = context.state
     batches = [one for one in r.batches.values() if one.department == identifier]
     commitments = [
@@ -137,7 +137,7 @@ def _from_until(context: Sight, first: int, end: int) -> str:
 
 
 def _window(context: Sight, key: Key) -> str:
-    """Say from when to when a key counts, and what is known against it."""
+    """Give the period of a key's validity, and the reports against it."""
     words = _from_until(context, key.active_from, key.active_until)
     if key.compromised_at:
         since = context.time(key.compromised_at)
@@ -148,7 +148,7 @@ def _window(context: Sight, key: Key) -> str:
 
 @router.get("/keys/{address}")
 def key(request: PageRequestDep, address: str, cursor: str | None = None) -> Response:
-    """Show a key: whose it is, and when what it signs counts."""
+    """Show a key: its owner, and the period of its validity."""
     account = i.Address(address)
     entry = found_entry(request, lambda r: r.keys, account, _key)
     return entry_page(request, entry, *rows_of(request, cursor, key=account))
@@ -178,7 +178,7 @@ def _key(context: Sight, account: i.Address, known: Key) -> Entry:
 
 @router.get("/applications/{text}")
 def application(request: PageRequestDep, text: str) -> Response:
-    """Show what the ledger says of an application, and nothing else."""
+    """Show the ledger's record of an application, and nothing else."""
     identifier = i.ApplicationId(word_of(text))
     entry = found_entry(request, lambda r: r.applications, identifier, _application)
     history = request.service.context.ledger.history(identifier)
@@ -217,7 +217,7 @@ def _project(context: Sight, project: str) -> Line:
 def project(
     request: PageRequestDep, project: str, cursor: str | None = None
 ) -> Response:
-    """Show what was applied for in a project.
+    """Show the applications of a project.
 
     Raises:
         NotFoundError: Nobody applied for anything in it.
@@ -242,7 +242,7 @@ def project(
 
 
 def _applied(context: Sight, request: PageRequest, event: Applied) -> Line:
-    """Say what became of an application."""
+    """Give the outcome of an application."""
     permit = i.permit_id(event.application)
     issued = permit in context.state.permits
     answer = (

@@ -1,4 +1,4 @@
-"""The page on which anybody replays the ledger, and sees what came of it."""
+"""The page on which anybody replays the ledger, and sees the result."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ CHECKS: Mapping[str, tuple[str, ...]] = {
     N("Every draw of inspectors comes out the same again."): ("DRAW_MISMATCH",),
     N("The contracts hold exactly what follows from the events."): ("VIEW_MISMATCH",),
 }
-"""What a replay checks, and the codes of what it may find."""
+"""The checks of a replay, and the codes of its possible differences."""
 
 _FAILURES = {
     NODE_SILENT: N("The node did not answer. Try again in a minute."),
@@ -115,7 +115,7 @@ def start(request: PageRequestDep) -> Response:
 
 @router.get("/replay")
 def replay(request: PageRequestDep) -> Response:
-    """Explain what a replay is, and show the one that runs or ran last."""
+    """Explain a replay, and show the one that runs or ran last."""
     run = replays_of(request).last
     report = run.report if run else None
     differences = _differences(report or {})

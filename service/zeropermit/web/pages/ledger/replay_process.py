@@ -40,7 +40,7 @@ class Run:
     read: int = 0
     """Block up to which it has read; 0 before the first."""
     report: Mapping[str, Any] | None = None
-    """What the command printed; None while it runs, or if it came to no result."""
+    """Output of the command; None while it runs, or if it has no result."""
     exit_code: int | None = None
 
     @property
@@ -81,7 +81,7 @@ class Replays:
             thread.start()
 
     def _run(self, run: Run) -> None:
-        """Wait for the command, and keep what it says."""
+        """Wait for the command, and keep its output."""
         settings = self.service.settings
 
         def on_progress(block: int, of: int) -> None:
@@ -155,7 +155,7 @@ def replay_apart(
 
 
 def _listen(lines: Iterable[str], on_progress: Callable[[int, int], None]) -> None:
-    """Hear how far the command is; what it says beside that is for people."""
+    """Read the progress of the command; its other output is for people."""
     for line in lines:
         try:
             found = json.loads(line)

@@ -1,4 +1,4 @@
-"""One box for anything: what was typed in, and the page that it names."""
+"""One search box for every object: the input, and the page that it names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PROJECT = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
 
 
 def page_named(service: Service, context: Sight, query: str) -> str:
-    """Find the page of what a person means; empty if the ledger has no such thing.
+    """Find the page that the input names; empty if the ledger has no such object.
 
     Args:
         service: Whose index knows blocks, transactions and projects.
@@ -50,7 +50,7 @@ def _short(service: Service, context: Sight, text: str) -> str:
 
 
 def _word(service: Service, context: Sight, word: bytes) -> str:
-    """Find what has this identifier or digest, or is a transaction."""
+    """Find the object with this identifier or digest, or the transaction."""
     found = next(_named(context, word), "")
     if not found and service.index.latest(tx_hash=word, limit=1):
         found = f"/ledger/transactions/{i.to_hex(word)}"
@@ -81,7 +81,7 @@ def _named(context: Sight, word: bytes) -> Iterator[str]:
 
 
 def _supervised(r: LedgerState, word: bytes) -> Iterator[str]:
-    """Lead from what happened in supervision to the permit."""
+    """Lead from an event of supervision to the permit."""
     s = r.supervision
     if word in s.inspections:
         yield f"/p/{i.to_hex(s.inspections[i.InspectionId(word)].permit)}"

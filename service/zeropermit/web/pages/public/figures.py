@@ -48,7 +48,7 @@ class FiguresContext:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The figures as of a block, with names for what they speak of."""
+    """The figures as of a block, with the names of organisations."""
 
     figures: Figures
     names: dict[str, str]
@@ -57,7 +57,7 @@ class Counted:
 
 
 def counted(request: PageRequest) -> Counted:
-    """Count, or give what was counted for this block already."""
+    """Count, or give the stored count of this block."""
     app_state = request.http.app.state
     if not hasattr(app_state, "permit_counts"):
         app_state.permit_counts, app_state.counted = PermitCounts(), None
@@ -238,7 +238,7 @@ def as_csv(cells: Sequence[Sequence[str | int]]) -> str:
 
 
 def harmless(cell: str | int) -> str | int:
-    """Make a text of what a spreadsheet would run."""
+    """Write a formula of a spreadsheet as text."""
     dangerous = isinstance(cell, str) and cell.startswith(FORMULAS)
     return f"'{cell}" if dangerous else cell
 

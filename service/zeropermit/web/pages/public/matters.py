@@ -1,4 +1,4 @@
-"""What one can apply for: the catalogue, and the guide of a matter.
+"""Matters on offer: the catalogue, and the guide of a matter.
 
 A guide has the same rows for every matter, in the same order (办事指南).
 """
@@ -83,7 +83,7 @@ def matter(request: PageRequestDep, code: str) -> Response:
 
 
 def _eligibility(request: PageRequest, code: str) -> Eligibility | None:
-    """Say what anybody has to expect; None while nothing can be applied for."""
+    """Describe the eligibility of everyone; None if the matter is not open."""
     try:
         return general_eligibility(request.service.context, code)
     except MatterNotOpenError:

@@ -1,4 +1,4 @@
-"""What a phone keeps for where there is no network: the worker, and its own page.
+"""Offline pages of a phone: the worker, and its own page.
 
 The worker is one static script. Before it stands the digest of everything that pages
 are made of: when any of that changes, so does the script, and browsers replace it.
@@ -54,7 +54,7 @@ TEXTS: Mapping[str, str] = {
         "be checked without a network."
     ),
 }
-"""What the script may have to say."""
+"""Words of the script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def worker() -> Response:
 
 @cache
 def worker_script() -> str:
-    """Write the worker with the version of what it keeps."""
+    """Write the worker with the version of its kept files."""
     web = resources.files("zeropermit.web")
     digest = hashlib.sha256()
     for folder in MADE_OF:

@@ -1,4 +1,4 @@
-"""A permit's own page: what whoever scanned its code sees.
+"""A permit's own page, which opens from its scanned code.
 
 On a phone the first screen is one word and one mark, with the reason and its day;
 below it what the permit is for, in large type; then the three questions, the evidence
@@ -63,7 +63,7 @@ def permit(
     second: SecondQuery = 0,
     signature: SignatureQuery = "",
 ) -> Response:
-    """Show a permit to whoever scanned its code: its number, digest or id leads here.
+    """Show a permit by its scanned code: its number, digest or id leads here.
 
     Raises:
         NotAReferenceError: That names no permit.
@@ -88,7 +88,7 @@ def permit(
 
 
 def _why(request: PageRequest, answer: Answer) -> str:
-    """Say in one line why the permit stands as it does, and since when."""
+    """Give in one line the reason of a permit's status, and its date."""
     found, language = answer.permit, request.language
     fresh = Freshness(request.service.context.clock(), request.service.contact())
     if found is None or fresh.stale:
@@ -113,7 +113,7 @@ def _why(request: PageRequest, answer: Answer) -> str:
 
 
 def _kept(request: PageRequest, answer: Answer) -> str:
-    """Say what lets a device tell later which permit it saw, and who shows it.
+    """Give the words by which a device recognises a permit and its holder later.
 
     Returns:
         JSON: its three names, block and second of the answer, the accounts that act for

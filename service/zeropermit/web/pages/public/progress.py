@@ -61,7 +61,7 @@ class ProgressContext:
 
 @router.get("/progress")
 def progress(request: PageRequestDep, number: str = "", code: str = "") -> Response:
-    """Show the form, and what was found with what was typed in."""
+    """Show the form, and the case that the input names."""
     typed = (number.strip()[:TYPED_LIMIT], code.strip()[:TYPED_LIMIT])
     found, problem = None, ""
     if any(typed):

@@ -20,7 +20,7 @@ from zeropermit.web.pages.shared.texts import N, grouped_number
 LOOKED_AT = 50
 """How many of the newest permits are looked at."""
 FORGED_SCALE = "改过的规模 · altered scale"
-"""What the forged copy says of the scale of the work."""
+"""The scale of the work on the forged copy."""
 FORGED = N("a copy that somebody altered")
 EXPIRED = N("issued when this chain began, on a clock a hundred days slow")
 

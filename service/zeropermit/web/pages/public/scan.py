@@ -33,7 +33,7 @@ TEXTS: Mapping[str, str] = {
     ),
     "failed": N("The code reader did not load. Type the number instead."),
 }
-"""What the script may have to say."""
+"""Words of the script."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class KeysContext:
 
 
 def local(address: str) -> str:
-    """Give an address of ours, whatever is asked for: never another site's.
+    """Return an address of this site, never another site's.
 
     Only a path that begins with one slash is one; browsers read a backslash as a slash
     and drop tabs and line breaks before they look.
@@ -80,7 +80,7 @@ def open_session(
     service: ServiceDep,
     language: LanguageDep,
 ) -> Response:
-    """Open a session for whoever signed a challenge; its token becomes a cookie."""
+    """Open a session for the signer of a challenge; its token becomes a cookie."""
     signature = bytes.fromhex(body.signature[2:])
     found = sign_in.open_session(sign_in_service, body.message, signature)
     response = json_response(caller_json(found.caller), language)

@@ -26,7 +26,7 @@ def application_view(request: PageRequest, application: str) -> ApplicationView:
 
 
 def filed_facts(request: PageRequest, found: ApplicationView) -> Iterator[Fact]:
-    """Give what was applied for, and by whom."""
+    """Name the matter of an application, and the applicant."""
     check = found.check
     yield request.fact("Application", to_hex(check.application), code=True)
     yield request.fact("Project code", check.filed.project, code=True)

@@ -37,5 +37,5 @@ class Table:
 
 
 def bar_length(value: int, most: int) -> int:
-    """Give the length of a bar; what is not zero can be seen."""
+    """Give the length of a bar; every length but zero is visible."""
     return max(1, round(BAR * value / most)) if value and most else 0

@@ -43,7 +43,7 @@ def claims_by_requirement(
 
 
 def behind(line: PreCheckLine, shown: Mapping[str, Disclosure]) -> Disclosure | None:
-    """Find what a department showed for a requirement that its data met."""
+    """Find the department's data that met a requirement."""
     if line.kind is not OptionKind.ATTESTATION:
         return None
     for option in line.entry.content["options"]:

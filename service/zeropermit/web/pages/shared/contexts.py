@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SignedInPerson:
-    """Who is signed in."""
+    """The signed-in person."""
 
     organisation: str  #: Name of the organisation that the key acts for.
     role: str  #: What the key may do, in a word.
@@ -33,7 +33,7 @@ class NavigationLink:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """What surrounds every page."""
+    """The layout of every page."""
 
     language: str  #: Language of the page, `zh-CN` or `en`.
     code: str  #: The same as the address says it, `zh` or `en`.

@@ -18,7 +18,7 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
-    """A request to correct what was shown."""
+    """A request to correct a department's data."""
 
     text: str  #: What the applicant says is wrong.
     when: str  #: When it was asked for.

@@ -1,4 +1,4 @@
-"""What tells whether this is the right permit: holder, place, scope, conditions.
+"""Facts that identify the right permit: holder, place, scope, conditions.
 
 The lines come from the document whose digest is on the ledger, never from what anybody
 typed.
@@ -64,7 +64,7 @@ def _lines(request: PageRequest, face: Face) -> Iterator[Fact]:
 
 
 def _text(request: PageRequest, value: object) -> str:
-    """Write a line; organisations are named without their codes, which stand below."""
+    """Write a line; organisations are named without their codes, which are below."""
     if isinstance(value, NamedOrganisation):
         return value.name
     if isinstance(value, tuple):

@@ -30,7 +30,7 @@ LABELS: Mapping[str, str] = {
 
 
 def face_lines(request: PageRequest, face: Face) -> Iterator[Fact]:
-    """Give the lines of a permit's face; what is empty is left out."""
+    """Give the lines of a permit's face; empty lines are left out."""
     yield request.fact("Number", grouped_number(face.number), code=True)
     if isinstance(face, GeneralFace):
         yield from _general(request, face)

@@ -1,4 +1,4 @@
-"""What surrounds every page: language, who is signed in, and where one can go."""
+"""The layout of every page: language, signed-in person, and navigation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from zeropermit.web.pages.shared.texts import N
 
 
 def layout_of(request: PageRequest) -> PageLayout:
-    """Give what surrounds a page."""
+    """Give the layout of a page."""
     return PageLayout(
         language="en" if request.language is Language.EN else "zh-CN",
         code=request.language.value,
@@ -69,7 +69,7 @@ def places_of(service: Service, caller: Caller | None) -> list[tuple[str, str]]:
 
 
 def _desks(service: Service, caller: Caller) -> list[tuple[str, str]]:
-    """Give the desks of an officer, by what their body may do."""
+    """Give the desks of an officer, by the grants of their body."""
     now = service.context.clock()
     kinds = {
         GrantKind.DECIDE: (N("Decisions"), "/authority"),

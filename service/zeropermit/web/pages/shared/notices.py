@@ -1,4 +1,4 @@
-"""What an organisation should know now, as rows of its desk."""
+"""Notices of an organisation, as rows of its desk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request for a page: its language, its visitor, and what addresses carry."""
+"""A request for a page: its language, its visitor, and the parts of its address."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class PageRequest:
 
     @property
     def person(self) -> Caller:
-        """Give who is signed in.
+        """Give the signed-in person.
 
         Raises:
             NotSignedInError: Nobody.
@@ -64,7 +64,7 @@ class PageRequest:
 
 
 def page_request_of(request: Request) -> PageRequest:
-    """Say who visits a page; whoever's session has ended is a stranger."""
+    """Identify the visitor of a page; a visitor with an ended session is a stranger."""
     service: Service = request.app.state.service
     caller = None
     token = session_token(request)
@@ -90,7 +90,7 @@ def officer(request: PageRequest) -> Caller:
 
 
 def public_officer(request: PageRequest) -> Caller:
-    """Give who is signed in, if they act for a public body.
+    """Give the signed-in person, if they act for a public body.
 
     Raises:
         NotSignedInError: Nobody is signed in.

@@ -27,7 +27,7 @@ class PermitRow:
 
 
 def permit_row(request: PageRequest, permit: PermitId, desk: str) -> PermitRow:
-    """Show a permit in a list; its page stands under `desk`."""
+    """Show a permit in a list; its page is under `desk`."""
     now = request.service.context.clock()
 
     def read(state: LedgerState, _: object) -> PermitRow:

@@ -1,4 +1,4 @@
-"""The code by which a holder shows a permit, signed anew every half minute."""
+"""The code by which a holder shows a permit, signed again every half minute."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SignatureQuery = Annotated[str, Query(alias="s", max_length=200)]
 def shown_mark(
     request: PageRequest, found: PermitFacts, second: int, signature: str
 ) -> Mark:
-    """Say what the code says by which somebody came to a permit."""
+    """Describe the presentation code by which the visitor opened a permit."""
     fresh = Freshness(request.service.context.clock(), request.service.contact())
     if fresh.stale:
         return Mark(*UNKNOWN, request.say("Cannot tell now"))

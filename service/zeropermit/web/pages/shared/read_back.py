@@ -1,4 +1,4 @@
-"""Waiting until the ledger is read back as far as what was just signed."""
+"""The wait until the ledger is read back up to the act that was just signed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 PATIENCE = 3.0
-"""Seconds for which a page waits for what was just signed to be read back."""
+"""Seconds for which a page waits until a signed act is read back."""
 STEP = 0.05
 
 T = TypeVar("T")
 
 
 def patiently(look: Callable[[], T], missing: type[Exception], *, sent: bool) -> T:
-    """Look again for a moment, if what is missing was sent: it is about to come.
+    """Look again for a moment, if the missing act was sent and will arrive soon.
 
     Raises:
         Exception: What `look` raises, in the end.

@@ -1,4 +1,4 @@
-"""Requirements as they are explained before anybody applies, with where each stands.
+"""Requirements as they are explained before an application, each with its status.
 
 What is said here comes from the ledger and the catalogue alone; no department is
 asked before somebody has agreed.
@@ -35,7 +35,7 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many requirements stand somewhere."""
+    """Count of the requirements with one status."""
 
     number: str  #: How many.
     mark: Mark  #: Where they stand.
@@ -76,7 +76,7 @@ def requirement_rows(
 
 
 def counts(request: PageRequest, found: Eligibility) -> tuple[Count, ...]:
-    """Count the requirements by where they stand; those that there are none of too."""
+    """Count the requirements by status, zero included."""
     tally = Counter(line.status for line in found.lines)
     return tuple(
         Count(str(tally[one]), mark_of(request, one)) for one in RequirementStatus
@@ -84,7 +84,7 @@ def counts(request: PageRequest, found: Eligibility) -> tuple[Count, ...]:
 
 
 def mark_of(request: PageRequest, status: RequirementStatus) -> Mark:
-    """Give sign and word of where a requirement stands."""
+    """Give sign and word of a requirement's status."""
     word, sign, kind = MARKS[status]
     return Mark(sign, kind, request.say(word))
 
@@ -114,7 +114,7 @@ def _told(
     line: RequirementEligibility,
     project: str,
 ) -> Iterator[str]:
-    """Say by whom a requirement is met or would be, and who can help."""
+    """Name the provider of a requirement, and the body that can help."""
     names = {"names": _names(request, line.bodies)}
     if line.status is RequirementStatus.HELD:
         yield _held(request, line)

@@ -44,7 +44,7 @@ SCRIPT_TEXTS: Mapping[str, str] = {
     ),
     "same": N("This key has signed already: another officer has to sign."),
 }
-"""What the script may have to say."""
+"""Words of the script."""
 
 
 @dataclass(frozen=True, slots=True)

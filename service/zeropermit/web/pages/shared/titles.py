@@ -26,7 +26,7 @@ def matter_name(request: PageRequest, matter: str) -> str:
 
 
 def application_title(request: PageRequest, application: ApplicationId) -> str:
-    """Name what was applied for; its code if the ledger has taken it back."""
+    """Name the matter of an application; its code if the ledger has taken it back."""
 
     def matter(state: LedgerState, _: object) -> str:
         found = state.applications.get(application)

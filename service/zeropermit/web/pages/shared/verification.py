@@ -58,7 +58,7 @@ _ADVICE = {
 
 
 def result_of(service: Service, query: str, language: Language) -> Result:
-    """Look a permit up by whatever names it, and say how it stands.
+    """Look a permit up by any of its names, and give its status.
 
     Raises:
         NotAReferenceError: That names no permit.
@@ -148,7 +148,7 @@ def _question(
 def _issuer(
     answer: Answer, fresh: Freshness, language: Language
 ) -> VerificationQuestion:
-    """Answer the third question with the name of whoever issued, if that is sure."""
+    """Answer the third question with the name of the issuer, if that is sure."""
     issuer = answer.issued_by
     title = translated(language, "Who says so?")
     question = _question(title, issuer.finding, fresh, language)
