@@ -11,9 +11,11 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
+from zeropermit.domain.ledger.violations import Rule
+
 
 class Code(StrEnum):
-    """Kinds of differences."""
+    """Kinds of differences that only an audit knows, beside those of `Rule`."""
 
     LOG_ORDER = "LOG_ORDER"
     LOG_UNREADABLE = "LOG_UNREADABLE"
@@ -23,33 +25,16 @@ class Code(StrEnum):
     HEAD_REPLACED = "HEAD_REPLACED"
     NOT_FOLDED = "NOT_FOLDED"
     ID_NOT_DERIVED = "ID_NOT_DERIVED"
-    EXISTS_ALREADY = "EXISTS_ALREADY"
-    NAMES_UNKNOWN = "NAMES_UNKNOWN"
-    VALUE_NOT_ALLOWED = "VALUE_NOT_ALLOWED"
-    TIME_MISMATCH = "TIME_MISMATCH"
-    KEY_NOT_ACTIVE = "KEY_NOT_ACTIVE"
-    KEY_SUSPENDED = "KEY_SUSPENDED"
-    KEY_OF_ANOTHER = "KEY_OF_ANOTHER"
-    KEY_ROLE = "KEY_ROLE"
-    NOT_GRANTED = "NOT_GRANTED"
-    NOT_OPEN = "NOT_OPEN"
-    ORGANISATION_BARRED = "ORGANISATION_BARRED"
-    OFFICER_TWICE = "OFFICER_TWICE"
-    OUT_OF_SEQUENCE = "OUT_OF_SEQUENCE"
-    STATE_NOT_ALLOWED = "STATE_NOT_ALLOWED"
-    CHANGE_MISMATCH = "CHANGE_MISMATCH"
     COMPANION_MISSING = "COMPANION_MISSING"
     COMPANION_ALONE = "COMPANION_ALONE"
     CHOICE_COUNT = "CHOICE_COUNT"
     EVIDENCE_UNUSED = "EVIDENCE_UNUSED"
     EVIDENCE_IDS = "EVIDENCE_IDS"
     REQUIREMENT_NOT_MET = "REQUIREMENT_NOT_MET"
-    UNDECIDABLE = "UNDECIDABLE"
-    DRAW_MISMATCH = "DRAW_MISMATCH"
     VIEW_MISMATCH = "VIEW_MISMATCH"
 
 
-SENTENCES: Mapping[Code, str] = MappingProxyType(
+SENTENCES: Mapping[StrEnum, str] = MappingProxyType(
     {
         Code.LOG_ORDER: "a log does not come after the one before it",
         Code.LOG_UNREADABLE: "a log claims to be an event but cannot be read as it",
@@ -59,29 +44,29 @@ SENTENCES: Mapping[Code, str] = MappingProxyType(
         Code.HEAD_REPLACED: "the chain replaced the last block during the replay",
         Code.NOT_FOLDED: "an event cannot be applied to the state before it",
         Code.ID_NOT_DERIVED: "an identifier is not the one its content gives",
-        Code.EXISTS_ALREADY: "something is created that exists already",
-        Code.NAMES_UNKNOWN: "an event names something that does not exist",
-        Code.VALUE_NOT_ALLOWED: "a value may not stand here",
-        Code.TIME_MISMATCH: "a time is not the one the rules give",
-        Code.KEY_NOT_ACTIVE: "a key acted outside its window or after its compromise",
-        Code.KEY_SUSPENDED: "a key acted while it or its organisation was suspended",
-        Code.KEY_OF_ANOTHER: "a key acted for an organisation that is not its own",
-        Code.KEY_ROLE: "a key of this role may not do this",
-        Code.NOT_GRANTED: "an organisation acted without the grant for it",
-        Code.NOT_OPEN: "a version of a matter was not open at that time",
-        Code.ORGANISATION_BARRED: "an organisation committed while barred, or not",
-        Code.OFFICER_TWICE: "one officer acted twice where two are required",
-        Code.OUT_OF_SEQUENCE: "an act does not carry the next number",
-        Code.STATE_NOT_ALLOWED: "an act does not follow from the state before it",
-        Code.CHANGE_MISMATCH: "a permit took the place of one of another case",
+        Rule.EXISTS_ALREADY: "something is created that exists already",
+        Rule.NAMES_UNKNOWN: "an event names something that does not exist",
+        Rule.VALUE_NOT_ALLOWED: "a value may not stand here",
+        Rule.TIME_MISMATCH: "a time is not the one the rules give",
+        Rule.KEY_NOT_ACTIVE: "a key acted outside its window or after its compromise",
+        Rule.KEY_SUSPENDED: "a key acted while it or its organisation was suspended",
+        Rule.KEY_OF_ANOTHER: "a key acted for an organisation that is not its own",
+        Rule.KEY_ROLE: "a key of this role may not do this",
+        Rule.NOT_GRANTED: "an organisation acted without the grant for it",
+        Rule.NOT_OPEN: "a version of a matter was not open at that time",
+        Rule.ORGANISATION_BARRED: "an organisation committed while barred, or not",
+        Rule.OFFICER_TWICE: "one officer acted twice where two are required",
+        Rule.OUT_OF_SEQUENCE: "an act does not carry the next number",
+        Rule.STATE_NOT_ALLOWED: "an act does not follow from the state before it",
+        Rule.CHANGE_MISMATCH: "a permit took the place of one of another case",
         Code.COMPANION_MISSING: "an event lacks the one that must follow it",
         Code.COMPANION_ALONE: "an event lacks the one that must come before it",
         Code.CHOICE_COUNT: "there is not one choice per requirement",
         Code.EVIDENCE_UNUSED: "evidence was presented that serves no requirement",
         Code.EVIDENCE_IDS: "the evidence ids are not those of the evidence",
         Code.REQUIREMENT_NOT_MET: "a permit was issued with a requirement not met",
-        Code.UNDECIDABLE: "a case cannot be decided from what was presented",
-        Code.DRAW_MISMATCH: "a draw is not the one that secret and beacon give",
+        Rule.UNDECIDABLE: "a case cannot be decided from what was presented",
+        Rule.DRAW_MISMATCH: "a draw is not the one that secret and beacon give",
         Code.VIEW_MISMATCH: "a contract holds what the events do not give",
     }
 )
@@ -106,7 +91,8 @@ class Where:
 class Difference:
     """Something that does not add up, and where."""
 
-    code: Code
+    code: StrEnum
+    """A `Code` or a `Rule`."""
     where: Where
     about: str
     """Name of the event, or of the view with its arguments."""

@@ -132,8 +132,9 @@ class ReplayState:
         where = Where(recorded.block.number, recorded.tx_hash, recorded.log_index)
         about = type(recorded.event).__name__
         expected, found = as_text(violation.expected), as_text(violation.found)
-        code = Code(violation.rule)
-        self.differences.append(Difference(code, where, about, expected, found))
+        self.differences.append(
+            Difference(violation.rule, where, about, expected, found)
+        )
 
 
 def _companion(recorded: Recorded) -> PairedEvent | None:

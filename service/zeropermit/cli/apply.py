@@ -8,9 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.caller import signed_in
-from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
-from zeropermit.cli.options import Api as ApiUrl
+from zeropermit.cli.caller import CallerOptions
+from zeropermit.cli.options import bundled
 from zeropermit.client.api import POLL_SECONDS, WAIT_SECONDS, Person
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.usecases.applications.applications import ApplicationProgress
@@ -43,15 +42,13 @@ AcceptingRegion = Annotated[
 ]
 
 
-def apply(  # noqa: PLR0913, PLR0917 - options of a command
+@bundled
+def apply(
     project: Project,
     authority: Authority,
-    key: Key,
-    trust: Trust = None,
+    caller: CallerOptions,
     matter: Matter = "construction-permit",
     region: AcceptingRegion = "",
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
 ) -> None:
     """Apply for a permit, with consent.
 
@@ -59,9 +56,9 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
     until when; nothing is asked of anybody before you agree and sign. No document is
     uploaded. The application's number goes to standard output.
     """
-    person = signed_in(api, key, trust)
+    person = caller.sign_in()
     receipt = person.propose(matter=matter, project=project, authority=authority)
-    agree_and_apply(person, receipt, region=region, as_json=as_json)
+    agree_and_apply(person, receipt, region=region, as_json=caller.as_json)
 
 
 def agree_and_apply(

@@ -9,10 +9,9 @@ import typer
 
 from zeropermit import terminal
 from zeropermit.cli.apply import Project, show_consent
-from zeropermit.cli.caller import CallerOptions, signed_in
+from zeropermit.cli.caller import CallerOptions
 from zeropermit.cli.commit import confirm_letter
-from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust, bundled
-from zeropermit.cli.options import Api as ApiUrl
+from zeropermit.cli.options import bundled
 from zeropermit.client.api import Person, wait_for
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.joint_letter import render_joint
@@ -36,14 +35,9 @@ Joint = Annotated[str, typer.Argument(help="The joint application: 0x and 64 dig
 
 
 @app.command("apply")
-def apply(  # noqa: PLR0913, PLR0917 - options of a command
-    project: Project,
-    matter: Matters,
-    key: Key,
-    trust: Trust = None,
-    by: Authorities = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
+@bundled
+def apply(
+    project: Project, matter: Matters, caller: CallerOptions, by: Authorities = None
 ) -> None:
     """Apply for several permits at once, with consent.
 
@@ -51,7 +45,7 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
     in one go. No document is uploaded. The number of the joint application goes to
     standard output.
     """
-    person = signed_in(api, key, trust)
+    person = caller.sign_in()
     request = {"project": project, "matters": matter, "authorities": _authorities(by)}
     found = person.api.post("/joint-applications", request)
     receipts = [
@@ -66,7 +60,7 @@ def apply(  # noqa: PLR0913, PLR0917 - options of a command
         person.settled(str(answer["operation"]))
     joint = str(found["joint_application"])
     seen = wait_for(joint, lambda: _gathered(person, joint))
-    if as_json:
+    if caller.as_json:
         terminal.data(seen)
         return
     terminal.result(joint)

@@ -13,8 +13,7 @@ from zeropermit import terminal
 from zeropermit.cli import permit_acts
 from zeropermit.cli.apply import agree_and_apply
 from zeropermit.cli.caller import CallerOptions
-from zeropermit.cli.options import LOCAL_API, AsJson, Key, Permit, Trust, bundled
-from zeropermit.cli.options import Api as ApiUrl
+from zeropermit.cli.options import Permit, bundled
 from zeropermit.cli.permit_certificate import certificate
 from zeropermit.client.permits import find, report
 
@@ -65,14 +64,9 @@ def start(permit: Permit, caller: CallerOptions) -> None:
 
 
 @app.command("extend")
-def extend(  # noqa: PLR0913, PLR0917 - options of a command
-    permit: Permit,
-    key: Key,
-    reason: Why,
-    months: Months = 0,
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
+@bundled
+def extend(
+    permit: Permit, reason: Why, caller: CallerOptions, months: Months = 0
 ) -> None:
     """Ask for more time to start work.
 
@@ -81,20 +75,19 @@ def extend(  # noqa: PLR0913, PLR0917 - options of a command
     wanted: dict[str, object] = {"report": "extension", "reason": reason}
     if months:
         wanted["months"] = months
-    _report(CallerOptions(key, trust, api, as_json), permit, wanted)
+    _report(caller, permit, wanted)
 
 
 @app.command("stop")
-def stop(  # noqa: PLR0913, PLR0917 - options of a command
+@bundled
+def stop(
+    *,
     permit: Permit,
-    key: Key,
     reason: InWords,
     part: Part,
     maintenance: Maintenance,
+    caller: CallerOptions,
     stopped_at: StoppedAt = "",
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
 ) -> None:
     """Report that work has stopped: why, at which part, and how it is maintained.
 
@@ -104,7 +97,7 @@ def stop(  # noqa: PLR0913, PLR0917 - options of a command
     wanted |= {"part": part, "maintenance": maintenance}
     if stopped_at:
         wanted["stopped_at"] = _second(stopped_at)
-    _report(CallerOptions(key, trust, api, as_json), permit, wanted)
+    _report(caller, permit, wanted)
 
 
 @app.command("resume")

@@ -15,8 +15,16 @@ from typing import Annotated, Any
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.caller import signed_in
-from zeropermit.cli.options import LOCAL_API, LOCAL_NODE, AsJson, Key, Out, Rpc, Trust
+from zeropermit.cli.caller import CallerOptions, signed_in
+from zeropermit.cli.options import (
+    LOCAL_API,
+    LOCAL_NODE,
+    AsJson,
+    Out,
+    Rpc,
+    Trust,
+    bundled,
+)
 from zeropermit.cli.options import Api as ApiUrl
 from zeropermit.cli.permit_acts import Decision
 from zeropermit.cli.preparing import OfficerSigning, digest_of, word_of
@@ -135,23 +143,21 @@ def outcome(  # noqa: PLR0913, PLR0917 - options of a command
     _show(record(people, commitment, word, decision_of(decision)), as_json=as_json)
 
 
-def repair(  # noqa: PLR0913, PLR0917 - options of a command
+@bundled
+def repair(
     organisation: Organisation,
     decision: Decision,
-    key: Key,
+    caller: CallerOptions,
     second: Other,
     matter: Matter = "construction-permit",
-    trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
-    as_json: AsJson = False,
 ) -> None:
     """Let a barred organisation commit again, by two inspectors."""
-    people = [signed_in(api, one, trust) for one in (key, second)]
+    people = [caller.sign_in(), signed_in(caller.api, second, caller.trust)]
     terminal.confirm(
         f"修复 {organisation} 的信用？", f"Repair the credit of {organisation}?"
     )
     done = repaired(people, organisation, matter, decision_of(decision))
-    _show(done, as_json=as_json)
+    _show(done, as_json=caller.as_json)
 
 
 def _act(

@@ -12,7 +12,7 @@ import typer
 
 from zeropermit import terminal
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Department, Key, Rpc, Trust
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Department, Key, Out, Rpc, Trust
 from zeropermit.cli.preparing import DAY, OfficerSigning
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.supervision.inspection import THOUSAND, secret_hash
@@ -55,14 +55,7 @@ def announce(  # noqa: PLR0913, PLR0917 - options of a command
     ] = "construction-permit",
     rpc: Rpc = LOCAL_NODE,
     trust: Trust = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            metavar="FILE",
-            help="Where to write the prepared act; standard output if not given.",
-        ),
-    ] = None,
+    out: Out = None,
 ) -> None:
     """Announce a round of random inspections.
 

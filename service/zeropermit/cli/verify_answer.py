@@ -14,6 +14,8 @@ from zeropermit.domain.permits.verification import (
     ReasonCode,
     Verdict,
 )
+from zeropermit.serialize.answer import as_of_json
+from zeropermit.serialize.permit import progress_since_issue_json
 
 MARKS = {
     Verdict.VALID: ("✓ 是", "✓ yes"),
@@ -129,11 +131,7 @@ def as_json(answer: Answer) -> dict[str, object]:
         "good": answer.good,
         "state": answer.state.name,
         "reasons": [code.value for code in answer.reasons],
-        "as_of": {
-            "block": answer.as_of.number,
-            "hash": to_hex(answer.as_of.hash),
-            "time": answer.as_of.time,
-        },
+        "as_of": as_of_json(answer.as_of),
         "genuine": _finding(answer.genuine),
         "in_force": _finding(answer.in_force),
         "issued_by": {
@@ -155,13 +153,7 @@ def as_json(answer: Answer) -> dict[str, object]:
             "issued_at": permit.issued_at,
             "start_by": permit.start_by,
             "valid_until": str(permit.valid_until),
-            "sequence": permit.sequence,
-            "work": permit.progress.work.name,
-            "work_since": permit.progress.work_since or None,
-            "extensions": permit.progress.extensions,
-            "hearing_until": permit.progress.hearing_until or None,
-            "replaces": permit.replaces and to_hex(permit.replaces),
-            "replaced_by": permit.replaced_by and to_hex(permit.replaced_by),
+            **progress_since_issue_json(permit),
             "licence": _licence(answer.licence),
         },
         "evidence": [

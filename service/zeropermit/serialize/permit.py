@@ -7,7 +7,12 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import NO_END, to_hex
 from zeropermit.domain.permits.licence_state import LicenceState
 from zeropermit.domain.permits.permit import ActKind, PermitAct
-from zeropermit.domain.permits.verification import Answer, QuestionFinding, ReasonCode
+from zeropermit.domain.permits.verification import (
+    Answer,
+    PermitFacts,
+    QuestionFinding,
+    ReasonCode,
+)
 from zeropermit.errors import MatterFileError, MatterUnknownError
 from zeropermit.serialize.answer import Freshness, as_of_json, coded
 from zeropermit.usecases.ports import Catalogue
@@ -78,14 +83,22 @@ def permit_json(
         "issued_at": facts.issued_at,
         "start_by": _end(facts.start_by),
         "valid_until": _end(facts.valid_until),
+        **progress_since_issue_json(facts),
+        "licence": licence_json(answer.licence, language),
+    }
+
+
+def progress_since_issue_json(facts: PermitFacts) -> dict[str, object]:
+    """Give what happened under a permit since it was issued."""
+    progress = facts.progress
+    return {
         "sequence": facts.sequence,
-        "work": facts.progress.work.name,
-        "work_since": facts.progress.work_since or None,
-        "extensions": facts.progress.extensions,
-        "hearing_until": facts.progress.hearing_until or None,
+        "work": progress.work.name,
+        "work_since": progress.work_since or None,
+        "extensions": progress.extensions,
+        "hearing_until": progress.hearing_until or None,
         "replaces": facts.replaces and to_hex(facts.replaces),
         "replaced_by": facts.replaced_by and to_hex(facts.replaced_by),
-        "licence": licence_json(answer.licence, language),
     }
 
 

@@ -126,9 +126,7 @@ class Index:
         query = _matching(where).order_by(events.c.block_number, events.c.log_index)
         if after is not None:
             query = query.where(tuple_(after.block, after.log_index) < _PLACE)
-        with reading(self.engine) as connection:
-            rows = connection.execute(query.limit(limit))
-            return [recorded(row) for row in rows]
+        return self._recorded(query.limit(limit))
 
     def latest(
         self,
@@ -149,9 +147,11 @@ class Index:
         )
         if before is not None:
             query = query.where(tuple_(before.block, before.log_index) > _PLACE)
+        return self._recorded(query.limit(limit))
+
+    def _recorded(self, query: Select[Any]) -> Sequence[Recorded]:
         with reading(self.engine) as connection:
-            rows = connection.execute(query.limit(limit))
-            return [recorded(row) for row in rows]
+            return [recorded(row) for row in connection.execute(query)]
 
     def dead_letters(self, *, limit: int = 1000) -> Sequence[tuple[int, DeadLetter]]:
         """List logs that could not be read, each with its block's number."""

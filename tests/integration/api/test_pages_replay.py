@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.api.site import Site, at, until
 from tests.integration.api.test_home import Page
-from zeropermit.audit.differences import Code
+from zeropermit.audit.differences import SENTENCES
 from zeropermit.web.pages.ledger import replay_process
 from zeropermit.web.pages.ledger.replay import CHECKS
 from zeropermit.web.pages.ledger.replay_process import (
@@ -57,7 +57,7 @@ def town(spare):
 def test_every_kind_of_difference_belongs_to_one_check():
     listed = [code for codes in CHECKS.values() for code in codes]
 
-    assert sorted(listed) == sorted(code.value for code in Code)
+    assert sorted(listed) == sorted(code.value for code in SENTENCES)
 
 
 def test_a_replay_from_another_site_is_not_begun(visitor):

@@ -8,7 +8,7 @@ from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.evidence import preconditions as rules
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import attestation_id, batch_id
-from zeropermit.domain.ledger.violations import Violations, equal, new
+from zeropermit.domain.ledger.violations import Rule, Violations, equal, new
 
 
 def batch_anchored(prior: PriorState, event: e.BatchAnchored) -> Violations:
@@ -35,6 +35,6 @@ def batch_revoked(prior: PriorState, event: e.BatchRevoked) -> Violations:
     yield from rules.revoke_batch(prior.state, event.batch, event.reason)
     batch = prior.state.batches.get(event.batch)
     if batch is not None:
-        yield from equal(Code.KEY_OF_ANOTHER, batch.department, event.department)
+        yield from equal(Rule.KEY_OF_ANOTHER, batch.department, event.department)
         by = SignedBy(event.department, (event.by,))
         yield from signed(prior, "RevokeBatch", by)

@@ -8,7 +8,14 @@ from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import project_id
-from zeropermit.domain.ledger.violations import Violations, equal, given, known, new
+from zeropermit.domain.ledger.violations import (
+    Rule,
+    Violations,
+    equal,
+    given,
+    known,
+    new,
+)
 
 
 def applied(prior: PriorState, event: e.Applied) -> Violations:
@@ -22,7 +29,7 @@ def applied(prior: PriorState, event: e.Applied) -> Violations:
     yield from signed(prior, "Apply", by)
     version = prior.state.versions.get(content.version)
     if version is not None:
-        yield from equal(Code.VALUE_NOT_ALLOWED, version.code, event.matter)
+        yield from equal(Rule.VALUE_NOT_ALLOWED, version.code, event.matter)
     yield from rules.apply(prior.state, content, now=prior.time)
 
 
@@ -52,7 +59,7 @@ def outcome_recorded(prior: PriorState, event: e.OutcomeRecorded) -> Violations:
     recorded = prior.state.commitments.get(event.commitment)
     if recorded is not None:
         organisation = recorded.content.organisation
-        yield from equal(Code.KEY_OF_ANOTHER, organisation, event.organisation)
+        yield from equal(Rule.KEY_OF_ANOTHER, organisation, event.organisation)
         yield from given("decision", event.decision)
 
 

@@ -14,6 +14,7 @@ from zeropermit.domain.ledger.identifiers import (
     schema_id,
 )
 from zeropermit.domain.ledger.violations import (
+    Rule,
     Violations,
     allowed,
     equal,
@@ -103,7 +104,7 @@ def _option(prior: PriorState, option: Option) -> Violations:
     if option.kind is OptionKind.PERMIT:
         yield from _permit(prior, option)
         return
-    yield from equal(Code.VALUE_NOT_ALLOWED, OptionKind.COMMITMENT, option.kind)
+    yield from equal(Rule.VALUE_NOT_ALLOWED, OptionKind.COMMITMENT, option.kind)
     someone = option.subject.kind in {SubjectKind.APPLICANT, SubjectKind.PARTY}
     yield from allowed(someone, "the applicant or a party", option.subject)
     bare = option.schema == ZERO and not option.max_age and not option.predicates
@@ -128,4 +129,4 @@ def version_retired(prior: PriorState, event: e.MatterVersionRetired) -> Violati
     if version is not None:
         wanted = f"before {version.open_until}"
         yield from allowed(prior.time < version.open_until, wanted, prior.time)
-    yield from equal(Code.TIME_MISMATCH, prior.time, event.open_until)
+    yield from equal(Rule.TIME_MISMATCH, prior.time, event.open_until)

@@ -47,8 +47,8 @@ def _enrolled(prior: PriorState, event: e.KeyAdded) -> Violations:
         return
     yield from signed(prior, "Enrol", SignedBy(signer.organisation, (event.by,)))
     yield from rules.enrol(prior.state, event.organisation)
-    yield from equal(Code.KEY_ROLE, e.KeyRole.OFFICER, event.role)
-    yield from equal(Code.TIME_MISMATCH, prior.time, event.active_from)
+    yield from equal(Rule.KEY_ROLE, e.KeyRole.OFFICER, event.role)
+    yield from equal(Rule.TIME_MISMATCH, prior.time, event.active_from)
 
 
 def key_retired(prior: PriorState, event: e.KeyRetired) -> Violations:
@@ -57,7 +57,7 @@ def key_retired(prior: PriorState, event: e.KeyRetired) -> Violations:
     key = prior.state.keys.get(event.key)
     if key is None:
         return
-    yield from equal(Code.TIME_MISMATCH, prior.time, event.active_until)
+    yield from equal(Rule.TIME_MISMATCH, prior.time, event.active_until)
     if event.by != prior.governance:
         yield from signed(prior, "RetireKey", SignedBy(key.organisation, (event.by,)))
 
@@ -92,7 +92,7 @@ def grant_withdrawn(prior: PriorState, event: e.GrantWithdrawn) -> Violations:
     if _grant_ends(prior, event) <= prior.time:
         scope = "0x" + event.scope.hex()
         yield Violation(Rule.NAMES_UNKNOWN, "a grant in force", f"none of {scope}")
-    yield from equal(Code.TIME_MISMATCH, prior.time, event.active_until)
+    yield from equal(Rule.TIME_MISMATCH, prior.time, event.active_until)
 
 
 def _grant_ends(prior: PriorState, event: e.GrantGiven | e.GrantWithdrawn) -> int:
@@ -127,7 +127,7 @@ def key_switched(
 
 def _switched(*, was: bool, becomes: bool) -> Violations:
     words = {True: "suspended", False: "not suspended"}
-    yield from equal(Code.STATE_NOT_ALLOWED, words[not becomes], words[was])
+    yield from equal(Rule.STATE_NOT_ALLOWED, words[not becomes], words[was])
 
 
 def guardian_appointed(prior: PriorState, event: e.GuardianAppointed) -> Violations:

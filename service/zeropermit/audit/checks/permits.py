@@ -46,7 +46,7 @@ def permit_issued(prior: PriorState, event: e.PermitIssued) -> Violations:
     start_by = issue_terms.start_limit(version, now=prior.time)
     if replaced is not None:
         start_by = replaced.start_by
-    yield from equal(Code.TIME_MISMATCH, start_by, event.start_by)
+    yield from equal(Rule.TIME_MISMATCH, start_by, event.start_by)
     yield from issue_terms.validity(version, event.valid_until, now=prior.time)
 
 
@@ -54,7 +54,7 @@ def _issuer(
     prior: PriorState, event: e.PermitIssued, filed: Filed, version: MatterVersion
 ) -> Violations:
     authority = filed.content.authority
-    yield from equal(Code.KEY_OF_ANOTHER, authority, event.authority)
+    yield from equal(Rule.KEY_OF_ANOTHER, authority, event.authority)
     by = SignedBy(authority, (event.by,), version.matter, version.automatic)
     yield from signed(prior, "Issue", by)
 
@@ -68,7 +68,7 @@ def evidence_presented(prior: PriorState, event: e.EvidencePresented) -> Violati
     try:
         yield from _case_problems(prior, event, permit)
     except (KeyError, IndexError, ValueError) as error:
-        yield Violation(Code.UNDECIDABLE, "a case that can be decided", repr(error))
+        yield Violation(Rule.UNDECIDABLE, "a case that can be decided", repr(error))
 
 
 def _case_problems(

@@ -101,11 +101,11 @@ def round_revealed(prior: PriorState, event: s.RoundRevealed) -> Violations:
         return
     yield from allowed(not found.revealed, "a round not revealed yet", event.round)
     hashed = secret_hash(event.secret)
-    yield from equal(Code.DRAW_MISMATCH, found.secret_hash, hashed)
+    yield from equal(Rule.DRAW_MISMATCH, found.secret_hash, hashed)
     announced = prior.announcements[event.round]
-    yield from equal(Code.DRAW_MISMATCH, announced.hash, event.beacon)
+    yield from equal(Rule.DRAW_MISMATCH, announced.hash, event.beacon)
     seed = draw_seed(event.secret, announced.hash)
-    yield from equal(Code.DRAW_MISMATCH, seed, event.seed)
+    yield from equal(Rule.DRAW_MISMATCH, seed, event.seed)
     first, last = announced.number + 1, announced.number + BEACON_BLOCKS
     if not first <= prior.number <= last:
         expected = f"in blocks {first} to {last}"
@@ -152,9 +152,9 @@ def _of_round(prior: PriorState, event: s.Inspected) -> Violations:
     except (ArithmeticError, IndexError) as error:  # of a round that was reported
         yield Violation(Rule.UNDECIDABLE, "a pair that can be drawn", repr(error))
         return
-    yield from equal(Code.DRAW_MISMATCH, pair, sorted({event.first, event.second}))
+    yield from equal(Rule.DRAW_MISMATCH, pair, sorted({event.first, event.second}))
     late = found.due_at <= prior.time
-    yield from equal(Code.TIME_MISMATCH, late, event.late)
+    yield from equal(Rule.TIME_MISMATCH, late, event.late)
 
 
 def correction_ordered(prior: PriorState, event: s.CorrectionOrdered) -> Violations:
@@ -191,7 +191,7 @@ def order_closed(prior: PriorState, event: s.OrderClosed) -> Violations:
         corrected_at=event.corrected_at,
         harm=event.harm,
     )
-    yield from equal(Code.VALUE_NOT_ALLOWED, result.name, event.result.name)
+    yield from equal(Rule.VALUE_NOT_ALLOWED, result.name, event.result.name)
     yield from given("decision", event.decision)
     yield from _inspectors(prior, "CloseOrder", event)
 

@@ -20,13 +20,7 @@ from zeropermit.domain.matters.matter import MatterVersion, Recheck, recheck_mas
 from zeropermit.domain.permits.permit import ActKind, Permit, PermitAct, PermitProgress
 from zeropermit.domain.permits.reasons import State, Work
 
-Decided: TypeAlias = (
-    e.PermitSuspended
-    | e.PermitReinstated
-    | e.PermitEnded
-    | e.ResumptionCleared
-    | e.ForfeitureAnnounced
-)
+Decided: TypeAlias = e.PermitDecision | e.PermitEnded | e.ForfeitureAnnounced
 """Acts of two officers, with a reason and a written decision."""
 
 
@@ -101,14 +95,13 @@ def _done(permit: Permit, act: PermitAct) -> Permit:
 
 
 def _decided(
-    r: PermitTables,
+    permit: Permit,
     event: Decided,
     kind: ActKind,
     time: int,
     state: State | None = None,
 ) -> Permit:
     """Note an act of two officers; it leads to `state`, or leaves it."""
-    permit = r.permits[event.permit]
     act = PermitAct(
         kind,
         permit.stored if state is None else state,
@@ -120,93 +113,95 @@ def _decided(
     return _done(permit, act)
 
 
-def _permit_suspended(r: PermitTables, event: e.PermitSuspended, time: int) -> None:
-    suspended = _decided(r, event, ActKind.SUSPEND, time, State.SUSPENDED)
-    r.permits[event.permit] = suspended
+def _suspended(permit: Permit, event: e.PermitSuspended, time: int) -> Permit:
+    return _decided(permit, event, ActKind.SUSPEND, time, State.SUSPENDED)
 
 
-def _permit_reinstated(r: PermitTables, event: e.PermitReinstated, time: int) -> None:
-    reinstated = _decided(r, event, ActKind.REINSTATE, time, State.VALID)
-    r.permits[event.permit] = reinstated
+def _reinstated(permit: Permit, event: e.PermitReinstated, time: int) -> Permit:
+    return _decided(permit, event, ActKind.REINSTATE, time, State.VALID)
 
 
-def _permit_ended(r: PermitTables, event: e.PermitEnded, time: int) -> None:
-    ended = _decided(r, event, ActKind.END, time, event.ending.state)
-    r.permits[event.permit] = ended
+def _ended(permit: Permit, event: e.PermitEnded, time: int) -> Permit:
+    return _decided(permit, event, ActKind.END, time, event.ending.state)
 
 
 def _permit_superseded(r: PermitTables, event: e.PermitSuperseded, time: int) -> None:
-    permit = r.permits[event.permit]
     act = PermitAct(ActKind.CHANGE, State.SUPERSEDED, time, (event.by,))
-    r.permits[event.permit] = replace(_done(permit, act), successor=event.successor)
+    superseded = _done(r.permits[event.permit], act)
+    r.permits[event.permit] = replace(superseded, successor=event.successor)
     r.replaces[event.successor] = event.permit
 
 
-def _work_started(r: PermitTables, event: e.WorkStarted, time: int) -> None:
-    permit = r.permits[event.permit]
+def _work_started(permit: Permit, event: e.WorkStarted, time: int) -> Permit:
     act = PermitAct(ActKind.REPORT_START, permit.stored, time, (event.by,))
     started = replace(permit.progress, work=Work.UNDER_WAY, work_since=time)
-    r.permits[event.permit] = replace(
-        _done(permit, act), start_by=NO_END, progress=started
-    )
+    return replace(_done(permit, act), start_by=NO_END, progress=started)
 
 
-def _start_extended(r: PermitTables, event: e.StartExtended, time: int) -> None:
-    permit = r.permits[event.permit]
+def _start_extended(permit: Permit, event: e.StartExtended, time: int) -> Permit:
     signers = (event.requested_by, event.granted_by)
     act = PermitAct(ActKind.EXTEND, permit.stored, time, signers, event.reason)
     extensions = permit.progress.extensions + 1
-    r.permits[event.permit] = replace(
-        _done(permit, act),
-        start_by=event.start_by,
-        progress=replace(permit.progress, extensions=extensions),
-    )
+    progress = replace(permit.progress, extensions=extensions)
+    return replace(_done(permit, act), start_by=event.start_by, progress=progress)
 
 
-def _work_stopped(r: PermitTables, event: e.WorkStopped, time: int) -> None:
-    permit = r.permits[event.permit]
+def _work_stopped(permit: Permit, event: e.WorkStopped, time: int) -> Permit:
     act = PermitAct(
         ActKind.REPORT_STOP, permit.stored, time, (event.by,), decision=event.report
     )
     stopped = replace(permit.progress, work=Work.STOPPED, work_since=event.stopped_at)
-    r.permits[event.permit] = replace(_done(permit, act), progress=stopped)
+    return replace(_done(permit, act), progress=stopped)
 
 
-def _work_resumed(r: PermitTables, event: e.WorkResumed, time: int) -> None:
-    permit = r.permits[event.permit]
+def _work_resumed(permit: Permit, event: e.WorkResumed, time: int) -> Permit:
     act = PermitAct(ActKind.REPORT_RESUMPTION, permit.stored, time, (event.by,))
     resumed = replace(permit.progress, work=Work.UNDER_WAY, work_since=time)
-    r.permits[event.permit] = replace(_done(permit, act), progress=resumed)
+    return replace(_done(permit, act), progress=resumed)
 
 
-def _resumption_cleared(r: PermitTables, event: e.ResumptionCleared, time: int) -> None:
-    permit = _decided(r, event, ActKind.CLEAR_RESUMPTION, time)
+def _resumption_cleared(
+    permit: Permit, event: e.ResumptionCleared, time: int
+) -> Permit:
     cleared = replace(permit.progress, work=Work.CLEARED, work_since=time)
-    r.permits[event.permit] = replace(permit, progress=cleared)
+    decided = _decided(permit, event, ActKind.CLEAR_RESUMPTION, time)
+    return replace(decided, progress=cleared)
 
 
 def _forfeiture_announced(
-    r: PermitTables, event: e.ForfeitureAnnounced, time: int
-) -> None:
-    permit = _decided(r, event, ActKind.ANNOUNCE_FORFEITURE, time)
+    permit: Permit, event: e.ForfeitureAnnounced, time: int
+) -> Permit:
     announced = replace(permit.progress, hearing_until=event.hearing_until)
-    r.permits[event.permit] = replace(permit, progress=announced)
+    decided = _decided(permit, event, ActKind.ANNOUNCE_FORFEITURE, time)
+    return replace(decided, progress=announced)
 
 
-HANDLERS: Mapping[type, Callable[[PermitTables, Any, int], None]] = MappingProxyType(
+Handler: TypeAlias = Callable[[PermitTables, Any, int], None]
+
+
+def _changes(fold: Callable[[Permit, Any, int], Permit]) -> Handler:
+    """Let an event change the permit that it names."""
+
+    def handle(r: PermitTables, event: e.PermitStep, time: int) -> None:
+        r.permits[event.permit] = fold(r.permits[event.permit], event, time)
+
+    return handle
+
+
+HANDLERS: Mapping[type, Handler] = MappingProxyType(
     {
         e.PermitIssued: _permit_issued,
         e.EvidencePresented: _evidence_presented,
-        e.PermitSuspended: _permit_suspended,
-        e.PermitReinstated: _permit_reinstated,
-        e.PermitEnded: _permit_ended,
+        e.PermitSuspended: _changes(_suspended),
+        e.PermitReinstated: _changes(_reinstated),
+        e.PermitEnded: _changes(_ended),
         e.PermitSuperseded: _permit_superseded,
-        e.WorkStarted: _work_started,
-        e.StartExtended: _start_extended,
-        e.WorkStopped: _work_stopped,
-        e.WorkResumed: _work_resumed,
-        e.ResumptionCleared: _resumption_cleared,
-        e.ForfeitureAnnounced: _forfeiture_announced,
+        e.WorkStarted: _changes(_work_started),
+        e.StartExtended: _changes(_start_extended),
+        e.WorkStopped: _changes(_work_stopped),
+        e.WorkResumed: _changes(_work_resumed),
+        e.ResumptionCleared: _changes(_resumption_cleared),
+        e.ForfeitureAnnounced: _changes(_forfeiture_announced),
     }
 )
 """Handlers by event; each takes the ledger's state, the event and the block's time."""

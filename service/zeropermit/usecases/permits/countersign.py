@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zeropermit.domain.accounts.responsibility import OFFICER, check_acting
+from zeropermit.domain.accounts.responsibility import OFFICER, Party
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation, OperationState
 from zeropermit.domain.acts.pending import Sent, WaitingAct
 from zeropermit.domain.acts.permits import ActOnPermit
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     Address,
     Digest,
@@ -24,7 +23,6 @@ from zeropermit.domain.ledger.identifiers import (
     PermitId,
     to_hex,
 )
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.errors import (
     AlreadySignedError,
@@ -38,6 +36,7 @@ from zeropermit.usecases.permits.officer_acts import (
     act_on_permit,
     prepare_act,
 )
+from zeropermit.usecases.permits.signers import check_signers
 from zeropermit.usecases.ports import ServiceContext
 
 PENDING_SECONDS = 3 * 86_400
@@ -85,7 +84,7 @@ def keep_act(
         PendingActWithdrawnError: Just this signature was taken back before.
     """
     act = prepare_act(context, permit, act_request)
-    authority = _check_officer(context, permit, first)
+    authority = check_signers(context, permit, Party.AUTHORITY, [first], roles=OFFICER)
     context.ledger.check(act, [first])
     kept = WaitingAct(
         permit=permit,
@@ -150,13 +149,14 @@ def countersign(
     found = find_pending_act(context, authority, name)
     if second.signer == found.kept.first.signer:
         raise AlreadySignedError(second.signer)
-    _check_officer(context, found.kept.permit, second)
+    permit = found.kept.permit
+    check_signers(context, permit, Party.AUTHORITY, [second], roles=OFFICER)
     context.ledger.check(found.act, [found.kept.first, second])
     if not context.pending_acts.send(found.id, operation):
         raise WaitingActUnknownError(to_hex(name))  # taken back a moment ago
     return act_on_permit(
         context,
-        found.kept.permit,
+        permit,
         _act_request(found.kept),
         [found.kept.first, second],
         operation=operation,
@@ -243,19 +243,3 @@ def _pending(context: ServiceContext, kept: WaitingAct) -> PendingActView | None
         lambda state, _: find_permit(state, kept.permit).number
     )
     return PendingActView(kept.digest(), kept, number, act)
-
-
-def _check_officer(
-    context: ServiceContext, permit: PermitId, authorization: Authorization
-) -> OrganisationId:
-    """Check that an officer of the issuing authority signed; give the authority."""
-    now = context.clock()
-
-    def check(state: LedgerState, _: BlockStamp) -> OrganisationId:
-        found = find_permit(state, permit)
-        uscc = state.organisations[found.authority].uscc
-        signers = [authorization.signer]
-        check_acting(state, signers, uscc, now=now, roles=OFFICER)
-        return found.authority
-
-    return context.ledger.read(check)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zeropermit.domain.accounts.responsibility import check_acting
+from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
@@ -27,9 +27,9 @@ from zeropermit.domain.permits.extension_request import ExtensionRequest
 from zeropermit.errors import ExtensionUnknownError, ZeropermitError
 from zeropermit.usecases.permits.holder_reports import (
     PermitSnapshot,
-    check_holder,
     permit_snapshot,
 )
+from zeropermit.usecases.permits.signers import check_signers
 from zeropermit.usecases.ports import ServiceContext, Signer
 
 PENDING_SECONDS = 10 * 86_400
@@ -121,7 +121,7 @@ def ask_extension(
     if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
     found = propose_extension(context, permit, start_extension)
-    check_holder(context, permit, authorization)
+    check_signers(context, permit, Party.HOLDER, [authorization])
     context.ledger.check(found.act, [authorization])
     now = context.clock()
     if found.signer is None:
@@ -180,7 +180,6 @@ def grant_extension(
     if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
     snapshot = permit_snapshot(context, permit)
-    _, authority = _deciding(context, snapshot)
     waiting = {
         found.request.permit: found
         for found in pending_extensions(context, snapshot.permit.authority)
@@ -188,12 +187,7 @@ def grant_extension(
     if permit not in waiting:
         raise ExtensionUnknownError(to_hex(permit))
     found = waiting[permit]
-    now = context.clock()
-
-    def check(state: LedgerState, _: BlockStamp) -> None:
-        check_acting(state, [authorization.signer], authority, now=now)
-
-    context.ledger.read(check)
+    check_signers(context, permit, Party.AUTHORITY, [authorization])
     context.ledger.check(found.act, [authorization])
     both = [found.request.holder, authorization]
     return context.ledger.submit(found.act, both, operation=operation)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from zeropermit.domain.accounts.responsibility import Party, check_acting, check_party
+from zeropermit.domain.accounts.responsibility import Party, check_party
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import ReportResumption, ReportStart, ReportStop
@@ -25,6 +25,7 @@ from zeropermit.domain.permits.permit import ActKind, Permit
 from zeropermit.domain.permits.preconditions import Moment
 from zeropermit.domain.permits.stop_report import StopReport
 from zeropermit.errors import NotAllowedError
+from zeropermit.usecases.permits.signers import check_signers
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -175,7 +176,7 @@ def submit_report(
     if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
     prepared = prepare_report(context, permit, wanted)
-    check_holder(context, permit, authorization)
+    check_signers(context, permit, Party.HOLDER, [authorization])
     context.ledger.check(prepared.act, [authorization])
     if prepared.stop is not None:
         application = prepared.act.application.id
@@ -199,26 +200,6 @@ def stop_reports(
     reports = [StopReport.from_json(record) for record in records]
     known = {report.digest(): report for report in reports}
     return tuple(_kept(snapshot.permit, known))
-
-
-def check_holder(
-    context: ServiceContext, permit: PermitId, authorization: Authorization
-) -> None:
-    """Check that the signer acts for the holder.
-
-    Raises:
-        PermitUnknownError: There is no such permit.
-        NotActingForError: The signer's key is not the holder's.
-    """
-    now = context.clock()
-
-    def check(state: LedgerState, _: BlockStamp) -> None:
-        found = find_permit(state, permit)
-        applicant = state.applications[found.application].content.applicant
-        holder = state.organisations[applicant].uscc
-        check_acting(state, [authorization.signer], holder, now=now)
-
-    context.ledger.read(check)
 
 
 def _violations(

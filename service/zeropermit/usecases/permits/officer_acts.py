@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from zeropermit.domain.accounts.responsibility import check_acting
+from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Authorization, proposed
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.operation import Operation
@@ -24,6 +24,7 @@ from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.reasons import Ending
+from zeropermit.usecases.permits.signers import check_signers
 from zeropermit.usecases.ports import ServiceContext
 
 ACTS: Mapping[str, type[ActOnPermit]] = MappingProxyType(
@@ -100,14 +101,6 @@ def act_on_permit(
     if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
     act = prepare_act(context, permit, act_request)
-    now = context.clock()
-
-    def check(state: LedgerState, _: BlockStamp) -> None:
-        found = find_permit(state, permit)
-        authority = state.organisations[found.authority].uscc
-        signers = [authorization.signer for authorization in authorizations]
-        check_acting(state, signers, authority, now=now)
-
-    context.ledger.read(check)
+    check_signers(context, permit, Party.AUTHORITY, authorizations)
     context.ledger.check(act, authorizations)
     return context.ledger.submit(act, authorizations, operation=operation)

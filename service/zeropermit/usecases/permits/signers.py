@@ -1,0 +1,44 @@
+"""Check of who signed an act on a permit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zeropermit.domain.accounts.responsibility import (
+    ANY_KEY,
+    Party,
+    check_acting,
+    party_of,
+)
+from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.events import KeyRole
+from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
+from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.usecases.ports import ServiceContext
+
+
+def check_signers(
+    context: ServiceContext,
+    permit: PermitId,
+    party: Party,
+    authorizations: Sequence[Authorization],
+    *,
+    roles: frozenset[KeyRole] = ANY_KEY,
+) -> OrganisationId:
+    """Check that all signers act for a party to a permit; give the party.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+        NotActingForError: A signer's key is not the party's, or has another role.
+    """
+    now = context.clock()
+    signers = [authorization.signer for authorization in authorizations]
+
+    def check(state: LedgerState, _: BlockStamp) -> OrganisationId:
+        body = party_of(state, permit, party)
+        uscc = state.organisations[body].uscc
+        check_acting(state, signers, uscc, now=now, roles=roles)
+        return body
+
+    return context.ledger.read(check)
