@@ -69,6 +69,8 @@ class ActOption:
         least, most = (1, MOST_DAYS) if self.name == "due_at" else (None, None)
         option = typer.Option(
             flag,
+            show_default=self.field.omitted is None
+            or self.field.omitted.value == default,
             help=f"{self._help()}.",
             metavar=self._metavar(),
             min=0 if kind is int and least is None else least,

@@ -8,7 +8,7 @@ words. Governance acts carry no signature and are built in `ledger/`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias, TypeVar
 
@@ -110,6 +110,13 @@ class DirectAct(Act):
 
     def sentence_values(self, state: LedgerState) -> Mapping[str, object]:
         """Give values of the sentence that are on the ledger and in no field."""
+        return {}
+
+    @classmethod
+    def choices(
+        cls, state: LedgerState, organisation: OrganisationId, *, now: int
+    ) -> Mapping[str, Sequence[str]]:
+        """Give values that an organisation may choose from on the page, by field."""
         return {}
 
 

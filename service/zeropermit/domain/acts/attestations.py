@@ -139,7 +139,7 @@ class RevokeBatch(DepartmentAct, DirectAct):
     def owner(self, state: LedgerState) -> OrganisationId | None:
         """See `DirectAct`."""
         found = state.batches.get(self.batch)
-        return found and found.department
+        return None if found is None else found.department
 
     def sentence_values(self, state: LedgerState) -> Mapping[str, object]:
         """See `DirectAct`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -107,9 +108,9 @@ class RetireKey(DirectAct):
         Words(
             "密钥自即时起停用，不可恢复，不能再签署；此前的签署仍然有效。单位没有其他"
             "人员密钥的，须先登记新的密钥。",
-            "For good: the key acts and signs no more from now on. What it signed before "
-            "stays good. If your organisation has no other officer's key, have a new "
-            "one entered first.",
+            "For good: the key acts and signs no more from now on. What it signed "
+            "before stays good. If your organisation has no other officer's key, have "
+            "a new one entered first.",
         ),
         Words("我们停用上述密钥。", "We retire the key above."),
     )
@@ -122,7 +123,19 @@ class RetireKey(DirectAct):
     def owner(self, state: LedgerState) -> OrganisationId | None:
         """See `DirectAct`."""
         found = state.keys.get(self.key)
-        return found and found.organisation
+        return None if found is None else found.organisation
+
+    @classmethod
+    def choices(
+        cls, state: LedgerState, organisation: OrganisationId, *, now: int
+    ) -> Mapping[str, Sequence[str]]:
+        """See `DirectAct`; keys of the organisation that act now."""
+        own = (
+            address
+            for address, key in state.keys.items()
+            if key.organisation == organisation and key.active(now)
+        )
+        return {"key": tuple(own)}
 
     def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""

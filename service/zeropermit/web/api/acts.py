@@ -16,9 +16,9 @@ from zeropermit.usecases.ledger.signed_acts import prepare, submit
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.acts import (
+    GIVEN_BODIES,
     GivenBody,
     SignedGivenBody,
-    given_body,
     signed_body,
 )
 from zeropermit.web.idempotency import IdempotentRequestDep
@@ -35,7 +35,7 @@ def proposing(kind: type[DirectAct]) -> Callable[..., Response]:
         return request.answer(proposed(request.context, act))
 
     propose.__name__ = f"propose_{kind.wire_name.replace('-', '_')}"
-    propose.__annotations__["body"] = given_body(kind)
+    propose.__annotations__["body"] = GIVEN_BODIES[kind.wire_name]
     return propose
 
 

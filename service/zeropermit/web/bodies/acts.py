@@ -7,12 +7,15 @@ digests are hexadecimal, members of an enum are their names.
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Optional, TypeAlias
 
 from pydantic import Field, StringConstraints, create_model
 
 from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.acts.fields import ActField, Given, given_fields
+from zeropermit.domain.acts.registry import DIRECT_ACTS
 from zeropermit.domain.ledger.identifiers import Address, from_hex
 from zeropermit.domain.permits.reasons import SignedWord
 from zeropermit.web.bodies.applications import (
@@ -146,3 +149,9 @@ def _value(field: ActField, value: object) -> object:
     if isinstance(field.hint, type) and issubclass(field.hint, SignedWord):
         return field.hint[str(value)]
     return from_hex(str(value)) if field.kind == "bytes32" else value
+
+
+GIVEN_BODIES: Mapping[str, type[GivenBody]] = MappingProxyType(
+    {name: given_body(kind) for name, kind in DIRECT_ACTS.items()}
+)
+"""Bodies that propose direct acts, by their names."""
