@@ -17,9 +17,9 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.acts import (
     GIVEN_BODIES,
+    SIGNED_BODIES,
     GivenBody,
     SignedGivenBody,
-    signed_body,
 )
 from zeropermit.web.idempotency import IdempotentRequestDep
 
@@ -57,7 +57,7 @@ def submitting(kind: type[DirectAct]) -> Callable[..., Response]:
         )
 
     send.__name__ = f"submit_{kind.wire_name.replace('-', '_')}"
-    send.__annotations__["body"] = signed_body(kind)
+    send.__annotations__["body"] = SIGNED_BODIES[kind.wire_name]
     return send
 
 
@@ -79,7 +79,7 @@ def _add(kind: type[DirectAct]) -> None:
     path = f"/{kind.wire_name}"
     proposal = d.about(
         f"拟定“{title.zh}”，供签署。{help_.zh}",
-        f"Propose “{title.en}” for signing. {help_.en}",
+        f"Propose an act to be signed: {title.en}. {help_.en}",
         body=given,
         example={
             "deadline": 1_790_001_800,
@@ -90,7 +90,7 @@ def _add(kind: type[DirectAct]) -> None:
     count = sum(duty.signatures for duty in kind.duties)
     signed = d.about(
         f"提交签署的“{title.zh}”。{help_.zh}",
-        f"Submit “{title.en}” as it was signed. {help_.en}",
+        f"Submit an act that was signed: {title.en}. {help_.en}",
         body={**given, "authorizations": [d.AUTHORIZATION] * count},
         example={"operation": f"{kind.wire_name}:{d.WORD[2:]}:0123"},
         status=202,

@@ -155,3 +155,7 @@ GIVEN_BODIES: Mapping[str, type[GivenBody]] = MappingProxyType(
     {name: given_body(kind) for name, kind in DIRECT_ACTS.items()}
 )
 """Bodies that propose direct acts, by their names."""
+SIGNED_BODIES: Mapping[str, type[SignedGivenBody]] = MappingProxyType(
+    {name: signed_body(kind) for name, kind in DIRECT_ACTS.items()}
+)
+"""Bodies that submit direct acts, by their names."""
