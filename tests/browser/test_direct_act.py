@@ -1,4 +1,4 @@
-"""Acts on one's own on the one page that serves all of them: filled in, read, signed."""
+"""A direct act on the page that serves all of them: filled in, read and signed."""
 
 from collections.abc import Iterator
 
