@@ -37,7 +37,7 @@ from zeropermit.web.pages.shared.titles import reason_words
 router = APIRouter(prefix="/acts")
 
 ARRIVED = frozenset({OperationState.INCLUDED, OperationState.FINAL})
-LEDGER_PAGES = {"commitment": "/ledger/commitments", "attester": "/ledger/keys"}
+LEDGER_PAGES = {"commitment": "/ledger/commitments"}
 """Where the ledger shows what a field names."""
 
 
