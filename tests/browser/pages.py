@@ -68,6 +68,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
             "/department/records?q=" + desk.PROJECT,
         ),
         "/department/revocation?leaf={leaf}&reason=DATA_ERROR",
+        *("/acts/revoke-batch", "/acts/retire-key"),
     ),
     "housing/officer-2": (
         *("/inspector", "/inspector/permits/{permit}", "/inspector/permits/{papers}"),

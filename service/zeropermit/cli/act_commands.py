@@ -13,16 +13,18 @@ import typer
 
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli.options import LOCAL_NODE, Out, Rpc, Trust
-from zeropermit.cli.preparing import OfficerSigning, digest_of, word_of
+from zeropermit.cli.preparing import OfficerSigning, account_of, digest_of, word_of
 from zeropermit.domain.accounts.responsibility import OFFICER
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import ActField, Given, given_fields
 from zeropermit.domain.law.calendar import decision_due
-from zeropermit.domain.ledger.identifiers import ZERO, PermitId
+from zeropermit.domain.ledger.identifiers import Address, PermitId
 from zeropermit.domain.permits.reasons import SignedWord
 
 Prepare = Callable[[OfficerSigning, PermitId, Given], Act]
 """Prepares an act on a permit from the ledger."""
+PrepareDirect = Callable[[OfficerSigning, Given], Act]
+"""Prepares an act that is on no permit."""
 
 PERMIT = Annotated[
     str,
@@ -37,7 +39,13 @@ FLAGS: Final[Mapping[str, str]] = {
     "due_at": "--days",
 }
 """Options that are not called as their field is."""
-METAVARS: Final[Mapping[str, str]] = {"supervisor": "CODE", "reason": "CODE"}
+METAVARS: Final[Mapping[str, str]] = {
+    "supervisor": "CODE",
+    "reason": "CODE",
+    "uscc": "CODE",
+    "schema": "CODE",
+    "root": "ROOT",
+}
 MOST_DAYS = 250
 DAYS = "Working days to correct them"
 DIGEST = "its SHA-256 is signed, or give that"
@@ -61,6 +69,8 @@ class ActOption:
         least, most = (1, MOST_DAYS) if self.name == "due_at" else (None, None)
         option = typer.Option(
             flag,
+            show_default=self.field.omitted is None
+            or self.field.omitted.value == default,
             help=f"{self._help()}.",
             metavar=self._metavar(),
             min=0 if kind is int and least is None else least,
@@ -73,14 +83,22 @@ class ActOption:
 
     def read(self, given: object) -> object:
         """Read the option's value; working days are left as they are."""
-        hint = self.field.hint
+        hint, omitted = self.field.hint, self.field.omitted
+        if omitted is not None and not given:
+            return omitted.value
         if self._choice():
             return cast("type[SignedWord]", hint)[cast("StrEnum", given).name]
-        if hint is bytes:
+        if hint is Address:
+            return account_of(str(given))
+        if self._file():
             return digest_of(str(given))
-        if isinstance(hint, NewType):
-            return word_of(str(given)) if given else ZERO
+        if self.field.kind == "bytes32":
+            return word_of(str(given))
         return given
+
+    def _file(self) -> bool:
+        """Whether the digest of a file is given."""
+        return self.field.hint is bytes and self.name != "root"
 
     def _choice(self) -> bool:
         return isinstance(self.field.hint, type) and issubclass(
@@ -97,9 +115,11 @@ class ActOption:
         return hint if hint in {int, bool} and isinstance(hint, type) else str
 
     def _metavar(self) -> str | None:
-        if isinstance(self.field.hint, NewType):
+        if self.field.hint is Address:
+            return "ADDRESS"
+        if isinstance(self.field.hint, NewType) or self.field.looked_up:
             return "ID"
-        if self.field.hint is bytes:
+        if self._file():
             return "FILE"
         if self.field.kind == "uint64" and self.name not in FLAGS:
             return "SECOND"
@@ -107,22 +127,58 @@ class ActOption:
 
     def _help(self) -> str:
         text = DAYS if self.name == "due_at" else self.field.words.help.en
-        return f"{text}: {DIGEST}" if self.field.hint is bytes else text
+        return f"{text}: {DIGEST}" if self._file() else text
 
 
-class ActCommand:
-    """The command that prepares an act on a permit and writes it to a file."""
+class FieldsCommand:
+    """The options and the help of a command that are derived from an act."""
 
-    def __init__(self, kind: type[Act], prepare: Prepare) -> None:
+    def __init__(self, kind: type[Act]) -> None:
         """Derive the options and the help of a command from an act."""
         self._options = tuple(ActOption(*each) for each in given_fields(kind).items())
-        self._prepare = prepare
         words = kind.words
         self.__name__ = kind.command or kind.wire_name
         self.__doc__ = f"{words.title.en}.\n\n{words.help.en} {_signed_by(kind)}"
         self.__signature__ = Signature(list(self._parameters()))
         given = self.__signature__.parameters.values()
         self.__annotations__ = {each.name: each.annotation for each in given}
+
+    def _values(self, given: Mapping[str, object]) -> dict[str, object]:
+        return {each.name: each.read(given[each.name]) for each in self._options}
+
+    def _parameters(self) -> Iterator[Parameter]:
+        kind = Parameter.KEYWORD_ONLY
+        made = [option.parameter() for option in self._options]
+        yield from sorted(made, key=lambda each: each.default is not Parameter.empty)
+        yield Parameter("rpc", kind, annotation=Rpc, default=LOCAL_NODE)
+        yield Parameter("trust", kind, annotation=Trust, default=None)
+        yield Parameter("out", kind, annotation=Out, default=None)
+
+
+class DirectActCommand(FieldsCommand):
+    """The command that prepares an act on no permit and writes it to a file."""
+
+    def __init__(self, kind: type[Act], prepare: PrepareDirect) -> None:
+        """Derive the command from an act."""
+        super().__init__(kind)
+        self._prepare = prepare
+
+    def __call__(
+        self, *, rpc: str, trust: Path | None, out: Path | None, **given: object
+    ) -> None:
+        """Prepare the act from the ledger and write it."""
+        values = self._values(given)
+        signing = OfficerSigning.open(rpc, trust)
+        signing.write(self._prepare(signing, values), out)
+
+
+class ActCommand(FieldsCommand):
+    """The command that prepares an act on a permit and writes it to a file."""
+
+    def __init__(self, kind: type[Act], prepare: Prepare) -> None:
+        """Derive the command from an act."""
+        super().__init__(kind)
+        self._prepare = prepare
 
     def __call__(
         self,
@@ -134,7 +190,7 @@ class ActCommand:
         **given: object,
     ) -> None:
         """Prepare the act from the ledger and write it."""
-        values = {each.name: each.read(given[each.name]) for each in self._options}
+        values = self._values(given)
         signing = OfficerSigning.open(rpc, trust)
         if isinstance(days := values.get("due_at"), int):
             calendar = load_catalogue().working_days
@@ -142,13 +198,8 @@ class ActCommand:
         signing.write(self._prepare(signing, signing.permit(permit), values), out)
 
     def _parameters(self) -> Iterator[Parameter]:
-        kind = Parameter.KEYWORD_ONLY
-        yield Parameter("permit", kind, annotation=PERMIT)
-        made = [option.parameter() for option in self._options]
-        yield from sorted(made, key=lambda each: each.default is not Parameter.empty)
-        yield Parameter("rpc", kind, annotation=Rpc, default=LOCAL_NODE)
-        yield Parameter("trust", kind, annotation=Trust, default=None)
-        yield Parameter("out", kind, annotation=Out, default=None)
+        yield Parameter("permit", Parameter.KEYWORD_ONLY, annotation=PERMIT)
+        yield from super()._parameters()
 
 
 def _signed_by(kind: type[Act]) -> str:

@@ -72,6 +72,9 @@ COMMANDS = (
     ),
     CommandEntry("sign", "sign:sign", "Sign a prepared act without a network.", HOLD),
     CommandEntry("submit", "submit:submit", "Send a signed act to the ledger.", HOLD),
+    CommandEntry(
+        "act", "act", "Withdraw, retire, enrol: acts on what is your own.", HOLD
+    ),
     CommandEntry("keys", "keys", "Make and look at signing keys.", HOLD),
     CommandEntry(
         "department", "department", "Attest a department's own records.", BODIES

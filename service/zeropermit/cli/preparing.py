@@ -8,10 +8,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from eth_utils.address import is_address, to_checksum_address
+
 from zeropermit import terminal
 from zeropermit.client.node import Trusted, open_trusted
 from zeropermit.domain.acts.act import Act, SigningDomain
-from zeropermit.domain.ledger.identifiers import PermitId, from_hex
+from zeropermit.domain.ledger.identifiers import Address, PermitId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import InputFileError, PermitUnknownError, WordLengthError
 from zeropermit.serialize.answer import signable
@@ -96,6 +98,17 @@ def digest_of(text: str) -> bytes:
     if not path.is_file():
         raise InputFileError(text, "neither a file, nor 0x and 64 digits")
     return hashlib.sha256(path.read_bytes()).digest()
+
+
+def account_of(text: str) -> Address:
+    """Read the address of a key; with capital letters its checksum has to fit.
+
+    Raises:
+        InputFileError: It is none.
+    """
+    if not is_address(text):
+        raise InputFileError(text[:80], "0x and 40 digits expected")
+    return Address(to_checksum_address(text))
 
 
 def word_of(text: str) -> bytes:

@@ -171,6 +171,13 @@ class HearingPendingError(ConflictError, code="HEARING_PENDING"):
 class ChangeRefusedError(UseCaseError, code="CHANGE_MISMATCH"):
     permit: str
     sentence = "not the case of the permit to be changed: {permit}"
+class ActRefusedError(ConflictError, code="ACT_REFUSED"):
+    rule: Public[str]
+    expected: str
+    found: str
+    sentence = "the ledger would refuse this act ({rule}): {expected} is expected"
+class LedgerEntryUnknownError(UnknownError, code="LEDGER_ENTRY_UNKNOWN"):
+    sentence = "the ledger does not know this: {reference}"
 class CommitmentUnknownError(UnknownError, code="COMMITMENT_UNKNOWN"):
     sentence = "no such commitment: {reference}"
 class OutcomeRefusedError(StateConflictError, code="OUTCOME_NOT_ALLOWED"):

@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from zeropermit.bootstrap.service import Service
 from zeropermit.errors import ZeropermitError
 from zeropermit.web.api import (
+    acts,
     advance_consents,
     applications,
     auth,
@@ -46,7 +47,7 @@ from zeropermit.web.request_guard import RequestGuard
 API = "/api/v1"
 ROUTED = (
     *(auth, matters, applications, decisions, joint, pending_acts, corrections),
-    *(department, department_records),
+    *(department, department_records, acts),
     *(
         advance_consents,
         permits,

@@ -8,6 +8,7 @@ import pytest
 from tests.builders.demonstration import prepared_town
 from tests.integration.api.scenario import Walked, walk
 from tests.integration.api.site import MATTER, Person, Site
+from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
 
 PROJECT = "2609-370215-89-01-000086"
 """Of `developer-3`, who is discredited: nothing is ever granted for it."""
@@ -62,6 +63,38 @@ def joint(site) -> str:
     return found
 
 
+def direct_acts(site: Site, granted: Walked, signed: dict) -> dict[str, object]:
+    """Bodies of acts: of others' commitment, batch and key, and of a new enterprise."""
+    evidence = site.visitor().get(f"permits/{granted.permit}/evidence").json()
+    lines = evidence["evidence"]
+    made = next(line["evidence"] for line in lines if line["kind"] == "COMMITMENT")
+    own = organisation_id(site.uscc("trading"))
+    batch = site.service.context.ledger.read(
+        lambda r, _: next(b for b in r.batches.values() if b.department == own)
+    )
+    schemas = site.service.catalogue.schemas()
+    given = {
+        "withdraw-commitment": {"commitment": made},
+        "revoke-batch": {
+            "schema": next(one.code for one in schemas if one.id == batch.schema),
+            "attester": batch.attester,
+            "root": to_hex(batch.root),
+            "reason": "DATA_ERROR",
+        },
+        "retire-key": {"key": site.account("approval/officer-2").address},
+        "enrol": {
+            "uscc": "91370200DEM000999W",
+            "name": "示范新企业有限公司",
+            "key": "0x52908400098527886E0F7030069857D2E4169EE7",
+        },
+    }
+    proposals = {f"POST /acts/{name}/proposals": body for name, body in given.items()}
+    submitted = {
+        f"POST /acts/{name}": {**body, **signed} for name, body in given.items()
+    }
+    return {**proposals, **submitted}
+
+
 @pytest.fixture(scope="session")
 def bodies(site, subject, granted) -> dict[str, object]:
     """Bodies that are right for the one who may send them."""
@@ -85,6 +118,7 @@ def bodies(site, subject, granted) -> dict[str, object]:
         "due_at": 2_000_000_000,
     }
     return {
+        **direct_acts(site, granted, {"authorizations": [signed]}),
         "POST /auth/challenge": {"address": applicant.account.address},
         "POST /auth/session": {"message": "x", "signature": "0x" + "1b" * 65},
         "POST /applications/proposals": {

@@ -71,6 +71,18 @@ TABLE = {
     ],
     "POST /permits/{permit}/acts/proposals": [*OFFICER, "200"],
     "POST /permits/{permit}/acts": [*OFFICER, "CONDITION_FAILED"],
+    "POST /acts/withdraw-commitment/proposals": OTHERS,
+    "POST /acts/withdraw-commitment": OTHERS,
+    "POST /acts/revoke-batch/proposals": [
+        *("401", *["NOT_ALLOWED"] * 3, "200", *["NOT_ALLOWED"] * 2),
+    ],
+    "POST /acts/revoke-batch": [
+        *("401", *["NOT_ALLOWED"] * 3, "NOT_ACTING_FOR", *["NOT_ALLOWED"] * 2),
+    ],
+    "POST /acts/retire-key/proposals": [*AUTHORITY, "200", "200"],
+    "POST /acts/retire-key": [*AUTHORITY, "NOT_ACTING_FOR", "NOT_ACTING_FOR"],
+    "POST /acts/enrol/proposals": OTHERS,
+    "POST /acts/enrol": OTHERS,
     "GET /acts/waiting": [*OFFICER, "200"],
     "POST /permits/{permit}/acts/waiting": [*OFFICER, "CONDITION_FAILED"],
     "POST /permits/{permit}/acts/waiting/{waiting}": [

@@ -11,6 +11,7 @@ import pytest
 from zeropermit.config import Settings
 from zeropermit.web.app import create_app
 from zeropermit.web.bodies import (
+    acts,
     applications,
     department,
     outcomes,
@@ -19,7 +20,9 @@ from zeropermit.web.bodies import (
     supervision,
 )
 
+DIRECT = [*acts.GIVEN_BODIES.values(), *acts.SIGNED_BODIES.values()]
 MODELS = (
+    SimpleNamespace(**{model.__name__: model for model in DIRECT}),
     *(applications, department, outcomes),
     *(ratings, reports, supervision),
 )
@@ -31,6 +34,10 @@ OPERATIONS = {
     for method, operation in methods.items()
 }
 LEDGER = [
+    "POST /api/v1/acts/enrol",
+    "POST /api/v1/acts/retire-key",
+    "POST /api/v1/acts/revoke-batch",
+    "POST /api/v1/acts/withdraw-commitment",
     "POST /api/v1/applications",
     "POST /api/v1/applications/{application}/commitments",
     "POST /api/v1/applications/{application}/decision",

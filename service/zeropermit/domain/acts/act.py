@@ -8,14 +8,14 @@ words. Governance acts carry no signature and are built in `ledger/`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias, TypeVar
 
 from zeropermit.domain.accounts.responsibility import Duty
-from zeropermit.domain.acts.fields import Given, fields_of
+from zeropermit.domain.acts.fields import Given, fields_of, given_fields
 from zeropermit.domain.ledger.events import Event
-from zeropermit.domain.ledger.identifiers import Address, PermitId
+from zeropermit.domain.ledger.identifiers import Address, OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
@@ -88,6 +88,54 @@ class Act:
         An act that declares none is checked by its use case or by the contract alone.
         """
         yield from ()
+
+
+class DirectAct(Act):
+    """Act made of given fields alone, signed by keys of one organisation.
+
+    Its operations at the API, its page and its command are derived from it; all of
+    them have its `wire_name`.
+    """
+
+    __slots__ = ()
+
+    def owner(self, state: LedgerState) -> OrganisationId | None:
+        """Name the organisation that signs.
+
+        Returns:
+            The organisation; None if every holder of the duty's grant may sign, or if
+            the ledger does not know what the act is about.
+        """
+        return None
+
+    def sentence_values(self, state: LedgerState) -> Mapping[str, object]:
+        """Give values of the sentence that are on the ledger and in no field."""
+        return {}
+
+    @classmethod
+    def choices(
+        cls, state: LedgerState, organisation: OrganisationId, *, now: int
+    ) -> Mapping[str, Sequence[str]]:
+        """Give values that an organisation may choose from on the page, by field."""
+        return {}
+
+
+DirectKind = TypeVar("DirectKind", bound=DirectAct)
+
+
+def direct_act(kind: type[DirectKind], state: LedgerState, given: Given) -> DirectKind:
+    """Make an act from the values that a person gives.
+
+    Raises:
+        ZeropermitError: A structure that is named by its identifier is unknown.
+    """
+    make: Callable[..., DirectKind] = kind
+    values = dict(given)
+    for name, field in given_fields(kind).items():
+        word = values[name]
+        if field.looked_up is not None and isinstance(word, bytes):
+            values[name] = field.looked_up.read(state, word)
+    return make(**values)
 
 
 ProposedAct = TypeVar("ProposedAct", bound=Act)

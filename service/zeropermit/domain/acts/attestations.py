@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from zeropermit.domain.accounts.responsibility import Duty, Party
-from zeropermit.domain.acts.act import Act, ActWords
+from zeropermit.domain.acts.act import Act, ActWords, DirectAct
 from zeropermit.domain.acts.fields import Uint32
 from zeropermit.domain.acts.vocabulary import Root, SchemaCode, TakenBackFor, labelled
+from zeropermit.domain.evidence import preconditions
 from zeropermit.domain.ledger.events import (
     AttestationRevoked,
     BatchAnchored,
     BatchRevoked,
     GrantKind,
 )
-from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.ledger.identifiers import (
+    Address,
+    BatchId,
+    OrganisationId,
+    batch_id,
+    schema_id,
+)
+from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
 
 
@@ -88,15 +98,19 @@ class RevokeAttestations(DepartmentAct):
 
 
 @dataclass(frozen=True, slots=True)
-class RevokeBatch(DepartmentAct):
+class RevokeBatch(DepartmentAct, DirectAct):
     """Revocation of a whole batch of one's own organisation."""
 
+    wire_name: ClassVar = "revoke-batch"
     emits: ClassVar = (BatchRevoked,)
     words: ClassVar = ActWords(
         Words("撤销整批证明", "Take a batch back"),
         Words(
-            "整批证明一并撤销，不可恢复。",
-            "All attestations of the batch are revoked, for good.",
+            "整批证明一并撤销，不可恢复，不得再据以签发许可。以其为据的许可，依法立即"
+            "中止，或者向所有核验的人提示，由审批机关处理。",
+            "All attestations of the batch are revoked, for good: nothing new can be "
+            "granted on them. Permits that rest on them are suspended at once or show "
+            "an alert, as the law has it, until the authority has dealt with them.",
         ),
         Words(
             "%(name)s撤销整批 %(count)s 条证明。理由：%(reason)s。",
@@ -116,3 +130,21 @@ class RevokeBatch(DepartmentAct):
     ]
     root: Root
     reason: TakenBackFor
+
+    @property
+    def batch(self) -> BatchId:
+        """Identifier of the batch."""
+        return batch_id(schema_id(self.schema), self.attester, self.root)
+
+    def owner(self, state: LedgerState) -> OrganisationId | None:
+        """See `DirectAct`."""
+        found = state.batches.get(self.batch)
+        return None if found is None else found.department
+
+    def sentence_values(self, state: LedgerState) -> Mapping[str, object]:
+        """See `DirectAct`."""
+        return {"count": state.batches[self.batch].count}
+
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.revoke_batch(state, self.batch, self.reason)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
-from zeropermit.domain.acts.act import Act, ActWords
+from zeropermit.domain.acts.act import Act, ActWords, DirectAct
 from zeropermit.domain.acts.fields import Uint32
 from zeropermit.domain.acts.vocabulary import (
     CommitmentContent,
@@ -18,6 +18,7 @@ from zeropermit.domain.acts.vocabulary import (
     Uscc,
     labelled,
 )
+from zeropermit.domain.applications import preconditions
 from zeropermit.domain.ledger.events import (
     Applied,
     CommitmentWithdrawn,
@@ -27,7 +28,9 @@ from zeropermit.domain.ledger.events import (
     OrganisationBarred,
     OutcomeRecorded,
 )
-from zeropermit.domain.ledger.identifiers import ApplicationId
+from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
+from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.reasons import Outcome
 
@@ -127,22 +130,34 @@ class Commit(CommitmentRegistryAct):
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawCommitment(CommitmentRegistryAct):
+class WithdrawCommitment(CommitmentRegistryAct, DirectAct):
     """Withdrawal of a commitment."""
 
     function: ClassVar = "withdraw"
+    wire_name: ClassVar = "withdraw-commitment"
     duties: ClassVar = (Duty(Party.COMMITTER),)
     emits: ClassVar = (CommitmentWithdrawn,)
     words: ClassVar = ActWords(
         Words("撤回承诺", "Withdraw a commitment"),
         Words(
-            "承诺撤回后，不再代替所列要求的证明。",
-            "The commitment then stands in for no requirement any more.",
+            "撤回不可恢复。承诺撤回后，不再代替所列要求的证明，同一承诺不得再作；许可"
+            "已经签发的，将向所有核验的人提示，由审批机关处理。",
+            "For good: the commitment then stands in for no requirement any more, and "
+            "cannot be signed again. A permit that rests on it shows an alert to "
+            "everybody who checks it, and the authority deals with it.",
         ),
         Words("%(name)s 撤回这项承诺。", "%(name)s withdraws this commitment."),
     )
 
     commitment: CommitmentContent
+
+    def owner(self, state: LedgerState) -> OrganisationId:
+        """See `DirectAct`."""
+        return self.commitment.organisation
+
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
+        """See `Act`."""
+        yield from preconditions.withdraw(state, self.commitment.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,14 @@ class FromLedger:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedUp:
+    """Source of a structure that a person names by its identifier."""
+
+    read: Callable[[LedgerState, bytes], object]
+    """Reads the structure; raises an error if the ledger has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class WhenOmitted:
     """Value of a field that a person may leave out."""
 
@@ -104,6 +112,7 @@ class ActField:
     signed_as: SignedAs | None = None
     from_ledger: FromLedger | None = None
     omitted: WhenOmitted | None = None
+    looked_up: LookedUp | None = None
 
     def signed(self, act: object) -> object:
         """Give the signed form of the field's value."""
@@ -155,6 +164,7 @@ def _field(path: str, hint: object, metadata: tuple[object, ...]) -> ActField:
         found.get(WhenOmitted),
         found.get(FromLedger),
     )
+    looked_up = found.get(LookedUp)
     name = _camel(path.rpartition(".")[2])
     if isinstance(signed_as, SignedAs):
         name, eip = signed_as.name, signed_as.kind
@@ -171,6 +181,7 @@ def _field(path: str, hint: object, metadata: tuple[object, ...]) -> ActField:
         signed_as if isinstance(signed_as, SignedAs) else None,
         source if isinstance(source, FromLedger) else None,
         omitted if isinstance(omitted, WhenOmitted) else None,
+        looked_up if isinstance(looked_up, LookedUp) else None,
     )
 
 

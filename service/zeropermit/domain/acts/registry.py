@@ -18,7 +18,7 @@ from zeropermit.domain.acts import (
     supervision,
     supervision_orders,
 )
-from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.act import Act, DirectAct
 from zeropermit.domain.acts.fields import fields_of
 from zeropermit.domain.acts.vocabulary import DEADLINE
 from zeropermit.domain.matters.file import Words
@@ -44,6 +44,12 @@ CALLS: Mapping[tuple[str, str], type[Act]] = MappingProxyType(
     {(act.contract, act.function): act for act in ACTS.values()}
 )
 """All acts by contract and function."""
+
+
+DIRECT_ACTS: Mapping[str, type[DirectAct]] = MappingProxyType(
+    {act.wire_name: act for act in ACTS.values() if issubclass(act, DirectAct)}
+)
+"""Acts whose operations, page and command are derived, by their common name."""
 
 
 def named_acts(sibling: type[Act]) -> Mapping[str, type[Act]]:

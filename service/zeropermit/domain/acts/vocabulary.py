@@ -12,15 +12,17 @@ from zeropermit.domain.acts.fields import (
     FieldWords,
     FromLedger,
     Given,
+    LookedUp,
     SignedAs,
     Uint32,
     Uint64,
 )
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
-from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.domain.ledger.identifiers import CommitmentId, PermitId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.errors import CommitmentUnknownError
 
 
 def labelled(label_zh: str, label: str, help_zh: str, help_: str) -> FieldWords:
@@ -30,6 +32,13 @@ def labelled(label_zh: str, label: str, help_zh: str, help_: str) -> FieldWords:
 
 def _application(state: LedgerState, permit: PermitId, _: Given) -> Application:
     return state.applications[state.permits[permit].application].content
+
+
+def _commitment(state: LedgerState, word: bytes) -> Commitment:
+    recorded = state.commitments.get(CommitmentId(word))
+    if recorded is None:
+        raise CommitmentUnknownError(to_hex(word))
+    return recorded.content
 
 
 PERMIT = labelled("许可", "Permit", "许可的标识", "Identifier of the permit")
@@ -47,6 +56,7 @@ ImpliedPermit: TypeAlias = Annotated[
 CommitmentContent: TypeAlias = Annotated[
     Commitment,
     SignedAs("commitment", "id"),
+    LookedUp(_commitment),
     labelled("承诺", "Commitment", "承诺的标识", "Identifier of the commitment"),
 ]
 

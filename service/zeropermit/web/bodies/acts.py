@@ -7,40 +7,98 @@ digests are hexadecimal, members of an enum are their names.
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Optional, TypeAlias
 
-from pydantic import StringConstraints, create_model
+from pydantic import Field, StringConstraints, create_model
 
-from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.acts.fields import ActField, Given, given_fields
-from zeropermit.domain.ledger.identifiers import from_hex
+from zeropermit.domain.acts.registry import DIRECT_ACTS
+from zeropermit.domain.ledger.identifiers import Address, from_hex
 from zeropermit.domain.permits.reasons import SignedWord
-from zeropermit.web.bodies.applications import Body, Code, Second, Word
+from zeropermit.web.bodies.applications import (
+    AddressText,
+    AuthorizationBody,
+    Body,
+    Code,
+    Name,
+    Second,
+    Word,
+)
 
 ReasonCode: TypeAlias = Annotated[
     str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,30}$", max_length=31)
 ]
+TEXTS = {"reason": ReasonCode, "name": Name}
+"""Types of texts other than codes, by the name of the field."""
 
 
-class DerivedActBody(Body):
+class GivenBody(Body):
     """Fields of an act that a person gives."""
 
     kind: ClassVar[type[Act]]
-    act: str
 
     def given(self) -> Given:
         """Give the values of the fields, as the act takes them."""
         return {
-            name: _value(field, getattr(self, name))
+            name: _value(field, getattr(self, _attribute(name)))
             for name, field in given_fields(self.kind).items()
         }
+
+
+class DerivedActBody(GivenBody):
+    """Fields of an act, with its name."""
+
+    act: str
+
+
+class SignedGivenBody(GivenBody):
+    """Fields of an act, with its signatures."""
+
+    authorizations: list[AuthorizationBody]
+
+    def signed(self) -> list[Authorization]:
+        """Give the signatures."""
+        return [each.value() for each in self.authorizations]
+
+
+def given_body(kind: type[Act]) -> type[GivenBody]:
+    """Make the body that proposes an act at an address of its own."""
+    members: dict[str, Any] = _members(kind)
+    made = create_model(
+        f"{kind.primary}ProposalBody",
+        __base__=GivenBody,
+        __doc__=f"{kind.words.title.en}.",
+        **members,
+    )
+    made.kind = kind
+    return made
+
+
+def signed_body(kind: type[Act]) -> type[SignedGivenBody]:
+    """Make the body that submits an act at an address of its own."""
+    count = sum(duty.signatures for duty in kind.duties)
+    several = Annotated[
+        list[AuthorizationBody], Field(min_length=count, max_length=count)
+    ]
+    members: dict[str, Any] = {**_members(kind), "authorizations": (several, ...)}
+    made = create_model(
+        f"{kind.primary}SignedBody",
+        __base__=SignedGivenBody,
+        __doc__=f"{kind.words.title.en}, signed.",
+        **members,
+    )
+    made.kind = kind
+    return made
 
 
 def act_body(kind: type[Act]) -> type[DerivedActBody]:
     """Make the body of an act that has a name at the API."""
     members: dict[str, Any] = {
         "act": (operator.getitem(Literal, kind.wire_name), ...),
-        **{name: _member(field) for name, field in given_fields(kind).items()},
+        **_members(kind),
     }
     command = kind.command or kind.wire_name
     made = create_model(
@@ -53,18 +111,31 @@ def act_body(kind: type[Act]) -> type[DerivedActBody]:
     return made
 
 
-def _member(field: ActField) -> tuple[object, object]:
+def _members(kind: type[Act]) -> dict[str, Any]:
+    members = given_fields(kind).items()
+    return {_attribute(name): _member(name, field) for name, field in members}
+
+
+def _attribute(name: str) -> str:
+    """Name the attribute of a body that holds a member, pydantic's own left alone."""
+    return f"{name}_" if hasattr(Body, name) else name
+
+
+def _member(name: str, field: ActField) -> tuple[object, object]:
     """Give the type of a field in JSON, and its default: none if it is required."""
+    alias = name if _attribute(name) != name else None
     if field.omitted is None:
-        return _json_type(field), ...
-    return operator.getitem(Optional, _json_type(field)), None
+        return _json_type(field), Field(alias=alias)
+    return operator.getitem(Optional, _json_type(field)), Field(None, alias=alias)
 
 
 def _json_type(field: ActField) -> object:
     if field.kind == "uint64":
         return Second
+    if field.hint is Address:
+        return AddressText
     if field.hint is str:
-        return ReasonCode if field.name == "reason" else Code
+        return TEXTS.get(field.name, Code)
     if isinstance(field.hint, type) and issubclass(field.hint, SignedWord):
         names = tuple(member.name for member in field.hint if member)
         return operator.getitem(Literal, names)
@@ -78,3 +149,13 @@ def _value(field: ActField, value: object) -> object:
     if isinstance(field.hint, type) and issubclass(field.hint, SignedWord):
         return field.hint[str(value)]
     return from_hex(str(value)) if field.kind == "bytes32" else value
+
+
+GIVEN_BODIES: Mapping[str, type[GivenBody]] = MappingProxyType(
+    {name: given_body(kind) for name, kind in DIRECT_ACTS.items()}
+)
+"""Bodies that propose direct acts, by their names."""
+SIGNED_BODIES: Mapping[str, type[SignedGivenBody]] = MappingProxyType(
+    {name: signed_body(kind) for name, kind in DIRECT_ACTS.items()}
+)
+"""Bodies that submit direct acts, by their names."""

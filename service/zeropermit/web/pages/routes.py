@@ -40,6 +40,7 @@ from zeropermit.web.pages.public import (
     scan,
     sign_in,
 )
+from zeropermit.web.pages.shared import direct_act
 
 PAGES = (
     *(home, permit, docs, sign_in, matters, start, enterprise_desk, queries, case),
@@ -62,6 +63,7 @@ PAGES = (
         corrections,
     ),
     *(inspector_desk, supervision_act, scan, presentation, offline),
+    *(direct_act,),
     *(events, evidence, organisations, ledger_matters, replay, figures),
 )
 """Modules of the pages, each with a `router`."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.attestations import RevokeBatch
 from zeropermit.domain.acts.operation import OperationState
-from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.permits.reasons import RevocationReason
+from zeropermit.domain.ledger.identifiers import Address, to_hex
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.records.department import StoredRecord, StoredRecordState
 from zeropermit.errors import NotAllowedError, OperationUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
@@ -18,7 +18,7 @@ from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.layout import places_of
 from zeropermit.web.pages.shared.page_request import PageRequest, officer
 from zeropermit.web.pages.shared.texts import N
-from zeropermit.web.pages.shared.titles import schema_title
+from zeropermit.web.pages.shared.titles import reason_words, schema_title
 
 DESK = "/department"
 
@@ -54,6 +54,7 @@ class RecordRow:
     rests: int  #: How many permits rest on it.
     open: bool  #: Whether it can be taken back.
     correct: str  #: Where it is corrected; empty if it was already.
+    batch: str  #: Where its whole batch is taken back; empty if that is not possible.
 
 
 def keeper(request: PageRequest) -> Caller:
@@ -69,18 +70,12 @@ def keeper(request: PageRequest) -> Caller:
     return person
 
 
-def reason_words(request: PageRequest, reason: RevocationReason) -> str:
-    """Say why a record is taken back."""
-    if reason is RevocationReason.SUPERSEDED:  # the code's own words are of permits
-        return request.say(N("replaced by newer data"))
-    return message(reason.name, request.language.value)
-
-
 def record_rows(
     request: PageRequest, records: Sequence[StoredRecord], rests: Sequence[bytes] = ()
 ) -> tuple[RecordRow, ...]:
     """Show records; `rests` has a leaf for each permit that rests on it."""
-    return tuple(_row(request, stored, rests) for stored in records)
+    standing = request.service.context.ledger.read(_standing_batches)
+    return tuple(_row(request, stored, rests, standing) for stored in records)
 
 
 def arrived(request: PageRequest, person: Caller, operation: str) -> str:
@@ -95,8 +90,25 @@ def arrived(request: PageRequest, person: Caller, operation: str) -> str:
     return request.say(words) if words else ""
 
 
+def _standing_batches(state: LedgerState, _: object) -> Mapping[bytes, Address]:
+    """Give the key that anchored each batch that was not taken back, by its root."""
+    batches = state.batches.values()
+    return {batch.root: batch.attester for batch in batches if not batch.revoked_at}
+
+
+def _batch(stored: StoredRecord, standing: Mapping[bytes, Address]) -> str:
+    if stored.root is None or stored.root not in standing:
+        return ""
+    attester, root = standing[stored.root], to_hex(stored.root)
+    named = {"schema": stored.schema, "attester": attester, "root": root}
+    return f"/acts/{RevokeBatch.wire_name}?{urlencode(named)}"
+
+
 def _row(
-    request: PageRequest, stored: StoredRecord, rests: Sequence[bytes]
+    request: PageRequest,
+    stored: StoredRecord,
+    rests: Sequence[bytes],
+    standing: Mapping[bytes, Address],
 ) -> RecordRow:
     sign, kind, word = STATES[stored.state]
     query = urlencode({"schema": stored.schema, "leaf": to_hex(stored.leaf)})
@@ -118,6 +130,7 @@ def _row(
         rests=sum(leaf == stored.leaf for leaf in rests),
         open=stored.state is not StoredRecordState.REVOKED and not stored.reason,
         correct=f"/department/load?{query}" if current else "",
+        batch=_batch(stored, standing),
     )
 
 

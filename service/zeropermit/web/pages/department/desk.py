@@ -28,14 +28,14 @@ from zeropermit.usecases.department.overview import (
 )
 from zeropermit.usecases.records.correction import Correction, corrections_for
 from zeropermit.web.pages.department.corrections import next_step
-from zeropermit.web.pages.department.data_sets import arrived, keeper, reason_words
+from zeropermit.web.pages.department.data_sets import arrived, keeper
 from zeropermit.web.pages.department.load_report import ReportRow, report_row
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped
-from zeropermit.web.pages.shared.titles import matter_name, schema_title
+from zeropermit.web.pages.shared.titles import matter_name, reason_words, schema_title
 
 router = APIRouter(prefix="/department")
 

@@ -29,7 +29,6 @@ from zeropermit.usecases.department.revoke import ACT_LIMIT, stored_records
 from zeropermit.web.pages.department.data_sets import (
     RecordRow,
     keeper,
-    reason_words,
     record_rows,
 )
 from zeropermit.web.pages.shared.contexts import FormOption, Mark, SignForm
@@ -43,7 +42,7 @@ from zeropermit.web.pages.shared.signed_form import (
 )
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.pages.shared.titles import matter_name, reason_words
 
 router = APIRouter(prefix="/department")
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.commitments import WithdrawCommitment
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     from_hex,
     in_fours,
+    short_text,
     to_hex,
 )
+from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.errors import ApplicationUnknownError
@@ -34,7 +38,7 @@ from zeropermit.web.pages.shared.applications import (
     time_facts,
 )
 from zeropermit.web.pages.shared.claims import ClaimRow, claims_by_requirement
-from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.contexts import Fact, Mark, NavigationLink
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.read_back import patiently
 from zeropermit.web.pages.shared.templates import page
@@ -78,6 +82,7 @@ class CaseContext:
     follow: str  #: Address at which others can follow it; else empty.
     done: int  #: How many requirements are met.
     tasks: tuple[CaseTask, ...]  #: The requirements, those not met first.
+    promises: tuple[NavigationLink, ...]  #: Own commitments that can be withdrawn.
     steps: tuple[Fact, ...]  #: What was sent to the ledger, and how far it is.
 
 
@@ -121,6 +126,7 @@ def _context(request: PageRequest, found: ApplicationView) -> CaseContext:
         else "",
         done=sum(line.met for line in found.check.lines),
         tasks=tasks,
+        promises=() if permit else tuple(_promises(request, found)),
         steps=tuple(_steps(found.operations, request.language)),
     )
 
@@ -251,6 +257,28 @@ def _task_mark(
     if line.entry.commitment_allowed and line.kind is OptionKind.COMMITMENT:
         return Mark("…", "held", request.say("To be signed by others"))
     return Mark("✗", "bad", request.say("Missing"))
+
+
+def _promises(request: PageRequest, found: ApplicationView) -> Iterator[NavigationLink]:
+    """List the visitor's commitments for the application that stand."""
+    own = request.person.organisation
+
+    def standing(state: LedgerState, _: object) -> tuple[CommitmentRecord, ...]:
+        return tuple(
+            recorded
+            for recorded in state.commitments.values()
+            if recorded.content.application == found.check.application
+            and recorded.content.organisation == own
+            and not recorded.withdrawn_at
+        )
+
+    for recorded in request.service.context.ledger.read(standing):
+        names = [short_text(word) for word in recorded.content.requirements]
+        query = urlencode({"commitment": to_hex(recorded.content.id)})
+        yield NavigationLink(
+            f"{', '.join(names)} · {request.time(recorded.committed_at)}",
+            f"/acts/{WithdrawCommitment.wire_name}?{query}",
+        )
 
 
 def _steps(operations: tuple[Operation, ...], language: Language) -> Iterator[Fact]:

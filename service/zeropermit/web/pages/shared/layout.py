@@ -75,6 +75,7 @@ def _desks(service: Service, caller: Caller) -> list[tuple[str, str]]:
         GrantKind.DECIDE: (N("Decisions"), "/authority"),
         GrantKind.ATTEST: (N("Data"), "/department"),
         GrantKind.INSPECT: (N("Inspections"), "/inspector"),
+        GrantKind.ENROL: (N("Enrolment"), "/acts/enrol"),
     }
 
     def held(state: LedgerState, _: object) -> set[GrantKind]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from zeropermit.catalogue.messages import message
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind
+from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.serialize.answer import in_words
 from zeropermit.serialize.permit import matter_title
 from zeropermit.web.pages.shared.page_request import PageRequest
@@ -34,6 +36,13 @@ def application_title(request: PageRequest, application: ApplicationId) -> str:
 
     code = request.service.context.ledger.read(matter)
     return matter_name(request, code) if code else ""
+
+
+def reason_words(request: PageRequest, reason: RevocationReason) -> str:
+    """Say why a record or a batch is taken back."""
+    if reason is RevocationReason.SUPERSEDED:  # the code's own words are of permits
+        return request.say(N("replaced by newer data"))
+    return message(reason.name, request.language.value)
 
 
 def schema_title(request: PageRequest, code: str) -> str:

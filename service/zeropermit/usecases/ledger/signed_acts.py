@@ -1,0 +1,128 @@
+"""Direct acts: prepare one from given values, and submit it as it was signed.
+
+One pair of functions serves all acts of `DIRECT_ACTS`. What differs is declared with
+the act: its owner, its duty and its precondition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zeropermit.domain.accounts.responsibility import (
+    check_acting,
+    check_granted,
+    check_own,
+)
+from zeropermit.domain.acts.act import Authorization, DirectAct, direct_act
+from zeropermit.domain.acts.fields import Given
+from zeropermit.domain.acts.operation import Operation
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.identifiers import ZERO, OrganisationId
+from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.violations import Rule, Violation
+from zeropermit.errors import ActRefusedError, LedgerEntryUnknownError
+from zeropermit.usecases.ports import ServiceContext
+
+
+def make_act(
+    state: LedgerState,
+    kind: type[DirectAct],
+    given: Given,
+    *,
+    now: int,
+    organisation: OrganisationId | None = None,
+) -> DirectAct:
+    """Make an act that the ledger would take now.
+
+    1. What the act names is on the ledger.
+    2. The organisation signs such acts; without one this is left to the signature.
+    3. The precondition of the act holds.
+
+    Raises:
+        CommitmentUnknownError, LedgerEntryUnknownError: The ledger has no such entry.
+        NotAllowedError: It is another organisation's act.
+        ActRefusedError: A rule of the precondition is broken that has no other error.
+    """
+    act = direct_act(kind, state, given)
+    violations = tuple(act.violations(state, now=now))
+    # 1. What it names
+    for each in violations:
+        if each.rule is Rule.NAMES_UNKNOWN:
+            raise each.error or LedgerEntryUnknownError(str(each.found))
+    # 2. Whose act it is
+    if organisation is not None:
+        _check_responsible(state, act, organisation, now=now)
+    # 3. Its precondition
+    for each in violations:
+        raise _refusal(each)
+    return act
+
+
+def prepare(
+    context: ServiceContext,
+    kind: type[DirectAct],
+    given: Given,
+    *,
+    organisation: OrganisationId,
+) -> DirectAct:
+    """Prepare an act for keys of an organisation to sign.
+
+    Raises:
+        CommitmentUnknownError, LedgerEntryUnknownError, NotAllowedError,
+        ActRefusedError: As in `make_act`.
+    """
+    now = context.clock()
+
+    def made(state: LedgerState, as_of: BlockStamp) -> DirectAct:
+        second = max(now, as_of.time)
+        return make_act(state, kind, given, now=second, organisation=organisation)
+
+    return context.ledger.read(made)
+
+
+def submit(
+    context: ServiceContext,
+    kind: type[DirectAct],
+    given: Given,
+    authorizations: Sequence[Authorization],
+    *,
+    organisation: OrganisationId,
+    operation: str,
+) -> Operation:
+    """Submit an act that keys of an organisation signed.
+
+    Raises:
+        CommitmentUnknownError, LedgerEntryUnknownError, NotAllowedError,
+        ActRefusedError: As in `make_act`.
+        NotActingForError: A signer is no key of the organisation, or has another role.
+        SignatureRefusedError: A signature is over something else.
+    """
+    if known := context.ledger.operation(operation):
+        return known  # the answer to this request was lost, the act was not
+    act = prepare(context, kind, given, organisation=organisation)
+    now = context.clock()
+
+    def check(state: LedgerState, _: BlockStamp) -> None:
+        uscc = state.organisations[organisation].uscc
+        signers = [each.signer for each in authorizations]
+        check_acting(state, signers, uscc, now=now, roles=kind.duties[0].roles)
+
+    context.ledger.read(check)
+    context.ledger.check(act, authorizations)
+    return context.ledger.submit(act, authorizations, operation=operation)
+
+
+def _check_responsible(
+    state: LedgerState, act: DirectAct, organisation: OrganisationId, *, now: int
+) -> None:
+    owner, duty = act.owner(state), act.duties[0]
+    if owner is not None:
+        check_own(owner, organisation=organisation)
+    if duty.grant is not None:
+        check_granted(state, organisation, duty.grant, ZERO, now=now)
+
+
+def _refusal(violation: Violation) -> Exception:
+    return violation.error or ActRefusedError(
+        violation.rule.value, str(violation.expected), str(violation.found)
+    )

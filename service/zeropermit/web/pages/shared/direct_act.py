@@ -1,0 +1,246 @@
+"""One page for every direct act: fill in its fields, read what it does, and sign it.
+
+The page is derived from the declaration of the act. Other pages link to it, with the
+fields that they know in the address. Nothing is sent before it is signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, cast
+
+from eth_utils.address import is_address, to_checksum_address
+from fastapi import APIRouter, Query, Response
+from pydantic import ValidationError
+
+from zeropermit.domain.acts.act import DirectAct
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
+from zeropermit.domain.acts.fields import ActField, given_fields
+from zeropermit.domain.acts.operation import OperationState
+from zeropermit.domain.acts.registry import DIRECT_ACTS
+from zeropermit.domain.law.calendar import DAY, day_start
+from zeropermit.domain.ledger.identifiers import Address
+from zeropermit.domain.permits.reasons import RevocationReason, SignedWord
+from zeropermit.errors import NotFoundError, OperationUnknownError
+from zeropermit.usecases.ledger.operations import look_at_operation
+from zeropermit.usecases.ledger.signed_acts import prepare
+from zeropermit.web.bodies.acts import GIVEN_BODIES, GivenBody
+from zeropermit.web.pages.shared.contexts import Fact, FormOption, SignForm
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
+from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
+from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import grouped
+from zeropermit.web.pages.shared.titles import reason_words
+
+router = APIRouter(prefix="/acts")
+
+ARRIVED = frozenset({OperationState.INCLUDED, OperationState.FINAL})
+LEDGER_PAGES = {"commitment": "/ledger/commitments"}
+"""Where the ledger shows what a field names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActInput:
+    """A field of the form."""
+
+    name: str  #: Name of the field.
+    kind: str  #: Kind of the field: text, date or choice.
+    label: str  #: What it is called.
+    help: str  #: What it means.
+    value: str  #: What was filled in so far.
+    required: bool  #: Whether it has to be filled in.
+    choices: tuple[FormOption, ...]  #: Values to choose from; none for free text.
+    problem: str  #: What is wrong with the value; empty if nothing is known to be.
+
+
+@dataclass(frozen=True, slots=True)
+class DirectActContext:
+    """Context of `shared/direct_act.html`."""
+
+    title: str  #: What is done here.
+    help: str  #: What it does, and what cannot be undone.
+    here: str  #: Address of this page.
+    done: str  #: What was just done; empty if nothing was.
+    inputs: tuple[ActInput, ...]  #: Fields to be filled in; none if all of them are.
+    facts: tuple[Fact, ...]  #: What is signed, in words; empty while it is filled in.
+    sign: SignForm | None  #: What is signed; None while it is filled in.
+
+
+@router.get("/{name}")
+def direct_act(
+    request: PageRequestDep,
+    name: str,
+    done: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Show the form of an act, or the act to be signed once it is filled in.
+
+    Raises:
+        NotFoundError: There is no such act.
+        NotSignedInError: Nobody is signed in.
+        NotAllowedError, ActRefusedError, LedgerEntryUnknownError,
+        CommitmentUnknownError: The act cannot be done by the visitor, or not now.
+    """
+    if name not in DIRECT_ACTS:
+        raise NotFoundError
+    kind = DIRECT_ACTS[name]
+    own = request.person.organisation
+    texts = {
+        field: request.http.query_params.get(field, "").strip()
+        for field in given_fields(kind)
+    }
+    found = _read(kind, texts)
+    act = None
+    if isinstance(found, GivenBody):
+        given = found.given()
+        act = prepare(request.service.context, kind, given, organisation=own)
+    wrong = found if isinstance(found, frozenset) else frozenset()
+    context = DirectActContext(
+        title=request.in_language(kind.words.title),
+        help=request.in_language(kind.words.help),
+        here=f"/acts/{name}",
+        done=_done(request, kind, done) if done else "",
+        inputs=() if act else tuple(_inputs(request, kind, texts, wrong)),
+        facts=tuple(_facts(request, act)) if act else (),
+        sign=_form(request, act, cast("GivenBody", found)) if act else None,
+    )
+    return page("shared/direct_act.html", context, request)
+
+
+def _read(
+    kind: type[DirectAct], texts: Mapping[str, str]
+) -> GivenBody | frozenset[str] | None:
+    """Read what was filled in.
+
+    Returns:
+        The request; the fields that are malformed; or None if nothing is filled in.
+    """
+    fields = given_fields(kind)
+    if not any(texts.values()):
+        return None
+    values = {name: _value(fields[name], text) for name, text in texts.items() if text}
+    try:
+        return GIVEN_BODIES[kind.wire_name].model_validate(values)
+    except ValidationError as error:
+        named = {str(problem["loc"][0]) for problem in error.errors()}
+        return frozenset(named & {name for name, text in texts.items() if text})
+
+
+def _value(field: ActField, text: str) -> object:
+    """Read a text as the API takes it; what is malformed stays as it is."""
+    if field.kind == "uint64":
+        try:
+            return day_start(date.fromisoformat(text)) + DAY
+        except ValueError:
+            return text
+    if field.hint is Address and is_address(text):
+        return to_checksum_address(text)
+    return text
+
+
+def _inputs(
+    request: PageRequest,
+    kind: type[DirectAct],
+    texts: Mapping[str, str],
+    wrong: frozenset[str],
+) -> Iterator[ActInput]:
+    context, own = request.service.context, request.person.organisation
+    known = context.ledger.read(
+        lambda state, _: kind.choices(state, own, now=context.clock())
+    )
+    for name, field in given_fields(kind).items():
+        choices = _choices(request, field, known.get(name, ()), texts[name])
+        shape = "date" if field.kind == "uint64" else "text"
+        malformed = request.say("This is malformed: look at it again.")
+        yield ActInput(
+            name=name,
+            kind="choice" if choices else shape,
+            label=request.in_language(field.words.label),
+            help=request.in_language(field.words.help),
+            value=texts[name],
+            required=field.omitted is None,
+            choices=choices,
+            problem=malformed if name in wrong else "",
+        )
+
+
+def _choices(
+    request: PageRequest, field: ActField, known: Sequence[str], chosen: str
+) -> tuple[FormOption, ...]:
+    if _is_choice(field):
+        members = [member for member in cast("type[SignedWord]", field.hint) if member]
+        words = {member.name: _words(request, member) for member in members}
+    else:
+        words = {value: value for value in known}
+    return tuple(
+        FormOption(value, title, chosen=value == chosen)
+        for value, title in words.items()
+    )
+
+
+def _is_choice(field: ActField) -> bool:
+    return isinstance(field.hint, type) and issubclass(field.hint, SignedWord)
+
+
+def _words(request: PageRequest, value: object) -> str:
+    """Say a value of an act as people read it."""
+    if isinstance(value, RevocationReason):
+        return reason_words(request, value)
+    if isinstance(value, bytes):
+        return grouped(value)
+    return request.time(value) if isinstance(value, int) else str(value)
+
+
+def _signed_words(request: PageRequest, act: DirectAct) -> Mapping[str, str]:
+    """Say the values of the fields that a person gave."""
+    found = {}
+    for name, field in given_fields(type(act)).items():
+        value = field.signed(act) if field.looked_up else getattr(act, name)
+        found[name] = _words(request, value)
+    return found
+
+
+def _facts(request: PageRequest, act: DirectAct) -> Iterator[Fact]:
+    fields = given_fields(type(act))
+    for name, words in _signed_words(request, act).items():
+        field, value = fields[name], fields[name].signed(act)
+        text = f"0x{value.hex()}" if isinstance(value, bytes) else str(value)
+        url = f"{LEDGER_PAGES[name]}/{text}" if name in LEDGER_PAGES else ""
+        code = field.kind in {"bytes32", "address"}
+        yield Fact(request.in_language(field.words.label), words, code, url)
+
+
+def _form(request: PageRequest, act: DirectAct, body: GivenBody) -> SignForm:
+    context, kind = request.service.context, type(act)
+    stated = context.ledger.read(lambda state, _: act.sentence_values(state))
+    values = {"name": request.person.name, **_signed_words(request, act), **stated}
+    to_sign = ToSign(
+        act=act,
+        sentence=request.in_language(kind.words.sentence) % values,
+        button=request.say("Sign"),
+        deadline=context.clock() + FRESH_SECONDS,
+    )
+    sending = Sending(
+        submit=f"/api/v1/acts/{kind.wire_name}",
+        body=body.model_dump(by_alias=True, exclude_none=True),
+        next=f"/acts/{kind.wire_name}?done={{operation}}",
+        slot="authorizations",
+        signatures=act.signatures,
+    )
+    return sign_form(context, to_sign, sending, request.language)
+
+
+def _done(request: PageRequest, kind: type[DirectAct], operation: str) -> str:
+    """Say that an act of the visitor's is on the ledger, if it is."""
+    try:
+        found = look_at_operation(
+            request.service.context,
+            operation,
+            organisation=request.person.organisation,
+        )
+    except OperationUnknownError:
+        return ""
+    if found.label != kind.primary or found.state not in ARRIVED:
+        return ""
+    return request.say("Done: it is on the ledger.")

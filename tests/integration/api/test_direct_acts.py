@@ -1,0 +1,304 @@
+"""Acts that have no code of their own: withdraw, take a batch back, retire, enrol."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from eth_account import Account
+
+from tests.integration.api.holder_acts import sign_shown
+from tests.integration.api.officer_acts import commitment_of
+from tests.integration.api.site import Person, Site, at, until
+from tests.integration.api.test_home import Page
+from tests.integration.api.test_pages_authority import browser
+from tests.integration.api.test_withdrawal import PROJECT, promise
+from zeropermit.domain.acts.registry import DIRECT_ACTS
+from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
+from zeropermit.domain.ledger.state import LedgerState
+
+UNKNOWN = "0x" + "5a" * 32
+STRANGER = Account.create().address
+NEWCOMER = "91370200DEM000999W"
+
+Given = dict[str, Any]
+
+
+@dataclass
+class Doing:
+    """One of the acts, with who may do it and who may not."""
+
+    by: str
+    other: str
+    given: Callable[[Site], Given]
+    unknown: Given | None
+    """Changes that name something unknown; None if nothing can be unknown."""
+    wrong: Given
+    """Changes that make the request malformed."""
+    arrived: Callable[[LedgerState, Given], object]
+    """Whether the ledger shows it."""
+    says: str
+    """A piece of the sentence that is signed."""
+    made: Given = field(default_factory=dict)
+
+    def body(self, site: Site) -> Given:
+        """What is given: the same for all tests of a town."""
+        if not self.made:
+            self.made = self.given(site)
+        return self.made
+
+
+def read(site: Site, look: Callable[[LedgerState], Any]) -> Any:
+    return site.service.context.ledger.read(lambda state, _: look(state))
+
+
+def promised(site: Site) -> Given:
+    person = site.person("developer-3")
+    application = person.apply(PROJECT)
+    person.gathered(application)
+    promise(person, application)
+    made = until(lambda: _commitment(site, application))
+    return {"commitment": to_hex(made)}
+
+
+def _commitment(site: Site, application: str) -> bytes | None:
+    try:
+        return commitment_of(site, application, "developer-3").id
+    except StopIteration:
+        return None
+
+
+def anchored(site: Site) -> Given:
+    own = organisation_id(site.uscc("housing"))
+    batch = read(
+        site, lambda r: next(b for b in r.batches.values() if b.department == own)
+    )
+    code = next(
+        s.code for s in site.service.catalogue.schemas() if s.id == batch.schema
+    )
+    return {
+        "schema": code,
+        "attester": batch.attester,
+        "root": to_hex(batch.root),
+        "reason": "DATA_ERROR",
+    }
+
+
+def batch_gone(state: LedgerState, given: Given) -> bool:
+    found = (b for b in state.batches.values() if to_hex(b.root) == given["root"])
+    return bool(next(found).revoked_at)
+
+
+DOINGS = {
+    "withdraw-commitment": Doing(
+        by="developer-3",
+        other="contractor",
+        given=promised,
+        unknown={"commitment": UNKNOWN},
+        wrong={"commitment": "0x12"},
+        arrived=lambda r, given: any(
+            one.withdrawn_at and to_hex(one.content.id) == given["commitment"]
+            for one in r.commitments.values()
+        ),
+        says="withdraws this commitment",
+    ),
+    "revoke-batch": Doing(
+        by="housing/officer-1",
+        other="planning/officer-1",
+        given=anchored,
+        unknown={"root": UNKNOWN},
+        wrong={"reason": "NONE"},
+        arrived=batch_gone,
+        says="take back a batch of",
+    ),
+    "retire-key": Doing(
+        by="housing/officer-1",
+        other="planning/officer-1",
+        given=lambda site: {"key": site.account("housing/officer-2").address},
+        unknown={"key": STRANGER},
+        wrong={"key": "0x12"},
+        arrived=lambda r, given: r.keys[given["key"]].active_until < 2**40,
+        says="We retire the key above",
+    ),
+    "enrol": Doing(
+        by="market",
+        other="housing/officer-1",
+        given=lambda _: {
+            "uscc": NEWCOMER,
+            "name": "示范新企业有限公司",
+            "key": Account.create().address,
+        },
+        unknown=None,
+        wrong={"name": ""},
+        arrived=lambda r, given: given["key"] in r.keys,
+        says="We enrol 示范新企业有限公司",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def town(pristine, tmp_path_factory) -> Iterator[Site]:
+    """A town in which things are taken back."""
+    site = Site.copy(pristine, tmp_path_factory.mktemp("direct") / "data")
+    yield site
+    site.close()
+
+
+def proposed(site: Site, handle: str, name: str, body: Given):
+    return site.person(handle).http.post(f"acts/{name}/proposals", json=body)
+
+
+def code(answer) -> tuple[int, str]:
+    return answer.status_code, answer.json()["code"]
+
+
+def seen(person: Person, path: str, status: int = 200) -> Page:
+    """What somebody sees in English at an address that may have a query."""
+    mark = "&" if "?" in path else "?"
+    answer = at(browser(person), f"{path}{mark}language=en")
+    assert answer.status_code == status, answer.text
+    return Page(answer.text)
+
+
+def page_of(site: Site, handle: str, name: str, given: Given, status: int = 200):
+    query = "&".join(f"{key}={value}" for key, value in given.items())
+    return seen(site.person(handle), f"/acts/{name}?{query}", status)
+
+
+def test_every_direct_act_is_tried_here():
+    assert DOINGS.keys() == DIRECT_ACTS.keys()
+
+
+@pytest.mark.parametrize("name", DOINGS)
+def test_another_organisation_may_not_do_it(town, name):
+    doing = DOINGS[name]
+    given = doing.body(town)
+
+    assert code(proposed(town, doing.other, name, given)) == (403, "NOT_ALLOWED")
+    page_of(town, doing.other, name, given, 403)
+    signed = sign_shown(
+        town.person(doing.by), proposed(town, doing.by, name, given).json()
+    )
+    answer = town.person(doing.other).post(
+        f"acts/{name}", {**given, "authorizations": [signed]}
+    )
+    assert code(answer) == (403, "NOT_ALLOWED")
+
+
+@pytest.mark.parametrize("name", [n for n, each in DOINGS.items() if each.unknown])
+def test_what_the_ledger_does_not_know_is_refused(town, name):
+    doing = DOINGS[name]
+    given = {**doing.body(town), **(doing.unknown or {})}
+
+    answer = proposed(town, doing.by, name, given)
+
+    assert answer.status_code == 404, answer.text
+    assert answer.json()["code"] in {"COMMITMENT_UNKNOWN", "LEDGER_ENTRY_UNKNOWN"}
+    page_of(town, doing.by, name, given, 404)
+
+
+@pytest.mark.parametrize("name", DOINGS)
+def test_a_wrong_body_is_refused_and_the_page_says_where(town, name):
+    doing = DOINGS[name]
+    given = {**doing.body(town), **doing.wrong}
+
+    assert code(proposed(town, doing.by, name, given)) == (422, "FIELDS_REFUSED")
+    extra = {**doing.body(town), "more": 1}
+    assert code(proposed(town, doing.by, name, extra)) == (422, "FIELDS_REFUSED")
+    page = page_of(town, doing.by, name, given)
+    assert "Show what is signed" in page.text
+    assert "What exactly is signed" not in page.text
+
+
+@pytest.mark.parametrize("name", DOINGS)
+def test_a_stranger_signs_in_first(town, name):
+    assert town.visitor().post(f"acts/{name}/proposals", json={}).status_code == 401
+
+
+@pytest.mark.parametrize("name", DOINGS)
+def test_a_signature_of_another_or_over_something_else_is_refused(town, name):
+    doing = DOINGS[name]
+    given = doing.body(town)
+    shown = proposed(town, doing.by, name, given).json()
+    foreign = sign_shown(town.person(doing.other), shown)
+    own = sign_shown(town.person(doing.by), shown)
+    altered = {**own, "deadline": int(own["deadline"]) + 1}
+
+    for signed, refusal in (
+        (foreign, "NOT_ACTING_FOR"),
+        (altered, "SIGNATURE_REFUSED"),
+    ):
+        body = {**given, "authorizations": [signed]}
+        answer = town.person(doing.by).post(f"acts/{name}", body)
+        assert answer.json()["code"] == refusal
+
+
+@pytest.mark.parametrize("name", DOINGS)
+def test_it_is_read_signed_and_done_once(town, name):
+    doing = DOINGS[name]
+    given, person = doing.body(town), town.person(doing.by)
+    words = DIRECT_ACTS[name].words
+
+    page = page_of(town, doing.by, name, given)
+    assert words.help.en in " ".join(page.text.split())
+    assert doing.says in page.text
+    signed = sign_shown(person, proposed(town, doing.by, name, given).json())
+    answer = person.post(f"acts/{name}", {**given, "authorizations": [signed]})
+    assert answer.status_code == 202, answer.text
+    operation = answer.json()["operation"]
+    person.settled(operation)
+    until(lambda: read(town, lambda state: doing.arrived(state, given)))
+
+    again = proposed(town, doing.by, name, given)
+    assert code(again) == (409, "ACT_REFUSED")
+    page_of(town, doing.by, name, given, 409)
+    done = seen(person, f"/acts/{name}?done={operation}")
+    assert "Done: it is on the ledger." in done.text
+
+
+def test_an_officer_chooses_among_the_keys_of_the_organisation(town):
+    page = seen(town.person("planning/officer-1"), "/acts/retire-key")
+
+    assert town.account("planning/officer-2").address in page.text
+    assert town.account("housing/officer-1").address not in page.text
+
+
+def test_a_system_key_retires_no_key(town):
+    given = {"key": town.account("planning/officer-2").address}
+    shown = proposed(town, "planning/system", "retire-key", given).json()
+    signed = sign_shown(town.person("planning/system"), shown)
+
+    answer = town.person("planning/system").post(
+        "acts/retire-key", {**given, "authorizations": [signed]}
+    )
+
+    assert answer.json()["code"] == "NOT_ACTING_FOR"
+
+
+def test_the_pages_lead_to_the_acts(town):
+    assert "/acts/enrol" in str(seen(town.person("market"), "/keys").tags)
+    assert "/acts/retire-key" in str(seen(town.person("market"), "/keys").tags)
+    assert "/acts/enrol" not in str(seen(town.person("developer"), "/keys").tags)
+    leaf = town.service.context.departments.store(town.uscc("planning")).records()[0]
+    found = seen(
+        town.person("planning/officer-1"), f"/department/records?q={leaf.query_id}"
+    )
+    assert "/acts/revoke-batch?schema=" in str(found.tags)
+
+
+def test_a_case_leads_to_the_withdrawal_of_ones_own_commitment(town):
+    person = town.person("developer-3")
+    application = person.apply(PROJECT)
+    person.gathered(application)
+    promise(person, application)
+    until(lambda: _commitment(town, application))
+
+    mine = seen(person, f"/applications/{application}")
+    theirs = seen(town.person("contractor"), f"/applications/{application}")
+
+    assert "/acts/withdraw-commitment?commitment=0x" in str(mine.tags)
+    assert "/acts/withdraw-commitment" not in str(theirs.tags)
+
+
+def test_an_act_that_is_none_is_not_found(town):
+    seen(town.person("developer"), "/acts/attest", 404)

@@ -1,0 +1,146 @@
+"""`zeropermit act`: direct acts from the ledger to a file, signed and sent."""
+
+import pytest
+from eth_account import Account
+
+from tests.integration.cli.demonstration import HOUSING, PASSWORD
+from zeropermit.cli.preparing import OfficerSigning
+from zeropermit.domain.acts.registry import DIRECT_ACTS
+from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
+
+UNKNOWN = "0x" + "5a" * 32
+STRANGER = Account.create().address
+
+
+class Acting:
+    """A town, and commands that act in it."""
+
+    def __init__(self, cli, town, folder):
+        self.cli = cli
+        self.town = town
+        self.file = folder / "act.json"
+
+    @property
+    def state(self):
+        return OfficerSigning.open(self.town.rpc, self.town.trust).state
+
+    def prepare(self, name, *words):
+        return self.cli("act", name, *words, *self.town.ledger, "--out", self.file)
+
+    def sign(self, by):
+        trust = ("--trust", self.town.trust, "--out", self.file, "--yes")
+        return self.cli("sign", self.file, "--key", self.town.key(by), *trust)
+
+    def send(self):
+        paid = ("--key", self.town.key("developer/officer-1"))
+        return self.cli("submit", self.file, *paid, *self.town.ledger, "--json")
+
+
+def of_the_commitment(acting):
+    made = next(iter(acting.state.commitments.values())).content
+    handle = next(
+        each
+        for each in ("developer", "contractor", "contractor-2", "designer")
+        if organisation_id(acting.town.uscc(each)) == made.organisation
+    )
+    return ("--commitment", to_hex(made.id)), f"{handle}/officer-1"
+
+
+def of_the_batch(acting):
+    own, state = organisation_id(HOUSING), acting.state
+    batch = next(each for each in state.batches.values() if each.department == own)
+    schema = state.schemas[batch.schema].code
+    named = ("--schema", schema, "--attester", batch.attester)
+    reason = ("--reason", "data_error")
+    return (*named, "--root", to_hex(batch.root), *reason), "housing/officer-1"
+
+
+def of_the_key(acting):
+    own = organisation_id(HOUSING)
+    key = [a for a, each in acting.state.keys.items() if each.organisation == own][1]
+    return ("--key", key.lower()), "housing/officer-1"
+
+
+def of_the_newcomer(acting):
+    named = ("--uscc", "91370200DEM000999W", "--name", "示范新企业有限公司")
+    return (*named, "--key", Account.create().address), "market/system"
+
+
+CASES = {
+    "withdraw-commitment": of_the_commitment,
+    "revoke-batch": of_the_batch,
+    "retire-key": of_the_key,
+    "enrol": of_the_newcomer,
+}
+EVENTS = {
+    "withdraw-commitment": "CommitmentWithdrawn",
+    "revoke-batch": "BatchRevoked",
+    "retire-key": "KeyRetired",
+    "enrol": "KeyAdded",
+}
+
+
+@pytest.fixture
+def acting(cli, own_town, tmp_path, monkeypatch):
+    monkeypatch.setenv("ZEROPERMIT_KEYSTORE_PASSWORD", PASSWORD)
+    return Acting(cli, own_town, tmp_path)
+
+
+def test_every_direct_act_is_tried_here():
+    assert CASES.keys() == EVENTS.keys() == DIRECT_ACTS.keys()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_act_is_prepared_signed_sent_and_done_once(acting, name):
+    words, by = CASES[name](acting)
+
+    prepared = acting.prepare(name, *words)
+    assert prepared.code == 0, prepared.err
+    signed = acting.sign(by)
+    assert signed.code == 0, signed.err
+    sent = acting.send()
+    assert sent.code == 0, sent.err
+
+    lines = acting.cli("events", "tail", *acting.town.ledger, "--json").lines
+    assert lines[-1]["event"] == EVENTS[name]
+    again = acting.prepare(name, *words)
+    assert again.code == 1
+    assert "does not take this act now" in again.err
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("withdraw-commitment", ("--commitment", UNKNOWN)),
+        ("retire-key", ("--key", STRANGER)),
+    ],
+)
+def test_what_the_ledger_does_not_know_is_refused(acting, name, words):
+    result = acting.prepare(name, *words)
+
+    assert result.code == 1
+    assert result.out == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("withdraw-commitment", ("--commitment", "0x12")),
+        ("retire-key", ("--key", "0x12")),
+        ("revoke-batch", ("--reason", "none")),
+        ("enrol", ("--uscc", "91370200DEM000999W")),
+    ],
+)
+def test_what_is_malformed_or_missing_is_refused(acting, name, words):
+    result = acting.prepare(name, *words)
+
+    assert result.code == 2
+    assert result.out == ""
+
+
+def test_the_contract_refuses_a_signature_of_another(acting):
+    words, _ = of_the_key(acting)
+    assert acting.prepare("retire-key", *words).code == 0
+    assert acting.sign("planning/officer-1").code == 0
+
+    assert acting.send().code != 0
