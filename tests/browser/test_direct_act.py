@@ -19,7 +19,7 @@ def served(tmp_path_factory) -> Iterator[Site]:
 
 
 def show(visitor: Visitor) -> None:
-    """Go on to what is signed."""
+    """Go on to the signed content."""
     visitor.check()
     visitor.click("form.fields button")
     expect(visitor.page.locator("form[data-sign]")).to_be_visible()

@@ -80,7 +80,7 @@ class ChainTown(Town):
 
     chain: Chain = field(kw_only=True)
     last: Receipt | None = None
-    """What the latest act or call of governance gave."""
+    """Result of the latest act or call of governance."""
     held: list[GovernanceCall] | None = None
     """Calls of governance that wait to be made together."""
 
@@ -159,7 +159,7 @@ class ChainTown(Town):
         return self.absorb(self.relayer.send(to, data))
 
     def absorb(self, receipt: Receipt) -> Receipt:
-        """Apply what the contracts emitted to the state."""
+        """Apply the emitted events to the state."""
         block = self.client.block(receipt.block_number)
         assert block is not None
         self.now, self.blocks, self.last = block.time, block.number, receipt

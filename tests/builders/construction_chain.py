@@ -85,7 +85,7 @@ DEPARTMENTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "defence": ("11370200DEMG0006X3", ("civil-air-defence/1",)),
 }
-"""Keys of the departments, their codes and what they attest."""
+"""Keys of the departments, their codes and their schemas."""
 ENTERPRISES = {"developer": f.APPLICANT, **construction.PARTIES}
 KEY_OF = {organisation_id(uscc): key for key, uscc in ENTERPRISES.items()}
 BODIES = {key: organisation_id(uscc) for key, (uscc, _) in DEPARTMENTS.items()}

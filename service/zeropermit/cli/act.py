@@ -1,4 +1,4 @@
-"""`zeropermit act`: acts on what is one's own, each derived from its declaration.
+"""`zeropermit act`: acts on own objects, each derived from its declaration.
 
 An act is prepared from the ledger alone and written to a file, which is signed
 (`zeropermit sign`) and sent by anyone (`zeropermit submit`). No service is asked.

@@ -89,7 +89,7 @@ def permit_json(
 
 
 def progress_since_issue_json(facts: PermitFacts) -> dict[str, object]:
-    """Give what happened under a permit since it was issued."""
+    """Give the events of a permit since its issue."""
     progress = facts.progress
     return {
         "sequence": facts.sequence,

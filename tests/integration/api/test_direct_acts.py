@@ -26,7 +26,7 @@ Given = dict[str, Any]
 
 @dataclass
 class Doing:
-    """One of the acts, with who may do it and who may not."""
+    """One of the acts, with its owner and a stranger."""
 
     by: str
     other: str
@@ -153,7 +153,7 @@ def code(answer) -> tuple[int, str]:
 
 
 def seen(person: Person, path: str, status: int = 200) -> Page:
-    """What somebody sees in English at an address that may have a query."""
+    """Text of a page in English; the address may have a query."""
     mark = "&" if "?" in path else "?"
     answer = at(browser(person), f"{path}{mark}language=en")
     assert answer.status_code == status, answer.text

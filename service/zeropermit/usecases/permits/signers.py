@@ -1,4 +1,4 @@
-"""Check of who signed an act on a permit."""
+"""Check of the signers of an act on a permit."""
 
 from __future__ import annotations
 

@@ -260,7 +260,7 @@ def _task_mark(
 
 
 def _promises(request: PageRequest, found: ApplicationView) -> Iterator[NavigationLink]:
-    """List the visitor's commitments for the application that stand."""
+    """List the visitor's valid commitments for the application."""
     own = request.person.organisation
 
     def standing(state: LedgerState, _: object) -> tuple[CommitmentRecord, ...]:

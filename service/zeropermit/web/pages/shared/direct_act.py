@@ -1,4 +1,4 @@
-"""One page for every direct act: fill in its fields, read what it does, and sign it.
+"""One page for every direct act: fill in its fields, read its effect, and sign it.
 
 The page is derived from the declaration of the act. Other pages link to it, with the
 fields that they know in the address. Nothing is sent before it is signed.
@@ -38,7 +38,7 @@ router = APIRouter(prefix="/acts")
 
 ARRIVED = frozenset({OperationState.INCLUDED, OperationState.FINAL})
 LEDGER_PAGES = {"commitment": "/ledger/commitments"}
-"""Where the ledger shows what a field names."""
+"""Page of the ledger that shows the object of a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def direct_act(
 def _read(
     kind: type[DirectAct], texts: Mapping[str, str]
 ) -> GivenBody | frozenset[str] | None:
-    """Read what was filled in.
+    """Read the form input.
 
     Returns:
         The request; the fields that are malformed; or None if nothing is filled in.
@@ -128,7 +128,7 @@ def _read(
 
 
 def _value(field: ActField, text: str) -> object:
-    """Read a text as the API takes it; what is malformed stays as it is."""
+    """Read a text as the API takes it; malformed text is not changed."""
     if field.kind == "uint64":
         try:
             return day_start(date.fromisoformat(text)) + DAY
