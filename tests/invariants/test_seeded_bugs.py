@@ -121,7 +121,7 @@ def _openings_believed(patch: pytest.MonkeyPatch) -> None:
 def _evidence_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         answers,
-        "standing",
+        "permit_status",
         lambda _, permit, *, now: PermitStatus(status(permit, now=now), 0, 0),
     )
 
