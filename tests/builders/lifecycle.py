@@ -122,5 +122,5 @@ def renewed(town: Permitting, works: Works) -> tuple[Works, Receipt]:
     promises = [town.promise(new, one) for one in works.presentation.commitments]
     new.presentation = replace(works.presentation, commitments=tuple(promises))
     sequence = town.state.permits[works.permit].sequence
-    act = Change(works.application, sequence, town.issuing(new))
+    act = Change(issue=town.issuing(new), replaced=works.application, sequence=sequence)
     return new, town.submit(act, "officer")
