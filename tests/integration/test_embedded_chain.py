@@ -217,7 +217,7 @@ def test_a_second_process_cannot_write_the_same_chain(chain, path):
     code = (
         "import sys\n"
         "from zeropermit.errors import ChainFileBusyError\n"
-        "from zeropermit.ledger.embedded import Embedded\n"
+        "from zeropermit.ledger.embedded.chain import Embedded\n"
         "try: Embedded(sys.argv[1])\n"
         "except ChainFileBusyError: sys.exit(7)\n"
     )
@@ -451,7 +451,7 @@ KILLED = """
 import sys
 from eth_account import Account
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.embedded import Blocks, Embedded
+from zeropermit.ledger.embedded.chain import Blocks, Embedded
 chain = Embedded(sys.argv[1], blocks=Blocks(interval=0.0, max_ahead=1e9))
 client = Client(chain)
 account = Account.from_key(b"\\1" * 32)

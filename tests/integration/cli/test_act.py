@@ -4,6 +4,7 @@ import pytest
 from eth_account import Account
 
 from tests.integration.cli.demonstration import HOUSING, PASSWORD
+from zeropermit.bootstrap.demonstration_data import organisations
 from zeropermit.cli.preparing import OfficerSigning
 from zeropermit.domain.acts.registry import DIRECT_ACTS
 from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
@@ -40,7 +41,7 @@ def of_the_commitment(acting):
     made = next(iter(acting.state.commitments.values())).content
     handle = next(
         each
-        for each in ("developer", "contractor", "contractor-2", "designer")
+        for each in organisations()
         if organisation_id(acting.town.uscc(each)) == made.organisation
     )
     return ("--commitment", to_hex(made.id)), f"{handle}/officer-1"
