@@ -65,7 +65,7 @@ function remembered(seen) {
     const stamp = ticket.querySelector(".stamp");
     const said = element("p", `${words.last} ${stamp.textContent.trim()}`, { className: "last" });
     stamp.replaceWith(said);
-    ticket.querySelectorAll(".doors, .shown, .advice").forEach((one) => one.remove());
+    ticket.querySelectorAll(".links, .shown, .advice").forEach((one) => one.remove());
     ticket.removeAttribute("aria-labelledby");
     old.append(ticket);
     return old;
@@ -85,10 +85,10 @@ async function one(name) {
     if (told) parts.push(element("p", told, { className: "shown unknown" }));
     const values = seen && { block: seen.block, ago: ago(seen.time) };
     parts.push(element("p", seen ? filled(words.seen, values) : words.unseen, { className: "why" }));
-    const doors = element("p", "", { className: "doors" });
-    doors.append(element("a", words.again, { href: location.href, className: "button" }), " ");
-    doors.append(element("a", words.scan, { href: "/scan", className: "button second" }));
-    parts.push(doors);
+    const links = element("p", "", { className: "links" });
+    links.append(element("a", words.again, { href: location.href, className: "button" }), " ");
+    links.append(element("a", words.scan, { href: "/scan", className: "button second" }));
+    parts.push(links);
     parts.push(seen ? remembered(seen) : element("p", name, { className: "code" }));
     document.title = `${words.stamp} · ${document.title.split(" · ").at(-1)}`;
     document.getElementById("main").replaceChildren(...parts);
