@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zeropermit.domain.accounts.responsibility import (
-    check_acting,
     check_granted,
     check_own,
 )
@@ -21,6 +20,7 @@ from zeropermit.domain.ledger.identifiers import ZERO, OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation
 from zeropermit.errors import ActRefusedError, LedgerEntryUnknownError
+from zeropermit.usecases.permits.signers import check_signed_for
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -103,9 +103,8 @@ def submit(
     now = context.clock()
 
     def check(state: LedgerState, _: BlockStamp) -> None:
-        uscc = state.organisations[organisation].uscc
-        signers = [each.signer for each in authorizations]
-        check_acting(state, signers, uscc, now=now, roles=kind.duties[0].roles)
+        roles = kind.duties[0].roles
+        check_signed_for(state, organisation, authorizations, now=now, roles=roles)
 
     context.ledger.read(check)
     context.ledger.check(act, authorizations)

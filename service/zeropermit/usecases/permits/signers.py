@@ -1,4 +1,4 @@
-"""Check of the signers of an act on a permit."""
+"""Check of the signers of an act."""
 
 from __future__ import annotations
 
@@ -33,12 +33,28 @@ def check_signers(
         NotActingForError: A signer's key is not the party's, or has another role.
     """
     now = context.clock()
-    signers = [authorization.signer for authorization in authorizations]
 
     def check(state: LedgerState, _: BlockStamp) -> OrganisationId:
         body = party_of(state, permit, party)
-        uscc = state.organisations[body].uscc
-        check_acting(state, signers, uscc, now=now, roles=roles)
+        check_signed_for(state, body, authorizations, now=now, roles=roles)
         return body
 
     return context.ledger.read(check)
+
+
+def check_signed_for(
+    state: LedgerState,
+    organisation: OrganisationId,
+    authorizations: Sequence[Authorization],
+    *,
+    now: int,
+    roles: frozenset[KeyRole] = ANY_KEY,
+) -> None:
+    """Check that all signers act for an organisation.
+
+    Raises:
+        NotActingForError: A signer's key is not its own, or has another role.
+    """
+    signers = [authorization.signer for authorization in authorizations]
+    uscc = state.organisations[organisation].uscc
+    check_acting(state, signers, uscc, now=now, roles=roles)

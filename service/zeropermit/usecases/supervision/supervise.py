@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar, TypeAlias
 
-from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Act, Authorization, proposed
 from zeropermit.domain.acts.commitments import RecordOutcome
 from zeropermit.domain.acts.duties import check_responsible, responsible
@@ -27,6 +26,7 @@ from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision import preconditions as rules
 from zeropermit.errors import SupervisionUnknownError
+from zeropermit.usecases.permits.signers import check_signed_for
 from zeropermit.usecases.ports import ServiceContext
 
 ACTS: Mapping[str, type[Act]] = MappingProxyType(dict(named_acts(AnnounceRound)))
@@ -134,7 +134,7 @@ def supervise(
     def check(state: LedgerState, as_of: BlockStamp) -> Act:
         act = prepare(state, permit, request, now=max(now, as_of.time))
         body = responsible(state, permit, request.act)
-        _check_signers(state, authorizations, body, now=now)
+        check_signed_for(state, body, authorizations, now=now)
         return act
 
     act = context.ledger.read(check)
@@ -196,24 +196,12 @@ def announce_round(
     now = context.clock()
 
     def check(state: LedgerState, _: BlockStamp) -> AnnounceRound:
-        _check_signers(state, [authorization], body, now=now)
+        check_signed_for(state, body, [authorization], now=now)
         return prepare_round(state, body, request, now=now)
 
     act = context.ledger.read(check)
     context.ledger.check(act, [authorization])
     return context.ledger.submit(act, [authorization], operation=operation)
-
-
-def _check_signers(
-    state: LedgerState,
-    authorizations: Sequence[Authorization],
-    body: ids.OrganisationId,
-    *,
-    now: int,
-) -> None:
-    uscc = state.organisations[body].uscc
-    signers = [authorization.signer for authorization in authorizations]
-    check_acting(state, signers, uscc, now=now)
 
 
 def _outcome(
