@@ -41,8 +41,14 @@ def test_an_officer_retires_the_key_of_a_colleague(served, chromium, look):
         visitor.become("housing/officer-1")
         visitor.open("/keys")
         visitor.click("a[href='/acts/retire-key']")
+        visitor.check()
+        offered = visitor.page.locator("#key option").evaluate_all(
+            "options => options.map((option) => option.value)"
+        )
+        assert len(offered) == len(set(offered)), "keys to sign with are no choice here"
         visitor.page.select_option("#key", colleague)
         show(visitor)
+        expect(visitor.page.locator(".facts, dl").first).to_contain_text(colleague)
 
         done(visitor)
         visitor.open(f"/acts/retire-key?key={colleague}")

@@ -44,13 +44,13 @@ def test_a_wallet_signs_in_and_applies(guest, site):
     page.add_init_script(ANNOUNCE)
 
     guest.open("/sign-in?next=/desk")
-    page.select_option("[name=key]", label="Test wallet")
+    page.select_option("[data-signers]", label="Test wallet")
     expect(page.locator("[name=passphrase]")).to_be_hidden()
     guest.click("form[data-sign-in] button")
     page.wait_for_url(re.compile(r"\d/desk$"))
     project = scenario("one-promise")["project"]
     guest.open(f"/matters/construction-permit/start?project={project}")
-    page.select_option("[name=key]", label="Test wallet")
+    page.select_option("[data-signers]", label="Test wallet")
     guest.sign()
     page.wait_for_url("**/applications/0x*")
 

@@ -58,7 +58,7 @@ async function beginAtOnce() {
     const own = document.body.dataset.address.toLowerCase();
     const held = (await keys.list()).find((one) => one.address.toLowerCase() === own);
     if (!held?.open) return;
-    const select = form.elements.key;
+    const select = form.elements.signer;
     for (let tries = 0; select.value !== held.address && tries < 20; tries++)
         await new Promise((wake) => setTimeout(wake, 50));
     if (select.value === held.address && form.elements.passphrase.value) form.requestSubmit();

@@ -14,7 +14,7 @@ const ARRIVED = ["included", "final"];
 const wallets = new Map();
 window.addEventListener("eip6963:announceProvider", ({ detail }) => {
     wallets.set(detail.info.uuid, detail);
-    document.querySelectorAll("select[name=key]").forEach(listWallets);
+    document.querySelectorAll("select[data-signers]").forEach(listWallets);
 });
 window.dispatchEvent(new Event("eip6963:requestProvider"));
 
@@ -49,7 +49,7 @@ export async function ask(path, options = {}) {
 /** Open whoever was chosen in a form: something that signs texts and typed data. */
 export async function signer(form) {
     const said = texts(form);
-    const chosen = form.elements.key.value;
+    const chosen = form.elements.signer.value;
     if (!chosen) throw new UserError(said.choose);
     if (wallets.has(chosen)) return walletSigner(wallets.get(chosen).provider);
     const entry = (await keys.list()).find((one) => one.address === chosen);
@@ -81,7 +81,7 @@ async function walletSigner(provider) {
 
 /** List the keys anew: one was brought in. */
 export async function refreshKeys() {
-    for (const select of document.querySelectorAll("select[name=key]")) {
+    for (const select of document.querySelectorAll("select[data-signers]")) {
         const chosen = select.value;
         while (select.options.length > 1) select.remove(1);
         await listKeys(select);
@@ -232,7 +232,7 @@ async function signed(form, request, say) {
 
 /** Ask for the next key, one that has not signed yet. */
 function nextSigner(form, say) {
-    const select = form.elements.key;
+    const select = form.elements.signer;
     const used = JSON.parse(form.dataset.request).authorizations.map((one) => one.signer.toLowerCase());
     const other = [...select.options].find((option) => option.value && !used.includes(option.value.toLowerCase()));
     select.value = other?.value ?? "";
@@ -297,5 +297,5 @@ for (const form of document.querySelectorAll("form[data-post]")) {
     });
 }
 // A form is shown once it knows the keys: whoever is quick would be told to choose one.
-await Promise.allSettled([...document.querySelectorAll("select[name=key]")].map(listKeys));
+await Promise.allSettled([...document.querySelectorAll("select[data-signers]")].map(listKeys));
 for (const hidden of document.querySelectorAll("[data-script]")) hidden.hidden = false;
