@@ -106,7 +106,7 @@ def document_texts(source: str) -> Iterator[tuple[int, str]]:
 
 
 def python_texts(source: str, *, messages: bool) -> Iterator[tuple[int, str]]:
-    """Give the docstrings and the help of options of a module.
+    """Give the docstrings, the notes on fields and the help of options of a module.
 
     Args:
         source: Text of the module.
@@ -129,6 +129,10 @@ def python_texts(source: str, *, messages: bool) -> Iterator[tuple[int, str]]:
             if node not in seen and " " in text:
                 yield node.lineno, text
             seen.add(node)
+    for number, line in enumerate(source.splitlines(), start=1):
+        _, _, field = line.partition("#: ")
+        if field:
+            yield number, field
 
 
 def texts() -> Iterator[Text]:

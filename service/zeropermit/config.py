@@ -13,29 +13,25 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ZEROPERMIT_", frozen=True)
 
-    data: Path = Path("data")
-    """Folder of databases, keystores and the trust file."""
-    rpc_url: str = "embedded"
-    """`embedded`, or the HTTP address of a node."""
-    store_url: str = ""
-    """SQLAlchemy address of the store; empty for SQLite in `data`."""
+    data: Path = Path("data")  #: Folder of databases, keystores and the trust file.
+    rpc_url: str = "embedded"  #: `embedded`, or the HTTP address of a node.
+    store_url: str = ""  #: SQLAlchemy address of the store; empty for SQLite in `data`.
+    #: Trust file of the deployment; empty for `manifest.json` in `data`.
     trust: Path | None = None
-    """Trust file of the deployment; empty for `manifest.json` in `data`."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    #: Address people see, such as `https://permits.example`; empty for host:port.
     origin: str = ""
-    """Address people see, such as `https://permits.example`; empty for host:port."""
+    #: Folder with Noto Sans SC, to print certificates; empty to print none.
     fonts: Path | None = None
-    """Folder with Noto Sans SC, to print certificates; empty to print none."""
+    #: Opens the keystores of the relayer and of the authority's system keys.
     keystore_password: SecretStr = SecretStr("")
-    """Opens the keystores of the relayer and of the authority's system keys."""
-    chain_id: int = 1_337_000
-    """Of the embedded chain, at its first start."""
+    chain_id: int = 1_337_000  #: Of the embedded chain, at its first start.
+    #: How long the embedded chain collects transactions for a block.
     block_seconds: float = Field(default=0.05, gt=0)
-    """How long the embedded chain collects transactions for a block."""
+    #: How often the worker looks at the node; when all is quiet, eight times less.
     poll_seconds: float = Field(default=0.05, gt=0)
-    """How often the worker looks at the node; when all is quiet, eight times less."""
+    #: Seconds between two purges of expired sessions, challenges and kept answers.
     purge_seconds: float = Field(default=3600, gt=0)
-    """Seconds between two purges of expired sessions, challenges and kept answers."""
+    #: Whether the fictional demonstration is set up and shown as such.
     demonstration: bool = False
-    """Whether the fictional demonstration is set up and shown as such."""

@@ -38,12 +38,9 @@ class OutputOptions:
     """How one run of a command talks."""
 
     language: str = "zh"
-    json: bool = False
-    """Whether data, and errors, are JSON."""
-    no_input: bool = False
-    """Whether nothing may be asked."""
-    yes: bool = False
-    """Whether the person agreed in advance."""
+    json: bool = False  #: Whether data, and errors, are JSON.
+    no_input: bool = False  #: Whether nothing may be asked.
+    yes: bool = False  #: Whether the person agreed in advance.
 
     def choose(self, language: str, *, no_input: bool, yes: bool) -> OutputOptions:
         """Apply the output options of the command line."""

@@ -77,8 +77,8 @@ class Where:
     """A place on the ledger."""
 
     block: int
+    #: None for the values that a contract holds at the end of the block.
     tx_hash: bytes | None = None
-    """None for the values that a contract holds at the end of the block."""
     log_index: int | None = None
 
     def __str__(self) -> str:
@@ -91,11 +91,9 @@ class Where:
 class Difference:
     """Something that does not add up, and where."""
 
-    code: StrEnum
-    """A `Code` or a `Rule`."""
+    code: StrEnum  #: A `Code` or a `Rule`.
     where: Where
-    about: str
-    """Name of the event, or of the view with its arguments."""
+    about: str  #: Name of the event, or of the view with its arguments.
     expected: str
     found: str
 

@@ -50,10 +50,10 @@ class ReplayState:
 
     governance: Address
     state: LedgerState = field(default_factory=LedgerState)
+    #: For each permit the batch and id of each requirement's evidence, joined.
     references: dict[PermitId, bytes] = field(default_factory=dict)
-    """For each permit the batch and id of each requirement's evidence, joined."""
+    #: For each round of inspections the block that announced it.
     announcements: dict[RoundId, BlockStamp] = field(default_factory=dict)
-    """For each round of inspections the block that announced it."""
     differences: list[Difference] = field(default_factory=list)
     events: Counter[str] = field(default_factory=Counter)
     permits_decided: int = 0

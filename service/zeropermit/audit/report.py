@@ -26,17 +26,12 @@ class ReplayReport:
     network: str
     chain_id: int
     first_block: int
-    as_of: BlockStamp
-    """Last block that was read, and for which views were compared."""
-    events: Mapping[str, int]
-    """Events read, by name."""
-    permits_decided: int
-    """Permits whose whole case was decided again."""
-    compared: Mapping[str, Compared]
-    """Views compared, by register."""
+    as_of: BlockStamp  #: Last block that was read, and for which views were compared.
+    events: Mapping[str, int]  #: Events read, by name.
+    permits_decided: int  #: Permits whose whole case was decided again.
+    compared: Mapping[str, Compared]  #: Views compared, by register.
     differences: tuple[Difference, ...]
-    seconds: float
-    """Time for reading, checking and folding, without the views."""
+    seconds: float  #: Time for reading, checking and folding, without the views.
     view_seconds: float
 
     @property

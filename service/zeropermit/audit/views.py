@@ -42,8 +42,7 @@ class Views(FoldBesideViews):
     """The views of the contracts at one block, beside the fold up to it."""
 
     ledger: LedgerReads
-    sample: int | None
-    """Entries to compare per register; None for all."""
+    sample: int | None  #: Entries to compare per register; None for all.
 
     def compare(self) -> tuple[dict[str, Compared], list[Difference]]:
         """Compare every register, or a sample of it."""

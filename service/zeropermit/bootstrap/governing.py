@@ -33,8 +33,7 @@ class NewBody:
     uscc: str
     name: str
     keys: Mapping[Address, KeyRole]
-    grants: Sequence[Mapping[str, Any]]
-    """Kind, scope code and legal basis of each."""
+    grants: Sequence[Mapping[str, Any]]  #: Kind, scope code and legal basis of each.
 
 
 def scope_of(kind: GrantKind, code: str) -> bytes:

@@ -60,8 +60,7 @@ def adapters_of(settings: Settings, password: str) -> Adapters:
 class AnsweringDepartments:
     """Makes departments that answer from their record stores on this machine."""
 
-    stores: Mapping[str, SqlRecordStore]
-    """By unified social credit code."""
+    stores: Mapping[str, SqlRecordStore]  #: By unified social credit code.
 
     def __call__(
         self, ledger: Ledger, catalogue: Catalogue, clock: Clock

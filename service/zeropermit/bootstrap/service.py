@@ -55,16 +55,14 @@ from zeropermit.usecases.ports import (
 class Adapters:
     """Adapters that differ between installations."""
 
-    relayer: LocalAccount
-    """Account that pays for transactions; decides nothing."""
+    relayer: LocalAccount  #: Account that pays for transactions; decides nothing.
+    #: System keys of authorities, by unified social credit code.
     signers: Mapping[str, Signer]
-    """System keys of authorities, by unified social credit code."""
+    #: Makes the gateway to the departments, which check the ledger themselves.
     departments: Callable[[Ledger, Catalogue, Clock], Departments]
-    """Makes the gateway to the departments, which check the ledger themselves."""
+    #: Key that signs credentials; None if none are made here.
     credentials: CredentialSigner | None = None
-    """Key that signs credentials; None if none are made here."""
-    gm: GmSigner | None = None
-    """SM2 key; None if nothing is signed with one here."""
+    gm: GmSigner | None = None  #: SM2 key; None if nothing is signed with one here.
 
 
 @dataclass(frozen=True, slots=True)

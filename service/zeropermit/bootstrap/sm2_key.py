@@ -28,8 +28,7 @@ class Sm2Key:
     """A key that signs documents; conforms to the port `GmSigner`."""
 
     secret: bytes = field(repr=False)
-    public: bytes
-    """65 bytes, uncompressed."""
+    public: bytes  #: 65 bytes, uncompressed.
 
     def sign(self, data: bytes) -> bytes:
         """Sign with SM2 over SM3: 64 bytes, r and s."""

@@ -36,10 +36,9 @@ class Worker:
     automation: ApplicationAutomation
     poll_seconds: float
     clock: Callable[[], float] = time.time
+    #: Runs after each round, also after a failed one; None purges nothing.
     purging: PurgeSchedule | None = None
-    """Runs after each round, also after a failed one; None purges nothing."""
-    contact: float = 0.0
-    """Last second at which the node answered."""
+    contact: float = 0.0  #: Last second at which the node answered.
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 

@@ -34,8 +34,8 @@ class CommandEntry:
     """A command: its name, where it lives, and its sentence in the help."""
 
     name: str
+    #: Module in this package and, after a colon, the function; a group has none.
     target: str
-    """Module in this package and, after a colon, the function; a group has none."""
     help: str
     panel: str
 

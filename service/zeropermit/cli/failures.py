@@ -179,8 +179,8 @@ class Failure:
     detail: str
     next_step: str
     exit_code: int
+    #: Further members of the problem, for programs.
     more: Mapping[str, object] = field(default_factory=dict)
-    """Further members of the problem, for programs."""
 
 
 def _report(failure: Failure) -> None:

@@ -45,8 +45,7 @@ class PreparedAct:
     function: str
     arguments: tuple[object, ...]
     authorizations: tuple[Authorization, ...]
-    missing: int
-    """Signatures that are still to be given."""
+    missing: int  #: Signatures that are still to be given.
 
 
 def read(file: Path) -> PreparedAct:

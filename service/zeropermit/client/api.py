@@ -120,10 +120,9 @@ class Person:
     api: Api
     account: LocalAccount
     manifest: Manifest
+    #: Gives the Unix time from which the deadlines of signatures are counted.
     clock: Callable[[], float] = time.time
-    """Gives the Unix time from which the deadlines of signatures are counted."""
-    uscc: str = ""
-    """Organisation that the key acts for, as the service says."""
+    uscc: str = ""  #: Organisation that the key acts for, as the service says.
     name: str = ""
 
     def sign_in(self) -> None:

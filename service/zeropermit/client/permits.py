@@ -24,10 +24,8 @@ from zeropermit.errors import InputFileError
 class Done(NamedTuple):
     """The result of an act."""
 
-    permit: Proposal
-    """The permit, as the service knows it then."""
-    gas: int
-    """Gas of the act; 0 if it waits for an officer."""
+    permit: Proposal  #: The permit, as the service knows it then.
+    gas: int  #: Gas of the act; 0 if it waits for an officer.
 
 
 def find(person: Person, reference: str) -> Mapping[str, Any]:

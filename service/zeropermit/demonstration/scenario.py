@@ -63,12 +63,10 @@ class ScenarioRun:
     tell: Callable[[ScenarioFigure], None] = discard_progress
     people: dict[str, Person] = field(default_factory=dict)
     application: str = ""
-    begun: float = 0.0
-    """When the application was sent, on the monotonic clock."""
-    took: float = 0.0
-    """Seconds from then until the permit could be seen."""
+    begun: float = 0.0  #: When the application was sent, on the monotonic clock.
+    took: float = 0.0  #: Seconds from then until the permit could be seen.
+    #: Gives the Unix time at which the town lives.
     clock: Callable[[], float] = time.time
-    """Gives the Unix time at which the town lives."""
 
     def apply(self, replaces: str | None = None) -> None:
         """Read the consent, sign it and apply, to change a permit if one is named."""

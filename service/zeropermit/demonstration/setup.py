@@ -82,10 +82,9 @@ class Demonstration:
 
     manifest: Manifest
     client: Client
-    organisations: Organisations
-    """As in `organisations.json`, by handle."""
+    organisations: Organisations  #: As in `organisations.json`, by handle.
+    #: Keys, by organisation and key handle, such as `developer/officer-1`.
     accounts: Mapping[str, LocalAccount]
-    """Keys, by organisation and key handle, such as `developer/officer-1`."""
     figures: Sequence[SetupFigure]
 
 

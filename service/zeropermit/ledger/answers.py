@@ -29,8 +29,7 @@ class Log:
     block_number: int
     block_hash: bytes
     tx_hash: bytes
-    log_index: int
-    """Place among the logs of its block."""
+    log_index: int  #: Place among the logs of its block.
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,7 @@ class Receipt:
     succeeded: bool
     gas_used: int
     logs: tuple[Log, ...]
-    contract: Address | None
-    """The contract that it created."""
+    contract: Address | None  #: The contract that it created.
 
 
 def read_block(answer: Json) -> BlockStamp:

@@ -48,15 +48,12 @@ class Follower:
 
     client: Chain
     index: IndexPort
-    addresses: Sequence[Address]
-    """Contracts whose events are indexed."""
+    addresses: Sequence[Address]  #: Contracts whose events are indexed.
     _: KW_ONLY
-    from_block: int
-    """Block at which the first of them was deployed."""
+    from_block: int  #: Block at which the first of them was deployed.
+    #: Blocks after which the network takes nothing back; 0 if it never does.
     finality_depth: int
-    """Blocks after which the network takes nothing back; 0 if it never does."""
-    batch: int = 1000
-    """Most blocks in one request."""
+    batch: int = 1000  #: Most blocks in one request.
     decode: Callable[[tuple[bytes, ...], bytes], Event | None] = decode_event
 
     def run(self, stop: threading.Event, poll: float) -> None:

@@ -25,10 +25,10 @@ _log = structlog.get_logger(__name__)
 class Tried:
     """Results of trials against the newest state."""
 
+    #: These would revert, and nothing that is on its way can change that.
     refused: Sequence[OutboxEntry]
-    """These would revert, and nothing that is on its way can change that."""
+    #: These can be sent, with the gas they get.
     ready: Sequence[tuple[OutboxEntry, int]]
-    """These can be sent, with the gas they get."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,10 @@ GAS_MARGIN = 1.2
 class Call:
     """One transaction to be sent."""
 
-    to: Address | None
-    """Contract, or None to create one."""
+    to: Address | None  #: Contract, or None to create one.
     data: bytes
+    #: Gas limit; 0 to estimate it, which needs all that it rests on in blocks.
     gas: int = 0
-    """Gas limit; 0 to estimate it, which needs all that it rests on in blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,7 @@ class Sender:
 
     client: Client
     account: LocalAccount
-    timeout: float = 60.0
-    """Seconds to wait for a receipt."""
+    timeout: float = 60.0  #: Seconds to wait for a receipt.
 
     @property
     def address(self) -> Address:

@@ -36,8 +36,7 @@ class VersionState:
     """A version in the contract; number 0 if it is unknown."""
 
     matter: MatterId
-    requirements: bytes
-    """Digest of the requirement set."""
+    requirements: bytes  #: Digest of the requirement set.
     number: int
     automatic: bool
     opens_at: int
@@ -69,8 +68,7 @@ class PermitState:
     """A permit in the contract; stored UNKNOWN if there is none."""
 
     document: bytes
-    evidence: bytes
-    """Digest of the evidence ids."""
+    evidence: bytes  #: Digest of the evidence ids.
     start_by: int
     valid_until: int
     sequence: int
@@ -84,5 +82,4 @@ class PermitStatusState:
     """State of a permit with its evidence, and marks of revoked evidence."""
 
     state: State
-    revoked: int
-    """Bit i: the evidence of requirement i was taken back."""
+    revoked: int  #: Bit i: the evidence of requirement i was taken back.

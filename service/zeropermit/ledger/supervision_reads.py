@@ -29,13 +29,11 @@ class RoundState:
     body: OrganisationId
     matter: MatterId
     secret_hash: bytes
-    roster: bytes
-    """Digest of the officers' keys."""
+    roster: bytes  #: Digest of the officers' keys.
     seed: bytes
     announced_at: int
     due_at: int
-    announced_in: int
-    """Block whose hash is the beacon."""
+    announced_in: int  #: Block whose hash is the beacon.
     permille: int
 
 

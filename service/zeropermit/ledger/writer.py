@@ -55,8 +55,7 @@ class WriterRound:
     """Lease, nonce and newest block at the beginning of a round."""
 
     lease: Lease
-    mined: int
-    """Transactions of the account that are in blocks."""
+    mined: int  #: Transactions of the account that are in blocks.
     head: BlockStamp
 
 
@@ -73,25 +72,24 @@ class AccountWriter:
     account: LocalAccount
     _: KW_ONLY
     clock: Callable[[], int]
+    #: Blocks after which the network takes nothing back; 0 if it never does.
     finality_depth: int
-    """Blocks after which the network takes nothing back; 0 if it never does."""
+    #: Most gas that one act may need; None for no limit of ours.
     gas_limit: int | None = None
-    """Most gas that one act may need; None for no limit of ours."""
+    #: Name for the lease: a service that has a fixed one goes on at once after a crash,
+    #: all others wait until the lease ends.
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
-    """Name for the lease: a service that has a fixed one goes on at once after a
-    crash, all others wait until the lease ends."""
     lease_seconds: int = 30
+    #: Seconds after which a transaction that is in no block is sent again.
     resend_after: int = 10
-    """Seconds after which a transaction that is in no block is sent again."""
-    batch: int = 200
-    """Most acts that are signed in one round."""
+    batch: int = 200  #: Most acts that are signed in one round.
     failpoint: Callable[[str], None] = no_failpoint
     _lease: Lease | None = field(default=None, init=False)
     _sent_at: dict[bytes, int] = field(default_factory=dict, init=False)
+    #: Second from which the lease is renewed; until then it holds.
     _renew_at: int = field(default=0, init=False)
-    """Second from which the lease is renewed; until then it holds."""
+    #: Set when there is something to do.
     wake: threading.Event = field(default_factory=threading.Event, init=False)
-    """Set when there is something to do."""
 
     @property
     def address(self) -> Address:

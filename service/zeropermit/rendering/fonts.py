@@ -46,8 +46,7 @@ class Font:
     """A family in a folder."""
 
     family: str
-    characters: frozenset[int]
-    """Code points that each of its weights has."""
+    characters: frozenset[int]  #: Code points that each of its weights has.
 
     def missing(self, text: str) -> str:
         """Give the characters of a text that the font has not, each once."""

@@ -21,8 +21,7 @@ class SqlCaseCodes:
     """Conforms to the port of the same name, in a database."""
 
     engine: Engine
-    draw: Callable[[], CaseCode]
-    """Draws a new code at random."""
+    draw: Callable[[], CaseCode]  #: Draws a new code at random.
 
     def of(self, application: ApplicationId) -> CaseCode | None:
         """Give the code of an application; None if it never got one."""

@@ -65,8 +65,7 @@ class IdempotencyKeys:
 
     engine: Engine
     clock: Callable[[], int]
-    owner: str
-    """Name of the service that does the requests; kept through a crash."""
+    owner: str  #: Name of the service that does the requests; kept through a crash.
 
     def resume(self) -> int:
         """Release the requests that a crash of this service left unfinished.

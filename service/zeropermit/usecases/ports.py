@@ -199,12 +199,9 @@ class Query:
     application: ApplicationId
     receipt: ConsentReceipt
     schema: str
-    department: str
-    """Unified social credit code."""
-    subject: bytes
-    """Organisation or project identifier."""
-    claims: tuple[str, ...]
-    """Names of the claims that are needed."""
+    department: str  #: Unified social credit code.
+    subject: bytes  #: Organisation or project identifier.
+    claims: tuple[str, ...]  #: Names of the claims that are needed.
 
 
 class Departments(Protocol):
@@ -340,12 +337,12 @@ class ServiceContext:
     ratings: Ratings
     departments: Departments
     catalogue: Catalogue
+    #: System keys of authorities, by unified social credit code.
     signers: Mapping[str, Signer]
-    """System keys of authorities, by unified social credit code."""
     clock: Clock
+    #: None if certificates are not printed here.
     renderer: CertificateRenderer | None = None
-    """None if certificates are not printed here."""
+    #: None if no credentials are made here.
     credentials: CredentialSigner | None = None
-    """None if no credentials are made here."""
+    #: None if nothing is signed by national algorithms here.
     gm: GmSigner | None = None
-    """None if nothing is signed by national algorithms here."""

@@ -30,12 +30,10 @@ class Rates:
     """How many requests one place may make in a minute."""
 
     reads: int = 12_000
-    writes: int = 600
-    """Everything but GET and HEAD."""
-    challenges: int = 120
-    """Sign-in attempts."""
+    writes: int = 600  #: Everything but GET and HEAD.
+    challenges: int = 120  #: Sign-in attempts.
+    #: Cases looked up by number and code, so that no code can be found by trying.
     lookups: int = 30
-    """Cases looked up by number and code, so that no code can be found by trying."""
 
 
 class RateLimit:

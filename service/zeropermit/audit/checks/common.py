@@ -25,12 +25,10 @@ class PriorState:
 
     state: LedgerState
     time: int
-    governance: Address
-    """Account that governs the registries: the timelock."""
-    number: int = 0
-    """Number of the block."""
+    governance: Address  #: Account that governs the registries: the timelock.
+    number: int = 0  #: Number of the block.
+    #: Blocks that announced rounds; their hashes are the beacons.
     announcements: Mapping[RoundId, BlockStamp] = field(default_factory=dict)
-    """Blocks that announced rounds; their hashes are the beacons."""
 
 
 def signed(

@@ -39,24 +39,18 @@ class Party(Enum):
     """The organisation that signs an act."""
 
     APPLICANT = auto()
-    HOLDER = auto()
-    """Applicant of the application that a permit answers."""
-    COMMITTER = auto()
-    """Organisation of a commitment."""
+    HOLDER = auto()  #: Applicant of the application that a permit answers.
+    COMMITTER = auto()  #: Organisation of a commitment.
+    #: Authority of an application, and issuer of the permit that answers it.
     AUTHORITY = auto()
-    """Authority of an application, and issuer of the permit that answers it."""
-    SUPERVISOR = auto()
-    """Body that supervises a permit."""
+    SUPERVISOR = auto()  #: Body that supervises a permit.
+    #: Body to which a permit was handed over and that has not accepted it yet.
     PROPOSED_SUPERVISOR = auto()
-    """Body to which a permit was handed over and that has not accepted it yet."""
+    #: Public body that inspects the matter; of a permit, its supervisor.
     INSPECTOR = auto()
-    """Public body that inspects the matter; of a permit, its supervisor."""
-    DEPARTMENT = auto()
-    """Department that attests a schema, or attested a record."""
-    REGISTRAR = auto()
-    """Body that enrols enterprises."""
-    KEY_OWNER = auto()
-    """Organisation of a key."""
+    DEPARTMENT = auto()  #: Department that attests a schema, or attested a record.
+    REGISTRAR = auto()  #: Body that enrols enterprises.
+    KEY_OWNER = auto()  #: Organisation of a key.
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +60,10 @@ class Duty:
     party: Party
     roles: frozenset[KeyRole] = ANY_KEY
     signatures: int = 1
+    #: Grant that the organisation has to hold; None if the act needs no grant.
     grant: GrantKind | None = None
-    """Grant that the organisation has to hold; None if the act needs no grant."""
+    #: Whether a system key signs only where the matter is decided by rule.
     by_rule: bool = False
-    """Whether a system key signs only where the matter is decided by rule."""
 
 
 def party_of(state: LedgerState, permit: PermitId, party: Party) -> OrganisationId:
@@ -207,10 +201,8 @@ class SignedBy:
 
     organisation: OrganisationId
     keys: tuple[Address, ...]
-    scope: bytes = ZERO
-    """Schema or matter for which the organisation needs its grant."""
-    by_rule: bool = False
-    """Whether the matter is decided by rule."""
+    scope: bytes = ZERO  #: Schema or matter for which the organisation needs its grant.
+    by_rule: bool = False  #: Whether the matter is decided by rule.
 
 
 def signature_violations(

@@ -35,14 +35,12 @@ _FORM = re.compile(
 class SignInMessage:
     """The message that a key signs to sign in."""
 
-    domain: str
-    """Host and port that people see in the address bar."""
+    domain: str  #: Host and port that people see in the address bar.
     address: Address
     statement: str
     uri: str
     chain_id: int
-    nonce: str
-    """Chance, good for one sign-in."""
+    nonce: str  #: Chance, good for one sign-in.
     issued_at: int
     expires_at: int
 
@@ -71,8 +69,7 @@ class Site:
 class Session:
     """A key that is signed in."""
 
-    token: Digest
-    """Digest of the token, never the token."""
+    token: Digest  #: Digest of the token, never the token.
     address: Address
     organisation: OrganisationId
     expires_at: int
@@ -84,8 +81,7 @@ class Challenge:
 
     nonce: str
     expires_at: int
-    address: Address | None = None
-    """The only key that may answer; None for any."""
+    address: Address | None = None  #: The only key that may answer; None for any.
 
 
 def parse_sign_in(text: str) -> SignInMessage:

@@ -32,10 +32,8 @@ class ActWords:
     """Words for an act."""
 
     title: Words
-    help: Words
-    """Effect of the act, and a warning where it is final."""
-    sentence: Words
-    """Sentence that is signed; `%(name)s` are filled in by the page."""
+    help: Words  #: Effect of the act, and a warning where it is final.
+    sentence: Words  #: Sentence that is signed; `%(name)s` are filled in by the page.
 
 
 class Act:
@@ -50,16 +48,14 @@ class Act:
 
     contract: ClassVar[str]
     function: ClassVar[str]
-    primary: ClassVar[str]
-    """Name of the EIP-712 type: that of the class."""
+    primary: ClassVar[str]  #: Name of the EIP-712 type: that of the class.
+    #: Name at the API and in records; empty where the path alone names the act.
     wire_name: ClassVar[str] = ""
-    """Name at the API and in records; empty where the path alone names the act."""
-    command: ClassVar[str] = ""
-    """Name of the command; empty where it is `wire_name`."""
+    command: ClassVar[str] = ""  #: Name of the command; empty where it is `wire_name`.
+    #: Organisations and keys that sign, in the order of the function's arguments.
     duties: ClassVar[tuple[Duty, ...]]
-    """Organisations and keys that sign, in the order of the function's arguments."""
+    #: Events that the act may lead to, in their order.
     emits: ClassVar[tuple[type[Event], ...]]
-    """Events that the act may lead to, in their order."""
     words: ClassVar[ActWords]
 
     def __init_subclass__(cls) -> None:

@@ -38,8 +38,7 @@ Uint64: TypeAlias = Annotated[int, EipType("uint64")]
 class SignedAs:
     """Form in which a structure is signed: by one of its attributes."""
 
-    name: str
-    """Name of the signed field."""
+    name: str  #: Name of the signed field.
     attribute: str
     kind: str = "bytes32"
 
@@ -47,8 +46,7 @@ class SignedAs:
 class FieldMark(Enum):
     """Property of a field."""
 
-    UNSIGNED = "unsigned"
-    """Submitted, and implied by a signed field."""
+    UNSIGNED = "unsigned"  #: Submitted, and implied by a signed field.
 
 
 Given: TypeAlias = Mapping[str, object]
@@ -59,16 +57,16 @@ Given: TypeAlias = Mapping[str, object]
 class FromLedger:
     """Source of a value that nobody gives: the state of the ledger."""
 
+    #: Reads the value for an act on a permit that is on the ledger.
     read: Callable[[LedgerState, PermitId, Given], object]
-    """Reads the value for an act on a permit that is on the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
     """Source of a structure that a person names by its identifier."""
 
+    #: Reads the structure; raises an error if the ledger has none.
     read: Callable[[LedgerState, bytes], object]
-    """Reads the structure; raises an error if the ledger has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +80,8 @@ class WhenOmitted:
 class FieldWords:
     """Words for a field, in both languages."""
 
-    label: Words
-    """Name of the field, as a form shows it."""
-    help: Words
-    """Meaning of the field, without a full stop."""
+    label: Words  #: Name of the field, as a form shows it.
+    help: Words  #: Meaning of the field, without a full stop.
 
 
 @runtime_checkable
@@ -100,14 +96,10 @@ class AbiStruct(Protocol):
 class ActField:
     """A field of an act: how it is called, signed, submitted and explained."""
 
-    path: str
-    """Attribute of the act; one of a nested act has its name before a dot."""
-    name: str
-    """Name in the signed message."""
-    kind: str
-    """EIP-712 type; empty if the field is not signed."""
-    hint: object
-    """Python type, without metadata."""
+    path: str  #: Attribute of the act; one of a nested act has its name before a dot.
+    name: str  #: Name in the signed message.
+    kind: str  #: EIP-712 type; empty if the field is not signed.
+    hint: object  #: Python type, without metadata.
     words: FieldWords
     signed_as: SignedAs | None = None
     from_ledger: FromLedger | None = None

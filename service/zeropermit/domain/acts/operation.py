@@ -20,12 +20,9 @@ from zeropermit.domain.ledger.identifiers import Address
 class OperationState(StrEnum):
     """How far an operation got."""
 
-    SAVED = "saved"
-    """Kept, not signed yet."""
-    SENT = "sent"
-    """Signed and kept; sent as often as it takes."""
-    INCLUDED = "included"
-    """In a block that may still be reorganised away."""
+    SAVED = "saved"  #: Kept, not signed yet.
+    SENT = "sent"  #: Signed and kept; sent as often as it takes.
+    INCLUDED = "included"  #: In a block that may still be reorganised away.
     FINAL = "final"
     REFUSED = "refused"
     FAILED = "failed"
@@ -35,12 +32,10 @@ class OperationState(StrEnum):
 class Submission:
     """An act as calldata for one contract, to be sent exactly once."""
 
-    id: str
-    """Chosen by the client; the same id is the same submission."""
+    id: str  #: Chosen by the client; the same id is the same submission.
     to: Address
     data: bytes
-    label: str
-    """Description of the act, for people and logs, without personal data."""
+    label: str  #: Description of the act, for people and logs, without personal data.
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +49,8 @@ class Operation:
     block: int | None
     block_hash: bytes | None
     gas_used: int | None
+    #: The contract's error data of a refusal; empty if it gave none.
     revert_data: bytes | None
-    """The contract's error data of a refusal; empty if it gave none."""
     created_at: int
     updated_at: int
 
@@ -64,22 +59,19 @@ class Operation:
 class OutboxEntry:
     """An act, as its writer keeps it."""
 
-    sequence: int
-    """Order in which the acts were submitted."""
+    sequence: int  #: Order in which the acts were submitted.
     submission: Submission
     state: OperationState = OperationState.SAVED
     nonce: int | None = None
-    raw: bytes | None = None
-    """The signed transaction: only these bytes are sent."""
+    raw: bytes | None = None  #: The signed transaction: only these bytes are sent.
     tx_hash: bytes | None = None
     block: int | None = None
     block_hash: bytes | None = None
     gas_used: int | None = None
     revert_data: bytes | None = None
-    settled: bool = False
-    """Nothing can change it any more."""
+    settled: bool = False  #: Nothing can change it any more.
+    #: Block at which another transaction was first seen to have its nonce.
     displaced_at: int | None = None
-    """Block at which another transaction was first seen to have its nonce."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +80,4 @@ class Lease:
 
     account: Address
     owner: str
-    fence: int
-    """Grows with every new holder: writes of an earlier one are refused."""
+    fence: int  #: Grows with every new holder: writes of an earlier one are refused.

@@ -25,19 +25,15 @@ class WaitingAct(TypedRecord):
     TYPE = "zeropermit/waiting-act/1"
 
     permit: PermitId
-    sequence: int
-    """Number of acts done on the permit when it was signed."""
-    act: str
-    """Such as `suspend`; `usecases/permits/officer_acts.py` names them."""
-    reason: str
-    """Reason code."""
-    decision: Word
-    """Digest of the written decision."""
+    sequence: int  #: Number of acts done on the permit when it was signed.
+    act: str  #: Such as `suspend`; `usecases/permits/officer_acts.py` names them.
+    reason: str  #: Reason code.
+    decision: Word  #: Digest of the written decision.
+    #: The written decision, if it was typed in; its SHA-256 is `decision`.
     text: str | None
-    """The written decision, if it was typed in; its SHA-256 is `decision`."""
     ending: Ending
+    #: Exclusive end of the time to ask for a hearing; zero if there is none.
     hearing_until: int
-    """Exclusive end of the time to ask for a hearing; zero if there is none."""
     first: Authorization
 
     def __post_init__(self) -> None:
@@ -55,8 +51,7 @@ class Sent:
     """A waiting act on its way, with both signatures."""
 
     operation: str
-    at: int
-    """Second at which it was about to be sent."""
+    at: int  #: Second at which it was about to be sent.
 
 
 def text_digest(text: str) -> Digest:

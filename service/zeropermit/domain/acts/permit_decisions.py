@@ -137,8 +137,7 @@ class AnnounceForfeiture(ActOnPermit):
         ),
     ]
     reason: ReasonCode
-    decision: Decision
-    """Digest of the written notice."""
+    decision: Decision  #: Digest of the written notice.
 
     def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
@@ -154,6 +153,7 @@ class End(ActOnPermit):
     wire_name: ClassVar = "end"
     duties: ClassVar = BY_AUTHORITY
     emits: ClassVar = (PermitEnded,)
+    #: Words for no ending in particular; `ENDINGS` has those of each.
     words: ClassVar = ActWords(
         Words("终结", "End"),
         Words("不可恢复。", "For good."),
@@ -162,7 +162,6 @@ class End(ActOnPermit):
             "We end permit %(number)s of %(holder)s. Reason: %(reason)s.",
         ),
     )
-    """Words for no ending in particular; `ENDINGS` has those of each."""
 
     ending: Annotated[
         Ending,

@@ -132,8 +132,8 @@ class Change(PermitRegistryAct):
         ),
     )
 
-    issue: Issue
-    """The new permit."""
+    issue: Issue  #: The new permit.
+    #: Application that the old permit answers.
     replaced: Annotated[
         Application,
         SignedAs("replaces", "permit"),
@@ -144,7 +144,6 @@ class Change(PermitRegistryAct):
             "Identifier of the old permit",
         ),
     ]
-    """Application that the old permit answers."""
     sequence: Sequence
 
     def arguments(self) -> tuple[object, ...]:

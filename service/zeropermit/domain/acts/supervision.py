@@ -112,8 +112,8 @@ class HandOver(SupervisionAct):
     )
 
     application: Permit
+    #: Number of hand-overs made before this one.
     sequence: Annotated[Sequence, FromLedger(_hand_overs)]
-    """Number of hand-overs made before this one."""
     supervisor: Annotated[
         str,
         labelled(
@@ -153,8 +153,8 @@ class AcceptSupervision(SupervisionAct):
     )
 
     application: Permit
+    #: Number of hand-overs made before the one accepted.
     sequence: Annotated[Sequence, FromLedger(_last_hand_over)]
-    """Number of hand-overs made before the one accepted."""
 
     def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""
@@ -221,8 +221,8 @@ class Redraw(SupervisionAct):
 
     application: Permit
     round: Annotated[RoundId, IN_ROUND]
+    #: Number of redraws made before this one.
     sequence: Annotated[Sequence, FromLedger(_redraws)]
-    """Number of redraws made before this one."""
     reason: ReasonCode
     decision: Decision
 
@@ -252,6 +252,7 @@ class Inspect(SupervisionAct):
     )
 
     application: Permit
+    #: Zero outside rounds.
     round: Annotated[
         RoundId,
         WhenOmitted(ZERO),
@@ -263,16 +264,15 @@ class Inspect(SupervisionAct):
             "supervisor may inspect, in a round the two that it drew",
         ),
     ]
-    """Zero outside rounds."""
     finding: Annotated[
         Finding,
         labelled("检查结论", "Finding", "检查发现", "What was found"),
     ]
     record: Record
+    #: Roster of the round; empty outside rounds.
     roster: Annotated[
         tuple[Address, ...], FieldMark.UNSIGNED, FromLedger(_roster), INSPECTORS
     ] = ()
-    """Roster of the round; empty outside rounds."""
 
     def arguments(self) -> tuple[object, ...]:
         """See `Act`; the contract takes round, finding and record as one structure."""

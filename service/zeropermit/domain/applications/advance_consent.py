@@ -40,17 +40,12 @@ class AdvanceConsent(TypedRecord):
 
     TYPE = "zeropermit/standing-consent/1"
 
-    applicant: str
-    """Unified social credit code."""
-    project: str
-    """Project code."""
-    matters: tuple[str, ...]
-    """Matter codes."""
+    applicant: str  #: Unified social credit code.
+    project: str  #: Project code.
+    matters: tuple[str, ...]  #: Matter codes.
     granted_at: int
-    until: int
-    """Exclusive end."""
-    nonce: bytes
-    """16 random bytes."""
+    until: int  #: Exclusive end.
+    nonce: bytes  #: 16 random bytes.
     suite: Suite = Suite.SHA_256
 
     def __post_init__(self) -> None:

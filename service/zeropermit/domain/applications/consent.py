@@ -23,10 +23,8 @@ NONCE_LENGTH = 16
 class DataSet:
     """One data set that may be used."""
 
-    schema: str
-    """Schema code."""
-    department: str
-    """Unified social credit code of the department that holds it."""
+    schema: str  #: Schema code.
+    department: str  #: Unified social credit code of the department that holds it.
     subject_kind: Annotated[SchemaSubject, JsonName("subject")]
 
 
@@ -36,24 +34,17 @@ class ConsentReceipt(TypedRecord):
 
     TYPE = "zeropermit/consent/1"
 
-    applicant: str
-    """Unified social credit code."""
-    project: str
-    """Project code."""
-    matter: str
-    """Matter code."""
-    version: int
-    """Number of the matter's version."""
-    authority: str
-    """Unified social credit code of the authority that decides."""
+    applicant: str  #: Unified social credit code.
+    project: str  #: Project code.
+    matter: str  #: Matter code.
+    version: int  #: Number of the matter's version.
+    authority: str  #: Unified social credit code of the authority that decides.
     data_sets: tuple[DataSet, ...]
     purpose_zh: Annotated[str, JsonName("purpose.zh")]
     purpose_en: Annotated[str, JsonName("purpose.en")]
     granted_at: int
-    until: int
-    """Exclusive end; leave without an end is not asked for."""
-    nonce: bytes
-    """16 random bytes."""
+    until: int  #: Exclusive end; leave without an end is not asked for.
+    nonce: bytes  #: 16 random bytes.
     suite: Suite = Suite.SHA_256
 
     def __post_init__(self) -> None:

@@ -27,16 +27,14 @@ class Member:
 
     matter: str
     application: ApplicationId
-    authority: str
-    """Unified social credit code."""
+    authority: str  #: Unified social credit code.
 
 
 @dataclass(frozen=True, slots=True)
 class JointApplication:
     """Several applications of one applicant for one project."""
 
-    applicant: str
-    """Unified social credit code."""
+    applicant: str  #: Unified social credit code.
     project: str
     created_at: int
     members: tuple[Member, ...]

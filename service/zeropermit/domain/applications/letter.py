@@ -32,48 +32,33 @@ class LetterNotice:
     The facts (证明内容) stand in each `LetterRequirement`.
     """
 
-    matter: str
-    """事项名称: the matter."""
-    legal_basis: str
-    """设定依据: the law that asks for the proof."""
-    method: str
-    """承诺方式: how one commits, and that one need not."""
-    liability: str
-    """不实承诺的责任: civil, administrative and criminal."""
-    verification: str
-    """核查权力: the body that checks, the time and the method."""
-    publicity: str
-    """公开: whether the letter is published, how widely and how long."""
+    matter: str  #: 事项名称: the matter.
+    legal_basis: str  #: 设定依据: the law that asks for the proof.
+    method: str  #: 承诺方式: how one commits, and that one need not.
+    liability: str  #: 不实承诺的责任: civil, administrative and criminal.
+    verification: str  #: 核查权力: the body that checks, the time and the method.
+    publicity: str  #: 公开: whether the letter is published, how widely and how long.
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
     """The statements of the applicant (承诺内容), six sentences."""
 
-    informed: str
-    """Knows the content of the notice."""
-    fulfilled: str
-    """Meets the conditions, or will by the due date."""
-    truthful: str
-    """The information given is true."""
-    checkable: str
-    """Accepts being checked."""
-    liable: str
-    """Answers in law for an untrue commitment."""
-    own_will: str
-    """The statements are the applicant's true intent."""
+    informed: str  #: Knows the content of the notice.
+    fulfilled: str  #: Meets the conditions, or will by the due date.
+    truthful: str  #: The information given is true.
+    checkable: str  #: Accepts being checked.
+    liable: str  #: Answers in law for an untrue commitment.
+    own_will: str  #: The statements are the applicant's true intent.
 
 
 @dataclass(frozen=True, slots=True)
 class LetterRequirement:
     """One requirement that the letter covers."""
 
-    id: str
-    """Short name, such as `R10`."""
-    notice: str
-    """The fact that would have to be proven."""
-    promise: str
-    """The promise of the applicant in place of the fact."""
+    id: str  #: Short name, such as `R10`.
+    notice: str  #: The fact that would have to be proven.
+    promise: str  #: The promise of the applicant in place of the fact.
 
 
 STATEMENTS: Mapping[Language, Statements] = {
@@ -109,8 +94,7 @@ class CommitmentLetter(TypedRecord):
     notice: LetterNotice
     requirements: tuple[LetterRequirement, ...]
     statements: Statements
-    due_at: int
-    """Exclusive end of the time in which the authority means to check."""
+    due_at: int  #: Exclusive end of the time in which the authority means to check.
     suite: Suite = Suite.SHA_256
 
     def __post_init__(self) -> None:

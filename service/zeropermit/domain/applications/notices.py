@@ -36,24 +36,22 @@ class NoticeCode(StrEnum):
     """Code of the notice; `catalogue/messages.json` has its words and the next step."""
 
     START_NEAR = "NOTICE_START_NEAR"
+    #: As before, where there is no extension, or none is left.
     START_NEAR_FINAL = "NOTICE_START_NEAR_FINAL"
-    """As before, where there is no extension, or none is left."""
     EXPIRY_NEAR = "NOTICE_EXPIRY_NEAR"
+    #: From then on stopped work resumes only after the permit was verified (核验).
     CLEARANCE_NEAR = "NOTICE_CLEARANCE_NEAR"
-    """From then on stopped work resumes only after the permit was verified (核验)."""
+    #: A forfeiture was announced; until then a hearing may be asked for.
     HEARING_OPEN = "NOTICE_HEARING_OPEN"
-    """A forfeiture was announced; until then a hearing may be asked for."""
+    #: To the committed party: until then the authority may check.
     COMMITMENT_DUE = "NOTICE_COMMITMENT_DUE"
-    """To the committed party: until then the authority may check."""
+    #: To the authority: until then it means to check a commitment.
     CHECK_DUE = "NOTICE_CHECK_DUE"
-    """To the authority: until then it means to check a commitment."""
     EVIDENCE_REVOKED = "NOTICE_EVIDENCE_REVOKED"
+    #: Of an application that an advance consent let us prepare.
     PREPARED = "NOTICE_PREPARED"
-    """Of an application that an advance consent let us prepare."""
-    DECISION_OVERDUE = "NOTICE_DECISION_OVERDUE"
-    """To the applicant."""
-    DECISION_OWED = "NOTICE_DECISION_OWED"
-    """To the authority."""
+    DECISION_OVERDUE = "NOTICE_DECISION_OVERDUE"  #: To the applicant.
+    DECISION_OWED = "NOTICE_DECISION_OWED"  #: To the authority.
 
     @property
     def next_step(self) -> str:
@@ -66,19 +64,17 @@ class Notice:
     """One thing to know."""
 
     code: NoticeCode
-    application: ApplicationId | None
-    """None where nobody has applied yet."""
+    application: ApplicationId | None  #: None where nobody has applied yet.
     matter: str
     project: str
-    due: int | None
-    """Exclusive end; None for a past event."""
+    due: int | None  #: Exclusive end; None for a past event.
+    #: Whole days after today until the last one; 0 on it, negative after it.
     days_left: int | None
-    """Whole days after today until the last one; 0 on it, negative after it."""
     permit: PermitId | None = None
     number: str = ""
     requirements: tuple[str, ...] = ()
+    #: Rules of the version that the permit was issued under.
     validity: Validity = field(default_factory=lambda: Validity(0, 0, 0, 0))
-    """Rules of the version that the permit was issued under."""
 
 
 def days_left(due: int, *, now: int) -> int:

@@ -20,10 +20,8 @@ RATING_LIMIT: Final = 200
 class RatingStage(StrEnum):
     """When an applicant is asked; each is answered once."""
 
-    ACCEPTANCE = "acceptance"
-    """When all departments were asked."""
-    END = "end"
-    """When the permit is issued."""
+    ACCEPTANCE = "acceptance"  #: When all departments were asked.
+    END = "end"  #: When the permit is issued.
 
 
 class Satisfaction(StrEnum):
@@ -49,8 +47,7 @@ class Rating:
     authority: OrganisationId
     stage: RatingStage
     score: Satisfaction
-    text: str
-    """Empty if nothing was said."""
+    text: str  #: Empty if nothing was said.
     rated_at: int
 
     def __post_init__(self) -> None:

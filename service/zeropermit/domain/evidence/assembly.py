@@ -38,10 +38,9 @@ class RequirementFinding:
     """The evidence found for one requirement."""
 
     requirement: Requirement
-    choice: Choice | None
-    """How it is met; positions count the evidence that was held."""
+    choice: Choice | None  #: How it is met; positions count the evidence that was held.
+    #: Why not, for each option in turn; empty if it is met.
     reasons: tuple[Reason, ...]
-    """Why not, for each option in turn; empty if it is met."""
 
     @property
     def met(self) -> bool:

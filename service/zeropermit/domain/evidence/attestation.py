@@ -39,23 +39,19 @@ class AttestationRecord(TypedRecord):
 
     TYPE = "zeropermit/attestation/1"
 
-    schema: str
-    """Schema code."""
-    department: str
-    """Unified social credit code."""
+    schema: str  #: Schema code.
+    department: str  #: Unified social credit code.
     subject_kind: Annotated[SchemaSubject, JsonName("subject.kind")]
+    #: Project code or unified social credit code.
     subject: Annotated[str, JsonName("subject.code")]
-    """Project code or unified social credit code."""
     claims: tuple[Claim, ...]
     observed_at: int
-    valid_until: int | None
-    """Exclusive end of the fact; None for no end."""
+    valid_until: int | None  #: Exclusive end of the fact; None for no end.
+    #: System the data come from.
     source_system: Annotated[str, JsonName("source.system")]
-    """System the data come from."""
+    #: The query in that system, so that the fact can be found again.
     query_id: Annotated[str, JsonName("source.query")]
-    """The query in that system, so that the fact can be found again."""
-    supersedes: AttestationId | None = None
-    """Attestation that this one corrects."""
+    supersedes: AttestationId | None = None  #: Attestation that this one corrects.
     suite: Suite = Suite.SHA_256
 
     @property

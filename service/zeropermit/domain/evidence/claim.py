@@ -62,8 +62,7 @@ class Claim:
 
     name: str
     type: ClaimType
-    text: str
-    """The fact as people read it, in the only form its type allows."""
+    text: str  #: The fact as people read it, in the only form its type allows.
 
     @property
     def value(self) -> bytes:
@@ -79,12 +78,10 @@ class Claim:
 class Opening:
     """One claim of an attestation, shown."""
 
-    claim: bytes
-    """Name, padded to 32 bytes."""
+    claim: bytes  #: Name, padded to 32 bytes.
     value: bytes
     salt: Salt
-    path: tuple[bytes, ...]
-    """From the claim's leaf to the claims root."""
+    path: tuple[bytes, ...]  #: From the claim's leaf to the claims root.
 
     @property
     def leaf(self) -> bytes:

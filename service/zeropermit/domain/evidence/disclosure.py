@@ -42,12 +42,9 @@ from zeropermit.errors import (
 class Anchor:
     """Where an attestation is anchored."""
 
-    attester: Address
-    """Key that anchored the batch."""
-    root: Word
-    """Root of the batch."""
-    path: tuple[Word, ...]
-    """From the attestation's leaf to the root."""
+    attester: Address  #: Key that anchored the batch.
+    root: Word  #: Root of the batch.
+    path: tuple[Word, ...]  #: From the attestation's leaf to the root.
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +107,14 @@ class Disclosure(TypedRecord):
     TYPE = "zeropermit/disclosure/1"
 
     schema: str
-    department: str
-    """Unified social credit code."""
+    department: str  #: Unified social credit code.
     subject_kind: Annotated[SchemaSubject, JsonName("subject.kind")]
     subject: Annotated[str, JsonName("subject.code")]
     claims_root: Word
     observed_at: int
     valid_until: int | None
     claims: tuple[OpenedClaim, ...]
-    anchor: Anchor | None = None
-    """None while the attestation is not anchored."""
+    anchor: Anchor | None = None  #: None while the attestation is not anchored.
     suite: Suite = Suite.SHA_256
 
     @property

@@ -203,8 +203,7 @@ class PresentedCommitment:
 class EvidenceReference:
     """Evidence of an issued permit, named so that its status can be looked up."""
 
-    batch: BatchId
-    """Batch of an attestation; zero for a commitment or a permit."""
+    batch: BatchId  #: Batch of an attestation; zero for a commitment or a permit.
     id: bytes
 
     def as_abi(self) -> tuple[Word, Word]:
@@ -224,8 +223,8 @@ class PresentedPermit:
     """A permit that was issued before, with its own evidence."""
 
     application: Application
+    #: In the order of its requirements, so that its status can be checked.
     evidence: tuple[EvidenceReference, ...]
-    """In the order of its requirements, so that its status can be checked."""
 
     def as_abi(self) -> tuple[object, ...]:
         """Give the fields in the order of the ABI."""

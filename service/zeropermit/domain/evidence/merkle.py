@@ -42,10 +42,8 @@ def word_leaf(*words: bytes) -> bytes:
 class StandardTree:
     """A tree over leaves that are already hashed."""
 
-    leaves: tuple[bytes, ...]
-    """Sorted."""
-    nodes: tuple[bytes, ...]
-    """All nodes, the root first."""
+    leaves: tuple[bytes, ...]  #: Sorted.
+    nodes: tuple[bytes, ...]  #: All nodes, the root first.
 
     @classmethod
     def of(cls, leaves: Sequence[bytes]) -> Self:

@@ -72,27 +72,25 @@ class SchemaSubject(StrEnum):
 class Field:
     """One field: a claim that attestations of the schema carry."""
 
-    name: str
-    """1 to 31 printable ASCII characters; also the column of a table."""
+    name: str  #: 1 to 31 printable ASCII characters; also the column of a table.
     type: ClaimType
     title_zh: Annotated[str, JsonName("title.zh")]
     title_en: Annotated[str, JsonName("title.en")]
     required: bool
+    #: Whether it is about a natural person: never shown outside its one case.
     personal: bool
-    """Whether it is about a natural person: never shown outside its one case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
     """Names and types of the fields an attestation carries."""
 
-    code: str
-    """Name and version, such as `construction-award/1`."""
+    code: str  #: Name and version, such as `construction-award/1`.
     subject: SchemaSubject
     title_zh: Annotated[str, JsonName("title.zh")]
     title_en: Annotated[str, JsonName("title.en")]
+    #: Which department usually holds these data; a hint, no grant.
     holder_zh: Annotated[str, JsonName("holder.zh")]
-    """Which department usually holds these data; a hint, no grant."""
     holder_en: Annotated[str, JsonName("holder.en")]
     fields: tuple[Field, ...]
 

@@ -77,12 +77,11 @@ class WorkingCalendar:
     """Which days are worked, for the years it has data of."""
 
     years: frozenset[int]
-    holidays: frozenset[date]
-    """Days off, weekends included or not."""
+    holidays: frozenset[date]  #: Days off, weekends included or not.
+    #: Weekend days that are worked to make up for holidays.
     working_weekends: frozenset[date]
-    """Weekend days that are worked to make up for holidays."""
+    #: Years whose notice is not out yet; every view of them must say so.
     provisional_years: frozenset[int] = frozenset()
-    """Years whose notice is not out yet; every view of them must say so."""
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether `day` is worked.

@@ -129,13 +129,10 @@ def check_project_code(code: str) -> str:
 class PermitNumber:
     """The 18 digits on the face of a construction permit; it has no check digit."""
 
-    region: str
-    """Region of the authority, six digits (GB/T 2260)."""
+    region: str  #: Region of the authority, six digits (GB/T 2260).
     day: date
-    sequence: int
-    """0 to 99 within one authority and day."""
-    specialty: str
-    """Two digits, such as `01` for buildings."""
+    sequence: int  #: 0 to 99 within one authority and day.
+    specialty: str  #: Two digits, such as `01` for buildings.
 
     def __post_init__(self) -> None:
         """Refuse parts that cannot be written.
@@ -181,14 +178,10 @@ def parse_permit_number(text: str) -> PermitNumber:
 class LicenceIdentifier:
     """Identifier of one version of an electronic licence (GB/T 36904-2018)."""
 
-    type_code: str
-    """Code of the competent ministry (18) and a serial of three digits."""
-    issuer: str
-    """Unified social credit code of the issuing body."""
-    serial: str
-    """1 to 32 digits or capital letters, given by the issuer."""
-    version: int
-    """1 to 999."""
+    type_code: str  #: Code of the competent ministry (18) and a serial of three digits.
+    issuer: str  #: Unified social credit code of the issuing body.
+    serial: str  #: 1 to 32 digits or capital letters, given by the issuer.
+    version: int  #: 1 to 999.
 
     def __post_init__(self) -> None:
         """Refuse parts that cannot be in an identifier.

@@ -23,10 +23,8 @@ JOINT_WORKING_DAYS = 45
 class DecisionLimit:
     """Until when something has to be decided."""
 
-    due: int | None
-    """Exclusive end; None where the working calendar has no data yet."""
-    provisional: bool
-    """Whether the working calendar may still change it."""
+    due: int | None  #: Exclusive end; None where the working calendar has no data yet.
+    provisional: bool  #: Whether the working calendar may still change it.
 
 
 def decision_limit(

@@ -25,8 +25,7 @@ class Region:
     name_zh: str
     name_en: str
     valid_from: date | None
-    valid_until: date | None
-    """Exclusive; None while the region is in use."""
+    valid_until: date | None  #: Exclusive; None while the region is in use.
     source: str
 
 

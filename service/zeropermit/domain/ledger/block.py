@@ -20,10 +20,8 @@ class BlockStamp:
 
     number: int
     hash: bytes
-    parent: bytes
-    """Hash of the block before."""
-    time: int
-    """Unix second of the block."""
+    parent: bytes  #: Hash of the block before.
+    time: int  #: Unix second of the block.
 
 
 class Cursor(NamedTuple):

@@ -13,20 +13,17 @@ class EventFilter(TypedDict, total=False):
     name: str
     permit: bytes
     application: bytes
+    #: Organisation, department or authority; of an application the applicant.
     organisation: bytes
-    """Organisation, department or authority; of an application the applicant."""
     document: bytes
-    number: str
-    """Number of a permit."""
+    number: str  #: Number of a permit.
     batch: bytes
     attestation: bytes
     commitment: bytes
-    scope: bytes
-    """Scope of a grant, schema or matter."""
+    scope: bytes  #: Scope of a grant, schema or matter.
     version: bytes
     project: str
     key: Address
-    evidence: bytes
-    """Evidence id on which a permit was issued."""
+    evidence: bytes  #: Evidence id on which a permit was issued.
     block_number: int
     tx_hash: bytes

@@ -27,15 +27,12 @@ class PinnedContract:
 class Manifest:
     """A deployment on one chain."""
 
-    network: str
-    """The operator's name of the chain, such as `embedded`."""
+    network: str  #: The operator's name of the chain, such as `embedded`.
     chain_id: int
-    deployed_at: int
-    """Block from which events are read."""
+    deployed_at: int  #: Block from which events are read.
+    #: Hash of block 0, so that another chain with the same id is noticed.
     genesis: bytes
-    """Hash of block 0, so that another chain with the same id is noticed."""
-    finality_depth: int
-    """Blocks after which the network does not take a block back."""
+    finality_depth: int  #: Blocks after which the network does not take a block back.
     contracts: Mapping[str, PinnedContract]
 
     def address(self, contract: str) -> Address:

@@ -137,8 +137,8 @@ class LedgerState:
     permits: dict[PermitId, Permit] = field(default_factory=dict)
     by_document: dict[bytes, list[PermitId]] = field(default_factory=dict)
     by_number: dict[str, list[PermitId]] = field(default_factory=dict)
+    #: Which permit a new one took the place of.
     replaces: dict[PermitId, PermitId] = field(default_factory=dict)
-    """Which permit a new one took the place of."""
     supervision: SupervisionState = field(default_factory=SupervisionState)
 
     def apply(self, event: e.Event, *, time: int) -> None:

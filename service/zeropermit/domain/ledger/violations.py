@@ -43,12 +43,11 @@ class Rule(StrEnum):
 class Violation:
     """One violation of one rule."""
 
-    rule: StrEnum
-    """A `Rule`, or another kind of difference that only an audit knows."""
+    rule: StrEnum  #: A `Rule`, or another kind of difference that only an audit knows.
     expected: object
     found: object
+    #: Error that the service raises; None if it leaves the refusal to the contract.
     error: ZeropermitError | None = None
-    """Error that the service raises; None if it leaves the refusal to the contract."""
 
 
 Violations: TypeAlias = Iterator[Violation]

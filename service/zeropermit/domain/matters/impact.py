@@ -29,8 +29,8 @@ from zeropermit.domain.permits.status import permit_status
 class RequirementChange(StrEnum):
     """The effect of a version on a requirement."""
 
+    #: The version before does not have it, so no permit has evidence for it.
     NEW = "new"
-    """The version before does not have it, so no permit has evidence for it."""
     CHANGED = "changed"
 
 
@@ -40,11 +40,10 @@ class UnmetRequirement:
 
     requirement: str
     change: RequirementChange
-    now: Reason
-    """Why it is not met with the permit's evidence as of now."""
+    now: Reason  #: Why it is not met with the permit's evidence as of now.
+    #: Why it would not have been met when the permit was issued; NONE if it would: then
+    #: newer data is all that is missing.
     at_issue: Reason
-    """Why it would not have been met when the permit was issued; NONE if it would:
-    then newer data is all that is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,7 @@ class PermitImpact:
     id: PermitId
     number: str
     project: str
-    version: int
-    """Number of the version it was issued under."""
+    version: int  #: Number of the version it was issued under.
     state: State
     unmet: tuple[UnmetRequirement, ...]
 

@@ -46,8 +46,8 @@ class LintContext:
     """The context of a check of a matter."""
 
     schemas: Mapping[str, Schema]
+    #: Files of the catalogue and others; the checked file replaces its like.
     matters: Sequence[Content]
-    """Files of the catalogue and others; the checked file replaces its like."""
     calendar: WorkingCalendar
     today: date
 

@@ -86,10 +86,9 @@ class Subject:
     """The party that an attestation must be about, or that must commit."""
 
     kind: SubjectKind
+    #: For a party: position of the requirement whose evidence opens `claim`.
     requirement: int = 0
-    """For a party: position of the requirement whose evidence opens `claim`."""
-    claim: bytes = ZERO
-    """For a party: name of the claim that holds the organisation."""
+    claim: bytes = ZERO  #: For a party: name of the claim that holds the organisation.
 
     def as_abi(self) -> SubjectTuple:
         """Give the fields in the order of the ABI."""
@@ -119,10 +118,10 @@ class Option:
 
     kind: OptionKind
     subject: Subject
+    #: Schema of an attestation; for a permit, the matter that it answers.
     schema: SchemaId = NO_SCHEMA
-    """Schema of an attestation; for a permit, the matter that it answers."""
+    #: Greatest age of the observation in seconds; `NO_END` for no limit.
     max_age: int = 0
-    """Greatest age of the observation in seconds; `NO_END` for no limit."""
     predicates: tuple[Predicate, ...] = ()
 
     @property
@@ -191,8 +190,7 @@ class MatterVersion:
     automatic: bool
     document: bytes
     opens_at: int
-    open_until: int
-    """Exclusive end of taking applications."""
+    open_until: int  #: Exclusive end of taking applications.
 
 
 def requirements_digest(requirements: Sequence[Requirement]) -> bytes:

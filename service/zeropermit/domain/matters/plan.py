@@ -29,14 +29,13 @@ class PlanStep:
     """One matter in a plan."""
 
     matter: str
+    #: 0 if it waits for no other; else one more than the highest it rests on.
     level: int
-    """0 if it waits for no other; else one more than the highest it rests on."""
+    #: Matters of the plan whose permits it takes as evidence.
     rests_on: tuple[str, ...]
-    """Matters of the plan whose permits it takes as evidence."""
+    #: When it has to be decided at the latest, if all before it take their time.
     limit: DecisionLimit
-    """When it has to be decided at the latest, if all before it take their time."""
-    days: int
-    """Days of its own and of the longest chain before it, of any kind."""
+    days: int  #: Days of its own and of the longest chain before it, of any kind.
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,10 @@ class Plan:
     """Several matters in order."""
 
     steps: tuple[PlanStep, ...]
+    #: The chain of matters that takes longest, the first one first.
     critical_path: tuple[str, ...]
-    """The chain of matters that takes longest, the first one first."""
+    #: When all has to be decided that is handled jointly (行政许可法 42).
     joint: DecisionLimit
-    """When all has to be decided that is handled jointly (行政许可法 42)."""
 
     @property
     def levels(self) -> tuple[tuple[str, ...], ...]:

@@ -25,8 +25,7 @@ class MatterChange:
     """One difference between two files of a matter."""
 
     kind: ChangeKind
-    requirement: str
-    """Empty for the matter itself."""
+    requirement: str  #: Empty for the matter itself.
     words: Words
 
 

@@ -23,11 +23,10 @@ class PresentedEvidence:
     """The evidence presented for one requirement."""
 
     requirement: str
-    option: int
-    """Position of the option that was chosen."""
+    option: int  #: Position of the option that was chosen.
     evidence: EvidenceId
+    #: None for a commitment or a permit, and where the holder keeps it back.
     disclosure: Disclosure | None
-    """None for a commitment or a permit, and where the holder keeps it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +36,13 @@ class BlockReference(RecordPart):
     number: int
     hash: Word
     timestamp: int
+    #: RLP of the header; empty if the node did not give it. Its keccak is the block
+    #: hash on Ethereum's rules, while a consortium chain may leave seals out.
     header: bytes
-    """RLP of the header; empty if the node did not give it. Its keccak is the block
-    hash on Ethereum's rules, while a consortium chain may leave seals out."""
-    transaction: Word
-    """Hash of the transaction."""
+    transaction: Word  #: Hash of the transaction.
+    #: Proof of the transaction's receipt under the header's receipts root, node by
+    #: node; empty if the node did not give one.
     receipt: tuple[bytes, ...]
-    """Proof of the transaction's receipt under the header's receipts root, node by
-    node; empty if the node did not give one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,11 +61,9 @@ PERSONS = ("survey_lead", "design_lead", "construction_lead", "chief_supervisor"
 class CertificateRow:
     """One line of a certificate."""
 
-    name: str
-    """Name of the line, for messages."""
+    name: str  #: Name of the line, for messages.
     label: Words
-    value: str
-    """In the language of the document; `BLANK` if there is nothing."""
+    value: str  #: In the language of the document; `BLANK` if there is nothing.
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +71,14 @@ class Certificate:
     """Everything that is printed."""
 
     title: Words
-    number: str
-    """In groups of four."""
-    rows: tuple[CertificateRow, ...]
-    """The lines of the face, without the number."""
-    digest: str
-    """Of the document, in groups of four."""
-    url: str
-    """Address of the check, which the QR code carries."""
-    persons: Words
-    """The document's lines about persons."""
+    number: str  #: In groups of four.
+    rows: tuple[CertificateRow, ...]  #: The lines of the face, without the number.
+    digest: str  #: Of the document, in groups of four.
+    url: str  #: Address of the check, which the QR code carries.
+    persons: Words  #: The document's lines about persons.
     issued_on: date
+    #: The ledger's remarks beside the document; empty for a permit in force.
     status_lines: tuple[Words, ...] = ()
-    """The ledger's remarks beside the document; empty for a permit in force."""
     fictional: bool = False
 
 

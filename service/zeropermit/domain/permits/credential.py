@@ -41,10 +41,8 @@ _P256 = b"\x80\x24"
 class CredentialIssuer:
     """The service that signs credentials."""
 
-    origin: str
-    """Address of the service, as people see it."""
-    public: bytes
-    """Its P-256 key: 33 bytes, compressed."""
+    origin: str  #: Address of the service, as people see it.
+    public: bytes  #: Its P-256 key: 33 bytes, compressed.
 
     @property
     def did(self) -> str:
@@ -86,8 +84,7 @@ class Term:
     """From when to when a permit runs, in Unix seconds."""
 
     issued_at: int
-    valid_until: int
-    """Exclusive end; `NO_END` if there is none."""
+    valid_until: int  #: Exclusive end; `NO_END` if there is none.
 
 
 def credential(

@@ -38,16 +38,14 @@ class EvidenceKind(StrEnum):
 class DocumentEvidence(RecordPart):
     """How one requirement was met."""
 
-    requirement: str
-    """Short name, such as `R06`."""
+    requirement: str  #: Short name, such as `R06`.
     kind: EvidenceKind
     met_zh: Annotated[str, JsonName("zh")]
     met_en: Annotated[str, JsonName("en")]
     evidence: EvidenceId
+    #: Code of the department, the committed party, or the issuer of the permit.
     organisation: str
-    """Code of the department, the committed party, or the issuer of the permit."""
-    schema: str | None
-    """Schema code; None for a commitment or an earlier permit."""
+    schema: str | None  #: Schema code; None for a commitment or an earlier permit.
 
     def __post_init__(self) -> None:
         """Refuse a row that contradicts itself.
@@ -71,18 +69,14 @@ class PermitDocument(TypedRecord):
     TYPE = PERMIT_TYPE
 
     face: Annotated[Face, WrittenBeside("note")]
-    licence: str
-    """Electronic licence identifier (GB/T 36904)."""
+    licence: str  #: Electronic licence identifier (GB/T 36904).
     application: ApplicationId
-    matter: str
-    """Matter code."""
-    version: int
-    """Number of the matter's version."""
+    matter: str  #: Matter code.
+    version: int  #: Number of the matter's version.
+    #: One row per requirement, in the order of the version.
     evidence: tuple[DocumentEvidence, ...]
-    """One row per requirement, in the order of the version."""
     chain_id: int
-    registry: Address
-    """The permit registry."""
+    registry: Address  #: The permit registry.
     suite: Suite = Suite.SHA_256
 
     def __post_init__(self) -> None:

@@ -58,8 +58,7 @@ class PermitStep:
     """Result of an act on an issued permit."""
 
     permit: PermitId
-    sequence: int
-    """Number of acts on the permit before."""
+    sequence: int  #: Number of acts on the permit before.
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,37 +39,22 @@ GENERAL_NOTE: dict[str, JsonValue] = {
 class LicenceFace(RecordPart):
     """The face of a construction permit: organisations only, no natural persons."""
 
-    number: str
-    """编号, 18 digits."""
-    developer: NamedOrganisation
-    """建设单位."""
+    number: str  #: 编号, 18 digits.
+    developer: NamedOrganisation  #: 建设单位.
     project_code: str
-    project_name: str
-    """工程名称."""
-    address: str
-    """建设地址."""
-    scale: str
-    """建设规模."""
-    contract_price: str
-    """合同价格 in 万元 (10,000 yuan), up to six decimals."""
-    contract_period: str
-    """合同工期."""
-    surveyors: tuple[NamedOrganisation, ...]
-    """勘察单位."""
-    designers: tuple[NamedOrganisation, ...]
-    """设计单位."""
-    contractors: tuple[NamedOrganisation, ...]
-    """施工单位."""
-    supervisors: tuple[NamedOrganisation, ...]
-    """监理单位."""
-    general_contractors: tuple[NamedOrganisation, ...]
-    """工程总承包单位."""
-    remarks: tuple[str, ...]
-    """备注: changes, extensions, stops."""
-    authority: NamedOrganisation
-    """发证机关."""
-    issued_on: date
-    """发证日期."""
+    project_name: str  #: 工程名称.
+    address: str  #: 建设地址.
+    scale: str  #: 建设规模.
+    contract_price: str  #: 合同价格 in 万元 (10,000 yuan), up to six decimals.
+    contract_period: str  #: 合同工期.
+    surveyors: tuple[NamedOrganisation, ...]  #: 勘察单位.
+    designers: tuple[NamedOrganisation, ...]  #: 设计单位.
+    contractors: tuple[NamedOrganisation, ...]  #: 施工单位.
+    supervisors: tuple[NamedOrganisation, ...]  #: 监理单位.
+    general_contractors: tuple[NamedOrganisation, ...]  #: 工程总承包单位.
+    remarks: tuple[str, ...]  #: 备注: changes, extensions, stops.
+    authority: NamedOrganisation  #: 发证机关.
+    issued_on: date  #: 发证日期.
 
     @property
     def note(self) -> dict[str, JsonValue]:
@@ -98,11 +83,9 @@ class LicenceFace(RecordPart):
 class FaceLine(RecordPart):
     """One line that a matter's file puts on the face."""
 
-    name: str
-    """Name of the line in the file, such as `route`."""
+    name: str  #: Name of the line in the file, such as `route`.
     zh: str
-    en: str
-    """The label of the line, in both languages."""
+    en: str  #: The label of the line, in both languages.
     value: str
 
     def __post_init__(self) -> None:
@@ -119,18 +102,14 @@ class FaceLine(RecordPart):
 class GeneralFace(RecordPart):
     """The face of any other permit: its matter's file says which lines it has."""
 
-    number: str
-    """编号, 18 digits."""
+    number: str  #: 编号, 18 digits.
     holder: NamedOrganisation
     project_code: str
+    #: At least one, each name once, in the order of the file.
     lines: tuple[FaceLine, ...]
-    """At least one, each name once, in the order of the file."""
-    remarks: tuple[str, ...]
-    """备注: changes, extensions, stops."""
-    authority: NamedOrganisation
-    """发证机关."""
-    issued_on: date
-    """发证日期."""
+    remarks: tuple[str, ...]  #: 备注: changes, extensions, stops.
+    authority: NamedOrganisation  #: 发证机关.
+    issued_on: date  #: 发证日期.
 
     @property
     def note(self) -> dict[str, JsonValue]:

@@ -39,12 +39,9 @@ _LINE = 64
 class GmSignature:
     """A signature and all that it takes to check it, but the document."""
 
-    sm3: bytes
-    """SM3 of the document's bytes, for comparison by eye."""
-    public: bytes
-    """Public key: 65 bytes, uncompressed."""
-    signature: bytes
-    """r and s, 32 bytes each."""
+    sm3: bytes  #: SM3 of the document's bytes, for comparison by eye.
+    public: bytes  #: Public key: 65 bytes, uncompressed.
+    signature: bytes  #: r and s, 32 bytes each.
 
     def as_json(self) -> dict[str, JsonValue]:
         """Give key and signature in the forms that other tools read."""

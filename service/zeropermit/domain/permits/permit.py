@@ -42,24 +42,21 @@ class PermitAct:
     """One act in a permit's life."""
 
     kind: ActKind
-    state: State
-    """State stored after the act."""
+    state: State  #: State stored after the act.
     at: int
     signers: tuple[Address, ...]
-    reason: str = ""
-    """Reason code; empty for a report."""
+    reason: str = ""  #: Reason code; empty for a report.
+    #: Digest of the written decision or report; zero if there is none.
     decision: bytes = ZERO
-    """Digest of the written decision or report; zero if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class PermitProgress:
     """Events under a permit since it was issued."""
 
-    work_since: int = 0
-    """Second since which the work has its present status."""
+    work_since: int = 0  #: Second since which the work has its present status.
+    #: Exclusive end of the time to ask for a hearing; zero if there is none.
     hearing_until: int = 0
-    """Exclusive end of the time to ask for a hearing; zero if there is none."""
     extensions: int = 0
     work: Work = Work.NONE
 
@@ -73,8 +70,7 @@ class Permit:
     authority: OrganisationId
     number: str
     issued_by: Address
-    issuer_granted: bool
-    """Whether the authority held the matter when it issued."""
+    issuer_granted: bool  #: Whether the authority held the matter when it issued.
     issued_at: int
     start_by: int
     valid_until: int
@@ -86,5 +82,4 @@ class Permit:
     presentation: EvidenceSet | None = None
     history: tuple[PermitAct, ...] = ()
     progress: PermitProgress = PermitProgress()
-    successor: PermitId | None = None
-    """Permit that took the place of this one."""
+    successor: PermitId | None = None  #: Permit that took the place of this one.

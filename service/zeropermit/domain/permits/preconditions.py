@@ -56,10 +56,9 @@ class Moment:
     """The place of an act in a permit's life."""
 
     permit: PermitId
-    now: int
-    """Second of the act."""
+    now: int  #: Second of the act.
+    #: Number that the act carries; None before an act is made.
     sequence: int | None = None
-    """Number that the act carries; None before an act is made."""
 
 
 def suspend(state: LedgerState, moment: Moment) -> Violations:

@@ -35,8 +35,7 @@ class Work(IntEnum):
     NONE = 0
     UNDER_WAY = 1
     STOPPED = 2
-    CLEARED = 3
-    """Stopped, and verified again by the authority (核验): it may resume."""
+    CLEARED = 3  #: Stopped, and verified again by the authority (核验): it may resume.
 
 
 class SignedWord(IntEnum):

@@ -19,10 +19,8 @@ class PermitStatus:
     """A permit's state together with the status of its evidence."""
 
     state: State
-    revoked: int
-    """Bit i: the evidence of requirement i is not valid any more."""
-    alerts: int
-    """Bit i: that raises an alert (`BASIS_REVOKED`)."""
+    revoked: int  #: Bit i: the evidence of requirement i is not valid any more.
+    alerts: int  #: Bit i: that raises an alert (`BASIS_REVOKED`).
 
 
 def status(permit: Permit, *, now: int) -> State:

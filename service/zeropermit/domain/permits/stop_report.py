@@ -25,13 +25,10 @@ class StopReport(TypedRecord):
     TYPE = "zeropermit/stop-report/1"
 
     permit: PermitId
-    stopped_at: int
-    """Second since which work is stopped."""
+    stopped_at: int  #: Second since which work is stopped.
     reason: str
-    part: str
-    """Part under construction at the stop (在施部位)."""
-    maintenance: str
-    """Measures to maintain and manage the works (维护管理措施)."""
+    part: str  #: Part under construction at the stop (在施部位).
+    maintenance: str  #: Measures to maintain and manage the works (维护管理措施).
     suite: Suite = Suite.SHA_256
 
     def __post_init__(self) -> None:

@@ -66,15 +66,12 @@ class EvidenceLine:
 
     requirement: str
     kind: OptionKind
+    #: Code of the department, the committed party, or the issuer of the permit.
     by: str
-    """Code of the department, the committed party, or the issuer of the permit."""
     name: str
-    schema: str
-    """Code of the schema; empty for a commitment or an earlier permit."""
-    observed_at: int
-    """Second of the observation, of the commitment, or of issue."""
-    evidence: bytes
-    """Evidence id; that of an earlier permit is the permit's own id."""
+    schema: str  #: Code of the schema; empty for a commitment or an earlier permit.
+    observed_at: int  #: Second of the observation, of the commitment, or of issue.
+    evidence: bytes  #: Evidence id; that of an earlier permit is the permit's own id.
     stands: bool
 
 
@@ -94,10 +91,8 @@ class PermitFacts:
     start_by: int
     valid_until: int
     sequence: int
-    progress: PermitProgress
-    """Status of the work, and the other acts since the issue."""
-    replaces: PermitId | None
-    """Permit in whose place it was issued."""
+    progress: PermitProgress  #: Status of the work, and the other acts since the issue.
+    replaces: PermitId | None  #: Permit in whose place it was issued.
     replaced_by: PermitId | None
 
 

@@ -51,16 +51,15 @@ class _IsRecord(Protocol):
 class JsonName:
     """Annotation of a field whose JSON name differs from its own."""
 
-    name: str
-    """The name; `purpose.zh` is the member `zh` of the object `purpose`."""
+    name: str  #: The name; `purpose.zh` is the member `zh` of the object `purpose`.
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenBeside:
     """Annotation of a field: an attribute of its value is a member of its own."""
 
+    #: Name of attribute and member; reading refuses a member of another value.
     name: str
-    """Name of attribute and member; reading refuses a member of another value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,8 @@ class _Member:
     """Place and form of one field."""
 
     field: str
+    #: Name of the object inside the record that has the member; empty if none.
     group: str
-    """Name of the object inside the record that has the member; empty if none."""
     name: str
     read: Reader
     beside: tuple[str, ...]

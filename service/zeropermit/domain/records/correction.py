@@ -21,10 +21,8 @@ CORRECTION_LIMIT = 500
 class CorrectionOutcome(StrEnum):
     """How a department answered."""
 
-    UPHELD = "upheld"
-    """It will be, or was, corrected by a new attestation."""
-    REFUSED = "refused"
-    """The data are right; the answer says why."""
+    UPHELD = "upheld"  #: It will be, or was, corrected by a new attestation.
+    REFUSED = "refused"  #: The data are right; the answer says why.
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +32,10 @@ class CorrectionRequest(TypedRecord):
     TYPE = "zeropermit/correction-request/1"
 
     application: ApplicationId
-    requirement: str
-    """Short name of the requirement that the data met."""
+    requirement: str  #: Short name of the requirement that the data met.
+    #: Unified social credit code of the department that showed the data.
     department: str
-    """Unified social credit code of the department that showed the data."""
-    observed_at: int
-    """Second of the observation that was shown."""
+    observed_at: int  #: Second of the observation that was shown.
     text: str
     requested_at: int
 

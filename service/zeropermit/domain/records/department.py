@@ -37,10 +37,8 @@ _TYPE = "zeropermit/question/1"
 class StoredRecordState(StrEnum):
     """How far a record got."""
 
-    LOADED = "loaded"
-    """Sealed and kept; no batch has it yet."""
-    PREPARED = "prepared"
-    """In a batch that was, or will be, sent to the ledger."""
+    LOADED = "loaded"  #: Sealed and kept; no batch has it yet.
+    PREPARED = "prepared"  #: In a batch that was, or will be, sent to the ledger.
     ANCHORED = "anchored"
     REVOKED = "revoked"
 
@@ -51,26 +49,22 @@ class StoredRecord:
 
     leaf: bytes
     schema: str
-    subject: str
-    """Project code or unified social credit code."""
+    subject: str  #: Project code or unified social credit code.
     subject_word: bytes
     query_id: str
     observed_at: int
     valid_until: int | None
-    content: Digest
-    """Digest of the record's claims, without its time of observation."""
+    content: Digest  #: Digest of the record's claims, without its time of observation.
     created_at: int
     state: StoredRecordState = StoredRecordState.LOADED
-    root: bytes | None = None
-    """Root of its batch, from `prepared` on."""
-    supersedes: bytes | None = None
-    """Leaf of the record that this one corrects."""
+    root: bytes | None = None  #: Root of its batch, from `prepared` on.
+    supersedes: bytes | None = None  #: Leaf of the record that this one corrects.
+    #: Leaf of the record whose fact was observed again; that one stays good.
     renews: bytes | None = None
-    """Leaf of the record whose fact was observed again; that one stays good."""
+    #: Leaf of the record that corrects or renews this one.
     superseded_by: bytes | None = None
-    """Leaf of the record that corrects or renews this one."""
+    #: Why it is, or is about to be, revoked.
     reason: RevocationReason = RevocationReason.NONE
-    """Why it is, or is about to be, revoked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +72,10 @@ class NewRecord:
     """A record to be kept."""
 
     stored: StoredRecord
+    #: Canonical JSON of the sealed attestation: secret, for its salts.
     sealed: str = field(repr=False)
-    """Canonical JSON of the sealed attestation: secret, for its salts."""
+    #: Record of the record store that it takes the place of.
     replaces: StoredRecord | None = None
-    """Record of the record store that it takes the place of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +85,8 @@ class StoredBatch:
     root: bytes
     schema: str
     count: int
+    #: Key that anchored it; None while that is not known to have happened.
     attester: Address | None = None
-    """Key that anchored it; None while that is not known to have happened."""
 
     @property
     def act(self) -> Attest:
@@ -115,26 +109,20 @@ class QueryRecord:
     application: ApplicationId
     receipt: Digest
     schema: str
-    subject: Word
-    """Organisation or project identifier."""
-    claims: tuple[str, ...]
-    """Names of the claims that were asked for."""
+    subject: Word  #: Organisation or project identifier.
+    claims: tuple[str, ...]  #: Names of the claims that were asked for.
     queried_at: Annotated[int, JsonName("asked_at")]
     outcome: QueryOutcome
-    reason: str = ""
-    """Why it was refused."""
-    answered: tuple[Word, ...] = ()
-    """Leaves of the attestations that were shown."""
+    reason: str = ""  #: Why it was refused.
+    answered: tuple[Word, ...] = ()  #: Leaves of the attestations that were shown.
 
 
 @dataclass(frozen=True, slots=True)
 class QueryEntry:
     """An entry of the log."""
 
-    sequence: int
-    """From 1."""
-    previous: Digest
-    """Digest of the entry before."""
+    sequence: int  #: From 1.
+    previous: Digest  #: Digest of the entry before.
     query: QueryRecord
     digest: Digest
 
@@ -148,10 +136,9 @@ class QueryEntry:
 class AccessScope:
     """Scope of the queries that an organisation may read."""
 
-    organisation: OrganisationId
-    """Questions about it are its business."""
+    organisation: OrganisationId  #: Questions about it are its business.
+    #: Questions for its own applications are, whomever they are about.
     applications: tuple[ApplicationId, ...]
-    """Questions for its own applications are, whomever they are about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,7 @@ _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 class Fields:
     """Members of one JSON object with checked names."""
 
-    kind: str
-    """Kind of the object, for messages."""
+    kind: str  #: Kind of the object, for messages.
     members: Mapping[str, JsonValue]
 
     def fail(self, name: str, reason: str) -> NoReturn:

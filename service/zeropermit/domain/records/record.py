@@ -32,8 +32,7 @@ class TypedRecord:
 
     __slots__ = ()
 
-    TYPE: ClassVar[str]
-    """Type of the record, such as `zeropermit/permit/1`."""
+    TYPE: ClassVar[str]  #: Type of the record, such as `zeropermit/permit/1`.
 
     def as_json(self) -> dict[str, JsonValue]:
         """Give the record as JSON."""

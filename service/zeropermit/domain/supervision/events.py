@@ -29,8 +29,7 @@ class HandOverFact:
 
     permit: PermitId
     supervisor: OrganisationId
-    sequence: int
-    """Number of hand-overs before."""
+    sequence: int  #: Number of hand-overs before.
     by: Address
 
 

@@ -36,10 +36,9 @@ NOBODY = OrganisationId(ZERO)
 class Supervision:
     """The supervisor of a permit; the one before keeps it until the next accepts."""
 
-    supervisor: OrganisationId = NOBODY
-    """Body that accepted; zero if none did."""
+    supervisor: OrganisationId = NOBODY  #: Body that accepted; zero if none did.
+    #: Body that has yet to accept; zero if there is none.
     proposed: OrganisationId = NOBODY
-    """Body that has yet to accept; zero if there is none."""
     accepted_at: int = 0
     hand_overs: int = 0
 
@@ -55,8 +54,7 @@ class Round:
     secret_hash: bytes
     announced_at: int
     due_at: int
-    seed: bytes = ZERO
-    """Zero until it is revealed."""
+    seed: bytes = ZERO  #: Zero until it is revealed.
 
     @property
     def revealed(self) -> bool:
@@ -89,8 +87,7 @@ class Inspection:
     """An inspection by two officers."""
 
     permit: PermitId
-    round: RoundId
-    """Zero outside rounds."""
+    round: RoundId  #: Zero outside rounds.
     finding: Finding
     record: bytes
     inspected_at: int
@@ -108,8 +105,7 @@ class Order:
     demands: bytes
     ordered_at: int
     due_at: int
-    result: OrderResult = OrderResult.NONE
-    """`NONE` while it is open."""
+    result: OrderResult = OrderResult.NONE  #: `NONE` while it is open.
     corrected_at: int = 0
     harm: bool = False
     decision: bytes = ZERO
@@ -133,10 +129,10 @@ class SupervisionState:
 
     permits: dict[PermitId, Supervision] = field(default_factory=dict)
     rounds: dict[RoundId, Round] = field(default_factory=dict)
+    #: The newest round of a body and matter.
     latest: dict[tuple[OrganisationId, MatterId], RoundId] = field(default_factory=dict)
-    """The newest round of a body and matter."""
+    #: Entries of permits in rounds.
     draws: dict[tuple[RoundId, PermitId], Draw] = field(default_factory=dict)
-    """Entries of permits in rounds."""
     inspections: dict[InspectionId, Inspection] = field(default_factory=dict)
     orders: dict[OrderId, Order] = field(default_factory=dict)
     referrals: dict[ReferralId, Referral] = field(default_factory=dict)

@@ -55,12 +55,10 @@ class Genesis:
     """The genesis of a chain; stored in its file and never changed."""
 
     chain_id: int
-    time: int
-    """Unix second of block 0."""
-    gas_limit: int
-    """Gas of every block."""
+    time: int  #: Unix second of block 0.
+    gas_limit: int  #: Gas of every block.
+    #: Accounts with a balance; nobody needs one, as gas is free.
     funded: tuple[str, ...]
-    """Accounts with a balance; nobody needs one, as gas is free."""
 
     def as_text(self) -> str:
         """Write it as it is kept."""

@@ -31,14 +31,13 @@ Clock = Callable[[], float]
 class Blocks:
     """How blocks are made."""
 
+    #: Make them as transactions come; else only `Embedded.mine` does.
     automatic: bool = True
-    """Make them as transactions come; else only `Embedded.mine` does."""
+    #: Seconds for which transactions wait for others to share a block.
     interval: float = 0.1
-    """Seconds for which transactions wait for others to share a block."""
+    #: Seconds that block time may be ahead of the clock; infinite for a stopped one.
     max_ahead: float = 2.0
-    """Seconds that block time may be ahead of the clock; infinite for a stopped one."""
-    gas_limit: int = 30_000_000
-    """Gas of every block of a new chain."""
+    gas_limit: int = 30_000_000  #: Gas of every block of a new chain.
 
 
 IN_TIME = Blocks()

@@ -99,8 +99,7 @@ class SqlRecordStore:
     """The record store; `open_record_store` opens it."""
 
     engine: Engine
-    department: str
-    """Unified social credit code."""
+    department: str  #: Unified social credit code.
 
     def current(self, schema: str) -> Sequence[StoredRecord]:
         """Give the records of a schema that nothing has taken the place of."""

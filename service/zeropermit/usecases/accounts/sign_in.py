@@ -73,10 +73,9 @@ class SignInService:
     context: ServiceContext
     sessions: Sessions
     site: Site
+    #: Gives the account whose `personal_sign` signature this is, if any.
     recover: Callable[[str, bytes], Address | None]
-    """Gives the account whose `personal_sign` signature this is, if any."""
-    token: Callable[[], str]
-    """Gives 32 bytes of chance as hexadecimal digits."""
+    token: Callable[[], str]  #: Gives 32 bytes of chance as hexadecimal digits.
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,7 @@ class PreparedApplication:
     """An application that could be made now."""
 
     proposal: Proposal
-    because: tuple[str, ...]
-    """Numbers of the permits that it rests on."""
+    because: tuple[str, ...]  #: Numbers of the permits that it rests on.
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +74,9 @@ class AdvanceConsentView:
 
     consent: AdvanceConsent
     prepared: tuple[PreparedApplication, ...]
+    #: Matters that cannot be applied for yet, with those whose permits come first; with
+    #: none if no authority, or more than one, decides them now.
     pending: tuple[tuple[str, tuple[str, ...]], ...]
-    """Matters that cannot be applied for yet, with those whose permits come first;
-    with none if no authority, or more than one, decides them now."""
 
 
 def propose_advance_consent(

@@ -35,21 +35,16 @@ class Relation(StrEnum):
 
     APPLICANT = "applicant"
     AUTHORITY = "authority"
-    PARTY = "party"
-    """It committed for it, or is asked to."""
+    PARTY = "party"  #: It committed for it, or is asked to.
 
 
 class ApplicationProgress(StrEnum):
     """How far an application got."""
 
-    ANSWERING = "answering"
-    """The departments' first answers are awaited."""
-    OPEN = "open"
-    """A requirement is not met."""
-    READY = "ready"
-    """Complete: it waits for the decision."""
-    DECIDED = "decided"
-    """The permit is issued."""
+    ANSWERING = "answering"  #: The departments' first answers are awaited.
+    OPEN = "open"  #: A requirement is not met.
+    READY = "ready"  #: Complete: it waits for the decision.
+    DECIDED = "decided"  #: The permit is issued.
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +54,18 @@ class ApplicationView:
     check: PreCheck
     relation: Relation
     progress: ApplicationProgress
-    applicant: str
-    """Unified social credit code, as are the next."""
+    applicant: str  #: Unified social credit code, as are the next.
     authority: str
     regions: Regions
     permit: PermitId | None
     clock: DecisionLimit
     number: CaseNumber
+    #: With which the case can be followed; None but for the applicant.
     code: CaseCode | None
-    """With which the case can be followed; None but for the applicant."""
+    #: Requirements for which the reader is asked to commit.
     outstanding: tuple[str, ...]
-    """Requirements for which the reader is asked to commit."""
+    #: Result of the last queries to all departments; None before the first.
     gathered: Gathered | None
-    """Result of the last queries to all departments; None before the first."""
     operations: tuple[Operation, ...]
 
 

@@ -40,13 +40,12 @@ class ApplicationAutomation:
     """Works through open applications whenever there is news."""
 
     context: ServiceContext
+    #: Hash of the head at the last look; empty if there is other news.
     seen: bytes = b""
-    """Hash of the head at the last look; empty if there is other news."""
     queried: set[ApplicationId] = field(default_factory=set)
     tries: dict[ApplicationId, int] = field(default_factory=dict)
+    #: Batches and revocations on the ledger when the record stores were settled last.
     settled: tuple[int, int] | None = None
-    """Batches and revocations on the ledger when the record stores were settled
-    last."""
     hand_overs: HandOvers = field(init=False)
 
     def __post_init__(self) -> None:

@@ -28,10 +28,8 @@ class Changing:
     """The permit that an application changes."""
 
     permit: PermitId
-    application: Application
-    """Application that it answers."""
-    sequence: int
-    """Number of acts done on it."""
+    application: Application  #: Application that it answers.
+    sequence: int  #: Number of acts done on it.
     replaced: Replaced
 
     def act(self, issue: Issue) -> Change:

@@ -52,14 +52,12 @@ class Proposal:
 class ConsentRequest:
     """An enterprise's request to apply."""
 
-    applicant: str
-    """Unified social credit code."""
+    applicant: str  #: Unified social credit code.
     project: str
     matter: str
-    authority: str
-    """Unified social credit code of the authority."""
+    authority: str  #: Unified social credit code of the authority.
+    #: Permit that is to be changed: the new one takes its place.
     replaces: PermitId | None = None
-    """Permit that is to be changed: the new one takes its place."""
 
 
 def open_version(

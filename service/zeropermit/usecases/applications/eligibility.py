@@ -41,14 +41,10 @@ from zeropermit.usecases.ports import ServiceContext
 class RequirementStatus(StrEnum):
     """Status of a requirement before an application."""
 
-    HELD = "held"
-    """A permit or an attestation that the ledger knows would meet it."""
-    FETCH = "fetch"
-    """A department holds such data and is asked upon consent."""
-    COMMIT = "commit"
-    """A commitment is to be signed."""
-    BLOCKED = "blocked"
-    """Something else has to come first."""
+    HELD = "held"  #: A permit or an attestation that the ledger knows would meet it.
+    FETCH = "fetch"  #: A department holds such data and is asked upon consent.
+    COMMIT = "commit"  #: A commitment is to be signed.
+    BLOCKED = "blocked"  #: Something else has to come first.
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +59,29 @@ class PublicBody:
 class Missing:
     """A permit that would meet a requirement, and its authority."""
 
-    matter: str
-    """Code of the matter."""
+    matter: str  #: Code of the matter.
     authorities: tuple[PublicBody, ...]
+    #: The applicant's own open application for it, if there is one.
     application: ApplicationId | None
-    """The applicant's own open application for it, if there is one."""
-    ended: bool
-    """Whether there is one that is no longer in force."""
+    ended: bool  #: Whether there is one that is no longer in force.
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementEligibility:
     """One requirement, as far as the ledger itself knows."""
 
-    requirement: str
-    """Its short name, such as `R04`."""
+    requirement: str  #: Its short name, such as `R04`.
     status: RequirementStatus
+    #: The attester, the issuer or the department that holds the data.
     bodies: tuple[PublicBody, ...] = ()
-    """The attester, the issuer or the department that holds the data."""
-    permit: PermitId | None = None
-    """Permit that it is met by."""
-    number: str = ""
-    """Number of that permit."""
-    since: int = 0
-    """Second of the observation or of the issue; 0 if nothing is held."""
+    permit: PermitId | None = None  #: Permit that it is met by.
+    number: str = ""  #: Number of that permit.
+    since: int = 0  #: Second of the observation or of the issue; 0 if nothing is held.
+    #: Whether the commitment is that of a firm which the evidence will name.
     by_others: bool = False
-    """Whether the commitment is that of a firm which the evidence will name."""
-    barred: bool = False
-    """Whether the applicant may make no commitments at present."""
+    barred: bool = False  #: Whether the applicant may make no commitments at present.
+    #: Permits of this ledger that would meet it, where none does.
     missing: tuple[Missing, ...] = ()
-    """Permits of this ledger that would meet it, where none does."""
 
 
 @dataclass(frozen=True, slots=True)

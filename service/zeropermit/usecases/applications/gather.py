@@ -52,11 +52,10 @@ class Gathered(TypedRecord):
 
     TYPE = "zeropermit/gathering/1"
 
-    at: int
-    """Second at which the last answer came."""
+    at: int  #: Second at which the last answer came.
     disclosures: int
+    #: Departments, by code, that gave no answer, or none that holds.
     unreachable: tuple[str, ...]
-    """Departments, by code, that gave no answer, or none that holds."""
 
 
 def find_application(context: ServiceContext, application: ApplicationId) -> Filed:

@@ -59,13 +59,11 @@ from zeropermit.usecases.ports import ServiceContext
 class JointRequest:
     """An enterprise's request to apply for several matters at once."""
 
-    applicant: str
-    """Unified social credit code."""
+    applicant: str  #: Unified social credit code.
     project: str
-    matters: tuple[str, ...]
-    """Codes, each once."""
+    matters: tuple[str, ...]  #: Codes, each once.
+    #: Codes of authorities by matter, where more than one decides it.
     authorities: Mapping[str, str]
-    """Codes of authorities by matter, where more than one decides it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +71,8 @@ class JointProposal:
     """Consents to be read, and the acts that sign them; kept, but not applied for."""
 
     joint: JointApplication
+    #: One for each application, in the order of the plan.
     proposals: tuple[Proposal, ...]
-    """One for each application, in the order of the plan."""
     plan: Plan
 
 
@@ -84,20 +82,19 @@ class MemberView:
 
     member: Member
     matter: MatterFile
+    #: None while the ledger does not have the application.
     view: ApplicationView | None
-    """None while the ledger does not have the application."""
+    #: Matters whose permits come first and are not there yet.
     waits_for: tuple[str, ...]
-    """Matters whose permits come first and are not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
     """A fact that one or several of the permits need, shown once."""
 
-    uses: tuple[PlanRequirement, ...]
-    """Which requirements of which matters it meets."""
+    uses: tuple[PlanRequirement, ...]  #: Which requirements of which matters it meets.
+    #: Status of the first requirement that is not met, else of the first.
     line: PreCheckLine
-    """Status of the first requirement that is not met, else of the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +103,10 @@ class JointView:
 
     joint: JointApplication
     plan: Plan
-    members: tuple[MemberView, ...]
-    """In the order of the plan."""
+    members: tuple[MemberView, ...]  #: In the order of the plan.
     needs: tuple[Need, ...]
+    #: Events of all its applications and permits, in the order of the ledger.
     timeline: tuple[tuple[Member, Recorded], ...]
-    """Events of all its applications and permits, in the order of the ledger."""
     as_of: BlockStamp
 
     @property

@@ -44,15 +44,12 @@ class PreCheckLine:
 
     entry: RequirementEntry
     met: bool
-    kind: OptionKind
-    """How it is met, or would first of all be met."""
-    by: str
-    """Code of the organisation that met it, or that can; empty if not known."""
+    kind: OptionKind  #: How it is met, or would first of all be met.
+    by: str  #: Code of the organisation that met it, or that can; empty if not known.
     name: str
+    #: Second of the observation, commitment or issue; 0 if there is none.
     observed_at: int
-    """Second of the observation, commitment or issue; 0 if there is none."""
-    reasons: tuple[Reason, ...]
-    """Why it is not met, for each option in turn."""
+    reasons: tuple[Reason, ...]  #: Why it is not met, for each option in turn.
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +62,13 @@ class PreCheck:
     as_of: BlockStamp
     assembly: Assembly
     lines: tuple[PreCheckLine, ...]
+    #: Requirements that allow a commitment, met or not, with the committing party.
     committable: Mapping[str, OrganisationId | None]
-    """Requirements that allow a commitment, met or not, with the committing party."""
     permit_issued: bool
+    #: Result of the last queries to all departments; None before the first.
     gathered: Gathered | None
-    """Result of the last queries to all departments; None before the first."""
+    #: Whether the departments' first answers are awaited: no firm is asked yet.
     answering: bool
-    """Whether the departments' first answers are awaited: no firm is asked yet."""
 
     @property
     def wanted(self) -> Mapping[str, OrganisationId | None]:

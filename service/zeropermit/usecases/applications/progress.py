@@ -40,14 +40,11 @@ NO_CODE = CaseCode("-" * CODE_LENGTH)
 class CaseStep(StrEnum):
     """The four steps of a case, in their order."""
 
-    RECEIVED = "received"
-    """收件: the ledger has the application."""
+    RECEIVED = "received"  #: 收件: the ledger has the application.
+    #: 受理: all departments were asked, so that the missing facts are known.
     ACCEPTED = "accepted"
-    """受理: all departments were asked, so that the missing facts are known."""
-    EXAMINED = "examined"
-    """审核: every requirement is met."""
-    DECIDED = "decided"
-    """办结: the permit is issued."""
+    EXAMINED = "examined"  #: 审核: every requirement is met.
+    DECIDED = "decided"  #: 办结: the permit is issued.
 
 
 class NextActor(StrEnum):
@@ -55,11 +52,9 @@ class NextActor(StrEnum):
 
     DEPARTMENTS = "departments"
     APPLICANT = "applicant"
-    FIRMS = "firms"
-    """Firms that take part in the project, and have to sign."""
+    FIRMS = "firms"  #: Firms that take part in the project, and have to sign.
     OFFICER = "officer"
-    RULE = "rule"
-    """Nobody: the permit is issued by rule."""
+    RULE = "rule"  #: Nobody: the permit is issued by rule.
     NOBODY = "nobody"
 
 
@@ -69,21 +64,17 @@ class Milestone:
 
     step: CaseStep
     reached: bool
-    at: int
-    """Unix second; 0 if it is not reached, or not a moment of its own."""
-    block: int | None
-    """Block of the ledger that has it; None if none does."""
+    at: int  #: Unix second; 0 if it is not reached, or not a moment of its own.
+    block: int | None  #: Block of the ledger that has it; None if none does.
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDays:
     """Days since the application, until the decision or now."""
 
-    used: int | None
-    """None where the working calendar has no data yet."""
+    used: int | None  #: None where the working calendar has no data yet.
     promised: int
-    kind: str
-    """`working` or `calendar`."""
+    kind: str  #: `working` or `calendar`.
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +83,14 @@ class CaseProgress:
 
     number: CaseNumber
     matter: MatterFile
-    authority: str
-    """Name of the authority."""
+    authority: str  #: Name of the authority.
     regions: Regions
     milestones: tuple[Milestone, ...]
-    met: int
-    """How many requirements are met."""
-    count: int
-    """How many there are."""
+    met: int  #: How many requirements are met.
+    count: int  #: How many there are.
     next_actor: NextActor
     days: CaseDays
-    limit: DecisionLimit
-    """By law."""
+    limit: DecisionLimit  #: By law.
     as_of: BlockStamp
 
 

@@ -29,14 +29,10 @@ from zeropermit.usecases.ports import ServiceContext
 class Stage(StrEnum):
     """Status of an application at its authority."""
 
-    RECEIVED = "received"
-    """The departments are being asked."""
-    OPEN = "open"
-    """A requirement is not met."""
-    READY = "ready"
-    """Complete: it waits for the decision."""
-    OVERDUE = "overdue"
-    """Complete, and past the time for the decision."""
+    RECEIVED = "received"  #: The departments are being asked.
+    OPEN = "open"  #: A requirement is not met.
+    READY = "ready"  #: Complete: it waits for the decision.
+    OVERDUE = "overdue"  #: Complete, and past the time for the decision.
     DECIDED = "decided"
 
 
@@ -46,25 +42,21 @@ class OpenCase:
 
     application: ApplicationId
     filed: Filed
-    applicant: str
-    """Name of the applicant."""
+    applicant: str  #: Name of the applicant.
     stage: Stage
+    #: Exclusive end of the time to decide; None where the calendar has no data.
     due: int | None
-    """Exclusive end of the time to decide; None where the calendar has no data."""
     days_left: int | None
-    missing: int
-    """How many requirements are not met."""
+    missing: int  #: How many requirements are not met.
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
     """The open and closed applications of an authority."""
 
-    cases: tuple[OpenCase, ...]
-    """Not decided, the least time left first."""
+    cases: tuple[OpenCase, ...]  #: Not decided, the least time left first.
     counts: Mapping[Stage, int]
-    matters: tuple[str, ...]
-    """Codes of the matters that there are applications for."""
+    matters: tuple[str, ...]  #: Codes of the matters that there are applications for.
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +64,7 @@ class Issued:
     """A permit that an authority issued."""
 
     permit: PermitId
-    holder: str
-    """Name of the holder."""
+    holder: str  #: Name of the holder.
     matter: str
 
 

@@ -22,10 +22,8 @@ ACCEPTANCE = "zeropermit/acceptance/1"
 class RegionName:
     """A region, as far as it is known."""
 
-    code: str
-    """Six digits (GB/T 2260)."""
-    name_zh: str
-    """Empty if the table of regions does not have it."""
+    code: str  #: Six digits (GB/T 2260).
+    name_zh: str  #: Empty if the table of regions does not have it.
     name_en: str
 
 

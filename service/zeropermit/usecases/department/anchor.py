@@ -103,20 +103,17 @@ def prepare_just(store: RecordStore, wanted: Attest) -> StoredBatch:
 class Unreconciled:
     """Records that the record store does not know to be on the ledger."""
 
-    batches: frozenset[tuple[SchemaId, bytes]]
-    """Schema and root."""
+    batches: frozenset[tuple[SchemaId, bytes]]  #: Schema and root.
+    #: Records that are to be revoked, or that are superseded.
     leaves: tuple[bytes, ...]
-    """Records that are to be revoked, or that are superseded."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnchoredBatches:
     """The ledger's entries of these records."""
 
-    attesters: Mapping[bytes, Address]
-    """Key that anchored each root."""
-    revoked: tuple[tuple[bytes, RevocationReason], ...]
-    """Leaf and reason."""
+    attesters: Mapping[bytes, Address]  #: Key that anchored each root.
+    revoked: tuple[tuple[bytes, RevocationReason], ...]  #: Leaf and reason.
 
 
 def reconcile(store: RecordStore, state: LedgerState) -> Reconciled:

@@ -29,20 +29,14 @@ class DependentPermit:
 
     permit: PermitId
     number: str
-    matter: str
-    """Code of the matter."""
-    holder: str
-    """Name of the organisation."""
+    matter: str  #: Code of the matter.
+    holder: str  #: Name of the organisation.
+    #: Short names of the requirements that the records meet.
     requirements: tuple[str, ...]
-    """Short names of the requirements that the records meet."""
-    state: State
-    """Without a revocation."""
-    suspends: bool
-    """Whether revoking suspends it."""
-    alerts: bool
-    """Whether revoking raises an alert on it."""
-    leaves: tuple[bytes, ...]
-    """Those of the records that it rests on."""
+    state: State  #: Without a revocation.
+    suspends: bool  #: Whether revoking suspends it.
+    alerts: bool  #: Whether revoking raises an alert on it.
+    leaves: tuple[bytes, ...]  #: Those of the records that it rests on.
 
 
 def dependent_permits(

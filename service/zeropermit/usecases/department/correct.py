@@ -21,10 +21,9 @@ _CHINA = timezone(timedelta(hours=8))
 class CorrectionProgress:
     """How far the correction of a record got."""
 
-    stored: StoredRecord
-    """The record that is wrong."""
+    stored: StoredRecord  #: The record that is wrong.
+    #: The record that takes its place; None if there is none yet.
     correction: StoredRecord | None
-    """The record that takes its place; None if there is none yet."""
 
     @property
     def anchored(self) -> bool:

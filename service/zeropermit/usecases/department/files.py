@@ -33,13 +33,12 @@ NumberedRow: TypeAlias = tuple[int, Mapping[str, str]]
 class Sheet:
     """Rows of a file, and the problems of the others."""
 
-    rows: tuple[NumberedRow, ...]
-    """Line number and cells by column."""
+    rows: tuple[NumberedRow, ...]  #: Line number and cells by column.
     problems: tuple[FileProblem, ...] = ()
+    #: Header of a table; None where each row names its own columns.
     columns: tuple[str, ...] | None = None
-    """Header of a table; None where each row names its own columns."""
+    #: Nothing of the file can be used: its problems are of the whole file.
     broken: bool = False
-    """Nothing of the file can be used: its problems are of the whole file."""
 
 
 def read_file(path: Path) -> bytes:

@@ -40,16 +40,14 @@ from zeropermit.usecases.department.rows import (
 class LoadRules:
     """How a file is loaded."""
 
-    skip_bad: bool = False
-    """Load the good rows of a file that has bad ones."""
+    skip_bad: bool = False  #: Load the good rows of a file that has bad ones.
+    #: Load nothing: list the records that would be loaded (see `reports.load_file`).
     check_only: bool = False
-    """Load nothing: list the records that would be loaded (see `reports.load_file`)."""
+    #: Codes of the pilot years, as in `codes.check_uscc`.
     overridden: frozenset[str] = frozenset()
-    """Codes of the pilot years, as in `codes.check_uscc`."""
+    #: A row without a time is observed when it is loaded. A row equal to a held record
+    #: gives a new record. Evidence that uses the old one is not touched.
     observe_again: bool = False
-    """A row without a time is observed when it is loaded. A row equal to a held record
-    gives a new record. Evidence that uses the old one is not touched.
-    """
     suite: Suite = Suite.SHA_256
 
 
@@ -60,18 +58,13 @@ STRICT = LoadRules()
 class LoadReport:
     """The result for the rows of a file; each counts once."""
 
-    loaded: int
-    """New."""
-    unchanged: int
-    """Held already."""
-    superseding: int
-    """New, and correcting one that is held."""
-    renewed: int
-    """New, and observing again a held record."""
+    loaded: int  #: New.
+    unchanged: int  #: Held already.
+    superseding: int  #: New, and correcting one that is held.
+    renewed: int  #: New, and observing again a held record.
+    #: Held, and revoked: a revoked record is not attested again unchanged.
     revoked: int
-    """Held, and revoked: a revoked record is not attested again unchanged."""
-    problems: tuple[FileProblem, ...]
-    """The skipped rows, each with its reason."""
+    problems: tuple[FileProblem, ...]  #: The skipped rows, each with its reason.
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +84,8 @@ class _Loading:
     now: int
     salt_source: Callable[[], bytes]
     rules: LoadRules
+    #: Salts so far: one that came twice would give two claims away at once.
     used: set[bytes] = field(default_factory=set)
-    """Salts so far: one that came twice would give two claims away at once."""
 
     def salt(self) -> Salt:
         salt = Salt(self.salt_source())

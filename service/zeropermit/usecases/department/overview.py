@@ -48,18 +48,14 @@ class Overview:
     """A department's data, its log and where its attestations are used."""
 
     data_sets: tuple[DataSetCounts, ...]
+    #: How many records wait to be taken back, for each reason.
     to_revoke: Mapping[RevocationReason, int]
-    """How many records wait to be taken back, for each reason."""
+    #: Of the files that were loaded last, newest first.
     reports: tuple[FileReport, ...]
-    """Of the files that were loaded last, newest first."""
-    last: Batch | None
-    """The newest batch on the ledger."""
-    query_count: int
-    """How many questions the log has."""
-    questions: tuple[QueryEntry, ...]
-    """The newest of them, newest first."""
-    used: tuple[Used, ...]
-    """Permits that rest on its attestations, newest first."""
+    last: Batch | None  #: The newest batch on the ledger.
+    query_count: int  #: How many questions the log has.
+    questions: tuple[QueryEntry, ...]  #: The newest of them, newest first.
+    used: tuple[Used, ...]  #: Permits that rest on its attestations, newest first.
 
 
 def overview(ledger: Ledger, store: RecordStore, *, limit: int) -> Overview:

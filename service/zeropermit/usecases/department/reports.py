@@ -18,24 +18,18 @@ from zeropermit.usecases.department.ports import RecordStore
 class FileSource:
     """Where a file comes from."""
 
-    name: str
-    """Name of the file; empty if the text was typed or pasted."""
-    digest: Digest
-    """SHA-256 of the bytes read."""
-    at: int
-    """Unix second of the loading."""
-    by: str = ""
-    """Account of the officer who loads it."""
+    name: str  #: Name of the file; empty if the text was typed or pasted.
+    digest: Digest  #: SHA-256 of the bytes read.
+    at: int  #: Unix second of the loading.
+    by: str = ""  #: Account of the officer who loads it.
 
 
 @dataclass(frozen=True, slots=True)
 class Loading:
     """A file that was loaded, refused or checked."""
 
-    report: FileReport
-    """As it is kept."""
-    problems: tuple[FileProblem, ...]
-    """All of them."""
+    report: FileReport  #: As it is kept.
+    problems: tuple[FileProblem, ...]  #: All of them.
 
 
 def load_file(

@@ -41,8 +41,7 @@ class CheckedRow:
 
     line: int
     subject: str
-    observed_at: int | None
-    """None: the row is observed by being loaded."""
+    observed_at: int | None  #: None: the row is observed by being loaded.
     valid_until: int | None
     source_system: str
     query_id: str

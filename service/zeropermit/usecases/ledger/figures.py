@@ -26,26 +26,24 @@ class Span:
     """How long something took."""
 
     count: int
-    median: int
-    """Seconds."""
+    median: int  #: Seconds.
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of all permits as of a block."""
 
+    #: Permits by day, counted from 1970 in China's time, and code of the matter.
     issued: Mapping[tuple[int, str], int]
-    """Permits by day, counted from 1970 in China's time, and code of the matter."""
+    #: Time from application to permit, by code of the authority.
     to_permit: Mapping[str, Span]
-    """Time from application to permit, by code of the authority."""
+    #: Time from application until an attestation that a permit rests on was anchored,
+    #: zero if it was there before; by code of the department.
     to_attest: Mapping[str, Span]
-    """Time from application until an attestation that a permit rests on was anchored,
-    zero if it was there before; by code of the department."""
+    #: Age of an attested fact, from its observation to the permit that rests on it; by
+    #: code of the department.
     age: Mapping[str, Span]
-    """Age of an attested fact, from its observation to the permit that rests on it; by
-    code of the department."""
-    commitments: Mapping[str, int]
-    """Commitments by outcome."""
+    commitments: Mapping[str, int]  #: Commitments by outcome.
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +54,10 @@ class _Counted:
     matter: str
     authority: OrganisationId
     seconds: int
+    #: Department, and seconds until its attestation was on the ledger.
     waits: tuple[tuple[OrganisationId, int], ...]
-    """Department, and seconds until its attestation was on the ledger."""
+    #: Department, and seconds from its observation to the permit.
     ages: tuple[tuple[OrganisationId, int], ...]
-    """Department, and seconds from its observation to the permit."""
 
 
 @dataclass(slots=True)

@@ -20,8 +20,7 @@ class VersionStep:
 
     id: MatterVersionId
     version: MatterVersion
-    added: tuple[str, ...]
-    """Short names of requirements, as are the next."""
+    added: tuple[str, ...]  #: Short names of requirements, as are the next.
     changed: tuple[str, ...]
     dropped: tuple[str, ...]
 
@@ -30,10 +29,9 @@ class VersionStep:
 class History:
     """A matter on the ledger."""
 
-    steps: tuple[VersionStep, ...]
-    """Its versions, the newest first."""
+    steps: tuple[VersionStep, ...]  #: Its versions, the newest first.
+    #: Permits in force, decided again under the catalogue's rules as of now.
     impact: tuple[PermitImpact, ...]
-    """Permits in force, decided again under the catalogue's rules as of now."""
     as_of: BlockStamp
 
 

@@ -45,10 +45,8 @@ _EXPECTED = frozenset(
 class ServiceDetails:
     """The service, as it is printed."""
 
-    origin: str
-    """Address that people see."""
-    stale: bool = False
-    """Whether the ledger is out of reach."""
+    origin: str  #: Address that people see.
+    stale: bool = False  #: Whether the ledger is out of reach.
     fictional: bool = False
 
 

@@ -52,10 +52,8 @@ class PendingActView:
 
     id: Digest
     kept: WaitingAct
-    number: str
-    """Permit number."""
-    act: ActOnPermit
-    """The act for both officers to sign, as prepared now."""
+    number: str  #: Permit number.
+    act: ActOnPermit  #: The act for both officers to sign, as prepared now.
 
 
 def keep_act(

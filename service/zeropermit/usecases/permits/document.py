@@ -67,16 +67,14 @@ class DocumentParts:
     disclosures: tuple[Disclosure, ...]
     holder: Organisation
     authority: Organisation
-    names: Mapping[str, str]
-    """Names of organisations, by unified social credit code."""
+    names: Mapping[str, str]  #: Names of organisations, by unified social credit code.
     domain: SigningDomain
     issued_at: int
-    sequence: int
-    """Of the day, from the authority's register of permit numbers."""
+    sequence: int  #: Of the day, from the authority's register of permit numbers.
+    #: Numbers of the earlier permits presented, by the code of their matter.
     earlier: Mapping[str, str]
-    """Numbers of the earlier permits presented, by the code of their matter."""
+    #: The permit that this one takes the place of, if it changes one.
     replaced: Replaced | None = None
-    """The permit that this one takes the place of, if it changes one."""
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -40,12 +40,10 @@ PENDING_SECONDS = 10 * 86_400
 class StartExtensionRequest:
     """A holder's request."""
 
-    reason: str
-    """Reason code, capitals and underscores."""
+    reason: str  #: Reason code, capitals and underscores.
+    #: Exclusive end of the new time to start; None for the longest.
     start_by: int | None = None
-    """Exclusive end of the new time to start; None for the longest."""
-    months: int | None = None
-    """Or by how many months; None for the longest."""
+    months: int | None = None  #: Or by how many months; None for the longest.
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,8 @@ class Proposed:
     """An extension that the holder can sign."""
 
     act: Extend
+    #: System key that signs for the authority at once; None if an officer must.
     signer: Signer | None
-    """System key that signs for the authority at once; None if an officer must."""
 
     @property
     def seconds(self) -> int:
@@ -67,12 +65,9 @@ class PendingExtension:
     """A request that waits for an officer."""
 
     request: ExtensionRequest
-    number: str
-    """Permit number."""
-    holder: str
-    """Name of the holder."""
-    act: Extend
-    """The act that the officer signs."""
+    number: str  #: Permit number.
+    holder: str  #: Name of the holder.
+    act: Extend  #: The act that the officer signs.
 
 
 def propose_extension(

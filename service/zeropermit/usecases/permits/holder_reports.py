@@ -39,12 +39,9 @@ class Stop:
     """Work has stopped."""
 
     reason: str
-    part: str
-    """Part under construction."""
-    maintenance: str
-    """Measures to maintain the works."""
-    stopped_at: int | None = None
-    """Second since which; None for now."""
+    part: str  #: Part under construction.
+    maintenance: str  #: Measures to maintain the works.
+    stopped_at: int | None = None  #: Second since which; None for now.
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +58,9 @@ class PreparedReport:
     """A report that the holder can sign."""
 
     act: ReportAct
+    #: The content of a stop report; kept with its signature.
     stop: StopReport | None = None
-    """The content of a stop report; kept with its signature."""
-    late: bool = False
-    """Whether the stop is reported later than within a month."""
+    late: bool = False  #: Whether the stop is reported later than within a month.
 
 
 @dataclass(frozen=True, slots=True)

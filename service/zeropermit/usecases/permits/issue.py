@@ -45,10 +45,8 @@ class PreparedPermit:
 
     document: PermitDocument
     act: Issue | Change
-    authority: str
-    """Unified social credit code."""
-    automatic: bool
-    """Whether the matter lets a system key sign."""
+    authority: str  #: Unified social credit code.
+    automatic: bool  #: Whether the matter lets a system key sign.
 
 
 def prepare_issue(

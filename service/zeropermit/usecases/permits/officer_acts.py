@@ -41,15 +41,11 @@ ACTS: Mapping[str, type[ActOnPermit]] = MappingProxyType(
 class PermitActRequest:
     """An act on a permit that officers want."""
 
-    act: str
-    """A key of `ACTS`."""
-    reason: str
-    """Reason code, capitals and underscores."""
-    decision: bytes
-    """Digest of the written decision."""
+    act: str  #: A key of `ACTS`.
+    reason: str  #: Reason code, capitals and underscores.
+    decision: bytes  #: Digest of the written decision.
     ending: Ending = Ending.NONE
-    hearing_until: int = 0
-    """Exclusive end of the time to ask for a hearing."""
+    hearing_until: int = 0  #: Exclusive end of the time to ask for a hearing.
 
 
 def prepare_act(

@@ -40,12 +40,12 @@ class DataUse:
     question: QueryEntry
     place: QueryPosition
     department_name: str
+    #: Code of the organisation or project asked about; empty if it is not known.
     subject: str
-    """Code of the organisation or project asked about; empty if it is not known."""
+    #: Code of the matter applied for; empty if the application is not known.
     matter: str
-    """Code of the matter applied for; empty if the application is not known."""
+    #: As the applicant agreed to; empty if this service holds no consent for it.
     purpose_zh: str
-    """As the applicant agreed to; empty if this service holds no consent for it."""
     purpose_en: str
 
 
@@ -54,8 +54,7 @@ class DataUsePage:
     """A page of questions."""
 
     page: tuple[DataUse, ...]
-    unreachable: tuple[str, ...]
-    """Departments, by code, whose log could not be read."""
+    unreachable: tuple[str, ...]  #: Departments, by code, whose log could not be read.
 
 
 def list_uses(

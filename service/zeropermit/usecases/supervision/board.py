@@ -28,8 +28,7 @@ class WaitingPermit:
 
     permit: ids.PermitId
     number: str
-    about: bytes
-    """The pending object: a referral, or the permit itself."""
+    about: bytes  #: The pending object: a referral, or the permit itself.
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +68,10 @@ class Board:
 
     to_accept: tuple[WaitingPermit, ...]
     to_inspect: tuple[Drawn, ...]
-    commitments: tuple[Due, ...]
-    """Without an outcome: due soon, or overdue."""
-    orders: tuple[Due, ...]
-    """Open correction orders: due soon, or overdue."""
+    commitments: tuple[Due, ...]  #: Without an outcome: due soon, or overdue.
+    orders: tuple[Due, ...]  #: Open correction orders: due soon, or overdue.
+    #: Referrals that wait for the authority's answer.
     to_answer: tuple[WaitingPermit, ...]
-    """Referrals that wait for the authority's answer."""
     hidden: tuple[Hidden, ...]
 
 

@@ -46,8 +46,8 @@ class HandOvers:
     """Hands over permits, issued by rule or by officers, that await it."""
 
     context: ServiceContext
+    #: Permits that the ledger would not have handed over: they wait for officers.
     left: set[PermitId] = field(default_factory=set)
-    """Permits that the ledger would not have handed over: they wait for officers."""
 
     def work(self) -> int:
         """Hand permits over, oldest first; return how many hand-overs were sent."""

@@ -37,10 +37,9 @@ ACTS: Mapping[str, type[Act]] = MappingProxyType(dict(named_acts(AnnounceRound))
 class SupervisionRequest:
     """An act of supervision on a permit that somebody wants."""
 
-    act: type[Act]
-    """One of `ACTS`."""
+    act: type[Act]  #: One of `ACTS`.
+    #: Fields of the act that a person gives.
     given: Given = field(default_factory=dict)
-    """Fields of the act that a person gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,7 @@ class InspectedOutcome:
 
     commitment: ids.CommitmentId
     outcome: Outcome
-    inspection: ids.InspectionId
-    """Inspection whose record is the written decision."""
+    inspection: ids.InspectionId  #: Inspection whose record is the written decision.
 
 
 AnyWish: TypeAlias = SupervisionRequest | InspectedOutcome

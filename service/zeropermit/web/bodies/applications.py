@@ -87,8 +87,7 @@ class ProposalBody(Body):
     matter: Code
     project: Code
     authority: Code
-    replaces: Word | None = None
-    """Permit that is to be changed."""
+    replaces: Word | None = None  #: Permit that is to be changed.
 
 
 class JointAuthorityBody(Body):
@@ -177,8 +176,7 @@ class ApplicationBody(Body):
         Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5}$", max_length=6)]
         | None
     ) = None
-    replaces: Word | None = None
-    """Permit that is to be changed, as in the proposal."""
+    replaces: Word | None = None  #: Permit that is to be changed, as in the proposal.
 
 
 class OrganisationBody(Body):
@@ -276,8 +274,8 @@ class ActBody(ActProposalBody):
 class PendingActBody(ActProposalBody):
     """An act on a permit, signed by the first of two officers."""
 
+    #: The written decision, if it was typed in; its SHA-256 is `decision`.
     text: Text | None = None
-    """The written decision, if it was typed in; its SHA-256 is `decision`."""
     authorization: AuthorizationBody
 
 

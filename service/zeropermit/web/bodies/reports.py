@@ -32,8 +32,7 @@ class ReportProposalBody(Body):
     """The report or the request of a permit's holder."""
 
     report: Literal["start", "stop", "resumption", "extension"]
-    reason: Text | None = None
-    """Of a stop, in words; of an extension, a reason code."""
+    reason: Text | None = None  #: Of a stop, in words; of an extension, a reason code.
     stopped_at: Second | None = None
     part: Text | None = None
     maintenance: Text | None = None

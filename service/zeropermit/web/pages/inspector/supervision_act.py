@@ -56,10 +56,10 @@ class SupervisionActWords:
     """One act of supervision, as its page needs it."""
 
     act: type[Act]
+    #: Member of the wish that names the subject of the act; empty if none does.
     about: str = ""
-    """Member of the wish that names the subject of the act; empty if none does."""
+    #: Member of the wish that takes the digest of the record; empty if none does.
     digest: str = ""
-    """Member of the wish that takes the digest of the record; empty if none does."""
 
 
 KINDS: Mapping[str, SupervisionActWords] = {

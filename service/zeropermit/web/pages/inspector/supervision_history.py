@@ -82,11 +82,9 @@ class CommitmentRow:
 class Supervised:
     """How a permit is supervised, as one body sees it."""
 
-    supervisor: str
-    """Name of the body; empty if there is none."""
+    supervisor: str  #: Name of the body; empty if there is none.
     accepted_at: int
-    proposed: str
-    """Name of the body that has yet to accept; empty if there is none."""
+    proposed: str  #: Name of the body that has yet to accept; empty if there is none.
     proposed_to_us: bool
     ours: bool
     inspections: tuple[InspectionRow, ...]

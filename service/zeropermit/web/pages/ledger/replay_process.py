@@ -34,13 +34,11 @@ NOT_BEGUN = -2
 class Run:
     """A replay that runs, or has run."""
 
-    block: int
-    """Newest block when it began."""
+    block: int  #: Newest block when it began.
     started_at: float
-    read: int = 0
-    """Block up to which it has read; 0 before the first."""
+    read: int = 0  #: Block up to which it has read; 0 before the first.
+    #: Output of the command; None while it runs, or if it has no result.
     report: Mapping[str, Any] | None = None
-    """Output of the command; None while it runs, or if it has no result."""
     exit_code: int | None = None
 
     @property

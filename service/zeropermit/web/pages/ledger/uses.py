@@ -22,8 +22,7 @@ class EvidenceUse(NamedTuple):
     """A piece of evidence in a permit."""
 
     permit: PermitId
-    position: int
-    """Place of the requirement that it meets."""
+    position: int  #: Place of the requirement that it meets.
 
 
 @dataclass(slots=True)

@@ -51,8 +51,7 @@ class Counted:
     """The figures as of a block, with the names of organisations."""
 
     figures: Figures
-    names: dict[str, str]
-    """Names of organisations by their code."""
+    names: dict[str, str]  #: Names of organisations by their code.
     as_of: BlockStamp
 
 

@@ -51,31 +51,24 @@ SCRIPT_TEXTS: Mapping[str, str] = {
 class Record:
     """A record that is on the page and whose digest is signed."""
 
-    member: str
-    """Its name in the request, and in `data-shows` on the page."""
-    field: str
-    """Member of the typed data that holds its digest."""
+    member: str  #: Its name in the request, and in `data-shows` on the page.
+    field: str  #: Member of the typed data that holds its digest.
+    #: The record, where it is not that member of the request.
     content: Mapping[str, object] | None = None
-    """The record, where it is not that member of the request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
     """Where something signed goes, and where the person goes then."""
 
-    submit: str
-    """Path of the API."""
-    body: Mapping[str, object]
-    """The request, without its signature."""
-    next: str
-    """Page to show when the ledger has it."""
+    submit: str  #: Path of the API.
+    body: Mapping[str, object]  #: The request, without its signature.
+    next: str  #: Page to show when the ledger has it.
     record: Record | None = None
-    slot: str = "authorization"
-    """Member that takes the signature."""
-    etag: str = ""
-    """Condition under which the request is good (`If-Match`)."""
+    slot: str = "authorization"  #: Member that takes the signature.
+    etag: str = ""  #: Condition under which the request is good (`If-Match`).
+    #: How many different keys sign on this page, one after the other.
     signatures: int = 1
-    """How many different keys sign on this page, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
