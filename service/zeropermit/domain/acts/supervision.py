@@ -1,7 +1,7 @@
 """Acts of the supervision registry: hand-over, random rounds and inspections.
 
-`supervision_orders` has those on faults and referrals. Revealing a round is not an act:
-it takes the secret alone and no signature.
+`supervision_orders` has those on faults and referrals. `RevealRound` has no words, so
+the registry leaves it out: it takes the secret alone and no signature.
 """
 
 from __future__ import annotations
@@ -199,6 +199,16 @@ class AnnounceRound(SupervisionAct):
         ),
     ]
     due_at: DueAt
+
+
+@dataclass(frozen=True, slots=True)
+class RevealRound(SupervisionAct):
+    """Reveal of the secret of a round; anyone who knows the secret may send it."""
+
+    duties: ClassVar = ()
+
+    round: RoundId
+    secret: bytes
 
 
 @dataclass(frozen=True, slots=True)
