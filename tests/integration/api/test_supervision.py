@@ -142,7 +142,9 @@ def test_a_round_is_drawn_by_its_secret_alone(site):
     assert drawn.status_code == 202, drawn.text
     officer.settled(drawn.json()["operation"])
     assert until(
-        lambda: site.visitor().get(f"supervision/rounds/{to_hex(number)}").json()["seed"]
+        lambda: (
+            site.visitor().get(f"supervision/rounds/{to_hex(number)}").json()["seed"]
+        )
     )
     again = officer.post(path, {"secret": to_hex(secret)}).json()["operation"]
     refused = officer.settled(again, frozenset({"refused"}))

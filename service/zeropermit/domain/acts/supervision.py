@@ -88,7 +88,9 @@ class SupervisionAct(Act):
     """Act of the supervision registry; most take two officers of the supervisor."""
 
     contract: ClassVar = "SupervisionRegistry"
-    duties: ClassVar = (Duty(Party.SUPERVISOR, OFFICER, 2, GrantKind.INSPECT),)
+    duties: ClassVar[tuple[Duty, ...]] = (
+        Duty(Party.SUPERVISOR, OFFICER, 2, GrantKind.INSPECT),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,15 @@ class AnnounceRound(SupervisionAct):
             "Keccak of the secret, not used by this body before",
         ),
     ]
-    due_at: DueAt
+    due_at: Annotated[
+        DueAt,
+        labelled(
+            "检查截止",
+            "To be inspected by",
+            "检查截止的日期",
+            "Last day of the inspections",
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from zeropermit.web.pages.enterprise import (
 from zeropermit.web.pages.enterprise import desk as enterprise_desk
 from zeropermit.web.pages.enterprise import permit as enterprise_permit
 from zeropermit.web.pages.inspector import desk as inspector_desk
-from zeropermit.web.pages.inspector import supervision_act
+from zeropermit.web.pages.inspector import repair, rounds, supervision_act
 from zeropermit.web.pages.ledger import events, evidence, organisations, replay
 from zeropermit.web.pages.ledger import matters as ledger_matters
 from zeropermit.web.pages.public import (
@@ -62,7 +62,7 @@ PAGES = (
         records,
         corrections,
     ),
-    *(inspector_desk, supervision_act, scan, presentation, offline),
+    *(inspector_desk, supervision_act, rounds, repair, scan, presentation, offline),
     *(direct_act,),
     *(events, evidence, organisations, ledger_matters, replay, figures),
 )

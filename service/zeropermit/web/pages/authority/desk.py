@@ -8,12 +8,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.domain.acts.supervision_orders import AnswerReferral
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.queue import OpenCase, Stage, issued_by, queue_of
 from zeropermit.usecases.permits.countersign import pending_acts
 from zeropermit.usecases.permits.extension import pending_extensions
+from zeropermit.usecases.supervision.board import board
 from zeropermit.web.cursors import read_opaque, write_opaque
 from zeropermit.web.pages.authority.permit_act_words import kind_of
 from zeropermit.web.pages.shared.contexts import Fact, FormOption, Mark
@@ -62,7 +64,7 @@ class ToSignRow:
     title: str  #: What it is.
     url: str  #: Where it is read and signed.
     number: str  #: Number of the permit, in its parts.
-    until: str  #: Until when it waits.
+    until: str  #: Until when it waits; empty if there is no day.
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _left(request: PageRequest, case: OpenCase) -> str:
 
 
 def _to_sign(request: PageRequest, person: Caller) -> Iterator[ToSignRow]:
-    """List acts and extensions that wait for a signature."""
+    """List acts, extensions and referrals that wait for a signature."""
     context = request.service.context
     for act in pending_acts(context, person.organisation):
         yield ToSignRow(
@@ -173,4 +175,14 @@ def _to_sign(request: PageRequest, person: Caller) -> Iterator[ToSignRow]:
             url=f"/authority/permits/{to_hex(pending.request.permit)}/extension",
             number=grouped_number(pending.number),
             until=request.day(pending.request.holder.deadline),
+        )
+    now, own = context.clock(), person.organisation
+    found = context.ledger.read(lambda state, _: board(state, own, now=now))
+    for waiting in found.to_answer:
+        permit, referral = to_hex(waiting.permit), to_hex(waiting.about)
+        yield ToSignRow(
+            title=request.in_language(AnswerReferral.words.title),
+            url=f"/inspector/permits/{permit}/answer?about={referral}",
+            number=grouped_number(waiting.number),
+            until="",
         )

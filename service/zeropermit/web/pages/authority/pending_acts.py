@@ -30,7 +30,6 @@ from zeropermit.web.pages.authority.permit import own_permit, permit_facts
 from zeropermit.web.pages.authority.permit_act_words import (
     act_sentence,
     kind_of,
-    reason_words,
 )
 from zeropermit.web.pages.shared.contexts import Fact, NavigationLink, SignForm
 from zeropermit.web.pages.shared.page_request import (
@@ -46,6 +45,7 @@ from zeropermit.web.pages.shared.signed_form import (
 )
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped, grouped_number
+from zeropermit.web.pages.shared.titles import act_reason_words
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority")
@@ -160,7 +160,7 @@ def _facts(request: PageRequest, found: PendingActView) -> Iterator[Fact]:
     yield from permit_facts(
         request, permit_snapshot(request.service.context, kept.permit)
     )
-    yield request.fact("Reason", reason_words(request, kept.reason))
+    yield request.fact("Reason", act_reason_words(request, kept.reason))
     if kept.hearing_until:
         day = request.day(kept.hearing_until - 1)
         yield request.fact("Hearing until", day)

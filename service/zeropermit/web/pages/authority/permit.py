@@ -15,10 +15,20 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.accounts.responsibility import Party
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.pending import text_digest
 from zeropermit.domain.acts.reasons import ACT_REASONS
+from zeropermit.domain.acts.supervision import HandOver
+from zeropermit.domain.acts.supervision_orders import AnswerReferral
 from zeropermit.domain.law.decision_limit import hearing_end
-from zeropermit.domain.ledger.identifiers import ZERO, PermitId, from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import (
+    ZERO,
+    PermitId,
+    ReferralId,
+    from_hex,
+    to_hex,
+)
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import Ending, State, Work
 from zeropermit.domain.permits.status import status
 from zeropermit.domain.records.text import text_problem
@@ -27,12 +37,12 @@ from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.countersign import PENDING_SECONDS
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_of
 from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
+from zeropermit.usecases.supervision.hand_over import possible_supervisors
 from zeropermit.web.conditions import check_officer
 from zeropermit.web.pages.authority.permit_act_words import (
     KINDS,
     Kind,
     act_sentence,
-    reason_words,
 )
 from zeropermit.web.pages.shared.contexts import Fact, FormOption, Mark, SignForm
 from zeropermit.web.pages.shared.marks import state_mark
@@ -44,7 +54,7 @@ from zeropermit.web.pages.shared.page_request import (
 from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
 from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped_number
-from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.pages.shared.titles import act_reason_words, matter_name
 from zeropermit.web.paths import WordPath
 from zeropermit.web.problems import problem_of
 
@@ -78,6 +88,8 @@ class OfficerPermitContext:
     facts: tuple[Fact, ...]  #: Number, holder, dates, work.
     history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
     offers: tuple[ActOffer, ...]  #: What officers may do with it now.
+    supervision: tuple[ActOffer, ...]  #: What one officer may do about supervision.
+    supervised: str  #: Address at which its supervision is seen.
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,8 @@ def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
         facts=tuple(permit_facts(request, snapshot)),
         history=tuple(_history(request, snapshot)),
         offers=tuple(_offers(request, snapshot)),
+        supervision=tuple(_supervision(request, snapshot)),
+        supervised=f"/inspector/permits/{permit}",
     )
     return page("authority/permit.html", context, request)
 
@@ -232,7 +246,7 @@ def permit_facts(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fac
 
 def _history(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:
     for done in snapshot.permit.history:
-        reason = reason_words(request, done.reason)
+        reason = act_reason_words(request, done.reason)
         words = filter(None, (act_words(done, request.language), reason))
         yield Fact(request.time(done.at), " · ".join(words), code=False)
 
@@ -257,6 +271,32 @@ def _offers(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[ActOffer
             url,
             why,
         )
+
+
+def _supervision(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[ActOffer]:
+    """Offer to hand the permit over, and to answer each open referral."""
+
+    def read(state: LedgerState, _: object) -> tuple[bool, list[ReferralId]]:
+        bodies = possible_supervisors(state, snapshot.id, now=snapshot.now)
+        referrals = state.supervision.referrals.items()
+        waiting = [
+            number
+            for number, found in referrals
+            if found.permit == snapshot.id and not found.answered_at
+        ]
+        return bool(bodies), waiting
+
+    can_hand_over, referrals = request.service.context.ledger.read(read)
+    here = f"/inspector/permits/{to_hex(snapshot.id)}"
+    offers: list[tuple[type[Act], str]] = []
+    if can_hand_over:
+        offers.append((HandOver, f"{here}/hand-over"))
+    offers += [
+        (AnswerReferral, f"{here}/answer?about={to_hex(one)}") for one in referrals
+    ]
+    for act, url in offers:
+        title, help_ = map(request.in_language, (act.words.title, act.words.help))
+        yield ActOffer(title, help_, url, why="")
 
 
 def _hearing(request: PageRequest, kind: Kind, now: int) -> int:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zeropermit.catalogue.messages import message
 from zeropermit.domain.acts.act import ActWords
 from zeropermit.domain.acts.permit_decisions import ENDINGS, End
-from zeropermit.domain.acts.reasons import ACT_REASONS
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import ACTS, PermitActRequest
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import grouped_number
+from zeropermit.web.pages.shared.titles import act_reason_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,6 @@ def kind_of(act: str, ending: Ending) -> Kind:
     return next(k for k in KINDS.values() if (k.act, k.ending) == (act, ending))
 
 
-def reason_words(request: PageRequest, code: str) -> str:
-    """Say a reason in words; one that the table has not, as its code."""
-    known = {one for codes in ACT_REASONS.values() for one in codes}
-    return message(code, request.language.value) if code in known else code
-
-
 def act_sentence(
     request: PageRequest, snapshot: PermitSnapshot, act_request: PermitActRequest
 ) -> str:
@@ -73,6 +66,6 @@ def act_sentence(
     return request.in_language(words.sentence) % {
         "number": grouped_number(snapshot.permit.number),
         "holder": holder,
-        "reason": reason_words(request, act_request.reason),
+        "reason": act_reason_words(request, act_request.reason),
         "day": request.day(until - 1) if until else "",
     }

@@ -12,6 +12,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.commitments import RepairCredit
+from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
@@ -20,15 +23,17 @@ from zeropermit.errors import PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.supervision.board import Board, board
-from zeropermit.web.pages.inspector.supervision_act import notes_texts
+from zeropermit.web.pages.inspector.rounds import inspected_matters
+from zeropermit.web.pages.inspector.supervision_act import AboutQuery, notes_texts
 from zeropermit.web.pages.inspector.supervision_history import (
     CommitmentRow,
     InspectionRow,
     OrderRow,
+    ReferralRow,
     Supervised,
     supervised,
 )
-from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.contexts import Fact, Mark, NavigationLink
 from zeropermit.web.pages.shared.essentials import essentials, face_of
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import (
@@ -43,6 +48,7 @@ from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector")
+DoneQuery = Annotated[str, Query(max_length=200)]
 SHOWN = 50
 PLACE_LINES = 4
 """Lines of the face with place and scope, by which one recognises the site."""
@@ -59,6 +65,7 @@ class InspectorTask:
     due: str  #: Until when; empty if there is no day.
     overdue: bool  #: Whether that day is past.
     url: str  #: Where it is done.
+    redraw: str = ""  #: Where other officers are drawn for it; empty if they cannot be.
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,12 @@ class InspectorContext:
     """Context of `inspector/desk.html`."""
 
     tasks: tuple[InspectorTask, ...]  #: What is to be done, most urgent first.
-    hidden: int  #: Rounds that were announced and not revealed.
+    done: str  #: What was just recorded; empty if nothing was.
+    record: str  #: Digest of the record of that act; empty if it has none.
+    hidden: tuple[NavigationLink, ...]  #: Rounds that were announced and not drawn.
+    barred: tuple[NavigationLink, ...]  #: Organisations whose credit can be repaired.
+    repair: str  #: What the repair of credit is called.
+    announce: NavigationLink | None  #: Where a round is announced; None if nowhere.
     texts: str  #: Words that the script may have to say, as JSON.
 
 
@@ -87,12 +99,17 @@ class SupervisionContext:
     rounds: tuple[InspectorTask, ...]  #: Rounds that drew it and wait for a visit.
     inspections: tuple[InspectionRow, ...]  #: Inspections, newest first.
     orders: tuple[OrderRow, ...]  #: Correction orders, newest first.
+    referrals: tuple[ReferralRow, ...]  #: Cases referred to the authority.
     commitments: tuple[CommitmentRow, ...]  #: Commitments that stood in for facts.
     texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("")
-def inspector(request: PageRequestDep) -> Response:
+def inspector(
+    request: PageRequestDep,
+    done: DoneQuery = "",
+    record: AboutQuery = "",
+) -> Response:
     """Show the tasks of the visitor's body.
 
     Raises:
@@ -103,9 +120,22 @@ def inspector(request: PageRequestDep) -> Response:
         lambda state, as_of: board(state, person.organisation, now=max(now, as_of.time))
     )
     tasks = sorted(_tasks(request, found, person), key=lambda each: each[0] or now)
+    said = _arrived(request, done) if done else ""
+    announce = NavigationLink(_title(request, AnnounceRound), "/inspector/rounds")
     context = InspectorContext(
         tasks=tuple(task for _, task in tasks[:SHOWN]),
-        hidden=len(found.hidden),
+        done=said,
+        record=record if said else "",
+        hidden=tuple(_hidden(request, found)),
+        barred=tuple(
+            NavigationLink(
+                f"{one.name} {one.uscc}",
+                f"/inspector/repairs/{one.matter}/{one.uscc}",
+            )
+            for one in found.barred
+        ),
+        repair=_title(request, RepairCredit),
+        announce=announce if inspected_matters(request) else None,
         texts=notes_texts(request.language),
     )
     return page("inspector/desk.html", context, request)
@@ -115,7 +145,7 @@ def inspector(request: PageRequestDep) -> Response:
 def supervision(
     request: PageRequestDep,
     permit: WordPath,
-    done: Annotated[str, Query(max_length=200)] = "",
+    done: DoneQuery = "",
 ) -> Response:
     """Show the supervision of a permit, and the open acts.
 
@@ -145,6 +175,7 @@ def supervision(
         rounds=tuple(_rounds(request, person, answer)) if found.ours else (),
         inspections=found.inspections,
         orders=found.orders,
+        referrals=found.referrals,
         commitments=found.commitments,
         texts=notes_texts(request.language),
     )
@@ -200,11 +231,26 @@ def _tasks(
         yield due.due_at, made
 
 
+def _title(request: PageRequest, act: type[Act]) -> str:
+    return request.in_language(act.words.title)
+
+
+def _hidden(request: PageRequest, found: Board) -> Iterator[NavigationLink]:
+    for hidden in found.hidden:
+        announced = request.time(hidden.announced_at)
+        title = request.say("Draw the round that was announced %(time)s")
+        yield NavigationLink(
+            title % {"time": announced}, f"/inspector/rounds/{to_hex(hidden.round)}"
+        )
+
+
 def _draws(
     request: PageRequest, found: Board, person: Caller
 ) -> Iterator[tuple[int, InspectorTask]]:
     for drawn in found.to_inspect:
         own = person.address in drawn.officers
+        permit = f"/inspector/permits/{to_hex(drawn.permit)}"
+        number = to_hex(drawn.round)
         help_ = (
             N("You were drawn by lot, with a colleague: both of you inspect and sign.")
             if own
@@ -216,8 +262,8 @@ def _draws(
             *_place(request, drawn.permit, drawn.number),
             due=request.day(drawn.due_at - 1),
             overdue=drawn.overdue,
-            url=f"/inspector/permits/{to_hex(drawn.permit)}/visit"
-            f"?about={to_hex(drawn.round)}",
+            url=f"{permit}/visit?about={number}",
+            redraw=f"{permit}/redraw?about={number}" if drawn.redraws_left else "",
         )
         yield drawn.due_at, made
 

@@ -1,4 +1,4 @@
-"""Acts of inspectors: take over, visit, order, close, outcome of a commitment.
+"""Acts of supervision on a permit, by inspectors and officers of its authority.
 
 What is written stays in the inspectors' hands: `static/inspect.js` makes the record,
 and only its digest is signed and goes to the ledger. Without a network the record is
@@ -8,19 +8,31 @@ kept in the browser until there is one.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from zeropermit.bootstrap import demonstration_data
+from zeropermit.catalogue.messages import message
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.fields import given_fields
-from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
-from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
+from zeropermit.domain.acts.reasons import SUPERVISION_REASONS
+from zeropermit.domain.acts.supervision import (
+    AcceptSupervision,
+    HandOver,
+    Inspect,
+    Redraw,
+)
+from zeropermit.domain.acts.supervision_orders import (
+    AnswerReferral,
+    CloseOrder,
+    OrderCorrection,
+    Refer,
+)
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import PermitId
@@ -28,13 +40,14 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import NotFoundError, PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.usecases.supervision.hand_over import possible_supervisors
 from zeropermit.usecases.supervision.supervise import (
     SupervisionRequest,
     check_caller,
     prepare,
 )
 from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
-from zeropermit.web.pages.shared.contexts import Fact, FormOption, SignForm
+from zeropermit.web.pages.shared.contexts import ActInput, Fact, FormOption, SignForm
 from zeropermit.web.pages.shared.essentials import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import (
@@ -60,15 +73,34 @@ class SupervisionActWords:
     about: str = ""
     #: Member of the wish that takes the digest of the record; empty if none does.
     digest: str = ""
+    note: str = ""  #: Title of the record that is written; empty if none is.
 
 
 KINDS: Mapping[str, SupervisionActWords] = {
     "accept": SupervisionActWords(AcceptSupervision),
-    "visit": SupervisionActWords(Inspect, "round", "record"),
-    "order": SupervisionActWords(OrderCorrection, "inspection", "demands"),
-    "close": SupervisionActWords(CloseOrder, "order", "decision"),
+    "visit": SupervisionActWords(Inspect, "round", "record", N("What you saw")),
+    "order": SupervisionActWords(
+        OrderCorrection, "inspection", "demands", N("What has to be put right")
+    ),
+    "close": SupervisionActWords(
+        CloseOrder, "order", "decision", N("What you saw, and your decision")
+    ),
     "outcome": SupervisionActWords(RecordOutcome, "commitment"),
+    "hand-over": SupervisionActWords(HandOver),
+    "redraw": SupervisionActWords(
+        Redraw, "round", "decision", N("Why the pair is drawn again")
+    ),
+    "refer": SupervisionActWords(
+        Refer, "", "record", N("What you found, and what you propose")
+    ),
+    "answer": SupervisionActWords(
+        AnswerReferral, "referral", "decision", N("Answer of the authority")
+    ),
 }
+FOUND, DECIDED = N("What you found"), N("What you decide")
+"""Titles of the fields."""
+FINDING = frozenset({"visit", "order", "close", "outcome"})
+"""Acts that say what was found."""
 
 NOTES: Mapping[str, str] = {
     "waiting": N("Notes on this device that are not signed yet:"),
@@ -91,11 +123,15 @@ class InspectingContext:
 
     title: str  #: What is done here.
     help: str  #: What it means.
-    back: str  #: Address of the permit's supervision.
-    number: str  #: Number of the permit in its parts.
+    back: str  #: Address of the permit's supervision, or of the desk.
+    number: str  #: Number of the permit in its parts; empty if it is about none.
     place: tuple[Fact, ...]  #: Holder and place, and what it is about.
-    kind: str  #: Which act it is: accept, visit, order, close or outcome.
-    permit: str  #: Identifier of the permit.
+    kind: str  #: Which act it is, as the address says it.
+    legend: str  #: Title of the fields.
+    inputs: tuple[ActInput, ...]  #: Fields of the act that are not told by its kind.
+    note: str  #: Title of the record that is written; empty if none is.
+    several: bool  #: Whether two officers sign.
+    subject: str  #: Signed member that names the subject of the act, as JSON.
     wish: str  #: What the script completes and sends, as JSON.
     digest: str  #: Member that takes the digest of the record.
     inspections: tuple[FormOption, ...]  #: Inspections to rest an outcome on.
@@ -141,7 +177,11 @@ def inspecting(
         number=grouped_number(found.permit.number),
         place=(*essentials(request, found)[:3], *about_facts(request, rows, about)),
         kind=kind,
-        permit=permit,
+        legend=request.say(FOUND if kind in FINDING else DECIDED),
+        inputs=tuple(_inputs(request, wanted, found.permit.id)),
+        note=request.say(wanted.note) if wanted.note else "",
+        several=signatures_of(wanted.act) > 1,
+        subject=json.dumps({"permit": permit}),
         wish=json.dumps(_supervision_request(wanted, about)),
         digest=wanted.digest,
         inspections=tuple(
@@ -149,7 +189,7 @@ def inspecting(
             for row in rows.inspections
         ),
         commitment=f"{commitment.by} · {commitment.what}" if commitment else "",
-        colleagues=_colleagues(request, person),
+        colleagues=colleagues_of(request, wanted.act),
         sign=_form(request, person, found.permit.id, wanted),
         texts=notes_texts(request.language),
     )
@@ -160,6 +200,53 @@ def notes_texts(language: Language) -> str:
     """Give the words of the script of the notes, as JSON."""
     said = {name: translated(language, text) for name, text in NOTES.items()}
     return json.dumps(said, ensure_ascii=False)
+
+
+def signatures_of(act: type[Act]) -> int:
+    """Count the signatures of an act."""
+    return sum(duty.signatures for duty in act.duties)
+
+
+def act_inputs(
+    request: PageRequest,
+    act: type[Act],
+    names: Sequence[str],
+    choices: Mapping[str, tuple[FormOption, ...]],
+) -> Iterator[ActInput]:
+    """Make inputs for fields of an act, with the values to choose from."""
+    fields, kinds = given_fields(act), {"uint64": "date", "uint16": "number"}
+    for name in names:
+        field = fields[name]
+        yield ActInput(
+            name=name,
+            kind="choice" if name in choices else kinds[field.kind],
+            label=request.in_language(field.words.label),
+            help=request.in_language(field.words.help),
+            value="",
+            required=True,
+            choices=choices.get(name, ()),
+            problem="",
+        )
+
+
+def _inputs(
+    request: PageRequest, wanted: SupervisionActWords, permit: PermitId
+) -> Iterator[ActInput]:
+    context, language = request.service.context, request.language.value
+    choices: dict[str, tuple[FormOption, ...]] = {}
+    if wanted.act is HandOver:
+        bodies = context.ledger.read(
+            lambda state, _: possible_supervisors(state, permit, now=context.clock())
+        )
+        choices["supervisor"] = tuple(
+            FormOption(body.uscc, f"{body.name} {body.uscc}", chosen=False)
+            for body in bodies
+        )
+    elif codes := SUPERVISION_REASONS.get(wanted.act.wire_name):
+        choices["reason"] = tuple(
+            FormOption(code, message(code, language), chosen=False) for code in codes
+        )
+    yield from act_inputs(request, wanted.act, tuple(choices), choices)
 
 
 def _supervision_request(wanted: SupervisionActWords, about: str) -> dict[str, str]:
@@ -176,7 +263,7 @@ def _form(
         body={"wish": {"act": wanted.act.wire_name}},
         next=f"/inspector/permits/0x{permit.hex()}?done={{operation}}",
         slot="authorizations",
-        signatures=sum(duty.signatures for duty in wanted.act.duties),
+        signatures=signatures_of(wanted.act),
     )
     if given_fields(wanted.act):
         return later_form(wanted.act, request.say("Sign"), sending, request.language)
@@ -199,14 +286,17 @@ def _accepting(
     )
 
 
-def _colleagues(request: PageRequest, person: Caller) -> tuple[str, ...]:
-    """Name the officers' keys of the visitor's body that a demonstration hands out."""
-    if not request.service.settings.demonstration:
+def colleagues_of(request: PageRequest, act: type[Act]) -> tuple[str, ...]:
+    """Name keys of the visitor's colleagues that a demonstration hands out.
+
+    An act that nobody else signs needs none.
+    """
+    if not request.service.settings.demonstration or signatures_of(act) == 1:
         return ()
     return tuple(
         f"{handle}/{key['handle']}"
         for handle, body in demonstration_data.organisations().items()
-        if body["uscc"] == person.uscc
+        if body["uscc"] == request.person.uscc
         for key in body["keys"]
         if key["role"] == "OFFICER"
     )

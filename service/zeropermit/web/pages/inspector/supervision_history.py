@@ -17,6 +17,7 @@ from zeropermit.serialize.permit import requirement_title
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.titles import act_reason_words
 
 GRAVITIES: Mapping[Severity, str] = {
     Severity.MINOR: N("minor faults"),
@@ -37,6 +38,10 @@ OUTCOMES: Mapping[Outcome, tuple[str, str, str]] = {
     Outcome.KEPT: ("✓", "good", N("Kept")),
     Outcome.BREACHED: ("✗", "bad", N("Broken")),
     Outcome.CORRECTED: ("✓", "good", N("Corrected")),
+}
+ANSWERS: Mapping[bool, tuple[str, str, str]] = {
+    False: ("…", "held", N("Not answered yet")),
+    True: ("✓", "good", N("Answered")),
 }
 
 
@@ -67,6 +72,18 @@ class OrderRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferralRow:
+    """A case that was referred to the authority."""
+
+    id: str  #: Identifier of the referral.
+    reason: str  #: What the supervisor proposes.
+    when: str  #: When it was referred.
+    mark: Mark  #: Whether the authority answered.
+    record: str  #: Digest of the record.
+    decision: str  #: Digest of the answer; empty while there is none.
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentRow:
     """A commitment that stood in for a fact."""
 
@@ -89,6 +106,7 @@ class Supervised:
     ours: bool
     inspections: tuple[InspectionRow, ...]
     orders: tuple[OrderRow, ...]
+    referrals: tuple[ReferralRow, ...]
     commitments: tuple[CommitmentRow, ...]
 
 
@@ -107,6 +125,7 @@ def supervised(
             ours=entry.supervisor == body,
             inspections=tuple(_inspections(request, state, permit))[::-1],
             orders=tuple(_orders(request, state, permit))[::-1],
+            referrals=tuple(_referrals(request, state, permit))[::-1],
             commitments=tuple(_commitments(request, state, state.permits[permit])),
         )
 
@@ -114,7 +133,7 @@ def supervised(
 
 
 def about_facts(request: PageRequest, rows: Supervised, about: str) -> Iterator[Fact]:
-    """Say which inspection or order an act is about; nothing if it is about neither."""
+    """Say which inspection, order or referral an act is about, if any."""
     for row in rows.inspections:
         if row.id == about:
             found = f"{row.mark.word} · {row.when}"
@@ -125,6 +144,10 @@ def about_facts(request: PageRequest, rows: Supervised, about: str) -> Iterator[
             due = f"{request.say('Until')} {order.due}"
             words = f"{order.severity} · {ordered} · {due}"
             yield request.fact("Correction order", words)
+    for referral in rows.referrals:
+        if referral.id == about:
+            words = f"{referral.reason} · {referral.when}"
+            yield request.fact("Referred to the authority", words)
 
 
 def _name(state: LedgerState, body: OrganisationId) -> str:
@@ -172,6 +195,22 @@ def _order(request: PageRequest, number: str, found: Order) -> OrderRow:
         decision=to_hex(found.decision) if found.result else "",
         open=found.result is OrderResult.NONE,
     )
+
+
+def _referrals(
+    request: PageRequest, state: LedgerState, permit: PermitId
+) -> Iterator[ReferralRow]:
+    for number, found in state.supervision.referrals.items():
+        if found.permit == permit:
+            answered = found.answered_at > 0
+            yield ReferralRow(
+                id=to_hex(number),
+                reason=act_reason_words(request, found.reason),
+                when=request.time(found.referred_at),
+                mark=_mark(request, ANSWERS[answered]),
+                record=to_hex(found.record),
+                decision=to_hex(found.decision) if answered else "",
+            )
 
 
 def _commitments(

@@ -92,6 +92,20 @@ class FormOption:
 
 
 @dataclass(frozen=True, slots=True)
+class ActInput:
+    """A field of the form."""
+
+    name: str  #: Name of the field.
+    kind: str  #: Kind of the field: text, date, number or choice.
+    label: str  #: What it is called.
+    help: str  #: What it means.
+    value: str  #: What was filled in so far.
+    required: bool  #: Whether it has to be filled in.
+    choices: tuple[FormOption, ...]  #: Values to choose from; none for free text.
+    problem: str  #: What is wrong with the value; empty if nothing is known to be.
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One line of the table of evidence."""
 

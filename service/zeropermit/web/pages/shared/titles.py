@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.reasons import ACT_REASONS, SUPERVISION_REASONS
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind
@@ -43,6 +44,13 @@ def reason_words(request: PageRequest, reason: RevocationReason) -> str:
     if reason is RevocationReason.SUPERSEDED:  # the code's own words are of permits
         return request.say(N("replaced by newer data"))
     return message(reason.name, request.language.value)
+
+
+def act_reason_words(request: PageRequest, code: str) -> str:
+    """Say a reason in words; one that the table has not, as its code."""
+    tables = (*ACT_REASONS.values(), *SUPERVISION_REASONS.values())
+    known = {one for codes in tables for one in codes}
+    return message(code, request.language.value) if code in known else code
 
 
 def schema_title(request: PageRequest, code: str) -> str:
