@@ -173,7 +173,7 @@ class AnnounceRound(SupervisionAct):
     words: ClassVar = ActWords(
         Words("公告随机抽查", "Announce a round of random inspections"),
         Words(
-            "公告比例、检查人员与秘密值的摘要；秘密由本部门自己保管，公布后方知抽中谁。",
+            "公告比例、检查人员与随机数原值的摘要；随机数原值由本部门自己保管，公布后方知抽中谁。",
             "Announces the share, the inspectors and the digest of a secret that "
             "stays with the body. The draw is known once the secret is revealed.",
         ),
@@ -194,9 +194,9 @@ class AnnounceRound(SupervisionAct):
     secret_hash: Annotated[
         bytes,
         labelled(
-            "秘密值摘要",
+            "随机数原值摘要",
             "Digest of the secret",
-            "秘密的 keccak 摘要，本部门此前未用过",
+            "随机数原值的 keccak 摘要，本部门此前未用过",
             "Keccak of the secret, not used by this body before",
         ),
     ]
