@@ -167,8 +167,9 @@ function freeze(form, on) {
     form.querySelector("fieldset").disabled = on;
     const go = form.querySelector("button[type=submit]");
     go.hidden = on;
-    go.disabled = false;
-    form.querySelector("[data-change]").hidden = !on;
+    const change = form.querySelector("[data-change]");
+    go.disabled = change.disabled = false;
+    change.hidden = !on;
     if (!on) document.querySelector("[data-later]").hidden = true;
 }
 

@@ -35,8 +35,9 @@ from zeropermit.domain.acts.supervision_orders import (
 )
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.domain.ledger.identifiers import ZERO, PermitId, RoundId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.supervision.preconditions import wants
 from zeropermit.errors import NotFoundError, PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
@@ -175,7 +176,11 @@ def inspecting(
         help=request.in_language(wanted.act.words.help),
         back=f"/inspector/permits/{permit}",
         number=grouped_number(found.permit.number),
-        place=(*essentials(request, found)[:3], *about_facts(request, rows, about)),
+        place=(
+            *essentials(request, found)[:3],
+            *about_facts(request, rows, about),
+            *_drawn_facts(request, found.permit.id, about),
+        ),
         kind=kind,
         legend=request.say(FOUND if kind in FINDING else DECIDED),
         inputs=tuple(_inputs(request, wanted, found.permit.id)),
@@ -221,12 +226,24 @@ def act_inputs(
             name=name,
             kind="choice" if name in choices else kinds[field.kind],
             label=request.in_language(field.words.label),
-            help=request.in_language(field.words.help),
+            help="" if name in choices else request.in_language(field.words.help),
             value="",
             required=True,
             choices=choices.get(name, ()),
             problem="",
         )
+
+
+def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator[Fact]:
+    """Name the officers that a round drew for the permit; nothing if it drew none."""
+    number = RoundId(from_hex(about)) if about else RoundId(ZERO)
+
+    def read(state: LedgerState, _: BlockStamp) -> Sequence[str]:
+        waits = wants(state, number, permit)
+        return state.supervision.pair(number, permit) if waits else ()
+
+    if pair := request.service.context.ledger.read(read):
+        yield request.fact("Drawn for it", " ".join(pair), code=True)
 
 
 def _inputs(

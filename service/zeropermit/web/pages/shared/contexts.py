@@ -98,7 +98,7 @@ class ActInput:
     name: str  #: Name of the field.
     kind: str  #: Kind of the field: text, date, number or choice.
     label: str  #: What it is called.
-    help: str  #: What it means.
+    help: str  #: What it means; empty if the choices say it.
     value: str  #: What was filled in so far.
     required: bool  #: Whether it has to be filled in.
     choices: tuple[FormOption, ...]  #: Values to choose from; none for free text.
