@@ -66,7 +66,7 @@ def barred(site: Site) -> str:
 
 
 def sign_alone(visitor: Visitor) -> None:
-    """Go on from what was written to the one signature, and see it done."""
+    """Go on from the form to the one signature, and see it done."""
     visitor.click("form[data-inspect] button[type=submit]")
     expect(visitor.page.locator("form[data-sign]")).to_be_visible()
     visitor.examine()

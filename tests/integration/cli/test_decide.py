@@ -33,7 +33,7 @@ def ask(asked):
 
 @pytest.fixture
 def applicant(ask):
-    """Run a command of the applicant, who agrees."""
+    """Run a command of the applicant with consent."""
     return lambda *words: ask(*words, "--yes", by="developer-2/officer-1")
 
 

@@ -213,7 +213,7 @@ class AnnounceRound(SupervisionAct):
 
 @dataclass(frozen=True, slots=True)
 class RevealRound(SupervisionAct):
-    """Reveal of the secret of a round; anyone who knows the secret may send it."""
+    """Reveal of the secret of a round, which needs no signature."""
 
     duties: ClassVar = ()
 

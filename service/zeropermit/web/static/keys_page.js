@@ -40,9 +40,7 @@ async function draw() {
             " ",
             address,
             " ",
-            button(said.save, () =>
-                save(`${entry.address}.json`, JSON.stringify(entry.keystore), "application/json"),
-            ),
+            button(said.save, () => save(`${entry.address}.json`, JSON.stringify(entry.keystore), "application/json")),
             " ",
             button(said.remove, remove),
         );

@@ -88,7 +88,7 @@ class OfficerPermitContext:
     facts: tuple[Fact, ...]  #: Number, holder, dates, work.
     history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
     offers: tuple[ActOffer, ...]  #: What officers may do with it now.
-    supervision: tuple[ActOffer, ...]  #: What one officer may do about supervision.
+    supervision: tuple[ActOffer, ...]  #: Open acts of supervision.
     supervised: str  #: Address at which its supervision is seen.
 
 

@@ -73,11 +73,11 @@ class InspectorContext:
     """Context of `inspector/desk.html`."""
 
     tasks: tuple[InspectorTask, ...]  #: What is to be done, most urgent first.
-    done: str  #: What was just recorded; empty if nothing was.
+    done: str  #: Confirmation of the act just recorded; else empty.
     record: str  #: Digest of the record of that act; empty if it has none.
     hidden: tuple[NavigationLink, ...]  #: Rounds that were announced and not drawn.
     barred: tuple[NavigationLink, ...]  #: Organisations whose credit can be repaired.
-    repair: str  #: What the repair of credit is called.
+    repair: str  #: Title of the repair of credit.
     announce: NavigationLink | None  #: Where a round is announced; None if nowhere.
     texts: str  #: Words that the script may have to say, as JSON.
 

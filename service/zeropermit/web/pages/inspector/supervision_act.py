@@ -101,7 +101,7 @@ KINDS: Mapping[str, SupervisionActWords] = {
 FOUND, DECIDED = N("What you found"), N("What you decide")
 """Titles of the fields."""
 FINDING = frozenset({"visit", "order", "close", "outcome"})
-"""Acts that say what was found."""
+"""Acts with findings."""
 
 NOTES: Mapping[str, str] = {
     "waiting": N("Notes on this device that are not signed yet:"),

@@ -76,7 +76,7 @@ class ReferralRow:
     """A case that was referred to the authority."""
 
     id: str  #: Identifier of the referral.
-    reason: str  #: What the supervisor proposes.
+    reason: str  #: Proposal of the supervisor.
     when: str  #: When it was referred.
     mark: Mark  #: Whether the authority answered.
     record: str  #: Digest of the record.
