@@ -21,7 +21,7 @@ from zeropermit.ledger.abi_json import inputs_of, parse_values
 from zeropermit.ledger.structs import reader
 
 KINDS = {"issue": 6, "change": 8}
-"""Functions of a decision, and how many arguments stand before its signature."""
+"""Functions of a decision, and the number of arguments before its signature."""
 
 
 def decide(
