@@ -9,9 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zeropermit.domain.ledger.events import OrganisationKind
-from zeropermit.domain.ledger.identifiers import MatterId
+from zeropermit.domain.ledger.identifiers import (
+    Address,
+    MatterId,
+    OrganisationId,
+    PermitId,
+)
 from zeropermit.domain.matters.matter import Validity
 from zeropermit.domain.permits.reasons import Outcome, RevocationReason, State
+from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +89,56 @@ class PermitStatusState:
 
     state: State
     revoked: int  #: Bit i: the evidence of requirement i was taken back.
+
+
+@dataclass(frozen=True, slots=True)
+class RoundState:
+    """A round in the contract; zeros if it is unknown."""
+
+    body: OrganisationId
+    matter: MatterId
+    secret_hash: bytes
+    roster: bytes  #: Digest of the officers' keys.
+    seed: bytes
+    announced_at: int
+    due_at: int
+    announced_in: int  #: Block whose hash is the beacon.
+    permille: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnState:
+    """Whether a round draws a permit, and for whom."""
+
+    drawn: bool
+    first: Address
+    second: Address
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionState:
+    """An inspection in the contract; zeros if it is unknown."""
+
+    permit: PermitId
+    inspected_at: int
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class OrderState:
+    """An order in the contract; zeros if it is unknown."""
+
+    permit: PermitId
+    ordered_at: int
+    due_at: int
+    gravity: Severity
+    result: OrderResult
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralState:
+    """A referral in the contract; zeros if it is unknown."""
+
+    permit: PermitId
+    referred_at: int
+    answered_at: int
