@@ -8,24 +8,28 @@ none has to be repeated; on PostgreSQL rows are locked where it matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Row,
+    Select,
     Table,
+    UpdateBase,
     create_engine,
     delete,
     event,
     func,
+    insert,
     make_url,
     select,
     tuple_,
 )
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from zeropermit.errors import (
     DatabaseError,
@@ -140,6 +144,66 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield connection.execution_options(zeropermit_begin="BEGIN")
     except SQLAlchemyError as error:
         raise DatabaseError(_reason(error)) from error
+
+
+def read_rows(engine: Engine, query: Select[Any]) -> Sequence[Any]:
+    """Read all rows of a query, in a transaction of its own.
+
+    Raises:
+        DatabaseError: The database failed.
+    """
+    with reading(engine) as connection:
+        return connection.execute(query).all()
+
+
+def read_scalar(engine: Engine, query: Select[Any]) -> Any:  # noqa: ANN401 - of any column
+    """Read the first column of a query's first row; None if there is no row.
+
+    Raises:
+        DatabaseError: The database failed.
+    """
+    with reading(engine) as connection:
+        return connection.scalar(query)
+
+
+def execute(engine: Engine, statement: UpdateBase) -> int:
+    """Execute one statement in a transaction of its own; return the rows it changed.
+
+    Raises:
+        DatabaseError: The database failed.
+    """
+    with writing(engine) as connection:
+        return connection.execute(statement).rowcount
+
+
+def insert_new(
+    connection: Connection, table: Table, values: Mapping[str, object]
+) -> bool:
+    """Insert a row; return False if there is one with its key.
+
+    That can be the row of another transaction that was a moment faster.
+    """
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(table).values(**values))
+    except IntegrityError:
+        return False
+    return True
+
+
+def find_or_insert(
+    connection: Connection,
+    table: Table,
+    condition: ColumnElement[bool],
+    values: Mapping[str, object],
+) -> Row[Any]:
+    """Give the one row that meets a condition; insert it if there is none."""
+    query = select(table).where(condition)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        insert_new(connection, table, values)
+        row = connection.execute(query).one()
+    return row
 
 
 def delete_some(
