@@ -39,7 +39,7 @@ from zeropermit.ledger.client import Client
 from zeropermit.ledger.embedded.chain import CHAIN_ID, Blocks, Embedded
 from zeropermit.ledger.embedded.file import ChainFile
 from zeropermit.ledger.embedded.miner import Miner
-from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.node_connection import open_provider
 
 BY_HAND = Blocks(automatic=False, max_ahead=math.inf)
 AT_ONCE = Blocks(interval=0.0, max_ahead=math.inf)

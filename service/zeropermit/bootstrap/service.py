@@ -23,8 +23,8 @@ from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.errors import NotDeployedError
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.follower import Follower
+from zeropermit.ledger.node_connection import open_provider
 from zeropermit.ledger.reverts import refusal
-from zeropermit.ledger.rpc import open_provider
 from zeropermit.ledger.writer import AccountWriter
 from zeropermit.rendering.typesetting import open_typesetter
 from zeropermit.store.codes import SqlCaseCodes

@@ -27,6 +27,7 @@ from zeropermit.bootstrap.governing import (
 from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
 from zeropermit.bootstrap.service import trust_path
 from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.client.node import Trusted
 from zeropermit.config import Settings
 from zeropermit.demonstration.renewal import observed_again
 from zeropermit.domain.acts.act import Act, SigningDomain
@@ -43,7 +44,6 @@ from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.deployment import GovernanceCall, carrying_out, deploy, proposal
 from zeropermit.ledger.embedded.chain import Blocks, Embedded
 from zeropermit.ledger.embedded.transactor import Clock
-from zeropermit.ledger.fold import fold
 from zeropermit.ledger.sender import Call, Sender
 from zeropermit.store.department.records import SqlRecordStore, open_record_store
 from zeropermit.usecases.department.anchor import (
@@ -192,7 +192,9 @@ class _DemonstrationSetup:
 
     def announce(self) -> Announced:
         """Announce to register bodies, schemas and matters, as far as it is to do."""
-        calls = list(self._governance_calls(fold(self.client, self.manifest)[0]))
+        calls = list(
+            self._governance_calls(Trusted(self.client, self.manifest).state()[0])
+        )
         batches = [
             calls[start : start + CALLS_A_BATCH]
             for start in range(0, len(calls), CALLS_A_BATCH)
@@ -263,7 +265,7 @@ class _DemonstrationSetup:
 
     def enrol_and_anchor(self) -> None:
         """Have enterprises enrolled and departments' roots anchored, in one block."""
-        state = fold(self.client, self.manifest)[0]
+        state, _ = Trusted(self.client, self.manifest).state()
         started = time.monotonic()
         enrolments = list(self._enrolments(state))
         batches = list(self._batches(state))

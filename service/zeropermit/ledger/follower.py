@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import structlog
 
@@ -28,11 +28,9 @@ from zeropermit.errors import (
     NodeBehindError,
     StoreError,
 )
+from zeropermit.ledger.client import Client, Log
 from zeropermit.ledger.events import decode_event
-from zeropermit.ledger.ports import Chain, IndexPort
-
-if TYPE_CHECKING:
-    from zeropermit.ledger.client import Log
+from zeropermit.ledger.ports import IndexPort
 
 ATTEMPTS: Final = 5
 """How often a ledger that moves while it is read is read again at once."""
@@ -46,7 +44,7 @@ _log = structlog.get_logger(__name__)
 class Follower:
     """Keeps one index in step with one ledger."""
 
-    client: Chain
+    client: Client
     index: IndexPort
     addresses: Sequence[Address]  #: Contracts whose events are indexed.
     _: KW_ONLY

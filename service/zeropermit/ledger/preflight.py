@@ -11,7 +11,7 @@ import structlog
 from zeropermit.domain.acts.operation import OperationState, OutboxEntry, Submission
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import LedgerError, NodeUnreachableError, RevertError
-from zeropermit.ledger.ports import Node
+from zeropermit.ledger.client import Client
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
@@ -35,7 +35,7 @@ class Tried:
 class Preflight:
     """Tries and signs the acts of one account."""
 
-    client: Node
+    client: Client
     account: LocalAccount
     gas_limit: int | None
 

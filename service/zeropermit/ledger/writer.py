@@ -34,13 +34,12 @@ from zeropermit.errors import (
     NodeUnreachableError,
     StoreError,
 )
-from zeropermit.ledger.ports import Node, Outbox
+from zeropermit.ledger.client import Client, Receipt
+from zeropermit.ledger.ports import Outbox
 from zeropermit.ledger.preflight import Preflight
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
-
-    from zeropermit.ledger.client import Receipt
 
 DISPLACED_MARGIN: Final = 2
 """Blocks beyond finality before a nonce is given up as taken by a stranger."""
@@ -67,7 +66,7 @@ def no_failpoint(_: str) -> None:
 class AccountWriter:
     """The one sender of an account."""
 
-    client: Node
+    client: Client
     outbox: Outbox
     account: LocalAccount
     _: KW_ONLY

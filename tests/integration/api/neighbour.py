@@ -21,13 +21,13 @@ from zeropermit.bootstrap.governing import NewBody, body_calls
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.catalogue import loader
 from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.client.node import Trusted
 from zeropermit.demonstration.setup import Demonstration, prepare_demonstration
 from zeropermit.domain.acts.act import SigningDomain
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.deployment import carrying_out, proposal
-from zeropermit.ledger.fold import fold
 from zeropermit.ledger.sender import Call, Sender
 from zeropermit.store.department.records import open_record_store
 from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch
@@ -67,7 +67,7 @@ def with_neighbour(pristine: Path, folder: Path) -> Site:
 
 
 def _register(town: Demonstration, keys: dict[str, LocalAccount]) -> None:
-    state = fold(town.client, town.manifest)[0]
+    state, _ = Trusted(town.client, town.manifest).state()
     now = town.client.head().time
     calls = []
     for uscc, (name, schemas, matters) in BODIES.items():
