@@ -47,12 +47,11 @@ from zeropermit.ledger.embedded.transactor import Clock
 from zeropermit.ledger.sender import Call, Sender
 from zeropermit.store.department.records import SqlRecordStore, open_record_store
 from zeropermit.usecases.department.anchor import (
-    mark_anchored,
     prepare_batch,
     reconcile,
 )
 from zeropermit.usecases.department.files import read_table
-from zeropermit.usecases.department.load import load
+from zeropermit.usecases.department.load import plan
 
 ROUNDS = 2
 """Scrypt rounds of the demonstration's keystores, which protect nothing."""
@@ -248,13 +247,15 @@ class _DemonstrationSetup:
                 code = demonstration_data.schema_code(file.name)
                 now = int(self.clock())
                 sheet = read_table(file.read_bytes())
-                count += load(
+                planned = plan(
                     store,
                     catalogue.schema(code),
                     observed_again(store, code, sheet, now=now),
                     now=now,
                     salt_source=lambda: secrets.token_bytes(32),
-                ).loaded
+                )
+                store.add(planned.records)
+                count += planned.report.loaded
         if count:
             self.say(
                 Words(
@@ -279,7 +280,7 @@ class _DemonstrationSetup:
             self.say(Words(f"锚定 {count} 个根", f"{count} roots are anchored"))
         receipts = self.operator.send_all([*enrolments, *(one.call for one in batches)])
         for one in batches:
-            mark_anchored(one.store, one.root, one.attester)
+            one.store.mark_anchored(one.root, one.attester)
         enrolled, anchored = receipts[: len(enrolments)], receipts[len(enrolments) :]
         self._measure("enrol", started, enrolled)
         self._measure("anchor", started, anchored)

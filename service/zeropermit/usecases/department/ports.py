@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Address, ApplicationId
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import (
     AccessScope,
@@ -19,15 +17,6 @@ from zeropermit.domain.records.department import (
     StoredRecordState,
 )
 from zeropermit.domain.records.file_report import FileReport
-
-T = TypeVar("T")
-
-
-class RecordStoreLedger(Protocol):
-    """The part of `usecases.ports.Ledger` that reconciling needs."""
-
-    def read(self, reader: Callable[[LedgerState, BlockStamp], T]) -> T:
-        """Compute something from the newest state; nothing of it may be kept."""
 
 
 class RecordStore(Protocol):

@@ -242,18 +242,6 @@ class LocalDepartments:
         return store
 
 
-def log(
-    store: RecordStore,
-    *,
-    after: int = 0,
-    limit: int = PAGE,
-    application: ApplicationId | None = None,
-    leaf: bytes | None = None,
-) -> Sequence[QueryEntry]:
-    """List the uses of data: entries in order, `after` being the last one seen."""
-    return store.questions(after=after, limit=limit, application=application, leaf=leaf)
-
-
 def verify_log(store: RecordStore) -> LogHead:
     """Check the whole log; compare the head with one that was kept elsewhere.
 
