@@ -88,15 +88,7 @@ def propose_advance_consent(
     days: int,
     nonce: bytes,
 ) -> AdvanceConsent:
-    """Propose an advance consent to be read.
-
-    Args:
-        context: The service.
-        applicant: Unified social credit code.
-        project: Project code.
-        matters: Matter codes.
-        days: For how long, from now.
-        nonce: 16 random bytes.
+    """Propose an advance consent to be read, for some days from now.
 
     Raises:
         ProjectCodeError, RecordError: A code is malformed, or a matter named twice.
@@ -181,10 +173,7 @@ def list_advance_consents(
 ) -> tuple[AdvanceConsentView, ...]:
     """List an organisation's advance consents in force, with the prepared applications.
 
-    Args:
-        context: The service.
-        organisation: Who gave them, and asks.
-        nonce: Gives 16 random bytes for each proposal.
+    `nonce` gives 16 random bytes for each proposal.
     """
     return tuple(
         _view(context, consent, nonce) for consent in _given(context, organisation)
@@ -200,9 +189,8 @@ def _given(
         str(record["consent"])
         for record in context.records.of_organisation(organisation, kind=ENDED)
     }
-    for record in context.records.of_organisation(
-        organisation, kind=AdvanceConsent.TYPE
-    ):
+    kept = context.records.of_organisation(organisation, kind=AdvanceConsent.TYPE)
+    for record in kept:
         consent = AdvanceConsent.from_json(dict(record))
         if consent.holds(now) and to_hex(consent.digest()) not in ended:
             yield consent

@@ -189,13 +189,7 @@ def list_applications(
     before: ApplicationId | None,
     limit: int,
 ) -> tuple[ApplicationListEntry, ...]:
-    """List an organisation's applications, newest first.
-
-    Args:
-        context: The service.
-        organisation: Who asks.
-        before: Last application of the page before.
-        limit: How many at most.
+    """List an organisation's applications, newest first, from behind one of them.
 
     Raises:
         ApplicationUnknownError: `before` is none of the organisation's.

@@ -30,10 +30,7 @@ from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.issue_terms import ChangedCase, same_case
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.preconditions import Moment
-from zeropermit.errors import (
-    AuthorityUnknownError,
-    MatterNotOpenError,
-)
+from zeropermit.errors import AuthorityUnknownError, MatterNotOpenError
 from zeropermit.usecases.ports import ServiceContext
 
 CONSENT_SECONDS = 90 * 86_400
@@ -80,12 +77,7 @@ def open_version(
 def propose_consent(
     context: ServiceContext, consent_request: ConsentRequest, *, nonce: bytes
 ) -> Proposal:
-    """Propose the consent that an application needs.
-
-    Args:
-        context: The service.
-        consent_request: What is applied for.
-        nonce: 16 random bytes.
+    """Propose the consent that an application needs, with 16 random bytes.
 
     Raises:
         UsccError, ProjectCodeError: A code is malformed.

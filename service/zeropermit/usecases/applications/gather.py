@@ -180,13 +180,7 @@ def _gatherings(
 ) -> Iterator[Gathered]:
     """Give the result of each round of queries, newest first."""
     for record in context.records.of(application, kind=Gathered.TYPE):
-        unreachable = record["unreachable"]
-        names = unreachable if isinstance(unreachable, list) else []
-        yield Gathered(
-            int(str(record["at"])),
-            int(str(record["disclosures"])),
-            tuple(str(name) for name in names),
-        )
+        yield Gathered.from_json(record)
 
 
 def disclosures_of(
