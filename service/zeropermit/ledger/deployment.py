@@ -14,7 +14,7 @@ from zeropermit.domain.ledger.identifiers import ZERO, Address
 from zeropermit.domain.ledger.manifest import Manifest, PinnedContract
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi, artifact
-from zeropermit.ledger.client import Client, Receipt
+from zeropermit.ledger.client import Client
 from zeropermit.ledger.events import abi_type
 from zeropermit.ledger.sender import Call, Sender
 
@@ -135,29 +135,6 @@ def carrying_out(
     """Execute announced acts after the delay; anyone may send the call."""
     data = call_data(TIMELOCK, "executeBatch", *_batch(manifest, calls, salt))
     return Call(manifest.address(TIMELOCK), data, gas)
-
-
-def propose(
-    sender: Sender,
-    manifest: Manifest,
-    calls: Sequence[GovernanceCall],
-    *,
-    delay: int,
-    salt: bytes = ZERO,
-) -> Receipt:
-    """Announce governance acts, and wait until the call is in a block."""
-    return sender.send_all([proposal(manifest, calls, delay=delay, salt=salt)])[0]
-
-
-def carry_out(
-    sender: Sender,
-    manifest: Manifest,
-    calls: Sequence[GovernanceCall],
-    *,
-    salt: bytes = ZERO,
-) -> Receipt:
-    """Execute announced acts, and wait until the call is in a block."""
-    return sender.send_all([carrying_out(manifest, calls, salt=salt)])[0]
 
 
 def delay_of(client: Client, manifest: Manifest) -> int:
