@@ -27,14 +27,6 @@ from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import status
 from zeropermit.errors import NodeAnswerError, RevertError
-from zeropermit.ledger.states import (
-    BatchState,
-    CommitmentState,
-    GrantWindow,
-    OrganisationState,
-    PermitState,
-    VersionState,
-)
 
 T = TypeVar("T")
 
@@ -107,7 +99,7 @@ class Views(FoldBesideViews):
 
     def _organisation(self, entry: ids.OrganisationId) -> Iterator[Comparison]:
         r = self.fold.state
-        folded = reduced(OrganisationState, r.organisations[entry])
+        folded = reduced(r.organisations[entry], "kind", "registered_at", "suspended")
         yield self._compare(folded, "OrganisationRegistry.organisationById", entry)
         about = f"{as_text(entry)} barred"
         barred = r.barred.get(entry, 0)
@@ -120,7 +112,7 @@ class Views(FoldBesideViews):
     def _grant(
         self, entry: tuple[ids.OrganisationId, GrantKind, bytes]
     ) -> Iterator[Comparison]:
-        folded = reduced(GrantWindow, self.fold.state.grants[entry])
+        folded = reduced(self.fold.state.grants[entry], "active_from", "active_until")
         yield self._compare(folded, "OrganisationRegistry.grantOf", *entry)
 
     def _guardian(self, entry: ids.Address) -> Iterator[Comparison]:
@@ -138,15 +130,20 @@ class Views(FoldBesideViews):
             for other in self.fold.state.versions.values()
             if other.matter == version.matter
         ]
-        digest = requirements_digest(version.requirements)
-        folded = reduced(VersionState, version, requirements=digest)
+        folded = reduced(
+            version,
+            *("matter", "requirements", "number", "automatic"),
+            *("opens_at", "open_until", "validity"),
+            requirements=requirements_digest(version.requirements),
+        )
         yield self._compare(folded, "MatterRegistry.versionById", entry)
         count, about = max(numbers), f"{version.code} count"
         view = "MatterRegistry.versionCount"
         yield self._compare(count, view, version.matter, about=about)
 
     def _batch(self, entry: ids.BatchId) -> Iterator[Comparison]:
-        folded = reduced(BatchState, self.fold.state.batches[entry])
+        batch = self.fold.state.batches[entry]
+        folded = reduced(batch, "anchored_at", "count", "revoked_at", "reason")
         yield self._compare(folded, "AttestationRegistry.batchById", entry)
 
     def _revocation(self, entry: ids.AttestationId) -> Iterator[Comparison]:
@@ -158,13 +155,18 @@ class Views(FoldBesideViews):
         yield self._compare(applied_at, "CommitmentRegistry.appliedAt", entry)
 
     def _commitment(self, entry: ids.CommitmentId) -> Iterator[Comparison]:
-        folded = reduced(CommitmentState, self.fold.state.commitments[entry])
+        record = self.fold.state.commitments[entry]
+        folded = reduced(record, "committed_at", "withdrawn_at", "outcome")
         yield self._compare(folded, "CommitmentRegistry.commitmentState", entry)
 
     def _permit(self, entry: ids.PermitId) -> Iterator[Comparison]:
         permit, name = self.fold.state.permits[entry], as_text(entry)
-        evidence = keccak(b"".join(permit.evidence))
-        folded = reduced(PermitState, permit, evidence=evidence)
+        folded = reduced(
+            permit,
+            *("document", "evidence", "start_by", "valid_until", "sequence"),
+            *("alert_on", "suspend_on", "stored"),
+            evidence=keccak(b"".join(permit.evidence)),
+        )
         yield self._compare(folded, "PermitRegistry.permitById", entry)
         progress, about = permit.progress, f"{name} progress"
         yield self._compare(progress, "PermitRegistry.progressOf", entry, about=about)
