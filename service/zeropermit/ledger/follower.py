@@ -30,12 +30,10 @@ from zeropermit.errors import (
 )
 from zeropermit.ledger.client import Client, Log
 from zeropermit.ledger.events import decode_event
-from zeropermit.ledger.ports import IndexPort
+from zeropermit.ledger.ports import LONGEST_PAUSE, IndexPort
 
 ATTEMPTS: Final = 5
 """How often a ledger that moves while it is read is read again at once."""
-LONGEST_PAUSE: Final = 30.0
-"""Seconds between attempts at a node or database that is away."""
 
 _log = structlog.get_logger(__name__)
 
@@ -57,9 +55,7 @@ class Follower:
     def run(self, stop: threading.Event, poll: float) -> None:
         """Follow until told to stop, through outages of node and database.
 
-        Args:
-            stop: Set by whoever wants the follower to end.
-            poll: Seconds between looks at the head.
+        It looks at the head every `poll` seconds.
         """
         pause = poll
         while not stop.is_set():

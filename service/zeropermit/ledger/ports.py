@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from zeropermit.domain.acts.operation import (
     Lease,
@@ -14,6 +14,9 @@ from zeropermit.domain.acts.operation import (
 )
 from zeropermit.domain.ledger.block import BlockEvents, BlockStamp
 from zeropermit.domain.ledger.identifiers import Address
+
+LONGEST_PAUSE: Final = 30.0
+"""Seconds between attempts at a node or database that is away."""
 
 
 class Outbox(Protocol):

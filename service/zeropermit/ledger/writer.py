@@ -35,7 +35,7 @@ from zeropermit.errors import (
     StoreError,
 )
 from zeropermit.ledger.client import Client, Receipt
-from zeropermit.ledger.ports import Outbox
+from zeropermit.ledger.ports import LONGEST_PAUSE, Outbox
 from zeropermit.ledger.preflight import Preflight
 
 if TYPE_CHECKING:
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
 DISPLACED_MARGIN: Final = 2
 """Blocks beyond finality before a nonce is given up as taken by a stranger."""
-LONGEST_PAUSE: Final = 30.0
-"""Seconds between attempts at a node or database that is away."""
 
 _log = structlog.get_logger(__name__)
 
@@ -113,9 +111,7 @@ class AccountWriter:
     def run(self, stop: threading.Event, poll: float) -> None:
         """Work until told to stop, through outages of node and database.
 
-        Args:
-            stop: Set by whoever wants the writer to end.
-            poll: Seconds to rest when there is nothing to do.
+        With nothing to do, it rests for `poll` seconds.
         """
         pause = 0.0
         while not stop.is_set():

@@ -125,11 +125,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises:
         DatabaseError: The database failed.
     """
-    try:
-        with engine.begin() as connection:
-            yield connection
-    except SQLAlchemyError as error:
-        raise DatabaseError(_reason(error)) from error
+    with _translated(), engine.begin() as connection:
+        yield connection
 
 
 @contextmanager
@@ -139,11 +136,18 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Raises:
         DatabaseError: The database failed.
     """
+    with _translated(), engine.connect() as connection:
+        yield connection.execution_options(zeropermit_begin="BEGIN")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Translate exceptions of SQLAlchemy, without the values of the statement."""
     try:
-        with engine.connect() as connection:
-            yield connection.execution_options(zeropermit_begin="BEGIN")
+        yield
     except SQLAlchemyError as error:
-        raise DatabaseError(_reason(error)) from error
+        reason = str(getattr(error, "orig", None) or type(error).__name__)
+        raise DatabaseError(reason) from error
 
 
 def read_rows(engine: Engine, query: Select[Any]) -> Sequence[Any]:
@@ -221,11 +225,6 @@ def delete_some(
         .with_for_update(skip_locked=True)
     )
     return connection.execute(delete(table).where(key.in_(chosen))).rowcount
-
-
-def _reason(error: SQLAlchemyError) -> str:
-    """Describe the failure without the values of the statement."""
-    return str(getattr(error, "orig", None) or type(error).__name__)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -67,12 +67,9 @@ class IdempotencyKeys:
     owner: str  #: Name of the service that does the requests; kept through a crash.
 
     def resume(self) -> int:
-        """Release the requests that a crash of this service left unfinished.
+        """Release the requests that a crash left unfinished; return their number.
 
         A released request keeps its digest and its age, and can be made again at once.
-
-        Returns:
-            The number of requests released.
         """
         died = and_(idempotency.c.owner == self.owner, idempotency.c.status.is_(None))
         return execute(self.engine, update(idempotency).where(died).values(owner=None))
@@ -129,14 +126,7 @@ class IdempotencyKeys:
         execute(self.engine, delete(idempotency).where(_running(fresh)))
 
     def purge(self, limit: int) -> int:
-        """Delete requests older than `KEPT_SECONDS`.
-
-        Args:
-            limit: Rows deleted at most.
-
-        Returns:
-            The number of rows deleted.
-        """
+        """Delete some requests older than `KEPT_SECONDS`; return their number."""
         old = idempotency.c.started_at < self.clock() - KEPT_SECONDS
         with writing(self.engine) as connection:
             return delete_some(connection, idempotency, old, limit)

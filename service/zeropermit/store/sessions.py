@@ -56,15 +56,7 @@ class SqlSessions:
         return execute(self.engine, valid.values(used=True)) == 1
 
     def purge(self, limit: int, *, now: int) -> int:
-        """Delete expired sessions and challenges.
-
-        Args:
-            limit: Rows deleted at most.
-            now: Unix second.
-
-        Returns:
-            The number of rows deleted.
-        """
+        """Delete some expired sessions and challenges; return their number."""
         with writing(self.engine) as connection:
             ended = sessions.c.expires_at <= now
             count = delete_some(connection, sessions, ended, limit)

@@ -52,18 +52,8 @@ def _place_of_event() -> list[Column[Any]]:
 
 
 EVENT_KEYS: Final = (
-    "permit",
-    "application",
-    "organisation",
-    "document",
-    "number",
-    "batch",
-    "attestation",
-    "commitment",
-    "scope",
-    "version",
-    "project",
-    "key",
+    *("permit", "application", "organisation", "document", "number", "batch"),
+    *("attestation", "commitment", "scope", "version", "project", "key"),
 )
 """Columns by which events are looked up."""
 

@@ -178,11 +178,8 @@ class SqlRecordStore(SqlQuestionLog):
     ) -> StoredBatch | None:
         """Put all loaded records of a schema into one batch.
 
-        A batch that is on its way already is given back as it is.
-
-        Args:
-            schema: Schema code.
-            root_of: Gives the root of the tree over leaves.
+        A batch that is on its way already is given back as it is. `root_of` gives the
+        root of the tree over leaves.
         """
         c = attestations.c
         loaded = (c.schema == schema) & (c.state == StoredRecordState.LOADED)

@@ -12,18 +12,8 @@ down_revision = None
 _SEQUENCE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 _EVENT_KEYS = (
-    "permit",
-    "application",
-    "organisation",
-    "document",
-    "number",
-    "batch",
-    "attestation",
-    "commitment",
-    "scope",
-    "version",
-    "project",
-    "key",
+    *("permit", "application", "organisation", "document", "number", "batch"),
+    *("attestation", "commitment", "scope", "version", "project", "key"),
 )
 
 
