@@ -33,12 +33,7 @@ from zeropermit.domain.ledger.event_filter import EventFilter
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import BlockOrderError
 from zeropermit.store.engine import execute, read_rows, read_scalar, writing
-from zeropermit.store.event_rows import (
-    dead_letter_rows,
-    event_row,
-    recorded,
-    use_rows,
-)
+from zeropermit.store.event_rows import dead_letter_rows, event_row, recorded, use_rows
 from zeropermit.store.rows import read_row, write_row
 from zeropermit.store.tables import blocks, dead_letters, events, evidence_uses, marks
 

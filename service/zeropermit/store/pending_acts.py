@@ -10,15 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    Row,
-    and_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, select, update
 
 from zeropermit.domain.acts.pending import Sent
 from zeropermit.domain.ledger.identifiers import Digest, to_hex

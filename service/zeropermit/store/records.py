@@ -124,10 +124,7 @@ class SqlPermitNumbers:
     def take(self, *, region: str, day: str, application: ApplicationId) -> int:
         """Give the sequence of the day for an application, the same if asked again.
 
-        Args:
-            region: Region code of the authority.
-            day: `YYYYMMDD`.
-            application: What the number is for.
+        `day` is `YYYYMMDD`; `region` is that of the authority.
 
         Raises:
             PermitNumberOverflowError: The day has no number left.

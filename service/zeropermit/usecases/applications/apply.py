@@ -41,14 +41,8 @@ def apply(
     4. The receipt, where the application is taken in, and which permit is to be
        changed, are kept before anything is sent.
 
-    Args:
-        context: The service.
-        receipt: The consent, as it was proposed.
-        authorization: The applicant's signature.
-        operation: Name of the act.
-        accepting_region: Region in which the application is taken in; empty if it is
-            that of the authority.
-        replaces: Permit that is to be changed.
+    `accepting_region` is empty if it is that of the authority; `replaces` is the permit
+    that is to be changed.
 
     Raises:
         RegionError: The region is malformed, unknown or no longer in use.

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.commitments import Commit
 from zeropermit.domain.acts.operation import Operation
@@ -40,6 +39,7 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.applications.applications import relation_of
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
+from zeropermit.usecases.permits.signers import check_signed
 from zeropermit.usecases.ports import ServiceContext
 
 PROPOSED = "zeropermit/proposed-letter/1"
@@ -112,16 +112,9 @@ def commit(
         return known  # the answer to this request was lost, the act was not
     # 1. The letter
     check_letter(context, letter)
-    now = context.clock()
-
-    # 2. The signer
-    def check(state: LedgerState, _: BlockStamp) -> None:
-        check_acting(state, [authorization.signer], letter.organisation.uscc, now=now)
-
-    context.ledger.read(check)
-    # 3. The signature
+    # 2. and 3. The signer and the signature
     act = act_of(letter)
-    context.ledger.check(act, [authorization])
+    check_signed(context, act, [authorization], uscc=letter.organisation.uscc)
     # 4. Keep, then send
     context.records.put(letter.as_json(), application=letter.application)
     return context.ledger.submit(act, [authorization], operation=operation)

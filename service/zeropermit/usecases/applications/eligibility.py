@@ -12,11 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from zeropermit.domain.evidence.assembly import (
-    Evidence,
-    RequirementFinding,
-    assemble,
-)
+from zeropermit.domain.evidence.assembly import Evidence, RequirementFinding, assemble
 from zeropermit.domain.evidence.evidence_set import Application, PresentedAttestation
 from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.block import BlockStamp

@@ -15,10 +15,7 @@ from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     permit_id,
 )
-from zeropermit.errors import (
-    AlreadyRatedError,
-    RatingTooEarlyError,
-)
+from zeropermit.errors import AlreadyRatedError, RatingTooEarlyError
 from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.applications.gather import find_application, last_gathering
 from zeropermit.usecases.ports import ServiceContext

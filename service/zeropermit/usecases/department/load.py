@@ -29,11 +29,7 @@ from zeropermit.domain.records.department import (
 from zeropermit.errors import BadFileError, FileProblem, SaltError
 from zeropermit.usecases.department.files import Sheet
 from zeropermit.usecases.department.ports import RecordStore
-from zeropermit.usecases.department.rows import (
-    CheckedRow,
-    check_rows,
-    header_problems,
-)
+from zeropermit.usecases.department.rows import CheckedRow, check_rows, header_problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,10 +61,7 @@ class Overview:
 def overview(ledger: Ledger, store: RecordStore, *, limit: int) -> Overview:
     """Look at a department's record store, and at the ledger for its part in it.
 
-    Args:
-        ledger: The ledger.
-        store: The department's own.
-        limit: How many questions and permits at most.
+    `limit` is for questions and for permits.
     """
     own = organisation_id(store.department)
     query_count = store.last()

@@ -133,10 +133,7 @@ class RecordStore(Protocol):
     def in_scope(
         self, scope: AccessScope, *, before: tuple[int, int] | None = None, limit: int
     ) -> Sequence[QueryEntry]:
-        """Give the questions that concern somebody, the newest first.
+        """Give the questions within a scope, the newest first.
 
-        Args:
-            scope: Whom.
-            before: Second and number of the last entry of the page before.
-            limit: How many at most.
+        `before` is second and number of the last entry of the page before.
         """
