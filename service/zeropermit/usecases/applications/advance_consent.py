@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.advance_consent import AdvanceConsent
+from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
@@ -49,7 +50,6 @@ from zeropermit.usecases.ports import ServiceContext
 ENDED = "zeropermit/standing-end/1"
 SIGNED = "zeropermit/standing-signature/1"
 LONGEST_DAYS = 366
-SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def propose_advance_consent(
             open_version(state, matter, now=now)
 
     context.ledger.read(check)
-    until = now + days * SECONDS_A_DAY
+    until = now + days * DAY
     return AdvanceConsent(applicant, project, matters, now, until, nonce)
 
 
@@ -130,7 +130,7 @@ def give_advance_consent(
     now = context.clock()
     fresh = consent.granted_at <= now < consent.granted_at + FRESH_SECONDS
     length = consent.until - consent.granted_at
-    if not fresh or length > LONGEST_DAYS * SECONDS_A_DAY:
+    if not fresh or length > LONGEST_DAYS * DAY:
         raise ConsentStaleError(consent.matters[0])
     # 2. The signature
     if recover(consent.text(), signed.signature) != signed.signer:

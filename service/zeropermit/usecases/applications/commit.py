@@ -21,6 +21,7 @@ from zeropermit.domain.applications.letter import (
     LetterNotice,
     LetterRequirement,
 )
+from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
@@ -43,7 +44,6 @@ from zeropermit.usecases.permits.signers import check_signed
 from zeropermit.usecases.ports import ServiceContext
 
 PROPOSED = "zeropermit/proposed-letter/1"
-SECONDS_A_DAY = 86_400
 
 _ANOTHER = "another letter is needed now: ask for it again"
 
@@ -198,7 +198,7 @@ def _letter(
         notice=_notice(found.matter, entries, language),
         requirements=tuple(_requirement(entry, language) for entry in entries),
         statements=STATEMENTS[language],
-        due_at=found.filed.applied_at + days * SECONDS_A_DAY,
+        due_at=found.filed.applied_at + days * DAY,
     )
 
 

@@ -16,7 +16,11 @@ from zeropermit.domain.evidence.assembly import (
 )
 from zeropermit.domain.evidence.evidence_set import PresentedCommitment
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    OrganisationId,
+    permit_id,
+)
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
 from zeropermit.domain.matters.matter import (
@@ -144,8 +148,7 @@ def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
             state, filed.content, version.requirements, evidence, now=at
         )
         inputs = PreCheckInput(state, filed, matter, assembly, evidence)
-        issued = {permit.application for permit in state.permits.values()}
-        is_issued = application in issued
+        is_issued = permit_id(application) in state.permits
         return PreCheck(
             application,
             filed,
