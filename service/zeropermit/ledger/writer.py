@@ -251,18 +251,18 @@ class AccountWriter:
         if not saved:
             return 0
         sent = self._unsettled(OperationState.SENT)
-        tried = self._preflight.separate(
+        refused, ready = self._preflight.separate(
             saved, first_open=min((entry.sequence for entry in sent), default=None)
         )
         self.failpoint("tried")
         highest = self.outbox.highest_nonce(self.address)
         nonce = max(current.mined, 0 if highest is None else highest + 1)
-        signed = self._preflight.sign(tried.ready, nonce=nonce)
+        signed = self._preflight.sign(ready, nonce=nonce)
         self.failpoint("signed")
-        self._store(current, [*tried.refused, *signed])
+        self._store(current, [*refused, *signed])
         for entry in signed:
             self._send(entry)
-        return len(tried.refused) + len(signed)
+        return len(refused) + len(signed)
 
     def _send(self, entry: OutboxEntry) -> None:
         """Send the kept bytes unless that was done a moment ago.

@@ -21,6 +21,7 @@ from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     matter_id,
     organisation_id,
+    permit_id,
     project_id,
     to_hex,
 )
@@ -206,8 +207,13 @@ def _view(
     def look(
         state: LedgerState, _: BlockStamp
     ) -> tuple[dict[MatterId, str], list[str]]:
-        issued = dict(_issued(state, consent, now))
-        taken = issued.keys() | set(_applied(state, consent))
+        own = tuple(_own_applications(state, consent))
+        issued = {
+            matter: permit.number
+            for matter, permit in own
+            if permit and permit_status(state, permit, now=now).state is State.VALID
+        }
+        taken = issued.keys() | {matter for matter, permit in own if permit is None}
         return issued, [c for c in consent.matters if matter_id(c) not in taken]
 
     issued, wanted = context.ledger.read(look)
@@ -241,32 +247,13 @@ def _proposal(
         return None
 
 
-def _issued(
-    state: LedgerState, consent: AdvanceConsent, now: int
-) -> Iterator[tuple[MatterId, str]]:
-    """Give the permits in force of the applicant's project, by matter."""
-    for permit in state.permits.values():
-        if permit_status(state, permit, now=now).state is State.VALID:
-            matter = _matter_for(state, permit, consent)
-            if matter is not None:
-                yield matter, permit.number
-
-
-def _matter_for(
-    state: LedgerState, permit: Permit, consent: AdvanceConsent
-) -> MatterId | None:
-    content = state.applications[permit.application].content
+def _own_applications(
+    state: LedgerState, consent: AdvanceConsent
+) -> Iterator[tuple[MatterId, Permit | None]]:
+    """Give matter and permit of each application of the applicant for the project."""
     about = (organisation_id(consent.applicant), project_id(consent.project))
-    if (content.applicant, content.project) != about:
-        return None
-    return state.versions[content.version].matter
-
-
-def _applied(state: LedgerState, consent: AdvanceConsent) -> Iterator[MatterId]:
-    """Name the matters that are applied for and not decided."""
-    about = (organisation_id(consent.applicant), project_id(consent.project))
-    decided = {permit.application for permit in state.permits.values()}
     for application, filed in state.applications.items():
         content = filed.content
-        if application not in decided and (content.applicant, content.project) == about:
-            yield state.versions[content.version].matter
+        if (content.applicant, content.project) == about:
+            matter = state.versions[content.version].matter
+            yield matter, state.permits.get(permit_id(application))
