@@ -28,18 +28,13 @@ ABANDONED_SECONDS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
-class NewRequest:
-    """A new request; its caller finishes or abandons it."""
-
-    actor: str
-    route: str
-    key: str
-    attempt: int
+class Running:
+    """A request that is in progress."""
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
-    """A request that is in progress."""
+class Mismatch:
+    """A key that was used for another request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +46,13 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A key that was used for another request."""
+class NewRequest:
+    """A new request; its caller finishes or abandons it."""
+
+    actor: str
+    route: str
+    key: str
+    attempt: int
 
 
 Begun: TypeAlias = NewRequest | Running | Replay | Mismatch

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.commitments import Commit
 from zeropermit.domain.acts.operation import Operation
@@ -40,7 +41,6 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.applications.applications import relation_of
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
-from zeropermit.usecases.permits.signers import check_signed
 from zeropermit.usecases.ports import ServiceContext
 
 PROPOSED = "zeropermit/proposed-letter/1"
@@ -112,9 +112,14 @@ def commit(
         return known  # the answer to this request was lost, the act was not
     # 1. The letter
     check_letter(context, letter)
-    # 2. and 3. The signer and the signature
+    # 2. The signer
+    now, uscc = context.clock(), letter.organisation.uscc
+    context.ledger.read(
+        lambda state, _: check_acting(state, [authorization.signer], uscc, now=now)
+    )
+    # 3. The signature
     act = act_of(letter)
-    check_signed(context, act, [authorization], uscc=letter.organisation.uscc)
+    context.ledger.check(act, [authorization])
     # 4. Keep, then send
     context.records.put(letter.as_json(), application=letter.application)
     return context.ledger.submit(act, [authorization], operation=operation)

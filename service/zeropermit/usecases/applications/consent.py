@@ -38,14 +38,6 @@ CONSENT_SECONDS = 90 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """A receipt to be read, and the act that signs it."""
-
-    receipt: ConsentReceipt
-    act: Apply
-
-
-@dataclass(frozen=True, slots=True)
 class ConsentRequest:
     """An enterprise's request to apply."""
 
@@ -55,6 +47,14 @@ class ConsentRequest:
     authority: str  #: Unified social credit code of the authority.
     #: Permit that is to be changed: the new one takes its place.
     replaces: PermitId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A receipt to be read, and the act that signs it."""
+
+    receipt: ConsentReceipt
+    act: Apply
 
 
 def open_version(

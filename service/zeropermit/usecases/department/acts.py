@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zeropermit.domain.accounts.responsibility import check_granted
-from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.accounts.responsibility import check_acting, check_granted
+from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.evidence.preconditions import given_reason
@@ -28,7 +28,6 @@ from zeropermit.usecases.department.revoke import (
     revocation_acts,
     stored_records,
 )
-from zeropermit.usecases.permits.signers import check_signed
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -98,7 +97,7 @@ def submit_batch(
     store = reconciled_store(context, uscc)
     # 1. The signature
     check_attestable(context, uscc, act.schema)
-    check_signed(context, act, [authorization], uscc=uscc)
+    _check_signed(context, act, authorization, uscc)
     # 2. The record store
     prepare_just(store, act)
     # 3. The ledger
@@ -167,6 +166,16 @@ def submit_revocation(
         return None
     if authorization is None:
         raise AuthorizationMissingError
-    check_signed(context, act, [authorization], uscc=uscc)
+    _check_signed(context, act, authorization, uscc)
     store.begin_revocation(leaves, reason)
     return context.ledger.submit(act, [authorization], operation=operation)
+
+
+def _check_signed(
+    context: ServiceContext, act: Act, authorization: Authorization, uscc: str
+) -> None:
+    now = context.clock()
+    context.ledger.read(
+        lambda state, _: check_acting(state, [authorization.signer], uscc, now=now)
+    )
+    context.ledger.check(act, [authorization])

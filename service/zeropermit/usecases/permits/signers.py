@@ -10,7 +10,7 @@ from zeropermit.domain.accounts.responsibility import (
     check_acting,
     party_of,
 )
-from zeropermit.domain.acts.act import Act, Authorization
+from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
@@ -58,22 +58,3 @@ def check_signed_for(
     signers = [authorization.signer for authorization in authorizations]
     uscc = state.organisations[organisation].uscc
     check_acting(state, signers, uscc, now=now, roles=roles)
-
-
-def check_signed(
-    context: ServiceContext,
-    act: Act,
-    authorizations: Sequence[Authorization],
-    *,
-    uscc: str,
-) -> None:
-    """Check that the signers act for an organisation, and that they signed the act.
-
-    Raises:
-        NotActingForError: A signer's key is not the organisation's.
-        SignatureRefusedError: A signature is not over the act.
-    """
-    now = context.clock()
-    signers = [authorization.signer for authorization in authorizations]
-    context.ledger.read(lambda state, _: check_acting(state, signers, uscc, now=now))
-    context.ledger.check(act, authorizations)
