@@ -199,9 +199,7 @@ def _finalise(connection: Connection, final: int) -> None:
 
 
 def _insert(
-    connection: Connection,
-    table: Table,
-    rows: Iterable[dict[str, object]],
+    connection: Connection, table: Table, rows: Iterable[dict[str, object]]
 ) -> None:
     """Insert rows, if there are any."""
     values = list(rows)

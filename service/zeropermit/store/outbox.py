@@ -115,11 +115,7 @@ class SqlOutbox:
         execute(self.engine, update(leases).where(held).values(expires_at=0))
 
     def unsettled(
-        self,
-        account: Address,
-        states: Collection[OperationState],
-        *,
-        limit: int = 1000,
+        self, account: Address, states: Collection[OperationState], *, limit: int = 1000
     ) -> Sequence[OutboxEntry]:
         """List acts whose state may change, in the order of submission."""
         query = (

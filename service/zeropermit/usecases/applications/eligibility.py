@@ -8,7 +8,7 @@ applied here. Everything that is said to be held is looked at again upon applyin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
@@ -31,6 +31,7 @@ from zeropermit.domain.matters.matter import Option, OptionKind, SubjectKind
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.usecases.applications.consent import ConsentRequest, open_version
 from zeropermit.usecases.applications.earlier_permits import permits_held
+from zeropermit.usecases.applications.precheck import met_by
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -200,21 +201,20 @@ def _met(
     choice = finding.choice
     if choice is None:
         raise ValueError(finding.requirement.name)
-    held = partial(
-        RequirementEligibility, finding.requirement.name, RequirementStatus.HELD
+    kind = finding.requirement.options[choice.option].kind
+    body, since = met_by(
+        inputs.state, inputs.application.id, inputs.evidence, kind, choice.evidence
     )
-    if finding.requirement.options[choice.option].kind is OptionKind.PERMIT:
-        identifier = inputs.evidence.permits[choice.evidence].id
-        permit = inputs.state.permits[identifier]
-        return held(
-            bodies=(inputs.body(permit.authority),),
-            permit=identifier,
-            number=permit.number,
-            since=permit.issued_at,
-        )
-    shown = inputs.evidence.attestations[choice.evidence]
-    attester = inputs.state.keys[shown.attester].organisation
-    return held(bodies=(inputs.body(attester),), since=shown.observed_at)
+    met = RequirementEligibility(
+        finding.requirement.name,
+        RequirementStatus.HELD,
+        bodies=(inputs.body(body),),
+        since=since,
+    )
+    if kind is not OptionKind.PERMIT:
+        return met
+    permit = inputs.evidence.permits[choice.evidence].id
+    return replace(met, permit=permit, number=inputs.state.permits[permit].number)
 
 
 def _unmet(

@@ -112,11 +112,7 @@ def gather(context: ServiceContext, application: ApplicationId) -> Gathered:
             queried.add(key)
             try:
                 count += _ask(context, question)
-            except (
-                DepartmentUnreachableError,
-                DisclosureError,
-                ConsentRefusedError,
-            ):
+            except (DepartmentUnreachableError, DisclosureError, ConsentRefusedError):
                 unreachable.add(question.department)
     gathered = Gathered(context.clock(), count, tuple(sorted(unreachable)))
     context.records.put(gathered.as_json(), application=application)

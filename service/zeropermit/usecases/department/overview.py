@@ -105,9 +105,7 @@ def _used(state: LedgerState, own: OrganisationId, limit: int) -> Sequence[Used]
     keys = {a for a, key in state.keys.items() if key.organisation == own}
     found = (
         Used(
-            identifier,
-            state.applications[permit.application].matter,
-            permit.issued_at,
+            identifier, state.applications[permit.application].matter, permit.issued_at
         )
         for identifier, permit in reversed(state.permits.items())
         if permit.presentation is not None
