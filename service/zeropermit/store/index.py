@@ -66,14 +66,6 @@ class Index:
         number: int | None = read_scalar(self.engine, query)
         return number
 
-    def apply(self, block: BlockStamp, found: Sequence[Recorded]) -> None:
-        """Add one block, in one transaction.
-
-        Raises:
-            BlockOrderError: The block does not follow the head.
-        """
-        self.apply_all([BlockEvents(block, tuple(found))])
-
     def apply_all(
         self, page: Sequence[BlockEvents], *, final: int | None = None
     ) -> None:

@@ -287,7 +287,7 @@ class CertificateRenderer(Protocol):
 
 
 class RecordSigner(Protocol):
-    """A key of the service for its own documents; it is not a key of the ledger."""
+    """A key of the service for its own documents, and not for acts on the ledger."""
 
     @property
     def public(self) -> bytes:
