@@ -27,6 +27,14 @@ REPORTS = 5
 
 
 @dataclass(frozen=True, slots=True)
+class DataSetCounts:
+    """Count of the records of one schema in each state."""
+
+    schema: str
+    counts: Mapping[StoredRecordState, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Used:
     """A permit that rests on the department's attestations."""
 
@@ -39,8 +47,7 @@ class Used:
 class Overview:
     """A department's data, its log and where its attestations are used."""
 
-    #: Count of the records of each schema in each state.
-    data_sets: Mapping[str, Mapping[StoredRecordState, int]]
+    data_sets: tuple[DataSetCounts, ...]
     #: How many records wait to be taken back, for each reason.
     to_revoke: Mapping[RevocationReason, int]
     #: Of the files that were loaded last, newest first.
@@ -92,12 +99,16 @@ def _to_revoke(store: RecordStore) -> Mapping[RevocationReason, int]:
     return {reason: count for reason, count in sorted(counts.items()) if count}
 
 
-def _data_sets(store: RecordStore) -> Mapping[str, Mapping[StoredRecordState, int]]:
+def _data_sets(store: RecordStore) -> tuple[DataSetCounts, ...]:
     counts = store.counts()
-    return {
-        schema: {state: counts.get((schema, state), 0) for state in StoredRecordState}
-        for schema in sorted({schema for schema, _ in counts})
-    }
+    schemas = sorted({schema for schema, _ in counts})
+    return tuple(
+        DataSetCounts(
+            schema,
+            {state: counts.get((schema, state), 0) for state in StoredRecordState},
+        )
+        for schema in schemas
+    )
 
 
 def _used(state: LedgerState, own: OrganisationId, limit: int) -> Sequence[Used]:

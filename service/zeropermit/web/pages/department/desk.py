@@ -6,7 +6,7 @@ read on this machine, and shown to its own officers alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from zeropermit.errors import DepartmentUnreachableError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.department.acts import attestable, reconciled_store
 from zeropermit.usecases.department.overview import (
+    DataSetCounts,
     Overview,
     Used,
     log_head,
@@ -132,7 +133,7 @@ def department(
         reports=tuple(report_row(request, one) for one in found.reports)
         if found
         else (),
-        data_sets=tuple(_data_set(request, *item) for item in found.data_sets.items())
+        data_sets=tuple(_data_set(request, s) for s in found.data_sets)
         if found
         else (),
         last=tuple(_last(request, found)) if found else (),
@@ -169,15 +170,18 @@ def _to_correct(
 def _to_anchor(
     request: PageRequest, found: Overview, granted: set[str]
 ) -> Iterator[TaskRow]:
-    for schema, counts in found.data_sets.items():
-        waiting = counts[StoredRecordState.LOADED] + counts[StoredRecordState.PREPARED]
+    for one in found.data_sets:
+        waiting = (
+            one.counts[StoredRecordState.LOADED]
+            + one.counts[StoredRecordState.PREPARED]
+        )
         if not waiting:
             continue
-        values = {"title": schema_title(request, schema), "count": waiting}
+        values = {"title": schema_title(request, one.schema), "count": waiting}
         title = request.say("%(title)s: %(count)d records wait to be anchored") % values
-        if schema in granted:
+        if one.schema in granted:
             words = request.say("Nobody sees them before they are on the ledger.")
-            url = f"/department/batches?{urlencode({'schema': schema})}"
+            url = f"/department/batches?{urlencode({'schema': one.schema})}"
         else:
             words, url = request.say("The department has no grant to attest them."), ""
         yield TaskRow(title, words, request.say("Look and sign"), url)
@@ -202,12 +206,11 @@ def _log(request: PageRequest, *, intact: bool) -> Mark:
     return Mark("✗", "bad", request.say("The log was changed, or an entry is missing"))
 
 
-def _data_set(
-    request: PageRequest, schema: str, counts: Mapping[StoredRecordState, int]
-) -> RecordDataSetRow:
+def _data_set(request: PageRequest, found: DataSetCounts) -> RecordDataSetRow:
+    counts = found.counts
     return RecordDataSetRow(
-        title=schema_title(request, schema),
-        code=schema,
+        title=schema_title(request, found.schema),
+        code=found.schema,
         stored=sum(counts.values()),
         anchored=counts[StoredRecordState.ANCHORED],
         waiting=counts[StoredRecordState.LOADED] + counts[StoredRecordState.PREPARED],
