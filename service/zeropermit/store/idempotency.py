@@ -38,14 +38,6 @@ class Mismatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
-    """The answer of a finished request."""
-
-    status: int
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
 class NewRequest:
     """A new request; its caller finishes or abandons it."""
 
@@ -53,6 +45,14 @@ class NewRequest:
     route: str
     key: str
     attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """The answer of a finished request."""
+
+    status: int
+    body: str
 
 
 Begun: TypeAlias = NewRequest | Running | Replay | Mismatch
