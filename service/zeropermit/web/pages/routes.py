@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from zeropermit.web.pages.authority import decision, matter_history, ratings, refusal
+from zeropermit.web.pages.authority import (
+    decision,
+    matter_history,
+    permit_act,
+    ratings,
+    refusal,
+)
 from zeropermit.web.pages.authority import desk as authority_desk
 from zeropermit.web.pages.authority import pending_acts as authority_pending_acts
 from zeropermit.web.pages.authority import permit as authority_permit
@@ -52,6 +58,7 @@ PAGES = (
         refusal,
         authority_pending_acts,
         authority_permit,
+        permit_act,
     ),
     *(
         correction_request,

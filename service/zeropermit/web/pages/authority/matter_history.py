@@ -11,20 +11,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from zeropermit.catalogue.messages import message
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.impact import PermitImpact
 from zeropermit.serialize.permit import requirement_title
 from zeropermit.usecases.matters.versions import VersionStep, history_of
+from zeropermit.web.dependencies import get_officer
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import (
-    PageRequest,
-    PageRequestDep,
-    officer,
-)
-from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.texts import grouped, grouped_number
 
 router = APIRouter(prefix="/authority/matters")
@@ -67,13 +62,13 @@ class MatterHistoryContext:
 @router.get("/{code}")
 def matter_history(request: PageRequestDep, code: CodePath) -> Response:
     """Show the versions of a matter, and the report on the effect of its rules."""
-    officer(request)
-    found = history_of(request.service.context, code)
-    matter = request.service.context.catalogue.matter(code)
+    get_officer(request.person)
+    found = history_of(request.context, code)
+    matter = request.context.catalogue.matter(code)
     concerned = sum(bool(one.unmet) for one in found.impact)
     sorted_ = sorted(found.impact, key=lambda one: not one.unmet)
     context = MatterHistoryContext(
-        title=matter.title.in_language(request.language.value),
+        title=request.in_language(matter.title),
         guide=f"/matters/{code}",
         versions=tuple(_version(request, matter, step) for step in found.steps),
         in_force=len(found.impact),
@@ -81,7 +76,7 @@ def matter_history(request: PageRequestDep, code: CodePath) -> Response:
         as_of=f"{found.as_of.number} · {request.time(found.as_of.time)}",
         permits=tuple(_permit(request, matter, one) for one in sorted_[:SHOWN]),
     )
-    return page("authority/matter_history.html", context, request)
+    return request.page("authority/matter_history.html", context)
 
 
 def _version(request: PageRequest, matter: MatterFile, step: VersionStep) -> VersionRow:
@@ -122,10 +117,10 @@ def _permit(
     return ConcernedRow(
         number=grouped_number(found.number),
         url=f"/authority/permits/{to_hex(found.id)}",
-        state=state_mark(found.state, request.language),
+        state=state_mark(request, found.state),
         unmet=tuple(
             f"{one.requirement} {_title(request, matter, one.requirement)}: "
-            f"{message(one.now.name, request.language.value)}"
+            f"{request.message(one.now.name)}"
             for one in found.unmet
         ),
     )

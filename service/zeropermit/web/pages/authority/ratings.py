@@ -11,12 +11,7 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.applications.rating import TEXTS_SHOWN
 from zeropermit.web.pages.shared.contexts import Mark
 from zeropermit.web.pages.shared.marks import score_mark
-from zeropermit.web.pages.shared.page_request import (
-    PageRequest,
-    PageRequestDep,
-    officer,
-)
-from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import application_title
 
@@ -61,7 +56,7 @@ class RatingsContext:
 @router.get("/ratings")
 def ratings(request: PageRequestDep) -> Response:
     """Show an authority how it was rated."""
-    person, kept = officer(request), request.service.context.ratings
+    person, kept = request.officer, request.context.ratings
     counts = kept.counts(person.organisation)
     total = sum(counts.values())
     good = sum(count for (_, score), count in counts.items() if score.good)
@@ -83,7 +78,7 @@ def ratings(request: PageRequestDep) -> Response:
             for one in kept.said(person.organisation, limit=TEXTS_SHOWN)
         ),
     )
-    return page("authority/ratings.html", context, request)
+    return request.page("authority/ratings.html", context)
 
 
 def _said(request: PageRequest, one: Rating) -> SaidRow:

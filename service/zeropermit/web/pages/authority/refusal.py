@@ -18,7 +18,6 @@ from zeropermit.usecases.applications.precheck import PreCheckLine
 from zeropermit.web.pages.authority.decision import application_of, reasons_of
 from zeropermit.web.pages.shared.contexts import FormOption
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/applications")
@@ -71,7 +70,7 @@ def refusal(
     stated = [line for line in unmet if line.entry.id in chosen] or unmet
     content, filed = found.check.filed.content, found.check.filed
     language = request.language
-    applicant, authority = request.service.context.ledger.read(
+    applicant, authority = request.read(
         lambda state, _: (
             state.organisations[content.applicant].name,
             state.organisations[content.authority].name,
@@ -96,7 +95,7 @@ def refusal(
         authority=authority,
         grounds=tuple(_ground(request, line) for line in stated),
     )
-    return page("authority/refusal.html", context, request)
+    return request.page("authority/refusal.html", context)
 
 
 def _ground(request: PageRequest, line: PreCheckLine) -> Ground:

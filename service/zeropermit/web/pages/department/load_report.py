@@ -14,16 +14,14 @@ from zeropermit.domain.records.department import StoredRecordState
 from zeropermit.domain.records.file_report import FileOutcome, FileReport
 from zeropermit.errors import FileProblem, ReportUnknownError
 from zeropermit.usecases.department.acts import reconciled_store
-from zeropermit.web.pages.department.columns import (
-    COLUMNS,
-    SUBJECTS,
+from zeropermit.web.pages.department.column_words import (
+    COLUMN_WORDS,
+    common_words,
     field_form,
-    field_title,
 )
 from zeropermit.web.pages.department.data_sets import keeper
-from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.contexts import BAD, GOOD, Fact, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import schema_title
 
@@ -32,9 +30,9 @@ router = APIRouter(prefix="/department")
 ReportPath = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 OUTCOMES = {
-    FileOutcome.LOADED: ("✓", "good", N("Loaded")),
-    FileOutcome.REFUSED: ("✗", "bad", N("Nothing was loaded")),
-    FileOutcome.CHECKED: ("✓", "held", N("Checked only; nothing was loaded")),
+    FileOutcome.LOADED: (GOOD, N("Loaded")),
+    FileOutcome.REFUSED: (BAD, N("Nothing was loaded")),
+    FileOutcome.CHECKED: (("✓", "held"), N("Checked only; nothing was loaded")),
 }
 AGAIN = {
     FileOutcome.LOADED: N("Load another file"),
@@ -91,7 +89,7 @@ def report(request: PageRequestDep, report: ReportPath) -> Response:
         ReportUnknownError: It has no such report.
     """
     person = keeper(request)
-    store = reconciled_store(request.service.context, person.uscc)
+    store = reconciled_store(request.context, person.uscc)
     found = store.report(report)
     if found is None:
         raise ReportUnknownError
@@ -101,7 +99,7 @@ def report(request: PageRequestDep, report: ReportPath) -> Response:
     schema = request.service.catalogue.by_schema.get(found.schema)
     context = ReportContext(
         title=schema_title(request, found.schema),
-        mark=_mark(request, found),
+        mark=request.mark(*OUTCOMES[found.outcome]),
         facts=tuple(_facts(request, found)),
         problems=tuple(_problem(request, schema, one) for one in found.problems),
         more=found.problem_count - len(found.problems),
@@ -110,7 +108,7 @@ def report(request: PageRequestDep, report: ReportPath) -> Response:
         again=f"/department/load?schema={found.schema}",
         button=request.say(AGAIN[found.outcome]),
     )
-    return page("department/load_report.html", context, request)
+    return request.page("department/load_report.html", context)
 
 
 def report_row(request: PageRequest, found: FileReport) -> ReportRow:
@@ -124,33 +122,24 @@ def report_row(request: PageRequest, found: FileReport) -> ReportRow:
         name=found.name or request.say("pasted table"),
         data=schema_title(request, found.schema),
         when=request.time(found.at),
-        mark=_mark(request, found),
+        mark=request.mark(*OUTCOMES[found.outcome]),
         counts=words,
     )
 
 
-def _mark(request: PageRequest, found: FileReport) -> Mark:
-    sign, kind, word = OUTCOMES[found.outcome]
-    return Mark(sign, kind, request.say(word))
-
-
 def _facts(request: PageRequest, found: FileReport) -> Iterator[Fact]:
-    name = found.name or request.say("pasted table")
-    yield request.fact("File", name)
-    when = request.time(found.at)
-    yield request.fact("Read at", when)
-    yield request.fact(
-        "By", found.by or request.say("command line"), code=bool(found.by)
-    )
-    counts = (
+    by = found.by or request.say("command line")
+    yield request.fact("File", found.name or request.say("pasted table"))
+    yield request.fact("Read at", request.time(found.at))
+    yield request.fact("By", by, code=bool(found.by))
+    for label, count in (
         (N("New records"), found.loaded),
         (N("Corrections of what is held"), found.superseding),
         (N("Observed again"), found.renewed),
         (N("Held already, unchanged"), found.unchanged),
         (N("Held, but taken back: a new number of look-up is needed"), found.revoked),
         (N("Lines with problems"), found.skipped),
-    )
-    for label, count in counts:
+    ):
         if count:
             yield request.fact(label, str(count))
     yield request.fact("Digest of what was read", grouped(found.digest), code=True)
@@ -159,23 +148,20 @@ def _facts(request: PageRequest, found: FileReport) -> Iterator[Fact]:
 def _problem(
     request: PageRequest, schema: Schema | None, found: FileProblem
 ) -> ProblemRow:
-    language = request.language.value
+    language, title, form = request.language.value, "", ""
     field = schema.field(found.column) if schema else None
-    title = COLUMNS.get(found.column, ("", ""))[0]
-    form = ""
-    if schema and found.column == "subject":
-        title = SUBJECTS[schema.subject]
-    if schema and field and found.reason == "malformed":
-        written = field_form(request, schema, field)
-        form = request.say("Write it like this: %(form)s") % {"form": written}
+    if schema and field:
+        title = request.either(field.title_zh, field.title_en)
+        if found.reason == "malformed":
+            written = {"form": field_form(request, schema, field)}
+            form = request.say("Write it like this: %(form)s") % written
+    else:
+        words = common_words(schema) if schema else COLUMN_WORDS
+        title = request.say(words[found.column][0]) if found.column in words else ""
     return ProblemRow(
         line=found.line,
         column=found.column,
-        title=field_title(request, field)
-        if field
-        else request.say(title)
-        if title
-        else "",
+        title=title,
         what=problem_words(found, language),
         cell=found.text,
         next=form or problem_next(found, language),

@@ -6,14 +6,12 @@ What that does to permits is said before anybody signs.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from zeropermit.domain.acts.attestations import RevokeAttestations
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import StoredRecord
@@ -34,13 +32,7 @@ from zeropermit.web.pages.department.data_sets import (
 from zeropermit.web.pages.shared.contexts import FormOption, Mark, SignForm
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.signed_form import (
-    Sending,
-    ToSign,
-    script_texts,
-    sign_form,
-)
-from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name, reason_words
 
@@ -100,28 +92,24 @@ class RevocationContext:
     sign: SignForm | None  #: What is signed; None if nothing is to be.
     submit: str  #: Path of the API that takes what needs no signature.
     body: str  #: Request that needs no signature, as JSON; empty if it does.
-    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/records")
 def records(request: PageRequestDep, word: WordQuery = "") -> Response:
     """Find records by the code of their subject, their query number or their leaf."""
     person = keeper(request)
-    store = reconciled_store(request.service.context, person.uscc)
+    store = reconciled_store(request.context, person.uscc)
     wanted = word.strip()
     found = _found(store, wanted) if wanted else ()
-    leaves = [
-        leaf
-        for one in _dependent_permits(request, person, found)
-        for leaf in one.leaves
-    ]
+    dependent = _dependent_permits(request, person, found)
+    leaves = [leaf for one in dependent for leaf in one.leaves]
     context = RecordsContext(
         word=wanted,
         searched=bool(wanted),
         records=record_rows(request, found, leaves),
         limit=SHOWN,
     )
-    return page("department/records.html", context, request)
+    return request.page("department/records.html", context)
 
 
 @router.get("/revocation")
@@ -144,7 +132,7 @@ def revocation(
         RecordNotStoredError, RevocationRefusedError: One of them cannot be.
     """
     person = keeper(request)
-    store = reconciled_store(request.service.context, person.uscc)
+    store = reconciled_store(request.context, person.uscc)
     why = RevocationReason[pending or reason or "NONE"]
     wanted = _pending(store, why) if pending else [from_hex(leaf) for leaf in leaves]
     if not wanted:
@@ -153,7 +141,8 @@ def revocation(
     act = plan_revocation(store, wanted, why) if why else None
     sentence = _sentence(request, person, len(stored), why) if why else ""
     body = {"leaves": [to_hex(one.leaf) for one in stored], "reason": why.name}
-    plain = bool(why) and act is None
+    sending = Sending(submit=SUBMIT, body=body, next="/department?done={operation}")
+    button = request.say("Sign and take back")
     context = RevocationContext(
         records=record_rows(request, stored),
         reasons=() if pending else tuple(_reasons(request, why)),
@@ -162,12 +151,11 @@ def revocation(
             for one in _dependent_permits(request, person, stored)
         ),
         sentence=sentence,
-        sign=_form(request, act, sentence, body) if act else None,
+        sign=sign_form(request, act, sentence, button, sending) if act else None,
         submit=SUBMIT,
-        body=json.dumps(body) if plain else "",
-        texts=script_texts(request.language),
+        body=json.dumps(body) if why and act is None else "",
     )
-    return page("department/revocation.html", context, request)
+    return request.page("department/revocation.html", context)
 
 
 def _found(store: RecordStore, word: str) -> Sequence[StoredRecord]:
@@ -189,9 +177,8 @@ def _pending(store: RecordStore, reason: RevocationReason) -> list[bytes]:
 def _dependent_permits(
     request: PageRequest, person: Caller, records: Sequence[StoredRecord]
 ) -> tuple[DependentPermit, ...]:
-    context = request.service.context
-    now = context.clock()
-    return context.ledger.read(
+    now = request.now
+    return request.read(
         lambda state, _: dependent_permits(state, person.uscc, records, now=now)
     )
 
@@ -205,7 +192,7 @@ def _dependent_permit_row(
         holder=found.holder,
         requirements=", ".join(found.requirements),
         url=f"/p/{to_hex(found.permit)}",
-        mark=state_mark(found.state, request.language),
+        mark=state_mark(request, found.state),
         effect=request.say(_effect(found)),
     )
 
@@ -231,20 +218,3 @@ def _sentence(
     words = reason_words(request, reason)
     values = {"name": person.name, "count": count, "reason": words}
     return request.say(SENTENCE) % values
-
-
-def _form(
-    request: PageRequest,
-    act: RevokeAttestations,
-    sentence: str,
-    body: Mapping[str, object],
-) -> SignForm:
-    context = request.service.context
-    to_sign = ToSign(
-        act=act,
-        sentence=sentence,
-        button=request.say("Sign and take back"),
-        deadline=context.clock() + FRESH_SECONDS,
-    )
-    sending = Sending(submit=SUBMIT, body=body, next="/department?done={operation}")
-    return sign_form(context, to_sign, sending, request.language)

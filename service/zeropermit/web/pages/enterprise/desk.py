@@ -7,20 +7,25 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.applications.applications import (
     ApplicationListEntry,
+    Relation,
     list_applications,
 )
-from zeropermit.web.pages.shared.contexts import Mark
-from zeropermit.web.pages.shared.notices import NoticeRow, notice_row
+from zeropermit.web.pages.shared.contexts import GOOD, OPEN, Mark
+from zeropermit.web.pages.shared.notices import NoticeRow, notice_rows
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import PermitRow, permit_row
-from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter()
 SHOWN = 50
+RELATIONS = {
+    Relation.APPLICANT: N("applicant"),
+    Relation.AUTHORITY: N("authority"),
+    Relation.PARTY: N("firm that takes part"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +51,24 @@ class DeskContext:
 
 @router.get("/desk")
 def desk(request: PageRequestDep) -> Response:
-    """Show everything that an organisation has to do or may want to look at."""
-    person, service_context = request.person, request.service.context
-    found = list_applications(
-        service_context, person.organisation, before=None, limit=SHOWN
-    )
-    notices = list_notices(
-        service_context,
-        person.organisation,
-        calendar=request.service.catalogue.working_days,
-    )
-    own = [row.permit for row in found if row.permit and row.relation == "applicant"]
+    """Show an organisation's notices, applications and permits."""
+    own = request.person.organisation
+    found = list_applications(request.context, own, before=None, limit=SHOWN)
+    issued = [row.permit for row in found if row.permit and row.relation == "applicant"]
     context = DeskContext(
-        notices=tuple(notice_row(notice, request.language) for notice in notices),
+        notices=notice_rows(request),
         applications=tuple(_application(request, row) for row in found),
-        permits=tuple(permit_row(request, permit, "/permits") for permit in own),
+        permits=tuple(permit_row(request, permit, "/permits") for permit in issued),
     )
-    return page("enterprise/desk.html", context, request)
+    return request.page("enterprise/desk.html", context)
 
 
 def _application(request: PageRequest, row: ApplicationListEntry) -> ApplicationRow:
-    relations = {
-        "applicant": request.say("applicant"),
-        "authority": request.say("authority"),
-        "party": request.say("firm that takes part"),
-    }
-    open_, issued = request.say("open"), request.say("issued")
     return ApplicationRow(
         title=matter_name(request, row.filed.matter),
         project=row.filed.project,
         url=f"/applications/{to_hex(row.application)}",
         day=request.day(row.filed.applied_at),
-        relation=relations[row.relation.value],
-        mark=Mark("✓", "good", issued) if row.permit else Mark("…", "held", open_),
+        relation=request.say(RELATIONS[row.relation]),
+        mark=request.mark(GOOD, "issued") if row.permit else request.mark(OPEN, "open"),
     )

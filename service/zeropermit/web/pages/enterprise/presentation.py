@@ -6,7 +6,6 @@ because a drawing needs no secret.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,17 +17,14 @@ from zeropermit.domain.permits.presentation import GOOD_SECONDS
 from zeropermit.errors import PermitUnknownError
 from zeropermit.rendering.qr import SCREEN_CAPACITY, qr_svg
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.web.dependencies import ServiceAddress
 from zeropermit.web.pages.shared.contexts import Fact, Result
-from zeropermit.web.pages.shared.essentials import essentials
+from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.presentation_code import (
     SecondQuery,
     SignatureQuery,
     showing_template,
 )
-from zeropermit.web.pages.shared.signed_form import script_texts
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.pages.shared.verification import shown
@@ -59,7 +55,6 @@ class ShowContext:
     template: str  #: Text to be signed, with `{second}` for the time.
     now: int  #: Second of the service's clock.
     renew: int  #: Seconds after which the code changes.
-    signing: str  #: Words that the script may have to say, as JSON.
     texts: str  #: Words about the code, as JSON.
 
 
@@ -72,27 +67,25 @@ def show(request: PageRequestDep, permit: WordPath) -> Response:
         NotSignedInError: Nobody is signed in.
         PermitUnknownError: There is no such permit.
     """
-    answer = verify_reference(request.service.context, permit)
+    answer = verify_reference(request.context, permit)
     found = answer.permit
     if found is None:
         raise PermitUnknownError(permit)
     holder = organisation_id(found.holder)
     check_own(holder, organisation=request.person.organisation)
-    texts = {name: request.say(text) for name, text in TEXTS.items()}
     context = ShowContext(
         title=matter_name(request, found.matter),
         number=grouped_number(found.number),
         public=f"/p/{permit}",
         face=essentials(request, answer)[:FACE_LINES],
-        result=shown(request.service, answer, request.language),
+        result=shown(request, answer),
         code=f"/permits/{permit}/show/code.svg",
         template=showing_template(request, found),
-        now=request.service.context.clock(),
+        now=request.now,
         renew=RENEW_SECONDS,
-        signing=script_texts(request.language),
-        texts=json.dumps(texts, ensure_ascii=False),
+        texts=request.texts(TEXTS),
     )
-    return page("enterprise/presentation.html", context, request)
+    return request.page("enterprise/presentation.html", context)
 
 
 @router.get("/{permit}/show/code.svg")
@@ -108,10 +101,9 @@ def code(
         PermitUnknownError: There is no such permit.
         QrTooLongError: The signature is longer than one is.
     """
-    found = verify_reference(request.service.context, permit).permit
+    found = verify_reference(request.context, permit).permit
     if found is None:
         raise PermitUnknownError(permit)
-    origin = ServiceAddress(request.service.settings).origin
-    address = f"{origin}/p/{found.document.hex()}?t={second}&s={signature}"
+    address = f"{request.origin}/p/{found.document.hex()}?t={second}&s={signature}"
     drawn = qr_svg(address, capacity=SCREEN_CAPACITY)
     return Response(drawn, media_type="image/svg+xml")

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.records.own_data import DataUse, list_uses
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.titles import schema_title
 
 router = APIRouter()
@@ -42,11 +40,11 @@ class UsesContext:
 def uses(request: PageRequestDep) -> Response:
     """Show the queries of the visitor's data."""
     found = list_uses(
-        request.service.context, request.person.organisation, before=None, limit=SHOWN
+        request.context, request.person.organisation, before=None, limit=SHOWN
     )
     rows = tuple(_use(request, use) for use in found.page)
     context = UsesContext(rows, found.unreachable)
-    return page("enterprise/queries.html", context, request)
+    return request.page("enterprise/queries.html", context)
 
 
 def _use(request: PageRequest, use: DataUse) -> UseRow:
@@ -58,5 +56,5 @@ def _use(request: PageRequest, use: DataUse) -> UseRow:
         data=schema_title(request, query.schema),
         purpose=purpose or request.say("no consent for it is held here"),
         url=f"/applications/{to_hex(query.application)}",
-        outcome=message(f"QUERY_{query.outcome.name}", request.language.value),
+        outcome=request.message(f"QUERY_{query.outcome.name}"),
     )

@@ -17,8 +17,6 @@ from zeropermit.usecases.applications.rating import ratings_of, stages_reached
 from zeropermit.web.pages.shared.contexts import FormOption
 from zeropermit.web.pages.shared.marks import score_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.signed_form import script_texts
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import application_title
 from zeropermit.web.paths import WordPath
@@ -54,20 +52,14 @@ class RatingContext:
     limit: int  #: How many characters the text may have.
     scores: tuple[FormOption, ...]  #: The five steps, the best first.
     stages: tuple[StageForm, ...]  #: Both stages.
-    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/{application}/rating")
 def rating(request: PageRequestDep, application: WordPath) -> Response:
     """Ask the applicant how it went, once for each stage."""
-    service_context, wanted = (
-        request.service.context,
-        ApplicationId(from_hex(application)),
-    )
-    given = ratings_of(
-        service_context, wanted, organisation=request.person.organisation
-    )
-    reached = stages_reached(service_context, wanted)
+    own, wanted = request.person.organisation, ApplicationId(from_hex(application))
+    given = ratings_of(request.context, wanted, organisation=own)
+    reached = stages_reached(request.context, wanted)
     back = f"/applications/{application}"
     context = RatingContext(
         title=application_title(request, wanted),
@@ -83,9 +75,8 @@ def rating(request: PageRequestDep, application: WordPath) -> Response:
             _stage(request, stage, given.get(stage), reached=stage in reached)
             for stage in RatingStage
         ),
-        texts=script_texts(request.language),
     )
-    return page("enterprise/rating.html", context, request)
+    return request.page("enterprise/rating.html", context)
 
 
 def _stage(

@@ -12,32 +12,28 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.permits.verification import Answer
 from zeropermit.errors import PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.supervision.board import Board, board
-from zeropermit.web.pages.inspector.supervision_act import notes_texts
+from zeropermit.usecases.supervision.board import (
+    Board,
+    Drawn,
+    Due,
+    WaitingPermit,
+    board,
+)
+from zeropermit.web.pages.inspector.supervision_act import NOTES
 from zeropermit.web.pages.inspector.supervision_history import (
-    CommitmentRow,
-    InspectionRow,
-    OrderRow,
     Supervised,
     supervised,
 )
 from zeropermit.web.pages.shared.contexts import Fact, Mark
-from zeropermit.web.pages.shared.essentials import essentials, face_of
+from zeropermit.web.pages.shared.face import essentials, face_of
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import (
-    PageRequest,
-    PageRequestDep,
-    public_officer,
-)
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.read_back import wait_for
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.paths import WordPath
@@ -46,6 +42,27 @@ router = APIRouter(prefix="/inspector")
 SHOWN = 50
 PLACE_LINES = 4
 """Lines of the face with place and scope, by which one recognises the site."""
+ACCEPT = (
+    N("Take over supervision"),
+    N("The permit was handed over to your body: look at it and accept it."),
+)
+COMMITMENT = (
+    N("Check a commitment"),
+    N("Inspect the site, then record whether the promise was kept."),
+)
+CORRECTION = (
+    N("Check a correction"),
+    N("See whether the faults were corrected, then close the order."),
+)
+DRAWN = (
+    N("Inspect: drawn by lot"),
+    N("You were drawn by lot, with a colleague: both of you inspect and sign."),
+)
+COLLEAGUES_DRAWN = (
+    N("Inspect: drawn by lot"),
+    N("Two of your colleagues were drawn by lot for it."),
+)
+"""Title and help of each kind of task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +99,8 @@ class SupervisionContext:
     done: str  #: What was just recorded; empty if nothing was.
     place: tuple[Fact, ...]  #: Holder, place and scope.
     supervisor: str  #: Who supervises it, in a sentence.
-    accept: bool  #: Whether the visitor's body has yet to accept it.
-    ours: bool  #: Whether the visitor's body supervises it.
     rounds: tuple[InspectorTask, ...]  #: Rounds that drew it and wait for a visit.
-    inspections: tuple[InspectionRow, ...]  #: Inspections, newest first.
-    orders: tuple[OrderRow, ...]  #: Correction orders, newest first.
-    commitments: tuple[CommitmentRow, ...]  #: Commitments that stood in for facts.
+    history: Supervised  #: Inspections, orders and commitments.
     texts: str  #: Words that the script may have to say, as JSON.
 
 
@@ -98,17 +111,15 @@ def inspector(request: PageRequestDep) -> Response:
     Raises:
         NotAllowedError: Who is signed in acts for an enterprise.
     """
-    person, now = public_officer(request), request.service.context.clock()
-    found = request.service.context.ledger.read(
-        lambda state, as_of: board(state, person.organisation, now=max(now, as_of.time))
-    )
+    person, now = request.public_officer, request.now
+    found = _board(request, person)
     tasks = sorted(_tasks(request, found, person), key=lambda each: each[0] or now)
     context = InspectorContext(
         tasks=tuple(task for _, task in tasks[:SHOWN]),
         hidden=len(found.hidden),
-        texts=notes_texts(request.language),
+        texts=request.texts(NOTES),
     )
-    return page("inspector/desk.html", context, request)
+    return request.page("inspector/desk.html", context)
 
 
 @router.get("/permits/{permit}")
@@ -123,9 +134,9 @@ def supervision(
         NotAllowedError: Who is signed in acts for an enterprise.
         PermitUnknownError: There is no such permit.
     """
-    person = public_officer(request)
+    person = request.public_officer
     said = _arrived(request, done) if done else ""
-    answer = verify_reference(request.service.context, permit)
+    answer = verify_reference(request.context, permit)
     facts = answer.permit
     if facts is None:
         raise PermitUnknownError(permit)
@@ -134,21 +145,24 @@ def supervision(
     context = SupervisionContext(
         title=matter_name(request, facts.matter),
         number=grouped_number(facts.number),
-        mark=state_mark(answer.state, request.language),
+        mark=state_mark(request, answer.state),
         public=f"/p/{permit}",
         here=here,
         done=said,
         place=essentials(request, answer)[:PLACE_LINES],
         supervisor=_supervisor(request, found),
-        accept=found.proposed_to_us,
-        ours=found.ours,
-        rounds=tuple(_rounds(request, person, answer)) if found.ours else (),
-        inspections=found.inspections,
-        orders=found.orders,
-        commitments=found.commitments,
-        texts=notes_texts(request.language),
+        history=found,
+        rounds=tuple(_rounds(request, person, facts.id)) if found.ours else (),
+        texts=request.texts(NOTES),
     )
-    return page("inspector/supervision.html", context, request)
+    return request.page("inspector/supervision.html", context)
+
+
+def _board(request: PageRequest, person: Caller) -> Board:
+    now = request.now
+    return request.read(
+        lambda state, as_of: board(state, person.organisation, now=max(now, as_of.time))
+    )
 
 
 def _tasks(
@@ -156,119 +170,85 @@ def _tasks(
 ) -> Iterator[tuple[int, InspectorTask]]:
     """Give the tasks of a board, each with its second; 0 where there is none."""
     for waiting in found.to_accept:
-        title = N("Take over supervision")
-        help_ = N("The permit was handed over to your body: look at it and accept it.")
-        made = InspectorTask(
-            request.say(title),
-            request.say(help_),
-            *_place(request, waiting.permit, waiting.number),
-            due="",
-            overdue=False,
-            url=f"/inspector/permits/{to_hex(waiting.permit)}/accept",
-        )
-        yield 0, made
+        yield 0, _task(request, waiting, ACCEPT, "accept")
     yield from _draws(request, found, person)
-    for due, title, help_, act in (
-        *(
-            (
-                each,
-                N("Check a commitment"),
-                N("Inspect the site, then record whether the promise was kept."),
-                "outcome",
-            )
-            for each in found.commitments
-        ),
-        *(
-            (
-                each,
-                N("Check a correction"),
-                N("See whether the faults were corrected, then close the order."),
-                "close",
-            )
-            for each in found.orders
-        ),
+    for dues, words, act in (
+        (found.commitments, COMMITMENT, "outcome"),
+        (found.orders, CORRECTION, "close"),
     ):
-        made = InspectorTask(
-            request.say(title),
-            request.say(help_),
-            *_place(request, due.permit, due.number),
-            due=request.day(due.due_at - 1),
-            overdue=due.overdue,
-            url=f"/inspector/permits/{to_hex(due.permit)}/{act}"
-            f"?about={to_hex(due.about)}",
-        )
-        yield due.due_at, made
+        for due in dues:
+            path = f"{act}?about={to_hex(due.about)}"
+            yield due.due_at, _task(request, due, words, path)
 
 
 def _draws(
     request: PageRequest, found: Board, person: Caller
 ) -> Iterator[tuple[int, InspectorTask]]:
     for drawn in found.to_inspect:
-        own = person.address in drawn.officers
-        help_ = (
-            N("You were drawn by lot, with a colleague: both of you inspect and sign.")
-            if own
-            else N("Two of your colleagues were drawn by lot for it.")
-        )
-        made = InspectorTask(
-            request.say("Inspect: drawn by lot"),
-            request.say(help_),
-            *_place(request, drawn.permit, drawn.number),
-            due=request.day(drawn.due_at - 1),
-            overdue=drawn.overdue,
-            url=f"/inspector/permits/{to_hex(drawn.permit)}/visit"
-            f"?about={to_hex(drawn.round)}",
-        )
-        yield drawn.due_at, made
+        words = DRAWN if person.address in drawn.officers else COLLEAGUES_DRAWN
+        path = f"visit?about={to_hex(drawn.round)}"
+        yield drawn.due_at, _task(request, drawn, words, path)
 
 
 def _rounds(
-    request: PageRequest, person: Caller, answer: Answer
+    request: PageRequest, person: Caller, permit: PermitId
 ) -> Iterator[InspectorTask]:
     """Give the rounds that drew this permit and wait for a visit."""
-    now = request.service.context.clock()
-    found = request.service.context.ledger.read(
-        lambda state, as_of: board(state, person.organisation, now=max(now, as_of.time))
-    )
-    wanted = f"/inspector/permits/{to_hex(answer.permit.id)}/" if answer.permit else ""
-    for _, task in _draws(request, found, person):
+    wanted = f"/inspector/permits/{to_hex(permit)}/"
+    for _, task in _draws(request, _board(request, person), person):
         if task.url.startswith(wanted):
             yield task
 
 
-def _place(request: PageRequest, permit: PermitId, number: str) -> tuple[str, str]:
-    """Name the site of a permit, and its number."""
+def _task(
+    request: PageRequest,
+    found: WaitingPermit | Due | Drawn,
+    words: tuple[str, str],
+    path: str,
+) -> InspectorTask:
+    """Show a task of the board, with the words for its title and its help."""
+    due, overdue = 0, False
+    if not isinstance(found, WaitingPermit):
+        due, overdue = found.due_at, found.overdue
+    title, help_ = words
+    return InspectorTask(
+        title=request.say(title),
+        help=request.say(help_),
+        place=_place(request, found.permit),
+        number=grouped_number(found.number),
+        due=request.day(due - 1) if due else "",
+        overdue=overdue,
+        url=f"/inspector/permits/{to_hex(found.permit)}/{path}",
+    )
 
-    def read(state: LedgerState, _: BlockStamp) -> tuple[bytes, str]:
+
+def _place(request: PageRequest, permit: PermitId) -> str:
+    """Name the site of a permit; its project code if no name is known."""
+
+    def read(state: LedgerState, _: object) -> tuple[bytes, str]:
         found = state.permits[permit]
-        project = state.applications[found.application].project
-        return found.document, project
+        return found.document, state.applications[found.application].project
 
-    document, project = request.service.context.ledger.read(read)
+    document, project = request.read(read)
     face = face_of(request.service, document)
-    named = getattr(face, "project_name", project)
-    return str(named), grouped_number(number)
+    return str(getattr(face, "project_name", project))
 
 
 def _supervisor(request: PageRequest, found: Supervised) -> str:
     if found.proposed:
-        return request.say("Handed over to %(name)s, which has yet to accept it.") % {
-            "name": found.proposed
-        }
+        words = request.say("Handed over to %(name)s, which has yet to accept it.")
+        return words % {"name": found.proposed}
     if found.supervisor:
-        return request.say("Supervised by %(name)s since %(day)s.") % {
-            "name": found.supervisor,
-            "day": request.day(found.accepted_at),
-        }
+        values = {"name": found.supervisor, "day": request.day(found.accepted_at)}
+        return request.say("Supervised by %(name)s since %(day)s.") % values
     return request.say("Nobody supervises it: it was not handed over yet.")
 
 
 def _arrived(request: PageRequest, operation: str) -> str:
     """Wait until the signed act can be read, and return words that confirm it."""
-    context = request.service.context
-    found = context.ledger.operation(operation)
+    found = request.context.ledger.operation(operation)
     if found is None or found.block is None:
         return ""
     block = found.block
-    wait_for(lambda: context.ledger.read(lambda _, as_of: as_of.number) >= block)
+    wait_for(lambda: request.read(lambda _, as_of: as_of.number) >= block)
     return request.say("Recorded on the ledger, in block %(block)d.") % {"block": block}

@@ -8,7 +8,7 @@ kept in the browser until there is one.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -17,16 +17,11 @@ from fastapi import APIRouter, Query, Response
 from zeropermit.bootstrap import demonstration_data
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
 from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
-from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import PermitId
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import NotFoundError, PermitUnknownError
-from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.supervision.supervise import (
     SupervisionRequest,
@@ -35,16 +30,10 @@ from zeropermit.usecases.supervision.supervise import (
 )
 from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
 from zeropermit.web.pages.shared.contexts import Fact, FormOption, SignForm
-from zeropermit.web.pages.shared.essentials import essentials
+from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.signed_form import (
-    Sending,
-    ToSign,
-    later_form,
-    sign_form,
-)
-from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, grouped_number, translated
+from zeropermit.web.pages.shared.signed_form import Sending, later_form, sign_form
+from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector")
@@ -122,91 +111,62 @@ def inspecting(
     """
     if kind not in KINDS:
         raise NotFoundError
-    wanted, found = KINDS[kind], verify_reference(request.service.context, permit)
+    wanted, found = KINDS[kind], verify_reference(request.context, permit)
     if found.permit is None:
         raise PermitUnknownError(permit)
-    person = request.person
-    check_caller(
-        request.service.context,
-        found.permit.id,
-        wanted.act,
-        organisation=person.organisation,
-    )
-    rows = supervised(request, found.permit.id, person.organisation)
+    act, own = wanted.act, request.person.organisation
+    check_caller(request.context, found.permit.id, act, organisation=own)
+    rows = supervised(request, found.permit.id, own)
+    named = {wanted.about: about} if wanted.about and about else {}
     commitment = next((row for row in rows.commitments if row.id == about), None)
     context = InspectingContext(
-        title=request.in_language(wanted.act.words.title),
-        help=request.in_language(wanted.act.words.help),
+        title=request.in_language(act.words.title),
+        help=request.in_language(act.words.help),
         back=f"/inspector/permits/{permit}",
         number=grouped_number(found.permit.number),
         place=(*essentials(request, found)[:3], *about_facts(request, rows, about)),
         kind=kind,
         permit=permit,
-        wish=json.dumps(_supervision_request(wanted, about)),
+        wish=json.dumps({"act": act.wire_name, **named}),
         digest=wanted.digest,
         inspections=tuple(
             FormOption(row.id, f"{row.mark.word} · {row.when}", chosen=False)
             for row in rows.inspections
         ),
         commitment=f"{commitment.by} · {commitment.what}" if commitment else "",
-        colleagues=_colleagues(request, person),
-        sign=_form(request, person, found.permit.id, wanted),
-        texts=notes_texts(request.language),
+        colleagues=_colleagues(request),
+        sign=_form(request, found.permit.id, act),
+        texts=request.texts(NOTES),
     )
-    return page("inspector/supervision_act.html", context, request)
+    return request.page("inspector/supervision_act.html", context)
 
 
-def notes_texts(language: Language) -> str:
-    """Give the words of the script of the notes, as JSON."""
-    said = {name: translated(language, text) for name, text in NOTES.items()}
-    return json.dumps(said, ensure_ascii=False)
-
-
-def _supervision_request(wanted: SupervisionActWords, about: str) -> dict[str, str]:
-    named = {wanted.about: about} if wanted.about and about else {}
-    return {"act": wanted.act.wire_name, **named}
-
-
-def _form(
-    request: PageRequest, person: Caller, permit: PermitId, wanted: SupervisionActWords
-) -> SignForm:
-    path = f"/api/v1/permits/0x{permit.hex()}/supervision"
+def _form(request: PageRequest, permit: PermitId, kind: type[Act]) -> SignForm:
     sending = Sending(
-        submit=path,
-        body={"wish": {"act": wanted.act.wire_name}},
+        submit=f"/api/v1/permits/0x{permit.hex()}/supervision",
+        body={"wish": {"act": kind.wire_name}},
         next=f"/inspector/permits/0x{permit.hex()}?done={{operation}}",
         slot="authorizations",
-        signatures=sum(duty.signatures for duty in wanted.act.duties),
+        signatures=sum(duty.signatures for duty in kind.duties),
     )
-    if given_fields(wanted.act):
-        return later_form(wanted.act, request.say("Sign"), sending, request.language)
-    context = request.service.context
-    to_sign = ToSign(
-        act=context.ledger.read(_accepting(permit, now=context.clock())),
-        sentence=request.in_language(wanted.act.words.sentence) % {"name": person.name},
-        button=request.say("Sign and take over"),
-        deadline=context.clock() + FRESH_SECONDS,
+    if given_fields(kind):
+        return later_form(request, kind, request.say("Sign"), sending)
+    now, wanted = request.now, SupervisionRequest(AcceptSupervision)
+    act = request.read(
+        lambda state, as_of: prepare(state, permit, wanted, now=max(now, as_of.time))
     )
-    return sign_form(context, to_sign, sending, request.language)
+    sentence = request.in_language(kind.words.sentence) % {"name": request.person.name}
+    return sign_form(request, act, sentence, request.say("Sign and take over"), sending)
 
 
-def _accepting(
-    permit: PermitId, *, now: int
-) -> Callable[[LedgerState, BlockStamp], Act]:
-    act_request = SupervisionRequest(AcceptSupervision)
-    return lambda state, as_of: prepare(
-        state, permit, act_request, now=max(now, as_of.time)
-    )
-
-
-def _colleagues(request: PageRequest, person: Caller) -> tuple[str, ...]:
+def _colleagues(request: PageRequest) -> tuple[str, ...]:
     """Name the officers' keys of the visitor's body that a demonstration hands out."""
     if not request.service.settings.demonstration:
         return ()
     return tuple(
         f"{handle}/{key['handle']}"
         for handle, body in demonstration_data.organisations().items()
-        if body["uscc"] == person.uscc
+        if body["uscc"] == request.person.uscc
         for key in body["keys"]
         if key["role"] == "OFFICER"
     )

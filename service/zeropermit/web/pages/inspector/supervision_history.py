@@ -12,31 +12,31 @@ from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
-from zeropermit.domain.supervision.state import NOBODY, Order
-from zeropermit.serialize.permit import requirement_title
-from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.domain.supervision.state import NOBODY
+from zeropermit.web.pages.shared.contexts import BAD, GOOD, OPEN, Fact, Mark, Sign
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.titles import requirement_name
 
 GRAVITIES: Mapping[Severity, str] = {
     Severity.MINOR: N("minor faults"),
     Severity.SERIOUS: N("serious faults"),
 }
-FINDINGS: Mapping[Finding, tuple[str, str, str]] = {
-    Finding.PASSED: ("✓", "good", N("No faults")),
-    Finding.FAULTS: ("✗", "bad", N("Faults found")),
+FINDINGS: Mapping[Finding, tuple[Sign, str]] = {
+    Finding.PASSED: (GOOD, N("No faults")),
+    Finding.FAULTS: (BAD, N("Faults found")),
 }
-RESULTS: Mapping[OrderResult, tuple[str, str, str]] = {
-    OrderResult.NONE: ("…", "held", N("Open")),
-    OrderResult.NO_PENALTY: ("✓", "good", N("Corrected, not punished")),
-    OrderResult.CORRECTED: ("✓", "good", N("Corrected")),
-    OrderResult.NOT_CORRECTED: ("✗", "bad", N("Not corrected")),
+RESULTS: Mapping[OrderResult, tuple[Sign, str]] = {
+    OrderResult.NONE: (OPEN, N("Open")),
+    OrderResult.NO_PENALTY: (GOOD, N("Corrected, not punished")),
+    OrderResult.CORRECTED: (GOOD, N("Corrected")),
+    OrderResult.NOT_CORRECTED: (BAD, N("Not corrected")),
 }
-OUTCOMES: Mapping[Outcome, tuple[str, str, str]] = {
-    Outcome.NONE: ("…", "held", N("Not checked yet")),
-    Outcome.KEPT: ("✓", "good", N("Kept")),
-    Outcome.BREACHED: ("✗", "bad", N("Broken")),
-    Outcome.CORRECTED: ("✓", "good", N("Corrected")),
+OUTCOMES: Mapping[Outcome, tuple[Sign, str]] = {
+    Outcome.NONE: (OPEN, N("Not checked yet")),
+    Outcome.KEPT: (GOOD, N("Kept")),
+    Outcome.BREACHED: (BAD, N("Broken")),
+    Outcome.CORRECTED: (GOOD, N("Corrected")),
 }
 
 
@@ -83,13 +83,13 @@ class Supervised:
     """How a permit is supervised, as one body sees it."""
 
     supervisor: str  #: Name of the body; empty if there is none.
-    accepted_at: int
+    accepted_at: int  #: Second at which it accepted the permit.
     proposed: str  #: Name of the body that has yet to accept; empty if there is none.
-    proposed_to_us: bool
-    ours: bool
-    inspections: tuple[InspectionRow, ...]
-    orders: tuple[OrderRow, ...]
-    commitments: tuple[CommitmentRow, ...]
+    accept: bool  #: Whether the visitor's body has yet to accept the permit.
+    ours: bool  #: Whether the visitor's body supervises the permit.
+    inspections: tuple[InspectionRow, ...]  #: Inspections, newest first.
+    orders: tuple[OrderRow, ...]  #: Correction orders, newest first.
+    commitments: tuple[CommitmentRow, ...]  #: Commitments in place of evidence.
 
 
 def supervised(
@@ -103,14 +103,14 @@ def supervised(
             supervisor=_name(state, entry.supervisor),
             accepted_at=entry.accepted_at,
             proposed=_name(state, entry.proposed),
-            proposed_to_us=entry.proposed == body,
+            accept=entry.proposed == body,
             ours=entry.supervisor == body,
             inspections=tuple(_inspections(request, state, permit))[::-1],
             orders=tuple(_orders(request, state, permit))[::-1],
             commitments=tuple(_commitments(request, state, state.permits[permit])),
         )
 
-    return request.service.context.ledger.read(read)
+    return request.read(read)
 
 
 def about_facts(request: PageRequest, rows: Supervised, about: str) -> Iterator[Fact]:
@@ -146,7 +146,7 @@ def _inspections(
         yield InspectionRow(
             id=to_hex(number),
             when=request.time(found.inspected_at),
-            mark=_mark(request, FINDINGS[found.finding]),
+            mark=request.mark(*FINDINGS[found.finding]),
             where=" · ".join(filter(None, (where, late))),
             record=to_hex(found.record),
             faults=found.finding is Finding.FAULTS,
@@ -158,20 +158,16 @@ def _orders(
 ) -> Iterator[OrderRow]:
     for number, found in state.supervision.orders.items():
         if found.permit == permit:
-            yield _order(request, to_hex(number), found)
-
-
-def _order(request: PageRequest, number: str, found: Order) -> OrderRow:
-    return OrderRow(
-        id=number,
-        severity=request.say(GRAVITIES[found.gravity]),
-        ordered=request.day(found.ordered_at),
-        due=request.day(found.due_at - 1),
-        mark=_mark(request, RESULTS[found.result]),
-        demands=to_hex(found.demands),
-        decision=to_hex(found.decision) if found.result else "",
-        open=found.result is OrderResult.NONE,
-    )
+            yield OrderRow(
+                id=to_hex(number),
+                severity=request.say(GRAVITIES[found.gravity]),
+                ordered=request.day(found.ordered_at),
+                due=request.day(found.due_at - 1),
+                mark=request.mark(*RESULTS[found.result]),
+                demands=to_hex(found.demands),
+                decision=to_hex(found.decision) if found.result else "",
+                open=found.result is OrderResult.NONE,
+            )
 
 
 def _commitments(
@@ -185,12 +181,7 @@ def _commitments(
     for position, promised in enumerate(presentation.commitments):
         content = promised.of(permit.application)
         titles = [
-            requirement_title(
-                request.service.context.catalogue,
-                filed.matter,
-                requirement.name,
-                request.language,
-            )
+            requirement_name(request, filed.matter, requirement.name)
             for requirement, choice in zip(
                 requirements, presentation.choices, strict=True
             )
@@ -203,11 +194,6 @@ def _commitments(
             by=_name(state, content.organisation),
             what=request.say("; ").join(titles),
             due=request.day(content.due_at - 1),
-            mark=_mark(request, OUTCOMES[recorded.outcome]),
+            mark=request.mark(*OUTCOMES[recorded.outcome]),
             open=takes_outcome(recorded),
         )
-
-
-def _mark(request: PageRequest, state: tuple[str, str, str]) -> Mark:
-    sign, kind, word = state
-    return Mark(sign, kind, request.say(word))

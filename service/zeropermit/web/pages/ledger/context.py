@@ -83,7 +83,7 @@ def seen(request: PageRequest, look: Callable[[Sight], T]) -> T:
         names = Names(state, request.service.catalogue, request.language)
         return look(Sight(names, as_of, uses))
 
-    return request.service.context.ledger.read(reader)
+    return request.read(reader)
 
 
 def found_entry(

@@ -8,7 +8,6 @@ from fastapi import Response
 
 from zeropermit.web.pages.ledger.names import EventRow, Piece
 from zeropermit.web.pages.shared.page_request import PageRequest
-from zeropermit.web.pages.shared.templates import page
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +74,4 @@ def entry_page(
         events=events,
         older=older,
     )
-    return page("ledger/entry.html", context, request)
+    return request.page("ledger/entry.html", context)

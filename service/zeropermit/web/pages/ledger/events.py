@@ -25,7 +25,6 @@ from zeropermit.web.pages.ledger.entry import Entry, Line, entry_page, plain
 from zeropermit.web.pages.ledger.names import EventRow, Piece
 from zeropermit.web.pages.ledger.search import page_named
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped
 
 router = APIRouter(prefix="/ledger")
@@ -72,7 +71,7 @@ def ledger(request: PageRequestDep, q: str = "", cursor: str | None = None) -> R
         first=cursor is None,
         older=older,
     )
-    return page("ledger/events.html", context, request, NOT_FOUND if query else 200)
+    return request.page("ledger/events.html", context, NOT_FOUND if query else 200)
 
 
 @router.get("/events.jsonl")

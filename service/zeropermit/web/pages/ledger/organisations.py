@@ -181,7 +181,7 @@ def application(request: PageRequestDep, text: str) -> Response:
     """Show the ledger's record of an application, and nothing else."""
     identifier = i.ApplicationId(word_of(text))
     entry = found_entry(request, lambda r: r.applications, identifier, _application)
-    history = request.service.context.ledger.history(identifier)
+    history = request.context.ledger.history(identifier)
     return entry_page(request, entry, told(request, tuple(reversed(history))))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,8 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.replay_process import GIVEN_UP, Replays, Run
-from zeropermit.web.pages.shared.contexts import Fact, Mark
-from zeropermit.web.pages.shared.marks import BAD, GOOD, UNKNOWN
+from zeropermit.web.pages.shared.contexts import BAD, GOOD, UNKNOWN, Fact, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter(prefix="/ledger")
@@ -127,12 +125,12 @@ def replay(request: PageRequestDep) -> Response:
         last=run.block if run else 0,
         problem=_problem(request, run),
         mark=_mark(request, report) if report else None,
-        checks=_checks(request, report) if report else (),
-        figures=_figures(request, report) if report else (),
+        checks=tuple(_checks(request, report)) if report else (),
+        figures=tuple(_figures(request, report)) if report else (),
         differences=differences[:DIFFERENCES_SHOWN],
         more=max(0, len(differences) - DIFFERENCES_SHOWN),
     )
-    return page("ledger/replay.html", context, request)
+    return request.page("ledger/replay.html", context)
 
 
 @router.get("/replay/report.json")
@@ -180,53 +178,36 @@ def _problem(request: PageRequest, run: Run | None) -> str:
 
 def _mark(request: PageRequest, report: Mapping[str, Any]) -> Mark:
     if report["proven"]:
-        return Mark(*GOOD, request.say("Everything adds up"))
+        return request.mark(GOOD, "Everything adds up")
     words = request.say("{count} things differ")
     return Mark(*BAD, words.format(count=len(report["differences"])))
 
 
-def _checks(request: PageRequest, report: Mapping[str, Any]) -> tuple[ReplayCheck, ...]:
+def _checks(request: PageRequest, report: Mapping[str, Any]) -> Iterator[ReplayCheck]:
     """Say of each thing whether it is as it must be."""
-    codes = [found["code"] for found in report["differences"]]
-    return tuple(
-        ReplayCheck(request.say(sentence), _checked(request, kinds, codes, report))
-        for sentence, kinds in CHECKS.items()
-    )
+    for sentence, kinds in CHECKS.items():
+        count = sum(found["code"] in kinds for found in report["differences"])
+        mark = request.mark(GOOD, "yes")
+        if count:
+            mark = Mark(*BAD, request.say("no, {count} times").format(count=count))
+        elif "VIEW_MISMATCH" in kinds and not report["complete"]:
+            mark = request.mark(UNKNOWN, "only a sample was compared")
+        yield ReplayCheck(request.say(sentence), mark)
 
 
-def _checked(
-    request: PageRequest,
-    kinds: Sequence[str],
-    codes: Sequence[str],
-    report: Mapping[str, Any],
-) -> Mark:
-    count = sum(code in kinds for code in codes)
-    if count:
-        return Mark(*BAD, request.say("no, {count} times").format(count=count))
-    if "VIEW_MISMATCH" in kinds and not report["complete"]:
-        return Mark(*UNKNOWN, request.say("only a sample was compared"))
-    return Mark(*GOOD, request.say("yes"))
-
-
-def _figures(request: PageRequest, report: Mapping[str, Any]) -> tuple[Fact, ...]:
-    as_of = report["as_of"]
+def _figures(request: PageRequest, report: Mapping[str, Any]) -> Iterator[Fact]:
+    as_of, fact = report["as_of"], request.fact
     seconds = report["seconds"] + report["view_seconds"]
     compared = sum(entry["done"] for entry in report["compared"].values())
-    rows = (
-        (request.say("Events read"), str(report["event_count"])),
-        (request.say("Permits decided again"), str(report["permits_decided"])),
-        (request.say("Answers of contracts compared"), str(compared)),
-        (request.say("Seconds"), f"{seconds:.1f}"),
-        (request.say("Blocks"), f"{report['first_block']}–{as_of['block']}"),
-        (request.say("Block time"), request.time(as_of["time"])),
-    )
     hashed = in_fours(as_of["hash"].removeprefix("0x"))
-    return (
-        *(Fact(label, value, code=False) for label, value in rows),
-        request.fact(
-            "Block hash", hashed, code=True, url=f"/ledger/blocks/{as_of['block']}"
-        ),
-    )
+    yield fact("Events read", str(report["event_count"]))
+    yield fact("Permits decided again", str(report["permits_decided"]))
+    yield fact("Answers of contracts compared", str(compared))
+    yield fact("Seconds", f"{seconds:.1f}")
+    yield fact("Blocks", f"{report['first_block']}–{as_of['block']}")
+    yield fact("Block time", request.time(as_of["time"]))
+    url = f"/ledger/blocks/{as_of['block']}"
+    yield fact("Block hash", hashed, code=True, url=url)
 
 
 def _differences(report: Mapping[str, Any]) -> tuple[DifferenceRow, ...]:

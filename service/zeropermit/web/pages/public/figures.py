@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.domain.ledger.state import LedgerState
@@ -24,7 +23,6 @@ from zeropermit.web.pages.public.rating_figures import (
 )
 from zeropermit.web.pages.shared.bars import Bar, Cells, Table, bar_length
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter(prefix="/ledger")
@@ -72,7 +70,7 @@ def counted(request: PageRequest) -> Counted:
             known = app_state.counted = Counted(figures, names, as_of)
         return known
 
-    return request.service.context.ledger.read(reader)
+    return request.read(reader)
 
 
 @router.get("/figures")
@@ -93,7 +91,7 @@ def figures(request: PageRequestDep) -> Response:
             ratings_table(request),
         ),
     )
-    return page("public/figures.html", context, request)
+    return request.page("public/figures.html", context)
 
 
 _SPANS = {
@@ -125,7 +123,7 @@ _SPANS = {
 
 
 def _issued(request: PageRequest, found: Counted) -> Table:
-    catalogue, language = request.service.context.catalogue, request.language
+    catalogue, language = request.context.catalogue, request.language
     rows = sorted(found.figures.issued.items(), reverse=True)[:DAYS_SHOWN]
     most = max((count for _, count in rows), default=1)
     bars = tuple(
@@ -197,7 +195,7 @@ def _commitments(request: PageRequest, found: Counted) -> Table:
 def _outcome(request: PageRequest, code: str) -> str:
     if code == OPEN:
         return request.say("not checked yet")
-    return message(code, request.language.value)
+    return request.message(code)
 
 
 def _duration(request: PageRequest, seconds: int) -> str:

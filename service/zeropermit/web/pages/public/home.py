@@ -10,14 +10,12 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
 from zeropermit.errors import NotAReferenceError
+from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.public.samples import Sample, samples
 from zeropermit.web.pages.shared.contexts import Result
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.signed_form import script_texts
-from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.verification import result_of
+from zeropermit.web.pages.shared.verification import shown
 
 router = APIRouter()
 
@@ -44,7 +42,6 @@ class HomeContext:
     problem: str  #: Why the search cannot be answered; empty if it can.
     samples: tuple[Sample, ...]  #: Permits of the demonstration to try with.
     roles: tuple[Role, ...]  #: People of the demonstration to be.
-    texts: str  #: Words that the script may have to say, as JSON.
     result: Result | None  #: The answer, if something was searched for.
 
 
@@ -55,19 +52,18 @@ def home(request: PageRequestDep, q: str = "") -> Response:
     result, problem = None, ""
     if query:
         try:
-            result = result_of(request.service, query, request.language)
+            result = shown(request, verify_reference(request.context, query))
         except NotAReferenceError as error:
-            problem = message(error.code, request.language.value)
+            problem = request.message(error.code)
     context = HomeContext(
         query=query,
         problem=problem,
         samples=() if result else samples(request),
         roles=() if query else _roles(request),
-        texts=script_texts(request.language),
         result=result,
     )
     status = BAD_REQUEST if problem else 200
-    return page("public/home.html", context, request, status)
+    return request.page("public/home.html", context, status)
 
 
 def _roles(request: PageRequest) -> tuple[Role, ...]:

@@ -18,9 +18,8 @@ from zeropermit.usecases.applications.progress import (
     look_up,
 )
 from zeropermit.web.headers import NO_STORE
-from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.contexts import GOOD, OPEN, Fact, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter()
@@ -67,16 +66,15 @@ def progress(request: PageRequestDep, number: str = "", code: str = "") -> Respo
     if any(typed):
         try:
             found = look_up(
-                request.service.context,
+                request.context,
                 *typed,
                 calendar=request.service.catalogue.working_days,
             )
         except ProgressUnknownError as error:
-            problem = message(error.code, request.language.value)
-    response = page(
+            problem = request.message(error.code)
+    response = request.page(
         "public/progress.html",
         _context(request, typed, found, problem),
-        request,
         404 if problem else 200,
     )
     response.headers.update(NO_STORE)
@@ -106,13 +104,13 @@ def _step(request: PageRequest, found: CaseProgress, one: Milestone) -> StepRow:
     reached = [step for step in found.milestones if step.reached]
     now = not one.reached and found.milestones.index(one) == len(reached)
     if one.reached:
-        mark = Mark("✓", "good", request.say("Done"))
+        mark = request.mark(GOOD, "Done")
     elif now:
-        mark = Mark("…", "held", request.say("Under way"))
+        mark = request.mark(OPEN, "Under way")
     else:
         mark = Mark("○", "unknown", request.say("Not yet"))
     return StepRow(
-        title=message(f"STEP_{one.step.name}", request.language.value),
+        title=request.message(f"STEP_{one.step.name}"),
         what=request.say(EXPLAINED[one.step]),
         mark=mark,
         by=found.authority if one.reached or now else "",

@@ -15,7 +15,7 @@ RATINGS: Final = "ratings"
 
 def ratings_table(request: PageRequest) -> Table:
     """Count all ratings by score."""
-    counts = request.service.context.ratings.counts()
+    counts = request.context.ratings.counts()
     rows = {
         score: sum(counts.get((stage, score), 0) for stage in RatingStage)
         for score in Satisfaction
@@ -43,7 +43,7 @@ def ratings_table(request: PageRequest) -> Table:
 
 def rating_cells(request: PageRequest) -> Cells:
     """Give all counts as rows of a file."""
-    counts = request.service.context.ratings.counts()
+    counts = request.context.ratings.counts()
     return [
         ("stage", "score", "ratings"),
         *(

@@ -39,7 +39,7 @@ def samples(request: PageRequest) -> tuple[Sample, ...]:
     """Give the newest permit in each state, those in force first, and a forged one."""
     if not request.service.settings.demonstration:
         return ()
-    now = request.service.context.clock()
+    now = request.now
 
     def newest(state: LedgerState, _: BlockStamp) -> dict[State, Permit]:
         found: dict[State, Permit] = {}
@@ -48,14 +48,14 @@ def samples(request: PageRequest) -> tuple[Sample, ...]:
             found.setdefault(permit_status(state, permit, now=now).state, permit)
         return found
 
-    found = request.service.context.ledger.read(newest)
+    found = request.read(newest)
     return tuple(_listed(request, found))
 
 
 def _listed(request: PageRequest, found: Mapping[State, Permit]) -> Iterator[Sample]:
     for state in sorted(found):
         number = found[state].number
-        mark = state_mark(state, request.language)
+        mark = state_mark(request, state)
         note = request.say(EXPIRED) if state is State.LAPSED else ""
         yield Sample(grouped_number(number), f"/p/{number}", mark, note)
     if State.VALID in found:
@@ -64,10 +64,10 @@ def _listed(request: PageRequest, found: Mapping[State, Permit]) -> Iterator[Sam
 
 def _forged(request: PageRequest, permit: Permit) -> Iterator[Sample]:
     """Alter a copy of a document: it has a digest that no authority issued."""
-    record = request.service.context.records.get(permit.document)
+    record = request.context.records.get(permit.document)
     document = None if record is None else PermitDocument.from_json(dict(record))
     if document is not None and isinstance(document.face, LicenceFace):
         altered = replace(document, face=replace(document.face, scale=FORGED_SCALE))
-        mark = state_mark(State.UNKNOWN, request.language)
+        mark = state_mark(request, State.UNKNOWN)
         url = f"/p/{altered.digest().hex()}"
         yield Sample(grouped_number(permit.number), url, mark, request.say(FORGED))

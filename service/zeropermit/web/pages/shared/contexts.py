@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class PageLayout:
     demonstration: bool  #: Whether a banner says that all data are fictional.
     person: SignedInPerson | None  #: Who is signed in; None for a visitor.
     places: tuple[NavigationEntry, ...]  #: Where one can go.
+    texts: str  #: Words of the scripts that sign and send, as JSON.
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,12 @@ class SignForm:
     sentence: str  #: What is signed, in plain words.
     button: str  #: Words of the button.
     request: str  #: What the script works with, as JSON; see `shared/signed_form.py`.
-    texts: str  #: Words that the script may have to say, as JSON.
+
+
+Sign: TypeAlias = tuple[str, str]
+"""Sign of a state, and the class of its style."""
+GOOD, BAD, HELD, UNKNOWN = ("✓", "good"), ("✗", "bad"), ("‖", "held"), ("?", "unknown")
+OPEN, ASKED, TO_SIGN = ("…", "held"), ("…", "unknown"), ("✎", "held")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,26 +10,39 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
+from zeropermit.errors import MatterNotOpenError
+from zeropermit.usecases.applications.consent import ConsentRequest
 from zeropermit.usecases.applications.eligibility import (
     Eligibility,
     Missing,
     PublicBody,
     RequirementEligibility,
     RequirementStatus,
+    eligibility,
+    general_eligibility,
 )
-from zeropermit.web.pages.shared.contexts import Mark, NavigationLink
+from zeropermit.web.pages.shared.contexts import (
+    BAD,
+    GOOD,
+    TO_SIGN,
+    Mark,
+    NavigationLink,
+)
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import legal_basis, matter_name
+from zeropermit.web.pages.shared.titles import (
+    legal_basis,
+    matter_name,
+    schema_title,
+)
 
 MARKS = {
-    RequirementStatus.HELD: (N("Held already"), "✓", "good"),
-    RequirementStatus.FETCH: (N("Can be fetched"), "→", "unknown"),
-    RequirementStatus.COMMIT: (N("To be signed"), "✎", "held"),
-    RequirementStatus.BLOCKED: (N("Blocked"), "✗", "bad"),
+    RequirementStatus.HELD: (GOOD, N("Held already")),
+    RequirementStatus.FETCH: (("→", "unknown"), N("Can be fetched")),
+    RequirementStatus.COMMIT: (TO_SIGN, N("To be signed")),
+    RequirementStatus.BLOCKED: (BAD, N("Blocked")),
 }
 
 
@@ -53,6 +66,22 @@ class RequirementRow:
     mark: Mark | None  #: Where it stands; None if the ledger does not ask it.
     explanations: tuple[str, ...]  #: By whom it is met, or what has to be done.
     steps: tuple[NavigationLink, ...]  #: Where that can be seen or done.
+
+
+def open_eligibility(
+    request: PageRequest, matter: str, wanted: ConsentRequest | None = None
+) -> Eligibility | None:
+    """Give the status of each requirement, for `wanted` or for everybody.
+
+    Returns:
+        None if the matter is not open.
+    """
+    try:
+        if wanted:
+            return eligibility(request.context, wanted)
+        return general_eligibility(request.context, matter)
+    except MatterNotOpenError:
+        return None
 
 
 def requirement_rows(
@@ -85,8 +114,7 @@ def counts(request: PageRequest, found: Eligibility) -> tuple[Count, ...]:
 
 def mark_of(request: PageRequest, status: RequirementStatus) -> Mark:
     """Give sign and word of a requirement's status."""
-    word, sign, kind = MARKS[status]
-    return Mark(sign, kind, request.say(word))
+    return request.mark(*MARKS[status])
 
 
 def _row(
@@ -95,13 +123,12 @@ def _row(
     line: RequirementEligibility | None,
     project: str,
 ) -> RequirementRow:
-    lang = request.language.value
     return RequirementRow(
         id=entry.id,
-        title=entry.title.in_language(lang),
-        help=entry.help.in_language(lang),
+        title=request.in_language(entry.title),
+        help=request.in_language(entry.help),
         ways=tuple(dict.fromkeys(_ways(request, entry))),
-        basis=tuple(legal_basis(entry.content.get("basis", []), lang)),
+        basis=tuple(legal_basis(request, entry.content.get("basis", []))),
         mark=mark_of(request, line.status) if line else None,
         explanations=tuple(_told(request, entry, line, project)) if line else (),
         steps=tuple(_steps(request, line, project)) if line else (),
@@ -141,16 +168,13 @@ def _held(request: PageRequest, line: RequirementEligibility) -> str:
         "number": grouped_number(line.number) if line.number else "",
     }
     if line.permit is not None:
-        return (
-            request.say("Permit %(number)s, issued by %(names)s on %(day)s.") % values
-        )
-    return (
-        request.say(
+        words = request.say("Permit %(number)s, issued by %(names)s on %(day)s.")
+    else:
+        words = request.say(
             "%(names)s attested it on %(day)s for a permit of yours, and it still "
             "stands. When you apply, it is asked again."
         )
-        % values
-    )
+    return words % values
 
 
 def _blocked(
@@ -163,22 +187,19 @@ def _blocked(
         }
         if one.ended:
             yield request.say("The permit issued before is no longer in force.")
-        yield request.say(
-            "Needs another permit first: %(title)s. %(names)s decides it."
-        ) % (values)
+        yield (
+            request.say("Needs another permit first: %(title)s. %(names)s decides it.")
+            % values
+        )
     if line.barred:
         yield request.say(
             "A broken commitment bars your organisation from signing new ones, until "
             "the authority has repaired its credit."
         )
     if not line.missing and not line.barred:
-        holder = {"holder": entry.holder.in_language(request.language.value)}
-        yield (
-            request.say(
-                "No department is connected that could show it. Ask %(holder)s."
-            )
-            % holder
-        )
+        yield request.say(
+            "No department is connected that could show it. Ask %(holder)s."
+        ) % {"holder": request.in_language(entry.holder)}
 
 
 def _alternative(request: PageRequest, one: Missing) -> str:
@@ -218,16 +239,12 @@ def _names(request: PageRequest, bodies: tuple[PublicBody, ...]) -> str:
 def _ways(request: PageRequest, entry: RequirementEntry) -> list[str]:
     """Say in words how a requirement can be met."""
     found = []
-    catalogue, english = request.service.catalogue, request.language is Language.EN
     for option in entry.content["options"]:
         if option["kind"] == "ATTESTATION":
-            schema = catalogue.schema(option["schema"])
-            title = schema.title_en if english else schema.title_zh
+            title = schema_title(request, option["schema"])
             found.append(request.say("shared data: %(title)s") % {"title": title})
         elif option["kind"] == "PERMIT":
-            title = catalogue.matter(option["matter"]).title.in_language(
-                request.language.value
-            )
+            title = matter_name(request, option["matter"])
             found.append(
                 request.say("a permit issued here: %(title)s") % {"title": title}
             )
