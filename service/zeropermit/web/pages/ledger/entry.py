@@ -1,21 +1,21 @@
-"""Parts of the ledger's pages: facts with links, under headings."""
+"""Pages of objects on the ledger: facts with links, under headings, and events."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from fastapi import Response
 
-from zeropermit.web.pages.ledger.names import EventRow, Piece
+from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.errors import NotFoundError
+from zeropermit.web.pages.ledger.context import LedgerContext, Line, seen
+from zeropermit.web.pages.ledger.event_sentence import EventRow
 from zeropermit.web.pages.shared.page_request import PageRequest
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One fact, with links to the objects that it names."""
-
-    label: str  #: What it is.
-    pieces: tuple[Piece, ...]  #: Its value.
+K = TypeVar("K")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,48 +30,43 @@ class Section:
 class EntryContext:
     """Context of `ledger/entry.html`."""
 
-    kind: str  #: What kind of thing is shown.
+    kind: str  #: Kind of the object.
     title: str  #: Its name.
-    code: bool  #: Whether the name is a code, set in a fixed width.
-    lead: str  #: What such a thing is, in plain words.
+    lead: str  #: Explanation of its kind, in plain words.
     lines: tuple[Line, ...]  #: Facts of it.
-    sections: tuple[Section, ...]  #: Further facts, each under its heading.
-    events: tuple[EventRow, ...]  #: What happened to it, the newest first.
-    older: str  #: Address of older events; empty if there are none.
+    sections: tuple[Section, ...] = ()  #: Further facts, each under its heading.
+    code: bool = False  #: Whether the name is a code, set in a fixed width.
+    events: tuple[EventRow, ...] = ()  #: Events that name it, the newest first.
+    older: str = ""  #: Address of older events; empty if there are none.
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Something of the ledger, before it is dressed as a page."""
+def found_entry(
+    request: PageRequest,
+    table: Callable[[LedgerState], Mapping[K, T]],
+    key: K,
+    describe: Callable[[LedgerContext, K, T], EntryContext],
+) -> EntryContext:
+    """Describe the entry of a table of the ledger's state under a key.
 
-    kind: str
-    title: str
-    lead: str
-    lines: tuple[Line, ...]
-    sections: tuple[Section, ...] = ()
-    code: bool = False
+    Raises:
+        NotFoundError: There is no such entry.
+    """
 
+    def look(context: LedgerContext) -> EntryContext:
+        known = table(context.state).get(key)
+        if known is None:
+            raise NotFoundError
+        return describe(context, key, known)
 
-def plain(text: str) -> Piece:
-    """Make words without a link."""
-    return Piece(text, "", code=False)
+    return seen(request, look)
 
 
 def entry_page(
     request: PageRequest,
-    entry: Entry,
+    entry: EntryContext,
     events: tuple[EventRow, ...] = (),
     older: str = "",
 ) -> Response:
-    """Show something of the ledger."""
-    context = EntryContext(
-        kind=entry.kind,
-        title=entry.title,
-        code=entry.code,
-        lead=entry.lead,
-        lines=entry.lines,
-        sections=entry.sections,
-        events=events,
-        older=older,
-    )
+    """Show an object of the ledger, with its events."""
+    context = replace(entry, events=events, older=older)
     return request.page("ledger/entry.html", context)

@@ -1,7 +1,7 @@
-"""The ledger for everyone: search, events, blocks.
+"""The ledger for everyone: search, the newest events, blocks, transactions.
 
 Nobody has to sign in. Everything is read from the index and the ledger's state, which
-anybody can rebuild from the chain, and every fact leads on to the next.
+anybody can rebuild from the chain. `event_sentence.py` writes each event as a sentence.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import NotFoundError
 from zeropermit.serialize.answer import event_json
 from zeropermit.web.cursors import write_cursor
-from zeropermit.web.pages.ledger.context import Sight, rows_of, seen, told, word_of
-from zeropermit.web.pages.ledger.entry import Entry, Line, entry_page, plain
-from zeropermit.web.pages.ledger.names import EventRow, Piece
+from zeropermit.web.pages.ledger.context import LedgerContext, Piece, seen, word_of
+from zeropermit.web.pages.ledger.entry import EntryContext, entry_page
+from zeropermit.web.pages.ledger.event_sentence import EventRow, event_rows, rows_of
 from zeropermit.web.pages.ledger.search import page_named
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.texts import grouped
@@ -109,41 +109,31 @@ def block(request: PageRequestDep, text: str) -> Response:
     found = service.index.latest(block_number=number, limit=1000)
     stamp = found[0].block if found else None
     entry = seen(request, lambda context: _block(request, context, number, stamp))
-    return entry_page(request, entry, told(request, found))
+    return entry_page(request, entry, event_rows(request, found))
 
 
 def _block(
-    request: PageRequest, context: Sight, number: int, stamp: BlockStamp | None
-) -> Entry:
+    request: PageRequest, context: LedgerContext, number: int, stamp: BlockStamp | None
+) -> EntryContext:
     """Describe a block, with the ones beside it; a stamp is known if it has events."""
-    pieces = []
+    beside = []
     if number > request.service.manifest.deployed_at:
-        pieces += [Piece(f"← {number - 1}", f"/ledger/blocks/{number - 1}", code=True)]
+        beside += [Piece(f"← {number - 1}", f"/ledger/blocks/{number - 1}", code=True)]
     if number < context.as_of.number:
-        pieces += [
-            *([plain(" · ")] * bool(pieces)),
-            Piece(f"{number + 1} →", f"/ledger/blocks/{number + 1}", code=True),
-        ]
-    return Entry(
+        beside += [Piece(" · ")] if beside else []
+        beside += [Piece(f"{number + 1} →", f"/ledger/blocks/{number + 1}", code=True)]
+    lines = [context.line("Blocks beside it", *beside)]
+    if stamp is not None:
+        lines += [context.code_line("Block hash", grouped(stamp.hash))]
+        lines += [context.line("Block time", context.time(stamp.time))]
+    return EntryContext(
         kind=request.say("Block"),
         title=str(number),
         lead=request.say(
             "A block holds what was written at one time. Blocks without events of this "
             "ledger are counted too."
         ),
-        lines=(
-            context.line("Blocks beside it", tuple(pieces)),
-            *_stamp(context, stamp),
-        ),
-    )
-
-
-def _stamp(context: Sight, stamp: BlockStamp | None) -> tuple[Line, ...]:
-    if stamp is None:
-        return ()
-    return (
-        context.code_line("Block hash", grouped(stamp.hash)),
-        context.line("Block time", context.time(stamp.time)),
+        lines=tuple(lines),
     )
 
 
@@ -160,9 +150,9 @@ def transaction(request: PageRequestDep, transaction: str) -> Response:
         raise NotFoundError
     stamp = found[0].block
 
-    def look(context: Sight) -> Entry:
+    def look(context: LedgerContext) -> EntryContext:
         number = Piece(str(stamp.number), f"/ledger/blocks/{stamp.number}", code=True)
-        return Entry(
+        return EntryContext(
             kind=request.say("Transaction"),
             title=grouped(word),
             code=True,
@@ -177,4 +167,6 @@ def transaction(request: PageRequestDep, transaction: str) -> Response:
             ),
         )
 
-    return entry_page(request, seen(request, look), told(request, found, whole=True))
+    return entry_page(
+        request, seen(request, look), event_rows(request, found, whole=True)
+    )

@@ -8,19 +8,25 @@ from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.state import Batch, CommitmentRecord
 from zeropermit.domain.permits.reasons import Outcome, RevocationReason
 from zeropermit.errors import NotFoundError
-from zeropermit.serialize.permit import requirement_title
 from zeropermit.web.pages.ledger.context import (
-    Sight,
-    found_entry,
-    rows_of,
+    LedgerContext,
+    Line,
+    Piece,
+    digest,
     seen,
     word_of,
 )
-from zeropermit.web.pages.ledger.entry import Entry, Line, Section, entry_page, plain
-from zeropermit.web.pages.ledger.names import Piece, digest
+from zeropermit.web.pages.ledger.entry import (
+    EntryContext,
+    Section,
+    entry_page,
+    found_entry,
+)
+from zeropermit.web.pages.ledger.event_sentence import rows_of
 from zeropermit.web.pages.ledger.uses import EvidenceUse, presented
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import grouped
+from zeropermit.web.pages.shared.titles import requirement_name
 
 router = APIRouter(prefix="/ledger")
 
@@ -36,7 +42,7 @@ def attestation(
     """
     word = word_of(text)
 
-    def look(context: Sight) -> tuple[Entry, i.AttestationId]:
+    def look(context: LedgerContext) -> tuple[EntryContext, i.AttestationId]:
         r = context.state
         uses = context.uses.of(r, word)
         if not uses and word not in r.revocations:
@@ -44,7 +50,7 @@ def attestation(
         if word in r.commitments or word in r.permits:
             raise NotFoundError
         lines, identifier = _attestation(context, uses, i.AttestationId(word))
-        entry = Entry(
+        entry = EntryContext(
             kind=context.say("Attestation"),
             title=grouped(identifier),
             code=True,
@@ -62,7 +68,7 @@ def attestation(
 
 
 def _attestation(
-    context: Sight, uses: list[EvidenceUse], word: i.AttestationId
+    context: LedgerContext, uses: list[EvidenceUse], word: i.AttestationId
 ) -> tuple[tuple[Line, ...], i.AttestationId]:
     """Describe an attestation as it was shown; give its id too."""
     if not uses:
@@ -71,9 +77,9 @@ def _attestation(
     department = context.state.keys[shown.attester].organisation
     names = ", ".join(i.short_text(one.claim) for one in shown.openings)
     lines = (
-        context.line("Data set", context.names.schema(shown.schema)),
-        context.line("Department", context.names.organisation(department)),
-        context.line("Signed with", context.names.key(shown.attester)),
+        context.line("Data set", context.schema(shown.schema)),
+        context.line("Department", context.organisation(department)),
+        context.line("Signed with", context.key(shown.attester)),
         context.line("Batch", digest(shown.batch, "batches")),
         context.line("Observed", context.time(shown.observed_at)),
         context.line("Holds until", context.time(shown.valid_until)),
@@ -82,7 +88,7 @@ def _attestation(
     return lines, shown.id_for(department)
 
 
-def _revoked(context: Sight, identifier: i.AttestationId) -> Line:
+def _revoked(context: LedgerContext, identifier: i.AttestationId) -> Line:
     """Give the line about the revocation of an attestation."""
     uses = context.uses.of(context.state, identifier)
     found = context.state.revocations.get(identifier)
@@ -93,40 +99,28 @@ def _revoked(context: Sight, identifier: i.AttestationId) -> Line:
     return _standing(context, at, reason)
 
 
-def _standing(context: Sight, at: int, reason: RevocationReason | None) -> Line:
+def _standing(context: LedgerContext, at: int, reason: RevocationReason | None) -> Line:
     """Say whether something was revoked, and why."""
     if not at or reason is None:
         return context.line("Standing", context.say("✓ stands"))
     words = context.say("✗ revoked at {time}: {reason}").format(
-        time=context.time(at), reason=context.names.enum(reason).text
+        time=context.time(at), reason=context.enum(reason)
     )
     return context.line("Standing", words)
 
 
-def _used(context: Sight, uses: list[EvidenceUse]) -> tuple[Section, ...]:
+def _used(context: LedgerContext, uses: list[EvidenceUse]) -> tuple[Section, ...]:
     """List the permits that rest on something, with the requirement it meets."""
-    r = context.state
-    found = []
+    state, found = context.state, []
     for use in uses:
-        filed = r.applications[r.permits[use.permit].application]
-        requirement = r.versions[filed.content.version].requirements[use.position]
-        title = requirement_title(
-            context.names.catalogue,
-            filed.matter,
-            requirement.name,
-            context.names.language,
-        )
-        place = context.names.version(filed.content.version).url
-        met = Piece(f"{requirement.name} {title}", place, code=False)
-        found.append(
-            Line(
-                context.say("Permit"),
-                (context.names.permit(use.permit), plain(" · "), met),
-            )
-        )
-    return (Section(context.say("Permits that rest on it"), tuple(found)),) * bool(
-        found
-    )
+        filed = state.applications[state.permits[use.permit].application]
+        requirement = state.versions[filed.content.version].requirements[use.position]
+        title = requirement_name(context.request, filed.matter, requirement.name)
+        place = context.version(filed.content.version).url
+        met = Piece(f"{requirement.name} {title}", place)
+        found.append(context.line("Permit", context.permit(use.permit), " · ", met))
+    title = context.say("Permits that rest on it")
+    return (Section(title, tuple(found)),) if found else ()
 
 
 @router.get("/batches/{text}")
@@ -137,17 +131,17 @@ def batch(request: PageRequestDep, text: str, cursor: str | None = None) -> Resp
     return entry_page(request, entry, *rows_of(request, cursor, batch=identifier))
 
 
-def _batch(context: Sight, identifier: i.BatchId, known: Batch) -> Entry:
+def _batch(context: LedgerContext, identifier: i.BatchId, known: Batch) -> EntryContext:
     lines = (
-        context.line("Department", context.names.organisation(known.department)),
-        context.line("Data set", context.names.schema(known.schema)),
-        context.line("Signed with", context.names.key(known.attester)),
+        context.line("Department", context.organisation(known.department)),
+        context.line("Data set", context.schema(known.schema)),
+        context.line("Signed with", context.key(known.attester)),
         context.line("Attestations in it", str(known.count)),
         context.line("Anchored", context.time(known.anchored_at)),
         context.code_line("Root", grouped(known.root)),
         _standing(context, known.revoked_at, known.reason),
     )
-    return Entry(
+    return EntryContext(
         kind=context.say("Batch of attestations"),
         title=grouped(identifier),
         code=True,
@@ -171,22 +165,16 @@ def commitment(
 
 
 def _commitment(
-    context: Sight, identifier: i.CommitmentId, known: CommitmentRecord
-) -> Entry:
+    context: LedgerContext, identifier: i.CommitmentId, known: CommitmentRecord
+) -> EntryContext:
     content = known.content
     filed = context.state.applications[content.application]
-    names = [i.short_text(word) for word in content.requirements]
-    titles = [
-        requirement_title(
-            context.names.catalogue, filed.matter, name, context.names.language
-        )
-        for name in names
-    ]
     promised = context.say("; ").join(
-        f"{name} {title}" for name, title in zip(names, titles, strict=True)
+        f"{name} {requirement_name(context.request, filed.matter, name)}"
+        for name in map(i.short_text, content.requirements)
     )
     lines = (
-        context.line("Who commits", context.names.organisation(content.organisation)),
+        context.line("Who commits", context.organisation(content.organisation)),
         context.line("Application", digest(content.application, "applications")),
         context.line("To what", promised),
         context.line("Signed", context.time(known.committed_at)),
@@ -194,7 +182,7 @@ def _commitment(
         context.line("What became of it", _outcome(context, known)),
         context.code_line("Digest of the letter", grouped(content.letter)),
     )
-    return Entry(
+    return EntryContext(
         kind=context.say("Commitment"),
         title=grouped(identifier),
         code=True,
@@ -207,7 +195,7 @@ def _commitment(
     )
 
 
-def _outcome(context: Sight, known: CommitmentRecord) -> str:
+def _outcome(context: LedgerContext, known: CommitmentRecord) -> str:
     """Give the outcome of a commitment, as a mark and words."""
     if known.withdrawn_at:
         words = context.say("✗ taken back at {time}")
@@ -215,4 +203,4 @@ def _outcome(context: Sight, known: CommitmentRecord) -> str:
     if known.outcome is Outcome.NONE:
         return context.say("not checked yet")
     mark = "✗" if known.outcome is Outcome.BREACHED else "✓"
-    return f"{mark} {context.names.enum(known.outcome).text}"
+    return f"{mark} {context.enum(known.outcome)}"

@@ -16,12 +16,23 @@ from zeropermit.domain.matters.matter import (
 )
 from zeropermit.domain.supervision.state import Round
 from zeropermit.errors import NotFoundError
-from zeropermit.serialize.permit import matter_title, requirement_title
-from zeropermit.web.pages.ledger.context import Sight, found_entry, rows_of, word_of
-from zeropermit.web.pages.ledger.entry import Entry, Line, Section, entry_page, plain
-from zeropermit.web.pages.ledger.names import Piece
+from zeropermit.web.pages.ledger.context import (
+    LedgerContext,
+    Line,
+    Piece,
+    pieces,
+    word_of,
+)
+from zeropermit.web.pages.ledger.entry import (
+    EntryContext,
+    Section,
+    entry_page,
+    found_entry,
+)
+from zeropermit.web.pages.ledger.event_sentence import rows_of
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped
+from zeropermit.web.pages.shared.titles import matter_name, requirement_name
 
 router = APIRouter(prefix="/ledger")
 
@@ -46,12 +57,12 @@ def matter(
 
 
 def _version(
-    context: Sight, identifier: i.MatterVersionId, known: MatterVersion
-) -> Entry:
+    context: LedgerContext, identifier: i.MatterVersionId, known: MatterVersion
+) -> EntryContext:
     checked = tuple(_requirement(context, known, one) for one in known.requirements)
-    return Entry(
+    return EntryContext(
         kind=context.say("Requirements"),
-        title=context.names.version(identifier).text,
+        title=context.version(identifier).text,
         lead=context.say(
             "This is what the contract asks for, no more and no less. An "
             "application is decided by the version that was open when it was made."
@@ -61,48 +72,42 @@ def _version(
     )
 
 
-def _version_lines(context: Sight, known: MatterVersion) -> tuple[Line, ...]:
-    title = matter_title(context.names.catalogue, known.code, context.names.language)
-    months = context.say("{months} months").format(
-        months=known.validity.start_within_months
-    )
+def _version_lines(context: LedgerContext, known: MatterVersion) -> tuple[Line, ...]:
+    guide = Piece(matter_name(context.request, known.code), f"/matters/{known.code}")
+    within = known.validity.start_within_months
+    months = context.say("{months} months").format(months=within)
+    by_rule = context.say("at once, by rule, if every requirement is met")
+    granted = by_rule if known.automatic else context.say("by an officer")
+    digest = requirements_digest(known.requirements)
     return (
-        context.line("Guide", Piece(title, f"/matters/{known.code}", code=False)),
+        context.line("Guide", guide),
         context.code_line("Code of the matter", known.code),
         context.line("Takes applications from", context.time(known.opens_at)),
         context.line("Until", context.time(known.open_until)),
-        context.line(
-            "How it is granted",
-            context.say("at once, by rule, if every requirement is met")
-            if known.automatic
-            else context.say("by an officer"),
-        ),
+        context.line("How it is granted", granted),
         context.line("Work starts within", months),
-        context.code_line(
-            "Digest of the requirements",
-            grouped(requirements_digest(known.requirements)),
-        ),
+        context.code_line("Digest of the requirements", grouped(digest)),
         context.code_line("Digest of the matter's file", grouped(known.document)),
     )
 
 
-def _requirement(context: Sight, known: MatterVersion, one: Requirement) -> Line:
+def _requirement(
+    context: LedgerContext, known: MatterVersion, one: Requirement
+) -> Line:
     """Say a requirement: its title, the ways to meet it, and when it is looked at."""
-    title = requirement_title(
-        context.names.catalogue, known.code, one.name, context.names.language
-    )
+    title = requirement_name(context.request, known.code, one.name)
     ways = context.say("; or ").join(_way(context, option) for option in one.options)
     after = context.say(_RECHECKS[one.recheck.name])
-    return Line(one.name, (plain(f"{title} · {ways} · {after}"),))
+    return Line(one.name, pieces(f"{title} · {ways} · {after}"))
 
 
-def _way(context: Sight, option: Option) -> str:
+def _way(context: LedgerContext, option: Option) -> str:
     if option.kind is OptionKind.COMMITMENT:
         return context.say("a signed commitment")
     if option.kind is OptionKind.PERMIT:
-        title = context.names.matter(option.matter).text
+        title = context.matter(option.matter).text
         return context.say("a permit issued here: %(title)s") % {"title": title}
-    title = context.names.schema(option.schema).text
+    title = context.schema(option.schema).text
     return context.say("shared data: %(title)s") % {"title": title}
 
 
@@ -114,11 +119,11 @@ def inspection_round(request: PageRequestDep, text: str) -> Response:
     return entry_page(request, entry)
 
 
-def _round(context: Sight, identifier: i.RoundId, known: Round) -> Entry:
-    roster = [context.names.key(address) for address in known.roster]
-    spaced = [piece for key in roster for piece in (key, plain(" "))]
+def _round(context: LedgerContext, identifier: i.RoundId, known: Round) -> EntryContext:
+    keys = map(context.key, known.roster)
+    spaced = [piece for key in keys for piece in (key, Piece(" "))]
     seed = grouped(known.seed) if known.revealed else context.say("not drawn yet")
-    return Entry(
+    return EntryContext(
         kind=context.say("Round of inspections"),
         title=grouped(identifier),
         code=True,
@@ -127,10 +132,10 @@ def _round(context: Sight, identifier: i.RoundId, known: Round) -> Entry:
             "and the chain adds chance, so that nobody can choose."
         ),
         lines=(
-            context.line("Body", context.names.organisation(known.body)),
-            context.line("Matter", context.names.matter(known.matter)),
+            context.line("Body", context.organisation(known.body)),
+            context.line("Matter", context.matter(known.matter)),
             context.line("Of a thousand permits", str(known.permille)),
-            context.line("Inspectors", tuple(spaced)),
+            context.line("Inspectors", *spaced),
             context.line("Announced", context.time(known.announced_at)),
             context.line("To be done by", context.time(known.due_at)),
             context.code_line("Digest of the secret", grouped(known.secret_hash)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from fastapi import APIRouter, Response
 
@@ -12,17 +13,23 @@ from zeropermit.domain.ledger.events import Applied
 from zeropermit.domain.ledger.state import Filed, Key, Organisation
 from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.context import (
-    Sight,
-    found_entry,
-    rows_of,
+    LedgerContext,
+    Line,
+    Piece,
+    digest,
+    pieces,
     seen,
-    told,
     word_of,
 )
-from zeropermit.web.pages.ledger.entry import Entry, Line, Section, entry_page, plain
-from zeropermit.web.pages.ledger.names import Piece, digest
+from zeropermit.web.pages.ledger.entry import (
+    EntryContext,
+    Section,
+    entry_page,
+    found_entry,
+)
+from zeropermit.web.pages.ledger.event_sentence import event_rows, rows_of
 from zeropermit.web.pages.ledger.search import PROJECT
-from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
+from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped
 
 router = APIRouter(prefix="/ledger")
@@ -41,45 +48,44 @@ def organisation(
 
 
 def _organisation(
-    context: Sight, identifier: i.OrganisationId, known: Organisation
-) -> Entry:
-    return Entry(
+    context: LedgerContext, identifier: i.OrganisationId, known: Organisation
+) -> EntryContext:
+    grants = tuple(_grants(context, identifier))
+    sections = {
+        N("What it did"): _deeds(context, identifier),
+        N("Keys"): tuple(_keys(context, identifier)),
+        **({N("What it may do"): grants} if grants else {}),
+    }
+    return EntryContext(
         kind=context.say("Organisation"),
         title=known.name,
         lead=context.say(
             "Whoever acts on the ledger does so for an organisation, with a key "
             "that the ledger knows."
         ),
-        lines=_organisation_lines(context, identifier, known),
-        sections=(
-            Section(context.say("What it did"), _deeds(context, identifier)),
-            Section(context.say("Keys"), _keys(context, identifier)),
-            *_grants(context, identifier),
+        lines=tuple(_organisation_lines(context, identifier, known)),
+        sections=tuple(
+            Section(context.say(title), lines) for title, lines in sections.items()
         ),
     )
 
 
 def _organisation_lines(
-    context: Sight, identifier: i.OrganisationId, known: Organisation
-) -> tuple[Line, ...]:
-    barred = context.state.barred.get(identifier)
-    lines = [
-        context.code_line("Unified social credit code", known.uscc),
-        context.line("Kind", context.names.enum(known.kind)),
-        context.line("Registered", context.time(known.registered_at)),
-        context.line(
-            "Standing",
-            context.say("‖ suspended") if known.suspended else context.say("✓ may act"),
-        ),
-    ]
+    context: LedgerContext, identifier: i.OrganisationId, known: Organisation
+) -> Iterator[Line]:
+    barred, standing = context.state.barred.get(identifier), context.say("✓ may act")
+    if known.suspended:
+        standing = context.say("‖ suspended")
+    yield context.code_line("Unified social credit code", known.uscc)
+    yield context.line("Kind", context.enum(known.kind))
+    yield context.line("Registered", context.time(known.registered_at))
+    yield context.line("Standing", standing)
     if barred:
         words = context.say("✗ not since {time}: a commitment was broken")
-        value = words.format(time=context.time(barred))
-        lines.append(context.line("May commit", value))
-    return tuple(lines)
+        yield context.line("May commit", words.format(time=context.time(barred)))
 
 
-def _deeds(context: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
+def _deeds(context: LedgerContext, identifier: i.OrganisationId) -> tuple[Line, ...]:
     """Count the acts of an organisation."""
     r = context.state
     batches = [one for one in r.batches.values() if one.department == identifier]
@@ -101,42 +107,29 @@ def _deeds(context: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
     return found or (context.line("So far", context.say("nothing on this ledger")),)
 
 
-def _keys(context: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
-    return tuple(
-        Line(
-            context.names.enum(key.role).text,
-            (context.names.key(address), plain(f" · {_window(context, key)}")),
-        )
-        for address, key in context.state.keys.items()
-        if key.organisation == identifier
-    )
+def _keys(context: LedgerContext, identifier: i.OrganisationId) -> Iterator[Line]:
+    for address, key in context.state.keys.items():
+        if key.organisation == identifier:
+            window = f" · {_window(context, key)}"
+            yield Line(context.enum(key.role), pieces(context.key(address), window))
 
 
-def _grants(context: Sight, identifier: i.OrganisationId) -> tuple[Section, ...]:
-    found = tuple(
-        Line(
-            context.names.enum(kind).text,
-            (
-                context.names.scope(scope),
-                plain(
-                    f" · {_from_until(context, grant.active_from, grant.active_until)}"
-                ),
-            ),
-        )
-        for (owner, kind, scope), grant in context.state.grants.items()
-        if owner == identifier
-    )
-    return (Section(context.say("What it may do"), found),) if found else ()
+def _grants(context: LedgerContext, identifier: i.OrganisationId) -> Iterator[Line]:
+    for (owner, kind, scope), grant in context.state.grants.items():
+        if owner == identifier:
+            window = _from_until(context, grant.active_from, grant.active_until)
+            parts = pieces(context.scope(scope), f" · {window}")
+            yield Line(context.enum(kind), parts)
 
 
-def _from_until(context: Sight, first: int, end: int) -> str:
+def _from_until(context: LedgerContext, first: int, end: int) -> str:
     if end == i.NO_END:
         return context.say("since {first}").format(first=context.time(first))
     words = context.say("{first} until {end}")
     return words.format(first=context.time(first), end=context.time(end))
 
 
-def _window(context: Sight, key: Key) -> str:
+def _window(context: LedgerContext, key: Key) -> str:
     """Give the period of a key's validity, and the reports against it."""
     words = _from_until(context, key.active_from, key.active_until)
     if key.compromised_at:
@@ -154,9 +147,9 @@ def key(request: PageRequestDep, address: str, cursor: str | None = None) -> Res
     return entry_page(request, entry, *rows_of(request, cursor, key=account))
 
 
-def _key(context: Sight, account: i.Address, known: Key) -> Entry:
+def _key(context: LedgerContext, account: i.Address, known: Key) -> EntryContext:
     counts = known.active(context.as_of.time) and not context.state.suspended(account)
-    return Entry(
+    return EntryContext(
         kind=context.say("Key"),
         title=account,
         code=True,
@@ -165,8 +158,8 @@ def _key(context: Sight, account: i.Address, known: Key) -> Entry:
             "when the ledger took it."
         ),
         lines=(
-            context.line("Acts for", context.names.organisation(known.organisation)),
-            context.line("In the hand of", context.names.enum(known.role)),
+            context.line("Acts for", context.organisation(known.organisation)),
+            context.line("In the hand of", context.enum(known.role)),
             context.line("Window", _window(context, known)),
             context.line(
                 "Now",
@@ -182,14 +175,17 @@ def application(request: PageRequestDep, text: str) -> Response:
     identifier = i.ApplicationId(word_of(text))
     entry = found_entry(request, lambda r: r.applications, identifier, _application)
     history = request.context.ledger.history(identifier)
-    return entry_page(request, entry, told(request, tuple(reversed(history))))
+    return entry_page(request, entry, event_rows(request, tuple(reversed(history))))
 
 
-def _application(context: Sight, identifier: i.ApplicationId, filed: Filed) -> Entry:
-    permit, content = i.permit_id(identifier), filed.content
-    issued = permit in context.state.permits
-    answer = context.names.permit(permit) if issued else plain(context.say("none yet"))
-    return Entry(
+def _application(
+    context: LedgerContext, identifier: i.ApplicationId, filed: Filed
+) -> EntryContext:
+    content, permit = filed.content, _permit(context, identifier, N("none yet"))
+    url = (
+        f"/ledger/projects/{filed.project}" if PROJECT.fullmatch(filed.project) else ""
+    )
+    return EntryContext(
         kind=context.say("Application"),
         title=grouped(identifier),
         code=True,
@@ -198,19 +194,23 @@ def _application(context: Sight, identifier: i.ApplicationId, filed: Filed) -> E
             "under which version of the requirements."
         ),
         lines=(
-            context.line("Applicant", context.names.organisation(content.applicant)),
-            context.line("Authority", context.names.organisation(content.authority)),
-            context.line("Requirements", context.names.version(content.version)),
-            _project(context, filed.project),
+            context.line("Applicant", context.organisation(content.applicant)),
+            context.line("Authority", context.organisation(content.authority)),
+            context.line("Requirements", context.version(content.version)),
+            context.line("Project code", Piece(filed.project, url, code=True)),
             context.line("Applied", context.time(filed.applied_at)),
-            context.line("Permit", answer),
+            context.line("Permit", permit),
         ),
     )
 
 
-def _project(context: Sight, project: str) -> Line:
-    url = f"/ledger/projects/{project}" if PROJECT.fullmatch(project) else ""
-    return context.line("Project code", Piece(project, url, code=True))
+def _permit(
+    context: LedgerContext, application: i.ApplicationId, otherwise: str
+) -> Piece:
+    """Name the permit of an application, or say that there is none."""
+    permit = i.permit_id(application)
+    issued = permit in context.state.permits
+    return context.permit(permit) if issued else Piece(context.say(otherwise))
 
 
 @router.get("/projects/{project}")
@@ -229,25 +229,21 @@ def project(
     if not found:
         raise NotFoundError
 
-    def look(context: Sight) -> Entry:
+    def look(context: LedgerContext) -> EntryContext:
         filed = [one.event for one in found if isinstance(one.event, Applied)]
-        return Entry(
+        return EntryContext(
             kind=context.say("Project"),
             title=project,
             lead=context.say("All that was applied for under this project code."),
-            lines=tuple(_applied(context, request, event) for event in filed),
+            lines=tuple(_applied(context, event) for event in filed),
         )
 
     return entry_page(request, seen(request, look), events, older)
 
 
-def _applied(context: Sight, request: PageRequest, event: Applied) -> Line:
+def _applied(context: LedgerContext, event: Applied) -> Line:
     """Give the outcome of an application."""
-    permit = i.permit_id(event.application)
-    issued = permit in context.state.permits
-    answer = (
-        context.names.permit(permit) if issued else plain(request.say("no permit yet"))
-    )
     place = digest(event.application, "applications")
-    label = context.names.version(event.content.version).text
-    return Line(label, (place, plain(" → "), answer))
+    permit = _permit(context, event.application, N("no permit yet"))
+    label = context.version(event.content.version).text
+    return Line(label, pieces(place, " → ", permit))
