@@ -51,9 +51,9 @@ router = APIRouter(prefix="/authority/applications")
 class DecisionContext:
     """Context of `authority/decision.html`."""
 
-    title: str  #: What is applied for.
+    title: str  #: Name of the matter.
     mark: Mark  #: Whether it can be decided.
-    next: str  #: What the officer can do, or who has to do what.
+    next: str  #: The next step and its actor.
     facts: tuple[Fact, ...]  #: Number, project, applicant, clock, checklist.
     permit: str  #: Address of the permit; empty while there is none.
     lines: tuple[CheckedRequirement, ...]  #: The requirements, those not met first.

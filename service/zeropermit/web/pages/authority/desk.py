@@ -22,6 +22,7 @@ from zeropermit.web.pages.shared.contexts import (
     Fact,
     FormOption,
     Mark,
+    options,
 )
 from zeropermit.web.pages.shared.notices import NoticeRow, notice_rows
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
@@ -48,24 +49,24 @@ PlaceQuery = Annotated[str, Query(max_length=64)]
 class CaseRow:
     """An application in the queue."""
 
-    title: str  #: What is applied for.
+    title: str  #: Name of the matter.
     url: str  #: Address at which it is decided.
     applicant: str  #: Name of the applicant.
     project: str  #: Project code.
     left: str  #: How much time is left to decide, in words.
-    mark: Mark  #: Where it stands.
+    mark: Mark  #: State of the application.
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorityContext:
     """Context of `authority/desk.html`."""
 
-    counts: tuple[Fact, ...]  #: How many applications stand where.
+    counts: tuple[Fact, ...]  #: Number of applications in each state.
     matters: tuple[FormOption, ...]  #: Matters to choose from.
     cases: tuple[CaseRow, ...]  #: Not decided, the least time left first.
     more: int  #: How many further ones are not shown.
-    to_sign: tuple[ToSignRow, ...]  #: What waits for an officer's signature.
-    notices: tuple[NoticeRow, ...]  #: What to know now, most urgent first.
+    to_sign: tuple[ToSignRow, ...]  #: Acts that wait for an officer's signature.
+    notices: tuple[NoticeRow, ...]  #: Notices, most urgent first.
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,8 @@ def queue(request: PageRequestDep, matter: MatterQuery = "") -> Response:
             request.fact(STAGES[stage][1], str(count))
             for stage, count in found.counts.items()
         ),
-        matters=tuple(
-            FormOption(code, matter_name(request, code), chosen=code == matter)
-            for code in found.matters
+        matters=options(
+            {code: matter_name(request, code) for code in found.matters}, matter
         ),
         cases=tuple(_case(request, case) for case in found.cases[:SHOWN]),
         more=max(0, len(found.cases) - SHOWN),

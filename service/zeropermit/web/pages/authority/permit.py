@@ -34,8 +34,8 @@ router = APIRouter(prefix="/authority/permits")
 class ActOffer:
     """Something that officers may do with a permit."""
 
-    title: str  #: What it is.
-    help: str  #: What it does.
+    title: str  #: Name of the act.
+    help: str  #: Effect of the act.
     url: str  #: Where it is done; empty if it cannot be now.
     why: str  #: Why it cannot be done now; empty if it can.
 
@@ -44,13 +44,13 @@ class ActOffer:
 class OfficerPermitContext:
     """Context of `authority/permit.html`."""
 
-    title: str  #: What the permit permits.
+    title: str  #: Name of the matter.
     mark: Mark  #: Its state now.
     public: str  #: Address at which everybody sees it.
     application: str  #: Address of the application that it came from.
     facts: tuple[Fact, ...]  #: Number, holder, dates, work.
     history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
-    offers: tuple[ActOffer, ...]  #: What officers may do with it now.
+    offers: tuple[ActOffer, ...]  #: Acts open to the officers.
 
 
 @router.get("/{permit}")

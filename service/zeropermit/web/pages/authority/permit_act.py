@@ -26,13 +26,9 @@ from zeropermit.domain.records.text import text_problem
 from zeropermit.errors import NotFoundError, ZeropermitError
 from zeropermit.usecases.permits.countersign import PENDING_SECONDS
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
-from zeropermit.usecases.permits.officer_acts import (
-    ACTS,
-    PermitActRequest,
-    prepare_act,
-)
+from zeropermit.usecases.permits.officer_acts import ACTS, PermitActRequest, prepare_act
 from zeropermit.web.conditions import check_officer
-from zeropermit.web.pages.shared.contexts import FormOption, SignForm
+from zeropermit.web.pages.shared.contexts import FormOption, SignForm, options
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import own_permit
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
@@ -86,8 +82,8 @@ KINDS: Mapping[str, Kind] = {
 class ActContext:
     """Context of `authority/permit_act.html`."""
 
-    title: str  #: What is to be done.
-    help: str  #: What it does.
+    title: str  #: Name of the act.
+    help: str  #: Effect of the act.
     number: str  #: Number of the permit, in its parts.
     back: str  #: Address of the permit.
     kind: str  #: Which act it is, as the address says it.
@@ -97,7 +93,7 @@ class ActContext:
     text: str  #: The written decision, as typed in.
     decision: str  #: Its digest, as typed in.
     typed: str  #: The permit number, as typed in to confirm an end.
-    problem: str  #: What is wrong with what was entered; empty if nothing.
+    problem: str  #: Fault of the input; empty if there is none.
     sign: SignForm | None  #: The act, to be signed; None if it cannot be yet.
 
 
@@ -146,6 +142,7 @@ def permit_act(
             sign = _form(request, snapshot, found, form_input)
         except ZeropermitError as error:
             problem = request.problem(error)
+    reasons = {code: request.message(code) for code in ACT_REASONS[found.reasons]}
     here = f"/authority/permits/{permit}"
     valid = status(snapshot.permit, now=snapshot.now) is State.VALID
     gentler = found.ending in {Ending.REVOKED, Ending.WITHDRAWN, Ending.FORFEITED}
@@ -157,10 +154,7 @@ def permit_act(
         kind=kind,
         gentler=f"{here}/acts/suspend" if gentler and valid else "",
         final=found.ending is not Ending.NONE,
-        reasons=tuple(
-            FormOption(code, request.message(code), chosen=code == form_input.reason)
-            for code in ACT_REASONS[found.reasons]
-        ),
+        reasons=options(reasons, form_input.reason),
         text=form_input.text,
         decision=form_input.decision,
         typed=form_input.number,

@@ -37,7 +37,7 @@ class SaidRow:
     """An applicant's rating."""
 
     mark: Mark  #: The step that was chosen.
-    title: str  #: What was applied for.
+    title: str  #: Name of the matter.
     url: str  #: Address at which the authority sees the application.
     stage: str  #: When it was said.
     when: str  #: Time at which it was said.
@@ -50,7 +50,7 @@ class RatingsContext:
 
     share: str  #: Share of satisfied applicants, in words; empty without any.
     scores: tuple[ScoreRow, ...]  #: How often each step was chosen.
-    comments: tuple[SaidRow, ...]  #: What was said, newest first.
+    comments: tuple[SaidRow, ...]  #: Comments, newest first.
 
 
 @router.get("/ratings")

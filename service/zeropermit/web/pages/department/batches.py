@@ -36,10 +36,10 @@ class AnchorContext:
     """Context of `department/batches.html`."""
 
     title: str  #: Name of the data set.
-    facts: tuple[Fact, ...]  #: What the batch is; empty if nothing waits.
+    facts: tuple[Fact, ...]  #: Facts of the batch; empty if nothing waits.
     records: tuple[RecordRow, ...]  #: Some of its records, the newest first.
     more: int  #: How many it has besides.
-    sign: SignForm | None  #: What is signed; None if nothing waits.
+    sign: SignForm | None  #: Form of the act; None if nothing waits.
 
 
 @router.get("/batches")

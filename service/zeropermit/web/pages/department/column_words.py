@@ -52,11 +52,11 @@ class ColumnRow:
     """A column of a table."""
 
     name: str  #: Its name in the header.
-    title: str  #: What it is.
+    title: str  #: Meaning of the column.
     form: str  #: How its cells are written.
     required: bool  #: Whether each row needs it.
-    choices: tuple[FormOption, ...]  #: What may stand there; empty if it is free.
-    value: str  #: What stands in the row to be corrected; empty if none is.
+    choices: tuple[FormOption, ...]  #: Permitted values; empty if any value will do.
+    value: str  #: Value of the row to be corrected; else empty.
     fixed: bool  #: Whether it names the row, and stays as it is.
 
 

@@ -42,7 +42,7 @@ DONE, NOT_DONE = (GOOD, N("done")), (OPEN, N("not done yet"))
 class CorrectionStep:
     """A step from a wrong record to a right one."""
 
-    title: str  #: What is to be done.
+    title: str  #: Name of the step.
     mark: Mark  #: Whether it is done.
     button: str  #: Words of the way on; empty if it is not the next step.
     url: str  #: Where it is done; empty if it is not the next step.
@@ -52,9 +52,8 @@ class CorrectionStep:
 class AnswerContext:
     """Context of `department/corrections.html`."""
 
-    correction: CorrectionRow  #: What is to be answered.
+    correction: CorrectionRow  #: The request to answer.
     facts: tuple[Fact, ...]  #: Application, requirement, observation.
-    here: str  #: Address of this page.
     submit: str  #: Path of the API that takes the answer; empty once it is.
     steps: tuple[CorrectionStep, ...]  #: How the correction goes on once it was upheld.
 
@@ -72,7 +71,6 @@ def correction(request: PageRequestDep, correction: WordPath) -> Response:
             request.fact("Requirement", wanted.requirement, code=True),
             request.fact("Observed at", request.time(wanted.observed_at)),
         ),
-        here=f"/department/corrections/{correction}",
         submit="" if found.answer else f"/api/v1/corrections/{correction}/answer",
         steps=tuple(_steps(request, person, found)),
     )

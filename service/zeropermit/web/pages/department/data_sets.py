@@ -42,7 +42,7 @@ class RecordRow:
 
     leaf: str  #: Its leaf, which names it.
     data: str  #: Data set that it belongs to.
-    subject: str  #: Code of whom or what it is about.
+    subject: str  #: Code of the subject.
     query: str  #: Number of the look-up in the source system.
     observed: str  #: When it was observed.
     until: str  #: Day from which it no longer holds; empty if it has no end.

@@ -22,7 +22,6 @@ from zeropermit.usecases.department.acts import attestable, reconciled_store
 from zeropermit.usecases.department.overview import (
     DataSetCounts,
     Overview,
-    Used,
     log_head,
     overview,
 )
@@ -33,13 +32,9 @@ from zeropermit.web.pages.department.load_report import ReportRow, report_row
 from zeropermit.web.pages.shared.contexts import BAD, GOOD, Fact, Mark
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
+from zeropermit.web.pages.shared.permits import PermitRow, permit_row
 from zeropermit.web.pages.shared.texts import grouped
-from zeropermit.web.pages.shared.titles import (
-    field_titles,
-    matter_name,
-    reason_words,
-    schema_title,
-)
+from zeropermit.web.pages.shared.titles import field_titles, reason_words, schema_title
 
 router = APIRouter(prefix="/department")
 
@@ -52,9 +47,9 @@ DoneQuery = Annotated[str, Query(max_length=200)]
 class TaskRow:
     """Something that waits for an officer."""
 
-    title: str  #: What waits.
-    help: str  #: What it means, or what is asked for.
-    button: str  #: What is done about it.
+    title: str  #: Name of the task.
+    help: str  #: Explanation of the task.
+    button: str  #: Label of the link.
     url: str  #: Where it is done; empty if it cannot be done now.
 
 
@@ -82,15 +77,6 @@ class QuestionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class UsedRow:
-    """A permit that rests on the department's attestations."""
-
-    title: str  #: What it permits.
-    url: str  #: Address at which everybody sees it.
-    day: str  #: Day of issue.
-
-
-@dataclass(frozen=True, slots=True)
 class RecordStoreSummary:
     """The department's record store, if it is on this machine."""
 
@@ -100,7 +86,7 @@ class RecordStoreSummary:
     query_count: int  #: Number of queries in the log.
     log: Mark | None  #: Whether the whole log is intact; None if not checked.
     questions: tuple[QuestionRow, ...]  #: The newest queries.
-    used: tuple[UsedRow, ...]  #: Permits that rest on its attestations.
+    used: tuple[PermitRow, ...]  #: Permits that rest on its attestations.
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +201,7 @@ def _summary(
         query_count=found.query_count,
         log=log,
         questions=tuple(_question(request, one) for one in found.questions),
-        used=tuple(_used(request, one) for one in found.used),
+        used=tuple(permit_row(request, one.permit, "/p") for one in found.used),
     )
 
 
@@ -246,12 +232,4 @@ def _question(request: PageRequest, found: QueryEntry) -> QuestionRow:
         claims=", ".join(titles.get(name, name) for name in query.claims),
         application=to_hex(query.application),
         outcome=request.message(f"QUERY_{query.outcome.name}"),
-    )
-
-
-def _used(request: PageRequest, found: Used) -> UsedRow:
-    return UsedRow(
-        title=matter_name(request, found.matter),
-        url=f"/p/{to_hex(found.permit)}",
-        day=request.day(found.issued_at),
     )

@@ -16,7 +16,7 @@ from zeropermit.usecases.department.correct import header_of, row_of
 from zeropermit.web.bodies.department import NAME_LIMIT
 from zeropermit.web.pages.department.column_words import ColumnRow, column_rows
 from zeropermit.web.pages.department.data_sets import keeper
-from zeropermit.web.pages.shared.contexts import FormOption
+from zeropermit.web.pages.shared.contexts import FormOption, options
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import SCRIPT_TEXTS, N
 from zeropermit.web.pages.shared.titles import schema_title
@@ -67,6 +67,7 @@ def load(
     """
     person, service_context = keeper(request), request.context
     known, row = None, dict[str, str]()
+    codes = attestable(service_context, person.uscc)
     if schema:
         check_attestable(service_context, person.uscc, schema)
         known = service_context.catalogue.schema(schema)
@@ -74,10 +75,7 @@ def load(
             store = service_context.departments.store(person.uscc)
             row = row_of(store, known, from_hex(leaf))
     context = LoadContext(
-        choices=tuple(
-            FormOption(code, schema_title(request, code), chosen=code == schema)
-            for code in attestable(service_context, person.uscc)
-        ),
+        choices=options({code: schema_title(request, code) for code in codes}, schema),
         schema=schema,
         title=schema_title(request, schema) if known else "",
         header=",".join(header_of(known)) if known else "",

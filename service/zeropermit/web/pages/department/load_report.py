@@ -47,10 +47,10 @@ class ProblemRow:
 
     line: int  #: Number of the line.
     column: str  #: Name of the column; empty if it is about the whole line.
-    title: str  #: What the column is.
-    what: str  #: What is wrong.
-    cell: str  #: What stands there; empty for what is about persons.
-    next: str  #: What to do about it.
+    title: str  #: Meaning of the column.
+    what: str  #: The fault.
+    cell: str  #: Content of the cell; empty if it is about persons.
+    next: str  #: The next step.
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ class ReportRow:
     """A file that was loaded, in a list."""
 
     url: str  #: Page of its report.
-    name: str  #: What it was called.
+    name: str  #: Name of the file.
     data: str  #: Name of the data set.
     when: str  #: When it was loaded.
     mark: Mark  #: How it ended.
-    counts: str  #: How many records came of it, or problems.
+    counts: str  #: Number of records or problems.
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class ReportContext:
 
     title: str  #: Name of the data set.
     mark: Mark  #: How it ended.
-    facts: tuple[Fact, ...]  #: What was loaded, and when, by whom.
-    problems: tuple[ProblemRow, ...]  #: What is wrong, by line.
+    facts: tuple[Fact, ...]  #: File, time and person.
+    problems: tuple[ProblemRow, ...]  #: Faults, by line.
     more: int  #: How many problems there are besides.
     refused: bool  #: Whether nothing was loaded because of them.
     anchor: str  #: Where it is anchored; empty if nothing waits.

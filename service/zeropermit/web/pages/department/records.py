@@ -6,7 +6,7 @@ What that does to permits is said before anybody signs.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -24,12 +24,8 @@ from zeropermit.usecases.department.consequences import (
 )
 from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.usecases.department.revoke import ACT_LIMIT, stored_records
-from zeropermit.web.pages.department.data_sets import (
-    RecordRow,
-    keeper,
-    record_rows,
-)
-from zeropermit.web.pages.shared.contexts import FormOption, Mark, SignForm
+from zeropermit.web.pages.department.data_sets import RecordRow, keeper, record_rows
+from zeropermit.web.pages.shared.contexts import FormOption, Mark, SignForm, options
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
@@ -62,9 +58,9 @@ REMEMBERED = N("Nothing changes: the law asks for this fact at issue alone.")
 class RecordsContext:
     """Context of `department/records.html`."""
 
-    word: str  #: What was looked for.
+    word: str  #: The search.
     searched: bool  #: Whether something was looked for.
-    records: tuple[RecordRow, ...]  #: What was found, the newest first.
+    records: tuple[RecordRow, ...]  #: Records found, the newest first.
     limit: int  #: How many are shown at most.
 
 
@@ -72,25 +68,25 @@ class RecordsContext:
 class DependentPermitRow:
     """A permit that rests on the records."""
 
-    title: str  #: What it permits.
+    title: str  #: Name of the matter.
     number: str  #: Its number in its parts.
     holder: str  #: Whose it is.
     requirements: str  #: Requirements that the records meet.
     url: str  #: Address at which everybody sees it.
     mark: Mark  #: Its state now.
-    effect: str  #: What taking back does to it.
+    effect: str  #: Effect of the revocation on the permit.
 
 
 @dataclass(frozen=True, slots=True)
 class RevocationContext:
     """Context of `department/revocation.html`."""
 
-    records: tuple[RecordRow, ...]  #: What is taken back.
+    records: tuple[RecordRow, ...]  #: Records to be revoked.
     reasons: tuple[FormOption, ...]  #: Reasons to choose from; none if it is fixed.
     permits: tuple[DependentPermitRow, ...]  #: Permits that rest on them.
-    sentence: str  #: What is done, in words; empty until there is a reason.
-    sign: SignForm | None  #: What is signed; None if nothing is to be.
-    submit: str  #: Path of the API that takes what needs no signature.
+    sentence: str  #: The act in words; empty until there is a reason.
+    sign: SignForm | None  #: Form of the act; None if no signature is needed.
+    submit: str  #: Path of the API for a revocation without a signature.
     body: str  #: Request that needs no signature, as JSON; empty if it does.
 
 
@@ -143,9 +139,10 @@ def revocation(
     body = {"leaves": [to_hex(one.leaf) for one in stored], "reason": why.name}
     sending = Sending(submit=SUBMIT, body=body, next="/department?done={operation}")
     button = request.say("Sign and take back")
+    reasons = {one.name: reason_words(request, one) for one in RevocationReason if one}
     context = RevocationContext(
         records=record_rows(request, stored),
-        reasons=() if pending else tuple(_reasons(request, why)),
+        reasons=() if pending else options(reasons, why.name),
         permits=tuple(
             _dependent_permit_row(request, one)
             for one in _dependent_permits(request, person, stored)
@@ -203,13 +200,6 @@ def _effect(found: DependentPermit) -> str:
     if found.alerts:
         return ALERTS
     return NOTHING if found.state.terminal else REMEMBERED
-
-
-def _reasons(request: PageRequest, chosen: RevocationReason) -> Iterator[FormOption]:
-    for reason in RevocationReason:
-        if reason:
-            words = reason_words(request, reason)
-            yield FormOption(reason.name, words, chosen=reason is chosen)
 
 
 def _sentence(

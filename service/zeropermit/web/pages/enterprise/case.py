@@ -60,11 +60,10 @@ MARKS = {
 class CaseContext:
     """Context of `enterprise/case.html`."""
 
-    title: str  #: What is applied for.
-    here: str  #: Address of this page.
+    title: str  #: Name of the matter.
     settled: bool  #: Whether nothing will change without somebody's act.
     mark: Mark  #: How far it is, as sign and word.
-    next: str  #: What happens next, and by whom.
+    next: str  #: The next step and its actor.
     letter: str  #: Address of the letter that is asked for; empty if none.
     permit: str  #: Address of the permit; empty while there is none.
     facts: tuple[Fact, ...]  #: Number, project, authority, clock.
@@ -73,7 +72,7 @@ class CaseContext:
     done: int  #: How many requirements are met.
     tasks: tuple[CheckedRequirement, ...]  #: The requirements, those not met first.
     promises: tuple[NavigationLink, ...]  #: Own commitments that can be withdrawn.
-    steps: tuple[Fact, ...]  #: What was sent to the ledger, and how far it is.
+    steps: tuple[Fact, ...]  #: Operations on the ledger, with their state.
 
 
 @router.get("/{application}")
@@ -96,7 +95,6 @@ def _context(request: PageRequest, found: ApplicationView) -> CaseContext:
     word = request.message(f"APPLICATION_{found.progress.name}")
     return CaseContext(
         title=request.in_language(found.check.matter.title),
-        here=here,
         settled=not found.check.answering and not waiting,
         mark=Mark(*MARKS[found.progress], word),
         next=_next(request, found, outstanding=outstanding),

@@ -27,15 +27,14 @@ RequirementPath = Annotated[str, Path(max_length=31)]
 class CorrectionRequestContext:
     """Context of `enterprise/correction_request.html`."""
 
-    title: str  #: What the requirement requires.
+    title: str  #: Name of the requirement.
     requirement: str  #: Short name of the requirement.
     by: str  #: The department that showed the data.
     back: str  #: Address of the application.
-    here: str  #: Address of this page.
     submit: str  #: Path of the API that takes the request.
     limit: int  #: How many characters the text may have.
     claims: tuple[Fact, ...]  #: The facts shown.
-    requests: tuple[CorrectionRow, ...]  #: What was asked for before.
+    requests: tuple[CorrectionRow, ...]  #: Earlier requests.
 
 
 @router.get("/{application}/corrections/{requirement}")
@@ -55,7 +54,6 @@ def wrong(
         requirement=requirement,
         by=line.name,
         back=back,
-        here=f"{back}/corrections/{requirement}",
         submit=f"/api/v1/applications/{application}/corrections",
         limit=CORRECTION_LIMIT,
         claims=claims,

@@ -32,11 +32,11 @@ RELATIONS = {
 class ApplicationRow:
     """An application in a list."""
 
-    title: str  #: What is applied for.
+    title: str  #: Name of the matter.
     project: str  #: Project code.
     url: str  #: Address of the application.
     day: str  #: Day of the application.
-    relation: str  #: What the visitor's organisation is to it.
+    relation: str  #: Relation of the visitor's organisation to it.
     mark: Mark  #: Whether it is decided.
 
 
@@ -44,7 +44,7 @@ class ApplicationRow:
 class DeskContext:
     """Context of `enterprise/desk.html`."""
 
-    notices: tuple[NoticeRow, ...]  #: What to know now, most urgent first.
+    notices: tuple[NoticeRow, ...]  #: Notices, most urgent first.
     applications: tuple[ApplicationRow, ...]  #: Applications, newest first.
     permits: tuple[PermitRow, ...]  #: Permits, newest first.
 

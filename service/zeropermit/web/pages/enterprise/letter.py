@@ -24,7 +24,7 @@ router = APIRouter(prefix="/applications")
 class LetterContext:
     """Context of `enterprise/letter.html`."""
 
-    title: str  #: What is applied for.
+    title: str  #: Name of the matter.
     back: str  #: Address of the application.
     paragraphs: tuple[str, ...]  #: The letter, word for word.
     sign: SignForm  #: The letter, to be signed.

@@ -42,6 +42,7 @@ from zeropermit.web.pages.shared.contexts import (
     Mark,
     NavigationLink,
     SignForm,
+    options,
 )
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import (
@@ -74,11 +75,11 @@ EXPLAINED = (NoneType, ResumptionNotClearedError)
 class HolderContext:
     """Context of `enterprise/permit.html`."""
 
-    title: str  #: What the permit permits.
+    title: str  #: Name of the matter.
     mark: Mark  #: Its state now.
     public: str  #: Address at which everybody sees it.
     facts: tuple[Fact, ...]  #: Number, work, dates.
-    offers: tuple[NavigationLink, ...]  #: What may be reported or asked for now.
+    offers: tuple[NavigationLink, ...]  #: Reports and requests that are open now.
     papers: tuple[NavigationLink, ...]  #: Forms in which the permit can be taken along.
 
 
@@ -86,14 +87,14 @@ class HolderContext:
 class PermitReportContext:
     """Context of `enterprise/report.html`."""
 
-    title: str  #: What is reported or asked for.
+    title: str  #: Name of the report or request.
     back: str  #: Address of the permit.
     kind: str  #: Which report it is, as the address says it.
     reasons: tuple[FormOption, ...]  #: Reasons to choose from; empty if none.
     reason: str  #: Why work stopped, as entered.
     part: str  #: Part under construction at the stop, as entered.
     maintenance: str  #: How the site is kept, as entered.
-    sign: SignForm | None  #: What is signed; None while something is missing.
+    sign: SignForm | None  #: Form of the act; None while something is missing.
 
 
 @router.get("/{permit}")
@@ -134,15 +135,12 @@ def report(
         sign = _report_form(request, snapshot, kind, Start())
     elif kind == "resumption":
         sign = _report_form(request, snapshot, kind, Resumption())
-    choices = tuple(
-        FormOption(code, request.message(code), chosen=code == reason)
-        for code in REASONS
-    )
+    choices = {code: request.message(code) for code in REASONS}
     context = PermitReportContext(
         title=request.in_language(ACTS[kind].words.title),
         back=f"/permits/{permit}",
         kind=kind,
-        reasons=choices if kind == "extension" else (),
+        reasons=options(choices, reason) if kind == "extension" else (),
         reason=texts[0],
         part=texts[1],
         maintenance=texts[2],

@@ -14,9 +14,7 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.domain.permits.presentation import GOOD_SECONDS
-from zeropermit.errors import PermitUnknownError
 from zeropermit.rendering.qr import SCREEN_CAPACITY, qr_svg
-from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.shared.contexts import Fact, Result
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequestDep
@@ -27,7 +25,7 @@ from zeropermit.web.pages.shared.presentation_code import (
 )
 from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
-from zeropermit.web.pages.shared.verification import shown
+from zeropermit.web.pages.shared.verification import known_permit, shown
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/permits")
@@ -46,11 +44,11 @@ TEXTS: Mapping[str, str] = {
 class ShowContext:
     """Context of `enterprise/presentation.html`."""
 
-    title: str  #: What it permits.
+    title: str  #: Name of the matter.
     number: str  #: Its number in its parts.
     public: str  #: Address of the permit's public page.
     face: tuple[Fact, ...]  #: Holder and place.
-    result: Result  #: How the permit stands.
+    result: Result  #: Result of the verification.
     code: str  #: Address at which codes are drawn.
     template: str  #: Text to be signed, with `{second}` for the time.
     now: int  #: Second of the service's clock.
@@ -67,10 +65,7 @@ def show(request: PageRequestDep, permit: WordPath) -> Response:
         NotSignedInError: Nobody is signed in.
         PermitUnknownError: There is no such permit.
     """
-    answer = verify_reference(request.context, permit)
-    found = answer.permit
-    if found is None:
-        raise PermitUnknownError(permit)
+    answer, found = known_permit(request, permit)
     holder = organisation_id(found.holder)
     check_own(holder, organisation=request.person.organisation)
     context = ShowContext(
@@ -101,9 +96,7 @@ def code(
         PermitUnknownError: There is no such permit.
         QrTooLongError: The signature is longer than one is.
     """
-    found = verify_reference(request.context, permit).permit
-    if found is None:
-        raise PermitUnknownError(permit)
+    _, found = known_permit(request, permit)
     address = f"{request.origin}/p/{found.document.hex()}?t={second}&s={signature}"
     drawn = qr_svg(address, capacity=SCREEN_CAPACITY)
     return Response(drawn, media_type="image/svg+xml")

@@ -21,9 +21,9 @@ class UseRow:
     """One question to a department."""
 
     when: str  #: When it was asked.
-    department: str  #: Who was asked.
+    department: str  #: Name of the department.
     data: str  #: For which data set.
-    purpose: str  #: For what, as it was agreed to.
+    purpose: str  #: Purpose of the consent.
     url: str  #: Address of the application.
     outcome: str  #: How the question ended.
 
@@ -32,7 +32,7 @@ class UseRow:
 class UsesContext:
     """Context of `enterprise/queries.html`."""
 
-    uses: tuple[UseRow, ...]  #: Who asked for whose data, newest first.
+    uses: tuple[UseRow, ...]  #: Queries of the visitor's data, newest first.
     unreachable: tuple[str, ...]  #: Departments whose log could not be read.
 
 

@@ -14,7 +14,7 @@ from zeropermit.domain.applications.rating import (
 )
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.usecases.applications.rating import ratings_of, stages_reached
-from zeropermit.web.pages.shared.contexts import FormOption
+from zeropermit.web.pages.shared.contexts import FormOption, options
 from zeropermit.web.pages.shared.marks import score_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.texts import N
@@ -34,10 +34,10 @@ class StageForm:
     """A stage, to be rated or rated."""
 
     stage: str  #: The stage as the API names it.
-    title: str  #: What is asked.
+    title: str  #: The question.
     reached: bool  #: Whether it can be rated yet.
     given: str  #: The rating that was given; empty if none was.
-    text: str  #: What was said with it.
+    text: str  #: Comment on the rating.
     when: str  #: When it was given; empty if it was not.
 
 
@@ -45,9 +45,8 @@ class StageForm:
 class RatingContext:
     """Context of `enterprise/rating.html`."""
 
-    title: str  #: What was applied for.
+    title: str  #: Name of the matter.
     back: str  #: Address of the application.
-    here: str  #: Address of this page.
     submit: str  #: Path of the API that takes a rating.
     limit: int  #: How many characters the text may have.
     scores: tuple[FormOption, ...]  #: The five steps, the best first.
@@ -64,12 +63,10 @@ def rating(request: PageRequestDep, application: WordPath) -> Response:
     context = RatingContext(
         title=application_title(request, wanted),
         back=back,
-        here=f"{back}/rating",
         submit=f"/api/v1/applications/{application}/ratings",
         limit=RATING_LIMIT,
-        scores=tuple(
-            FormOption(score.value, score_mark(request, score).word, chosen=False)
-            for score in Satisfaction
+        scores=options(
+            {score.value: score_mark(request, score).word for score in Satisfaction}
         ),
         stages=tuple(
             _stage(request, stage, given.get(stage), reached=stage in reached)

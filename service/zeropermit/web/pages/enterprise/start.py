@@ -28,7 +28,7 @@ from zeropermit.usecases.applications.consent import (
     Proposal,
     propose_consent,
 )
-from zeropermit.web.pages.shared.contexts import FormOption, SignForm
+from zeropermit.web.pages.shared.contexts import FormOption, SignForm, options
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.requirements import (
     Count,
@@ -69,7 +69,6 @@ class StartContext:
     """Context of `enterprise/start.html`."""
 
     title: str  #: Name of the matter.
-    here: str  #: Address of this page.
     project: str  #: Project code that was entered; empty at first.
     replaces: str  #: Permit that is to be changed; empty for a new one.
     projects: tuple[FormOption, ...]  #: Projects of the demonstration.
@@ -109,13 +108,10 @@ def start(
     counted = eligible if proposal else None
     context = StartContext(
         title=request.in_language(found.title),
-        here=f"/matters/{found.code}/start",
         project=project,
         replaces=replaces,
         projects=tuple(_projects(request, person, project)),
-        authorities=tuple(
-            FormOption(uscc, name, chosen=uscc == chosen) for uscc, name in deciding
-        ),
+        authorities=options(dict(deciding), chosen),
         problem=problem,
         block=str(counted.as_of.number) if counted else "",
         counts=counts(request, counted) if counted else (),

@@ -21,19 +21,20 @@ from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
 from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
 from zeropermit.domain.ledger.identifiers import PermitId
-from zeropermit.errors import NotFoundError, PermitUnknownError
-from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.errors import NotFoundError
 from zeropermit.usecases.supervision.supervise import (
     SupervisionRequest,
     check_caller,
     prepare,
 )
-from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
-from zeropermit.web.pages.shared.contexts import Fact, FormOption, SignForm
+from zeropermit.web.pages.inspector.desk import NOTES
+from zeropermit.web.pages.inspector.supervision import about_facts, supervised
+from zeropermit.web.pages.shared.contexts import Fact, FormOption, SignForm, options
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, later_form, sign_form
-from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.texts import grouped_number
+from zeropermit.web.pages.shared.verification import known_permit
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector")
@@ -59,38 +60,24 @@ KINDS: Mapping[str, SupervisionActWords] = {
     "outcome": SupervisionActWords(RecordOutcome, "commitment"),
 }
 
-NOTES: Mapping[str, str] = {
-    "waiting": N("Notes on this device that are not signed yet:"),
-    "offline": N(
-        "No network. What you wrote is kept on this device; sign it when there is one."
-    ),
-    "kept": N("No network: this page is as it was %s, and may have changed since."),
-    "open": N("Go on"),
-    "discard": N("Discard"),
-    "sure": N("Discard this note? It is nowhere else."),
-    "save": N("Save the record as a file"),
-    "record": N("Record kept on this device"),
-}
-"""Words of the script of the notes."""
-
 
 @dataclass(frozen=True, slots=True)
 class InspectingContext:
     """Context of `inspector/supervision_act.html`."""
 
-    title: str  #: What is done here.
-    help: str  #: What it means.
+    title: str  #: Name of the act.
+    help: str  #: Meaning of the act.
     back: str  #: Address of the permit's supervision.
     number: str  #: Number of the permit in its parts.
-    place: tuple[Fact, ...]  #: Holder and place, and what it is about.
+    place: tuple[Fact, ...]  #: Holder, place and subject of the act.
     kind: str  #: Which act it is: accept, visit, order, close or outcome.
     permit: str  #: Identifier of the permit.
-    wish: str  #: What the script completes and sends, as JSON.
+    wish: str  #: Request that the script completes and sends, as JSON.
     digest: str  #: Member that takes the digest of the record.
     inspections: tuple[FormOption, ...]  #: Inspections to rest an outcome on.
-    commitment: str  #: What was promised; empty if it is about no commitment.
+    commitment: str  #: Text of the commitment; empty if none is meant.
     colleagues: tuple[str, ...]  #: Keys that a demonstration hands out.
-    sign: SignForm  #: What is signed, at once or when it is written.
+    sign: SignForm  #: Form of the act.
     texts: str  #: Words that the script may have to say, as JSON.
 
 
@@ -111,31 +98,28 @@ def inspecting(
     """
     if kind not in KINDS:
         raise NotFoundError
-    wanted, found = KINDS[kind], verify_reference(request.context, permit)
-    if found.permit is None:
-        raise PermitUnknownError(permit)
+    wanted, (answer, found) = KINDS[kind], known_permit(request, permit)
     act, own = wanted.act, request.person.organisation
-    check_caller(request.context, found.permit.id, act, organisation=own)
-    rows = supervised(request, found.permit.id, own)
+    check_caller(request.context, found.id, act, organisation=own)
+    rows = supervised(request, found.id, own)
     named = {wanted.about: about} if wanted.about and about else {}
     commitment = next((row for row in rows.commitments if row.id == about), None)
     context = InspectingContext(
         title=request.in_language(act.words.title),
         help=request.in_language(act.words.help),
         back=f"/inspector/permits/{permit}",
-        number=grouped_number(found.permit.number),
-        place=(*essentials(request, found)[:3], *about_facts(request, rows, about)),
+        number=grouped_number(found.number),
+        place=(*essentials(request, answer)[:3], *about_facts(request, rows, about)),
         kind=kind,
         permit=permit,
         wish=json.dumps({"act": act.wire_name, **named}),
         digest=wanted.digest,
-        inspections=tuple(
-            FormOption(row.id, f"{row.mark.word} · {row.when}", chosen=False)
-            for row in rows.inspections
+        inspections=options(
+            {row.id: f"{row.mark.word} · {row.when}" for row in rows.inspections}
         ),
         commitment=f"{commitment.by} · {commitment.what}" if commitment else "",
         colleagues=_colleagues(request),
-        sign=_form(request, found.permit.id, act),
+        sign=_form(request, found.id, act),
         texts=request.texts(NOTES),
     )
     return request.page("inspector/supervision_act.html", context)

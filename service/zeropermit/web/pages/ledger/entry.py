@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from fastapi import Response
 
+from zeropermit.domain.ledger.event_filter import EventFilter
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.context import LedgerContext, Line, seen
-from zeropermit.web.pages.ledger.event_sentence import EventRow
+from zeropermit.web.pages.ledger.event_sentence import EventRow, rows_of
 from zeropermit.web.pages.shared.page_request import PageRequest
 
 K = TypeVar("K")
@@ -59,6 +60,24 @@ def found_entry(
         return describe(context, key, known)
 
     return seen(request, look)
+
+
+def found_page(
+    request: PageRequest,
+    table: Callable[[LedgerState], Mapping[K, T]],
+    key: K,
+    describe: Callable[[LedgerContext, K, T], EntryContext],
+    /,
+    **where: Unpack[EventFilter],
+) -> Response:
+    """Show the entry of a table under a key, with the events that match `where`.
+
+    Raises:
+        NotFoundError: There is no such entry.
+        ParameterError: The cursor of the address is malformed.
+    """
+    entry = found_entry(request, table, key, describe)
+    return entry_page(request, entry, *(rows_of(request, **where) if where else ()))
 
 
 def entry_page(

@@ -41,7 +41,7 @@ RAW_LIMIT = 1500
 class EventRow:
     """An event as it is shown."""
 
-    sentence: tuple[Piece, ...]  #: What happened, with its links.
+    sentence: tuple[Piece, ...]  #: The event in words, with links.
     name: str  #: Name of the event in the contract.
     time: str  #: Time of its block.
     block: int  #: Number of its block.
@@ -53,13 +53,14 @@ class EventRow:
 
 
 def rows_of(
-    request: PageRequest, cursor: str | None, **where: Unpack[EventFilter]
+    request: PageRequest, **where: Unpack[EventFilter]
 ) -> tuple[tuple[EventRow, ...], str]:
     """Give a page of events, newest first, and the address of the next page.
 
     Raises:
         ParameterError: The cursor is none of ours.
     """
+    cursor = request.http.query_params.get("cursor")
     before = None if cursor is None else read_cursor(cursor)
     index = request.service.index
     found = index.latest(before=before, limit=PAGE_EVENTS + 1, **where)

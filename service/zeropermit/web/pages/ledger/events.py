@@ -41,7 +41,7 @@ QUERY_LIMIT = 200
 class LedgerPageContext:
     """Context of `ledger/events.html`."""
 
-    query: str  #: What was searched for in vain; empty if nothing was.
+    query: str  #: The search without a result; else empty.
     head: str  #: Number of the newest block.
     head_url: str  #: Page of the newest block.
     head_time: str  #: Time of the newest block.
@@ -51,7 +51,7 @@ class LedgerPageContext:
 
 
 @router.get("")
-def ledger(request: PageRequestDep, q: str = "", cursor: str | None = None) -> Response:
+def ledger(request: PageRequestDep, q: str = "") -> Response:
     """Show the newest events; or go to the page that was searched for."""
     query = q.strip()[:QUERY_LIMIT]
     if query:
@@ -60,7 +60,7 @@ def ledger(request: PageRequestDep, q: str = "", cursor: str | None = None) -> R
         )
         if found:
             return RedirectResponse(found, SEE_OTHER)
-    events, older = rows_of(request, cursor)
+    events, older = rows_of(request)
     as_of = seen(request, lambda context: context.as_of)
     context = LedgerPageContext(
         query=query,
@@ -68,7 +68,7 @@ def ledger(request: PageRequestDep, q: str = "", cursor: str | None = None) -> R
         head_url=f"/ledger/blocks/{as_of.number}",
         head_time=request.time(as_of.time),
         events=events,
-        first=cursor is None,
+        first="cursor" not in request.http.query_params,
         older=older,
     )
     return request.page("ledger/events.html", context, NOT_FOUND if query else 200)

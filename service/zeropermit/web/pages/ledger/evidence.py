@@ -20,7 +20,7 @@ from zeropermit.web.pages.ledger.entry import (
     EntryContext,
     Section,
     entry_page,
-    found_entry,
+    found_page,
 )
 from zeropermit.web.pages.ledger.event_sentence import rows_of
 from zeropermit.web.pages.ledger.uses import EvidenceUse, presented
@@ -32,9 +32,7 @@ router = APIRouter(prefix="/ledger")
 
 
 @router.get("/attestations/{text}")
-def attestation(
-    request: PageRequestDep, text: str, cursor: str | None = None
-) -> Response:
+def attestation(request: PageRequestDep, text: str) -> Response:
     """Show an attestation, by its own id or by the evidence id in a permit.
 
     Raises:
@@ -64,7 +62,7 @@ def attestation(
         return entry, identifier
 
     entry, identifier = seen(request, look)
-    return entry_page(request, entry, *rows_of(request, cursor, attestation=identifier))
+    return entry_page(request, entry, *rows_of(request, attestation=identifier))
 
 
 def _attestation(
@@ -124,11 +122,12 @@ def _used(context: LedgerContext, uses: list[EvidenceUse]) -> tuple[Section, ...
 
 
 @router.get("/batches/{text}")
-def batch(request: PageRequestDep, text: str, cursor: str | None = None) -> Response:
+def batch(request: PageRequestDep, text: str) -> Response:
     """Show a batch of attestations."""
     identifier = i.BatchId(word_of(text))
-    entry = found_entry(request, lambda r: r.batches, identifier, _batch)
-    return entry_page(request, entry, *rows_of(request, cursor, batch=identifier))
+    return found_page(
+        request, lambda r: r.batches, identifier, _batch, batch=identifier
+    )
 
 
 def _batch(context: LedgerContext, identifier: i.BatchId, known: Batch) -> EntryContext:
@@ -155,13 +154,12 @@ def _batch(context: LedgerContext, identifier: i.BatchId, known: Batch) -> Entry
 
 
 @router.get("/commitments/{text}")
-def commitment(
-    request: PageRequestDep, text: str, cursor: str | None = None
-) -> Response:
+def commitment(request: PageRequestDep, text: str) -> Response:
     """Show a commitment and its outcome."""
     identifier = i.CommitmentId(word_of(text))
-    entry = found_entry(request, lambda r: r.commitments, identifier, _commitment)
-    return entry_page(request, entry, *rows_of(request, cursor, commitment=identifier))
+    return found_page(
+        request, lambda r: r.commitments, identifier, _commitment, commitment=identifier
+    )
 
 
 def _commitment(

@@ -23,13 +23,7 @@ from zeropermit.web.pages.ledger.context import (
     pieces,
     word_of,
 )
-from zeropermit.web.pages.ledger.entry import (
-    EntryContext,
-    Section,
-    entry_page,
-    found_entry,
-)
-from zeropermit.web.pages.ledger.event_sentence import rows_of
+from zeropermit.web.pages.ledger.entry import EntryContext, Section, found_page
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import matter_name, requirement_name
@@ -45,15 +39,14 @@ _RECHECKS = {
 
 
 @router.get("/matters/{matter}/{number}")
-def matter(
-    request: PageRequestDep, matter: str, number: str, cursor: str | None = None
-) -> Response:
+def matter(request: PageRequestDep, matter: str, number: str) -> Response:
     """Show a version of a matter: the requirement set that is frozen in it."""
     if not re.fullmatch(r"[1-9][0-9]{0,8}", number):
         raise NotFoundError
     identifier = i.matter_version_id(i.matter_id(matter), int(number))
-    entry = found_entry(request, lambda r: r.versions, identifier, _version)
-    return entry_page(request, entry, *rows_of(request, cursor, version=identifier))
+    return found_page(
+        request, lambda r: r.versions, identifier, _version, version=identifier
+    )
 
 
 def _version(
@@ -115,8 +108,7 @@ def _way(context: LedgerContext, option: Option) -> str:
 def inspection_round(request: PageRequestDep, text: str) -> Response:
     """Show a round of random inspections."""
     identifier = i.RoundId(word_of(text))
-    entry = found_entry(request, lambda r: r.supervision.rounds, identifier, _round)
-    return entry_page(request, entry)
+    return found_page(request, lambda r: r.supervision.rounds, identifier, _round)
 
 
 def _round(context: LedgerContext, identifier: i.RoundId, known: Round) -> EntryContext:

@@ -26,6 +26,7 @@ from zeropermit.web.pages.ledger.entry import (
     Section,
     entry_page,
     found_entry,
+    found_page,
 )
 from zeropermit.web.pages.ledger.event_sentence import event_rows, rows_of
 from zeropermit.web.pages.ledger.search import PROJECT
@@ -36,14 +37,15 @@ router = APIRouter(prefix="/ledger")
 
 
 @router.get("/organisations/{uscc}")
-def organisation(
-    request: PageRequestDep, uscc: str, cursor: str | None = None
-) -> Response:
+def organisation(request: PageRequestDep, uscc: str) -> Response:
     """Show an organisation: its keys, its grants, its acts."""
     identifier = i.organisation_id(normalise_code(uscc))
-    entry = found_entry(request, lambda r: r.organisations, identifier, _organisation)
-    return entry_page(
-        request, entry, *rows_of(request, cursor, organisation=identifier)
+    return found_page(
+        request,
+        lambda r: r.organisations,
+        identifier,
+        _organisation,
+        organisation=identifier,
     )
 
 
@@ -140,11 +142,10 @@ def _window(context: LedgerContext, key: Key) -> str:
 
 
 @router.get("/keys/{address}")
-def key(request: PageRequestDep, address: str, cursor: str | None = None) -> Response:
+def key(request: PageRequestDep, address: str) -> Response:
     """Show a key: its owner, and the period of its validity."""
     account = i.Address(address)
-    entry = found_entry(request, lambda r: r.keys, account, _key)
-    return entry_page(request, entry, *rows_of(request, cursor, key=account))
+    return found_page(request, lambda r: r.keys, account, _key, key=account)
 
 
 def _key(context: LedgerContext, account: i.Address, known: Key) -> EntryContext:
@@ -214,9 +215,7 @@ def _permit(
 
 
 @router.get("/projects/{project}")
-def project(
-    request: PageRequestDep, project: str, cursor: str | None = None
-) -> Response:
+def project(request: PageRequestDep, project: str) -> Response:
     """Show the applications of a project.
 
     Raises:
@@ -225,7 +224,7 @@ def project(
     if not PROJECT.fullmatch(project):
         raise NotFoundError
     found = request.service.index.latest(project=project, limit=100)
-    events, older = rows_of(request, cursor, project=project)
+    events, older = rows_of(request, project=project)
     if not found:
         raise NotFoundError
 

@@ -62,7 +62,7 @@ _FAILURES = {
 class ReplayCheck:
     """One thing that a replay checks."""
 
-    sentence: str  #: What must be true.
+    sentence: str  #: The condition.
     mark: Mark  #: Whether it is.
 
 
@@ -72,26 +72,25 @@ class DifferenceRow:
 
     code: str  #: Code of the kind of difference.
     about: str  #: Event or view that it is about.
-    place: str  #: Number of the block.
-    url: str  #: Page of the block.
-    expected: str  #: What the rules give.
-    found: str  #: What the ledger holds.
+    block: str  #: Number of the block.
+    expected: str  #: Value by the rules.
+    found: str  #: Value on the ledger.
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayContext:
     """Context of `ledger/replay.html`."""
 
-    command: str  #: What anybody types to do the same.
+    command: str  #: Command of the same replay.
     running: bool  #: Whether a replay runs now.
     progress: str  #: How far it is, in words.
     read: int  #: Block up to which it has read.
     last: int  #: Block up to which it will read.
     problem: str  #: Why the last one came to no result; empty if it did.
     mark: Mark | None  #: The result in a word; None before there is one.
-    checks: tuple[ReplayCheck, ...]  #: What was checked, one by one.
-    figures: tuple[Fact, ...]  #: What was read, decided and compared.
-    differences: tuple[DifferenceRow, ...]  #: What does not add up.
+    checks: tuple[ReplayCheck, ...]  #: The checks, one by one.
+    figures: tuple[Fact, ...]  #: Counts of events, decisions and comparisons.
+    differences: tuple[DifferenceRow, ...]  #: Differences.
     more: int  #: How many further differences are not shown.
 
 
@@ -116,7 +115,7 @@ def replay(request: PageRequestDep) -> Response:
     """Explain a replay, and show the one that runs or ran last."""
     run = replays_of(request).last
     report = run.report if run else None
-    differences = _differences(report or {})
+    found = report["differences"] if report else ()
     context = ReplayContext(
         command=_command(request),
         running=run is not None and run.running,
@@ -127,8 +126,17 @@ def replay(request: PageRequestDep) -> Response:
         mark=_mark(request, report) if report else None,
         checks=tuple(_checks(request, report)) if report else (),
         figures=tuple(_figures(request, report)) if report else (),
-        differences=differences[:DIFFERENCES_SHOWN],
-        more=max(0, len(differences) - DIFFERENCES_SHOWN),
+        differences=tuple(
+            DifferenceRow(
+                code=one["code"],
+                about=one["about"],
+                block=str(one["block"]),
+                expected=one["expected"],
+                found=one["found"],
+            )
+            for one in found[:DIFFERENCES_SHOWN]
+        ),
+        more=max(0, len(found) - DIFFERENCES_SHOWN),
     )
     return request.page("ledger/replay.html", context)
 
@@ -208,17 +216,3 @@ def _figures(request: PageRequest, report: Mapping[str, Any]) -> Iterator[Fact]:
     yield fact("Block time", request.time(as_of["time"]))
     url = f"/ledger/blocks/{as_of['block']}"
     yield fact("Block hash", hashed, code=True, url=url)
-
-
-def _differences(report: Mapping[str, Any]) -> tuple[DifferenceRow, ...]:
-    return tuple(
-        DifferenceRow(
-            code=found["code"],
-            about=found["about"],
-            place=str(found["block"]),
-            url=f"/ledger/blocks/{found['block']}",
-            expected=found["expected"],
-            found=found["found"],
-        )
-        for found in report.get("differences", ())
-    )

@@ -27,7 +27,7 @@ router = APIRouter(prefix="/matters")
 class MatterRow:
     """A matter in the catalogue."""
 
-    title: str  #: What is applied for.
+    title: str  #: Name of the matter.
     url: str  #: Address of its guide.
     limit: str  #: Within how many days it is decided.
     count: int  #: How many requirements it has.
@@ -44,11 +44,11 @@ class MattersContext:
 class MatterContext:
     """Context of `public/matter.html`."""
 
-    title: str  #: What is applied for.
+    title: str  #: Name of the matter.
     start: str  #: Address at which one starts.
     headline: str  #: Papers, visits and days, in one line.
     facts: tuple[Fact, ...]  #: The rows of the guide, the same for all.
-    requirements: tuple[RequirementRow, ...]  #: What is checked, and how.
+    requirements: tuple[RequirementRow, ...]  #: The requirements, and their ways.
 
 
 @router.get("")

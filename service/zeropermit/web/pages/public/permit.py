@@ -43,14 +43,14 @@ router = APIRouter()
 class PermitContext:
     """Context of `public/permit.html`."""
 
-    title: str  #: What it permits; empty if there is no such permit.
-    number: str  #: Its number in its parts, or what was asked for.
-    shown: Mark | None  #: What the code says that led here, if it is signed.
+    title: str  #: Name of the matter; empty if there is no such permit.
+    number: str  #: Its number in its parts, or the reference.
+    shown: Mark | None  #: Verdict on the scanned code, if it is signed.
     why: str  #: Reason and day of its state; empty if there is none.
     face: tuple[Fact, ...]  #: Holder, place and scope, from the document.
-    links: tuple[NavigationLink, ...]  #: Its successor, and what the visitor can do.
-    result: Result  #: How the permit stands.
-    kept: str  #: What a device keeps for where there is no network, as JSON.
+    links: tuple[NavigationLink, ...]  #: Its successor, and the visitor's acts.
+    result: Result  #: Result of the verification.
+    kept: str  #: Data for a device without a network, as JSON.
 
 
 @router.get("/p/{reference}")

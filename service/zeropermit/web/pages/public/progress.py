@@ -38,8 +38,8 @@ EXPLAINED = {
 class StepRow:
     """One of the four steps."""
 
-    title: str  #: What the step is called.
-    what: str  #: What it means.
+    title: str  #: Name of the step.
+    what: str  #: Meaning of the step.
     mark: Mark  #: Done, under way or not yet.
     by: str  #: Which body did it or has to; empty before its turn.
     when: str  #: When it was reached; empty if it was not.
@@ -52,7 +52,7 @@ class ProgressContext:
 
     number: str  #: Number that was typed in, or the one that was found.
     problem: str  #: Why nothing is shown; empty if something is.
-    title: str  #: What was applied for; empty while nothing is found.
+    title: str  #: Name of the matter; empty while nothing is found.
     next_actor: str  #: Whose turn it is, in a sentence.
     steps: tuple[StepRow, ...]  #: The four steps.
     facts: tuple[Fact, ...]  #: Number, days, limit.

@@ -22,12 +22,12 @@ UNANSWERED = (OPEN, N("Not answered yet"))
 class CorrectionRow:
     """A request to correct a department's data."""
 
-    text: str  #: What the applicant says is wrong.
+    text: str  #: Fault that the applicant reports.
     when: str  #: When it was asked for.
     requirement: str  #: Requirement that the data met.
-    url: str  #: Where the department answers it, and sees what came of it.
+    url: str  #: Page of the department with the request.
     mark: Mark  #: Whether and how it was answered.
-    answer: str  #: What the department answered; empty if nothing yet.
+    answer: str  #: Answer of the department; empty if there is none.
 
 
 def correction_row(request: PageRequest, found: Correction) -> CorrectionRow:

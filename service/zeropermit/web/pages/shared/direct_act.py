@@ -45,25 +45,25 @@ class ActInput:
 
     name: str  #: Name of the field.
     kind: str  #: Kind of the field: text, date or choice.
-    label: str  #: What it is called.
-    help: str  #: What it means.
-    value: str  #: What was filled in so far.
+    label: str  #: Name of the field.
+    help: str  #: Meaning of the field.
+    value: str  #: Value entered so far.
     required: bool  #: Whether it has to be filled in.
     choices: tuple[FormOption, ...]  #: Values to choose from; none for free text.
-    problem: str  #: What is wrong with the value; empty if nothing is known to be.
+    problem: str  #: Fault of the value; empty if none is known.
 
 
 @dataclass(frozen=True, slots=True)
 class DirectActContext:
     """Context of `shared/direct_act.html`."""
 
-    title: str  #: What is done here.
-    help: str  #: What it does, and what cannot be undone.
+    title: str  #: Name of the act.
+    help: str  #: Effect of the act, and its irreversible part.
     here: str  #: Address of this page.
-    done: str  #: What was just done; empty if nothing was.
+    done: str  #: Confirmation of the last act; empty if there is none.
     inputs: tuple[ActInput, ...]  #: Fields to be filled in; none if all of them are.
-    facts: tuple[Fact, ...]  #: What is signed, in words; empty while it is filled in.
-    sign: SignForm | None  #: What is signed; None while it is filled in.
+    facts: tuple[Fact, ...]  #: The act in words; empty while it is filled in.
+    sign: SignForm | None  #: Form of the act; None while it is filled in.
 
 
 @router.get("/{name}")

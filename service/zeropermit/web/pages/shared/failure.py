@@ -24,7 +24,7 @@ _FOR_PROGRAMS = ("/api/", "/static/", "/demonstration/", "/session")
 class FailureContext:
     """Context of `shared/failure.html`."""
 
-    title: str  #: What went wrong and what to do next.
+    title: str  #: The fault and the next step.
     code: str  #: Code of the error.
 
 

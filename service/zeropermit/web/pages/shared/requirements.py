@@ -32,11 +32,7 @@ from zeropermit.web.pages.shared.contexts import (
 )
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import (
-    legal_basis,
-    matter_name,
-    schema_title,
-)
+from zeropermit.web.pages.shared.titles import legal_basis, matter_name, schema_title
 
 MARKS = {
     RequirementStatus.HELD: (GOOD, N("Held already")),
@@ -51,7 +47,7 @@ class Count:
     """Count of the requirements with one status."""
 
     number: str  #: How many.
-    mark: Mark  #: Where they stand.
+    mark: Mark  #: The status.
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +55,12 @@ class RequirementRow:
     """A requirement, as it is explained before anybody applies."""
 
     id: str  #: Short name of the requirement.
-    title: str  #: What it requires.
-    help: str  #: What it means for the applicant.
+    title: str  #: Name of the requirement.
+    help: str  #: Its meaning for the applicant.
     ways: tuple[str, ...]  #: The ways in which it can be met, in words.
     basis: tuple[str, ...]  #: Law and article.
-    mark: Mark | None  #: Where it stands; None if the ledger does not ask it.
-    explanations: tuple[str, ...]  #: By whom it is met, or what has to be done.
+    mark: Mark | None  #: Its status; None if the ledger does not ask it.
+    explanations: tuple[str, ...]  #: Provider, or the next step.
     steps: tuple[NavigationLink, ...]  #: Where that can be seen or done.
 
 

@@ -18,8 +18,10 @@ from zeropermit.domain.permits.verification import (
     ReasonCode,
     Verdict,
 )
+from zeropermit.errors import PermitUnknownError
 from zeropermit.serialize.answer import Freshness
 from zeropermit.serialize.permit import act_words
+from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.shared.contexts import (
     BAD,
     GOOD,
@@ -58,6 +60,18 @@ _EVIDENCE_PAGES = {
     OptionKind.COMMITMENT: "/ledger/commitments",
     OptionKind.PERMIT: "/p",
 }
+
+
+def known_permit(request: PageRequest, permit: str) -> tuple[Answer, PermitFacts]:
+    """Verify a permit that the ledger has.
+
+    Raises:
+        PermitUnknownError: There is no such permit.
+    """
+    answer = verify_reference(request.context, permit)
+    if answer.permit is None:
+        raise PermitUnknownError(permit)
+    return answer, answer.permit
 
 
 def shown(request: PageRequest, answer: Answer) -> Result:

@@ -1,9 +1,12 @@
-"""History of a permit under supervision, as rows of its page."""
+"""A permit under supervision: its inspections, orders and commitments."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from zeropermit.domain.applications.preconditions import takes_outcome
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId, to_hex
@@ -13,11 +16,21 @@ from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 from zeropermit.domain.supervision.state import NOBODY
+from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.web.pages.inspector.desk import NOTES, InspectorTask, board_of, draws
 from zeropermit.web.pages.shared.contexts import BAD, GOOD, OPEN, Fact, Mark, Sign
-from zeropermit.web.pages.shared.page_request import PageRequest
-from zeropermit.web.pages.shared.texts import N
-from zeropermit.web.pages.shared.titles import requirement_name
+from zeropermit.web.pages.shared.face import essentials
+from zeropermit.web.pages.shared.marks import state_mark
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
+from zeropermit.web.pages.shared.read_back import wait_for
+from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.titles import matter_name, requirement_name
+from zeropermit.web.pages.shared.verification import known_permit
+from zeropermit.web.paths import WordPath
 
+router = APIRouter(prefix="/inspector")
+PLACE_LINES = 4
+"""Lines of the face with place and scope, by which one recognises the site."""
 GRAVITIES: Mapping[Severity, str] = {
     Severity.MINOR: N("minor faults"),
     Severity.SERIOUS: N("serious faults"),
@@ -46,7 +59,7 @@ class InspectionRow:
 
     id: str  #: Identifier of the inspection.
     when: str  #: When it was recorded.
-    mark: Mark  #: What was found.
+    mark: Mark  #: Result of the inspection.
     where: str  #: Whether it was of a round, and whether it was late.
     record: str  #: Digest of the record.
     faults: bool  #: Whether faults can be ordered to be corrected.
@@ -71,10 +84,10 @@ class CommitmentRow:
     """A commitment that stood in for a fact."""
 
     id: str  #: Identifier of the commitment.
-    by: str  #: Who committed.
-    what: str  #: To what, by the titles of the requirements.
+    by: str  #: Name of the organisation.
+    what: str  #: Titles of its requirements.
     due: str  #: Day until which it is checked.
-    mark: Mark  #: What became of it.
+    mark: Mark  #: Outcome of the commitment.
     open: bool  #: Whether an outcome can be recorded.
 
 
@@ -90,6 +103,83 @@ class Supervised:
     inspections: tuple[InspectionRow, ...]  #: Inspections, newest first.
     orders: tuple[OrderRow, ...]  #: Correction orders, newest first.
     commitments: tuple[CommitmentRow, ...]  #: Commitments in place of evidence.
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionContext:
+    """Context of `inspector/supervision.html`."""
+
+    title: str  #: Name of the matter.
+    number: str  #: Its number in its parts.
+    mark: Mark  #: Its state now.
+    public: str  #: Address of the permit's public page.
+    done: str  #: Confirmation of the last act; empty if there is none.
+    place: tuple[Fact, ...]  #: Holder, place and scope.
+    supervisor: str  #: Sentence about its supervisor.
+    rounds: tuple[InspectorTask, ...]  #: Rounds that drew it and wait for a visit.
+    history: Supervised  #: Inspections, orders and commitments.
+    texts: str  #: Words that the script may have to say, as JSON.
+
+
+@router.get("/permits/{permit}")
+def supervision(
+    request: PageRequestDep,
+    permit: WordPath,
+    done: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Show the supervision of a permit, and the open acts.
+
+    Raises:
+        NotAllowedError: Who is signed in acts for an enterprise.
+        PermitUnknownError: There is no such permit.
+    """
+    person = request.public_officer
+    said = _arrived(request, done) if done else ""
+    answer, facts = known_permit(request, permit)
+    found = supervised(request, facts.id, person.organisation)
+    context = SupervisionContext(
+        title=matter_name(request, facts.matter),
+        number=grouped_number(facts.number),
+        mark=state_mark(request, answer.state),
+        public=f"/p/{permit}",
+        done=said,
+        place=essentials(request, answer)[:PLACE_LINES],
+        supervisor=_supervisor(request, found),
+        history=found,
+        rounds=tuple(_rounds(request, person, facts.id)) if found.ours else (),
+        texts=request.texts(NOTES),
+    )
+    return request.page("inspector/supervision.html", context)
+
+
+def _rounds(
+    request: PageRequest, person: Caller, permit: PermitId
+) -> Iterator[InspectorTask]:
+    """Give the rounds that drew this permit and wait for a visit."""
+    wanted = f"/inspector/permits/{to_hex(permit)}/"
+    for _, task in draws(request, board_of(request, person), person):
+        if task.url.startswith(wanted):
+            yield task
+
+
+def _supervisor(request: PageRequest, found: Supervised) -> str:
+    if found.proposed:
+        words = request.say("Handed over to %(name)s, which has yet to accept it.")
+        return words % {"name": found.proposed}
+    if found.supervisor:
+        values = {"name": found.supervisor, "day": request.day(found.accepted_at)}
+        return request.say("Supervised by %(name)s since %(day)s.") % values
+    return request.say("Nobody supervises it: it was not handed over yet.")
+
+
+def _arrived(request: PageRequest, operation: str) -> str:
+    """Wait until the signed act can be read, and return words that confirm it."""
+    found = request.context.ledger.operation(operation)
+    if found is None or found.block is None:
+        return ""
+    block = found.block
+    wait_for(lambda: request.read(lambda _, as_of: as_of.number) >= block)
+    return request.say("Recorded on the ledger, in block %(block)d.") % {"block": block}
 
 
 def supervised(
