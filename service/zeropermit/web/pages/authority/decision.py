@@ -41,7 +41,7 @@ from zeropermit.web.pages.shared.contexts import BAD, GOOD, OPEN, Fact, Mark, Si
 from zeropermit.web.pages.shared.face import face_lines
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Record, Sending, sign_form
-from zeropermit.web.pages.shared.texts import grouped
+from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/applications")
@@ -185,12 +185,12 @@ def _fresh(request: PageRequest, line: PreCheckLine) -> str:
     }
     if not ages:
         return ""
-    return request.say("may be %(days)s days old") % {"days": min(ages)}
+    return request.say("may be %(days)s days old", days=min(ages))
 
 
 def _form(request: PageRequest, application: str, prepared: PreparedPermit) -> SignForm:
-    number = {"number": prepared.document.face.number}
-    sentence = request.say("We issue this permit under number %(number)s.") % number
+    number = prepared.document.face.number
+    words = N("We issue this permit under number %(number)s.")
     sending = Sending(
         submit=f"/api/v1/applications/{application}/decision",
         body={},
@@ -198,7 +198,7 @@ def _form(request: PageRequest, application: str, prepared: PreparedPermit) -> S
         record=Record("document", "document", prepared.document.as_json()),
         seconds=DEADLINE_SECONDS,
     )
-    button = request.say("Sign and issue")
+    sentence, button = request.say(words, number=number), request.say("Sign and issue")
     return sign_form(request, prepared.act, sentence, button, sending)
 
 

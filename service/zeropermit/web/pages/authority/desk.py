@@ -128,10 +128,10 @@ def _left(request: PageRequest, case: OpenCase) -> str:
     if case.days_left is None:
         return request.say("no working calendar for that year yet")
     if case.stage is Stage.OVERDUE:
-        return request.say("overdue by %(days)s days") % {"days": -case.days_left}
+        return request.say("overdue by %(days)s days", days=-case.days_left)
     if case.days_left < 0:
         return request.say("waits for what is missing")
-    return request.say("%(days)s days left") % {"days": case.days_left}
+    return request.say("%(days)s days left", days=case.days_left)
 
 
 def _to_sign(request: PageRequest) -> Iterator[ToSignRow]:

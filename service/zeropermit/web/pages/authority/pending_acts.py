@@ -177,8 +177,10 @@ def _extension_form(
     request: PageRequest, permit: str, found: PendingExtension, day: str
 ) -> SignForm:
     sentence = request.say(
-        "We put the start under permit %(number)s off to %(day)s."
-    ) % {"number": grouped_number(found.number), "day": day}
+        "We put the start under permit %(number)s off to %(day)s.",
+        number=grouped_number(found.number),
+        day=day,
+    )
     sending = Sending(
         submit=f"/api/v1/permits/{permit}/extension",
         body={},

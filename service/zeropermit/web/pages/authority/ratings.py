@@ -60,10 +60,7 @@ def ratings(request: PageRequestDep) -> Response:
     counts = kept.counts(person.organisation)
     total = sum(counts.values())
     good = sum(count for (_, score), count in counts.items() if score.good)
-    share = request.say("%(good)d of %(total)d were satisfied.") % {
-        "good": good,
-        "total": total,
-    }
+    share = request.say("%(good)d of %(total)d were satisfied.", good=good, total=total)
     context = RatingsContext(
         share=share if total else "",
         scores=tuple(

@@ -92,8 +92,7 @@ def _facts(
 
 def _form(request: PageRequest, person: Caller, batch: StoredBatch) -> SignForm:
     title = schema_title(request, batch.schema)
-    values = {"name": person.name, "count": batch.count, "title": title}
-    sentence = request.say(SENTENCE) % values
+    sentence = request.say(SENTENCE, name=person.name, count=batch.count, title=title)
     root = to_hex(batch.root)
     sending = Sending(
         submit="/api/v1/department/batches",

@@ -33,7 +33,7 @@ from zeropermit.web.pages.shared.contexts import BAD, GOOD, Fact, Mark
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import PermitRow, permit_row
-from zeropermit.web.pages.shared.texts import grouped
+from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import field_titles, reason_words, schema_title
 
 router = APIRouter(prefix="/department")
@@ -156,8 +156,9 @@ def _to_anchor(
         waiting = _waiting(one)
         if not waiting:
             continue
-        values = {"title": schema_title(request, one.schema), "count": waiting}
-        title = request.say("%(title)s: %(count)d records wait to be anchored") % values
+        name = schema_title(request, one.schema)
+        waits = N("%(title)s: %(count)d records wait to be anchored")
+        title = request.say(waits, title=name, count=waiting)
         if one.schema in granted:
             words = request.say("Nobody sees them before they are on the ledger.")
             url = f"/department/batches?{urlencode({'schema': one.schema})}"
@@ -168,9 +169,10 @@ def _to_anchor(
 
 def _to_revoke(request: PageRequest, found: Overview) -> Iterator[TaskRow]:
     for reason, count in found.to_revoke.items():
-        words = {"count": count, "reason": reason_words(request, reason)}
+        words = N("%(count)d records wait to be taken back: %(reason)s")
+        why = reason_words(request, reason)
         yield TaskRow(
-            request.say("%(count)d records wait to be taken back: %(reason)s") % words,
+            request.say(words, count=count, reason=why),
             request.say(
                 "Nobody is shown them; permits that rest on them do not know it yet."
             ),

@@ -113,10 +113,10 @@ def report(request: PageRequestDep, report: ReportPath) -> Response:
 
 def report_row(request: PageRequest, found: FileReport) -> ReportRow:
     """Show a file in the list of those that were loaded last."""
-    words = request.say("%(count)d problems") % {"count": found.problem_count}
+    words = request.say("%(count)d problems", count=found.problem_count)
     if found.outcome is not FileOutcome.REFUSED:
         fresh = found.loaded + found.superseding + found.renewed
-        words = request.say("%(count)d new records") % {"count": fresh}
+        words = request.say("%(count)d new records", count=fresh)
     return ReportRow(
         url=f"/department/reports/{found.sequence}",
         name=found.name or request.say("pasted table"),
@@ -153,8 +153,8 @@ def _problem(
     if schema and field:
         title = request.either(field.title_zh, field.title_en)
         if found.reason == "malformed":
-            written = {"form": field_form(request, schema, field)}
-            form = request.say("Write it like this: %(form)s") % written
+            written = field_form(request, schema, field)
+            form = request.say("Write it like this: %(form)s", form=written)
     else:
         words = common_words(schema) if schema else COLUMN_WORDS
         title = request.say(words[found.column][0]) if found.column in words else ""

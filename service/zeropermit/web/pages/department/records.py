@@ -206,5 +206,4 @@ def _sentence(
     request: PageRequest, person: Caller, count: int, reason: RevocationReason
 ) -> str:
     words = reason_words(request, reason)
-    values = {"name": person.name, "count": count, "reason": words}
-    return request.say(SENTENCE) % values
+    return request.say(SENTENCE, name=person.name, count=count, reason=words)

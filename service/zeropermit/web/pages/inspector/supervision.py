@@ -164,11 +164,12 @@ def _rounds(
 
 def _supervisor(request: PageRequest, found: Supervised) -> str:
     if found.proposed:
-        words = request.say("Handed over to %(name)s, which has yet to accept it.")
-        return words % {"name": found.proposed}
+        words = N("Handed over to %(name)s, which has yet to accept it.")
+        return request.say(words, name=found.proposed)
     if found.supervisor:
-        values = {"name": found.supervisor, "day": request.day(found.accepted_at)}
-        return request.say("Supervised by %(name)s since %(day)s.") % values
+        day = request.day(found.accepted_at)
+        words = N("Supervised by %(name)s since %(day)s.")
+        return request.say(words, name=found.supervisor, day=day)
     return request.say("Nobody supervises it: it was not handed over yet.")
 
 
@@ -179,7 +180,7 @@ def _arrived(request: PageRequest, operation: str) -> str:
         return ""
     block = found.block
     wait_for(lambda: request.read(lambda _, as_of: as_of.number) >= block)
-    return request.say("Recorded on the ledger, in block %(block)d.") % {"block": block}
+    return request.say("Recorded on the ledger, in block %(block)d.", block=block)
 
 
 def supervised(

@@ -71,9 +71,9 @@ class LedgerContext:
     as_of: BlockStamp
     uses: EvidenceUses
 
-    def say(self, text: str) -> str:
-        """Give a text of the pages."""
-        return self.request.say(text)
+    def say(self, text: str, **values: object) -> str:
+        """Give a text of the pages, with `values` filled in."""
+        return self.request.say(text, **values)
 
     def time(self, second: int) -> str:
         """Write a second."""
@@ -120,8 +120,10 @@ class LedgerContext:
         known = self.state.versions.get(identifier)
         if known is None:
             return digest(identifier)
-        words = self.say("{title}, version {number}").format(
-            title=matter_name(self.request, known.code), number=known.number
+        words = self.say(
+            "{title}, version {number}",
+            title=matter_name(self.request, known.code),
+            number=known.number,
         )
         return Piece(words, f"/ledger/matters/{known.code}/{known.number}")
 

@@ -21,7 +21,7 @@ from zeropermit.errors import NotFoundError
 from zeropermit.serialize.answer import event_json
 from zeropermit.web.cursors import write_cursor
 from zeropermit.web.pages.ledger.context import LedgerContext, Piece, seen, word_of
-from zeropermit.web.pages.ledger.entry import EntryContext, entry_page
+from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page
 from zeropermit.web.pages.ledger.event_sentence import EventRow, event_rows, rows_of
 from zeropermit.web.pages.ledger.search import page_named
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
@@ -126,15 +126,7 @@ def _block(
     if stamp is not None:
         lines += [context.code_line("Block hash", grouped(stamp.hash))]
         lines += [context.line("Block time", context.time(stamp.time))]
-    return EntryContext(
-        kind=request.say("Block"),
-        title=str(number),
-        lead=request.say(
-            "A block holds what was written at one time. Blocks without events of this "
-            "ledger are counted too."
-        ),
-        lines=tuple(lines),
-    )
+    return entry_of(context, "Block", str(number), lines)
 
 
 @router.get("/transactions/{transaction}")
@@ -152,21 +144,12 @@ def transaction(request: PageRequestDep, transaction: str) -> Response:
 
     def look(context: LedgerContext) -> EntryContext:
         number = Piece(str(stamp.number), f"/ledger/blocks/{stamp.number}", code=True)
-        return EntryContext(
-            kind=request.say("Transaction"),
-            title=grouped(word),
-            code=True,
-            lead=request.say(
-                "A transaction is written as a whole or not at all. These events came "
-                "of it."
-            ),
-            lines=(
-                context.line("Block", number),
-                context.line("Block time", request.time(stamp.time)),
-                context.code_line("Hash to copy", to_hex(word)),
-            ),
+        lines = (
+            context.line("Block", number),
+            context.line("Block time", request.time(stamp.time)),
+            context.code_line("Hash to copy", to_hex(word)),
         )
+        return entry_of(context, "Transaction", word, lines)
 
-    return entry_page(
-        request, seen(request, look), event_rows(request, found, whole=True)
-    )
+    events = event_rows(request, found, whole=True)
+    return entry_page(request, seen(request, look), events)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.ledger import identifiers as i
@@ -18,14 +20,14 @@ from zeropermit.web.pages.ledger.context import (
 )
 from zeropermit.web.pages.ledger.entry import (
     EntryContext,
-    Section,
+    entry_of,
     entry_page,
     found_page,
 )
 from zeropermit.web.pages.ledger.event_sentence import rows_of
 from zeropermit.web.pages.ledger.uses import EvidenceUse, presented
 from zeropermit.web.pages.shared.page_request import PageRequestDep
-from zeropermit.web.pages.shared.texts import grouped
+from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import requirement_name
 
 router = APIRouter(prefix="/ledger")
@@ -48,18 +50,9 @@ def attestation(request: PageRequestDep, text: str) -> Response:
         if word in r.commitments or word in r.permits:
             raise NotFoundError
         lines, identifier = _attestation(context, uses, i.AttestationId(word))
-        entry = EntryContext(
-            kind=context.say("Attestation"),
-            title=grouped(identifier),
-            code=True,
-            lead=context.say(
-                "A department's signed statement of a fact. The ledger holds the root "
-                "of its batch; what it says was shown only as far as a permit needed."
-            ),
-            lines=(*lines, _revoked(context, identifier)),
-            sections=_used(context, uses),
-        )
-        return entry, identifier
+        lines = (*lines, _revoked(context, identifier))
+        used = _used(context, uses)
+        return entry_of(context, "Attestation", identifier, lines, used), identifier
 
     entry, identifier = seen(request, look)
     return entry_page(request, entry, *rows_of(request, attestation=identifier))
@@ -101,24 +94,29 @@ def _standing(context: LedgerContext, at: int, reason: RevocationReason | None) 
     """Say whether something was revoked, and why."""
     if not at or reason is None:
         return context.line("Standing", context.say("✓ stands"))
-    words = context.say("✗ revoked at {time}: {reason}").format(
-        time=context.time(at), reason=context.enum(reason)
+    words = context.say(
+        "✗ revoked at {time}: {reason}",
+        time=context.time(at),
+        reason=context.enum(reason),
     )
     return context.line("Standing", words)
 
 
-def _used(context: LedgerContext, uses: list[EvidenceUse]) -> tuple[Section, ...]:
+def _used(
+    context: LedgerContext, uses: list[EvidenceUse]
+) -> Mapping[str, Iterator[Line]]:
     """List the permits that rest on something, with the requirement it meets."""
-    state, found = context.state, []
-    for use in uses:
-        filed = state.applications[state.permits[use.permit].application]
-        requirement = state.versions[filed.content.version].requirements[use.position]
-        title = requirement_name(context.request, filed.matter, requirement.name)
-        place = context.version(filed.content.version).url
-        met = Piece(f"{requirement.name} {title}", place)
-        found.append(context.line("Permit", context.permit(use.permit), " · ", met))
-    title = context.say("Permits that rest on it")
-    return (Section(title, tuple(found)),) if found else ()
+    return {N("Permits that rest on it"): (_use(context, use) for use in uses)}
+
+
+def _use(context: LedgerContext, use: EvidenceUse) -> Line:
+    state = context.state
+    filed = state.applications[state.permits[use.permit].application]
+    requirement = state.versions[filed.content.version].requirements[use.position]
+    title = requirement_name(context.request, filed.matter, requirement.name)
+    place = context.version(filed.content.version).url
+    met = Piece(f"{requirement.name} {title}", place)
+    return context.line("Permit", context.permit(use.permit), " · ", met)
 
 
 @router.get("/batches/{text}")
@@ -140,17 +138,8 @@ def _batch(context: LedgerContext, identifier: i.BatchId, known: Batch) -> Entry
         context.code_line("Root", grouped(known.root)),
         _standing(context, known.revoked_at, known.reason),
     )
-    return EntryContext(
-        kind=context.say("Batch of attestations"),
-        title=grouped(identifier),
-        code=True,
-        lead=context.say(
-            "A department signs many attestations at once: it anchors the root of "
-            "their tree. Nobody can tell from it what they say."
-        ),
-        lines=lines,
-        sections=_used(context, context.uses.of_batch(context.state, identifier)),
-    )
+    used = _used(context, context.uses.of_batch(context.state, identifier))
+    return entry_of(context, "Batch of attestations", identifier, lines, used)
 
 
 @router.get("/commitments/{text}")
@@ -180,24 +169,15 @@ def _commitment(
         context.line("What became of it", _outcome(context, known)),
         context.code_line("Digest of the letter", grouped(content.letter)),
     )
-    return EntryContext(
-        kind=context.say("Commitment"),
-        title=grouped(identifier),
-        code=True,
-        lead=context.say(
-            "A signed promise that stands in for a fact until it is checked. Who "
-            "breaks one may not commit again until their credit is repaired."
-        ),
-        lines=lines,
-        sections=_used(context, context.uses.of(context.state, identifier)),
-    )
+    used = _used(context, context.uses.of(context.state, identifier))
+    return entry_of(context, "Commitment", identifier, lines, used)
 
 
 def _outcome(context: LedgerContext, known: CommitmentRecord) -> str:
     """Give the outcome of a commitment, as a mark and words."""
     if known.withdrawn_at:
-        words = context.say("✗ taken back at {time}")
-        return words.format(time=context.time(known.withdrawn_at))
+        at = context.time(known.withdrawn_at)
+        return context.say("✗ taken back at {time}", time=at)
     if known.outcome is Outcome.NONE:
         return context.say("not checked yet")
     mark = "✗" if known.outcome is Outcome.BREACHED else "✓"

@@ -23,7 +23,7 @@ from zeropermit.web.pages.ledger.context import (
     pieces,
     word_of,
 )
-from zeropermit.web.pages.ledger.entry import EntryContext, Section, found_page
+from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, found_page
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import matter_name, requirement_name
@@ -52,23 +52,16 @@ def matter(request: PageRequestDep, matter: str, number: str) -> Response:
 def _version(
     context: LedgerContext, identifier: i.MatterVersionId, known: MatterVersion
 ) -> EntryContext:
-    checked = tuple(_requirement(context, known, one) for one in known.requirements)
-    return EntryContext(
-        kind=context.say("Requirements"),
-        title=context.version(identifier).text,
-        lead=context.say(
-            "This is what the contract asks for, no more and no less. An "
-            "application is decided by the version that was open when it was made."
-        ),
-        lines=_version_lines(context, known),
-        sections=(Section(context.say("What is checked, and how"), checked),),
-    )
+    checked = [_requirement(context, known, one) for one in known.requirements]
+    title, lines = context.version(identifier).text, _version_lines(context, known)
+    sections = {N("What is checked, and how"): checked}
+    return entry_of(context, "Requirements", title, lines, sections)
 
 
 def _version_lines(context: LedgerContext, known: MatterVersion) -> tuple[Line, ...]:
     guide = Piece(matter_name(context.request, known.code), f"/matters/{known.code}")
     within = known.validity.start_within_months
-    months = context.say("{months} months").format(months=within)
+    months = context.say("{months} months", months=within)
     by_rule = context.say("at once, by rule, if every requirement is met")
     granted = by_rule if known.automatic else context.say("by an officer")
     digest = requirements_digest(known.requirements)
@@ -99,9 +92,9 @@ def _way(context: LedgerContext, option: Option) -> str:
         return context.say("a signed commitment")
     if option.kind is OptionKind.PERMIT:
         title = context.matter(option.matter).text
-        return context.say("a permit issued here: %(title)s") % {"title": title}
+        return context.say("a permit issued here: %(title)s", title=title)
     title = context.schema(option.schema).text
-    return context.say("shared data: %(title)s") % {"title": title}
+    return context.say("shared data: %(title)s", title=title)
 
 
 @router.get("/rounds/{text}")
@@ -115,22 +108,14 @@ def _round(context: LedgerContext, identifier: i.RoundId, known: Round) -> Entry
     keys = map(context.key, known.roster)
     spaced = [piece for key in keys for piece in (key, Piece(" "))]
     seed = grouped(known.seed) if known.revealed else context.say("not drawn yet")
-    return EntryContext(
-        kind=context.say("Round of inspections"),
-        title=grouped(identifier),
-        code=True,
-        lead=context.say(
-            "Permits and inspectors are drawn by lot. The secret is fixed first "
-            "and the chain adds chance, so that nobody can choose."
-        ),
-        lines=(
-            context.line("Body", context.organisation(known.body)),
-            context.line("Matter", context.matter(known.matter)),
-            context.line("Of a thousand permits", str(known.permille)),
-            context.line("Inspectors", *spaced),
-            context.line("Announced", context.time(known.announced_at)),
-            context.line("To be done by", context.time(known.due_at)),
-            context.code_line("Digest of the secret", grouped(known.secret_hash)),
-            context.code_line("Seed of the draw", seed),
-        ),
+    lines = (
+        context.line("Body", context.organisation(known.body)),
+        context.line("Matter", context.matter(known.matter)),
+        context.line("Of a thousand permits", str(known.permille)),
+        context.line("Inspectors", *spaced),
+        context.line("Announced", context.time(known.announced_at)),
+        context.line("To be done by", context.time(known.due_at)),
+        context.code_line("Digest of the secret", grouped(known.secret_hash)),
+        context.code_line("Seed of the draw", seed),
     )
+    return entry_of(context, "Round of inspections", identifier, lines)

@@ -23,7 +23,7 @@ from zeropermit.web.pages.ledger.context import (
 )
 from zeropermit.web.pages.ledger.entry import (
     EntryContext,
-    Section,
+    entry_of,
     entry_page,
     found_entry,
     found_page,
@@ -31,7 +31,7 @@ from zeropermit.web.pages.ledger.entry import (
 from zeropermit.web.pages.ledger.event_sentence import event_rows, rows_of
 from zeropermit.web.pages.ledger.search import PROJECT
 from zeropermit.web.pages.shared.page_request import PageRequestDep
-from zeropermit.web.pages.shared.texts import N, grouped
+from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter(prefix="/ledger")
 
@@ -52,24 +52,13 @@ def organisation(request: PageRequestDep, uscc: str) -> Response:
 def _organisation(
     context: LedgerContext, identifier: i.OrganisationId, known: Organisation
 ) -> EntryContext:
-    grants = tuple(_grants(context, identifier))
+    lines = _organisation_lines(context, identifier, known)
     sections = {
         N("What it did"): _deeds(context, identifier),
-        N("Keys"): tuple(_keys(context, identifier)),
-        **({N("What it may do"): grants} if grants else {}),
+        N("Keys"): _keys(context, identifier),
+        N("What it may do"): _grants(context, identifier),
     }
-    return EntryContext(
-        kind=context.say("Organisation"),
-        title=known.name,
-        lead=context.say(
-            "Whoever acts on the ledger does so for an organisation, with a key "
-            "that the ledger knows."
-        ),
-        lines=tuple(_organisation_lines(context, identifier, known)),
-        sections=tuple(
-            Section(context.say(title), lines) for title, lines in sections.items()
-        ),
-    )
+    return entry_of(context, "Organisation", known.name, lines, sections)
 
 
 def _organisation_lines(
@@ -83,8 +72,9 @@ def _organisation_lines(
     yield context.line("Registered", context.time(known.registered_at))
     yield context.line("Standing", standing)
     if barred:
-        words = context.say("✗ not since {time}: a commitment was broken")
-        yield context.line("May commit", words.format(time=context.time(barred)))
+        words = N("✗ not since {time}: a commitment was broken")
+        words = context.say(words, time=context.time(barred))
+        yield context.line("May commit", words)
 
 
 def _deeds(context: LedgerContext, identifier: i.OrganisationId) -> tuple[Line, ...]:
@@ -126,9 +116,9 @@ def _grants(context: LedgerContext, identifier: i.OrganisationId) -> Iterator[Li
 
 def _from_until(context: LedgerContext, first: int, end: int) -> str:
     if end == i.NO_END:
-        return context.say("since {first}").format(first=context.time(first))
-    words = context.say("{first} until {end}")
-    return words.format(first=context.time(first), end=context.time(end))
+        return context.say("since {first}", first=context.time(first))
+    words = N("{first} until {end}")
+    return context.say(words, first=context.time(first), end=context.time(end))
 
 
 def _window(context: LedgerContext, key: Key) -> str:
@@ -136,7 +126,7 @@ def _window(context: LedgerContext, key: Key) -> str:
     words = _from_until(context, key.active_from, key.active_until)
     if key.compromised_at:
         since = context.time(key.compromised_at)
-        bad = context.say("✗ compromised since {since}").format(since=since)
+        bad = context.say("✗ compromised since {since}", since=since)
         return f"{words} · {bad}"
     return f"{words} · {context.say('‖ suspended')}" if key.suspended else words
 
@@ -150,24 +140,14 @@ def key(request: PageRequestDep, address: str) -> Response:
 
 def _key(context: LedgerContext, account: i.Address, known: Key) -> EntryContext:
     counts = known.active(context.as_of.time) and not context.state.suspended(account)
-    return EntryContext(
-        kind=context.say("Key"),
-        title=account,
-        code=True,
-        lead=context.say(
-            "A signature counts if its key was in its window, and not compromised, "
-            "when the ledger took it."
-        ),
-        lines=(
-            context.line("Acts for", context.organisation(known.organisation)),
-            context.line("In the hand of", context.enum(known.role)),
-            context.line("Window", _window(context, known)),
-            context.line(
-                "Now",
-                context.say("✓ counts") if counts else context.say("✗ does not count"),
-            ),
-        ),
+    now = context.say("✓ counts") if counts else context.say("✗ does not count")
+    lines = (
+        context.line("Acts for", context.organisation(known.organisation)),
+        context.line("In the hand of", context.enum(known.role)),
+        context.line("Window", _window(context, known)),
+        context.line("Now", now),
     )
+    return entry_of(context, "Key", account, lines, code=True)
 
 
 @router.get("/applications/{text}")
@@ -182,27 +162,18 @@ def application(request: PageRequestDep, text: str) -> Response:
 def _application(
     context: LedgerContext, identifier: i.ApplicationId, filed: Filed
 ) -> EntryContext:
-    content, permit = filed.content, _permit(context, identifier, N("none yet"))
-    url = (
-        f"/ledger/projects/{filed.project}" if PROJECT.fullmatch(filed.project) else ""
+    content, project = filed.content, filed.project
+    url = f"/ledger/projects/{project}" if PROJECT.fullmatch(project) else ""
+    permit = _permit(context, identifier, N("none yet"))
+    lines = (
+        context.line("Applicant", context.organisation(content.applicant)),
+        context.line("Authority", context.organisation(content.authority)),
+        context.line("Requirements", context.version(content.version)),
+        context.line("Project code", Piece(project, url, code=True)),
+        context.line("Applied", context.time(filed.applied_at)),
+        context.line("Permit", permit),
     )
-    return EntryContext(
-        kind=context.say("Application"),
-        title=grouped(identifier),
-        code=True,
-        lead=context.say(
-            "The ledger holds no paper of an application: who applied, for what, "
-            "under which version of the requirements."
-        ),
-        lines=(
-            context.line("Applicant", context.organisation(content.applicant)),
-            context.line("Authority", context.organisation(content.authority)),
-            context.line("Requirements", context.version(content.version)),
-            context.line("Project code", Piece(filed.project, url, code=True)),
-            context.line("Applied", context.time(filed.applied_at)),
-            context.line("Permit", permit),
-        ),
-    )
+    return entry_of(context, "Application", identifier, lines)
 
 
 def _permit(
@@ -230,12 +201,8 @@ def project(request: PageRequestDep, project: str) -> Response:
 
     def look(context: LedgerContext) -> EntryContext:
         filed = [one.event for one in found if isinstance(one.event, Applied)]
-        return EntryContext(
-            kind=context.say("Project"),
-            title=project,
-            lead=context.say("All that was applied for under this project code."),
-            lines=tuple(_applied(context, event) for event in filed),
-        )
+        lines = [_applied(context, event) for event in filed]
+        return entry_of(context, "Project", project, lines)
 
     return entry_page(request, seen(request, look), events, older)
 

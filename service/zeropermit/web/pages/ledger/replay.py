@@ -168,12 +168,12 @@ def _command(request: PageRequest) -> str:
 
 def _progress(request: PageRequest, run: Run) -> str:
     if run.read == run.block:
-        words = request.say(
-            "All {block} blocks are read; answers of the contracts are compared now."
+        return request.say(
+            "All {block} blocks are read; answers of the contracts are compared now.",
+            block=run.block,
         )
-        return words.format(block=run.block)
-    words = request.say("Block {read} of {block} is read; {seconds} seconds so far.")
-    return words.format(read=run.read, block=run.block, seconds=run.seconds)
+    words = N("Block {read} of {block} is read; {seconds} seconds so far.")
+    return request.say(words, read=run.read, block=run.block, seconds=run.seconds)
 
 
 def _problem(request: PageRequest, run: Run | None) -> str:
@@ -187,8 +187,8 @@ def _problem(request: PageRequest, run: Run | None) -> str:
 def _mark(request: PageRequest, report: Mapping[str, Any]) -> Mark:
     if report["proven"]:
         return request.mark(GOOD, "Everything adds up")
-    words = request.say("{count} things differ")
-    return Mark(*BAD, words.format(count=len(report["differences"])))
+    count = len(report["differences"])
+    return request.mark(BAD, "{count} things differ", count=count)
 
 
 def _checks(request: PageRequest, report: Mapping[str, Any]) -> Iterator[ReplayCheck]:
@@ -197,7 +197,7 @@ def _checks(request: PageRequest, report: Mapping[str, Any]) -> Iterator[ReplayC
         count = sum(found["code"] in kinds for found in report["differences"])
         mark = request.mark(GOOD, "yes")
         if count:
-            mark = Mark(*BAD, request.say("no, {count} times").format(count=count))
+            mark = request.mark(BAD, "no, {count} times", count=count)
         elif "VIEW_MISMATCH" in kinds and not report["complete"]:
             mark = request.mark(UNKNOWN, "only a sample was compared")
         yield ReplayCheck(request.say(sentence), mark)

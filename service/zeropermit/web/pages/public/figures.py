@@ -160,12 +160,12 @@ def _table(
 def _duration(request: PageRequest, seconds: int) -> str:
     """Write a time in the unit that people would use."""
     if seconds < 120:  # noqa: PLR2004 - two minutes, two hours, two days
-        return request.say("{count} s").format(count=seconds)
+        return request.say("{count} s", count=seconds)
     if seconds < 2 * 3600:
-        return request.say("{count} min").format(count=seconds // 60)
+        return request.say("{count} min", count=seconds // 60)
     if seconds < 2 * DAY:
-        return request.say("{count} h").format(count=seconds // 3600)
-    return request.say("{count} days").format(count=seconds // DAY)
+        return request.say("{count} h", count=seconds // 3600)
+    return request.say("{count} days", count=seconds // DAY)
 
 
 @router.get("/figures/{name}.csv")
@@ -222,7 +222,7 @@ def _median_time(
     def counts(request: PageRequest, found: Counted) -> Iterator[FigureRow]:
         rows = spans(found.figures).items()
         for uscc, span in sorted(rows, key=lambda row: -row[1].median):
-            note = request.say("of {count}").format(count=span.count)
+            note = request.say("of {count}", count=span.count)
             url = f"/ledger/organisations/{uscc}"
             yield FigureRow(found.names[uscc], url, span.median, note)
 

@@ -83,16 +83,19 @@ def matter(request: PageRequestDep, code: str) -> Response:
 def _limit(request: PageRequest, matter: MatterFile) -> str:
     days = matter.decision_days
     if matter.decision_days_kind == "working":
-        return request.say("%(days)d working days") % {"days": days}
-    return request.say("%(days)d days") % {"days": days}
+        return request.say("%(days)d working days", days=days)
+    return request.say("%(days)d days", days=days)
 
 
 def _headline(request: PageRequest, matter: MatterFile) -> str:
     head = matter.content["headline"]
     promised = head["promised_days"]["count"]
     return request.say(
-        "%(materials)d papers, %(visits)d visits, decided in %(days)d working day(s)"
-    ) % {"materials": head["materials"], "visits": head["visits"], "days": promised}
+        "%(materials)d papers, %(visits)d visits, decided in %(days)d working day(s)",
+        materials=head["materials"],
+        visits=head["visits"],
+        days=promised,
+    )
 
 
 def _guide(request: PageRequest, matter: MatterFile) -> Iterator[Fact]:

@@ -96,7 +96,7 @@ def _why(request: PageRequest, answer: Answer) -> str:
     }
     if answer.state in days:
         text, second = days[answer.state]
-        return request.say(text) % {"day": request.day(second)}
+        return request.say(text, day=request.day(second))
     acts = [act for act in answer.history if act.state is answer.state]
     if not acts:
         return request.message("BASIS_REVOKED")

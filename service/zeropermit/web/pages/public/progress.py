@@ -129,10 +129,7 @@ def _facts(request: PageRequest, found: CaseProgress) -> list[Fact]:
         english = request.language is Language.EN
         name = (place.name_en if english else place.name_zh) or place.code
         facts.append(request.fact("Taken in in", name))
-    met = request.say("%(met)d of %(count)d are met") % {
-        "met": found.met,
-        "count": found.count,
-    }
+    met = request.say("%(met)d of %(count)d are met", met=found.met, count=found.count)
     facts.append(request.fact("Requirements", met))
     facts.append(request.fact("Time used", _days(request, found)))
     if found.limit.due is not None:
@@ -145,7 +142,7 @@ def _days(request: PageRequest, found: CaseProgress) -> str:
     days = found.days
     if days.used is None:
         return request.say("no working calendar for that year yet")
-    values = {"used": days.used, "promised": days.promised}
+    words = N("%(used)d of %(promised)d promised days")
     if days.kind == "working":
-        return request.say("%(used)d of %(promised)d promised working days") % values
-    return request.say("%(used)d of %(promised)d promised days") % values
+        words = N("%(used)d of %(promised)d promised working days")
+    return request.say(words, used=days.used, promised=days.promised)

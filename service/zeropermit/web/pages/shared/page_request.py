@@ -77,9 +77,12 @@ class PageRequest:
         """Give the age of the service's view of the ledger."""
         return Freshness(self.now, self.service.contact())
 
-    def say(self, text: str) -> str:
-        """Give a text of the pages in the visitor's language."""
-        return translated(self.language, text)
+    def say(self, text: str, **values: object) -> str:
+        """Give a text of the pages, with `values` at `%(name)s` or `{name}`."""
+        words = translated(self.language, text)
+        if not values:
+            return words
+        return words % values if "%(" in words else words.format(**values)
 
     def in_language(self, words: Words) -> str:
         """Give a text that has both languages in the visitor's."""
@@ -115,9 +118,9 @@ class PageRequest:
         """Make a line of facts under a label of the pages."""
         return Fact(self.say(label), value, code, url)
 
-    def mark(self, sign: Sign, text: str) -> Mark:
+    def mark(self, sign: Sign, text: str, **values: object) -> Mark:
         """Make a mark with a text of the pages."""
-        return Mark(*sign, self.say(text))
+        return Mark(*sign, self.say(text, **values))
 
     def page(
         self, template: str, context: DataclassInstance | None = None, status: int = 200

@@ -138,14 +138,15 @@ def _told(
     project: str,
 ) -> Iterator[str]:
     """Name the provider of a requirement, and the body that can help."""
-    names = {"names": _names(request, line.bodies)}
+    names = _names(request, line.bodies)
     if line.status is RequirementStatus.HELD:
         yield _held(request, line)
     elif line.status is RequirementStatus.FETCH:
         if project:
-            yield request.say("%(names)s: asked as soon as you have agreed.") % names
+            words = N("%(names)s: asked as soon as you have agreed.")
+            yield request.say(words, names=names)
         else:
-            yield request.say("Held by %(names)s.") % names
+            yield request.say("Held by %(names)s.", names=names)
     elif line.status is RequirementStatus.COMMIT and project:
         firm = request.say("The firm concerned signs a commitment, without you.")
         own = request.say("You sign a commitment.")
@@ -158,34 +159,28 @@ def _told(
 
 
 def _held(request: PageRequest, line: RequirementEligibility) -> str:
-    values = {
-        "names": _names(request, line.bodies),
-        "day": request.day(line.since),
-        "number": grouped_number(line.number) if line.number else "",
-    }
+    names, day = _names(request, line.bodies), request.day(line.since)
     if line.permit is not None:
-        words = request.say("Permit %(number)s, issued by %(names)s on %(day)s.")
-    else:
-        words = request.say(
-            "%(names)s attested it on %(day)s for a permit of yours, and it still "
-            "stands. When you apply, it is asked again."
-        )
-    return words % values
+        words = N("Permit %(number)s, issued by %(names)s on %(day)s.")
+        number = grouped_number(line.number) if line.number else ""
+        return request.say(words, number=number, names=names, day=day)
+    words = N(
+        "%(names)s attested it on %(day)s for a permit of yours, and it still "
+        "stands. When you apply, it is asked again."
+    )
+    return request.say(words, names=names, day=day)
 
 
 def _blocked(
     request: PageRequest, entry: RequirementEntry, line: RequirementEligibility
 ) -> Iterator[str]:
     for one in line.missing:
-        values = {
-            "title": matter_name(request, one.matter),
-            "names": _names(request, one.authorities),
-        }
         if one.ended:
             yield request.say("The permit issued before is no longer in force.")
-        yield (
-            request.say("Needs another permit first: %(title)s. %(names)s decides it.")
-            % values
+        yield request.say(
+            "Needs another permit first: %(title)s. %(names)s decides it.",
+            title=matter_name(request, one.matter),
+            names=_names(request, one.authorities),
         )
     if line.barred:
         yield request.say(
@@ -194,38 +189,34 @@ def _blocked(
         )
     if not line.missing and not line.barred:
         yield request.say(
-            "No department is connected that could show it. Ask %(holder)s."
-        ) % {"holder": request.in_language(entry.holder)}
+            "No department is connected that could show it. Ask %(holder)s.",
+            holder=request.in_language(entry.holder),
+        )
 
 
 def _alternative(request: PageRequest, one: Missing) -> str:
-    title = {"title": matter_name(request, one.matter)}
     if one.ended:
         return request.say("The permit issued before is no longer in force.")
-    return request.say("A permit issued here would do as well: %(title)s.") % title
+    title = matter_name(request, one.matter)
+    return request.say("A permit issued here would do as well: %(title)s.", title=title)
 
 
 def _steps(
     request: PageRequest, line: RequirementEligibility, project: str
 ) -> Iterator[NavigationLink]:
     if line.permit is not None:
-        yield NavigationLink(
-            request.say("Show the permit"), f"/p/{to_hex(line.permit)}"
-        )
+        url = f"/p/{to_hex(line.permit)}"
+        yield NavigationLink(request.say("Show the permit"), url)
     for one in line.missing:
-        title = {"title": matter_name(request, one.matter)}
+        title, url = matter_name(request, one.matter), f"/matters/{one.matter}"
         if one.application is not None:
-            yield NavigationLink(
-                request.say("Your application for it: %(title)s") % title,
-                f"/applications/{to_hex(one.application)}",
-            )
+            words = request.say("Your application for it: %(title)s", title=title)
+            yield NavigationLink(words, f"/applications/{to_hex(one.application)}")
         elif project:
-            yield NavigationLink(
-                request.say("Apply for it: %(title)s") % title,
-                f"/matters/{one.matter}/start?project={project}",
-            )
+            words = request.say("Apply for it: %(title)s", title=title)
+            yield NavigationLink(words, f"{url}/start?project={project}")
         elif line.status is RequirementStatus.BLOCKED:
-            yield NavigationLink(title["title"], f"/matters/{one.matter}")
+            yield NavigationLink(title, url)
 
 
 def _names(request: PageRequest, bodies: tuple[PublicBody, ...]) -> str:
@@ -238,12 +229,10 @@ def _ways(request: PageRequest, entry: RequirementEntry) -> list[str]:
     for option in entry.content["options"]:
         if option["kind"] == "ATTESTATION":
             title = schema_title(request, option["schema"])
-            found.append(request.say("shared data: %(title)s") % {"title": title})
+            found.append(request.say("shared data: %(title)s", title=title))
         elif option["kind"] == "PERMIT":
             title = matter_name(request, option["matter"])
-            found.append(
-                request.say("a permit issued here: %(title)s") % {"title": title}
-            )
+            found.append(request.say("a permit issued here: %(title)s", title=title))
         elif option["by"]["kind"] == "APPLICANT":
             found.append(request.say("a commitment that you sign"))
         else:
