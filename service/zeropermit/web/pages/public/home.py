@@ -6,7 +6,7 @@ one word and one mark; the three questions stay apart below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Response
@@ -36,6 +36,30 @@ LOOKED_AT = 50
 FORGED_SCALE = "改过的规模 · altered scale"
 """The scale of the work on the forged copy."""
 FORGED = N("a copy that somebody altered")
+ROLES = (
+    (
+        N("An enterprise"),
+        N("Apply for a permit without a paper"),
+        *("developer/officer-1", "/matters"),
+    ),
+    (
+        N("A department"),
+        N("Attest data and see who used them"),
+        *("housing/officer-1", "/department"),
+    ),
+    (
+        N("The authority"),
+        N("Decide, and answer for it"),
+        *("approval/officer-1", "/authority"),
+    ),
+    (
+        N("An inspector"),
+        N("Check a permit in the field"),
+        *("housing/officer-2", "/inspector"),
+    ),
+    (N("An auditor"), N("Replay the ledger"), "", "/ledger"),
+)
+"""People of a demonstration, to be with one click and no password."""
 EXPIRED = N("issued when this chain began, on a clock a hundred days slow")
 
 
@@ -80,52 +104,24 @@ def home(request: PageRequestDep, q: str = "") -> Response:
             result = shown(request, verify_reference(request.context, query))
         except NotAReferenceError as error:
             problem = request.message(error.code)
+    demonstration = request.service.settings.demonstration
+    roles = tuple(
+        Role(request.say(title), request.say(what), handle, start)
+        for title, what, handle, start in ROLES
+    )
     context = HomeContext(
         query=query,
         problem=problem,
-        samples=() if result else _samples(request),
-        roles=() if query else _roles(request),
+        samples=tuple(_samples(request)) if demonstration and not result else (),
+        roles=roles if demonstration and not query else (),
         result=result,
     )
     status = BAD_REQUEST if problem else 200
     return request.page("public/home.html", context, status)
 
 
-def _roles(request: PageRequest) -> tuple[Role, ...]:
-    """Give the people of a demonstration, to be with one click and no password."""
-    if not request.service.settings.demonstration:
-        return ()
-    _ = request.say
-    listed = (
-        (
-            _("An enterprise"),
-            _("Apply for a permit without a paper"),
-            *("developer/officer-1", "/matters"),
-        ),
-        (
-            _("A department"),
-            _("Attest data and see who used them"),
-            *("housing/officer-1", "/department"),
-        ),
-        (
-            _("The authority"),
-            _("Decide, and answer for it"),
-            *("approval/officer-1", "/authority"),
-        ),
-        (
-            _("An inspector"),
-            _("Check a permit in the field"),
-            *("housing/officer-2", "/inspector"),
-        ),
-        (_("An auditor"), _("Replay the ledger"), "", "/ledger"),
-    )
-    return tuple(Role(*one) for one in listed)
-
-
-def _samples(request: PageRequest) -> tuple[Sample, ...]:
+def _samples(request: PageRequest) -> Iterator[Sample]:
     """Give the newest permit in each state, those in force first, and a forged one."""
-    if not request.service.settings.demonstration:
-        return ()
     now = request.now
 
     def newest(state: LedgerState, _: BlockStamp) -> dict[State, Permit]:
@@ -136,13 +132,8 @@ def _samples(request: PageRequest) -> tuple[Sample, ...]:
         return found
 
     found = request.read(newest)
-    return tuple(_listed(request, found))
-
-
-def _listed(request: PageRequest, found: Mapping[State, Permit]) -> Iterator[Sample]:
     for state in sorted(found):
-        number = found[state].number
-        mark = state_mark(request, state)
+        number, mark = found[state].number, state_mark(request, state)
         note = request.say(EXPIRED) if state is State.LAPSED else ""
         yield Sample(grouped_number(number), f"/p/{number}", mark, note)
     if State.VALID in found:

@@ -16,7 +16,7 @@ from fastapi import APIRouter, Response
 
 from zeropermit.domain.accounts.responsibility import acts_for
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import PermitId, to_hex
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import Answer
@@ -139,30 +139,16 @@ def _kept(request: PageRequest, answer: Answer) -> str:
 
 
 def _links(request: PageRequest, answer: Answer) -> Iterator[NavigationLink]:
-    found = answer.permit
+    found, caller = answer.permit, request.caller
     if found is None:
         return
+    permit = to_hex(found.id)
     if found.replaced_by is not None:
         title = request.say("The permit that took its place")
         yield NavigationLink(title, f"/p/{to_hex(found.replaced_by)}")
-    caller = request.caller
-    if caller is None:
-        return
-    if caller.uscc == found.holder:
-        yield NavigationLink(
-            request.say("Show this permit"), f"/permits/{to_hex(found.id)}/show"
-        )
-    if supervised_by(request, found.id, caller.organisation):
-        yield NavigationLink(
-            request.say("Inspect"), f"/inspector/permits/{to_hex(found.id)}"
-        )
-
-
-def supervised_by(request: PageRequest, permit: PermitId, body: bytes) -> bool:
-    """Whether a body supervises a permit, or is asked to."""
-
-    def read(state: LedgerState, _: BlockStamp) -> bool:
-        found = state.supervision.of(permit)
-        return body in (found.supervisor, found.proposed)
-
-    return request.read(read)
+    if caller and caller.uscc == found.holder:
+        title = request.say("Show this permit")
+        yield NavigationLink(title, f"/permits/{permit}/show")
+    entry = request.read(lambda state, _: state.supervision.of(found.id))
+    if caller and caller.organisation in (entry.supervisor, entry.proposed):
+        yield NavigationLink(request.say("Inspect"), f"/inspector/permits/{permit}")
