@@ -76,7 +76,11 @@ def decision(request: PageRequestDep, application: WordPath) -> Response:
         pass  # the lines say what is missing
     except ZeropermitError as error:
         problem = request.problem(error)
-    by_rule = prepared is not None and _by_rule(request, prepared)
+    by_rule = (
+        prepared is not None
+        and prepared.automatic
+        and prepared.authority in request.context.signers
+    )
     offered = None if by_rule else prepared
     claims = claims_by_requirement(request, found)
     unmet = not found.permit and not found.check.ready
@@ -113,11 +117,6 @@ def application_of(request: PageRequest, application: str) -> ApplicationView:
         raise ApplicationUnknownError(found.check.application)
     check_relation(found.relation, Relation.AUTHORITY)
     return found
-
-
-def _by_rule(request: PageRequest, prepared: PreparedPermit) -> bool:
-    """Say whether the service signs this by itself."""
-    return prepared.automatic and prepared.authority in request.context.signers
 
 
 def _mark(request: PageRequest, found: ApplicationView) -> Mark:

@@ -21,12 +21,11 @@ from zeropermit.web.pages.shared.contexts import (
     OPEN,
     Fact,
     FormOption,
-    Mark,
     options,
 )
 from zeropermit.web.pages.shared.notices import NoticeRow, notice_rows
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.permits import PermitRow, permit_row
+from zeropermit.web.pages.shared.permits import ListedCase, permit_row
 from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 
@@ -46,24 +45,12 @@ PlaceQuery = Annotated[str, Query(max_length=64)]
 
 
 @dataclass(frozen=True, slots=True)
-class CaseRow:
-    """An application in the queue."""
-
-    title: str  #: Name of the matter.
-    url: str  #: Address at which it is decided.
-    applicant: str  #: Name of the applicant.
-    project: str  #: Project code.
-    left: str  #: How much time is left to decide, in words.
-    mark: Mark  #: State of the application.
-
-
-@dataclass(frozen=True, slots=True)
 class AuthorityContext:
     """Context of `authority/desk.html`."""
 
     counts: tuple[Fact, ...]  #: Number of applications in each state.
     matters: tuple[FormOption, ...]  #: Matters to choose from.
-    cases: tuple[CaseRow, ...]  #: Not decided, the least time left first.
+    cases: tuple[ListedCase, ...]  #: Not decided, the least time left first.
     more: int  #: How many further ones are not shown.
     to_sign: tuple[ToSignRow, ...]  #: Acts that wait for an officer's signature.
     notices: tuple[NoticeRow, ...]  #: Notices, most urgent first.
@@ -73,7 +60,7 @@ class AuthorityContext:
 class IssuedContext:
     """Context of `authority/permits.html`."""
 
-    permits: tuple[PermitRow, ...]  #: Permits, newest first.
+    permits: tuple[ListedCase, ...]  #: Permits, newest first.
     next: str  #: Address of the next page; empty if this is the last.
 
 
@@ -112,13 +99,13 @@ def issued(request: PageRequestDep, after: PlaceQuery = "") -> Response:
     return request.page("authority/permits.html", context)
 
 
-def _case(request: PageRequest, case: OpenCase) -> CaseRow:
-    return CaseRow(
+def _case(request: PageRequest, case: OpenCase) -> ListedCase:
+    return ListedCase(
         title=matter_name(request, case.filed.matter),
         url=f"/authority/applications/{to_hex(case.application)}",
-        applicant=case.applicant,
-        project=case.filed.project,
-        left=_left(request, case),
+        code=case.filed.project,
+        party=case.applicant,
+        day=_left(request, case),
         mark=request.mark(*STAGES[case.stage]),
     )
 

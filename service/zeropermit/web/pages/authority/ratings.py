@@ -10,17 +10,11 @@ from zeropermit.domain.applications.rating import Rating, RatingStage, Satisfact
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.applications.rating import TEXTS_SHOWN
 from zeropermit.web.pages.shared.contexts import Mark
-from zeropermit.web.pages.shared.marks import score_mark
+from zeropermit.web.pages.shared.marks import STAGES, score_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import application_title
 
 router = APIRouter(prefix="/authority")
-
-SHORT = {
-    RatingStage.ACCEPTANCE: N("After acceptance"),
-    RatingStage.END: N("At the end"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,7 @@ def _said(request: PageRequest, one: Rating) -> SaidRow:
         mark=score_mark(request, one.score),
         title=application_title(request, one.application),
         url=f"/authority/applications/{to_hex(one.application)}",
-        stage=request.say(SHORT[one.stage]),
+        stage=request.say(STAGES[one.stage][1]),
         when=request.time(one.rated_at),
         text=one.text,
     )

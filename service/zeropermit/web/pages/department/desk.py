@@ -32,13 +32,15 @@ from zeropermit.web.pages.department.load_report import ReportRow, report_row
 from zeropermit.web.pages.shared.contexts import BAD, GOOD, Fact, Mark
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.permits import PermitRow, permit_row
+from zeropermit.web.pages.shared.permits import ListedCase, permit_row
 from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import field_titles, reason_words, schema_title
 
 router = APIRouter(prefix="/department")
 
 SHOWN = 10
+INTACT = (GOOD, N("The whole log is intact"))
+CHANGED = (BAD, N("The log was changed, or an entry is missing"))
 CheckQuery = Annotated[Literal["", "log"], Query()]
 DoneQuery = Annotated[str, Query(max_length=200)]
 
@@ -86,7 +88,7 @@ class RecordStoreSummary:
     query_count: int  #: Number of queries in the log.
     log: Mark | None  #: Whether the whole log is intact; None if not checked.
     questions: tuple[QuestionRow, ...]  #: The newest queries.
-    used: tuple[PermitRow, ...]  #: Permits that rest on its attestations.
+    used: tuple[ListedCase, ...]  #: Permits that rest on its attestations.
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,18 @@ def department(
     person = keeper(request)
     requested = corrections_for(request.context, person.organisation)
     rows = [correction_row(request, one) for one in requested]
-    tasks = [_to_answer(request, row) for row in rows if not row.answer]
+    title, answer = request.say("A request for a correction"), request.say("Answer")
+    tasks = [
+        TaskRow(f"{title} · {row.requirement}", row.text, answer, row.url)
+        for row in rows
+        if not row.answer
+    ]
     found, summary = None, None
     try:
         store = reconciled_store(request.context, person.uscc)
         found = overview(request.context.ledger, store, limit=SHOWN)
-        log = _log(request, intact=log_head(store) is not None) if check else None
+        verdict = INTACT if log_head(store) is not None else CHANGED
+        log = request.mark(*verdict) if check else None
         summary = _summary(request, found, log)
     except DepartmentUnreachableError:
         pass  # its record store is on its own machine
@@ -130,11 +138,6 @@ def department(
         answered=tuple(row for row in rows if row.answer)[:SHOWN],
     )
     return request.page("department/desk.html", context)
-
-
-def _to_answer(request: PageRequest, row: CorrectionRow) -> TaskRow:
-    title = request.say("A request for a correction") + f" · {row.requirement}"
-    return TaskRow(title, row.text, request.say("Answer"), row.url)
 
 
 def _to_correct(
@@ -185,12 +188,6 @@ def _waiting(found: DataSetCounts) -> int:
     """Count the records of a data set that wait to be anchored."""
     counts = found.counts
     return counts[StoredRecordState.LOADED] + counts[StoredRecordState.PREPARED]
-
-
-def _log(request: PageRequest, *, intact: bool) -> Mark:
-    if intact:
-        return request.mark(GOOD, "The whole log is intact")
-    return request.mark(BAD, "The log was changed, or an entry is missing")
 
 
 def _summary(

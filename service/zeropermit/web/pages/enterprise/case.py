@@ -92,6 +92,9 @@ def _context(request: PageRequest, found: ApplicationView) -> CaseContext:
     permit = f"/p/{to_hex(found.permit)}" if found.permit else ""
     outstanding = bool(found.outstanding) and not permit
     waiting = found.progress is ApplicationProgress.READY and _automatic(request, found)
+    rateable = found.relation is Relation.APPLICANT and stages_to_rate(
+        request.context, found.check.application
+    )
     word = request.message(f"APPLICATION_{found.progress.name}")
     return CaseContext(
         title=request.in_language(found.check.matter.title),
@@ -101,19 +104,12 @@ def _context(request: PageRequest, found: ApplicationView) -> CaseContext:
         letter=f"{here}/letter" if outstanding else "",
         permit=permit,
         facts=tuple(_facts(request, found)),
-        rate=f"{here}/rating" if _rateable(request, found) else "",
+        rate=f"{here}/rating" if rateable else "",
         follow=f"{request.origin}/progress" if found.code else "",
         done=sum(line.met for line in found.check.lines),
         tasks=tuple(_tasks(request, found)),
         promises=() if permit else tuple(_promises(request, found)),
         steps=tuple(_steps(request, found.operations)),
-    )
-
-
-def _rateable(request: PageRequest, found: ApplicationView) -> bool:
-    """Whether the applicant can say how a stage went."""
-    return found.relation is Relation.APPLICANT and bool(
-        stages_to_rate(request.context, found.check.application)
     )
 
 

@@ -12,10 +12,10 @@ from zeropermit.usecases.applications.applications import (
     Relation,
     list_applications,
 )
-from zeropermit.web.pages.shared.contexts import GOOD, OPEN, Mark
+from zeropermit.web.pages.shared.contexts import GOOD, OPEN
 from zeropermit.web.pages.shared.notices import NoticeRow, notice_rows
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.permits import PermitRow, permit_row
+from zeropermit.web.pages.shared.permits import ListedCase, permit_row
 from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import matter_name
 
@@ -29,24 +29,12 @@ RELATIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicationRow:
-    """An application in a list."""
-
-    title: str  #: Name of the matter.
-    project: str  #: Project code.
-    url: str  #: Address of the application.
-    day: str  #: Day of the application.
-    relation: str  #: Relation of the visitor's organisation to it.
-    mark: Mark  #: Whether it is decided.
-
-
-@dataclass(frozen=True, slots=True)
 class DeskContext:
     """Context of `enterprise/desk.html`."""
 
     notices: tuple[NoticeRow, ...]  #: Notices, most urgent first.
-    applications: tuple[ApplicationRow, ...]  #: Applications, newest first.
-    permits: tuple[PermitRow, ...]  #: Permits, newest first.
+    applications: tuple[ListedCase, ...]  #: Applications, newest first.
+    permits: tuple[ListedCase, ...]  #: Permits, newest first.
 
 
 @router.get("/desk")
@@ -63,12 +51,12 @@ def desk(request: PageRequestDep) -> Response:
     return request.page("enterprise/desk.html", context)
 
 
-def _application(request: PageRequest, row: ApplicationListEntry) -> ApplicationRow:
-    return ApplicationRow(
+def _application(request: PageRequest, row: ApplicationListEntry) -> ListedCase:
+    return ListedCase(
         title=matter_name(request, row.filed.matter),
-        project=row.filed.project,
         url=f"/applications/{to_hex(row.application)}",
+        code=row.filed.project,
         day=request.day(row.filed.applied_at),
-        relation=request.say(RELATIONS[row.relation]),
+        party=request.say(RELATIONS[row.relation]),
         mark=request.mark(GOOD, "issued") if row.permit else request.mark(OPEN, "open"),
     )

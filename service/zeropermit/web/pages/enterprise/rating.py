@@ -15,18 +15,12 @@ from zeropermit.domain.applications.rating import (
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.usecases.applications.rating import ratings_of, stages_reached
 from zeropermit.web.pages.shared.contexts import FormOption, options
-from zeropermit.web.pages.shared.marks import score_mark
+from zeropermit.web.pages.shared.marks import STAGES, score_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import application_title
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
-
-STAGES = {
-    RatingStage.ACCEPTANCE: N("How was it accepted?"),
-    RatingStage.END: N("How did it end?"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +75,7 @@ def _stage(
 ) -> StageForm:
     return StageForm(
         stage=stage.value,
-        title=request.say(STAGES[stage]),
+        title=request.say(STAGES[stage][0]),
         reached=reached,
         given=score_mark(request, given.score).word if given else "",
         text=given.text if given else "",

@@ -116,16 +116,14 @@ def entry_of(
     )
 
 
-def found_entry(
-    request: PageRequest,
+def found(
     table: Callable[[LedgerState], Mapping[K, T]],
     key: K,
     describe: Callable[[LedgerContext, K, T], EntryContext],
-) -> EntryContext:
-    """Describe the entry of a table of the ledger's state under a key.
+) -> Callable[[LedgerContext], EntryContext]:
+    """Look for the entry of a table under a key, and describe it.
 
-    Raises:
-        NotFoundError: There is no such entry.
+    The look raises NotFoundError if there is no such entry.
     """
 
     def look(context: LedgerContext) -> EntryContext:
@@ -134,33 +132,22 @@ def found_entry(
             raise NotFoundError
         return describe(context, key, known)
 
-    return seen(request, look)
-
-
-def found_page(
-    request: PageRequest,
-    table: Callable[[LedgerState], Mapping[K, T]],
-    key: K,
-    describe: Callable[[LedgerContext, K, T], EntryContext],
-    /,
-    **where: Unpack[EventFilter],
-) -> Response:
-    """Show the entry of a table under a key, with the events that match `where`.
-
-    Raises:
-        NotFoundError: There is no such entry.
-        ParameterError: The cursor of the address is malformed.
-    """
-    entry = found_entry(request, table, key, describe)
-    return entry_page(request, entry, *(rows_of(request, **where) if where else ()))
+    return look
 
 
 def entry_page(
     request: PageRequest,
-    entry: EntryContext,
+    look: Callable[[LedgerContext], EntryContext],
     events: tuple[EventRow, ...] = (),
-    older: str = "",
+    **where: Unpack[EventFilter],
 ) -> Response:
-    """Show an object of the ledger, with its events."""
+    """Show an object, with the given events or with those that match `where`.
+
+    Raises:
+        ParameterError: The cursor of the address is malformed.
+    """
+    entry, older = seen(request, look), ""
+    if where:
+        events, older = rows_of(request, **where)
     context = replace(entry, events=events, older=older)
     return request.page("ledger/entry.html", context)

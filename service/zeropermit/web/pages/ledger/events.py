@@ -108,8 +108,10 @@ def block(request: PageRequestDep, text: str) -> Response:
         raise NotFoundError
     found = service.index.latest(block_number=number, limit=1000)
     stamp = found[0].block if found else None
-    entry = seen(request, lambda context: _block(request, context, number, stamp))
-    return entry_page(request, entry, event_rows(request, found))
+    events = event_rows(request, found)
+    return entry_page(
+        request, lambda context: _block(request, context, number, stamp), events
+    )
 
 
 def _block(
@@ -152,4 +154,4 @@ def transaction(request: PageRequestDep, transaction: str) -> Response:
         return entry_of(context, "Transaction", word, lines)
 
     events = event_rows(request, found, whole=True)
-    return entry_page(request, seen(request, look), events)
+    return entry_page(request, look, events)

@@ -18,13 +18,7 @@ from zeropermit.web.pages.ledger.context import (
     seen,
     word_of,
 )
-from zeropermit.web.pages.ledger.entry import (
-    EntryContext,
-    entry_of,
-    entry_page,
-    found_page,
-)
-from zeropermit.web.pages.ledger.event_sentence import rows_of
+from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page, found
 from zeropermit.web.pages.ledger.uses import EvidenceUse, presented
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped
@@ -41,42 +35,50 @@ def attestation(request: PageRequestDep, text: str) -> Response:
         NotFoundError: No permit rests on it, and nobody revoked it.
     """
     word = word_of(text)
+    identifier = seen(request, lambda context: _identifier(context, word))
+    return entry_page(
+        request,
+        lambda context: _attestation(context, word, identifier),
+        attestation=identifier,
+    )
 
-    def look(context: LedgerContext) -> tuple[EntryContext, i.AttestationId]:
-        r = context.state
-        uses = context.uses.of(r, word)
-        if not uses and word not in r.revocations:
-            raise NotFoundError
-        if word in r.commitments or word in r.permits:
-            raise NotFoundError
-        lines, identifier = _attestation(context, uses, i.AttestationId(word))
-        lines = (*lines, _revoked(context, identifier))
-        used = _used(context, uses)
-        return entry_of(context, "Attestation", identifier, lines, used), identifier
 
-    entry, identifier = seen(request, look)
-    return entry_page(request, entry, *rows_of(request, attestation=identifier))
+def _identifier(context: LedgerContext, word: bytes) -> i.AttestationId:
+    """Find the id of an attestation, by itself or by the evidence id in a permit.
+
+    Raises:
+        NotFoundError: No permit rests on it, and nobody revoked it.
+    """
+    state, uses = context.state, context.uses.of(context.state, word)
+    if not uses and word not in state.revocations:
+        raise NotFoundError
+    if word in state.commitments or word in state.permits:
+        raise NotFoundError
+    if not uses:
+        return i.AttestationId(word)
+    shown = presented(state, uses[0])
+    return shown.id_for(state.keys[shown.attester].organisation)
 
 
 def _attestation(
-    context: LedgerContext, uses: list[EvidenceUse], word: i.AttestationId
-) -> tuple[tuple[Line, ...], i.AttestationId]:
-    """Describe an attestation as it was shown; give its id too."""
-    if not uses:
-        return (), word
-    shown = presented(context.state, uses[0])
-    department = context.state.keys[shown.attester].organisation
-    names = ", ".join(i.short_text(one.claim) for one in shown.openings)
-    lines = (
-        context.line("Data set", context.schema(shown.schema)),
-        context.line("Department", context.organisation(department)),
-        context.line("Signed with", context.key(shown.attester)),
-        context.line("Batch", digest(shown.batch, "batches")),
-        context.line("Observed", context.time(shown.observed_at)),
-        context.line("Holds until", context.time(shown.valid_until)),
-        context.code_line("Facts that were shown", names or "–"),
-    )
-    return lines, shown.id_for(department)
+    context: LedgerContext, word: bytes, identifier: i.AttestationId
+) -> EntryContext:
+    lines, uses = [], context.uses.of(context.state, word)
+    if uses:
+        shown = presented(context.state, uses[0])
+        department = context.state.keys[shown.attester].organisation
+        names = ", ".join(i.short_text(one.claim) for one in shown.openings)
+        lines += [
+            context.line("Data set", context.schema(shown.schema)),
+            context.line("Department", context.organisation(department)),
+            context.line("Signed with", context.key(shown.attester)),
+            context.line("Batch", digest(shown.batch, "batches")),
+            context.line("Observed", context.time(shown.observed_at)),
+            context.line("Holds until", context.time(shown.valid_until)),
+            context.code_line("Facts that were shown", names or "–"),
+        ]
+    lines += [_revoked(context, identifier)]
+    return entry_of(context, "Attestation", identifier, lines, _used(context, uses))
 
 
 def _revoked(context: LedgerContext, identifier: i.AttestationId) -> Line:
@@ -123,9 +125,8 @@ def _use(context: LedgerContext, use: EvidenceUse) -> Line:
 def batch(request: PageRequestDep, text: str) -> Response:
     """Show a batch of attestations."""
     identifier = i.BatchId(word_of(text))
-    return found_page(
-        request, lambda r: r.batches, identifier, _batch, batch=identifier
-    )
+    look = found(lambda r: r.batches, identifier, _batch)
+    return entry_page(request, look, batch=identifier)
 
 
 def _batch(context: LedgerContext, identifier: i.BatchId, known: Batch) -> EntryContext:
@@ -146,9 +147,8 @@ def _batch(context: LedgerContext, identifier: i.BatchId, known: Batch) -> Entry
 def commitment(request: PageRequestDep, text: str) -> Response:
     """Show a commitment and its outcome."""
     identifier = i.CommitmentId(word_of(text))
-    return found_page(
-        request, lambda r: r.commitments, identifier, _commitment, commitment=identifier
-    )
+    look = found(lambda r: r.commitments, identifier, _commitment)
+    return entry_page(request, look, commitment=identifier)
 
 
 def _commitment(

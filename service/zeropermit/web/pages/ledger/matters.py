@@ -23,7 +23,7 @@ from zeropermit.web.pages.ledger.context import (
     pieces,
     word_of,
 )
-from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, found_page
+from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page, found
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import matter_name, requirement_name
@@ -44,9 +44,8 @@ def matter(request: PageRequestDep, matter: str, number: str) -> Response:
     if not re.fullmatch(r"[1-9][0-9]{0,8}", number):
         raise NotFoundError
     identifier = i.matter_version_id(i.matter_id(matter), int(number))
-    return found_page(
-        request, lambda r: r.versions, identifier, _version, version=identifier
-    )
+    look = found(lambda r: r.versions, identifier, _version)
+    return entry_page(request, look, version=identifier)
 
 
 def _version(
@@ -101,7 +100,8 @@ def _way(context: LedgerContext, option: Option) -> str:
 def inspection_round(request: PageRequestDep, text: str) -> Response:
     """Show a round of random inspections."""
     identifier = i.RoundId(word_of(text))
-    return found_page(request, lambda r: r.supervision.rounds, identifier, _round)
+    look = found(lambda r: r.supervision.rounds, identifier, _round)
+    return entry_page(request, look)
 
 
 def _round(context: LedgerContext, identifier: i.RoundId, known: Round) -> EntryContext:

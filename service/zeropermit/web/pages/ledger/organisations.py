@@ -18,17 +18,10 @@ from zeropermit.web.pages.ledger.context import (
     Piece,
     digest,
     pieces,
-    seen,
     word_of,
 )
-from zeropermit.web.pages.ledger.entry import (
-    EntryContext,
-    entry_of,
-    entry_page,
-    found_entry,
-    found_page,
-)
-from zeropermit.web.pages.ledger.event_sentence import event_rows, rows_of
+from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page, found
+from zeropermit.web.pages.ledger.event_sentence import event_rows
 from zeropermit.web.pages.ledger.search import PROJECT
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import N
@@ -40,13 +33,8 @@ router = APIRouter(prefix="/ledger")
 def organisation(request: PageRequestDep, uscc: str) -> Response:
     """Show an organisation: its keys, its grants, its acts."""
     identifier = i.organisation_id(normalise_code(uscc))
-    return found_page(
-        request,
-        lambda r: r.organisations,
-        identifier,
-        _organisation,
-        organisation=identifier,
-    )
+    look = found(lambda r: r.organisations, identifier, _organisation)
+    return entry_page(request, look, organisation=identifier)
 
 
 def _organisation(
@@ -135,7 +123,8 @@ def _window(context: LedgerContext, key: Key) -> str:
 def key(request: PageRequestDep, address: str) -> Response:
     """Show a key: its owner, and the period of its validity."""
     account = i.Address(address)
-    return found_page(request, lambda r: r.keys, account, _key, key=account)
+    look = found(lambda r: r.keys, account, _key)
+    return entry_page(request, look, key=account)
 
 
 def _key(context: LedgerContext, account: i.Address, known: Key) -> EntryContext:
@@ -154,9 +143,9 @@ def _key(context: LedgerContext, account: i.Address, known: Key) -> EntryContext
 def application(request: PageRequestDep, text: str) -> Response:
     """Show the ledger's record of an application, and nothing else."""
     identifier = i.ApplicationId(word_of(text))
-    entry = found_entry(request, lambda r: r.applications, identifier, _application)
+    look = found(lambda r: r.applications, identifier, _application)
     history = request.context.ledger.history(identifier)
-    return entry_page(request, entry, event_rows(request, tuple(reversed(history))))
+    return entry_page(request, look, event_rows(request, tuple(reversed(history))))
 
 
 def _application(
@@ -194,17 +183,16 @@ def project(request: PageRequestDep, project: str) -> Response:
     """
     if not PROJECT.fullmatch(project):
         raise NotFoundError
-    found = request.service.index.latest(project=project, limit=100)
-    events, older = rows_of(request, project=project)
-    if not found:
+    filed = request.service.index.latest(project=project, limit=100)
+    if not filed:
         raise NotFoundError
 
     def look(context: LedgerContext) -> EntryContext:
-        filed = [one.event for one in found if isinstance(one.event, Applied)]
-        lines = [_applied(context, event) for event in filed]
+        events = [one.event for one in filed if isinstance(one.event, Applied)]
+        lines = [_applied(context, event) for event in events]
         return entry_of(context, "Project", project, lines)
 
-    return entry_page(request, seen(request, look), events, older)
+    return entry_page(request, look, project=project)
 
 
 def _applied(context: LedgerContext, event: Applied) -> Line:

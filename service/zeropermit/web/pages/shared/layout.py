@@ -27,13 +27,17 @@ def layout_of(
 ) -> PageLayout:
     """Give the layout of a page."""
     other = Language.ZH if language is Language.EN else Language.EN
+    person = None
+    if caller is not None:
+        role = translated(language, ROLES[caller.role])
+        person = SignedInPerson(caller.name, role, caller.address)
     return PageLayout(
         language=tag_of(language),
         code=language.value,
         other_language="English" if other is Language.EN else "中文",
         other_url=_in_other(url, other),
         demonstration=service.settings.demonstration,
-        person=_person(caller, language) if caller else None,
+        person=person,
         places=tuple(
             NavigationEntry(
                 translated(language, title), place, current=_inside(url.path, place)
@@ -52,11 +56,6 @@ def _in_other(url: URL, other: Language) -> str:
         if pair[0] != LANGUAGE
     ]
     return url.path + "?" + urlencode([*kept, (LANGUAGE, other.value)])
-
-
-def _person(caller: Caller, language: Language) -> SignedInPerson:
-    role = translated(language, ROLES[caller.role])
-    return SignedInPerson(caller.name, role, caller.address)
 
 
 def places_of(service: Service, caller: Caller | None) -> list[tuple[str, str]]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from zeropermit.domain.applications.rating import Satisfaction
+from zeropermit.domain.applications.rating import RatingStage, Satisfaction
 from zeropermit.domain.permits.reasons import State
 from zeropermit.web.pages.shared.contexts import BAD, GOOD, HELD, UNKNOWN, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest
+from zeropermit.web.pages.shared.texts import N
 
 STATE_SIGNS = {
     State.VALID: GOOD,
     State.SUSPENDED: HELD,
     State.UNKNOWN: UNKNOWN,
 }
+STAGES = {
+    RatingStage.ACCEPTANCE: (N("How was it accepted?"), N("After acceptance")),
+    RatingStage.END: (N("How did it end?"), N("At the end")),
+}
+"""Question about each stage that is rated, and its time."""
 
 
 def state_mark(request: PageRequest, state: State) -> Mark:

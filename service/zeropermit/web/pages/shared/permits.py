@@ -26,29 +26,29 @@ WORKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class PermitRow:
-    """A permit in a list."""
+class ListedCase:
+    """An application or a permit in a list."""
 
     title: str  #: Name of the matter.
-    number: str  #: Its number, in its parts.
-    url: str  #: Address of the permit on the desk.
-    holder: str  #: Name of the holder.
-    day: str  #: Day of issue.
+    url: str  #: Page of it on the desk.
+    code: str  #: Project code, or number of the permit in its parts.
+    party: str  #: Name of the applicant or holder, or relation of the visitor.
+    day: str  #: Day of the application or issue, or time left.
     mark: Mark  #: Its state now.
 
 
-def permit_row(request: PageRequest, permit: PermitId, desk: str) -> PermitRow:
+def permit_row(request: PageRequest, permit: PermitId, desk: str) -> ListedCase:
     """Show a permit in a list; its page is under `desk`."""
     now = request.now
 
-    def read(state: LedgerState, _: object) -> PermitRow:
+    def read(state: LedgerState, _: object) -> ListedCase:
         found = state.permits[permit]
         filed = state.applications[found.application]
-        return PermitRow(
+        return ListedCase(
             title=matter_name(request, filed.matter),
-            number=grouped_number(found.number),
             url=f"{desk}/{to_hex(permit)}",
-            holder=state.organisations[filed.content.applicant].name,
+            code=grouped_number(found.number),
+            party=state.organisations[filed.content.applicant].name,
             day=request.day(found.issued_at),
             mark=state_mark(request, status(found, now=now)),
         )
