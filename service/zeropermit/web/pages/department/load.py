@@ -65,14 +65,13 @@ def load(
         DepartmentUnreachableError: A record is to be corrected that is not here.
         RecordNotStoredError: There is no such record.
     """
-    person, service_context = keeper(request), request.context
-    known, row = None, dict[str, str]()
-    codes = attestable(service_context, person.uscc)
+    uscc, known, row = keeper(request).uscc, None, dict[str, str]()
+    codes = attestable(request.context, uscc)
     if schema:
-        check_attestable(service_context, person.uscc, schema)
-        known = service_context.catalogue.schema(schema)
+        check_attestable(request.context, uscc, schema)
+        known = request.service.catalogue.schema(schema)
         if leaf:
-            store = service_context.departments.store(person.uscc)
+            store = request.context.departments.store(uscc)
             row = row_of(store, known, from_hex(leaf))
     context = LoadContext(
         choices=options({code: schema_title(request, code) for code in codes}, schema),

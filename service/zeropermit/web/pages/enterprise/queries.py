@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.records.own_data import DataUse, list_uses
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
@@ -39,17 +38,15 @@ class UsesContext:
 @router.get("/queries")
 def uses(request: PageRequestDep) -> Response:
     """Show the queries of the visitor's data."""
-    found = list_uses(
-        request.context, request.person.organisation, before=None, limit=SHOWN
-    )
+    own = request.person.organisation
+    found = list_uses(request.context, own, before=None, limit=SHOWN)
     rows = tuple(_use(request, use) for use in found.page)
     context = UsesContext(rows, found.unreachable)
     return request.page("enterprise/queries.html", context)
 
 
 def _use(request: PageRequest, use: DataUse) -> UseRow:
-    query, english = use.question.query, request.language is Language.EN
-    purpose = use.purpose_en if english else use.purpose_zh
+    query, purpose = use.question.query, request.either(use.purpose_zh, use.purpose_en)
     return UseRow(
         when=request.time(query.queried_at),
         department=use.department_name,

@@ -24,13 +24,13 @@ from zeropermit.web.pages.ledger.context import LedgerContext, Piece, seen, word
 from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page
 from zeropermit.web.pages.ledger.event_sentence import EventRow, event_rows, rows_of
 from zeropermit.web.pages.ledger.search import page_named
+from zeropermit.web.pages.shared.failure import SEE_OTHER
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.texts import grouped
 
 router = APIRouter(prefix="/ledger")
 
 NOT_FOUND = 404
-SEE_OTHER = 303
 EXPORTED_AT_ONCE = 500
 """Events that are held in memory while all are exported."""
 QUERY_LIMIT = 200

@@ -14,12 +14,12 @@ from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.replay_process import GIVEN_UP, Replays, Run
 from zeropermit.web.pages.shared.contexts import BAD, GOOD, UNKNOWN, Fact, Mark
+from zeropermit.web.pages.shared.failure import SEE_OTHER
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter(prefix="/ledger")
 
-SEE_OTHER = 303
 NODE_SILENT, OTHER_CHAIN = 3, 5
 """Exit codes of the command, as its help says."""
 DIFFERENCES_SHOWN = 50

@@ -21,10 +21,10 @@ from zeropermit.usecases.accounts import sign_in
 from zeropermit.web.bodies.applications import SessionBody
 from zeropermit.web.cookies import clear_session, session_token, set_session
 from zeropermit.web.dependencies import LanguageDep, ServiceDep, SignInServiceDep
+from zeropermit.web.pages.shared.failure import SEE_OTHER
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 
 router = APIRouter()
-SEE_OTHER = 303
 LOCAL_LIMIT = 2000
 
 NextQuery = Annotated[str, Query(alias="next", max_length=LOCAL_LIMIT)]
