@@ -42,6 +42,7 @@ BODIES = [
     ("POST /permits/{permit}/supervision", "approval/officer-1"),
     ("POST /supervision/rounds/proposals", "housing/officer-1"),
     ("POST /supervision/rounds", "housing/officer-1"),
+    ("POST /supervision/rounds/{round}/draw", "housing/officer-1"),
     ("POST /department/batches/proposals", "approval/officer-1"),
     ("POST /department/batches", "approval/officer-1"),
     ("POST /department/revocations/proposals", "approval/officer-1"),

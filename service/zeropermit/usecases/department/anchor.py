@@ -16,14 +16,16 @@ from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
 from zeropermit.domain.evidence.merkle import StandardTree
 from zeropermit.domain.ledger.identifiers import (
     Address,
+    BatchId,
     SchemaId,
     attestation_id,
+    batch_id,
     organisation_id,
     schema_id,
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import RevocationReason
-from zeropermit.domain.records.department import StoredBatch
+from zeropermit.domain.records.department import StoredBatch, StoredRecordState
 from zeropermit.errors import BatchChangedError
 from zeropermit.usecases.department.ports import RecordStore, RecordStoreLedger
 from zeropermit.usecases.department.revoke import revocation_acts
@@ -101,9 +103,10 @@ def prepare_just(store: RecordStore, wanted: Attest) -> StoredBatch:
 
 @dataclass(frozen=True, slots=True)
 class Unreconciled:
-    """Records that the record store does not know to be on the ledger."""
+    """Records that the ledger may know more about than the record store."""
 
-    batches: frozenset[tuple[SchemaId, bytes]]  #: Schema and root.
+    batches: frozenset[tuple[SchemaId, bytes]]  #: Schema and root of open batches.
+    anchored: Mapping[BatchId, bytes]  #: Root of each batch that is on the ledger.
     #: Records that are to be revoked, or that are superseded.
     leaves: tuple[bytes, ...]
 
@@ -114,6 +117,8 @@ class AnchoredBatches:
 
     attesters: Mapping[bytes, Address]  #: Key that anchored each root.
     revoked: tuple[tuple[bytes, RevocationReason], ...]  #: Leaf and reason.
+    #: Root and reason of each batch that was revoked as a whole.
+    revoked_batches: tuple[tuple[bytes, RevocationReason], ...]
 
 
 def reconcile(store: RecordStore, state: LedgerState) -> Reconciled:
@@ -122,22 +127,27 @@ def reconcile(store: RecordStore, state: LedgerState) -> Reconciled:
 
 
 def reconcile_from(ledger: RecordStoreLedger, store: RecordStore) -> Reconciled:
-    """Note the ledger's events, looking there only if a record is open.
+    """Note the ledger's events, looking there only if a record may be on it.
 
     Nothing is written while the ledger is being read.
     """
     wanted = _unreconciled(store)
-    if not wanted.batches and not wanted.leaves:
+    if not wanted.batches and not wanted.leaves and not wanted.anchored:
         return Reconciled(0, 0)
     found = ledger.read(lambda r, _: _look_up(r, store.department, wanted))
     return _note(store, found)
 
 
 def _unreconciled(store: RecordStore) -> Unreconciled:
-    open_batches = [batch for batch in store.batches() if batch.attester is None]
+    batches = store.batches()
     stored = (*store.to_revoke(), *store.superseded())
     return Unreconciled(
-        frozenset((schema_id(batch.schema), batch.root) for batch in open_batches),
+        frozenset((schema_id(b.schema), b.root) for b in batches if not b.attester),
+        {
+            batch_id(schema_id(b.schema), b.attester, b.root): b.root
+            for b in batches
+            if b.attester
+        },
         tuple(record.leaf for record in stored),
     )
 
@@ -156,7 +166,12 @@ def _look_up(
         for leaf in wanted.leaves
         if (known := state.revocations.get(attestation_id(own, leaf)))
     ]
-    return AnchoredBatches(attesters, tuple(revoked))
+    revoked_batches = [
+        (root, entry.reason)
+        for number, root in wanted.anchored.items()
+        if (entry := state.batches.get(number)) and entry.revoked_at
+    ]
+    return AnchoredBatches(attesters, tuple(revoked), tuple(revoked_batches))
 
 
 def _note(store: RecordStore, found: AnchoredBatches) -> Reconciled:
@@ -164,7 +179,13 @@ def _note(store: RecordStore, found: AnchoredBatches) -> Reconciled:
         store.mark_anchored(root, attester)
     for leaf, reason in found.revoked:
         store.mark_revoked([leaf], reason)
-    return Reconciled(len(found.attesters), len(found.revoked))
+    count = len(found.revoked)
+    for root, reason in found.revoked_batches:
+        records = store.in_batch(root)
+        left = [r.leaf for r in records if r.state is not StoredRecordState.REVOKED]
+        store.mark_revoked(left, reason)
+        count += len(left)
+    return Reconciled(len(found.attesters), count)
 
 
 def _root(leaves: Sequence[bytes]) -> bytes:

@@ -8,10 +8,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from zeropermit.domain.acts.supervision_orders import AnswerReferral
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.usecases.applications.queue import OpenCase, Stage, issued_by, queue_of
 from zeropermit.usecases.permits.countersign import pending_acts
 from zeropermit.usecases.permits.extension import pending_extensions
+from zeropermit.usecases.supervision.board import board
 from zeropermit.web.cursors import read_opaque, write_opaque
 from zeropermit.web.pages.authority.pending_acts import ToSignRow, pending_row
 from zeropermit.web.pages.shared.contexts import (
@@ -122,7 +124,7 @@ def _left(request: PageRequest, case: OpenCase) -> str:
 
 
 def _to_sign(request: PageRequest) -> Iterator[ToSignRow]:
-    """List acts and extensions that wait for a signature."""
+    """List acts, extensions and referrals that wait for a signature."""
     own = request.officer.organisation
     for act in pending_acts(request.context, own):
         yield pending_row(request, act, request.day(act.kept.first.deadline))
@@ -132,4 +134,14 @@ def _to_sign(request: PageRequest) -> Iterator[ToSignRow]:
             url=f"/authority/permits/{to_hex(pending.request.permit)}/extension",
             number=grouped_number(pending.number),
             until=request.day(pending.request.holder.deadline),
+        )
+    now = request.now
+    found = request.read(lambda state, _: board(state, own, now=now))
+    for waiting in found.to_answer:
+        permit, referral = to_hex(waiting.permit), to_hex(waiting.about)
+        yield ToSignRow(
+            title=request.in_language(AnswerReferral.words.title),
+            url=f"/inspector/permits/{permit}/answer?about={referral}",
+            number=grouped_number(waiting.number),
+            until="",
         )

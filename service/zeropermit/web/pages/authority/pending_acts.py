@@ -26,16 +26,13 @@ from zeropermit.usecases.permits.extension import PendingExtension, pending_exte
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_snapshot
 from zeropermit.usecases.permits.officer_acts import PermitActRequest
 from zeropermit.web.pages.authority.permit import permit_facts
-from zeropermit.web.pages.authority.permit_act import (
-    act_sentence,
-    kind_of,
-    reason_words,
-)
+from zeropermit.web.pages.authority.permit_act import act_sentence, kind_of
 from zeropermit.web.pages.shared.contexts import Fact, NavigationLink, SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import own_permit
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.texts import grouped, grouped_number
+from zeropermit.web.pages.shared.titles import act_reason_words
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority")
@@ -48,7 +45,7 @@ class ToSignRow:
     title: str  #: Name of the act.
     url: str  #: Page on which it is read and signed.
     number: str  #: Number of the permit, in its parts.
-    until: str  #: End of the time for the signature.
+    until: str  #: End of the time for the signature; empty if it has no end.
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,7 @@ def _facts(
     request: PageRequest, snapshot: PermitSnapshot, kept: WaitingAct
 ) -> Iterator[Fact]:
     yield from permit_facts(request, snapshot)
-    yield request.fact("Reason", reason_words(request, kept.reason))
+    yield request.fact("Reason", act_reason_words(request, kept.reason))
     if kept.hearing_until:
         yield request.fact("Hearing until", request.day(kept.hearing_until - 1))
     digest = grouped(kept.decision)

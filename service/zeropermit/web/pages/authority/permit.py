@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.accounts.responsibility import Party
-from zeropermit.domain.ledger.identifiers import ZERO, to_hex
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.supervision import HandOver
+from zeropermit.domain.acts.supervision_orders import AnswerReferral
+from zeropermit.domain.ledger.identifiers import ZERO, ReferralId, to_hex
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.status import status
 from zeropermit.errors import ZeropermitError
 from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import PermitActRequest, prepare_act
-from zeropermit.web.pages.authority.permit_act import KINDS, hearing, reason_words
+from zeropermit.usecases.supervision.hand_over import possible_supervisors
+from zeropermit.web.pages.authority.permit_act import KINDS, hearing
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import (
@@ -24,7 +29,7 @@ from zeropermit.web.pages.shared.permits import (
     snapshot_mark,
 )
 from zeropermit.web.pages.shared.texts import grouped_number
-from zeropermit.web.pages.shared.titles import matter_name
+from zeropermit.web.pages.shared.titles import act_reason_words, matter_name
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/permits")
@@ -51,6 +56,8 @@ class OfficerPermitContext:
     facts: tuple[Fact, ...]  #: Number, holder, dates, work.
     history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
     offers: tuple[ActOffer, ...]  #: Acts open to the officers.
+    supervision: tuple[ActOffer, ...]  #: Open acts of supervision.
+    supervised: str  #: Address at which its supervision is seen.
 
 
 @router.get("/{permit}")
@@ -65,6 +72,8 @@ def officer_permit(request: PageRequestDep, permit: WordPath) -> Response:
         facts=tuple(permit_facts(request, snapshot)),
         history=tuple(_history(request, snapshot)),
         offers=tuple(_offers(request, snapshot)),
+        supervision=tuple(_supervision(request, snapshot)),
+        supervised=f"/inspector/permits/{permit}",
     )
     return request.page("authority/permit.html", context)
 
@@ -85,7 +94,7 @@ def permit_facts(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fac
 
 def _history(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[Fact]:
     for done in snapshot.permit.history:
-        reason = reason_words(request, done.reason)
+        reason = act_reason_words(request, done.reason)
         words = filter(None, (act_words(done, request.language), reason))
         yield Fact(request.time(done.at), " · ".join(words), code=False)
 
@@ -104,3 +113,29 @@ def _offers(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[ActOffer
             url, why = "", request.problem(error)
         title = request.in_language(kind.words.title)
         yield ActOffer(title, request.in_language(kind.words.help), url, why)
+
+
+def _supervision(request: PageRequest, snapshot: PermitSnapshot) -> Iterator[ActOffer]:
+    """Offer to hand the permit over, and to answer each open referral."""
+
+    def read(state: LedgerState, _: object) -> tuple[bool, list[ReferralId]]:
+        bodies = possible_supervisors(state, snapshot.id, now=snapshot.now)
+        referrals = state.supervision.referrals.items()
+        waiting = [
+            number
+            for number, found in referrals
+            if found.permit == snapshot.id and not found.answered_at
+        ]
+        return bool(bodies), waiting
+
+    can_hand_over, referrals = request.read(read)
+    here = f"/inspector/permits/{to_hex(snapshot.id)}"
+    offers: list[tuple[type[Act], str]] = []
+    if can_hand_over:
+        offers.append((HandOver, f"{here}/hand-over"))
+    offers += [
+        (AnswerReferral, f"{here}/answer?about={to_hex(one)}") for one in referrals
+    ]
+    for act, url in offers:
+        title, help_ = map(request.in_language, (act.words.title, act.words.help))
+        yield ActOffer(title, help_, url, why="")

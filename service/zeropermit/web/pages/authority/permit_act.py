@@ -33,6 +33,7 @@ from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import own_permit
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.texts import grouped_number
+from zeropermit.web.pages.shared.titles import act_reason_words
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/permits")
@@ -169,12 +170,6 @@ def kind_of(act: str, ending: Ending) -> Kind:
     return next(k for k in KINDS.values() if (k.act, k.ending) == (act, ending))
 
 
-def reason_words(request: PageRequest, code: str) -> str:
-    """Say a reason in words; one that the table has not, as its code."""
-    known = {one for codes in ACT_REASONS.values() for one in codes}
-    return request.message(code) if code in known else code
-
-
 def act_sentence(
     request: PageRequest, snapshot: PermitSnapshot, act_request: PermitActRequest
 ) -> str:
@@ -187,7 +182,7 @@ def act_sentence(
     return request.in_language(words.sentence) % {
         "number": grouped_number(snapshot.permit.number),
         "holder": holder,
-        "reason": reason_words(request, act_request.reason),
+        "reason": act_reason_words(request, act_request.reason),
         "day": request.day(until - 1) if until else "",
     }
 

@@ -6,12 +6,16 @@ inspector's body, as of a block; each says what to do and leads to where it is d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
-from zeropermit.domain.ledger.identifiers import PermitId, to_hex
+from zeropermit.domain.acts.commitments import RepairCredit
+from zeropermit.domain.acts.supervision import AnnounceRound
+from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.identifiers import PermitId, matter_id, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.supervision.board import (
@@ -21,11 +25,15 @@ from zeropermit.usecases.supervision.board import (
     WaitingPermit,
     board,
 )
+from zeropermit.web.pages.shared.contexts import NavigationLink
 from zeropermit.web.pages.shared.face import face_of
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
+from zeropermit.web.pages.shared.read_back import wait_for
 from zeropermit.web.pages.shared.texts import N, grouped_number
 
 router = APIRouter(prefix="/inspector")
+AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
+DoneQuery = Annotated[str, Query(max_length=200)]
 SHOWN = 50
 NOTES: Mapping[str, str] = {
     "waiting": N("Notes on this device that are not signed yet:"),
@@ -74,6 +82,7 @@ class InspectorTask:
     due: str  #: Until when; empty if there is no day.
     overdue: bool  #: Whether that day is past.
     url: str  #: Where it is done.
+    redraw: str = ""  #: Where other officers are drawn for it; empty if they cannot be.
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +90,19 @@ class InspectorContext:
     """Context of `inspector/desk.html`."""
 
     tasks: tuple[InspectorTask, ...]  #: Tasks, most urgent first.
-    hidden: int  #: Rounds that were announced and not revealed.
+    done: str  #: Confirmation of the last act; else empty.
+    record: str  #: Digest of the record of that act; empty if it has none.
+    hidden: tuple[NavigationLink, ...]  #: Rounds that were announced and not drawn.
+    barred: tuple[NavigationLink, ...]  #: Organisations whose credit can be repaired.
+    repair: str  #: Title of the repair of credit.
+    announce: NavigationLink | None  #: Where a round is announced; None if nowhere.
     texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("")
-def inspector(request: PageRequestDep) -> Response:
+def inspector(
+    request: PageRequestDep, done: DoneQuery = "", record: AboutQuery = ""
+) -> Response:
     """Show the tasks of the visitor's body.
 
     Raises:
@@ -95,12 +111,56 @@ def inspector(request: PageRequestDep) -> Response:
     person, now = request.public_officer, request.now
     found = board_of(request, person)
     tasks = sorted(_tasks(request, found, person), key=lambda each: each[0] or now)
+    said = arrived(request, done) if done else ""
+    title = request.in_language(AnnounceRound.words.title)
+    announce = NavigationLink(title, "/inspector/rounds")
     context = InspectorContext(
         tasks=tuple(task for _, task in tasks[:SHOWN]),
-        hidden=len(found.hidden),
+        done=said,
+        record=record if said else "",
+        hidden=tuple(_hidden(request, found)),
+        barred=tuple(
+            NavigationLink(
+                f"{one.name} {one.uscc}",
+                f"/inspector/repairs/{one.matter}/{one.uscc}",
+            )
+            for one in found.barred
+        ),
+        repair=request.in_language(RepairCredit.words.title),
+        announce=announce if inspected_matters(request) else None,
         texts=request.texts(NOTES),
     )
     return request.page("inspector/desk.html", context)
+
+
+def inspected_matters(request: PageRequest) -> Sequence[str]:
+    """Name the matters that the visitor's body inspects now, by their codes."""
+    body, now = request.person.organisation, request.now
+    codes = [each.code for each in request.service.catalogue.matters()]
+
+    def held(state: LedgerState, _: object) -> Sequence[str]:
+        kind = GrantKind.INSPECT
+        return [c for c in codes if state.holds(body, kind, matter_id(c), now)]
+
+    return request.read(held)
+
+
+def _hidden(request: PageRequest, found: Board) -> Iterator[NavigationLink]:
+    for hidden in found.hidden:
+        announced = request.time(hidden.announced_at)
+        words = N("Draw the round that was announced %(time)s")
+        title = request.say(words, time=announced)
+        yield NavigationLink(title, f"/inspector/rounds/{to_hex(hidden.round)}")
+
+
+def arrived(request: PageRequest, operation: str) -> str:
+    """Wait until the signed act can be read, and return words that confirm it."""
+    found = request.context.ledger.operation(operation)
+    if found is None or found.block is None:
+        return ""
+    block = found.block
+    wait_for(lambda: request.read(lambda _, as_of: as_of.number) >= block)
+    return request.say("Recorded on the ledger, in block %(block)d.", block=block)
 
 
 def board_of(request: PageRequest, person: Caller) -> Board:

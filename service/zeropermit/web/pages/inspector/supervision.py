@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from zeropermit.domain.applications.preconditions import takes_outcome
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId, to_hex
@@ -17,14 +16,24 @@ from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 from zeropermit.domain.supervision.state import NOBODY
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.web.pages.inspector.desk import NOTES, InspectorTask, board_of, draws
+from zeropermit.web.pages.inspector.desk import (
+    NOTES,
+    DoneQuery,
+    InspectorTask,
+    arrived,
+    board_of,
+    draws,
+)
 from zeropermit.web.pages.shared.contexts import BAD, GOOD, OPEN, Fact, Mark, Sign
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.read_back import wait_for
 from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import matter_name, requirement_name
+from zeropermit.web.pages.shared.titles import (
+    act_reason_words,
+    matter_name,
+    requirement_name,
+)
 from zeropermit.web.pages.shared.verification import known_permit
 from zeropermit.web.paths import WordPath
 
@@ -50,6 +59,10 @@ OUTCOMES: Mapping[Outcome, tuple[Sign, str]] = {
     Outcome.KEPT: (GOOD, N("Kept")),
     Outcome.BREACHED: (BAD, N("Broken")),
     Outcome.CORRECTED: (GOOD, N("Corrected")),
+}
+ANSWERS: Mapping[bool, tuple[Sign, str]] = {
+    False: (OPEN, N("Not answered yet")),
+    True: (GOOD, N("Answered")),
 }
 
 
@@ -80,6 +93,18 @@ class OrderRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferralRow:
+    """A case that was referred to the authority."""
+
+    id: str  #: Identifier of the referral.
+    reason: str  #: Proposal of the supervisor.
+    when: str  #: When it was referred.
+    mark: Mark  #: Whether the authority answered.
+    record: str  #: Digest of the record.
+    decision: str  #: Digest of the answer; empty while there is none.
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentRow:
     """A commitment that stood in for a fact."""
 
@@ -102,6 +127,7 @@ class Supervised:
     ours: bool  #: Whether the visitor's body supervises the permit.
     inspections: tuple[InspectionRow, ...]  #: Inspections, newest first.
     orders: tuple[OrderRow, ...]  #: Correction orders, newest first.
+    referrals: tuple[ReferralRow, ...]  #: Cases referred to the authority.
     commitments: tuple[CommitmentRow, ...]  #: Commitments in place of evidence.
 
 
@@ -125,7 +151,7 @@ class SupervisionContext:
 def supervision(
     request: PageRequestDep,
     permit: WordPath,
-    done: Annotated[str, Query(max_length=200)] = "",
+    done: DoneQuery = "",
 ) -> Response:
     """Show the supervision of a permit, and the open acts.
 
@@ -134,7 +160,7 @@ def supervision(
         PermitUnknownError: There is no such permit.
     """
     person = request.public_officer
-    said = _arrived(request, done) if done else ""
+    said = arrived(request, done) if done else ""
     answer, facts = known_permit(request, permit)
     found = supervised(request, facts.id, person.organisation)
     context = SupervisionContext(
@@ -173,16 +199,6 @@ def _supervisor(request: PageRequest, found: Supervised) -> str:
     return request.say("Nobody supervises it: it was not handed over yet.")
 
 
-def _arrived(request: PageRequest, operation: str) -> str:
-    """Wait until the signed act can be read, and return words that confirm it."""
-    found = request.context.ledger.operation(operation)
-    if found is None or found.block is None:
-        return ""
-    block = found.block
-    wait_for(lambda: request.read(lambda _, as_of: as_of.number) >= block)
-    return request.say("Recorded on the ledger, in block %(block)d.", block=block)
-
-
 def supervised(
     request: PageRequest, permit: PermitId, body: OrganisationId
 ) -> Supervised:
@@ -198,6 +214,7 @@ def supervised(
             ours=entry.supervisor == body,
             inspections=tuple(_inspections(request, state, permit))[::-1],
             orders=tuple(_orders(request, state, permit))[::-1],
+            referrals=tuple(_referrals(request, state, permit))[::-1],
             commitments=tuple(_commitments(request, state, state.permits[permit])),
         )
 
@@ -205,7 +222,7 @@ def supervised(
 
 
 def about_facts(request: PageRequest, rows: Supervised, about: str) -> Iterator[Fact]:
-    """Say which inspection or order an act is about; nothing if it is about neither."""
+    """Say which inspection, order or referral an act is about, if any."""
     for row in rows.inspections:
         if row.id == about:
             found = f"{row.mark.word} · {row.when}"
@@ -216,6 +233,10 @@ def about_facts(request: PageRequest, rows: Supervised, about: str) -> Iterator[
             due = f"{request.say('Until')} {order.due}"
             words = f"{order.severity} · {ordered} · {due}"
             yield request.fact("Correction order", words)
+    for referral in rows.referrals:
+        if referral.id == about:
+            words = f"{referral.reason} · {referral.when}"
+            yield request.fact("Referred to the authority", words)
 
 
 def _name(state: LedgerState, body: OrganisationId) -> str:
@@ -258,6 +279,22 @@ def _orders(
                 demands=to_hex(found.demands),
                 decision=to_hex(found.decision) if found.result else "",
                 open=found.result is OrderResult.NONE,
+            )
+
+
+def _referrals(
+    request: PageRequest, state: LedgerState, permit: PermitId
+) -> Iterator[ReferralRow]:
+    for number, found in state.supervision.referrals.items():
+        if found.permit == permit:
+            answered = found.answered_at > 0
+            yield ReferralRow(
+                id=to_hex(number),
+                reason=act_reason_words(request, found.reason),
+                when=request.time(found.referred_at),
+                mark=request.mark(*ANSWERS[answered]),
+                record=to_hex(found.record),
+                decision=to_hex(found.decision) if answered else "",
             )
 
 

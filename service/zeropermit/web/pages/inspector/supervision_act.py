@@ -1,4 +1,4 @@
-"""Acts of inspectors: take over, visit, order, close, outcome of a commitment.
+"""Acts of supervision on a permit, by inspectors and officers of its authority.
 
 What is written stays in the inspectors' hands: `static/inspect.js` makes the record,
 and only its digest is signed and goes to the ledger. Without a network the record is
@@ -8,37 +8,56 @@ kept in the browser until there is one.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from zeropermit.bootstrap import demonstration_data
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome
 from zeropermit.domain.acts.fields import given_fields
-from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
-from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
-from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.domain.acts.reasons import SUPERVISION_REASONS
+from zeropermit.domain.acts.supervision import (
+    AcceptSupervision,
+    HandOver,
+    Inspect,
+    Redraw,
+)
+from zeropermit.domain.acts.supervision_orders import (
+    AnswerReferral,
+    CloseOrder,
+    OrderCorrection,
+    Refer,
+)
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.identifiers import ZERO, PermitId, RoundId, from_hex
+from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.supervision.preconditions import wants
 from zeropermit.errors import NotFoundError
+from zeropermit.usecases.supervision.hand_over import possible_supervisors
 from zeropermit.usecases.supervision.supervise import (
     SupervisionRequest,
     check_caller,
     prepare,
 )
-from zeropermit.web.pages.inspector.desk import NOTES
+from zeropermit.web.pages.inspector.desk import NOTES, AboutQuery
 from zeropermit.web.pages.inspector.supervision import about_facts, supervised
-from zeropermit.web.pages.shared.contexts import Fact, FormOption, SignForm, options
+from zeropermit.web.pages.shared.contexts import (
+    ActInput,
+    Fact,
+    FormOption,
+    SignForm,
+    options,
+)
 from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, later_form, sign_form
-from zeropermit.web.pages.shared.texts import grouped_number
+from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.verification import known_permit
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector")
-AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +69,34 @@ class SupervisionActWords:
     about: str = ""
     #: Member of the wish that takes the digest of the record; empty if none does.
     digest: str = ""
+    note: str = ""  #: Title of the record that is written; empty if none is.
 
 
 KINDS: Mapping[str, SupervisionActWords] = {
     "accept": SupervisionActWords(AcceptSupervision),
-    "visit": SupervisionActWords(Inspect, "round", "record"),
-    "order": SupervisionActWords(OrderCorrection, "inspection", "demands"),
-    "close": SupervisionActWords(CloseOrder, "order", "decision"),
+    "visit": SupervisionActWords(Inspect, "round", "record", N("What you saw")),
+    "order": SupervisionActWords(
+        OrderCorrection, "inspection", "demands", N("What has to be put right")
+    ),
+    "close": SupervisionActWords(
+        CloseOrder, "order", "decision", N("What you saw, and your decision")
+    ),
     "outcome": SupervisionActWords(RecordOutcome, "commitment"),
+    "hand-over": SupervisionActWords(HandOver),
+    "redraw": SupervisionActWords(
+        Redraw, "round", "decision", N("Why the pair is drawn again")
+    ),
+    "refer": SupervisionActWords(
+        Refer, "", "record", N("What you found, and what you propose")
+    ),
+    "answer": SupervisionActWords(
+        AnswerReferral, "referral", "decision", N("Answer of the authority")
+    ),
 }
+FOUND, DECIDED = N("What you found"), N("What you decide")
+"""Titles of the fields."""
+FINDING = frozenset({"visit", "order", "close", "outcome"})
+"""Acts with findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +105,15 @@ class InspectingContext:
 
     title: str  #: Name of the act.
     help: str  #: Meaning of the act.
-    back: str  #: Address of the permit's supervision.
-    number: str  #: Number of the permit in its parts.
+    back: str  #: Address of the permit's supervision, or of the desk.
+    number: str  #: Number of the permit in its parts; empty if it is about none.
     place: tuple[Fact, ...]  #: Holder, place and subject of the act.
-    kind: str  #: Which act it is: accept, visit, order, close or outcome.
-    permit: str  #: Identifier of the permit.
+    kind: str  #: Which act it is, as the address says it.
+    legend: str  #: Title of the fields.
+    inputs: tuple[ActInput, ...]  #: Fields of the act that are not told by its kind.
+    note: str  #: Title of the record that is written; empty if none is.
+    several: bool  #: Whether two officers sign.
+    subject: str  #: Signed member that names the subject of the act, as JSON.
     wish: str  #: Request that the script completes and sends, as JSON.
     digest: str  #: Member that takes the digest of the record.
     inspections: tuple[FormOption, ...]  #: Inspections to rest an outcome on.
@@ -109,20 +151,84 @@ def inspecting(
         help=request.in_language(act.words.help),
         back=f"/inspector/permits/{permit}",
         number=grouped_number(found.number),
-        place=(*essentials(request, answer)[:3], *about_facts(request, rows, about)),
+        place=(
+            *essentials(request, answer)[:3],
+            *about_facts(request, rows, about),
+            *_drawn_facts(request, found.id, about),
+        ),
         kind=kind,
-        permit=permit,
+        legend=request.say(FOUND if kind in FINDING else DECIDED),
+        inputs=tuple(_inputs(request, wanted, found.id)),
+        note=request.say(wanted.note) if wanted.note else "",
+        several=signatures_of(wanted.act) > 1,
+        subject=json.dumps({"permit": permit}),
         wish=json.dumps({"act": act.wire_name, **named}),
         digest=wanted.digest,
         inspections=options(
             {row.id: f"{row.mark.word} · {row.when}" for row in rows.inspections}
         ),
         commitment=f"{commitment.by} · {commitment.what}" if commitment else "",
-        colleagues=_colleagues(request),
+        colleagues=colleagues_of(request, wanted.act),
         sign=_form(request, found.id, act),
         texts=request.texts(NOTES),
     )
     return request.page("inspector/supervision_act.html", context)
+
+
+def signatures_of(act: type[Act]) -> int:
+    """Count the signatures of an act."""
+    return sum(duty.signatures for duty in act.duties)
+
+
+def act_inputs(
+    request: PageRequest,
+    act: type[Act],
+    names: Sequence[str],
+    choices: Mapping[str, tuple[FormOption, ...]],
+) -> Iterator[ActInput]:
+    """Make inputs for fields of an act, with the values to choose from."""
+    fields, kinds = given_fields(act), {"uint64": "date", "uint16": "number"}
+    for name in names:
+        field = fields[name]
+        yield ActInput(
+            name=name,
+            kind="choice" if name in choices else kinds[field.kind],
+            label=request.in_language(field.words.label),
+            help="" if name in choices else request.in_language(field.words.help),
+            value="",
+            required=True,
+            choices=choices.get(name, ()),
+            problem="",
+        )
+
+
+def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator[Fact]:
+    """Name the officers that a round drew for the permit; nothing if it drew none."""
+    number = RoundId(from_hex(about)) if about else RoundId(ZERO)
+
+    def read(state: LedgerState, _: BlockStamp) -> Sequence[str]:
+        waits = wants(state, number, permit)
+        return state.supervision.pair(number, permit) if waits else ()
+
+    if pair := request.read(read):
+        yield request.fact("Drawn for it", " ".join(pair), code=True)
+
+
+def _inputs(
+    request: PageRequest, wanted: SupervisionActWords, permit: PermitId
+) -> Iterator[ActInput]:
+    choices: dict[str, tuple[FormOption, ...]] = {}
+    if wanted.act is HandOver:
+        now = request.now
+        bodies = request.read(
+            lambda state, _: possible_supervisors(state, permit, now=now)
+        )
+        choices["supervisor"] = options(
+            {body.uscc: f"{body.name} {body.uscc}" for body in bodies}
+        )
+    elif codes := SUPERVISION_REASONS.get(wanted.act.wire_name):
+        choices["reason"] = options({code: request.message(code) for code in codes})
+    yield from act_inputs(request, wanted.act, tuple(choices), choices)
 
 
 def _form(request: PageRequest, permit: PermitId, kind: type[Act]) -> SignForm:
@@ -131,7 +237,7 @@ def _form(request: PageRequest, permit: PermitId, kind: type[Act]) -> SignForm:
         body={"wish": {"act": kind.wire_name}},
         next=f"/inspector/permits/0x{permit.hex()}?done={{operation}}",
         slot="authorizations",
-        signatures=sum(duty.signatures for duty in kind.duties),
+        signatures=signatures_of(kind),
     )
     if given_fields(kind):
         return later_form(request, kind, request.say("Sign"), sending)
@@ -143,9 +249,12 @@ def _form(request: PageRequest, permit: PermitId, kind: type[Act]) -> SignForm:
     return sign_form(request, act, sentence, request.say("Sign and take over"), sending)
 
 
-def _colleagues(request: PageRequest) -> tuple[str, ...]:
-    """Name the officers' keys of the visitor's body that a demonstration hands out."""
-    if not request.service.settings.demonstration:
+def colleagues_of(request: PageRequest, act: type[Act]) -> tuple[str, ...]:
+    """Name keys of the visitor's colleagues that a demonstration hands out.
+
+    An act that nobody else signs needs none.
+    """
+    if not request.service.settings.demonstration or signatures_of(act) == 1:
         return ()
     return tuple(
         f"{handle}/{key['handle']}"

@@ -109,6 +109,20 @@ def options(titles: Mapping[str, str], chosen: str = "") -> tuple[FormOption, ..
 
 
 @dataclass(frozen=True, slots=True)
+class ActInput:
+    """A field of the form."""
+
+    name: str  #: Name of the field.
+    kind: str  #: Kind of the field: text, date, number or choice.
+    label: str  #: Name of the field.
+    help: str  #: Meaning of the field; empty if the choices say it.
+    value: str  #: Value entered so far.
+    required: bool  #: Whether it has to be filled in.
+    choices: tuple[FormOption, ...]  #: Values to choose from; none for free text.
+    problem: str  #: Fault of the value; empty if none is known.
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One line of the table of evidence."""
 

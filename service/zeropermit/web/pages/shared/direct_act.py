@@ -26,7 +26,7 @@ from zeropermit.errors import NotFoundError, OperationUnknownError
 from zeropermit.usecases.ledger.operations import look_at_operation
 from zeropermit.usecases.ledger.signed_acts import prepare
 from zeropermit.web.bodies.acts import GIVEN_BODIES, GivenBody
-from zeropermit.web.pages.shared.contexts import Fact, FormOption, SignForm
+from zeropermit.web.pages.shared.contexts import ActInput, Fact, FormOption, SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.texts import grouped
@@ -37,20 +37,6 @@ router = APIRouter(prefix="/acts")
 ARRIVED = frozenset({OperationState.INCLUDED, OperationState.FINAL})
 LEDGER_PAGES = {"commitment": "/ledger/commitments"}
 """Page of the ledger that shows the object of a field."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActInput:
-    """A field of the form."""
-
-    name: str  #: Name of the field.
-    kind: str  #: Kind of the field: text, date or choice.
-    label: str  #: Name of the field.
-    help: str  #: Meaning of the field.
-    value: str  #: Value entered so far.
-    required: bool  #: Whether it has to be filled in.
-    choices: tuple[FormOption, ...]  #: Values to choose from; none for free text.
-    problem: str  #: Fault of the value; empty if none is known.
 
 
 @dataclass(frozen=True, slots=True)

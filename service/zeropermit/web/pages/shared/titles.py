@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from zeropermit.domain.acts.reasons import ACT_REASONS, SUPERVISION_REASONS
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind
@@ -41,6 +42,13 @@ def reason_words(request: PageRequest, reason: RevocationReason) -> str:
     if reason is RevocationReason.SUPERSEDED:  # the code's own words are of permits
         return request.say("replaced by newer data")
     return request.message(reason.name)
+
+
+def act_reason_words(request: PageRequest, code: str) -> str:
+    """Say a reason in words; one that the table has not, as its code."""
+    tables = (*ACT_REASONS.values(), *SUPERVISION_REASONS.values())
+    known = {one for codes in tables for one in codes}
+    return request.message(code) if code in known else code
 
 
 def requirement_name(request: PageRequest, matter: str, name: str) -> str:
