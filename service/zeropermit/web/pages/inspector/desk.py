@@ -7,7 +7,7 @@ inspector's body, as of a block; each says what to do and leads to where it is d
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -193,8 +193,12 @@ def draws(
     """Give the visits of a board that were drawn by lot."""
     for drawn in found.to_inspect:
         words = DRAWN if person.address in drawn.officers else COLLEAGUES_DRAWN
-        path = f"visit?about={to_hex(drawn.round)}"
-        yield drawn.due_at, _task(request, drawn, words, path)
+        about = f"about={to_hex(drawn.round)}"
+        task = _task(request, drawn, words, f"visit?{about}")
+        if drawn.redraws_left:
+            permit = f"/inspector/permits/{to_hex(drawn.permit)}"
+            task = replace(task, redraw=f"{permit}/redraw?{about}")
+        yield drawn.due_at, task
 
 
 def _task(
