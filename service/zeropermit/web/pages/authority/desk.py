@@ -85,20 +85,6 @@ def queue(request: PageRequestDep, matter: MatterQuery = "") -> Response:
     return request.page("authority/desk.html", context)
 
 
-@router.get("/permits")
-def issued(request: PageRequestDep, after: PlaceQuery = "") -> Response:
-    """Show the permits that the officer's authority issued, a page at a time."""
-    own, here = request.officer.organisation, "/authority/permits"
-    before = PermitId(read_opaque(after)) if after else None
-    found = issued_by(request.context, own, before=before, limit=PAGE + 1)
-    shown, more = found[:PAGE], len(found) > PAGE
-    context = IssuedContext(
-        permits=tuple(permit_row(request, one.permit, here) for one in shown),
-        next=f"{here}?after={write_opaque(shown[-1].permit)}" if more else "",
-    )
-    return request.page("authority/permits.html", context)
-
-
 def _case(request: PageRequest, case: OpenCase) -> ListedCase:
     return ListedCase(
         title=matter_name(request, case.filed.matter),
@@ -133,3 +119,17 @@ def _to_sign(request: PageRequest) -> Iterator[ToSignRow]:
             number=grouped_number(pending.number),
             until=request.day(pending.request.holder.deadline),
         )
+
+
+@router.get("/permits")
+def issued(request: PageRequestDep, after: PlaceQuery = "") -> Response:
+    """Show the permits that the officer's authority issued, a page at a time."""
+    own, here = request.officer.organisation, "/authority/permits"
+    before = PermitId(read_opaque(after)) if after else None
+    found = issued_by(request.context, own, before=before, limit=PAGE + 1)
+    shown, more = found[:PAGE], len(found) > PAGE
+    context = IssuedContext(
+        permits=tuple(permit_row(request, one.permit, here) for one in shown),
+        next=f"{here}?after={write_opaque(shown[-1].permit)}" if more else "",
+    )
+    return request.page("authority/permits.html", context)
