@@ -87,20 +87,6 @@ def queue(request: PageRequestDep, matter: MatterQuery = "") -> Response:
     return request.page("authority/desk.html", context)
 
 
-@router.get("/permits")
-def issued(request: PageRequestDep, after: PlaceQuery = "") -> Response:
-    """Show the permits that the officer's authority issued, a page at a time."""
-    own, here = request.officer.organisation, "/authority/permits"
-    before = PermitId(read_opaque(after)) if after else None
-    found = issued_by(request.context, own, before=before, limit=PAGE + 1)
-    shown, more = found[:PAGE], len(found) > PAGE
-    context = IssuedContext(
-        permits=tuple(permit_row(request, one.permit, here) for one in shown),
-        next=f"{here}?after={write_opaque(shown[-1].permit)}" if more else "",
-    )
-    return request.page("authority/permits.html", context)
-
-
 def _case(request: PageRequest, case: OpenCase) -> ListedCase:
     return ListedCase(
         title=matter_name(request, case.filed.matter),
@@ -145,3 +131,17 @@ def _to_sign(request: PageRequest) -> Iterator[ToSignRow]:
             number=grouped_number(waiting.number),
             until="",
         )
+
+
+@router.get("/permits")
+def issued(request: PageRequestDep, after: PlaceQuery = "") -> Response:
+    """Show the permits that the officer's authority issued, a page at a time."""
+    own, here = request.officer.organisation, "/authority/permits"
+    before = PermitId(read_opaque(after)) if after else None
+    found = issued_by(request.context, own, before=before, limit=PAGE + 1)
+    shown, more = found[:PAGE], len(found) > PAGE
+    context = IssuedContext(
+        permits=tuple(permit_row(request, one.permit, here) for one in shown),
+        next=f"{here}?after={write_opaque(shown[-1].permit)}" if more else "",
+    )
+    return request.page("authority/permits.html", context)

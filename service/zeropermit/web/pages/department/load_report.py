@@ -30,15 +30,15 @@ router = APIRouter(prefix="/department")
 ReportPath = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 OUTCOMES = {
-    FileOutcome.LOADED: (GOOD, N("Loaded")),
-    FileOutcome.REFUSED: (BAD, N("Nothing was loaded")),
-    FileOutcome.CHECKED: (("✓", "held"), N("Checked only; nothing was loaded")),
+    FileOutcome.LOADED: (GOOD, N("Loaded"), N("Load another file")),
+    FileOutcome.REFUSED: (BAD, N("Nothing was loaded"), N("Load a file again")),
+    FileOutcome.CHECKED: (
+        ("✓", "held"),
+        N("Checked only; nothing was loaded"),
+        N("Go on to load it"),
+    ),
 }
-AGAIN = {
-    FileOutcome.LOADED: N("Load another file"),
-    FileOutcome.REFUSED: N("Load a file again"),
-    FileOutcome.CHECKED: N("Go on to load it"),
-}
+"""Mark of each outcome, and the words of the way on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,14 @@ def report(request: PageRequestDep, report: ReportPath) -> Response:
     schema = request.service.catalogue.by_schema.get(found.schema)
     context = ReportContext(
         title=schema_title(request, found.schema),
-        mark=request.mark(*OUTCOMES[found.outcome]),
+        mark=request.mark(*OUTCOMES[found.outcome][:2]),
         facts=tuple(_facts(request, found)),
         problems=tuple(_problem(request, schema, one) for one in found.problems),
         more=found.problem_count - len(found.problems),
         refused=found.outcome is FileOutcome.REFUSED,
         anchor=f"/department/batches?schema={found.schema}" if waits else "",
         again=f"/department/load?schema={found.schema}",
-        button=request.say(AGAIN[found.outcome]),
+        button=request.say(OUTCOMES[found.outcome][2]),
     )
     return request.page("department/load_report.html", context)
 
@@ -122,7 +122,7 @@ def report_row(request: PageRequest, found: FileReport) -> ReportRow:
         name=found.name or request.say("pasted table"),
         data=schema_title(request, found.schema),
         when=request.time(found.at),
-        mark=request.mark(*OUTCOMES[found.outcome]),
+        mark=request.mark(*OUTCOMES[found.outcome][:2]),
         counts=words,
     )
 

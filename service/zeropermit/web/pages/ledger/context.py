@@ -81,17 +81,28 @@ class LedgerContext:
 
     def line(self, label: str, *values: str | Piece) -> Line:
         """Make a fact under a label."""
-        return Line(self.say(label), pieces(*values))
+        return self.labelled(self.say(label), *values)
+
+    def labelled(self, label: str, *values: str | Piece) -> Line:
+        """Make a fact under a label that is not a text of the pages."""
+        return Line(
+            label, tuple(v if isinstance(v, Piece) else Piece(v) for v in values)
+        )
 
     def code_line(self, label: str, value: str) -> Line:
         """Make a fact whose value is a code."""
         return self.line(label, Piece(value, code=True))
 
+    def digest(self, word: bytes, place: str = "") -> Piece:
+        """Name a word by its two ends; it is looked up, or has a page at `place`."""
+        target = f"/ledger/{place}/" if place else "/ledger?q="
+        return Piece(shortened(word), f"{target}{i.to_hex(word)}", code=True)
+
     def organisation(self, identifier: i.OrganisationId) -> Piece:
         """Name an organisation."""
         known = self.state.organisations.get(identifier)
         if known is None:
-            return digest(identifier)
+            return self.digest(identifier)
         return Piece(known.name, f"/ledger/organisations/{known.uscc}")
 
     def key(self, address: i.Address) -> Piece:
@@ -103,7 +114,7 @@ class LedgerContext:
         """Name a permit by its number."""
         known = self.state.permits.get(identifier)
         if known is None:
-            return digest(identifier)
+            return self.digest(identifier)
         url = f"/p/{i.to_hex(identifier)}"
         return Piece(grouped_number(known.number), url, code=True)
 
@@ -111,7 +122,7 @@ class LedgerContext:
         """Name a data set; the catalogue's title if it has one."""
         known = self.state.schemas.get(identifier)
         if known is None:
-            return digest(identifier)
+            return self.digest(identifier)
         title = schema_title(self.request, known.code)
         return Piece(title, code=title == known.code)
 
@@ -119,7 +130,7 @@ class LedgerContext:
         """Name a version of a matter."""
         known = self.state.versions.get(identifier)
         if known is None:
-            return digest(identifier)
+            return self.digest(identifier)
         words = self.say(
             "{title}, version {number}",
             title=matter_name(self.request, known.code),
@@ -133,7 +144,7 @@ class LedgerContext:
             if known.matter == identifier:
                 title = matter_name(self.request, known.code)
                 return Piece(title, f"/matters/{known.code}")
-        return digest(identifier)
+        return self.digest(identifier)
 
     def scope(self, word: bytes) -> Piece:
         """Name the object of a grant: a data set, a matter, or everything."""
@@ -155,21 +166,10 @@ class LedgerContext:
         return Piece(words.rstrip("。."), code=not known)
 
 
-def pieces(*values: str | Piece) -> tuple[Piece, ...]:
-    """Make words without a link of every text."""
-    return tuple(one if isinstance(one, Piece) else Piece(one) for one in values)
-
-
 def shortened(word: bytes) -> str:
     """Write the two ends of a digest."""
     text = i.to_hex(word)
     return f"{text[:8]}…{text[-6:]}"
-
-
-def digest(word: bytes, place: str = "") -> Piece:
-    """Name a word by its two ends; the word is looked up, or has a page at `place`."""
-    target = f"/ledger/{place}/" if place else "/ledger?q="
-    return Piece(shortened(word), f"{target}{i.to_hex(word)}", code=True)
 
 
 def word_of(text: str) -> bytes:

@@ -22,13 +22,7 @@ from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.event_filter import EventFilter
 from zeropermit.domain.ledger.event_json import dump_event
 from zeropermit.web.cursors import read_cursor, write_cursor
-from zeropermit.web.pages.ledger.context import (
-    LedgerContext,
-    Piece,
-    digest,
-    seen,
-    shortened,
-)
+from zeropermit.web.pages.ledger.context import LedgerContext, Piece, seen, shortened
 from zeropermit.web.pages.shared.page_request import PageRequest
 
 PAGE_EVENTS = 20
@@ -106,11 +100,11 @@ _WRITERS: Mapping[object, Writer] = {
     i.SchemaId: LedgerContext.schema,
     i.MatterId: LedgerContext.matter,
     i.MatterVersionId: LedgerContext.version,
-    i.ApplicationId: lambda _, word: digest(word, "applications"),
-    i.BatchId: lambda _, word: digest(word, "batches"),
-    i.AttestationId: lambda _, word: digest(word, "attestations"),
-    i.CommitmentId: lambda _, word: digest(word, "commitments"),
-    i.RoundId: lambda _, word: digest(word, "rounds"),
+    i.ApplicationId: lambda context, word: context.digest(word, "applications"),
+    i.BatchId: lambda context, word: context.digest(word, "batches"),
+    i.AttestationId: lambda context, word: context.digest(word, "attestations"),
+    i.CommitmentId: lambda context, word: context.digest(word, "commitments"),
+    i.RoundId: lambda context, word: context.digest(word, "rounds"),
     int: lambda context, second: Piece(context.time(second)),
 }
 _BY_NAME: Mapping[str, Writer] = {

@@ -14,7 +14,6 @@ from zeropermit.web.pages.ledger.context import (
     LedgerContext,
     Line,
     Piece,
-    digest,
     seen,
     word_of,
 )
@@ -72,7 +71,7 @@ def _attestation(
             context.line("Data set", context.schema(shown.schema)),
             context.line("Department", context.organisation(department)),
             context.line("Signed with", context.key(shown.attester)),
-            context.line("Batch", digest(shown.batch, "batches")),
+            context.line("Batch", context.digest(shown.batch, "batches")),
             context.line("Observed", context.time(shown.observed_at)),
             context.line("Holds until", context.time(shown.valid_until)),
             context.code_line("Facts that were shown", names or "–"),
@@ -162,7 +161,9 @@ def _commitment(
     )
     lines = (
         context.line("Who commits", context.organisation(content.organisation)),
-        context.line("Application", digest(content.application, "applications")),
+        context.line(
+            "Application", context.digest(content.application, "applications")
+        ),
         context.line("To what", promised),
         context.line("Signed", context.time(known.committed_at)),
         context.line("To be checked before", context.time(content.due_at)),

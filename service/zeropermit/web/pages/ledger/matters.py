@@ -16,13 +16,7 @@ from zeropermit.domain.matters.matter import (
 )
 from zeropermit.domain.supervision.state import Round
 from zeropermit.errors import NotFoundError
-from zeropermit.web.pages.ledger.context import (
-    LedgerContext,
-    Line,
-    Piece,
-    pieces,
-    word_of,
-)
+from zeropermit.web.pages.ledger.context import LedgerContext, Line, Piece, word_of
 from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page, found
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.texts import N, grouped
@@ -83,7 +77,7 @@ def _requirement(
     title = requirement_name(context.request, known.code, one.name)
     ways = context.say("; or ").join(_way(context, option) for option in one.options)
     after = context.say(_RECHECKS[one.recheck.name])
-    return Line(one.name, pieces(f"{title} · {ways} · {after}"))
+    return context.labelled(one.name, f"{title} · {ways} · {after}")
 
 
 def _way(context: LedgerContext, option: Option) -> str:

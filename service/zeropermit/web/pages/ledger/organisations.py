@@ -12,14 +12,7 @@ from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.events import Applied
 from zeropermit.domain.ledger.state import Filed, Key, Organisation
 from zeropermit.errors import NotFoundError
-from zeropermit.web.pages.ledger.context import (
-    LedgerContext,
-    Line,
-    Piece,
-    digest,
-    pieces,
-    word_of,
-)
+from zeropermit.web.pages.ledger.context import LedgerContext, Line, Piece, word_of
 from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page, found
 from zeropermit.web.pages.ledger.event_sentence import event_rows
 from zeropermit.web.pages.ledger.search import PROJECT
@@ -91,15 +84,15 @@ def _keys(context: LedgerContext, identifier: i.OrganisationId) -> Iterator[Line
     for address, key in context.state.keys.items():
         if key.organisation == identifier:
             window = f" · {_window(context, key)}"
-            yield Line(context.enum(key.role), pieces(context.key(address), window))
+            yield context.labelled(context.enum(key.role), context.key(address), window)
 
 
 def _grants(context: LedgerContext, identifier: i.OrganisationId) -> Iterator[Line]:
     for (owner, kind, scope), grant in context.state.grants.items():
         if owner == identifier:
             window = _from_until(context, grant.active_from, grant.active_until)
-            parts = pieces(context.scope(scope), f" · {window}")
-            yield Line(context.enum(kind), parts)
+            where = context.scope(scope)
+            yield context.labelled(context.enum(kind), where, f" · {window}")
 
 
 def _from_until(context: LedgerContext, first: int, end: int) -> str:
@@ -197,7 +190,7 @@ def project(request: PageRequestDep, project: str) -> Response:
 
 def _applied(context: LedgerContext, event: Applied) -> Line:
     """Give the outcome of an application."""
-    place = digest(event.application, "applications")
+    place = context.digest(event.application, "applications")
     permit = _permit(context, event.application, N("no permit yet"))
     label = context.version(event.content.version).text
-    return Line(label, pieces(place, " → ", permit))
+    return context.labelled(label, place, " → ", permit)
