@@ -94,7 +94,7 @@ def test_a_wrong_value_in_any_place_of_a_body_is_refused(
     site, subject, granted, bodies, operation, by
 ):
     path = operation.removeprefix("POST /").format(
-        application=subject, permit=granted.permit
+        application=subject, permit=granted.permit, round=subject
     )
     http, before, body = site.person(by).http, accepted(site), bodies[operation]
     tried = 0
