@@ -94,7 +94,7 @@ class LedgerContext:
         return self.line(label, Piece(value, code=True))
 
     def digest(self, word: bytes, place: str = "") -> Piece:
-        """Name a word by its two ends; it is looked up, or has a page at `place`."""
+        """Name a word by its two ends, with a link to its page or to the search."""
         target = f"/ledger/{place}/" if place else "/ledger?q="
         return Piece(shortened(word), f"{target}{i.to_hex(word)}", code=True)
 
