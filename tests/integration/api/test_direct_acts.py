@@ -20,7 +20,7 @@ from zeropermit.domain.records.department import StoredRecordState
 
 UNKNOWN = "0x" + "5a" * 32
 STRANGER = Account.create().address
-NEWCOMER = "91370200DEM000999W"
+NEWCOMER = "91370200DEM000999R"
 
 Given = dict[str, Any]
 

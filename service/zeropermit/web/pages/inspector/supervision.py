@@ -64,6 +64,7 @@ ANSWERS: Mapping[bool, tuple[Sign, str]] = {
     False: (OPEN, N("Not answered yet")),
     True: (GOOD, N("Answered")),
 }
+WITHDRAWN = (BAD, N("Withdrawn, not checked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,11 +318,14 @@ def _commitments(
             and choice.evidence == position
         ]
         recorded: CommitmentRecord = state.commitments[content.id]
+        withdrawn = recorded.withdrawn_at and recorded.outcome is Outcome.NONE
         yield CommitmentRow(
             id=to_hex(content.id),
             by=_name(state, content.organisation),
             what=request.say("; ").join(titles),
             due=request.day(content.due_at - 1),
-            mark=request.mark(*OUTCOMES[recorded.outcome]),
+            mark=request.mark(
+                *(WITHDRAWN if withdrawn else OUTCOMES[recorded.outcome])
+            ),
             open=takes_outcome(recorded),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zeropermit.domain.applications.notices import Notice
+from zeropermit.domain.applications.notices import Notice, NoticeCode
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.notice import notice_json
 from zeropermit.usecases.accounts.notices import list_notices
@@ -46,7 +46,9 @@ def _row(request: PageRequest, notice: Notice) -> NoticeRow:
 def _page(notice: Notice) -> str:
     """Give the page of the permit, the application, or its start."""
     if notice.permit:
-        return f"/p/{to_hex(notice.permit)}"
+        review = notice.code is NoticeCode.EVIDENCE_TO_REVIEW
+        desk = "/authority/permits" if review else "/p"
+        return f"{desk}/{to_hex(notice.permit)}"
     if notice.application is not None:
         return f"/applications/{to_hex(notice.application)}"
     return f"/matters/{notice.matter}/start?project={notice.project}"
