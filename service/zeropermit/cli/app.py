@@ -79,6 +79,9 @@ COMMANDS = (
     CommandEntry(
         "department", "department", "Attest a department's own records.", BODIES
     ),
+    CommandEntry(
+        "decide", "decide:decide", "Issue or change a permit, as an officer.", BODIES
+    ),
     CommandEntry("supervise", "supervise", "Supervise permits after issue.", BODIES),
     CommandEntry("matter", "matter", "Check and publish matters.", BODIES),
     CommandEntry(
