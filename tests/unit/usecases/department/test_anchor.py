@@ -10,7 +10,6 @@ from tests.unit.usecases.department.factories import (
     Desk,
     row,
 )
-from zeropermit.domain.acts.attestations import RevokeAttestations
 from zeropermit.domain.evidence.events import BatchRevoked
 from zeropermit.domain.evidence.merkle import StandardTree
 from zeropermit.domain.ledger.identifiers import (
@@ -137,9 +136,7 @@ def test_a_batch_that_was_revoked_as_a_whole_takes_its_records_back(desk):
     number = batch_id(schema_id(QUALIFICATION), ATTESTER, batch.root)
     own, reason = organisation_id(DEPARTMENT), RevocationReason.DATA_ERROR
     one = desk.store.records()[0]
-    mark_revoked(
-        desk.store, RevokeAttestations((one.leaf,), RevocationReason.SOURCE_REVOKED)
-    )
+    desk.store.mark_revoked([one.leaf], RevocationReason.SOURCE_REVOKED)
     desk.state.apply(BatchRevoked(number, own, reason, ATTESTER), time=desk.now)
 
     assert reconcile(desk.store, desk.state) == Reconciled(0, 1)
