@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-import time
 from typing import Annotated, Any
-
-import typer
 
 from zeropermit import terminal
 from zeropermit.cli.caller import CallerOptions
-from zeropermit.cli.options import bundled
-from zeropermit.client.api import POLL_SECONDS, WAIT_SECONDS, Person
+from zeropermit.cli.options import Matter, option
+from zeropermit.client.api import Person
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.usecases.applications.applications import ApplicationProgress
 
 ANSWERING = ApplicationProgress.ANSWERING.value
 
-Project = Annotated[
-    str, typer.Option("--project", metavar="CODE", help="Project code.")
-]
-Matter = Annotated[
-    str, typer.Option("--matter", metavar="CODE", help="Matter to apply for.")
-]
+Project = Annotated[str, option("--project CODE", "Project code.")]
 Authority = Annotated[
     str,
-    typer.Option(
-        "--authority",
+    option(
+        "--authority CODE",
+        "Unified social credit code of the authority that decides.",
         envvar="ZEROPERMIT_AUTHORITY",
-        metavar="CODE",
-        help="Unified social credit code of the authority that decides.",
     ),
 ]
 AcceptingRegion = Annotated[
     str,
-    typer.Option(
-        "--accepting-region",
-        metavar="CODE",
-        help="Region (six digits) in which it is taken in, if not the authority's.",
+    option(
+        "--accepting-region CODE",
+        "Region (six digits) in which it is taken in, if not the authority's.",
         show_default=False,
     ),
 ]
 
 
-@bundled
 def apply(
     project: Project,
     authority: Authority,
@@ -76,25 +65,17 @@ def agree_and_apply(
     person.settled(str(answer["operation"]))
     application = str(answer["application"])
     person.arrived(application)
-    if as_json:
-        terminal.data(await_lines(person, application))
-        return
-    terminal.result(application)
-    show(await_lines(person, application))
+    if not as_json:
+        terminal.result(application)
+    found = person.watch(application, lambda found: found["state"] != ANSWERING)
+    show(found, as_json=as_json)
 
 
-def await_lines(person: Person, application: str) -> dict[str, Any]:
-    """Wait a moment until departments have answered, and give the answers."""
-    until = time.monotonic() + WAIT_SECONDS
-    found = person.application(application)
-    while found["state"] == ANSWERING and time.monotonic() < until:
-        time.sleep(POLL_SECONDS)
-        found = person.application(application)
-    return found
-
-
-def show(found: dict[str, Any]) -> None:
+def show(found: dict[str, Any], *, as_json: bool) -> None:
     """Show the requirements of an application, and the next steps."""
+    if as_json:
+        terminal.data(found)
+        return
     marks = {True: "✓", False: "✗"}
     rows = []
     for line in found["lines"]:
@@ -103,11 +84,8 @@ def show(found: dict[str, Any]) -> None:
         by = who["name"] if who else ""
         rows.append((marks[line["met"]], line["requirement"], line["title"], by, why))
     columns = (
-        "",
-        "",
-        terminal.words("许可条件", "requirement"),
-        terminal.words("由谁", "by whom"),
-        terminal.words("原因", "why"),
+        *(("", ""), ("", ""), ("许可条件", "requirement")),
+        *(("由谁", "by whom"), ("原因", "why")),
     )
     terminal.table(terminal.words("预检", "Pre-check"), columns, rows)
     if found["permit"]:
@@ -125,15 +103,11 @@ def show_consent(receipt: ConsentReceipt) -> None:
         (item.schema, item.department, item.subject_kind.value)
         for item in receipt.data_sets
     ]
-    columns = (
-        terminal.words("数据", "data set"),
-        terminal.words("部门", "department"),
-        terminal.words("关于", "about"),
-    )
     purpose = terminal.words(receipt.purpose_zh, receipt.purpose_en)
     until = terminal.moment(receipt.until)
     title = terminal.words(
         f"同意使用以下数据：{purpose}，至 {until}",
         f"Use of these data: {purpose}, until {until}",
     )
+    columns = (("数据", "data set"), ("部门", "department"), ("关于", "about"))
     terminal.table(title, columns, rows)

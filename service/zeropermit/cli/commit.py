@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from typing import Annotated, Any
-
-import typer
+from typing import Annotated
 
 from zeropermit import terminal
 from zeropermit.cli.apply import show
 from zeropermit.cli.caller import CallerOptions
-from zeropermit.cli.options import bundled
-from zeropermit.client.api import POLL_SECONDS, Person
+from zeropermit.cli.options import argument
 from zeropermit.domain.applications.letter import render as letter_text
 
 LOOK_SECONDS = 5.0
 
+Application = Annotated[str, argument(None, "The application: 0x and 64 digits.")]
 
-Application = Annotated[str, typer.Argument(help="The application: 0x and 64 digits.")]
 
-
-@bundled
 def commit(application: Application, caller: CallerOptions) -> None:
     """Read and sign a commitment letter.
 
@@ -35,23 +29,14 @@ def commit(application: Application, caller: CallerOptions) -> None:
     person.settled(str(answer["operation"]))
     terminal.say("承诺书已签署并记入账本。", "The letter is signed and on the ledger.")
     person.carried(application, [item.id for item in letter.requirements])
-    found = await_permit(person, application)
-    if caller.as_json:
-        terminal.data(found)
-    else:
-        show(found)
-
-
-def await_permit(person: Person, application: str) -> dict[str, Any]:
-    """Wait a moment for the permit if nothing is missing, and give the result."""
-    found = person.application(application)
-    until = time.monotonic() + LOOK_SECONDS
-    while not found["permit"] and time.monotonic() < until:
-        if not all(line["met"] for line in found["lines"]):
-            break
-        time.sleep(POLL_SECONDS)
-        found = person.application(application)
-    return found
+    found = person.watch(
+        application,
+        lambda found: (
+            found["permit"] or not all(line["met"] for line in found["lines"])
+        ),
+        seconds=LOOK_SECONDS,
+    )
+    show(found, as_json=caller.as_json)
 
 
 def confirm_letter(text: str, *, as_json: bool) -> None:

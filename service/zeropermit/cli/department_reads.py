@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, TypeAlias
-
-import typer
+from typing import Annotated, Any, TypeAlias
 
 from zeropermit import terminal
 from zeropermit.catalogue.loader import load_catalogue
@@ -21,6 +19,8 @@ from zeropermit.cli.options import (
     RecordStorePath,
     Rpc,
     Trust,
+    argument,
+    option,
 )
 from zeropermit.client.node import load_json, open_trusted
 from zeropermit.domain.applications.consent import ConsentReceipt
@@ -38,15 +38,11 @@ MEMBERS = ("application", "receipt", "schema", "subject", "claims")
 
 QuestionFile = Annotated[
     Path,
-    typer.Argument(
-        help="JSON with application, receipt, schema, subject (code) and claims.",
-        metavar="FILE",
+    argument(
+        "FILE", "JSON with application, receipt, schema, subject (code) and claims."
     ),
 ]
-After = Annotated[
-    int,
-    typer.Option("--after", metavar="N", min=0, help="Show entries after this one."),
-]
+After = Annotated[int, option("--after N", "Show entries after this one.", min=0)]
 
 
 def query(
@@ -90,26 +86,23 @@ def log(
     head = verify_log(own)
     for question in read_log(own, after=after):
         query = question.query
-        if as_json:
-            terminal.data_line(
-                {
-                    "sequence": question.sequence,
-                    "asked_at": query.queried_at,
-                    "application": to_hex(query.application),
-                    "schema": query.schema,
-                    "claims": list(query.claims),
-                    "outcome": query.outcome.value,
-                    "reason": query.reason,
-                    "digest": to_hex(question.digest),
-                }
-            )
-            continue
+        content = {
+            "sequence": question.sequence,
+            "asked_at": query.queried_at,
+            "application": to_hex(query.application),
+            "schema": query.schema,
+            "claims": list(query.claims),
+            "outcome": query.outcome.value,
+            "reason": query.reason,
+            "digest": to_hex(question.digest),
+        }
         claims = ", ".join(query.claims)
-        terminal.result(
+        said = (
             f"{question.sequence}  {terminal.moment(query.queried_at)}  "
             f"{to_hex(query.application)[:14]}…  {query.schema} [{claims}]  "
             f"{query.outcome.value} {query.reason}".rstrip()
         )
+        terminal.one_answer(content, said, as_json=as_json)
     terminal.say(
         f"共 {head.count} 条，链完整，末条摘要 {to_hex(head.digest)}",
         f"{head.count} entries, the chain holds, last digest {to_hex(head.digest)}",
@@ -122,35 +115,33 @@ def status(
     """Show the content of the record store: records by schema and state, batches."""
     own = own_record_store(store_path, department)
     counts = Counter((stored.schema, stored.state.value) for stored in own.records())
-    batches = own.batches()
-    if as_json:
-        terminal.data(
+    content = {
+        "department": department,
+        "as_of": datetime.now(UTC).isoformat(timespec="seconds"),
+        "records": [
+            {"schema": schema, "state": state, "count": count}
+            for (schema, state), count in sorted(counts.items())
+        ],
+        "batches": [
             {
-                "department": department,
-                "as_of": datetime.now(UTC).isoformat(timespec="seconds"),
-                "records": [
-                    {"schema": schema, "state": state, "count": count}
-                    for (schema, state), count in sorted(counts.items())
-                ],
-                "batches": [
-                    {
-                        "schema": batch.schema,
-                        "root": to_hex(batch.root),
-                        "count": batch.count,
-                        "attester": batch.attester,
-                    }
-                    for batch in batches
-                ],
+                "schema": batch.schema,
+                "root": to_hex(batch.root),
+                "count": batch.count,
+                "attester": batch.attester,
             }
-        )
-        return
-    for (schema, state), count in sorted(counts.items()):
-        terminal.result(f"{schema}  {state}  {count}")
-    for batch in batches:
-        anchored = terminal.words("已上链", "anchored")
-        waiting = terminal.words("未上链", "not anchored")
-        mark = anchored if batch.attester else waiting
-        terminal.result(f"{to_hex(batch.root)}  {batch.schema}  {batch.count}  {mark}")
+            for batch in own.batches()
+        ],
+    }
+    terminal.answer(content, _status(content), as_json=as_json)
+
+
+def _status(content: Mapping[str, Any]) -> Iterator[str]:
+    for one in content["records"]:
+        yield f"{one['schema']}  {one['state']}  {one['count']}"
+    for one in content["batches"]:
+        anchored = ("已上链", "anchored")
+        mark = anchored if one["attester"] else ("未上链", "not anchored")
+        yield f"{one['root']}  {one['schema']}  {one['count']}  {terminal.words(*mark)}"
 
 
 def read_question(file: Path, department: str, schema_of: SchemaLookup) -> Query:

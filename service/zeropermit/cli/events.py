@@ -13,13 +13,14 @@ import typer
 from zeropermit import terminal
 from zeropermit.audit.differences import Difference
 from zeropermit.audit.reading import read_events
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Group, Rpc, Trust, option
 from zeropermit.client.node import Trusted, open_trusted
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.event_json import dump_event
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import LedgerUnreadableError
 
-app = typer.Typer(no_args_is_help=True)
+app = Group()
 
 POLL_SECONDS = 0.5
 WIDTH = 160
@@ -27,21 +28,15 @@ WIDTH = 160
 
 FromBlock = Annotated[
     int | None,
-    typer.Option(
-        "--from-block",
-        metavar="N",
+    option(
+        "--from-block N",
+        "First block to show; from the deployment if not given.",
         min=0,
-        help="First block to show; from the deployment if not given.",
     ),
 ]
 Follow = Annotated[
     bool, typer.Option("--follow", "-f", help="Go on until interrupted.")
 ]
-
-
-@app.callback()
-def _group() -> None:
-    """Keep `tail` a command of its own."""
 
 
 @app.command("tail")
@@ -89,18 +84,15 @@ def _show(recorded: Recorded, *, as_json: bool) -> None:
     name = type(recorded.event).__name__
     body = dump_event(recorded.event)
     block = recorded.block
-    if as_json:
-        terminal.data_line(
-            {
-                "block": block.number,
-                "log": recorded.log_index,
-                "time": block.time,
-                "transaction": "0x" + recorded.tx_hash.hex(),
-                "event": name,
-                "fields": json.loads(body),
-            }
-        )
-        return
+    content = {
+        "block": block.number,
+        "log": recorded.log_index,
+        "time": block.time,
+        "transaction": to_hex(recorded.tx_hash),
+        "event": name,
+        "fields": json.loads(body),
+    }
     shown = body if len(body) <= WIDTH else body[: WIDTH - 1] + "…"
     place = f"{block.number}.{recorded.log_index}"
-    terminal.result(f"{place}  {terminal.moment(block.time)}  {name}  {shown}")
+    said = f"{place}  {terminal.moment(block.time)}  {name}  {shown}"
+    terminal.one_answer(content, said, as_json=as_json)

@@ -11,31 +11,27 @@ from zeropermit import terminal
 from zeropermit.cli.apply import Project, show_consent
 from zeropermit.cli.caller import CallerOptions
 from zeropermit.cli.commit import confirm_letter
-from zeropermit.cli.options import bundled
+from zeropermit.cli.options import Group, argument, option
 from zeropermit.client.api import Person, wait_for
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.joint_letter import render_joint
 from zeropermit.domain.applications.letter import CommitmentLetter
 
-app = typer.Typer(no_args_is_help=True)
+app = Group()
 
 Matters = Annotated[
-    list[str],
-    typer.Option("--matter", metavar="CODE", help="Matter to apply for; repeat it."),
+    list[str], option("--matter CODE", "Matter to apply for; repeat it.")
 ]
 Authorities = Annotated[
     list[str] | None,
-    typer.Option(
-        "--by",
-        metavar="MATTER=CODE",
-        help="Authority for a matter that several decide; repeat it.",
+    option(
+        "--by MATTER=CODE", "Authority for a matter that several decide; repeat it."
     ),
 ]
-Joint = Annotated[str, typer.Argument(help="The joint application: 0x and 64 digits.")]
+Joint = Annotated[str, argument(None, "The joint application: 0x and 64 digits.")]
 
 
 @app.command("apply")
-@bundled
 def apply(
     project: Project, matter: Matters, caller: CallerOptions, by: Authorities = None
 ) -> None:
@@ -68,7 +64,6 @@ def apply(
 
 
 @app.command("commit")
-@bundled
 def commit(joint: Joint, caller: CallerOptions) -> None:
     """Read the letters of all permits as one text, and sign them.
 
@@ -91,7 +86,6 @@ def commit(joint: Joint, caller: CallerOptions) -> None:
 
 
 @app.command("show")
-@bundled
 def show(joint: Joint, caller: CallerOptions) -> None:
     """See the progress of each permit, its missing facts and their providers."""
     found = caller.sign_in().api.get(f"/joint-applications/{joint}")
@@ -136,10 +130,8 @@ def _show_plan(plan: Mapping[str, Any]) -> None:
         for step in plan["steps"]
     ]
     columns = (
-        terminal.words("次序", "order"),
-        terminal.words("事项", "matter"),
-        terminal.words("以之为前提", "rests on"),
-        terminal.words("最迟办结", "decided before"),
+        *(("次序", "order"), ("事项", "matter")),
+        *(("以之为前提", "rests on"), ("最迟办结", "decided before")),
     )
     path = " → ".join(plan["critical_path"])
     title = terminal.words(
@@ -159,10 +151,8 @@ def _show(found: Mapping[str, Any]) -> None:
         for one in found["applications"]
     ]
     columns = (
-        terminal.words("事项", "matter"),
-        terminal.words("进展", "progress"),
-        terminal.words("已满足", "met"),
-        terminal.words("等待", "waits for"),
+        *(("事项", "matter"), ("进展", "progress")),
+        *(("已满足", "met"), ("等待", "waits for")),
     )
     terminal.table(terminal.words("联合办理", "Joint application"), columns, rows)
     missing = [
@@ -176,9 +166,7 @@ def _show(found: Mapping[str, Any]) -> None:
     ]
     if missing:
         columns = (
-            terminal.words("还缺", "missing"),
-            terminal.words("由谁", "by whom"),
-            terminal.words("用于", "for"),
-            terminal.words("原因", "why"),
+            *(("还缺", "missing"), ("由谁", "by whom")),
+            *(("用于", "for"), ("原因", "why")),
         )
         terminal.table("", columns, missing)

@@ -7,109 +7,135 @@ import inspect
 from collections.abc import Callable
 from inspect import Parameter
 from pathlib import Path
-from typing import Annotated, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
+
+def option(declaration: str, text: str, **more: Any) -> Any:  # noqa: ANN401 - what Typer takes and gives
+    """Declare an option.
+
+    Args:
+        declaration: Its name and, after a blank, what its value is called in the help.
+        text: Its help.
+        more: Further properties, as Typer names them.
+    """
+    name, _, value = declaration.partition(" ")
+    return typer.Option(name, metavar=value or None, help=text, **more)
+
+
+def argument(name: str | None, text: str, **more: Any) -> Any:  # noqa: ANN401 - what Typer takes and gives
+    """Declare an argument: its name in the help, and its help."""
+    return typer.Argument(metavar=name, help=text, **more)
+
+
 Rpc = Annotated[
     str,
-    typer.Option(
-        "--rpc",
-        envvar="ZEROPERMIT_RPC_URL",
-        metavar="URL",
-        help="Node of the chain: an HTTP address, or `embedded:PATH` for the file "
+    option(
+        "--rpc URL",
+        "Node of the chain: an HTTP address, or `embedded:PATH` for the file "
         "of an embedded chain.",
+        envvar="ZEROPERMIT_RPC_URL",
     ),
 ]
 Trust = Annotated[
     Path | None,
-    typer.Option(
-        "--trust",
+    option(
+        "--trust FILE",
+        "Trust file: which contracts, on which chain, are believed.",
         envvar="ZEROPERMIT_TRUST",
-        metavar="FILE",
-        help="Trust file: which contracts, on which chain, are believed.",
     ),
 ]
-AsJson = Annotated[
-    bool, typer.Option("--json", help="Print the result as JSON, for programs.")
-]
+AsJson = Annotated[bool, option("--json", "Print the result as JSON, for programs.")]
 Key = Annotated[
     Path,
-    typer.Option(
-        "--key",
-        envvar="ZEROPERMIT_KEY",
-        metavar="FILE",
-        help="Keystore of the signing key. Its password is asked for, or taken from "
+    option(
+        "--key FILE",
+        "Keystore of the signing key. Its password is asked for, or taken from "
         "ZEROPERMIT_KEYSTORE_PASSWORD.",
+        envvar="ZEROPERMIT_KEY",
     ),
 ]
 Api = Annotated[
-    str,
-    typer.Option(
-        "--api",
-        envvar="ZEROPERMIT_API",
-        metavar="URL",
-        help="Address of the service.",
-    ),
+    str, option("--api URL", "Address of the service.", envvar="ZEROPERMIT_API")
 ]
 Data = Annotated[
     Path,
-    typer.Option(
-        "--data",
+    option(
+        "--data FOLDER",
+        "Folder of databases, keystores and the trust file.",
         envvar="ZEROPERMIT_DATA",
-        metavar="FOLDER",
-        help="Folder of databases, keystores and the trust file.",
     ),
 ]
 Port = Annotated[
     int,
-    typer.Option(
+    option(
         "--port",
+        "Port to listen on; 0 takes a free one.",
         envvar="ZEROPERMIT_PORT",
         min=0,
         max=65535,
-        help="Port to listen on; 0 takes a free one.",
     ),
 ]
 Department = Annotated[
     str,
-    typer.Option(
-        "--department",
+    option(
+        "--department CODE",
+        "Unified social credit code of the department.",
         envvar="ZEROPERMIT_DEPARTMENT",
-        metavar="CODE",
-        help="Unified social credit code of the department.",
     ),
 ]
 RecordStorePath = Annotated[
     Path,
-    typer.Option(
-        "--book",
+    option(
+        "--book FILE",
+        "The department's record store: its sealed records, kept on its own machine.",
         envvar="ZEROPERMIT_BOOK",
-        metavar="FILE",
-        help="The department's record store: its sealed records, kept on its "
-        "own machine.",
     ),
 ]
 Out = Annotated[
     Path | None,
-    typer.Option(
-        "--out",
-        metavar="FILE",
-        help="Where to write the prepared act; standard output if not given.",
+    option(
+        "--out FILE",
+        "Where to write the prepared act; standard output if not given.",
     ),
 ]
-
 Permit = Annotated[
     str,
-    typer.Argument(
-        help="Permit number (18 digits), or hash of the document or permit.",
-        metavar="PERMIT",
+    argument("PERMIT", "Permit number (18 digits), or hash of the document or permit."),
+]
+Matter = Annotated[str, option("--matter CODE", "Matter to apply for.")]
+Decision = Annotated[
+    str,
+    option(
+        "--decision FILE",
+        "The written decision: a file, of which only the digest leaves this machine, "
+        "or its digest.",
     ),
 ]
 
 LOCAL_NODE = "http://127.0.0.1:8545"
 LOCAL_API = "http://127.0.0.1:8000"
 """Defaults of the options that most people type first."""
+
+
+class Group(typer.Typer):
+    """A group of commands, of one command even; their options may be bundled."""
+
+    def __init__(self) -> None:
+        super().__init__(no_args_is_help=True)
+        self.callback()(_group)
+
+    def command(  # type: ignore[override] # every command here has a name, no more
+        self, name: str
+    ) -> Callable[[Callable[..., None]], Callable[..., None]]:
+        """Register a command."""
+        register = super().command(name)
+        return lambda command: register(bundled(command))
+
+
+def _group() -> None:
+    """Keep a command of its own what is the only one of its group."""
 
 
 def bundled(command: Callable[..., None]) -> Callable[..., None]:

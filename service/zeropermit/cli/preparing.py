@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +35,7 @@ class OfficerSigning:
         cls, rpc: str, trust: Path | None, *, write: bool = False
     ) -> OfficerSigning:
         """Read a ledger that has to be the one of the trust file."""
-        trusted = open_trusted(rpc, trust, write=write)
-        return cls.at(trusted)
+        return cls.at(open_trusted(rpc, trust, write=write))
 
     @classmethod
     def at(cls, trusted: Trusted) -> OfficerSigning:
@@ -69,13 +67,9 @@ class OfficerSigning:
         """Write a prepared act to a file, or to standard output."""
         manifest = self.trusted.manifest
         domain = SigningDomain(manifest.chain_id, manifest.address(act.contract))
-        content = signable(act, domain, self.now + DEADLINE_SECONDS)
-        text = json.dumps(content, ensure_ascii=False, indent=2)
+        terminal.write_out(signable(act, domain, self.now + DEADLINE_SECONDS), out)
         if out is None:
-            terminal.result(text)
             return
-        out.write_text(text + "\n", "utf-8")
-        terminal.result(str(out))
         signing = f"zeropermit sign {out} --key FILE --out {out}"
         sending = f"zeropermit submit {out} --key FILE"
         count = act.signatures

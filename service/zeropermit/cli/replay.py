@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,32 +13,29 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from zeropermit import terminal
 from zeropermit.audit import replay as auditing
 from zeropermit.audit.report import ReplayReport
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust, option
 from zeropermit.client.node import load_trust, open_node
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import NOT_VERIFIED
 from zeropermit.ledger.client import Client
 
 ToBlock = Annotated[
-    int | None,
-    typer.Option(
-        "--to-block", metavar="N", min=0, help="Last block; the head if not given."
-    ),
+    int | None, option("--to-block N", "Last block; the head if not given.", min=0)
 ]
 Sample = Annotated[
     int | None,
-    typer.Option(
-        "--sample",
-        metavar="N",
+    option(
+        "--sample N",
+        "Compare only N entries of each register with the contracts' views.",
         min=1,
-        help="Compare only N entries of each register with the contracts' views.",
     ),
 ]
 WithProgress = Annotated[
     bool,
-    typer.Option(
+    option(
         "--progress",
-        help="Write to standard error how far it is: blocks read, a line of JSON each.",
+        "Write to standard error how far it is: blocks read, a line of JSON each.",
     ),
 ]
 PAUSE_SECONDS = 0.2
@@ -69,10 +67,7 @@ def replay(
         )
     else:
         report = watched(client, manifest, to_block=to_block, sample=sample)
-    if as_json:
-        terminal.data(report.as_json())
-    else:
-        show(report)
+    terminal.answer(report.as_json(), lines(report), as_json=as_json)
     if not report.proven:
         raise typer.Exit(NOT_VERIFIED)
 
@@ -109,36 +104,28 @@ def watched(
         )
 
 
-def show(report: ReplayReport) -> None:
-    """Print a report for people."""
-    word = terminal.words
-    verdict = (
-        word("✓ 全部相符", "✓ everything adds up")
-        if report.proven
-        else word(
-            f"✗ 有 {len(report.differences)} 处不符",
-            f"✗ {len(report.differences)} things differ",
-        )
-    )
-    terminal.result(verdict)
+def lines(report: ReplayReport) -> Iterator[str]:
+    """Write a report for people."""
+    word, differences = terminal.words, report.differences
+    if report.proven:
+        yield word("✓ 全部相符", "✓ everything adds up")
+    else:
+        count = len(differences)
+        yield word(f"✗ 有 {count} 处不符", f"✗ {count} things differ")
     as_of = report.as_of
-    terminal.result(
+    yield (
         f"{word('区块', 'blocks')} {report.first_block}–{as_of.number} · "
-        f"{terminal.moment(as_of.time)} · 0x{as_of.hash.hex()}"
+        f"{terminal.moment(as_of.time)} · {to_hex(as_of.hash)}"
     )
     compared = sum(entry.done for entry in report.compared.values())
-    terminal.result(
-        word(
-            f"事件 {report.event_count} 个，重新裁定许可 {report.permits_decided} 个，"
-            f"与合约比对 {compared} 项，每秒 {report.events_per_second:.0f} 个事件",
-            f"{report.event_count} events, {report.permits_decided} permits decided "
-            f"again, {compared} entries compared with the contracts, "
-            f"{report.events_per_second:.0f} events per second",
-        )
+    yield word(
+        f"事件 {report.event_count} 个，重新裁定许可 {report.permits_decided} 个，"
+        f"与合约比对 {compared} 项，每秒 {report.events_per_second:.0f} 个事件",
+        f"{report.event_count} events, {report.permits_decided} permits decided "
+        f"again, {compared} entries compared with the contracts, "
+        f"{report.events_per_second:.0f} events per second",
     )
     if not report.complete:
-        terminal.result(
-            word("仅抽样比对。", "Only a sample was compared with the contracts.")
-        )
-    for difference in report.differences:
-        terminal.result(f"✗ {difference.words}")
+        yield word("仅抽样比对。", "Only a sample was compared with the contracts.")
+    for difference in differences:
+        yield f"✗ {difference.words}"

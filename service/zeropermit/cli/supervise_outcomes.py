@@ -19,17 +19,17 @@ from zeropermit.cli.caller import CallerOptions, signed_in
 from zeropermit.cli.options import (
     LOCAL_API,
     LOCAL_NODE,
+    Api,
     AsJson,
+    Decision,
     Out,
     Rpc,
     Trust,
-    bundled,
+    argument,
+    option,
 )
-from zeropermit.cli.options import Api as ApiUrl
-from zeropermit.cli.permit_acts import Decision
 from zeropermit.cli.preparing import OfficerSigning, digest_of, word_of
 from zeropermit.client.outcomes import record, repaired
-from zeropermit.client.permits import decision_of
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.ledger.identifiers import CommitmentId, InspectionId, permit_id
 from zeropermit.domain.permits.reasons import Outcome
@@ -47,65 +47,49 @@ class OutcomeOption(StrEnum):
 
 CommitmentArgument = Annotated[
     str,
-    typer.Argument(
-        help="The commitment, as the evidence of a permit names it: 0x and 64 digits.",
-        metavar="COMMITMENT",
+    argument(
+        "COMMITMENT",
+        "The commitment, as the evidence of a permit names it: 0x and 64 digits.",
     ),
 ]
 Organisation = Annotated[
-    str,
-    typer.Argument(
-        help="Unified social credit code of the barred organisation.", metavar="CODE"
-    ),
+    str, argument("CODE", "Unified social credit code of the barred organisation.")
 ]
-How = Annotated[
-    OutcomeOption, typer.Option("--became", help="Outcome of the commitment.")
-]
+How = Annotated[OutcomeOption, option("--became", "Outcome of the commitment.")]
 Written = Annotated[
     str,
-    typer.Option(
-        "--decision",
-        metavar="FILE",
-        help="The written decision: its SHA-256 is signed, or give that.",
+    option(
+        "--decision FILE",
+        "The written decision: its SHA-256 is signed, or give that.",
     ),
 ]
 Inspection = Annotated[
     str,
-    typer.Option(
-        "--inspection",
-        metavar="ID",
-        help="Inspection on the ledger that shows it: its record is the decision "
-        "signed.",
+    option(
+        "--inspection ID",
+        "Inspection on the ledger that shows it: its record is the decision signed.",
     ),
 ]
 OwnKey = Annotated[
     Path | None,
-    typer.Option(
-        "--key",
+    option(
+        "--key FILE",
+        "Keystore of the inspector who signs here; goes with --second.",
         envvar="ZEROPERMIT_KEY",
-        metavar="FILE",
-        help="Keystore of the inspector who signs here; goes with --second.",
     ),
 ]
 Second = Annotated[
     Path | None,
-    typer.Option(
-        "--second",
-        metavar="FILE",
-        help="Keystore of the other inspector: both sign here, and the service at "
-        "--api sends it.",
+    option(
+        "--second FILE",
+        "Keystore of the other inspector: both sign here, and the service at --api "
+        "sends it.",
     ),
 ]
 Matter = Annotated[
-    str,
-    typer.Option(
-        "--matter", metavar="CODE", help="Matter whose inspectors repair the credit."
-    ),
+    str, option("--matter CODE", "Matter whose inspectors repair the credit.")
 ]
-Other = Annotated[
-    Path,
-    typer.Option("--second", metavar="FILE", help="Keystore of the other inspector."),
-]
+Other = Annotated[Path, option("--second FILE", "Keystore of the other inspector.")]
 
 
 def outcome(  # noqa: PLR0913, PLR0917 - options of a command
@@ -116,7 +100,7 @@ def outcome(  # noqa: PLR0913, PLR0917 - options of a command
     rpc: Rpc = LOCAL_NODE,
     trust: Trust = None,
     out: Out = None,
-    api: ApiUrl = LOCAL_API,
+    api: Api = LOCAL_API,
     key: OwnKey = None,
     second: Second = None,
     as_json: AsJson = False,
@@ -140,10 +124,9 @@ def outcome(  # noqa: PLR0913, PLR0917 - options of a command
     terminal.confirm(
         f"记录核查结果 {outcome_option}？", f"Record the outcome {outcome_option}?"
     )
-    _show(record(people, commitment, word, decision_of(decision)), as_json=as_json)
+    _show(record(people, commitment, word, digest_of(decision)), as_json=as_json)
 
 
-@bundled
 def repair(
     organisation: Organisation,
     decision: Decision,
@@ -156,7 +139,7 @@ def repair(
     terminal.confirm(
         f"修复 {organisation} 的信用？", f"Repair the credit of {organisation}?"
     )
-    done = repaired(people, organisation, matter, decision_of(decision))
+    done = repaired(people, organisation, matter, digest_of(decision))
     _show(done, as_json=caller.as_json)
 
 
@@ -177,13 +160,11 @@ def _act(
     return prepare(signing.state, permit, request, now=signing.now)
 
 
-def _misuse(option: str, said: str) -> typer.BadParameter:
-    return typer.BadParameter(said, param_hint=option)
+def _misuse(name: str, said: str) -> typer.BadParameter:
+    return typer.BadParameter(said, param_hint=name)
 
 
 def _show(operation: Mapping[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        terminal.data(operation)
-        return
-    terminal.result(str(operation["operation"]))
-    terminal.say("已记入账本。", "It is on the ledger.")
+    terminal.answer(operation, [str(operation["operation"])], as_json=as_json)
+    if not as_json:
+        terminal.say("已记入账本。", "It is on the ledger.")

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
-
-import typer
+from typing import Annotated, cast
 
 from zeropermit import terminal
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Department, Key, Out, Rpc, Trust
+from zeropermit.cli.options import (
+    LOCAL_NODE,
+    AsJson,
+    Department,
+    Key,
+    Out,
+    Rpc,
+    Trust,
+    option,
+)
 from zeropermit.cli.preparing import DAY, OfficerSigning
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.supervision.inspection import THOUSAND, secret_hash
@@ -27,32 +34,29 @@ REGISTRY = "SupervisionRegistry"
 
 Secret = Annotated[
     Path,
-    typer.Option(
-        "--secret",
-        metavar="FILE",
-        help="File of the secret, which nobody may see before the draw.",
+    option(
+        "--secret FILE", "File of the secret, which nobody may see before the draw."
     ),
 ]
+Permille = Annotated[
+    int,
+    option(
+        "--permille",
+        "How many of a thousand permits are drawn; 1000 is each of them.",
+        min=1,
+        max=THOUSAND,
+    ),
+]
+Days = Annotated[int, option("--days", "Days to inspect them.", min=1, max=3650)]
+Matter = Annotated[str, option("--matter CODE", "Whose permits are drawn.")]
 
 
 def announce(  # noqa: PLR0913, PLR0917 - options of a command
     department: Department,
     secret: Secret,
-    permille: Annotated[
-        int,
-        typer.Option(
-            "--permille",
-            min=1,
-            max=THOUSAND,
-            help="How many of a thousand permits are drawn; 1000 is each of them.",
-        ),
-    ],
-    days: Annotated[
-        int, typer.Option("--days", min=1, max=3650, help="Days to inspect them.")
-    ],
-    matter: Annotated[
-        str, typer.Option("--matter", metavar="CODE", help="Whose permits are drawn.")
-    ] = "construction-permit",
+    permille: Permille,
+    days: Days,
+    matter: Matter = "construction-permit",
     rpc: Rpc = LOCAL_NODE,
     trust: Trust = None,
     out: Out = None,
@@ -115,15 +119,12 @@ def due(
     content = board_json(
         board(signing.state, ids.organisation_id(department), now=signing.now)
     )
-    if as_json:
-        terminal.data(content)
-        return
-    for name, (zh, en) in TITLES.items():
-        lines = content[name]
-        if not isinstance(lines, list):
-            continue
-        for line in lines:
-            terminal.result(f"{terminal.words(zh, en)}  {_line(line)}")
+    lines = (
+        f"{terminal.words(*title)}  {_line(line)}"
+        for name, title in TITLES.items()
+        for line in cast("Sequence[Mapping[str, object]]", content[name])
+    )
+    terminal.answer(content, lines, as_json=as_json)
 
 
 TITLES = {
@@ -152,17 +153,17 @@ def _line(line: Mapping[str, object]) -> str:
 
 def _show_round(signing: OfficerSigning, number: ids.RoundId, *, as_json: bool) -> None:
     drawn = drawn_json(signing.state, number)
-    if as_json:
-        terminal.data({**round_json(signing.state, number), "drawn": drawn})
-        return
-    terminal.say(
-        f"本轮 {ids.to_hex(number)} 抽中 {len(drawn)} 份许可。",
-        f"The round {ids.to_hex(number)} draws {len(drawn)} permits.",
+    if not as_json:
+        terminal.say(
+            f"本轮 {ids.to_hex(number)} 抽中 {len(drawn)} 份许可。",
+            f"The round {ids.to_hex(number)} draws {len(drawn)} permits.",
+        )
+    lines = (
+        f"{line['number']}  {'  '.join(cast('Sequence[str]', line['officers'] or ()))}"
+        for line in drawn
     )
-    for line in drawn:
-        officers = line["officers"]
-        pair = officers if isinstance(officers, list) else []
-        terminal.result(f"{line['number']}  {'  '.join(pair)}")
+    content = {**round_json(signing.state, number), "drawn": drawn}
+    terminal.answer(content, lines, as_json=as_json)
 
 
 def _keep(path: Path, word: bytes) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,8 @@ import typer
 
 from zeropermit import terminal
 from zeropermit.cli import verify_answer
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
+from zeropermit.cli.moment import check_past, second_of
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust, argument, option
 from zeropermit.client.node import load_json, load_trust, open_trusted
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.state import LedgerState
@@ -24,27 +24,25 @@ from zeropermit.usecases.permits.verify import find_document
 
 Reference = Annotated[
     str,
-    typer.Argument(
-        help="Permit number (18 digits), or hash of the document or permit "
+    argument(
+        "[REFERENCE]",
+        "Permit number (18 digits), or hash of the document or permit "
         "(64 digits; blanks do not matter).",
-        metavar="[REFERENCE]",
         show_default=False,
     ),
 ]
 File = Annotated[
     Path | None,
-    typer.Option(
-        "--file",
-        metavar="FILE",
-        help="Permit document or bundle, as JSON: its hash is computed here.",
+    option(
+        "--file FILE",
+        "Permit document or bundle, as JSON: its hash is computed here.",
     ),
 ]
 AtTime = Annotated[
     str,
-    typer.Option(
-        "--at",
-        metavar="TIME",
-        help="Ask about a past moment: Unix second, or ISO 8601 with offset.",
+    option(
+        "--at TIME",
+        "Ask about a past moment: Unix second, or ISO 8601 with offset.",
         show_default=False,
     ),
 ]
@@ -70,7 +68,7 @@ def verify(
     manifest_first = load_trust(trust)
     named = _reference(reference, file)
     find_document(LedgerState(), named)  # refuses what is no reference, before the work
-    moment = _moment(at)
+    moment = second_of(at, "--at") if at else None
     trusted = open_trusted(rpc, trust)
     terminal.step(
         terminal.words(
@@ -82,21 +80,11 @@ def verify(
     document = find_document(state, named)
     now = max(int(time.time()), as_of.time)
     second = now if moment is None else moment
-    if second > now:
-        message = terminal.words("尚未到来", "it is yet to come")
-        raise typer.BadParameter(message, param_hint="--at")
+    check_past(second, "--at", now=now)
     found = verification.verify(state, document, at=second, as_of=as_of)
-    show(found, as_json=as_json)
+    content, lines = verify_answer.as_json(found), verify_answer.lines(found)
+    terminal.answer(content, lines, as_json=as_json)
     raise typer.Exit(code_of(found))
-
-
-def show(found: Answer, *, as_json: bool) -> None:
-    """Print an answer."""
-    if as_json:
-        terminal.data(verify_answer.as_json(found))
-        return
-    for line in verify_answer.lines(found):
-        terminal.result(line)
 
 
 def code_of(found: Answer) -> int:
@@ -130,20 +118,3 @@ def _reference(reference: str, file: Path | None) -> str:
     except DomainError as error:
         raise InputFileError(str(file), f"not a permit: {error}") from error
     return to_hex(document.digest())
-
-
-def _moment(text: str) -> int | None:
-    if not text:
-        return None
-    if text.isdigit():
-        return int(text)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--at") from error
-    if moment.tzinfo is None:
-        message = terminal.words(
-            "缺少时区，如 +08:00", "its offset is missing, as +08:00"
-        )
-        raise typer.BadParameter(message, param_hint="--at")
-    return int(moment.timestamp())

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zeropermit import terminal
+from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.permits.licence_state import LicenceState
 from zeropermit.domain.permits.reasons import Work
 from zeropermit.domain.permits.verification import (
     Answer,
     QuestionFinding,
-    ReasonCode,
     Verdict,
 )
 from zeropermit.serialize.answer import as_of_json
-from zeropermit.serialize.permit import progress_since_issue_json
+from zeropermit.serialize.permit import licence_json, progress_since_issue_json
 
 MARKS = {
     Verdict.VALID: ("✓ 是", "✓ yes"),
@@ -23,51 +22,6 @@ MARKS = {
     Verdict.SKIPPED: ("– 未查", "– not checked"),
     Verdict.ERROR: ("? 无法判断", "? cannot tell"),
 }
-
-CODES = {
-    ReasonCode.ISSUED: ("账本上有签发记录", "its issue is on the ledger"),
-    ReasonCode.NOT_ON_LEDGER: (
-        "账本上没有这个证照",
-        "there is no such permit on this ledger",
-    ),
-    ReasonCode.ISSUED_TWICE: (
-        "同一文件签发过两次",
-        "the same document was issued twice",
-    ),
-    ReasonCode.IN_FORCE: ("有效", "in force"),
-    ReasonCode.LAPSED: ("逾期未开工，已自行废止", "lapsed: work did not start in time"),
-    ReasonCode.EXPIRED: ("有效期届满", "expired"),
-    ReasonCode.SUSPENDED: ("已暂扣", "suspended"),
-    ReasonCode.SUPERSEDED: ("已被新证替换", "superseded by a new permit"),
-    ReasonCode.WITHDRAWN: ("已撤回", "withdrawn"),
-    ReasonCode.REVOKED: ("已撤销", "revoked"),
-    ReasonCode.FORFEITED: ("已吊销", "forfeited"),
-    ReasonCode.CANCELLED: ("已注销", "cancelled"),
-    ReasonCode.BASIS_REVOKED: (
-        "签发所依据的数据后来被撤销",
-        "data on which it was issued has since been revoked",
-    ),
-    ReasonCode.AUTHORITY_KNOWN: (
-        "发证机关当时有权，密钥可信",
-        "the authority held the matter, and its key was good, at issue",
-    ),
-    ReasonCode.ISSUER_KEY_COMPROMISED: (
-        "签发密钥当时不可信",
-        "the issuing key was not to be trusted at issue",
-    ),
-    ReasonCode.ISSUER_NOT_GRANTED: (
-        "签发机关当时无权办理该事项",
-        "the issuer did not hold the matter at issue",
-    ),
-    ReasonCode.LEDGER_STALE: ("账本数据过旧", "the ledger is stale"),
-}
-
-
-def describe(code: ReasonCode) -> str:
-    """Say a reason code in words."""
-    said = CODES.get(code)
-    default = terminal.words(*said) if said else code.value
-    return terminal.message(code.value, {}, default=default)
 
 
 def lines(answer: Answer) -> Iterator[str]:
@@ -92,7 +46,7 @@ def lines(answer: Answer) -> Iterator[str]:
 def _question(question: str, finding: QuestionFinding) -> str:
     mark = terminal.words(*MARKS[finding.verdict])
     reasons = terminal.words("；", "; ").join(
-        describe(code) for code in finding.reasons
+        terminal.message(code.value) for code in finding.reasons
     )
     return f"{question} {mark} – {reasons}"
 
@@ -116,7 +70,7 @@ def _facts(answer: Answer) -> Iterator[str]:
         yield f"{terminal.words(*label)}: {value}"
     work = permit.progress.work
     if work is not Work.NONE:
-        said = terminal.message(f"WORK_{work.name}", {}, default=work.name)
+        said = terminal.message(f"WORK_{work.name}")
         yield f"{terminal.words('工程', 'work')}: {said}"
     standing = sum(line.stands for line in answer.evidence)
     stands = terminal.words("许可条件的依据仍成立", "evidence that still stands")
@@ -127,6 +81,7 @@ def as_json(answer: Answer) -> dict[str, object]:
     """Write an answer for programs."""
     permit = answer.permit
     issuer = answer.issued_by
+    language = Language(terminal.current().language)
     return {
         "good": answer.good,
         "state": answer.state.name,
@@ -154,7 +109,7 @@ def as_json(answer: Answer) -> dict[str, object]:
             "start_by": permit.start_by,
             "valid_until": str(permit.valid_until),
             **progress_since_issue_json(permit),
-            "licence": _licence(answer.licence),
+            "licence": licence_json(answer.licence, language),
         },
         "evidence": [
             {
@@ -180,18 +135,6 @@ def as_json(answer: Answer) -> dict[str, object]:
             }
             for act in answer.history
         ],
-    }
-
-
-def _licence(licence: LicenceState | None) -> dict[str, str] | None:
-    if licence is None:
-        return None
-    return {
-        "certState": licence.state.value,
-        "certStatusDescription": (
-            terminal.message(licence.note.value, {}, default="") if licence.note else ""
-        ),
-        "operateType": licence.operation.value,
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
+from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import Given, fields_of
 from zeropermit.domain.evidence.evidence_set import Application
@@ -65,6 +66,26 @@ def made(kind: type[MadeAct], shown: Proposal, permit: str, given: Given) -> Mad
         raise InputFileError("the proposal", "it is about another permit")
     make: Callable[..., MadeAct] = kind
     return make(application=application, **numbers, **given)
+
+
+def send(
+    people: Sequence[Person],
+    path: str,
+    body: Mapping[str, object],
+    make: Callable[[Proposal], Act],
+) -> str:
+    """Have an act proposed, signed by all and sent; give its operation.
+
+    Args:
+        people: Who signs, in this order.
+        path: Where such acts are sent; their proposals are below it.
+        body: The act that is wanted, as the API takes it.
+        make: Makes the act from the proposal.
+    """
+    first = people[0]
+    act = make(first.api.post(f"{path}/proposals", body))
+    signed = {**body, "authorizations": [person.sign(act) for person in people]}
+    return str(first.api.post(path, signed)["operation"])
 
 
 def application_of(words: Sequence[object]) -> Application:

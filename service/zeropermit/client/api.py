@@ -17,7 +17,8 @@ from eth_account.messages import encode_defunct
 from eth_account.signers.local import LocalAccount
 
 from zeropermit import terminal
-from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
+from zeropermit.client.node import sign_for
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
@@ -30,7 +31,6 @@ from zeropermit.errors import (
     OperationFailedError,
     SignInRefusedError,
 )
-from zeropermit.ledger.acts import sign_act
 from zeropermit.usecases.applications import commit as committing
 from zeropermit.usecases.applications import consent as consenting
 from zeropermit.usecases.applications.gather import FIRST_ANSWER_SECONDS
@@ -148,12 +148,13 @@ class Person:
 
     def sign(self, act: Act) -> dict[str, object]:
         """Sign an act for the trusted contracts."""
-        domain = SigningDomain(
-            self.manifest.chain_id, self.manifest.address(act.contract)
-        )
         deadline = int(self.clock()) + DEADLINE_SECONDS
-        signed = sign_act(act, account=self.account, domain=domain, deadline=deadline)
-        return authorization_json(signed)
+        signed = sign_for(self.manifest, act, self.account, deadline)
+        return {
+            "signer": signed.signer,
+            "deadline": signed.deadline,
+            "signature": "0x" + signed.signature.hex(),
+        }
 
     def propose(
         self, *, matter: str, project: str, authority: str, replaces: str | None = None
@@ -232,6 +233,47 @@ class Person:
         """Look at an application: state, and each requirement."""
         return self.api.get(f"/applications/{application}")
 
+    def until(
+        self,
+        path: str,
+        there: Callable[[dict[str, Any]], object],
+        *,
+        what: str = "",
+        seconds: float = WAIT_SECONDS,
+    ) -> dict[str, Any]:
+        """Read something again and again until it is as it has to be.
+
+        Args:
+            path: Where it is read.
+            there: Whether it is so.
+            what: Names it in the error, if not by its path.
+            seconds: Time that it may take.
+
+        Raises:
+            OperationFailedError: It took too long.
+        """
+
+        def look() -> dict[str, Any] | None:
+            found = self.api.get(path)
+            return found if there(found) else None
+
+        return wait_for(what or path, look, seconds=seconds)
+
+    def watch(
+        self,
+        application: str,
+        done: Callable[[dict[str, Any]], object],
+        *,
+        seconds: float = WAIT_SECONDS,
+    ) -> dict[str, Any]:
+        """Wait a moment until something is so; give the application in any case."""
+        until = time.monotonic() + seconds
+        found = self.application(application)
+        while not done(found) and time.monotonic() < until:
+            time.sleep(POLL_SECONDS)
+            found = self.application(application)
+        return found
+
     def arrived(self, application: str) -> dict[str, Any]:
         """Wait until the service has read an application from the ledger.
 
@@ -258,12 +300,10 @@ class Person:
             OperationFailedError: It took too long.
         """
 
-        def look() -> dict[str, Any] | None:
-            found = self.application(application)
-            waits = set(requirements) & set(found["asked"])
-            return found if found["permit"] or not waits else None
+        def there(found: Mapping[str, Any]) -> bool:
+            return bool(found["permit"] or not set(requirements) & set(found["asked"]))
 
-        return wait_for(application, look)
+        return self.until(f"/applications/{application}", there, what=application)
 
     def settled(self, operation: str) -> dict[str, Any]:
         """Wait until an act is on the ledger.
@@ -272,23 +312,21 @@ class Person:
             OperationFailedError: It failed, or took too long.
         """
 
-        def look() -> dict[str, Any] | None:
-            found = self.api.get(f"/operations/{operation}")
+        def ended(found: Mapping[str, Any]) -> bool:
             if found["state"] in FAILED:
                 said = str(found.get("refusal") or found.get("words", ""))
                 raise OperationFailedError(operation, found["state"], said)
-            return found if found["state"] in ENDED else None
+            return found["state"] in ENDED
 
-        return wait_for(operation, look)
+        return self.until(f"/operations/{operation}", ended, what=operation)
 
+    def gas(self, operation: str) -> int:
+        """Wait until an act is on the ledger; give its gas.
 
-def authorization_json(authorization: Authorization) -> dict[str, object]:
-    """Write an authorization as the API takes it."""
-    return {
-        "signer": authorization.signer,
-        "deadline": authorization.deadline,
-        "signature": "0x" + authorization.signature.hex(),
-    }
+        Raises:
+            OperationFailedError: It failed, or took too long.
+        """
+        return int(self.settled(operation)["gas_used"] or 0)
 
 
 def wait_for(

@@ -2,61 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zeropermit.client.acts import application_of
+from zeropermit.client.acts import Proposal, application_of, send
 from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.evidence.evidence_set import Commitment
-from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId, from_hex
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    OrganisationId,
+    from_hex,
+    to_hex,
+)
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.errors import InputFileError
 
 
 def record(
-    people: Sequence[Person], commitment: str, outcome: Outcome, decision: str
+    people: Sequence[Person], commitment: str, outcome: Outcome, decision: bytes
 ) -> Mapping[str, Any]:
     """Have two inspectors sign an outcome; wait until it is on the ledger.
 
     Raises:
         InputFileError: The service proposed the outcome of another commitment.
     """
-    body = {"outcome": outcome.name, "decision": decision}
 
-    def make(shown: Mapping[str, Any]) -> Act:
-        given = shown["call"]["arguments"]
-        promised = _commitment(given[1])
-        if promised.id != from_hex(commitment):
+    def make(shown: Proposal) -> Act:
+        application, promised = shown["call"]["arguments"][:2]
+        about = _commitment(promised)
+        if about.id != from_hex(commitment):
             raise InputFileError("the proposal", "it is about another commitment")
-        return RecordOutcome(
-            application_of(given[0]), promised, outcome, from_hex(decision)
-        )
+        return RecordOutcome(application_of(application), about, outcome, decision)
 
-    return _recorded(people, f"/commitments/{commitment}/outcomes", body, make)
+    body = {"outcome": outcome.name, "decision": to_hex(decision)}
+    operation = send(people, f"/commitments/{commitment}/outcomes", body, make)
+    return people[0].settled(operation)
 
 
 def repaired(
-    people: Sequence[Person], uscc: str, matter: str, decision: str
+    people: Sequence[Person], uscc: str, matter: str, decision: bytes
 ) -> Mapping[str, Any]:
     """Have two inspectors sign a repair; wait until it is on the ledger."""
-    body = {"matter": matter, "decision": decision}
-    made = RepairCredit(uscc, matter, from_hex(decision))
-    return _recorded(people, f"/organisations/{uscc}/repairs", body, lambda _: made)
-
-
-def _recorded(
-    people: Sequence[Person],
-    path: str,
-    body: Mapping[str, object],
-    make: Callable[[Mapping[str, Any]], Act],
-) -> Mapping[str, Any]:
-    first = people[0]
-    made = make(first.api.post(f"{path}/proposals", body))
-    signed = {**body, "authorizations": [person.sign(made) for person in people]}
-    answer = first.api.post(path, signed)
-    return first.settled(str(answer["operation"]))
+    act = RepairCredit(uscc, matter, decision)
+    body = {"matter": matter, "decision": to_hex(decision)}
+    operation = send(people, f"/organisations/{uscc}/repairs", body, lambda _: act)
+    return people[0].settled(operation)
 
 
 def _commitment(given: Sequence[Any]) -> Commitment:

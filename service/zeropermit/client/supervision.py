@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from zeropermit.client.acts import Proposal, made, wanted_body
-from zeropermit.client.api import Person, wait_for
+from zeropermit.client import acts
+from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.supervision import AnnounceRound
@@ -32,13 +31,12 @@ def send(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -
     Raises:
         InputFileError: The service proposed an act on another permit.
     """
-    first, path = people[0], f"/permits/{permit}/supervision"
-    request = wanted_body(kind, given)
-    shown = first.api.post(f"{path}/proposals", {"wish": request})
-    act = made(kind, shown, permit, given)
-    signed = [person.sign(act) for person in people]
-    answer = first.api.post(path, {"wish": request, "authorizations": signed})
-    return str(answer["operation"])
+    return acts.send(
+        people,
+        f"/permits/{permit}/supervision",
+        {"wish": acts.wanted_body(kind, given)},
+        lambda shown: acts.made(kind, shown, permit, given),
+    )
 
 
 def announce(person: Person, request: RoundRequest) -> tuple[RoundId, str]:
@@ -58,24 +56,3 @@ def announce(person: Person, request: RoundRequest) -> tuple[RoundId, str]:
     answer = person.api.post(path, {**body, "authorization": person.sign(act)})
     number = round_id(organisation_id(person.uscc), request.secret_hash)
     return number, str(answer["operation"])
-
-
-def followed(
-    person: Person, permit: str, there: Callable[[Proposal], object]
-) -> Proposal:
-    """Wait until the service has read something about the supervision of a permit."""
-    return _read(person, f"/permits/{permit}/supervision", there)
-
-
-def drawn(person: Person, number: RoundId) -> Proposal:
-    """Wait until the service has read that a round was revealed."""
-    path = f"/supervision/rounds/{to_hex(number)}"
-    return _read(person, path, lambda found: found["seed"])
-
-
-def _read(person: Person, path: str, there: Callable[[Proposal], object]) -> Proposal:
-    def look() -> dict[str, Any] | None:
-        found = person.api.get(path)
-        return found if there(found) else None
-
-    return wait_for(path, look)
