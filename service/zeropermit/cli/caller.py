@@ -28,17 +28,24 @@ class CallerOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class SenderOptions:
-    """The key that pays, the node, and the trust file."""
+class NodeOptions:
+    """A node, and the trust file that says which ledger it has to serve."""
 
-    key: Key
     rpc: Rpc = LOCAL_NODE
     trust: Trust = None
-    as_json: AsJson = False
 
-    def open(self) -> Trusted:
-        """Open the node to write to it."""
-        return open_trusted(self.rpc, self.trust, write=True)
+    def open(self, *, write: bool = False) -> Trusted:
+        """Open the node, to write to it if that is wanted."""
+        return open_trusted(self.rpc, self.trust, write=write)
+
+
+@dataclass(frozen=True, slots=True)
+class SenderOptions:
+    """Options of a command that sends acts to a node, with a key that only pays."""
+
+    key: Key
+    node: NodeOptions
+    as_json: AsJson = False
 
     def sender(self, trusted: Trusted) -> Sender:
         """Unlock the key that pays."""

@@ -13,6 +13,7 @@ from zeropermit import terminal
 from zeropermit.catalogue.file_problems import problem_line
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import department_reads
+from zeropermit.cli.caller import NodeOptions
 from zeropermit.cli.department_client import (
     DepartmentClient,
     new_record_store,
@@ -22,18 +23,14 @@ from zeropermit.cli.department_client import (
 from zeropermit.cli.failures import report_error
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import (
-    LOCAL_NODE,
     AsJson,
     Department,
     Group,
     Key,
     RecordStorePath,
-    Rpc,
-    Trust,
     argument,
     option,
 )
-from zeropermit.client.node import open_trusted
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.canonical import Suite, digest_bytes
@@ -150,8 +147,7 @@ def load(
 def anchor(
     key: Key,
     store_path: RecordStorePath,
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
+    node: NodeOptions,
     schema: OnlySchema = "",
     as_json: AsJson = False,
 ) -> None:
@@ -160,7 +156,7 @@ def anchor(
     The ledger gets the root and the number of records, nothing of what they say.
     After an interruption, run it again: what got there is not sent twice.
     """
-    department, own = _at_work(key, rpc, trust, store_path)
+    department, own = _at_work(key, node, store_path)
     catalogue = load_catalogue()
     known = [catalogue.schema(schema)] if schema else catalogue.schemas()
     nothing = True
@@ -185,13 +181,13 @@ def anchor(
 
 
 @app.command("revoke")
-def revoke(  # noqa: PLR0913, PLR0917 - options of a command
+def revoke(
+    *,
     records: Records,
     reason: WhyRevoked,
     key: Key,
     store_path: RecordStorePath,
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
+    node: NodeOptions,
     as_json: AsJson = False,
 ) -> None:
     """Revoke attestations; this cannot be undone.
@@ -201,7 +197,7 @@ def revoke(  # noqa: PLR0913, PLR0917 - options of a command
     """
     if reason not in RevocationReason.__members__:
         raise typer.BadParameter(reason, param_hint="--reason")
-    department, own = _at_work(key, rpc, trust, store_path)
+    department, own = _at_work(key, node, store_path)
     leaves = [leaf for record in records for leaf in _leaves(own, record)]
     terminal.confirm(
         f"撤回 {len(leaves)} 条记录（{reason}）？不可恢复。",
@@ -216,10 +212,10 @@ def revoke(  # noqa: PLR0913, PLR0917 - options of a command
 
 
 def _at_work(
-    key: Path, rpc: str, trust: Path | None, store_path: Path
+    key: Path, node: NodeOptions, store_path: Path
 ) -> tuple[DepartmentClient, SqlRecordStore]:
     """Open a department's key and its record store, reconciled with the ledger."""
-    trusted = open_trusted(rpc, trust, write=True)
+    trusted = node.open(write=True)
     account = unlock(key)
     state, _ = trusted.state()
     department = DepartmentClient(trusted, account, state)

@@ -11,18 +11,16 @@ from typing import Annotated, Any, TypeAlias
 
 from zeropermit import terminal
 from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.cli.caller import NodeOptions
 from zeropermit.cli.department_client import own_record_store
 from zeropermit.cli.options import (
-    LOCAL_NODE,
     AsJson,
     Department,
     RecordStorePath,
-    Rpc,
-    Trust,
     argument,
     option,
 )
-from zeropermit.client.node import load_json, open_trusted
+from zeropermit.client.node import load_json
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.evidence.schema import Schema
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
@@ -49,8 +47,7 @@ def query(
     file: QuestionFile,
     department: Department,
     store_path: RecordStorePath,
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
+    node: NodeOptions,
 ) -> None:
     """Answer the question of one application, if its applicant agreed to it.
 
@@ -59,7 +56,7 @@ def query(
     """
     catalogue = load_catalogue()
     query = read_question(file, department, catalogue.schema)
-    state, _ = open_trusted(rpc, trust).state()
+    state, _ = node.open().state()
     query_context = QueryContext(
         filed_of=state.applications.get,
         schema_of=catalogue.schema,

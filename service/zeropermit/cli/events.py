@@ -13,8 +13,9 @@ import typer
 from zeropermit import terminal
 from zeropermit.audit.differences import Difference
 from zeropermit.audit.reading import read_events
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Group, Rpc, Trust, option
-from zeropermit.client.node import Trusted, open_trusted
+from zeropermit.cli.caller import NodeOptions
+from zeropermit.cli.options import AsJson, Group, option
+from zeropermit.client.node import Trusted
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.event_json import dump_event
 from zeropermit.domain.ledger.identifiers import to_hex
@@ -41,8 +42,7 @@ Follow = Annotated[
 
 @app.command("tail")
 def tail(
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
+    node: NodeOptions,
     from_block: FromBlock = None,
     follow: Follow = False,
     as_json: AsJson = False,
@@ -52,7 +52,7 @@ def tail(
     To go on after an interruption, give the last block that was shown with
     --from-block.
     """
-    trusted = open_trusted(rpc, trust)
+    trusted = node.open()
     start = trusted.manifest.deployed_at if from_block is None else from_block
     while True:
         head = trusted.client.head()

@@ -59,7 +59,7 @@ def _read(
 ) -> tuple[Sequence[GovernanceCall], Trusted]:
     """Read the calls of a file, open the node for them, and list them."""
     wanted = governance_calls.parse(load_json(file), where=str(file))
-    trusted = options.open()
+    trusted = options.node.open(write=True)
     for number, call in enumerate(wanted, start=1):
         terminal.say(*[f"{number}. {call.contract}.{call.function}"] * 2)
     return wanted, trusted

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 from zeropermit import terminal
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust, argument
-from zeropermit.client.node import load_json, open_trusted
+from zeropermit.cli.caller import NodeOptions
+from zeropermit.cli.options import AsJson, argument
+from zeropermit.client.node import load_json
 from zeropermit.domain.ledger.identifiers import matter_id, to_hex
 from zeropermit.domain.matters.file import MatterFile, parse_matter
 from zeropermit.domain.matters.impact import PermitImpact, RequirementChange, impact
@@ -24,9 +25,7 @@ NOVELTIES = {
 }
 
 
-def report(
-    file: File, rpc: Rpc = LOCAL_NODE, trust: Trust = None, as_json: AsJson = False
-) -> None:
+def report(file: File, node: NodeOptions, as_json: AsJson = False) -> None:
     """Say which permits in force would not meet a new version.
 
     The ledger is read from a node; every permit in force of the matter is decided
@@ -37,7 +36,7 @@ def report(
         matter = parse_matter(load_json(file))
     except DomainError as error:
         raise InputFileError(str(file), f"no matter: {error}") from error
-    state, as_of = open_trusted(rpc, trust).state()
+    state, as_of = node.open().state()
     now = max(int(time.time()), as_of.time)
     found = impact(state, matter_id(matter.code), matter.requirements, now=now)
     concerned = sum(bool(permit.unmet) for permit in found)

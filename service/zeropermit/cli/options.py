@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from inspect import Parameter
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, TypeGuard, get_type_hints
 
 import typer
 
@@ -139,38 +139,40 @@ def _group() -> None:
 
 
 def bundled(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command take options as one dataclass; each field is an option of its own.
-
-    Args:
-        command: A function with dataclasses of options among its parameters.
-    """
-    hints = get_type_hints(command, include_extras=True)
-    bundles: dict[str, type] = {}
-    parameters = []
-    for parameter in inspect.signature(command).parameters.values():
-        kind = hints[parameter.name]
-        if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-            bundles[parameter.name] = kind
-            fields = inspect.signature(kind).parameters.values()
-            types = get_type_hints(kind, include_extras=True)
-            parameters += [
-                one.replace(annotation=types[one.name], kind=Parameter.KEYWORD_ONLY)
-                for one in fields
-            ]
-        else:
-            parameters.append(
-                parameter.replace(annotation=kind, kind=Parameter.KEYWORD_ONLY)
-            )
+    """Let a command take options as dataclasses; each field is an option of its own."""
 
     def run(**given: object) -> None:
-        for name, kind in bundles.items():
-            members = {
-                one: given.pop(one) for one in inspect.signature(kind).parameters
-            }
-            given[name] = kind(**members)
-        command(**given)
+        command(**_arguments(command, given))
 
+    parameters = list(_parameters(command))
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # what Typer reads
     run.__annotations__ = {one.name: one.annotation for one in parameters}
     return run
+
+
+def _parameters(command: Callable[..., object]) -> Iterator[Parameter]:
+    """Give the parameters of a command, or of a bundle of options, one by one."""
+    hints = get_type_hints(command, include_extras=True)
+    for parameter in inspect.signature(command).parameters.values():
+        kind = hints[parameter.name]
+        if _is_bundle(kind):
+            yield from _parameters(kind)
+        else:
+            yield parameter.replace(annotation=kind, kind=Parameter.KEYWORD_ONLY)
+
+
+def _is_bundle(kind: object) -> TypeGuard[type]:
+    return isinstance(kind, type) and dataclasses.is_dataclass(kind)
+
+
+def _arguments(
+    command: Callable[..., object], given: Mapping[str, object]
+) -> dict[str, object]:
+    """Give what a command, or a bundle, takes, bundles made of their options."""
+    kinds = get_type_hints(command, include_extras=True)
+    kinds.pop("return", None)
+    return {
+        name: kind(**_arguments(kind, given)) if _is_bundle(kind) else given[name]
+        for name, kind in kinds.items()
+    }

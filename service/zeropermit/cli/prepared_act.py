@@ -79,7 +79,7 @@ def submit(file: File, options: SenderOptions) -> None:
     an act that has been altered since it was signed.
     """
     prepared = read(file)
-    trusted = options.open()
+    trusted = options.node.open(write=True)
     check_meant_for(prepared, trusted.manifest, where=str(file))
     if prepared.missing:
         raise InputFileError(str(file), f"{prepared.missing} signatures are missing")

@@ -31,11 +31,9 @@ class OfficerSigning:
     now: int
 
     @classmethod
-    def open(
-        cls, rpc: str, trust: Path | None, *, write: bool = False
-    ) -> OfficerSigning:
+    def open(cls, rpc: str, trust: Path | None) -> OfficerSigning:
         """Read a ledger that has to be the one of the trust file."""
-        return cls.at(open_trusted(rpc, trust, write=write))
+        return cls.at(open_trusted(rpc, trust))
 
     @classmethod
     def at(cls, trusted: Trusted) -> OfficerSigning:

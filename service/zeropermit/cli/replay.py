@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from zeropermit import terminal
 from zeropermit.audit import replay as auditing
 from zeropermit.audit.report import ReplayReport
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust, option
+from zeropermit.cli.caller import NodeOptions
+from zeropermit.cli.options import AsJson, option
 from zeropermit.client.node import load_trust, open_node
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.manifest import Manifest
@@ -43,8 +44,7 @@ PAUSE_SECONDS = 0.2
 
 
 def replay(
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
+    node: NodeOptions,
     to_block: ToBlock = None,
     sample: Sample = None,
     with_progress: WithProgress = False,
@@ -59,8 +59,8 @@ def replay(
     Ends with 0 if everything adds up, 1 if something differs, 3 if the node does not
     answer, and 5 if it serves another chain.
     """
-    manifest = load_trust(trust)
-    client = open_node(rpc)
+    manifest = load_trust(node.trust)
+    client = open_node(node.rpc)
     if with_progress:
         report = auditing.replay(
             client, manifest, to_block=to_block, sample=sample, progress=Lines().tell

@@ -15,16 +15,13 @@ from typing import Annotated, Any
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.caller import CallerOptions, signed_in
+from zeropermit.cli.caller import CallerOptions, NodeOptions, signed_in
 from zeropermit.cli.options import (
     LOCAL_API,
-    LOCAL_NODE,
     Api,
     AsJson,
     Decision,
     Out,
-    Rpc,
-    Trust,
     argument,
     option,
 )
@@ -92,13 +89,13 @@ Matter = Annotated[
 Other = Annotated[Path, option("--second FILE", "Keystore of the other inspector.")]
 
 
-def outcome(  # noqa: PLR0913, PLR0917 - options of a command
+def outcome(  # noqa: PLR0913 - options of a command
+    *,
     commitment: CommitmentArgument,
     outcome_option: How,
     decision: Written = "",
     inspection: Inspection = "",
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
+    node: NodeOptions,
     out: Out = None,
     api: Api = LOCAL_API,
     key: OwnKey = None,
@@ -115,12 +112,12 @@ def outcome(  # noqa: PLR0913, PLR0917 - options of a command
         raise _misuse("--decision", "this or --inspection, and not both")
     word = Outcome[outcome_option.name]
     if second is None:
-        signing = OfficerSigning.open(rpc, trust)
+        signing = OfficerSigning.at(node.open())
         signing.write(_act(signing, commitment, word, decision, inspection), out)
         return
     if key is None or inspection or out is not None:
         raise _misuse("--second", "takes --key and --decision, and no --out")
-    people = [signed_in(api, one, trust) for one in (key, second)]
+    people = [signed_in(api, one, node.trust) for one in (key, second)]
     terminal.confirm(
         f"记录核查结果 {outcome_option}？", f"Record the outcome {outcome_option}?"
     )
