@@ -71,7 +71,6 @@ class Service:
 
     settings: Settings
     manifest: Manifest
-    client: Client
     engine: Engine
     context: ServiceContext
     catalogue: PackagedCatalogue
@@ -225,7 +224,6 @@ def build(
     return Service(
         settings=settings,
         manifest=manifest,
-        client=client,
         engine=engine,
         context=context,
         catalogue=catalogue,

@@ -49,7 +49,7 @@ PANELS = {
         ("replay", "replay:replay", "Check a whole ledger from its events."),
         ("trust", "trust", "Look at the file that says what to believe."),
         ("apply", "apply:apply", "Apply for a permit, with consent."),
-        ("commit", "commit:commit", "Read and sign a commitment letter."),
+        ("commit", "apply:commit", "Read and sign a commitment letter."),
         ("joint", "joint", "Apply for several permits at once."),
         ("queries", "queries:queries", "See who asked for your data."),
         ("notices", "queries:notices", "See what is due soon, and what to do."),

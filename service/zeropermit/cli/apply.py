@@ -1,4 +1,4 @@
-"""`zeropermit apply`: apply for a permit, with consent."""
+"""`zeropermit apply` and `commit`: an application with consent, and its letter."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 from zeropermit import terminal
 from zeropermit.cli.caller import CallerOptions
-from zeropermit.cli.options import Matter, option
+from zeropermit.cli.options import Matter, argument, option
 from zeropermit.client.api import Person
 from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.applications.letter import render as letter_text
 from zeropermit.usecases.applications.applications import ApplicationProgress
 
 ANSWERING = ApplicationProgress.ANSWERING.value
@@ -30,6 +31,10 @@ AcceptingRegion = Annotated[
         show_default=False,
     ),
 ]
+Application = Annotated[str, argument(None, "The application: 0x and 64 digits.")]
+
+LOOK_SECONDS = 5.0
+"""Time in which a permit is issued, if it is issued by rule."""
 
 
 def apply(
@@ -111,3 +116,36 @@ def show_consent(receipt: ConsentReceipt) -> None:
     )
     columns = (("数据", "data set"), ("部门", "department"), ("关于", "about"))
     terminal.table(title, columns, rows)
+
+
+def commit(application: Application, caller: CallerOptions) -> None:
+    """Read and sign a commitment letter.
+
+    The letter is shown whole: what the authority tells, and what you promise. Only
+    the text that is shown is signed. You need not commit: what you can prove by data
+    needs no promise. While departments still answer, the command waits for them.
+    """
+    person = caller.sign_in()
+    letter = person.letter(application)
+    confirm_letter(letter_text(letter), as_json=caller.as_json)
+    answer = person.commit(letter)
+    person.settled(str(answer["operation"]))
+    terminal.say("承诺书已签署并记入账本。", "The letter is signed and on the ledger.")
+    person.carried(application, [item.id for item in letter.requirements])
+    found = person.watch(
+        application,
+        lambda found: (
+            found["permit"] or not all(line["met"] for line in found["lines"])
+        ),
+        seconds=LOOK_SECONDS,
+    )
+    show(found, as_json=caller.as_json)
+
+
+def confirm_letter(text: str, *, as_json: bool) -> None:
+    """Show a letter whole, and go on only if the person commits."""
+    if as_json:
+        terminal.step(text)
+    else:
+        terminal.result(text)
+    terminal.confirm("本单位承诺以上内容？", "Does your organisation promise this?")

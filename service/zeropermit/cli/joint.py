@@ -8,9 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.apply import Project, show_consent
+from zeropermit.cli.apply import Project, confirm_letter, show_consent
 from zeropermit.cli.caller import CallerOptions
-from zeropermit.cli.commit import confirm_letter
 from zeropermit.cli.options import Group, argument, option
 from zeropermit.client.api import Person, wait_for
 from zeropermit.domain.applications.consent import ConsentReceipt

@@ -26,7 +26,7 @@ from zeropermit.cli.options import (
     option,
 )
 from zeropermit.cli.preparing import OfficerSigning, digest_of, word_of
-from zeropermit.client.outcomes import record, repaired
+from zeropermit.client.supervision import record, repaired
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.ledger.identifiers import CommitmentId, InspectionId, permit_id
 from zeropermit.domain.permits.reasons import Outcome

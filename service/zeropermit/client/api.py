@@ -59,7 +59,7 @@ class Api:
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
         """Read something."""
-        return self.ask("GET", path, params=query)
+        return self.read(self.raw("GET", path, params=query))
 
     def post(
         self,
@@ -68,17 +68,8 @@ class Api:
         headers: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """Do something, once."""
-        key = {"Idempotency-Key": secrets.token_hex(16)}
-        return self.ask("POST", path, json=body, headers={**key, **(headers or {})})
-
-    def ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - what requests takes
-        """Make a request.
-
-        Raises:
-            ApiUnreachableError: No answer came.
-            ApiRefusedError: The service refused, and said why.
-        """
-        return self.read(self.raw(method, path, **options))
+        headers = {"Idempotency-Key": secrets.token_hex(16), **(headers or {})}
+        return self.read(self.raw("POST", path, json=body, headers=headers))
 
     def read(self, response: requests.Response) -> dict[str, Any]:
         """Read the answer.
@@ -200,22 +191,18 @@ class Person:
         Raises:
             OperationFailedError: It took longer than departments have.
         """
-        reported = False
+        waiting = iter(
+            [terminal.words("部门还在答复，请稍候。", "Departments still answer.")]
+        )
 
         def look() -> dict[str, Any] | None:
-            nonlocal reported
             try:
                 return self.api.get(path, language=terminal.current().language)
             except ApiRefusedError as error:
                 if error.problem != DepartmentsAnsweringError.code:
                     raise
-            if not reported:
-                terminal.step(
-                    terminal.words(
-                        "部门还在答复，请稍候。", "Departments still answer."
-                    )
-                )
-            reported = True
+            for said in waiting:  # once
+                terminal.step(said)
             return None
 
         return wait_for(path, look, seconds=FIRST_ANSWER_SECONDS + WAIT_SECONDS)
@@ -243,14 +230,8 @@ class Person:
     ) -> dict[str, Any]:
         """Read something again and again until it is as it has to be.
 
-        Args:
-            path: Where it is read.
-            there: Whether it is so.
-            what: Names it in the error, if not by its path.
-            seconds: Time that it may take.
-
         Raises:
-            OperationFailedError: It took too long.
+            OperationFailedError: It took too long; `what` or the path is named.
         """
 
         def look() -> dict[str, Any] | None:

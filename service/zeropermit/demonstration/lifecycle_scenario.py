@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from zeropermit import terminal
-from zeropermit.client import outcomes
+from zeropermit.client import supervision
 from zeropermit.client.permits import Done, act, report
 from zeropermit.demonstration import supervision_scenario
 from zeropermit.demonstration.scenario import MATTER, ScenarioRun, timed
@@ -119,7 +119,7 @@ def _breach(run: ScenarioRun, permit: str) -> None:
         )
         people = [run.known(handle) for handle in INSPECTORS]
         commitment = str(own["evidence"])
-        done = outcomes.record(people, commitment, Outcome.BREACHED, DECISION)
+        done = supervision.record(people, commitment, Outcome.BREACHED, DECISION)
         figure.gas = int(done["gas_used"] or 0)
         figure.said = terminal.words(
             f"{holder.name} 的承诺（{own['requirement']} 等）核查不实",
@@ -171,7 +171,7 @@ def _repair(run: ScenarioRun, application: str) -> None:
     with timed("repair", run.tell) as figure:
         people = [run.known(handle) for handle in INSPECTORS]
         decision = hashlib.sha256(application.encode()).digest()
-        done = outcomes.repaired(people, holder.uscc, MATTER, decision)
+        done = supervision.repaired(people, holder.uscc, MATTER, decision)
         figure.gas = int(done["gas_used"] or 0)
         figure.said = terminal.words(
             f"{holder.name} 可以再次承诺", f"{holder.name} may commit again"
