@@ -67,6 +67,7 @@ class ActOption:
         declared = option(
             f"{flag} {self._metavar()}".rstrip(),
             f"{text}: {DIGEST}." if self._file else f"{text}.",
+            envvar=None,
             show_default=omitted is None or omitted.value == default,
             **(limits if kind is int else {}),
         )

@@ -81,17 +81,11 @@ Language = Annotated[
     option(
         "--language",
         "zh or en; without it, the language of the environment (LANG).",
-        envvar="ZEROPERMIT_LANGUAGE",
         show_default=False,
     ),
 ]
 NoInput = Annotated[
-    bool,
-    option(
-        "--no-input",
-        "Do not prompt: a missing value is an error.",
-        envvar="ZEROPERMIT_NO_INPUT",
-    ),
+    bool, option("--no-input", "Do not prompt: a missing value is an error.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer yes to every prompt.")]
 Version = Annotated[bool, option("--version", "Print the version and end.")]

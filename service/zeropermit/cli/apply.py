@@ -18,9 +18,7 @@ Project = Annotated[str, option("--project CODE", "Project code.")]
 Authority = Annotated[
     str,
     option(
-        "--authority CODE",
-        "Unified social credit code of the authority that decides.",
-        envvar="ZEROPERMIT_AUTHORITY",
+        "--authority CODE", "Unified social credit code of the authority that decides."
     ),
 ]
 AcceptingRegion = Annotated[

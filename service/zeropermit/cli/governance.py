@@ -17,8 +17,7 @@ from zeropermit.ledger.deployment import GovernanceCall
 app = Group()
 
 File = Annotated[
-    Path,
-    argument("FILE", "File of calls, such as `zeropermit matter publish` writes."),
+    Path, argument("FILE", "File of calls, such as `zeropermit matter publish` writes.")
 ]
 
 

@@ -11,6 +11,15 @@ from typing import Annotated, Any, TypeGuard, get_type_hints
 
 import typer
 
+VARIABLES = {
+    f"--{name.lower().replace('_', '-')}": f"ZEROPERMIT_{name}"
+    for name in (
+        *("API", "AUTHORITY", "BOOK", "DATA", "DEPARTMENT", "HOST", "KEY", "LANGUAGE"),
+        *("NO_INPUT", "PORT", "TRUST"),
+    )
+} | {"--rpc": "ZEROPERMIT_RPC_URL", "--store": "ZEROPERMIT_STORE_URL"}
+"""Variables of the environment that set an option, in every command that has it."""
+
 
 def option(declaration: str, text: str, **more: Any) -> Any:  # noqa: ANN401 - what Typer takes and gives
     """Declare an option.
@@ -21,6 +30,7 @@ def option(declaration: str, text: str, **more: Any) -> Any:  # noqa: ANN401 - w
         more: Further properties, as Typer names them.
     """
     name, _, value = declaration.partition(" ")
+    more.setdefault("envvar", VARIABLES.get(name))
     return typer.Option(name, metavar=value or None, help=text, **more)
 
 
@@ -35,15 +45,12 @@ Rpc = Annotated[
         "--rpc URL",
         "Node of the chain: an HTTP address, or `embedded:PATH` for the file "
         "of an embedded chain.",
-        envvar="ZEROPERMIT_RPC_URL",
     ),
 ]
 Trust = Annotated[
     Path | None,
     option(
-        "--trust FILE",
-        "Trust file: which contracts, on which chain, are believed.",
-        envvar="ZEROPERMIT_TRUST",
+        "--trust FILE", "Trust file: which contracts, on which chain, are believed."
     ),
 ]
 AsJson = Annotated[bool, option("--json", "Print the result as JSON, for programs.")]
@@ -53,51 +60,29 @@ Key = Annotated[
         "--key FILE",
         "Keystore of the signing key. Its password is asked for, or taken from "
         "ZEROPERMIT_KEYSTORE_PASSWORD.",
-        envvar="ZEROPERMIT_KEY",
     ),
 ]
-Api = Annotated[
-    str, option("--api URL", "Address of the service.", envvar="ZEROPERMIT_API")
-]
+Api = Annotated[str, option("--api URL", "Address of the service.")]
 Data = Annotated[
-    Path,
-    option(
-        "--data FOLDER",
-        "Folder of databases, keystores and the trust file.",
-        envvar="ZEROPERMIT_DATA",
-    ),
+    Path, option("--data FOLDER", "Folder of databases, keystores and the trust file.")
 ]
 Port = Annotated[
-    int,
-    option(
-        "--port",
-        "Port to listen on; 0 takes a free one.",
-        envvar="ZEROPERMIT_PORT",
-        min=0,
-        max=65535,
-    ),
+    int, option("--port", "Port to listen on; 0 takes a free one.", min=0, max=65535)
 ]
 Department = Annotated[
-    str,
-    option(
-        "--department CODE",
-        "Unified social credit code of the department.",
-        envvar="ZEROPERMIT_DEPARTMENT",
-    ),
+    str, option("--department CODE", "Unified social credit code of the department.")
 ]
 RecordStorePath = Annotated[
     Path,
     option(
         "--book FILE",
         "The department's record store: its sealed records, kept on its own machine.",
-        envvar="ZEROPERMIT_BOOK",
     ),
 ]
 Out = Annotated[
     Path | None,
     option(
-        "--out FILE",
-        "Where to write the prepared act; standard output if not given.",
+        "--out FILE", "Where to write the prepared act; standard output if not given."
     ),
 ]
 Permit = Annotated[

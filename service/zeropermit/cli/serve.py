@@ -23,7 +23,6 @@ Rpc = Annotated[
         "--rpc URL",
         "Node of the chain: `embedded` for the one in the data folder, or an HTTP "
         "address.",
-        envvar="ZEROPERMIT_RPC_URL",
     ),
 ]
 Store = Annotated[
@@ -31,7 +30,6 @@ Store = Annotated[
     option(
         "--store URL",
         "Database: empty for SQLite in the data folder, or an SQLAlchemy address.",
-        envvar="ZEROPERMIT_STORE_URL",
         show_default=False,
     ),
 ]
@@ -40,13 +38,10 @@ Trust = Annotated[
     option(
         "--trust FILE",
         "Trust file of the deployment; manifest.json in the data folder if not given.",
-        envvar="ZEROPERMIT_TRUST",
         show_default=False,
     ),
 ]
-HostName = Annotated[
-    str, option("--host NAME", "Where to listen.", envvar="ZEROPERMIT_HOST")
-]
+HostName = Annotated[str, option("--host NAME", "Where to listen.")]
 
 
 def serve(

@@ -56,8 +56,7 @@ How = Annotated[OutcomeOption, option("--became", "Outcome of the commitment.")]
 Written = Annotated[
     str,
     option(
-        "--decision FILE",
-        "The written decision: its SHA-256 is signed, or give that.",
+        "--decision FILE", "The written decision: its SHA-256 is signed, or give that."
     ),
 ]
 Inspection = Annotated[
@@ -70,9 +69,7 @@ Inspection = Annotated[
 OwnKey = Annotated[
     Path | None,
     option(
-        "--key FILE",
-        "Keystore of the inspector who signs here; goes with --second.",
-        envvar="ZEROPERMIT_KEY",
+        "--key FILE", "Keystore of the inspector who signs here; goes with --second."
     ),
 ]
 Second = Annotated[

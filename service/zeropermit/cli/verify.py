@@ -34,8 +34,7 @@ Reference = Annotated[
 File = Annotated[
     Path | None,
     option(
-        "--file FILE",
-        "Permit document or bundle, as JSON: its hash is computed here.",
+        "--file FILE", "Permit document or bundle, as JSON: its hash is computed here."
     ),
 ]
 AtTime = Annotated[
