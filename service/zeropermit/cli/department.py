@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -98,6 +99,25 @@ COUNTS = {
 """Counts of a report on a loaded file, and their names."""
 
 
+@dataclass(frozen=True, slots=True)
+class OwnRecordsOptions:
+    """A department's key, its record store, and the ledger that it writes to."""
+
+    key: Key
+    store_path: RecordStorePath
+    node: NodeOptions
+
+    def open(self) -> tuple[DepartmentClient, SqlRecordStore]:
+        """Open them, the record store reconciled with the ledger."""
+        trusted = self.node.open(write=True)
+        account = unlock(self.key)
+        state, _ = trusted.state()
+        department = DepartmentClient(trusted, account, state)
+        own = own_record_store(self.store_path, department.code)
+        reconcile(own, state)
+        return department, own
+
+
 @app.command("load")
 def load(
     files: Files,
@@ -145,18 +165,14 @@ def load(
 
 @app.command("anchor")
 def anchor(
-    key: Key,
-    store_path: RecordStorePath,
-    node: NodeOptions,
-    schema: OnlySchema = "",
-    as_json: AsJson = False,
+    options: OwnRecordsOptions, schema: OnlySchema = "", as_json: AsJson = False
 ) -> None:
     """Fix the loaded records on the ledger, one root for each schema.
 
     The ledger gets the root and the number of records, nothing of what they say.
     After an interruption, run it again: what got there is not sent twice.
     """
-    department, own = _at_work(key, node, store_path)
+    department, own = options.open()
     catalogue = load_catalogue()
     known = [catalogue.schema(schema)] if schema else catalogue.schemas()
     nothing = True
@@ -182,12 +198,9 @@ def anchor(
 
 @app.command("revoke")
 def revoke(
-    *,
     records: Records,
     reason: WhyRevoked,
-    key: Key,
-    store_path: RecordStorePath,
-    node: NodeOptions,
+    options: OwnRecordsOptions,
     as_json: AsJson = False,
 ) -> None:
     """Revoke attestations; this cannot be undone.
@@ -197,7 +210,7 @@ def revoke(
     """
     if reason not in RevocationReason.__members__:
         raise typer.BadParameter(reason, param_hint="--reason")
-    department, own = _at_work(key, node, store_path)
+    department, own = options.open()
     leaves = [leaf for record in records for leaf in _leaves(own, record)]
     terminal.confirm(
         f"撤回 {len(leaves)} 条记录（{reason}）？不可恢复。",
@@ -209,19 +222,6 @@ def revoke(
         figures = {"tx_hash": tx_hash, "leaves": [to_hex(leaf) for leaf in act.leaves]}
         terminal.one_answer(figures, tx_hash, as_json=as_json)
     terminal.say(f"已撤回 {len(leaves)} 条。", f"{len(leaves)} records are revoked.")
-
-
-def _at_work(
-    key: Path, node: NodeOptions, store_path: Path
-) -> tuple[DepartmentClient, SqlRecordStore]:
-    """Open a department's key and its record store, reconciled with the ledger."""
-    trusted = node.open(write=True)
-    account = unlock(key)
-    state, _ = trusted.state()
-    department = DepartmentClient(trusted, account, state)
-    own = own_record_store(store_path, department.code)
-    reconcile(own, state)
-    return department, own
 
 
 def _leaves(own: SqlRecordStore, record: str) -> list[bytes]:

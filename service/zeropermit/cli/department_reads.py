@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
 from zeropermit import terminal
 from zeropermit.catalogue.loader import load_catalogue
@@ -28,9 +28,6 @@ from zeropermit.errors import DomainError, InputFileError
 from zeropermit.usecases.department.query import QueryContext, answer, verify_log
 from zeropermit.usecases.department.query import log as read_log
 from zeropermit.usecases.ports import Query
-
-SchemaLookup: TypeAlias = Callable[[str], Schema]
-"""Gives a schema by its code, or raises `SchemaUnknownError`."""
 
 MEMBERS = ("application", "receipt", "schema", "subject", "claims")
 
@@ -141,7 +138,9 @@ def _status(content: Mapping[str, Any]) -> Iterator[str]:
         yield f"{one['root']}  {one['schema']}  {one['count']}  {terminal.words(*mark)}"
 
 
-def read_question(file: Path, department: str, schema_of: SchemaLookup) -> Query:
+def read_question(
+    file: Path, department: str, schema_of: Callable[[str], Schema]
+) -> Query:
     """Read a question from a file.
 
     Raises:

@@ -103,7 +103,10 @@ NEXT = tuple((kind, (zh, en)) for kinds, zh, en in ADVICE for kind in kinds)
 def exit_code(error: errors.ZeropermitError) -> int:
     """Give the exit code of an error."""
     if isinstance(error, errors.ApiRefusedError):
-        return _refused(error.status)
+        if error.status in {UNAUTHORIZED, FORBIDDEN}:
+            return SIGN_IN
+        late = error.status == TOO_MANY or error.status >= SERVER_FAILED
+        return UNDECIDED if late else NOT_VERIFIED
     if isinstance(error, errors.OperationFailedError) and error.state == LATE:
         return UNDECIDED
     return error.exit_code
@@ -187,15 +190,6 @@ def _report(
     if next_step:
         console.print(f"  → {next_step}", markup=False)
     console.print(f"  [{code}]", style="dim", markup=False)
-
-
-def _refused(status: int) -> int:
-    """Give the exit code of a service's refusal."""
-    if status in {UNAUTHORIZED, FORBIDDEN}:
-        return SIGN_IN
-    if status == TOO_MANY or status >= SERVER_FAILED:
-        return UNDECIDED
-    return NOT_VERIFIED
 
 
 def _misuse_in_words(error: typer.TyperException) -> str:

@@ -11,7 +11,6 @@ from zeropermit import terminal
 from zeropermit.cli.apply import Project, confirm_letter, show_consent
 from zeropermit.cli.caller import CallerOptions
 from zeropermit.cli.options import Group, argument, option
-from zeropermit.client.api import Person, wait_for
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.joint_letter import render_joint
 from zeropermit.domain.applications.letter import CommitmentLetter
@@ -54,12 +53,14 @@ def apply(
     for answer in answers:
         person.settled(str(answer["operation"]))
     joint = str(found["joint_application"])
-    seen = wait_for(joint, lambda: _gathered(person, joint))
-    if caller.as_json:
-        terminal.data(seen)
-        return
-    terminal.result(joint)
-    _show(seen)
+    seen = person.until(
+        f"/joint-applications/{joint}",
+        lambda seen: all(one["state"] != "proposed" for one in seen["applications"]),
+        what=joint,
+    )
+    terminal.answer(seen, [joint], as_json=caller.as_json)
+    if not caller.as_json:
+        _show(seen)
 
 
 @app.command("commit")
@@ -107,13 +108,6 @@ def _authorities(pairs: list[str] | None) -> list[Mapping[str, str]]:
             raise typer.BadParameter(pair, param_hint="--by")
         found.append({"matter": matter, "authority": code})
     return found
-
-
-def _gathered(person: Person, joint: str) -> dict[str, Any] | None:
-    """Give the joint application once the service has read all of it."""
-    found = person.api.get(f"/joint-applications/{joint}")
-    states = {one["state"] for one in found["applications"]}
-    return None if "proposed" in states else found
 
 
 def _show_plan(plan: Mapping[str, Any]) -> None:

@@ -103,7 +103,7 @@ def read(file: Path) -> PreparedAct:
         call: Mapping[str, Any] = content["call"]  # type: ignore[assignment] # JSON, read by json
         contract, function = str(call["contract"]), str(call["function"])
         inputs = inputs_of(contract, function)
-        taken = [entry for entry in inputs if not _is_authorization(entry)]
+        taken = [one for one in inputs if one.get("internalType") != AUTHORIZATION]
         arguments = parse_values(taken, call["arguments"])
         given: Sequence[Any] = content.get("authorizations", [])  # type: ignore[assignment] # as above
         authorizations = tuple(
@@ -156,7 +156,3 @@ def signed(prepared: PreparedAct, account: LocalAccount) -> dict[str, object]:
     }
     before = prepared.content.get("authorizations", [])
     return {**prepared.content, "authorizations": [*before, own]}
-
-
-def _is_authorization(entry: Mapping[str, Any]) -> bool:
-    return str(entry.get("internalType", "")) == AUTHORIZATION

@@ -14,8 +14,14 @@ from zeropermit.client.node import Trusted, open_trusted
 from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.ledger.identifiers import Address, PermitId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.errors import InputFileError, PermitUnknownError, WordLengthError
+from zeropermit.errors import (
+    InputFileError,
+    NotAReferenceError,
+    PermitUnknownError,
+    WordLengthError,
+)
 from zeropermit.serialize.answer import signable
+from zeropermit.usecases.permits.verify import find_document
 
 DAY = 86_400
 DEADLINE_SECONDS = DAY
@@ -47,19 +53,14 @@ class OfficerSigning:
         Raises:
             PermitUnknownError: There is none.
         """
-        numbered = self.state.by_number.get(reference)
-        if numbered:
-            return numbered[0]
         try:
-            word = from_hex(reference)
-        except WordLengthError as error:
+            document = find_document(self.state, reference)
+        except NotAReferenceError as error:
             raise PermitUnknownError(reference) from error
-        documented = self.state.by_document.get(word)
-        if documented:
-            return documented[0]
-        if word not in self.state.permits:
+        found = self.state.by_document.get(document)
+        if not found:
             raise PermitUnknownError(reference)
-        return PermitId(word)
+        return found[0]
 
     def write(self, act: Act, out: Path | None) -> None:
         """Write a prepared act to a file, or to standard output."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -17,9 +17,7 @@ from zeropermit.cli.caller import NodeOptions
 from zeropermit.cli.options import AsJson, option
 from zeropermit.client.node import load_trust, open_node
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import NOT_VERIFIED
-from zeropermit.ledger.client import Client
 
 ToBlock = Annotated[
     int | None, option("--to-block N", "Last block; the head if not given.", min=0)
@@ -61,47 +59,35 @@ def replay(
     """
     manifest = load_trust(node.trust)
     client = open_node(node.rpc)
-    if with_progress:
+    with _progress(as_lines=with_progress) as progress:
         report = auditing.replay(
-            client, manifest, to_block=to_block, sample=sample, progress=Lines().tell
+            client, manifest, to_block=to_block, sample=sample, progress=progress
         )
-    else:
-        report = watched(client, manifest, to_block=to_block, sample=sample)
     terminal.answer(report.as_json(), lines(report), as_json=as_json)
     if not report.proven:
         raise typer.Exit(NOT_VERIFIED)
 
 
-@dataclass(slots=True)
-class Lines:
-    """Tells programs how far a replay is."""
+@contextmanager
+def _progress(*, as_lines: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show how far a replay is: to programs as lines of JSON, else on a terminal."""
+    reported_at = 0.0
 
-    reported_at: float = 0.0
-
-    def tell(self, block: int, last: int) -> None:
-        """Write a line, unless the one before is young and more will come."""
+    def line(block: int, last: int) -> None:
+        nonlocal reported_at
         now = time.monotonic()
-        if block < last and now - self.reported_at < PAUSE_SECONDS:
-            return
-        self.reported_at = now
-        terminal.progress_line({"block": block, "of": last})
+        if block == last or now - reported_at >= PAUSE_SECONDS:
+            reported_at = now
+            terminal.progress_line({"block": block, "of": last})
 
-
-def watched(
-    client: Client, manifest: Manifest, *, to_block: int | None, sample: int | None
-) -> ReplayReport:
-    """Replay, with its progress shown on a terminal."""
+    if as_lines:
+        yield line
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = terminal.console()
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task(terminal.words("区块", "blocks"), total=None)
-
-        def progress(block: int, last: int) -> None:
-            bar.update(task, completed=block, total=last)
-
-        return auditing.replay(
-            client, manifest, to_block=to_block, sample=sample, progress=progress
-        )
+        yield lambda block, last: bar.update(task, completed=block, total=last)
 
 
 def lines(report: ReplayReport) -> Iterator[str]:
