@@ -26,8 +26,8 @@ from zeropermit.cli.options import (
     option,
 )
 from zeropermit.cli.preparing import digest_of
-from zeropermit.client.acts import made
-from zeropermit.client.permits import act, find, followed, prepared, propose
+from zeropermit.client.acts import made, wanted_body
+from zeropermit.client.permits import act, find, followed
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permit_decisions import (
     AnnounceForfeiture,
@@ -93,10 +93,11 @@ class DecisionOptions:
             terminal.confirm(f"签署并提交 {name}？", f"Sign and submit {name}?")
             _show(act(people, number, kind, given).permit, as_json=self.as_json)
             return
-        shown, _ = propose(first, number, kind, given)
+        path = f"/permits/{number}/acts/proposals"
+        shown = first.api.post(path, wanted_body(kind, given))
         signable = made(kind, shown, number, given)
         terminal.confirm("签署？", "Sign?")
-        terminal.result(prepared(first, shown, signable))
+        terminal.data({**shown, "authorizations": [first.sign(signable)]})
         terminal.say(
             "已签一人。另一名人员：zeropermit sign，然后 zeropermit submit。",
             "One has signed. The other officer: zeropermit sign, then zeropermit "

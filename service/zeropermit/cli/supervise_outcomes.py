@@ -8,9 +8,8 @@ the same act.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -33,15 +32,6 @@ from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.usecases.supervision.outcomes import find_commitment, outcome_of
 from zeropermit.usecases.supervision.supervise import InspectedOutcome, prepare
 
-
-class OutcomeOption(StrEnum):
-    """Outcome of a commitment, as it is typed."""
-
-    KEPT = "kept"
-    BREACHED = "breached"
-    CORRECTED = "corrected"
-
-
 CommitmentArgument = Annotated[
     str,
     argument(
@@ -52,7 +42,10 @@ CommitmentArgument = Annotated[
 Organisation = Annotated[
     str, argument("CODE", "Unified social credit code of the barred organisation.")
 ]
-How = Annotated[OutcomeOption, option("--became", "Outcome of the commitment.")]
+How = Annotated[
+    Literal["kept", "breached", "corrected"],
+    option("--became", "Outcome of the commitment."),
+]
 Written = Annotated[
     str,
     option(
@@ -89,7 +82,7 @@ Other = Annotated[Path, option("--second FILE", "Keystore of the other inspector
 def outcome(  # noqa: PLR0913 - options of a command
     *,
     commitment: CommitmentArgument,
-    outcome_option: How,
+    became: How,
     decision: Written = "",
     inspection: Inspection = "",
     node: NodeOptions,
@@ -106,18 +99,18 @@ def outcome(  # noqa: PLR0913 - options of a command
     from the ledger, to be signed elsewhere.
     """
     if bool(decision) is bool(inspection):
-        raise _misuse("--decision", "this or --inspection, and not both")
-    word = Outcome[outcome_option.name]
+        said = "this or --inspection, and not both"
+        raise typer.BadParameter(said, param_hint="--decision")
+    word = Outcome[became.upper()]
     if second is None:
         signing = OfficerSigning.at(node.open())
         signing.write(_act(signing, commitment, word, decision, inspection), out)
         return
     if key is None or inspection or out is not None:
-        raise _misuse("--second", "takes --key and --decision, and no --out")
+        said = "takes --key and --decision, and no --out"
+        raise typer.BadParameter(said, param_hint="--second")
     people = [signed_in(api, one, node.trust) for one in (key, second)]
-    terminal.confirm(
-        f"记录核查结果 {outcome_option}？", f"Record the outcome {outcome_option}?"
-    )
+    terminal.confirm(f"记录核查结果 {became}？", f"Record the outcome {became}?")
     _show(record(people, commitment, word, digest_of(decision)), as_json=as_json)
 
 
@@ -152,10 +145,6 @@ def _act(
     request = InspectedOutcome(about, word, InspectionId(word_of(inspection)))
     permit = permit_id(recorded.content.application)
     return prepare(signing.state, permit, request, now=signing.now)
-
-
-def _misuse(name: str, said: str) -> typer.BadParameter:
-    return typer.BadParameter(said, param_hint=name)
 
 
 def _show(operation: Mapping[str, Any], *, as_json: bool) -> None:

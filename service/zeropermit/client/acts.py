@@ -8,7 +8,7 @@ signed unread.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
@@ -25,21 +25,15 @@ from zeropermit.domain.permits.reasons import SignedWord
 from zeropermit.errors import InputFileError
 
 Proposal: TypeAlias = Mapping[str, Any]
-MadeAct = TypeVar("MadeAct", bound=Act)
 
 
 def wanted_body(kind: type[Act], given: Given) -> dict[str, object]:
-    """Write the act that somebody wants, as the API takes it.
-
-    Args:
-        kind: Kind of the act.
-        given: Fields of the act that a person gives.
-    """
+    """Write the act that somebody wants, as the API takes it."""
     members = {name: _json(value) for name, value in given.items()}
     return {"act": kind.wire_name, **members}
 
 
-def made(kind: type[MadeAct], shown: Proposal, permit: str, given: Given) -> MadeAct:
+def made(kind: type[Act], shown: Proposal, permit: str, given: Given) -> Act:
     """Make the act that a proposal is about.
 
     Args:
@@ -64,7 +58,7 @@ def made(kind: type[MadeAct], shown: Proposal, permit: str, given: Given) -> Mad
         raise InputFileError("the proposal", repr(error)) from error
     if application.permit != from_hex(permit):
         raise InputFileError("the proposal", "it is about another permit")
-    make: Callable[..., MadeAct] = kind
+    make: Callable[..., Act] = kind
     return make(application=application, **numbers, **given)
 
 
@@ -73,8 +67,8 @@ def send(
     path: str,
     body: Mapping[str, object],
     make: Callable[[Proposal], Act],
-) -> str:
-    """Have an act proposed, signed by all and sent; give its operation.
+) -> tuple[Proposal, Proposal]:
+    """Have an act proposed, signed by all and sent; give proposal and answer.
 
     Args:
         people: Who signs, in this order.
@@ -82,10 +76,13 @@ def send(
         body: The act that is wanted, as the API takes it.
         make: Makes the act from the proposal.
     """
-    first = people[0]
-    act = make(first.api.post(f"{path}/proposals", body))
+    api = people[0].api
+    response = api.raw("POST", f"{path}/proposals", json=body)
+    shown = api.read(response)
+    act = make(shown)
     signed = {**body, "authorizations": [person.sign(act) for person in people]}
-    return str(first.api.post(path, signed)["operation"])
+    etag = response.headers.get("ETag")
+    return shown, api.post(path, signed, {"If-Match": etag} if etag else {})
 
 
 def application_of(words: Sequence[object]) -> Application:

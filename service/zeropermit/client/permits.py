@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from zeropermit import terminal
-from zeropermit.client.acts import Proposal, made, wanted_body
+from zeropermit.client.acts import Proposal, made, send, wanted_body
 from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import Given, given_fields
@@ -61,24 +60,13 @@ def report(
 
 def act(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -> Done:
     """Have two officers sign an act, send it, and wait until the ledger has it."""
-    first = people[0]
-    shown, etag = propose(first, permit, kind, given)
-    act = made(kind, shown, permit, given)
-    body = {
-        **wanted_body(kind, given),
-        "authorizations": [person.sign(act) for person in people],
-    }
-    answer = first.api.post(f"/permits/{permit}/acts", body, {"If-Match": etag})
-    return followed(first, permit, answer, shown)
-
-
-def propose(
-    person: Person, permit: str, kind: type[Act], given: Given
-) -> tuple[Proposal, str]:
-    """Propose an act of two officers; give the answer and its tag."""
-    path = f"/permits/{permit}/acts/proposals"
-    response = person.api.raw("POST", path, json=wanted_body(kind, given))
-    return person.api.read(response), str(response.headers.get("ETag"))
+    shown, answer = send(
+        people,
+        f"/permits/{permit}/acts",
+        wanted_body(kind, given),
+        lambda shown: made(kind, shown, permit, given),
+    )
+    return followed(people[0], permit, answer, shown)
 
 
 def followed(person: Person, permit: str, answer: Proposal, shown: Proposal) -> Done:
@@ -98,12 +86,6 @@ def followed(person: Person, permit: str, answer: Proposal, shown: Proposal) -> 
         what=operation,
     )
     return Done(found["permit"], gas)
-
-
-def prepared(person: Person, shown: Proposal, act: Act) -> str:
-    """Write an act with one signature, for `zeropermit sign` and `submit`."""
-    content = {**shown, "authorizations": [person.sign(act)]}
-    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def _report_act(shown: Proposal, permit: str) -> Act:

@@ -39,12 +39,13 @@ def send(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -
     Raises:
         InputFileError: The service proposed an act on another permit.
     """
-    return acts.send(
+    _, answer = acts.send(
         people,
         f"/permits/{permit}/supervision",
         {"wish": acts.wanted_body(kind, given)},
         lambda shown: acts.made(kind, shown, permit, given),
     )
+    return str(answer["operation"])
 
 
 def announce(person: Person, request: RoundRequest) -> tuple[RoundId, str]:
@@ -83,8 +84,8 @@ def record(
         return RecordOutcome(acts.application_of(application), about, outcome, decision)
 
     body = {"outcome": outcome.name, "decision": to_hex(decision)}
-    operation = acts.send(people, f"/commitments/{commitment}/outcomes", body, make)
-    return people[0].settled(operation)
+    _, answer = acts.send(people, f"/commitments/{commitment}/outcomes", body, make)
+    return people[0].settled(str(answer["operation"]))
 
 
 def repaired(
@@ -93,8 +94,9 @@ def repaired(
     """Have two inspectors sign a repair; wait until it is on the ledger."""
     act = RepairCredit(uscc, matter, decision)
     body = {"matter": matter, "decision": to_hex(decision)}
-    operation = acts.send(people, f"/organisations/{uscc}/repairs", body, lambda _: act)
-    return people[0].settled(operation)
+    path = f"/organisations/{uscc}/repairs"
+    _, answer = acts.send(people, path, body, lambda _: act)
+    return people[0].settled(str(answer["operation"]))
 
 
 def _commitment(given: Sequence[Any]) -> Commitment:
