@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.integration.api.site import Person, Site, until
-from zeropermit.bootstrap.demonstration_data import scenario
+from zeropermit.bootstrap.demonstration_data import matters_of, scenario
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.law.calendar import DAY, add_months, legal_day
 from zeropermit.domain.permits.document import PermitDocument
