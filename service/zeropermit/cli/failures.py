@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import typer
 
@@ -13,91 +14,26 @@ LATE = "late"
 """State of an operation of which nothing was heard in time."""
 UNAUTHORIZED, FORBIDDEN, TOO_MANY, SERVER_FAILED = 401, 403, 429, 500
 
-ADVICE: tuple[tuple[tuple[type[errors.ZeropermitError], ...], str, str], ...] = (
-    (
-        (errors.ChainMismatchError, errors.CodeMismatchError),
-        "节点上的链不是信任文件所指的链：换节点，或核对信任文件。",
-        (
-            "The node serves another chain than the trust file names: use another "
-            "node, or check where the trust file came from."
-        ),
+ADVICE: Mapping[str, tuple[type[errors.ZeropermitError], ...]] = {
+    "OTHER_CHAIN": (errors.ChainMismatchError, errors.CodeMismatchError),
+    "FOLDER_BUSY": (errors.ChainFileBusyError,),
+    "NODE": (errors.NodeUnreachableError, errors.NodeUrlError, errors.ChainFileError),
+    "TRUST_FILE": (
+        errors.TrustMissingError,
+        errors.NotDeployedError,
+        errors.ManifestError,
     ),
-    (
-        (errors.ChainFileBusyError,),
-        "这个数据目录正由另一个进程使用：先停掉它，或用 --data 换一个目录。",
-        "Another process uses this data folder: stop it, or name another with --data.",
-    ),
-    (
-        (errors.NodeUnreachableError, errors.NodeUrlError, errors.ChainFileError),
-        "检查节点地址：--rpc 或变量 ZEROPERMIT_RPC_URL。",
-        "Check the address of the node: --rpc, or the variable ZEROPERMIT_RPC_URL.",
-    ),
-    (
-        (errors.TrustMissingError, errors.NotDeployedError, errors.ManifestError),
-        "用 --trust 文件或变量 ZEROPERMIT_TRUST 指明信任文件，并另寻渠道核对。",
-        (
-            "Name the trust file: --trust FILE, or the variable ZEROPERMIT_TRUST. "
-            "Get it from someone other than whoever shows you the permit."
-        ),
-    ),
-    (
-        (errors.KeystoreError, errors.NotActingForError),
-        "检查 --key 与 ZEROPERMIT_KEYSTORE_PASSWORD；新建：zeropermit keys new。",
-        (
-            "Check --key and ZEROPERMIT_KEYSTORE_PASSWORD; to make a key: zeropermit "
-            "keys new."
-        ),
-    ),
-    (
-        (errors.ApiUnreachableError,),
-        (
-            "服务是否已启动？地址由 --api 或变量 ZEROPERMIT_API 指定；"
-            "启动：zeropermit demo。"
-        ),
-        (
-            "Is the service running? Its address is --api, or the variable "
-            "ZEROPERMIT_API; to start it: zeropermit demo."
-        ),
-    ),
-    (
-        (errors.AddressInUseError,),
-        "换一个端口：--port 0（任选空闲端口），或变量 ZEROPERMIT_PORT。",
-        "Use another port: --port 0 takes a free one; the variable is ZEROPERMIT_PORT.",
-    ),
-    (
-        (errors.KeyUnknownError,),
-        "由登记机关或治理方把这个地址登记到您的单位后再试。",
-        (
-            "Try again once the registrar, or governance, has entered this address for "
-            "your organisation."
-        ),
-    ),
-    (
-        (errors.SchemaUnknownError,),
-        "数据类型由文件名（如 legal-entity-1.csv）或 --schema legal-entity/1 指明。",
-        (
-            "The file's name (such as legal-entity-1.csv) says the schema, or --schema "
-            "legal-entity/1 does."
-        ),
-    ),
-    (
-        (errors.BookOfAnotherError,),
-        "检查 --book 与 --department 是否属于同一部门。",
-        "Check that --book and --department are of the same department.",
-    ),
-    (
-        (errors.NotAReferenceError,),
-        "请输入18位许可证编号或64位哈希。",
-        "Give a permit number (18 digits) or a hash (64 digits).",
-    ),
-    (
-        (errors.StoryStepError,),
-        "请换一个空的数据目录再试：--data 目录。",
-        "Try again with an empty data folder: --data FOLDER.",
-    ),
-)
-"""The next step after errors, in Chinese and English; the first that fits counts."""
-NEXT = tuple((kind, (zh, en)) for kinds, zh, en in ADVICE for kind in kinds)
+    "KEYSTORE": (errors.KeystoreError, errors.NotActingForError),
+    "SERVICE": (errors.ApiUnreachableError,),
+    "PORT": (errors.AddressInUseError,),
+    "KEY_UNREGISTERED": (errors.KeyUnknownError,),
+    "SCHEMA": (errors.SchemaUnknownError,),
+    "RECORD_STORE": (errors.BookOfAnotherError,),
+    "REFERENCE": (errors.NotAReferenceError,),
+    "DATA_FOLDER": (errors.StoryStepError,),
+}
+"""Errors by their next step, a message of the catalogue; the first that fits counts."""
+NEXT = tuple((kind, f"NEXT_{name}") for name, kinds in ADVICE.items() for kind in kinds)
 
 
 def exit_code(error: errors.ZeropermitError) -> int:
@@ -115,9 +51,9 @@ def exit_code(error: errors.ZeropermitError) -> int:
 def advice(error: errors.ZeropermitError) -> str:
     """Give the next step; empty if the message has it."""
     of_service = error.problem if isinstance(error, errors.ApiRefusedError) else ""
-    for kind, (zh, en) in NEXT:
+    for kind, step in NEXT:
         if isinstance(error, kind) or kind.code == of_service:
-            return terminal.words(zh, en)
+            return terminal.message(step)
     return ""
 
 
