@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from zeropermit import terminal
-from zeropermit.audit.differences import Difference
-from zeropermit.audit.reading import read_events
 from zeropermit.cli.caller import NodeOptions
 from zeropermit.cli.options import AsJson, Group, option
-from zeropermit.client.node import Trusted
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.event_json import dump_event
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.errors import LedgerUnreadableError
 
 app = Group()
 
@@ -56,28 +50,12 @@ def tail(
     start = trusted.manifest.deployed_at if from_block is None else from_block
     while True:
         head = trusted.client.head()
-        for recorded in _between(trusted, start, head.number):
+        for recorded in trusted.events(start, head) if start <= head.number else ():
             _show(recorded, as_json=as_json)
         start = head.number + 1
         if not follow:
             return
         time.sleep(POLL_SECONDS)
-
-
-def _between(trusted: Trusted, start: int, last: int) -> Iterator[Recorded]:
-    """Give the events of a range of blocks.
-
-    Raises:
-        LedgerUnreadableError: A log cannot be read.
-    """
-    head = trusted.client.block(last)
-    if head is None or start > last:
-        return
-    since = replace(trusted.manifest, deployed_at=start)
-    for item in read_events(trusted.client, since, head):
-        if isinstance(item, Difference):
-            raise LedgerUnreadableError(item.words)
-        yield item
 
 
 def _show(recorded: Recorded, *, as_json: bool) -> None:

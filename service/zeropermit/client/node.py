@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eth_account.signers.local import LocalAccount
@@ -16,7 +16,7 @@ from zeropermit.audit.pinning import verify_chain
 from zeropermit.audit.reading import read_events
 from zeropermit.client.ending import at_end
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
-from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.block import BlockStamp, Recorded
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.domain.ledger.state import LedgerState
@@ -55,15 +55,25 @@ class Trusted:
         state = LedgerState()
         if at is not None and at < head.time:
             as_of = self._first()
-        for item in read_events(self.client, self.manifest, head):
-            if isinstance(item, Difference):
-                raise LedgerUnreadableError(item.words)
+        for item in self.events(self.manifest.deployed_at, head):
             if at is not None and item.block.time > at:
                 break
             state.apply(item.event, time=item.block.time)
             if as_of.number < item.block.number:
                 as_of = item.block
         return state, as_of
+
+    def events(self, start: int, last: BlockStamp) -> Iterator[Recorded]:
+        """Give the events of the ledger in a range of blocks.
+
+        Raises:
+            LedgerUnreadableError: A log cannot be read.
+        """
+        since = replace(self.manifest, deployed_at=start)
+        for item in read_events(self.client, since, last):
+            if isinstance(item, Difference):
+                raise LedgerUnreadableError(item.words)
+            yield item
 
     def _first(self) -> BlockStamp:
         """Give block 0, as of which nothing had happened.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -79,59 +79,19 @@ class SetupFigure:
     acts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Demonstration:
-    """A town that is set up."""
-
-    manifest: Manifest
-    client: Client
-    organisations: Organisations  #: As in `organisations.json`, by handle.
-    #: Keys, by organisation and key handle, such as `developer/officer-1`.
-    accounts: Mapping[str, LocalAccount]
-    figures: Sequence[SetupFigure]
-
-
-def prepare_demonstration(
-    settings: Settings,
-    *,
-    say: Say,
-    clock: Clock = time.time,
-    days: DemonstrationDays = DemonstrationDays.TODAY,
-) -> Demonstration:
-    """Set the town up in the data folder, as far as it is not there yet.
-
-    Args:
-        settings: `data` says where.
-        say: Told what is being done.
-        clock: Gives the Unix time at which the town lives.
-        days: Whether departments load what they know today, or what they once knew.
-    """
-    settings.data.mkdir(parents=True, exist_ok=True)
-    credential_key = settings.data / "keys" / FILE
-    if not credential_key.is_file():
-        new_credential_key(credential_key, demonstration_data.PASSWORD)
-    setup = _DemonstrationSetup(settings, say, clock, days)
-    setup.deploy()
-    with setup.governed():
-        setup.load()  # while the timelock's delay passes
-    setup.enrol_and_anchor()
-    setup.wait_until(setup.client.head().time + 1)
-    return Demonstration(
-        setup.manifest, setup.client, setup.organisations, setup.accounts, setup.figures
-    )
-
-
 @dataclass(slots=True)
-class _DemonstrationSetup:
-    """The town while it is being set up."""
+class Demonstration:
+    """The town, and how it is set up."""
 
     settings: Settings
     say: Say
     clock: Clock
     days: DemonstrationDays
+    #: As in `organisations.json`, by handle.
     organisations: Organisations = field(
         default_factory=demonstration_data.organisations
     )
+    #: Keys, by organisation and key handle, such as `developer/officer-1`.
     accounts: dict[str, LocalAccount] = field(default_factory=dict)
     stores: dict[str, SqlRecordStore] = field(default_factory=dict)
     figures: list[SetupFigure] = field(default_factory=list)
@@ -341,3 +301,31 @@ class _DemonstrationSetup:
         gas = sum(receipt.gas_used for receipt in receipts)
         count = acts or len(receipts)
         self.figures.append(SetupFigure(step, time.monotonic() - started, gas, count))
+
+
+def prepare_demonstration(
+    settings: Settings,
+    *,
+    say: Say,
+    clock: Clock = time.time,
+    days: DemonstrationDays = DemonstrationDays.TODAY,
+) -> Demonstration:
+    """Set the town up in the data folder, as far as it is not there yet.
+
+    Args:
+        settings: `data` says where.
+        say: Told what is being done.
+        clock: Gives the Unix time at which the town lives.
+        days: Whether departments load what they know today, or what they once knew.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    credential_key = settings.data / "keys" / FILE
+    if not credential_key.is_file():
+        new_credential_key(credential_key, demonstration_data.PASSWORD)
+    town = Demonstration(settings, say, clock, days)
+    town.deploy()
+    with town.governed():
+        town.load()  # while the timelock's delay passes
+    town.enrol_and_anchor()
+    town.wait_until(town.client.head().time + 1)
+    return town
