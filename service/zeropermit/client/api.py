@@ -106,7 +106,10 @@ class Api:
 
 @dataclass(slots=True)
 class Person:
-    """Somebody with a key, signed in."""
+    """Somebody with a key, signed in.
+
+    Methods that wait raise `OperationFailedError` if it takes too long.
+    """
 
     api: Api
     account: LocalAccount
@@ -186,11 +189,7 @@ class Person:
         return CommitmentLetter.from_json(found["letter"])
 
     def letters(self, path: str) -> dict[str, Any]:
-        """Ask for the act to be signed, and wait while departments still answer.
-
-        Raises:
-            OperationFailedError: It took longer than departments have.
-        """
+        """Ask for the act to be signed, and wait while departments still answer."""
         waiting = iter(
             [terminal.words("部门还在答复，请稍候。", "Departments still answer.")]
         )
@@ -228,11 +227,7 @@ class Person:
         what: str = "",
         seconds: float = WAIT_SECONDS,
     ) -> dict[str, Any]:
-        """Read something again and again until it is as it has to be.
-
-        Raises:
-            OperationFailedError: It took too long; `what` or the path is named.
-        """
+        """Read something again and again until it is as it has to be."""
 
         def look() -> dict[str, Any] | None:
             found = self.api.get(path)
@@ -259,9 +254,6 @@ class Person:
         """Wait until the service has read an application from the ledger.
 
         Its node may have an act in a block a moment before it has been read.
-
-        Raises:
-            OperationFailedError: It took too long.
         """
 
         def look() -> dict[str, Any] | None:
@@ -275,11 +267,7 @@ class Person:
         return wait_for(application, look)
 
     def carried(self, application: str, requirements: Sequence[str]) -> dict[str, Any]:
-        """Wait until the service has read the commitment of this organisation.
-
-        Raises:
-            OperationFailedError: It took too long.
-        """
+        """Wait until the service has read the commitment of this organisation."""
 
         def there(found: Mapping[str, Any]) -> bool:
             return bool(found["permit"] or not set(requirements) & set(found["asked"]))
@@ -302,11 +290,7 @@ class Person:
         return self.until(f"/operations/{operation}", ended, what=operation)
 
     def gas(self, operation: str) -> int:
-        """Wait until an act is on the ledger; give its gas.
-
-        Raises:
-            OperationFailedError: It failed, or took too long.
-        """
+        """Wait until an act is on the ledger; give its gas."""
         return int(self.settled(operation)["gas_used"] or 0)
 
 
