@@ -105,7 +105,7 @@ LOCAL_API = "http://127.0.0.1:8000"
 
 
 class Group(typer.Typer):
-    """A group of commands, of one command even; their options may be bundled."""
+    """A group of commands, perhaps of one alone; their options may be bundled."""
 
     def __init__(self) -> None:
         super().__init__(no_args_is_help=True)
@@ -120,7 +120,7 @@ class Group(typer.Typer):
 
 
 def _group() -> None:
-    """Keep a command of its own what is the only one of its group."""
+    """Keep the name of a command that is the only one of its group."""
 
 
 def bundled(command: Callable[..., None]) -> Callable[..., None]:
