@@ -14,13 +14,7 @@ from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import Given, fields_of
 from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.ledger.identifiers import (
-    MatterVersionId,
-    OrganisationId,
-    ProjectId,
-    from_hex,
-    to_hex,
-)
+from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import SignedWord
 from zeropermit.errors import InputFileError
 
@@ -87,16 +81,8 @@ def send(
 
 def application_of(words: Sequence[object]) -> Application:
     """Read an application, as the contracts take it."""
-    version, applicant, authority, project, consent = (
-        from_hex(str(word)) for word in words
-    )
-    return Application(
-        MatterVersionId(version),
-        OrganisationId(applicant),
-        OrganisationId(authority),
-        ProjectId(project),
-        consent,
-    )
+    make: Callable[..., Application] = Application
+    return make(*(from_hex(str(word)) for word in words))
 
 
 def _json(value: object) -> object:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import requests
@@ -24,6 +24,7 @@ from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.manifest import Manifest
+from zeropermit.domain.records.plain_json import plain
 from zeropermit.errors import (
     ApiRefusedError,
     ApiUnreachableError,
@@ -140,15 +141,11 @@ class Person:
         who = session["organisation"]
         self.uscc, self.name = str(who["uscc"]), str(who["name"])
 
-    def sign(self, act: Act) -> dict[str, object]:
-        """Sign an act for the trusted contracts."""
+    def sign(self, act: Act) -> object:
+        """Sign an act for the trusted contracts, as the API takes signatures."""
         deadline = int(self.clock()) + DEADLINE_SECONDS
         signed = sign_for(self.manifest, act, self.account, deadline)
-        return {
-            "signer": signed.signer,
-            "deadline": signed.deadline,
-            "signature": "0x" + signed.signature.hex(),
-        }
+        return plain(asdict(signed))
 
     def propose(
         self, *, matter: str, project: str, authority: str, replaces: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from zeropermit.client import acts
@@ -23,6 +24,7 @@ from zeropermit.domain.ledger.identifiers import (
     to_hex,
 )
 from zeropermit.domain.permits.reasons import Outcome
+from zeropermit.domain.records.plain_json import plain
 from zeropermit.errors import InputFileError
 from zeropermit.usecases.supervision.supervise import RoundRequest
 
@@ -50,12 +52,7 @@ def send(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -
 
 def announce(person: Person, request: RoundRequest) -> tuple[RoundId, str]:
     """Have an officer sign and send a round; give its number and its operation."""
-    body = {
-        "matter": request.matter,
-        "permille": request.permille,
-        "secret_hash": to_hex(request.secret_hash),
-        "due_at": request.due_at,
-    }
+    body = {name: plain(value) for name, value in asdict(request).items()}
     path = "/supervision/rounds"
     shown = person.api.post(f"{path}/proposals", body)
     roster = tuple(Address(each) for each in shown["typed_data"]["message"]["roster"])
