@@ -26,6 +26,7 @@ from zeropermit.domain.permits.verification import (
     QuestionFinding,
     Verdict,
 )
+from zeropermit.domain.records.codec import write_members
 from zeropermit.errors import NOT_VERIFIED, UNDECIDED, DomainError, InputFileError
 from zeropermit.serialize.answer import as_of_json
 from zeropermit.serialize.permit import licence_json, progress_since_issue_json
@@ -194,10 +195,10 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "state": answer.state.name,
         "reasons": [code.value for code in answer.reasons],
         "as_of": as_of_json(answer.as_of),
-        "genuine": _finding(answer.genuine),
-        "in_force": _finding(answer.in_force),
+        "genuine": write_members(answer.genuine),
+        "in_force": write_members(answer.in_force),
         "issued_by": {
-            **_finding(issuer.finding),
+            **write_members(issuer.finding),
             "authority": issuer.authority,
             "name": issuer.name,
             "key": issuer.key,
@@ -219,17 +220,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
             "licence": licence_json(answer.licence, language),
         },
         "evidence": [
-            {
-                "requirement": line.requirement,
-                "kind": line.kind.name,
-                "by": line.by,
-                "name": line.name,
-                "schema": line.schema,
-                "observed_at": line.observed_at,
-                "evidence": to_hex(line.evidence),
-                "stands": line.stands,
-            }
-            for line in answer.evidence
+            {**write_members(line), "kind": line.kind.name} for line in answer.evidence
         ],
         "history": [
             {
@@ -242,11 +233,4 @@ def answer_json(answer: Answer) -> dict[str, object]:
             }
             for act in answer.history
         ],
-    }
-
-
-def _finding(finding: QuestionFinding) -> dict[str, object]:
-    return {
-        "verdict": finding.verdict.value,
-        "reasons": [code.value for code in finding.reasons],
     }
