@@ -97,9 +97,10 @@ def _report_act(shown: Proposal, permit: str) -> Act:
     filled = shown["report"]
     kind = named_acts(ActOnPermit)[str(filled["report"])]
     if kind is ReportStop:
-        texts = (str(filled[name]) for name in ("reason", "part", "maintenance"))
-        stopped_at = int(filled["stopped_at"])
-        said = StopReport(PermitId(from_hex(permit)), stopped_at, *texts)
+        part, maintenance = str(filled["part"]), str(filled["maintenance"])
+        stopped_at, reason = int(filled["stopped_at"]), str(filled["reason"])
+        number = PermitId(from_hex(permit))
+        said = StopReport(number, stopped_at, reason, part, maintenance)
         given = {"stopped_at": stopped_at, "report": said.digest()}
     else:
         given = {name: filled[name] for name in given_fields(kind)}
