@@ -20,7 +20,7 @@ from zeropermit.demonstration.scenario import MATTER, ScenarioRun, timed
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
 from zeropermit.domain.permits.reasons import Ending, Outcome
-from zeropermit.errors import OperationFailedError, StoryStepError
+from zeropermit.errors import ApiRefusedError, BarredFromCommittingError, StoryStepError
 
 STEPS = {
     "extend": ("延期", "extend"),
@@ -149,17 +149,15 @@ def _change(run: ScenarioRun, permit: str) -> str:
 
 def _barred(run: ScenarioRun, again: ScenarioRun) -> None:
     """Show that a firm with a broken commitment can make no other."""
-    holder = run.person("applicant")
     with timed("bar", run.tell) as figure:
-        answer = holder.commit(holder.letter(again.application))
-        operation = str(answer["operation"])
         try:
-            holder.settled(operation)
-        except OperationFailedError:
-            refusal = holder.api.get(f"/operations/{operation}")["refusal"]
-            figure.said = str(refusal["words"])
+            run.person("applicant").letter(again.application)
+        except ApiRefusedError as error:
+            if error.problem != BarredFromCommittingError.code:
+                raise
+            figure.said = error.detail
         else:
-            raise StoryStepError("bar", "the commitment was taken")
+            raise StoryStepError("bar", "a commitment is asked for")
 
 
 def _repair(run: ScenarioRun, application: str) -> None:
