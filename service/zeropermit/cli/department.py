@@ -40,7 +40,6 @@ from zeropermit.errors import NOT_VERIFIED, BadFileError, RecordNotHeldError
 from zeropermit.ledger.client import Receipt
 from zeropermit.store.department.records import SqlRecordStore
 from zeropermit.usecases.department.anchor import (
-    mark_anchored,
     prepare_batch,
     reconcile,
     superseded_leaves,
@@ -49,8 +48,6 @@ from zeropermit.usecases.department.files import read_file, read_sheet
 from zeropermit.usecases.department.load import LoadRules
 from zeropermit.usecases.department.reports import FileSource, Loading, load_file
 from zeropermit.usecases.department.revoke import (
-    find_records,
-    mark_revoked,
     pending_revocations,
     prepare_revocation,
 )
@@ -181,12 +178,12 @@ def anchor(
         if batch is None:
             continue
         receipt = department.send(batch.act)
-        mark_anchored(own, batch.root, department.address)
+        own.mark_anchored(batch.root, department.address)
         nothing = False
         _anchored(code, batch.root, batch.count, receipt, as_json=as_json)
     for act in (*superseded_leaves(own), *pending_revocations(own)):
         receipt = department.send(act)
-        mark_revoked(own, act)
+        own.mark_revoked(act.leaves, act.reason)
         nothing = False
         terminal.say(
             f"撤回被更正的记录 {len(act.leaves)} 条，燃料 {receipt.gas_used}",
@@ -218,7 +215,7 @@ def revoke(
     )
     for act in prepare_revocation(own, leaves, RevocationReason[reason]):
         tx_hash = to_hex(department.send(act).tx_hash)
-        mark_revoked(own, act)
+        own.mark_revoked(act.leaves, act.reason)
         figures = {"tx_hash": tx_hash, "leaves": [to_hex(leaf) for leaf in act.leaves]}
         terminal.one_answer(figures, tx_hash, as_json=as_json)
     terminal.say(f"已撤回 {len(leaves)} 条。", f"{len(leaves)} records are revoked.")
@@ -232,7 +229,7 @@ def _leaves(own: SqlRecordStore, record: str) -> list[bytes]:
     """
     if record.startswith("0x"):
         return [from_hex(record)]
-    found = [stored.leaf for stored in find_records(own, subject=record)]
+    found = [stored.leaf for stored in own.records(subject=record)]
     if not found:
         raise RecordNotHeldError(record)
     return found

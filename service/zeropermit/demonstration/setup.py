@@ -29,7 +29,7 @@ from zeropermit.bootstrap.governing import (
 from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
 from zeropermit.bootstrap.service import trust_path
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.client.node import sign_for
+from zeropermit.client.node import Trusted, sign_for
 from zeropermit.config import Settings
 from zeropermit.demonstration.renewal import observed_again
 from zeropermit.domain.acts.act import Act
@@ -46,16 +46,14 @@ from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.deployment import GovernanceCall, carrying_out, deploy, proposal
 from zeropermit.ledger.embedded.chain import Blocks, Embedded
 from zeropermit.ledger.embedded.transactor import Clock
-from zeropermit.ledger.fold import fold
 from zeropermit.ledger.sender import Call, Sender
 from zeropermit.store.department.records import SqlRecordStore, open_record_store
 from zeropermit.usecases.department.anchor import (
-    mark_anchored,
     prepare_batch,
     reconcile,
 )
 from zeropermit.usecases.department.files import read_table
-from zeropermit.usecases.department.load import load
+from zeropermit.usecases.department.load import plan
 
 ROUNDS = 2
 """Scrypt rounds of the demonstration's keystores, which protect nothing."""
@@ -141,7 +139,8 @@ class Demonstration:
 
         What is announced is carried out at the end of the block, once it has waited.
         """
-        calls = list(self._governance_calls(fold(self.client, self.manifest)[0]))
+        state, _ = Trusted(self.client, self.manifest).state()
+        calls = list(self._governance_calls(state))
         if not calls:
             yield
             return
@@ -187,13 +186,15 @@ class Demonstration:
                 code = demonstration_data.schema_code(file.name)
                 now = int(self.clock())
                 sheet = read_table(file.read_bytes())
-                count += load(
+                planned = plan(
                     store,
                     catalogue.schema(code),
                     observed_again(store, code, sheet, now=now),
                     now=now,
                     salt_source=lambda: secrets.token_bytes(32),
-                ).loaded
+                )
+                store.add(planned.records)
+                count += planned.report.loaded
         if count:
             zh, en = f"各部门载入 {count} 条记录", f"departments loaded {count} records"
             self.say(Words(zh, en))
@@ -201,7 +202,7 @@ class Demonstration:
 
     def enrol_and_anchor(self) -> None:
         """Have enterprises enrolled and departments' roots anchored, in one block."""
-        state = fold(self.client, self.manifest)[0]
+        state, _ = Trusted(self.client, self.manifest).state()
         started = time.monotonic()
         enrolments = list(self._enrolments(state))
         batches = list(self._batches(state))
@@ -243,7 +244,7 @@ class Demonstration:
                 batch = prepare_batch(store, demonstration_data.schema_code(file.name))
                 if batch is not None:
                     attester = Address(account.address)
-                    mark = partial(mark_anchored, store, batch.root, attester)
+                    mark = partial(store.mark_anchored, batch.root, attester)
                     yield self._call(batch.act, account), mark
 
     def _governance_calls(self, state: LedgerState) -> Iterator[GovernanceCall]:
