@@ -15,7 +15,8 @@ from enum import Enum
 from functools import cache
 from typing import TypeAlias
 
-from zeropermit.domain.ledger.events import Event
+from zeropermit.domain.ledger import events
+from zeropermit.domain.ledger.event import Event
 from zeropermit.domain.records.codec import field_hints
 from zeropermit.domain.records.plain_json import SAFE_INTEGER
 from zeropermit.errors import RecordError
@@ -48,7 +49,11 @@ def load_event(name: str, text: str) -> Event:
 @cache
 def event_kinds() -> Mapping[str, type[Event]]:
     """List the kinds of events by name."""
-    return {kind.__name__: kind for kind in typing.get_args(Event)}
+    return {
+        name: kind
+        for name, kind in vars(events).items()
+        if isinstance(kind, type) and issubclass(kind, Event) and "link" in vars(kind)
+    }
 
 
 def _to_json(value: object) -> Json:

@@ -8,11 +8,12 @@ verification, by replay and by the tests that compare it with the contracts.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger.folding import by_event, change
 from zeropermit.domain.ledger.identifiers import (
     Address,
     ApplicationId,
@@ -25,12 +26,10 @@ from zeropermit.domain.ledger.identifiers import (
     SchemaId,
     matter_version_id,
 )
-from zeropermit.domain.matters.matter import MatterVersion
-from zeropermit.domain.permits import folds
-from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.matters.matter import MatterVersion, Recheck, recheck_mask
+from zeropermit.domain.permits.folds import permit_after
+from zeropermit.domain.permits.permit import Permit, PermitProgress
 from zeropermit.domain.permits.reasons import Outcome, RevocationReason
-from zeropermit.domain.supervision.events import EVENTS as SUPERVISION_EVENTS
-from zeropermit.domain.supervision.events import SupervisionEvent
 from zeropermit.domain.supervision.state import SupervisionState
 
 
@@ -143,7 +142,16 @@ class LedgerState:
 
     def apply(self, event: e.Event, *, time: int) -> None:
         """Take one event into account; `time` is that of its block."""
-        _HANDLERS[type(event)](self, event, time)
+        handle = _HANDLERS.get(type(event))
+        if handle is not None:
+            handle(self, event, time)
+        elif isinstance(event, e.PermitStep):
+            before = self.permits[event.permit]
+            self.permits[event.permit] = permit_after(before, event, time=time)
+            if isinstance(event, e.PermitSuperseded):
+                self.replaces[event.successor] = event.permit
+        else:
+            self.supervision.apply(event, time=time)
 
     def holds(
         self, organisation: OrganisationId, kind: e.GrantKind, scope: bytes, at: int
@@ -173,13 +181,12 @@ def _key_added(r: LedgerState, event: e.KeyAdded, time: int) -> None:
 
 
 def _key_retired(r: LedgerState, event: e.KeyRetired, time: int) -> None:
-    r.keys[event.key] = replace(r.keys[event.key], active_until=event.active_until)
+    change(r.keys, event.key, active_until=event.active_until)
 
 
 def _key_compromised(r: LedgerState, event: e.KeyCompromised, time: int) -> None:
-    key = r.keys[event.key]
-    until = min(key.active_until, time)
-    r.keys[event.key] = replace(key, compromised_at=event.since, active_until=until)
+    until = min(r.keys[event.key].active_until, time)
+    change(r.keys, event.key, compromised_at=event.since, active_until=until)
 
 
 def _grant_given(r: LedgerState, event: e.GrantGiven, time: int) -> None:
@@ -190,29 +197,22 @@ def _grant_given(r: LedgerState, event: e.GrantGiven, time: int) -> None:
 
 def _grant_withdrawn(r: LedgerState, event: e.GrantWithdrawn, time: int) -> None:
     where = (event.organisation, event.kind, event.scope)
-    r.grants[where] = replace(r.grants[where], active_until=event.active_until)
+    change(r.grants, where, active_until=event.active_until)
 
 
-def _organisation_suspended(
-    r: LedgerState, event: e.OrganisationSuspended, time: int
+def _organisation_switched(
+    r: LedgerState,
+    event: e.OrganisationSuspended | e.OrganisationReinstated,
+    time: int,
 ) -> None:
-    entry = r.organisations[event.organisation]
-    r.organisations[event.organisation] = replace(entry, suspended=True)
+    suspended = isinstance(event, e.OrganisationSuspended)
+    change(r.organisations, event.organisation, suspended=suspended)
 
 
-def _organisation_reinstated(
-    r: LedgerState, event: e.OrganisationReinstated, time: int
+def _key_switched(
+    r: LedgerState, event: e.KeySuspended | e.KeyReinstated, time: int
 ) -> None:
-    entry = r.organisations[event.organisation]
-    r.organisations[event.organisation] = replace(entry, suspended=False)
-
-
-def _key_suspended(r: LedgerState, event: e.KeySuspended, time: int) -> None:
-    r.keys[event.key] = replace(r.keys[event.key], suspended=True)
-
-
-def _key_reinstated(r: LedgerState, event: e.KeyReinstated, time: int) -> None:
-    r.keys[event.key] = replace(r.keys[event.key], suspended=False)
+    change(r.keys, event.key, suspended=isinstance(event, e.KeySuspended))
 
 
 def _guardian_appointed(r: LedgerState, event: e.GuardianAppointed, time: int) -> None:
@@ -228,9 +228,8 @@ def _version_published(
 ) -> None:
     before = matter_version_id(event.matter, event.number - 1)
     if before in r.versions:
-        version = r.versions[before]
-        until = min(version.open_until, event.opens_at)
-        r.versions[before] = replace(version, open_until=until)
+        until = min(r.versions[before].open_until, event.opens_at)
+        change(r.versions, before, open_until=until)
     r.versions[event.version] = MatterVersion(
         matter=event.matter,
         code=event.code,
@@ -245,8 +244,7 @@ def _version_published(
 
 
 def _version_retired(r: LedgerState, event: e.MatterVersionRetired, time: int) -> None:
-    version = r.versions[event.version]
-    r.versions[event.version] = replace(version, open_until=event.open_until)
+    change(r.versions, event.version, open_until=event.open_until)
 
 
 def _batch_anchored(r: LedgerState, event: e.BatchAnchored, time: int) -> None:
@@ -262,8 +260,7 @@ def _attestation_revoked(
 
 
 def _batch_revoked(r: LedgerState, event: e.BatchRevoked, time: int) -> None:
-    batch = r.batches[event.batch]
-    r.batches[event.batch] = replace(batch, revoked_at=time, reason=event.reason)
+    change(r.batches, event.batch, revoked_at=time, reason=event.reason)
 
 
 def _applied(r: LedgerState, event: e.Applied, time: int) -> None:
@@ -279,13 +276,11 @@ def _committed(r: LedgerState, event: e.Committed, time: int) -> None:
 def _commitment_withdrawn(
     r: LedgerState, event: e.CommitmentWithdrawn, time: int
 ) -> None:
-    recorded = r.commitments[event.commitment]
-    r.commitments[event.commitment] = replace(recorded, withdrawn_at=time)
+    change(r.commitments, event.commitment, withdrawn_at=time)
 
 
 def _outcome_recorded(r: LedgerState, event: e.OutcomeRecorded, time: int) -> None:
-    recorded = r.commitments[event.commitment]
-    r.commitments[event.commitment] = replace(recorded, outcome=event.outcome)
+    change(r.commitments, event.commitment, outcome=event.outcome)
 
 
 def _organisation_barred(
@@ -298,34 +293,35 @@ def _credit_repaired(r: LedgerState, event: e.CreditRepaired, time: int) -> None
     r.barred.pop(event.organisation, None)
 
 
-def _supervised(r: LedgerState, event: SupervisionEvent, time: int) -> None:
-    r.supervision.apply(event, time=time)
+def _permit_issued(r: LedgerState, event: e.PermitIssued, time: int) -> None:
+    content = r.applications[event.application].content
+    version = r.versions[content.version]
+    replaced = r.replaces.get(event.permit)
+    r.permits[event.permit] = Permit(
+        application=event.application,
+        document=event.document,
+        authority=event.authority,
+        number=event.number,
+        issued_by=event.by,
+        issuer_granted=r.holds(
+            event.authority, e.GrantKind.DECIDE, version.matter, time
+        ),
+        issued_at=time,
+        start_by=event.start_by,
+        valid_until=event.valid_until,
+        evidence=event.evidence,
+        alert_on=recheck_mask(version.requirements, Recheck.ALERT),
+        suspend_on=recheck_mask(version.requirements, Recheck.SUSPEND),
+        progress=r.permits[replaced].progress if replaced else PermitProgress(),
+    )
+    r.by_document.setdefault(event.document, []).append(event.permit)
+    r.by_number.setdefault(event.number, []).append(event.permit)
 
 
-_HANDLERS: dict[type, Callable[[LedgerState, Any, int], None]] = {
-    e.OrganisationRegistered: _organisation_registered,
-    e.KeyAdded: _key_added,
-    e.KeyRetired: _key_retired,
-    e.KeyCompromised: _key_compromised,
-    e.GrantGiven: _grant_given,
-    e.GrantWithdrawn: _grant_withdrawn,
-    e.OrganisationSuspended: _organisation_suspended,
-    e.OrganisationReinstated: _organisation_reinstated,
-    e.KeySuspended: _key_suspended,
-    e.KeyReinstated: _key_reinstated,
-    e.GuardianAppointed: _guardian_appointed,
-    e.SchemaDefined: _schema_defined,
-    e.MatterVersionPublished: _version_published,
-    e.MatterVersionRetired: _version_retired,
-    e.BatchAnchored: _batch_anchored,
-    e.AttestationRevoked: _attestation_revoked,
-    e.BatchRevoked: _batch_revoked,
-    e.Applied: _applied,
-    e.Committed: _committed,
-    e.CommitmentWithdrawn: _commitment_withdrawn,
-    e.OutcomeRecorded: _outcome_recorded,
-    e.OrganisationBarred: _organisation_barred,
-    e.CreditRepaired: _credit_repaired,
-    **folds.HANDLERS,
-    **dict.fromkeys(SUPERVISION_EVENTS, _supervised),
-}
+def _evidence_presented(r: LedgerState, event: e.EvidencePresented, time: int) -> None:
+    change(r.permits, event.permit, presentation=event.presentation)
+
+
+_HANDLERS: dict[type[e.Event], Callable[[LedgerState, Any, int], None]] = by_event(
+    globals()
+)

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from zeropermit.domain.ledger.event import Event
+from zeropermit.domain.ledger.folding import by_event, change
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     Address,
@@ -137,7 +139,7 @@ class SupervisionState:
     orders: dict[OrderId, Order] = field(default_factory=dict)
     referrals: dict[ReferralId, Referral] = field(default_factory=dict)
 
-    def apply(self, event: s.SupervisionEvent, *, time: int) -> None:
+    def apply(self, event: Event, *, time: int) -> None:
         """Take one event into account; `time` is that of its block."""
         _HANDLERS[type(event)](self, event, time)
 
@@ -187,7 +189,7 @@ def _announced(r: SupervisionState, event: s.RoundAnnounced, time: int) -> None:
 
 
 def _revealed(r: SupervisionState, event: s.RoundRevealed, time: int) -> None:
-    r.rounds[event.round] = replace(r.rounds[event.round], seed=event.seed)
+    change(r.rounds, event.round, seed=event.seed)
 
 
 def _redrawn(r: SupervisionState, event: s.PairRedrawn, time: int) -> None:
@@ -222,8 +224,9 @@ def _ordered(r: SupervisionState, event: s.CorrectionOrdered, time: int) -> None
 
 
 def _closed(r: SupervisionState, event: s.OrderClosed, time: int) -> None:
-    r.orders[event.order] = replace(
-        r.orders[event.order],
+    change(
+        r.orders,
+        event.order,
         result=event.result,
         corrected_at=event.corrected_at,
         harm=event.harm,
@@ -238,20 +241,9 @@ def _referred(r: SupervisionState, event: s.CaseReferred, time: int) -> None:
 
 
 def _answered(r: SupervisionState, event: s.ReferralAnswered, time: int) -> None:
-    r.referrals[event.referral] = replace(
-        r.referrals[event.referral], answered_at=time, decision=event.decision
-    )
+    change(r.referrals, event.referral, answered_at=time, decision=event.decision)
 
 
-_HANDLERS: dict[type, Callable[[SupervisionState, Any, int], None]] = {
-    s.SupervisionHandedOver: _handed_over,
-    s.SupervisionAccepted: _accepted,
-    s.RoundAnnounced: _announced,
-    s.RoundRevealed: _revealed,
-    s.PairRedrawn: _redrawn,
-    s.Inspected: _inspected,
-    s.CorrectionOrdered: _ordered,
-    s.OrderClosed: _closed,
-    s.CaseReferred: _referred,
-    s.ReferralAnswered: _answered,
-}
+_HANDLERS: dict[type[Event], Callable[[SupervisionState, Any, int], None]] = by_event(
+    globals()
+)

@@ -8,10 +8,9 @@ from itertools import zip_longest
 from zeropermit.bootstrap.service import Service
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.ledger.events import EvidencePresented
+from zeropermit.domain.ledger.events import PermitIssued, PermitStep
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.domain.matters.matter import OptionKind
-from zeropermit.domain.permits.folds import HANDLERS
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import (
     Answer,
@@ -256,8 +255,7 @@ def _transactions(service: Service, answer: Answer) -> list[str]:
     return [
         f"/ledger/transactions/{to_hex(found.tx_hash)}"
         for found in service.index.events(permit=answer.permit.id)
-        if type(found.event) in HANDLERS
-        and not isinstance(found.event, EvidencePresented)
+        if isinstance(found.event, PermitIssued | PermitStep)
     ]
 
 

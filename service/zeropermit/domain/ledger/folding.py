@@ -1,0 +1,34 @@
+"""Parts of the fold of events: the function for a kind, and changes of entries."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import FunctionType
+from typing import Any, TypeVar
+
+from zeropermit.domain.ledger.event import Event
+
+K = TypeVar("K")
+V = TypeVar("V", bound=Any)
+
+
+def by_event(members: Mapping[str, object]) -> dict[type[Event], Callable[..., Any]]:
+    """Map the kinds of events to the functions that take them as `event`.
+
+    Args:
+        members: Members of a module; the annotation of a parameter `event` names the
+            kind of event that the function takes, or several.
+    """
+    found: dict[type[Event], Callable[..., Any]] = {}
+    for function in members.values():
+        if isinstance(function, FunctionType) and "event" in function.__annotations__:
+            kind = typing.get_type_hints(function)["event"]
+            found |= dict.fromkeys(typing.get_args(kind) or (kind,), function)
+    return found
+
+
+def change(entries: dict[K, V], key: K, **changes: object) -> None:
+    """Replace members of an entry."""
+    entries[key] = replace(entries[key], **changes)
