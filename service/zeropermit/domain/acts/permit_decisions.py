@@ -20,8 +20,6 @@ from zeropermit.domain.ledger.events import (
     PermitSuspended,
     ResumptionCleared,
 )
-from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits import preconditions
 from zeropermit.domain.permits.reasons import Ending
@@ -45,6 +43,7 @@ class Suspend(DecidedAct):
 
     wire_name: ClassVar = "suspend"
     emits: ClassVar = (PermitSuspended,)
+    precondition: ClassVar = preconditions.suspend
     words: ClassVar = ActWords(
         Words("暂扣", "Suspend (暂扣)"),
         Words(
@@ -57,10 +56,6 @@ class Suspend(DecidedAct):
         ),
     )
 
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.suspend(state, self.moment(now))
-
 
 @dataclass(frozen=True, slots=True)
 class Reinstate(DecidedAct):
@@ -68,6 +63,7 @@ class Reinstate(DecidedAct):
 
     wire_name: ClassVar = "reinstate"
     emits: ClassVar = (PermitReinstated,)
+    precondition: ClassVar = preconditions.reinstate
     words: ClassVar = ActWords(
         Words("发还", "Give back (发还)"),
         Words("许可恢复有效。", "The permit is in force again."),
@@ -77,10 +73,6 @@ class Reinstate(DecidedAct):
         ),
     )
 
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.reinstate(state, self.moment(now))
-
 
 @dataclass(frozen=True, slots=True)
 class ClearResumption(DecidedAct):
@@ -88,6 +80,7 @@ class ClearResumption(DecidedAct):
 
     wire_name: ClassVar = "clear-resumption"
     emits: ClassVar = (ResumptionCleared,)
+    precondition: ClassVar = preconditions.clear_resumption
     words: ClassVar = ActWords(
         Words("核验施工许可", "Clear stopped work to go on (核验)"),
         Words(
@@ -101,10 +94,6 @@ class ClearResumption(DecidedAct):
         ),
     )
 
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.clear_resumption(state, self.moment(now))
-
 
 @dataclass(frozen=True, slots=True)
 class AnnounceForfeiture(ActOnPermit):
@@ -113,6 +102,8 @@ class AnnounceForfeiture(ActOnPermit):
     wire_name: ClassVar = "announce-forfeiture"
     duties: ClassVar = BY_AUTHORITY
     emits: ClassVar = (ForfeitureAnnounced,)
+    precondition: ClassVar = preconditions.announce_forfeiture
+    checked: ClassVar = ("hearing_until",)
     words: ClassVar = ActWords(
         Words("拟吊销告知", "Announce a forfeiture (拟吊销告知)"),
         Words(
@@ -139,12 +130,6 @@ class AnnounceForfeiture(ActOnPermit):
     reason: ReasonCode
     decision: Decision  #: Digest of the written notice.
 
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.announce_forfeiture(
-            state, self.moment(now), self.hearing_until
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class End(ActOnPermit):
@@ -153,6 +138,8 @@ class End(ActOnPermit):
     wire_name: ClassVar = "end"
     duties: ClassVar = BY_AUTHORITY
     emits: ClassVar = (PermitEnded,)
+    precondition: ClassVar = preconditions.end
+    checked: ClassVar = ("ending",)
     #: Words for no ending in particular; `ENDINGS` has those of each.
     words: ClassVar = ActWords(
         Words("终结", "End"),
@@ -169,10 +156,6 @@ class End(ActOnPermit):
     ]
     reason: ReasonCode
     decision: Decision
-
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.end(state, self.moment(now), self.ending)
 
 
 ENDINGS: Mapping[Ending, ActWords] = MappingProxyType(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -159,12 +160,18 @@ def _acts_done(state: LedgerState, permit: PermitId, _: Given) -> int:
 class ActOnPermit(PermitRegistryAct):
     """Act on a permit that is on the ledger."""
 
+    #: Precondition; it takes the state, the moment and the fields `checked`.
+    precondition: ClassVar[Callable[..., Violations]]
+    checked: ClassVar[tuple[str, ...]] = ()
+
     application: Permit
     sequence: Annotated[Sequence, FromLedger(_acts_done)]
 
-    def moment(self, now: int) -> Moment:
-        """Give the place of the act in the permit's life."""
-        return Moment(self.application.permit, now, self.sequence)
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
+        """See `Act`."""
+        moment = Moment(self.application.permit, now, self.sequence)
+        values = (getattr(self, name) for name in self.checked)
+        yield from type(self).precondition(state, moment, *values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +181,7 @@ class ReportStart(ActOnPermit):
     wire_name: ClassVar = "start"
     duties: ClassVar = BY_HOLDER
     emits: ClassVar = (WorkStarted,)
+    precondition: ClassVar = preconditions.report_start
     words: ClassVar = ActWords(
         Words("报告开工", "Report that work has started"),
         Words(
@@ -186,10 +194,6 @@ class ReportStart(ActOnPermit):
         ),
     )
 
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.report_start(state, self.moment(now))
-
 
 @dataclass(frozen=True, slots=True)
 class Extend(ActOnPermit):
@@ -198,6 +202,8 @@ class Extend(ActOnPermit):
     wire_name: ClassVar = "extension"
     duties: ClassVar = BY_HOLDER + BY_ISSUER
     emits: ClassVar = (StartExtended,)
+    precondition: ClassVar = preconditions.extend
+    checked: ClassVar = ("start_by",)
     words: ClassVar = ActWords(
         Words("申请延期开工", "Ask for more time to start"),
         Words(
@@ -221,10 +227,6 @@ class Extend(ActOnPermit):
     ]
     reason: ReasonCode
 
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.extend(state, self.moment(now), self.start_by)
-
 
 @dataclass(frozen=True, slots=True)
 class ReportStop(ActOnPermit):
@@ -233,6 +235,8 @@ class ReportStop(ActOnPermit):
     wire_name: ClassVar = "stop"
     duties: ClassVar = BY_HOLDER
     emits: ClassVar = (WorkStopped,)
+    precondition: ClassVar = preconditions.report_stop
+    checked: ClassVar = ("stopped_at",)
     words: ClassVar = ActWords(
         Words("报告中止施工", "Report that work has stopped"),
         Words("许可状态不变。", "The permit stays as it is."),
@@ -256,10 +260,6 @@ class ReportStop(ActOnPermit):
         ),
     ]
 
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.report_stop(state, self.moment(now), self.stopped_at)
-
 
 @dataclass(frozen=True, slots=True)
 class ReportResumption(ActOnPermit):
@@ -268,6 +268,7 @@ class ReportResumption(ActOnPermit):
     wire_name: ClassVar = "resumption"
     duties: ClassVar = BY_HOLDER
     emits: ClassVar = (WorkResumed,)
+    precondition: ClassVar = preconditions.report_resumption
     words: ClassVar = ActWords(
         Words("报告恢复施工", "Report that work goes on"),
         Words(
@@ -279,7 +280,3 @@ class ReportResumption(ActOnPermit):
             "We report that work under permit %(number)s goes on.",
         ),
     )
-
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.report_resumption(state, self.moment(now))

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from zeropermit.domain.ledger.event import Event
 
+F = TypeVar("F")
 K = TypeVar("K")
 V = TypeVar("V", bound=Any)
 
@@ -27,6 +28,11 @@ def by_event(members: Mapping[str, object]) -> dict[type[Event], Callable[..., A
             kind = typing.get_type_hints(function)["event"]
             found |= dict.fromkeys(typing.get_args(kind) or (kind,), function)
     return found
+
+
+def function_for(event: Event, functions: Mapping[type[Event], F]) -> F:
+    """Give the function for the kind of an event, or for its nearest base."""
+    return next(functions[kind] for kind in type(event).__mro__ if kind in functions)
 
 
 def change(entries: dict[K, V], key: K, **changes: object) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.folding import by_event, change
+from zeropermit.domain.ledger.folding import by_event, change, function_for
 from zeropermit.domain.ledger.identifiers import (
     Address,
     ApplicationId,
@@ -142,16 +142,7 @@ class LedgerState:
 
     def apply(self, event: e.Event, *, time: int) -> None:
         """Take one event into account; `time` is that of its block."""
-        handle = _HANDLERS.get(type(event))
-        if handle is not None:
-            handle(self, event, time)
-        elif isinstance(event, e.PermitStep):
-            before = self.permits[event.permit]
-            self.permits[event.permit] = permit_after(before, event, time=time)
-            if isinstance(event, e.PermitSuperseded):
-                self.replaces[event.successor] = event.permit
-        else:
-            self.supervision.apply(event, time=time)
+        function_for(event, _HANDLERS)(self, event, time)
 
     def holds(
         self, organisation: OrganisationId, kind: e.GrantKind, scope: bytes, at: int
@@ -320,6 +311,18 @@ def _permit_issued(r: LedgerState, event: e.PermitIssued, time: int) -> None:
 
 def _evidence_presented(r: LedgerState, event: e.EvidencePresented, time: int) -> None:
     change(r.permits, event.permit, presentation=event.presentation)
+
+
+def _permit_changed(r: LedgerState, event: e.PermitStep, time: int) -> None:
+    before = r.permits[event.permit]
+    r.permits[event.permit] = permit_after(before, event, time=time)
+    if isinstance(event, e.PermitSuperseded):
+        r.replaces[event.successor] = event.permit
+
+
+def _supervised(r: LedgerState, event: e.Event, time: int) -> None:
+    """Leave every other event to the state of supervision."""
+    r.supervision.apply(event, time=time)
 
 
 _HANDLERS: dict[type[e.Event], Callable[[LedgerState, Any, int], None]] = by_event(

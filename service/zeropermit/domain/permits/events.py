@@ -49,6 +49,12 @@ class PermitStep(Event):
     permit: PermitId
     sequence: int  #: Number of acts on the permit before.
 
+    @property
+    def signers(self) -> tuple[Address, ...]:
+        """Keys that signed the act, in the order of their signatures."""
+        names = ("by", "requested_by", "granted_by", "first", "second")
+        return tuple(getattr(self, name) for name in names if hasattr(self, name))
+
 
 @dataclass(frozen=True, slots=True)
 class PermitDecision(PermitStep):

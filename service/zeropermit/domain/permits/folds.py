@@ -27,10 +27,6 @@ _KINDS: Mapping[type[e.PermitStep], ActKind] = MappingProxyType(
 )
 
 
-_SIGNERS = ("by", "requested_by", "granted_by", "first", "second")
-"""Members of events that name signers, in the order in which they signed."""
-
-
 def permit_after(permit: Permit, event: e.PermitStep, *, time: int) -> Permit:
     """Give a permit after an act on it; `time` is that of the event's block."""
     state = _state(permit, event)
@@ -65,12 +61,12 @@ def _state(permit: Permit, event: e.PermitStep) -> State:
 
 
 def _act(event: e.PermitStep, state: State, time: int) -> PermitAct:
-    """Note an act, with the signers, the reason and the decision that its event has."""
+    """Note an act, with the reason and the decision or report that its event has."""
     return PermitAct(
         _KINDS[type(event)],
         state,
         time,
-        tuple(getattr(event, name) for name in _SIGNERS if hasattr(event, name)),
+        event.signers,
         getattr(event, "reason", ""),
         getattr(event, "decision", getattr(event, "report", ZERO)),
     )
