@@ -14,6 +14,7 @@ from typing import ClassVar, TypeAlias, TypeVar
 
 from zeropermit.domain.accounts.responsibility import Duty
 from zeropermit.domain.acts.fields import Given, fields_of, given_fields
+from zeropermit.domain.ledger.abi import AbiStruct
 from zeropermit.domain.ledger.events import Event
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
@@ -166,16 +167,12 @@ class SigningDomain:
 
 
 @dataclass(frozen=True, slots=True)
-class Authorization:
+class Authorization(AbiStruct):
     """Signature of an act, with its signer and deadline."""
 
     signer: Address
     deadline: int
     signature: bytes
-
-    def as_abi(self) -> tuple[str, int, bytes]:
-        """Give the fields in the order of the ABI."""
-        return (self.signer, self.deadline, self.signature)
 
 
 def typed_data(act: Act, *, domain: SigningDomain, deadline: int) -> dict[str, object]:

@@ -11,11 +11,12 @@ import dataclasses
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Annotated, NewType, Protocol, TypeAlias, runtime_checkable
+from typing import Annotated, NewType, TypeAlias
 
+from zeropermit.domain.ledger.abi import as_abi
 from zeropermit.domain.ledger.identifiers import Address, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import Words
@@ -84,14 +85,6 @@ class FieldWords:
     help: Words  #: Meaning of the field, without a full stop.
 
 
-@runtime_checkable
-class AbiStruct(Protocol):
-    """Structure of a contract."""
-
-    def as_abi(self) -> tuple[object, ...]:
-        """Give the members in the order of the ABI."""
-
-
 @dataclass(frozen=True, slots=True)
 class ActField:
     """A field of an act: how it is called, signed, submitted and explained."""
@@ -114,7 +107,7 @@ class ActField:
 
     def submitted(self, act: object) -> object:
         """Give the field's value as the contract's function takes it."""
-        return _submitted(attrgetter(self.path)(act))
+        return as_abi(attrgetter(self.path)(act))
 
 
 NO_WORDS = FieldWords(Words("", ""), Words("", ""))
@@ -200,13 +193,3 @@ def _eip_type(hint: object) -> str:
     if isinstance(plain, type) and issubclass(plain, SignedWord):
         return "string"
     return {str: "string", bool: "bool", bytes: "bytes32"}[typing.cast("type", plain)]
-
-
-def _submitted(value: object) -> object:
-    if isinstance(value, AbiStruct):
-        return value.as_abi()
-    if isinstance(value, IntEnum):
-        return int(value)
-    if isinstance(value, tuple):
-        return [_submitted(each) for each in value]
-    return value

@@ -9,12 +9,12 @@ the event repeats, so one encoding serves all three
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from eth_abi import encode
 from eth_utils.crypto import keccak
 
 from zeropermit.domain.evidence.merkle import word_leaf
+from zeropermit.domain.ledger.abi import AbiStruct
 from zeropermit.domain.ledger.identifiers import (
     WORD_LENGTH,
     ZERO,
@@ -35,8 +35,6 @@ from zeropermit.domain.ledger.identifiers import (
     permit_id,
 )
 
-Word: TypeAlias = bytes
-
 COMMITMENT_ABI = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
 OPENING_ABI = "(bytes32,bytes32,bytes32,bytes32[])"
 ATTESTATION_ABI = (
@@ -51,7 +49,7 @@ PRESENTATION_ABI = (
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
+class Application(AbiStruct):
     """The subject of an enterprise's application; its digest is its identity."""
 
     version: MatterVersionId
@@ -59,16 +57,6 @@ class Application:
     authority: OrganisationId
     project: ProjectId
     consent: bytes
-
-    def as_abi(self) -> tuple[Word, Word, Word, Word, Word]:
-        """Give the fields in the order of the ABI."""
-        return (
-            self.version,
-            self.applicant,
-            self.authority,
-            self.project,
-            self.consent,
-        )
 
     @property
     def id(self) -> ApplicationId:
@@ -82,7 +70,7 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(AbiStruct):
     """A promise in writing that stands in for facts."""
 
     application: ApplicationId
@@ -91,16 +79,6 @@ class Commitment:
     letter: bytes
     due_at: int
 
-    def as_abi(self) -> tuple[Word, Word, list[Word], Word, int]:
-        """Give the fields in the order of the ABI."""
-        return (
-            self.application,
-            self.organisation,
-            list(self.requirements),
-            self.letter,
-            self.due_at,
-        )
-
     @property
     def id(self) -> CommitmentId:
         """The commitment's identifier."""
@@ -108,7 +86,7 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
-class PresentedOpening:
+class PresentedOpening(AbiStruct):
     """One claim, shown with its salt and its path to the claims root."""
 
     claim: bytes
@@ -116,13 +94,9 @@ class PresentedOpening:
     salt: bytes
     path: tuple[bytes, ...]
 
-    def as_abi(self) -> tuple[Word, Word, Word, list[Word]]:
-        """Give the fields in the order of the ABI."""
-        return (self.claim, self.value, self.salt, list(self.path))
-
 
 @dataclass(frozen=True, slots=True)
-class PresentedAttestation:
+class PresentedAttestation(AbiStruct):
     """An attestation with the path to its anchored root."""
 
     schema: SchemaId
@@ -134,20 +108,6 @@ class PresentedAttestation:
     valid_until: int
     path: tuple[bytes, ...]
     openings: tuple[PresentedOpening, ...]
-
-    def as_abi(self) -> tuple[object, ...]:
-        """Give the fields in the order of the ABI."""
-        return (
-            self.schema,
-            self.attester,
-            self.root,
-            self.subject,
-            self.claims,
-            self.observed_at,
-            self.valid_until,
-            list(self.path),
-            [opening.as_abi() for opening in self.openings],
-        )
 
     @property
     def leaf(self) -> bytes:
@@ -180,17 +140,13 @@ class PresentedAttestation:
 
 
 @dataclass(frozen=True, slots=True)
-class PresentedCommitment:
+class PresentedCommitment(AbiStruct):
     """A commitment for the application that the permit answers."""
 
     organisation: OrganisationId
     requirements: tuple[bytes, ...]
     letter: bytes
     due_at: int
-
-    def as_abi(self) -> tuple[Word, list[Word], Word, int]:
-        """Give the fields in the order of the ABI."""
-        return (self.organisation, list(self.requirements), self.letter, self.due_at)
 
     def of(self, application: ApplicationId) -> Commitment:
         """Complete it with the application."""
@@ -200,15 +156,11 @@ class PresentedCommitment:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceReference:
+class EvidenceReference(AbiStruct):
     """Evidence of an issued permit, named so that its status can be looked up."""
 
     batch: BatchId  #: Batch of an attestation; zero for a commitment or a permit.
     id: bytes
-
-    def as_abi(self) -> tuple[Word, Word]:
-        """Give the fields in the order of the ABI."""
-        return (self.batch, self.id)
 
     @property
     def evidence(self) -> EvidenceId:
@@ -219,16 +171,12 @@ class EvidenceReference:
 
 
 @dataclass(frozen=True, slots=True)
-class PresentedPermit:
+class PresentedPermit(AbiStruct):
     """A permit that was issued before, with its own evidence."""
 
     application: Application
     #: In the order of its requirements, so that its status can be checked.
     evidence: tuple[EvidenceReference, ...]
-
-    def as_abi(self) -> tuple[object, ...]:
-        """Give the fields in the order of the ABI."""
-        return (self.application.as_abi(), [one.as_abi() for one in self.evidence])
 
     @property
     def id(self) -> PermitId:
@@ -237,7 +185,7 @@ class PresentedPermit:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(AbiStruct):
     """How one requirement is met: option, and position of the evidence."""
 
     option: int
@@ -245,22 +193,13 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceSet:
+class EvidenceSet(AbiStruct):
     """All evidence for one application, one choice per requirement."""
 
     choices: tuple[Choice, ...]
     attestations: tuple[PresentedAttestation, ...]
     commitments: tuple[PresentedCommitment, ...]
     permits: tuple[PresentedPermit, ...] = ()
-
-    def as_abi(self) -> tuple[object, ...]:
-        """Give the fields in the order of the ABI."""
-        return (
-            [(choice.option, choice.evidence) for choice in self.choices],
-            [attestation.as_abi() for attestation in self.attestations],
-            [commitment.as_abi() for commitment in self.commitments],
-            [permit.as_abi() for permit in self.permits],
-        )
 
     @property
     def digest(self) -> bytes:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeAlias
 
 from eth_abi import encode
 from eth_utils.crypto import keccak
 
+from zeropermit.domain.ledger.abi import AbiStruct
 from zeropermit.domain.ledger.identifiers import (
     ZERO,
     MatterId,
@@ -70,11 +70,6 @@ class Operator(IntEnum):
     IS_PROJECT = 6
 
 
-PredicateTuple: TypeAlias = tuple[bytes, int, bytes]
-SubjectTuple: TypeAlias = tuple[int, int, bytes]
-OptionTuple: TypeAlias = tuple[int, bytes, SubjectTuple, int, list[PredicateTuple]]
-RequirementTuple: TypeAlias = tuple[bytes, int, list[OptionTuple]]
-
 REQUIREMENTS_ABI = (
     "(bytes32,uint8,(uint8,bytes32,(uint8,uint8,bytes32),uint64,"
     "(bytes32,uint8,bytes32)[])[])[]"
@@ -82,7 +77,7 @@ REQUIREMENTS_ABI = (
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(AbiStruct):
     """The party that an attestation must be about, or that must commit."""
 
     kind: SubjectKind
@@ -90,22 +85,14 @@ class Subject:
     requirement: int = 0
     claim: bytes = ZERO  #: For a party: name of the claim that holds the organisation.
 
-    def as_abi(self) -> SubjectTuple:
-        """Give the fields in the order of the ABI."""
-        return (int(self.kind), self.requirement, self.claim)
-
 
 @dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(AbiStruct):
     """A condition on one opened claim."""
 
     claim: bytes
     operator: Operator
     value: bytes = ZERO
-
-    def as_abi(self) -> PredicateTuple:
-        """Give the fields in the order of the ABI."""
-        return (self.claim, int(self.operator), self.value)
 
 
 OWNED_BY_APPLICANT = Predicate(short_name("holder"), Operator.IS_APPLICANT)
@@ -113,8 +100,10 @@ OWNED_BY_APPLICANT = Predicate(short_name("holder"), Operator.IS_APPLICANT)
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Option(AbiStruct):
     """One lawful way to meet a requirement."""
+
+    ABI_ORDER = ("kind", "schema", "subject", "max_age", "predicates")
 
     kind: OptionKind
     subject: Subject
@@ -129,19 +118,9 @@ class Option:
         """For a permit: the matter whose permit it must be."""
         return MatterId(self.schema)
 
-    def as_abi(self) -> OptionTuple:
-        """Give the fields in the order of the ABI."""
-        return (
-            int(self.kind),
-            self.schema,
-            self.subject.as_abi(),
-            self.max_age,
-            [predicate.as_abi() for predicate in self.predicates],
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(AbiStruct):
     """A fact that a matter needs proven, in place of a paper."""
 
     id: bytes
@@ -153,29 +132,15 @@ class Requirement:
         """The id as people read it, such as `R06`."""
         return short_text(self.id)
 
-    def as_abi(self) -> RequirementTuple:
-        """Give the fields in the order of the ABI."""
-        options = [option.as_abi() for option in self.options]
-        return (self.id, int(self.recheck), options)
-
 
 @dataclass(frozen=True, slots=True)
-class Validity:
+class Validity(AbiStruct):
     """Validity of a permit, in calendar months; zero means no limit."""
 
     start_within_months: int
     extension_limit: int
     extension_months: int
     valid_for_months: int
-
-    def as_abi(self) -> tuple[int, int, int, int]:
-        """Give the fields in the order of the ABI."""
-        return (
-            self.start_within_months,
-            self.extension_limit,
-            self.extension_months,
-            self.valid_for_months,
-        )
 
 
 @dataclass(frozen=True, slots=True)
