@@ -3,77 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from eth_utils.crypto import keccak
+from dataclasses import fields
+from typing import TypeVar
 
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.evidence.references import revoked_among
-from zeropermit.domain.ledger.state import (
-    Batch,
-    CommitmentRecord,
-    Grant,
-    LedgerState,
-    Organisation,
-)
-from zeropermit.domain.matters.matter import MatterVersion, requirements_digest
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.status import status_given
-from zeropermit.ledger.states import (
-    BatchState,
-    CommitmentState,
-    GrantWindow,
-    OrganisationState,
-    PermitState,
-    PermitStatusState,
-    VersionState,
-)
+from zeropermit.ledger.states import PermitStatusState
+
+T = TypeVar("T")
 
 
-def organisation_state(entry: Organisation) -> OrganisationState:
-    """Reduce an organisation."""
-    return OrganisationState(entry.kind, entry.registered_at, entry.suspended)
+def reduced(kind: type[T], entry: object, **others: object) -> T:
+    """Reduce an entry to the answer of a view.
 
-
-def grant_window(entry: Grant) -> GrantWindow:
-    """Reduce a grant."""
-    return GrantWindow(entry.active_from, entry.active_until)
-
-
-def version_state(entry: MatterVersion) -> VersionState:
-    """Reduce a version of a matter."""
-    return VersionState(
-        entry.matter,
-        requirements_digest(entry.requirements),
-        entry.number,
-        entry.automatic,
-        entry.opens_at,
-        entry.open_until,
-        entry.validity,
-    )
-
-
-def batch_state(entry: Batch) -> BatchState:
-    """Reduce a batch."""
-    return BatchState(entry.anchored_at, entry.count, entry.revoked_at, entry.reason)
-
-
-def commitment_state(entry: CommitmentRecord) -> CommitmentState:
-    """Reduce a commitment."""
-    return CommitmentState(entry.committed_at, entry.withdrawn_at, entry.outcome)
-
-
-def permit_state(entry: Permit) -> PermitState:
-    """Reduce a permit."""
-    return PermitState(
-        document=entry.document,
-        evidence=keccak(b"".join(entry.evidence)),
-        start_by=entry.start_by,
-        valid_until=entry.valid_until,
-        sequence=entry.sequence,
-        alert_on=entry.alert_on,
-        suspend_on=entry.suspend_on,
-        stored=entry.stored,
-    )
+    Args:
+        kind: Type of the answer; its fields have the names of the entry's.
+        entry: Entry of the replayed state.
+        **others: Fields of the answer that the entry does not have as they are.
+    """
+    answer: type = kind
+    names = {field.name for field in fields(answer)} - others.keys()
+    return kind(**others, **{name: getattr(entry, name) for name in names})
 
 
 def permit_status(

@@ -8,6 +8,7 @@ from typing import Any
 
 from zeropermit.audit.comparing import Comparison, FoldBesideViews, Register
 from zeropermit.audit.differences import as_text
+from zeropermit.audit.projection import reduced
 from zeropermit.domain.ledger.identifiers import (
     InspectionId,
     OrderId,
@@ -58,16 +59,11 @@ class SupervisionViews(FoldBesideViews):
 
     def _round(self, entry: RoundId) -> Iterator[Comparison]:
         found = self._folded.rounds[entry]
-        state = RoundState(
-            body=found.body,
-            matter=found.matter,
-            secret_hash=found.secret_hash,
+        state = reduced(
+            RoundState,
+            found,
             roster=roster_digest(found.roster),
-            seed=found.seed,
-            announced_at=found.announced_at,
-            due_at=found.due_at,
             announced_in=self.fold.announcements[entry].number,
-            permille=found.permille,
         )
         yield self._compare(state, self.reads.round, entry)
 
@@ -84,17 +80,13 @@ class SupervisionViews(FoldBesideViews):
         )
 
     def _inspection(self, entry: InspectionId) -> Iterator[Comparison]:
-        found = self._folded.inspections[entry]
-        state = InspectionState(found.permit, found.inspected_at, found.finding)
+        state = reduced(InspectionState, self._folded.inspections[entry])
         yield self._compare(state, self.reads.inspection, entry)
 
     def _order(self, entry: OrderId) -> Iterator[Comparison]:
-        found = self._folded.orders[entry]
-        times = (found.ordered_at, found.due_at)
-        state = OrderState(found.permit, *times, found.gravity, found.result)
+        state = reduced(OrderState, self._folded.orders[entry])
         yield self._compare(state, self.reads.order, entry)
 
     def _referral(self, entry: ReferralId) -> Iterator[Comparison]:
-        found = self._folded.referrals[entry]
-        state = ReferralState(found.permit, found.referred_at, found.answered_at)
+        state = reduced(ReferralState, self._folded.referrals[entry])
         yield self._compare(state, self.reads.referral, entry)
