@@ -9,13 +9,7 @@ from typing import Any
 from zeropermit.audit.comparing import Comparison, FoldBesideViews, Register
 from zeropermit.audit.differences import as_text
 from zeropermit.audit.projection import reduced
-from zeropermit.domain.ledger.identifiers import (
-    InspectionId,
-    OrderId,
-    PermitId,
-    ReferralId,
-    RoundId,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.supervision.inspection import roster_digest
 from zeropermit.domain.supervision.state import SupervisionState
 from zeropermit.ledger.supervision_reads import (
@@ -54,10 +48,10 @@ class SupervisionViews(FoldBesideViews):
     def _folded(self) -> SupervisionState:
         return self.fold.state.supervision
 
-    def _supervision(self, entry: PermitId) -> Iterator[Comparison]:
+    def _supervision(self, entry: ids.PermitId) -> Iterator[Comparison]:
         yield self._compare(self._folded.of(entry), self.reads.supervision, entry)
 
-    def _round(self, entry: RoundId) -> Iterator[Comparison]:
+    def _round(self, entry: ids.RoundId) -> Iterator[Comparison]:
         found = self._folded.rounds[entry]
         state = reduced(
             RoundState,
@@ -67,7 +61,7 @@ class SupervisionViews(FoldBesideViews):
         )
         yield self._compare(state, self.reads.round, entry)
 
-    def _draw(self, entry: tuple[RoundId, PermitId]) -> Iterator[Comparison]:
+    def _draw(self, entry: tuple[ids.RoundId, ids.PermitId]) -> Iterator[Comparison]:
         """Compare the draw too, which the contract computes for itself."""
         found, permit = self._folded.rounds[entry[0]], entry[1]
         yield self._compare(self._folded.draw(*entry), self.reads.draw, *entry)
@@ -79,14 +73,14 @@ class SupervisionViews(FoldBesideViews):
             about=f"{as_text(entry)} drawn",
         )
 
-    def _inspection(self, entry: InspectionId) -> Iterator[Comparison]:
+    def _inspection(self, entry: ids.InspectionId) -> Iterator[Comparison]:
         state = reduced(InspectionState, self._folded.inspections[entry])
         yield self._compare(state, self.reads.inspection, entry)
 
-    def _order(self, entry: OrderId) -> Iterator[Comparison]:
+    def _order(self, entry: ids.OrderId) -> Iterator[Comparison]:
         state = reduced(OrderState, self._folded.orders[entry])
         yield self._compare(state, self.reads.order, entry)
 
-    def _referral(self, entry: ReferralId) -> Iterator[Comparison]:
+    def _referral(self, entry: ids.ReferralId) -> Iterator[Comparison]:
         state = reduced(ReferralState, self._folded.referrals[entry])
         yield self._compare(state, self.reads.referral, entry)

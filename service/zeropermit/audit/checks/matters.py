@@ -7,12 +7,7 @@ from collections.abc import Sequence
 from zeropermit.audit.checks.common import PriorState
 from zeropermit.audit.differences import Code
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.identifiers import (
-    ZERO,
-    matter_id,
-    matter_version_id,
-    schema_id,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.violations import (
     Rule,
     Violations,
@@ -37,7 +32,7 @@ from zeropermit.domain.matters.matter import (
 
 def schema_defined(prior: PriorState, event: e.SchemaDefined) -> Violations:
     """Check a new schema."""
-    yield from equal(Code.ID_NOT_DERIVED, schema_id(event.code), event.schema)
+    yield from equal(Code.ID_NOT_DERIVED, ids.schema_id(event.code), event.schema)
     yield from new("schema", event.schema, prior.state.schemas)
     yield from allowed(bool(event.definition), "a definition", "none")
 
@@ -45,12 +40,12 @@ def schema_defined(prior: PriorState, event: e.SchemaDefined) -> Violations:
 def version_published(prior: PriorState, event: e.MatterVersionPublished) -> Violations:
     """Check a new version of a matter, and that its requirements can be decided."""
     versions = prior.state.versions
-    yield from equal(Code.ID_NOT_DERIVED, matter_id(event.code), event.matter)
-    derived = matter_version_id(event.matter, event.number)
+    yield from equal(Code.ID_NOT_DERIVED, ids.matter_id(event.code), event.matter)
+    derived = ids.matter_version_id(event.matter, event.number)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.version)
     yield from new("version", event.version, versions)
     if event.number > 1:
-        before = matter_version_id(event.matter, event.number - 1)
+        before = ids.matter_version_id(event.matter, event.number - 1)
         yield from known("version before", before, versions)
     yield from given("document", event.document)
     wanted = f"at least {prior.time}"
@@ -63,7 +58,7 @@ def _requirements(prior: PriorState, event: e.MatterVersionPublished) -> Violati
     bounded = 0 < count <= REQUIREMENT_LIMIT
     yield from allowed(bounded, f"1 to {REQUIREMENT_LIMIT} requirements", count)
     names = [requirement.id for requirement in event.requirements]
-    different = len(set(names)) == count and ZERO not in names
+    different = len(set(names)) == count and ids.ZERO not in names
     yield from allowed(different, "requirements with names of their own", names)
     for position, requirement in enumerate(event.requirements):
         options = len(requirement.options)
@@ -85,7 +80,7 @@ def _party(subject: Subject, earlier: Sequence[Requirement]) -> Violations:
         for option in earlier[subject.requirement].options
     )
     wanted = "a claim of an earlier requirement met by attestations alone"
-    yield from allowed(names and subject.claim != ZERO, wanted, subject)
+    yield from allowed(names and subject.claim != ids.ZERO, wanted, subject)
 
 
 def _option(prior: PriorState, option: Option) -> Violations:
@@ -98,7 +93,7 @@ def _option(prior: PriorState, option: Option) -> Violations:
         wanted = f"at most {PREDICATE_LIMIT} predicates"
         yield from allowed(count <= PREDICATE_LIMIT, wanted, count)
         for predicate in option.predicates:
-            whole = predicate.claim != ZERO and predicate.operator != 0
+            whole = predicate.claim != ids.ZERO and predicate.operator != 0
             yield from allowed(whole, "a claim and an operator", predicate)
         return
     if option.kind is OptionKind.PERMIT:
@@ -107,13 +102,13 @@ def _option(prior: PriorState, option: Option) -> Violations:
     yield from equal(Rule.VALUE_NOT_ALLOWED, OptionKind.COMMITMENT, option.kind)
     someone = option.subject.kind in {SubjectKind.APPLICANT, SubjectKind.PARTY}
     yield from allowed(someone, "the applicant or a party", option.subject)
-    bare = option.schema == ZERO and not option.max_age and not option.predicates
+    bare = option.schema == ids.ZERO and not option.max_age and not option.predicates
     yield from allowed(bare, "a commitment without conditions", option)
 
 
 def _permit(prior: PriorState, option: Option) -> Violations:
     """Check an option that an earlier permit meets."""
-    first = matter_version_id(option.matter, 1)
+    first = ids.matter_version_id(option.matter, 1)
     yield from known("matter of an earlier permit", first, prior.state.versions)
     about = option.subject.kind is not SubjectKind.NONE
     yield from allowed(about, "a subject", option.subject)

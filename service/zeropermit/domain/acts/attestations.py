@@ -11,19 +11,8 @@ from zeropermit.domain.acts.act import Act, ActWords, DirectAct
 from zeropermit.domain.acts.fields import Uint32
 from zeropermit.domain.acts.vocabulary import Root, SchemaCode, TakenBackFor, labelled
 from zeropermit.domain.evidence import preconditions
-from zeropermit.domain.ledger.events import (
-    AttestationRevoked,
-    BatchAnchored,
-    BatchRevoked,
-    GrantKind,
-)
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    BatchId,
-    OrganisationId,
-    batch_id,
-    schema_id,
-)
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
@@ -41,8 +30,8 @@ class DepartmentAct(Act):
 class Attest(DepartmentAct):
     """Anchor of a root of attestations."""
 
-    duties: ClassVar = (Duty(Party.DEPARTMENT, grant=GrantKind.ATTEST),)
-    emits: ClassVar = (BatchAnchored,)
+    duties: ClassVar = (Duty(Party.DEPARTMENT, grant=e.GrantKind.ATTEST),)
+    emits: ClassVar = (e.BatchAnchored,)
     words: ClassVar = ActWords(
         Words("数据上链", "Anchor attestations"),
         Words(
@@ -72,7 +61,7 @@ class RevokeAttestations(DepartmentAct):
     """Revocation of single attestations of one's own organisation."""
 
     function: ClassVar = "revoke"
-    emits: ClassVar = (AttestationRevoked,)
+    emits: ClassVar = (e.AttestationRevoked,)
     words: ClassVar = ActWords(
         Words("撤销记录", "Take records back"),
         Words(
@@ -102,7 +91,7 @@ class RevokeBatch(DepartmentAct, DirectAct):
     """Revocation of a whole batch of one's own organisation."""
 
     wire_name: ClassVar = "revoke-batch"
-    emits: ClassVar = (BatchRevoked,)
+    emits: ClassVar = (e.BatchRevoked,)
     words: ClassVar = ActWords(
         Words("撤销整批证明", "Take a batch back"),
         Words(
@@ -120,7 +109,7 @@ class RevokeBatch(DepartmentAct, DirectAct):
 
     schema: SchemaCode
     attester: Annotated[
-        Address,
+        ids.Address,
         labelled(
             "作证人",
             "Attester",
@@ -132,11 +121,11 @@ class RevokeBatch(DepartmentAct, DirectAct):
     reason: TakenBackFor
 
     @property
-    def batch(self) -> BatchId:
+    def batch(self) -> ids.BatchId:
         """Identifier of the batch."""
-        return batch_id(schema_id(self.schema), self.attester, self.root)
+        return ids.batch_id(ids.schema_id(self.schema), self.attester, self.root)
 
-    def owner(self, state: LedgerState) -> OrganisationId | None:
+    def owner(self, state: LedgerState) -> ids.OrganisationId | None:
         """See `DirectAct`."""
         found = state.batches.get(self.batch)
         return None if found is None else found.department

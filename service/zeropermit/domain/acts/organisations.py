@@ -12,18 +12,8 @@ from zeropermit.domain.acts.act import ActWords, DirectAct
 from zeropermit.domain.acts.fields import Uint64, WhenOmitted
 from zeropermit.domain.acts.vocabulary import Uscc, labelled
 from zeropermit.domain.law.codes import check_uscc_shape
-from zeropermit.domain.ledger.events import (
-    GrantKind,
-    KeyAdded,
-    KeyRetired,
-    OrganisationRegistered,
-)
-from zeropermit.domain.ledger.identifiers import (
-    NO_END,
-    Address,
-    OrganisationId,
-    organisation_id,
-)
+from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
@@ -35,8 +25,8 @@ class Enrol(DirectAct):
 
     contract: ClassVar = "OrganisationRegistry"
     wire_name: ClassVar = "enrol"
-    duties: ClassVar = (Duty(Party.REGISTRAR, grant=GrantKind.ENROL),)
-    emits: ClassVar = (OrganisationRegistered, KeyAdded)
+    duties: ClassVar = (Duty(Party.REGISTRAR, grant=e.GrantKind.ENROL),)
+    emits: ClassVar = (e.OrganisationRegistered, e.KeyAdded)
     words: ClassVar = ActWords(
         Words("登记企业及其密钥", "Enrol an enterprise"),
         Words(
@@ -63,7 +53,7 @@ class Enrol(DirectAct):
         ),
     ]
     key: Annotated[
-        Address,
+        ids.Address,
         labelled(
             "密钥",
             "Key",
@@ -73,7 +63,7 @@ class Enrol(DirectAct):
     ]
     until: Annotated[
         Uint64,
-        WhenOmitted(NO_END),
+        WhenOmitted(ids.NO_END),
         labelled(
             "截止",
             "Until",
@@ -88,7 +78,7 @@ class Enrol(DirectAct):
         Raises:
             UsccError: The code is malformed.
         """
-        enterprise = organisation_id(check_uscc_shape(self.uscc))
+        enterprise = ids.organisation_id(check_uscc_shape(self.uscc))
         yield from preconditions.enrol(state, enterprise)
         yield from preconditions.add_key(
             state, self.key, active_from=now, active_until=self.until
@@ -102,7 +92,7 @@ class RetireKey(DirectAct):
     contract: ClassVar = "OrganisationRegistry"
     wire_name: ClassVar = "retire-key"
     duties: ClassVar = (Duty(Party.KEY_OWNER, OFFICER),)
-    emits: ClassVar = (KeyRetired,)
+    emits: ClassVar = (e.KeyRetired,)
     words: ClassVar = ActWords(
         Words("停用密钥", "Retire a key"),
         Words(
@@ -116,18 +106,18 @@ class RetireKey(DirectAct):
     )
 
     key: Annotated[
-        Address,
+        ids.Address,
         labelled("密钥", "Key", "即时停用的密钥", "Key whose window ends now"),
     ]
 
-    def owner(self, state: LedgerState) -> OrganisationId | None:
+    def owner(self, state: LedgerState) -> ids.OrganisationId | None:
         """See `DirectAct`."""
         found = state.keys.get(self.key)
         return None if found is None else found.organisation
 
     @classmethod
     def choices(
-        cls, state: LedgerState, organisation: OrganisationId, *, now: int
+        cls, state: LedgerState, organisation: ids.OrganisationId, *, now: int
     ) -> Mapping[str, Sequence[str]]:
         """See `DirectAct`; keys of the organisation that act now."""
         own = (

@@ -12,19 +12,12 @@ from zeropermit.domain.acts.act import ActWords
 from zeropermit.domain.acts.fields import Uint64
 from zeropermit.domain.acts.permits import ActOnPermit
 from zeropermit.domain.acts.vocabulary import Decision, ReasonCode, labelled
-from zeropermit.domain.ledger.events import (
-    ForfeitureAnnounced,
-    GrantKind,
-    PermitEnded,
-    PermitReinstated,
-    PermitSuspended,
-    ResumptionCleared,
-)
+from zeropermit.domain.ledger import events as e
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits import preconditions
 from zeropermit.domain.permits.reasons import Ending
 
-BY_AUTHORITY = (Duty(Party.AUTHORITY, OFFICER, 2, GrantKind.DECIDE),)
+BY_AUTHORITY = (Duty(Party.AUTHORITY, OFFICER, 2, e.GrantKind.DECIDE),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +35,7 @@ class Suspend(DecidedAct):
     """Suspension of a permit (暂扣)."""
 
     wire_name: ClassVar = "suspend"
-    emits: ClassVar = (PermitSuspended,)
+    emits: ClassVar = (e.PermitSuspended,)
     precondition: ClassVar = preconditions.suspend
     words: ClassVar = ActWords(
         Words("暂扣", "Suspend (暂扣)"),
@@ -62,7 +55,7 @@ class Reinstate(DecidedAct):
     """Return of a suspended permit (发还)."""
 
     wire_name: ClassVar = "reinstate"
-    emits: ClassVar = (PermitReinstated,)
+    emits: ClassVar = (e.PermitReinstated,)
     precondition: ClassVar = preconditions.reinstate
     words: ClassVar = ActWords(
         Words("发还", "Give back (发还)"),
@@ -79,7 +72,7 @@ class ClearResumption(DecidedAct):
     """Verification of the permit of stopped work (核验)."""
 
     wire_name: ClassVar = "clear-resumption"
-    emits: ClassVar = (ResumptionCleared,)
+    emits: ClassVar = (e.ResumptionCleared,)
     precondition: ClassVar = preconditions.clear_resumption
     words: ClassVar = ActWords(
         Words("核验施工许可", "Clear stopped work to go on (核验)"),
@@ -101,7 +94,7 @@ class AnnounceForfeiture(ActOnPermit):
 
     wire_name: ClassVar = "announce-forfeiture"
     duties: ClassVar = BY_AUTHORITY
-    emits: ClassVar = (ForfeitureAnnounced,)
+    emits: ClassVar = (e.ForfeitureAnnounced,)
     precondition: ClassVar = preconditions.announce_forfeiture
     checked: ClassVar = ("hearing_until",)
     words: ClassVar = ActWords(
@@ -137,7 +130,7 @@ class End(ActOnPermit):
 
     wire_name: ClassVar = "end"
     duties: ClassVar = BY_AUTHORITY
-    emits: ClassVar = (PermitEnded,)
+    emits: ClassVar = (e.PermitEnded,)
     precondition: ClassVar = preconditions.end
     checked: ClassVar = ("ending",)
     #: Words for no ending in particular; `ENDINGS` has those of each.

@@ -21,16 +21,7 @@ from zeropermit.domain.acts.vocabulary import (
     labelled,
 )
 from zeropermit.domain.evidence.evidence_set import Application, EvidenceSet
-from zeropermit.domain.ledger.events import (
-    EvidencePresented,
-    GrantKind,
-    PermitIssued,
-    PermitSuperseded,
-    StartExtended,
-    WorkResumed,
-    WorkStarted,
-    WorkStopped,
-)
+from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
@@ -40,7 +31,7 @@ from zeropermit.domain.permits import preconditions
 from zeropermit.domain.permits.preconditions import Moment
 
 BY_HOLDER = (Duty(Party.HOLDER),)
-BY_ISSUER = (Duty(Party.AUTHORITY, ANY_KEY, 1, GrantKind.DECIDE, by_rule=True),)
+BY_ISSUER = (Duty(Party.AUTHORITY, ANY_KEY, 1, e.GrantKind.DECIDE, by_rule=True),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,7 @@ class Issue(PermitRegistryAct):
     """Issue of the permit that answers an application."""
 
     duties: ClassVar = BY_ISSUER
-    emits: ClassVar = (PermitIssued, EvidencePresented)
+    emits: ClassVar = (e.PermitIssued, e.EvidencePresented)
     words: ClassVar = ActWords(
         Words("签发", "Issue a permit"),
         Words(
@@ -119,7 +110,7 @@ class Change(PermitRegistryAct):
     """Issue of a permit that takes the place of a valid one (变更)."""
 
     duties: ClassVar = BY_ISSUER
-    emits: ClassVar = (PermitSuperseded, PermitIssued, EvidencePresented)
+    emits: ClassVar = (e.PermitSuperseded, e.PermitIssued, e.EvidencePresented)
     words: ClassVar = ActWords(
         Words("变更", "Change a permit"),
         Words(
@@ -180,7 +171,7 @@ class ReportStart(ActOnPermit):
 
     wire_name: ClassVar = "start"
     duties: ClassVar = BY_HOLDER
-    emits: ClassVar = (WorkStarted,)
+    emits: ClassVar = (e.WorkStarted,)
     precondition: ClassVar = preconditions.report_start
     words: ClassVar = ActWords(
         Words("报告开工", "Report that work has started"),
@@ -201,7 +192,7 @@ class Extend(ActOnPermit):
 
     wire_name: ClassVar = "extension"
     duties: ClassVar = BY_HOLDER + BY_ISSUER
-    emits: ClassVar = (StartExtended,)
+    emits: ClassVar = (e.StartExtended,)
     precondition: ClassVar = preconditions.extend
     checked: ClassVar = ("start_by",)
     words: ClassVar = ActWords(
@@ -234,7 +225,7 @@ class ReportStop(ActOnPermit):
 
     wire_name: ClassVar = "stop"
     duties: ClassVar = BY_HOLDER
-    emits: ClassVar = (WorkStopped,)
+    emits: ClassVar = (e.WorkStopped,)
     precondition: ClassVar = preconditions.report_stop
     checked: ClassVar = ("stopped_at",)
     words: ClassVar = ActWords(
@@ -267,7 +258,7 @@ class ReportResumption(ActOnPermit):
 
     wire_name: ClassVar = "resumption"
     duties: ClassVar = BY_HOLDER
-    emits: ClassVar = (WorkResumed,)
+    emits: ClassVar = (e.WorkResumed,)
     precondition: ClassVar = preconditions.report_resumption
     words: ClassVar = ActWords(
         Words("报告恢复施工", "Report that work goes on"),

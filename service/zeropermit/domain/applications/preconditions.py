@@ -12,12 +12,8 @@ from typing import Final
 
 from zeropermit.domain.accounts.responsibility import grant_violations
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.events import GrantKind
-from zeropermit.domain.ledger.identifiers import (
-    CommitmentId,
-    OrganisationId,
-    to_hex,
-)
 from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
 from zeropermit.domain.ledger.violations import (
     Rule,
@@ -78,7 +74,7 @@ def apply(
 
 def decides(
     state: LedgerState,
-    authority: OrganisationId,
+    authority: ids.OrganisationId,
     version: MatterVersion,
     *,
     now: int,
@@ -105,7 +101,7 @@ def commit(state: LedgerState, content: Commitment, *, now: int) -> Violations:
     yield from allowed(later, f"due after {now}", content.due_at)
 
 
-def withdraw(state: LedgerState, commitment: CommitmentId) -> Violations:
+def withdraw(state: LedgerState, commitment: ids.CommitmentId) -> Violations:
     """Check that a commitment was not taken back."""
     recorded = state.commitments.get(commitment)
     if recorded is None:
@@ -117,7 +113,7 @@ def withdraw(state: LedgerState, commitment: CommitmentId) -> Violations:
 
 
 def record_outcome(
-    state: LedgerState, commitment: CommitmentId, outcome: Outcome
+    state: LedgerState, commitment: ids.CommitmentId, outcome: Outcome
 ) -> Violations:
     """Check that an outcome follows from the one that is recorded."""
     recorded = state.commitments.get(commitment)
@@ -134,7 +130,9 @@ def record_outcome(
         )
 
 
-def repair(state: LedgerState, organisation: OrganisationId, uscc: str) -> Violations:
+def repair(
+    state: LedgerState, organisation: ids.OrganisationId, uscc: str
+) -> Violations:
     """Check that an organisation is barred from committing."""
     if organisation not in state.barred:
         yield Violation(
@@ -150,8 +148,8 @@ def takes_outcome(recorded: CommitmentRecord) -> bool:
     return recorded.outcome in FOLLOWS and not recorded.withdrawn_at
 
 
-def known_commitment(state: LedgerState, commitment: CommitmentId) -> Violations:
+def known_commitment(state: LedgerState, commitment: ids.CommitmentId) -> Violations:
     """Check that a commitment is on the ledger."""
-    error = CommitmentUnknownError(to_hex(commitment))
+    error = CommitmentUnknownError(ids.to_hex(commitment))
     entries = state.commitments
     yield from known("commitment", commitment, entries, error)

@@ -23,12 +23,7 @@ from zeropermit.domain.evidence.merkle import (
 )
 from zeropermit.domain.law.calendar import day_start
 from zeropermit.domain.law.codes import check_project_code, check_uscc_shape
-from zeropermit.domain.ledger.identifiers import (
-    from_hex,
-    organisation_id,
-    project_id,
-    short_name,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.records.text import TEXT_LIMIT, text_problem
 from zeropermit.errors import (
     ClaimRepeatedError,
@@ -115,7 +110,7 @@ class SealedClaims:
         for claim, salt in zip(self.claims, self.salts, strict=True):
             if claim.name == name:
                 leaf = _leaf(claim, salt)
-                word = short_name(name)
+                word = ids.short_name(name)
                 return Opening(word, claim.value, salt, self.tree.path(leaf))
         raise ClaimUnknownError(name)
 
@@ -182,7 +177,7 @@ def claim_value(claim_type: ClaimType, text: str) -> bytes:
 
 
 def _leaf(claim: Claim, salt: Salt) -> bytes:
-    return word_leaf(short_name(claim.name), claim.value, salt)
+    return word_leaf(ids.short_name(claim.name), claim.value, salt)
 
 
 def _text(text: str) -> bytes | None:
@@ -212,15 +207,15 @@ def _date(text: str) -> bytes | None:
 
 
 def _organisation(text: str) -> bytes | None:
-    return organisation_id(check_uscc_shape(text))
+    return ids.organisation_id(check_uscc_shape(text))
 
 
 def _project(text: str) -> bytes | None:
-    return project_id(text) if check_project_code(text) == text else None
+    return ids.project_id(text) if check_project_code(text) == text else None
 
 
 def _digest(text: str) -> bytes | None:
-    return from_hex(text) if text == text.lower() else None
+    return ids.from_hex(text) if text == text.lower() else None
 
 
 _TYPES: Mapping[ClaimType, tuple[str, Callable[[str], bytes | None]]] = {
@@ -228,7 +223,7 @@ _TYPES: Mapping[ClaimType, tuple[str, Callable[[str], bytes | None]]] = {
     ClaimType.INTEGER: ("decimal digits below 2^256, no leading zero", _integer),
     ClaimType.BOOLEAN: ("true or false", _boolean),
     ClaimType.DATE: ("a day from 1970-01-02 on, such as 2026-11-23", _date),
-    ClaimType.CODE: ("1 to 31 printable ASCII characters", short_name),
+    ClaimType.CODE: ("1 to 31 printable ASCII characters", ids.short_name),
     ClaimType.ORGANISATION: ("a unified social credit code", _organisation),
     ClaimType.PROJECT: ("a project code", _project),
     ClaimType.DIGEST: ("0x and 64 lower-case hexadecimal digits", _digest),

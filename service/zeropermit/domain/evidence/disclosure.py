@@ -17,16 +17,7 @@ from zeropermit.domain.evidence.attestation import (
 from zeropermit.domain.evidence.claim import Claim, ClaimType, Opening, Salt, opens
 from zeropermit.domain.evidence.merkle import verify
 from zeropermit.domain.evidence.schema import SchemaSubject
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    AttestationId,
-    BatchId,
-    attestation_id,
-    batch_id,
-    organisation_id,
-    schema_id,
-    short_name,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.records.canonical import Suite
 from zeropermit.domain.records.codec import JsonName, Word
 from zeropermit.domain.records.record import TypedRecord
@@ -42,7 +33,7 @@ from zeropermit.errors import (
 class Anchor:
     """Where an attestation is anchored."""
 
-    attester: Address  #: Key that anchored the batch.
+    attester: ids.Address  #: Key that anchored the batch.
     root: Word  #: Root of the batch.
     path: tuple[Word, ...]  #: From the attestation's leaf to the root.
 
@@ -66,7 +57,7 @@ class _ClaimMembers:
             RecordError: The name does not fit.
         """
         try:
-            return short_name(self.name)
+            return ids.short_name(self.name)
         except ShortNameError as error:
             reason = "1 to 31 printable ASCII characters expected"
             raise RecordError(f"{Disclosure.TYPE}.claims", "name", reason) from error
@@ -129,7 +120,7 @@ class Disclosure(TypedRecord):
         )
 
     @property
-    def attester(self) -> Address | None:
+    def attester(self) -> ids.Address | None:
         """Key that anchored the batch."""
         return None if self.anchor is None else self.anchor.attester
 
@@ -139,17 +130,17 @@ class Disclosure(TypedRecord):
         return tuple(item.opening for item in self.claims)
 
     @property
-    def attestation_id(self) -> AttestationId:
+    def attestation_id(self) -> ids.AttestationId:
         """Identifier of the attestation."""
-        return attestation_id(organisation_id(self.department), self.leaf)
+        return ids.attestation_id(ids.organisation_id(self.department), self.leaf)
 
     @property
-    def batch_id(self) -> BatchId | None:
+    def batch_id(self) -> ids.BatchId | None:
         """Identifier of the batch, once anchored."""
         if self.anchor is None:
             return None
-        schema = schema_id(self.schema)
-        return batch_id(schema, self.anchor.attester, self.anchor.root)
+        schema = ids.schema_id(self.schema)
+        return ids.batch_id(schema, self.anchor.attester, self.anchor.root)
 
 
 def disclose(
@@ -209,7 +200,7 @@ def verify_disclosure(disclosure: Disclosure) -> None:
 
 def _is_named(item: OpenedClaim) -> bool:
     try:
-        return short_name(item.claim.name) == item.opening.claim
+        return ids.short_name(item.claim.name) == item.opening.claim
     except ShortNameError:
         return False
 

@@ -7,16 +7,8 @@ Fields stand in the order of the event's parameters in `contracts/interfaces/`;
 from __future__ import annotations
 
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.event import Event, event
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    ApplicationId,
-    AttestationId,
-    BatchId,
-    CommitmentId,
-    OrganisationId,
-    SchemaId,
-)
 from zeropermit.domain.permits.reasons import Outcome, RevocationReason
 
 
@@ -24,10 +16,10 @@ from zeropermit.domain.permits.reasons import Outcome, RevocationReason
 class BatchAnchored(Event):
     """A department anchored a root of attestations."""
 
-    batch: BatchId
-    department: OrganisationId
-    schema: SchemaId
-    attester: Address
+    batch: ids.BatchId
+    department: ids.OrganisationId
+    schema: ids.SchemaId
+    attester: ids.Address
     root: bytes
     count: int
 
@@ -36,21 +28,21 @@ class BatchAnchored(Event):
 class AttestationRevoked(Event):
     """A department revoked one attestation."""
 
-    attestation: AttestationId
-    department: OrganisationId
+    attestation: ids.AttestationId
+    department: ids.OrganisationId
     leaf: bytes
     reason: RevocationReason
-    by: Address
+    by: ids.Address
 
 
 @event("{department} revoked the whole batch {batch}: {reason}.")
 class BatchRevoked(Event):
     """A department revoked a whole batch."""
 
-    batch: BatchId
-    department: OrganisationId
+    batch: ids.BatchId
+    department: ids.OrganisationId
     reason: RevocationReason
-    by: Address
+    by: ids.Address
 
 
 @event(
@@ -60,11 +52,11 @@ class BatchRevoked(Event):
 class Applied(Event):
     """An enterprise applied; the version is frozen from here."""
 
-    application: ApplicationId
+    application: ids.ApplicationId
     content: Application
     matter: str
     project: str
-    by: Address
+    by: ids.Address
 
 
 @event(
@@ -74,18 +66,18 @@ class Applied(Event):
 class Committed(Event):
     """An organisation committed for an application."""
 
-    commitment: CommitmentId
-    application: ApplicationId
+    commitment: ids.CommitmentId
+    application: ids.ApplicationId
     content: Commitment
-    by: Address
+    by: ids.Address
 
 
 @event("The commitment {commitment} was taken back.")
 class CommitmentWithdrawn(Event):
     """An organisation took a commitment back."""
 
-    commitment: CommitmentId
-    by: Address
+    commitment: ids.CommitmentId
+    by: ids.Address
 
 
 @event(
@@ -95,8 +87,8 @@ class CommitmentWithdrawn(Event):
 class OutcomeRecorded(Event):
     """Two officers recorded the outcome of a commitment."""
 
-    commitment: CommitmentId
-    organisation: OrganisationId
+    commitment: ids.CommitmentId
+    organisation: ids.OrganisationId
     outcome: Outcome
     decision: bytes
 
@@ -105,7 +97,7 @@ class OutcomeRecorded(Event):
 class OrganisationBarred(Event):
     """A breach barred an organisation from committing."""
 
-    organisation: OrganisationId
+    organisation: ids.OrganisationId
     decision: bytes
 
 
@@ -113,5 +105,5 @@ class OrganisationBarred(Event):
 class CreditRepaired(Event):
     """An organisation may commit again."""
 
-    organisation: OrganisationId
+    organisation: ids.OrganisationId
     decision: bytes

@@ -14,26 +14,8 @@ from eth_abi import encode
 from eth_utils.crypto import keccak
 
 from zeropermit.domain.evidence.merkle import word_leaf
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.abi import AbiStruct
-from zeropermit.domain.ledger.identifiers import (
-    WORD_LENGTH,
-    ZERO,
-    Address,
-    ApplicationId,
-    AttestationId,
-    BatchId,
-    CommitmentId,
-    EvidenceId,
-    MatterVersionId,
-    OrganisationId,
-    PermitId,
-    ProjectId,
-    SchemaId,
-    attestation_id,
-    batch_id,
-    evidence_id,
-    permit_id,
-)
 
 COMMITMENT_ABI = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
 OPENING_ABI = "(bytes32,bytes32,bytes32,bytes32[])"
@@ -52,37 +34,37 @@ PRESENTATION_ABI = (
 class Application(AbiStruct):
     """The subject of an enterprise's application; its digest is its identity."""
 
-    version: MatterVersionId
-    applicant: OrganisationId
-    authority: OrganisationId
-    project: ProjectId
+    version: ids.MatterVersionId
+    applicant: ids.OrganisationId
+    authority: ids.OrganisationId
+    project: ids.ProjectId
     consent: bytes
 
     @property
-    def id(self) -> ApplicationId:
+    def id(self) -> ids.ApplicationId:
         """The application's identifier."""
-        return ApplicationId(keccak(b"".join(self.as_abi())))
+        return ids.ApplicationId(keccak(b"".join(self.as_abi())))
 
     @property
-    def permit(self) -> PermitId:
+    def permit(self) -> ids.PermitId:
         """Identifier of the one permit that answers the application."""
-        return permit_id(self.id)
+        return ids.permit_id(self.id)
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment(AbiStruct):
     """A promise in writing that stands in for facts."""
 
-    application: ApplicationId
-    organisation: OrganisationId
+    application: ids.ApplicationId
+    organisation: ids.OrganisationId
     requirements: tuple[bytes, ...]
     letter: bytes
     due_at: int
 
     @property
-    def id(self) -> CommitmentId:
+    def id(self) -> ids.CommitmentId:
         """The commitment's identifier."""
-        return CommitmentId(keccak(encode([COMMITMENT_ABI], [self.as_abi()])))
+        return ids.CommitmentId(keccak(encode([COMMITMENT_ABI], [self.as_abi()])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +81,8 @@ class PresentedOpening(AbiStruct):
 class PresentedAttestation(AbiStruct):
     """An attestation with the path to its anchored root."""
 
-    schema: SchemaId
-    attester: Address
+    schema: ids.SchemaId
+    attester: ids.Address
     root: bytes
     subject: bytes
     claims: bytes
@@ -113,23 +95,23 @@ class PresentedAttestation(AbiStruct):
     def leaf(self) -> bytes:
         """Leaf of the batch's tree (OpenZeppelin `standard-v1`)."""
         times = (
-            self.observed_at.to_bytes(WORD_LENGTH, "big"),
-            self.valid_until.to_bytes(WORD_LENGTH, "big"),
+            self.observed_at.to_bytes(ids.WORD_LENGTH, "big"),
+            self.valid_until.to_bytes(ids.WORD_LENGTH, "big"),
         )
         return word_leaf(self.schema, self.subject, self.claims, *times)
 
     @property
-    def batch(self) -> BatchId:
+    def batch(self) -> ids.BatchId:
         """Batch it is presented from."""
-        return batch_id(self.schema, self.attester, self.root)
+        return ids.batch_id(self.schema, self.attester, self.root)
 
-    def id_for(self, department: OrganisationId) -> AttestationId:
+    def id_for(self, department: ids.OrganisationId) -> ids.AttestationId:
         """Give its identifier as an attestation of `department`."""
-        return attestation_id(department, self.leaf)
+        return ids.attestation_id(department, self.leaf)
 
-    def evidence_for(self, department: OrganisationId) -> EvidenceId:
+    def evidence_for(self, department: ids.OrganisationId) -> ids.EvidenceId:
         """Give its evidence id as an attestation of `department`."""
-        return evidence_id(self.batch, self.id_for(department))
+        return ids.evidence_id(self.batch, self.id_for(department))
 
     def opened(self, claim: bytes) -> bytes | None:
         """Give the value of an opened claim, or None if it is not opened."""
@@ -143,12 +125,12 @@ class PresentedAttestation(AbiStruct):
 class PresentedCommitment(AbiStruct):
     """A commitment for the application that the permit answers."""
 
-    organisation: OrganisationId
+    organisation: ids.OrganisationId
     requirements: tuple[bytes, ...]
     letter: bytes
     due_at: int
 
-    def of(self, application: ApplicationId) -> Commitment:
+    def of(self, application: ids.ApplicationId) -> Commitment:
         """Complete it with the application."""
         return Commitment(
             application, self.organisation, self.requirements, self.letter, self.due_at
@@ -159,15 +141,15 @@ class PresentedCommitment(AbiStruct):
 class EvidenceReference(AbiStruct):
     """Evidence of an issued permit, named so that its status can be looked up."""
 
-    batch: BatchId  #: Batch of an attestation; zero for a commitment or a permit.
+    batch: ids.BatchId  #: Batch of an attestation; zero for a commitment or a permit.
     id: bytes
 
     @property
-    def evidence(self) -> EvidenceId:
+    def evidence(self) -> ids.EvidenceId:
         """Evidence id that it stands for."""
-        if self.batch == ZERO:
-            return EvidenceId(self.id)
-        return evidence_id(self.batch, AttestationId(self.id))
+        if self.batch == ids.ZERO:
+            return ids.EvidenceId(self.id)
+        return ids.evidence_id(self.batch, ids.AttestationId(self.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +161,9 @@ class PresentedPermit(AbiStruct):
     evidence: tuple[EvidenceReference, ...]
 
     @property
-    def id(self) -> PermitId:
+    def id(self) -> ids.PermitId:
         """The permit's identifier."""
-        return permit_id(self.application.id)
+        return ids.permit_id(self.application.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,7 @@ from typing import Annotated
 
 from zeropermit.domain.evidence.claim import Claim, ClaimType, claim_value
 from zeropermit.domain.law.codes import check_project_code, check_uscc
-from zeropermit.domain.ledger.identifiers import (
-    SchemaId,
-    organisation_id,
-    project_id,
-    schema_id,
-    short_name,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.records.canonical import JsonValue, canonical
 from zeropermit.domain.records.codec import JsonName, write_members
 from zeropermit.domain.records.fields import Fields, fields
@@ -53,8 +47,8 @@ class SchemaSubject(StrEnum):
     def word(self, code: str) -> bytes:
         """Derive the ledger's word for the subject with this code."""
         if self is SchemaSubject.PROJECT:
-            return project_id(code)
-        return organisation_id(code)
+            return ids.project_id(code)
+        return ids.organisation_id(code)
 
     def check(self, code: str, *, overridden: frozenset[str] = frozenset()) -> str:
         """Give back the subject's code, normalised.
@@ -95,9 +89,9 @@ class Schema:
     fields: tuple[Field, ...]
 
     @property
-    def id(self) -> SchemaId:
+    def id(self) -> ids.SchemaId:
         """Identifier on the ledger."""
-        return schema_id(self.code)
+        return ids.schema_id(self.code)
 
     def field(self, name: str) -> Field | None:
         """Find a field by its name."""
@@ -208,7 +202,7 @@ def _check_cell(
 def _field(schema: str, found: Fields) -> Field:
     name = found.text("name")
     try:
-        short_name(name)
+        ids.short_name(name)
     except ShortNameError as error:
         raise SchemaError(schema, "name is malformed", field=name) from error
     if found.text("type") not in set(ClaimType):

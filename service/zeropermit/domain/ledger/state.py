@@ -13,19 +13,8 @@ from typing import Any
 
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.folding import by_event, change, function_for
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    ApplicationId,
-    AttestationId,
-    BatchId,
-    CommitmentId,
-    MatterVersionId,
-    OrganisationId,
-    PermitId,
-    SchemaId,
-    matter_version_id,
-)
 from zeropermit.domain.matters.matter import MatterVersion, Recheck, recheck_mask
 from zeropermit.domain.permits.folds import permit_after
 from zeropermit.domain.permits.permit import Permit, PermitProgress
@@ -48,7 +37,7 @@ class Organisation:
 class Key:
     """A key, its window, and the reports against it."""
 
-    organisation: OrganisationId
+    organisation: ids.OrganisationId
     role: e.KeyRole
     active_from: int
     active_until: int
@@ -78,9 +67,9 @@ class Grant:
 class Batch:
     """An anchored root of attestations."""
 
-    department: OrganisationId
-    schema: SchemaId
-    attester: Address
+    department: ids.OrganisationId
+    schema: ids.SchemaId
+    attester: ids.Address
     root: bytes
     count: int
     anchored_at: int
@@ -120,24 +109,24 @@ class CommitmentRecord:
 class LedgerState:
     """The six registries, as rebuilt from their events."""
 
-    organisations: dict[OrganisationId, Organisation] = field(default_factory=dict)
-    keys: dict[Address, Key] = field(default_factory=dict)
-    grants: dict[tuple[OrganisationId, e.GrantKind, bytes], Grant] = field(
+    organisations: dict[ids.OrganisationId, Organisation] = field(default_factory=dict)
+    keys: dict[ids.Address, Key] = field(default_factory=dict)
+    grants: dict[tuple[ids.OrganisationId, e.GrantKind, bytes], Grant] = field(
         default_factory=dict
     )
-    guardian: Address | None = None
-    schemas: dict[SchemaId, e.SchemaDefined] = field(default_factory=dict)
-    versions: dict[MatterVersionId, MatterVersion] = field(default_factory=dict)
-    batches: dict[BatchId, Batch] = field(default_factory=dict)
-    revocations: dict[AttestationId, Revocation] = field(default_factory=dict)
-    applications: dict[ApplicationId, Filed] = field(default_factory=dict)
-    commitments: dict[CommitmentId, CommitmentRecord] = field(default_factory=dict)
-    barred: dict[OrganisationId, int] = field(default_factory=dict)
-    permits: dict[PermitId, Permit] = field(default_factory=dict)
-    by_document: dict[bytes, list[PermitId]] = field(default_factory=dict)
-    by_number: dict[str, list[PermitId]] = field(default_factory=dict)
+    guardian: ids.Address | None = None
+    schemas: dict[ids.SchemaId, e.SchemaDefined] = field(default_factory=dict)
+    versions: dict[ids.MatterVersionId, MatterVersion] = field(default_factory=dict)
+    batches: dict[ids.BatchId, Batch] = field(default_factory=dict)
+    revocations: dict[ids.AttestationId, Revocation] = field(default_factory=dict)
+    applications: dict[ids.ApplicationId, Filed] = field(default_factory=dict)
+    commitments: dict[ids.CommitmentId, CommitmentRecord] = field(default_factory=dict)
+    barred: dict[ids.OrganisationId, int] = field(default_factory=dict)
+    permits: dict[ids.PermitId, Permit] = field(default_factory=dict)
+    by_document: dict[bytes, list[ids.PermitId]] = field(default_factory=dict)
+    by_number: dict[str, list[ids.PermitId]] = field(default_factory=dict)
     #: Which permit a new one took the place of.
-    replaces: dict[PermitId, PermitId] = field(default_factory=dict)
+    replaces: dict[ids.PermitId, ids.PermitId] = field(default_factory=dict)
     supervision: SupervisionState = field(default_factory=SupervisionState)
 
     def apply(self, event: e.Event, *, time: int) -> None:
@@ -145,13 +134,13 @@ class LedgerState:
         function_for(event, _HANDLERS)(self, event, time)
 
     def holds(
-        self, organisation: OrganisationId, kind: e.GrantKind, scope: bytes, at: int
+        self, organisation: ids.OrganisationId, kind: e.GrantKind, scope: bytes, at: int
     ) -> bool:
         """Whether a grant held at a time."""
         grant = self.grants.get((organisation, kind, scope))
         return grant is not None and grant.holds(at)
 
-    def suspended(self, address: Address) -> bool:
+    def suspended(self, address: ids.Address) -> bool:
         """Whether a key or its organisation is suspended."""
         key = self.keys[address]
         organisation = self.organisations.get(key.organisation)
@@ -217,7 +206,7 @@ def _schema_defined(r: LedgerState, event: e.SchemaDefined, time: int) -> None:
 def _version_published(
     r: LedgerState, event: e.MatterVersionPublished, time: int
 ) -> None:
-    before = matter_version_id(event.matter, event.number - 1)
+    before = ids.matter_version_id(event.matter, event.number - 1)
     if before in r.versions:
         until = min(r.versions[before].open_until, event.opens_at)
         change(r.versions, before, open_until=until)

@@ -6,12 +6,8 @@ Fields stand in the order of the event's parameters in `contracts/interfaces/`;
 
 from __future__ import annotations
 
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.event import Event, event
-from zeropermit.domain.ledger.identifiers import (
-    MatterId,
-    MatterVersionId,
-    SchemaId,
-)
 from zeropermit.domain.matters.matter import Requirement, Validity
 
 
@@ -19,7 +15,7 @@ from zeropermit.domain.matters.matter import Requirement, Validity
 class SchemaDefined(Event):
     """A schema was defined for good."""
 
-    schema: SchemaId
+    schema: ids.SchemaId
     code: str
     definition: str
 
@@ -28,8 +24,8 @@ class SchemaDefined(Event):
 class MatterVersionPublished(Event):
     """A version of a matter was published, with its whole requirement set."""
 
-    version: MatterVersionId
-    matter: MatterId
+    version: ids.MatterVersionId
+    matter: ids.MatterId
     code: str
     number: int
     requirements: tuple[Requirement, ...]
@@ -43,5 +39,5 @@ class MatterVersionPublished(Event):
 class MatterVersionRetired(Event):
     """A version takes no more applications."""
 
-    version: MatterVersionId
+    version: ids.MatterVersionId
     open_until: int

@@ -14,16 +14,10 @@ from enum import IntEnum
 from eth_abi import encode
 from eth_utils.crypto import keccak
 
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.abi import AbiStruct
-from zeropermit.domain.ledger.identifiers import (
-    ZERO,
-    MatterId,
-    SchemaId,
-    short_name,
-    short_text,
-)
 
-NO_SCHEMA = SchemaId(ZERO)
+NO_SCHEMA = ids.SchemaId(ids.ZERO)
 """Schema of a commitment option."""
 
 REQUIREMENT_LIMIT = 32
@@ -83,7 +77,9 @@ class Subject(AbiStruct):
     kind: SubjectKind
     #: For a party: position of the requirement whose evidence opens `claim`.
     requirement: int = 0
-    claim: bytes = ZERO  #: For a party: name of the claim that holds the organisation.
+    claim: bytes = (
+        ids.ZERO
+    )  #: For a party: name of the claim that holds the organisation.
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +88,10 @@ class Predicate(AbiStruct):
 
     claim: bytes
     operator: Operator
-    value: bytes = ZERO
+    value: bytes = ids.ZERO
 
 
-OWNED_BY_APPLICANT = Predicate(short_name("holder"), Operator.IS_APPLICANT)
+OWNED_BY_APPLICANT = Predicate(ids.short_name("holder"), Operator.IS_APPLICANT)
 """The one condition that an option may make on an earlier permit."""
 
 
@@ -108,15 +104,15 @@ class Option(AbiStruct):
     kind: OptionKind
     subject: Subject
     #: Schema of an attestation; for a permit, the matter that it answers.
-    schema: SchemaId = NO_SCHEMA
+    schema: ids.SchemaId = NO_SCHEMA
     #: Greatest age of the observation in seconds; `NO_END` for no limit.
     max_age: int = 0
     predicates: tuple[Predicate, ...] = ()
 
     @property
-    def matter(self) -> MatterId:
+    def matter(self) -> ids.MatterId:
         """For a permit: the matter whose permit it must be."""
-        return MatterId(self.schema)
+        return ids.MatterId(self.schema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +126,7 @@ class Requirement(AbiStruct):
     @property
     def name(self) -> str:
         """The id as people read it, such as `R06`."""
-        return short_text(self.id)
+        return ids.short_text(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +143,7 @@ class Validity(AbiStruct):
 class MatterVersion:
     """One published version of a matter, as rebuilt from its event."""
 
-    matter: MatterId
+    matter: ids.MatterId
     code: str
     number: int
     requirements: tuple[Requirement, ...]
@@ -164,11 +160,11 @@ def requirements_digest(requirements: Sequence[Requirement]) -> bytes:
     return keccak(encode([REQUIREMENTS_ABI], [tuples]))
 
 
-def permit_dependencies(requirements: Sequence[Requirement]) -> frozenset[MatterId]:
+def permit_dependencies(requirements: Sequence[Requirement]) -> frozenset[ids.MatterId]:
     """Name the matters whose permits may serve as evidence here."""
     options = (option for r in requirements for option in r.options)
     return frozenset(
-        MatterId(option.schema)
+        ids.MatterId(option.schema)
         for option in options
         if option.kind is OptionKind.PERMIT
     )

@@ -9,13 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.event import Event, event
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    ApplicationId,
-    OrganisationId,
-    PermitId,
-)
 from zeropermit.domain.permits.reasons import Ending
 
 
@@ -23,22 +18,22 @@ from zeropermit.domain.permits.reasons import Ending
 class PermitIssued(Event):
     """An authority issued a permit."""
 
-    permit: PermitId
-    application: ApplicationId
+    permit: ids.PermitId
+    application: ids.ApplicationId
     document: bytes
-    authority: OrganisationId
+    authority: ids.OrganisationId
     number: str
     start_by: int
     valid_until: int
     evidence: tuple[bytes, ...]
-    by: Address
+    by: ids.Address
 
 
 @event("All evidence for the permit {permit} was shown, and checked by the contract.")
 class EvidencePresented(Event):
     """All that was presented for a permit."""
 
-    permit: PermitId
+    permit: ids.PermitId
     presentation: EvidenceSet
 
 
@@ -46,11 +41,11 @@ class EvidencePresented(Event):
 class PermitStep(Event):
     """Result of an act on an issued permit."""
 
-    permit: PermitId
+    permit: ids.PermitId
     sequence: int  #: Number of acts on the permit before.
 
     @property
-    def signers(self) -> tuple[Address, ...]:
+    def signers(self) -> tuple[ids.Address, ...]:
         """Keys that signed the act, in the order of their signatures."""
         names = ("by", "requested_by", "granted_by", "first", "second")
         return tuple(getattr(self, name) for name in names if hasattr(self, name))
@@ -62,8 +57,8 @@ class PermitDecision(PermitStep):
 
     reason: str
     decision: bytes
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address
 
 
 @event("Two officers suspended the permit {permit}: {reason}.")
@@ -83,23 +78,23 @@ class PermitEnded(PermitStep):
     ending: Ending
     reason: str
     decision: bytes
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address
 
 
 @event("The permit {permit} was replaced by {successor}.")
 class PermitSuperseded(PermitStep):
     """A new permit takes the place of this one (变更); its issue follows."""
 
-    successor: PermitId
-    by: Address
+    successor: ids.PermitId
+    by: ids.Address
 
 
 @event("Work under the permit {permit} has started, says its holder.")
 class WorkStarted(PermitStep):
     """The holder reported that work has started."""
 
-    by: Address
+    by: ids.Address
 
 
 @event(
@@ -111,8 +106,8 @@ class StartExtended(PermitStep):
 
     start_by: int
     reason: str
-    requested_by: Address
-    granted_by: Address
+    requested_by: ids.Address
+    granted_by: ids.Address
 
 
 @event("Work under the permit {permit} stopped at {stopped_at}, says its holder.")
@@ -121,14 +116,14 @@ class WorkStopped(PermitStep):
 
     stopped_at: int
     report: bytes
-    by: Address
+    by: ids.Address
 
 
 @event("Work under the permit {permit} goes on, says its holder.")
 class WorkResumed(PermitStep):
     """The holder reported that work goes on (恢复施工)."""
 
-    by: Address
+    by: ids.Address
 
 
 @event("Two officers verified the permit {permit} of stopped work: it may go on.")
@@ -146,5 +141,5 @@ class ForfeitureAnnounced(PermitStep):
     hearing_until: int
     reason: str
     decision: bytes
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address

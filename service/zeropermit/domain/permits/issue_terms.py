@@ -10,13 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from zeropermit.domain.law.calendar import add_months
-from zeropermit.domain.ledger.identifiers import (
-    NO_END,
-    OrganisationId,
-    PermitId,
-    ProjectId,
-    to_hex,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.ledger.violations import (
     Rule,
@@ -37,9 +31,9 @@ class ChangedCase:
     """The parts of an application that a change of its permit keeps."""
 
     matter: str
-    authority: OrganisationId
-    applicant: OrganisationId
-    project: ProjectId
+    authority: ids.OrganisationId
+    applicant: ids.OrganisationId
+    project: ids.ProjectId
 
     @classmethod
     def of(cls, filed: Filed) -> Self:
@@ -52,11 +46,13 @@ class ChangedCase:
         return " ".join((self.matter, *(part.hex() for part in parts)))
 
 
-def same_case(state: LedgerState, replaced: PermitId, case: ChangedCase) -> Violations:
+def same_case(
+    state: LedgerState, replaced: ids.PermitId, case: ChangedCase
+) -> Violations:
     """Check that a change keeps authority, applicant, project and matter."""
     before = ChangedCase.of(state.applications[state.permits[replaced].application])
     if before != case:
-        error = ChangeRefusedError(to_hex(replaced))
+        error = ChangeRefusedError(ids.to_hex(replaced))
         yield Violation(Rule.CHANGE_MISMATCH, str(before), str(case), error)
 
 
@@ -85,4 +81,4 @@ def start_limit(version: MatterVersion, *, now: int) -> int:
 
 
 def _limit(now: int, months: int) -> int:
-    return add_months(now, months) if months else NO_END
+    return add_months(now, months) if months else ids.NO_END

@@ -8,17 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.event import Event, event
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    InspectionId,
-    MatterId,
-    OrderId,
-    OrganisationId,
-    PermitId,
-    ReferralId,
-    RoundId,
-)
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 
 
@@ -26,10 +17,10 @@ from zeropermit.domain.supervision.inspection import Finding, OrderResult, Sever
 class HandOverFact(Event):
     """Step in a hand-over of a permit from its authority to a body."""
 
-    permit: PermitId
-    supervisor: OrganisationId
+    permit: ids.PermitId
+    supervisor: ids.OrganisationId
     sequence: int  #: Number of hand-overs before.
-    by: Address
+    by: ids.Address
 
 
 @event("The permit {permit} was handed over to {supervisor}, which has yet to accept.")
@@ -49,21 +40,21 @@ class SupervisionAccepted(HandOverFact):
 class RoundAnnounced(Event):
     """A body announced a round and fixed its secret."""
 
-    round: RoundId
-    body: OrganisationId
-    matter: MatterId
+    round: ids.RoundId
+    body: ids.OrganisationId
+    matter: ids.MatterId
     permille: int
-    roster: tuple[Address, ...]
+    roster: tuple[ids.Address, ...]
     secret_hash: bytes
     due_at: int
-    by: Address
+    by: ids.Address
 
 
 @event("The lots of the round {round} are drawn; anybody can draw them again.")
 class RoundRevealed(Event):
     """The draw of a round became known."""
 
-    round: RoundId
+    round: ids.RoundId
     secret: bytes
     beacon: bytes
     seed: bytes
@@ -76,27 +67,27 @@ class RoundRevealed(Event):
 class PairRedrawn(Event):
     """The pair for a permit was drawn again."""
 
-    round: RoundId
-    permit: PermitId
+    round: ids.RoundId
+    permit: ids.PermitId
     sequence: int
     reason: str
     decision: bytes
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address
 
 
 @event("Two officers inspected the permit {permit}: {finding}.", link="permit")
 class Inspected(Event):
     """Two officers inspected."""
 
-    inspection: InspectionId
-    permit: PermitId
-    round: RoundId
+    inspection: ids.InspectionId
+    permit: ids.PermitId
+    round: ids.RoundId
     finding: Finding
     record: bytes
     late: bool
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address
 
 
 @event(
@@ -107,14 +98,14 @@ class Inspected(Event):
 class CorrectionOrdered(Event):
     """Two officers ordered faults to be corrected."""
 
-    order: OrderId
-    permit: PermitId
-    inspection: InspectionId
+    order: ids.OrderId
+    permit: ids.PermitId
+    inspection: ids.InspectionId
     gravity: Severity
     demands: bytes
     due_at: int
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address
 
 
 @event(
@@ -124,14 +115,14 @@ class CorrectionOrdered(Event):
 class OrderClosed(Event):
     """Two officers closed an order."""
 
-    order: OrderId
-    permit: PermitId
+    order: ids.OrderId
+    permit: ids.PermitId
     result: OrderResult
     corrected_at: int
     harm: bool
     decision: bytes
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address
 
 
 @event(
@@ -141,19 +132,19 @@ class OrderClosed(Event):
 class CaseReferred(Event):
     """Two officers referred a case back to the authority."""
 
-    referral: ReferralId
-    permit: PermitId
+    referral: ids.ReferralId
+    permit: ids.PermitId
     reason: str
     record: bytes
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address
 
 
 @event("The authority answered what was referred back, permit {permit}.", link="permit")
 class ReferralAnswered(Event):
     """The authority answered a referral."""
 
-    referral: ReferralId
-    permit: PermitId
+    referral: ids.ReferralId
+    permit: ids.PermitId
     decision: bytes
-    by: Address
+    by: ids.Address

@@ -9,19 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.event import Event
 from zeropermit.domain.ledger.folding import by_event, change
-from zeropermit.domain.ledger.identifiers import (
-    ZERO,
-    Address,
-    InspectionId,
-    MatterId,
-    OrderId,
-    OrganisationId,
-    PermitId,
-    ReferralId,
-    RoundId,
-)
 from zeropermit.domain.supervision import events as s
 from zeropermit.domain.supervision.inspection import (
     Finding,
@@ -31,16 +21,16 @@ from zeropermit.domain.supervision.inspection import (
     is_drawn,
 )
 
-NOBODY = OrganisationId(ZERO)
+NOBODY = ids.OrganisationId(ids.ZERO)
 
 
 @dataclass(frozen=True, slots=True)
 class Supervision:
     """The supervisor of a permit; the one before keeps it until the next accepts."""
 
-    supervisor: OrganisationId = NOBODY  #: Body that accepted; zero if none did.
+    supervisor: ids.OrganisationId = NOBODY  #: Body that accepted; zero if none did.
     #: Body that has yet to accept; zero if there is none.
-    proposed: OrganisationId = NOBODY
+    proposed: ids.OrganisationId = NOBODY
     accepted_at: int = 0
     hand_overs: int = 0
 
@@ -49,21 +39,21 @@ class Supervision:
 class Round:
     """A round of random inspections."""
 
-    body: OrganisationId
-    matter: MatterId
+    body: ids.OrganisationId
+    matter: ids.MatterId
     permille: int
-    roster: tuple[Address, ...]
+    roster: tuple[ids.Address, ...]
     secret_hash: bytes
     announced_at: int
     due_at: int
-    seed: bytes = ZERO  #: Zero until it is revealed.
+    seed: bytes = ids.ZERO  #: Zero until it is revealed.
 
     @property
     def revealed(self) -> bool:
         """Whether its draw is known."""
-        return self.seed != ZERO
+        return self.seed != ids.ZERO
 
-    def covers(self, supervision: Supervision, matter: MatterId) -> bool:
+    def covers(self, supervision: Supervision, matter: ids.MatterId) -> bool:
         """Whether a permit of this matter is among those drawn from."""
         return (
             self.body == supervision.supervisor
@@ -71,7 +61,7 @@ class Round:
             and supervision.accepted_at <= self.announced_at
         )
 
-    def draws(self, permit: PermitId) -> bool:
+    def draws(self, permit: ids.PermitId) -> bool:
         """Whether a permit that it covers is drawn."""
         return self.revealed and is_drawn(self.seed, permit, self.permille)
 
@@ -88,21 +78,21 @@ class Draw:
 class Inspection:
     """An inspection by two officers."""
 
-    permit: PermitId
-    round: RoundId  #: Zero outside rounds.
+    permit: ids.PermitId
+    round: ids.RoundId  #: Zero outside rounds.
     finding: Finding
     record: bytes
     inspected_at: int
     late: bool
-    officers: tuple[Address, Address]
+    officers: tuple[ids.Address, ids.Address]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """A correction order, and how it ended."""
 
-    permit: PermitId
-    inspection: InspectionId
+    permit: ids.PermitId
+    inspection: ids.InspectionId
     gravity: Severity
     demands: bytes
     ordered_at: int
@@ -110,48 +100,52 @@ class Order:
     result: OrderResult = OrderResult.NONE  #: `NONE` while it is open.
     corrected_at: int = 0
     harm: bool = False
-    decision: bytes = ZERO
+    decision: bytes = ids.ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class Referral:
     """A case referred back to the authority, and its answer."""
 
-    permit: PermitId
+    permit: ids.PermitId
     reason: str
     record: bytes
     referred_at: int
     answered_at: int = 0
-    decision: bytes = ZERO
+    decision: bytes = ids.ZERO
 
 
 @dataclass(slots=True)
 class SupervisionState:
     """The supervision registry, as rebuilt from its events."""
 
-    permits: dict[PermitId, Supervision] = field(default_factory=dict)
-    rounds: dict[RoundId, Round] = field(default_factory=dict)
+    permits: dict[ids.PermitId, Supervision] = field(default_factory=dict)
+    rounds: dict[ids.RoundId, Round] = field(default_factory=dict)
     #: The newest round of a body and matter.
-    latest: dict[tuple[OrganisationId, MatterId], RoundId] = field(default_factory=dict)
+    latest: dict[tuple[ids.OrganisationId, ids.MatterId], ids.RoundId] = field(
+        default_factory=dict
+    )
     #: Entries of permits in rounds.
-    draws: dict[tuple[RoundId, PermitId], Draw] = field(default_factory=dict)
-    inspections: dict[InspectionId, Inspection] = field(default_factory=dict)
-    orders: dict[OrderId, Order] = field(default_factory=dict)
-    referrals: dict[ReferralId, Referral] = field(default_factory=dict)
+    draws: dict[tuple[ids.RoundId, ids.PermitId], Draw] = field(default_factory=dict)
+    inspections: dict[ids.InspectionId, Inspection] = field(default_factory=dict)
+    orders: dict[ids.OrderId, Order] = field(default_factory=dict)
+    referrals: dict[ids.ReferralId, Referral] = field(default_factory=dict)
 
     def apply(self, event: Event, *, time: int) -> None:
         """Take one event into account; `time` is that of its block."""
         _HANDLERS[type(event)](self, event, time)
 
-    def of(self, permit: PermitId) -> Supervision:
+    def of(self, permit: ids.PermitId) -> Supervision:
         """Give the supervisor of a permit."""
         return self.permits.get(permit, Supervision())
 
-    def draw(self, round_: RoundId, permit: PermitId) -> Draw:
+    def draw(self, round_: ids.RoundId, permit: ids.PermitId) -> Draw:
         """Give the entry of a permit in a round."""
         return self.draws.get((round_, permit), Draw())
 
-    def pair(self, round_: RoundId, permit: PermitId) -> tuple[Address, Address]:
+    def pair(
+        self, round_: ids.RoundId, permit: ids.PermitId
+    ) -> tuple[ids.Address, ids.Address]:
         """Give the officers that a revealed round drew for a permit."""
         found = self.rounds[round_]
         redraws = self.draw(round_, permit).redraws
@@ -207,7 +201,7 @@ def _inspected(r: SupervisionState, event: s.Inspected, time: int) -> None:
         late=event.late,
         officers=(event.first, event.second),
     )
-    if event.round != ZERO:
+    if event.round != ids.ZERO:
         draw = r.draw(event.round, event.permit)
         r.draws[event.round, event.permit] = replace(draw, inspected=True)
 
