@@ -17,8 +17,7 @@ from zeropermit.domain.evidence.claim import Claim, ClaimType, claim_value
 from zeropermit.domain.law.codes import check_project_code, check_uscc
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.records.canonical import JsonValue, canonical
-from zeropermit.domain.records.codec import JsonName, write_members
-from zeropermit.domain.records.fields import Fields, fields
+from zeropermit.domain.records.codec import JsonName, read_typed, write_members
 from zeropermit.domain.records.text import text_problem
 from zeropermit.errors import (
     ClaimValueError,
@@ -103,30 +102,13 @@ def parse_schema(value: Mapping[str, JsonValue]) -> Schema:
 
     Raises:
         RecordError: A key is missing or unknown, or a value of the wrong kind.
-        SchemaError: Code, subject or a field is malformed, or a name is taken twice.
+        SchemaError: Code or name of a field is malformed, or a name is taken twice.
     """
-    names = ("type", "code", "subject", "title", "holder", "fields")
-    found = fields(value, names, kind=_TYPE)
-    if found.text("type") != _TYPE:
-        found.fail("type", "another type of record")
-    code = found.text("code")
-    if not _CODE.fullmatch(code):
-        raise SchemaError(code, "code is not name/version")
-    if found.text("subject") not in set(SchemaSubject):
-        raise SchemaError(code, "subject is neither project nor organisation")
-    title = found.object("title", ("zh", "en"))
-    holder = found.object("holder", ("zh", "en"))
-    keys = ("name", "type", "title", "required", "personal")
-    members = found.objects("fields", keys)
-    return Schema(
-        code=code,
-        subject=SchemaSubject(found.text("subject")),
-        title_zh=title.text("zh"),
-        title_en=title.text("en"),
-        holder_zh=holder.text("zh"),
-        holder_en=holder.text("en"),
-        fields=_check_fields(code, tuple(_field(code, item) for item in members)),
-    )
+    schema = read_typed(Schema, value, record_type=_TYPE)
+    if not _CODE.fullmatch(schema.code):
+        raise SchemaError(schema.code, "code is not name/version")
+    _check_fields(schema)
+    return schema
 
 
 def definition(schema: Schema) -> str:
@@ -199,31 +181,17 @@ def _check_cell(
     return "", text
 
 
-def _field(schema: str, found: Fields) -> Field:
-    name = found.text("name")
-    try:
-        ids.short_name(name)
-    except ShortNameError as error:
-        raise SchemaError(schema, "name is malformed", field=name) from error
-    if found.text("type") not in set(ClaimType):
-        raise SchemaError(schema, "type is unknown", field=name)
-    title = found.object("title", ("zh", "en"))
-    return Field(
-        name=name,
-        type=ClaimType(found.text("type")),
-        title_zh=title.text("zh"),
-        title_en=title.text("en"),
-        required=found.boolean("required"),
-        personal=found.boolean("personal"),
-    )
-
-
-def _check_fields(schema: str, listed: tuple[Field, ...]) -> tuple[Field, ...]:
-    if not 0 < len(listed) <= FIELD_LIMIT:
-        raise SchemaError(schema, f"1 to {FIELD_LIMIT} fields expected")
+def _check_fields(schema: Schema) -> None:
+    if not 0 < len(schema.fields) <= FIELD_LIMIT:
+        raise SchemaError(schema.code, f"1 to {FIELD_LIMIT} fields expected")
     taken = {RECORD_CLAIM}
-    for field in listed:
+    for field in schema.fields:
+        try:
+            ids.short_name(field.name)
+        except ShortNameError as error:
+            raise SchemaError(
+                schema.code, "name is malformed", field=field.name
+            ) from error
         if field.name in taken:
-            raise SchemaError(schema, "name is taken", field=field.name)
+            raise SchemaError(schema.code, "name is taken", field=field.name)
         taken.add(field.name)
-    return listed
