@@ -25,8 +25,24 @@ class CorrectionOutcome(StrEnum):
     REFUSED = "refused"  #: The data are right; the answer says why.
 
 
+class CorrectionText:
+    """Base of records with a text that an applicant or a department wrote."""
+
+    __slots__ = ()
+
+    text: str
+
+    def __post_init__(self) -> None:
+        """Refuse a text that a record may not hold.
+
+        Raises:
+            TextError: It is empty, too long or has odd characters.
+        """
+        check_text(self.text, limit=CORRECTION_LIMIT)
+
+
 @dataclass(frozen=True, slots=True)
-class CorrectionRequest(TypedRecord):
+class CorrectionRequest(CorrectionText, TypedRecord):
     """An applicant's report of a fault in data."""
 
     TYPE = "zeropermit/correction-request/1"
@@ -39,17 +55,9 @@ class CorrectionRequest(TypedRecord):
     text: str
     requested_at: int
 
-    def __post_init__(self) -> None:
-        """Refuse a text that a record may not hold.
-
-        Raises:
-            TextError: It is empty, too long or has odd characters.
-        """
-        check_text(self.text, limit=CORRECTION_LIMIT)
-
 
 @dataclass(frozen=True, slots=True)
-class CorrectionAnswer(TypedRecord):
+class CorrectionAnswer(CorrectionText, TypedRecord):
     """The department's answer."""
 
     TYPE = "zeropermit/correction-answer/1"
@@ -58,11 +66,3 @@ class CorrectionAnswer(TypedRecord):
     outcome: CorrectionOutcome
     text: str
     answered_at: int
-
-    def __post_init__(self) -> None:
-        """Refuse a text that a record may not hold.
-
-        Raises:
-            TextError: It is empty, too long or has odd characters.
-        """
-        check_text(self.text, limit=CORRECTION_LIMIT)
