@@ -8,6 +8,7 @@ from zeropermit.domain.accounts import preconditions as rules
 from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
+from zeropermit.domain.ledger.state import Key, Organisation
 from zeropermit.domain.ledger.violations import (
     Rule,
     Violation,
@@ -105,29 +106,25 @@ def organisation_switched(
     prior: PriorState, event: e.OrganisationSuspended | e.OrganisationReinstated
 ) -> Violations:
     """Check that an organisation is suspended, or reinstated, and was not yet."""
+    yield from known("organisation", event.organisation, prior.state.organisations)
     entry = prior.state.organisations.get(event.organisation)
-    if entry is None:
-        yield from known("organisation", event.organisation, ())
-        return
-    to_suspend = isinstance(event, e.OrganisationSuspended)
-    yield from _switched(was=entry.suspended, becomes=to_suspend)
+    yield from _switched(entry, to_suspend=isinstance(event, e.OrganisationSuspended))
 
 
 def key_switched(
     prior: PriorState, event: e.KeySuspended | e.KeyReinstated
 ) -> Violations:
     """Check that a key is suspended, or reinstated, and was not yet."""
+    yield from known("key", event.key, prior.state.keys)
     entry = prior.state.keys.get(event.key)
-    if entry is None:
-        yield from known("key", event.key, ())
-        return
-    to_suspend = isinstance(event, e.KeySuspended)
-    yield from _switched(was=entry.suspended, becomes=to_suspend)
+    yield from _switched(entry, to_suspend=isinstance(event, e.KeySuspended))
 
 
-def _switched(*, was: bool, becomes: bool) -> Violations:
+def _switched(entry: Organisation | Key | None, *, to_suspend: bool) -> Violations:
     words = {True: "suspended", False: "not suspended"}
-    yield from equal(Rule.STATE_NOT_ALLOWED, words[not becomes], words[was])
+    if entry is not None:
+        found = words[entry.suspended]
+        yield from equal(Rule.STATE_NOT_ALLOWED, words[not to_suspend], found)
 
 
 def guardian_appointed(prior: PriorState, event: e.GuardianAppointed) -> Violations:

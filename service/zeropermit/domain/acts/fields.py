@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Annotated, NewType, TypeAlias
+from typing import Annotated, NewType, TypeAlias, TypeVar
 
 from zeropermit.domain.ledger.abi import as_abi
 from zeropermit.domain.ledger.identifiers import Address, PermitId
@@ -110,6 +110,8 @@ class ActField:
         return as_abi(attrgetter(self.path)(act))
 
 
+M = TypeVar("M")
+
 NO_WORDS = FieldWords(Words("", ""), Words("", ""))
 
 
@@ -141,33 +143,28 @@ def _fields(kind: type, prefix: str) -> Iterator[ActField]:
 
 
 def _field(path: str, hint: object, metadata: tuple[object, ...]) -> ActField:
-    found = {type(each): each for each in metadata}
-    marks = {each for each in metadata if isinstance(each, FieldMark)}
-    signed_as, kind = found.get(SignedAs), found.get(EipType)
-    words, omitted, source = (
-        found.get(FieldWords),
-        found.get(WhenOmitted),
-        found.get(FromLedger),
-    )
-    looked_up = found.get(LookedUp)
-    name = _camel(path.rpartition(".")[2])
-    if isinstance(signed_as, SignedAs):
-        name, eip = signed_as.name, signed_as.kind
-    elif FieldMark.UNSIGNED in marks:
-        eip = ""
-    else:
-        eip = kind.name if isinstance(kind, EipType) else _eip_type(hint)
+    signed_as, eip = _last(metadata, SignedAs), _last(metadata, EipType)
+    name, kind = _camel(path.rpartition(".")[2]), ""
+    if signed_as is not None:
+        name, kind = signed_as.name, signed_as.kind
+    elif FieldMark.UNSIGNED not in metadata:
+        kind = _eip_type(hint) if eip is None else eip.name
     return ActField(
         path,
         name,
-        eip,
+        kind,
         hint,
-        words if isinstance(words, FieldWords) else NO_WORDS,
-        signed_as if isinstance(signed_as, SignedAs) else None,
-        source if isinstance(source, FromLedger) else None,
-        omitted if isinstance(omitted, WhenOmitted) else None,
-        looked_up if isinstance(looked_up, LookedUp) else None,
+        words=_last(metadata, FieldWords) or NO_WORDS,
+        signed_as=signed_as,
+        from_ledger=_last(metadata, FromLedger),
+        omitted=_last(metadata, WhenOmitted),
+        looked_up=_last(metadata, LookedUp),
     )
+
+
+def _last(metadata: tuple[object, ...], kind: type[M]) -> M | None:
+    """Give the last metadata of a kind."""
+    return next((each for each in reversed(metadata) if isinstance(each, kind)), None)
 
 
 def _split(hint: object) -> tuple[object, tuple[object, ...]]:
