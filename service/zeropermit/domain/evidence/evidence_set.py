@@ -8,6 +8,7 @@ the event repeats, so one encoding serves all three
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eth_abi import encode
@@ -16,6 +17,7 @@ from eth_utils.crypto import keccak
 from zeropermit.domain.evidence.merkle import word_leaf
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.abi import AbiStruct
+from zeropermit.domain.matters.matter import OptionKind
 
 COMMITMENT_ABI = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
 OPENING_ABI = "(bytes32,bytes32,bytes32,bytes32[])"
@@ -182,6 +184,12 @@ class EvidenceSet(AbiStruct):
     attestations: tuple[PresentedAttestation, ...]
     commitments: tuple[PresentedCommitment, ...]
     permits: tuple[PresentedPermit, ...] = ()
+
+    def of(self, kind: OptionKind) -> Sequence[AbiStruct]:
+        """Give the evidence of a kind."""
+        if kind is OptionKind.ATTESTATION:
+            return self.attestations
+        return self.permits if kind is OptionKind.PERMIT else self.commitments
 
     @property
     def digest(self) -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from zeropermit.domain.evidence.evidence_set import EvidenceReference, EvidenceSet
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.matters.matter import OptionKind
+from zeropermit.domain.matters.matter import OptionKind, Requirement
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome, State
 
@@ -26,6 +26,16 @@ def evidence_references(
     """Name the evidence that was presented, in the order of the requirements."""
     filed = state.applications[application]
     requirements = state.versions[filed.content.version].requirements
+    return references_to(state, application, requirements, presentation)
+
+
+def references_to(
+    state: LedgerState,
+    application: ids.ApplicationId,
+    requirements: Sequence[Requirement],
+    presentation: EvidenceSet,
+) -> tuple[EvidenceReference, ...]:
+    """Name the evidence that meets requirements of an application, in their order."""
     found: list[EvidenceReference] = []
     for requirement, choice in zip(requirements, presentation.choices, strict=True):
         kind = requirement.options[choice.option].kind

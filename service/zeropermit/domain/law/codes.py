@@ -15,7 +15,6 @@ from typing import Self
 
 from stdnum.iso7064 import mod_37_36
 
-from zeropermit.domain.law.regions import check_region
 from zeropermit.errors import (
     LicenceIdentifierError,
     PermitNumberError,
@@ -23,21 +22,6 @@ from zeropermit.errors import (
     ProjectCodeError,
     UsccError,
 )
-
-__all__ = [
-    "LICENCE_ROOT",
-    "USCC_ALPHABET",
-    "LicenceIdentifier",
-    "PermitNumber",
-    "check_project_code",
-    "check_region",
-    "check_uscc",
-    "check_uscc_shape",
-    "normalise_code",
-    "parse_licence_identifier",
-    "parse_permit_number",
-    "uscc_check_digit",
-]
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """31 characters: no I, O, S, V, Z."""

@@ -8,7 +8,7 @@ their words from the same file, so the two cannot drift apart.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from zeropermit.domain.evidence.claim import ClaimType, claim_value
@@ -121,17 +121,13 @@ def _matter(code: str, content: Mapping[str, Any]) -> MatterFile:
     positions = {entry.id: position for position, entry in enumerate(gating)}
     if len(positions) != len(gating):
         raise MatterFileError(code, "two requirements have the same id")
-    validity = content["validity"]
     return MatterFile(
         code=code,
         title=_words(content["title"]),
         entries=entries,
         requirements=tuple(_requirement(code, entry, positions) for entry in gating),
         validity=Validity(
-            validity["start_within_months"],
-            validity["extension_limit"],
-            validity["extension_months"],
-            validity["valid_for_months"],
+            *(content["validity"][field.name] for field in fields(Validity))
         ),
         automatic=bool(content["automatic"]),
         decision_days=content["decision_days"]["count"],

@@ -19,7 +19,7 @@ from zeropermit.domain.ledger.identifiers import MatterId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind, Requirement
 from zeropermit.domain.matters.meaning import meaning_by_name
-from zeropermit.domain.matters.rules import Case, reason_against
+from zeropermit.domain.matters.rules import Case, reason_against_last
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.preconditions import IN_FORCE
 from zeropermit.domain.permits.reasons import Reason, State
@@ -149,10 +149,10 @@ def _decided(
     """
     chosen: tuple[Choice, ...] = ()
     reasons: list[Reason] = []
-    for position, requirement in enumerate(case.requirements):
+    for requirement in case.requirements:
         best, choice = Reason.EVIDENCE_MISSING, OPEN
         for candidate in _candidates(requirement, own):
-            reason = _tried(case, (*chosen, candidate), position)
+            reason = reason_against_last(case, (*chosen, candidate))
             if choice is OPEN or reason is Reason.NONE:
                 best, choice = reason, candidate
             if reason is Reason.NONE:
@@ -172,8 +172,3 @@ def _candidates(
         for number, option in enumerate(requirement.options)
         if option.kind is kind
     ]
-
-
-def _tried(case: Case, choices: tuple[Choice, ...], position: int) -> Reason:
-    shown = replace(case.presentation, choices=choices)
-    return reason_against(replace(case, presentation=shown), position)
