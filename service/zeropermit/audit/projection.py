@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
-from typing import TypeVar
 
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.evidence.references import revoked_among
@@ -12,21 +10,6 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.status import status_given
 from zeropermit.ledger.states import PermitStatusState
-
-T = TypeVar("T")
-
-
-def reduced(kind: type[T], entry: object, **others: object) -> T:
-    """Reduce an entry to the answer of a view.
-
-    Args:
-        kind: Type of the answer; its fields have the names of the entry's.
-        entry: Entry of the replayed state.
-        **others: Fields of the answer that the entry does not have as they are.
-    """
-    answer: type = kind
-    names = {field.name for field in fields(answer)} - others.keys()
-    return kind(**others, **{name: getattr(entry, name) for name in names})
 
 
 def permit_status(

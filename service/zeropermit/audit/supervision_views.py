@@ -8,8 +8,8 @@ from typing import Any
 
 from zeropermit.audit.comparing import Comparison, FoldBesideViews, Register
 from zeropermit.audit.differences import as_text
-from zeropermit.audit.projection import reduced
 from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.supervision.inspection import roster_digest
 from zeropermit.domain.supervision.state import SupervisionState
 from zeropermit.ledger.supervision_reads import (
@@ -53,7 +53,7 @@ class SupervisionViews(FoldBesideViews):
 
     def _round(self, entry: ids.RoundId) -> Iterator[Comparison]:
         found = self._folded.rounds[entry]
-        state = reduced(
+        state = copied(
             RoundState,
             found,
             roster=roster_digest(found.roster),
@@ -74,13 +74,13 @@ class SupervisionViews(FoldBesideViews):
         )
 
     def _inspection(self, entry: ids.InspectionId) -> Iterator[Comparison]:
-        state = reduced(InspectionState, self._folded.inspections[entry])
+        state = copied(InspectionState, self._folded.inspections[entry])
         yield self._compare(state, self.reads.inspection, entry)
 
     def _order(self, entry: ids.OrderId) -> Iterator[Comparison]:
-        state = reduced(OrderState, self._folded.orders[entry])
+        state = copied(OrderState, self._folded.orders[entry])
         yield self._compare(state, self.reads.order, entry)
 
     def _referral(self, entry: ids.ReferralId) -> Iterator[Comparison]:
-        state = reduced(ReferralState, self._folded.referrals[entry])
+        state = copied(ReferralState, self._folded.referrals[entry])
         yield self._compare(state, self.reads.referral, entry)

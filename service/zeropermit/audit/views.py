@@ -16,12 +16,13 @@ from eth_utils.crypto import keccak
 
 from zeropermit.audit.comparing import Comparison, FoldBesideViews, Register
 from zeropermit.audit.differences import Code, Difference, Where, as_text
-from zeropermit.audit.projection import permit_status, reduced
+from zeropermit.audit.projection import permit_status
 from zeropermit.audit.report import Compared
 from zeropermit.audit.supervision_views import SupervisionViews
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.matters.matter import requirements_digest
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
@@ -108,7 +109,7 @@ class Views(FoldBesideViews):
 
     def _organisation(self, entry: ids.OrganisationId) -> Iterator[Comparison]:
         r, ledger = self.fold.state, self.ledger
-        folded = reduced(OrganisationState, r.organisations[entry])
+        folded = copied(OrganisationState, r.organisations[entry])
         yield self._compare(folded, ledger.organisations.organisation, entry)
         about = f"{as_text(entry)} barred"
         barred = r.barred.get(entry, 0)
@@ -121,7 +122,7 @@ class Views(FoldBesideViews):
     def _grant(
         self, entry: tuple[ids.OrganisationId, GrantKind, bytes]
     ) -> Iterator[Comparison]:
-        folded = reduced(GrantWindow, self.fold.state.grants[entry])
+        folded = copied(GrantWindow, self.fold.state.grants[entry])
         yield self._compare(folded, self.ledger.organisations.grant, *entry)
 
     def _guardian(self, entry: ids.Address) -> Iterator[Comparison]:
@@ -139,13 +140,13 @@ class Views(FoldBesideViews):
             if other.matter == version.matter
         ]
         digest = requirements_digest(version.requirements)
-        folded = reduced(VersionState, version, requirements=digest)
+        folded = copied(VersionState, version, requirements=digest)
         yield self._compare(folded, matters.version, entry)
         count, about = max(numbers), f"{version.code} count"
         yield self._compare(count, matters.version_count, version.matter, about=about)
 
     def _batch(self, entry: ids.BatchId) -> Iterator[Comparison]:
-        folded = reduced(BatchState, self.fold.state.batches[entry])
+        folded = copied(BatchState, self.fold.state.batches[entry])
         yield self._compare(folded, self.ledger.attestations.batch, entry)
 
     def _revocation(self, entry: ids.AttestationId) -> Iterator[Comparison]:
@@ -157,14 +158,14 @@ class Views(FoldBesideViews):
         yield self._compare(applied_at, self.ledger.commitments.applied_at, entry)
 
     def _commitment(self, entry: ids.CommitmentId) -> Iterator[Comparison]:
-        folded = reduced(CommitmentState, self.fold.state.commitments[entry])
+        folded = copied(CommitmentState, self.fold.state.commitments[entry])
         yield self._compare(folded, self.ledger.commitments.commitment, entry)
 
     def _permit(self, entry: ids.PermitId) -> Iterator[Comparison]:
         permit, permits = self.fold.state.permits[entry], self.ledger.permits
         name, evidence = as_text(entry), keccak(b"".join(permit.evidence))
-        reduced_permit = reduced(PermitState, permit, evidence=evidence)
-        yield self._compare(reduced_permit, permits.permit, entry)
+        stored = copied(PermitState, permit, evidence=evidence)
+        yield self._compare(stored, permits.permit, entry)
         progress, about = permit.progress, f"{name} progress"
         yield self._compare(progress, permits.progress, entry, about=about)
         folded, about = status(permit, now=self.block.time), f"{name} status"

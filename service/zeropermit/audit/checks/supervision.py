@@ -13,6 +13,7 @@ from zeropermit.audit.checks.permit_life import reason_code
 from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts.responsibility import OFFICER, SignedBy, key_violations
 from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.folding import copied
 from zeropermit.domain.ledger.violations import (
     Rule,
     Violation,
@@ -64,17 +65,7 @@ def round_announced(prior: PriorState, event: s.RoundAnnounced) -> Violations:
     derived = ids.round_id(event.body, event.secret_hash)
     yield from equal(Code.ID_NOT_DERIVED, derived, event.round)
     yield from new("round", event.round, supervision.rounds)
-    yield from rules.announce_round(
-        Round(
-            body=event.body,
-            matter=event.matter,
-            permille=event.permille,
-            roster=event.roster,
-            secret_hash=event.secret_hash,
-            announced_at=prior.time,
-            due_at=event.due_at,
-        )
-    )
+    yield from rules.announce_round(copied(Round, event, announced_at=prior.time))
     by = SignedBy(event.body, (event.by,), event.matter)
     yield from signed(prior, "AnnounceRound", by)
     for officer in event.roster:

@@ -37,6 +37,20 @@ class ActWords:
     sentence: Words  #: Sentence that is signed; `%(name)s` are filled in by the page.
 
 
+def act_words(
+    title_zh: str,
+    title: str,
+    help_zh: str,
+    help_: str,
+    sentence_zh: str,
+    sentence: str,
+) -> ActWords:
+    """Give the words for an act in both languages."""
+    return ActWords(
+        Words(title_zh, title), Words(help_zh, help_), Words(sentence_zh, sentence)
+    )
+
+
 class Act:
     """Something that someone signs and anyone may submit.
 

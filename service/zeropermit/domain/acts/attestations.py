@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from zeropermit.domain.accounts.responsibility import Duty, Party
-from zeropermit.domain.acts.act import Act, ActWords, DirectAct
+from zeropermit.domain.acts.act import Act, DirectAct, act_words
 from zeropermit.domain.acts.fields import Uint32
 from zeropermit.domain.acts.vocabulary import Root, SchemaCode, TakenBackFor, labelled
 from zeropermit.domain.evidence import preconditions
@@ -15,7 +15,6 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
-from zeropermit.domain.matters.file import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +31,15 @@ class Attest(DepartmentAct):
 
     duties: ClassVar = (Duty(Party.DEPARTMENT, grant=e.GrantKind.ATTEST),)
     emits: ClassVar = (e.BatchAnchored,)
-    words: ClassVar = ActWords(
-        Words("数据上链", "Anchor attestations"),
-        Words(
-            "部门一次签署多条证明，只把它们构成的树的根上链；单看这个根，谁也看不出证明的内容。",
-            "A department signs many attestations at once: it anchors the root of "
-            "their tree. Nobody can tell from it what they say.",
-        ),
-        Words(
-            "%(name)s对数据集“%(title)s”的 %(count)s 条记录作证，并上链。",
-            "We, %(name)s, attest %(count)s records of the data set “%(title)s” and "
-            "anchor them on the ledger.",
-        ),
+    words: ClassVar = act_words(
+        "数据上链",
+        "Anchor attestations",
+        "部门一次签署多条证明，只把它们构成的树的根上链；单看这个根，谁也看不出证明的内容。",
+        "A department signs many attestations at once: it anchors the root of "
+        "their tree. Nobody can tell from it what they say.",
+        "%(name)s对数据集“%(title)s”的 %(count)s 条记录作证，并上链。",
+        "We, %(name)s, attest %(count)s records of the data set “%(title)s” and "
+        "anchor them on the ledger.",
     )
 
     schema: SchemaCode
@@ -62,16 +58,13 @@ class RevokeAttestations(DepartmentAct):
 
     function: ClassVar = "revoke"
     emits: ClassVar = (e.AttestationRevoked,)
-    words: ClassVar = ActWords(
-        Words("撤销记录", "Take records back"),
-        Words(
-            "撤销的证明不可恢复，无论在哪一批。",
-            "For good, in whatever batch the attestations are.",
-        ),
-        Words(
-            "%(name)s永久撤销 %(count)s 条记录。理由：%(reason)s。",
-            "We, %(name)s, take %(count)s records back for good. Reason: %(reason)s.",
-        ),
+    words: ClassVar = act_words(
+        "撤销记录",
+        "Take records back",
+        "撤销的证明不可恢复，无论在哪一批。",
+        "For good, in whatever batch the attestations are.",
+        "%(name)s永久撤销 %(count)s 条记录。理由：%(reason)s。",
+        "We, %(name)s, take %(count)s records back for good. Reason: %(reason)s.",
     )
 
     leaves: Annotated[
@@ -92,19 +85,16 @@ class RevokeBatch(DepartmentAct, DirectAct):
 
     wire_name: ClassVar = "revoke-batch"
     emits: ClassVar = (e.BatchRevoked,)
-    words: ClassVar = ActWords(
-        Words("撤销整批证明", "Take a batch back"),
-        Words(
-            "整批证明一并撤销，不可恢复，不得再据以签发许可。以其为据的许可，依法立即"
-            "中止，或者向所有核验的人提示，由审批机关处理。",
-            "All attestations of the batch are revoked, for good: nothing new can be "
-            "granted on them. Permits that rest on them are suspended at once or show "
-            "an alert, as the law has it, until the authority has dealt with them.",
-        ),
-        Words(
-            "%(name)s撤销整批 %(count)s 条证明。理由：%(reason)s。",
-            "We, %(name)s, take back a batch of %(count)s records. Reason: %(reason)s.",
-        ),
+    words: ClassVar = act_words(
+        "撤销整批证明",
+        "Take a batch back",
+        "整批证明一并撤销，不可恢复，不得再据以签发许可。以其为据的许可，依法立即"
+        "中止，或者向所有核验的人提示，由审批机关处理。",
+        "All attestations of the batch are revoked, for good: nothing new can be "
+        "granted on them. Permits that rest on them are suspended at once or show "
+        "an alert, as the law has it, until the authority has dealt with them.",
+        "%(name)s撤销整批 %(count)s 条证明。理由：%(reason)s。",
+        "We, %(name)s, take back a batch of %(count)s records. Reason: %(reason)s.",
     )
 
     schema: SchemaCode

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from zeropermit.domain.accounts.responsibility import ANY_KEY, Duty, Party
-from zeropermit.domain.acts.act import Act, ActWords
+from zeropermit.domain.acts.act import Act, act_words
 from zeropermit.domain.acts.fields import FieldMark, FromLedger, Given, SignedAs, Uint64
 from zeropermit.domain.acts.vocabulary import (
     MatterCode,
@@ -25,7 +25,6 @@ from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
-from zeropermit.domain.matters.file import Words
 from zeropermit.domain.matters.matter import Requirement
 from zeropermit.domain.permits import preconditions
 from zeropermit.domain.permits.preconditions import Moment
@@ -47,17 +46,14 @@ class Issue(PermitRegistryAct):
 
     duties: ClassVar = BY_ISSUER
     emits: ClassVar = (e.PermitIssued, e.EvidencePresented)
-    words: ClassVar = ActWords(
-        Words("签发", "Issue a permit"),
-        Words(
-            "账本先按事项的要求核对证据，不满足的不能签发。",
-            "The ledger first checks the evidence against the requirements; without "
-            "it nothing is issued.",
-        ),
-        Words(
-            "签发本许可，编号 %(number)s。",
-            "We issue this permit under number %(number)s.",
-        ),
+    words: ClassVar = act_words(
+        "签发",
+        "Issue a permit",
+        "账本先按事项的要求核对证据，不满足的不能签发。",
+        "The ledger first checks the evidence against the requirements; without "
+        "it nothing is issued.",
+        "签发本许可，编号 %(number)s。",
+        "We issue this permit under number %(number)s.",
     )
 
     number: Annotated[
@@ -111,17 +107,14 @@ class Change(PermitRegistryAct):
 
     duties: ClassVar = BY_ISSUER
     emits: ClassVar = (e.PermitSuperseded, e.PermitIssued, e.EvidencePresented)
-    words: ClassVar = ActWords(
-        Words("变更", "Change a permit"),
-        Words(
-            "新许可取代原许可，同时生效；开工期限与工程情况由新许可承接。",
-            "The new permit takes the place of the old one in the same moment, with "
-            "its time to start and the state of the work.",
-        ),
-        Words(
-            "签发本许可，编号 %(number)s。",
-            "We issue this permit under number %(number)s.",
-        ),
+    words: ClassVar = act_words(
+        "变更",
+        "Change a permit",
+        "新许可取代原许可，同时生效；开工期限与工程情况由新许可承接。",
+        "The new permit takes the place of the old one in the same moment, with "
+        "its time to start and the state of the work.",
+        "签发本许可，编号 %(number)s。",
+        "We issue this permit under number %(number)s.",
     )
 
     issue: Issue  #: The new permit.
@@ -173,16 +166,13 @@ class ReportStart(ActOnPermit):
     duties: ClassVar = BY_HOLDER
     emits: ClassVar = (e.WorkStarted,)
     precondition: ClassVar = preconditions.report_start
-    words: ClassVar = ActWords(
-        Words("报告开工", "Report that work has started"),
-        Words(
-            "报告后，开工期限不再起算。",
-            "The time to start has no end any more; work is under way.",
-        ),
-        Words(
-            "本单位报告：许可证 %(number)s 的工程已经开工。",
-            "We report that work under permit %(number)s has started.",
-        ),
+    words: ClassVar = act_words(
+        "报告开工",
+        "Report that work has started",
+        "报告后，开工期限不再起算。",
+        "The time to start has no end any more; work is under way.",
+        "本单位报告：许可证 %(number)s 的工程已经开工。",
+        "We report that work under permit %(number)s has started.",
     )
 
 
@@ -195,16 +185,13 @@ class Extend(ActOnPermit):
     emits: ClassVar = (e.StartExtended,)
     precondition: ClassVar = preconditions.extend
     checked: ClassVar = ("start_by",)
-    words: ClassVar = ActWords(
-        Words("申请延期开工", "Ask for more time to start"),
-        Words(
-            "持证单位申请，发证机关签署同意，两者签署同样的内容。",
-            "The holder asks and the authority grants: both sign the same words.",
-        ),
-        Words(
-            "本单位申请将许可证 %(number)s 的开工期限延至 %(day)s，理由如上。",
-            "We ask to start work under permit %(number)s by %(day)s, as above.",
-        ),
+    words: ClassVar = act_words(
+        "申请延期开工",
+        "Ask for more time to start",
+        "持证单位申请，发证机关签署同意，两者签署同样的内容。",
+        "The holder asks and the authority grants: both sign the same words.",
+        "本单位申请将许可证 %(number)s 的开工期限延至 %(day)s，理由如上。",
+        "We ask to start work under permit %(number)s by %(day)s, as above.",
     )
 
     start_by: Annotated[
@@ -228,13 +215,13 @@ class ReportStop(ActOnPermit):
     emits: ClassVar = (e.WorkStopped,)
     precondition: ClassVar = preconditions.report_stop
     checked: ClassVar = ("stopped_at",)
-    words: ClassVar = ActWords(
-        Words("报告中止施工", "Report that work has stopped"),
-        Words("许可状态不变。", "The permit stays as it is."),
-        Words(
-            "本单位报告：许可证 %(number)s 的工程已中止施工，情况如上。",
-            "We report that work under permit %(number)s has stopped, as said above.",
-        ),
+    words: ClassVar = act_words(
+        "报告中止施工",
+        "Report that work has stopped",
+        "许可状态不变。",
+        "The permit stays as it is.",
+        "本单位报告：许可证 %(number)s 的工程已中止施工，情况如上。",
+        "We report that work under permit %(number)s has stopped, as said above.",
     )
 
     stopped_at: Annotated[
@@ -260,14 +247,11 @@ class ReportResumption(ActOnPermit):
     duties: ClassVar = BY_HOLDER
     emits: ClassVar = (e.WorkResumed,)
     precondition: ClassVar = preconditions.report_resumption
-    words: ClassVar = ActWords(
-        Words("报告恢复施工", "Report that work goes on"),
-        Words(
-            "中止施工满一年的，须经发证机关核验后方可报告。",
-            "From twelve months after the stop the authority has to clear it first.",
-        ),
-        Words(
-            "本单位报告：许可证 %(number)s 的工程恢复施工。",
-            "We report that work under permit %(number)s goes on.",
-        ),
+    words: ClassVar = act_words(
+        "报告恢复施工",
+        "Report that work goes on",
+        "中止施工满一年的，须经发证机关核验后方可报告。",
+        "From twelve months after the stop the authority has to clear it first.",
+        "本单位报告：许可证 %(number)s 的工程恢复施工。",
+        "We report that work under permit %(number)s goes on.",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import FunctionType
 from typing import Any, TypeVar
 
@@ -38,3 +38,17 @@ def function_for(event: Event, functions: Mapping[type[Event], F]) -> F:
 def change(entries: dict[K, V], key: K, **changes: object) -> None:
     """Replace members of an entry."""
     entries[key] = replace(entries[key], **changes)
+
+
+def copied(kind: type[V], source: object, **others: object) -> V:
+    """Make a value of a dataclass from the members of another of the same names.
+
+    Args:
+        kind: Dataclass; a field that `source` does not have keeps its default.
+        source: An event, or an entry of the state.
+        **others: Fields that `source` does not have as they are.
+    """
+    names = {field.name for field in fields(kind)} - others.keys()
+    found = {name: getattr(source, name) for name in names if hasattr(source, name)}
+    made: V = kind(**others, **found)
+    return made

@@ -14,7 +14,7 @@ from typing import Any
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger import identifiers as ids
-from zeropermit.domain.ledger.folding import by_event, change, function_for
+from zeropermit.domain.ledger.folding import by_event, change, copied, function_for
 from zeropermit.domain.matters.matter import MatterVersion, Recheck, recheck_mask
 from zeropermit.domain.permits.folds import permit_after
 from zeropermit.domain.permits.permit import Permit, PermitProgress
@@ -150,14 +150,13 @@ class LedgerState:
 def _organisation_registered(
     r: LedgerState, event: e.OrganisationRegistered, time: int
 ) -> None:
-    entry = Organisation(event.kind, event.uscc, event.name, time)
-    r.organisations[event.organisation] = entry
+    r.organisations[event.organisation] = copied(
+        Organisation, event, registered_at=time
+    )
 
 
 def _key_added(r: LedgerState, event: e.KeyAdded, time: int) -> None:
-    r.keys[event.key] = Key(
-        event.organisation, event.role, event.active_from, event.active_until
-    )
+    r.keys[event.key] = copied(Key, event)
 
 
 def _key_retired(r: LedgerState, event: e.KeyRetired, time: int) -> None:
@@ -170,9 +169,7 @@ def _key_compromised(r: LedgerState, event: e.KeyCompromised, time: int) -> None
 
 
 def _grant_given(r: LedgerState, event: e.GrantGiven, time: int) -> None:
-    r.grants[event.organisation, event.kind, event.scope] = Grant(
-        event.active_from, event.active_until, event.basis
-    )
+    r.grants[event.organisation, event.kind, event.scope] = copied(Grant, event)
 
 
 def _grant_withdrawn(r: LedgerState, event: e.GrantWithdrawn, time: int) -> None:
@@ -210,17 +207,7 @@ def _version_published(
     if before in r.versions:
         until = min(r.versions[before].open_until, event.opens_at)
         change(r.versions, before, open_until=until)
-    r.versions[event.version] = MatterVersion(
-        matter=event.matter,
-        code=event.code,
-        number=event.number,
-        requirements=event.requirements,
-        validity=event.validity,
-        automatic=event.automatic,
-        document=event.document,
-        opens_at=event.opens_at,
-        open_until=2**64 - 1,
-    )
+    r.versions[event.version] = copied(MatterVersion, event, open_until=ids.NO_END)
 
 
 def _version_retired(r: LedgerState, event: e.MatterVersionRetired, time: int) -> None:
@@ -228,9 +215,7 @@ def _version_retired(r: LedgerState, event: e.MatterVersionRetired, time: int) -
 
 
 def _batch_anchored(r: LedgerState, event: e.BatchAnchored, time: int) -> None:
-    r.batches[event.batch] = Batch(
-        event.department, event.schema, event.attester, event.root, event.count, time
-    )
+    r.batches[event.batch] = copied(Batch, event, anchored_at=time)
 
 
 def _attestation_revoked(
@@ -244,9 +229,7 @@ def _batch_revoked(r: LedgerState, event: e.BatchRevoked, time: int) -> None:
 
 
 def _applied(r: LedgerState, event: e.Applied, time: int) -> None:
-    r.applications[event.application] = Filed(
-        event.content, event.matter, event.project, time
-    )
+    r.applications[event.application] = copied(Filed, event, applied_at=time)
 
 
 def _committed(r: LedgerState, event: e.Committed, time: int) -> None:
@@ -277,19 +260,14 @@ def _permit_issued(r: LedgerState, event: e.PermitIssued, time: int) -> None:
     content = r.applications[event.application].content
     version = r.versions[content.version]
     replaced = r.replaces.get(event.permit)
-    r.permits[event.permit] = Permit(
-        application=event.application,
-        document=event.document,
-        authority=event.authority,
-        number=event.number,
+    r.permits[event.permit] = copied(
+        Permit,
+        event,
         issued_by=event.by,
         issuer_granted=r.holds(
             event.authority, e.GrantKind.DECIDE, version.matter, time
         ),
         issued_at=time,
-        start_by=event.start_by,
-        valid_until=event.valid_until,
-        evidence=event.evidence,
         alert_on=recheck_mask(version.requirements, Recheck.ALERT),
         suspend_on=recheck_mask(version.requirements, Recheck.SUSPEND),
         progress=r.permits[replaced].progress if replaced else PermitProgress(),

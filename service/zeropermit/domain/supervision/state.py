@@ -11,7 +11,7 @@ from typing import Any
 
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.event import Event
-from zeropermit.domain.ledger.folding import by_event, change
+from zeropermit.domain.ledger.folding import by_event, change, copied
 from zeropermit.domain.supervision import events as s
 from zeropermit.domain.supervision.inspection import (
     Finding,
@@ -170,15 +170,7 @@ def _accepted(r: SupervisionState, event: s.SupervisionAccepted, time: int) -> N
 
 
 def _announced(r: SupervisionState, event: s.RoundAnnounced, time: int) -> None:
-    r.rounds[event.round] = Round(
-        body=event.body,
-        matter=event.matter,
-        permille=event.permille,
-        roster=event.roster,
-        secret_hash=event.secret_hash,
-        announced_at=time,
-        due_at=event.due_at,
-    )
+    r.rounds[event.round] = copied(Round, event, announced_at=time)
     r.latest[event.body, event.matter] = event.round
 
 
@@ -192,14 +184,9 @@ def _redrawn(r: SupervisionState, event: s.PairRedrawn, time: int) -> None:
 
 
 def _inspected(r: SupervisionState, event: s.Inspected, time: int) -> None:
-    r.inspections[event.inspection] = Inspection(
-        permit=event.permit,
-        round=event.round,
-        finding=event.finding,
-        record=event.record,
-        inspected_at=time,
-        late=event.late,
-        officers=(event.first, event.second),
+    officers = (event.first, event.second)
+    r.inspections[event.inspection] = copied(
+        Inspection, event, inspected_at=time, officers=officers
     )
     if event.round != ids.ZERO:
         draw = r.draw(event.round, event.permit)
@@ -207,14 +194,7 @@ def _inspected(r: SupervisionState, event: s.Inspected, time: int) -> None:
 
 
 def _ordered(r: SupervisionState, event: s.CorrectionOrdered, time: int) -> None:
-    r.orders[event.order] = Order(
-        permit=event.permit,
-        inspection=event.inspection,
-        gravity=event.gravity,
-        demands=event.demands,
-        ordered_at=time,
-        due_at=event.due_at,
-    )
+    r.orders[event.order] = copied(Order, event, ordered_at=time)
 
 
 def _closed(r: SupervisionState, event: s.OrderClosed, time: int) -> None:
@@ -229,9 +209,7 @@ def _closed(r: SupervisionState, event: s.OrderClosed, time: int) -> None:
 
 
 def _referred(r: SupervisionState, event: s.CaseReferred, time: int) -> None:
-    r.referrals[event.referral] = Referral(
-        event.permit, event.reason, event.record, time
-    )
+    r.referrals[event.referral] = copied(Referral, event, referred_at=time)
 
 
 def _answered(r: SupervisionState, event: s.ReferralAnswered, time: int) -> None:
