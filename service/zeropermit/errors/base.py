@@ -34,7 +34,7 @@ class ZeropermitError(Exception):
     """Base of every error raised on purpose.
 
     A class declares its code, its HTTP status and exit code where they differ from
-    its base's, its fields, and an English sentence made of the fields.
+    its base's, and its fields. Its docstring is its sentence, made of the fields.
     """
 
     code: ClassVar[str] = "ERROR"
@@ -53,7 +53,8 @@ class ZeropermitError(Exception):
         cls.exit_code = exit or cls.exit_code
         own = vars(cls).get("__annotations__", {}).items()
         cls.public += tuple(name for name, kind in own if hasattr(kind, "__metadata__"))
-        cls.__doc__ = cls.__doc__ or cls.sentence
+        if cls.__doc__:
+            cls.sentence = " ".join(cls.__doc__.split())
         dataclass(eq=False, repr=False, match_args=False)(cls)
 
     def __post_init__(self) -> None:
