@@ -13,16 +13,10 @@ from typing import Final
 from zeropermit.domain.accounts.responsibility import grant_violations
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violation,
-    Violations,
-    allowed,
-    given,
-    known,
-)
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.matters.matter import REQUIREMENT_LIMIT, MatterVersion
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.errors import (
@@ -89,16 +83,16 @@ def decides(
 
 def commit(state: LedgerState, content: Commitment, *, now: int) -> Violations:
     """Check the terms of a commitment, and that its organisation may commit."""
-    yield from known("application", content.application, state.applications)
+    yield from expect.known("application", content.application, state.applications)
     if content.organisation in state.barred:
         found = f"barred since {state.barred[content.organisation]}"
         yield Violation(Rule.ORGANISATION_BARRED, "one that may commit", found)
     count = len(content.requirements)
     wanted = f"1 to {REQUIREMENT_LIMIT} requirements"
-    yield from allowed(0 < count <= REQUIREMENT_LIMIT, wanted, count)
-    yield from given("letter", content.letter)
+    yield from expect.allowed(0 < count <= REQUIREMENT_LIMIT, wanted, count)
+    yield from expect.given("letter", content.letter)
     later = content.due_at > now
-    yield from allowed(later, f"due after {now}", content.due_at)
+    yield from expect.allowed(later, f"due after {now}", content.due_at)
 
 
 def withdraw(state: LedgerState, commitment: ids.CommitmentId) -> Violations:
@@ -152,4 +146,4 @@ def known_commitment(state: LedgerState, commitment: ids.CommitmentId) -> Violat
     """Check that a commitment is on the ledger."""
     error = CommitmentUnknownError(ids.to_hex(commitment))
     entries = state.commitments
-    yield from known("commitment", commitment, entries, error)
+    yield from expect.known("commitment", commitment, entries, error)

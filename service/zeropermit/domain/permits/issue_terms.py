@@ -11,14 +11,9 @@ from typing import Self
 
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.state import Filed, LedgerState
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violation,
-    Violations,
-    allowed,
-    given,
-)
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.errors import ChangeRefusedError
 
@@ -58,16 +53,16 @@ def same_case(
 
 def face(number: str, document: bytes) -> Violations:
     """Check the number and the document of a new permit."""
-    yield from given("document", document)
+    yield from expect.given("document", document)
     shaped = 0 < len(number.encode()) <= NUMBER_LIMIT
-    yield from allowed(shaped, "a permit number", number)
+    yield from expect.allowed(shaped, "a permit number", number)
 
 
 def validity(version: MatterVersion, valid_until: int, *, now: int) -> Violations:
     """Check the exclusive end of the validity of a permit issued now."""
     limit = valid_until_limit(version, now=now)
     wanted = f"valid until after {now} and at most {limit}"
-    yield from allowed(now < valid_until <= limit, wanted, valid_until)
+    yield from expect.allowed(now < valid_until <= limit, wanted, valid_until)
 
 
 def valid_until_limit(version: MatterVersion, *, now: int) -> int:

@@ -12,17 +12,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from zeropermit.domain.law.calendar import DAY, add_months
+from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import NO_END, PermitId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violation,
-    Violations,
-    allowed,
-    equal,
-    known,
-    refusal,
-)
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.permits.permit import (
     HEARING_DAYS,
@@ -73,14 +66,14 @@ def reinstate(state: LedgerState, moment: Moment) -> Violations:
 
 def end(state: LedgerState, moment: Moment, ending: Ending) -> Violations:
     """Check that a permit in force is ended, and forfeited only after a hearing."""
-    yield from allowed(ending != Ending.NONE, "an ending", ending)
+    yield from expect.allowed(ending != Ending.NONE, "an ending", ending)
     yield from _at_turn(state, moment, IN_FORCE)
     permit = state.permits.get(moment.permit)
     if permit is not None and ending is Ending.FORFEITED:
         until = permit.progress.hearing_until
         heard = until != 0 and until <= moment.now
         wanted = f"a hearing closed by {moment.now}"
-        yield from allowed(heard, wanted, until, HearingPendingError(until))
+        yield from expect.allowed(heard, wanted, until, HearingPendingError(until))
 
 
 def announce_forfeiture(
@@ -96,7 +89,7 @@ def hearing_time(hearing_until: int, earliest: int) -> Violations:
     """Check the exclusive end of the time to ask for a hearing."""
     error = HearingTooShortError(hearing_until, earliest)
     enough = hearing_until >= earliest
-    yield from allowed(enough, f"{earliest} or later", hearing_until, error)
+    yield from expect.allowed(enough, f"{earliest} or later", hearing_until, error)
 
 
 def clear_resumption(state: LedgerState, moment: Moment) -> Violations:
@@ -112,7 +105,7 @@ def report_start(state: LedgerState, moment: Moment) -> Violations:
     if permit is not None:
         awaited = permit.start_by != NO_END
         error = StartNotAwaitedError(to_hex(moment.permit))
-        yield from allowed(awaited, "an awaited start", permit.start_by, error)
+        yield from expect.allowed(awaited, "an awaited start", permit.start_by, error)
 
 
 def extend(
@@ -129,7 +122,7 @@ def extend(
         return
     most = version_of(state, permit).validity.extension_limit
     before = permit.progress.extensions
-    yield from allowed(
+    yield from expect.allowed(
         before < most,
         f"at most {most} extensions",
         before + 1,
@@ -144,7 +137,7 @@ def _later_start(state: LedgerState, permit: Permit, start_by: int) -> Violation
     wanted = f"after {permit.start_by} and at most {limit}"
     error = ExtensionRefusedError(start_by, limit)
     later = permit.start_by < start_by <= limit
-    yield from allowed(later, wanted, start_by, error)
+    yield from expect.allowed(later, wanted, start_by, error)
 
 
 def latest_start(state: LedgerState, permit: Permit) -> int:
@@ -165,7 +158,7 @@ def report_stop(
         past = since <= stopped_at <= moment.now
         error = StopRefusedError(stopped_at, since)
         wanted = f"{since} to {moment.now}"
-        yield from allowed(past, wanted, stopped_at, error)
+        yield from expect.allowed(past, wanted, stopped_at, error)
 
 
 def report_resumption(state: LedgerState, moment: Moment) -> Violations:
@@ -177,7 +170,7 @@ def report_resumption(state: LedgerState, moment: Moment) -> Violations:
         until = add_months(permit.progress.work_since, MONTHS_WITHOUT_CLEARANCE)
         error = ResumptionNotClearedError(until)
         in_time = moment.now < until
-        yield from allowed(in_time, f"before {until}", moment.now, error)
+        yield from expect.allowed(in_time, f"before {until}", moment.now, error)
 
 
 def supersede(state: LedgerState, moment: Moment) -> Violations:
@@ -188,7 +181,7 @@ def supersede(state: LedgerState, moment: Moment) -> Violations:
 def known_permit(state: LedgerState, permit: PermitId) -> Violations:
     """Check that a permit is on the ledger."""
     error = PermitUnknownError(to_hex(permit))
-    yield from known("permit", permit, state.permits, error)
+    yield from expect.known("permit", permit, state.permits, error)
 
 
 def in_force(state: LedgerState, permit: PermitId, *, now: int) -> Violations:
@@ -231,7 +224,9 @@ def refusals(
         The errors by the class of the act; None for an act that is open.
     """
     moment = Moment(permit, now)
-    return {act: refusal(opening(state, moment)) for act, opening in OPENINGS.items()}
+    return {
+        act: expect.refusal(opening(state, moment)) for act, opening in OPENINGS.items()
+    }
 
 
 def _at_turn(
@@ -243,7 +238,7 @@ def _at_turn(
         yield from known_permit(state, moment.permit)
         return
     if moment.sequence is not None:
-        yield from equal(Rule.OUT_OF_SEQUENCE, permit.sequence, moment.sequence)
+        yield from expect.equal(Rule.OUT_OF_SEQUENCE, permit.sequence, moment.sequence)
     yield from _in_state(permit, follows, moment.now)
 
 
