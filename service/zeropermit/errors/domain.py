@@ -12,7 +12,7 @@ from zeropermit.errors.base import DomainError, MalformedError, Public
 class ShortNameError(DomainError, code="SHORT_NAME_MALFORMED"):
     """not 1 to 31 printable ASCII characters: {name!r}"""
     name: str
-class WordLengthError(DomainError, code="WORD_LENGTH"):
+class WordLengthError(DomainError):
     """not 0x and 64 hexadecimal digits: {text:q80}"""
     text: str
 class TextError(MalformedError, code="TEXT_MALFORMED"):
@@ -41,7 +41,7 @@ class RegionTableError(DomainError, code="REGION_TABLE_MALFORMED", status=500):
 class PermitNumberError(MalformedError, code="PERMIT_NUMBER_MALFORMED"):
     """not a permit number ({reason}): {text:q40}"""
     # reason is shape, region, date, sequence or specialty
-class PermitNumberOverflowError(DomainError, code="PERMIT_NUMBER_OVERFLOW", status=503):
+class PermitNumberOverflowError(DomainError, status=503):
     """no permit number {sequence} for {region} on {day}: 0 to 99"""
     region: str
     day: str
@@ -65,10 +65,10 @@ class RecordError(DomainError, code="RECORD_MALFORMED"):
     reason: str
 class EmptyTreeError(DomainError, code="TREE_EMPTY"):
     """a Merkle tree needs at least one leaf"""
-class LeafRepeatedError(DomainError, code="LEAF_REPEATED"):
+class LeafRepeatedError(DomainError):
     """leaf given twice: {leaf}"""
     leaf: bytes
-class LeafUnknownError(DomainError, code="LEAF_UNKNOWN"):
+class LeafUnknownError(DomainError):
     """leaf not in the tree: {leaf}"""
     leaf: bytes
 
@@ -77,13 +77,13 @@ class ClaimValueError(DomainError, code="CLAIM_VALUE_MALFORMED"):
     claim_type: str
     text: str
     expected: Public[str]
-class ClaimRepeatedError(DomainError, code="CLAIM_REPEATED"):
+class ClaimRepeatedError(DomainError):
     """claim given twice: {name!r}"""
     name: str
-class ClaimUnknownError(DomainError, code="CLAIM_UNKNOWN"):
+class ClaimUnknownError(DomainError):
     """no such claim: {name:q80}"""
     name: str
-class SaltCountError(DomainError, code="SALT_COUNT"):
+class SaltCountError(DomainError):
     """{expected} salts expected, {given} given"""
     expected: Public[int]
     given: int
@@ -109,10 +109,10 @@ class RowError(DomainError, code="ROW_MALFORMED"):
     """row refused: {problems:; }"""
     problems: Sequence[RowProblem]
 
-class CalendarRangeError(DomainError, code="CALENDAR_RANGE"):
+class CalendarRangeError(DomainError):
     """outside the calendar: {value:.40}"""
     value: str
-class HolidayCalendarMissingError(DomainError, code="HOLIDAY_CALENDAR_MISSING"):
+class HolidayCalendarMissingError(DomainError):
     """no holidays known for {year}"""
     year: Public[int]
 class HolidayCalendarError(DomainError, code="HOLIDAY_CALENDAR_MALFORMED", status=500):
@@ -127,10 +127,10 @@ class ManifestError(DomainError, code="MANIFEST_MALFORMED", status=500):
     problem: str
 class SignInMessageError(DomainError, code="SIGN_IN_MESSAGE_MALFORMED", status=401):
     """not a sign-in message as this service writes it"""
-class PlanCycleError(DomainError, code="PLAN_CYCLE", status=409):
+class PlanCycleError(DomainError, status=409):
     """they need one another in a circle: {matters}"""
     matters: tuple[str, ...]
-class InputFileError(DomainError, code="INPUT_FILE"):
+class InputFileError(DomainError):
     """{path}: {problem}"""
     path: str
     problem: str
