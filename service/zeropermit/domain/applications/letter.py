@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from enum import StrEnum
+from enum import StrEnum, auto
 from itertools import chain
 from typing import TypeAlias
 
@@ -23,8 +23,8 @@ from zeropermit.errors import RecordError
 class Language(StrEnum):
     """Language of a letter."""
 
-    ZH = "zh"
-    EN = "en"
+    ZH = auto()
+    EN = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import NewType
 
 from eth_utils.crypto import keccak
@@ -41,14 +41,14 @@ Salt = NewType("Salt", bytes)
 class ClaimType(StrEnum):
     """How the text of a claim becomes a 32-byte value."""
 
-    TEXT = "text"
-    INTEGER = "integer"
-    BOOLEAN = "boolean"
-    DATE = "date"
-    CODE = "code"
-    ORGANISATION = "organisation"
-    PROJECT = "project"
-    DIGEST = "digest"
+    TEXT = auto()
+    INTEGER = auto()
+    BOOLEAN = auto()
+    DATE = auto()
+    CODE = auto()
+    ORGANISATION = auto()
+    PROJECT = auto()
+    DIGEST = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import Annotated
 
 from zeropermit.domain.evidence.claim import Claim, ClaimType, claim_value
@@ -40,8 +40,8 @@ _CODE = re.compile(r"[a-z][a-z0-9-]{0,39}/[1-9][0-9]{0,3}")
 class SchemaSubject(StrEnum):
     """The subject of a schema's attestations."""
 
-    PROJECT = "project"
-    ORGANISATION = "organisation"
+    PROJECT = auto()
+    ORGANISATION = auto()
 
     def word(self, code: str) -> bytes:
         """Derive the ledger's word for the subject with this code."""

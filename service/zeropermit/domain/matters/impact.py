@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from zeropermit.domain.evidence.assembly import OPEN
 from zeropermit.domain.evidence.evidence_set import Choice, EvidenceSet
@@ -30,8 +30,8 @@ class RequirementChange(StrEnum):
     """The effect of a version on a requirement."""
 
     #: The version before does not have it, so no permit has evidence for it.
-    NEW = "new"
-    CHANGED = "changed"
+    NEW = auto()
+    CHANGED = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ evidence. It names no natural person, because its digest stays on the ledger for
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import Annotated
 
 from zeropermit.domain.law.codes import parse_licence_identifier
@@ -23,9 +23,9 @@ from zeropermit.errors import RecordError
 class EvidenceKind(StrEnum):
     """How a requirement was met."""
 
-    ATTESTATION = "attestation"
-    COMMITMENT = "commitment"
-    PERMIT = "permit"
+    ATTESTATION = auto()
+    COMMITMENT = auto()
+    PERMIT = auto()
 
 
 @dataclass(frozen=True, slots=True)

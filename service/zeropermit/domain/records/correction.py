@@ -8,7 +8,7 @@ attestation, which the department anchors as it does any other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from zeropermit.domain.ledger.identifiers import ApplicationId, Digest
 from zeropermit.domain.records.record import TypedRecord
@@ -21,8 +21,8 @@ CORRECTION_LIMIT = 500
 class CorrectionOutcome(StrEnum):
     """How a department answered."""
 
-    UPHELD = "upheld"  #: It will be, or was, corrected by a new attestation.
-    REFUSED = "refused"  #: The data are right; the answer says why.
+    UPHELD = auto()  #: It will be, or was, corrected by a new attestation.
+    REFUSED = auto()  #: The data are right; the answer says why.
 
 
 class CorrectionText:

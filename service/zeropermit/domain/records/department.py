@@ -12,7 +12,7 @@ off its end is seen only by who knows an earlier `LogHead`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import Annotated
 
 from zeropermit.domain.acts.attestations import Attest
@@ -30,10 +30,10 @@ _TYPE = "zeropermit/question/1"
 class StoredRecordState(StrEnum):
     """How far a record got."""
 
-    LOADED = "loaded"  #: Sealed and kept; no batch has it yet.
-    PREPARED = "prepared"  #: In a batch that was, or will be, sent to the ledger.
-    ANCHORED = "anchored"
-    REVOKED = "revoked"
+    LOADED = auto()  #: Sealed and kept; no batch has it yet.
+    PREPARED = auto()  #: In a batch that was, or will be, sent to the ledger.
+    ANCHORED = auto()
+    REVOKED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ class StoredBatch:
 class QueryOutcome(StrEnum):
     """How a question ended."""
 
-    ANSWERED = "answered"
-    NOTHING_HELD = "nothing_held"
-    REFUSED = "refused"
+    ANSWERED = auto()
+    NOTHING_HELD = auto()
+    REFUSED = auto()
 
 
 @dataclass(frozen=True, slots=True)
