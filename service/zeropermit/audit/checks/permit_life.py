@@ -7,45 +7,40 @@ signs it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from itertools import islice
-from types import MappingProxyType
 
-from zeropermit.audit.checks.common import PriorState, signed
+from zeropermit.audit.checks.common import (
+    ACTS_OF_EVENTS,
+    PriorState,
+    precondition,
+    signed,
+)
 from zeropermit.domain.accounts.responsibility import SignedBy, party_of
-from zeropermit.domain.acts.permits import ActOnPermit
-from zeropermit.domain.acts.registry import ACTS
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.event import Event
 from zeropermit.domain.ledger.violations import Violations, allowed, given, new
 from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.preconditions import Moment
 
 REASON_CODE = re.compile("[A-Z0-9_]{1,32}")
 
-_ACTS: Mapping[type[Event], type[ActOnPermit]] = MappingProxyType(
-    {act.emits[0]: act for act in ACTS.values() if issubclass(act, ActOnPermit)}
-)
-
 
 def permit_superseded(prior: PriorState, event: e.PermitSuperseded) -> Violations:
     """Check that a valid permit gives way; the next issue names the new one."""
-    yield from rules.supersede(prior.state, _moment(prior, event))
+    moment = Moment(event.permit, prior.time, event.sequence)
+    yield from rules.supersede(prior.state, moment)
     yield from new("permit", event.successor, prior.state.permits)
 
 
 def act_done(prior: PriorState, event: e.PermitStep) -> Violations:
     """Check any other act: its precondition, its reason and papers, its signatures."""
-    act = _ACTS[type(event)]
-    values = (getattr(event, name) for name in act.checked)
-    yield from act.precondition(prior.state, _moment(prior, event), *values)
+    yield from precondition(prior, event)
     if hasattr(event, "reason"):
         yield from reason_code(event.reason)
     for name in ("decision", "report"):
         if hasattr(event, name):
             yield from given(name, getattr(event, name))
     if event.permit in prior.state.permits:
-        yield from _signatures(prior, act, event)
+        yield from _signatures(prior, event)
 
 
 def reason_code(reason: str) -> Violations:
@@ -54,16 +49,10 @@ def reason_code(reason: str) -> Violations:
     yield from allowed(shaped, "a reason code", reason)
 
 
-def _moment(prior: PriorState, event: e.PermitStep) -> Moment:
-    return Moment(event.permit, prior.time, event.sequence)
-
-
-def _signatures(
-    prior: PriorState, act: type[ActOnPermit], event: e.PermitStep
-) -> Violations:
+def _signatures(prior: PriorState, event: e.PermitStep) -> Violations:
     """Expect the keys of each party that signs the act, in turn."""
     version = rules.version_of(prior.state, prior.state.permits[event.permit])
-    signers = iter(event.signers)
+    signers, act = iter(event.signers), ACTS_OF_EVENTS[type(event)]
     for position, duty in enumerate(act.duties):
         party = party_of(prior.state, event.permit, duty.party)
         keys = tuple(islice(signers, duty.signatures))

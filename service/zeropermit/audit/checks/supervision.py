@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from zeropermit.audit.checks.common import PriorState, signed
+from zeropermit.audit.checks.common import PriorState, precondition, signed
 from zeropermit.audit.checks.permit_life import reason_code
 from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts.responsibility import OFFICER, SignedBy, key_violations
@@ -99,8 +99,7 @@ def round_revealed(prior: PriorState, event: s.RoundRevealed) -> Violations:
 
 def pair_redrawn(prior: PriorState, event: s.PairRedrawn) -> Violations:
     """Check a redraw of a pair that is still wanted, with its reason."""
-    moment = Moment(event.permit, prior.time, event.sequence)
-    yield from rules.redraw(prior.state, moment, event.round)
+    yield from precondition(prior, event)
     if event.permit not in prior.state.permits:
         return
     yield from reason_code(event.reason)
@@ -118,8 +117,7 @@ def inspected(prior: PriorState, event: s.Inspected) -> Violations:
     yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.inspection)
     yield from expect.new("inspection", event.inspection, supervision.inspections)
     yield from expect.given("record", event.record)
-    moment = Moment(event.permit, prior.time)
-    yield from rules.inspect(prior.state, moment, event.round, event.finding)
+    yield from precondition(prior, event)
     yield from _inspectors(prior, "Inspect", event)
     if event.round != ids.ZERO:
         yield from _of_round(prior, event)
@@ -146,14 +144,7 @@ def _of_round(prior: PriorState, event: s.Inspected) -> Violations:
 
 def correction_ordered(prior: PriorState, event: s.CorrectionOrdered) -> Violations:
     """Check that an order follows an inspection that found faults."""
-    moment = Moment(event.permit, prior.time)
-    yield from rules.order(
-        prior.state,
-        moment,
-        event.inspection,
-        gravity=event.gravity,
-        due_at=event.due_at,
-    )
+    yield from precondition(prior, event)
     supervision = prior.state.supervision
     found = supervision.inspections.get(event.inspection)
     if found is None or found.permit != event.permit:
@@ -167,8 +158,7 @@ def correction_ordered(prior: PriorState, event: s.CorrectionOrdered) -> Violati
 
 def order_closed(prior: PriorState, event: s.OrderClosed) -> Violations:
     """Check that an order ends once, in time, as the law says."""
-    moment, corrected_at = Moment(event.permit, prior.time), event.corrected_at
-    yield from rules.close(prior.state, moment, event.order, corrected_at)
+    yield from precondition(prior, event)
     found = prior.state.supervision.orders.get(event.order)
     if found is None or found.permit != event.permit:
         return
@@ -198,8 +188,7 @@ def case_referred(prior: PriorState, event: s.CaseReferred) -> Violations:
 
 def referral_answered(prior: PriorState, event: s.ReferralAnswered) -> Violations:
     """Check that the authority answers a referral once."""
-    moment = Moment(event.permit, prior.time)
-    yield from rules.answer(prior.state, moment, event.referral)
+    yield from precondition(prior, event)
     found = prior.state.supervision.referrals.get(event.referral)
     permit = prior.state.permits.get(event.permit)
     if found is None or permit is None or found.permit != event.permit:

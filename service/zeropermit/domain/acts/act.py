@@ -14,12 +14,14 @@ from typing import ClassVar, TypeAlias, TypeVar
 
 from zeropermit.domain.accounts.responsibility import Duty
 from zeropermit.domain.acts.fields import Given, fields_of, given_fields
+from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.abi import AbiStruct
 from zeropermit.domain.ledger.events import Event
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
+from zeropermit.domain.permits.preconditions import Moment
 
 Field: TypeAlias = tuple[str, str, object]
 """Name, EIP-712 type and value."""
@@ -99,6 +101,27 @@ class Act:
         An act that declares none is checked by its use case or by the contract alone.
         """
         yield from ()
+
+
+class CheckedInLife(Act):
+    """Act on a permit whose precondition follows from the moment in the permit's life.
+
+    The audit checks the events of such an act by the same declaration.
+    """
+
+    __slots__ = ()
+
+    #: Precondition; it takes the state, the moment and the fields `checked`.
+    precondition: ClassVar[Callable[..., Violations]]
+    checked: ClassVar[tuple[str, ...]] = ()
+    application: Application
+
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
+        """See `Act`."""
+        sequence = getattr(self, "sequence", None)
+        moment = Moment(self.application.permit, now, sequence)
+        values = (getattr(self, name) for name in self.checked)
+        yield from type(self).precondition(state, moment, *values)
 
 
 class DirectAct(Act):

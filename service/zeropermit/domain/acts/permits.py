@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from zeropermit.domain.accounts.responsibility import ANY_KEY, Duty, Party
-from zeropermit.domain.acts.act import Act, act_words
+from zeropermit.domain.acts.act import Act, CheckedInLife, act_words
 from zeropermit.domain.acts.fields import FieldMark, FromLedger, Given, SignedAs, Uint64
 from zeropermit.domain.acts.vocabulary import (
     MatterCode,
@@ -24,10 +23,8 @@ from zeropermit.domain.evidence.evidence_set import Application, EvidenceSet
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.matter import Requirement
 from zeropermit.domain.permits import preconditions
-from zeropermit.domain.permits.preconditions import Moment
 
 BY_HOLDER = (Duty(Party.HOLDER),)
 BY_ISSUER = (Duty(Party.AUTHORITY, ANY_KEY, 1, e.GrantKind.DECIDE, by_rule=True),)
@@ -141,21 +138,11 @@ def _acts_done(state: LedgerState, permit: PermitId, _: Given) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class ActOnPermit(PermitRegistryAct):
+class ActOnPermit(PermitRegistryAct, CheckedInLife):
     """Act on a permit that is on the ledger."""
-
-    #: Precondition; it takes the state, the moment and the fields `checked`.
-    precondition: ClassVar[Callable[..., Violations]]
-    checked: ClassVar[tuple[str, ...]] = ()
 
     application: Permit
     sequence: Annotated[Sequence, FromLedger(_acts_done)]
-
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        moment = Moment(self.application.permit, now, self.sequence)
-        values = (getattr(self, name) for name in self.checked)
-        yield from type(self).precondition(state, moment, *values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class LicenceFace(RecordPart):
     """The face of a construction permit: organisations only, no natural persons."""
 
     #: Lines of the document about persons.
-    note: ClassVar[dict[str, JsonValue]] = PERSONS_NOTE
+    note: ClassVar = PERSONS_NOTE
 
     number: str  #: 编号, 18 digits.
     developer: NamedOrganisation  #: 建设单位.
@@ -101,7 +101,7 @@ class GeneralFace(RecordPart):
     """The face of any other permit: its matter's file says which lines it has."""
 
     #: Lines of the document about persons.
-    note: ClassVar[dict[str, JsonValue]] = GENERAL_NOTE
+    note: ClassVar = GENERAL_NOTE
 
     number: str  #: 编号, 18 digits.
     holder: NamedOrganisation

@@ -108,7 +108,6 @@ def order(
     state: LedgerState,
     moment: Moment,
     inspection: ids.InspectionId,
-    *,
     gravity: Severity,
     due_at: int,
 ) -> Violations:
