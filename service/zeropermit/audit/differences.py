@@ -8,30 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum, StrEnum, auto
+from enum import Enum, StrEnum
 from types import MappingProxyType
 
-from zeropermit.domain.ledger.violations import NamedCode, Rule
+from zeropermit.domain.ledger.violations import Rule
 
 
-class Code(NamedCode):
+class Code(StrEnum):
     """Kinds of differences that only an audit knows, beside those of `Rule`."""
 
-    LOG_ORDER = auto()
-    LOG_UNREADABLE = auto()
-    LOG_UNKNOWN = auto()
-    LOG_FROM_ANOTHER = auto()
-    BLOCK_MISMATCH = auto()
-    HEAD_REPLACED = auto()
-    NOT_FOLDED = auto()
-    ID_NOT_DERIVED = auto()
-    COMPANION_MISSING = auto()
-    COMPANION_ALONE = auto()
-    CHOICE_COUNT = auto()
-    EVIDENCE_UNUSED = auto()
-    EVIDENCE_IDS = auto()
-    REQUIREMENT_NOT_MET = auto()
-    VIEW_MISMATCH = auto()
+    LOG_ORDER = "LOG_ORDER"
+    LOG_UNREADABLE = "LOG_UNREADABLE"
+    LOG_UNKNOWN = "LOG_UNKNOWN"
+    LOG_FROM_ANOTHER = "LOG_FROM_ANOTHER"
+    BLOCK_MISMATCH = "BLOCK_MISMATCH"
+    HEAD_REPLACED = "HEAD_REPLACED"
+    NOT_FOLDED = "NOT_FOLDED"
+    ID_NOT_DERIVED = "ID_NOT_DERIVED"
+    COMPANION_MISSING = "COMPANION_MISSING"
+    COMPANION_ALONE = "COMPANION_ALONE"
+    CHOICE_COUNT = "CHOICE_COUNT"
+    EVIDENCE_UNUSED = "EVIDENCE_UNUSED"
+    EVIDENCE_IDS = "EVIDENCE_IDS"
+    REQUIREMENT_NOT_MET = "REQUIREMENT_NOT_MET"
+    VIEW_MISMATCH = "VIEW_MISMATCH"
 
 
 SENTENCES: Mapping[StrEnum, str] = MappingProxyType(

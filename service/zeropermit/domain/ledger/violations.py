@@ -10,41 +10,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum, auto
+from enum import StrEnum
 from typing import TypeAlias
 
 from zeropermit.domain.ledger.identifiers import ZERO
 from zeropermit.errors import ZeropermitError
 
 
-class NamedCode(StrEnum):
-    """Base of codes whose value is their name."""
-
-    @staticmethod
-    def _generate_next_value_(name: str, *_: object) -> str:
-        return name
-
-
-class Rule(NamedCode):
+class Rule(StrEnum):
     """Kinds of rules; an audit reports a difference under the same name."""
 
-    EXISTS_ALREADY = auto()
-    NAMES_UNKNOWN = auto()
-    VALUE_NOT_ALLOWED = auto()
-    TIME_MISMATCH = auto()
-    KEY_NOT_ACTIVE = auto()
-    KEY_SUSPENDED = auto()
-    KEY_OF_ANOTHER = auto()
-    KEY_ROLE = auto()
-    NOT_GRANTED = auto()
-    NOT_OPEN = auto()
-    ORGANISATION_BARRED = auto()
-    OFFICER_TWICE = auto()
-    OUT_OF_SEQUENCE = auto()
-    STATE_NOT_ALLOWED = auto()
-    CHANGE_MISMATCH = auto()
-    UNDECIDABLE = auto()
-    DRAW_MISMATCH = auto()
+    EXISTS_ALREADY = "EXISTS_ALREADY"
+    NAMES_UNKNOWN = "NAMES_UNKNOWN"
+    VALUE_NOT_ALLOWED = "VALUE_NOT_ALLOWED"
+    TIME_MISMATCH = "TIME_MISMATCH"
+    KEY_NOT_ACTIVE = "KEY_NOT_ACTIVE"
+    KEY_SUSPENDED = "KEY_SUSPENDED"
+    KEY_OF_ANOTHER = "KEY_OF_ANOTHER"
+    KEY_ROLE = "KEY_ROLE"
+    NOT_GRANTED = "NOT_GRANTED"
+    NOT_OPEN = "NOT_OPEN"
+    ORGANISATION_BARRED = "ORGANISATION_BARRED"
+    OFFICER_TWICE = "OFFICER_TWICE"
+    OUT_OF_SEQUENCE = "OUT_OF_SEQUENCE"
+    STATE_NOT_ALLOWED = "STATE_NOT_ALLOWED"
+    CHANGE_MISMATCH = "CHANGE_MISMATCH"
+    UNDECIDABLE = "UNDECIDABLE"
+    DRAW_MISMATCH = "DRAW_MISMATCH"
 
 
 @dataclass(frozen=True, slots=True)

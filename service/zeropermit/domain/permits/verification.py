@@ -8,13 +8,12 @@ checker - shows this answer and computes none of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import auto
+from enum import StrEnum
 
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.violations import NamedCode
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.licence_state import LicenceState, licence_state
 from zeropermit.domain.permits.permit import Permit, PermitAct, PermitProgress
@@ -22,35 +21,35 @@ from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import PermitStatus, permit_status
 
 
-class Verdict(NamedCode):
+class Verdict(StrEnum):
     """Answer to one question; skipped is never shown as good."""
 
-    VALID = auto()
-    INVALID = auto()
-    SKIPPED = auto()
-    ERROR = auto()
+    VALID = "VALID"
+    INVALID = "INVALID"
+    SKIPPED = "SKIPPED"
+    ERROR = "ERROR"
 
 
-class ReasonCode(NamedCode):
+class ReasonCode(StrEnum):
     """Reason codes of an answer (`docs/reason-codes.md`)."""
 
-    ISSUED = auto()
-    NOT_ON_LEDGER = auto()
-    ISSUED_TWICE = auto()
-    IN_FORCE = auto()
-    LAPSED = auto()
-    EXPIRED = auto()
-    SUSPENDED = auto()
-    SUPERSEDED = auto()
-    WITHDRAWN = auto()
-    REVOKED = auto()
-    FORFEITED = auto()
-    CANCELLED = auto()
-    BASIS_REVOKED = auto()
-    AUTHORITY_KNOWN = auto()
-    ISSUER_KEY_COMPROMISED = auto()
-    ISSUER_NOT_GRANTED = auto()
-    LEDGER_STALE = auto()
+    ISSUED = "ISSUED"
+    NOT_ON_LEDGER = "NOT_ON_LEDGER"
+    ISSUED_TWICE = "ISSUED_TWICE"
+    IN_FORCE = "IN_FORCE"
+    LAPSED = "LAPSED"
+    EXPIRED = "EXPIRED"
+    SUSPENDED = "SUSPENDED"
+    SUPERSEDED = "SUPERSEDED"
+    WITHDRAWN = "WITHDRAWN"
+    REVOKED = "REVOKED"
+    FORFEITED = "FORFEITED"
+    CANCELLED = "CANCELLED"
+    BASIS_REVOKED = "BASIS_REVOKED"
+    AUTHORITY_KNOWN = "AUTHORITY_KNOWN"
+    ISSUER_KEY_COMPROMISED = "ISSUER_KEY_COMPROMISED"
+    ISSUER_NOT_GRANTED = "ISSUER_NOT_GRANTED"
+    LEDGER_STALE = "LEDGER_STALE"
 
 
 @dataclass(frozen=True, slots=True)
