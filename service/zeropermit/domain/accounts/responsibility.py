@@ -11,18 +11,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from zeropermit import errors
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations, require
 from zeropermit.domain.supervision.state import NOBODY
-from zeropermit.errors import (
-    NotActingForError,
-    NotAllowedError,
-    NotSupervisedError,
-    PermitUnknownError,
-    ZeropermitError,
-)
 
 OFFICER: Final = frozenset({KeyRole.OFFICER})
 ANY_KEY: Final = frozenset({KeyRole.OFFICER, KeyRole.SYSTEM})
@@ -75,7 +69,7 @@ def party_of(
     """
     found = state.permits.get(permit)
     if found is None:
-        raise PermitUnknownError(ids.to_hex(permit))
+        raise errors.PermitUnknownError(ids.to_hex(permit))
     if party is Party.AUTHORITY:
         return found.authority
     if party is Party.HOLDER:
@@ -85,7 +79,7 @@ def party_of(
     if party is Party.PROPOSED_SUPERVISOR:
         body = supervision.proposed
     if body == NOBODY:
-        raise NotSupervisedError(ids.to_hex(permit))
+        raise errors.NotSupervisedError(ids.to_hex(permit))
     return body
 
 
@@ -113,7 +107,7 @@ def check_own(owner: ids.OrganisationId, *, organisation: ids.OrganisationId) ->
         NotAllowedError: They are another organisation's.
     """
     if owner != organisation:
-        raise NotAllowedError
+        raise errors.NotAllowedError
 
 
 def check_granted(
@@ -129,7 +123,7 @@ def check_granted(
     Raises:
         NotAllowedError: It does not hold the grant now.
     """
-    refused = NotAllowedError()
+    refused = errors.NotAllowedError()
     held = grant_violations(state, organisation, kind, scope, now=now, error=refused)
     require(held)
 
@@ -141,7 +135,7 @@ def check_public_officer(kind: OrganisationKind, role: KeyRole) -> None:
         NotAllowedError: The key is a system key, or the organisation an enterprise.
     """
     if kind is not OrganisationKind.PUBLIC_BODY or role is not KeyRole.OFFICER:
-        raise NotAllowedError
+        raise errors.NotAllowedError
 
 
 def acts_for(state: LedgerState, signer: ids.Address, uscc: str, *, now: int) -> bool:
@@ -166,7 +160,7 @@ def check_acting(
     organisation = ids.organisation_id(uscc)
     for signer in signers:
         if any(key_violations(state, signer, organisation, now=now, roles=roles)):
-            raise NotActingForError(signer, uscc)
+            raise errors.NotActingForError(signer, uscc)
 
 
 def key_violations(
@@ -231,7 +225,7 @@ def grant_violations(
     scope: bytes,
     *,
     now: int,
-    error: ZeropermitError | None = None,
+    error: errors.ZeropermitError | None = None,
 ) -> Violations:
     """Check that an organisation holds a grant."""
     if not state.holds(organisation, kind, scope, now):

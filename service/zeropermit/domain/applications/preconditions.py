@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from zeropermit import errors
 from zeropermit.domain.accounts.responsibility import grant_violations
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import identifiers as ids
@@ -19,12 +20,6 @@ from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.matters.matter import REQUIREMENT_LIMIT, MatterVersion
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.errors import (
-    CommitmentUnknownError,
-    NotBarredError,
-    OutcomeRefusedError,
-    ZeropermitError,
-)
 
 FOLLOWS: Final[Mapping[Outcome, frozenset[Outcome]]] = MappingProxyType(
     {
@@ -45,7 +40,7 @@ def apply(
     application: Application,
     *,
     now: int,
-    error: ZeropermitError | None = None,
+    error: errors.ZeropermitError | None = None,
 ) -> Violations:
     """Check that a version of the matter is open, and that the authority decides it.
 
@@ -72,7 +67,7 @@ def decides(
     version: MatterVersion,
     *,
     now: int,
-    error: ZeropermitError | None = None,
+    error: errors.ZeropermitError | None = None,
 ) -> Violations:
     """Check that an authority decides a matter."""
     kind = GrantKind.DECIDE
@@ -120,7 +115,7 @@ def record_outcome(
             Rule.STATE_NOT_ALLOWED,
             f"an outcome that may follow {before.name}",
             outcome.name,
-            OutcomeRefusedError(before.name),
+            errors.OutcomeRefusedError(before.name),
         )
 
 
@@ -133,7 +128,7 @@ def repair(
             Rule.ORGANISATION_BARRED,
             "one that is barred",
             organisation,
-            NotBarredError(uscc),
+            errors.NotBarredError(uscc),
         )
 
 
@@ -144,6 +139,6 @@ def takes_outcome(recorded: CommitmentRecord) -> bool:
 
 def known_commitment(state: LedgerState, commitment: ids.CommitmentId) -> Violations:
     """Check that a commitment is on the ledger."""
-    error = CommitmentUnknownError(ids.to_hex(commitment))
+    error = errors.CommitmentUnknownError(ids.to_hex(commitment))
     entries = state.commitments
     yield from expect.known("commitment", commitment, entries, error)

@@ -15,6 +15,7 @@ from typing import NewType
 
 from eth_utils.crypto import keccak
 
+from zeropermit import errors
 from zeropermit.domain.evidence.merkle import (
     WORD_LENGTH,
     StandardTree,
@@ -25,14 +26,6 @@ from zeropermit.domain.law.calendar import day_start
 from zeropermit.domain.law.codes import check_project_code, check_uscc_shape
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.records.text import TEXT_LIMIT, text_problem
-from zeropermit.errors import (
-    ClaimRepeatedError,
-    ClaimUnknownError,
-    ClaimValueError,
-    DomainError,
-    SaltCountError,
-    SaltError,
-)
 
 Salt = NewType("Salt", bytes)
 """32 random bytes, new for every claim."""
@@ -112,7 +105,7 @@ class SealedClaims:
                 leaf = _leaf(claim, salt)
                 word = ids.short_name(name)
                 return Opening(word, claim.value, salt, self.tree.path(leaf))
-        raise ClaimUnknownError(name)
+        raise errors.ClaimUnknownError(name)
 
 
 def seal(claims: Sequence[Claim], *, salts: Sequence[Salt]) -> SealedClaims:
@@ -132,15 +125,15 @@ def seal(claims: Sequence[Claim], *, salts: Sequence[Salt]) -> SealedClaims:
         EmptyTreeError: There is no claim.
     """
     if len(claims) != len(salts):
-        raise SaltCountError(len(claims), len(salts))
+        raise errors.SaltCountError(len(claims), len(salts))
     if any(len(salt) != WORD_LENGTH for salt in salts):
-        raise SaltError("length")
+        raise errors.SaltError("length")
     if len(set(salts)) != len(salts):
-        raise SaltError("repeated")
+        raise errors.SaltError("repeated")
     names: set[str] = set()
     for claim in claims:
         if claim.name in names:
-            raise ClaimRepeatedError(claim.name)
+            raise errors.ClaimRepeatedError(claim.name)
         names.add(claim.name)
     pairs = zip(claims, salts, strict=True)
     tree = StandardTree.of([_leaf(claim, salt) for claim, salt in pairs])
@@ -169,10 +162,10 @@ def claim_value(claim_type: ClaimType, text: str) -> bytes:
     expected, parse = _TYPES[claim_type]
     try:
         value = parse(text)
-    except DomainError as error:
-        raise ClaimValueError(claim_type, text, expected) from error
+    except errors.DomainError as error:
+        raise errors.ClaimValueError(claim_type, text, expected) from error
     if value is None:
-        raise ClaimValueError(claim_type, text, expected)
+        raise errors.ClaimValueError(claim_type, text, expected)
     return value
 
 

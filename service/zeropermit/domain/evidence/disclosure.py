@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Self
 
+from zeropermit import errors
 from zeropermit.domain.evidence.attestation import (
     SealedAttestation,
     attestation_leaf,
@@ -21,12 +22,6 @@ from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.records.canonical import Suite
 from zeropermit.domain.records.codec import JsonName, Word
 from zeropermit.domain.records.record import TypedRecord
-from zeropermit.errors import (
-    ClaimValueError,
-    DisclosureError,
-    RecordError,
-    ShortNameError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +53,11 @@ class _ClaimMembers:
         """
         try:
             return ids.short_name(self.name)
-        except ShortNameError as error:
+        except errors.ShortNameError as error:
             reason = "1 to 31 printable ASCII characters expected"
-            raise RecordError(f"{Disclosure.TYPE}.claims", "name", reason) from error
+            raise errors.RecordError(
+                f"{Disclosure.TYPE}.claims", "name", reason
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,29 +181,29 @@ def verify_disclosure(disclosure: Disclosure) -> None:
         name = item.claim.name
         # 1. The claim.
         if name in names or not _is_named(item):
-            raise DisclosureError("claim", name)
+            raise errors.DisclosureError("claim", name)
         names.add(name)
         # 2. The value.
         if not _is_readable(item):
-            raise DisclosureError("value", name)
+            raise errors.DisclosureError("value", name)
         # 3. The opening.
         if not opens(disclosure.claims_root, item.opening):
-            raise DisclosureError("opening", name)
+            raise errors.DisclosureError("opening", name)
     # 4. The leaf.
     anchor = disclosure.anchor
     if anchor is not None and not verify(anchor.root, disclosure.leaf, anchor.path):
-        raise DisclosureError("leaf")
+        raise errors.DisclosureError("leaf")
 
 
 def _is_named(item: OpenedClaim) -> bool:
     try:
         return ids.short_name(item.claim.name) == item.opening.claim
-    except ShortNameError:
+    except errors.ShortNameError:
         return False
 
 
 def _is_readable(item: OpenedClaim) -> bool:
     try:
         return item.claim.value == item.opening.value
-    except ClaimValueError:
+    except errors.ClaimValueError:
         return False

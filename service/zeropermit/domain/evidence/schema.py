@@ -13,21 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Annotated
 
+from zeropermit import errors
 from zeropermit.domain.evidence.claim import Claim, ClaimType, claim_value
 from zeropermit.domain.law.codes import check_project_code, check_uscc
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.records.canonical import JsonValue, canonical
 from zeropermit.domain.records.codec import JsonName, read_typed, write_members
 from zeropermit.domain.records.text import text_problem
-from zeropermit.errors import (
-    ClaimValueError,
-    ProjectCodeError,
-    RowError,
-    RowProblem,
-    SchemaError,
-    ShortNameError,
-    UsccError,
-)
 
 RECORD_CLAIM = "record"
 """Name of the claim that every attestation has besides the fields of its schema."""
@@ -106,7 +98,7 @@ def parse_schema(value: Mapping[str, JsonValue]) -> Schema:
     """
     schema = read_typed(Schema, value, record_type=_TYPE)
     if not _CODE.fullmatch(schema.code):
-        raise SchemaError(schema.code, "code is not name/version")
+        raise errors.SchemaError(schema.code, "code is not name/version")
     _check_fields(schema)
     return schema
 
@@ -139,7 +131,7 @@ def check_row(
         RowError: Something is wrong; it lists everything that is.
     """
     problems = [
-        RowProblem(column[:80], "unknown_column", "")
+        errors.RowProblem(column[:80], "unknown_column", "")
         for column in row
         if schema.field(column) is None
     ]
@@ -148,15 +140,15 @@ def check_row(
         cell = unicodedata.normalize("NFC", row.get(field.name, "")).strip()
         if not cell:
             if field.required:
-                problems.append(RowProblem(field.name, "missing", ""))
+                problems.append(errors.RowProblem(field.name, "missing", ""))
             continue
         reason, text = _check_cell(field.type, cell, overridden)
         if reason:
             shown = "" if field.personal else cell[:80]
-            problems.append(RowProblem(field.name, reason, shown))
+            problems.append(errors.RowProblem(field.name, reason, shown))
         claims.append(Claim(field.name, field.type, text))
     if problems:
-        raise RowError(problems)
+        raise errors.RowError(problems)
     return tuple(claims)
 
 
@@ -173,25 +165,25 @@ def _check_cell(
         elif claim_type is ClaimType.PROJECT:
             text = check_project_code(cell)
         claim_value(claim_type, text)
-    except UsccError as error:
+    except errors.UsccError as error:
         wrong_digit = error.reason == "check_digit"
         return ("check_digit" if wrong_digit else "malformed"), cell
-    except (ProjectCodeError, ClaimValueError):
+    except (errors.ProjectCodeError, errors.ClaimValueError):
         return "malformed", cell
     return "", text
 
 
 def _check_fields(schema: Schema) -> None:
     if not 0 < len(schema.fields) <= FIELD_LIMIT:
-        raise SchemaError(schema.code, f"1 to {FIELD_LIMIT} fields expected")
+        raise errors.SchemaError(schema.code, f"1 to {FIELD_LIMIT} fields expected")
     taken = {RECORD_CLAIM}
     for field in schema.fields:
         try:
             ids.short_name(field.name)
-        except ShortNameError as error:
-            raise SchemaError(
+        except errors.ShortNameError as error:
+            raise errors.SchemaError(
                 schema.code, "name is malformed", field=field.name
             ) from error
         if field.name in taken:
-            raise SchemaError(schema.code, "name is taken", field=field.name)
+            raise errors.SchemaError(schema.code, "name is taken", field=field.name)
         taken.add(field.name)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from zeropermit import errors
 from zeropermit.domain.law.calendar import DAY, add_months
 from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import NO_END, PermitId, to_hex
@@ -24,19 +25,6 @@ from zeropermit.domain.permits.permit import (
 )
 from zeropermit.domain.permits.reasons import Ending, State, Work
 from zeropermit.domain.permits.status import status
-from zeropermit.errors import (
-    ExtensionLimitError,
-    ExtensionRefusedError,
-    HearingPendingError,
-    HearingTooShortError,
-    PermitUnknownError,
-    ResumptionNotClearedError,
-    StartNotAwaitedError,
-    StateRefusedError,
-    StopRefusedError,
-    WorkRefusedError,
-    ZeropermitError,
-)
 
 VALID = frozenset({State.VALID})
 SUSPENDED = frozenset({State.SUSPENDED})
@@ -73,7 +61,9 @@ def end(state: LedgerState, moment: Moment, ending: Ending) -> Violations:
         until = permit.progress.hearing_until
         heard = until != 0 and until <= moment.now
         wanted = f"a hearing closed by {moment.now}"
-        yield from expect.allowed(heard, wanted, until, HearingPendingError(until))
+        yield from expect.allowed(
+            heard, wanted, until, errors.HearingPendingError(until)
+        )
 
 
 def announce_forfeiture(
@@ -87,7 +77,7 @@ def announce_forfeiture(
 
 def hearing_time(hearing_until: int, earliest: int) -> Violations:
     """Check the exclusive end of the time to ask for a hearing."""
-    error = HearingTooShortError(hearing_until, earliest)
+    error = errors.HearingTooShortError(hearing_until, earliest)
     enough = hearing_until >= earliest
     yield from expect.allowed(enough, f"{earliest} or later", hearing_until, error)
 
@@ -104,7 +94,7 @@ def report_start(state: LedgerState, moment: Moment) -> Violations:
     permit = state.permits.get(moment.permit)
     if permit is not None:
         awaited = permit.start_by != NO_END
-        error = StartNotAwaitedError(to_hex(moment.permit))
+        error = errors.StartNotAwaitedError(to_hex(moment.permit))
         yield from expect.allowed(awaited, "an awaited start", permit.start_by, error)
 
 
@@ -117,7 +107,7 @@ def extend(
     if permit is None:
         return
     if permit.start_by == NO_END:
-        error = StartNotAwaitedError(to_hex(moment.permit))
+        error = errors.StartNotAwaitedError(to_hex(moment.permit))
         yield Violation(Rule.VALUE_NOT_ALLOWED, "an awaited start", "none", error)
         return
     most = version_of(state, permit).validity.extension_limit
@@ -126,7 +116,7 @@ def extend(
         before < most,
         f"at most {most} extensions",
         before + 1,
-        ExtensionLimitError(most),
+        errors.ExtensionLimitError(most),
     )
     if start_by is not None:
         yield from _later_start(state, permit, start_by)
@@ -135,7 +125,7 @@ def extend(
 def _later_start(state: LedgerState, permit: Permit, start_by: int) -> Violations:
     limit = latest_start(state, permit)
     wanted = f"after {permit.start_by} and at most {limit}"
-    error = ExtensionRefusedError(start_by, limit)
+    error = errors.ExtensionRefusedError(start_by, limit)
     later = permit.start_by < start_by <= limit
     yield from expect.allowed(later, wanted, start_by, error)
 
@@ -156,7 +146,7 @@ def report_stop(
     if permit is not None and stopped_at is not None:
         since = permit.progress.work_since
         past = since <= stopped_at <= moment.now
-        error = StopRefusedError(stopped_at, since)
+        error = errors.StopRefusedError(stopped_at, since)
         wanted = f"{since} to {moment.now}"
         yield from expect.allowed(past, wanted, stopped_at, error)
 
@@ -168,7 +158,7 @@ def report_resumption(state: LedgerState, moment: Moment) -> Violations:
     permit = state.permits.get(moment.permit)
     if permit is not None and permit.progress.work is Work.STOPPED:
         until = add_months(permit.progress.work_since, MONTHS_WITHOUT_CLEARANCE)
-        error = ResumptionNotClearedError(until)
+        error = errors.ResumptionNotClearedError(until)
         in_time = moment.now < until
         yield from expect.allowed(in_time, f"before {until}", moment.now, error)
 
@@ -180,7 +170,7 @@ def supersede(state: LedgerState, moment: Moment) -> Violations:
 
 def known_permit(state: LedgerState, permit: PermitId) -> Violations:
     """Check that a permit is on the ledger."""
-    error = PermitUnknownError(to_hex(permit))
+    error = errors.PermitUnknownError(to_hex(permit))
     yield from expect.known("permit", permit, state.permits, error)
 
 
@@ -217,7 +207,7 @@ OPENINGS: Mapping[str, Callable[[LedgerState, Moment], Violations]] = MappingPro
 
 def refusals(
     state: LedgerState, permit: PermitId, *, now: int
-) -> Mapping[str, ZeropermitError | None]:
+) -> Mapping[str, errors.ZeropermitError | None]:
     """Give the error for which each act of `OPENINGS` is refused now.
 
     Returns:
@@ -246,7 +236,7 @@ def _in_state(permit: Permit, follows: frozenset[State], now: int) -> Violations
     found = status(permit, now=now)
     if found not in follows:
         wanted = " or ".join(sorted(each.name for each in follows))
-        error = StateRefusedError(found.name)
+        error = errors.StateRefusedError(found.name)
         yield Violation(Rule.STATE_NOT_ALLOWED, wanted, found.name, error)
 
 
@@ -255,4 +245,6 @@ def _work(state: LedgerState, moment: Moment, follows: frozenset[Work]) -> Viola
     if permit is not None and permit.progress.work not in follows:
         wanted = " or ".join(sorted(each.name for each in follows))
         work = permit.progress.work.name
-        yield Violation(Rule.STATE_NOT_ALLOWED, wanted, work, WorkRefusedError(work))
+        yield Violation(
+            Rule.STATE_NOT_ALLOWED, wanted, work, errors.WorkRefusedError(work)
+        )

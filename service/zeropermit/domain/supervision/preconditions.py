@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from zeropermit import errors
 from zeropermit.domain.accounts.responsibility import grant_violations
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger import violations as expect
@@ -26,11 +27,6 @@ from zeropermit.domain.supervision.inspection import (
     Severity,
 )
 from zeropermit.domain.supervision.state import NOBODY, Round
-from zeropermit.errors import (
-    NotSupervisedError,
-    SupervisionUnknownError,
-    SupervisorUnfitError,
-)
 
 
 def hand_over(
@@ -152,7 +148,7 @@ def answer(state: LedgerState, moment: Moment, referral: ids.ReferralId) -> Viol
 def supervised(state: LedgerState, permit: ids.PermitId) -> Violations:
     """Check that a permit has a supervisor."""
     if state.supervision.of(permit).supervisor == NOBODY:
-        error = NotSupervisedError(ids.to_hex(permit))
+        error = errors.NotSupervisedError(ids.to_hex(permit))
         yield Violation(Rule.STATE_NOT_ALLOWED, "a supervised permit", permit, error)
 
 
@@ -160,7 +156,7 @@ def inspects(
     state: LedgerState, body: ids.OrganisationId, matter: ids.MatterId, *, now: int
 ) -> Violations:
     """Check that a body inspects a matter."""
-    error = SupervisorUnfitError()
+    error = errors.SupervisorUnfitError()
     kind = GrantKind.INSPECT
     yield from grant_violations(state, body, kind, matter, now=now, error=error)
 
@@ -207,5 +203,5 @@ def _later(due_at: int, now: int) -> Violations:
 
 def _unknown(name: str, number: bytes) -> Violations:
     nothing: Iterable[bytes] = ()
-    error = SupervisionUnknownError(ids.to_hex(number))
+    error = errors.SupervisionUnknownError(ids.to_hex(number))
     yield from expect.known(name, number, nothing, error)
