@@ -29,7 +29,7 @@ CHECKS: Mapping[type[Event], Callable[[PriorState, Any], Violations]] = by_event
         name: member
         for module in _MODULES
         for name, member in vars(module).items()
-        if not name.startswith("_")
+        if getattr(member, "__module__", "") == module.__name__ and name[0] != "_"
     }
 )
 
