@@ -55,11 +55,7 @@ def signed(
 ) -> Violations:
     """Expect the keys of the organisation whose act it is, as many as it takes.
 
-    Args:
-        prior: The state before the event.
-        act: Class of the act.
-        by: Keys that signed, and the organisation whose act it is.
-        position: Which of the organisations that sign the act it is.
+    `position` is that of the organisation among those that sign the act.
     """
     duty = DUTIES[act][position]
     yield from signature_violations(prior.state, duty, by, now=prior.time)

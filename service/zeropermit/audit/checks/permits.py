@@ -14,7 +14,7 @@ from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import permit_id
 from zeropermit.domain.ledger.state import Filed
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations
-from zeropermit.domain.matters.matter import MatterVersion, Requirement
+from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.matters.rules import Case, evidence_ids, unmet, unused_evidence
 from zeropermit.domain.permits import issue_terms
 from zeropermit.domain.permits.permit import Permit
@@ -78,7 +78,11 @@ def _case_problems(
         yield Violation(Code.CHOICE_COUNT, str(len(requirements)), str(choices))
         return
     failures = [
-        _not_met(requirements, found.requirement, found.reason.name)
+        Violation(
+            Code.REQUIREMENT_NOT_MET,
+            f"{requirements[found.requirement].name} met",
+            found.reason.name,
+        )
         for found in unmet(case)
     ]
     yield from failures
@@ -87,10 +91,3 @@ def _case_problems(
     if unused_evidence(case):
         yield Violation(Code.EVIDENCE_UNUSED, "evidence that serves", "more than that")
     yield from expect.equal(Code.EVIDENCE_IDS, evidence_ids(case), permit.evidence)
-
-
-def _not_met(
-    requirements: tuple[Requirement, ...], position: int, reason: str
-) -> Violation:
-    name = requirements[position].name
-    return Violation(Code.REQUIREMENT_NOT_MET, f"{name} met", reason)

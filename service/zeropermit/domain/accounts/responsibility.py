@@ -56,12 +56,7 @@ class Duty:
 def party_of(
     state: LedgerState, permit: ids.PermitId, party: Party
 ) -> ids.OrganisationId:
-    """Name the organisation that is a party to a permit.
-
-    Args:
-        state: The ledger's state.
-        permit: The permit.
-        party: Holder, authority, supervisor or proposed supervisor.
+    """Name the holder, authority, supervisor or proposed supervisor of a permit.
 
     Raises:
         PermitUnknownError: There is no such permit.

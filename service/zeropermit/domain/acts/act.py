@@ -178,14 +178,7 @@ ProposedAct = TypeVar("ProposedAct", bound=Act)
 def proposed(
     kind: type[ProposedAct], state: LedgerState, permit: PermitId, given: Given
 ) -> ProposedAct:
-    """Make an act on a permit from the values that a person gives.
-
-    Args:
-        kind: Kind of the act.
-        state: State of the ledger; it gives the other fields.
-        permit: Permit that is on the ledger.
-        given: Values of the fields that a person gives.
-    """
+    """Make an act on a permit from the values that a person gives, and the ledger's."""
     make: Callable[..., ProposedAct] = kind
     read = {
         field.path: field.from_ledger.read(state, permit, given)

@@ -25,13 +25,7 @@ Declared = TypeVar("Declared", bound=Event)
 def event(
     sentence: str, *, link: str | None = None, personal: tuple[str, ...] = ()
 ) -> Callable[[type[Declared]], type[Declared]]:
-    """Declare an event: a frozen dataclass with its words.
-
-    Args:
-        sentence: As in `Event`.
-        link: As in `Event`; the first member if it is not given.
-        personal: As in `Event`.
-    """
+    """Declare an event; its link is the first member unless another is given."""
 
     def declare(kind: type[Declared]) -> type[Declared]:
         made = dataclass(frozen=True, slots=True)(kind)

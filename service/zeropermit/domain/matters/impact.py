@@ -21,7 +21,7 @@ from zeropermit.domain.matters.matter import OptionKind, Requirement
 from zeropermit.domain.matters.meaning import meaning_by_name
 from zeropermit.domain.matters.rules import Case, reason_against_last
 from zeropermit.domain.permits.permit import Permit
-from zeropermit.domain.permits.preconditions import IN_FORCE
+from zeropermit.domain.permits.preconditions import IN_FORCE, version_of
 from zeropermit.domain.permits.reasons import Reason, State
 from zeropermit.domain.permits.status import permit_status
 
@@ -67,23 +67,14 @@ def impact(
 ) -> tuple[PermitImpact, ...]:
     """Decide every permit in force of a matter again, under another requirement set.
 
-    Args:
-        state: State of the ledger, presentations included.
-        matter: The matter.
-        requirements: The set that would be published.
-        now: Second as of which evidence is checked.
+    `state` includes presentations, and evidence is checked as of `now`.
     """
     return tuple(
         _impact(state, identifier, permit, requirements, now)
         for identifier, permit in state.permits.items()
-        if _matter_of(state, permit) == matter
+        if version_of(state, permit).matter == matter
         and permit_status(state, permit, now=now).state in IN_FORCE
     )
-
-
-def _matter_of(state: LedgerState, permit: Permit) -> MatterId:
-    filed = state.applications[permit.application]
-    return state.versions[filed.content.version].matter
 
 
 def _impact(
@@ -94,7 +85,7 @@ def _impact(
     now: int,
 ) -> PermitImpact:
     filed = state.applications[permit.application]
-    version = state.versions[filed.content.version]
+    version = version_of(state, permit)
     presentation = permit.presentation or EvidenceSet((), (), ())
     case = Case(state, filed.content, requirements, presentation, now)
     own = dict(_own_evidence(version.requirements, presentation))
