@@ -8,8 +8,13 @@ from typing import Any
 
 from zeropermit.audit.comparing import Comparison, FoldBesideViews, Register
 from zeropermit.audit.differences import as_text
-from zeropermit.domain.ledger import identifiers as ids
-from zeropermit.domain.ledger.folding import copied
+from zeropermit.domain.ledger.identifiers import (
+    InspectionId,
+    OrderId,
+    PermitId,
+    ReferralId,
+    RoundId,
+)
 from zeropermit.domain.supervision.inspection import roster_digest
 from zeropermit.domain.supervision.state import SupervisionState
 from zeropermit.ledger.supervision_reads import (
@@ -48,20 +53,25 @@ class SupervisionViews(FoldBesideViews):
     def _folded(self) -> SupervisionState:
         return self.fold.state.supervision
 
-    def _supervision(self, entry: ids.PermitId) -> Iterator[Comparison]:
+    def _supervision(self, entry: PermitId) -> Iterator[Comparison]:
         yield self._compare(self._folded.of(entry), self.reads.supervision, entry)
 
-    def _round(self, entry: ids.RoundId) -> Iterator[Comparison]:
+    def _round(self, entry: RoundId) -> Iterator[Comparison]:
         found = self._folded.rounds[entry]
-        state = copied(
-            RoundState,
-            found,
+        state = RoundState(
+            body=found.body,
+            matter=found.matter,
+            secret_hash=found.secret_hash,
             roster=roster_digest(found.roster),
+            seed=found.seed,
+            announced_at=found.announced_at,
+            due_at=found.due_at,
             announced_in=self.fold.announcements[entry].number,
+            permille=found.permille,
         )
         yield self._compare(state, self.reads.round, entry)
 
-    def _draw(self, entry: tuple[ids.RoundId, ids.PermitId]) -> Iterator[Comparison]:
+    def _draw(self, entry: tuple[RoundId, PermitId]) -> Iterator[Comparison]:
         """Compare the draw too, which the contract computes for itself."""
         found, permit = self._folded.rounds[entry[0]], entry[1]
         yield self._compare(self._folded.draw(*entry), self.reads.draw, *entry)
@@ -73,14 +83,18 @@ class SupervisionViews(FoldBesideViews):
             about=f"{as_text(entry)} drawn",
         )
 
-    def _inspection(self, entry: ids.InspectionId) -> Iterator[Comparison]:
-        state = copied(InspectionState, self._folded.inspections[entry])
+    def _inspection(self, entry: InspectionId) -> Iterator[Comparison]:
+        found = self._folded.inspections[entry]
+        state = InspectionState(found.permit, found.inspected_at, found.finding)
         yield self._compare(state, self.reads.inspection, entry)
 
-    def _order(self, entry: ids.OrderId) -> Iterator[Comparison]:
-        state = copied(OrderState, self._folded.orders[entry])
+    def _order(self, entry: OrderId) -> Iterator[Comparison]:
+        found = self._folded.orders[entry]
+        times = (found.ordered_at, found.due_at)
+        state = OrderState(found.permit, *times, found.gravity, found.result)
         yield self._compare(state, self.reads.order, entry)
 
-    def _referral(self, entry: ids.ReferralId) -> Iterator[Comparison]:
-        state = copied(ReferralState, self._folded.referrals[entry])
+    def _referral(self, entry: ReferralId) -> Iterator[Comparison]:
+        found = self._folded.referrals[entry]
+        state = ReferralState(found.permit, found.referred_at, found.answered_at)
         yield self._compare(state, self.reads.referral, entry)

@@ -12,31 +12,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from eth_utils.crypto import keccak
-
 from zeropermit.audit.comparing import Comparison, FoldBesideViews, Register
 from zeropermit.audit.differences import Code, Difference, Where, as_text
-from zeropermit.audit.projection import permit_status
+from zeropermit.audit.projection import (
+    batch_state,
+    commitment_state,
+    grant_window,
+    organisation_state,
+    permit_state,
+    permit_status,
+    version_state,
+)
 from zeropermit.audit.report import Compared
 from zeropermit.audit.supervision_views import SupervisionViews
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.events import GrantKind
-from zeropermit.domain.ledger.folding import copied
-from zeropermit.domain.matters.matter import requirements_digest
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import status
 from zeropermit.errors import NodeAnswerError, RevertError
 from zeropermit.ledger.registries import LedgerReads
-from zeropermit.ledger.states import (
-    BatchState,
-    CommitmentState,
-    GrantWindow,
-    OrganisationState,
-    PermitState,
-    VersionState,
-)
 
 T = TypeVar("T")
 
@@ -109,7 +105,7 @@ class Views(FoldBesideViews):
 
     def _organisation(self, entry: ids.OrganisationId) -> Iterator[Comparison]:
         r, ledger = self.fold.state, self.ledger
-        folded = copied(OrganisationState, r.organisations[entry])
+        folded = organisation_state(r.organisations[entry])
         yield self._compare(folded, ledger.organisations.organisation, entry)
         about = f"{as_text(entry)} barred"
         barred = r.barred.get(entry, 0)
@@ -122,7 +118,7 @@ class Views(FoldBesideViews):
     def _grant(
         self, entry: tuple[ids.OrganisationId, GrantKind, bytes]
     ) -> Iterator[Comparison]:
-        folded = copied(GrantWindow, self.fold.state.grants[entry])
+        folded = grant_window(self.fold.state.grants[entry])
         yield self._compare(folded, self.ledger.organisations.grant, *entry)
 
     def _guardian(self, entry: ids.Address) -> Iterator[Comparison]:
@@ -139,14 +135,12 @@ class Views(FoldBesideViews):
             for other in self.fold.state.versions.values()
             if other.matter == version.matter
         ]
-        digest = requirements_digest(version.requirements)
-        folded = copied(VersionState, version, requirements=digest)
-        yield self._compare(folded, matters.version, entry)
+        yield self._compare(version_state(version), matters.version, entry)
         count, about = max(numbers), f"{version.code} count"
         yield self._compare(count, matters.version_count, version.matter, about=about)
 
     def _batch(self, entry: ids.BatchId) -> Iterator[Comparison]:
-        folded = copied(BatchState, self.fold.state.batches[entry])
+        folded = batch_state(self.fold.state.batches[entry])
         yield self._compare(folded, self.ledger.attestations.batch, entry)
 
     def _revocation(self, entry: ids.AttestationId) -> Iterator[Comparison]:
@@ -158,14 +152,13 @@ class Views(FoldBesideViews):
         yield self._compare(applied_at, self.ledger.commitments.applied_at, entry)
 
     def _commitment(self, entry: ids.CommitmentId) -> Iterator[Comparison]:
-        folded = copied(CommitmentState, self.fold.state.commitments[entry])
+        folded = commitment_state(self.fold.state.commitments[entry])
         yield self._compare(folded, self.ledger.commitments.commitment, entry)
 
     def _permit(self, entry: ids.PermitId) -> Iterator[Comparison]:
         permit, permits = self.fold.state.permits[entry], self.ledger.permits
-        name, evidence = as_text(entry), keccak(b"".join(permit.evidence))
-        stored = copied(PermitState, permit, evidence=evidence)
-        yield self._compare(stored, permits.permit, entry)
+        name = as_text(entry)
+        yield self._compare(permit_state(permit), permits.permit, entry)
         progress, about = permit.progress, f"{name} progress"
         yield self._compare(progress, permits.progress, entry, about=about)
         folded, about = status(permit, now=self.block.time), f"{name} status"
