@@ -112,6 +112,12 @@ class RequirementsUnmetError(ConflictError):
 class LetterRefusedError(ConflictError):
     """another letter has to be signed: {reason}"""
     reason: str
+class NameMismatchError(StateConflictError):
+    """the code is registered under another name: {reference}"""
+class NoCommitmentAskedError(StateConflictError):
+    """no commitment is asked of this organisation for {reference}"""
+class BarredFromCommittingError(StateConflictError):
+    """barred from committing: {reference}"""
 class DepartmentsAnsweringError(StateConflictError):
     """departments still answer for application {reference}: ask for the letter
     again later"""
