@@ -136,7 +136,7 @@ def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
     application = application_of(receipt).id
 
     def act() -> Mapping[str, object]:
-        started = apply(
+        sent = apply(
             once.context,
             receipt,
             body.authorization.value(),
@@ -144,10 +144,7 @@ def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
             accepting_region=body.accepting_region or "",
             replaces=permit_of(body.replaces),
         )
-        return {
-            "application": to_hex(started.application),
-            "operation": started.operation.id,
-        }
+        return {"application": to_hex(application), "operation": sent.id}
 
     return once.run(act)
 

@@ -9,7 +9,6 @@ from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.serialize.rating import rating_json
 from zeropermit.usecases.applications.rating import (
     TEXTS_SHOWN,
-    RatingInput,
     rate,
     ratings_of,
 )
@@ -39,14 +38,13 @@ def rate_application(
     application: WordPath, body: RatingBody, request: CallerRequestDep
 ) -> Response:
     """Keep a rating; sent again, it is the same one."""
-    said = RatingInput(
-        RatingStage(body.stage), Satisfaction(body.score), " ".join(body.text.split())
-    )
     kept = rate(
         request.context,
         ApplicationId(from_hex(application)),
-        said,
         organisation=request.caller.organisation,
+        stage=RatingStage(body.stage),
+        score=Satisfaction(body.score),
+        text=" ".join(body.text.split()),
     )
     return request.answer(rating_json(kept, request.language), status=201)
 
