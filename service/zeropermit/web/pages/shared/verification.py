@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
-from zeropermit.domain.ledger.events import EvidencePresented
+from zeropermit.domain.ledger.events import PermitIssued, PermitStep
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.domain.matters.matter import OptionKind
-from zeropermit.domain.permits.folds import HANDLERS
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import (
     Answer,
@@ -202,8 +201,7 @@ def _transactions(request: PageRequest, answer: Answer) -> list[str]:
     return [
         f"/ledger/transactions/{to_hex(found.tx_hash)}"
         for found in request.service.index.events(permit=answer.permit.id)
-        if type(found.event) in HANDLERS
-        and not isinstance(found.event, EvidencePresented)
+        if isinstance(found.event, PermitIssued | PermitStep)
     ]
 
 
