@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
 
-from fastapi import Response
+from fastapi import APIRouter, Response
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., object])
 
 WORD = "0x" + "5a" * 32
 ADDRESS = "0x52908400098527886E0F7030069857D2E4169EE7"
@@ -116,8 +120,18 @@ CALL = {
     "function": "applyFor",
     "arguments": [],
 }
+SIGNABLE = {"deadline": 1_790_001_800, "typed_data": TYPED_DATA, "call": CALL}
 AS_OF = {"block": 42, "hash": WORD, "time": 1_790_000_000}
 ACCEPTED = {"application": WORD, "operation": f"apply:{WORD[2:]}"}
+
+
+def signable(primary: str, contract: str, function: str) -> dict[str, object]:
+    """Give the example of an act of a kind, to be signed."""
+    return {
+        **SIGNABLE,
+        "typed_data": {**TYPED_DATA, "primaryType": primary},
+        "call": {**CALL, "contract": contract, "function": function},
+    }
 
 
 def about(
@@ -158,3 +172,29 @@ def about(
         media = {"application/json": {"example": body}}
         known["openapi_extra"] = {"requestBody": {"content": media}}
     return known
+
+
+class ApiRouter(APIRouter):
+    """Router whose operations are described in both languages, with examples."""
+
+    def operation(
+        self,
+        name: str,
+        zh: str,
+        en: str,
+        *,
+        tags: list[str | Enum] | None = None,
+        **more: Any,  # noqa: ANN401 - the further arguments of `about`
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Add an operation, as a decorator of the function that answers it.
+
+        Args:
+            name: Its method and path, such as `GET /matters`.
+            zh: As in `about`.
+            en: As in `about`.
+            tags: Groups of the operation, beside those of the router.
+            more: As in `about`.
+        """
+        method, _, path = name.partition(" ")
+        known = about(zh, en, **more)
+        return self.api_route(path, methods=[method], tags=tags, **known)

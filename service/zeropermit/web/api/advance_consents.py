@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.applications.advance_consent import AdvanceConsent
@@ -27,7 +27,7 @@ from zeropermit.web.bodies.applications import (
 from zeropermit.web.dependencies import CallerDep, ServiceDep, recover
 from zeropermit.web.paths import WordPath
 
-router = APIRouter(prefix="/standing-consents", tags=["standing-consents"])
+router = d.ApiRouter(prefix="/standing-consents", tags=["standing-consents"])
 
 _MATTERS = ["planning-permit", "fire-design-review"]
 _CONSENT = {
@@ -42,15 +42,13 @@ _CONSENT = {
 }
 
 
-@router.post(
-    "/proposals",
-    **d.about(
-        "拟定长期同意书。允许本服务在条件具备时拟定申请；不代为申请、签署或者查询。",
-        "Propose an advance consent: leave to prepare applications once they can be "
-        "made, not to apply, sign or ask for data.",
-        body={"project": d.PROJECT, "matters": _MATTERS, "days": 90},
-        example={"consent": _CONSENT, "digest": d.WORD, "text": "长期同意书 …"},
-    ),
+@router.operation(
+    "POST /proposals",
+    "拟定长期同意书。允许本服务在条件具备时拟定申请；不代为申请、签署或者查询。",
+    "Propose an advance consent: leave to prepare applications once they can be "
+    "made, not to apply, sign or ask for data.",
+    body={"project": d.PROJECT, "matters": _MATTERS, "days": 90},
+    example={"consent": _CONSENT, "digest": d.WORD, "text": "长期同意书 …"},
 )
 def propose(body: AdvanceConsentProposalBody, request: CallerRequestDep) -> Response:
     """Write the consent and the text that is signed."""
@@ -70,15 +68,13 @@ def propose(body: AdvanceConsentProposalBody, request: CallerRequestDep) -> Resp
     return request.answer(content)
 
 
-@router.post(
-    "",
-    **d.about(
-        "提交已签署的长期同意书。用钱包以 personal_sign 签署其文本。",
-        "Give an advance consent, whose text was signed with personal_sign.",
-        body={"consent": _CONSENT, "signature": d.SIGNATURE},
-        example={"standing_consent": d.WORD},
-        status=201,
-    ),
+@router.operation(
+    "POST",
+    "提交已签署的长期同意书。用钱包以 personal_sign 签署其文本。",
+    "Give an advance consent, whose text was signed with personal_sign.",
+    body={"consent": _CONSENT, "signature": d.SIGNATURE},
+    example={"standing_consent": d.WORD},
+    status=201,
 )
 def give(body: SignedAdvanceConsentBody, request: CallerRequestDep) -> Response:
     """Keep a consent that the caller signed for its own organisation."""
@@ -90,14 +86,12 @@ def give(body: SignedAdvanceConsentBody, request: CallerRequestDep) -> Response:
     return request.answer({"standing_consent": to_hex(kept)}, status=201)
 
 
-@router.get(
-    "",
-    **d.about(
-        "列出有效的长期同意书。以及已经拟定、等待签署的申请。",
-        "List the advance consents in force, with the applications that are prepared "
-        "and wait for a signature.",
-        example={"standing_consents": []},
-    ),
+@router.operation(
+    "GET",
+    "列出有效的长期同意书。以及已经拟定、等待签署的申请。",
+    "List the advance consents in force, with the applications that are prepared "
+    "and wait for a signature.",
+    example={"standing_consents": []},
 )
 def list_mine(request: CallerRequestDep) -> Response:
     """List the caller's consents, and the applications that are ready."""
@@ -110,11 +104,12 @@ def list_mine(request: CallerRequestDep) -> Response:
     return request.answer({"standing_consents": listed})
 
 
-@router.delete(
-    "/{consent}",
-    **d.about(
-        "终止长期同意书。", "Take an advance consent back.", example=None, status=204
-    ),
+@router.operation(
+    "DELETE /{consent}",
+    "终止长期同意书。",
+    "Take an advance consent back.",
+    example=None,
+    status=204,
 )
 def end(consent: WordPath, service: ServiceDep, caller: CallerDep) -> Response:
     """End one of the caller's consents."""

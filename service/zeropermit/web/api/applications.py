@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
@@ -36,7 +36,7 @@ from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
 from zeropermit.web.idempotency import IdempotentRequestDep
 from zeropermit.web.paths import WordPath
 
-router = APIRouter(prefix="/applications", tags=["applications"])
+router = d.ApiRouter(prefix="/applications", tags=["applications"])
 
 _VIEW = {
     "application": d.WORD,
@@ -72,26 +72,22 @@ _VIEW = {
 }
 
 
-@router.post(
-    "/proposals",
-    **d.about(
-        "拟定申请。返回数据使用同意书和待签署的申请，不提交任何内容。",
-        "Propose an application. Gives the consent to read and the data to sign; "
-        "nothing is submitted.",
-        body={
-            "matter": "construction-permit",
-            "project": d.PROJECT,
-            "authority": d.AUTHORITY,
-        },
-        example={
-            "receipt": d.RECEIPT,
-            "digest": d.WORD,
-            "deadline": 1_790_001_800,
-            "typed_data": d.TYPED_DATA,
-            "call": d.CALL,
-            "words": {"purpose": "办理建筑工程施工许可证核发", "data_sets": []},
-        },
-    ),
+@router.operation(
+    "POST /proposals",
+    "拟定申请。返回数据使用同意书和待签署的申请，不提交任何内容。",
+    "Propose an application. Gives the consent to read and the data to sign; "
+    "nothing is submitted.",
+    body={
+        "matter": "construction-permit",
+        "project": d.PROJECT,
+        "authority": d.AUTHORITY,
+    },
+    example={
+        "receipt": d.RECEIPT,
+        "digest": d.WORD,
+        **d.SIGNABLE,
+        "words": {"purpose": "办理建筑工程施工许可证核发", "data_sets": []},
+    },
 )
 def propose(body: ProposalBody, request: CallerRequestDep) -> Response:
     """Propose the consent; the applicant is the caller's organisation."""
@@ -116,17 +112,15 @@ def propose(body: ProposalBody, request: CallerRequestDep) -> Response:
     return request.answer(content)
 
 
-@router.post(
-    "",
-    **d.about(
-        "提交申请。重发同一请求（同一 Idempotency-Key）不会重复提交。"
-        "跨域受理的，在 accepting_region 写明受理地。",
-        "Apply. Sending the same request again under its key submits nothing twice; "
-        "accepting_region says where it is taken in, if not where it is decided.",
-        body={"receipt": d.RECEIPT, "authorization": d.AUTHORIZATION},
-        example=d.ACCEPTED,
-        status=202,
-    ),
+@router.operation(
+    "POST",
+    "提交申请。重发同一请求（同一 Idempotency-Key）不会重复提交。"
+    "跨域受理的，在 accepting_region 写明受理地。",
+    "Apply. Sending the same request again under its key submits nothing twice; "
+    "accepting_region says where it is taken in, if not where it is decided.",
+    body={"receipt": d.RECEIPT, "authorization": d.AUTHORIZATION},
+    example=d.ACCEPTED,
+    status=202,
 )
 def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
     """Put a signed application on its way."""
@@ -152,24 +146,22 @@ def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
     return once.run(act)
 
 
-@router.get(
-    "",
-    **d.about(
-        "列出本机构的申请（申请的、审批的、作过承诺的），新的在前。",
-        "List the applications of one's own organisation, newest first.",
-        example={
-            "applications": [
-                {
-                    "application": d.WORD,
-                    "matter": "construction-permit",
-                    "project": d.PROJECT,
-                    "applied_at": 1_790_000_000,
-                    "relation": "applicant",
-                    "permit": None,
-                }
-            ]
-        },
-    ),
+@router.operation(
+    "GET",
+    "列出本机构的申请（申请的、审批的、作过承诺的），新的在前。",
+    "List the applications of one's own organisation, newest first.",
+    example={
+        "applications": [
+            {
+                "application": d.WORD,
+                "matter": "construction-permit",
+                "project": d.PROJECT,
+                "applied_at": 1_790_000_000,
+                "relation": "applicant",
+                "permit": None,
+            }
+        ]
+    },
 )
 def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the caller's applications, a page at a time."""
@@ -190,14 +182,12 @@ def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     return request.answer(content, headers=link)
 
 
-@router.get(
-    "/{application}",
-    **d.about(
-        "查看申请：每项要求满足与否、缺什么、找谁，以及办理期限。",
-        "See an application: what is met by what, what is missing, who can provide it,"
-        " and until when it is decided.",
-        example=_VIEW,
-    ),
+@router.operation(
+    "GET /{application}",
+    "查看申请：每项要求满足与否、缺什么、找谁，以及办理期限。",
+    "See an application: what is met by what, what is missing, who can provide it,"
+    " and until when it is decided.",
+    example=_VIEW,
 )
 def get_application(application: WordPath, request: CallerRequestDep) -> Response:
     """Describe an application to one of those whom it concerns."""
@@ -212,13 +202,11 @@ def get_application(application: WordPath, request: CallerRequestDep) -> Respons
     )
 
 
-@router.post(
-    "/{application}/evidence",
-    **d.about(
-        "再次向各部门核验数据。",
-        "Ask the departments again.",
-        example={"at": 1_790_000_002, "disclosures": 14, "unreachable": []},
-    ),
+@router.operation(
+    "POST /{application}/evidence",
+    "再次向各部门核验数据。",
+    "Ask the departments again.",
+    example={"at": 1_790_000_002, "disclosures": 14, "unreachable": []},
 )
 def gather_again(application: WordPath, request: CallerRequestDep) -> Response:
     """Ask every department that the consent covers once more."""

@@ -21,7 +21,7 @@ from zeropermit.web.api.permits import Reference
 from zeropermit.web.api_request import PublicRequestDep
 from zeropermit.web.dependencies import ServiceAddress, ServiceDep
 
-router = APIRouter(prefix="/permits", tags=["permits"])
+router = d.ApiRouter(prefix="/permits", tags=["permits"])
 well_known = APIRouter()
 
 PDF, SVG = "application/pdf", "image/svg+xml"
@@ -35,15 +35,13 @@ _CREDENTIAL = {
 }
 
 
-@router.get(
-    "/{reference}/certificate.pdf",
-    **d.about(
-        "取得许可证书（PDF/A），版式同证照，附核验二维码；许可非现行有效时在页上写明。",
-        "Get the certificate as PDF/A, in the layout of the licence, with a QR code"
-        " that leads to its check. Of a permit that is not good, the page says so.",
-        example="%PDF-1.7",
-        media_type=PDF,
-    ),
+@router.operation(
+    "GET /{reference}/certificate.pdf",
+    "取得许可证书（PDF/A），版式同证照，附核验二维码；许可非现行有效时在页上写明。",
+    "Get the certificate as PDF/A, in the layout of the licence, with a QR code"
+    " that leads to its check. Of a permit that is not good, the page says so.",
+    example="%PDF-1.7",
+    media_type=PDF,
 )
 def get_certificate(reference: Reference, service: ServiceDep) -> Response:
     """Print a permit."""
@@ -56,15 +54,12 @@ def get_certificate(reference: Reference, service: ServiceDep) -> Response:
     return Response(printed(service.context, made), headers=headers, media_type=PDF)
 
 
-@router.get(
-    "/{reference}/qr.svg",
-    **d.about(
-        "取得许可的核验二维码（SVG，不大于版本 6-M）。",
-        "Get the QR code that leads to a permit's check, as SVG of version 6-M at"
-        " most.",
-        example="<svg xmlns=…>",
-        media_type=SVG,
-    ),
+@router.operation(
+    "GET /{reference}/qr.svg",
+    "取得许可的核验二维码（SVG，不大于版本 6-M）。",
+    "Get the QR code that leads to a permit's check, as SVG of version 6-M at most.",
+    example="<svg xmlns=…>",
+    media_type=SVG,
 )
 def get_qr(reference: Reference, service: ServiceDep) -> Response:
     """Draw a permit's QR code."""
@@ -73,15 +68,13 @@ def get_qr(reference: Reference, service: ServiceDep) -> Response:
     return Response(qr_svg(found.url), headers=headers, media_type=SVG)
 
 
-@router.get(
-    "/{reference}/credential",
-    **d.about(
-        "取得许可的可验证凭证（W3C VC 2.0）；只为现行有效的许可出具。",
-        "Get a permit as a Verifiable Credential 2.0 (ecdsa-jcs-2019). There is one"
-        " of a permit in force only, and the ledger decides, not the credential.",
-        example=_CREDENTIAL,
-        media_type=CREDENTIAL,
-    ),
+@router.operation(
+    "GET /{reference}/credential",
+    "取得许可的可验证凭证（W3C VC 2.0）；只为现行有效的许可出具。",
+    "Get a permit as a Verifiable Credential 2.0 (ecdsa-jcs-2019). There is one"
+    " of a permit in force only, and the ledger decides, not the credential.",
+    example=_CREDENTIAL,
+    media_type=CREDENTIAL,
 )
 def get_credential(reference: Reference, service: ServiceDep) -> Response:
     """Sign a permit for the world outside."""
@@ -91,20 +84,18 @@ def get_credential(reference: Reference, service: ServiceDep) -> Response:
     return Response(data, headers={"Cache-Control": "no-cache"}, media_type=CREDENTIAL)
 
 
-@router.get(
-    "/{reference}/gm-signature",
-    **d.about(
-        "取得许可文件的国密签名（SM2 与 SM3），对象为许可文件的原始字节。",
-        "Get a signature of the document by SM2 over SM3, of the very bytes that"
-        " /document gives.",
-        example={
-            "algorithm": "SM2-SM3",
-            "signer_id": "1234567812345678",
-            "sm3": d.WORD,
-            "public_key": "-----BEGIN PUBLIC KEY-----…",
-            "signature": "0x3045…",
-        },
-    ),
+@router.operation(
+    "GET /{reference}/gm-signature",
+    "取得许可文件的国密签名（SM2 与 SM3），对象为许可文件的原始字节。",
+    "Get a signature of the document by SM2 over SM3, of the very bytes that"
+    " /document gives.",
+    example={
+        "algorithm": "SM2-SM3",
+        "signer_id": "1234567812345678",
+        "sm3": d.WORD,
+        "public_key": "-----BEGIN PUBLIC KEY-----…",
+        "signature": "0x3045…",
+    },
 )
 def get_gm_signature(reference: Reference, request: PublicRequestDep) -> Response:
     """Sign a document by national algorithms."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.records.correction import CorrectionOutcome
@@ -19,21 +19,19 @@ from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CorrectionAnswerBody, CorrectionBody
 from zeropermit.web.paths import WordPath
 
-router = APIRouter(tags=["corrections"])
+router = d.ApiRouter(tags=["corrections"])
 
 REQUEST = {"requirement": "R03", "text": "宗地面积应为 12,000 平方米。"}
 ANSWER = {"outcome": "upheld", "text": "属实，已更正。"}
 
 
-@router.post(
-    "/applications/{application}/corrections",
-    **d.about(
-        "申请人：指出部门出示的数据有误。",
-        "Applicant: say what is wrong with what a department showed.",
-        body=REQUEST,
-        example={"correction": d.WORD},
-        status=201,
-    ),
+@router.operation(
+    "POST /applications/{application}/corrections",
+    "申请人：指出部门出示的数据有误。",
+    "Applicant: say what is wrong with what a department showed.",
+    body=REQUEST,
+    example={"correction": d.WORD},
+    status=201,
 )
 def ask(
     application: WordPath, body: CorrectionBody, request: CallerRequestDep
@@ -49,13 +47,11 @@ def ask(
     return request.answer({"correction": to_hex(kept)}, status=201)
 
 
-@router.get(
-    "/applications/{application}/corrections",
-    **d.about(
-        "申请人：查看更正请求及答复。",
-        "Applicant: see what was to be corrected, and the answers.",
-        example={"corrections": []},
-    ),
+@router.operation(
+    "GET /applications/{application}/corrections",
+    "申请人：查看更正请求及答复。",
+    "Applicant: see what was to be corrected, and the answers.",
+    example={"corrections": []},
 )
 def list_of_application(application: WordPath, request: CallerRequestDep) -> Response:
     """List the requests of an application."""
@@ -67,13 +63,11 @@ def list_of_application(application: WordPath, request: CallerRequestDep) -> Res
     return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
-@router.get(
-    "/corrections",
-    **d.about(
-        "部门人员：列出向本部门提出的更正请求。",
-        "Officers of a department: list the requests for corrections of its data.",
-        example={"corrections": []},
-    ),
+@router.operation(
+    "GET /corrections",
+    "部门人员：列出向本部门提出的更正请求。",
+    "Officers of a department: list the requests for corrections of its data.",
+    example={"corrections": []},
 )
 def list_of_department(request: OfficerRequestDep) -> Response:
     """List the requests to the caller's department."""
@@ -81,15 +75,13 @@ def list_of_department(request: OfficerRequestDep) -> Response:
     return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
-@router.post(
-    "/corrections/{correction}/answer",
-    **d.about(
-        "部门人员：答复更正请求。",
-        "Officers of a department: answer a request for a correction.",
-        body=ANSWER,
-        example={"answer": d.WORD},
-        status=201,
-    ),
+@router.operation(
+    "POST /corrections/{correction}/answer",
+    "部门人员：答复更正请求。",
+    "Officers of a department: answer a request for a correction.",
+    body=ANSWER,
+    example={"answer": d.WORD},
+    status=201,
 )
 def answer(
     correction: WordPath, body: CorrectionAnswerBody, request: OfficerRequestDep

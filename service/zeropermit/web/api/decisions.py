@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
@@ -27,25 +27,21 @@ from zeropermit.web.bodies.applications import CommitmentBody, DecisionBody
 from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
 from zeropermit.web.paths import WordPath
 
-router = APIRouter(prefix="/applications/{application}", tags=["applications"])
+router = d.ApiRouter(prefix="/applications/{application}", tags=["applications"])
 
 
-@router.get(
-    "/letters",
-    **d.about(
-        "取得本机构的告知承诺书：告知什么、承诺什么，以及待签署的数据。"
-        "部门首次答复之前答 409（DEPARTMENTS_ANSWERING）。",
-        "Get the letter that one's own organisation is asked to sign. The answer is "
-        "409 (DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
-        example={
-            "letter": d.LETTER,
-            "digest": d.WORD,
-            "text": "告知承诺书\n…",
-            "deadline": 1_790_001_800,
-            "typed_data": d.TYPED_DATA,
-            "call": d.CALL,
-        },
-    ),
+@router.operation(
+    "GET /letters",
+    "取得本机构的告知承诺书：告知什么、承诺什么，以及待签署的数据。"
+    "部门首次答复之前答 409（DEPARTMENTS_ANSWERING）。",
+    "Get the letter that one's own organisation is asked to sign. The answer is "
+    "409 (DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
+    example={
+        "letter": d.LETTER,
+        "digest": d.WORD,
+        "text": "告知承诺书\n…",
+        **d.SIGNABLE,
+    },
 )
 def get_letter(application: WordPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letter, in the asked language."""
@@ -62,16 +58,14 @@ def get_letter(application: WordPath, request: CallerRequestDep) -> Response:
     return request.answer(content)
 
 
-@router.post(
-    "/commitments",
-    **d.about(
-        "提交已签署的告知承诺书。取得承诺书后才由数据满足的要求，不影响提交。",
-        "Commit: submit a signed letter. A requirement that data met after the letter "
-        "was proposed is no reason to refuse the letter.",
-        body={"letter": d.LETTER, "authorization": d.AUTHORIZATION},
-        example={**d.ACCEPTED, "operation": f"commit:{d.WORD[2:]}:0123456789abcdef"},
-        status=202,
-    ),
+@router.operation(
+    "POST /commitments",
+    "提交已签署的告知承诺书。取得承诺书后才由数据满足的要求，不影响提交。",
+    "Commit: submit a signed letter. A requirement that data met after the letter "
+    "was proposed is no reason to refuse the letter.",
+    body={"letter": d.LETTER, "authorization": d.AUTHORIZATION},
+    example={**d.ACCEPTED, "operation": f"commit:{d.WORD[2:]}:0123456789abcdef"},
+    status=202,
 )
 def submit_commitment(
     application: WordPath, body: CommitmentBody, once: IdempotentRequestDep
@@ -93,20 +87,17 @@ def submit_commitment(
     )
 
 
-@router.get(
-    "/decision",
-    **d.about(
-        "审批人员：取得待签署的许可文件。",
-        "Officers of the authority: get the permit that is ready to be signed.",
-        example={
-            "document": {},
-            "digest": d.WORD,
-            "automatic": False,
-            "deadline": 1_790_000_600,
-            "typed_data": d.TYPED_DATA,
-            "call": d.CALL,
-        },
-    ),
+@router.operation(
+    "GET /decision",
+    "审批人员：取得待签署的许可文件。",
+    "Officers of the authority: get the permit that is ready to be signed.",
+    example={
+        "document": {},
+        "digest": d.WORD,
+        "automatic": False,
+        **d.SIGNABLE,
+        "deadline": 1_790_000_600,
+    },
 )
 def get_decision(application: WordPath, request: OfficerRequestDep) -> Response:
     """Prepare the document and the request that an officer signs."""
@@ -123,15 +114,13 @@ def get_decision(application: WordPath, request: OfficerRequestDep) -> Response:
     return request.answer(content)
 
 
-@router.post(
-    "/decision",
-    **d.about(
-        "审批人员：签发许可。",
-        "Officers of the authority: issue the permit.",
-        body={"authorization": d.AUTHORIZATION},
-        example={**d.ACCEPTED, "permit": d.WORD},
-        status=202,
-    ),
+@router.operation(
+    "POST /decision",
+    "审批人员：签发许可。",
+    "Officers of the authority: issue the permit.",
+    body={"authorization": d.AUTHORIZATION},
+    example={**d.ACCEPTED, "permit": d.WORD},
+    status=202,
 )
 def submit_decision(
     application: WordPath, body: DecisionBody, once: OfficerOnceDep

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import BatchChangedError
@@ -28,7 +28,7 @@ from zeropermit.web.bodies.department import (
 )
 from zeropermit.web.idempotency import OfficerOnceDep
 
-router = APIRouter(prefix="/department", tags=["department"])
+router = d.ApiRouter(prefix="/department", tags=["department"])
 
 BATCH = {"schema": "legal-entity/1", "root": d.WORD, "count": 12}
 REVOCATION = {"leaves": [d.WORD], "reason": "FACT_CHANGED"}
@@ -42,24 +42,16 @@ RESTING = {
 }
 
 
-@router.post(
-    "/batches/proposals",
-    **d.about(
-        "部门人员：拟定待上链的批次，供签署；不改动数据簿。",
-        "Officers of a department: propose the batch that waits, to be signed. Nothing"
-        " is kept.",
-        body={"schema": "legal-entity/1"},
-        example={
-            **BATCH,
-            "deadline": 1_790_001_800,
-            "typed_data": {**d.TYPED_DATA, "primaryType": "Attest"},
-            "call": {
-                **d.CALL,
-                "contract": "AttestationRegistry",
-                "function": "attest",
-            },
-        },
-    ),
+@router.operation(
+    "POST /batches/proposals",
+    "部门人员：拟定待上链的批次，供签署；不改动数据簿。",
+    "Officers of a department: propose the batch that waits, to be signed. Nothing"
+    " is kept.",
+    body={"schema": "legal-entity/1"},
+    example={
+        **BATCH,
+        **d.signable("Attest", "AttestationRegistry", "attest"),
+    },
 )
 def propose_batch(body: BatchProposalBody, request: OfficerRequestDep) -> Response:
     """Give the message that an officer signs to anchor a data set."""
@@ -77,16 +69,14 @@ def propose_batch(body: BatchProposalBody, request: OfficerRequestDep) -> Respon
     return request.answer(content)
 
 
-@router.post(
-    "/batches",
-    **d.about(
-        "部门人员：提交签署的批次上链。与拟定时不同即拒绝。",
-        "Officers of a department: anchor a batch as it was signed. It is refused if"
-        " other records wait by now.",
-        body={**BATCH, "authorization": d.AUTHORIZATION},
-        example={"operation": f"attest:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /batches",
+    "部门人员：提交签署的批次上链。与拟定时不同即拒绝。",
+    "Officers of a department: anchor a batch as it was signed. It is refused if"
+    " other records wait by now.",
+    body={**BATCH, "authorization": d.AUTHORIZATION},
+    example={"operation": f"attest:{d.WORD[2:]}:0123"},
+    status=202,
 )
 def anchor(body: BatchBody, once: OfficerOnceDep) -> Response:
     """Put a batch on its way."""
@@ -103,24 +93,16 @@ def anchor(body: BatchBody, once: OfficerOnceDep) -> Response:
     )
 
 
-@router.post(
-    "/revocations/proposals",
-    **d.about(
-        "部门人员：拟定撤回记录，列明受影响的许可；不改动数据簿。",
-        "Officers of a department: propose to take records back, with the permits that"
-        " rest on them. Nothing is kept.",
-        body=REVOCATION,
-        example={
-            "permits": [RESTING],
-            "deadline": 1_790_001_800,
-            "typed_data": {**d.TYPED_DATA, "primaryType": "RevokeAttestations"},
-            "call": {
-                **d.CALL,
-                "contract": "AttestationRegistry",
-                "function": "revoke",
-            },
-        },
-    ),
+@router.operation(
+    "POST /revocations/proposals",
+    "部门人员：拟定撤回记录，列明受影响的许可；不改动数据簿。",
+    "Officers of a department: propose to take records back, with the permits that"
+    " rest on them. Nothing is kept.",
+    body=REVOCATION,
+    example={
+        "permits": [RESTING],
+        **d.signable("RevokeAttestations", "AttestationRegistry", "revoke"),
+    },
 )
 def propose_revocation(
     body: RevocationProposalBody, request: OfficerRequestDep
@@ -139,16 +121,14 @@ def propose_revocation(
     return request.answer(content)
 
 
-@router.post(
-    "/revocations",
-    **d.about(
-        "部门人员：提交签署的撤回；未上链的记录无须签署。",
-        "Officers of a department: take records back, for good. What no batch has yet"
-        " takes no signature and no operation.",
-        body={**REVOCATION, "authorization": d.AUTHORIZATION},
-        example={"operation": f"retract:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /revocations",
+    "部门人员：提交签署的撤回；未上链的记录无须签署。",
+    "Officers of a department: take records back, for good. What no batch has yet"
+    " takes no signature and no operation.",
+    body={**REVOCATION, "authorization": d.AUTHORIZATION},
+    example={"operation": f"retract:{d.WORD[2:]}:0123"},
+    status=202,
 )
 def revoke(body: RevocationBody, once: OfficerOnceDep) -> Response:
     """Put a revocation on its way."""

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 
 from zeropermit.domain.records.canonical import Suite, digest_bytes
 from zeropermit.errors import ReportUnknownError
@@ -24,7 +24,7 @@ from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.department import RecordsBody
 from zeropermit.web.idempotency import OfficerOnceDep
 
-router = APIRouter(prefix="/department", tags=["department"])
+router = d.ApiRouter(prefix="/department", tags=["department"])
 
 RECORDS = {
     "schema": "legal-entity/1",
@@ -62,17 +62,15 @@ REPORT = {
 }
 
 
-@router.post(
-    "/records",
-    **d.about(
-        "部门人员：把本部门的一份记录文件加载到本机的数据簿；不上链，不是申请材料。",
-        "Officers of a department: load a file of its own records into its "
-        "own record store."
-        " Nothing of it goes to the ledger, and nobody applies with it.",
-        body=RECORDS,
-        example={"report": 7, "outcome": "loaded"},
-        status=201,
-    ),
+@router.operation(
+    "POST /records",
+    "部门人员：把本部门的一份记录文件加载到本机的数据簿；不上链，不是申请材料。",
+    "Officers of a department: load a file of its own records into its "
+    "own record store."
+    " Nothing of it goes to the ledger, and nobody applies with it.",
+    body=RECORDS,
+    example={"report": 7, "outcome": "loaded"},
+    status=201,
 )
 def load_records(body: RecordsBody, once: OfficerOnceDep) -> Response:
     """Check a file and load it, all or nothing; the report is kept either way."""
@@ -102,14 +100,11 @@ def load_records(body: RecordsBody, once: OfficerOnceDep) -> Response:
     return once.run(act, status=201)
 
 
-@router.get(
-    "/reports/{report}",
-    **d.about(
-        "部门人员：查看一份文件的加载报告，逐行列明问题。",
-        "Officers of a department: see what became of a file, with its problems by"
-        " line.",
-        example=REPORT,
-    ),
+@router.operation(
+    "GET /reports/{report}",
+    "部门人员：查看一份文件的加载报告，逐行列明问题。",
+    "Officers of a department: see what became of a file, with its problems by line.",
+    example=REPORT,
 )
 def get_report(
     report: Annotated[int, Path(ge=1, le=2**31 - 1)], request: OfficerRequestDep

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import NONCE_LENGTH
@@ -27,7 +27,7 @@ from zeropermit.web.bodies.applications import JointBody
 from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
 from zeropermit.web.paths import WordPath
 
-router = APIRouter(prefix="/joint-applications", tags=["joint-applications"])
+router = d.ApiRouter(prefix="/joint-applications", tags=["joint-applications"])
 
 _MATTERS = ["planning-permit", "construction-permit"]
 _PLAN = {
@@ -46,32 +46,28 @@ _ROW = {
 _USES = [{"matter": matter, "requirement": "R02"} for matter in _MATTERS]
 
 
-@router.post(
-    "",
-    **d.about(
-        "拟定联合办理。为每个事项拟定同意书和申请，一次签署，逐件提交。",
-        "Propose a joint application. Gives a consent and an application for each "
-        "matter, in the order of the plan, to be signed in one go and submitted to "
-        "/applications; nothing is submitted here.",
-        body={"project": d.PROJECT, "matters": _MATTERS, "authorities": []},
-        example={
-            **_ROW,
-            "plan": _PLAN,
-            "applications": [
-                {
-                    "matter": "planning-permit",
-                    "application": d.WORD,
-                    "receipt": d.RECEIPT,
-                    "digest": d.WORD,
-                    "deadline": 1_790_001_800,
-                    "typed_data": d.TYPED_DATA,
-                    "call": d.CALL,
-                    "words": {"purpose": "办理建设工程规划许可证核发", "data_sets": []},
-                }
-            ],
-        },
-        status=201,
-    ),
+@router.operation(
+    "POST",
+    "拟定联合办理。为每个事项拟定同意书和申请，一次签署，逐件提交。",
+    "Propose a joint application. Gives a consent and an application for each "
+    "matter, in the order of the plan, to be signed in one go and submitted to "
+    "/applications; nothing is submitted here.",
+    body={"project": d.PROJECT, "matters": _MATTERS, "authorities": []},
+    example={
+        **_ROW,
+        "plan": _PLAN,
+        "applications": [
+            {
+                "matter": "planning-permit",
+                "application": d.WORD,
+                "receipt": d.RECEIPT,
+                "digest": d.WORD,
+                **d.SIGNABLE,
+                "words": {"purpose": "办理建设工程规划许可证核发", "data_sets": []},
+            }
+        ],
+    },
+    status=201,
 )
 def propose(body: JointBody, request: CallerRequestDep) -> Response:
     """Propose the consents; the applicant is the caller's organisation."""
@@ -112,13 +108,11 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
     return request.answer(content, status=201, headers={"Location": address})
 
 
-@router.get(
-    "",
-    **d.about(
-        "列出本机构的联合办理。新的在前。",
-        "List the joint applications of one's own organisation, newest first.",
-        example={"joint_applications": [_ROW]},
-    ),
+@router.operation(
+    "GET",
+    "列出本机构的联合办理。新的在前。",
+    "List the joint applications of one's own organisation, newest first.",
+    example={"joint_applications": [_ROW]},
 )
 def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the caller's joint applications, a page at a time."""
@@ -133,23 +127,21 @@ def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     return request.answer(content, headers=link)
 
 
-@router.get(
-    "/{joint}",
-    **d.about(
-        "查看联合办理：每个许可的进展、计划、还缺什么找谁、共用的要求、全部事件。",
-        "See a joint application: how far each permit is, the plan, what is missing "
-        "and who provides it, what serves several permits, and one timeline.",
-        example={
-            **_ROW,
-            "state": "open",
-            "plan": _PLAN,
-            "applications": [],
-            "missing": [],
-            "shared": [{"requirement": "R02", "met": True, "serves": _USES}],
-            "timeline": [],
-            "as_of": d.AS_OF,
-        },
-    ),
+@router.operation(
+    "GET /{joint}",
+    "查看联合办理：每个许可的进展、计划、还缺什么找谁、共用的要求、全部事件。",
+    "See a joint application: how far each permit is, the plan, what is missing "
+    "and who provides it, what serves several permits, and one timeline.",
+    example={
+        **_ROW,
+        "state": "open",
+        "plan": _PLAN,
+        "applications": [],
+        "missing": [],
+        "shared": [{"requirement": "R02", "met": True, "serves": _USES}],
+        "timeline": [],
+        "as_of": d.AS_OF,
+    },
 )
 def get_joint(joint: WordPath, request: CallerRequestDep) -> Response:
     """Describe a joint application to one of those whom it concerns."""
@@ -162,27 +154,23 @@ def get_joint(joint: WordPath, request: CallerRequestDep) -> Response:
     return request.answer(joint_json(found, request.language))
 
 
-@router.get(
-    "/{joint}/letters",
-    **d.about(
-        "取得本机构在联合办理中的告知承诺书。一份文本，每件申请各签一次。"
-        "任一申请的部门首次答复之前答 409（DEPARTMENTS_ANSWERING）。",
-        "Get the letters that one's own organisation is asked to sign: one text to "
-        "read, one signature for each application. The answer is 409 "
-        "(DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
-        example={
-            "text": "联合办理告知承诺书\n…",
-            "letters": [
-                {
-                    "letter": d.LETTER,
-                    "digest": d.WORD,
-                    "deadline": 1_790_001_800,
-                    "typed_data": d.TYPED_DATA,
-                    "call": d.CALL,
-                }
-            ],
-        },
-    ),
+@router.operation(
+    "GET /{joint}/letters",
+    "取得本机构在联合办理中的告知承诺书。一份文本，每件申请各签一次。"
+    "任一申请的部门首次答复之前答 409（DEPARTMENTS_ANSWERING）。",
+    "Get the letters that one's own organisation is asked to sign: one text to "
+    "read, one signature for each application. The answer is 409 "
+    "(DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
+    example={
+        "text": "联合办理告知承诺书\n…",
+        "letters": [
+            {
+                "letter": d.LETTER,
+                "digest": d.WORD,
+                **d.SIGNABLE,
+            }
+        ],
+    },
 )
 def get_letters(joint: WordPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letters, in the asked language."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import as_of_json
@@ -17,7 +17,7 @@ from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.cursors import Limit, PagingDep, read_opaque, write_opaque
 from zeropermit.web.headers import NO_STORE
 
-router = APIRouter(prefix="/me", tags=["me"])
+router = d.ApiRouter(prefix="/me", tags=["me"])
 
 _PLACE = re.compile(r"(0|[1-9][0-9]{0,15})\.([0-9A-Z]{18})\.([1-9][0-9]{0,15})")
 
@@ -52,14 +52,12 @@ _NOTICE = {
 }
 
 
-@router.get(
-    "/queries",
-    **d.about(
-        "查看谁为哪件申请查询过本机构的数据。新的在前；只有数据主体本人可见。",
-        "See who asked departments for one's own data, for which application and when, "
-        "newest first. Nobody else sees it.",
-        example={"queries": [_USE], "unreachable": []},
-    ),
+@router.operation(
+    "GET /queries",
+    "查看谁为哪件申请查询过本机构的数据。新的在前；只有数据主体本人可见。",
+    "See who asked departments for one's own data, for which application and when, "
+    "newest first. Nobody else sees it.",
+    example={"queries": [_USE], "unreachable": []},
 )
 def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the questions that concern the caller's organisation."""
@@ -78,14 +76,12 @@ def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
     return request.answer(content, headers={**NO_STORE, **link})
 
 
-@router.get(
-    "/notices",
-    **d.about(
-        "查看与本机构有关的提醒：期限临近、依据被撤销、逾期未决，以及怎么办。",
-        "See what your organisation should know: what is due soon, what was taken "
-        "back, what is overdue, and what to do. Computed whenever you look.",
-        example={"notices": [_NOTICE], "more": False, "as_of": d.AS_OF},
-    ),
+@router.operation(
+    "GET /notices",
+    "查看与本机构有关的提醒：期限临近、依据被撤销、逾期未决，以及怎么办。",
+    "See what your organisation should know: what is due soon, what was taken "
+    "back, what is overdue, and what to do. Computed whenever you look.",
+    example={"notices": [_NOTICE], "more": False, "as_of": d.AS_OF},
 )
 def get_notices(request: CallerRequestDep, limit: Limit = 50) -> Response:
     """List the caller's notices, the most urgent first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
@@ -29,25 +29,22 @@ from zeropermit.web.bodies.outcomes import (
 from zeropermit.web.idempotency import OfficerOnceDep
 from zeropermit.web.paths import WordPath
 
-router = APIRouter(tags=["inspectors"])
+router = d.ApiRouter(tags=["inspectors"])
 
 CodePath = Annotated[
     str, Path(max_length=32, description="统一社会信用代码。 Credit code.")
 ]
-SIGNABLE = {"deadline": 1_790_001_800, "typed_data": d.TYPED_DATA, "call": d.CALL}
 OUTCOME = {"outcome": "BREACHED", "decision": d.WORD}
 REPAIR = {"matter": "construction-permit", "decision": d.WORD}
 BOTH = {"authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]}
 
 
-@router.post(
-    "/commitments/{commitment}/outcomes/proposals",
-    **d.about(
-        "核查人员：拟定承诺的核查结果，供两名人员签署。",
-        "Inspectors: propose what became of a commitment, for two officers to sign.",
-        body=OUTCOME,
-        example=SIGNABLE,
-    ),
+@router.operation(
+    "POST /commitments/{commitment}/outcomes/proposals",
+    "核查人员：拟定承诺的核查结果，供两名人员签署。",
+    "Inspectors: propose what became of a commitment, for two officers to sign.",
+    body=OUTCOME,
+    example=d.SIGNABLE,
 )
 def propose_outcome(
     commitment: WordPath,
@@ -59,15 +56,13 @@ def propose_outcome(
     return request.answer(proposed(request.context, act))
 
 
-@router.post(
-    "/commitments/{commitment}/outcomes",
-    **d.about(
-        "核查人员：提交两名人员签署的核查结果。",
-        "Inspectors: submit the outcome that two officers signed.",
-        body={**OUTCOME, **BOTH},
-        example={"commitment": d.WORD, "operation": f"outcome:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /commitments/{commitment}/outcomes",
+    "核查人员：提交两名人员签署的核查结果。",
+    "Inspectors: submit the outcome that two officers signed.",
+    body={**OUTCOME, **BOTH},
+    example={"commitment": d.WORD, "operation": f"outcome:{d.WORD[2:]}:0123"},
+    status=202,
 )
 def submit_outcome(
     commitment: WordPath, body: CommitmentOutcomeBody, once: OfficerOnceDep
@@ -87,14 +82,12 @@ def submit_outcome(
     )
 
 
-@router.post(
-    "/organisations/{uscc}/repairs/proposals",
-    **d.about(
-        "核查人员：拟定信用修复，供两名人员签署。",
-        "Inspectors: propose to repair an organisation's credit, for two to sign.",
-        body=REPAIR,
-        example=SIGNABLE,
-    ),
+@router.operation(
+    "POST /organisations/{uscc}/repairs/proposals",
+    "核查人员：拟定信用修复，供两名人员签署。",
+    "Inspectors: propose to repair an organisation's credit, for two to sign.",
+    body=REPAIR,
+    example=d.SIGNABLE,
 )
 def propose_repair(
     uscc: CodePath, body: RepairProposalBody, request: OfficerRequestDep
@@ -104,15 +97,13 @@ def propose_repair(
     return request.answer(proposed(request.context, act))
 
 
-@router.post(
-    "/organisations/{uscc}/repairs",
-    **d.about(
-        "核查人员：提交两名人员签署的信用修复。",
-        "Inspectors: submit the repair that two officers signed.",
-        body={**REPAIR, **BOTH},
-        example={"organisation": d.APPLICANT, "operation": f"repair:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /organisations/{uscc}/repairs",
+    "核查人员：提交两名人员签署的信用修复。",
+    "Inspectors: submit the repair that two officers signed.",
+    body={**REPAIR, **BOTH},
+    example={"organisation": d.APPLICANT, "operation": f"repair:{d.WORD[2:]}:0123"},
+    status=202,
 )
 def submit_repair(uscc: CodePath, body: RepairBody, once: OfficerOnceDep) -> Response:
     """Put a signed repair on its way."""

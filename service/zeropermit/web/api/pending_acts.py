@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import Header, Response
 
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import (
@@ -29,16 +29,14 @@ from zeropermit.web.conditions import check_officer
 from zeropermit.web.idempotency import OfficerOnceDep
 from zeropermit.web.paths import WordPath
 
-router = APIRouter(tags=["permits"])
+router = d.ApiRouter(tags=["permits"])
 
 
-@router.get(
-    "/acts/waiting",
-    **d.about(
-        "审批人员：列出待第二名人员签署的处理。",
-        "Officers: list the acts that wait for a second officer's signature.",
-        example={"acts": []},
-    ),
+@router.operation(
+    "GET /acts/waiting",
+    "审批人员：列出待第二名人员签署的处理。",
+    "Officers: list the acts that wait for a second officer's signature.",
+    example={"acts": []},
 )
 def list_waiting(request: OfficerRequestDep) -> Response:
     """List the pending acts of the caller's authority."""
@@ -47,16 +45,13 @@ def list_waiting(request: OfficerRequestDep) -> Response:
     return request.answer({"acts": [pending_act_json(context, one) for one in found]})
 
 
-@router.post(
-    "/permits/{permit}/acts/waiting",
-    **d.about(
-        "第一名人员签署后，留待第二名人员签署。必须带 If-Match（拟定时的 ETag）。",
-        "Leave an act that one officer signed for another to sign. If-Match is"
-        " required.",
-        body={**d.ACT, "text": None, "authorization": d.AUTHORIZATION},
-        example={"permit": d.WORD, "waiting": d.WORD},
-        status=201,
-    ),
+@router.operation(
+    "POST /permits/{permit}/acts/waiting",
+    "第一名人员签署后，留待第二名人员签署。必须带 If-Match（拟定时的 ETag）。",
+    "Leave an act that one officer signed for another to sign. If-Match is required.",
+    body={**d.ACT, "text": None, "authorization": d.AUTHORIZATION},
+    example={"permit": d.WORD, "waiting": d.WORD},
+    status=201,
 )
 def keep(
     permit: WordPath,
@@ -81,15 +76,13 @@ def keep(
     return request.answer({"permit": permit, "waiting": to_hex(kept)}, status=201)
 
 
-@router.post(
-    "/permits/{permit}/acts/waiting/{waiting}",
-    **d.about(
-        "第二名人员签署并提交。",
-        "Sign as the second officer, and submit.",
-        body={"authorization": d.AUTHORIZATION},
-        example={"permit": d.WORD, "operation": f"suspend:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /permits/{permit}/acts/waiting/{waiting}",
+    "第二名人员签署并提交。",
+    "Sign as the second officer, and submit.",
+    body={"authorization": d.AUTHORIZATION},
+    example={"permit": d.WORD, "operation": f"suspend:{d.WORD[2:]}:0123"},
+    status=202,
 )
 def sign_second(
     permit: WordPath, waiting: WordPath, body: DecisionBody, once: OfficerOnceDep
@@ -117,16 +110,14 @@ def sign_second(
     return once.run(act)
 
 
-@router.post(
-    "/permits/{permit}/acts/waiting/{waiting}/withdrawal",
-    **d.about(
-        "第一名人员收回尚未由第二名人员签署的处理；本服务不再出示、不再提交。"
-        "已签的签名在 until 之前仍在密码学上有效。",
-        "The first officer takes an act back that no second has signed: it is neither "
-        "shown nor sent from here any more. The signature itself stays good until "
-        "`until`, for whoever else holds it.",
-        example={"permit": d.WORD, "waiting": d.WORD, "until": 1_790_259_200},
-    ),
+@router.operation(
+    "POST /permits/{permit}/acts/waiting/{waiting}/withdrawal",
+    "第一名人员收回尚未由第二名人员签署的处理；本服务不再出示、不再提交。"
+    "已签的签名在 until 之前仍在密码学上有效。",
+    "The first officer takes an act back that no second has signed: it is neither "
+    "shown nor sent from here any more. The signature itself stays good until "
+    "`until`, for whoever else holds it.",
+    example={"permit": d.WORD, "waiting": d.WORD, "until": 1_790_259_200},
 )
 def withdraw(
     permit: WordPath, waiting: WordPath, request: OfficerRequestDep

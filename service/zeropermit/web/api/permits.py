@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Response
+from fastapi import Header, Path, Response
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.acts.act import Authorization
@@ -48,7 +48,7 @@ from zeropermit.web.dependencies import CallerDep, ServiceDep
 from zeropermit.web.idempotency import OfficerOnceDep
 from zeropermit.web.paths import WordPath
 
-router = APIRouter(prefix="/permits", tags=["permits"])
+router = d.ApiRouter(prefix="/permits", tags=["permits"])
 
 Reference = Annotated[
     str,
@@ -85,13 +85,11 @@ PERMIT = {
 }
 
 
-@router.get(
-    "/{reference}",
-    **d.about(
-        "查看许可的账本记录。",
-        "See what the ledger says of a permit.",
-        example={"permit": PERMIT, "state": "VALID", "as_of": d.AS_OF},
-    ),
+@router.operation(
+    "GET /{reference}",
+    "查看许可的账本记录。",
+    "See what the ledger says of a permit.",
+    example={"permit": PERMIT, "state": "VALID", "as_of": d.AS_OF},
 )
 def get_permit(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the facts of a permit."""
@@ -105,13 +103,11 @@ def get_permit(reference: Reference, request: PublicRequestDep) -> Response:
     return request.answer(content, headers=headers)
 
 
-@router.get(
-    "/{reference}/document",
-    **d.about(
-        "取得许可文件的原始字节；其摘要就是账本上的摘要。",
-        "Get the permit document, byte for byte as its digest on the ledger says.",
-        example={"type": "zeropermit/permit/1"},
-    ),
+@router.operation(
+    "GET /{reference}/document",
+    "取得许可文件的原始字节；其摘要就是账本上的摘要。",
+    "Get the permit document, byte for byte as its digest on the ledger says.",
+    example={"type": "zeropermit/permit/1"},
 )
 def get_document(
     reference: Reference, service: ServiceDep, if_none_match: IfNoneMatch = None
@@ -134,14 +130,12 @@ def get_document(
     return Response(data, headers=headers, media_type="application/json")
 
 
-@router.get(
-    "/{reference}/evidence",
-    **d.about(
-        "查看许可的依据：每项要求由谁、以什么满足，现在是否仍然成立。",
-        "See the evidence of a permit: who met each requirement with what, and whether"
-        " that still stands.",
-        example={"evidence": [], "as_of": d.AS_OF},
-    ),
+@router.operation(
+    "GET /{reference}/evidence",
+    "查看许可的依据：每项要求由谁、以什么满足，现在是否仍然成立。",
+    "See the evidence of a permit: who met each requirement with what, and whether"
+    " that still stands.",
+    example={"evidence": [], "as_of": d.AS_OF},
 )
 def get_evidence(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the table of evidence."""
@@ -154,14 +148,12 @@ def get_evidence(reference: Reference, request: PublicRequestDep) -> Response:
     return request.answer(content, headers=headers)
 
 
-@router.get(
-    "/{permit}/bundle",
-    **d.about(
-        "持证单位与发证机关：取得许可包，内有许可文件、各项依据与所在区块，一份文件即可核验。",
-        "Holder and authority: get the bundle, with the document, what was presented"
-        " for each requirement, and the block of the issue.",
-        example={"type": "zeropermit/bundle/1"},
-    ),
+@router.operation(
+    "GET /{permit}/bundle",
+    "持证单位与发证机关：取得许可包，内有许可文件、各项依据与所在区块，一份文件即可核验。",
+    "Holder and authority: get the bundle, with the document, what was presented"
+    " for each requirement, and the block of the issue.",
+    example={"type": "zeropermit/bundle/1"},
 )
 def get_bundle(permit: WordPath, service: ServiceDep, caller: CallerDep) -> Response:
     """Give the canonical bytes of a permit's bundle."""
@@ -173,15 +165,13 @@ def get_bundle(permit: WordPath, service: ServiceDep, caller: CallerDep) -> Resp
     return Response(data, headers=headers, media_type="application/json")
 
 
-@router.post(
-    "/{permit}/acts/proposals",
-    **d.about(
-        "拟定对许可的处理（暂扣、发还、终结、吊销告知、复工核验），供两名人员签署。",
-        "Propose an act on a permit for two officers to sign. The ETag must be sent"
-        " back as If-Match.",
-        body=d.ACT,
-        example={"deadline": 1_790_001_800, "typed_data": d.TYPED_DATA, "call": d.CALL},
-    ),
+@router.operation(
+    "POST /{permit}/acts/proposals",
+    "拟定对许可的处理（暂扣、发还、终结、吊销告知、复工核验），供两名人员签署。",
+    "Propose an act on a permit for two officers to sign. The ETag must be sent"
+    " back as If-Match.",
+    body=d.ACT,
+    example=d.SIGNABLE,
 )
 def propose_act(
     permit: WordPath, body: ActProposalBody, request: OfficerRequestDep
@@ -194,15 +184,13 @@ def propose_act(
     return request.answer(content, headers={"ETag": etag})
 
 
-@router.post(
-    "/{permit}/acts",
-    **d.about(
-        "提交两名人员签署的处理。必须带 If-Match（拟定时的 ETag）。",
-        "Submit an act that two officers signed. If-Match is required.",
-        body={**d.ACT, "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]},
-        example={"permit": d.WORD, "operation": f"suspend:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /{permit}/acts",
+    "提交两名人员签署的处理。必须带 If-Match（拟定时的 ETag）。",
+    "Submit an act that two officers signed. If-Match is required.",
+    body={**d.ACT, "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]},
+    example={"permit": d.WORD, "operation": f"suspend:{d.WORD[2:]}:0123"},
+    status=202,
 )
 def submit_act(
     permit: WordPath,

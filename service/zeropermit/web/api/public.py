@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from zeropermit.bootstrap.service import Service
@@ -30,7 +30,7 @@ from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
 from zeropermit.web.cursors import PagingDep, read_cursor, write_cursor
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
 
-router = APIRouter(tags=["public"])
+router = d.ApiRouter(tags=["public"])
 
 _QUESTION = {"verdict": "VALID", "words": "是", "reasons": []}
 ANSWER = {
@@ -54,14 +54,12 @@ ANSWER = {
 }
 
 
-@router.get(
-    "/verify/{reference}",
-    **d.about(
-        "核验许可：真不真、有效不有效、谁发的，三问分开作答。账本上没有的也答 200。",
-        "Verify a permit: genuine, in force, who says so. What the ledger does not know"
-        " is answered with 200 and UNKNOWN.",
-        example=ANSWER,
-    ),
+@router.operation(
+    "GET /verify/{reference}",
+    "核验许可：真不真、有效不有效、谁发的，三问分开作答。账本上没有的也答 200。",
+    "Verify a permit: genuine, in force, who says so. What the ledger does not know"
+    " is answered with 200 and UNKNOWN.",
+    example=ANSWER,
 )
 async def verify(
     reference: Reference,
@@ -90,27 +88,25 @@ async def verify(
     return json_response(content, language, headers=headers)
 
 
-@router.get(
-    "/operations/{operation}",
+@router.operation(
+    "GET /operations/{operation}",
+    "查看一次提交的进展：saved → sent → included → final，或 refused、failed。",
+    "See what became of a submission that concerns one's own organisation; a "
+    "refusal is explained in words.",
+    example={
+        "operation": d.ACCEPTED["operation"],
+        "label": "Apply",
+        "state": "final",
+        "words": "已最终上链",
+        "tx_hash": d.WORD,
+        "block": 42,
+        "block_hash": d.WORD,
+        "gas_used": 120_000,
+        "refusal": None,
+        "created_at": 1_790_000_000,
+        "updated_at": 1_790_000_001,
+    },
     tags=["operations"],
-    **d.about(
-        "查看一次提交的进展：saved → sent → included → final，或 refused、failed。",
-        "See what became of a submission that concerns one's own organisation; a "
-        "refusal is explained in words.",
-        example={
-            "operation": d.ACCEPTED["operation"],
-            "label": "Apply",
-            "state": "final",
-            "words": "已最终上链",
-            "tx_hash": d.WORD,
-            "block": 42,
-            "block_hash": d.WORD,
-            "gas_used": 120_000,
-            "refusal": None,
-            "created_at": 1_790_000_000,
-            "updated_at": 1_790_000_001,
-        },
-    ),
 )
 def get_operation(
     operation: Annotated[str, Path(max_length=128)], request: CallerRequestDep
@@ -123,13 +119,11 @@ def get_operation(
     return request.answer(content)
 
 
-@router.get(
-    "/events",
-    **d.about(
-        "按账本顺序列出事件；下一页见 Link 头。",
-        "List events in the order of the ledger; the next page is in the Link header.",
-        example={"events": []},
-    ),
+@router.operation(
+    "GET /events",
+    "按账本顺序列出事件；下一页见 Link 头。",
+    "List events in the order of the ledger; the next page is in the Link header.",
+    example={"events": []},
 )
 def list_events(paging: PagingDep, request: PublicRequestDep) -> Response:
     """List events after a cursor."""
@@ -141,13 +135,11 @@ def list_events(paging: PagingDep, request: PublicRequestDep) -> Response:
     return request.answer({"events": listed}, headers=headers)
 
 
-@router.get(
-    "/manifest",
-    **d.about(
-        "取得信任文件：哪条链上的哪些合约。",
-        "Get the trust file: which contracts on which chain.",
-        example={"type": "zeropermit/manifest/1"},
-    ),
+@router.operation(
+    "GET /manifest",
+    "取得信任文件：哪条链上的哪些合约。",
+    "Get the trust file: which contracts on which chain.",
+    example={"type": "zeropermit/manifest/1"},
 )
 def get_manifest(request: PublicRequestDep) -> Response:
     """Give the deployment that this service follows."""
@@ -155,19 +147,17 @@ def get_manifest(request: PublicRequestDep) -> Response:
     return request.answer(request.service.manifest.as_json(), headers=headers)
 
 
-@router.get(
-    "/status",
-    **d.about(
-        "服务状态：所见区块、多久没有联系上节点、最早一笔待上链的等了多久。",
-        "Status: block seen, seconds since the node answered, age of the outbox.",
-        example={
-            **d.AS_OF,
-            "contact": 1_790_000_000,
-            "lag": 0,
-            "stale": False,
-            "outbox_age": None,
-        },
-    ),
+@router.operation(
+    "GET /status",
+    "服务状态：所见区块、多久没有联系上节点、最早一笔待上链的等了多久。",
+    "Status: block seen, seconds since the node answered, age of the outbox.",
+    example={
+        **d.AS_OF,
+        "contact": 1_790_000_000,
+        "lag": 0,
+        "stale": False,
+        "outbox_age": None,
+    },
 )
 def get_status(request: PublicRequestDep) -> Response:
     """Say how fresh the service's view is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.domain.applications.rating import RatingStage, Satisfaction
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
@@ -18,22 +18,19 @@ from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.ratings import RatingBody
 from zeropermit.web.paths import WordPath
 
-router = APIRouter(tags=["ratings"])
+router = d.ApiRouter(tags=["ratings"])
 
 _BODY = {"stage": "end", "score": "satisfied", "text": "当场办结。"}
 _RATING = {**_BODY, "words": "满意", "rated_at": 1_790_000_000}
 
 
-@router.post(
-    "/applications/{application}/ratings",
-    **d.about(
-        "申请人：评价受理或者办结（好差评），每个环节一次。",
-        "Applicant: rate how it was handled, once after acceptance and once at the "
-        "end.",
-        body=_BODY,
-        example=_RATING,
-        status=201,
-    ),
+@router.operation(
+    "POST /applications/{application}/ratings",
+    "申请人：评价受理或者办结（好差评），每个环节一次。",
+    "Applicant: rate how it was handled, once after acceptance and once at the end.",
+    body=_BODY,
+    example=_RATING,
+    status=201,
 )
 def rate_application(
     application: WordPath, body: RatingBody, request: CallerRequestDep
@@ -51,13 +48,11 @@ def rate_application(
     return request.answer(rating_json(kept, request.language), status=201)
 
 
-@router.get(
-    "/applications/{application}/ratings",
-    **d.about(
-        "申请人：查看本申请已作的评价。",
-        "Applicant: see what was said of an application.",
-        example={"ratings": [_RATING]},
-    ),
+@router.operation(
+    "GET /applications/{application}/ratings",
+    "申请人：查看本申请已作的评价。",
+    "Applicant: see what was said of an application.",
+    example={"ratings": [_RATING]},
 )
 def list_of_application(application: WordPath, request: CallerRequestDep) -> Response:
     """List the ratings of one of the caller's applications."""
@@ -70,16 +65,14 @@ def list_of_application(application: WordPath, request: CallerRequestDep) -> Res
     return request.answer({"ratings": listed})
 
 
-@router.get(
-    "/ratings",
-    **d.about(
-        "审批人员：本机关所得评价的数目，以及最近的评语。",
-        "Officers: how their authority was rated, and what was said last.",
-        example={
-            "counts": [{"stage": "end", "score": "satisfied", "count": 3}],
-            "said": [{**_RATING, "application": d.WORD}],
-        },
-    ),
+@router.operation(
+    "GET /ratings",
+    "审批人员：本机关所得评价的数目，以及最近的评语。",
+    "Officers: how their authority was rated, and what was said last.",
+    example={
+        "counts": [{"stage": "end", "score": "satisfied", "count": 3}],
+        "said": [{**_RATING, "application": d.WORD}],
+    },
 )
 def list_of_authority(request: OfficerRequestDep) -> Response:
     """Count the ratings of the caller's authority, and list those with words."""

@@ -6,7 +6,7 @@ back as it stands, signed.
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
@@ -41,7 +41,7 @@ from zeropermit.web.bodies.reports import REASON_CODE, ReportBody, ReportProposa
 from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
 from zeropermit.web.paths import WordPath
 
-router = APIRouter(tags=["permits"])
+router = d.ApiRouter(tags=["permits"])
 
 STOP = {
     "report": "stop",
@@ -57,24 +57,21 @@ EXTENSION = {
 }
 
 
-@router.post(
-    "/permits/{permit}/reports/proposals",
-    **d.about(
-        "拟定报告或延期申请（开工、中止施工、恢复施工、延期），供持证单位签署。",
-        "Propose a report, or to put the start off, for the holder to sign. What is"
-        " not given is filled in.",
-        body={"report": "extension", "reason": "SITE_NOT_READY"},
-        example={
-            "permit": d.WORD,
-            "sequence": 0,
-            "report": EXTENSION,
-            "late": False,
-            "automatic": True,
-            "deadline": 1_790_000_600,
-            "typed_data": d.TYPED_DATA,
-            "call": d.CALL,
-        },
-    ),
+@router.operation(
+    "POST /permits/{permit}/reports/proposals",
+    "拟定报告或延期申请（开工、中止施工、恢复施工、延期），供持证单位签署。",
+    "Propose a report, or to put the start off, for the holder to sign. What is"
+    " not given is filled in.",
+    body={"report": "extension", "reason": "SITE_NOT_READY"},
+    example={
+        "permit": d.WORD,
+        "sequence": 0,
+        "report": EXTENSION,
+        "late": False,
+        "automatic": True,
+        **d.SIGNABLE,
+        "deadline": 1_790_000_600,
+    },
 )
 def propose_report(
     permit: WordPath, body: ReportProposalBody, request: CallerRequestDep
@@ -105,17 +102,15 @@ def propose_report(
     return request.answer(content)
 
 
-@router.post(
-    "/permits/{permit}/reports",
-    **d.about(
-        "提交持证单位签署的报告或延期申请。"
-        "不能自动决定的延期留待审批人员签署，operation 为空。",
-        "Submit a report, or a request to put the start off, that the holder signed."
-        " What an officer has to sign as well waits, and `operation` is null.",
-        body={**STOP, "authorization": d.AUTHORIZATION},
-        example={"permit": d.WORD, "operation": f"stop:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /permits/{permit}/reports",
+    "提交持证单位签署的报告或延期申请。"
+    "不能自动决定的延期留待审批人员签署，operation 为空。",
+    "Submit a report, or a request to put the start off, that the holder signed."
+    " What an officer has to sign as well waits, and `operation` is null.",
+    body={**STOP, "authorization": d.AUTHORIZATION},
+    example={"permit": d.WORD, "operation": f"stop:{d.WORD[2:]}:0123"},
+    status=202,
 )
 def submit(permit: WordPath, body: ReportBody, once: IdempotentRequestDep) -> Response:
     """Put a signed report on its way."""
@@ -131,15 +126,13 @@ def submit(permit: WordPath, body: ReportBody, once: IdempotentRequestDep) -> Re
     return once.submit(body.report, wanted, send, permit=permit)
 
 
-@router.get(
-    "/permits/{permit}/reports",
-    **d.about(
-        "持证单位与发证机关：查看中止施工报告。",
-        "Holder and authority: read the reports that work has stopped.",
-        example={
-            "reports": [{**STOP, "digest": d.WORD, "reported_at": 1_790_000_600}],
-        },
-    ),
+@router.operation(
+    "GET /permits/{permit}/reports",
+    "持证单位与发证机关：查看中止施工报告。",
+    "Holder and authority: read the reports that work has stopped.",
+    example={
+        "reports": [{**STOP, "digest": d.WORD, "reported_at": 1_790_000_600}],
+    },
 )
 def get_reports(permit: WordPath, request: CallerRequestDep) -> Response:
     """Give the stop reports that are on the ledger."""
@@ -159,13 +152,11 @@ def get_reports(permit: WordPath, request: CallerRequestDep) -> Response:
     return request.answer({"reports": reports})
 
 
-@router.get(
-    "/extensions",
-    **d.about(
-        "审批人员：列出等待签署的延期申请。",
-        "Officers: list the requests to put a start off that wait for a signature.",
-        example={"extensions": []},
-    ),
+@router.operation(
+    "GET /extensions",
+    "审批人员：列出等待签署的延期申请。",
+    "Officers: list the requests to put a start off that wait for a signature.",
+    example={"extensions": []},
 )
 def list_extensions(request: OfficerRequestDep) -> Response:
     """List the pending acts of the caller's authority."""
@@ -175,15 +166,13 @@ def list_extensions(request: OfficerRequestDep) -> Response:
     return request.answer(content)
 
 
-@router.post(
-    "/permits/{permit}/extension",
-    **d.about(
-        "审批人员：签署延期。",
-        "Officers: grant the request to put the start off.",
-        body={"authorization": d.AUTHORIZATION},
-        example={"permit": d.WORD, "operation": f"extension:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /permits/{permit}/extension",
+    "审批人员：签署延期。",
+    "Officers: grant the request to put the start off.",
+    body={"authorization": d.AUTHORIZATION},
+    example={"permit": d.WORD, "operation": f"extension:{d.WORD[2:]}:0123"},
+    status=202,
 )
 def grant(permit: WordPath, body: DecisionBody, once: OfficerOnceDep) -> Response:
     """Put a granted extension on its way."""

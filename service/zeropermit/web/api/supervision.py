@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.block import BlockStamp
@@ -46,7 +46,7 @@ from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, Serv
 from zeropermit.web.idempotency import IdempotentRequestDep
 from zeropermit.web.paths import WordPath
 
-router = APIRouter(tags=["supervision"])
+router = d.ApiRouter(tags=["supervision"])
 
 BODY = {"uscc": d.AUTHORITY, "name": "示例监管部门"}
 ROUND = {
@@ -66,21 +66,15 @@ ANNOUNCE = {
     "secret_hash": d.WORD,
     "due_at": 1_792_592_000,
 }
-PROPOSAL = {
-    "deadline": 1_790_001_800,
-    "typed_data": {**d.TYPED_DATA, "primaryType": "Inspect"},
-    "call": {**d.CALL, "contract": "SupervisionRegistry", "function": "inspect"},
-}
+PROPOSAL = d.signable("Inspect", "SupervisionRegistry", "inspect")
 
 
-@router.get(
-    "/permits/{reference}/supervision",
-    **d.about(
-        "查看许可的监管：移交、抽查、检查、责令改正与移送，对公众公开。",
-        "See how a permit is supervised: hand-over, rounds that drew it, inspections,"
-        " correction orders and referrals. Open to the public.",
-        example={"supervisor": BODY, "rounds": [], "inspections": [], "orders": []},
-    ),
+@router.operation(
+    "GET /permits/{reference}/supervision",
+    "查看许可的监管：移交、抽查、检查、责令改正与移送，对公众公开。",
+    "See how a permit is supervised: hand-over, rounds that drew it, inspections,"
+    " correction orders and referrals. Open to the public.",
+    example={"supervisor": BODY, "rounds": [], "inspections": [], "orders": []},
 )
 def get_supervision(
     reference: Reference, service: ServiceDep, language: LanguageDep
@@ -99,14 +93,12 @@ def get_supervision(
     return json_response(content, language, headers={"Cache-Control": "no-cache"})
 
 
-@router.post(
-    "/permits/{permit}/supervision/proposals",
-    **d.about(
-        "拟定监管事项（移交、接收、检查、责令改正、移送等），供有关人员签署。",
-        "Propose an act of supervision for those concerned to sign.",
-        body={"wish": INSPECT},
-        example=PROPOSAL,
-    ),
+@router.operation(
+    "POST /permits/{permit}/supervision/proposals",
+    "拟定监管事项（移交、接收、检查、责令改正、移送等），供有关人员签署。",
+    "Propose an act of supervision for those concerned to sign.",
+    body={"wish": INSPECT},
+    example=PROPOSAL,
 )
 def propose_supervision(
     permit: WordPath,
@@ -129,19 +121,16 @@ def propose_supervision(
     return json_response(content, language)
 
 
-@router.post(
-    "/permits/{permit}/supervision",
-    **d.about(
-        "提交有关人员签署的监管事项。检查、责令改正、移送等须两名人员签署。",
-        "Submit an act of supervision that those concerned signed; most take two"
-        " officers.",
-        body={
-            "wish": INSPECT,
-            "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION],
-        },
-        example={"permit": d.WORD, "operation": f"inspect:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /permits/{permit}/supervision",
+    "提交有关人员签署的监管事项。检查、责令改正、移送等须两名人员签署。",
+    "Submit an act of supervision that those concerned signed; most take two officers.",
+    body={
+        "wish": INSPECT,
+        "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION],
+    },
+    example={"permit": d.WORD, "operation": f"inspect:{d.WORD[2:]}:0123"},
+    status=202,
 )
 def submit_supervision(
     permit: WordPath,
@@ -169,14 +158,12 @@ def submit_supervision(
     return idempotent.run(act)
 
 
-@router.get(
-    "/supervision/due",
-    **d.about(
-        "监管部门与审批机关的待办：待接收、待检查、到期承诺与责令改正、待答复移送。",
-        "See what a body has to do: permits to accept and to inspect, commitments and"
-        " orders that fall due, referrals to answer.",
-        example={"to_accept": [], "to_inspect": [], "commitments": [], "orders": []},
-    ),
+@router.operation(
+    "GET /supervision/due",
+    "监管部门与审批机关的待办：待接收、待检查、到期承诺与责令改正、待答复移送。",
+    "See what a body has to do: permits to accept and to inspect, commitments and"
+    " orders that fall due, referrals to answer.",
+    example={"to_accept": [], "to_inspect": [], "commitments": [], "orders": []},
 )
 def get_due(service: ServiceDep, caller: OfficerDep, language: LanguageDep) -> Response:
     """Give the board of the caller's own body."""
@@ -190,15 +177,13 @@ def get_due(service: ServiceDep, caller: OfficerDep, language: LanguageDep) -> R
     return json_response(content, language, headers={"Cache-Control": "no-store"})
 
 
-@router.post(
-    "/supervision/rounds/proposals",
-    **d.about(
-        "拟定一轮随机抽查，供一名人员签署；秘密由本部门自己保管。",
-        "Propose a round of random inspections for an officer to sign; the secret"
-        " stays with the body.",
-        body=ANNOUNCE,
-        example=PROPOSAL,
-    ),
+@router.operation(
+    "POST /supervision/rounds/proposals",
+    "拟定一轮随机抽查，供一名人员签署；秘密由本部门自己保管。",
+    "Propose a round of random inspections for an officer to sign; the secret"
+    " stays with the body.",
+    body=ANNOUNCE,
+    example=PROPOSAL,
 )
 def propose_round(
     body: RoundProposalBody,
@@ -217,15 +202,13 @@ def propose_round(
     return json_response(signable(act, domain, now + FRESH_SECONDS), language)
 
 
-@router.post(
-    "/supervision/rounds",
-    **d.about(
-        "提交一名人员签署的随机抽查公告。",
-        "Submit the announcement of a round that an officer signed.",
-        body={**ANNOUNCE, "authorization": d.AUTHORIZATION},
-        example={"operation": f"round:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /supervision/rounds",
+    "提交一名人员签署的随机抽查公告。",
+    "Submit the announcement of a round that an officer signed.",
+    body={**ANNOUNCE, "authorization": d.AUTHORIZATION},
+    example={"operation": f"round:{d.WORD[2:]}:0123"},
+    status=202,
 )
 def submit_round(
     body: RoundBody,
@@ -248,14 +231,11 @@ def submit_round(
     return idempotent.run(act)
 
 
-@router.get(
-    "/supervision/rounds/{round}",
-    **d.about(
-        "查看一轮随机抽查：比例、名录、种子与抽中的许可，对公众公开。",
-        "See a round: share, roster, seed and the permits it draws. Open to the"
-        " public.",
-        example={**ROUND, "drawn": []},
-    ),
+@router.operation(
+    "GET /supervision/rounds/{round}",
+    "查看一轮随机抽查：比例、名录、种子与抽中的许可，对公众公开。",
+    "See a round: share, roster, seed and the permits it draws. Open to the public.",
+    example={**ROUND, "drawn": []},
 )
 def get_round(round: WordPath, service: ServiceDep, language: LanguageDep) -> Response:
     """Give the ledger's record of a round, and the officers that it draws."""
