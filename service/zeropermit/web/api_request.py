@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,7 +10,8 @@ from fastapi import Depends, Response
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.applications.letter import Language
-from zeropermit.serialize.answer import json_response
+from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.serialize.answer import as_of_json, json_response
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
@@ -37,6 +38,21 @@ class PublicRequest:
     ) -> Response:
         """Answer with JSON in the language of the request."""
         return json_response(content, self.language, status=status, headers=headers)
+
+    def answer_as_of(
+        self,
+        read: Callable[[LedgerState, int], Mapping[str, object]],
+        cache: str = "no-cache",
+    ) -> Response:
+        """Answer from the newest state and second, and name the block of the answer."""
+        now = self.context.clock()
+        content = self.context.ledger.read(
+            lambda state, as_of: {
+                **read(state, max(now, as_of.time)),
+                "as_of": as_of_json(as_of),
+            }
+        )
+        return self.answer(content, headers={"Cache-Control": cache})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated
 
 from fastapi import Path, Response
 
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.permits.signers import submit_signed
 from zeropermit.usecases.ports import ServiceContext
-from zeropermit.usecases.supervision.outcomes import (
-    prepare_outcome,
-    prepare_repair,
-    submit_inspected,
-)
+from zeropermit.usecases.supervision.outcomes import prepare_outcome, prepare_repair
 from zeropermit.web import documentation as d
-from zeropermit.web.api.permits import two_signatures
+from zeropermit.web.api.permits import signed_by_each
 from zeropermit.web.api_request import OfficerRequestDep
+from zeropermit.web.bodies.applications import AuthorizationBody
 from zeropermit.web.bodies.outcomes import (
     CommitmentOutcomeBody,
     CommitmentOutcomeProposalBody,
     RepairBody,
     RepairProposalBody,
 )
-from zeropermit.web.idempotency import OfficerOnceDep
+from zeropermit.web.idempotency import IdempotentRequest, OfficerOnceDep
 from zeropermit.web.paths import WordPath
 
 router = d.ApiRouter(tags=["inspectors"])
@@ -68,18 +69,8 @@ def submit_outcome(
     commitment: WordPath, body: CommitmentOutcomeBody, once: OfficerOnceDep
 ) -> Response:
     """Put a signed outcome on its way."""
-    return once.submit(
-        "outcome",
-        once.caller.organisation,
-        lambda name: submit_inspected(
-            once.context,
-            lambda: _outcome(once.context, commitment, body, once.caller),
-            two_signatures(body.authorizations),
-            inspector=once.caller.organisation,
-            operation=name,
-        ),
-        commitment=commitment,
-    )
+    act = partial(_outcome, once.context, commitment, body, once.caller)
+    return _submit(once, "outcome", act, body.authorizations, commitment=commitment)
 
 
 @router.operation(
@@ -107,17 +98,29 @@ def propose_repair(
 )
 def submit_repair(uscc: CodePath, body: RepairBody, once: OfficerOnceDep) -> Response:
     """Put a signed repair on its way."""
+    act = partial(_repair, once.context, uscc, body, once.caller)
+    return _submit(once, "repair", act, body.authorizations, organisation=uscc)
+
+
+def _submit(
+    once: IdempotentRequest,
+    verb: str,
+    prepare: Callable[[], Act],
+    signed: Sequence[AuthorizationBody],
+    **about: str,
+) -> Response:
+    """Submit an act that two inspectors of the caller's body signed."""
+    own = once.caller.organisation
     return once.submit(
-        "repair",
-        once.caller.organisation,
-        lambda name: submit_inspected(
+        verb,
+        own,
+        lambda name: submit_signed(
             once.context,
-            lambda: _repair(once.context, uscc, body, once.caller),
-            two_signatures(body.authorizations),
-            inspector=once.caller.organisation,
+            lambda: (prepare(), own),
+            signed_by_each(signed),
             operation=name,
         ),
-        organisation=uscc,
+        **about,
     )
 
 

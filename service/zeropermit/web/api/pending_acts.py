@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Header, Response
 
+from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import (
     ConditionFailedError,
@@ -90,24 +90,17 @@ def sign_second(
     """Put an act with both signatures on its way."""
     context, act_request = once.context, PermitId(from_hex(permit))
     check_officer(context, act_request, once.caller)
-    name = once.name("act", act_request)
+    own, signed = once.caller.organisation, body.authorization.value()
 
-    def act() -> Mapping[str, object]:
+    def send(name: str) -> Operation:
         if known := context.ledger.operation(name):
-            return {"permit": permit, "operation": known.id}
-        found = find_pending_act(context, once.caller.organisation, from_hex(waiting))
+            return known
+        found = find_pending_act(context, own, from_hex(waiting))
         if found.kept.permit != act_request:
             raise WaitingActUnknownError(waiting)
-        operation = countersign(
-            context,
-            found.id,
-            body.authorization.value(),
-            authority=once.caller.organisation,
-            operation=name,
-        )
-        return {"permit": permit, "operation": operation.id}
+        return countersign(context, found.id, signed, authority=own, operation=name)
 
-    return once.run(act)
+    return once.submit("act", act_request, send, permit=permit)
 
 
 @router.operation(

@@ -211,7 +211,7 @@ def submit_act(
             once.context,
             act_request,
             act_request_of(body),
-            two_signatures(body.authorizations),
+            signed_by_each(body.authorizations),
             operation=name,
         )
 
@@ -229,17 +229,19 @@ def _answer(context: ServiceContext, reference: str) -> Answer:
     return answer
 
 
-def two_signatures(given: Sequence[AuthorizationBody]) -> list[Authorization]:
-    """Give the signatures of two different officers.
+def signed_by_each(
+    given: Sequence[AuthorizationBody], count: int = 2
+) -> list[Authorization]:
+    """Give the signatures of as many different officers as an act takes.
 
     Raises:
-        FieldsRefusedError: One signed twice.
+        FieldsRefusedError: One signed twice, or there are more or fewer.
     """
-    first, second = given
-    if first.signer == second.signer:
-        problem = FieldProblem("/authorizations/1/signer", "value")
-        raise FieldsRefusedError((problem,))
-    return [first.value(), second.value()]
+    if len({each.signer for each in given}) != len(given):
+        raise FieldsRefusedError((FieldProblem("/authorizations/1/signer", "value"),))
+    if len(given) != count:
+        raise FieldsRefusedError((FieldProblem("/authorizations", "value"),))
+    return [each.value() for each in given]
 
 
 def act_request_of(body: ActProposalBody) -> PermitActRequest:

@@ -11,7 +11,7 @@ from fastapi import Response
 from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.acts.permits import Extend
+from zeropermit.domain.acts.permits import Extend, ReportResumption, ReportStart
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.serialize.answer import proposed
@@ -26,8 +26,6 @@ from zeropermit.usecases.permits.extension import (
 from zeropermit.usecases.permits.holder_reports import (
     Report,
     ReportAct,
-    Resumption,
-    Start,
     Stop,
     permit_of,
     prepare_report,
@@ -200,8 +198,8 @@ def _wish(body: ReportProposalBody) -> StartExtensionRequest:
 
 def _report(body: ReportProposalBody) -> Report:
     if body.report == "start":
-        return Start()
+        return ReportStart
     if body.report == "resumption":
-        return Resumption()
+        return ReportResumption
     texts = (body.reason or "", body.part or "", body.maintenance or "")
     return Stop(*texts, stopped_at=body.stopped_at)

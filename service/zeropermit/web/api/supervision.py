@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fastapi import Response
 
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
-from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.identifiers import PermitId, RoundId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import (
-    FieldProblem,
-    FieldsRefusedError,
     PermitUnknownError,
     SupervisionUnknownError,
 )
-from zeropermit.serialize.answer import as_of_json, json_response, signable
+from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.supervision import (
     board_json,
     drawn_json,
@@ -24,17 +19,21 @@ from zeropermit.serialize.supervision import (
     supervision_json,
 )
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.ports import ServiceContext
 from zeropermit.usecases.supervision.board import board
 from zeropermit.usecases.supervision.supervise import (
     announce_round,
     check_caller,
-    prepare,
+    prepare_own,
     prepare_round,
     supervise,
 )
 from zeropermit.web import documentation as d
-from zeropermit.web.api.permits import Reference
+from zeropermit.web.api.permits import Reference, signed_by_each
+from zeropermit.web.api_request import (
+    CallerRequestDep,
+    OfficerRequestDep,
+    PublicRequestDep,
+)
 from zeropermit.web.bodies.supervision import (
     RoundBody,
     RoundProposalBody,
@@ -42,8 +41,7 @@ from zeropermit.web.bodies.supervision import (
     SupervisionProposalBody,
     request_of,
 )
-from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import IdempotentRequestDep
+from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
 from zeropermit.web.paths import WordPath
 
 router = d.ApiRouter(tags=["supervision"])
@@ -76,21 +74,13 @@ PROPOSAL = d.signable("Inspect", "SupervisionRegistry", "inspect")
     " correction orders and referrals. Open to the public.",
     example={"supervisor": BODY, "rounds": [], "inspections": [], "orders": []},
 )
-def get_supervision(
-    reference: Reference, service: ServiceDep, language: LanguageDep
-) -> Response:
+def get_supervision(reference: Reference, request: PublicRequestDep) -> Response:
     """Give all that the ledger says of the supervision of a permit."""
-    facts = verify_reference(service.context, reference).permit
+    facts = verify_reference(request.context, reference).permit
     if facts is None:
         raise PermitUnknownError("")
     permit = facts.id
-
-    def read(state: LedgerState, as_of: BlockStamp) -> dict[str, object]:
-        found = supervision_json(state, permit)
-        return {**found, "as_of": as_of_json(as_of)}
-
-    content = service.context.ledger.read(read)
-    return json_response(content, language, headers={"Cache-Control": "no-cache"})
+    return request.answer_as_of(lambda state, _: supervision_json(state, permit))
 
 
 @router.operation(
@@ -101,24 +91,16 @@ def get_supervision(
     example=PROPOSAL,
 )
 def propose_supervision(
-    permit: WordPath,
-    body: SupervisionProposalBody,
-    service: ServiceDep,
-    caller: CallerDep,
-    language: LanguageDep,
+    permit: WordPath, body: SupervisionProposalBody, request: CallerRequestDep
 ) -> Response:
     """Prepare an act of supervision."""
-    context, number = service.context, PermitId(from_hex(permit))
-    now, act_request = context.clock(), request_of(body.wish)
-    check_caller(context, number, act_request.act, organisation=caller.organisation)
-    act = context.ledger.read(
-        lambda state, as_of: prepare(
-            state, number, act_request, now=max(now, as_of.time)
-        )
+    act = prepare_own(
+        request.context,
+        PermitId(from_hex(permit)),
+        request_of(body.wish),
+        organisation=request.caller.organisation,
     )
-    domain = context.ledger.domain(act.contract)
-    content = {"permit": permit, **signable(act, domain, now + FRESH_SECONDS)}
-    return json_response(content, language)
+    return request.answer({"permit": permit, **proposed(request.context, act)})
 
 
 @router.operation(
@@ -133,29 +115,20 @@ def propose_supervision(
     status=202,
 )
 def submit_supervision(
-    permit: WordPath,
-    body: SupervisionBody,
-    service: ServiceDep,
-    caller: CallerDep,
-    idempotent: IdempotentRequestDep,
+    permit: WordPath, body: SupervisionBody, once: IdempotentRequestDep
 ) -> Response:
     """Put an act of supervision on its way."""
-    number = PermitId(from_hex(permit))
-    act_request, own = request_of(body.wish), caller.organisation
-    check_caller(service.context, number, act_request.act, organisation=own)
+    context, number, own = once.context, PermitId(from_hex(permit)), once.caller
+    act_request, signed = request_of(body.wish), body.authorizations
+    kind, owner = act_request.act, own.organisation
+    check_caller(context, number, kind, organisation=owner)
 
-    def act() -> Mapping[str, object]:
-        _check_count(service.context, number, body)
-        operation = supervise(
-            service.context,
-            number,
-            act_request,
-            [each.value() for each in body.authorizations],
-            operation=idempotent.name(act_request.act.wire_name, number),
-        )
-        return {"permit": permit, "operation": operation.id}
+    def send(name: str) -> Operation:
+        act = prepare_own(context, number, act_request, organisation=owner)
+        authorizations = signed_by_each(signed, act.signatures)
+        return supervise(context, number, act_request, authorizations, operation=name)
 
-    return idempotent.run(act)
+    return once.submit(kind.wire_name, number, send, permit=permit)
 
 
 @router.operation(
@@ -165,16 +138,12 @@ def submit_supervision(
     " orders that fall due, referrals to answer.",
     example={"to_accept": [], "to_inspect": [], "commitments": [], "orders": []},
 )
-def get_due(service: ServiceDep, caller: OfficerDep, language: LanguageDep) -> Response:
+def get_due(request: OfficerRequestDep) -> Response:
     """Give the board of the caller's own body."""
-    now = service.context.clock()
-
-    def read(state: LedgerState, as_of: BlockStamp) -> dict[str, object]:
-        found = board(state, caller.organisation, now=max(now, as_of.time))
-        return {**board_json(found), "as_of": as_of_json(as_of)}
-
-    content = service.context.ledger.read(read)
-    return json_response(content, language, headers={"Cache-Control": "no-store"})
+    own = request.caller.organisation
+    return request.answer_as_of(
+        lambda state, now: board_json(board(state, own, now=now)), "no-store"
+    )
 
 
 @router.operation(
@@ -185,21 +154,14 @@ def get_due(service: ServiceDep, caller: OfficerDep, language: LanguageDep) -> R
     body=ANNOUNCE,
     example=PROPOSAL,
 )
-def propose_round(
-    body: RoundProposalBody,
-    service: ServiceDep,
-    caller: OfficerDep,
-    language: LanguageDep,
-) -> Response:
+def propose_round(body: RoundProposalBody, request: OfficerRequestDep) -> Response:
     """Prepare the announcement of a round, with the officers who act now."""
-    context, now = service.context, service.context.clock()
+    context, now = request.context, request.context.clock()
+    own, wanted = request.caller.organisation, body.as_request()
     act = context.ledger.read(
-        lambda state, _: prepare_round(
-            state, caller.organisation, body.as_request(), now=now
-        )
+        lambda state, _: prepare_round(state, own, wanted, now=now)
     )
-    domain = context.ledger.domain(act.contract)
-    return json_response(signable(act, domain, now + FRESH_SECONDS), language)
+    return request.answer(proposed(context, act))
 
 
 @router.operation(
@@ -210,25 +172,15 @@ def propose_round(
     example={"operation": f"round:{d.WORD[2:]}:0123"},
     status=202,
 )
-def submit_round(
-    body: RoundBody,
-    service: ServiceDep,
-    caller: OfficerDep,
-    idempotent: IdempotentRequestDep,
-) -> Response:
+def submit_round(body: RoundBody, once: OfficerOnceDep) -> Response:
     """Put the announcement of a round on its way."""
-
-    def act() -> Mapping[str, object]:
-        operation = announce_round(
-            service.context,
-            caller.organisation,
-            body.as_request(),
-            body.authorization.value(),
-            operation=idempotent.name("round", caller.organisation),
-        )
-        return {"operation": operation.id}
-
-    return idempotent.run(act)
+    own, wanted = once.caller.organisation, body.as_request()
+    signed = body.authorization.value()
+    return once.submit(
+        "round",
+        own,
+        lambda name: announce_round(once.context, own, wanted, signed, operation=name),
+    )
 
 
 @router.operation(
@@ -237,36 +189,13 @@ def submit_round(
     "See a round: share, roster, seed and the permits it draws. Open to the public.",
     example={**ROUND, "drawn": []},
 )
-def get_round(round: WordPath, service: ServiceDep, language: LanguageDep) -> Response:
+def get_round(round: WordPath, request: PublicRequestDep) -> Response:
     """Give the ledger's record of a round, and the officers that it draws."""
     number = RoundId(from_hex(round))
 
-    def read(state: LedgerState, as_of: BlockStamp) -> dict[str, object]:
+    def read(state: LedgerState, _: int) -> dict[str, object]:
         if number not in state.supervision.rounds:
             raise SupervisionUnknownError(round)
-        return {
-            **round_json(state, number),
-            "drawn": drawn_json(state, number),
-            "as_of": as_of_json(as_of),
-        }
+        return {**round_json(state, number), "drawn": drawn_json(state, number)}
 
-    content = service.context.ledger.read(read)
-    return json_response(content, language, headers={"Cache-Control": "no-cache"})
-
-
-def _check_count(
-    context: ServiceContext, permit: PermitId, body: SupervisionBody
-) -> None:
-    """Refuse unless as many signed, each another, as the act takes."""
-    now, act_request = context.clock(), request_of(body.wish)
-    act = context.ledger.read(
-        lambda state, as_of: prepare(
-            state, permit, act_request, now=max(now, as_of.time)
-        )
-    )
-    signers = {each.signer for each in body.authorizations}
-    if len(signers) != len(body.authorizations):
-        problem = FieldProblem("/authorizations/1/signer", "value")
-        raise FieldsRefusedError((problem,))
-    if len(signers) != act.signatures:
-        raise FieldsRefusedError((FieldProblem("/authorizations", "value"),))
+    return request.answer_as_of(read)

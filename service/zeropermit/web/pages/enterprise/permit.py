@@ -33,8 +33,7 @@ from zeropermit.usecases.permits.extension import (
 )
 from zeropermit.usecases.permits.holder_reports import (
     PermitSnapshot,
-    Resumption,
-    Start,
+    Report,
     Stop,
     permit_of,
     prepare_report,
@@ -132,7 +131,7 @@ def report(
     elif kind == "stop" and all(texts):
         sign = _report_form(request, snapshot, kind, Stop(*texts))
     elif kind in {"start", "resumption"}:
-        wanted = Start() if kind == "start" else Resumption()
+        wanted = ReportStart if kind == "start" else ReportResumption
         sign = _report_form(request, snapshot, kind, wanted)
     choices = tuple(
         FormOption(code, message(code, request.language.value), chosen=code == reason)
@@ -254,7 +253,7 @@ def _report_form(
     request: PageRequest,
     snapshot: PermitSnapshot,
     kind: Kind,
-    wanted: Start | Stop | Resumption,
+    wanted: Report,
 ) -> SignForm:
     context = request.service.context
     found = prepare_report(context, snapshot.id, wanted)
