@@ -46,6 +46,11 @@ class Freshness:
         return self.age > STALE_SECONDS
 
 
+def json_text(content: Mapping[str, object]) -> str:
+    """Write JSON; bytes are hexadecimal."""
+    return json.dumps(content, ensure_ascii=False, default=to_hex)
+
+
 def json_response(
     content: Mapping[str, object],
     language: Language,
@@ -55,7 +60,7 @@ def json_response(
 ) -> Response:
     """Answer with JSON in a language."""
     return Response(
-        json.dumps(content, ensure_ascii=False),
+        json_text(content),
         status,
         headers={
             "Content-Language": "en" if language is Language.EN else "zh-CN",

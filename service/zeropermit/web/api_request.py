@@ -10,6 +10,7 @@ from fastapi import Depends, Response
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.ledger.identifiers import OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.serialize.answer import as_of_json, json_response
 from zeropermit.usecases.accounts.sign_in import Caller
@@ -60,6 +61,11 @@ class CallerRequest(PublicRequest):
     """A request of a signed-in person."""
 
     caller: Caller
+
+    @property
+    def own(self) -> OrganisationId:
+        """The caller's organisation."""
+        return self.caller.organisation
 
 
 def public_request(service: ServiceDep, language: LanguageDep) -> PublicRequest:

@@ -23,12 +23,13 @@ from fastapi.responses import Response
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.ledger.identifiers import Digest
+from zeropermit.domain.ledger.identifiers import Digest, OrganisationId
 from zeropermit.errors import (
     IdempotencyKeyMissingError,
     IdempotencyKeyReusedError,
     RequestRunningError,
 )
+from zeropermit.serialize.answer import json_text
 from zeropermit.store.idempotency import (
     IdempotencyKeys,
     Mismatch,
@@ -58,6 +59,11 @@ class IdempotentRequest:
     def context(self) -> ServiceContext:
         """The context of use cases."""
         return self.service.context
+
+    @property
+    def own(self) -> OrganisationId:
+        """The caller's organisation."""
+        return self.caller.organisation
 
     def name(self, verb: str, subject: bytes) -> str:
         """Name the operation of this request; a repeated request has the same name."""
@@ -122,7 +128,7 @@ def _do(
     status: int,
 ) -> Response:
     try:
-        body = json.dumps(act(), ensure_ascii=False)
+        body = json_text(act())
     except BaseException:
         keys.abandon(fresh)
         raise

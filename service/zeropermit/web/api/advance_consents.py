@@ -9,7 +9,7 @@ from fastapi import Response
 from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.applications.advance_consent import AdvanceConsent
 from zeropermit.domain.applications.consent import NONCE_LENGTH
-from zeropermit.domain.ledger.identifiers import from_hex, organisation_id, to_hex
+from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.serialize.advance_consent import standing_json
 from zeropermit.usecases.applications.advance_consent import (
     Signature,
@@ -25,7 +25,7 @@ from zeropermit.web.bodies.applications import (
     SignedAdvanceConsentBody,
 )
 from zeropermit.web.dependencies import CallerDep, ServiceDep, recover
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import BytesPath
 
 router = d.ApiRouter(prefix="/standing-consents", tags=["standing-consents"])
 
@@ -62,7 +62,7 @@ def propose(body: AdvanceConsentProposalBody, request: CallerRequestDep) -> Resp
     )
     content = {
         "consent": found.as_json(),
-        "digest": to_hex(found.digest()),
+        "digest": found.digest(),
         "text": found.text(),
     }
     return request.answer(content)
@@ -80,10 +80,10 @@ def give(body: SignedAdvanceConsentBody, request: CallerRequestDep) -> Response:
     """Keep a consent that the caller signed for its own organisation."""
     consent = AdvanceConsent.from_json(body.consent.model_dump())
     own = organisation_id(consent.applicant)
-    check_own(own, organisation=request.caller.organisation)
+    check_own(own, organisation=request.own)
     signed = Signature(request.caller.address, bytes.fromhex(body.signature[2:]))
     kept = give_advance_consent(request.context, consent, signed, recover=recover)
-    return request.answer({"standing_consent": to_hex(kept)}, status=201)
+    return request.answer({"standing_consent": kept}, status=201)
 
 
 @router.operation(
@@ -96,9 +96,7 @@ def give(body: SignedAdvanceConsentBody, request: CallerRequestDep) -> Response:
 def list_mine(request: CallerRequestDep) -> Response:
     """List the caller's consents, and the applications that are ready."""
     found = list_advance_consents(
-        request.context,
-        request.caller.organisation,
-        nonce=lambda: secrets.token_bytes(NONCE_LENGTH),
+        request.context, request.own, nonce=lambda: secrets.token_bytes(NONCE_LENGTH)
     )
     listed = [standing_json(request.context, view) for view in found]
     return request.answer({"standing_consents": listed})
@@ -111,9 +109,7 @@ def list_mine(request: CallerRequestDep) -> Response:
     example=None,
     status=204,
 )
-def end(consent: WordPath, service: ServiceDep, caller: CallerDep) -> Response:
+def end(consent: BytesPath, service: ServiceDep, caller: CallerDep) -> Response:
     """End one of the caller's consents."""
-    end_advance_consent(
-        service.context, from_hex(consent), organisation=caller.organisation
-    )
+    end_advance_consent(service.context, consent, organisation=caller.organisation)
     return Response(status_code=204)

@@ -15,7 +15,6 @@ from zeropermit.domain.ledger.identifiers import (
     PermitId,
     from_hex,
     organisation_id,
-    to_hex,
 )
 from zeropermit.errors import ApplicationUnknownError, ParameterError
 from zeropermit.serialize.answer import Explainer, proposed
@@ -34,7 +33,7 @@ from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import ApplicationBody, ProposalBody
 from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
 from zeropermit.web.idempotency import IdempotentRequestDep
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import ApplicationPath
 
 router = d.ApiRouter(prefix="/applications", tags=["applications"])
 
@@ -105,7 +104,7 @@ def propose(body: ProposalBody, request: CallerRequestDep) -> Response:
     deadline = found.receipt.granted_at + FRESH_SECONDS
     content = {
         "receipt": found.receipt.as_json(),
-        "digest": to_hex(found.receipt.digest()),
+        "digest": found.receipt.digest(),
         **proposed(context, found.act, deadline=deadline),
         "words": consent_words(context, found.receipt, request.language),
     }
@@ -126,7 +125,7 @@ def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
     """Put a signed application on its way."""
     receipt = ConsentReceipt.from_json(body.receipt.model_dump(by_alias=True))
     own = organisation_id(receipt.applicant)
-    check_own(own, organisation=once.caller.organisation)
+    check_own(own, organisation=once.own)
     application = application_of(receipt).id
 
     def act() -> Mapping[str, object]:
@@ -138,10 +137,7 @@ def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
             accepting_region=body.accepting_region or "",
             replaces=permit_of(body.replaces),
         )
-        return {
-            "application": to_hex(started.application),
-            "operation": started.operation.id,
-        }
+        return {"application": started.application, "operation": started.operation.id}
 
     return once.run(act)
 
@@ -170,10 +166,7 @@ def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     )
     try:
         rows = list_applications(
-            request.context,
-            request.caller.organisation,
-            before=before,
-            limit=paging.limit,
+            request.context, request.own, before=before, limit=paging.limit
         )
     except ApplicationUnknownError as error:
         raise ParameterError("cursor") from error
@@ -189,12 +182,14 @@ def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     " and until when it is decided.",
     example=_VIEW,
 )
-def get_application(application: WordPath, request: CallerRequestDep) -> Response:
+def get_application(
+    application: ApplicationPath, request: CallerRequestDep
+) -> Response:
     """Describe an application to one of those whom it concerns."""
     found = look_at(
         request.context,
-        ApplicationId(from_hex(application)),
-        organisation=request.caller.organisation,
+        application,
+        organisation=request.own,
         calendar=request.service.catalogue.working_days,
     )
     return request.answer(
@@ -208,15 +203,11 @@ def get_application(application: WordPath, request: CallerRequestDep) -> Respons
     "Ask the departments again.",
     example={"at": 1_790_000_002, "disclosures": 14, "unreachable": []},
 )
-def gather_again(application: WordPath, request: CallerRequestDep) -> Response:
+def gather_again(application: ApplicationPath, request: CallerRequestDep) -> Response:
     """Ask every department that the consent covers once more."""
-    wanted = ApplicationId(from_hex(application))
-    own, deciding = (
-        request.caller.organisation,
-        (Relation.APPLICANT, Relation.AUTHORITY),
-    )
-    check_related(request.context, wanted, *deciding, organisation=own)
-    found = gather(request.context, wanted)
+    deciding = (Relation.APPLICANT, Relation.AUTHORITY)
+    check_related(request.context, application, *deciding, organisation=request.own)
+    found = gather(request.context, application)
     request.service.look_again()
     content = {
         "at": found.at,

@@ -16,11 +16,7 @@ router = d.ApiRouter(prefix="/auth", tags=["auth"])
 
 _CALLER = {
     "address": d.ADDRESS,
-    "organisation": {
-        "uscc": d.APPLICANT,
-        "name": "示例建设单位",
-        "kind": "ENTERPRISE",
-    },
+    "organisation": {"uscc": d.APPLICANT, "name": "示例建设单位", "kind": "ENTERPRISE"},
     "role": "OFFICER",
     "expires_at": 1_790_028_800,
 }
@@ -49,10 +45,7 @@ def challenge(
     "POST /session",
     "登录。签名人的机构与角色取自机构登记合约；令牌只显示这一次。",
     "Sign in. Organisation and role come from the ledger; the token is shown once.",
-    body={
-        "message": "127.0.0.1:8000 wants you to sign in …",
-        "signature": d.SIGNATURE,
-    },
+    body={"message": "127.0.0.1:8000 wants you to sign in …", "signature": d.SIGNATURE},
     example={"token": "9f" * 32, **_CALLER},
 )
 def open_session(

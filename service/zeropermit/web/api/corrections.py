@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fastapi import Response
 
-from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.records.correction import CorrectionOutcome
 from zeropermit.serialize.correction import correction_json
 from zeropermit.usecases.applications.applications import Relation, check_related
@@ -17,7 +16,7 @@ from zeropermit.usecases.records.correction import (
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CorrectionAnswerBody, CorrectionBody
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import ApplicationPath, BytesPath
 
 router = d.ApiRouter(tags=["corrections"])
 
@@ -34,17 +33,17 @@ ANSWER = {"outcome": "upheld", "text": "属实，已更正。"}
     status=201,
 )
 def ask(
-    application: WordPath, body: CorrectionBody, request: CallerRequestDep
+    application: ApplicationPath, body: CorrectionBody, request: CallerRequestDep
 ) -> Response:
     """Keep a request for the department."""
     kept = ask_correction(
         request.context,
-        ApplicationId(from_hex(application)),
+        application,
         body.requirement,
         body.text,
-        organisation=request.caller.organisation,
+        organisation=request.own,
     )
-    return request.answer({"correction": to_hex(kept)}, status=201)
+    return request.answer({"correction": kept}, status=201)
 
 
 @router.operation(
@@ -53,13 +52,14 @@ def ask(
     "Applicant: see what was to be corrected, and the answers.",
     example={"corrections": []},
 )
-def list_of_application(application: WordPath, request: CallerRequestDep) -> Response:
+def list_of_application(
+    application: ApplicationPath, request: CallerRequestDep
+) -> Response:
     """List the requests of an application."""
-    wanted = ApplicationId(from_hex(application))
-    own, applicant = request.caller.organisation, Relation.APPLICANT
+    context, applicant = request.context, Relation.APPLICANT
     # a correction may say something about persons: it is for the applicant alone
-    check_related(request.context, wanted, applicant, organisation=own)
-    found = corrections_of(request.context, wanted)
+    check_related(context, application, applicant, organisation=request.own)
+    found = corrections_of(context, application)
     return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
@@ -71,7 +71,7 @@ def list_of_application(application: WordPath, request: CallerRequestDep) -> Res
 )
 def list_of_department(request: OfficerRequestDep) -> Response:
     """List the requests to the caller's department."""
-    found = corrections_for(request.context, request.caller.organisation)
+    found = corrections_for(request.context, request.own)
     return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
@@ -84,14 +84,14 @@ def list_of_department(request: OfficerRequestDep) -> Response:
     status=201,
 )
 def answer(
-    correction: WordPath, body: CorrectionAnswerBody, request: OfficerRequestDep
+    correction: BytesPath, body: CorrectionAnswerBody, request: OfficerRequestDep
 ) -> Response:
     """Keep the department's answer."""
     kept = answer_correction(
         request.context,
-        from_hex(correction),
+        correction,
         CorrectionOutcome(body.outcome),
         body.text,
-        department=request.caller.organisation,
+        department=request.own,
     )
-    return request.answer({"answer": to_hex(kept)}, status=201)
+    return request.answer({"answer": kept}, status=201)

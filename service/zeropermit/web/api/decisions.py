@@ -9,10 +9,8 @@ from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.applications.letter import CommitmentLetter, render
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
-    from_hex,
     organisation_id,
     permit_id,
-    to_hex,
 )
 from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.serialize.answer import proposed
@@ -25,7 +23,7 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CommitmentBody, DecisionBody
 from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import ApplicationPath
 
 router = d.ApiRouter(prefix="/applications/{application}", tags=["applications"])
 
@@ -43,15 +41,15 @@ router = d.ApiRouter(prefix="/applications/{application}", tags=["applications"]
         **d.SIGNABLE,
     },
 )
-def get_letter(application: WordPath, request: CallerRequestDep) -> Response:
+def get_letter(application: ApplicationPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letter, in the asked language."""
-    context, wanted = request.context, ApplicationId(from_hex(application))
+    context = request.context
     found = propose_letter(
-        context, wanted, uscc=request.caller.uscc, language=request.language
+        context, application, uscc=request.caller.uscc, language=request.language
     )
     content = {
         "letter": found.letter.as_json(),
-        "digest": to_hex(found.letter.digest()),
+        "digest": found.letter.digest(),
         "text": render(found.letter),
         **proposed(request.context, found.act),
     }
@@ -68,20 +66,19 @@ def get_letter(application: WordPath, request: CallerRequestDep) -> Response:
     status=202,
 )
 def submit_commitment(
-    application: WordPath, body: CommitmentBody, once: IdempotentRequestDep
+    application: ApplicationPath, body: CommitmentBody, once: IdempotentRequestDep
 ) -> Response:
     """Put a signed letter on its way."""
-    wanted = ApplicationId(from_hex(application))
     letter = CommitmentLetter.from_json(body.letter.model_dump())
-    if letter.application != wanted:
+    if letter.application != application:
         problem = FieldProblem("/letter/application", "value")
         raise FieldsRefusedError((problem,))
     own = organisation_id(letter.organisation.uscc)
-    check_own(own, organisation=once.caller.organisation)
+    check_own(own, organisation=once.own)
     signed = body.authorization.value()
     return once.submit(
         "commit",
-        wanted,
+        application,
         lambda name: commit(once.context, letter, signed, operation=name),
         application=application,
     )
@@ -99,15 +96,14 @@ def submit_commitment(
         "deadline": 1_790_000_600,
     },
 )
-def get_decision(application: WordPath, request: OfficerRequestDep) -> Response:
+def get_decision(application: ApplicationPath, request: OfficerRequestDep) -> Response:
     """Prepare the document and the request that an officer signs."""
-    wanted = ApplicationId(from_hex(application))
-    _check_decides(request.context, wanted, request.caller)
-    found = prepare_issue(request.context, wanted)
+    _check_decides(request.context, application, request.caller)
+    found = prepare_issue(request.context, application)
     deadline = request.context.clock() + DEADLINE_SECONDS
     content = {
         "document": found.document.as_json(),
-        "digest": to_hex(found.document.digest()),
+        "digest": found.document.digest(),
         "automatic": found.automatic,
         **proposed(request.context, found.act, deadline=deadline),
     }
@@ -123,18 +119,17 @@ def get_decision(application: WordPath, request: OfficerRequestDep) -> Response:
     status=202,
 )
 def submit_decision(
-    application: WordPath, body: DecisionBody, once: OfficerOnceDep
+    application: ApplicationPath, body: DecisionBody, once: OfficerOnceDep
 ) -> Response:
     """Put an officer's signed decision on its way."""
-    wanted = ApplicationId(from_hex(application))
-    _check_decides(once.context, wanted, once.caller)
+    _check_decides(once.context, application, once.caller)
     signed = body.authorization.value()
     return once.submit(
         "decide",
-        wanted,
-        lambda name: issue(once.context, wanted, signed, operation=name),
+        application,
+        lambda name: issue(once.context, application, signed, operation=name),
         application=application,
-        permit=to_hex(permit_id(wanted)),
+        permit=permit_id(application),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fastapi import Response
 
-from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import BatchChangedError
 from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.department import resting_json
@@ -48,10 +47,7 @@ RESTING = {
     "Officers of a department: propose the batch that waits, to be signed. Nothing"
     " is kept.",
     body={"schema": "legal-entity/1"},
-    example={
-        **BATCH,
-        **d.signable("Attest", "AttestationRegistry", "attest"),
-    },
+    example={**BATCH, **d.signable("Attest", "AttestationRegistry", "attest")},
 )
 def propose_batch(body: BatchProposalBody, request: OfficerRequestDep) -> Response:
     """Give the message that an officer signs to anchor a data set."""
@@ -62,7 +58,7 @@ def propose_batch(body: BatchProposalBody, request: OfficerRequestDep) -> Respon
         raise BatchChangedError(body.schema_)
     content = {
         "schema": batch.schema,
-        "root": to_hex(batch.root),
+        "root": batch.root,
         "count": batch.count,
         **proposed(context, batch.act),
     }
@@ -82,7 +78,7 @@ def anchor(body: BatchBody, once: OfficerOnceDep) -> Response:
     """Put a batch on its way."""
     return once.submit(
         "attest",
-        once.caller.organisation,
+        once.own,
         lambda name: submit_batch(
             once.context,
             body.act(),
@@ -134,7 +130,7 @@ def revoke(body: RevocationBody, once: OfficerOnceDep) -> Response:
     """Put a revocation on its way."""
     return once.submit(
         "retract",
-        once.caller.organisation,
+        once.own,
         lambda name: submit_revocation(
             once.context,
             body.words(),

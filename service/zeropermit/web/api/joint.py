@@ -10,7 +10,7 @@ from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.applications.joint import JointId
 from zeropermit.domain.applications.joint_letter import render_joint
-from zeropermit.domain.ledger.identifiers import from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.application import consent_words
@@ -25,7 +25,7 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import JointBody
 from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import BytesPath
 
 router = d.ApiRouter(prefix="/joint-applications", tags=["joint-applications"])
 
@@ -91,9 +91,9 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
         "applications": [
             {
                 "matter": member.matter,
-                "application": to_hex(member.application),
+                "application": member.application,
                 "receipt": proposal.receipt.as_json(),
-                "digest": to_hex(proposal.receipt.digest()),
+                "digest": proposal.receipt.digest(),
                 **proposed(
                     context,
                     proposal.act,
@@ -143,12 +143,12 @@ def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
         "as_of": d.AS_OF,
     },
 )
-def get_joint(joint: WordPath, request: CallerRequestDep) -> Response:
+def get_joint(joint: BytesPath, request: CallerRequestDep) -> Response:
     """Describe a joint application to one of those whom it concerns."""
     found = look_at_joint(
         request.context,
-        JointId(from_hex(joint)),
-        organisation=request.caller.organisation,
+        JointId(joint),
+        organisation=request.own,
         calendar=request.service.catalogue.working_days,
     )
     return request.answer(joint_json(found, request.language))
@@ -163,30 +163,21 @@ def get_joint(joint: WordPath, request: CallerRequestDep) -> Response:
     "(DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
     example={
         "text": "联合办理告知承诺书\n…",
-        "letters": [
-            {
-                "letter": d.LETTER,
-                "digest": d.WORD,
-                **d.SIGNABLE,
-            }
-        ],
+        "letters": [{"letter": d.LETTER, "digest": d.WORD, **d.SIGNABLE}],
     },
 )
-def get_letters(joint: WordPath, request: CallerRequestDep) -> Response:
+def get_letters(joint: BytesPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letters, in the asked language."""
     context = request.context
     found = joint_letters(
-        context,
-        JointId(from_hex(joint)),
-        uscc=request.caller.uscc,
-        language=request.language,
+        context, JointId(joint), uscc=request.caller.uscc, language=request.language
     )
     content = {
         "text": render_joint([proposal.letter for proposal in found]),
         "letters": [
             {
                 "letter": proposal.letter.as_json(),
-                "digest": to_hex(proposal.letter.digest()),
+                "digest": proposal.letter.digest(),
                 **proposed(context, proposal.act),
             }
             for proposal in found

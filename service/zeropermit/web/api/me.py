@@ -62,9 +62,7 @@ _NOTICE = {
 def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the questions that concern the caller's organisation."""
     before = None if paging.cursor is None else _read_place(paging.cursor)
-    found = list_uses(
-        request.context, request.caller.organisation, before=before, limit=paging.limit
-    )
+    found = list_uses(request.context, request.own, before=before, limit=paging.limit)
     link = paging.link("/me/queries", found.page, lambda use: _write_place(use.place))
     content = {
         "queries": [
@@ -86,9 +84,7 @@ def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
 def get_notices(request: CallerRequestDep, limit: Limit = 50) -> Response:
     """List the caller's notices, the most urgent first."""
     found = list_notices(
-        request.context,
-        request.caller.organisation,
-        calendar=request.service.catalogue.working_days,
+        request.context, request.own, calendar=request.service.catalogue.working_days
     )
     content = {
         "notices": [notice_json(notice, request.language) for notice in found[:limit]],

@@ -28,7 +28,7 @@ from zeropermit.web.bodies.outcomes import (
     RepairProposalBody,
 )
 from zeropermit.web.idempotency import IdempotentRequest, OfficerOnceDep
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import CommitmentPath
 
 router = d.ApiRouter(tags=["inspectors"])
 
@@ -48,7 +48,7 @@ BOTH = {"authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]}
     example=d.SIGNABLE,
 )
 def propose_outcome(
-    commitment: WordPath,
+    commitment: CommitmentPath,
     body: CommitmentOutcomeProposalBody,
     request: OfficerRequestDep,
 ) -> Response:
@@ -66,7 +66,7 @@ def propose_outcome(
     status=202,
 )
 def submit_outcome(
-    commitment: WordPath, body: CommitmentOutcomeBody, once: OfficerOnceDep
+    commitment: CommitmentPath, body: CommitmentOutcomeBody, once: OfficerOnceDep
 ) -> Response:
     """Put a signed outcome on its way."""
     act = partial(_outcome, once.context, commitment, body, once.caller)
@@ -107,10 +107,10 @@ def _submit(
     verb: str,
     prepare: Callable[[], Act],
     signed: Sequence[AuthorizationBody],
-    **about: str,
+    **about: object,
 ) -> Response:
     """Submit an act that two inspectors of the caller's body signed."""
-    own = once.caller.organisation
+    own = once.own
     return once.submit(
         verb,
         own,
@@ -126,13 +126,13 @@ def _submit(
 
 def _outcome(
     context: ServiceContext,
-    commitment: str,
+    commitment: CommitmentId,
     body: CommitmentOutcomeProposalBody,
     caller: Caller,
 ) -> RecordOutcome:
     return prepare_outcome(
         context,
-        CommitmentId(from_hex(commitment)),
+        commitment,
         Outcome[body.outcome],
         from_hex(body.decision),
         inspector=caller.organisation,

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Header, Response
 
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import (
     ConditionFailedError,
     ConditionMissingError,
@@ -27,7 +27,7 @@ from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionBody, PendingActBody
 from zeropermit.web.conditions import check_officer
 from zeropermit.web.idempotency import OfficerOnceDep
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import BytesPath, PermitPath
 
 router = d.ApiRouter(tags=["permits"])
 
@@ -41,7 +41,7 @@ router = d.ApiRouter(tags=["permits"])
 def list_waiting(request: OfficerRequestDep) -> Response:
     """List the pending acts of the caller's authority."""
     context = request.context
-    found = pending_acts(context, request.caller.organisation)
+    found = pending_acts(context, request.own)
     return request.answer({"acts": [pending_act_json(context, one) for one in found]})
 
 
@@ -54,26 +54,26 @@ def list_waiting(request: OfficerRequestDep) -> Response:
     status=201,
 )
 def keep(
-    permit: WordPath,
+    permit: PermitPath,
     body: PendingActBody,
     request: OfficerRequestDep,
     if_match: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
     """Keep an act with its first signature."""
-    context, act_request = request.context, PermitId(from_hex(permit))
-    etag = check_officer(context, act_request, request.caller)
+    context = request.context
+    etag = check_officer(context, permit, request.caller)
     if if_match is None:
         raise ConditionMissingError
     if if_match != etag:
         raise ConditionFailedError
     kept = keep_act(
         context,
-        act_request,
+        permit,
         act_request_of(body),
         body.authorization.value(),
         text=body.text,
     )
-    return request.answer({"permit": permit, "waiting": to_hex(kept)}, status=201)
+    return request.answer({"permit": permit, "waiting": kept}, status=201)
 
 
 @router.operation(
@@ -85,22 +85,22 @@ def keep(
     status=202,
 )
 def sign_second(
-    permit: WordPath, waiting: WordPath, body: DecisionBody, once: OfficerOnceDep
+    permit: PermitPath, waiting: BytesPath, body: DecisionBody, once: OfficerOnceDep
 ) -> Response:
     """Put an act with both signatures on its way."""
-    context, act_request = once.context, PermitId(from_hex(permit))
-    check_officer(context, act_request, once.caller)
-    own, signed = once.caller.organisation, body.authorization.value()
+    context = once.context
+    check_officer(context, permit, once.caller)
+    own, signed = once.own, body.authorization.value()
 
     def send(name: str) -> Operation:
         if known := context.ledger.operation(name):
             return known
-        found = find_pending_act(context, own, from_hex(waiting))
-        if found.kept.permit != act_request:
-            raise WaitingActUnknownError(waiting)
+        found = find_pending_act(context, own, waiting)
+        if found.kept.permit != permit:
+            raise WaitingActUnknownError(to_hex(waiting))
         return countersign(context, found.id, signed, authority=own, operation=name)
 
-    return once.submit("act", act_request, send, permit=permit)
+    return once.submit("act", permit, send, permit=permit)
 
 
 @router.operation(
@@ -113,17 +113,13 @@ def sign_second(
     example={"permit": d.WORD, "waiting": d.WORD, "until": 1_790_259_200},
 )
 def withdraw(
-    permit: WordPath, waiting: WordPath, request: OfficerRequestDep
+    permit: PermitPath, waiting: BytesPath, request: OfficerRequestDep
 ) -> Response:
     """Take an act back; asking again gives the same answer."""
-    context, act_request = request.context, PermitId(from_hex(permit))
-    check_officer(context, act_request, request.caller)
+    context = request.context
+    check_officer(context, permit, request.caller)
     kept = take_back(
-        context,
-        act_request,
-        from_hex(waiting),
-        authority=request.caller.organisation,
-        officer=request.caller.address,
+        context, permit, waiting, authority=request.own, officer=request.caller.address
     )
     content = {"permit": permit, "waiting": waiting, "until": kept.first.deadline}
     return request.answer(content)

@@ -13,7 +13,7 @@ from zeropermit.bootstrap.service import Service
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.ledger.identifiers import PermitId, from_hex
+from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.domain.permits.verification import Answer
 from zeropermit.domain.records.canonical import canonical
@@ -46,7 +46,7 @@ from zeropermit.web.bodies.applications import (
 from zeropermit.web.conditions import IfNoneMatch, check_officer, matches, not_modified
 from zeropermit.web.dependencies import CallerDep, ServiceDep
 from zeropermit.web.idempotency import OfficerOnceDep
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import PermitPath
 
 router = d.ApiRouter(prefix="/permits", tags=["permits"])
 
@@ -77,11 +77,7 @@ PERMIT = {
     "hearing_until": None,
     "replaces": None,
     "replaced_by": None,
-    "licence": {
-        "certState": "01",
-        "certStatusDescription": "",
-        "operateType": "01",
-    },
+    "licence": {"certState": "01", "certStatusDescription": "", "operateType": "01"},
 }
 
 
@@ -155,11 +151,9 @@ def get_evidence(reference: Reference, request: PublicRequestDep) -> Response:
     " for each requirement, and the block of the issue.",
     example={"type": "zeropermit/bundle/1"},
 )
-def get_bundle(permit: WordPath, service: ServiceDep, caller: CallerDep) -> Response:
+def get_bundle(permit: PermitPath, service: ServiceDep, caller: CallerDep) -> Response:
     """Give the canonical bytes of a permit's bundle."""
-    found = bundle(
-        service.context, PermitId(from_hex(permit)), organisation=caller.organisation
-    )
+    found = bundle(service.context, permit, organisation=caller.organisation)
     headers = {"Cache-Control": "private, no-cache"}
     data = canonical(found.as_json())
     return Response(data, headers=headers, media_type="application/json")
@@ -174,12 +168,12 @@ def get_bundle(permit: WordPath, service: ServiceDep, caller: CallerDep) -> Resp
     example=d.SIGNABLE,
 )
 def propose_act(
-    permit: WordPath, body: ActProposalBody, request: OfficerRequestDep
+    permit: PermitPath, body: ActProposalBody, request: OfficerRequestDep
 ) -> Response:
     """Prepare an act for both officers."""
-    context, act_request = request.context, PermitId(from_hex(permit))
-    etag = check_officer(context, act_request, request.caller)
-    act = prepare_act(context, act_request, act_request_of(body))
+    context = request.context
+    etag = check_officer(context, permit, request.caller)
+    act = prepare_act(context, permit, act_request_of(body))
     content = {"permit": permit, "sequence": act.sequence, **proposed(context, act)}
     return request.answer(content, headers={"ETag": etag})
 
@@ -193,14 +187,13 @@ def propose_act(
     status=202,
 )
 def submit_act(
-    permit: WordPath,
+    permit: PermitPath,
     body: ActBody,
     once: OfficerOnceDep,
     if_match: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
     """Put an act of two officers on its way."""
-    act_request = PermitId(from_hex(permit))
-    etag = check_officer(once.context, act_request, once.caller)
+    etag = check_officer(once.context, permit, once.caller)
     if if_match is None:
         raise ConditionMissingError
 
@@ -209,13 +202,13 @@ def submit_act(
             raise ConditionFailedError
         return act_on_permit(
             once.context,
-            act_request,
+            permit,
             act_request_of(body),
             signed_by_each(body.authorizations),
             operation=name,
         )
 
-    return once.submit(body.act, act_request, send, permit=permit)
+    return once.submit(body.act, permit, send, permit=permit)
 
 
 def _age(service: Service) -> int:

@@ -112,9 +112,7 @@ def get_operation(
     operation: Annotated[str, Path(max_length=128)], request: CallerRequestDep
 ) -> Response:
     """Say how far an act got."""
-    found = look_at_operation(
-        request.context, operation, organisation=request.caller.organisation
-    )
+    found = look_at_operation(request.context, operation, organisation=request.own)
     content = operation_json(found, request.language, Explainer(request.service))
     return request.answer(content)
 

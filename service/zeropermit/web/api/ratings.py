@@ -5,7 +5,6 @@ from __future__ import annotations
 from fastapi import Response
 
 from zeropermit.domain.applications.rating import RatingStage, Satisfaction
-from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.serialize.rating import rating_json
 from zeropermit.usecases.applications.rating import (
     TEXTS_SHOWN,
@@ -16,7 +15,7 @@ from zeropermit.usecases.applications.rating import (
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.ratings import RatingBody
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import ApplicationPath
 
 router = d.ApiRouter(tags=["ratings"])
 
@@ -33,18 +32,13 @@ _RATING = {**_BODY, "words": "满意", "rated_at": 1_790_000_000}
     status=201,
 )
 def rate_application(
-    application: WordPath, body: RatingBody, request: CallerRequestDep
+    application: ApplicationPath, body: RatingBody, request: CallerRequestDep
 ) -> Response:
     """Keep a rating; sent again, it is the same one."""
     said = RatingInput(
         RatingStage(body.stage), Satisfaction(body.score), " ".join(body.text.split())
     )
-    kept = rate(
-        request.context,
-        ApplicationId(from_hex(application)),
-        said,
-        organisation=request.caller.organisation,
-    )
+    kept = rate(request.context, application, said, organisation=request.own)
     return request.answer(rating_json(kept, request.language), status=201)
 
 
@@ -54,13 +48,11 @@ def rate_application(
     "Applicant: see what was said of an application.",
     example={"ratings": [_RATING]},
 )
-def list_of_application(application: WordPath, request: CallerRequestDep) -> Response:
+def list_of_application(
+    application: ApplicationPath, request: CallerRequestDep
+) -> Response:
     """List the ratings of one of the caller's applications."""
-    found = ratings_of(
-        request.context,
-        ApplicationId(from_hex(application)),
-        organisation=request.caller.organisation,
-    )
+    found = ratings_of(request.context, application, organisation=request.own)
     listed = [rating_json(one, request.language) for one in found.values()]
     return request.answer({"ratings": listed})
 
@@ -80,16 +72,11 @@ def list_of_authority(request: OfficerRequestDep) -> Response:
     content = {
         "counts": [
             {"stage": stage.value, "score": score.value, "count": count}
-            for (stage, score), count in sorted(
-                ratings.counts(request.caller.organisation).items()
-            )
+            for (stage, score), count in sorted(ratings.counts(request.own).items())
         ],
         "said": [
-            {
-                **rating_json(one, request.language),
-                "application": to_hex(one.application),
-            }
-            for one in ratings.said(request.caller.organisation, limit=TEXTS_SHOWN)
+            {**rating_json(one, request.language), "application": one.application}
+            for one in ratings.said(request.own, limit=TEXTS_SHOWN)
         ],
     }
     return request.answer(content)

@@ -12,7 +12,6 @@ from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Extend, ReportResumption, ReportStart
-from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.extension import pending_extension_json
@@ -37,7 +36,7 @@ from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionBody
 from zeropermit.web.bodies.reports import REASON_CODE, ReportBody, ReportProposalBody
 from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import PermitPath
 
 router = d.ApiRouter(tags=["permits"])
 
@@ -72,18 +71,18 @@ EXTENSION = {
     },
 )
 def propose_report(
-    permit: WordPath, body: ReportProposalBody, request: CallerRequestDep
+    permit: PermitPath, body: ReportProposalBody, request: CallerRequestDep
 ) -> Response:
     """Prepare a report for the holder."""
-    context, wanted = request.context, PermitId(from_hex(permit))
-    permit_of(context, wanted, Party.HOLDER, organisation=request.caller.organisation)
+    context = request.context
+    permit_of(context, permit, Party.HOLDER, organisation=request.own)
     if body.report == "extension":
-        found = propose_extension(context, wanted, _wish(body))
+        found = propose_extension(context, permit, _wish(body))
         act: Extend | ReportAct = found.act
         seconds, late, automatic = found.seconds, False, found.signer is not None
         filled = {"reason": found.act.reason, "start_by": found.act.start_by}
     else:
-        prepared = prepare_report(context, wanted, _report(body))
+        prepared = prepare_report(context, permit, _report(body))
         act, late, automatic = prepared.act, prepared.late, True
         seconds, stop = FRESH_SECONDS, prepared.stop
         kept = stop.as_json() if stop else {}
@@ -110,38 +109,35 @@ def propose_report(
     example={"permit": d.WORD, "operation": f"stop:{d.WORD[2:]}:0123"},
     status=202,
 )
-def submit(permit: WordPath, body: ReportBody, once: IdempotentRequestDep) -> Response:
+def submit(
+    permit: PermitPath, body: ReportBody, once: IdempotentRequestDep
+) -> Response:
     """Put a signed report on its way."""
-    context, wanted = once.context, PermitId(from_hex(permit))
-    permit_of(context, wanted, Party.HOLDER, organisation=once.caller.organisation)
+    context = once.context
+    permit_of(context, permit, Party.HOLDER, organisation=once.own)
     signed = body.authorization.value()
 
     def send(name: str) -> Operation | None:
         if body.report == "extension":
-            return ask_extension(context, wanted, _wish(body), signed, operation=name)
-        return submit_report(context, wanted, _report(body), signed, operation=name)
+            return ask_extension(context, permit, _wish(body), signed, operation=name)
+        return submit_report(context, permit, _report(body), signed, operation=name)
 
-    return once.submit(body.report, wanted, send, permit=permit)
+    return once.submit(body.report, permit, send, permit=permit)
 
 
 @router.operation(
     "GET /permits/{permit}/reports",
     "持证单位与发证机关：查看中止施工报告。",
     "Holder and authority: read the reports that work has stopped.",
-    example={
-        "reports": [{**STOP, "digest": d.WORD, "reported_at": 1_790_000_600}],
-    },
+    example={"reports": [{**STOP, "digest": d.WORD, "reported_at": 1_790_000_600}]},
 )
-def get_reports(permit: WordPath, request: CallerRequestDep) -> Response:
+def get_reports(permit: PermitPath, request: CallerRequestDep) -> Response:
     """Give the stop reports that are on the ledger."""
-    wanted = PermitId(from_hex(permit))
-    found = stop_reports(
-        request.context, wanted, organisation=request.caller.organisation
-    )
+    found = stop_reports(request.context, permit, organisation=request.own)
     reports = [
         {
             **kept.report.as_json(),
-            "digest": to_hex(kept.digest),
+            "digest": kept.digest,
             "reported_at": kept.reported_at,
             "late": kept.late,
         }
@@ -159,7 +155,7 @@ def get_reports(permit: WordPath, request: CallerRequestDep) -> Response:
 def list_extensions(request: OfficerRequestDep) -> Response:
     """List the pending acts of the caller's authority."""
     context = request.context
-    waiting = pending_extensions(context, request.caller.organisation)
+    waiting = pending_extensions(context, request.own)
     content = {"extensions": [pending_extension_json(context, one) for one in waiting]}
     return request.answer(content)
 
@@ -172,15 +168,15 @@ def list_extensions(request: OfficerRequestDep) -> Response:
     example={"permit": d.WORD, "operation": f"extension:{d.WORD[2:]}:0123"},
     status=202,
 )
-def grant(permit: WordPath, body: DecisionBody, once: OfficerOnceDep) -> Response:
+def grant(permit: PermitPath, body: DecisionBody, once: OfficerOnceDep) -> Response:
     """Put a granted extension on its way."""
-    context, wanted = once.context, PermitId(from_hex(permit))
-    permit_of(context, wanted, Party.AUTHORITY, organisation=once.caller.organisation)
+    context = once.context
+    permit_of(context, permit, Party.AUTHORITY, organisation=once.own)
     signed = body.authorization.value()
     return once.submit(
         "extension",
-        wanted,
-        lambda name: grant_extension(context, wanted, signed, operation=name),
+        permit,
+        lambda name: grant_extension(context, permit, signed, operation=name),
         permit=permit,
     )
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from fastapi import Response
 
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.ledger.identifiers import PermitId, RoundId, from_hex
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.errors import (
-    PermitUnknownError,
-    SupervisionUnknownError,
-)
+from zeropermit.errors import PermitUnknownError, SupervisionUnknownError
 from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.supervision import (
     board_json,
@@ -42,7 +39,7 @@ from zeropermit.web.bodies.supervision import (
     request_of,
 )
 from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import PermitPath, RoundPath
 
 router = d.ApiRouter(tags=["supervision"])
 
@@ -91,14 +88,11 @@ def get_supervision(reference: Reference, request: PublicRequestDep) -> Response
     example=PROPOSAL,
 )
 def propose_supervision(
-    permit: WordPath, body: SupervisionProposalBody, request: CallerRequestDep
+    permit: PermitPath, body: SupervisionProposalBody, request: CallerRequestDep
 ) -> Response:
     """Prepare an act of supervision."""
     act = prepare_own(
-        request.context,
-        PermitId(from_hex(permit)),
-        request_of(body.wish),
-        organisation=request.caller.organisation,
+        request.context, permit, request_of(body.wish), organisation=request.own
     )
     return request.answer({"permit": permit, **proposed(request.context, act)})
 
@@ -107,18 +101,15 @@ def propose_supervision(
     "POST /permits/{permit}/supervision",
     "提交有关人员签署的监管事项。检查、责令改正、移送等须两名人员签署。",
     "Submit an act of supervision that those concerned signed; most take two officers.",
-    body={
-        "wish": INSPECT,
-        "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION],
-    },
+    body={"wish": INSPECT, "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]},
     example={"permit": d.WORD, "operation": f"inspect:{d.WORD[2:]}:0123"},
     status=202,
 )
 def submit_supervision(
-    permit: WordPath, body: SupervisionBody, once: IdempotentRequestDep
+    permit: PermitPath, body: SupervisionBody, once: IdempotentRequestDep
 ) -> Response:
     """Put an act of supervision on its way."""
-    context, number, own = once.context, PermitId(from_hex(permit)), once.caller
+    context, number, own = once.context, permit, once.caller
     act_request, signed = request_of(body.wish), body.authorizations
     kind, owner = act_request.act, own.organisation
     check_caller(context, number, kind, organisation=owner)
@@ -140,7 +131,7 @@ def submit_supervision(
 )
 def get_due(request: OfficerRequestDep) -> Response:
     """Give the board of the caller's own body."""
-    own = request.caller.organisation
+    own = request.own
     return request.answer_as_of(
         lambda state, now: board_json(board(state, own, now=now)), "no-store"
     )
@@ -157,7 +148,7 @@ def get_due(request: OfficerRequestDep) -> Response:
 def propose_round(body: RoundProposalBody, request: OfficerRequestDep) -> Response:
     """Prepare the announcement of a round, with the officers who act now."""
     context, now = request.context, request.context.clock()
-    own, wanted = request.caller.organisation, body.as_request()
+    own, wanted = request.own, body.as_request()
     act = context.ledger.read(
         lambda state, _: prepare_round(state, own, wanted, now=now)
     )
@@ -174,7 +165,7 @@ def propose_round(body: RoundProposalBody, request: OfficerRequestDep) -> Respon
 )
 def submit_round(body: RoundBody, once: OfficerOnceDep) -> Response:
     """Put the announcement of a round on its way."""
-    own, wanted = once.caller.organisation, body.as_request()
+    own, wanted = once.own, body.as_request()
     signed = body.authorization.value()
     return once.submit(
         "round",
@@ -189,13 +180,13 @@ def submit_round(body: RoundBody, once: OfficerOnceDep) -> Response:
     "See a round: share, roster, seed and the permits it draws. Open to the public.",
     example={**ROUND, "drawn": []},
 )
-def get_round(round: WordPath, request: PublicRequestDep) -> Response:
+def get_round(round: RoundPath, request: PublicRequestDep) -> Response:
     """Give the ledger's record of a round, and the officers that it draws."""
-    number = RoundId(from_hex(round))
+    number = round
 
     def read(state: LedgerState, _: int) -> dict[str, object]:
         if number not in state.supervision.rounds:
-            raise SupervisionUnknownError(round)
+            raise SupervisionUnknownError(to_hex(round))
         return {**round_json(state, number), "drawn": drawn_json(state, number)}
 
     return request.answer_as_of(read)
