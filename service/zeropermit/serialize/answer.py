@@ -200,15 +200,14 @@ def operation_json(
 ) -> dict[str, object]:
     """Describe the state of an act."""
     said = operation.revert_data
-    block_hash, tx_hash = operation.block_hash, operation.tx_hash
     return {
         "operation": operation.id,
         "label": operation.label,
         "state": operation.state.value,
         "words": message(f"OPERATION_{operation.state.name}", language.value),
-        "tx_hash": None if tx_hash is None else to_hex(tx_hash),
+        "tx_hash": operation.tx_hash,
         "block": operation.block,
-        "block_hash": None if block_hash is None else to_hex(block_hash),
+        "block_hash": operation.block_hash,
         "gas_used": operation.gas_used,
         "refusal": None if said is None else explain.words(said, language),
         "created_at": operation.created_at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Response
 
 from zeropermit.domain.records.correction import CorrectionOutcome
-from zeropermit.serialize.correction import correction_json
+from zeropermit.serialize.application import correction_json
 from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.records.correction import (
     answer_correction,

@@ -8,8 +8,7 @@ from fastapi import Response
 
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import as_of_json
-from zeropermit.serialize.notice import notice_json
-from zeropermit.serialize.query import use_json
+from zeropermit.serialize.notice import notice_json, use_json
 from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.records.own_data import QueryPosition, list_uses
 from zeropermit.web import documentation as d

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from zeropermit.serialize.progress import progress_json
+from zeropermit.serialize.application import progress_json
 from zeropermit.usecases.applications.progress import TYPED_LIMIT, look_up
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import PublicRequestDep

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Response
 
 from zeropermit.domain.applications.rating import RatingStage, Satisfaction
-from zeropermit.serialize.rating import rating_json
+from zeropermit.serialize.application import rating_json
 from zeropermit.usecases.applications.rating import (
     TEXTS_SHOWN,
     RatingInput,

@@ -14,7 +14,7 @@ from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Extend, ReportResumption, ReportStart
 from zeropermit.errors import FieldProblem, FieldsRefusedError
 from zeropermit.serialize.answer import proposed
-from zeropermit.serialize.extension import pending_extension_json
+from zeropermit.serialize.pending_act import pending_extension_json
 from zeropermit.usecases.permits.extension import (
     StartExtensionRequest,
     ask_extension,
