@@ -78,11 +78,7 @@ RECEIPT = {
     "until": 1_797_776_000,
     "nonce": "0x" + "00" * 16,
 }
-AUTHORIZATION = {
-    "signer": ADDRESS,
-    "deadline": 1_790_001_800,
-    "signature": SIGNATURE,
-}
+AUTHORIZATION = {"signer": ADDRESS, "deadline": 1_790_001_800, "signature": SIGNATURE}
 LETTER = {
     "type": "zeropermit/letter/1",
     "suite": "sha-256",
@@ -90,20 +86,12 @@ LETTER = {
     "organisation": {"uscc": APPLICANT, "name": "示例建设单位"},
     "language": "zh",
     "notice": dict.fromkeys(
-        (
-            "matter",
-            "legal_basis",
-            "method",
-            "liability",
-            "verification",
-            "publicity",
-        ),
+        ("matter", "legal_basis", "method", "liability", "verification", "publicity"),
         "告知内容",
     ),
     "requirements": [{"id": "R05", "notice": "证明内容", "promise": "承诺内容"}],
     "statements": dict.fromkeys(
-        ("informed", "fulfilled", "truthful", "checkable", "liable", "own_will"),
-        "声明",
+        ("informed", "fulfilled", "truthful", "checkable", "liable", "own_will"), "声明"
     ),
     "due_at": 1_795_000_000,
 }
@@ -161,10 +149,7 @@ def about(
         "summary": " · ".join(first),
         "description": f"{zh}\n\n{en}",
         "status_code": status,
-        "responses": {
-            **PROBLEMS,
-            status: answer,
-        },
+        "responses": {**PROBLEMS, status: answer},
     }
     if media_type != "application/json":
         known["response_class"] = Response

@@ -22,10 +22,7 @@ from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.extension_request import ExtensionRequest
 from zeropermit.errors import ExtensionUnknownError, ZeropermitError
-from zeropermit.usecases.permits.holder_reports import (
-    PermitSnapshot,
-    permit_snapshot,
-)
+from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_snapshot
 from zeropermit.usecases.permits.signers import check_signers
 from zeropermit.usecases.ports import ServiceContext, Signer
 

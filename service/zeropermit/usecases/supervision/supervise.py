@@ -153,10 +153,7 @@ def supervise(
         return act, responsible(state, permit, request.act)
 
     return submit_signed(
-        context,
-        lambda: context.ledger.read(made),
-        authorizations,
-        operation=operation,
+        context, lambda: context.ledger.read(made), authorizations, operation=operation
     )
 
 
