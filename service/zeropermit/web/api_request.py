@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Response
 
-from zeropermit.bootstrap.service import Service
-from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.ledger.identifiers import OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.serialize.answer import as_of_json, json_response
-from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.ports import ServiceContext
+from zeropermit.serialize.answer import Freshness, as_of_json, json_response
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 
 
-@dataclass(frozen=True, slots=True)
 class PublicRequest:
     """A request that anybody may make."""
 
-    service: Service
-    language: Language
+    def __init__(self, service: ServiceDep, language: LanguageDep) -> None:
+        self.service, self.context = service, service.context
+        self.language = language
 
     @property
-    def context(self) -> ServiceContext:
-        """The context of use cases."""
-        return self.service.context
+    def freshness(self) -> Freshness:
+        """The age of what the service knows of the ledger."""
+        return Freshness(self.context.clock(), self.service.contact())
 
     def answer(
         self,
@@ -56,37 +50,25 @@ class PublicRequest:
         return self.answer(content, headers={"Cache-Control": cache})
 
 
-@dataclass(frozen=True, slots=True)
 class CallerRequest(PublicRequest):
     """A request of a signed-in person."""
 
-    caller: Caller
-
-    @property
-    def own(self) -> OrganisationId:
-        """The caller's organisation."""
-        return self.caller.organisation
-
-
-def public_request(service: ServiceDep, language: LanguageDep) -> PublicRequest:
-    """Read a request that anybody may make."""
-    return PublicRequest(service, language)
+    def __init__(
+        self, service: ServiceDep, language: LanguageDep, caller: CallerDep
+    ) -> None:
+        super().__init__(service, language)
+        self.caller, self.own = caller, caller.organisation
 
 
-def caller_request(
-    service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> CallerRequest:
-    """Read a request of a signed-in person."""
-    return CallerRequest(service, language, caller)
+class OfficerRequest(CallerRequest):
+    """A request of an officer of a public body."""
+
+    def __init__(
+        self, service: ServiceDep, language: LanguageDep, caller: OfficerDep
+    ) -> None:
+        super().__init__(service, language, caller)
 
 
-def officer_request(
-    service: ServiceDep, caller: OfficerDep, language: LanguageDep
-) -> CallerRequest:
-    """Read a request of an officer of a public body."""
-    return CallerRequest(service, language, caller)
-
-
-PublicRequestDep = Annotated[PublicRequest, Depends(public_request)]
-CallerRequestDep = Annotated[CallerRequest, Depends(caller_request)]
-OfficerRequestDep = Annotated[CallerRequest, Depends(officer_request)]
+PublicRequestDep = Annotated[PublicRequest, Depends()]
+CallerRequestDep = Annotated[CallerRequest, Depends()]
+OfficerRequestDep = Annotated[OfficerRequest, Depends()]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from fastapi import APIRouter, Response
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.permits.credential import CredentialIssuer
 from zeropermit.rendering.qr import qr_svg
-from zeropermit.serialize.answer import Freshness
+from zeropermit.serialize.answer import Freshness, json_text
 from zeropermit.usecases.permits.certificate import ServiceDetails, certificate, printed
 from zeropermit.usecases.permits.credential import (
     gm_signature,
@@ -24,6 +22,7 @@ from zeropermit.web.dependencies import ServiceAddress, ServiceDep
 router = d.ApiRouter(prefix="/permits", tags=["permits"])
 well_known = APIRouter()
 
+NO_CACHE = {"Cache-Control": "no-cache"}
 PDF, SVG = "application/pdf", "image/svg+xml"
 CREDENTIAL = "application/vc"
 """As Verifiable Credentials Data Model 2.0 registers it."""
@@ -47,10 +46,8 @@ def get_certificate(reference: Reference, service: ServiceDep) -> Response:
     """Print a permit."""
     made = certificate(service.context, reference, _service_details(service))
     number = made.number.replace(" ", "")
-    headers = {
-        "Cache-Control": "no-cache",
-        "Content-Disposition": f'attachment; filename="permit-{number}.pdf"',
-    }
+    disposition = f'attachment; filename="permit-{number}.pdf"'
+    headers = {**NO_CACHE, "Content-Disposition": disposition}
     return Response(printed(service.context, made), headers=headers, media_type=PDF)
 
 
@@ -64,8 +61,7 @@ def get_certificate(reference: Reference, service: ServiceDep) -> Response:
 def get_qr(reference: Reference, service: ServiceDep) -> Response:
     """Draw a permit's QR code."""
     found = certificate(service.context, reference, _service_details(service))
-    headers = {"Cache-Control": "no-cache"}
-    return Response(qr_svg(found.url), headers=headers, media_type=SVG)
+    return Response(qr_svg(found.url), headers=NO_CACHE, media_type=SVG)
 
 
 @router.operation(
@@ -80,8 +76,7 @@ def get_credential(reference: Reference, service: ServiceDep) -> Response:
     """Sign a permit for the world outside."""
     origin = ServiceAddress(service.settings).origin
     made = permit_credential(service.context, reference, origin=origin)
-    data = json.dumps(made, ensure_ascii=False)
-    return Response(data, headers={"Cache-Control": "no-cache"}, media_type=CREDENTIAL)
+    return Response(json_text(made), headers=NO_CACHE, media_type=CREDENTIAL)
 
 
 @router.operation(
@@ -100,8 +95,7 @@ def get_credential(reference: Reference, service: ServiceDep) -> Response:
 def get_gm_signature(reference: Reference, request: PublicRequestDep) -> Response:
     """Sign a document by national algorithms."""
     made = gm_signature(request.context, reference)
-    headers = {"Cache-Control": "no-cache"}
-    return request.answer(made.as_json(), headers=headers)
+    return request.answer(made.as_json(), headers=NO_CACHE)
 
 
 @well_known.get("/.well-known/did.json")
@@ -110,7 +104,7 @@ def get_identity(service: ServiceDep) -> Response:
     signer = signer_of(service.context)
     issuer = CredentialIssuer(ServiceAddress(service.settings).origin, signer.public)
     headers = {"Cache-Control": "public, max-age=300"}
-    data = json.dumps(issuer.document(), ensure_ascii=False)
+    data = json_text(issuer.document())
     return Response(data, headers=headers, media_type="application/did+json")
 
 

@@ -6,14 +6,13 @@ import re
 
 from fastapi import Response
 
-from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import as_of_json
 from zeropermit.serialize.notice import notice_json, use_json
 from zeropermit.usecases.accounts.notices import list_notices
-from zeropermit.usecases.records.own_data import QueryPosition, list_uses
+from zeropermit.usecases.records.own_data import DataUse, QueryPosition, list_uses
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
-from zeropermit.web.cursors import Limit, PagingDep, read_opaque, write_opaque
+from zeropermit.web.cursors import Limit, PagingDep, read_place, write_place
 from zeropermit.web.headers import NO_STORE
 
 router = d.ApiRouter(prefix="/me", tags=["me"])
@@ -62,7 +61,7 @@ def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the questions that concern the caller's organisation."""
     before = None if paging.cursor is None else _read_place(paging.cursor)
     found = list_uses(request.context, request.own, before=before, limit=paging.limit)
-    link = paging.link("/me/queries", found.page, lambda use: _write_place(use.place))
+    link = paging.link("/me/queries", found.page, _write_place)
     content = {
         "queries": [
             use_json(request.service.catalogue, use, request.language)
@@ -93,18 +92,11 @@ def get_notices(request: CallerRequestDep, limit: Limit = 50) -> Response:
     return request.answer(content, headers=NO_STORE)
 
 
-def _write_place(place: QueryPosition) -> str:
-    text = f"{place.queried_at}.{place.department}.{place.sequence}"
-    return write_opaque(text.encode())
+def _write_place(use: DataUse) -> str:
+    place = use.place
+    return write_place(place.queried_at, place.department, place.sequence)
 
 
 def _read_place(text: str) -> QueryPosition:
-    """Read where a page begins.
-
-    Raises:
-        ParameterError: It is none of ours.
-    """
-    found = _PLACE.fullmatch(read_opaque(text).decode("ascii", "replace"))
-    if found is None:
-        raise ParameterError("cursor")
+    found = read_place(text, _PLACE)
     return QueryPosition(int(found[1]), found[2], int(found[3]))

@@ -9,7 +9,6 @@ from typing import Annotated
 
 from fastapi import Header, Path, Response
 
-from zeropermit.bootstrap.service import Service
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.operation import Operation
@@ -25,7 +24,7 @@ from zeropermit.errors import (
     NotFoundError,
     PermitUnknownError,
 )
-from zeropermit.serialize.answer import Freshness, as_of_json, proposed
+from zeropermit.serialize.answer import as_of_json, proposed
 from zeropermit.serialize.permit import evidence_json, permit_json
 from zeropermit.usecases.permits.bundle import bundle
 from zeropermit.usecases.permits.officer_acts import (
@@ -37,7 +36,11 @@ from zeropermit.usecases.permits.officer_acts import (
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web import documentation as d
-from zeropermit.web.api_request import OfficerRequestDep, PublicRequestDep
+from zeropermit.web.api_request import (
+    OfficerRequestDep,
+    PublicRequest,
+    PublicRequestDep,
+)
 from zeropermit.web.bodies.applications import (
     ActBody,
     ActProposalBody,
@@ -90,13 +93,8 @@ PERMIT = {
 def get_permit(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the facts of a permit."""
     answer = _answer(request.context, reference)
-    content = {
-        "permit": permit_json(answer, request.context.catalogue, request.language),
-        "state": answer.state.name,
-        "as_of": as_of_json(answer.as_of),
-    }
-    headers = {"Cache-Control": "no-cache", "Age": str(_age(request.service))}
-    return request.answer(content, headers=headers)
+    facts = permit_json(answer, request.context.catalogue, request.language)
+    return _as_of(request, answer, permit=facts, state=answer.state.name)
 
 
 @router.operation(
@@ -136,12 +134,8 @@ def get_document(
 def get_evidence(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the table of evidence."""
     answer = _answer(request.context, reference)
-    content = {
-        "evidence": evidence_json(answer, request.context.catalogue, request.language),
-        "as_of": as_of_json(answer.as_of),
-    }
-    headers = {"Cache-Control": "no-cache", "Age": str(_age(request.service))}
-    return request.answer(content, headers=headers)
+    rows = evidence_json(answer, request.context.catalogue, request.language)
+    return _as_of(request, answer, evidence=rows)
 
 
 @router.operation(
@@ -211,8 +205,11 @@ def submit_act(
     return once.submit(body.act, permit, send, permit=permit)
 
 
-def _age(service: Service) -> int:
-    return Freshness(service.context.clock(), service.contact()).age
+def _as_of(request: PublicRequest, answer: Answer, **content: object) -> Response:
+    """Answer with what holds for the block of a verification, and its age."""
+    headers = {"Cache-Control": "no-cache", "Age": str(request.freshness.age)}
+    as_of = as_of_json(answer.as_of)
+    return request.answer({**content, "as_of": as_of}, headers=headers)
 
 
 def _answer(context: ServiceContext, reference: str) -> Answer:

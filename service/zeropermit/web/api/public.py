@@ -7,8 +7,6 @@ from typing import Annotated
 from fastapi import Path, Query, Response
 from starlette.concurrency import run_in_threadpool
 
-from zeropermit.bootstrap.service import Service
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import (
     Explainer,
@@ -159,18 +157,12 @@ def get_manifest(request: PublicRequestDep) -> Response:
 )
 def get_status(request: PublicRequestDep) -> Response:
     """Say how fresh the service's view is."""
-    return request.answer(_status(request.service))
-
-
-def _status(service: Service) -> dict[str, object]:
-    def head(_: object, as_of: BlockStamp) -> dict[str, object]:
-        return as_of_json(as_of)
-
-    fresh = Freshness(service.context.clock(), service.contact())
-    return {
-        **service.context.ledger.read(head),
+    fresh = request.freshness
+    content = {
+        **request.context.ledger.read(lambda _, as_of: as_of_json(as_of)),
         "contact": fresh.contact,
         "lag": fresh.age,
         "stale": fresh.stale,
-        "outbox_age": service.outbox_age(),
+        "outbox_age": request.service.outbox_age(),
     }
+    return request.answer(content)
