@@ -21,7 +21,7 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import signed_by_each
 from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.applications import AuthorizationBody
-from zeropermit.web.bodies.outcomes import (
+from zeropermit.web.bodies.supervision import (
     CommitmentOutcomeBody,
     CommitmentOutcomeProposalBody,
     RepairBody,

@@ -14,7 +14,7 @@ from zeropermit.usecases.applications.rating import (
 )
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
-from zeropermit.web.bodies.ratings import RatingBody
+from zeropermit.web.bodies.applications import RatingBody
 from zeropermit.web.paths import ApplicationPath
 
 router = d.ApiRouter(tags=["ratings"])
