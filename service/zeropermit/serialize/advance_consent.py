@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
-from zeropermit.serialize.answer import proposed
+from zeropermit.serialize.application import consent_json
 from zeropermit.usecases.applications.advance_consent import (
     AdvanceConsentView,
     PreparedApplication,
@@ -26,13 +25,8 @@ def standing_json(
 
 
 def _prepared(context: ServiceContext, one: PreparedApplication) -> dict[str, object]:
-    receipt = one.proposal.receipt
     return {
-        "matter": receipt.matter,
+        "matter": one.proposal.receipt.matter,
         "because": one.because,
-        "receipt": receipt.as_json(),
-        "digest": receipt.digest(),
-        **proposed(
-            context, one.proposal.act, deadline=receipt.granted_at + FRESH_SECONDS
-        ),
+        **consent_json(context, one.proposal),
     }

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.applications.rating import Rating
 from zeropermit.domain.matters.matter import requirements_digest
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.domain.records.codec import write_members
-from zeropermit.serialize.answer import Explainer, as_of_json, coded, operation_json
+from zeropermit.serialize.answer import (
+    Explainer,
+    as_of_json,
+    coded,
+    operation_json,
+    proposed,
+)
 from zeropermit.usecases.applications.applications import (
     ApplicationListEntry,
     ApplicationView,
 )
+from zeropermit.usecases.applications.consent import Proposal
 from zeropermit.usecases.applications.precheck import PreCheckLine
 from zeropermit.usecases.applications.progress import CaseProgress
 from zeropermit.usecases.applications.regions import Regions
@@ -99,6 +107,17 @@ def row_json(row: ApplicationListEntry) -> dict[str, object]:
         "applied_at": row.filed.applied_at,
         "relation": row.relation.value,
         "permit": row.permit,
+    }
+
+
+def consent_json(context: ServiceContext, proposal: Proposal) -> dict[str, object]:
+    """Give a consent and the application that carries it, to be signed while fresh."""
+    receipt = proposal.receipt
+    deadline = receipt.granted_at + FRESH_SECONDS
+    return {
+        "receipt": receipt.as_json(),
+        "digest": receipt.digest(),
+        **proposed(context, proposal.act, deadline=deadline),
     }
 
 

@@ -87,6 +87,10 @@ class Paging:
     cursor: str | None
     limit: int
 
+    def place(self, read: Callable[[str], T]) -> T | None:
+        """Give the place where the page before ended; None on the first page."""
+        return None if self.cursor is None else read(self.cursor)
+
     def link(
         self, path: str, found: Sequence[T], place: Callable[[T], str]
     ) -> dict[str, str]:

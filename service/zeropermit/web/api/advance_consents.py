@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-
 from fastapi import Response
 
 from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.applications.advance_consent import AdvanceConsent
-from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.serialize.advance_consent import standing_json
 from zeropermit.usecases.applications.advance_consent import (
@@ -24,7 +21,7 @@ from zeropermit.web.bodies.applications import (
     AdvanceConsentProposalBody,
     SignedAdvanceConsentBody,
 )
-from zeropermit.web.dependencies import CallerDep, ServiceDep, recover
+from zeropermit.web.dependencies import CallerDep, ServiceDep, new_nonce, recover
 from zeropermit.web.paths import BytesPath
 
 router = d.ApiRouter(prefix="/standing-consents", tags=["standing-consents"])
@@ -58,7 +55,7 @@ def propose(body: AdvanceConsentProposalBody, request: CallerRequestDep) -> Resp
         project=body.project,
         matters=tuple(body.matters),
         days=body.days,
-        nonce=secrets.token_bytes(NONCE_LENGTH),
+        nonce=new_nonce(),
     )
     content = {
         "consent": found.as_json(),
@@ -95,9 +92,7 @@ def give(body: SignedAdvanceConsentBody, request: CallerRequestDep) -> Response:
 )
 def list_mine(request: CallerRequestDep) -> Response:
     """List the caller's consents, and the applications that are ready."""
-    found = list_advance_consents(
-        request.context, request.own, nonce=lambda: secrets.token_bytes(NONCE_LENGTH)
-    )
+    found = list_advance_consents(request.context, request.own, nonce=new_nonce)
     listed = [standing_json(request.context, view) for view in found]
     return request.answer({"standing_consents": listed})
 

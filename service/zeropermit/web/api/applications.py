@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 
 from fastapi import Response
 
 from zeropermit.domain.accounts.responsibility import check_own
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
-from zeropermit.domain.applications.consent import NONCE_LENGTH, ConsentReceipt
+from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     PermitId,
@@ -17,8 +15,13 @@ from zeropermit.domain.ledger.identifiers import (
     organisation_id,
 )
 from zeropermit.errors import ApplicationUnknownError, ParameterError
-from zeropermit.serialize.answer import Explainer, proposed
-from zeropermit.serialize.application import application_json, consent_words, row_json
+from zeropermit.serialize.answer import Explainer
+from zeropermit.serialize.application import (
+    application_json,
+    consent_json,
+    consent_words,
+    row_json,
+)
 from zeropermit.usecases.applications.applications import (
     Relation,
     check_related,
@@ -32,6 +35,7 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import ApplicationBody, ProposalBody
 from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
+from zeropermit.web.dependencies import new_nonce
 from zeropermit.web.idempotency import IdempotentRequestDep
 from zeropermit.web.paths import ApplicationPath
 
@@ -98,14 +102,9 @@ def propose(body: ProposalBody, request: CallerRequestDep) -> Response:
         body.authority,
         permit_of(body.replaces),
     )
-    found = propose_consent(
-        context, consent_request, nonce=secrets.token_bytes(NONCE_LENGTH)
-    )
-    deadline = found.receipt.granted_at + FRESH_SECONDS
+    found = propose_consent(context, consent_request, nonce=new_nonce())
     content = {
-        "receipt": found.receipt.as_json(),
-        "digest": found.receipt.digest(),
-        **proposed(context, found.act, deadline=deadline),
+        **consent_json(context, found),
         "words": consent_words(context, found.receipt, request.language),
     }
     return request.answer(content)
@@ -161,9 +160,7 @@ def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
 )
 def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the caller's applications, a page at a time."""
-    before = (
-        None if paging.cursor is None else ApplicationId(read_opaque(paging.cursor))
-    )
+    before = paging.place(lambda cursor: ApplicationId(read_opaque(cursor)))
     try:
         rows = list_applications(
             request.context, request.own, before=before, limit=paging.limit

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
-
 from fastapi import Response
 
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
-from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.applications.joint import JointId
 from zeropermit.domain.applications.joint_letter import render_joint
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import proposed
-from zeropermit.serialize.application import consent_words
+from zeropermit.serialize.application import consent_json, consent_words
 from zeropermit.serialize.joint import joint_json, joint_row, plan_json
 from zeropermit.usecases.applications.joint import (
     JointRequest,
@@ -25,6 +21,7 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import JointBody
 from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
+from zeropermit.web.dependencies import new_nonce
 from zeropermit.web.paths import BytesPath
 
 router = d.ApiRouter(prefix="/joint-applications", tags=["joint-applications"])
@@ -82,7 +79,7 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
         context,
         joint_request,
         calendar=request.service.catalogue.working_days,
-        nonce=lambda: secrets.token_bytes(NONCE_LENGTH),
+        nonce=new_nonce,
     )
     pairs = zip(found.joint.members, found.proposals, strict=True)
     content = {
@@ -92,13 +89,7 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
             {
                 "matter": member.matter,
                 "application": member.application,
-                "receipt": proposal.receipt.as_json(),
-                "digest": proposal.receipt.digest(),
-                **proposed(
-                    context,
-                    proposal.act,
-                    deadline=proposal.receipt.granted_at + FRESH_SECONDS,
-                ),
+                **consent_json(context, proposal),
                 "words": consent_words(context, proposal.receipt, request.language),
             }
             for member, proposal in pairs
@@ -116,7 +107,7 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
 )
 def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the caller's joint applications, a page at a time."""
-    before = None if paging.cursor is None else JointId(read_opaque(paging.cursor))
+    before = paging.place(lambda cursor: JointId(read_opaque(cursor)))
     if before is not None and not request.context.joint.get(before):
         raise ParameterError("cursor")
     rows = request.context.joint.of(

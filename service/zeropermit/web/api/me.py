@@ -59,7 +59,7 @@ _NOTICE = {
 )
 def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the questions that concern the caller's organisation."""
-    before = None if paging.cursor is None else _read_place(paging.cursor)
+    before = paging.place(_read_place)
     found = list_uses(request.context, request.own, before=before, limit=paging.limit)
     link = paging.link("/me/queries", found.page, _write_place)
     content = {
