@@ -7,8 +7,10 @@ from typing import Annotated
 
 from fastapi import Depends, Response
 
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.serialize.answer import Freshness, as_of_json, json_response
+from zeropermit.serialize.answer import Freshness, as_of_json, json_response, proposed
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 
 
@@ -58,6 +60,14 @@ class CallerRequest(PublicRequest):
     ) -> None:
         super().__init__(service, language)
         self.caller, self.own = caller, caller.organisation
+
+    def propose(
+        self, act: Act, *, seconds: int = FRESH_SECONDS, **about: object
+    ) -> Response:
+        """Answer with an act to be signed within some seconds, and with `about`."""
+        deadline = self.context.clock() + seconds
+        found = proposed(self.context, act, deadline=deadline)
+        return self.answer({**about, **found})
 
 
 class OfficerRequest(CallerRequest):

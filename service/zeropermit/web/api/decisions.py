@@ -13,7 +13,6 @@ from zeropermit.domain.ledger.identifiers import (
     permit_id,
 )
 from zeropermit.errors import FieldProblem, FieldsRefusedError
-from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.applications.commit import commit, propose_letter
@@ -43,17 +42,18 @@ router = d.ApiRouter(prefix="/applications/{application}", tags=["applications"]
 )
 def get_letter(application: ApplicationPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letter, in the asked language."""
-    context = request.context
     found = propose_letter(
-        context, application, uscc=request.caller.uscc, language=request.language
+        request.context,
+        application,
+        uscc=request.caller.uscc,
+        language=request.language,
     )
-    content = {
-        "letter": found.letter.as_json(),
-        "digest": found.letter.digest(),
-        "text": render(found.letter),
-        **proposed(request.context, found.act),
-    }
-    return request.answer(content)
+    return request.propose(
+        found.act,
+        letter=found.letter.as_json(),
+        digest=found.letter.digest(),
+        text=render(found.letter),
+    )
 
 
 @router.operation(
@@ -100,14 +100,13 @@ def get_decision(application: ApplicationPath, request: OfficerRequestDep) -> Re
     """Prepare the document and the request that an officer signs."""
     _check_decides(request.context, application, request.caller)
     found = prepare_issue(request.context, application)
-    deadline = request.context.clock() + DEADLINE_SECONDS
-    content = {
-        "document": found.document.as_json(),
-        "digest": found.document.digest(),
-        "automatic": found.automatic,
-        **proposed(request.context, found.act, deadline=deadline),
-    }
-    return request.answer(content)
+    return request.propose(
+        found.act,
+        seconds=DEADLINE_SECONDS,
+        document=found.document.as_json(),
+        digest=found.document.digest(),
+        automatic=found.automatic,
+    )
 
 
 @router.operation(

@@ -14,7 +14,6 @@ from fastapi import Path, Response
 
 from zeropermit.domain.records.canonical import Suite, digest_bytes
 from zeropermit.errors import BatchChangedError, ReportUnknownError
-from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.department import file_report_json, resting_json
 from zeropermit.usecases.department.acts import (
     check_attestable,
@@ -69,13 +68,9 @@ def propose_batch(body: BatchProposalBody, request: OfficerRequestDep) -> Respon
     batch = pending_batch(reconciled_store(context, request.caller.uscc), body.schema_)
     if batch is None:
         raise BatchChangedError(body.schema_)
-    content = {
-        "schema": batch.schema,
-        "root": batch.root,
-        "count": batch.count,
-        **proposed(context, batch.act),
-    }
-    return request.answer(content)
+    return request.propose(
+        batch.act, schema=batch.schema, root=batch.root, count=batch.count
+    )
 
 
 @router.operation(
@@ -124,10 +119,10 @@ def propose_revocation(
     found = context.ledger.read(
         lambda state, _: dependent_permits(state, request.caller.uscc, records, now=now)
     )
-    content: dict[str, object] = {"permits": [resting_json(one) for one in found]}
-    if act is not None:
-        content |= proposed(context, act)
-    return request.answer(content)
+    permits = [resting_json(one) for one in found]
+    if act is None:
+        return request.answer({"permits": permits})
+    return request.propose(act, permits=permits)
 
 
 @router.operation(

@@ -12,7 +12,6 @@ from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.signers import submit_signed
 from zeropermit.usecases.ports import ServiceContext
@@ -53,8 +52,7 @@ def propose_outcome(
     request: OfficerRequestDep,
 ) -> Response:
     """Prepare an outcome for both inspectors."""
-    act = _outcome(request.context, commitment, body, request.caller)
-    return request.answer(proposed(request.context, act))
+    return request.propose(_outcome(request.context, commitment, body, request.caller))
 
 
 @router.operation(
@@ -84,8 +82,7 @@ def propose_repair(
     uscc: CodePath, body: RepairProposalBody, request: OfficerRequestDep
 ) -> Response:
     """Prepare a repair for both inspectors."""
-    act = _repair(request.context, uscc, body, request.caller)
-    return request.answer(proposed(request.context, act))
+    return request.propose(_repair(request.context, uscc, body, request.caller))
 
 
 @router.operation(

@@ -13,7 +13,6 @@ from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Extend, ReportResumption, ReportStart
 from zeropermit.errors import FieldProblem, FieldsRefusedError
-from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.pending_act import pending_extension_json
 from zeropermit.usecases.permits.extension import (
     StartExtensionRequest,
@@ -88,15 +87,15 @@ def propose_report(
         kept = stop.as_json() if stop else {}
         members = ("stopped_at", "reason", "part", "maintenance")
         filled = {name: kept[name] for name in members if name in kept}
-    content = {
-        "permit": permit,
-        "sequence": act.sequence,
-        "report": {"report": body.report, **filled},
-        "late": late,
-        "automatic": automatic,
-        **proposed(context, act, deadline=context.clock() + seconds),
-    }
-    return request.answer(content)
+    return request.propose(
+        act,
+        seconds=seconds,
+        permit=permit,
+        sequence=act.sequence,
+        report={"report": body.report, **filled},
+        late=late,
+        automatic=automatic,
+    )
 
 
 @router.operation(

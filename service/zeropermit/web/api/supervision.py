@@ -8,7 +8,6 @@ from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import PermitUnknownError, SupervisionUnknownError
-from zeropermit.serialize.answer import proposed
 from zeropermit.serialize.supervision import (
     board_json,
     drawn_json,
@@ -94,7 +93,7 @@ def propose_supervision(
     act = prepare_own(
         request.context, permit, request_of(body.wish), organisation=request.own
     )
-    return request.answer({"permit": permit, **proposed(request.context, act)})
+    return request.propose(act, permit=permit)
 
 
 @router.operation(
@@ -152,7 +151,7 @@ def propose_round(body: RoundProposalBody, request: OfficerRequestDep) -> Respon
     act = context.ledger.read(
         lambda state, _: prepare_round(state, own, wanted, now=now)
     )
-    return request.answer(proposed(context, act))
+    return request.propose(act)
 
 
 @router.operation(
