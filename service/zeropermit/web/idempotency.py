@@ -15,7 +15,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -23,7 +22,7 @@ from fastapi.responses import Response
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.ledger.identifiers import Digest, OrganisationId
+from zeropermit.domain.ledger.identifiers import Digest
 from zeropermit.errors import (
     IdempotencyKeyMissingError,
     IdempotencyKeyReusedError,
@@ -38,39 +37,27 @@ from zeropermit.store.idempotency import (
     Running,
 )
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web.dependencies import CallerDep, KeyDep, OfficerDep, ServiceDep
 
 _KEY = re.compile(r"[!-~]{8,128}")
 ACCEPTED = 202
 
 
-@dataclass(frozen=True, slots=True)
 class IdempotentRequest:
     """A request that is done once, with its key."""
 
-    service: Service
-    caller: Caller
-    route: str
-    key: str
-    digest: Digest
-
-    @property
-    def context(self) -> ServiceContext:
-        """The context of use cases."""
-        return self.service.context
-
-    @property
-    def own(self) -> OrganisationId:
-        """The caller's organisation."""
-        return self.caller.organisation
+    def __init__(
+        self, service: Service, caller: Caller, *, route: str, key: str, digest: Digest
+    ) -> None:
+        self.service, self.context = service, service.context
+        self.caller, self.own = caller, caller.organisation
+        self.begun = (caller.address, route, key, digest)
+        seed = f"{caller.address}|{route}|{key}"
+        self._suffix = hashlib.sha256(seed.encode()).hexdigest()[:16]
 
     def name(self, verb: str, subject: bytes) -> str:
         """Name the operation of this request; a repeated request has the same name."""
-        seed = f"{self.caller.address}|{self.route}|{self.key}"
-        return (
-            f"{verb}:{subject.hex()}:{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
-        )
+        return f"{verb}:{subject.hex()}:{self._suffix}"
 
     def submit(
         self,
@@ -110,7 +97,7 @@ class IdempotentRequest:
             IdempotencyKeyReusedError: The key was used for another request.
         """
         keys = self.service.idempotency
-        match keys.begin(self.caller.address, self.route, self.key, self.digest):
+        match keys.begin(*self.begun):
             case Replay(status=before, body=body):
                 return _answer(before, body)
             case Running():
@@ -148,17 +135,15 @@ async def get_idempotent_request(
         raise IdempotencyKeyMissingError
     digest = Digest(hashlib.sha256(await request.body()).digest())
     route = f"{request.method} {request.url.path}"
-    return IdempotentRequest(service, caller, route, key, digest)
+    return IdempotentRequest(service, caller, route=route, key=key, digest=digest)
 
 
 IdempotentRequestDep = Annotated[IdempotentRequest, Depends(get_idempotent_request)]
 
 
-def get_officer_once(
-    officer: OfficerDep, once: IdempotentRequestDep
-) -> IdempotentRequest:
+def get_officer_once(_: OfficerDep, once: IdempotentRequestDep) -> IdempotentRequest:
     """Identify a request of an officer of a public body."""
-    return replace(once, caller=officer)
+    return once
 
 
 OfficerOnceDep = Annotated[IdempotentRequest, Depends(get_officer_once)]

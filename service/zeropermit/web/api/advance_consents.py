@@ -8,13 +8,7 @@ from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.applications.advance_consent import AdvanceConsent
 from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.serialize.advance_consent import standing_json
-from zeropermit.usecases.applications.advance_consent import (
-    Signature,
-    end_advance_consent,
-    give_advance_consent,
-    list_advance_consents,
-    propose_advance_consent,
-)
+from zeropermit.usecases.applications import advance_consent as consents
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import (
@@ -49,7 +43,7 @@ _CONSENT = {
 )
 def propose(body: AdvanceConsentProposalBody, request: CallerRequestDep) -> Response:
     """Write the consent and the text that is signed."""
-    found = propose_advance_consent(
+    found = consents.propose_advance_consent(
         request.context,
         applicant=request.caller.uscc,
         project=body.project,
@@ -78,8 +72,12 @@ def give(body: SignedAdvanceConsentBody, request: CallerRequestDep) -> Response:
     consent = AdvanceConsent.from_json(body.consent.model_dump())
     own = organisation_id(consent.applicant)
     check_own(own, organisation=request.own)
-    signed = Signature(request.caller.address, bytes.fromhex(body.signature[2:]))
-    kept = give_advance_consent(request.context, consent, signed, recover=recover)
+    signed = consents.Signature(
+        request.caller.address, bytes.fromhex(body.signature[2:])
+    )
+    kept = consents.give_advance_consent(
+        request.context, consent, signed, recover=recover
+    )
     return request.answer({"standing_consent": kept}, status=201)
 
 
@@ -92,7 +90,9 @@ def give(body: SignedAdvanceConsentBody, request: CallerRequestDep) -> Response:
 )
 def list_mine(request: CallerRequestDep) -> Response:
     """List the caller's consents, and the applications that are ready."""
-    found = list_advance_consents(request.context, request.own, nonce=new_nonce)
+    found = consents.list_advance_consents(
+        request.context, request.own, nonce=new_nonce
+    )
     listed = [standing_json(request.context, view) for view in found]
     return request.answer({"standing_consents": listed})
 
@@ -106,5 +106,7 @@ def list_mine(request: CallerRequestDep) -> Response:
 )
 def end(consent: BytesPath, service: ServiceDep, caller: CallerDep) -> Response:
     """End one of the caller's consents."""
-    end_advance_consent(service.context, consent, organisation=caller.organisation)
+    consents.end_advance_consent(
+        service.context, consent, organisation=caller.organisation
+    )
     return Response(status_code=204)

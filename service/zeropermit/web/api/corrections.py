@@ -36,12 +36,9 @@ def ask(
     application: ApplicationPath, body: CorrectionBody, request: CallerRequestDep
 ) -> Response:
     """Keep a request for the department."""
+    context, own = request.context, request.own
     kept = ask_correction(
-        request.context,
-        application,
-        body.requirement,
-        body.text,
-        organisation=request.own,
+        context, application, body.requirement, body.text, organisation=own
     )
     return request.answer({"correction": kept}, status=201)
 
@@ -87,11 +84,8 @@ def answer(
     correction: BytesPath, body: CorrectionAnswerBody, request: OfficerRequestDep
 ) -> Response:
     """Keep the department's answer."""
+    context, outcome = request.context, CorrectionOutcome(body.outcome)
     kept = answer_correction(
-        request.context,
-        correction,
-        CorrectionOutcome(body.outcome),
-        body.text,
-        department=request.own,
+        context, correction, outcome, body.text, department=request.own
     )
     return request.answer({"answer": kept}, status=201)

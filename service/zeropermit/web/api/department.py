@@ -12,6 +12,7 @@ from typing import Annotated
 
 from fastapi import Path, Response
 
+from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.records.canonical import Suite, digest_bytes
 from zeropermit.errors import BatchChangedError, ReportUnknownError
 from zeropermit.serialize.department import file_report_json, resting_json
@@ -84,17 +85,12 @@ def propose_batch(body: BatchProposalBody, request: OfficerRequestDep) -> Respon
 )
 def anchor(body: BatchBody, once: OfficerOnceDep) -> Response:
     """Put a batch on its way."""
-    return once.submit(
-        "attest",
-        once.own,
-        lambda name: submit_batch(
-            once.context,
-            body.act(),
-            body.authorization.value(),
-            uscc=once.caller.uscc,
-            operation=name,
-        ),
-    )
+    act, signed, uscc = body.act(), body.authorization.value(), once.caller.uscc
+
+    def send(name: str) -> Operation:
+        return submit_batch(once.context, act, signed, uscc=uscc, operation=name)
+
+    return once.submit("attest", once.own, send)
 
 
 @router.operation(

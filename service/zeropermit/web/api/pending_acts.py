@@ -40,9 +40,9 @@ router = d.ApiRouter(tags=["permits"])
 )
 def list_waiting(request: OfficerRequestDep) -> Response:
     """List the pending acts of the caller's authority."""
-    context = request.context
-    found = pending_acts(context, request.own)
-    return request.answer({"acts": [pending_act_json(context, one) for one in found]})
+    found = pending_acts(request.context, request.own)
+    acts = [pending_act_json(request.context, one) for one in found]
+    return request.answer({"acts": acts})
 
 
 @router.operation(
