@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
@@ -43,6 +43,13 @@ _KEY = re.compile(r"[!-~]{8,128}")
 ACCEPTED = 202
 
 
+class Sending(Protocol):
+    """Call of a use case that sends an act to the ledger."""
+
+    def __call__(self, *, operation: str) -> Operation | None:
+        """Send the act under the name of an operation."""
+
+
 class IdempotentRequest:
     """A request that is done once, with its key."""
 
@@ -63,7 +70,7 @@ class IdempotentRequest:
         self,
         verb: str,
         subject: bytes,
-        send: Callable[[str], Operation | None],
+        send: Sending,
         **about: object,
     ) -> Response:
         """Send an act to the ledger once; answer with `about` and the operation.
@@ -78,7 +85,7 @@ class IdempotentRequest:
         name = self.name(verb, subject)
 
         def act() -> Mapping[str, object]:
-            operation = send(name)
+            operation = send(operation=name)
             return {**about, "operation": operation and operation.id}
 
         return self.run(act)

@@ -56,9 +56,9 @@ class DocumentParts:
     filed: Filed
     matter: MatterFile
     version: MatterVersion
+    presentation: EvidenceSet
     lines: tuple[PreCheckLine, ...]
     evidence: tuple[EvidenceId, ...]
-    presentation: EvidenceSet
     disclosures: tuple[Disclosure, ...]
     holder: Organisation
     authority: Organisation

@@ -122,8 +122,8 @@ def prepare_report(
     """Prepare a report for the holder to sign.
 
     Raises:
-        PermitUnknownError: There is no such permit.
-        StateRefusedError: Its state does not allow the report.
+        PermitUnknownError, StateRefusedError: There is no such permit, or its state
+            does not allow the report.
         StartNotAwaitedError: The start was reported, or none is awaited.
         WorkRefusedError: Work does not stand where the report says.
         StopRefusedError: Work stopped in the future, or before it began.

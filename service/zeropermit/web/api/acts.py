@@ -46,13 +46,13 @@ def submitting(kind: type[DirectAct]) -> Callable[..., Response]:
         return once.submit(
             kind.wire_name,
             once.caller.organisation,
-            lambda name: submit(
+            lambda operation: submit(
                 once.context,
                 kind,
                 body.given(),
                 body.signed(),
                 organisation=once.caller.organisation,
-                operation=name,
+                operation=operation,
             ),
         )
 

@@ -20,15 +20,12 @@ from zeropermit.web.paths import ApplicationPath, BytesPath
 
 router = d.ApiRouter(tags=["corrections"])
 
-REQUEST = {"requirement": "R03", "text": "宗地面积应为 12,000 平方米。"}
-ANSWER = {"outcome": "upheld", "text": "属实，已更正。"}
-
 
 @router.operation(
     "POST /applications/{application}/corrections",
     "申请人：指出部门出示的数据有误。",
     "Applicant: say what is wrong with what a department showed.",
-    body=REQUEST,
+    body={"requirement": "R03", "text": "宗地面积应为 12,000 平方米。"},
     example={"correction": d.WORD},
     status=201,
 )
@@ -76,7 +73,7 @@ def list_of_department(request: OfficerRequestDep) -> Response:
     "POST /corrections/{correction}/answer",
     "部门人员：答复更正请求。",
     "Officers of a department: answer a request for a correction.",
-    body=ANSWER,
+    body={"outcome": "upheld", "text": "属实，已更正。"},
     example={"answer": d.WORD},
     status=201,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import Response
 
 from zeropermit.domain.accounts.responsibility import check_own
@@ -75,13 +77,8 @@ def submit_commitment(
         raise FieldsRefusedError((problem,))
     own = organisation_id(letter.organisation.uscc)
     check_own(own, organisation=once.own)
-    signed = body.authorization.value()
-    return once.submit(
-        "commit",
-        application,
-        lambda name: commit(once.context, letter, signed, operation=name),
-        application=application,
-    )
+    send = partial(commit, once.context, letter, body.authorization.value())
+    return once.submit("commit", application, send, application=application)
 
 
 @router.operation(
@@ -122,13 +119,10 @@ def submit_decision(
 ) -> Response:
     """Put an officer's signed decision on its way."""
     _check_decides(once.context, application, once.caller)
-    signed = body.authorization.value()
+    send = partial(issue, once.context, application, body.authorization.value())
+    permit = permit_id(application)
     return once.submit(
-        "decide",
-        application,
-        lambda name: issue(once.context, application, signed, operation=name),
-        application=application,
-        permit=permit_id(application),
+        "decide", application, send, application=application, permit=permit
     )
 
 

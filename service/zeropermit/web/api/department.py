@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated
 
 from fastapi import Path, Response
 
-from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.records.canonical import Suite, digest_bytes
 from zeropermit.errors import BatchChangedError, ReportUnknownError
 from zeropermit.serialize.department import file_report_json, resting_json
@@ -86,10 +86,7 @@ def propose_batch(body: BatchProposalBody, request: OfficerRequestDep) -> Respon
 def anchor(body: BatchBody, once: OfficerOnceDep) -> Response:
     """Put a batch on its way."""
     act, signed, uscc = body.act(), body.authorization.value(), once.caller.uscc
-
-    def send(name: str) -> Operation:
-        return submit_batch(once.context, act, signed, uscc=uscc, operation=name)
-
+    send = partial(submit_batch, once.context, act, signed, uscc=uscc)
     return once.submit("attest", once.own, send)
 
 
@@ -132,18 +129,9 @@ def propose_revocation(
 )
 def revoke(body: RevocationBody, once: OfficerOnceDep) -> Response:
     """Put a revocation on its way."""
-    return once.submit(
-        "retract",
-        once.own,
-        lambda name: submit_revocation(
-            once.context,
-            body.words(),
-            body.why(),
-            body.signed(),
-            uscc=once.caller.uscc,
-            operation=name,
-        ),
-    )
+    wanted, uscc = (body.words(), body.why(), body.signed()), once.caller.uscc
+    send = partial(submit_revocation, once.context, *wanted, uscc=uscc)
+    return once.submit("retract", once.own, send)
 
 
 RECORDS = {

@@ -111,11 +111,11 @@ def _submit(
     return once.submit(
         verb,
         own,
-        lambda name: submit_signed(
+        lambda operation: submit_signed(
             once.context,
             lambda: (prepare(), own),
             signed_by_each(signed),
-            operation=name,
+            operation=operation,
         ),
         **about,
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import Header, Response
+from fastapi import Response
 
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.identifiers import to_hex
@@ -25,7 +23,7 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import act_request_of
 from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionBody, PendingActBody
-from zeropermit.web.conditions import check_officer
+from zeropermit.web.conditions import IfMatch, check_officer
 from zeropermit.web.idempotency import OfficerOnceDep
 from zeropermit.web.paths import BytesPath, PermitPath
 
@@ -57,7 +55,7 @@ def keep(
     permit: PermitPath,
     body: PendingActBody,
     request: OfficerRequestDep,
-    if_match: Annotated[str | None, Header(max_length=200)] = None,
+    if_match: IfMatch = None,
 ) -> Response:
     """Keep an act with its first signature."""
     context = request.context
@@ -92,13 +90,15 @@ def sign_second(
     check_officer(context, permit, once.caller)
     own, signed = once.own, body.authorization.value()
 
-    def send(name: str) -> Operation:
-        if known := context.ledger.operation(name):
+    def send(*, operation: str) -> Operation:
+        if known := context.ledger.operation(operation):
             return known
         found = find_pending_act(context, own, waiting)
         if found.kept.permit != permit:
             raise WaitingActUnknownError(to_hex(waiting))
-        return countersign(context, found.id, signed, authority=own, operation=name)
+        return countersign(
+            context, found.id, signed, authority=own, operation=operation
+        )
 
     return once.submit("act", permit, send, permit=permit)
 

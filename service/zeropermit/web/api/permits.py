@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import Header, Path, Response
+from fastapi import Path, Response
 
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.fields import given_fields
@@ -46,7 +46,13 @@ from zeropermit.web.bodies.applications import (
     ActProposalBody,
     AuthorizationBody,
 )
-from zeropermit.web.conditions import IfNoneMatch, check_officer, matches, not_modified
+from zeropermit.web.conditions import (
+    IfMatch,
+    IfNoneMatch,
+    check_officer,
+    matches,
+    not_modified,
+)
 from zeropermit.web.dependencies import CallerDep, ServiceDep
 from zeropermit.web.idempotency import OfficerOnceDep
 from zeropermit.web.paths import PermitPath
@@ -184,14 +190,14 @@ def submit_act(
     permit: PermitPath,
     body: ActBody,
     once: OfficerOnceDep,
-    if_match: Annotated[str | None, Header(max_length=200)] = None,
+    if_match: IfMatch = None,
 ) -> Response:
     """Put an act of two officers on its way."""
     etag = check_officer(once.context, permit, once.caller)
     if if_match is None:
         raise ConditionMissingError
 
-    def send(name: str) -> Operation:
+    def send(*, operation: str) -> Operation:
         if if_match != etag:
             raise ConditionFailedError
         return act_on_permit(
@@ -199,7 +205,7 @@ def submit_act(
             permit,
             act_request_of(body),
             signed_by_each(body.authorizations),
-            operation=name,
+            operation=operation,
         )
 
     return once.submit(body.act, permit, send, permit=permit)

@@ -6,6 +6,8 @@ back as it stands, signed.
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import Response
 
 from zeropermit.domain.accounts.responsibility import Party
@@ -116,10 +118,11 @@ def submit(
     permit_of(context, permit, Party.HOLDER, organisation=once.own)
     signed = body.authorization.value()
 
-    def send(name: str) -> Operation | None:
+    def send(*, operation: str) -> Operation | None:
+        wanted = (context, permit)
         if body.report == "extension":
-            return ask_extension(context, permit, _wish(body), signed, operation=name)
-        return submit_report(context, permit, _report(body), signed, operation=name)
+            return ask_extension(*wanted, _wish(body), signed, operation=operation)
+        return submit_report(*wanted, _report(body), signed, operation=operation)
 
     return once.submit(body.report, permit, send, permit=permit)
 
@@ -153,10 +156,9 @@ def get_reports(permit: PermitPath, request: CallerRequestDep) -> Response:
 )
 def list_extensions(request: OfficerRequestDep) -> Response:
     """List the pending acts of the caller's authority."""
-    context = request.context
-    waiting = pending_extensions(context, request.own)
-    content = {"extensions": [pending_extension_json(context, one) for one in waiting]}
-    return request.answer(content)
+    waiting = pending_extensions(request.context, request.own)
+    found = [pending_extension_json(request.context, one) for one in waiting]
+    return request.answer({"extensions": found})
 
 
 @router.operation(
@@ -171,13 +173,8 @@ def grant(permit: PermitPath, body: DecisionBody, once: OfficerOnceDep) -> Respo
     """Put a granted extension on its way."""
     context = once.context
     permit_of(context, permit, Party.AUTHORITY, organisation=once.own)
-    signed = body.authorization.value()
-    return once.submit(
-        "extension",
-        permit,
-        lambda name: grant_extension(context, permit, signed, operation=name),
-        permit=permit,
-    )
+    send = partial(grant_extension, context, permit, body.authorization.value())
+    return once.submit("extension", permit, send, permit=permit)
 
 
 def _wish(body: ReportProposalBody) -> StartExtensionRequest:

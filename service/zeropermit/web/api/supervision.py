@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import Response
 
 from zeropermit.domain.acts.operation import Operation
@@ -108,17 +110,15 @@ def submit_supervision(
     permit: PermitPath, body: SupervisionBody, once: IdempotentRequestDep
 ) -> Response:
     """Put an act of supervision on its way."""
-    context, number, own = once.context, permit, once.caller
-    act_request, signed = request_of(body.wish), body.authorizations
-    kind, owner = act_request.act, own.organisation
-    check_caller(context, number, kind, organisation=owner)
+    context, wanted, own = once.context, request_of(body.wish), once.own
+    check_caller(context, permit, wanted.act, organisation=own)
 
-    def send(name: str) -> Operation:
-        act = prepare_own(context, number, act_request, organisation=owner)
-        authorizations = signed_by_each(signed, act.signatures)
-        return supervise(context, number, act_request, authorizations, operation=name)
+    def send(*, operation: str) -> Operation:
+        act = prepare_own(context, permit, wanted, organisation=own)
+        signed = signed_by_each(body.authorizations, act.signatures)
+        return supervise(context, permit, wanted, signed, operation=operation)
 
-    return once.submit(kind.wire_name, number, send, permit=permit)
+    return once.submit(wanted.act.wire_name, permit, send, permit=permit)
 
 
 @router.operation(
@@ -166,11 +166,8 @@ def submit_round(body: RoundBody, once: OfficerOnceDep) -> Response:
     """Put the announcement of a round on its way."""
     own, wanted = once.own, body.as_request()
     signed = body.authorization.value()
-    return once.submit(
-        "round",
-        own,
-        lambda name: announce_round(once.context, own, wanted, signed, operation=name),
-    )
+    send = partial(announce_round, once.context, own, wanted, signed)
+    return once.submit("round", own, send)
 
 
 @router.operation(
