@@ -9,7 +9,7 @@ from fastapi import Response
 from zeropermit.serialize.answer import as_of_json
 from zeropermit.serialize.notice import notice_json, use_json
 from zeropermit.usecases.accounts.notices import list_notices
-from zeropermit.usecases.records.own_data import DataUse, QueryPosition, list_uses
+from zeropermit.usecases.records.own_data import QueryPosition, list_uses
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.cursors import Limit, PagingDep, read_place, write_place
@@ -61,7 +61,7 @@ def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the questions that concern the caller's organisation."""
     before = paging.place(_read_place)
     found = list_uses(request.context, request.own, before=before, limit=paging.limit)
-    link = paging.link("/me/queries", found.page, _write_place)
+    link = paging.link("/me/queries", found.page, lambda use: _write_place(use.place))
     content = {
         "queries": [
             use_json(request.service.catalogue, use, request.language)
@@ -92,8 +92,7 @@ def get_notices(request: CallerRequestDep, limit: Limit = 50) -> Response:
     return request.answer(content, headers=NO_STORE)
 
 
-def _write_place(use: DataUse) -> str:
-    place = use.place
+def _write_place(place: QueryPosition) -> str:
     return write_place(place.queried_at, place.department, place.sequence)
 
 

@@ -156,9 +156,10 @@ def get_reports(permit: PermitPath, request: CallerRequestDep) -> Response:
 )
 def list_extensions(request: OfficerRequestDep) -> Response:
     """List the pending acts of the caller's authority."""
-    waiting = pending_extensions(request.context, request.own)
-    found = [pending_extension_json(request.context, one) for one in waiting]
-    return request.answer({"extensions": found})
+    context = request.context
+    waiting = pending_extensions(context, request.own)
+    content = {"extensions": [pending_extension_json(context, one) for one in waiting]}
+    return request.answer(content)
 
 
 @router.operation(
