@@ -19,6 +19,7 @@ def submit_signed(
     authorizations: Sequence[Authorization],
     *,
     operation: str,
+    roles: frozenset[KeyRole] = ANY_KEY,
 ) -> Operation:
     """Submit an act that keys of one organisation signed.
 
@@ -28,15 +29,16 @@ def submit_signed(
             act was submitted before.
         authorizations: The signatures.
         operation: Name of the operation.
+        roles: Roles of keys that may sign.
 
     Raises:
-        NotActingForError: A signer's key is not the organisation's.
+        NotActingForError: A signer's key is not its own, or has another role.
         SignatureRefusedError: A signature is over something else.
     """
     if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
     act, organisation = prepare()
-    check_signers(context, organisation, authorizations)
+    check_signers(context, organisation, authorizations, roles=roles)
     context.ledger.check(act, authorizations)
     return context.ledger.submit(act, authorizations, operation=operation)
 
