@@ -43,8 +43,8 @@ _KEY = re.compile(r"[!-~]{8,128}")
 ACCEPTED = 202
 
 
-class Sending(Protocol):
-    """Call of a use case that sends an act to the ledger."""
+class ActSender(Protocol):
+    """Use case that sends an act to the ledger, its other arguments given."""
 
     def __call__(self, *, operation: str) -> Operation | None:
         """Send the act under the name of an operation."""
@@ -70,7 +70,7 @@ class IdempotentRequest:
         self,
         verb: str,
         subject: bytes,
-        send: Sending,
+        send: ActSender,
         **about: object,
     ) -> Response:
         """Send an act to the ledger once; answer with `about` and the operation.
