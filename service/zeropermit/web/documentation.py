@@ -122,6 +122,12 @@ def signable(primary: str, contract: str, function: str) -> dict[str, object]:
     }
 
 
+def submitted(verb: str, **about: str) -> dict[str, Any]:
+    """Give status and example of the answer to an act on its way to the ledger."""
+    operation = f"{verb}:{WORD[2:]}:0123"
+    return {"example": {**about, "operation": operation}, "status": 202}
+
+
 def about(
     zh: str,
     en: str,

@@ -80,8 +80,7 @@ def propose_batch(body: BatchProposalBody, request: OfficerRequestDep) -> Respon
     "Officers of a department: anchor a batch as it was signed. It is refused if"
     " other records wait by now.",
     body={**BATCH, "authorization": d.AUTHORIZATION},
-    example={"operation": f"attest:{d.WORD[2:]}:0123"},
-    status=202,
+    **d.submitted("attest"),
 )
 def anchor(body: BatchBody, once: OfficerOnceDep) -> Response:
     """Put a batch on its way."""
@@ -124,8 +123,7 @@ def propose_revocation(
     "Officers of a department: take records back, for good. What no batch has yet"
     " takes no signature and no operation.",
     body={**REVOCATION, "authorization": d.AUTHORIZATION},
-    example={"operation": f"retract:{d.WORD[2:]}:0123"},
-    status=202,
+    **d.submitted("retract"),
 )
 def revoke(body: RevocationBody, once: OfficerOnceDep) -> Response:
     """Put a revocation on its way."""

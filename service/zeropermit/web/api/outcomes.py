@@ -60,8 +60,7 @@ def propose_outcome(
     "核查人员：提交两名人员签署的核查结果。",
     "Inspectors: submit the outcome that two officers signed.",
     body={**OUTCOME, **BOTH},
-    example={"commitment": d.WORD, "operation": f"outcome:{d.WORD[2:]}:0123"},
-    status=202,
+    **d.submitted("outcome", commitment=d.WORD),
 )
 def submit_outcome(
     commitment: CommitmentPath, body: CommitmentOutcomeBody, once: OfficerOnceDep
@@ -90,8 +89,7 @@ def propose_repair(
     "核查人员：提交两名人员签署的信用修复。",
     "Inspectors: submit the repair that two officers signed.",
     body={**REPAIR, **BOTH},
-    example={"organisation": d.APPLICANT, "operation": f"repair:{d.WORD[2:]}:0123"},
-    status=202,
+    **d.submitted("repair", organisation=d.APPLICANT),
 )
 def submit_repair(uscc: CodePath, body: RepairBody, once: OfficerOnceDep) -> Response:
     """Put a signed repair on its way."""

@@ -79,8 +79,7 @@ def keep(
     "第二名人员签署并提交。",
     "Sign as the second officer, and submit.",
     body={"authorization": d.AUTHORIZATION},
-    example={"permit": d.WORD, "operation": f"suspend:{d.WORD[2:]}:0123"},
-    status=202,
+    **d.submitted("suspend", permit=d.WORD),
 )
 def sign_second(
     permit: PermitPath, waiting: BytesPath, body: DecisionBody, once: OfficerOnceDep

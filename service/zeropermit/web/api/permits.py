@@ -183,8 +183,7 @@ def propose_act(
     "提交两名人员签署的处理。必须带 If-Match（拟定时的 ETag）。",
     "Submit an act that two officers signed. If-Match is required.",
     body={**d.ACT, "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]},
-    example={"permit": d.WORD, "operation": f"suspend:{d.WORD[2:]}:0123"},
-    status=202,
+    **d.submitted("suspend", permit=d.WORD),
 )
 def submit_act(
     permit: PermitPath,

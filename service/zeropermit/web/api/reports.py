@@ -107,8 +107,7 @@ def propose_report(
     "Submit a report, or a request to put the start off, that the holder signed."
     " What an officer has to sign as well waits, and `operation` is null.",
     body={**STOP, "authorization": d.AUTHORIZATION},
-    example={"permit": d.WORD, "operation": f"stop:{d.WORD[2:]}:0123"},
-    status=202,
+    **d.submitted("stop", permit=d.WORD),
 )
 def submit(
     permit: PermitPath, body: ReportBody, once: IdempotentRequestDep
@@ -167,8 +166,7 @@ def list_extensions(request: OfficerRequestDep) -> Response:
     "审批人员：签署延期。",
     "Officers: grant the request to put the start off.",
     body={"authorization": d.AUTHORIZATION},
-    example={"permit": d.WORD, "operation": f"extension:{d.WORD[2:]}:0123"},
-    status=202,
+    **d.submitted("extension", permit=d.WORD),
 )
 def grant(permit: PermitPath, body: DecisionBody, once: OfficerOnceDep) -> Response:
     """Put a granted extension on its way."""

@@ -103,8 +103,7 @@ def propose_supervision(
     "提交有关人员签署的监管事项。检查、责令改正、移送等须两名人员签署。",
     "Submit an act of supervision that those concerned signed; most take two officers.",
     body={"wish": INSPECT, "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]},
-    example={"permit": d.WORD, "operation": f"inspect:{d.WORD[2:]}:0123"},
-    status=202,
+    **d.submitted("inspect", permit=d.WORD),
 )
 def submit_supervision(
     permit: PermitPath, body: SupervisionBody, once: IdempotentRequestDep
@@ -159,8 +158,7 @@ def propose_round(body: RoundProposalBody, request: OfficerRequestDep) -> Respon
     "提交一名人员签署的随机抽查公告。",
     "Submit the announcement of a round that an officer signed.",
     body={**ANNOUNCE, "authorization": d.AUTHORIZATION},
-    example={"operation": f"round:{d.WORD[2:]}:0123"},
-    status=202,
+    **d.submitted("round"),
 )
 def submit_round(body: RoundBody, once: OfficerOnceDep) -> Response:
     """Put the announcement of a round on its way."""
