@@ -1,6 +1,7 @@
-"""One act of each kind, made from the case of `tests.protocol_case`."""
+"""One act of each kind, made from the case of `tests.builders.protocol_case`."""
 
-from tests.builders.protocol_case import DEADLINE, Case, word
+from tests.builders.protocol_case import Case
+from tests.builders.protocol_parts import DEADLINE, word
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.attestations import Attest, RevokeAttestations, RevokeBatch
 from zeropermit.domain.acts.commitments import (

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from tests.contracts import factories as f
+from tests.contracts.broken_evidence import REASONS
 from tests.contracts.evm import Evm, RevertedError
+from tests.contracts.supervising import Office
 from tests.contracts.world import World
 
 Refuses = Callable[..., AbstractContextManager[None]]
@@ -43,3 +46,18 @@ def refuses() -> Refuses:
         assert (caught.value.name, caught.value.values) == (name, values)
 
     return expected
+
+
+@pytest.fixture
+def not_met(refuses: Refuses):
+    """Expect that a requirement is not met, for this reason."""
+
+    def expected(name: str, reason: str) -> AbstractContextManager[None]:
+        return refuses("RequirementNotMet", f.word(name), REASONS.index(reason))
+
+    return expected
+
+
+@pytest.fixture
+def office(world: World) -> Office:
+    return Office.supervising(world)

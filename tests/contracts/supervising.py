@@ -232,3 +232,6 @@ class Office:
         words = (self.case.application, *given)
         where = self.world.supervision
         return self.world.in_pairs(where, function, values, keys, words)
+
+
+ROUND = round_id()

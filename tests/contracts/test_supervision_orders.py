@@ -29,11 +29,6 @@ from tests.contracts.world import DECISION
 DUE = START + 10 * f.DAY
 
 
-@pytest.fixture
-def office(world):
-    return Office.supervising(world)
-
-
 def ordered(office, gravity=MINOR):
     office.inspect(FAULTS)
     office.order(gravity)

@@ -1,7 +1,5 @@
 """Rounds of random inspections: nobody chooses who is inspected, or by whom."""
 
-from __future__ import annotations
-
 import pytest
 from eth_utils.crypto import keccak
 
@@ -11,9 +9,9 @@ from tests.contracts.supervising import (
     AUTHORITY,
     BODY,
     OFFICERS,
-    PAIR,
     PASSED,
     RECORD,
+    ROUND,
     SECRET,
     Office,
     drawn,
@@ -21,25 +19,15 @@ from tests.contracts.supervising import (
     pair_of,
     round_id,
 )
-from tests.contracts.world import DECISION
 from zeropermit.domain.supervision import inspection as model
 
 MATTER = f.matter_id(f.MATTER)
-ROUND = round_id()
 OTHER_SECRET = keccak(text="another secret")
-
-
-@pytest.fixture
-def office(world):
-    return Office.supervising(world)
 
 
 def blocks(office, count):
     for _ in range(count):
         office.next_block()
-
-
-# Announcing
 
 
 @pytest.mark.parametrize("permille", [0, 1001, 2**16 - 1])
@@ -144,9 +132,6 @@ def test_a_round_is_announced(office):
     assert office.ask("roundById", ROUND) == held
 
 
-# Revealing
-
-
 def test_an_unknown_round_is_not_revealed(office, refuses):
     with refuses("RoundUnknown", ROUND):
         office.reveal()
@@ -201,9 +186,6 @@ def test_the_seed_is_of_secret_and_beacon(office):
     assert office.ask("roundById", ROUND)[4] == seed
 
 
-# The draw
-
-
 def test_no_draw_is_told_before_the_round_is_revealed(office, refuses):
     with refuses("RoundUnknown", ROUND):
         office.ask("drawnPair", ROUND, office.permit, office.roster)
@@ -246,9 +228,6 @@ def test_every_pair_comes_up(office):
     permits = [keccak(index.to_bytes(4, "big")) for index in range(200)]
     pairs = {pair_of(seed, permit, office.roster) for permit in permits}
     assert len(pairs) == len(OFFICERS) * (len(OFFICERS) - 1)
-
-
-# Inspecting in a round
 
 
 def test_an_unknown_or_hidden_round_inspects_nothing(office, refuses):
@@ -355,69 +334,3 @@ def test_a_drawn_permit_is_inspected_and_late_is_said(office, days, late):
     }
     assert office.ask("inspectionById", number) == (office.permit, now, PASSED)
     assert office.ask("drawById", ROUND, office.permit) == (0, True)
-
-
-# Drawing a pair anew
-
-
-def test_a_pair_is_drawn_anew_by_two_officers_with_a_reason(office, refuses):
-    office.in_round()
-    with refuses("OfficerTwice", office.address("other one")):
-        office.redraw(keys=("other one", "other one"))
-    with refuses("ReasonCodeMalformed", "no code"):
-        office.redraw(reason="no code")
-    with refuses("DecisionMissing"):
-        office.redraw(decision=f.ZERO)
-
-
-def test_a_redraw_names_its_place_and_comes_three_times_at_most(office, refuses):
-    office.in_round()
-    with refuses("RedrawOutOfSequence", ROUND, office.permit, 0, 1):
-        office.redraw(1)
-    for sequence in range(3):
-        office.redraw(sequence)
-    with refuses("RedrawLimit", ROUND, office.permit):
-        office.redraw(3)
-
-
-def test_an_inspected_permit_needs_no_other_pair(office, refuses):
-    seed = office.in_round()
-    office.inspect(round_=ROUND, keys=office.drawn_keys(seed))
-    with refuses("InspectedInRound", ROUND, office.permit):
-        office.redraw()
-
-
-def test_an_ended_permit_needs_no_other_pair(office, refuses):
-    office.in_round()
-    office.end()
-    with refuses("StateNotAllowed", office.permit, 7):
-        office.redraw()
-
-
-def test_the_pair_drawn_anew_inspects(office, refuses):
-    seed = office.in_round()
-    before = office.drawn_keys(seed)
-    sequence = 0
-    while set(office.drawn_keys(seed, sequence)) == set(before):
-        (event,) = office.redraw(sequence).events
-        sequence += 1
-    assert event.name == "PairRedrawn"
-    assert event.values == {
-        "round": ROUND,
-        "permit": office.permit,
-        "sequence": sequence - 1,
-        "reason": "RECUSAL",
-        "decision": DECISION,
-        "first": office.address(PAIR[0]),
-        "second": office.address(PAIR[1]),
-    }
-    assert office.ask("drawById", ROUND, office.permit) == (sequence, False)
-    after = pair_of(seed, office.permit, office.roster, sequence)
-    told = office.ask("drawnPair", ROUND, office.permit, office.roster)
-    assert told == (True, *after)
-    assert after == model.drawn_pair(
-        seed, office.permit, office.roster, redraws=sequence
-    )
-    with refuses("NotTheDrawnPair", ROUND, office.permit, *after):
-        office.inspect(round_=ROUND, keys=before)
-    assert office.inspect(round_=ROUND, keys=office.named(after)).events

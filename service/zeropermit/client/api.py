@@ -36,7 +36,7 @@ from zeropermit.usecases.applications import consent as consenting
 from zeropermit.usecases.applications.gather import FIRST_ANSWER_SECONDS
 
 ANSWER_SECONDS = 30
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 120.0  # a slow machine mines for seconds
 POLL_SECONDS = 0.1
 NOT_FOUND = 404
 

@@ -15,7 +15,8 @@ from typing import get_args, get_type_hints
 import pytest
 from jinja2 import Environment, meta
 
-from tests.builders.protocol_case import DEADLINE, case
+from tests.builders.protocol_case import case
+from tests.builders.protocol_parts import DEADLINE
 from tests.builders.sample_acts import all_acts
 from zeropermit.domain.acts.registry import ACTS
 from zeropermit.domain.applications.letter import Language
