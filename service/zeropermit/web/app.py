@@ -45,18 +45,8 @@ from zeropermit.web.request_guard import RequestGuard
 API = "/api/v1"
 ROUTED = (
     *(auth, matters, applications, decisions, joint, pending_acts, corrections),
-    *(department, acts),
-    *(
-        advance_consents,
-        permits,
-        certificates,
-        reports,
-        outcomes,
-        supervision,
-        me,
-        ratings,
-    ),
-    public,
+    *(department, acts, advance_consents, permits, certificates, reports, outcomes),
+    *(supervision, me, ratings, public),
 )
 """Modules of the API, in the order in which their operations are described."""
 VERSION = "0.1.0"

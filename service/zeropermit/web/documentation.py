@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter, Response
 
+from zeropermit.domain.applications.letter import LetterNotice, Statements
+from zeropermit.domain.records.codec import field_hints
+
 Endpoint = TypeVar("Endpoint", bound=Callable[..., object])
 
 WORD = "0x" + "5a" * 32
@@ -85,14 +88,9 @@ LETTER = {
     "application": WORD,
     "organisation": {"uscc": APPLICANT, "name": "示例建设单位"},
     "language": "zh",
-    "notice": dict.fromkeys(
-        ("matter", "legal_basis", "method", "liability", "verification", "publicity"),
-        "告知内容",
-    ),
+    "notice": dict.fromkeys(field_hints(LetterNotice), "告知内容"),
     "requirements": [{"id": "R05", "notice": "证明内容", "promise": "承诺内容"}],
-    "statements": dict.fromkeys(
-        ("informed", "fulfilled", "truthful", "checkable", "liable", "own_will"), "声明"
-    ),
+    "statements": dict.fromkeys(field_hints(Statements), "声明"),
     "due_at": 1_795_000_000,
 }
 ACT = {"act": "suspend", "reason": "SAFETY_HAZARD", "decision": WORD, "ending": None}
