@@ -28,7 +28,7 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.errors import (
     ApiRefusedError,
     ApplicationUnknownError,
-    LetterRefusedError,
+    NoCommitmentAskedError,
     StoryStepError,
 )
 from zeropermit.usecases.applications.applications import ApplicationProgress
@@ -37,7 +37,7 @@ MATTER = "construction-permit"
 UNITS = ("applicant", "contractor", "surveyor", "designer", "supervisor")
 """Parts in a scenario that may be asked to commit, the applicant first."""
 GATHER_SECONDS = 60.0
-NOT_OUTSTANDING = frozenset({LetterRefusedError.code, ApplicationUnknownError.code})
+NOT_OUTSTANDING = frozenset({NoCommitmentAskedError.code, ApplicationUnknownError.code})
 
 
 class ScenarioFigure(NamedTuple):

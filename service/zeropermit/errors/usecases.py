@@ -117,6 +117,12 @@ class LetterRefusedError(ConflictError, code="LETTER_REFUSED"):
 class DepartmentsAnsweringError(StateConflictError, code="DEPARTMENTS_ANSWERING"):
     sentence = ("departments still answer for application {reference}: ask for "
                 "the letter again later")
+class NameMismatchError(StateConflictError, code="NAME_MISMATCH"):
+    sentence = "the code is registered under another name: {reference}"
+class NoCommitmentAskedError(StateConflictError, code="NO_COMMITMENT_ASKED"):
+    sentence = "no commitment is asked of this organisation for {reference}"
+class BarredFromCommittingError(StateConflictError, code="BARRED_FROM_COMMITTING"):
+    sentence = "barred from committing: {reference}"
 class AlreadyDecidedError(StateConflictError, code="ALREADY_DECIDED"):
     sentence = "already decided: permit {reference}"
 class NotForOfficersError(StateConflictError, code="WAITS_FOR_OFFICER"):

@@ -10,12 +10,17 @@ from eth_abi import decode, encode
 from eth_account import Account
 from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
+from eth_keys.constants import SECPK1_N
 from eth_utils.crypto import keccak
 
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain, typed_data
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.ledger.artifacts import abi
 from zeropermit.ledger.events import abi_type
+
+LOW_S = SECPK1_N // 2
+"""Greatest `s` of a signature; the other half would be a second form of the same."""
+PARITIES = (b"\x1b", b"\x1c")
 
 
 @cache
@@ -64,7 +69,15 @@ def sign_act(
 def signer_of(
     act: Act, *, authorization: Authorization, domain: SigningDomain
 ) -> Address:
-    """Recover the account that signed; contract wallets are checked on the ledger."""
+    """Recover the account that signed; contract wallets are checked on the ledger.
+
+    Raises:
+        ValueError: The signature is not in the one form that the contracts take: `s`
+            in the lower half of the order (EIP-2), and `v` 27 or 28.
+    """
+    signature = authorization.signature
+    if int.from_bytes(signature[32:64]) > LOW_S or signature[64:] not in PARITIES:
+        raise ValueError(signature.hex())
     message = encode_typed_data(
         full_message=typed_data(act, domain=domain, deadline=authorization.deadline)
     )

@@ -83,7 +83,7 @@ def direct_acts(site: Site, granted: Walked, signed: dict) -> dict[str, object]:
         },
         "retire-key": {"key": site.account("approval/officer-2").address},
         "enrol": {
-            "uscc": "91370200DEM000999W",
+            "uscc": "91370200DEM000999R",
             "name": "示范新企业有限公司",
             "key": "0x52908400098527886E0F7030069857D2E4169EE7",
         },

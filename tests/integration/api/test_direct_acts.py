@@ -19,7 +19,7 @@ from zeropermit.domain.ledger.state import LedgerState
 
 UNKNOWN = "0x" + "5a" * 32
 STRANGER = Account.create().address
-NEWCOMER = "91370200DEM000999W"
+NEWCOMER = "91370200DEM000999R"
 
 Given = dict[str, Any]
 

@@ -7,7 +7,8 @@ import pytest
 
 from tests.integration.api.officer_acts import commitment_of, submit_act
 from tests.integration.api.scenario import walk
-from tests.integration.api.site import Site, until
+from tests.integration.api.site import Site, at, until
+from tests.integration.api.test_pages_authority import browser
 from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.acts.commitments import WithdrawCommitment
 from zeropermit.domain.applications.notices import NoticeCode
@@ -60,6 +61,13 @@ def test_evidence_that_was_taken_back_is_told_to_the_holder(site):
     assert "R10" in notice["words"]
     assert notice["due"] is None
     assert "authority to decide" in notice["next"]
+    body = site.person("approval/officer-1")
+    told = body.get("me/notices?limit=200").json()["notices"]
+    assert (walked.permit, "NOTICE_EVIDENCE_TO_REVIEW") in [
+        (one["permit"], one["code"]) for one in told
+    ]
+    desk = at(browser(body), "/authority?language=en").text
+    assert f'href="/authority/permits/{walked.permit}"' in desk
     short = person.get("me/notices?limit=1").json()
     assert len(short["notices"]) == 1
     others = site.person("contractor-2").get("me/notices").json()

@@ -115,7 +115,8 @@ def test_who_broke_a_commitment_is_barred_until_its_credit_is_repaired(
     refused(again, 409, "OUTCOME_NOT_ALLOWED")
     application = person.apply(CASE["project"])
     person.gathered(application)
-    assert commits(site, application) == "refused"
+    letter = person.get(f"applications/{application}/letters")
+    refused(letter, 409, "BARRED_FROM_COMMITTING")
 
     repair = f"organisations/{site.uscc(CASE['applicant'])}/repairs"
     answer = recorded(site, repair, REPAIR, *INSPECTORS)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.integration.api.officer_acts import commitment_of, submit_act
-from tests.integration.api.site import ENDED, FAILED, Person, Site, until
+from tests.integration.api.site import ENDED, Person, Site, until
 from zeropermit.domain.acts.commitments import RecordOutcome, WithdrawCommitment
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.permits.reasons import Outcome
@@ -59,9 +59,10 @@ def test_a_commitment_that_was_taken_back_is_gone_and_not_signed_again(
 
     line = lines(person, application)[asked[0]]
     assert "COMMITMENT_WITHDRAWN" in [reason["code"] for reason in line["reasons"]]
-    again = promise(person, application, FAILED)
-    assert again["state"] == "refused"
-    assert again["refusal"]["code"] == "COMMITMENT_EXISTS"
+    assert person.get(f"applications/{application}").json()["asked"] == []
+    for language in ("zh", "en"):
+        again = person.get(f"applications/{application}/letters?language={language}")
+        assert (again.status_code, again.json()["code"]) == (409, "NO_COMMITMENT_ASKED")
 
 
 def test_whoever_broke_a_commitment_cannot_make_another(spoilt, application):
@@ -77,7 +78,8 @@ def test_whoever_broke_a_commitment_cannot_make_another(spoilt, application):
     submit_act(spoilt, broken, "housing/officer-1", "housing/officer-2")
     other = spoilt.person("developer-3").apply(PROJECT)
     spoilt.person("developer-3").gathered(other)
-    found = promise(person, other, FAILED)
+    until(lambda: person.get(f"applications/{other}/letters").status_code == 409)
 
-    assert found["state"] == "refused"
-    assert found["refusal"]["code"] == "BARRED_FROM_COMMITTING"
+    refused = person.get(f"applications/{other}/letters").json()
+    assert refused["code"] == "BARRED_FROM_COMMITTING"
+    assert person.get(f"applications/{other}").json()["asked"] == []

@@ -63,7 +63,7 @@ def of_the_key(acting):
 
 
 def of_the_newcomer(acting):
-    named = ("--uscc", "91370200DEM000999W", "--name", "示范新企业有限公司")
+    named = ("--uscc", "91370200DEM000999R", "--name", "示范新企业有限公司")
     return (*named, "--key", Account.create().address), "market/system"
 
 
@@ -129,7 +129,7 @@ def test_what_the_ledger_does_not_know_is_refused(acting, name, words):
         ("withdraw-commitment", ("--commitment", "0x12")),
         ("retire-key", ("--key", "0x12")),
         ("revoke-batch", ("--reason", "none")),
-        ("enrol", ("--uscc", "91370200DEM000999W")),
+        ("enrol", ("--uscc", "91370200DEM000999R")),
     ],
 )
 def test_what_is_malformed_or_missing_is_refused(acting, name, words):

@@ -140,11 +140,12 @@ class WithdrawCommitment(CommitmentRegistryAct, DirectAct):
     words: ClassVar = ActWords(
         Words("撤回承诺", "Withdraw a commitment"),
         Words(
-            "撤回不可恢复。承诺撤回后，不再代替所列要求的证明，同一承诺不得再作；许可"
-            "已经签发的，将向所有核验的人提示，由审批机关处理。",
+            "撤回不可恢复。承诺撤回后，不再代替所列要求的证明，同一申请中不得再作；"
+            "许可已经签发的，将向所有核验的人提示，由审批机关处理，仍可核查。",
             "For good: the commitment then stands in for no requirement any more, and "
-            "cannot be signed again. A permit that rests on it shows an alert to "
-            "everybody who checks it, and the authority deals with it.",
+            "cannot be made again for this application. A permit that rests on it "
+            "shows an alert to everybody who checks it, the authority is told, and "
+            "the commitment may still be checked.",
         ),
         Words("%(name)s 撤回这项承诺。", "%(name)s withdraws this commitment."),
     )

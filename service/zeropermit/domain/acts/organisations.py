@@ -58,8 +58,8 @@ class Enrol(DirectAct):
         labelled(
             "名称",
             "Name",
-            "企业名称；企业已登记的，不起作用",
-            "Name of the enterprise, without effect if it is known",
+            "企业名称；企业已登记的，须与登记的名称一致",
+            "Name of the enterprise; if it is registered already, as it is registered",
         ),
     ]
     key: Annotated[
@@ -78,7 +78,7 @@ class Enrol(DirectAct):
             "截止",
             "Until",
             "密钥停用的时间；不填的，长期有效",
-            "Exclusive end of the key's window; without it the window has none",
+            "Until when the key acts; without it, for good",
         ),
     ]
 
@@ -90,6 +90,7 @@ class Enrol(DirectAct):
         """
         enterprise = organisation_id(check_uscc_shape(self.uscc))
         yield from preconditions.enrol(state, enterprise)
+        yield from preconditions.enrolled_as(state, self.uscc, self.name)
         yield from preconditions.add_key(
             state, self.key, active_from=now, active_until=self.until
         )

@@ -47,7 +47,9 @@ class NoticeCode(StrEnum):
     COMMITMENT_DUE = "NOTICE_COMMITMENT_DUE"
     #: To the authority: until then it means to check a commitment.
     CHECK_DUE = "NOTICE_CHECK_DUE"
-    EVIDENCE_REVOKED = "NOTICE_EVIDENCE_REVOKED"
+    EVIDENCE_REVOKED = "NOTICE_EVIDENCE_REVOKED"  #: To the holder.
+    #: To the authority: it decides whether the permit stays.
+    EVIDENCE_TO_REVIEW = "NOTICE_EVIDENCE_TO_REVIEW"
     #: Of an application that an advance consent let us prepare.
     PREPARED = "NOTICE_PREPARED"
     DECISION_OVERDUE = "NOTICE_DECISION_OVERDUE"  #: To the applicant.
@@ -107,10 +109,14 @@ def notices(
 def _of_permits(
     state: LedgerState, organisation: OrganisationId, now: int
 ) -> Iterator[Notice]:
-    """Tell the holder of permits in force about their ends and their basis."""
+    """Tell about permits in force: the holder of their ends and basis.
+
+    The authority is told of the basis alone.
+    """
     for identifier, permit in state.permits.items():
         filed = state.applications[permit.application]
-        if filed.content.applicant != organisation:
+        own = filed.content.applicant == organisation
+        if not own and permit.authority != organisation:
             continue
         stands = permit_status(state, permit, now=now)
         if stands.state not in {State.VALID, State.SUSPENDED}:
@@ -121,7 +127,11 @@ def _of_permits(
             for position, requirement in enumerate(version.requirements)
             if stands.revoked >> position & 1
         )
-        for code, due in _ends(permit, version.validity, now, revoked=bool(revoked)):
+        fallen = NoticeCode.EVIDENCE_REVOKED if own else NoticeCode.EVIDENCE_TO_REVIEW
+        codes: list[tuple[NoticeCode, int | None]] = [(fallen, None)] * bool(revoked)
+        if own:
+            codes += _ends(permit, version.validity, now)
+        for code, due in codes:
             yield Notice(
                 code=code,
                 application=permit.application,
@@ -137,11 +147,9 @@ def _of_permits(
 
 
 def _ends(
-    permit: Permit, validity: Validity, now: int, *, revoked: bool
-) -> Iterator[tuple[NoticeCode, int | None]]:
+    permit: Permit, validity: Validity, now: int
+) -> Iterator[tuple[NoticeCode, int]]:
     """List the times that are near; a time that does not end is never near."""
-    if revoked:
-        yield NoticeCode.EVIDENCE_REVOKED, None
     if permit.start_by - START_NEAR <= now:
         final = permit.progress.extensions >= validity.extension_limit
         code = NoticeCode.START_NEAR_FINAL if final else NoticeCode.START_NEAR

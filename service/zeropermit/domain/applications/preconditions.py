@@ -146,8 +146,8 @@ def repair(state: LedgerState, organisation: OrganisationId, uscc: str) -> Viola
 
 
 def takes_outcome(recorded: CommitmentRecord) -> bool:
-    """Whether an outcome can be recorded for a commitment that is in force."""
-    return recorded.outcome in FOLLOWS and not recorded.withdrawn_at
+    """Whether an outcome can be recorded; a withdrawal hinders none."""
+    return recorded.outcome in FOLLOWS
 
 
 def known_commitment(state: LedgerState, commitment: CommitmentId) -> Violations:

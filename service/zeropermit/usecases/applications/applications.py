@@ -175,7 +175,7 @@ def relation_of(
     relation = context.ledger.read(
         lambda state, _: _on_record(state, found.filed, organisation)
     )
-    if relation is None and organisation in found.wanted.values():
+    if relation is None and organisation in found.parties.values():
         relation = Relation.PARTY
     if relation is None:
         raise ApplicationUnknownError(found.application)

@@ -35,8 +35,10 @@ from zeropermit.domain.records.canonical import JsonValue, digest
 from zeropermit.domain.records.record import NamedOrganisation
 from zeropermit.errors import (
     AlreadyDecidedError,
+    BarredFromCommittingError,
     DepartmentsAnsweringError,
     LetterRefusedError,
+    NoCommitmentAskedError,
 )
 from zeropermit.usecases.applications.applications import relation_of
 from zeropermit.usecases.applications.precheck import PreCheck, precheck
@@ -79,7 +81,8 @@ def propose_letter(
         ApplicationUnknownError: There is none, or it is none of their business.
         AlreadyDecidedError: The permit is issued.
         DepartmentsAnsweringError: The departments' first answers are awaited.
-        LetterRefusedError: Nothing can be met by this organisation's commitment.
+        BarredFromCommittingError: The organisation is barred.
+        NoCommitmentAskedError: Nothing can be met by this organisation's commitment.
     """
     found = precheck(context, application)
     outstanding = _asked(context, found, organisation_id(uscc))
@@ -139,7 +142,8 @@ def check_letter(context: ServiceContext, letter: CommitmentLetter) -> None:
         ApplicationUnknownError: There is none, or it is none of their business.
         AlreadyDecidedError: The permit is issued.
         DepartmentsAnsweringError: The departments' first answers are awaited.
-        LetterRefusedError: A step fails.
+        BarredFromCommittingError, NoCommitmentAskedError: Nothing is asked.
+        LetterRefusedError: Another step fails.
     """
     uscc = letter.organisation.uscc
     organisation = organisation_id(uscc)
@@ -148,7 +152,11 @@ def check_letter(context: ServiceContext, letter: CommitmentLetter) -> None:
     outstanding = _asked(context, found, organisation)
     named = {item.id for item in letter.requirements}
     # 2. What was met since
-    may = [name for name, by in found.committable.items() if by == organisation]
+    may = [
+        name
+        for name, by in found.committable.items()
+        if by == organisation and name not in found.closed
+    ]
     surplus = named.difference(outstanding)
     proposed = not surplus or context.records.get(digest(_proposed(letter))) is not None
     if not (named.issuperset(outstanding) and named.issubset(may) and proposed):
@@ -169,7 +177,8 @@ def _asked(
         ApplicationUnknownError: The application is none of their business.
         AlreadyDecidedError: The permit is issued.
         DepartmentsAnsweringError: The departments' first answers are awaited.
-        LetterRefusedError: No commitment is asked of the organisation.
+        BarredFromCommittingError: The organisation is barred.
+        NoCommitmentAskedError: No commitment is asked of the organisation.
     """
     relation_of(context, found, organisation=organisation)
     if found.permit_issued:
@@ -177,9 +186,11 @@ def _asked(
     if found.answering:
         raise DepartmentsAnsweringError(found.application)
     outstanding = found.asked_of(organisation)
-    if not outstanding:
-        raise LetterRefusedError("no commitment is asked of this organisation")
-    return outstanding
+    if outstanding:
+        return outstanding
+    if context.ledger.read(lambda state, _: organisation in state.barred):
+        raise BarredFromCommittingError(organisation)
+    raise NoCommitmentAskedError(found.application)
 
 
 def _letter(

@@ -37,7 +37,7 @@ from zeropermit.errors import (
     AuthorityAmbiguousError,
     AuthorityUnknownError,
     JointUnknownError,
-    LetterRefusedError,
+    NoCommitmentAskedError,
 )
 from zeropermit.usecases.applications.applications import (
     ApplicationProgress,
@@ -237,7 +237,8 @@ def joint_letters(
         JointUnknownError: There is none, or nothing in it concerns the organisation.
         DepartmentsAnsweringError: The departments' first answers on one of the
             applications are awaited.
-        LetterRefusedError: Nothing can be met by this organisation's commitment.
+        BarredFromCommittingError: The organisation is barred.
+        NoCommitmentAskedError: Nothing can be met by this organisation's commitment.
     """
     letters: list[LetterProposal] = []
     made = _find(context, joint)
@@ -249,15 +250,14 @@ def joint_letters(
             )
         except ApplicationUnknownError:
             continue
-        except (AlreadyDecidedError, LetterRefusedError):
+        except (AlreadyDecidedError, NoCommitmentAskedError):
             concerned = True
             continue
         letters.append(found)
     if letters:
         return tuple(letters)
     if concerned:
-        reason = "no commitment is asked of this organisation"
-        raise LetterRefusedError(reason)
+        raise NoCommitmentAskedError(joint)
     raise JointUnknownError(joint)
 
 

@@ -16,7 +16,11 @@ from zeropermit.domain.evidence.assembly import (
 )
 from zeropermit.domain.evidence.evidence_set import PresentedCommitment
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    OrganisationId,
+    short_text,
+)
 from zeropermit.domain.ledger.state import Filed, LedgerState
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
 from zeropermit.domain.matters.matter import (
@@ -64,6 +68,8 @@ class PreCheck:
     lines: tuple[PreCheckLine, ...]
     #: Requirements that allow a commitment, met or not, with the committing party.
     committable: Mapping[str, OrganisationId | None]
+    #: Of these, requirements for which the party may commit no more.
+    closed: frozenset[str]
     permit_issued: bool
     #: Result of the last queries to all departments; None before the first.
     gathered: Gathered | None
@@ -71,7 +77,7 @@ class PreCheck:
     answering: bool
 
     @property
-    def wanted(self) -> Mapping[str, OrganisationId | None]:
+    def parties(self) -> Mapping[str, OrganisationId | None]:
         """Unmet requirements that allow a commitment, with the committing party."""
         met = {
             finding.requirement.name
@@ -79,6 +85,12 @@ class PreCheck:
             if finding.met
         }
         return {name: by for name, by in self.committable.items() if name not in met}
+
+    @property
+    def wanted(self) -> Mapping[str, OrganisationId | None]:
+        """Those of `parties` for which the party may commit still."""
+        parties = self.parties.items()
+        return {name: by for name, by in parties if name not in self.closed}
 
     def asked_of(self, organisation: OrganisationId) -> tuple[str, ...]:
         """Name the requirements for which an organisation is asked to commit."""
@@ -146,6 +158,7 @@ def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
         inputs = PreCheckInput(state, filed, matter, assembly, evidence)
         issued = {permit.application for permit in state.permits.values()}
         is_issued = application in issued
+        committable = _committable(inputs)
         return PreCheck(
             application,
             filed,
@@ -153,7 +166,8 @@ def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
             as_of,
             assembly,
             tuple(_line(inputs, finding) for finding in assembly.findings),
-            _committable(inputs),
+            committable,
+            _closed(inputs, committable),
             is_issued,
             gathered,
             not is_issued and is_answering(filed, gathered, now=at),
@@ -193,6 +207,24 @@ def _committable(inputs: PreCheckInput) -> Mapping[str, OrganisationId | None]:
         for option in finding.requirement.options
         if option.kind is OptionKind.COMMITMENT
     }
+
+
+def _closed(
+    inputs: PreCheckInput, committable: Mapping[str, OrganisationId | None]
+) -> frozenset[str]:
+    """Name requirements whose party is barred, or withdrew its commitment."""
+    withdrawn = {
+        (recorded.content.organisation, name)
+        for recorded in inputs.state.commitments.values()
+        if recorded.content.application == inputs.filed.content.id
+        and recorded.withdrawn_at
+        for name in map(short_text, recorded.content.requirements)
+    }
+    return frozenset(
+        name
+        for name, by in committable.items()
+        if by in inputs.state.barred or (by, name) in withdrawn
+    )
 
 
 def _line(inputs: PreCheckInput, finding: RequirementFinding) -> PreCheckLine:

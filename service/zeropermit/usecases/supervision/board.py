@@ -146,7 +146,7 @@ def _commitments(state: LedgerState, own: set[ids.PermitId], now: int) -> Iterat
     for commitment, recorded in state.commitments.items():
         permit = by_application.get(recorded.content.application)
         due = recorded.content.due_at
-        if permit is None or recorded.withdrawn_at or due > now + SOON_SECONDS:
+        if permit is None or due > now + SOON_SECONDS:
             continue
         if recorded.outcome is Outcome.NONE:
             number = state.permits[permit].number

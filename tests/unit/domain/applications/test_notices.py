@@ -134,6 +134,12 @@ def test_evidence_that_was_taken_back_is_named(town):
     assert (notice.due, notice.days_left) == (None, None)
     assert notice.number == permit(town).number
 
+    [to_body] = told(town, AUTHORITY)
+
+    assert to_body.code is NoticeCode.EVIDENCE_TO_REVIEW
+    assert to_body.requirements == ("licence",)
+    assert codes(town, CONTRACTOR) == []
+
 
 def test_a_permit_that_ended_is_not_told_about(town):
     town.revoke(permit(town).presentation.attestations[1])
@@ -186,7 +192,7 @@ def test_a_commitment_that_is_settled_is_not_told_about(town):
             by, kept = promise.content.organisation, Outcome.KEPT
             town.tell(e.OutcomeRecorded(identifier, by, kept, f.word("decision")))
 
-    assert codes(town, AUTHORITY, now=PROMISE) == []
+    assert codes(town, AUTHORITY, now=PROMISE) == [NoticeCode.EVIDENCE_TO_REVIEW]
 
 
 def test_what_has_happened_comes_first_then_what_is_due_first(town):

@@ -123,7 +123,7 @@ def test_an_outcome_of_an_unknown_commitment_is_refused():
         ({}, True),
         ({"outcome": Outcome.BREACHED}, True),
         ({"outcome": Outcome.KEPT}, False),
-        ({"withdrawn_at": NOW}, False),
+        ({"withdrawn_at": NOW}, True),
     ],
 )
 def test_a_page_offers_an_outcome_that_can_follow(promise, takes):

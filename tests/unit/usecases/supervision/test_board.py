@@ -122,8 +122,8 @@ def test_a_commitment_without_outcome_falls_due():
         number, facts.APPLICANT_ID, Outcome.KEPT, facts.word("decision")
     )
     withdrawn = e.CommitmentWithdrawn(number, facts.address("applicant"))
-    for event in (recorded, withdrawn):
-        assert seen(TAKEN, event, now=due_at).commitments == ()
+    assert seen(TAKEN, recorded, now=due_at).commitments == ()
+    assert seen(TAKEN, withdrawn, now=due_at).commitments[0].overdue
 
 
 def test_an_order_falls_due_until_it_is_closed():

@@ -38,6 +38,7 @@ OUTCOMES: Mapping[Outcome, tuple[str, str, str]] = {
     Outcome.BREACHED: ("✗", "bad", N("Broken")),
     Outcome.CORRECTED: ("✓", "good", N("Corrected")),
 }
+WITHDRAWN = ("✗", "bad", N("Withdrawn, not checked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +199,13 @@ def _commitments(
             and choice.evidence == position
         ]
         recorded: CommitmentRecord = state.commitments[content.id]
+        withdrawn = recorded.withdrawn_at and recorded.outcome is Outcome.NONE
         yield CommitmentRow(
             id=to_hex(content.id),
             by=_name(state, content.organisation),
             what=request.say("; ").join(titles),
             due=request.day(content.due_at - 1),
-            mark=_mark(request, OUTCOMES[recorded.outcome]),
+            mark=_mark(request, WITHDRAWN if withdrawn else OUTCOMES[recorded.outcome]),
             open=takes_outcome(recorded),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.applications.notices import Notice
+from zeropermit.domain.applications.notices import Notice, NoticeCode
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.notice import notice_json
 from zeropermit.web.pages.shared.texts import shown_day
@@ -24,7 +24,8 @@ class NoticeRow:
 def notice_row(notice: Notice, language: Language) -> NoticeRow:
     """Write a notice for people."""
     content = notice_json(notice, language)
-    about = notice.permit and f"/p/{to_hex(notice.permit)}"
+    at = "/authority/permits" if notice.code is NoticeCode.EVIDENCE_TO_REVIEW else "/p"
+    about = notice.permit and f"{at}/{to_hex(notice.permit)}"
     return NoticeRow(
         words=str(content["words"]),
         next=str(content["next"]),
