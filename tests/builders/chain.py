@@ -27,7 +27,7 @@ from zeropermit.domain.ledger.identifiers import Address, OrganisationId
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.client import Client, Receipt
-from zeropermit.ledger.deployment import GovernanceCall, carry_out, deploy, propose
+from zeropermit.ledger.deployment import GovernanceCall, carrying_out, deploy, proposal
 from zeropermit.ledger.embedded.chain import Blocks, Embedded
 from zeropermit.ledger.events import decode_event
 from zeropermit.ledger.sender import Sender
@@ -135,8 +135,11 @@ class ChainTown(Town):
             self.held += calls
             return
         salt = f.word(f"calls at {self.now}")
-        propose(self.relayer, self.manifest, calls, delay=0, salt=salt)
-        self.absorb(carry_out(self.relayer, self.manifest, calls, salt=salt))
+        self.relayer.send_all([proposal(self.manifest, calls, delay=0, salt=salt)])
+        [receipt] = self.relayer.send_all(
+            [carrying_out(self.manifest, calls, salt=salt)]
+        )
+        self.absorb(receipt)
 
     def submit(self, act: Act, *signers: str) -> Receipt:
         """Sign an act by the accounts of these names, and have it relayed."""

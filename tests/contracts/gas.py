@@ -24,7 +24,7 @@ from zeropermit.domain.evidence.references import evidence_references
 from zeropermit.domain.permits.reasons import Ending, Outcome, RevocationReason
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
-from zeropermit.ledger.deployment import ANYONE, RESTS_ON, _creation
+from zeropermit.ledger.deployment import ANYONE, _creation, rests_on
 
 SNAPSHOT = Path(__file__).with_name("gas.json")
 ACCEPT = "python -m tests.contracts.gas --write"
@@ -98,7 +98,7 @@ def _deployments(town: Permitting) -> dict[str, int]:
     arguments = {
         TIMELOCK: (0, [relayer], [ANYONE], ANYONE),
         "OrganisationRegistry": (address(TIMELOCK), relayer),
-        **{name: tuple(map(address, RESTS_ON[name])) for name in RESTS_ON},
+        **{name: tuple(map(address, taken)) for name, taken in rests_on().items()},
     }
     codes = {name: _creation(name, *arguments[name]) for name in (TIMELOCK, *CONTRACTS)}
     return {

@@ -25,7 +25,7 @@ from zeropermit.bootstrap.service import read_manifest
 from zeropermit.domain.ledger.events import Applied, Committed, PermitIssued
 from zeropermit.errors import ApiUnreachableError
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.node_connection import open_provider
 
 SEED = 20261124
 CASES = {

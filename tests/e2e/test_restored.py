@@ -21,7 +21,7 @@ from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.bootstrap.service import read_manifest
 from zeropermit.domain.ledger.events import Applied
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.node_connection import open_provider
 
 CASE = scenario("small")
 UNITS = ("developer-2", "contractor", "surveyor", "designer")

@@ -16,7 +16,7 @@ from zeropermit.bootstrap.service import read_manifest
 from zeropermit.domain.ledger.events import Applied
 from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.node_connection import open_provider
 
 CASE = scenario("main")
 

@@ -12,10 +12,10 @@ import pytest
 from eth_utils.crypto import keccak
 
 from zeropermit.errors import NodeAnswerError, NodeUnreachableError, RevertError
-from zeropermit.ledger import rpc
+from zeropermit.ledger import node_connection
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.embedded.chain import Blocks, Embedded
-from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.node_connection import open_provider
 from zeropermit.ledger.wire import SEND
 
 TO = "0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf"
@@ -167,7 +167,7 @@ def test_a_body_that_breaks_off_is_unreachable():
 
 
 def test_a_node_that_hangs_is_unreachable(monkeypatch):
-    monkeypatch.setattr(rpc, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(node_connection, "ANSWER_TIMEOUT_SECONDS", 0.2)
     released = threading.Event()
 
     def answer(handler, question):

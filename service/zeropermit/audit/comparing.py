@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from zeropermit.audit.differences import as_text
 from zeropermit.audit.fold import ReplayState
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.ledger.registry import AtBlock
+from zeropermit.domain.ledger.manifest import Manifest
+from zeropermit.ledger.client import Client
+from zeropermit.ledger.views import read_view
 
 T = TypeVar("T")
 
@@ -38,21 +40,36 @@ class FoldBesideViews:
 
     fold: ReplayState
     block: BlockStamp
+    client: Client
+    manifest: Manifest
 
     def _compare(
         self,
         folded: object,
-        read: Callable[..., AtBlock[Any]],
+        view: str,
         *asked: object,
         about: str = "",
+        into: Callable[..., object] | None = None,
     ) -> Comparison:
         """Compare folded state with the answer of a view.
 
         Args:
             folded: Value that the view should return.
-            read: Reads the view.
+            view: Contract and function, as in `read_view`.
             *asked: Arguments of the view.
             about: Name of what is compared; if empty, the arguments.
+            into: Type of the answer; if None, that of the folded value.
         """
         name = about or as_text(asked if len(asked) > 1 else asked[0])
-        return Comparison(name, folded, lambda: read(*asked, block=self.block).value)
+        return Comparison(
+            name,
+            folded,
+            lambda: read_view(
+                self.client,
+                self.manifest,
+                view,
+                *asked,
+                block=self.block,
+                into=into or type(folded),
+            ),
+        )

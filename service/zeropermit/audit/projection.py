@@ -3,77 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from eth_utils.crypto import keccak
+from dataclasses import dataclass, make_dataclass
+from functools import cache
 
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.evidence.references import revoked_among
-from zeropermit.domain.ledger.state import (
-    Batch,
-    CommitmentRecord,
-    Grant,
-    LedgerState,
-    Organisation,
-)
-from zeropermit.domain.matters.matter import MatterVersion, requirements_digest
+from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import status_given
-from zeropermit.ledger.states import (
-    BatchState,
-    CommitmentState,
-    GrantWindow,
-    OrganisationState,
-    PermitState,
-    PermitStatusState,
-    VersionState,
-)
+from zeropermit.domain.records.codec import field_hints
 
 
-def organisation_state(entry: Organisation) -> OrganisationState:
-    """Reduce an organisation."""
-    return OrganisationState(entry.kind, entry.registered_at, entry.suspended)
+@dataclass(frozen=True, slots=True)
+class PermitStatusState:
+    """State of a permit with its evidence, and marks of revoked evidence."""
+
+    state: State
+    revoked: int  #: Bit i: the evidence of requirement i was taken back.
 
 
-def grant_window(entry: Grant) -> GrantWindow:
-    """Reduce a grant."""
-    return GrantWindow(entry.active_from, entry.active_until)
+def reduced(entry: object, *names: str, **digests: object) -> object:
+    """Reduce an entry of the state to the fields that its contract holds.
 
-
-def version_state(entry: MatterVersion) -> VersionState:
-    """Reduce a version of a matter."""
-    return VersionState(
-        entry.matter,
-        requirements_digest(entry.requirements),
-        entry.number,
-        entry.automatic,
-        entry.opens_at,
-        entry.open_until,
-        entry.validity,
+    Args:
+        entry: Entry of the replayed state.
+        *names: The fields, in the order of the structure in `contracts/interfaces/`.
+        **digests: Values of fields for which the contract holds a digest, or that
+            only the replay knows.
+    """
+    whole: type = type(entry)
+    part: type[object] = _part(whole, names, frozenset(digests))
+    return part(
+        *(digests[name] if name in digests else getattr(entry, name) for name in names)
     )
 
 
-def batch_state(entry: Batch) -> BatchState:
-    """Reduce a batch."""
-    return BatchState(entry.anchored_at, entry.count, entry.revoked_at, entry.reason)
-
-
-def commitment_state(entry: CommitmentRecord) -> CommitmentState:
-    """Reduce a commitment."""
-    return CommitmentState(entry.committed_at, entry.withdrawn_at, entry.outcome)
-
-
-def permit_state(entry: Permit) -> PermitState:
-    """Reduce a permit."""
-    return PermitState(
-        document=entry.document,
-        evidence=keccak(b"".join(entry.evidence)),
-        start_by=entry.start_by,
-        valid_until=entry.valid_until,
-        sequence=entry.sequence,
-        alert_on=entry.alert_on,
-        suspend_on=entry.suspend_on,
-        stored=entry.stored,
-    )
+@cache
+def _part(kind: type, names: tuple[str, ...], digests: frozenset[str]) -> type:
+    """Make the dataclass of some fields of another."""
+    hints = {**field_hints(kind), **dict.fromkeys(digests, object)}
+    fields = [(name, hints[name]) for name in names]
+    return make_dataclass(f"{kind.__name__}Part", fields, frozen=True)
 
 
 def permit_status(

@@ -21,7 +21,6 @@ from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.ledger.artifacts import TIMELOCK
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.registries import LedgerReads
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told the block just read and the last one to read."""
@@ -66,7 +65,7 @@ def replay(
     fold, unread = _fold_events(client, manifest, last, progress)
     folded = time.perf_counter()
     # 4. The views
-    views = Views(fold, last, LedgerReads.of(client, manifest), sample)
+    views = Views(fold, last, client, manifest, sample)
     compared, found = views.compare()
     found += _head_replaced(client, last)
     # 5. The report

@@ -8,7 +8,9 @@ from typing import Any
 
 from zeropermit.audit.comparing import Comparison, FoldBesideViews, Register
 from zeropermit.audit.differences import as_text
+from zeropermit.audit.projection import reduced
 from zeropermit.domain.ledger.identifiers import (
+    Address,
     InspectionId,
     OrderId,
     PermitId,
@@ -17,21 +19,19 @@ from zeropermit.domain.ledger.identifiers import (
 )
 from zeropermit.domain.supervision.inspection import roster_digest
 from zeropermit.domain.supervision.state import SupervisionState
-from zeropermit.ledger.supervision_reads import (
-    DrawnState,
-    InspectionState,
-    OrderState,
-    ReferralState,
-    RoundState,
-    SupervisionReads,
-)
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnState:
+    """Whether a round draws a permit, and for whom."""
+
+    drawn: bool
+    first: Address
+    second: Address
+
+
 class SupervisionViews(FoldBesideViews):
     """The views of the supervision registry at one block, beside the fold."""
-
-    reads: SupervisionReads
 
     def registers(self) -> Iterator[Register[Any]]:
         """List the registers."""
@@ -54,47 +54,45 @@ class SupervisionViews(FoldBesideViews):
         return self.fold.state.supervision
 
     def _supervision(self, entry: PermitId) -> Iterator[Comparison]:
-        yield self._compare(self._folded.of(entry), self.reads.supervision, entry)
+        folded = self._folded.of(entry)
+        yield self._compare(folded, "SupervisionRegistry.supervisionOf", entry)
 
     def _round(self, entry: RoundId) -> Iterator[Comparison]:
         found = self._folded.rounds[entry]
-        state = RoundState(
-            body=found.body,
-            matter=found.matter,
-            secret_hash=found.secret_hash,
+        folded = reduced(
+            found,
+            *("body", "matter", "secret_hash", "roster", "seed"),
+            *("announced_at", "due_at", "announced_in", "permille"),
             roster=roster_digest(found.roster),
-            seed=found.seed,
-            announced_at=found.announced_at,
-            due_at=found.due_at,
             announced_in=self.fold.announcements[entry].number,
-            permille=found.permille,
         )
-        yield self._compare(state, self.reads.round, entry)
+        yield self._compare(folded, "SupervisionRegistry.roundById", entry)
 
     def _draw(self, entry: tuple[RoundId, PermitId]) -> Iterator[Comparison]:
         """Compare the draw too, which the contract computes for itself."""
         found, permit = self._folded.rounds[entry[0]], entry[1]
-        yield self._compare(self._folded.draw(*entry), self.reads.draw, *entry)
+        draw = self._folded.draw(*entry)
+        yield self._compare(draw, "SupervisionRegistry.drawById", *entry)
         yield self._compare(
             DrawnState(found.draws(permit), *self._folded.pair(*entry)),
-            self.reads.drawn_pair,
+            "SupervisionRegistry.drawnPair",
             *entry,
-            found.roster,
+            list(found.roster),
             about=f"{as_text(entry)} drawn",
         )
 
     def _inspection(self, entry: InspectionId) -> Iterator[Comparison]:
         found = self._folded.inspections[entry]
-        state = InspectionState(found.permit, found.inspected_at, found.finding)
-        yield self._compare(state, self.reads.inspection, entry)
+        folded = reduced(found, "permit", "inspected_at", "finding")
+        yield self._compare(folded, "SupervisionRegistry.inspectionById", entry)
 
     def _order(self, entry: OrderId) -> Iterator[Comparison]:
         found = self._folded.orders[entry]
-        times = (found.ordered_at, found.due_at)
-        state = OrderState(found.permit, *times, found.gravity, found.result)
-        yield self._compare(state, self.reads.order, entry)
+        names = ("permit", "ordered_at", "due_at", "gravity", "result")
+        folded = reduced(found, *names)
+        yield self._compare(folded, "SupervisionRegistry.orderById", entry)
 
     def _referral(self, entry: ReferralId) -> Iterator[Comparison]:
         found = self._folded.referrals[entry]
-        state = ReferralState(found.permit, found.referred_at, found.answered_at)
-        yield self._compare(state, self.reads.referral, entry)
+        folded = reduced(found, "permit", "referred_at", "answered_at")
+        yield self._compare(folded, "SupervisionRegistry.referralById", entry)

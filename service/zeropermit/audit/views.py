@@ -12,27 +12,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from eth_utils.crypto import keccak
+
 from zeropermit.audit.comparing import Comparison, FoldBesideViews, Register
 from zeropermit.audit.differences import Code, Difference, Where, as_text
-from zeropermit.audit.projection import (
-    batch_state,
-    commitment_state,
-    grant_window,
-    organisation_state,
-    permit_state,
-    permit_status,
-    version_state,
-)
+from zeropermit.audit.projection import permit_status, reduced
 from zeropermit.audit.report import Compared
 from zeropermit.audit.supervision_views import SupervisionViews
 from zeropermit.domain.evidence.evidence_set import EvidenceReference
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.matters.matter import requirements_digest
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.status import status
 from zeropermit.errors import NodeAnswerError, RevertError
-from zeropermit.ledger.registries import LedgerReads
 
 T = TypeVar("T")
 
@@ -41,7 +35,6 @@ T = TypeVar("T")
 class Views(FoldBesideViews):
     """The views of the contracts at one block, beside the fold up to it."""
 
-    ledger: LedgerReads
     sample: int | None  #: Entries to compare per register; None for all.
 
     def compare(self) -> tuple[dict[str, Compared], list[Difference]]:
@@ -100,75 +93,91 @@ class Views(FoldBesideViews):
             if permit not in r.permits
         ]
         yield Register("permits_not_issued", unissued, self._no_permit)
-        reads = self.ledger.supervision
-        yield from SupervisionViews(self.fold, self.block, reads).registers()
+        yield from SupervisionViews(
+            self.fold, self.block, self.client, self.manifest
+        ).registers()
 
     def _organisation(self, entry: ids.OrganisationId) -> Iterator[Comparison]:
-        r, ledger = self.fold.state, self.ledger
-        folded = organisation_state(r.organisations[entry])
-        yield self._compare(folded, ledger.organisations.organisation, entry)
+        r = self.fold.state
+        folded = reduced(r.organisations[entry], "kind", "registered_at", "suspended")
+        yield self._compare(folded, "OrganisationRegistry.organisationById", entry)
         about = f"{as_text(entry)} barred"
         barred = r.barred.get(entry, 0)
-        yield self._compare(barred, ledger.commitments.barred_at, entry, about=about)
+        yield self._compare(barred, "CommitmentRegistry.barredAt", entry, about=about)
 
     def _key(self, entry: ids.Address) -> Iterator[Comparison]:
         folded = self.fold.state.keys[entry]
-        yield self._compare(folded, self.ledger.organisations.key, entry)
+        yield self._compare(folded, "OrganisationRegistry.keyByAddress", entry)
 
     def _grant(
         self, entry: tuple[ids.OrganisationId, GrantKind, bytes]
     ) -> Iterator[Comparison]:
-        folded = grant_window(self.fold.state.grants[entry])
-        yield self._compare(folded, self.ledger.organisations.grant, *entry)
+        folded = reduced(self.fold.state.grants[entry], "active_from", "active_until")
+        yield self._compare(folded, "OrganisationRegistry.grantOf", *entry)
 
     def _guardian(self, entry: ids.Address) -> Iterator[Comparison]:
-        yield self._compare(entry, self.ledger.organisations.guardian, about=entry)
+        view = "OrganisationRegistry.guardian"
+        yield self._compare(entry, view, about=entry, into=ids.Address)
 
     def _schema(self, entry: ids.SchemaId) -> Iterator[Comparison]:
         defined = True
-        yield self._compare(defined, self.ledger.matters.schema_defined, entry)
+        yield self._compare(defined, "MatterRegistry.schemaDefined", entry)
 
     def _version(self, entry: ids.MatterVersionId) -> Iterator[Comparison]:
-        version, matters = self.fold.state.versions[entry], self.ledger.matters
+        version = self.fold.state.versions[entry]
         numbers = [
             other.number
             for other in self.fold.state.versions.values()
             if other.matter == version.matter
         ]
-        yield self._compare(version_state(version), matters.version, entry)
+        folded = reduced(
+            version,
+            *("matter", "requirements", "number", "automatic"),
+            *("opens_at", "open_until", "validity"),
+            requirements=requirements_digest(version.requirements),
+        )
+        yield self._compare(folded, "MatterRegistry.versionById", entry)
         count, about = max(numbers), f"{version.code} count"
-        yield self._compare(count, matters.version_count, version.matter, about=about)
+        view = "MatterRegistry.versionCount"
+        yield self._compare(count, view, version.matter, about=about)
 
     def _batch(self, entry: ids.BatchId) -> Iterator[Comparison]:
-        folded = batch_state(self.fold.state.batches[entry])
-        yield self._compare(folded, self.ledger.attestations.batch, entry)
+        batch = self.fold.state.batches[entry]
+        folded = reduced(batch, "anchored_at", "count", "revoked_at", "reason")
+        yield self._compare(folded, "AttestationRegistry.batchById", entry)
 
     def _revocation(self, entry: ids.AttestationId) -> Iterator[Comparison]:
         revoked_at = self.fold.state.revocations[entry].revoked_at
-        yield self._compare(revoked_at, self.ledger.attestations.revoked_at, entry)
+        yield self._compare(revoked_at, "AttestationRegistry.revokedAt", entry)
 
     def _application(self, entry: ids.ApplicationId) -> Iterator[Comparison]:
         applied_at = self.fold.state.applications[entry].applied_at
-        yield self._compare(applied_at, self.ledger.commitments.applied_at, entry)
+        yield self._compare(applied_at, "CommitmentRegistry.appliedAt", entry)
 
     def _commitment(self, entry: ids.CommitmentId) -> Iterator[Comparison]:
-        folded = commitment_state(self.fold.state.commitments[entry])
-        yield self._compare(folded, self.ledger.commitments.commitment, entry)
+        record = self.fold.state.commitments[entry]
+        folded = reduced(record, "committed_at", "withdrawn_at", "outcome")
+        yield self._compare(folded, "CommitmentRegistry.commitmentState", entry)
 
     def _permit(self, entry: ids.PermitId) -> Iterator[Comparison]:
-        permit, permits = self.fold.state.permits[entry], self.ledger.permits
-        name = as_text(entry)
-        yield self._compare(permit_state(permit), permits.permit, entry)
+        permit, name = self.fold.state.permits[entry], as_text(entry)
+        folded = reduced(
+            permit,
+            *("document", "evidence", "start_by", "valid_until", "sequence"),
+            *("alert_on", "suspend_on", "stored"),
+            evidence=keccak(b"".join(permit.evidence)),
+        )
+        yield self._compare(folded, "PermitRegistry.permitById", entry)
         progress, about = permit.progress, f"{name} progress"
-        yield self._compare(progress, permits.progress, entry, about=about)
-        folded, about = status(permit, now=self.block.time), f"{name} status"
-        yield self._compare(folded, permits.status, entry, about=about)
+        yield self._compare(progress, "PermitRegistry.progressOf", entry, about=about)
+        state, about = status(permit, now=self.block.time), f"{name} status"
+        yield self._compare(state, "PermitRegistry.status", entry, about=about)
         if entry in self.fold.references:
             yield self._standing(entry, permit)
 
     def _no_permit(self, entry: ids.PermitId) -> Iterator[Comparison]:
         """Look for a permit whose events were all kept back."""
-        yield self._compare(State.UNKNOWN, self.ledger.permits.status, entry)
+        yield self._compare(State.UNKNOWN, "PermitRegistry.status", entry)
 
     def _standing(self, entry: ids.PermitId, permit: Permit) -> Comparison:
         words = self.fold.references[entry]
@@ -178,8 +187,8 @@ class Views(FoldBesideViews):
         ]
         return self._compare(
             permit_status(self.fold.state, permit, references, now=self.block.time),
-            self.ledger.permits.status_with_evidence,
+            "PermitRegistry.statusWithEvidence",
             entry,
-            references,
+            [reference.as_abi() for reference in references],
             about=f"{as_text(entry)} status with evidence",
         )

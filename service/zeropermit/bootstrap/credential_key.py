@@ -28,7 +28,7 @@ _HALF = 32
 
 @dataclass(frozen=True, slots=True)
 class CredentialKey:
-    """A key that signs credentials; conforms to the port `CredentialSigner`."""
+    """A key that signs credentials; conforms to the port `RecordSigner`."""
 
     key: ec.EllipticCurvePrivateKey
 

@@ -23,8 +23,8 @@ from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.errors import NotDeployedError
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.follower import Follower
+from zeropermit.ledger.node_connection import open_provider
 from zeropermit.ledger.reverts import refusal
-from zeropermit.ledger.rpc import open_provider
 from zeropermit.ledger.writer import AccountWriter
 from zeropermit.rendering.typesetting import open_typesetter
 from zeropermit.store.codes import SqlCaseCodes
@@ -42,10 +42,9 @@ from zeropermit.usecases.ledger.view import LedgerView
 from zeropermit.usecases.ports import (
     Catalogue,
     Clock,
-    CredentialSigner,
     Departments,
-    GmSigner,
     Ledger,
+    RecordSigner,
     ServiceContext,
     Signer,
 )
@@ -61,8 +60,8 @@ class Adapters:
     #: Makes the gateway to the departments, which check the ledger themselves.
     departments: Callable[[Ledger, Catalogue, Clock], Departments]
     #: Key that signs credentials; None if none are made here.
-    credentials: CredentialSigner | None = None
-    gm: GmSigner | None = None  #: SM2 key; None if nothing is signed with one here.
+    credentials: RecordSigner | None = None
+    gm: RecordSigner | None = None  #: SM2 key; None if nothing is signed with one here.
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _UNCOMPRESSED = b"\x04"
 
 @dataclass(frozen=True, slots=True)
 class Sm2Key:
-    """A key that signs documents; conforms to the port `GmSigner`."""
+    """A key that signs documents; conforms to the port `RecordSigner`."""
 
     secret: bytes = field(repr=False)
     public: bytes  #: 65 bytes, uncompressed.

@@ -13,7 +13,7 @@ from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc
 from zeropermit.client.node import open_node
 from zeropermit.errors import NOT_VERIFIED, LedgerError, NodeUnreachableError
 from zeropermit.ledger.client import METHODS
-from zeropermit.ledger.rpc import EMBEDDED, open_provider
+from zeropermit.ledger.node_connection import EMBEDDED, open_provider
 from zeropermit.ledger.wire import METHOD_MISSING, SEND
 
 if TYPE_CHECKING:

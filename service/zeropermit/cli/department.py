@@ -39,7 +39,6 @@ from zeropermit.errors import NOT_VERIFIED, BadFileError, RecordNotHeldError
 from zeropermit.ledger.client import Receipt
 from zeropermit.store.department.records import SqlRecordStore
 from zeropermit.usecases.department.anchor import (
-    mark_anchored,
     prepare_batch,
     reconcile,
     superseded_leaves,
@@ -48,8 +47,6 @@ from zeropermit.usecases.department.files import read_file, read_sheet
 from zeropermit.usecases.department.load import LoadRules
 from zeropermit.usecases.department.reports import FileSource, Loading, load_file
 from zeropermit.usecases.department.revoke import (
-    find_records,
-    mark_revoked,
     pending_revocations,
     prepare_revocation,
 )
@@ -160,12 +157,12 @@ def anchor(
         if batch is None:
             continue
         receipt = automation.send([batch.act])[0]
-        mark_anchored(own, batch.root, automation.address)
+        own.mark_anchored(batch.root, automation.address)
         nothing = False
         _anchored(code, batch.root, batch.count, receipt, as_json=as_json)
     for act in (*superseded_leaves(own), *pending_revocations(own)):
         receipt = automation.send([act])[0]
-        mark_revoked(own, act)
+        own.mark_revoked(act.leaves, act.reason)
         nothing = False
         terminal.say(
             f"撤回被更正的记录 {len(act.leaves)} 条，燃料 {receipt.gas_used}",
@@ -202,7 +199,7 @@ def revoke(  # noqa: PLR0913, PLR0917 - options of a command
     )
     for act in prepare_revocation(own, leaves, RevocationReason[reason]):
         receipt = automation.send([act])[0]
-        mark_revoked(own, act)
+        own.mark_revoked(act.leaves, act.reason)
         tx_hash = "0x" + receipt.tx_hash.hex()
         if as_json:
             leaves_revoked = [to_hex(leaf) for leaf in act.leaves]
@@ -232,7 +229,7 @@ def _leaves(own: SqlRecordStore, record: str) -> list[bytes]:
     """
     if record.startswith("0x"):
         return [from_hex(record)]
-    found = [stored.leaf for stored in find_records(own, subject=record)]
+    found = [stored.leaf for stored in own.records(subject=record)]
     if not found:
         raise RecordNotHeldError(record)
     return found

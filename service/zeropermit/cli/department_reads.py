@@ -27,8 +27,7 @@ from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.evidence.schema import Schema
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.errors import DomainError, InputFileError
-from zeropermit.usecases.department.query import QueryContext, answer, verify_log
-from zeropermit.usecases.department.query import log as read_log
+from zeropermit.usecases.department.query import PAGE, QueryContext, answer, verify_log
 from zeropermit.usecases.ports import Query
 
 SchemaLookup: TypeAlias = Callable[[str], Schema]
@@ -88,7 +87,7 @@ def log(
     """
     own = own_record_store(store_path, department)
     head = verify_log(own)
-    for question in read_log(own, after=after):
+    for question in own.questions(after=after, limit=PAGE):
         query = question.query
         if as_json:
             terminal.data_line(

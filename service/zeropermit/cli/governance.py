@@ -40,7 +40,8 @@ def propose(file: File, options: SenderOptions) -> None:
     terminal.confirm("宣布以上行为？", "Announce these acts?")
     sender = options.sender(trusted)
     delay = deployment.delay_of(trusted.client, trusted.manifest)
-    receipt = deployment.propose(sender, trusted.manifest, wanted, delay=delay)
+    call = deployment.proposal(trusted.manifest, wanted, delay=delay)
+    [receipt] = sender.send_all([call])
     show_receipt(receipt, as_json=options.as_json)
     terminal.say(
         f"{delay} 秒之后可执行：zeropermit governance execute {file}",
@@ -60,7 +61,7 @@ def execute(file: File, options: SenderOptions) -> None:
     _list(wanted)
     terminal.confirm("执行以上行为？", "Carry out these acts?")
     sender = options.sender(trusted)
-    receipt = deployment.carry_out(sender, trusted.manifest, wanted)
+    [receipt] = sender.send_all([deployment.carrying_out(trusted.manifest, wanted)])
     show_receipt(receipt, as_json=options.as_json)
 
 

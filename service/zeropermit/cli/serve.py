@@ -16,7 +16,7 @@ from zeropermit.cli.options import Data, Port
 from zeropermit.client.ending import at_end
 from zeropermit.config import Settings
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.node_connection import open_provider
 from zeropermit.serving.hosting import host, keep_log, take_socket
 
 Rpc = Annotated[

@@ -28,7 +28,7 @@ from zeropermit.errors import (
 )
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
 from zeropermit.ledger.client import Client, Receipt
-from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.node_connection import open_provider
 
 PINNED = (TIMELOCK, *CONTRACTS)
 """Contracts that every trust file names."""

@@ -24,7 +24,7 @@ from zeropermit.config import Settings
 from zeropermit.demonstration.scenario import ScenarioRun, granted
 from zeropermit.demonstration.setup import Say, prepare_demonstration
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.node_connection import open_provider
 from zeropermit.serving.hosting import hosted, take_socket
 
 HOST = "127.0.0.1"

@@ -27,6 +27,7 @@ from zeropermit.bootstrap.governing import (
 from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
 from zeropermit.bootstrap.service import trust_path
 from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.client.node import Trusted
 from zeropermit.config import Settings
 from zeropermit.demonstration.renewal import observed_again
 from zeropermit.domain.acts.act import Act, SigningDomain
@@ -43,16 +44,14 @@ from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.deployment import GovernanceCall, carrying_out, deploy, proposal
 from zeropermit.ledger.embedded.chain import Blocks, Embedded
 from zeropermit.ledger.embedded.transactor import Clock
-from zeropermit.ledger.fold import fold
 from zeropermit.ledger.sender import Call, Sender
 from zeropermit.store.department.records import SqlRecordStore, open_record_store
 from zeropermit.usecases.department.anchor import (
-    mark_anchored,
     prepare_batch,
     reconcile,
 )
 from zeropermit.usecases.department.files import read_table
-from zeropermit.usecases.department.load import load
+from zeropermit.usecases.department.load import plan
 
 ROUNDS = 2
 """Scrypt rounds of the demonstration's keystores, which protect nothing."""
@@ -192,7 +191,9 @@ class _DemonstrationSetup:
 
     def announce(self) -> Announced:
         """Announce to register bodies, schemas and matters, as far as it is to do."""
-        calls = list(self._governance_calls(fold(self.client, self.manifest)[0]))
+        calls = list(
+            self._governance_calls(Trusted(self.client, self.manifest).state()[0])
+        )
         batches = [
             calls[start : start + CALLS_A_BATCH]
             for start in range(0, len(calls), CALLS_A_BATCH)
@@ -246,13 +247,15 @@ class _DemonstrationSetup:
                 code = demonstration_data.schema_code(file.name)
                 now = int(self.clock())
                 sheet = read_table(file.read_bytes())
-                count += load(
+                planned = plan(
                     store,
                     catalogue.schema(code),
                     observed_again(store, code, sheet, now=now),
                     now=now,
                     salt_source=lambda: secrets.token_bytes(32),
-                ).loaded
+                )
+                store.add(planned.records)
+                count += planned.report.loaded
         if count:
             self.say(
                 Words(
@@ -263,7 +266,7 @@ class _DemonstrationSetup:
 
     def enrol_and_anchor(self) -> None:
         """Have enterprises enrolled and departments' roots anchored, in one block."""
-        state = fold(self.client, self.manifest)[0]
+        state, _ = Trusted(self.client, self.manifest).state()
         started = time.monotonic()
         enrolments = list(self._enrolments(state))
         batches = list(self._batches(state))
@@ -277,7 +280,7 @@ class _DemonstrationSetup:
             self.say(Words(f"锚定 {count} 个根", f"{count} roots are anchored"))
         receipts = self.operator.send_all([*enrolments, *(one.call for one in batches)])
         for one in batches:
-            mark_anchored(one.store, one.root, one.attester)
+            one.store.mark_anchored(one.root, one.attester)
         enrolled, anchored = receipts[: len(enrolments)], receipts[len(enrolments) :]
         self._measure("enrol", started, enrolled)
         self._measure("anchor", started, anchored)

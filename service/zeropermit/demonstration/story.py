@@ -29,7 +29,7 @@ from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits import verification
 from zeropermit.errors import StoryStepError
 from zeropermit.ledger.client import Client
-from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.node_connection import open_provider
 
 GRANTED, REFUSED = "main", "borrowed-licence"
 UPLOAD = (

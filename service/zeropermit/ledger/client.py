@@ -61,7 +61,7 @@ class Client:
     """A node, as everything that needs the chain sees it.
 
     Args:
-        provider: Way to the node, as `ledger.rpc.open_provider` gives it.
+        provider: Way to the node, as `ledger.node_connection.open_provider` gives it.
     """
 
     def __init__(self, provider: BaseProvider) -> None:

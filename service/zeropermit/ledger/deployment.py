@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import rlp
 from eth_abi import encode
@@ -14,39 +15,12 @@ from zeropermit.domain.ledger.identifiers import ZERO, Address
 from zeropermit.domain.ledger.manifest import Manifest, PinnedContract
 from zeropermit.ledger.acts import call_data
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK, abi, artifact
-from zeropermit.ledger.client import Client, Receipt
+from zeropermit.ledger.client import Client
 from zeropermit.ledger.events import abi_type
 from zeropermit.ledger.sender import Call, Sender
 
 ANYONE = Address("0x" + "00" * 20)
 """As a timelock's executor: anyone may execute an announced act after the delay."""
-
-
-RESTS_ON = {
-    "MatterRegistry": ("OrganisationRegistry",),
-    "AttestationRegistry": ("OrganisationRegistry", "MatterRegistry"),
-    "CommitmentRegistry": ("OrganisationRegistry", "MatterRegistry"),
-    "RuleEngine": (
-        "OrganisationRegistry",
-        "MatterRegistry",
-        "AttestationRegistry",
-        "CommitmentRegistry",
-        "PermitRegistry",
-    ),
-    "PermitRegistry": (
-        "OrganisationRegistry",
-        "MatterRegistry",
-        "AttestationRegistry",
-        "CommitmentRegistry",
-        "RuleEngine",
-    ),
-    "SupervisionRegistry": (
-        "OrganisationRegistry",
-        "MatterRegistry",
-        "PermitRegistry",
-    ),
-}
-"""Contracts that each constructor takes, in order; they may be deployed later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +68,8 @@ def deploy(
         TIMELOCK: (delay, list(proposers), [ANYONE], ANYONE),
         "OrganisationRegistry": (addresses[TIMELOCK], guardian),
         **{
-            contract: tuple(addresses[name] for name in RESTS_ON[contract])
-            for contract in RESTS_ON
+            contract: tuple(addresses[name] for name in names_taken)
+            for contract, names_taken in rests_on().items()
         },
     }
     sender.send_all([Call(None, _creation(n, *arguments[n])) for n in names])
@@ -137,29 +111,6 @@ def carrying_out(
     return Call(manifest.address(TIMELOCK), data, gas)
 
 
-def propose(
-    sender: Sender,
-    manifest: Manifest,
-    calls: Sequence[GovernanceCall],
-    *,
-    delay: int,
-    salt: bytes = ZERO,
-) -> Receipt:
-    """Announce governance acts, and wait until the call is in a block."""
-    return sender.send_all([proposal(manifest, calls, delay=delay, salt=salt)])[0]
-
-
-def carry_out(
-    sender: Sender,
-    manifest: Manifest,
-    calls: Sequence[GovernanceCall],
-    *,
-    salt: bytes = ZERO,
-) -> Receipt:
-    """Execute announced acts, and wait until the call is in a block."""
-    return sender.send_all([carrying_out(manifest, calls, salt=salt)])[0]
-
-
 def delay_of(client: Client, manifest: Manifest) -> int:
     """Ask the timelock for its delay in seconds."""
     answer = client.call(manifest.address(TIMELOCK), call_data(TIMELOCK, "getMinDelay"))
@@ -179,6 +130,21 @@ def _batch(
     return targets, [0] * len(calls), payloads, ZERO, salt
 
 
+def rests_on() -> dict[str, tuple[str, ...]]:
+    """Name the contracts that each constructor takes, in order.
+
+    They may be deployed later.
+    """
+    return {
+        contract: tuple(
+            parameter["internalType"].removeprefix("contract I")
+            for parameter in _constructor(contract)
+        )
+        for contract in CONTRACTS
+        if contract != "OrganisationRegistry"
+    }
+
+
 def create_address(creator: Address, nonce: int) -> Address:
     """Derive the address of the contract that a transaction creates."""
     encoded = rlp.encode([bytes.fromhex(creator.removeprefix("0x")), nonce])
@@ -187,7 +153,13 @@ def create_address(creator: Address, nonce: int) -> Address:
 
 def _creation(contract: str, *arguments: object) -> bytes:
     """Give the creation code of a contract with its constructor's arguments."""
-    constructor = next(e for e in abi(contract) if e["type"] == "constructor")
-    types = [abi_type(parameter) for parameter in constructor["inputs"]]
+    types = [abi_type(parameter) for parameter in _constructor(contract)]
     code = bytes.fromhex(artifact(contract)["bytecode"].removeprefix("0x"))
     return code + encode(types, arguments)
+
+
+def _constructor(contract: str) -> list[dict[str, Any]]:
+    """Give the parameters of a constructor."""
+    entry = next(e for e in abi(contract) if e["type"] == "constructor")
+    inputs: list[dict[str, Any]] = entry["inputs"]
+    return inputs

@@ -26,11 +26,9 @@ from zeropermit.ledger.structs import Decoded, reader
 class EventLayout:
     """The layout of the words of one event, and their types."""
 
-    name: str
-    kind: Callable[..., events.Event]
-    indexed: tuple[bool, ...]
-    types: tuple[str, ...]
-    converters: tuple[Callable[[Decoded], object], ...]
+    kind: type[events.Event]
+    #: Of each parameter, whether it is a topic, its type and its conversion.
+    columns: tuple[tuple[bool, str, Callable[[Decoded], object]], ...]
 
 
 def abi_type(parameter: Mapping[str, Any]) -> str:
@@ -72,10 +70,10 @@ def decode_event(topics: tuple[bytes, ...], data: bytes) -> events.Event | None:
     try:
         return layout.kind(*_values(layout, topics[1:], data))
     except (ValueError, OverflowError, IndexError, TypeError) as error:
-        raise EventMalformedError(layout.name, str(error)) from error
+        raise EventMalformedError(layout.kind.__name__, str(error)) from error
     except Exception as error:
         if type(error).__module__.startswith("eth_abi"):
-            raise EventMalformedError(layout.name, str(error)) from error
+            raise EventMalformedError(layout.kind.__name__, str(error)) from error
         raise
 
 
@@ -83,16 +81,10 @@ def _values(
     layout: EventLayout, topics: tuple[bytes, ...], data: bytes
 ) -> list[Decoded]:
     """Put indexed and other words together in the order of the parameters."""
-    unindexed = [
-        kind
-        for kind, is_topic in zip(layout.types, layout.indexed, strict=True)
-        if not is_topic
-    ]
-    rest = iter(decode(unindexed, data))
+    rest = iter(decode([kind for topic, kind, _ in layout.columns if not topic], data))
     words = iter(topics)
     values: list[Decoded] = []
-    columns = zip(layout.types, layout.indexed, layout.converters, strict=True)
-    for kind, is_topic, convert in columns:
+    for is_topic, kind, convert in layout.columns:
         raw = decode([kind], next(words))[0] if is_topic else next(rest)
         values.append(convert(raw))
     return values
@@ -104,10 +96,8 @@ def _layout(kind: type[events.Event], inputs: list[Mapping[str, Any]]) -> EventL
     fields = [field.name for field in dataclasses.fields(kind)]
     if len(fields) != len(inputs):
         raise EventMalformedError(kind.__name__, "fields differ from the ABI")
-    return EventLayout(
-        kind.__name__,
-        kind,
-        tuple(bool(parameter["indexed"]) for parameter in inputs),
-        tuple(abi_type(parameter) for parameter in inputs),
-        tuple(reader(hints[name]) for name in fields),
+    columns = (
+        (bool(parameter["indexed"]), abi_type(parameter), reader(hints[name]))
+        for parameter, name in zip(inputs, fields, strict=True)
     )
+    return EventLayout(kind, tuple(columns))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import structlog
 
@@ -28,16 +28,12 @@ from zeropermit.errors import (
     NodeBehindError,
     StoreError,
 )
+from zeropermit.ledger.client import Client, Log
 from zeropermit.ledger.events import decode_event
-from zeropermit.ledger.ports import Chain, IndexPort
-
-if TYPE_CHECKING:
-    from zeropermit.ledger.client import Log
+from zeropermit.ledger.ports import LONGEST_PAUSE, IndexPort
 
 ATTEMPTS: Final = 5
 """How often a ledger that moves while it is read is read again at once."""
-LONGEST_PAUSE: Final = 30.0
-"""Seconds between attempts at a node or database that is away."""
 
 _log = structlog.get_logger(__name__)
 
@@ -46,7 +42,7 @@ _log = structlog.get_logger(__name__)
 class Follower:
     """Keeps one index in step with one ledger."""
 
-    client: Chain
+    client: Client
     index: IndexPort
     addresses: Sequence[Address]  #: Contracts whose events are indexed.
     _: KW_ONLY
@@ -59,9 +55,7 @@ class Follower:
     def run(self, stop: threading.Event, poll: float) -> None:
         """Follow until told to stop, through outages of node and database.
 
-        Args:
-            stop: Set by whoever wants the follower to end.
-            poll: Seconds between looks at the head.
+        It looks at the head every `poll` seconds.
         """
         pause = poll
         while not stop.is_set():

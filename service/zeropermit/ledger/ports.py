@@ -1,12 +1,9 @@
-"""Ports of writer and follower: node and store, by shape.
-
-`ledger.client.Client` is the node; the store conforms without being imported.
-"""
+"""Ports of writer and follower: the store, which conforms without being imported."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Final, Protocol
 
 from zeropermit.domain.acts.operation import (
     Lease,
@@ -18,46 +15,8 @@ from zeropermit.domain.acts.operation import (
 from zeropermit.domain.ledger.block import BlockEvents, BlockStamp
 from zeropermit.domain.ledger.identifiers import Address
 
-if TYPE_CHECKING:
-    from zeropermit.ledger.client import Log, Receipt
-
-
-class Node(Protocol):
-    """Node, as the writer uses it."""
-
-    def chain_id(self) -> int:
-        """Give the network's number."""
-
-    def head(self) -> BlockStamp:
-        """Give the newest block."""
-
-    def block(self, which: int | bytes) -> BlockStamp | None:
-        """Give a block by number or hash."""
-
-    def nonce(self, address: Address) -> int:
-        """Count the transactions of an account that are in blocks."""
-
-    def gas_price(self) -> int:
-        """Give a price that gets a transaction into the next blocks."""
-
-    def estimate_gas(self, *, sender: Address, to: Address, data: bytes) -> int:
-        """Try a call, and return the gas it needs."""
-
-    def call(
-        self,
-        to: Address,
-        data: bytes,
-        *,
-        sender: Address | None = None,
-        block: int | None = None,
-    ) -> bytes:
-        """Try a call."""
-
-    def send_raw(self, raw: bytes) -> bytes:
-        """Send a signed transaction."""
-
-    def receipt(self, tx_hash: bytes) -> Receipt | None:
-        """Return the receipt of a transaction, if it is in a block."""
+LONGEST_PAUSE: Final = 30.0
+"""Seconds between attempts at a node or database that is away."""
 
 
 class Outbox(Protocol):
@@ -90,21 +49,6 @@ class Outbox(Protocol):
 
     def settled_nonce(self, account: Address) -> int | None:
         """Give the highest nonce of a transaction that is final."""
-
-
-class Chain(Protocol):
-    """Node, as the follower uses it."""
-
-    def head(self) -> BlockStamp:
-        """Give the newest block."""
-
-    def block(self, which: int | bytes) -> BlockStamp | None:
-        """Give a block by number or hash; a number beyond the head has none."""
-
-    def logs(
-        self, addresses: Sequence[Address], *, from_block: int, to_block: int
-    ) -> Sequence[Log]:
-        """List logs of contracts in a range of blocks, both ends included."""
 
 
 class IndexPort(Protocol):

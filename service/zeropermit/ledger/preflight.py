@@ -11,7 +11,7 @@ import structlog
 from zeropermit.domain.acts.operation import OperationState, OutboxEntry, Submission
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import LedgerError, NodeUnreachableError, RevertError
-from zeropermit.ledger.ports import Node
+from zeropermit.ledger.client import Client
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
@@ -22,20 +22,10 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """Results of trials against the newest state."""
-
-    #: These would revert, and nothing that is on its way can change that.
-    refused: Sequence[OutboxEntry]
-    #: These can be sent, with the gas they get.
-    ready: Sequence[tuple[OutboxEntry, int]]
-
-
-@dataclass(frozen=True, slots=True)
 class Preflight:
     """Tries and signs the acts of one account."""
 
-    client: Node
+    client: Client
     account: LocalAccount
     gas_limit: int | None
 
@@ -46,8 +36,8 @@ class Preflight:
 
     def separate(
         self, saved: Sequence[OutboxEntry], *, first_open: int | None
-    ) -> Tried:
-        """Separate acts that would revert from those to sign, with their gas.
+    ) -> tuple[list[OutboxEntry], list[tuple[OutboxEntry, int]]]:
+        """Separate acts that would revert for good from those to sign, with their gas.
 
         An act may need an earlier one that is not in a block yet. So only an act
         with nothing open before it is refused; others are tried again.
@@ -67,7 +57,7 @@ class Preflight:
             first_open = entry.sequence if first_open is None else first_open
             if gas is not None:
                 ready.append((entry, gas))
-        return Tried(refused, ready)
+        return refused, ready
 
     def _try(self, entry: OutboxEntry) -> tuple[int | None, bytes | None]:
         """Give the gas an act needs, or the data with which it is refused."""

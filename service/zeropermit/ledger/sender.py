@@ -45,13 +45,7 @@ class Sender:
         return Address(self.account.address)
 
     def send(self, to: Address | None, data: bytes) -> Receipt:
-        """Send one transaction and wait until it is in a block.
-
-        Raises:
-            RevertError: The estimate shows that it would be refused.
-            TransactionFailedError: It was put into a block and failed.
-            ReceiptTimeoutError: No receipt came in time.
-        """
+        """Send one transaction as `send_all` does, and wait until it is in a block."""
         return self.send_all([Call(to, data)])[0]
 
     def send_all(self, calls: Sequence[Call]) -> tuple[Receipt, ...]:

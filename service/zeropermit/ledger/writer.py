@@ -34,18 +34,15 @@ from zeropermit.errors import (
     NodeUnreachableError,
     StoreError,
 )
-from zeropermit.ledger.ports import Node, Outbox
+from zeropermit.ledger.client import Client, Receipt
+from zeropermit.ledger.ports import LONGEST_PAUSE, Outbox
 from zeropermit.ledger.preflight import Preflight
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
 
-    from zeropermit.ledger.client import Receipt
-
 DISPLACED_MARGIN: Final = 2
 """Blocks beyond finality before a nonce is given up as taken by a stranger."""
-LONGEST_PAUSE: Final = 30.0
-"""Seconds between attempts at a node or database that is away."""
 
 _log = structlog.get_logger(__name__)
 
@@ -67,7 +64,7 @@ def no_failpoint(_: str) -> None:
 class AccountWriter:
     """The one sender of an account."""
 
-    client: Node
+    client: Client
     outbox: Outbox
     account: LocalAccount
     _: KW_ONLY
@@ -114,9 +111,7 @@ class AccountWriter:
     def run(self, stop: threading.Event, poll: float) -> None:
         """Work until told to stop, through outages of node and database.
 
-        Args:
-            stop: Set by whoever wants the writer to end.
-            poll: Seconds to rest when there is nothing to do.
+        With nothing to do, it rests for `poll` seconds.
         """
         pause = 0.0
         while not stop.is_set():
@@ -256,18 +251,18 @@ class AccountWriter:
         if not saved:
             return 0
         sent = self._unsettled(OperationState.SENT)
-        tried = self._preflight.separate(
+        refused, ready = self._preflight.separate(
             saved, first_open=min((entry.sequence for entry in sent), default=None)
         )
         self.failpoint("tried")
         highest = self.outbox.highest_nonce(self.address)
         nonce = max(current.mined, 0 if highest is None else highest + 1)
-        signed = self._preflight.sign(tried.ready, nonce=nonce)
+        signed = self._preflight.sign(ready, nonce=nonce)
         self.failpoint("signed")
-        self._store(current, [*tried.refused, *signed])
+        self._store(current, [*refused, *signed])
         for entry in signed:
             self._send(entry)
-        return len(tried.refused) + len(signed)
+        return len(refused) + len(signed)
 
     def _send(self, entry: OutboxEntry) -> None:
         """Send the kept bytes unless that was done a moment ago.

@@ -8,24 +8,28 @@ none has to be repeated; on PostgreSQL rows are locked where it matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Row,
+    Select,
     Table,
+    UpdateBase,
     create_engine,
     delete,
     event,
     func,
+    insert,
     make_url,
     select,
     tuple_,
 )
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from zeropermit.errors import (
     DatabaseError,
@@ -121,11 +125,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises:
         DatabaseError: The database failed.
     """
-    try:
-        with engine.begin() as connection:
-            yield connection
-    except SQLAlchemyError as error:
-        raise DatabaseError(_reason(error)) from error
+    with _translated(), engine.begin() as connection:
+        yield connection
 
 
 @contextmanager
@@ -135,11 +136,78 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Raises:
         DatabaseError: The database failed.
     """
+    with _translated(), engine.connect() as connection:
+        yield connection.execution_options(zeropermit_begin="BEGIN")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Translate exceptions of SQLAlchemy, without the values of the statement."""
     try:
-        with engine.connect() as connection:
-            yield connection.execution_options(zeropermit_begin="BEGIN")
+        yield
     except SQLAlchemyError as error:
-        raise DatabaseError(_reason(error)) from error
+        reason = str(getattr(error, "orig", None) or type(error).__name__)
+        raise DatabaseError(reason) from error
+
+
+def read_rows(engine: Engine, query: Select[Any]) -> Sequence[Any]:
+    """Read all rows of a query, in a transaction of its own.
+
+    Raises:
+        DatabaseError: The database failed.
+    """
+    with reading(engine) as connection:
+        return connection.execute(query).all()
+
+
+def read_scalar(engine: Engine, query: Select[Any]) -> Any:  # noqa: ANN401 - of any column
+    """Read the first column of a query's first row; None if there is no row.
+
+    Raises:
+        DatabaseError: The database failed.
+    """
+    with reading(engine) as connection:
+        return connection.scalar(query)
+
+
+def execute(engine: Engine, statement: UpdateBase) -> int:
+    """Execute one statement in a transaction of its own; return the rows it changed.
+
+    Raises:
+        DatabaseError: The database failed.
+    """
+    with writing(engine) as connection:
+        return connection.execute(statement).rowcount
+
+
+def insert_new(
+    connection: Connection, table: Table, values: Mapping[str, object]
+) -> bool:
+    """Insert a row; return False if there is one with its key.
+
+    That can be the row of another transaction that was a moment faster.
+    """
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(table).values(**values))
+    except IntegrityError:
+        return False
+    return True
+
+
+def find_or_insert(
+    connection: Connection,
+    table: Table,
+    condition: ColumnElement[bool],
+    values: Mapping[str, object],
+) -> Row[Any]:
+    """Give the one row that meets a condition; insert it if there is none."""
+    query = select(table).where(condition)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        insert_new(connection, table, values)
+        row = connection.execute(query).one()
+    return row
 
 
 def delete_some(
@@ -157,11 +225,6 @@ def delete_some(
         .with_for_update(skip_locked=True)
     )
     return connection.execute(delete(table).where(key.in_(chosen))).rowcount
-
-
-def _reason(error: SQLAlchemyError) -> str:
-    """Describe the failure without the values of the statement."""
-    return str(getattr(error, "orig", None) or type(error).__name__)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

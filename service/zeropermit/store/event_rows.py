@@ -11,6 +11,7 @@ from zeropermit.domain.ledger.block import BlockEvents, BlockStamp, Recorded
 from zeropermit.domain.ledger.event_json import dump_event, load_event
 from zeropermit.domain.ledger.events import Applied, Committed, Event, PermitIssued
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
+from zeropermit.store.rows import write_row
 from zeropermit.store.tables import EVENT_KEYS
 
 KEY_LIMIT: Final = 200
@@ -52,16 +53,6 @@ def _text(value: object) -> str | None:
     return value
 
 
-def block_row(block: BlockStamp) -> dict[str, object]:
-    """Write a block."""
-    return {
-        "number": block.number,
-        "hash": to_hex(block.hash),
-        "parent": to_hex(block.parent),
-        "time": block.time,
-    }
-
-
 def event_row(recorded: Recorded) -> dict[str, object]:
     """Write an event with all it is found by."""
     return {
@@ -91,18 +82,9 @@ def dead_letter_rows(page: Iterable[BlockEvents]) -> Iterable[dict[str, object]]
     """Write the logs that could not be read."""
     for item in page:
         for letter in item.dead_letters:
-            yield {
-                "block_number": item.block.number,
-                "log_index": letter.log_index,
-                "tx_hash": to_hex(letter.tx_hash),
-                "address": letter.address,
-                "problem": letter.problem.replace("\0", "\\0"),
-            }
-
-
-def stamp(row: Row[Any]) -> BlockStamp:
-    """Read a block."""
-    return BlockStamp(row.number, from_hex(row.hash), from_hex(row.parent), row.time)
+            problem = letter.problem.replace("\0", "\\0")
+            place = {"block_number": item.block.number, "problem": problem}
+            yield {**write_row(letter, "problem"), **place}
 
 
 def recorded(row: Row[Any]) -> Recorded:

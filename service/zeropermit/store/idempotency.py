@@ -14,11 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Engine, and_, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Engine, and_, delete, select, update
 
 from zeropermit.domain.ledger.identifiers import Digest, to_hex
-from zeropermit.store.engine import delete_some, writing
+from zeropermit.store.engine import delete_some, execute, insert_new, writing
 from zeropermit.store.tables import idempotency
 
 KEPT_SECONDS: Final = 48 * 3600
@@ -26,6 +25,16 @@ KEPT_SECONDS: Final = 48 * 3600
 
 ABANDONED_SECONDS: Final = 120
 """Age at which an unfinished request counts as lost with its worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A request that is in progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A key that was used for another request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +48,11 @@ class NewRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
-    """A request that is in progress."""
-
-
-@dataclass(frozen=True, slots=True)
 class Replay:
     """The answer of a finished request."""
 
     status: int
     body: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A key that was used for another request."""
 
 
 Begun: TypeAlias = NewRequest | Running | Replay | Mismatch
@@ -68,19 +67,12 @@ class IdempotencyKeys:
     owner: str  #: Name of the service that does the requests; kept through a crash.
 
     def resume(self) -> int:
-        """Release the requests that a crash of this service left unfinished.
+        """Release the requests that a crash left unfinished; return their number.
 
         A released request keeps its digest and its age, and can be made again at once.
-
-        Returns:
-            The number of requests released.
         """
         died = and_(idempotency.c.owner == self.owner, idempotency.c.status.is_(None))
-        with writing(self.engine) as connection:
-            result = connection.execute(
-                update(idempotency).where(died).values(owner=None)
-            )
-        return result.rowcount
+        return execute(self.engine, update(idempotency).where(died).values(owner=None))
 
     def begin(self, actor: str, route: str, key: str, digest: Digest) -> Begun:
         """Begin a request, or return its known state.
@@ -98,21 +90,18 @@ class IdempotencyKeys:
                 select(idempotency).where(mine).with_for_update()
             ).one_or_none()
             if row is None:
-                values = {"actor": actor, "route": route, "key": key}
-                try:
-                    with connection.begin_nested():
-                        connection.execute(
-                            insert(idempotency).values(
-                                **values,
-                                digest=to_hex(digest),
-                                attempt=1,
-                                started_at=now,
-                                owner=self.owner,
-                            )
-                        )
-                except IntegrityError:  # another worker was a moment faster
-                    return Running()
-                return NewRequest(actor, route, key, 1)
+                first = {
+                    "actor": actor,
+                    "route": route,
+                    "key": key,
+                    "digest": to_hex(digest),
+                    "attempt": 1,
+                    "started_at": now,
+                    "owner": self.owner,
+                }
+                if insert_new(connection, idempotency, first):
+                    return NewRequest(actor, route, key, 1)
+                return Running()
             if row.digest != to_hex(digest):
                 return Mismatch()
             if row.status is not None:
@@ -129,27 +118,15 @@ class IdempotencyKeys:
 
     def finish(self, fresh: NewRequest, *, status: int, body: str) -> None:
         """Store the answer, unless another worker took the request over."""
-        with writing(self.engine) as connection:
-            connection.execute(
-                update(idempotency)
-                .where(_running(fresh))
-                .values(status=status, body=body)
-            )
+        mine = update(idempotency).where(_running(fresh))
+        execute(self.engine, mine.values(status=status, body=body))
 
     def abandon(self, fresh: NewRequest) -> None:
         """Delete a request whose failure may be temporary."""
-        with writing(self.engine) as connection:
-            connection.execute(delete(idempotency).where(_running(fresh)))
+        execute(self.engine, delete(idempotency).where(_running(fresh)))
 
     def purge(self, limit: int) -> int:
-        """Delete requests older than `KEPT_SECONDS`.
-
-        Args:
-            limit: Rows deleted at most.
-
-        Returns:
-            The number of rows deleted.
-        """
+        """Delete some requests older than `KEPT_SECONDS`; return their number."""
         old = idempotency.c.started_at < self.clock() - KEPT_SECONDS
         with writing(self.engine) as connection:
             return delete_some(connection, idempotency, old, limit)

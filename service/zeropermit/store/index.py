@@ -30,17 +30,11 @@ from zeropermit.domain.ledger.block import (
     Recorded,
 )
 from zeropermit.domain.ledger.event_filter import EventFilter
-from zeropermit.domain.ledger.identifiers import Address, from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import BlockOrderError
-from zeropermit.store.engine import reading, writing
-from zeropermit.store.event_rows import (
-    block_row,
-    dead_letter_rows,
-    event_row,
-    recorded,
-    stamp,
-    use_rows,
-)
+from zeropermit.store.engine import execute, read_rows, read_scalar, writing
+from zeropermit.store.event_rows import dead_letter_rows, event_row, recorded, use_rows
+from zeropermit.store.rows import read_row, write_row
 from zeropermit.store.tables import blocks, dead_letters, events, evidence_uses, marks
 
 FINAL: Final = "final"
@@ -64,23 +58,13 @@ class Index:
         query = select(blocks).order_by(blocks.c.number.desc()).limit(limit)
         if below is not None:
             query = query.where(blocks.c.number < below)
-        with reading(self.engine) as connection:
-            return [stamp(row) for row in connection.execute(query)]
+        return [read_row(BlockStamp, row) for row in read_rows(self.engine, query)]
 
     def final(self) -> int | None:
         """Give the number of the newest block that nothing may roll back."""
         query = select(marks.c.number).where(marks.c.name == FINAL)
-        with reading(self.engine) as connection:
-            number: int | None = connection.scalar(query)
+        number: int | None = read_scalar(self.engine, query)
         return number
-
-    def apply(self, block: BlockStamp, found: Sequence[Recorded]) -> None:
-        """Add one block, in one transaction.
-
-        Raises:
-            BlockOrderError: The block does not follow the head.
-        """
-        self.apply_all([BlockEvents(block, tuple(found))])
 
     def apply_all(
         self, page: Sequence[BlockEvents], *, final: int | None = None
@@ -96,7 +80,7 @@ class Index:
         """
         with writing(self.engine) as connection:
             _check_order(connection, page)
-            _insert(connection, blocks, (block_row(item.block) for item in page))
+            _insert(connection, blocks, (write_row(item.block) for item in page))
             found = [event for item in page for event in item.events]
             _insert(connection, events, map(event_row, found))
             _insert(connection, evidence_uses, use_rows(found))
@@ -106,8 +90,7 @@ class Index:
 
     def roll_back_to(self, number: int) -> None:
         """Forget every block after `number`."""
-        with writing(self.engine) as connection:
-            connection.execute(delete(blocks).where(blocks.c.number > number))
+        execute(self.engine, delete(blocks).where(blocks.c.number > number))
 
     def events(
         self,
@@ -116,14 +99,8 @@ class Index:
         limit: int = 1000,
         **where: Unpack[EventFilter],
     ) -> Sequence[Recorded]:
-        """List events in the order of the ledger.
-
-        Args:
-            after: Cursor of the last event of the page before.
-            limit: Greatest number of events.
-            **where: What the events must match.
-        """
-        query = _matching(where).order_by(events.c.block_number, events.c.log_index)
+        """List events that match, in the order of the ledger, from behind a cursor."""
+        query = _matching(where).order_by(*_CURSOR)
         if after is not None:
             query = query.where(tuple_(after.block, after.log_index) < _PLACE)
         return self._recorded(query.limit(limit))
@@ -135,45 +112,28 @@ class Index:
         limit: int = 100,
         **where: Unpack[EventFilter],
     ) -> Sequence[Recorded]:
-        """List events from the newest to the oldest.
-
-        Args:
-            before: Cursor of the last event of the page before.
-            limit: Greatest number of events.
-            **where: What the events must match.
-        """
-        query = _matching(where).order_by(
-            events.c.block_number.desc(), events.c.log_index.desc()
-        )
+        """List events that match, from before a cursor back to the oldest."""
+        query = _matching(where).order_by(*(column.desc() for column in _CURSOR))
         if before is not None:
             query = query.where(tuple_(before.block, before.log_index) > _PLACE)
         return self._recorded(query.limit(limit))
 
     def _recorded(self, query: Select[Any]) -> Sequence[Recorded]:
-        with reading(self.engine) as connection:
-            return [recorded(row) for row in connection.execute(query)]
+        return [recorded(row) for row in read_rows(self.engine, query)]
 
     def dead_letters(self, *, limit: int = 1000) -> Sequence[tuple[int, DeadLetter]]:
         """List logs that could not be read, each with its block's number."""
         query = select(dead_letters).order_by(
             dead_letters.c.block_number, dead_letters.c.log_index
         )
-        with reading(self.engine) as connection:
-            return [
-                (
-                    row.block_number,
-                    DeadLetter(
-                        row.log_index,
-                        from_hex(row.tx_hash),
-                        Address(row.address),
-                        row.problem,
-                    ),
-                )
-                for row in connection.execute(query.limit(limit))
-            ]
+        return [
+            (row.block_number, read_row(DeadLetter, row))
+            for row in read_rows(self.engine, query.limit(limit))
+        ]
 
 
-_PLACE: Final = tuple_(events.c.block_number, events.c.log_index)
+_CURSOR: Final = (events.c.block_number, events.c.log_index)
+_PLACE: Final = tuple_(*_CURSOR)
 
 
 def _matching(where: EventFilter) -> Select[Any]:
@@ -197,7 +157,7 @@ def _check_order(connection: Connection, page: Sequence[BlockEvents]) -> None:
     """Refuse blocks that do not follow the head or each other."""
     query = select(blocks).order_by(blocks.c.number.desc()).limit(1)
     row = connection.execute(query).one_or_none()
-    head = stamp(row) if row else None
+    head = read_row(BlockStamp, row) if row else None
     for item in page:
         block = item.block
         if head is not None:
@@ -231,9 +191,7 @@ def _finalise(connection: Connection, final: int) -> None:
 
 
 def _insert(
-    connection: Connection,
-    table: Table,
-    rows: Iterable[dict[str, object]],
+    connection: Connection, table: Table, rows: Iterable[dict[str, object]]
 ) -> None:
     """Insert rows, if there are any."""
     values = list(rows)

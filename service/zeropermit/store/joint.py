@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, Row, insert, select
 
 from zeropermit.domain.applications.joint import JointApplication, JointId, Member
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
-from zeropermit.store.engine import reading, writing
+from zeropermit.store.engine import read_scalar, reading, writing
+from zeropermit.store.rows import read_row, write_row
 from zeropermit.store.tables import joint_applications, joint_members
 
 
@@ -23,41 +24,28 @@ class SqlJointApplications:
     def put(self, joint: JointApplication) -> None:
         """Keep a joint application."""
         name = to_hex(joint.id)
-        row = {
-            "id": name,
-            "applicant": joint.applicant,
-            "project": joint.project,
-            "created_at": joint.created_at,
-        }
         members = [
-            {
-                "application": to_hex(member.application),
-                "joint": name,
-                "position": position,
-                "matter": member.matter,
-                "authority": member.authority,
-            }
+            {"joint": name, "position": position, **write_row(member)}
             for position, member in enumerate(joint.members)
         ]
+        values = {"id": name, **write_row(joint, "members")}
         with writing(self.engine) as connection:
-            connection.execute(insert(joint_applications).values(**row))
+            connection.execute(insert(joint_applications).values(**values))
             connection.execute(insert(joint_members), members)
 
     def get(self, joint: JointId) -> JointApplication | None:
         """Give a joint application."""
         wanted = joint_applications.c.id == to_hex(joint)
         with reading(self.engine) as connection:
-            row = connection.execute(
-                select(joint_applications).where(wanted)
-            ).one_or_none()
+            query = select(joint_applications).where(wanted)
+            row = connection.execute(query).one_or_none()
             return None if row is None else _read(connection, row)
 
     def containing(self, application: ApplicationId) -> JointApplication | None:
         """Give the joint application that an application is part of, if any."""
         member = joint_members.c
         query = select(member.joint).where(member.application == to_hex(application))
-        with reading(self.engine) as connection:
-            name = connection.scalar(query)
+        name = read_scalar(self.engine, query)
         return None if name is None else self.get(JointId(from_hex(name)))
 
     def of(
@@ -79,16 +67,5 @@ def _read(connection: Connection, row: Row[Any]) -> JointApplication:
     """Read a joint application with its members, in their order."""
     c = joint_members.c
     query = select(joint_members).where(c.joint == row.id).order_by(c.position)
-    return JointApplication(
-        applicant=row.applicant,
-        project=row.project,
-        created_at=row.created_at,
-        members=tuple(
-            Member(
-                found.matter,
-                ApplicationId(from_hex(found.application)),
-                found.authority,
-            )
-            for found in connection.execute(query)
-        ),
-    )
+    members = [read_row(Member, found) for found in connection.execute(query)]
+    return read_row(JointApplication, row, members=tuple(members))

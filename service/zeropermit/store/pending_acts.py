@@ -7,25 +7,14 @@ end one act at the same moment, the second finds the result of the first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    Row,
-    and_,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, select, update
 
 from zeropermit.domain.acts.pending import Sent
 from zeropermit.domain.ledger.identifiers import Digest, to_hex
-from zeropermit.store.engine import reading, writing
+from zeropermit.store.engine import insert_new, reading, writing
 from zeropermit.store.tables import pending_act_ends
 
 
@@ -93,12 +82,8 @@ def _begun(
     """Write the first that is known of an act; False if something is known."""
     if _row(connection, pending_act) is not None:
         return False
-    with suppress(IntegrityError), connection.begin_nested():
-        connection.execute(
-            insert(pending_act_ends).values(waiting=to_hex(pending_act), **values)
-        )
-        return True
-    return False  # another was a moment faster
+    first = {"waiting": to_hex(pending_act), **values}
+    return insert_new(connection, pending_act_ends, first)
 
 
 def _changed(

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Engine, Row, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, func, select
 
 from zeropermit.domain.applications.rating import Rating, RatingStage, Satisfaction
-from zeropermit.domain.ledger.identifiers import (
-    ApplicationId,
-    OrganisationId,
-    from_hex,
-    to_hex,
-)
-from zeropermit.store.engine import reading, writing
+from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId, to_hex
+from zeropermit.store.engine import find_or_insert, read_rows, writing
+from zeropermit.store.rows import read_row, write_row
 from zeropermit.store.tables import ratings
 
 
@@ -29,31 +22,18 @@ class SqlRatings:
 
     def put(self, rating: Rating) -> Rating:
         """Keep a rating, and give the one that is kept for this stage."""
-        values = {
-            "application": to_hex(rating.application),
-            "authority": to_hex(rating.authority),
-            "stage": rating.stage.value,
-            "score": rating.score.value,
-            "text": rating.text,
-            "rated_at": rating.rated_at,
-        }
+        values = write_row(rating)
         c = ratings.c
-        mine = select(ratings).where(
-            c.application == values["application"], c.stage == values["stage"]
-        )
+        mine = (c.application == values["application"]) & (c.stage == values["stage"])
         with writing(self.engine) as connection:
-            if connection.execute(mine).one_or_none() is None:
-                with suppress(IntegrityError), connection.begin_nested():
-                    connection.execute(insert(ratings).values(**values))
-            return _read(connection.execute(mine).one())
+            row = find_or_insert(connection, ratings, mine, values)
+        return read_row(Rating, row)
 
     def of(self, application: ApplicationId) -> Sequence[Rating]:
         """Give the ratings of an application, in the order in which they came."""
         mine = ratings.c.application == to_hex(application)
         query = select(ratings).where(mine).order_by(ratings.c.sequence)
-        with reading(self.engine) as connection:
-            rows = connection.execute(query).all()
-        return [_read(row) for row in rows]
+        return [read_row(Rating, row) for row in read_rows(self.engine, query)]
 
     def counts(
         self, authority: OrganisationId | None = None
@@ -63,10 +43,9 @@ class SqlRatings:
         query = select(c.stage, c.score, func.count()).group_by(c.stage, c.score)
         if authority is not None:
             query = query.where(c.authority == to_hex(authority))
-        with reading(self.engine) as connection:
-            rows = connection.execute(query).all()
         return {
-            (RatingStage(stage), Satisfaction(score)): n for stage, score, n in rows
+            (RatingStage(stage), Satisfaction(score)): count
+            for stage, score, count in read_rows(self.engine, query)
         }
 
     def said(self, authority: OrganisationId, *, limit: int) -> Sequence[Rating]:
@@ -78,16 +57,4 @@ class SqlRatings:
             .order_by(c.sequence.desc())
             .limit(limit)
         )
-        with reading(self.engine) as connection:
-            return [_read(row) for row in connection.execute(query)]
-
-
-def _read(row: Row[Any]) -> Rating:
-    return Rating(
-        application=ApplicationId(from_hex(row.application)),
-        authority=OrganisationId(from_hex(row.authority)),
-        stage=RatingStage(row.stage),
-        score=Satisfaction(row.score),
-        text=row.text,
-        rated_at=row.rated_at,
-    )
+        return [read_row(Rating, row) for row in read_rows(self.engine, query)]

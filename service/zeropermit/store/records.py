@@ -7,12 +7,10 @@ names, is its name. The digest is computed here and never taken from outside.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Engine, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, and_, func, select
 
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
@@ -27,7 +25,13 @@ from zeropermit.domain.records.canonical import (
     parse_canonical,
 )
 from zeropermit.errors import DatabaseError, PermitNumberOverflowError
-from zeropermit.store.engine import reading, writing
+from zeropermit.store.engine import (
+    find_or_insert,
+    insert_new,
+    read_rows,
+    read_scalar,
+    writing,
+)
 from zeropermit.store.tables import permit_numbers, records
 
 SEQUENCE_LIMIT: Final = 100
@@ -69,15 +73,14 @@ class SqlRecords:
             "organisation": "" if organisation is None else to_hex(organisation),
             "created_at": self.clock(),
         }
-        known = select(records.c.sequence).where(
-            records.c.digest == to_hex(name),
-            records.c.application == values["application"],
-            records.c.organisation == values["organisation"],
+        named = and_(
+            *(
+                records.c[column] == values[column]
+                for column in ("digest", "application", "organisation")
+            )
         )
         with writing(self.engine) as connection:
-            if connection.scalar(known) is None:
-                with suppress(IntegrityError), connection.begin_nested():
-                    connection.execute(insert(records).values(**values))
+            find_or_insert(connection, records, named, values)
         return name
 
     def get(self, digest: bytes) -> Mapping[str, JsonValue] | None:
@@ -85,8 +88,7 @@ class SqlRecords:
         query = (
             select(records.c.body).where(records.c.digest == to_hex(digest)).limit(1)
         )
-        with reading(self.engine) as connection:
-            body = connection.scalar(query)
+        body = read_scalar(self.engine, query)
         return None if body is None else parse_canonical(body.encode())
 
     def of(
@@ -109,9 +111,8 @@ class SqlRecords:
             .where(records.c[column] == to_hex(owner), records.c.type == kind)
             .order_by(records.c.sequence.desc())
         )
-        with reading(self.engine) as connection:
-            bodies = connection.scalars(query).all()
-        return (parse_canonical(body.encode()) for body in bodies)
+        rows = read_rows(self.engine, query)
+        return (parse_canonical(body.encode()) for (body,) in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +124,7 @@ class SqlPermitNumbers:
     def take(self, *, region: str, day: str, application: ApplicationId) -> int:
         """Give the sequence of the day for an application, the same if asked again.
 
-        Args:
-            region: Region code of the authority.
-            day: `YYYYMMDD`.
-            application: What the number is for.
+        `day` is `YYYYMMDD`; `region` is that of the authority.
 
         Raises:
             PermitNumberOverflowError: The day has no number left.
@@ -147,10 +145,8 @@ class SqlPermitNumbers:
                 sequence = 1 if last is None else int(last) + 1
                 if sequence >= SEQUENCE_LIMIT:
                     raise PermitNumberOverflowError(region, day, sequence)
-                with suppress(IntegrityError), connection.begin_nested():
-                    connection.execute(
-                        insert(permit_numbers).values(**values, sequence=sequence)
-                    )
+                taking = {**values, "sequence": sequence}
+                if insert_new(connection, permit_numbers, taking):
                     return sequence
         reason = "permit numbers are in too high demand"
         raise DatabaseError(reason)

@@ -8,7 +8,7 @@ others are the service's own records, and the outbox. Identifiers and digests ar
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -39,33 +39,28 @@ blocks: Final = Table(
     Column("time", BigInteger, nullable=False),
 )
 
+
+def _place_of_event() -> list[Column[Any]]:
+    """Give the columns that name an event; they go with its block."""
+    block = ForeignKey("blocks.number", ondelete="CASCADE")
+    return [
+        Column(
+            "block_number", BigInteger, block, primary_key=True, autoincrement=False
+        ),
+        Column("log_index", Integer, primary_key=True, autoincrement=False),
+    ]
+
+
 EVENT_KEYS: Final = (
-    "permit",
-    "application",
-    "organisation",
-    "document",
-    "number",
-    "batch",
-    "attestation",
-    "commitment",
-    "scope",
-    "version",
-    "project",
-    "key",
+    *("permit", "application", "organisation", "document", "number", "batch"),
+    *("attestation", "commitment", "scope", "version", "project", "key"),
 )
 """Columns by which events are looked up."""
 
 events: Final = Table(
     "events",
     metadata,
-    Column(
-        "block_number",
-        BigInteger,
-        ForeignKey("blocks.number", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("log_index", Integer, primary_key=True, autoincrement=False),
+    *_place_of_event(),
     Column("block_hash", WORD, nullable=False),
     Column("tx_hash", WORD, nullable=False),
     Column("name", String(64), nullable=False),
@@ -83,28 +78,14 @@ evidence_uses: Final = Table(
     "evidence_uses",
     metadata,
     Column("evidence", WORD, primary_key=True),
-    Column(
-        "block_number",
-        BigInteger,
-        ForeignKey("blocks.number", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("log_index", Integer, primary_key=True, autoincrement=False),
+    *_place_of_event(),
     Index("ix_evidence_uses_block_number", "block_number"),
 )
 
 dead_letters: Final = Table(
     "dead_letters",
     metadata,
-    Column(
-        "block_number",
-        BigInteger,
-        ForeignKey("blocks.number", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("log_index", Integer, primary_key=True, autoincrement=False),
+    *_place_of_event(),
     Column("tx_hash", WORD, nullable=False),
     Column("address", ADDRESS, nullable=False),
     Column("problem", Text, nullable=False),

@@ -112,13 +112,7 @@ class PermitNumbers(Protocol):
     """The issuer's register of permit numbers."""
 
     def take(self, *, region: str, day: str, application: ApplicationId) -> int:
-        """Give the sequence of the day for an application, the same if asked again.
-
-        Args:
-            region: Region code of the authority.
-            day: `YYYYMMDD`.
-            application: What the number is for.
-        """
+        """Give the sequence of the day (`YYYYMMDD`), the same if asked again."""
 
 
 class JointApplications(Protocol):
@@ -136,13 +130,7 @@ class JointApplications(Protocol):
     def of(
         self, applicant: str, *, before: JointId | None, limit: int
     ) -> Sequence[JointApplication]:
-        """List those of an applicant, newest first.
-
-        Args:
-            applicant: Unified social credit code.
-            before: Last one of the page before.
-            limit: How many at most.
-        """
+        """List those of an applicant, by its credit code, newest first, behind one."""
 
 
 class Ratings(Protocol):
@@ -235,11 +223,7 @@ class Departments(Protocol):
     ) -> Sequence[QueryEntry]:
         """Give the queries to a department within a scope, newest first.
 
-        Args:
-            department: Unified social credit code.
-            scope: Whom.
-            before: Second and number of the entry that the page begins after.
-            limit: How many at most.
+        `before` is second and number of the last entry of the page before.
 
         Raises:
             DepartmentUnreachableError: There is no answer now.
@@ -302,26 +286,15 @@ class CertificateRenderer(Protocol):
         """Set a certificate; the same one gives the same bytes."""
 
 
-class CredentialSigner(Protocol):
-    """The service's key for credentials: P-256, and no key of the ledger."""
+class RecordSigner(Protocol):
+    """A key of the service for its own documents, and not for acts on the ledger."""
 
     @property
     def public(self) -> bytes:
-        """Public key: 33 bytes, compressed."""
+        """Public key: compressed (33 bytes) if on P-256, else uncompressed (65)."""
 
     def sign(self, data: bytes) -> bytes:
-        """Sign with ECDSA over SHA-256: 64 bytes, r and s."""
-
-
-class GmSigner(Protocol):
-    """The service's SM2 key, which signs documents."""
-
-    @property
-    def public(self) -> bytes:
-        """Public key: 65 bytes, uncompressed."""
-
-    def sign(self, data: bytes) -> bytes:
-        """Sign with SM2 over SM3: 64 bytes, r and s."""
+        """Sign a digest of the data: 64 bytes, r and s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +315,7 @@ class ServiceContext:
     clock: Clock
     #: None if certificates are not printed here.
     renderer: CertificateRenderer | None = None
-    #: None if no credentials are made here.
-    credentials: CredentialSigner | None = None
-    #: None if nothing is signed by national algorithms here.
-    gm: GmSigner | None = None
+    #: P-256 with SHA-256, for credentials; None if none are made here.
+    credentials: RecordSigner | None = None
+    #: SM2 with SM3, for documents; None if nothing is signed by them here.
+    gm: RecordSigner | None = None

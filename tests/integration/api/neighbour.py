@@ -21,18 +21,18 @@ from zeropermit.bootstrap.governing import NewBody, body_calls
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.catalogue import loader
 from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.client.node import Trusted
 from zeropermit.demonstration.setup import Demonstration, prepare_demonstration
 from zeropermit.domain.acts.act import SigningDomain
 from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.ledger.acts import act_data, sign_act
 from zeropermit.ledger.deployment import carrying_out, proposal
-from zeropermit.ledger.fold import fold
 from zeropermit.ledger.sender import Call, Sender
 from zeropermit.store.department.records import open_record_store
-from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch
+from zeropermit.usecases.department.anchor import prepare_batch
 from zeropermit.usecases.department.files import read_table
-from zeropermit.usecases.department.load import load
+from zeropermit.usecases.department.load import plan
 
 RECORDS = Path(loader.__file__).parent / "demonstration" / "records"
 APPROVAL, PLANNING = "11370600DEMG002016", "11370600DEMG002029"
@@ -67,7 +67,7 @@ def with_neighbour(pristine: Path, folder: Path) -> Site:
 
 
 def _register(town: Demonstration, keys: dict[str, LocalAccount]) -> None:
-    state = fold(town.client, town.manifest)[0]
+    state, _ = Trusted(town.client, town.manifest).state()
     now = town.client.head().time
     calls = []
     for uscc, (name, schemas, matters) in BODIES.items():
@@ -97,13 +97,14 @@ def _attest(
     )
     relayer = Sender(town.client, town.accounts["operator/relayer"])
     for schema in schemas:
-        load(
+        planned = plan(
             store,
             load_catalogue().schema(schema),
             read_table(_table(schema)),
             now=int(time.time()),
             salt_source=lambda: secrets.token_bytes(32),
         )
+        store.add(planned.records)
         batch = prepare_batch(store, schema)
         contract = town.manifest.address(batch.act.contract)
         domain = SigningDomain(town.manifest.chain_id, contract)
@@ -114,7 +115,7 @@ def _attest(
             deadline=int(time.time()) + DEADLINE,
         )
         relayer.send_all([Call(contract, act_data(batch.act, [signed]), GAS)])
-        mark_anchored(store, batch.root, Address(account.address))
+        store.mark_anchored(batch.root, Address(account.address))
     store.engine.dispose()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.integration.cli.demonstration import HOST, free_port
 from zeropermit.ledger.client import METHODS
-from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.node_connection import open_provider
 
 MISSING = {"code": -32601, "message": "the method is not available"}
 BROKEN = {"code": -32000, "message": "invalid opcode: MCOPY"}

@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.cli.demonstration import free_port
 from tests.integration.cli.test_chain import lacking, node
-from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.node_connection import open_provider
 
 # --- trust
 

@@ -25,7 +25,7 @@ from tests.integration.embedded.programs import (
 from zeropermit.errors import ChainFileError, NodeAnswerError
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.embedded.chain import Embedded
-from zeropermit.ledger.rpc import open_provider
+from zeropermit.ledger.node_connection import open_provider
 
 CHANCE = bytes.fromhex("4460005260206000f3")  # return block.prevrandao
 

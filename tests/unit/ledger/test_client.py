@@ -11,7 +11,7 @@ from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import NodeAnswerError, NodeUrlError, NonceTooLowError
 from zeropermit.ledger.client import METHODS, Client, Log
-from zeropermit.ledger.rpc import NodeProvider, open_provider
+from zeropermit.ledger.node_connection import NodeProvider, open_provider
 
 ONE = Address("0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf")
 TWO = Address("0x2B5AD5c4795c026514f8317c7a215E218DcCD6cF")

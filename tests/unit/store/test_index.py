@@ -61,6 +61,11 @@ def at(stamp: BlockStamp, *events: object) -> list[Recorded]:
     return [Recorded(event, stamp, i, word(900 + i)) for i, event in enumerate(events)]
 
 
+def apply(index: Index, stamp: BlockStamp, found: list[Recorded]) -> None:
+    """Add one block."""
+    index.apply_all([BlockEvents(stamp, tuple(found))])
+
+
 @pytest.fixture
 def index(engine) -> Index:
     return Index(engine)
@@ -72,10 +77,10 @@ def index(engine) -> Index:
     ids=["lower", "same", "orphan"],
 )
 def test_apply_refuses_a_block_that_does_not_follow(index, wrong):
-    index.apply(block(5), [])
+    apply(index, block(5), [])
 
     with pytest.raises(BlockOrderError):
-        index.apply(wrong, at(wrong, issued(1)))
+        apply(index, wrong, at(wrong, issued(1)))
 
     assert index.head() == block(5)
     assert index.events() == []
@@ -100,8 +105,8 @@ def test_an_empty_index_has_no_head_and_nothing_final(index):
 
 
 def test_blocks_may_be_skipped(index):
-    index.apply(block(5), [])
-    index.apply(block(9), [])
+    apply(index, block(5), [])
+    apply(index, block(9), [])
 
     assert [stamp.number for stamp in index.checkpoints()] == [9, 5]
     assert [stamp.number for stamp in index.checkpoints(below=9)] == [5]
@@ -109,7 +114,7 @@ def test_blocks_may_be_skipped(index):
 
 def test_events_come_back_with_their_block(index):
     found = at(block(3), issued(1), OrganisationSuspended(word(4)))
-    index.apply(block(3), found)
+    apply(index, block(3), found)
 
     assert index.events() == found
 
@@ -138,9 +143,9 @@ def test_events_are_found_by(index, where, places):
     batch = BatchAnchored(word(61), word(60), word(62), ADDRESS, word(63), 1)
     ended = PermitEnded(word(10), 1, Ending.REVOKED, "r", word(1), ADDRESS, ADDRESS)
     key = KeyAdded(ADDRESS, word(70), KeyRole.OFFICER, 0, 1, ADDRESS)
-    index.apply(block(1), at(block(1), issued(10, number="N10"), batch))
+    apply(index, block(1), at(block(1), issued(10, number="N10"), batch))
     second = issued(20, number="N20", evidence=(7, 8, 8))
-    index.apply(block(2), at(block(2), second, ended, key))
+    apply(index, block(2), at(block(2), second, ended, key))
 
     assert [recorded.cursor for recorded in index.events(**where)] == places
 
@@ -148,7 +153,7 @@ def test_events_are_found_by(index, where, places):
 def test_supervision_is_found_by_permit_body_and_matter(index):
     handed = SupervisionHandedOver(word(10), word(60), 0, ADDRESS)
     words = (word(80), word(60), word(62), 50, (ADDRESS,), word(81), 9, ADDRESS)
-    index.apply(block(1), at(block(1), handed, RoundAnnounced(*words)))
+    apply(index, block(1), at(block(1), handed, RoundAnnounced(*words)))
 
     for where, places in (
         ({"permit": word(10)}, [(1, 0)]),
@@ -161,7 +166,7 @@ def test_supervision_is_found_by_permit_body_and_matter(index):
 def test_pages_follow_each_other_without_gap_or_repetition(index):
     for number in range(1, 6):
         events = [issued(number * 10 + i) for i in range(3)]
-        index.apply(block(number), at(block(number), *events))
+        apply(index, block(number), at(block(number), *events))
 
     found, after = [], None
     while page := index.events(after=after, limit=4):
@@ -176,7 +181,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(index):
 def test_pages_go_back_from_the_newest_without_gap_or_repetition(index):
     for number in range(1, 6):
         events = [issued(number * 10 + i) for i in range(3)]
-        index.apply(block(number), at(block(number), *events))
+        apply(index, block(number), at(block(number), *events))
 
     found, before = [], None
     while page := index.latest(before=before, limit=4):
@@ -191,7 +196,7 @@ def test_pages_go_back_from_the_newest_without_gap_or_repetition(index):
 def test_the_newest_events_are_found_by_block_and_transaction(index):
     for number in (1, 2):
         found = at(block(number), issued(number * 10), issued(number * 10 + 1))
-        index.apply(block(number), found)
+        apply(index, block(number), found)
 
     assert index.latest(block_number=2) == [found[1], found[0]]
     assert index.latest(block_number=3) == []
@@ -200,7 +205,7 @@ def test_the_newest_events_are_found_by_block_and_transaction(index):
 
 
 def test_rolling_back_forgets_all_that_came_after(index, engine):
-    index.apply(block(1), at(block(1), issued(1)))
+    apply(index, block(1), at(block(1), issued(1)))
     letters = (DeadLetter(5, word(1), ADDRESS, "broken\0"),)
     index.apply_all([BlockEvents(block(2), tuple(at(block(2), issued(2))), letters)])
     assert index.dead_letters() == [(2, DeadLetter(5, word(1), ADDRESS, "broken\\0"))]
@@ -216,11 +221,11 @@ def test_rolling_back_forgets_all_that_came_after(index, engine):
 
 
 def test_another_branch_takes_the_place_of_what_was_rolled_back(index):
-    index.apply(block(1), [])
-    index.apply(block(2), at(block(2), issued(2)))
+    apply(index, block(1), [])
+    apply(index, block(2), at(block(2), issued(2)))
     index.roll_back_to(1)
     other = block(2, fork=1)
-    index.apply(other, at(other, issued(3)))
+    apply(index, other, at(other, issued(3)))
 
     assert index.head() == other
     assert index.events() == at(other, issued(3))
@@ -238,7 +243,7 @@ def test_what_is_final_only_grows(index):
 def test_checkpoints_that_finality_made_useless_are_dropped(index):
     for number in range(1, 8):
         found = at(block(number), issued(number)) if number == 2 else []
-        index.apply(block(number), found)
+        apply(index, block(number), found)
     index.apply_all([BlockEvents(block(8))], final=5)
 
     assert [stamp.number for stamp in index.checkpoints()] == [8, 7, 6, 5, 2]
@@ -246,7 +251,7 @@ def test_checkpoints_that_finality_made_useless_are_dropped(index):
 
 @pytest.mark.parametrize("number", ["x" * 201, "nul\0"])
 def test_a_number_that_no_database_can_index_stops_nobody(index, number):
-    index.apply(block(1), at(block(1), issued(1, number=number)))
+    apply(index, block(1), at(block(1), issued(1, number=number)))
 
     assert index.events(number=number) == []
     assert index.events(permit=word(1)) == at(block(1), issued(1, number=number))

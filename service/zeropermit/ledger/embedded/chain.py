@@ -16,7 +16,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
 from eth_tester import EthereumTester
@@ -138,12 +137,7 @@ class Embedded(EthereumTesterProvider):
     def __enter__(self) -> Embedded:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def _checked(self, genesis: Genesis | None, chain_id: int | None) -> Genesis:

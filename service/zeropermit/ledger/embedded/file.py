@@ -15,7 +15,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from eth.db.atomic import AtomicDBWriteBatch
@@ -62,22 +62,13 @@ class Genesis:
 
     def as_text(self) -> str:
         """Write it as it is kept."""
-        return json.dumps(
-            {
-                "chain_id": self.chain_id,
-                "time": self.time,
-                "gas_limit": self.gas_limit,
-                "funded": list(self.funded),
-            }
-        )
+        return json.dumps(asdict(self))
 
     @classmethod
     def from_text(cls, text: str) -> Genesis:
         """Read it as it is kept."""
         kept = json.loads(text)
-        return cls(
-            kept["chain_id"], kept["time"], kept["gas_limit"], tuple(kept["funded"])
-        )
+        return cls(**{**kept, "funded": tuple(kept["funded"])})
 
 
 class ChainFile(BaseAtomicDB):

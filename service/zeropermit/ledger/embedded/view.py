@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any, cast
+from typing import Any
 
 from eth.abc import BlockHeaderAPI
 
@@ -67,10 +67,8 @@ class EmbeddedView:
 
     def account(self, address: bytes) -> Account:
         """Return nonce and balance of a sender."""
-        with self._reading() as head:
-            state = self._backend.state(head)
-            who = cast("Any", address)
-            return Account(state.get_nonce(who), state.get_balance(who))
+        with self._state("latest") as state:
+            return Account(state.get_nonce(address), state.get_balance(address))
 
     # One method per JSON-RPC method, with its parameters
 
@@ -81,35 +79,30 @@ class EmbeddedView:
 
     def block_by_number(self, name: Json, whole: Json = False) -> Json:  # noqa: FBT002 - the place is JSON-RPC's
         """`eth_getBlockByNumber`, without the transactions' contents."""
-        _refuse_whole(whole)
+        if whole:
+            raise RpcError(INVALID, "transactions are listed by their hashes only")
         with self._reading() as head:
             header = self._header(head, name)
             return None if header is None else self._block(header)
 
     def block_by_hash(self, name: Json, whole: Json = False) -> Json:  # noqa: FBT002 - the place is JSON-RPC's
         """`eth_getBlockByHash`, without the transactions' contents."""
-        _refuse_whole(whole)
-        with self._reading() as head:
-            header = self._header(head, {"blockHash": name})
-            return None if header is None else self._block(header)
+        return self.block_by_number({"blockHash": name}, whole)
 
     def code(self, address: Json, place: Json = "latest") -> str:
         """`eth_getCode`."""
-        with self._reading() as head:
-            state = self._backend.state(self._known_header(head, place))
-            return blob(state.get_code(cast("Any", _address(address))))
+        with self._state(place) as state:
+            return blob(state.get_code(_address(address)))
 
     def balance(self, address: Json, place: Json = "latest") -> str:
         """`eth_getBalance`."""
-        with self._reading() as head:
-            state = self._backend.state(self._known_header(head, place))
-            return quantity(state.get_balance(cast("Any", _address(address))))
+        with self._state(place) as state:
+            return quantity(state.get_balance(_address(address)))
 
     def nonce(self, address: Json, place: Json = "latest") -> str:
         """`eth_getTransactionCount`, counting transactions in blocks."""
-        with self._reading() as head:
-            state = self._backend.state(self._known_header(head, place))
-            return quantity(state.get_nonce(cast("Any", _address(address))))
+        with self._state(place) as state:
+            return quantity(state.get_nonce(_address(address)))
 
     def call(self, query: Json, place: Json = "latest") -> str:
         """`eth_call`; at the newest block the time is now, not that of the block."""
@@ -175,6 +168,12 @@ class EmbeddedView:
                 self._newest = newest, header
             yield self._newest[1]
 
+    @contextmanager
+    def _state(self, place: Json) -> Iterator[Any]:
+        """Hold the state after a block."""
+        with self._reading() as head:
+            yield self._backend.state(self._known_header(head, place))
+
     def _now(self, head: BlockHeaderAPI) -> int:
         return max(head.timestamp, int(self._clock()))
 
@@ -195,11 +194,8 @@ class EmbeddedView:
 
     def _header_where(self, sql: str, value: object) -> BlockHeaderAPI | None:
         row = self._file.connection.execute(sql, (value,)).fetchone()
-        return (
-            None
-            if row is None
-            else self._backend.chain.get_block_header_by_hash(row[0])
-        )
+        chain = self._backend.chain
+        return None if row is None else chain.get_block_header_by_hash(row[0])
 
     def _known_header(self, head: BlockHeaderAPI, place: Json) -> BlockHeaderAPI:
         header = self._header(head, place)
@@ -228,11 +224,6 @@ class EmbeddedView:
         """Find logs; the conditions are from this module, the values from outside."""
         sql = _LOGS.format(conditions=" AND ".join(conditions))
         return [log_json(row) for row in self._file.connection.execute(sql, values)]
-
-
-def _refuse_whole(whole: Json) -> None:
-    if whole:
-        raise RpcError(INVALID, "transactions are listed by their hashes only")
 
 
 def _block_number(place: Json) -> int:

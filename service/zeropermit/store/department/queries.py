@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Engine, Row, func, insert, or_, select, tuple_
 
 from zeropermit.domain.ledger.identifiers import ApplicationId, Digest, from_hex, to_hex
+from zeropermit.domain.records.codec import write, write_members
 from zeropermit.domain.records.department import (
     FIRST_PREVIOUS,
     AccessScope,
@@ -14,64 +18,84 @@ from zeropermit.domain.records.department import (
     QueryRecord,
     entry,
 )
-from zeropermit.store.department.rows import question_values, read_question
 from zeropermit.store.department.tables import questions
+from zeropermit.store.engine import read_rows, read_scalar, writing
+from zeropermit.store.rows import read_row, write_row
 
 
-def add_question(connection: Connection, query: QueryRecord) -> QueryEntry:
-    """Add a question to the end of the log."""
-    c = questions.c
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("LOCK TABLE questions IN EXCLUSIVE MODE")
-    newest = select(c.sequence, c.digest).order_by(c.sequence.desc()).limit(1)
-    last = connection.execute(newest).one_or_none()
-    count = 0 if last is None else last.sequence
-    previous = FIRST_PREVIOUS if last is None else from_hex(last.digest)
-    question = entry(query, sequence=count + 1, previous=Digest(previous))
-    connection.execute(insert(questions).values(**question_values(question)))
-    return question
+@dataclass(frozen=True, slots=True)
+class SqlQuestionLog:
+    """The log of a record store."""
+
+    engine: Engine
+
+    def note(self, query: QueryRecord) -> QueryEntry:
+        """Add a question to the end of the log."""
+        c = questions.c
+        newest = select(c.sequence, c.digest).order_by(c.sequence.desc()).limit(1)
+        with writing(self.engine) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("LOCK TABLE questions IN EXCLUSIVE MODE")
+            last = connection.execute(newest).one_or_none()
+            count = 0 if last is None else last.sequence
+            previous = FIRST_PREVIOUS if last is None else from_hex(last.digest)
+            question = entry(query, sequence=count + 1, previous=Digest(previous))
+            connection.execute(insert(questions).values(**_question_values(question)))
+        return question
+
+    def questions(
+        self,
+        *,
+        after: int = 0,
+        limit: int = 100,
+        application: ApplicationId | None = None,
+        leaf: bytes | None = None,
+    ) -> Sequence[QueryEntry]:
+        """Give the log in order, from after an entry on; all that is given matches."""
+        c = questions.c
+        query = select(questions).where(c.sequence > after).order_by(c.sequence)
+        if application is not None:
+            query = query.where(c.application == to_hex(application))
+        if leaf is not None:
+            query = query.where(c.answered.contains(to_hex(leaf)))
+        rows = read_rows(self.engine, query.limit(limit))
+        return [_read_question(row) for row in rows]
+
+    def in_scope(
+        self, scope: AccessScope, *, before: tuple[int, int] | None = None, limit: int
+    ) -> Sequence[QueryEntry]:
+        """Give the questions within a scope, the newest first, from behind an entry."""
+        c = questions.c
+        asked_for = [to_hex(application) for application in scope.applications]
+        subject = to_hex(scope.organisation)
+        about = or_(c.subject == subject, c.application.in_(asked_for))
+        query = select(questions).where(about)
+        if before is not None:
+            query = query.where(tuple_(c.asked_at, c.sequence) < before)
+        newest = query.order_by(c.asked_at.desc(), c.sequence.desc()).limit(limit)
+        return [_read_question(row) for row in read_rows(self.engine, newest)]
+
+    def last(self) -> int:
+        """Give the number of the newest entry of the log; 0 if there is none."""
+        return read_scalar(self.engine, select(func.max(questions.c.sequence))) or 0
 
 
-def read_questions(
-    connection: Connection,
-    *,
-    after: int,
-    limit: int,
-    application: ApplicationId | None,
-    leaf: bytes | None,
-) -> Sequence[QueryEntry]:
-    """Read the log in order, from after an entry on; all that is given matches."""
-    c = questions.c
-    query = select(questions).where(c.sequence > after).order_by(c.sequence)
-    if application is not None:
-        query = query.where(c.application == to_hex(application))
-    if leaf is not None:
-        query = query.where(c.answered.contains(to_hex(leaf)))
-    return [read_question(row) for row in connection.execute(query.limit(limit))]
+def _question_values(question: QueryEntry) -> dict[str, object]:
+    query = question.query
+    return {
+        **write_row(question, "query"),
+        **write_members(query),
+        "claims": json.dumps(query.claims, ensure_ascii=False),
+        "answered": json.dumps(write(query.answered)),
+    }
 
 
-def read_in_scope(
-    connection: Connection,
-    scope: AccessScope,
-    *,
-    before: tuple[int, int] | None,
-    limit: int,
-) -> Sequence[QueryEntry]:
-    """Read the questions about a subject, or asked for one of its applications.
-
-    Args:
-        connection: The record store's database.
-        scope: Whom the questions have to concern.
-        before: Second and number of the entry after which the page begins.
-        limit: How many at most.
-    """
-    c = questions.c
-    asked_for = [to_hex(application) for application in scope.applications]
-    about = or_(c.subject == to_hex(scope.organisation), c.application.in_(asked_for))
-    query = select(questions).where(about)
-    if before is not None:
-        second, sequence = before
-        earlier = (c.asked_at == second) & (c.sequence < sequence)
-        query = query.where(or_(c.asked_at < second, earlier))
-    newest = query.order_by(c.asked_at.desc(), c.sequence.desc()).limit(limit)
-    return [read_question(row) for row in connection.execute(newest)]
+def _read_question(row: Row[Any]) -> QueryEntry:
+    query = read_row(
+        QueryRecord,
+        row,
+        claims=tuple(json.loads(row.claims)),
+        queried_at=row.asked_at,
+        answered=tuple(from_hex(leaf) for leaf in json.loads(row.answered)),
+    )
+    return read_row(QueryEntry, row, query=query)

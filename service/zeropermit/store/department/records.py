@@ -9,51 +9,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, exists, func, insert, or_, select, update
-
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    ApplicationId,
-    from_hex,
-    to_hex,
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
 )
+
+from zeropermit.domain.ledger.identifiers import Address, from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import (
-    AccessScope,
     NewRecord,
-    QueryEntry,
-    QueryRecord,
     StoredBatch,
     StoredRecord,
     StoredRecordState,
 )
 from zeropermit.domain.records.file_report import FileReport
 from zeropermit.errors import BookOfAnotherError, DatabaseNewerError, RootUnknownError
-from zeropermit.store.department.queries import (
-    add_question,
-    read_in_scope,
-    read_questions,
-)
+from zeropermit.store.department.new_records import add_records
+from zeropermit.store.department.queries import SqlQuestionLog
 from zeropermit.store.department.reports import add_report, read_reports
-from zeropermit.store.department.rows import (
-    LIGHT,
-    add_records,
-    find_prepared,
-    read_batch,
-    read_counts,
-    read_offers,
-    read_stored,
-)
 from zeropermit.store.department.tables import (
     RECORD_STORE_VERSION,
     attestations,
     batches,
     metadata,
-    questions,
     record_store,
 )
-from zeropermit.store.engine import connect_engine, reading, writing
+from zeropermit.store.engine import connect_engine, read_rows, read_scalar, writing
+from zeropermit.store.rows import read_row
+
+LIGHT: list[ColumnElement[Any]] = [
+    column for column in attestations.c if column.name != "sealed"
+]
+"""All columns but the one that holds salts."""
 
 _OPEN = (
     StoredRecordState.LOADED,
@@ -95,10 +91,9 @@ def open_record_store(url: str, *, department: str) -> SqlRecordStore:
 
 
 @dataclass(frozen=True, slots=True)
-class SqlRecordStore:
+class SqlRecordStore(SqlQuestionLog):
     """The record store; `open_record_store` opens it."""
 
-    engine: Engine
     department: str  #: Unified social credit code.
 
     def current(self, schema: str) -> Sequence[StoredRecord]:
@@ -140,15 +135,11 @@ class SqlRecordStore:
 
     def reports(self, *, limit: int) -> Sequence[FileReport]:
         """Give the reports of files, the newest first."""
-        with reading(self.engine) as connection:
-            return read_reports(connection, limit=limit)
+        return read_reports(self.engine, limit=limit)
 
     def report(self, sequence: int) -> FileReport | None:
         """Give the report with this number."""
-        with reading(self.engine) as connection:
-            return next(
-                iter(read_reports(connection, sequence=sequence, limit=1)), None
-            )
+        return next(iter(read_reports(self.engine, sequence=sequence, limit=1)), None)
 
     def loaded(self, schema: str) -> Sequence[StoredRecord]:
         """Give the records of a schema that no batch has yet."""
@@ -162,9 +153,10 @@ class SqlRecordStore:
     def find(self, word: str, *, limit: int) -> Sequence[StoredRecord]:
         """Find records by subject code, query id or leaf, the newest first."""
         c = attestations.c
-        return self._newest(
-            or_(c.subject == word, c.query_id == word, c.leaf == word), limit
-        )
+        named = or_(c.subject == word, c.query_id == word, c.leaf == word)
+        newest = select(*LIGHT).where(named).order_by(c.created_at.desc(), c.leaf)
+        rows = read_rows(self.engine, newest.limit(limit))
+        return [read_row(StoredRecord, row) for row in rows]
 
     def with_leaves(self, leaves: Sequence[bytes]) -> Sequence[StoredRecord]:
         """Give the stored records that have these leaves."""
@@ -173,32 +165,28 @@ class SqlRecordStore:
     def sealed(self, leaf: bytes) -> str | None:
         """Give a record with its salts, as canonical JSON: secret."""
         query = select(attestations.c.sealed).where(attestations.c.leaf == to_hex(leaf))
-        with reading(self.engine) as connection:
-            found: str | None = connection.scalar(query)
+        found: str | None = read_scalar(self.engine, query)
         return found
 
     def prepared(self, schema: str) -> StoredBatch | None:
         """Give the batch of a schema that is on its way, if there is one."""
-        with reading(self.engine) as connection:
-            return find_prepared(connection, schema)
+        rows = read_rows(self.engine, _prepared(schema))
+        return _batch(rows[0]) if rows else None
 
     def prepare(
         self, schema: str, root_of: Callable[[Sequence[bytes]], bytes]
     ) -> StoredBatch | None:
         """Put all loaded records of a schema into one batch.
 
-        A batch that is on its way already is given back as it is.
-
-        Args:
-            schema: Schema code.
-            root_of: Gives the root of the tree over leaves.
+        A batch that is on its way already is given back as it is. `root_of` gives the
+        root of the tree over leaves.
         """
         c = attestations.c
         loaded = (c.schema == schema) & (c.state == StoredRecordState.LOADED)
         with writing(self.engine) as connection:
-            batch = find_prepared(connection, schema)
-            if batch is not None:
-                return batch
+            row = connection.execute(_prepared(schema)).one_or_none()
+            if row is not None:
+                return _batch(row)
             query = select(c.leaf).where(loaded)
             leaves = [from_hex(leaf) for leaf in connection.scalars(query)]
             if not leaves:
@@ -231,14 +219,12 @@ class SqlRecordStore:
 
     def batches(self) -> Sequence[StoredBatch]:
         """Give all batches."""
-        with reading(self.engine) as connection:
-            return [read_batch(row) for row in connection.execute(select(batches))]
+        return [_batch(row) for row in read_rows(self.engine, select(batches))]
 
     def leaves(self, root: bytes) -> Sequence[bytes]:
         """Give the leaves of a batch, revoked ones too."""
         query = select(attestations.c.leaf).where(attestations.c.root == to_hex(root))
-        with reading(self.engine) as connection:
-            return [from_hex(leaf) for leaf in connection.scalars(query)]
+        return [from_hex(leaf) for (leaf,) in read_rows(self.engine, query)]
 
     def offers(
         self, *, schema: str, subject: bytes
@@ -247,8 +233,24 @@ class SqlRecordStore:
 
         It is anchored, nothing corrects it, and nobody means to revoke it.
         """
-        with reading(self.engine) as connection:
-            return read_offers(connection, schema=schema, subject=subject)
+        c = attestations.c
+        columns = (*LIGHT, c.sealed, batches.c.attester, batches.c.record_count)
+        query = (
+            select(*columns)
+            .join(batches, c.root == batches.c.root)
+            .where(
+                c.schema == schema,
+                c.subject_word == to_hex(subject),
+                c.state == StoredRecordState.ANCHORED,
+                c.superseded_by.is_(None),
+                c.reason == RevocationReason.NONE,
+            )
+            .order_by(c.observed_at.desc(), c.created_at.desc(), c.leaf)
+        )
+        return [
+            (read_row(StoredRecord, row), row.sealed, _batch(row))
+            for row in read_rows(self.engine, query)
+        ]
 
     def begin_revocation(
         self, leaves: Sequence[bytes], reason: RevocationReason
@@ -297,57 +299,28 @@ class SqlRecordStore:
                 unsaid = change.where(c.reason == RevocationReason.NONE)
                 connection.execute(unsaid.values(reason=reason))
 
-    def note(self, query: QueryRecord) -> QueryEntry:
-        """Add a question to the log."""
-        with writing(self.engine) as connection:
-            return add_question(connection, query)
-
-    def questions(
-        self,
-        *,
-        after: int = 0,
-        limit: int = 100,
-        application: ApplicationId | None = None,
-        leaf: bytes | None = None,
-    ) -> Sequence[QueryEntry]:
-        """Give the log in order, from after an entry on; all that is given matches."""
-        with reading(self.engine) as connection:
-            return read_questions(
-                connection,
-                after=after,
-                limit=limit,
-                application=application,
-                leaf=leaf,
-            )
-
-    def in_scope(
-        self, scope: AccessScope, *, before: tuple[int, int] | None = None, limit: int
-    ) -> Sequence[QueryEntry]:
-        """Give the questions that concern somebody, the newest first."""
-        with reading(self.engine) as connection:
-            return read_in_scope(connection, scope, before=before, limit=limit)
-
     def counts(self) -> Mapping[tuple[str, StoredRecordState], int]:
         """Count the records of each schema in each state."""
-        with reading(self.engine) as connection:
-            return read_counts(connection)
-
-    def last(self) -> int:
-        """Give the number of the newest entry of the log; 0 if there is none."""
-        with reading(self.engine) as connection:
-            return connection.scalar(select(func.max(questions.c.sequence))) or 0
-
-    def _newest(
-        self, condition: ColumnElement[bool], limit: int
-    ) -> Sequence[StoredRecord]:
         c = attestations.c
-        order = (c.created_at.desc(), c.leaf)
-        query = select(*LIGHT).where(condition).order_by(*order).limit(limit)
-        with reading(self.engine) as connection:
-            return [read_stored(row) for row in connection.execute(query)]
+        query = select(c.schema, c.state, func.count()).group_by(c.schema, c.state)
+        return {
+            (schema, StoredRecordState(state)): number
+            for schema, state, number in read_rows(self.engine, query)
+        }
 
     def _held(self, *conditions: ColumnElement[bool]) -> Sequence[StoredRecord]:
         c = attestations.c
         query = select(*LIGHT).where(*conditions).order_by(c.created_at, c.leaf)
-        with reading(self.engine) as connection:
-            return [read_stored(row) for row in connection.execute(query)]
+        return [read_row(StoredRecord, row) for row in read_rows(self.engine, query)]
+
+
+def _prepared(schema: str) -> Select[Any]:
+    """Select the batch of a schema that is on its way."""
+    c = batches.c
+    return select(batches).where(
+        c.schema == schema, c.state == StoredRecordState.PREPARED
+    )
+
+
+def _batch(row: Row[Any]) -> StoredBatch:
+    return read_row(StoredBatch, row, count=row.record_count)

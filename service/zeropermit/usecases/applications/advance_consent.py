@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.advance_consent import AdvanceConsent
+from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
@@ -20,6 +21,7 @@ from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     matter_id,
     organisation_id,
+    permit_id,
     project_id,
     to_hex,
 )
@@ -49,7 +51,6 @@ from zeropermit.usecases.ports import ServiceContext
 ENDED = "zeropermit/standing-end/1"
 SIGNED = "zeropermit/standing-signature/1"
 LONGEST_DAYS = 366
-SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +89,7 @@ def propose_advance_consent(
     days: int,
     nonce: bytes,
 ) -> AdvanceConsent:
-    """Propose an advance consent to be read.
-
-    Args:
-        context: The service.
-        applicant: Unified social credit code.
-        project: Project code.
-        matters: Matter codes.
-        days: For how long, from now.
-        nonce: 16 random bytes.
+    """Propose an advance consent to be read, for some days from now.
 
     Raises:
         ProjectCodeError, RecordError: A code is malformed, or a matter named twice.
@@ -112,7 +105,7 @@ def propose_advance_consent(
             open_version(state, matter, now=now)
 
     context.ledger.read(check)
-    until = now + days * SECONDS_A_DAY
+    until = now + days * DAY
     return AdvanceConsent(applicant, project, matters, now, until, nonce)
 
 
@@ -138,7 +131,7 @@ def give_advance_consent(
     now = context.clock()
     fresh = consent.granted_at <= now < consent.granted_at + FRESH_SECONDS
     length = consent.until - consent.granted_at
-    if not fresh or length > LONGEST_DAYS * SECONDS_A_DAY:
+    if not fresh or length > LONGEST_DAYS * DAY:
         raise ConsentStaleError(consent.matters[0])
     # 2. The signature
     if recover(consent.text(), signed.signature) != signed.signer:
@@ -181,10 +174,7 @@ def list_advance_consents(
 ) -> tuple[AdvanceConsentView, ...]:
     """List an organisation's advance consents in force, with the prepared applications.
 
-    Args:
-        context: The service.
-        organisation: Who gave them, and asks.
-        nonce: Gives 16 random bytes for each proposal.
+    `nonce` gives 16 random bytes for each proposal.
     """
     return tuple(
         _view(context, consent, nonce) for consent in _given(context, organisation)
@@ -200,9 +190,8 @@ def _given(
         str(record["consent"])
         for record in context.records.of_organisation(organisation, kind=ENDED)
     }
-    for record in context.records.of_organisation(
-        organisation, kind=AdvanceConsent.TYPE
-    ):
+    kept = context.records.of_organisation(organisation, kind=AdvanceConsent.TYPE)
+    for record in kept:
         consent = AdvanceConsent.from_json(dict(record))
         if consent.holds(now) and to_hex(consent.digest()) not in ended:
             yield consent
@@ -218,8 +207,13 @@ def _view(
     def look(
         state: LedgerState, _: BlockStamp
     ) -> tuple[dict[MatterId, str], list[str]]:
-        issued = dict(_issued(state, consent, now))
-        taken = issued.keys() | set(_applied(state, consent))
+        own = tuple(_own_applications(state, consent))
+        issued = {
+            matter: permit.number
+            for matter, permit in own
+            if permit and permit_status(state, permit, now=now).state is State.VALID
+        }
+        taken = issued.keys() | {matter for matter, permit in own if permit is None}
         return issued, [c for c in consent.matters if matter_id(c) not in taken]
 
     issued, wanted = context.ledger.read(look)
@@ -253,32 +247,13 @@ def _proposal(
         return None
 
 
-def _issued(
-    state: LedgerState, consent: AdvanceConsent, now: int
-) -> Iterator[tuple[MatterId, str]]:
-    """Give the permits in force of the applicant's project, by matter."""
-    for permit in state.permits.values():
-        if permit_status(state, permit, now=now).state is State.VALID:
-            matter = _matter_for(state, permit, consent)
-            if matter is not None:
-                yield matter, permit.number
-
-
-def _matter_for(
-    state: LedgerState, permit: Permit, consent: AdvanceConsent
-) -> MatterId | None:
-    content = state.applications[permit.application].content
+def _own_applications(
+    state: LedgerState, consent: AdvanceConsent
+) -> Iterator[tuple[MatterId, Permit | None]]:
+    """Give matter and permit of each application of the applicant for the project."""
     about = (organisation_id(consent.applicant), project_id(consent.project))
-    if (content.applicant, content.project) != about:
-        return None
-    return state.versions[content.version].matter
-
-
-def _applied(state: LedgerState, consent: AdvanceConsent) -> Iterator[MatterId]:
-    """Name the matters that are applied for and not decided."""
-    about = (organisation_id(consent.applicant), project_id(consent.project))
-    decided = {permit.application for permit in state.permits.values()}
     for application, filed in state.applications.items():
         content = filed.content
-        if application not in decided and (content.applicant, content.project) == about:
-            yield state.versions[content.version].matter
+        if (content.applicant, content.project) == about:
+            matter = state.versions[content.version].matter
+            yield matter, state.permits.get(permit_id(application))

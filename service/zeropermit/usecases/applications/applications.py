@@ -100,6 +100,7 @@ def look_at(
         return owners[content.applicant].uscc, owners[content.authority].uscc
 
     applicant, authority = context.ledger.read(codes)
+    is_applicant = relation is Relation.APPLICANT
     return ApplicationView(
         check=found,
         relation=relation,
@@ -110,9 +111,7 @@ def look_at(
         permit=permit_id(application) if found.permit_issued else None,
         clock=decision_limit(found.matter, found.filed.applied_at, calendar),
         number=case_number(application),
-        code=context.codes.give(application)
-        if relation is Relation.APPLICANT
-        else None,
+        code=context.codes.give(application) if is_applicant else None,
         outstanding=found.asked_of(organisation),
         gathered=found.gathered,
         operations=tuple(_operations(context, application)),
@@ -131,9 +130,7 @@ def check_may_see(
     relation = context.ledger.read(
         lambda state, _: _on_record(state, filed, organisation)
     )
-    if relation is not None:
-        return relation
-    return relation_of(
+    return relation or relation_of(
         context, precheck(context, application), organisation=organisation
     )
 
@@ -150,8 +147,9 @@ def check_related(
         ApplicationUnknownError: It has no relation, or there is no such application.
         NotAllowedError: It has another relation.
     """
-    found = check_may_see(context, application, organisation=organisation)
-    check_relation(found, *allowed)
+    check_relation(
+        check_may_see(context, application, organisation=organisation), *allowed
+    )
 
 
 def check_relation(found: Relation, *allowed: Relation) -> None:
@@ -189,13 +187,7 @@ def list_applications(
     before: ApplicationId | None,
     limit: int,
 ) -> tuple[ApplicationListEntry, ...]:
-    """List an organisation's applications, newest first.
-
-    Args:
-        context: The service.
-        organisation: Who asks.
-        before: Last application of the page before.
-        limit: How many at most.
+    """List an organisation's applications, newest first, from behind one of them.
 
     Raises:
         ApplicationUnknownError: `before` is none of the organisation's.
@@ -256,11 +248,8 @@ def _progress(found: PreCheck) -> ApplicationProgress:
         return ApplicationProgress.DECIDED
     if found.answering:
         return ApplicationProgress.ANSWERING
-    return (
-        ApplicationProgress.READY
-        if found.assembly.complete
-        else ApplicationProgress.OPEN
-    )
+    complete = found.assembly.complete
+    return ApplicationProgress.READY if complete else ApplicationProgress.OPEN
 
 
 def _operations(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.deadlines import FRESH_SECONDS
@@ -12,7 +10,6 @@ from zeropermit.domain.applications.change_request import ChangeRequest
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.identifiers import (
-    ApplicationId,
     PermitId,
     matter_id,
     matter_version_id,
@@ -26,14 +23,6 @@ from zeropermit.usecases.applications.regions import acceptance_of
 from zeropermit.usecases.ports import ServiceContext
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
-    """An application on its way."""
-
-    application: ApplicationId
-    operation: Operation
-
-
 def apply(
     context: ServiceContext,
     receipt: ConsentReceipt,
@@ -42,7 +31,7 @@ def apply(
     operation: str,
     accepting_region: str = "",
     replaces: PermitId | None = None,
-) -> Started:
+) -> Operation:
     """Submit an application whose consent the applicant has signed.
 
     1. The receipt is a proposal of ours, to the letter: fresh, and of what is needed
@@ -52,14 +41,8 @@ def apply(
     4. The receipt, where the application is taken in, and which permit is to be
        changed, are kept before anything is sent.
 
-    Args:
-        context: The service.
-        receipt: The consent, as it was proposed.
-        authorization: The applicant's signature.
-        operation: Name of the act.
-        accepting_region: Region in which the application is taken in; empty if it is
-            that of the authority.
-        replaces: Permit that is to be changed.
+    `accepting_region` is empty if it is that of the authority; `replaces` is the permit
+    that is to be changed.
 
     Raises:
         RegionError: The region is malformed, unknown or no longer in use.
@@ -108,8 +91,7 @@ def apply(
     if replaces is not None:
         request = ChangeRequest(application, replaces)
         context.records.put(request.as_json(), application=application)
-    sent = context.ledger.submit(act, [authorization], operation=operation)
-    return Started(application, sent)
+    return context.ledger.submit(act, [authorization], operation=operation)
 
 
 def application_of(receipt: ConsentReceipt) -> Application:

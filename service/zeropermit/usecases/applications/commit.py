@@ -22,6 +22,7 @@ from zeropermit.domain.applications.letter import (
     LetterNotice,
     LetterRequirement,
 )
+from zeropermit.domain.law.calendar import DAY
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
@@ -45,7 +46,6 @@ from zeropermit.usecases.applications.precheck import PreCheck, precheck
 from zeropermit.usecases.ports import ServiceContext
 
 PROPOSED = "zeropermit/proposed-letter/1"
-SECONDS_A_DAY = 86_400
 
 _ANOTHER = "another letter is needed now: ask for it again"
 
@@ -115,13 +115,11 @@ def commit(
         return known  # the answer to this request was lost, the act was not
     # 1. The letter
     check_letter(context, letter)
-    now = context.clock()
-
     # 2. The signer
-    def check(state: LedgerState, _: BlockStamp) -> None:
-        check_acting(state, [authorization.signer], letter.organisation.uscc, now=now)
-
-    context.ledger.read(check)
+    now, uscc = context.clock(), letter.organisation.uscc
+    context.ledger.read(
+        lambda state, _: check_acting(state, [authorization.signer], uscc, now=now)
+    )
     # 3. The signature
     act = act_of(letter)
     context.ledger.check(act, [authorization])
@@ -216,7 +214,7 @@ def _letter(
         notice=_notice(found.matter, entries, language),
         requirements=tuple(_requirement(entry, language) for entry in entries),
         statements=STATEMENTS[language],
-        due_at=found.filed.applied_at + days * SECONDS_A_DAY,
+        due_at=found.filed.applied_at + days * DAY,
     )
 
 

@@ -30,22 +30,11 @@ from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.issue_terms import ChangedCase, same_case
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.preconditions import Moment
-from zeropermit.errors import (
-    AuthorityUnknownError,
-    MatterNotOpenError,
-)
+from zeropermit.errors import AuthorityUnknownError, MatterNotOpenError
 from zeropermit.usecases.ports import ServiceContext
 
 CONSENT_SECONDS = 90 * 86_400
 """How long departments may answer for an application: long enough for corrections."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A receipt to be read, and the act that signs it."""
-
-    receipt: ConsentReceipt
-    act: Apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +47,14 @@ class ConsentRequest:
     authority: str  #: Unified social credit code of the authority.
     #: Permit that is to be changed: the new one takes its place.
     replaces: PermitId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A receipt to be read, and the act that signs it."""
+
+    receipt: ConsentReceipt
+    act: Apply
 
 
 def open_version(
@@ -80,12 +77,7 @@ def open_version(
 def propose_consent(
     context: ServiceContext, consent_request: ConsentRequest, *, nonce: bytes
 ) -> Proposal:
-    """Propose the consent that an application needs.
-
-    Args:
-        context: The service.
-        consent_request: What is applied for.
-        nonce: 16 random bytes.
+    """Propose the consent that an application needs, with 16 random bytes.
 
     Raises:
         UsccError, ProjectCodeError: A code is malformed.

@@ -8,15 +8,11 @@ applied here. Everything that is said to be held is looked at again upon applyin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
-from zeropermit.domain.evidence.assembly import (
-    Assembly,
-    Evidence,
-    RequirementFinding,
-    assemble,
-)
+from zeropermit.domain.evidence.assembly import Evidence, RequirementFinding, assemble
 from zeropermit.domain.evidence.evidence_set import Application, PresentedAttestation
 from zeropermit.domain.law.codes import check_project_code
 from zeropermit.domain.ledger.block import BlockStamp
@@ -35,6 +31,7 @@ from zeropermit.domain.matters.matter import Option, OptionKind, SubjectKind
 from zeropermit.domain.permits.reasons import Reason
 from zeropermit.usecases.applications.consent import ConsentRequest, open_version
 from zeropermit.usecases.applications.earlier_permits import permits_held
+from zeropermit.usecases.applications.precheck import met_by
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -47,7 +44,7 @@ class RequirementStatus(StrEnum):
     BLOCKED = "blocked"  #: Something else has to come first.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class PublicBody:
     """A public body that can help, or that has."""
 
@@ -132,15 +129,16 @@ def _eligibility(
             consent=ZERO,
         )
         shown = tuple(attestations_held(state, application))
-        evidence = Evidence(
-            shown,
-            (),
-            permits_held(state, application, version.requirements, shown),
-        )
+        permits = permits_held(state, application, version.requirements, shown)
+        evidence = Evidence(shown, (), permits)
         at = max(now, as_of.time)
         assembly = assemble(state, application, version.requirements, evidence, now=at)
         inputs = _EligibilityInput(state, application, evidence, at)
-        return Eligibility(tuple(_lines(inputs, assembly)), as_of)
+        lines = (
+            _met(inputs, finding) if finding.met else _unmet(inputs, finding)
+            for finding in assembly.findings
+        )
+        return Eligibility(tuple(lines), as_of)
 
     return context.ledger.read(look)
 
@@ -188,7 +186,7 @@ class _EligibilityInput:
             for (owner, granted, what), grant in self.state.grants.items()
             if granted is kind and what == scope and grant.holds(self.now)
         ]
-        return tuple(sorted({PublicBody(o.uscc, o.name) for o in owners}, key=_by_code))
+        return tuple(sorted({PublicBody(o.uscc, o.name) for o in owners}))
 
     def body(self, organisation: OrganisationId) -> PublicBody:
         """Name one body."""
@@ -196,43 +194,27 @@ class _EligibilityInput:
         return PublicBody(found.uscc, found.name)
 
 
-def _by_code(body: PublicBody) -> str:
-    return body.uscc
-
-
-def _lines(
-    inputs: _EligibilityInput, assembly: Assembly
-) -> Iterator[RequirementEligibility]:
-    for finding in assembly.findings:
-        yield _met(inputs, finding) if finding.met else _unmet(inputs, finding)
-
-
 def _met(
     inputs: _EligibilityInput, finding: RequirementFinding
 ) -> RequirementEligibility:
     """Describe the evidence held; commitments are for one application, so not held."""
-    name, choice = finding.requirement.name, finding.choice
+    choice = finding.choice
     if choice is None:
-        raise ValueError(name)
-    if finding.requirement.options[choice.option].kind is OptionKind.PERMIT:
-        identifier = inputs.evidence.permits[choice.evidence].id
-        permit = inputs.state.permits[identifier]
-        return RequirementEligibility(
-            name,
-            RequirementStatus.HELD,
-            bodies=(inputs.body(permit.authority),),
-            permit=identifier,
-            number=permit.number,
-            since=permit.issued_at,
-        )
-    shown = inputs.evidence.attestations[choice.evidence]
-    attester = inputs.state.keys[shown.attester].organisation
-    return RequirementEligibility(
-        name,
-        RequirementStatus.HELD,
-        bodies=(inputs.body(attester),),
-        since=shown.observed_at,
+        raise ValueError(finding.requirement.name)
+    kind = finding.requirement.options[choice.option].kind
+    body, since = met_by(
+        inputs.state, inputs.application.id, inputs.evidence, kind, choice.evidence
     )
+    met = RequirementEligibility(
+        finding.requirement.name,
+        RequirementStatus.HELD,
+        bodies=(inputs.body(body),),
+        since=since,
+    )
+    if kind is not OptionKind.PERMIT:
+        return met
+    permit = inputs.evidence.permits[choice.evidence].id
+    return replace(met, permit=permit, number=inputs.state.permits[permit].number)
 
 
 def _unmet(
@@ -240,29 +222,21 @@ def _unmet(
 ) -> RequirementEligibility:
     """Name the first way that is open now; if none is open, name the obstacle."""
     requirement = finding.requirement
-    missing = tuple(_missing(inputs, finding))
+    unmet = partial(
+        RequirementEligibility,
+        requirement.name,
+        missing=tuple(_missing(inputs, finding)),
+    )
     for option in requirement.options:
         if option.kind is OptionKind.ATTESTATION:
             bodies = inputs.bodies(GrantKind.ATTEST, option.schema)
             if bodies:
-                return RequirementEligibility(
-                    requirement.name,
-                    RequirementStatus.FETCH,
-                    bodies=bodies,
-                    missing=missing,
-                )
+                return unmet(RequirementStatus.FETCH, bodies=bodies)
         elif option.kind is OptionKind.COMMITMENT and not _forbidden(inputs, option):
             others = option.subject.kind is SubjectKind.PARTY
-            return RequirementEligibility(
-                requirement.name,
-                RequirementStatus.COMMIT,
-                by_others=others,
-                missing=missing,
-            )
+            return unmet(RequirementStatus.COMMIT, by_others=others)
     barred = any(_forbidden(inputs, option) for option in requirement.options)
-    return RequirementEligibility(
-        requirement.name, RequirementStatus.BLOCKED, barred=barred, missing=missing
-    )
+    return unmet(RequirementStatus.BLOCKED, barred=barred)
 
 
 def _forbidden(inputs: _EligibilityInput, option: Option) -> bool:

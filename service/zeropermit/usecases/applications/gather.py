@@ -112,11 +112,7 @@ def gather(context: ServiceContext, application: ApplicationId) -> Gathered:
             queried.add(key)
             try:
                 count += _ask(context, question)
-            except (
-                DepartmentUnreachableError,
-                DisclosureError,
-                ConsentRefusedError,
-            ):
+            except (DepartmentUnreachableError, DisclosureError, ConsentRefusedError):
                 unreachable.add(question.department)
     gathered = Gathered(context.clock(), count, tuple(sorted(unreachable)))
     context.records.put(gathered.as_json(), application=application)
@@ -180,13 +176,7 @@ def _gatherings(
 ) -> Iterator[Gathered]:
     """Give the result of each round of queries, newest first."""
     for record in context.records.of(application, kind=Gathered.TYPE):
-        unreachable = record["unreachable"]
-        names = unreachable if isinstance(unreachable, list) else []
-        yield Gathered(
-            int(str(record["at"])),
-            int(str(record["disclosures"])),
-            tuple(str(name) for name in names),
-        )
+        yield Gathered.from_json(record)
 
 
 def disclosures_of(

@@ -129,11 +129,7 @@ def propose_joint(
 ) -> JointProposal:
     """Propose a consent and an application for each matter, in one go.
 
-    Args:
-        context: The service.
-        joint_request: What is applied for.
-        calendar: Which days are worked.
-        nonce: Gives 16 random bytes.
+    `nonce` gives 16 random bytes for each consent.
 
     Raises:
         UsccError, ProjectCodeError: A code is malformed.

@@ -19,6 +19,7 @@ from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     OrganisationId,
+    permit_id,
     short_text,
 )
 from zeropermit.domain.ledger.state import Filed, LedgerState
@@ -156,8 +157,7 @@ def precheck(context: ServiceContext, application: ApplicationId) -> PreCheck:
             state, filed.content, version.requirements, evidence, now=at
         )
         inputs = PreCheckInput(state, filed, matter, assembly, evidence)
-        issued = {permit.application for permit in state.permits.values()}
-        is_issued = application in issued
+        is_issued = permit_id(application) in state.permits
         committable = _committable(inputs)
         return PreCheck(
             application,
@@ -234,7 +234,10 @@ def _line(inputs: PreCheckInput, finding: RequirementFinding) -> PreCheckLine:
     observed_at = 0
     organisation: OrganisationId | None
     if choice:
-        organisation, observed_at = _met_by(inputs, option.kind, choice.evidence)
+        name, held = inputs.filed.content.id, inputs.evidence
+        organisation, observed_at = met_by(
+            inputs.state, name, held, option.kind, choice.evidence
+        )
     elif option.kind is OptionKind.COMMITMENT:
         organisation = inputs.party(option.subject)
     else:
@@ -251,11 +254,14 @@ def _line(inputs: PreCheckInput, finding: RequirementFinding) -> PreCheckLine:
     )
 
 
-def _met_by(
-    inputs: PreCheckInput, kind: OptionKind, position: int
+def met_by(
+    state: LedgerState,
+    application: ApplicationId,
+    evidence: Evidence,
+    kind: OptionKind,
+    position: int,
 ) -> tuple[OrganisationId, int]:
     """Give the source of a piece of evidence held, and the time of observation."""
-    state, evidence = inputs.state, inputs.evidence
     if kind is OptionKind.ATTESTATION:
         attestation = evidence.attestations[position]
         organisation = state.keys[attestation.attester].organisation
@@ -264,7 +270,7 @@ def _met_by(
         earlier = state.permits[evidence.permits[position].id]
         return earlier.authority, earlier.issued_at
     promised = evidence.commitments[position]
-    commitment = promised.of(inputs.filed.content.id).id
+    commitment = promised.of(application).id
     return promised.organisation, state.commitments[commitment].committed_at
 
 

@@ -64,8 +64,8 @@ class Milestone:
 
     step: CaseStep
     reached: bool
-    at: int  #: Unix second; 0 if it is not reached, or not a moment of its own.
-    block: int | None  #: Block of the ledger that has it; None if none does.
+    at: int = 0  #: Unix second; 0 if it is not reached, or not a moment of its own.
+    block: int | None = None  #: Block of the ledger that has it; None if none does.
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +189,10 @@ def _milestones(
             CaseStep.ACCEPTED,
             reached=gathered is not None,
             at=max(gathered.at, found.filed.applied_at) if gathered else 0,
-            block=None,
         ),
         Milestone(
             CaseStep.EXAMINED,
             reached=decided or (gathered is not None and found.assembly.complete),
-            at=0,
-            block=None,
         ),
         Milestone(
             CaseStep.DECIDED,

@@ -75,14 +75,7 @@ def queue_of(
     calendar: WorkingCalendar,
     matter: str = "",
 ) -> Queue:
-    """Give the applications that an authority has to decide.
-
-    Args:
-        context: The service.
-        authority: Whose queue.
-        calendar: Which days are worked.
-        matter: Code of a matter, to leave all others out.
-    """
+    """Give the applications that an authority has to decide, of one matter or all."""
 
     def find(
         state: LedgerState, _: BlockStamp
@@ -116,13 +109,7 @@ def issued_by(
     before: PermitId | None,
     limit: int,
 ) -> tuple[Issued, ...]:
-    """List the permits that an authority issued, newest first.
-
-    Args:
-        context: The service.
-        authority: Whose permits.
-        before: Last permit of the page before.
-        limit: How many at most.
+    """List the permits that an authority issued, newest first, from behind one.
 
     Raises:
         PermitUnknownError: `before` is none of them.

@@ -7,7 +7,6 @@ and the words; everybody sees the counts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from zeropermit.domain.applications.rating import Rating, RatingStage, Satisfaction
 from zeropermit.domain.ledger.identifiers import (
@@ -15,10 +14,7 @@ from zeropermit.domain.ledger.identifiers import (
     OrganisationId,
     permit_id,
 )
-from zeropermit.errors import (
-    AlreadyRatedError,
-    RatingTooEarlyError,
-)
+from zeropermit.errors import AlreadyRatedError, RatingTooEarlyError
 from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.applications.gather import find_application, last_gathering
 from zeropermit.usecases.ports import ServiceContext
@@ -27,21 +23,14 @@ TEXTS_SHOWN = 50
 """Ratings with words that an authority is given at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class RatingInput:
-    """The input of an applicant's rating."""
-
-    stage: RatingStage
-    score: Satisfaction
-    text: str = ""
-
-
 def rate(
     context: ServiceContext,
     application: ApplicationId,
-    rating_input: RatingInput,
     *,
     organisation: OrganisationId,
+    stage: RatingStage,
+    score: Satisfaction,
+    text: str = "",
 ) -> Rating:
     """Keep a rating; the same one again is the same.
 
@@ -53,19 +42,19 @@ def rate(
         TextError: The text may not stand in a record.
     """
     _check_applicant(context, application, organisation)
-    if rating_input.stage not in stages_reached(context, application):
-        raise RatingTooEarlyError(rating_input.stage)
+    if stage not in stages_reached(context, application):
+        raise RatingTooEarlyError(stage)
     rating = Rating(
         application=application,
         authority=find_application(context, application).content.authority,
-        stage=rating_input.stage,
-        score=rating_input.score,
-        text=rating_input.text,
+        stage=stage,
+        score=score,
+        text=text,
         rated_at=context.clock(),
     )
     kept = context.ratings.put(rating)
-    if (kept.score, kept.text) != (rating_input.score, rating_input.text):
-        raise AlreadyRatedError(rating_input.stage)
+    if (kept.score, kept.text) != (score, text):
+        raise AlreadyRatedError(stage)
     return kept
 
 

@@ -58,12 +58,8 @@ def regions_of(
 ) -> Regions:
     """Give the regions of an application.
 
-    Args:
-        context: The service.
-        application: The application; where nothing is kept of it, it was taken in
-            where it is decided.
-        authority: Unified social credit code: its third to eighth characters name the
-            region.
+    Where nothing is kept of it, it was taken in where it is decided. The third to
+    eighth characters of the authority's credit code name the region.
     """
     deciding = authority[2:8]
     accepting = deciding

@@ -20,10 +20,7 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import StoredRecordState
-from zeropermit.errors import (
-    AuthorizationMissingError,
-    RevocationRefusedError,
-)
+from zeropermit.errors import AuthorizationMissingError, RevocationRefusedError
 from zeropermit.usecases.department.anchor import prepare_just, reconcile_from
 from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.usecases.department.revoke import (

@@ -25,8 +25,9 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import StoredBatch
 from zeropermit.errors import BatchChangedError
-from zeropermit.usecases.department.ports import RecordStore, RecordStoreLedger
+from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.usecases.department.revoke import revocation_acts
+from zeropermit.usecases.ports import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,8 @@ class Reconciled:
 
 
 def prepare_batch(store: RecordStore, schema: str) -> StoredBatch | None:
-    """Give the batch to be anchored next; None if there is nothing to anchor.
-
-    Args:
-        store: The department's record store.
-        schema: Schema code.
-    """
+    """Give the batch of a schema to be anchored next; None if there is none."""
     return store.prepare(schema, _root)
-
-
-def mark_anchored(store: RecordStore, root: bytes, attester: Address) -> None:
-    """Note that a batch is on the ledger, anchored by a key.
-
-    Raises:
-        RootUnknownError: The record store has no such batch.
-    """
-    store.mark_anchored(root, attester)
 
 
 def superseded_leaves(store: RecordStore) -> tuple[RevokeAttestations, ...]:
@@ -63,12 +50,7 @@ def superseded_leaves(store: RecordStore) -> tuple[RevokeAttestations, ...]:
 
 
 def pending_batch(store: RecordStore, schema: str) -> StoredBatch | None:
-    """Give the batch that would be anchored next, and keep nothing.
-
-    Args:
-        store: The department's record store.
-        schema: Schema code.
-    """
+    """Give the batch that would be anchored next, and keep nothing."""
     batch = store.prepared(schema)
     if batch is not None:
         return batch
@@ -78,10 +60,6 @@ def pending_batch(store: RecordStore, schema: str) -> StoredBatch | None:
 
 def prepare_just(store: RecordStore, wanted: Attest) -> StoredBatch:
     """Put the records that a person signed for into a batch, and no others.
-
-    Args:
-        store: The department's record store.
-        wanted: The act that was shown and signed.
 
     Raises:
         BatchChangedError: Other records wait by now; the record store stays as it is.
@@ -100,17 +78,8 @@ def prepare_just(store: RecordStore, wanted: Attest) -> StoredBatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreconciled:
-    """Records that the record store does not know to be on the ledger."""
-
-    batches: frozenset[tuple[SchemaId, bytes]]  #: Schema and root.
-    #: Records that are to be revoked, or that are superseded.
-    leaves: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AnchoredBatches:
-    """The ledger's entries of these records."""
+    """The ledger's entries of open batches, and of records to be revoked."""
 
     attesters: Mapping[bytes, Address]  #: Key that anchored each root.
     revoked: tuple[tuple[bytes, RevocationReason], ...]  #: Leaf and reason.
@@ -118,42 +87,52 @@ class AnchoredBatches:
 
 def reconcile(store: RecordStore, state: LedgerState) -> Reconciled:
     """Note the ledger's events: batches anchored, records revoked."""
-    return _note(store, _look_up(state, store.department, _unreconciled(store)))
+    return _note(store, _look_up(state, store.department, *_unreconciled(store)))
 
 
-def reconcile_from(ledger: RecordStoreLedger, store: RecordStore) -> Reconciled:
+def reconcile_from(ledger: Ledger, store: RecordStore) -> Reconciled:
     """Note the ledger's events, looking there only if a record is open.
 
     Nothing is written while the ledger is being read.
     """
-    wanted = _unreconciled(store)
-    if not wanted.batches and not wanted.leaves:
+    batches, leaves = _unreconciled(store)
+    if not batches and not leaves:
         return Reconciled(0, 0)
-    found = ledger.read(lambda r, _: _look_up(r, store.department, wanted))
-    return _note(store, found)
+    return _note(
+        store,
+        ledger.read(
+            lambda state, _: _look_up(state, store.department, batches, leaves)
+        ),
+    )
 
 
-def _unreconciled(store: RecordStore) -> Unreconciled:
+def _unreconciled(
+    store: RecordStore,
+) -> tuple[frozenset[tuple[SchemaId, bytes]], tuple[bytes, ...]]:
+    """Name open batches by schema and root, and the leaves that wait for revocation."""
     open_batches = [batch for batch in store.batches() if batch.attester is None]
     stored = (*store.to_revoke(), *store.superseded())
-    return Unreconciled(
+    return (
         frozenset((schema_id(batch.schema), batch.root) for batch in open_batches),
         tuple(record.leaf for record in stored),
     )
 
 
 def _look_up(
-    state: LedgerState, department: str, wanted: Unreconciled
+    state: LedgerState,
+    department: str,
+    batches: frozenset[tuple[SchemaId, bytes]],
+    leaves: tuple[bytes, ...],
 ) -> AnchoredBatches:
     own = organisation_id(department)
     attesters: dict[bytes, Address] = {}
-    if wanted.batches:
+    if batches:
         for batch in state.batches.values():
-            if (batch.schema, batch.root) in wanted.batches and batch.department == own:
+            if (batch.schema, batch.root) in batches and batch.department == own:
                 attesters.setdefault(batch.root, batch.attester)
     revoked = [
         (leaf, known.reason)
-        for leaf in wanted.leaves
+        for leaf in leaves
         if (known := state.revocations.get(attestation_id(own, leaf)))
     ]
     return AnchoredBatches(attesters, tuple(revoked))

@@ -42,13 +42,9 @@ class DependentPermit:
 def dependent_permits(
     state: LedgerState, department: str, records: Sequence[StoredRecord], *, now: int
 ) -> tuple[DependentPermit, ...]:
-    """Find the permits that rest on a department's records, the newest first.
+    """Find the permits that rest on records of a department, the newest first.
 
-    Args:
-        state: The state of the ledger.
-        department: Unified social credit code.
-        records: Of its record store.
-        now: Unix second for which the states are given.
+    Their states are given for `now`.
     """
     own = organisation_id(department)
     wanted = {attestation_id(own, stored.leaf): stored.leaf for stored in records}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -74,14 +74,7 @@ def read_table(data: bytes) -> Sheet:
     faults = list(_header_problems(lines[0][0], columns))
     if faults:
         return _broken(*faults)
-    rows: list[NumberedRow] = []
-    for line in lines[1:]:
-        row = _table_row(line, columns)
-        if isinstance(row, dict):
-            rows.append((line[0], row))
-        else:
-            problems.extend(row)
-    return _sheet(rows, problems, columns)
+    return _sheet(lines[1:], problems, lambda line: _table_row(line, columns), columns)
 
 
 def read_json_lines(data: bytes) -> Sheet:
@@ -89,14 +82,7 @@ def read_json_lines(data: bytes) -> Sheet:
     lines, problems = _lines(data)
     if not lines and not problems:
         return _broken(FileProblem(1, "", "empty_file", ""))
-    rows: list[NumberedRow] = []
-    for line in lines:
-        row = _json_row(line)
-        if isinstance(row, dict):
-            rows.append((line[0], row))
-        else:
-            problems.extend(row)
-    return _sheet(rows, problems, None)
+    return _sheet(lines, problems, _json_row)
 
 
 def shown(text: str) -> str:
@@ -108,10 +94,19 @@ def shown(text: str) -> str:
 
 
 def _sheet(
-    rows: Sequence[NumberedRow],
-    problems: Sequence[FileProblem],
-    columns: tuple[str, ...] | None,
+    lines: Sequence[Line],
+    problems: list[FileProblem],
+    row_of: Callable[[Line], dict[str, str] | list[FileProblem]],
+    columns: tuple[str, ...] | None = None,
 ) -> Sheet:
+    """Read rows; the problems of lines come after those of the file."""
+    rows: list[NumberedRow] = []
+    for line in lines:
+        row = row_of(line)
+        if isinstance(row, dict):
+            rows.append((line[0], row))
+        else:
+            problems.extend(row)
     if not rows and not problems:
         return _broken(FileProblem(1, "", "no_rows", ""))
     return Sheet(tuple(rows), tuple(problems), columns)

@@ -29,11 +29,7 @@ from zeropermit.domain.records.department import (
 from zeropermit.errors import BadFileError, FileProblem, SaltError
 from zeropermit.usecases.department.files import Sheet
 from zeropermit.usecases.department.ports import RecordStore
-from zeropermit.usecases.department.rows import (
-    CheckedRow,
-    check_rows,
-    header_problems,
-)
+from zeropermit.usecases.department.rows import CheckedRow, check_rows, header_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ class _Loading:
         return salt
 
 
-def load(
+def plan(
     store: RecordStore,
     schema: Schema,
     sheet: Sheet,
@@ -103,8 +99,8 @@ def load(
     now: int,
     salt_source: Callable[[], bytes],
     rules: LoadRules = STRICT,
-) -> LoadReport:
-    """Load the rows of a file, all or none.
+) -> Planned:
+    """Check and seal the rows of a file, all or none, and keep nothing.
 
     Args:
         store: The department's record store.
@@ -115,28 +111,8 @@ def load(
         rules: Whether bad rows are skipped, and what is let pass.
 
     Raises:
-        BadFileError: Something is wrong with the file, and nothing was kept: a row
-            is bad (unless they are skipped), or the file as a whole is.
+        BadFileError: A row is bad (unless they are skipped), or the file as a whole.
         SaltError: The source of salts gave one twice, or of another length.
-        RecordStoreChangedError: Somebody else loaded the same records meanwhile.
-    """
-    planned = plan(store, schema, sheet, now=now, salt_source=salt_source, rules=rules)
-    store.add(planned.records)
-    return planned.report
-
-
-def plan(
-    store: RecordStore,
-    schema: Schema,
-    sheet: Sheet,
-    *,
-    now: int,
-    salt_source: Callable[[], bytes],
-    rules: LoadRules = STRICT,
-) -> Planned:
-    """Check and seal the rows of a file, and keep nothing.
-
-    Args and errors are those of `load`, which keeps it.
     """
     faults = [] if sheet.broken else list(header_problems(schema, sheet))
     if sheet.broken or faults:

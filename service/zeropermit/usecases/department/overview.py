@@ -61,10 +61,7 @@ class Overview:
 def overview(ledger: Ledger, store: RecordStore, *, limit: int) -> Overview:
     """Look at a department's record store, and at the ledger for its part in it.
 
-    Args:
-        ledger: The ledger.
-        store: The department's own.
-        limit: How many questions and permits at most.
+    `limit` is for questions and for permits.
     """
     own = organisation_id(store.department)
     query_count = store.last()
@@ -119,9 +116,7 @@ def _used(state: LedgerState, own: OrganisationId, limit: int) -> Sequence[Used]
     keys = {a for a, key in state.keys.items() if key.organisation == own}
     found = (
         Used(
-            identifier,
-            state.applications[permit.application].matter,
-            permit.issued_at,
+            identifier, state.applications[permit.application].matter, permit.issued_at
         )
         for identifier, permit in reversed(state.permits.items())
         if permit.presentation is not None

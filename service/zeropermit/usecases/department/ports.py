@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Address, ApplicationId
-from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import (
     AccessScope,
@@ -19,15 +17,6 @@ from zeropermit.domain.records.department import (
     StoredRecordState,
 )
 from zeropermit.domain.records.file_report import FileReport
-
-T = TypeVar("T")
-
-
-class RecordStoreLedger(Protocol):
-    """The part of `usecases.ports.Ledger` that reconciling needs."""
-
-    def read(self, reader: Callable[[LedgerState, BlockStamp], T]) -> T:
-        """Compute something from the newest state; nothing of it may be kept."""
 
 
 class RecordStore(Protocol):
@@ -144,10 +133,7 @@ class RecordStore(Protocol):
     def in_scope(
         self, scope: AccessScope, *, before: tuple[int, int] | None = None, limit: int
     ) -> Sequence[QueryEntry]:
-        """Give the questions that concern somebody, the newest first.
+        """Give the questions within a scope, the newest first.
 
-        Args:
-            scope: Whom.
-            before: Second and number of the last entry of the page before.
-            limit: How many at most.
+        `before` is second and number of the last entry of the page before.
         """

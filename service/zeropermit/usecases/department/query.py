@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -193,18 +194,9 @@ class LocalDepartments:
         self._query_context = query_context
 
     def query(self, query: Query) -> Sequence[Disclosure]:
-        """Give the department's records, newest first; empty if it has none.
-
-        Raises:
-            ConsentRefusedError: The receipt does not cover the question.
-            DepartmentUnreachableError: The department is unknown, or its record store
-                fails.
-        """
-        store = self.store(query.department)
-        try:
+        """Give the department's records, newest first; empty if it has none."""
+        with self._reachable(query.department) as store:
             return answer(store, query, query_context=self._query_context)
-        except StoreError as error:
-            raise DepartmentUnreachableError(query.department) from error
 
     def codes(self) -> Sequence[str]:
         """Name the departments that can be asked."""
@@ -218,40 +210,24 @@ class LocalDepartments:
         before: tuple[int, int] | None,
         limit: int,
     ) -> Sequence[QueryEntry]:
-        """Give the queries to a department within a scope, newest first.
-
-        Raises:
-            DepartmentUnreachableError: The department is unknown, or its record store
-                fails.
-        """
-        store = self.store(department)
-        try:
+        """Give the queries to a department within a scope, newest first."""
+        with self._reachable(department) as store:
             return store.in_scope(scope, before=before, limit=limit)
-        except StoreError as error:
-            raise DepartmentUnreachableError(department) from error
 
     def store(self, department: str) -> RecordStore:
-        """Give the record store of a department.
-
-        Raises:
-            DepartmentUnreachableError: There is none of it here.
-        """
+        """Give the record store of a department."""
         store = self._stores.get(department)
         if store is None:
             raise DepartmentUnreachableError(department)
         return store
 
-
-def log(
-    store: RecordStore,
-    *,
-    after: int = 0,
-    limit: int = PAGE,
-    application: ApplicationId | None = None,
-    leaf: bytes | None = None,
-) -> Sequence[QueryEntry]:
-    """List the uses of data: entries in order, `after` being the last one seen."""
-    return store.questions(after=after, limit=limit, application=application, leaf=leaf)
+    @contextmanager
+    def _reachable(self, department: str) -> Iterator[RecordStore]:
+        """Give the record store of a department; a failing one is out of reach."""
+        try:
+            yield self.store(department)
+        except StoreError as error:
+            raise DepartmentUnreachableError(department) from error
 
 
 def verify_log(store: RecordStore) -> LogHead:

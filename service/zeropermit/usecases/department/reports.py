@@ -10,7 +10,7 @@ from zeropermit.domain.ledger.identifiers import Digest
 from zeropermit.domain.records.file_report import PROBLEMS_KEPT, FileOutcome, FileReport
 from zeropermit.errors import BadFileError, FileProblem
 from zeropermit.usecases.department.files import Sheet
-from zeropermit.usecases.department.load import STRICT, LoadReport, LoadRules, plan
+from zeropermit.usecases.department.load import STRICT, LoadRules, plan
 from zeropermit.usecases.department.ports import RecordStore
 
 
@@ -43,19 +43,13 @@ def load_file(
 ) -> Loading:
     """Load the rows of a file, all or none, and keep the report with them.
 
-    Args:
-        store: The department's record store.
-        schema: What the rows are attested as.
-        sheet: The file, as `files` read it.
-        source: Where it comes from.
-        salt_source: Gives 32 random bytes, new each time.
-        rules: Whether bad rows are skipped, and whether anything is loaded at all.
+    Arguments are those of `load.plan`; `source` is where the file comes from.
 
     Raises:
         SaltError: The source of salts gave one twice, or of another length.
         RecordStoreChangedError: Somebody else loaded the same records meanwhile.
     """
-    empty = FileReport(
+    refused = FileReport(
         source.at,
         schema.code,
         source.name,
@@ -68,15 +62,20 @@ def load_file(
             store, schema, sheet, now=source.at, salt_source=salt_source, rules=rules
         )
     except BadFileError as error:
-        report = _with(empty, error.problems)
+        report = _with(refused, error.problems)
         return Loading(store.keep_report(report), tuple(error.problems))
-    counted = _counted(_with(empty, planned.report.problems), planned.report)
-    if rules.check_only:
-        report = replace(counted, outcome=FileOutcome.CHECKED)
-        return Loading(store.keep_report(report), planned.report.problems)
-    report = replace(counted, outcome=FileOutcome.LOADED)
-    kept = store.keep_report(report, records=planned.records)
-    return Loading(kept, planned.report.problems)
+    found = planned.report
+    report = replace(
+        _with(refused, found.problems),
+        outcome=FileOutcome.CHECKED if rules.check_only else FileOutcome.LOADED,
+        loaded=found.loaded,
+        unchanged=found.unchanged,
+        superseding=found.superseding,
+        renewed=found.renewed,
+        revoked=found.revoked,
+    )
+    records = () if rules.check_only else planned.records
+    return Loading(store.keep_report(report, records=records), found.problems)
 
 
 def _with(report: FileReport, problems: Sequence[FileProblem]) -> FileReport:
@@ -85,15 +84,4 @@ def _with(report: FileReport, problems: Sequence[FileProblem]) -> FileReport:
         skipped=len({problem.line for problem in problems}),
         problem_count=len(problems),
         problems=tuple(problems[:PROBLEMS_KEPT]),
-    )
-
-
-def _counted(report: FileReport, found: LoadReport) -> FileReport:
-    return replace(
-        report,
-        loaded=found.loaded,
-        unchanged=found.unchanged,
-        superseding=found.superseding,
-        renewed=found.renewed,
-        revoked=found.revoked,
     )

@@ -20,13 +20,6 @@ ACT_LIMIT = 64
 """Leaves that one act can revoke."""
 
 
-def find_records(
-    store: RecordStore, *, schema: str = "", subject: str = "", query_id: str = ""
-) -> Sequence[StoredRecord]:
-    """Find records, the oldest first; all that is given must match."""
-    return store.records(schema=schema, subject=subject, query_id=query_id)
-
-
 def stored_records(
     store: RecordStore, leaves: Sequence[bytes]
 ) -> Sequence[StoredRecord]:
@@ -80,11 +73,6 @@ def pending_revocations(store: RecordStore) -> tuple[RevokeAttestations, ...]:
             [stored.leaf for stored in waiting if stored.reason is reason], reason
         )
     )
-
-
-def mark_revoked(store: RecordStore, act: RevokeAttestations) -> None:
-    """Note that an act of revocation is on the ledger."""
-    store.mark_revoked(act.leaves, act.reason)
 
 
 def revocation_acts(

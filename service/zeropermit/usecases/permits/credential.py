@@ -23,10 +23,10 @@ from zeropermit.errors import (
 )
 from zeropermit.usecases.permits.certificate import document_of, permit_title
 from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.ports import CredentialSigner, ServiceContext
+from zeropermit.usecases.ports import RecordSigner, ServiceContext
 
 
-def signer_of(context: ServiceContext) -> CredentialSigner:
+def signer_of(context: ServiceContext) -> RecordSigner:
     """Give the key that signs credentials.
 
     Raises:

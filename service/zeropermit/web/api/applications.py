@@ -128,7 +128,7 @@ def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
     application = application_of(receipt).id
 
     def act() -> Mapping[str, object]:
-        started = apply(
+        sent = apply(
             once.context,
             receipt,
             body.authorization.value(),
@@ -136,7 +136,7 @@ def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
             accepting_region=body.accepting_region or "",
             replaces=permit_of(body.replaces),
         )
-        return {"application": started.application, "operation": started.operation.id}
+        return {"application": application, "operation": sent.id}
 
     return once.run(act)
 

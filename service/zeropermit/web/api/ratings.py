@@ -8,7 +8,6 @@ from zeropermit.domain.applications.rating import RatingStage, Satisfaction
 from zeropermit.serialize.application import rating_json
 from zeropermit.usecases.applications.rating import (
     TEXTS_SHOWN,
-    RatingInput,
     rate,
     ratings_of,
 )
@@ -35,10 +34,14 @@ def rate_application(
     application: ApplicationPath, body: RatingBody, request: CallerRequestDep
 ) -> Response:
     """Keep a rating; sent again, it is the same one."""
-    said = RatingInput(
-        RatingStage(body.stage), Satisfaction(body.score), " ".join(body.text.split())
+    kept = rate(
+        request.context,
+        application,
+        organisation=request.own,
+        stage=RatingStage(body.stage),
+        score=Satisfaction(body.score),
+        text=" ".join(body.text.split()),
     )
-    kept = rate(request.context, application, said, organisation=request.own)
     return request.answer(rating_json(kept, request.language), status=201)
 
 

@@ -23,14 +23,11 @@ from zeropermit.errors import (
 from zeropermit.store.department.records import open_record_store
 from zeropermit.usecases.department.anchor import (
     Reconciled,
-    mark_anchored,
     prepare_batch,
     reconcile,
     superseded_leaves,
 )
 from zeropermit.usecases.department.revoke import (
-    find_records,
-    mark_revoked,
     pending_revocations,
     prepare_revocation,
 )
@@ -61,7 +58,7 @@ def states(desk):
 def anchor(desk):
     batch = prepare_batch(desk.store, QUALIFICATION)
     desk.put_on_ledger(batch)
-    mark_anchored(desk.store, batch.root, ATTESTER)
+    desk.store.mark_anchored(batch.root, ATTESTER)
     return batch
 
 
@@ -71,7 +68,7 @@ def test_nothing_loaded_is_nothing_to_anchor(desk):
 
 def test_a_root_that_the_book_does_not_know_is_not_marked(desk):
     with pytest.raises(RootUnknownError) as caught:
-        mark_anchored(desk.store, bytes(32), ATTESTER)
+        desk.store.mark_anchored(bytes(32), ATTESTER)
 
     assert caught.value.root == bytes(32)
 
@@ -132,7 +129,7 @@ def test_marking_twice_keeps_the_first_key(desk):
     desk.load(row())
     batch = anchor(desk)
 
-    mark_anchored(desk.store, batch.root, "0xanother")
+    desk.store.mark_anchored(batch.root, "0xanother")
 
     assert [b.attester for b in desk.store.batches()] == [ATTESTER]
 
@@ -148,13 +145,13 @@ def test_a_superseded_record_is_revoked_only_once_its_correction_is_anchored(des
     assert superseded_leaves(desk.store) == ()
     second = prepare_batch(desk.store, QUALIFICATION)
     assert superseded_leaves(desk.store) == ()
-    mark_anchored(desk.store, second.root, ATTESTER)
+    desk.store.mark_anchored(second.root, ATTESTER)
     restart(desk, url)
 
     [act] = superseded_leaves(desk.store)
 
     assert (act.leaves, act.reason) == ((old.leaf,), RevocationReason.SUPERSEDED)
-    mark_revoked(desk.store, act)
+    desk.store.mark_revoked(act.leaves, act.reason)
     assert superseded_leaves(desk.store) == ()
     assert desk.store.records(query_id="Q-1")[0].reason is RevocationReason.SUPERSEDED
 
@@ -178,7 +175,7 @@ def test_a_correction_of_what_is_on_its_way_waits_for_both(desk):
     first = prepare_batch(desk.store, QUALIFICATION)
     desk.load(row(grade="grade-1"))
     assert prepare_batch(desk.store, QUALIFICATION) == first
-    mark_anchored(desk.store, first.root, ATTESTER)
+    desk.store.mark_anchored(first.root, ATTESTER)
 
     anchor(desk)
 
@@ -212,7 +209,7 @@ def test_revoking_needs_a_reason_and_a_record(desk):
 
 def test_what_was_never_sent_is_revoked_without_an_act(desk):
     desk.load(row())
-    [held] = find_records(desk.store, schema=QUALIFICATION, subject=row()["subject"])
+    [held] = desk.store.records(schema=QUALIFICATION, subject=row()["subject"])
 
     assert (
         prepare_revocation(desk.store, [held.leaf], RevocationReason.DATA_ERROR) == ()
@@ -225,11 +222,11 @@ def test_what_was_never_sent_is_revoked_without_an_act(desk):
 def test_what_is_on_its_way_can_be_revoked_and_stays_in_its_tree(desk):
     desk.load(row(), row(query_id="Q-2"))
     batch = prepare_batch(desk.store, QUALIFICATION)
-    [held] = find_records(desk.store, query_id="Q-2")
+    [held] = desk.store.records(query_id="Q-2")
 
     [act] = prepare_revocation(desk.store, [held.leaf], RevocationReason.DATA_ERROR)
-    mark_revoked(desk.store, act)
-    mark_anchored(desk.store, batch.root, ATTESTER)
+    desk.store.mark_revoked(act.leaves, act.reason)
+    desk.store.mark_anchored(batch.root, ATTESTER)
 
     assert len(desk.store.leaves(batch.root)) == 2
     assert sorted(states(desk)) == [
@@ -254,6 +251,6 @@ def test_after_a_crash_revocations_are_offered_again_until_they_are_marked(desk,
     desk.revoke_on_ledger(first)
     assert reconcile(desk.store, desk.state) == Reconciled(0, 1)
     assert pending_revocations(desk.store) == (second,)
-    mark_revoked(desk.store, second)
+    desk.store.mark_revoked(second.leaves, second.reason)
     assert pending_revocations(desk.store) == ()
     assert states(desk) == [StoredRecordState.REVOKED] * 2

@@ -9,6 +9,7 @@ from tests.unit.usecases.department.factories import (
     NOW,
     QUALIFICATION,
     Desk,
+    load,
     read_rows,
     row,
     schema,
@@ -21,7 +22,7 @@ from zeropermit.usecases.department.files import (
     read_table,
     shown,
 )
-from zeropermit.usecases.department.load import LoadRules, load
+from zeropermit.usecases.department.load import LoadRules
 
 HEADER = ",".join(row())
 

@@ -12,6 +12,7 @@ from tests.unit.usecases.department.factories import (
     PERSONNEL,
     QUALIFICATION,
     Desk,
+    load,
     personnel,
     read_rows,
     row,
@@ -25,14 +26,12 @@ from zeropermit.domain.records.department import StoredRecordState
 from zeropermit.errors import BadFileError, SaltError
 from zeropermit.store.department.records import open_record_store
 from zeropermit.usecases.department.anchor import (
-    mark_anchored,
     prepare_batch,
     superseded_leaves,
 )
 from zeropermit.usecases.department.files import (
     Sheet,
 )
-from zeropermit.usecases.department.load import load
 from zeropermit.usecases.department.revoke import prepare_revocation
 
 
@@ -210,7 +209,7 @@ def test_the_same_file_again_changes_nothing(desk):
 def test_a_row_that_says_something_else_supersedes_what_is_anchored(desk):
     desk.load(row())
     [old] = desk.store.records()
-    mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
+    desk.store.mark_anchored(prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
     desk.now += 1
 
     report = desk.load(row(grade="grade-1"))
@@ -242,7 +241,7 @@ def test_other_times_or_another_source_are_a_correction_too(desk, change):
 
 def test_correcting_what_was_never_sent_leaves_nothing_to_revoke(desk):
     desk.load(row())
-    mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
+    desk.store.mark_anchored(prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
     desk.now += 1
     desk.load(row(grade="grade-1"))
     desk.now += 1
@@ -261,7 +260,7 @@ def test_correcting_what_was_never_sent_leaves_nothing_to_revoke(desk):
 def test_what_was_revoked_comes_back_only_if_it_says_something_else(desk, anchored):
     desk.load(row())
     if anchored:
-        mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
+        desk.store.mark_anchored(prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
     [held] = desk.store.records()
     prepare_revocation(desk.store, [held.leaf], RevocationReason.DATA_ERROR)
 
@@ -275,13 +274,13 @@ def test_what_was_revoked_comes_back_only_if_it_says_something_else(desk, anchor
 
 def test_observing_again_renews_and_leaves_the_old_record_good(desk):
     desk.load(row(observed_at=""), row(query_id="Q-2"))
-    mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
+    desk.store.mark_anchored(prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
     desk.now += 86_400
 
     report = desk.load(
         row(observed_at=""), row(query_id="Q-2", grade="grade-1"), observe_again=True
     )
-    mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
+    desk.store.mark_anchored(prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
 
     assert (report.renewed, report.superseding, report.loaded) == (1, 1, 0)
     [old, new] = desk.store.records(query_id="Q-1")
@@ -308,7 +307,7 @@ def test_a_row_with_its_own_time_is_not_observed_again(desk):
 
 def test_what_steps_in_for_an_unsent_renewal_supersedes_what_that_renewed(desk):
     desk.load(row(observed_at=""))
-    mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
+    desk.store.mark_anchored(prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
     [old] = desk.store.records()
     for _ in range(2):
         desk.now += 1
@@ -321,7 +320,7 @@ def test_what_steps_in_for_an_unsent_renewal_supersedes_what_that_renewed(desk):
     assert (report.renewed, report.superseding) == (0, 1)
     [current] = desk.store.current(QUALIFICATION)
     assert (current.supersedes, current.renews) == (old.leaf, None)
-    mark_anchored(desk.store, prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
+    desk.store.mark_anchored(prepare_batch(desk.store, QUALIFICATION).root, "0xA1")
     assert [act.leaves for act in superseded_leaves(desk.store)] == [(old.leaf,)]
 
 

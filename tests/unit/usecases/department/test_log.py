@@ -19,11 +19,10 @@ from zeropermit.errors import (
     LogBrokenError,
 )
 from zeropermit.store.department.records import open_record_store
-from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch
+from zeropermit.usecases.department.anchor import prepare_batch
 from zeropermit.usecases.department.overview import log_head
 from zeropermit.usecases.department.query import (
     answer,
-    log,
     verify_log,
 )
 
@@ -39,7 +38,7 @@ def desk(tmp_path):
 
 def anchor(desk, code=QUALIFICATION):
     batch = prepare_batch(desk.store, code)
-    mark_anchored(desk.store, batch.root, ATTESTER)
+    desk.store.mark_anchored(batch.root, ATTESTER)
     return batch
 
 
@@ -64,11 +63,12 @@ def test_the_log_tells_who_used_what(desk):
     other = asked_a_lot(desk)
     [held] = desk.store.records()
 
-    assert [entry.sequence for entry in log(desk.store)] == [1, 2, 3, 4]
-    assert [entry.sequence for entry in log(desk.store, after=1, limit=2)] == [2, 3]
-    assert [entry.sequence for entry in log(desk.store, leaf=held.leaf)] == [1, 2, 3]
-    assert log(desk.store, leaf=b"\2" * 32) == []
-    mine = log(desk.store, application=question(other).application)
+    log = desk.store.questions
+    assert [entry.sequence for entry in log()] == [1, 2, 3, 4]
+    assert [entry.sequence for entry in log(after=1, limit=2)] == [2, 3]
+    assert [entry.sequence for entry in log(leaf=held.leaf)] == [1, 2, 3]
+    assert log(leaf=b"\2" * 32) == []
+    mine = log(application=question(other).application)
     assert [entry.sequence for entry in mine] == [2, 4]
     assert mine[0].query.receipt == other.digest()
     assert mine[0].query.subject == organisation_id(row()["subject"])
@@ -83,7 +83,7 @@ def test_an_untouched_log_holds(desk):
     head = verify_log(desk.store)
 
     assert head.count == 4
-    assert head.digest == log(desk.store)[-1].digest
+    assert head.digest == desk.store.questions()[-1].digest
 
 
 @pytest.mark.parametrize(

@@ -31,13 +31,12 @@ from zeropermit.errors import (
     DepartmentUnreachableError,
 )
 from zeropermit.store.department.records import open_record_store
-from zeropermit.usecases.department.anchor import mark_anchored, prepare_batch
+from zeropermit.usecases.department.anchor import prepare_batch
 from zeropermit.usecases.department.query import (
     TREE_LIMIT,
     LocalDepartments,
     Trees,
     answer,
-    log,
     verify_log,
 )
 from zeropermit.usecases.department.revoke import prepare_revocation
@@ -54,7 +53,7 @@ def desk(tmp_path):
 
 def anchor(desk, code=QUALIFICATION):
     batch = prepare_batch(desk.store, code)
-    mark_anchored(desk.store, batch.root, ATTESTER)
+    desk.store.mark_anchored(batch.root, ATTESTER)
     return batch
 
 
@@ -66,7 +65,7 @@ def refuse(desk, query, reason):
     with pytest.raises(ConsentRefusedError) as caught:
         ask(desk, query)
     assert caught.value.reason == reason
-    [entry] = log(desk.store)
+    [entry] = desk.store.questions()
     assert entry.query.outcome is QueryOutcome.REFUSED
     assert entry.query.reason == reason
     assert entry.query.answered == ()
@@ -143,7 +142,7 @@ def test_a_schema_that_does_not_exist_is_refused_and_logged_whatever_it_is(desk)
 
     refuse(desk, question(receipt(), schema=wild, claims=(wild,) * 300), "schema")
 
-    [entry] = log(desk.store)
+    [entry] = desk.store.questions()
     assert len(entry.query.claims) == 64
     assert verify_log(desk.store).count == 1
 
@@ -235,7 +234,7 @@ def test_what_is_not_anchored_is_not_shown(desk):
     prepare_batch(desk.store, QUALIFICATION)
     assert ask(desk, question(receipt())) == ()
 
-    outcomes = {entry.query.outcome for entry in log(desk.store)}
+    outcomes = {entry.query.outcome for entry in desk.store.questions()}
     assert outcomes == {QueryOutcome.NOTHING_HELD}
 
 
@@ -346,5 +345,5 @@ def test_an_attestation_without_a_known_key_is_no_answer(desk):
     with pytest.raises(DepartmentUnreachableError):
         ask(desk, question(receipt()))
 
-    [entry] = log(desk.store)
+    [entry] = desk.store.questions()
     assert entry.query.reason == "DEPARTMENT_UNREACHABLE"

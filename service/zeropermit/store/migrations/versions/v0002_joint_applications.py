@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0002"
 down_revision = "0001"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -20,9 +18,9 @@ def upgrade() -> None:
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
         ),
-        sa.Column("id", sa.String(length=66), nullable=False),
-        sa.Column("applicant", sa.String(length=18), nullable=False),
-        sa.Column("project", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(66), nullable=False),
+        sa.Column("applicant", sa.String(18), nullable=False),
+        sa.Column("project", sa.String(64), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("sequence"),
         sa.UniqueConstraint("id"),
@@ -31,15 +29,14 @@ def upgrade() -> None:
         "ix_joint_applications_applicant",
         "joint_applications",
         ["applicant", "sequence"],
-        unique=False,
     )
     op.create_table(
         "joint_members",
-        sa.Column("application", sa.String(length=66), nullable=False),
-        sa.Column("joint", sa.String(length=66), nullable=False),
+        sa.Column("application", sa.String(66), nullable=False),
+        sa.Column("joint", sa.String(66), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("matter", sa.String(length=64), nullable=False),
-        sa.Column("authority", sa.String(length=18), nullable=False),
+        sa.Column("matter", sa.String(64), nullable=False),
+        sa.Column("authority", sa.String(18), nullable=False),
         sa.ForeignKeyConstraint(["joint"], ["joint_applications.id"]),
         sa.PrimaryKeyConstraint("application"),
         sa.UniqueConstraint("joint", "position", name="uq_joint_members_position"),

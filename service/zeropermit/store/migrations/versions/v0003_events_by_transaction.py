@@ -6,10 +6,8 @@ from alembic import op
 
 revision = "0003"
 down_revision = "0002"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
     """Create the index."""
-    op.create_index("ix_events_tx_hash", "events", ["tx_hash"], unique=False)
+    op.create_index("ix_events_tx_hash", "events", ["tx_hash"])

@@ -7,15 +7,13 @@ from alembic import op
 
 revision = "0004"
 down_revision = "0003"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
     """Create it."""
     op.create_table(
         "case_codes",
-        sa.Column("application", sa.String(length=66), nullable=False),
-        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("application", sa.String(66), nullable=False),
+        sa.Column("code", sa.String(8), nullable=False),
         sa.PrimaryKeyConstraint("application"),
     )

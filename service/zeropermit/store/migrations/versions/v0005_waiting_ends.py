@@ -7,16 +7,14 @@ from alembic import op
 
 revision = "0005"
 down_revision = "0004"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
     """Create it."""
     op.create_table(
         "waiting_ends",
-        sa.Column("waiting", sa.String(length=66), nullable=False),
-        sa.Column("operation", sa.String(length=128), nullable=True),
+        sa.Column("waiting", sa.String(66), nullable=False),
+        sa.Column("operation", sa.String(128)),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("waiting"),
     )

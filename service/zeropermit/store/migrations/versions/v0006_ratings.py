@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0006"
 down_revision = "0005"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -20,15 +18,13 @@ def upgrade() -> None:
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
         ),
-        sa.Column("application", sa.String(length=66), nullable=False),
-        sa.Column("authority", sa.String(length=66), nullable=False),
-        sa.Column("stage", sa.String(length=16), nullable=False),
-        sa.Column("score", sa.String(length=24), nullable=False),
+        sa.Column("application", sa.String(66), nullable=False),
+        sa.Column("authority", sa.String(66), nullable=False),
+        sa.Column("stage", sa.String(16), nullable=False),
+        sa.Column("score", sa.String(24), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("rated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("sequence"),
         sa.UniqueConstraint("application", "stage", name="uq_ratings_stage"),
     )
-    op.create_index(
-        "ix_ratings_authority", "ratings", ["authority", "sequence"], unique=False
-    )
+    op.create_index("ix_ratings_authority", "ratings", ["authority", "sequence"])

@@ -7,12 +7,8 @@ from alembic import op
 
 revision = "0007"
 down_revision = "0006"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
     """Add the column; running requests have no owner, and time frees them."""
-    op.add_column(
-        "idempotency", sa.Column("owner", sa.String(length=128), nullable=True)
-    )
+    op.add_column("idempotency", sa.Column("owner", sa.String(128)))

@@ -22,8 +22,8 @@ from zeropermit.ledger.wire import SEND, Json
 if TYPE_CHECKING:
     from web3.types import RPCEndpoint, RPCResponse
 
-CONNECT_SECONDS = 5
-ANSWER_SECONDS = 30
+CONNECT_TIMEOUT_SECONDS = 5
+ANSWER_TIMEOUT_SECONDS = 30
 CONNECTIONS = 32
 """Connections that are kept alive for threads that ask at once."""
 
@@ -84,7 +84,7 @@ class NodeProvider(HTTPProvider):
         super().__init__(
             url,
             request_kwargs={
-                "timeout": (CONNECT_SECONDS, ANSWER_SECONDS),
+                "timeout": (CONNECT_TIMEOUT_SECONDS, ANSWER_TIMEOUT_SECONDS),
                 "allow_redirects": False,
                 "headers": {"Content-Type": "application/json"},
             },
