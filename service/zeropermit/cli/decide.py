@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 
 from zeropermit import terminal
+from zeropermit.cli.apply import Application
 from zeropermit.cli.caller import CallerOptions
-from zeropermit.cli.commit import Application
-from zeropermit.cli.options import bundled
 from zeropermit.client.decisions import decide as decide_at
 from zeropermit.domain.acts.permits import Change, Issue
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.permits.document import PermitDocument
 
 
-@bundled
 def decide(application: Application, caller: CallerOptions) -> None:
     """Issue a permit, or change one, by an officer of the authority.
 

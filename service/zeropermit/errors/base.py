@@ -1,5 +1,6 @@
 """How an error is declared, and the branches of the tree."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from string import Formatter
@@ -33,8 +34,9 @@ class _Sentences(Formatter):
 class ZeropermitError(Exception):
     """Base of every error raised on purpose.
 
-    A class declares its code, its HTTP status and exit code where they differ from
-    its base's, its fields, and an English sentence made of the fields.
+    A class declares its code where it is not that of its name (empty for that of its
+    base, which no one raises), its HTTP status and exit code where they differ from
+    its base's, and its fields. Its docstring is its sentence, made of the fields.
     """
 
     code: ClassVar[str] = "ERROR"
@@ -44,16 +46,20 @@ class ZeropermitError(Exception):
     public: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(
-        cls, *, code: str = "", status: int = 0, exit: int = 0
+        cls, *, code: str | None = None, status: int = 0, exit: int = 0
     ) -> None:
         super().__init_subclass__()
+        if code is None:
+            words = re.findall("[A-Z][a-z0-9]*", cls.__name__.removesuffix("Error"))
+            code = "_".join(words).upper()
         if code:
             cls.code = code
         cls.http_status = status or cls.http_status
         cls.exit_code = exit or cls.exit_code
         own = vars(cls).get("__annotations__", {}).items()
         cls.public += tuple(name for name, kind in own if hasattr(kind, "__metadata__"))
-        cls.__doc__ = cls.__doc__ or cls.sentence
+        if cls.__doc__:
+            cls.sentence = " ".join(cls.__doc__.split())
         dataclass(eq=False, repr=False, match_args=False)(cls)
 
     def __post_init__(self) -> None:
@@ -65,18 +71,18 @@ class ZeropermitError(Exception):
 
 
 # fmt: off
-class DomainError(ZeropermitError, code="DOMAIN", status=422, exit=USAGE): ...
-class MalformedError(DomainError):
+class DomainError(ZeropermitError, status=422, exit=USAGE): ...
+class MalformedError(DomainError, code=""):
     text: str
     reason: str
-class LedgerError(ZeropermitError, code="LEDGER", status=503, exit=UNDECIDED): ...
-class StoreError(ZeropermitError, code="STORE", status=503, exit=UNDECIDED): ...
-class UseCaseError(ZeropermitError, code="USE_CASE", status=422): ...
-class UnknownError(UseCaseError, status=404):
+class LedgerError(ZeropermitError, status=503, exit=UNDECIDED): ...
+class StoreError(ZeropermitError, status=503, exit=UNDECIDED): ...
+class UseCaseError(ZeropermitError, status=422): ...
+class UnknownError(UseCaseError, code="", status=404):
     reference: bytes | str
-class ConflictError(UseCaseError, status=409): ...
-class StateConflictError(ConflictError):
+class ConflictError(UseCaseError, code="", status=409): ...
+class StateConflictError(ConflictError, code=""):
     reference: bytes | str
-class VerificationError(ZeropermitError, code="VERIFICATION", status=422): ...
-class SettingsError(ZeropermitError, code="SETTINGS", status=500, exit=USAGE): ...
-class RequestError(ZeropermitError, code="REQUEST", status=400): ...
+class VerificationError(ZeropermitError, status=422): ...
+class SettingsError(ZeropermitError, status=500, exit=USAGE): ...
+class RequestError(ZeropermitError, status=400): ...

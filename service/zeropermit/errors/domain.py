@@ -10,91 +10,91 @@ from zeropermit.errors.base import DomainError, MalformedError, Public
 
 
 class ShortNameError(DomainError, code="SHORT_NAME_MALFORMED"):
+    """not 1 to 31 printable ASCII characters: {name!r}"""
     name: str
-    sentence = "not 1 to 31 printable ASCII characters: {name!r}"
-class WordLengthError(DomainError, code="WORD_LENGTH"):
+class WordLengthError(DomainError):
+    """not 0x and 64 hexadecimal digits: {text:q80}"""
     text: str
-    sentence = "not 0x and 64 hexadecimal digits: {text:q80}"
 class TextError(MalformedError, code="TEXT_MALFORMED"):
-    sentence = "text refused ({reason}): {text:q80}"
+    """text refused ({reason}): {text:q80}"""
 
 class UsccError(MalformedError, code="USCC_MALFORMED"):
+    """not a unified social credit code ({reason}{_digits}): {text:q40}"""
     # reason is length, alphabet, area or check_digit; the last has the two digits
     _: KW_ONLY
     expected: Public[str] = ""
     given: str = ""
-    sentence = "not a unified social credit code ({reason}{_digits}): {text:q40}"
     @property
     def _digits(self) -> str:
         digits = f": expected {self.expected}, given {self.given}"
         return digits if self.expected else ""
 class ProjectCodeError(MalformedError, code="PROJECT_CODE_MALFORMED"):
+    """not a project code ({reason}): {text:q40}"""
     # reason is shape or time
-    sentence = "not a project code ({reason}): {text:q40}"
 class RegionError(MalformedError, code="REGION_MALFORMED"):
+    """not a region in use ({reason}): {text:q40}"""
     # reason is shape, unknown, retired or not_yet
-    sentence = "not a region in use ({reason}): {text:q40}"
 class RegionTableError(DomainError, code="REGION_TABLE_MALFORMED", status=500):
+    """line {line} of the table of regions: {reason}"""
     line: Public[int]
     reason: str
-    sentence = "line {line} of the table of regions: {reason}"
 class PermitNumberError(MalformedError, code="PERMIT_NUMBER_MALFORMED"):
+    """not a permit number ({reason}): {text:q40}"""
     # reason is shape, region, date, sequence or specialty
-    sentence = "not a permit number ({reason}): {text:q40}"
-class PermitNumberOverflowError(DomainError, code="PERMIT_NUMBER_OVERFLOW", status=503):
+class PermitNumberOverflowError(DomainError, status=503):
+    """no permit number {sequence} for {region} on {day}: 0 to 99"""
     region: str
     day: str
     sequence: int
-    sentence = "no permit number {sequence} for {region} on {day}: 0 to 99"
 class LicenceIdentifierError(MalformedError, code="LICENCE_IDENTIFIER_MALFORMED"):
+    """not a licence identifier ({reason}): {text:q120}"""
     # reason is shape, type, issuer, serial, version or check_digit
-    sentence = "not a licence identifier ({reason}): {text:q120}"
 
 class CanonicalError(DomainError, code="CANONICAL_FORM"):
+    """not canonical JSON: {reason}"""
     reason: str
-    sentence = "not canonical JSON: {reason}"
 class SuiteError(DomainError, code="SUITE_UNKNOWN"):
+    """digest suite unknown: {suite:q40}"""
     suite: str
-    sentence = "digest suite unknown: {suite:q40}"
 class DecisionTextError(DomainError, code="DECISION_TEXT_MISMATCH"):
-    sentence = "the decision text does not match the signed digest"
+    """the decision text does not match the signed digest"""
 class RecordError(DomainError, code="RECORD_MALFORMED"):
+    """{record}, field {field:q80}: {reason}"""
     record: str
     field: str
     reason: str
-    sentence = "{record}, field {field:q80}: {reason}"
 class EmptyTreeError(DomainError, code="TREE_EMPTY"):
-    sentence = "a Merkle tree needs at least one leaf"
-class LeafRepeatedError(DomainError, code="LEAF_REPEATED"):
+    """a Merkle tree needs at least one leaf"""
+class LeafRepeatedError(DomainError):
+    """leaf given twice: {leaf}"""
     leaf: bytes
-    sentence = "leaf given twice: {leaf}"
-class LeafUnknownError(DomainError, code="LEAF_UNKNOWN"):
+class LeafUnknownError(DomainError):
+    """leaf not in the tree: {leaf}"""
     leaf: bytes
-    sentence = "leaf not in the tree: {leaf}"
 
 class ClaimValueError(DomainError, code="CLAIM_VALUE_MALFORMED"):
+    """{claim_type} claim expects {expected}, not {text:q80}"""
     claim_type: str
     text: str
     expected: Public[str]
-    sentence = "{claim_type} claim expects {expected}, not {text:q80}"
-class ClaimRepeatedError(DomainError, code="CLAIM_REPEATED"):
+class ClaimRepeatedError(DomainError):
+    """claim given twice: {name!r}"""
     name: str
-    sentence = "claim given twice: {name!r}"
-class ClaimUnknownError(DomainError, code="CLAIM_UNKNOWN"):
+class ClaimUnknownError(DomainError):
+    """no such claim: {name:q80}"""
     name: str
-    sentence = "no such claim: {name:q80}"
-class SaltCountError(DomainError, code="SALT_COUNT"):
+class SaltCountError(DomainError):
+    """{expected} salts expected, {given} given"""
     expected: Public[int]
     given: int
-    sentence = "{expected} salts expected, {given} given"
 class SaltError(DomainError, code="SALT_MALFORMED"):
+    """salt refused: {reason}"""
     reason: str
-    sentence = "salt refused: {reason}"
 class SchemaError(DomainError, code="SCHEMA_MALFORMED", status=500):
+    """schema {schema:q40}{_place}: {reason}"""
     schema: str
     reason: str
     field: str = dataclasses.field(default="", kw_only=True)
-    sentence = "schema {schema:q40}{_place}: {reason}"
     @property
     def _place(self) -> str:
         return f", field {self.field[:40]!r}" if self.field else ""
@@ -106,31 +106,31 @@ class RowProblem(NamedTuple):
     def __str__(self) -> str:
         return f"{self.column}: {self.reason}"
 class RowError(DomainError, code="ROW_MALFORMED"):
+    """row refused: {problems:; }"""
     problems: Sequence[RowProblem]
-    sentence = "row refused: {problems:; }"
 
-class CalendarRangeError(DomainError, code="CALENDAR_RANGE"):
+class CalendarRangeError(DomainError):
+    """outside the calendar: {value:.40}"""
     value: str
-    sentence = "outside the calendar: {value:.40}"
-class HolidayCalendarMissingError(DomainError, code="HOLIDAY_CALENDAR_MISSING"):
+class HolidayCalendarMissingError(DomainError):
+    """no holidays known for {year}"""
     year: Public[int]
-    sentence = "no holidays known for {year}"
 class HolidayCalendarError(DomainError, code="HOLIDAY_CALENDAR_MALFORMED", status=500):
+    """working calendar: {reason}"""
     reason: str
-    sentence = "working calendar: {reason}"
 class MatterFileError(DomainError, code="MATTER_FILE_MALFORMED", status=500):
+    """{where}: {problem}"""
     where: str
     problem: str
-    sentence = "{where}: {problem}"
 class ManifestError(DomainError, code="MANIFEST_MALFORMED", status=500):
+    """not a trust file: {problem}"""
     problem: str
-    sentence = "not a trust file: {problem}"
 class SignInMessageError(DomainError, code="SIGN_IN_MESSAGE_MALFORMED", status=401):
-    sentence = "not a sign-in message as this service writes it"
-class PlanCycleError(DomainError, code="PLAN_CYCLE", status=409):
+    """not a sign-in message as this service writes it"""
+class PlanCycleError(DomainError, status=409):
+    """they need one another in a circle: {matters}"""
     matters: tuple[str, ...]
-    sentence = "they need one another in a circle: {matters}"
-class InputFileError(DomainError, code="INPUT_FILE"):
+class InputFileError(DomainError):
+    """{path}: {problem}"""
     path: str
     problem: str
-    sentence = "{path}: {problem}"

@@ -7,39 +7,39 @@ from zeropermit.errors.base import USAGE, Public, StoreError
 
 
 class DatabaseError(StoreError, code="DATABASE_FAILED"):
+    """database: {reason}"""
     reason: str
-    sentence = "database: {reason}"
-class DatabaseUrlError(StoreError, code="DATABASE_URL", exit=USAGE):
+class DatabaseUrlError(StoreError, exit=USAGE):
+    """database {dialect!r} refused: an SQLite file or PostgreSQL is needed"""
     dialect: str
-    sentence = "database {dialect!r} refused: an SQLite file or PostgreSQL is needed"
-class DatabaseModeError(StoreError, code="DATABASE_MODE"):
+class DatabaseModeError(StoreError):
+    """SQLite {pragma} is {given}, must be {expected}"""
     pragma: str
     _: KW_ONLY
     expected: Public[str]
     given: str
-    sentence = "SQLite {pragma} is {given}, must be {expected}"
-class DatabaseNewerError(StoreError, code="DATABASE_NEWER"):
+class DatabaseNewerError(StoreError):
+    """database is at revision {revision}, newer than {known}: run the newer version
+    of zeropermit that wrote it"""
     revision: str
     known: str
-    sentence = ("database is at revision {revision}, newer than {known}: run the "
-                "newer version of zeropermit that wrote it")
-class BlockOrderError(StoreError, code="BLOCK_ORDER"):
+class BlockOrderError(StoreError):
+    """block {number} does not follow indexed block {head}"""
     number: int
     head: int
-    sentence = "block {number} does not follow indexed block {head}"
-class OperationClashError(StoreError, code="OPERATION_CLASH", status=409):
+class OperationClashError(StoreError, status=409):
+    """operation {operation!r} exists with another content"""
     operation: str
-    sentence = "operation {operation!r} exists with another content"
-class LeaseLostError(StoreError, code="LEASE_LOST"):
+class LeaseLostError(StoreError):
+    """{owner} is no longer the writer of {account}"""
     account: str
     owner: str
-    sentence = "{owner} is no longer the writer of {account}"
-class BookOfAnotherError(StoreError, code="BOOK_OF_ANOTHER", exit=USAGE):
+class BookOfAnotherError(StoreError, exit=USAGE):
+    """the record store belongs to {owner}, not to {department}"""
     owner: str
     department: str
-    sentence = "the record store belongs to {owner}, not to {department}"
-class BookChangedError(StoreError, code="BOOK_CHANGED", status=409):
-    sentence = "somebody else changed the record store meanwhile: load again"
-class RootUnknownError(StoreError, code="ROOT_UNKNOWN"):
+class BookChangedError(StoreError, status=409):
+    """somebody else changed the record store meanwhile: load again"""
+class RootUnknownError(StoreError):
+    """the book has no batch {root}"""
     root: bytes
-    sentence = "the book has no batch {root}"

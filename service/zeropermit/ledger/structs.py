@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import IntEnum
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 from eth_utils.address import to_checksum_address
 
+from zeropermit.domain.ledger.abi import abi_members
 from zeropermit.domain.ledger.identifiers import Address
-from zeropermit.domain.matters.matter import Option
 
 Decoded = Any
 """A value as eth_abi decodes it: this module is where such values end."""
-
-_ORDERS: Mapping[object, tuple[str, ...]] = MappingProxyType(
-    {Option: ("kind", "schema", "subject", "max_age", "predicates")}
-)
-"""Members in the order of the ABI, where it differs from the order of the fields."""
 
 
 @cache
@@ -45,8 +39,7 @@ def reader(hint: object) -> Callable[[Decoded], Any]:
 def _struct(kind: type) -> Callable[[Decoded], Any]:
     """Choose the conversion of a decoded structure to a dataclass."""
     hints = typing.get_type_hints(kind)
-    own = tuple(field.name for field in dataclasses.fields(kind))
-    members = [(name, reader(hints[name])) for name in _ORDERS.get(kind, own)]
+    members = [(name, reader(hints[name])) for name in abi_members(kind)]
 
     def read(words: Decoded) -> object:
         pairs = zip(members, words, strict=True)

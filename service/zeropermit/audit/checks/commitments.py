@@ -7,38 +7,34 @@ from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import project_id
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violations,
-    equal,
-    given,
-    known,
-    new,
-)
+from zeropermit.domain.ledger.violations import Rule, Violations
 
 
 def applied(prior: PriorState, event: e.Applied) -> Violations:
     """Check an application: own key, open version, authority that decides it."""
     content = event.content
-    yield from equal(Code.ID_NOT_DERIVED, content.id, event.application)
-    yield from equal(Code.ID_NOT_DERIVED, project_id(event.project), content.project)
-    yield from new("application", event.application, prior.state.applications)
-    yield from given("consent", content.consent)
+    yield from expect.equal(Code.ID_NOT_DERIVED, content.id, event.application)
+    yield from expect.equal(
+        Code.ID_NOT_DERIVED, project_id(event.project), content.project
+    )
+    yield from expect.new("application", event.application, prior.state.applications)
+    yield from expect.given("consent", content.consent)
     by = SignedBy(content.applicant, (event.by,))
     yield from signed(prior, "Apply", by)
     version = prior.state.versions.get(content.version)
     if version is not None:
-        yield from equal(Rule.VALUE_NOT_ALLOWED, version.code, event.matter)
+        yield from expect.equal(Rule.VALUE_NOT_ALLOWED, version.code, event.matter)
     yield from rules.apply(prior.state, content, now=prior.time)
 
 
 def committed(prior: PriorState, event: e.Committed) -> Violations:
     """Check a commitment: own key, known application, not barred."""
     content = event.content
-    yield from equal(Code.ID_NOT_DERIVED, content.id, event.commitment)
-    yield from equal(Code.ID_NOT_DERIVED, content.application, event.application)
-    yield from new("commitment", event.commitment, prior.state.commitments)
+    yield from expect.equal(Code.ID_NOT_DERIVED, content.id, event.commitment)
+    yield from expect.equal(Code.ID_NOT_DERIVED, content.application, event.application)
+    yield from expect.new("commitment", event.commitment, prior.state.commitments)
     by = SignedBy(content.organisation, (event.by,))
     yield from signed(prior, "Commit", by)
     yield from rules.commit(prior.state, content, now=prior.time)
@@ -59,18 +55,18 @@ def outcome_recorded(prior: PriorState, event: e.OutcomeRecorded) -> Violations:
     recorded = prior.state.commitments.get(event.commitment)
     if recorded is not None:
         organisation = recorded.content.organisation
-        yield from equal(Rule.KEY_OF_ANOTHER, organisation, event.organisation)
-        yield from given("decision", event.decision)
+        yield from expect.equal(Rule.KEY_OF_ANOTHER, organisation, event.organisation)
+        yield from expect.given("decision", event.decision)
 
 
 def organisation_barred(prior: PriorState, event: e.OrganisationBarred) -> Violations:
     """Check a bar; that it follows a breach is checked with the order of events."""
     organisations = prior.state.organisations
-    yield from known("organisation", event.organisation, organisations)
-    yield from given("decision", event.decision)
+    yield from expect.known("organisation", event.organisation, organisations)
+    yield from expect.given("decision", event.decision)
 
 
 def credit_repaired(prior: PriorState, event: e.CreditRepaired) -> Violations:
     """Check that a bar is lifted which is there."""
     yield from rules.repair(prior.state, event.organisation, "")
-    yield from given("decision", event.decision)
+    yield from expect.given("decision", event.decision)

@@ -10,13 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
 from zeropermit.domain.accounts.responsibility import SignedBy, signature_violations
+from zeropermit.domain.acts.act import CheckedInLife
 from zeropermit.domain.acts.duties import DUTIES
+from zeropermit.domain.acts.registry import ACTS
 from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.event import Event
 from zeropermit.domain.ledger.identifiers import Address, RoundId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
+from zeropermit.domain.permits.preconditions import Moment
+
+ACTS_OF_EVENTS: Mapping[type[Event], type[CheckedInLife]] = MappingProxyType(
+    {act.emits[0]: act for act in ACTS.values() if issubclass(act, CheckedInLife)}
+)
+"""Acts on a permit by the event that each leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +42,20 @@ class PriorState:
     announcements: Mapping[RoundId, BlockStamp] = field(default_factory=dict)
 
 
+def precondition(prior: PriorState, event: Any) -> Violations:  # noqa: ANN401 - any event on a permit
+    """Check the precondition of the act that an event comes from."""
+    act = ACTS_OF_EVENTS[type(event)]
+    moment = Moment(event.permit, prior.time, getattr(event, "sequence", None))
+    values = (getattr(event, name) for name in act.checked)
+    yield from act.precondition(prior.state, moment, *values)
+
+
 def signed(
     prior: PriorState, act: str, by: SignedBy, *, position: int = 0
 ) -> Violations:
     """Expect the keys of the organisation whose act it is, as many as it takes.
 
-    Args:
-        prior: The state before the event.
-        act: Class of the act.
-        by: Keys that signed, and the organisation whose act it is.
-        position: Which of the organisations that sign the act it is.
+    `position` is that of the organisation among those that sign the act.
     """
     duty = DUTIES[act][position]
     yield from signature_violations(prior.state, duty, by, now=prior.time)

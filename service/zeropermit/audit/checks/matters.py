@@ -7,21 +7,9 @@ from collections.abc import Sequence
 from zeropermit.audit.checks.common import PriorState
 from zeropermit.audit.differences import Code
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.identifiers import (
-    ZERO,
-    matter_id,
-    matter_version_id,
-    schema_id,
-)
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violations,
-    allowed,
-    equal,
-    given,
-    known,
-    new,
-)
+from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger import violations as expect
+from zeropermit.domain.ledger.violations import Rule, Violations
 from zeropermit.domain.matters.matter import (
     OPTION_LIMIT,
     OWNED_BY_APPLICANT,
@@ -37,40 +25,46 @@ from zeropermit.domain.matters.matter import (
 
 def schema_defined(prior: PriorState, event: e.SchemaDefined) -> Violations:
     """Check a new schema."""
-    yield from equal(Code.ID_NOT_DERIVED, schema_id(event.code), event.schema)
-    yield from new("schema", event.schema, prior.state.schemas)
-    yield from allowed(bool(event.definition), "a definition", "none")
+    yield from expect.equal(
+        Code.ID_NOT_DERIVED, ids.schema_id(event.code), event.schema
+    )
+    yield from expect.new("schema", event.schema, prior.state.schemas)
+    yield from expect.allowed(bool(event.definition), "a definition", "none")
 
 
 def version_published(prior: PriorState, event: e.MatterVersionPublished) -> Violations:
     """Check a new version of a matter, and that its requirements can be decided."""
     versions = prior.state.versions
-    yield from equal(Code.ID_NOT_DERIVED, matter_id(event.code), event.matter)
-    derived = matter_version_id(event.matter, event.number)
-    yield from equal(Code.ID_NOT_DERIVED, derived, event.version)
-    yield from new("version", event.version, versions)
+    yield from expect.equal(
+        Code.ID_NOT_DERIVED, ids.matter_id(event.code), event.matter
+    )
+    derived = ids.matter_version_id(event.matter, event.number)
+    yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.version)
+    yield from expect.new("version", event.version, versions)
     if event.number > 1:
-        before = matter_version_id(event.matter, event.number - 1)
-        yield from known("version before", before, versions)
-    yield from given("document", event.document)
+        before = ids.matter_version_id(event.matter, event.number - 1)
+        yield from expect.known("version before", before, versions)
+    yield from expect.given("document", event.document)
     wanted = f"at least {prior.time}"
-    yield from allowed(event.opens_at >= prior.time, wanted, event.opens_at)
+    yield from expect.allowed(event.opens_at >= prior.time, wanted, event.opens_at)
     yield from _requirements(prior, event)
 
 
 def _requirements(prior: PriorState, event: e.MatterVersionPublished) -> Violations:
     count = len(event.requirements)
     bounded = 0 < count <= REQUIREMENT_LIMIT
-    yield from allowed(bounded, f"1 to {REQUIREMENT_LIMIT} requirements", count)
+    yield from expect.allowed(bounded, f"1 to {REQUIREMENT_LIMIT} requirements", count)
     names = [requirement.id for requirement in event.requirements]
-    different = len(set(names)) == count and ZERO not in names
-    yield from allowed(different, "requirements with names of their own", names)
+    different = len(set(names)) == count and ids.ZERO not in names
+    yield from expect.allowed(different, "requirements with names of their own", names)
     for position, requirement in enumerate(event.requirements):
         options = len(requirement.options)
-        yield from allowed(
+        yield from expect.allowed(
             0 < options <= OPTION_LIMIT, f"1 to {OPTION_LIMIT} options", options
         )
-        yield from allowed(requirement.recheck != 0, "a recheck", requirement.recheck)
+        yield from expect.allowed(
+            requirement.recheck != 0, "a recheck", requirement.recheck
+        )
         for option in requirement.options:
             yield from _option(prior, option)
             yield from _party(option.subject, event.requirements[:position])
@@ -85,48 +79,48 @@ def _party(subject: Subject, earlier: Sequence[Requirement]) -> Violations:
         for option in earlier[subject.requirement].options
     )
     wanted = "a claim of an earlier requirement met by attestations alone"
-    yield from allowed(names and subject.claim != ZERO, wanted, subject)
+    yield from expect.allowed(names and subject.claim != ids.ZERO, wanted, subject)
 
 
 def _option(prior: PriorState, option: Option) -> Violations:
     if option.kind is OptionKind.ATTESTATION:
-        yield from known("schema", option.schema, prior.state.schemas)
-        yield from allowed(option.max_age > 0, "an age", option.max_age)
+        yield from expect.known("schema", option.schema, prior.state.schemas)
+        yield from expect.allowed(option.max_age > 0, "an age", option.max_age)
         about = option.subject.kind is not SubjectKind.NONE
-        yield from allowed(about, "a subject", option.subject)
+        yield from expect.allowed(about, "a subject", option.subject)
         count = len(option.predicates)
         wanted = f"at most {PREDICATE_LIMIT} predicates"
-        yield from allowed(count <= PREDICATE_LIMIT, wanted, count)
+        yield from expect.allowed(count <= PREDICATE_LIMIT, wanted, count)
         for predicate in option.predicates:
-            whole = predicate.claim != ZERO and predicate.operator != 0
-            yield from allowed(whole, "a claim and an operator", predicate)
+            whole = predicate.claim != ids.ZERO and predicate.operator != 0
+            yield from expect.allowed(whole, "a claim and an operator", predicate)
         return
     if option.kind is OptionKind.PERMIT:
         yield from _permit(prior, option)
         return
-    yield from equal(Rule.VALUE_NOT_ALLOWED, OptionKind.COMMITMENT, option.kind)
+    yield from expect.equal(Rule.VALUE_NOT_ALLOWED, OptionKind.COMMITMENT, option.kind)
     someone = option.subject.kind in {SubjectKind.APPLICANT, SubjectKind.PARTY}
-    yield from allowed(someone, "the applicant or a party", option.subject)
-    bare = option.schema == ZERO and not option.max_age and not option.predicates
-    yield from allowed(bare, "a commitment without conditions", option)
+    yield from expect.allowed(someone, "the applicant or a party", option.subject)
+    bare = option.schema == ids.ZERO and not option.max_age and not option.predicates
+    yield from expect.allowed(bare, "a commitment without conditions", option)
 
 
 def _permit(prior: PriorState, option: Option) -> Violations:
     """Check an option that an earlier permit meets."""
-    first = matter_version_id(option.matter, 1)
-    yield from known("matter of an earlier permit", first, prior.state.versions)
+    first = ids.matter_version_id(option.matter, 1)
+    yield from expect.known("matter of an earlier permit", first, prior.state.versions)
     about = option.subject.kind is not SubjectKind.NONE
-    yield from allowed(about, "a subject", option.subject)
+    yield from expect.allowed(about, "a subject", option.subject)
     bare = not option.max_age and option.predicates in {(), (OWNED_BY_APPLICANT,)}
     wanted = "no condition but that the applicant holds the earlier permit"
-    yield from allowed(bare, wanted, option)
+    yield from expect.allowed(bare, wanted, option)
 
 
 def version_retired(prior: PriorState, event: e.MatterVersionRetired) -> Violations:
     """Check the end of taking applications."""
-    yield from known("version", event.version, prior.state.versions)
+    yield from expect.known("version", event.version, prior.state.versions)
     version = prior.state.versions.get(event.version)
     if version is not None:
         wanted = f"before {version.open_until}"
-        yield from allowed(prior.time < version.open_until, wanted, prior.time)
-    yield from equal(Rule.TIME_MISMATCH, prior.time, event.open_until)
+        yield from expect.allowed(prior.time < version.open_until, wanted, prior.time)
+    yield from expect.equal(Rule.TIME_MISMATCH, prior.time, event.open_until)

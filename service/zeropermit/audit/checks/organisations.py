@@ -7,33 +7,27 @@ from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts import preconditions as rules
 from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violation,
-    Violations,
-    allowed,
-    equal,
-    known,
-    new,
-)
+from zeropermit.domain.ledger.state import Key, Organisation
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 
 
 def registered(prior: PriorState, event: e.OrganisationRegistered) -> Violations:
     """Check a new organisation."""
     organisations = prior.state.organisations
-    yield from equal(
+    yield from expect.equal(
         Code.ID_NOT_DERIVED, organisation_id(event.uscc), event.organisation
     )
-    yield from new("organisation", event.organisation, organisations)
-    yield from allowed(event.kind != 0, "a kind", event.kind)
+    yield from expect.new("organisation", event.organisation, organisations)
+    yield from expect.allowed(event.kind != 0, "a kind", event.kind)
 
 
 def key_added(prior: PriorState, event: e.KeyAdded) -> Violations:
     """Check a new key: by governance, or by a public body that may enrol."""
     state = prior.state
-    yield from known("organisation", event.organisation, state.organisations)
-    yield from allowed(event.role != 0, "a role", event.role)
+    yield from expect.known("organisation", event.organisation, state.organisations)
+    yield from expect.allowed(event.role != 0, "a role", event.role)
     times = {"active_from": event.active_from, "active_until": event.active_until}
     yield from rules.add_key(state, event.key, **times)
     if event.by != prior.governance:
@@ -47,8 +41,8 @@ def _enrolled(prior: PriorState, event: e.KeyAdded) -> Violations:
         return
     yield from signed(prior, "Enrol", SignedBy(signer.organisation, (event.by,)))
     yield from rules.enrol(prior.state, event.organisation)
-    yield from equal(Rule.KEY_ROLE, e.KeyRole.OFFICER, event.role)
-    yield from equal(Rule.TIME_MISMATCH, prior.time, event.active_from)
+    yield from expect.equal(Rule.KEY_ROLE, e.KeyRole.OFFICER, event.role)
+    yield from expect.equal(Rule.TIME_MISMATCH, prior.time, event.active_from)
 
 
 def key_retired(prior: PriorState, event: e.KeyRetired) -> Violations:
@@ -57,16 +51,16 @@ def key_retired(prior: PriorState, event: e.KeyRetired) -> Violations:
     key = prior.state.keys.get(event.key)
     if key is None:
         return
-    yield from equal(Rule.TIME_MISMATCH, prior.time, event.active_until)
+    yield from expect.equal(Rule.TIME_MISMATCH, prior.time, event.active_until)
     if event.by != prior.governance:
         yield from signed(prior, "RetireKey", SignedBy(key.organisation, (event.by,)))
 
 
 def key_compromised(prior: PriorState, event: e.KeyCompromised) -> Violations:
     """Check the report of a compromise: not of the future."""
-    yield from known("key", event.key, prior.state.keys)
+    yield from expect.known("key", event.key, prior.state.keys)
     wanted = f"at most {prior.time}"
-    yield from allowed(0 < event.since <= prior.time, wanted, event.since)
+    yield from expect.allowed(0 < event.since <= prior.time, wanted, event.since)
 
 
 def grant_given(prior: PriorState, event: e.GrantGiven) -> Violations:
@@ -76,11 +70,11 @@ def grant_given(prior: PriorState, event: e.GrantGiven) -> Violations:
         yield Violation(Rule.NAMES_UNKNOWN, "a known organisation", "an unknown one")
         return
     public = organisation.kind is e.OrganisationKind.PUBLIC_BODY
-    yield from allowed(public, "a public body", event.organisation)
-    yield from allowed(event.kind != 0, "a kind of grant", event.kind)
+    yield from expect.allowed(public, "a public body", event.organisation)
+    yield from expect.allowed(event.kind != 0, "a kind of grant", event.kind)
     unscoped = event.kind is e.GrantKind.ENROL
     fits = (event.scope == ZERO) is unscoped
-    yield from allowed(fits, "no scope" if unscoped else "a scope", event.scope)
+    yield from expect.allowed(fits, "no scope" if unscoped else "a scope", event.scope)
     yield from rules.window(event.active_from, event.active_until)
     if _grant_ends(prior, event) > prior.time:
         found = f"one until {_grant_ends(prior, event)}"
@@ -92,7 +86,7 @@ def grant_withdrawn(prior: PriorState, event: e.GrantWithdrawn) -> Violations:
     if _grant_ends(prior, event) <= prior.time:
         scope = "0x" + event.scope.hex()
         yield Violation(Rule.NAMES_UNKNOWN, "a grant in force", f"none of {scope}")
-    yield from equal(Rule.TIME_MISMATCH, prior.time, event.active_until)
+    yield from expect.equal(Rule.TIME_MISMATCH, prior.time, event.active_until)
 
 
 def _grant_ends(prior: PriorState, event: e.GrantGiven | e.GrantWithdrawn) -> int:
@@ -105,29 +99,27 @@ def organisation_switched(
     prior: PriorState, event: e.OrganisationSuspended | e.OrganisationReinstated
 ) -> Violations:
     """Check that an organisation is suspended, or reinstated, and was not yet."""
+    yield from expect.known(
+        "organisation", event.organisation, prior.state.organisations
+    )
     entry = prior.state.organisations.get(event.organisation)
-    if entry is None:
-        yield from known("organisation", event.organisation, ())
-        return
-    to_suspend = isinstance(event, e.OrganisationSuspended)
-    yield from _switched(was=entry.suspended, becomes=to_suspend)
+    yield from _switched(entry, to_suspend=isinstance(event, e.OrganisationSuspended))
 
 
 def key_switched(
     prior: PriorState, event: e.KeySuspended | e.KeyReinstated
 ) -> Violations:
     """Check that a key is suspended, or reinstated, and was not yet."""
+    yield from expect.known("key", event.key, prior.state.keys)
     entry = prior.state.keys.get(event.key)
-    if entry is None:
-        yield from known("key", event.key, ())
-        return
-    to_suspend = isinstance(event, e.KeySuspended)
-    yield from _switched(was=entry.suspended, becomes=to_suspend)
+    yield from _switched(entry, to_suspend=isinstance(event, e.KeySuspended))
 
 
-def _switched(*, was: bool, becomes: bool) -> Violations:
+def _switched(entry: Organisation | Key | None, *, to_suspend: bool) -> Violations:
     words = {True: "suspended", False: "not suspended"}
-    yield from equal(Rule.STATE_NOT_ALLOWED, words[not becomes], words[was])
+    if entry is not None:
+        found = words[entry.suspended]
+        yield from expect.equal(Rule.STATE_NOT_ALLOWED, words[not to_suspend], found)
 
 
 def guardian_appointed(prior: PriorState, event: e.GuardianAppointed) -> Violations:

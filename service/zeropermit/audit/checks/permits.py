@@ -10,17 +10,11 @@ from zeropermit.audit.checks.common import PriorState, signed
 from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts.responsibility import SignedBy
 from zeropermit.domain.ledger import events as e
+from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import permit_id
 from zeropermit.domain.ledger.state import Filed
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violation,
-    Violations,
-    equal,
-    known,
-    new,
-)
-from zeropermit.domain.matters.matter import MatterVersion, Requirement
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations
+from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.matters.rules import Case, evidence_ids, unmet, unused_evidence
 from zeropermit.domain.permits import issue_terms
 from zeropermit.domain.permits.permit import Permit
@@ -29,8 +23,10 @@ from zeropermit.domain.permits.permit import Permit
 def permit_issued(prior: PriorState, event: e.PermitIssued) -> Violations:
     """Check the issuer of a permit, its application and its terms."""
     state = prior.state
-    yield from equal(Code.ID_NOT_DERIVED, permit_id(event.application), event.permit)
-    yield from new("permit", event.permit, state.permits)
+    yield from expect.equal(
+        Code.ID_NOT_DERIVED, permit_id(event.application), event.permit
+    )
+    yield from expect.new("permit", event.permit, state.permits)
     yield from issue_terms.face(event.number, event.document)
     filed = state.applications.get(event.application)
     version = state.versions.get(filed.content.version) if filed else None
@@ -46,7 +42,7 @@ def permit_issued(prior: PriorState, event: e.PermitIssued) -> Violations:
     start_by = issue_terms.start_limit(version, now=prior.time)
     if replaced is not None:
         start_by = replaced.start_by
-    yield from equal(Rule.TIME_MISMATCH, start_by, event.start_by)
+    yield from expect.equal(Rule.TIME_MISMATCH, start_by, event.start_by)
     yield from issue_terms.validity(version, event.valid_until, now=prior.time)
 
 
@@ -54,7 +50,7 @@ def _issuer(
     prior: PriorState, event: e.PermitIssued, filed: Filed, version: MatterVersion
 ) -> Violations:
     authority = filed.content.authority
-    yield from equal(Rule.KEY_OF_ANOTHER, authority, event.authority)
+    yield from expect.equal(Rule.KEY_OF_ANOTHER, authority, event.authority)
     by = SignedBy(authority, (event.by,), version.matter, version.automatic)
     yield from signed(prior, "Issue", by)
 
@@ -63,7 +59,7 @@ def evidence_presented(prior: PriorState, event: e.EvidencePresented) -> Violati
     """Decide the case of a permit again, from all that was presented for it."""
     permit = prior.state.permits.get(event.permit)
     if permit is None:
-        yield from known("permit", event.permit, prior.state.permits)
+        yield from expect.known("permit", event.permit, prior.state.permits)
         return
     try:
         yield from _case_problems(prior, event, permit)
@@ -82,7 +78,11 @@ def _case_problems(
         yield Violation(Code.CHOICE_COUNT, str(len(requirements)), str(choices))
         return
     failures = [
-        _not_met(requirements, found.requirement, found.reason.name)
+        Violation(
+            Code.REQUIREMENT_NOT_MET,
+            f"{requirements[found.requirement].name} met",
+            found.reason.name,
+        )
         for found in unmet(case)
     ]
     yield from failures
@@ -90,11 +90,4 @@ def _case_problems(
         return
     if unused_evidence(case):
         yield Violation(Code.EVIDENCE_UNUSED, "evidence that serves", "more than that")
-    yield from equal(Code.EVIDENCE_IDS, evidence_ids(case), permit.evidence)
-
-
-def _not_met(
-    requirements: tuple[Requirement, ...], position: int, reason: str
-) -> Violation:
-    name = requirements[position].name
-    return Violation(Code.REQUIREMENT_NOT_MET, f"{name} met", reason)
+    yield from expect.equal(Code.EVIDENCE_IDS, evidence_ids(case), permit.evidence)

@@ -8,21 +8,14 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from zeropermit.audit.checks.common import PriorState, signed
+from zeropermit.audit.checks.common import PriorState, precondition, signed
 from zeropermit.audit.checks.permit_life import reason_code
 from zeropermit.audit.differences import Code
 from zeropermit.domain.accounts.responsibility import OFFICER, SignedBy, key_violations
 from zeropermit.domain.ledger import identifiers as ids
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violation,
-    Violations,
-    allowed,
-    equal,
-    given,
-    known,
-    new,
-)
+from zeropermit.domain.ledger import violations as expect
+from zeropermit.domain.ledger.folding import copied
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.permits.preconditions import Moment, known_permit
 from zeropermit.domain.supervision import events as s
 from zeropermit.domain.supervision import preconditions as rules
@@ -62,19 +55,9 @@ def round_announced(prior: PriorState, event: s.RoundAnnounced) -> Violations:
     """Check a new round: its terms, its roster, and that none is still open."""
     supervision = prior.state.supervision
     derived = ids.round_id(event.body, event.secret_hash)
-    yield from equal(Code.ID_NOT_DERIVED, derived, event.round)
-    yield from new("round", event.round, supervision.rounds)
-    yield from rules.announce_round(
-        Round(
-            body=event.body,
-            matter=event.matter,
-            permille=event.permille,
-            roster=event.roster,
-            secret_hash=event.secret_hash,
-            announced_at=prior.time,
-            due_at=event.due_at,
-        )
-    )
+    yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.round)
+    yield from expect.new("round", event.round, supervision.rounds)
+    yield from rules.announce_round(copied(Round, event, announced_at=prior.time))
     by = SignedBy(event.body, (event.by,), event.matter)
     yield from signed(prior, "AnnounceRound", by)
     for officer in event.roster:
@@ -97,15 +80,17 @@ def round_revealed(prior: PriorState, event: s.RoundRevealed) -> Violations:
     """Check that secret and beacon are those of the round, and the seed theirs."""
     found = prior.state.supervision.rounds.get(event.round)
     if found is None:
-        yield from known("round", event.round, ())
+        yield from expect.known("round", event.round, ())
         return
-    yield from allowed(not found.revealed, "a round not revealed yet", event.round)
+    yield from expect.allowed(
+        not found.revealed, "a round not revealed yet", event.round
+    )
     hashed = secret_hash(event.secret)
-    yield from equal(Rule.DRAW_MISMATCH, found.secret_hash, hashed)
+    yield from expect.equal(Rule.DRAW_MISMATCH, found.secret_hash, hashed)
     announced = prior.announcements[event.round]
-    yield from equal(Rule.DRAW_MISMATCH, announced.hash, event.beacon)
+    yield from expect.equal(Rule.DRAW_MISMATCH, announced.hash, event.beacon)
     seed = draw_seed(event.secret, announced.hash)
-    yield from equal(Rule.DRAW_MISMATCH, seed, event.seed)
+    yield from expect.equal(Rule.DRAW_MISMATCH, seed, event.seed)
     first, last = announced.number + 1, announced.number + BEACON_BLOCKS
     if not first <= prior.number <= last:
         expected = f"in blocks {first} to {last}"
@@ -114,12 +99,11 @@ def round_revealed(prior: PriorState, event: s.RoundRevealed) -> Violations:
 
 def pair_redrawn(prior: PriorState, event: s.PairRedrawn) -> Violations:
     """Check a redraw of a pair that is still wanted, with its reason."""
-    moment = Moment(event.permit, prior.time, event.sequence)
-    yield from rules.redraw(prior.state, moment, event.round)
+    yield from precondition(prior, event)
     if event.permit not in prior.state.permits:
         return
     yield from reason_code(event.reason)
-    yield from given("decision", event.decision)
+    yield from expect.given("decision", event.decision)
     yield from _inspectors(prior, "Redraw", event)
 
 
@@ -130,16 +114,15 @@ def inspected(prior: PriorState, event: s.Inspected) -> Violations:
         return
     supervision = prior.state.supervision
     derived = ids.inspection_id(event.permit, event.record)
-    yield from equal(Code.ID_NOT_DERIVED, derived, event.inspection)
-    yield from new("inspection", event.inspection, supervision.inspections)
-    yield from given("record", event.record)
-    moment = Moment(event.permit, prior.time)
-    yield from rules.inspect(prior.state, moment, event.round, event.finding)
+    yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.inspection)
+    yield from expect.new("inspection", event.inspection, supervision.inspections)
+    yield from expect.given("record", event.record)
+    yield from precondition(prior, event)
     yield from _inspectors(prior, "Inspect", event)
     if event.round != ids.ZERO:
         yield from _of_round(prior, event)
     else:
-        yield from allowed(not event.late, "late in no round", event.late)
+        yield from expect.allowed(not event.late, "late in no round", event.late)
 
 
 def _of_round(prior: PriorState, event: s.Inspected) -> Violations:
@@ -152,36 +135,30 @@ def _of_round(prior: PriorState, event: s.Inspected) -> Violations:
     except (ArithmeticError, IndexError) as error:  # of a round that was reported
         yield Violation(Rule.UNDECIDABLE, "a pair that can be drawn", repr(error))
         return
-    yield from equal(Rule.DRAW_MISMATCH, pair, sorted({event.first, event.second}))
+    yield from expect.equal(
+        Rule.DRAW_MISMATCH, pair, sorted({event.first, event.second})
+    )
     late = found.due_at <= prior.time
-    yield from equal(Rule.TIME_MISMATCH, late, event.late)
+    yield from expect.equal(Rule.TIME_MISMATCH, late, event.late)
 
 
 def correction_ordered(prior: PriorState, event: s.CorrectionOrdered) -> Violations:
     """Check that an order follows an inspection that found faults."""
-    moment = Moment(event.permit, prior.time)
-    yield from rules.order(
-        prior.state,
-        moment,
-        event.inspection,
-        gravity=event.gravity,
-        due_at=event.due_at,
-    )
+    yield from precondition(prior, event)
     supervision = prior.state.supervision
     found = supervision.inspections.get(event.inspection)
     if found is None or found.permit != event.permit:
         return
     derived = ids.order_id(event.inspection, event.demands)
-    yield from equal(Code.ID_NOT_DERIVED, derived, event.order)
-    yield from new("order", event.order, supervision.orders)
-    yield from given("digest of the demands", event.demands)
+    yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.order)
+    yield from expect.new("order", event.order, supervision.orders)
+    yield from expect.given("digest of the demands", event.demands)
     yield from _inspectors(prior, "OrderCorrection", event)
 
 
 def order_closed(prior: PriorState, event: s.OrderClosed) -> Violations:
     """Check that an order ends once, in time, as the law says."""
-    moment, corrected_at = Moment(event.permit, prior.time), event.corrected_at
-    yield from rules.close(prior.state, moment, event.order, corrected_at)
+    yield from precondition(prior, event)
     found = prior.state.supervision.orders.get(event.order)
     if found is None or found.permit != event.permit:
         return
@@ -191,8 +168,8 @@ def order_closed(prior: PriorState, event: s.OrderClosed) -> Violations:
         corrected_at=event.corrected_at,
         harm=event.harm,
     )
-    yield from equal(Rule.VALUE_NOT_ALLOWED, result.name, event.result.name)
-    yield from given("decision", event.decision)
+    yield from expect.equal(Rule.VALUE_NOT_ALLOWED, result.name, event.result.name)
+    yield from expect.given("decision", event.decision)
     yield from _inspectors(prior, "CloseOrder", event)
 
 
@@ -202,22 +179,21 @@ def case_referred(prior: PriorState, event: s.CaseReferred) -> Violations:
         yield from known_permit(prior.state, event.permit)
         return
     derived = ids.referral_id(event.permit, event.record)
-    yield from equal(Code.ID_NOT_DERIVED, derived, event.referral)
-    yield from new("referral", event.referral, prior.state.supervision.referrals)
+    yield from expect.equal(Code.ID_NOT_DERIVED, derived, event.referral)
+    yield from expect.new("referral", event.referral, prior.state.supervision.referrals)
     yield from reason_code(event.reason)
-    yield from given("record", event.record)
+    yield from expect.given("record", event.record)
     yield from _inspectors(prior, "Refer", event)
 
 
 def referral_answered(prior: PriorState, event: s.ReferralAnswered) -> Violations:
     """Check that the authority answers a referral once."""
-    moment = Moment(event.permit, prior.time)
-    yield from rules.answer(prior.state, moment, event.referral)
+    yield from precondition(prior, event)
     found = prior.state.supervision.referrals.get(event.referral)
     permit = prior.state.permits.get(event.permit)
     if found is None or permit is None or found.permit != event.permit:
         return
-    yield from given("decision", event.decision)
+    yield from expect.given("decision", event.decision)
     yield from signed(prior, "AnswerReferral", SignedBy(permit.authority, (event.by,)))
 
 

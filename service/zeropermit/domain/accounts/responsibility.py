@@ -11,25 +11,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from zeropermit import errors
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.events import GrantKind, KeyRole, OrganisationKind
-from zeropermit.domain.ledger.identifiers import (
-    ZERO,
-    Address,
-    OrganisationId,
-    PermitId,
-    organisation_id,
-    to_hex,
-)
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation, Violations, require
 from zeropermit.domain.supervision.state import NOBODY
-from zeropermit.errors import (
-    NotActingForError,
-    NotAllowedError,
-    NotSupervisedError,
-    PermitUnknownError,
-    ZeropermitError,
-)
 
 OFFICER: Final = frozenset({KeyRole.OFFICER})
 ANY_KEY: Final = frozenset({KeyRole.OFFICER, KeyRole.SYSTEM})
@@ -66,13 +53,10 @@ class Duty:
     by_rule: bool = False
 
 
-def party_of(state: LedgerState, permit: PermitId, party: Party) -> OrganisationId:
-    """Name the organisation that is a party to a permit.
-
-    Args:
-        state: The ledger's state.
-        permit: The permit.
-        party: Holder, authority, supervisor or proposed supervisor.
+def party_of(
+    state: LedgerState, permit: ids.PermitId, party: Party
+) -> ids.OrganisationId:
+    """Name the holder, authority, supervisor or proposed supervisor of a permit.
 
     Raises:
         PermitUnknownError: There is no such permit.
@@ -80,7 +64,7 @@ def party_of(state: LedgerState, permit: PermitId, party: Party) -> Organisation
     """
     found = state.permits.get(permit)
     if found is None:
-        raise PermitUnknownError(to_hex(permit))
+        raise errors.PermitUnknownError(ids.to_hex(permit))
     if party is Party.AUTHORITY:
         return found.authority
     if party is Party.HOLDER:
@@ -90,12 +74,16 @@ def party_of(state: LedgerState, permit: PermitId, party: Party) -> Organisation
     if party is Party.PROPOSED_SUPERVISOR:
         body = supervision.proposed
     if body == NOBODY:
-        raise NotSupervisedError(to_hex(permit))
+        raise errors.NotSupervisedError(ids.to_hex(permit))
     return body
 
 
 def check_party(
-    state: LedgerState, permit: PermitId, party: Party, *, organisation: OrganisationId
+    state: LedgerState,
+    permit: ids.PermitId,
+    party: Party,
+    *,
+    organisation: ids.OrganisationId,
 ) -> None:
     """Check that an organisation is a party to a permit.
 
@@ -107,19 +95,19 @@ def check_party(
     check_own(party_of(state, permit, party), organisation=organisation)
 
 
-def check_own(owner: OrganisationId, *, organisation: OrganisationId) -> None:
+def check_own(owner: ids.OrganisationId, *, organisation: ids.OrganisationId) -> None:
     """Check that an organisation acts on its own matters.
 
     Raises:
         NotAllowedError: They are another organisation's.
     """
     if owner != organisation:
-        raise NotAllowedError
+        raise errors.NotAllowedError
 
 
 def check_granted(
     state: LedgerState,
-    organisation: OrganisationId,
+    organisation: ids.OrganisationId,
     kind: GrantKind,
     scope: bytes,
     *,
@@ -130,7 +118,7 @@ def check_granted(
     Raises:
         NotAllowedError: It does not hold the grant now.
     """
-    refused = NotAllowedError()
+    refused = errors.NotAllowedError()
     held = grant_violations(state, organisation, kind, scope, now=now, error=refused)
     require(held)
 
@@ -142,17 +130,17 @@ def check_public_officer(kind: OrganisationKind, role: KeyRole) -> None:
         NotAllowedError: The key is a system key, or the organisation an enterprise.
     """
     if kind is not OrganisationKind.PUBLIC_BODY or role is not KeyRole.OFFICER:
-        raise NotAllowedError
+        raise errors.NotAllowedError
 
 
-def acts_for(state: LedgerState, signer: Address, uscc: str, *, now: int) -> bool:
+def acts_for(state: LedgerState, signer: ids.Address, uscc: str, *, now: int) -> bool:
     """Whether a key may act for an organisation now."""
-    return not any(key_violations(state, signer, organisation_id(uscc), now=now))
+    return not any(key_violations(state, signer, ids.organisation_id(uscc), now=now))
 
 
 def check_acting(
     state: LedgerState,
-    signers: Iterable[Address],
+    signers: Iterable[ids.Address],
     uscc: str,
     *,
     now: int,
@@ -164,16 +152,16 @@ def check_acting(
         NotActingForError: A key is unknown, another's, ended, suspended or of
             another role.
     """
-    organisation = organisation_id(uscc)
+    organisation = ids.organisation_id(uscc)
     for signer in signers:
         if any(key_violations(state, signer, organisation, now=now, roles=roles)):
-            raise NotActingForError(signer, uscc)
+            raise errors.NotActingForError(signer, uscc)
 
 
 def key_violations(
     state: LedgerState,
-    key: Address,
-    organisation: OrganisationId,
+    key: ids.Address,
+    organisation: ids.OrganisationId,
     *,
     now: int,
     roles: frozenset[KeyRole] = ANY_KEY,
@@ -199,9 +187,11 @@ def key_violations(
 class SignedBy:
     """Keys that signed an act for one organisation."""
 
-    organisation: OrganisationId
-    keys: tuple[Address, ...]
-    scope: bytes = ZERO  #: Schema or matter for which the organisation needs its grant.
+    organisation: ids.OrganisationId
+    keys: tuple[ids.Address, ...]
+    scope: bytes = (
+        ids.ZERO
+    )  #: Schema or matter for which the organisation needs its grant.
     by_rule: bool = False  #: Whether the matter is decided by rule.
 
 
@@ -225,14 +215,14 @@ def signature_violations(
 
 def grant_violations(
     state: LedgerState,
-    organisation: OrganisationId,
+    organisation: ids.OrganisationId,
     kind: GrantKind,
     scope: bytes,
     *,
     now: int,
-    error: ZeropermitError | None = None,
+    error: errors.ZeropermitError | None = None,
 ) -> Violations:
     """Check that an organisation holds a grant."""
     if not state.holds(organisation, kind, scope, now):
-        wanted = f"{kind.name} of {to_hex(scope)} at {now}"
+        wanted = f"{kind.name} of {ids.to_hex(scope)} at {now}"
         yield Violation(Rule.NOT_GRANTED, wanted, organisation, error)

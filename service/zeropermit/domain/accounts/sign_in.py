@@ -119,20 +119,20 @@ def check_sign_in(message: SignInMessage, site: Site, *, now: int) -> None:
     Raises:
         SignInRefusedError: One of them is not so; `reason` names which.
     """
-    # 1. Site
-    if message.domain != site.domain:
-        raise SignInRefusedError("domain")
-    if message.uri != site.uri:
-        raise SignInRefusedError("uri")
-    # 2. Chain
-    if message.chain_id != site.chain_id:
-        raise SignInRefusedError("chain")
-    # 3. Statement
-    if message.statement != site.statement:
-        raise SignInRefusedError("statement")
-    # 4. Time
-    if not message.issued_at <= now < message.expires_at:
-        raise SignInRefusedError("time")
+    checks = (
+        # 1. Site
+        ("domain", message.domain == site.domain),
+        ("uri", message.uri == site.uri),
+        # 2. Chain
+        ("chain", message.chain_id == site.chain_id),
+        # 3. Statement
+        ("statement", message.statement == site.statement),
+        # 4. Time
+        ("time", message.issued_at <= now < message.expires_at),
+    )
+    for name, holds in checks:
+        if not holds:
+            raise SignInRefusedError(name)
 
 
 def _write_time(second: int) -> str:

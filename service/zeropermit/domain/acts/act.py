@@ -14,11 +14,14 @@ from typing import ClassVar, TypeAlias, TypeVar
 
 from zeropermit.domain.accounts.responsibility import Duty
 from zeropermit.domain.acts.fields import Given, fields_of, given_fields
+from zeropermit.domain.evidence.evidence_set import Application
+from zeropermit.domain.ledger.abi import AbiStruct
 from zeropermit.domain.ledger.events import Event
 from zeropermit.domain.ledger.identifiers import Address, OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
+from zeropermit.domain.permits.preconditions import Moment
 
 Field: TypeAlias = tuple[str, str, object]
 """Name, EIP-712 type and value."""
@@ -34,6 +37,20 @@ class ActWords:
     title: Words
     help: Words  #: Effect of the act, and a warning where it is final.
     sentence: Words  #: Sentence that is signed; `%(name)s` are filled in by the page.
+
+
+def act_words(
+    title_zh: str,
+    title: str,
+    help_zh: str,
+    help_: str,
+    sentence_zh: str,
+    sentence: str,
+) -> ActWords:
+    """Give the words for an act in both languages."""
+    return ActWords(
+        Words(title_zh, title), Words(help_zh, help_), Words(sentence_zh, sentence)
+    )
 
 
 class Act:
@@ -84,6 +101,27 @@ class Act:
         An act that declares none is checked by its use case or by the contract alone.
         """
         yield from ()
+
+
+class CheckedInLife(Act):
+    """Act on a permit whose precondition follows from the moment in the permit's life.
+
+    The audit checks the events of such an act by the same declaration.
+    """
+
+    __slots__ = ()
+
+    #: Precondition; it takes the state, the moment and the fields `checked`.
+    precondition: ClassVar[Callable[..., Violations]]
+    checked: ClassVar[tuple[str, ...]] = ()
+    application: Application
+
+    def violations(self, state: LedgerState, *, now: int) -> Violations:
+        """See `Act`."""
+        sequence = getattr(self, "sequence", None)
+        moment = Moment(self.application.permit, now, sequence)
+        values = (getattr(self, name) for name in self.checked)
+        yield from type(self).precondition(state, moment, *values)
 
 
 class DirectAct(Act):
@@ -140,14 +178,7 @@ ProposedAct = TypeVar("ProposedAct", bound=Act)
 def proposed(
     kind: type[ProposedAct], state: LedgerState, permit: PermitId, given: Given
 ) -> ProposedAct:
-    """Make an act on a permit from the values that a person gives.
-
-    Args:
-        kind: Kind of the act.
-        state: State of the ledger; it gives the other fields.
-        permit: Permit that is on the ledger.
-        given: Values of the fields that a person gives.
-    """
+    """Make an act on a permit from the values that a person gives, and the ledger's."""
     make: Callable[..., ProposedAct] = kind
     read = {
         field.path: field.from_ledger.read(state, permit, given)
@@ -166,16 +197,12 @@ class SigningDomain:
 
 
 @dataclass(frozen=True, slots=True)
-class Authorization:
+class Authorization(AbiStruct):
     """Signature of an act, with its signer and deadline."""
 
     signer: Address
     deadline: int
     signature: bytes
-
-    def as_abi(self) -> tuple[str, int, bytes]:
-        """Give the fields in the order of the ABI."""
-        return (self.signer, self.deadline, self.signature)
 
 
 def typed_data(act: Act, *, domain: SigningDomain, deadline: int) -> dict[str, object]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
-from zeropermit.domain.acts.act import Act, ActWords, DirectAct
+from zeropermit.domain.acts.act import Act, DirectAct, act_words
 from zeropermit.domain.acts.fields import Uint32
 from zeropermit.domain.acts.vocabulary import (
     CommitmentContent,
@@ -31,7 +31,6 @@ from zeropermit.domain.ledger.events import (
 from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
-from zeropermit.domain.matters.file import Words
 from zeropermit.domain.permits.reasons import Outcome
 
 BY_INSPECTORS = (Duty(Party.INSPECTOR, OFFICER, 2, GrantKind.INSPECT),)
@@ -51,18 +50,15 @@ class Apply(CommitmentRegistryAct):
     function: ClassVar = "applyFor"
     duties: ClassVar = (Duty(Party.APPLICANT),)
     emits: ClassVar = (Applied,)
-    words: ClassVar = ActWords(
-        Words("申请", "Apply"),
-        Words(
-            "申请一项许可，并同意为此使用所列数据。事项版本自申请时固定。",
-            "Applies for a permit and consents to the use of the data named. The "
-            "version of the matter is fixed from here.",
-        ),
-        Words(
-            "本单位申请这项许可，同意上述数据用于且仅用于办理它。",
-            "I apply for this permit and agree that the data sets above are used for "
-            "it, and for nothing else.",
-        ),
+    words: ClassVar = act_words(
+        "申请",
+        "Apply",
+        "申请一项许可，并同意为此使用所列数据。事项版本自申请时固定。",
+        "Applies for a permit and consents to the use of the data named. The "
+        "version of the matter is fixed from here.",
+        "本单位申请这项许可，同意上述数据用于且仅用于办理它。",
+        "I apply for this permit and agree that the data sets above are used for "
+        "it, and for nothing else.",
     )
 
     matter: MatterCode
@@ -96,17 +92,14 @@ class Commit(CommitmentRegistryAct):
 
     duties: ClassVar = (Duty(Party.COMMITTER),)
     emits: ClassVar = (Committed,)
-    words: ClassVar = ActWords(
-        Words("告知承诺", "Commit"),
-        Words(
-            "以书面承诺代替所列要求的证明，到期核查。",
-            "Commits in writing instead of a proof; the commitment is checked when it "
-            "is due.",
-        ),
-        Words(
-            "%(name)s 承诺本承诺书所载全部内容。",
-            "%(name)s commits to what this letter says.",
-        ),
+    words: ClassVar = act_words(
+        "告知承诺",
+        "Commit",
+        "以书面承诺代替所列要求的证明，到期核查。",
+        "Commits in writing instead of a proof; the commitment is checked when it "
+        "is due.",
+        "%(name)s 承诺本承诺书所载全部内容。",
+        "%(name)s commits to what this letter says.",
     )
 
     application: Annotated[
@@ -137,17 +130,17 @@ class WithdrawCommitment(CommitmentRegistryAct, DirectAct):
     wire_name: ClassVar = "withdraw-commitment"
     duties: ClassVar = (Duty(Party.COMMITTER),)
     emits: ClassVar = (CommitmentWithdrawn,)
-    words: ClassVar = ActWords(
-        Words("撤回承诺", "Withdraw a commitment"),
-        Words(
-            "撤回不可恢复。承诺撤回后，不再代替所列要求的证明，同一申请中不得再作；"
-            "许可已经签发的，将向所有核验的人提示，由审批机关处理，仍可核查。",
-            "For good: the commitment then stands in for no requirement any more, and "
-            "cannot be made again for this application. A permit that rests on it "
-            "shows an alert to everybody who checks it, the authority is told, and "
-            "the commitment may still be checked.",
-        ),
-        Words("%(name)s 撤回这项承诺。", "%(name)s withdraws this commitment."),
+    words: ClassVar = act_words(
+        "撤回承诺",
+        "Withdraw a commitment",
+        "撤回不可恢复。承诺撤回后，不再代替所列要求的证明，同一申请中不得再作；"
+        "许可已经签发的，将向所有核验的人提示，由审批机关处理，仍可核查。",
+        "For good: the commitment then stands in for no requirement any more, and "
+        "cannot be made again for this application. A permit that rests on it "
+        "shows an alert to everybody who checks it, the authority is told, and "
+        "the commitment may still be checked.",
+        "%(name)s 撤回这项承诺。",
+        "%(name)s withdraws this commitment.",
     )
 
     commitment: CommitmentContent
@@ -168,18 +161,15 @@ class RecordOutcome(CommitmentRegistryAct):
     wire_name: ClassVar = "outcome"
     duties: ClassVar = BY_INSPECTORS
     emits: ClassVar = (OutcomeRecorded, OrganisationBarred)
-    words: ClassVar = ActWords(
-        Words("承诺核查结果", "Outcome of a commitment"),
-        Words(
-            "写明承诺是否履行，以检查记录为据。未履行承诺的，信用修复前不得再作承诺。",
-            "Say whether the promise was kept. It rests on the record of an "
-            "inspection; who broke a promise may make no other until that is made "
-            "good.",
-        ),
-        Words(
-            "我们记录这项承诺的核查结果。",
-            "We record what became of this commitment.",
-        ),
+    words: ClassVar = act_words(
+        "承诺核查结果",
+        "Outcome of a commitment",
+        "写明承诺是否履行，以检查记录为据。未履行承诺的，信用修复前不得再作承诺。",
+        "Say whether the promise was kept. It rests on the record of an "
+        "inspection; who broke a promise may make no other until that is made "
+        "good.",
+        "我们记录这项承诺的核查结果。",
+        "We record what became of this commitment.",
     )
 
     application: ImpliedPermit
@@ -197,16 +187,13 @@ class RepairCredit(CommitmentRegistryAct):
 
     duties: ClassVar = BY_INSPECTORS
     emits: ClassVar = (CreditRepaired,)
-    words: ClassVar = ActWords(
-        Words("信用修复", "Repair an organisation's credit"),
-        Words(
-            "信用修复后，该组织可以再作承诺。",
-            "The organisation may commit again.",
-        ),
-        Words(
-            "我们准予%(name)s信用修复。",
-            "We let %(name)s commit again.",
-        ),
+    words: ClassVar = act_words(
+        "信用修复",
+        "Repair an organisation's credit",
+        "信用修复后，该组织可以再作承诺。",
+        "The organisation may commit again.",
+        "我们准予%(name)s信用修复。",
+        "We let %(name)s commit again.",
     )
 
     uscc: Uscc

@@ -11,11 +11,12 @@ import dataclasses
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Annotated, NewType, Protocol, TypeAlias, runtime_checkable
+from typing import Annotated, NewType, TypeAlias, TypeVar
 
+from zeropermit.domain.ledger.abi import as_abi
 from zeropermit.domain.ledger.identifiers import Address, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import Words
@@ -84,14 +85,6 @@ class FieldWords:
     help: Words  #: Meaning of the field, without a full stop.
 
 
-@runtime_checkable
-class AbiStruct(Protocol):
-    """Structure of a contract."""
-
-    def as_abi(self) -> tuple[object, ...]:
-        """Give the members in the order of the ABI."""
-
-
 @dataclass(frozen=True, slots=True)
 class ActField:
     """A field of an act: how it is called, signed, submitted and explained."""
@@ -114,8 +107,10 @@ class ActField:
 
     def submitted(self, act: object) -> object:
         """Give the field's value as the contract's function takes it."""
-        return _submitted(attrgetter(self.path)(act))
+        return as_abi(attrgetter(self.path)(act))
 
+
+M = TypeVar("M")
 
 NO_WORDS = FieldWords(Words("", ""), Words("", ""))
 
@@ -148,33 +143,28 @@ def _fields(kind: type, prefix: str) -> Iterator[ActField]:
 
 
 def _field(path: str, hint: object, metadata: tuple[object, ...]) -> ActField:
-    found = {type(each): each for each in metadata}
-    marks = {each for each in metadata if isinstance(each, FieldMark)}
-    signed_as, kind = found.get(SignedAs), found.get(EipType)
-    words, omitted, source = (
-        found.get(FieldWords),
-        found.get(WhenOmitted),
-        found.get(FromLedger),
-    )
-    looked_up = found.get(LookedUp)
-    name = _camel(path.rpartition(".")[2])
-    if isinstance(signed_as, SignedAs):
-        name, eip = signed_as.name, signed_as.kind
-    elif FieldMark.UNSIGNED in marks:
-        eip = ""
-    else:
-        eip = kind.name if isinstance(kind, EipType) else _eip_type(hint)
+    signed_as, eip = _last(metadata, SignedAs), _last(metadata, EipType)
+    name, kind = _camel(path.rpartition(".")[2]), ""
+    if signed_as is not None:
+        name, kind = signed_as.name, signed_as.kind
+    elif FieldMark.UNSIGNED not in metadata:
+        kind = _eip_type(hint) if eip is None else eip.name
     return ActField(
         path,
         name,
-        eip,
+        kind,
         hint,
-        words if isinstance(words, FieldWords) else NO_WORDS,
-        signed_as if isinstance(signed_as, SignedAs) else None,
-        source if isinstance(source, FromLedger) else None,
-        omitted if isinstance(omitted, WhenOmitted) else None,
-        looked_up if isinstance(looked_up, LookedUp) else None,
+        words=_last(metadata, FieldWords) or NO_WORDS,
+        signed_as=signed_as,
+        from_ledger=_last(metadata, FromLedger),
+        omitted=_last(metadata, WhenOmitted),
+        looked_up=_last(metadata, LookedUp),
     )
+
+
+def _last(metadata: tuple[object, ...], kind: type[M]) -> M | None:
+    """Give the last metadata of a kind."""
+    return next((each for each in reversed(metadata) if isinstance(each, kind)), None)
 
 
 def _split(hint: object) -> tuple[object, tuple[object, ...]]:
@@ -200,13 +190,3 @@ def _eip_type(hint: object) -> str:
     if isinstance(plain, type) and issubclass(plain, SignedWord):
         return "string"
     return {str: "string", bool: "bool", bytes: "bytes32"}[typing.cast("type", plain)]
-
-
-def _submitted(value: object) -> object:
-    if isinstance(value, AbiStruct):
-        return value.as_abi()
-    if isinstance(value, IntEnum):
-        return int(value)
-    if isinstance(value, tuple):
-        return [_submitted(each) for each in value]
-    return value

@@ -12,7 +12,7 @@ A reorganisation takes `included` and `failed` back to `sent`; nothing takes bac
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from zeropermit.domain.ledger.identifiers import Address
 
@@ -20,12 +20,12 @@ from zeropermit.domain.ledger.identifiers import Address
 class OperationState(StrEnum):
     """How far an operation got."""
 
-    SAVED = "saved"  #: Kept, not signed yet.
-    SENT = "sent"  #: Signed and kept; sent as often as it takes.
-    INCLUDED = "included"  #: In a block that may still be reorganised away.
-    FINAL = "final"
-    REFUSED = "refused"
-    FAILED = "failed"
+    SAVED = auto()  #: Kept, not signed yet.
+    SENT = auto()  #: Signed and kept; sent as often as it takes.
+    INCLUDED = auto()  #: In a block that may still be reorganised away.
+    FINAL = auto()
+    REFUSED = auto()
+    FAILED = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from zeropermit.domain.accounts.responsibility import ANY_KEY, Duty, Party
-from zeropermit.domain.acts.act import Act, ActWords
+from zeropermit.domain.acts.act import Act, CheckedInLife, act_words
 from zeropermit.domain.acts.fields import FieldMark, FromLedger, Given, SignedAs, Uint64
 from zeropermit.domain.acts.vocabulary import (
     MatterCode,
@@ -20,26 +20,14 @@ from zeropermit.domain.acts.vocabulary import (
     labelled,
 )
 from zeropermit.domain.evidence.evidence_set import Application, EvidenceSet
-from zeropermit.domain.ledger.events import (
-    EvidencePresented,
-    GrantKind,
-    PermitIssued,
-    PermitSuperseded,
-    StartExtended,
-    WorkResumed,
-    WorkStarted,
-    WorkStopped,
-)
+from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.identifiers import PermitId
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.violations import Violations
-from zeropermit.domain.matters.file import Words
 from zeropermit.domain.matters.matter import Requirement
 from zeropermit.domain.permits import preconditions
-from zeropermit.domain.permits.preconditions import Moment
 
 BY_HOLDER = (Duty(Party.HOLDER),)
-BY_ISSUER = (Duty(Party.AUTHORITY, ANY_KEY, 1, GrantKind.DECIDE, by_rule=True),)
+BY_ISSUER = (Duty(Party.AUTHORITY, ANY_KEY, 1, e.GrantKind.DECIDE, by_rule=True),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +42,15 @@ class Issue(PermitRegistryAct):
     """Issue of the permit that answers an application."""
 
     duties: ClassVar = BY_ISSUER
-    emits: ClassVar = (PermitIssued, EvidencePresented)
-    words: ClassVar = ActWords(
-        Words("签发", "Issue a permit"),
-        Words(
-            "账本先按事项的要求核对证据，不满足的不能签发。",
-            "The ledger first checks the evidence against the requirements; without "
-            "it nothing is issued.",
-        ),
-        Words(
-            "签发本许可，编号 %(number)s。",
-            "We issue this permit under number %(number)s.",
-        ),
+    emits: ClassVar = (e.PermitIssued, e.EvidencePresented)
+    words: ClassVar = act_words(
+        "签发",
+        "Issue a permit",
+        "账本先按事项的要求核对证据，不满足的不能签发。",
+        "The ledger first checks the evidence against the requirements; without "
+        "it nothing is issued.",
+        "签发本许可，编号 %(number)s。",
+        "We issue this permit under number %(number)s.",
     )
 
     number: Annotated[
@@ -118,18 +103,15 @@ class Change(PermitRegistryAct):
     """Issue of a permit that takes the place of a valid one (变更)."""
 
     duties: ClassVar = BY_ISSUER
-    emits: ClassVar = (PermitSuperseded, PermitIssued, EvidencePresented)
-    words: ClassVar = ActWords(
-        Words("变更", "Change a permit"),
-        Words(
-            "新许可取代原许可，同时生效；开工期限与工程情况由新许可承接。",
-            "The new permit takes the place of the old one in the same moment, with "
-            "its time to start and the state of the work.",
-        ),
-        Words(
-            "签发本许可，编号 %(number)s。",
-            "We issue this permit under number %(number)s.",
-        ),
+    emits: ClassVar = (e.PermitSuperseded, e.PermitIssued, e.EvidencePresented)
+    words: ClassVar = act_words(
+        "变更",
+        "Change a permit",
+        "新许可取代原许可，同时生效；开工期限与工程情况由新许可承接。",
+        "The new permit takes the place of the old one in the same moment, with "
+        "its time to start and the state of the work.",
+        "签发本许可，编号 %(number)s。",
+        "We issue this permit under number %(number)s.",
     )
 
     issue: Issue  #: The new permit.
@@ -156,15 +138,11 @@ def _acts_done(state: LedgerState, permit: PermitId, _: Given) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class ActOnPermit(PermitRegistryAct):
+class ActOnPermit(PermitRegistryAct, CheckedInLife):
     """Act on a permit that is on the ledger."""
 
     application: Permit
     sequence: Annotated[Sequence, FromLedger(_acts_done)]
-
-    def moment(self, now: int) -> Moment:
-        """Give the place of the act in the permit's life."""
-        return Moment(self.application.permit, now, self.sequence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,22 +151,16 @@ class ReportStart(ActOnPermit):
 
     wire_name: ClassVar = "start"
     duties: ClassVar = BY_HOLDER
-    emits: ClassVar = (WorkStarted,)
-    words: ClassVar = ActWords(
-        Words("报告开工", "Report that work has started"),
-        Words(
-            "报告后，开工期限不再起算。",
-            "The time to start has no end any more; work is under way.",
-        ),
-        Words(
-            "本单位报告：许可证 %(number)s 的工程已经开工。",
-            "We report that work under permit %(number)s has started.",
-        ),
+    emits: ClassVar = (e.WorkStarted,)
+    precondition: ClassVar = preconditions.report_start
+    words: ClassVar = act_words(
+        "报告开工",
+        "Report that work has started",
+        "报告后，开工期限不再起算。",
+        "The time to start has no end any more; work is under way.",
+        "本单位报告：许可证 %(number)s 的工程已经开工。",
+        "We report that work under permit %(number)s has started.",
     )
-
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.report_start(state, self.moment(now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,17 +169,16 @@ class Extend(ActOnPermit):
 
     wire_name: ClassVar = "extension"
     duties: ClassVar = BY_HOLDER + BY_ISSUER
-    emits: ClassVar = (StartExtended,)
-    words: ClassVar = ActWords(
-        Words("申请延期开工", "Ask for more time to start"),
-        Words(
-            "持证单位申请，发证机关签署同意，两者签署同样的内容。",
-            "The holder asks and the authority grants: both sign the same words.",
-        ),
-        Words(
-            "本单位申请将许可证 %(number)s 的开工期限延至 %(day)s，理由如上。",
-            "We ask to start work under permit %(number)s by %(day)s, as above.",
-        ),
+    emits: ClassVar = (e.StartExtended,)
+    precondition: ClassVar = preconditions.extend
+    checked: ClassVar = ("start_by",)
+    words: ClassVar = act_words(
+        "申请延期开工",
+        "Ask for more time to start",
+        "持证单位申请，发证机关签署同意，两者签署同样的内容。",
+        "The holder asks and the authority grants: both sign the same words.",
+        "本单位申请将许可证 %(number)s 的开工期限延至 %(day)s，理由如上。",
+        "We ask to start work under permit %(number)s by %(day)s, as above.",
     )
 
     start_by: Annotated[
@@ -221,10 +192,6 @@ class Extend(ActOnPermit):
     ]
     reason: ReasonCode
 
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.extend(state, self.moment(now), self.start_by)
-
 
 @dataclass(frozen=True, slots=True)
 class ReportStop(ActOnPermit):
@@ -232,14 +199,16 @@ class ReportStop(ActOnPermit):
 
     wire_name: ClassVar = "stop"
     duties: ClassVar = BY_HOLDER
-    emits: ClassVar = (WorkStopped,)
-    words: ClassVar = ActWords(
-        Words("报告中止施工", "Report that work has stopped"),
-        Words("许可状态不变。", "The permit stays as it is."),
-        Words(
-            "本单位报告：许可证 %(number)s 的工程已中止施工，情况如上。",
-            "We report that work under permit %(number)s has stopped, as said above.",
-        ),
+    emits: ClassVar = (e.WorkStopped,)
+    precondition: ClassVar = preconditions.report_stop
+    checked: ClassVar = ("stopped_at",)
+    words: ClassVar = act_words(
+        "报告中止施工",
+        "Report that work has stopped",
+        "许可状态不变。",
+        "The permit stays as it is.",
+        "本单位报告：许可证 %(number)s 的工程已中止施工，情况如上。",
+        "We report that work under permit %(number)s has stopped, as said above.",
     )
 
     stopped_at: Annotated[
@@ -256,10 +225,6 @@ class ReportStop(ActOnPermit):
         ),
     ]
 
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.report_stop(state, self.moment(now), self.stopped_at)
-
 
 @dataclass(frozen=True, slots=True)
 class ReportResumption(ActOnPermit):
@@ -267,19 +232,13 @@ class ReportResumption(ActOnPermit):
 
     wire_name: ClassVar = "resumption"
     duties: ClassVar = BY_HOLDER
-    emits: ClassVar = (WorkResumed,)
-    words: ClassVar = ActWords(
-        Words("报告恢复施工", "Report that work goes on"),
-        Words(
-            "中止施工满一年的，须经发证机关核验后方可报告。",
-            "From twelve months after the stop the authority has to clear it first.",
-        ),
-        Words(
-            "本单位报告：许可证 %(number)s 的工程恢复施工。",
-            "We report that work under permit %(number)s goes on.",
-        ),
+    emits: ClassVar = (e.WorkResumed,)
+    precondition: ClassVar = preconditions.report_resumption
+    words: ClassVar = act_words(
+        "报告恢复施工",
+        "Report that work goes on",
+        "中止施工满一年的，须经发证机关核验后方可报告。",
+        "From twelve months after the stop the authority has to clear it first.",
+        "本单位报告：许可证 %(number)s 的工程恢复施工。",
+        "We report that work under permit %(number)s goes on.",
     )
-
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        yield from preconditions.report_resumption(state, self.moment(now))

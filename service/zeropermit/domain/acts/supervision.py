@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
-from zeropermit.domain.acts.act import Act, ActWords
+from zeropermit.domain.acts.act import Act, ActWords, CheckedInLife
 from zeropermit.domain.acts.fields import (
     FieldMark,
     FromLedger,
@@ -134,13 +134,14 @@ class HandOver(SupervisionAct):
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptSupervision(SupervisionAct):
+class AcceptSupervision(SupervisionAct, CheckedInLife):
     """Acceptance of a permit that was handed over."""
 
     function: ClassVar = "accept"
     wire_name: ClassVar = "accept"
     duties: ClassVar = (Duty(Party.PROPOSED_SUPERVISOR, grant=GrantKind.INSPECT),)
     emits: ClassVar = (SupervisionAccepted,)
+    precondition: ClassVar = preconditions.accept
     words: ClassVar = ActWords(
         Words("接收监管", "Take over supervision"),
         Words(
@@ -157,11 +158,6 @@ class AcceptSupervision(SupervisionAct):
     application: Permit
     #: Number of hand-overs made before the one accepted.
     sequence: Annotated[Sequence, FromLedger(_last_hand_over)]
-
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        moment = Moment(self.application.permit, now, self.sequence)
-        yield from preconditions.accept(state, moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +218,13 @@ class RevealRound(SupervisionAct):
 
 
 @dataclass(frozen=True, slots=True)
-class Redraw(SupervisionAct):
+class Redraw(SupervisionAct, CheckedInLife):
     """New draw of the pair for a permit (回避)."""
 
     wire_name: ClassVar = "redraw"
     emits: ClassVar = (PairRedrawn,)
+    precondition: ClassVar = preconditions.redraw
+    checked: ClassVar = ("round",)
     words: ClassVar = ActWords(
         Words("重新抽取检查人员", "Draw the two officers for a permit anew"),
         Words(
@@ -246,18 +244,15 @@ class Redraw(SupervisionAct):
     reason: ReasonCode
     decision: Decision
 
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        moment = Moment(self.application.permit, now, self.sequence)
-        yield from preconditions.redraw(state, moment, self.round)
-
 
 @dataclass(frozen=True, slots=True)
-class Inspect(SupervisionAct):
+class Inspect(SupervisionAct, CheckedInLife):
     """Record of an inspection."""
 
     wire_name: ClassVar = "inspect"
     emits: ClassVar = (Inspected,)
+    precondition: ClassVar = preconditions.inspect
+    checked: ClassVar = ("round", "finding")
     words: ClassVar = ActWords(
         Words("记录检查", "Record a visit"),
         Words(
@@ -298,8 +293,3 @@ class Inspect(SupervisionAct):
         """See `Act`; the contract takes round, finding and record as one structure."""
         application, *visit, roster = Act.arguments(self)
         return (application, tuple(visit), roster)
-
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        moment = Moment(self.application.permit, now)
-        yield from preconditions.inspect(state, moment, self.round, self.finding)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from zeropermit.domain.accounts.responsibility import OFFICER, Duty, Party
-from zeropermit.domain.acts.act import ActWords
+from zeropermit.domain.acts.act import ActWords, CheckedInLife
 from zeropermit.domain.acts.fields import (
     Uint64,
     WhenOmitted,
@@ -29,7 +29,6 @@ from zeropermit.domain.ledger.identifiers import (
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.matters.file import Words
-from zeropermit.domain.permits.preconditions import Moment
 from zeropermit.domain.supervision import preconditions
 from zeropermit.domain.supervision.events import (
     CaseReferred,
@@ -41,11 +40,13 @@ from zeropermit.domain.supervision.inspection import Severity
 
 
 @dataclass(frozen=True, slots=True)
-class OrderCorrection(SupervisionAct):
+class OrderCorrection(SupervisionAct, CheckedInLife):
     """Order to correct faults (责令改正)."""
 
     wire_name: ClassVar = "order"
     emits: ClassVar = (CorrectionOrdered,)
+    precondition: ClassVar = preconditions.order
+    checked: ClassVar = ("inspection", "gravity", "due_at")
     words: ClassVar = ActWords(
         Words("责令改正", "Order a correction"),
         Words(
@@ -84,24 +85,15 @@ class OrderCorrection(SupervisionAct):
         ),
     ]
 
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        moment = Moment(self.application.permit, now)
-        yield from preconditions.order(
-            state,
-            moment,
-            self.inspection,
-            gravity=self.gravity,
-            due_at=self.due_at,
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class CloseOrder(SupervisionAct):
+class CloseOrder(SupervisionAct, CheckedInLife):
     """Close of a correction order."""
 
     wire_name: ClassVar = "close"
     emits: ClassVar = (OrderClosed,)
+    precondition: ClassVar = preconditions.close
+    checked: ClassVar = ("order", "corrected_at")
     words: ClassVar = ActWords(
         Words("办结责令改正", "Close a correction order"),
         Words(
@@ -143,11 +135,6 @@ class CloseOrder(SupervisionAct):
     ]
     decision: Decision
 
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        moment = Moment(self.application.permit, now)
-        yield from preconditions.close(state, moment, self.order, self.corrected_at)
-
 
 @dataclass(frozen=True, slots=True)
 class Refer(SupervisionAct):
@@ -177,12 +164,14 @@ class Refer(SupervisionAct):
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerReferral(SupervisionAct):
+class AnswerReferral(SupervisionAct, CheckedInLife):
     """Answer to a referral, by an officer of the authority."""
 
     wire_name: ClassVar = "answer"
     duties: ClassVar = (Duty(Party.AUTHORITY, OFFICER),)
     emits: ClassVar = (ReferralAnswered,)
+    precondition: ClassVar = preconditions.answer
+    checked: ClassVar = ("referral",)
     words: ClassVar = ActWords(
         Words("答复提请处理", "Answer a referral, for the authority"),
         Words(
@@ -197,8 +186,3 @@ class AnswerReferral(SupervisionAct):
         ReferralId, labelled("提请处理", "Referral", "提请处理的标识", "The referral")
     ]
     decision: Decision
-
-    def violations(self, state: LedgerState, *, now: int) -> Violations:
-        """See `Act`."""
-        moment = Moment(self.application.permit, now)
-        yield from preconditions.answer(state, moment, self.referral)

@@ -9,39 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from zeropermit.domain.applications.letter import (
+    LABELS,
     CommitmentLetter,
     Language,
     LetterRequirement,
+    texts_of,
 )
 from zeropermit.domain.law.calendar import legal_day
 from zeropermit.domain.ledger.identifiers import to_hex
 
 _LABELS: Mapping[Language, Mapping[str, str]] = {
     Language.ZH: {
+        **LABELS[Language.ZH],
         "title": "联合办理告知承诺书",
-        "organisation": "承诺单位：{name}（{uscc}）",
-        "told": "一、行政机关告知",
-        "legal_basis": "设定依据：",
-        "facts": "证明内容：",
-        "method": "承诺方式：",
-        "liability": "不实承诺的责任：",
-        "verification": "核查权力：",
-        "publicity": "承诺书的公开：",
-        "promised": "二、申请人承诺",
         "each": "三、分别签署",
         "letter": "  {matter}：核查截止 {day}，摘要 {digest}",
     },
     Language.EN: {
+        **LABELS[Language.EN],
         "title": "Commitment letters of a joint application",
-        "organisation": "Committing organisation: {name} ({uscc})",
         "told": "1. What the authorities tell",
-        "legal_basis": "Legal basis: ",
-        "facts": "Facts to be proven:",
-        "method": "How to commit: ",
-        "liability": "Liability for an untrue commitment: ",
-        "verification": "Who checks, and how: ",
-        "publicity": "Publication of this letter: ",
-        "promised": "2. What the applicant promises",
         "each": "3. Signed one by one",
         "letter": "  {matter}: checked until {day}, digest {digest}",
     },
@@ -77,7 +64,9 @@ def render_joint(letters: Sequence[CommitmentLetter]) -> str:
         *_without_repeats(
             (item.promise, _place(one, item.id)) for one, item in _items(letters)
         ),
-        *dict.fromkeys(f"  - {text}" for one in letters for text in _stated(one)),
+        *dict.fromkeys(
+            f"  - {text}" for one in letters for text in texts_of(one.statements)
+        ),
         "",
         label["each"],
         *(_letter(one, label) for one in letters),
@@ -110,14 +99,6 @@ def _notice_lines(
     for name in _NOTICE_PARTS:
         texts = dict.fromkeys(getattr(one.notice, name) for one in letters)
         yield label[name] + " ".join(texts)
-
-
-def _stated(letter: CommitmentLetter) -> tuple[str, ...]:
-    said = letter.statements
-    return (
-        *(said.informed, said.fulfilled, said.truthful),
-        *(said.checkable, said.liable, said.own_will),
-    )
 
 
 def _letter(letter: CommitmentLetter, label: Mapping[str, str]) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from enum import StrEnum
+from enum import StrEnum, auto
+from itertools import chain
+from typing import TypeAlias
 
 from zeropermit.domain.law.calendar import legal_day
 from zeropermit.domain.ledger.identifiers import ApplicationId, to_hex
@@ -21,8 +23,8 @@ from zeropermit.errors import RecordError
 class Language(StrEnum):
     """Language of a letter."""
 
-    ZH = "zh"
-    EN = "en"
+    ZH = auto()
+    EN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class LetterRequirement:
     id: str  #: Short name, such as `R10`.
     notice: str  #: The fact that would have to be proven.
     promise: str  #: The promise of the applicant in place of the fact.
+
+
+LetterPart: TypeAlias = LetterNotice | Statements | LetterRequirement
 
 
 STATEMENTS: Mapping[Language, Statements] = {
@@ -107,13 +112,12 @@ class CommitmentLetter(TypedRecord):
         names = [item.id for item in self.requirements]
         if not names or len(set(names)) != len(names):
             raise RecordError(self.TYPE, "requirements", "none, or one named twice")
-        for item in self.requirements:
-            _check(item)
-        _check(self.notice)
-        _check(self.statements)
+        parts: list[LetterPart] = [*self.requirements, self.notice, self.statements]
+        for text in chain(*map(texts_of, parts)):
+            check_text(text)
 
 
-_LABELS: Mapping[Language, Mapping[str, str]] = {
+LABELS: Mapping[Language, Mapping[str, str]] = {
     Language.ZH: {
         "title": "告知承诺书",
         "organisation": "承诺单位：{name}（{uscc}）",
@@ -155,7 +159,7 @@ def render(letter: CommitmentLetter) -> str:
     Raises:
         CalendarRangeError: The due date is out of range.
     """
-    label = _LABELS[letter.language]
+    label = LABELS[letter.language]
     notice = letter.notice
     owner = letter.organisation
     lines = [
@@ -176,7 +180,7 @@ def render(letter: CommitmentLetter) -> str:
         "",
         label["promised"],
         *(f"  [{item.id}] {item.promise}" for item in letter.requirements),
-        *(f"  - {text}" for text in _texts(letter.statements).values()),
+        *(f"  - {text}" for text in texts_of(letter.statements)),
         "",
         label["due"].format(day=legal_day(letter.due_at - 1).isoformat()),
         label["digest"].format(
@@ -186,10 +190,6 @@ def render(letter: CommitmentLetter) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _check(part: LetterNotice | Statements | LetterRequirement) -> None:
-    for text in _texts(part).values():
-        check_text(text)
-
-
-def _texts(part: LetterNotice | Statements | LetterRequirement) -> dict[str, str]:
-    return {field.name: getattr(part, field.name) for field in fields(part)}
+def texts_of(part: LetterPart) -> list[str]:
+    """List the texts of a part of a letter, in the order of its fields."""
+    return [getattr(part, field.name) for field in fields(part)]

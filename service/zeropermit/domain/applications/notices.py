@@ -12,12 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from zeropermit.domain.law.calendar import DAY, add_months, legal_day
-from zeropermit.domain.ledger.identifiers import (
-    ApplicationId,
-    OrganisationId,
-    PermitId,
-    short_text,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import Validity
 from zeropermit.domain.permits.permit import MONTHS_WITHOUT_CLEARANCE, Permit
@@ -66,13 +61,13 @@ class Notice:
     """One thing to know."""
 
     code: NoticeCode
-    application: ApplicationId | None  #: None where nobody has applied yet.
+    application: ids.ApplicationId | None  #: None where nobody has applied yet.
     matter: str
     project: str
     due: int | None  #: Exclusive end; None for a past event.
     #: Whole days after today until the last one; 0 on it, negative after it.
     days_left: int | None
-    permit: PermitId | None = None
+    permit: ids.PermitId | None = None
     number: str = ""
     requirements: tuple[str, ...] = ()
     #: Rules of the version that the permit was issued under.
@@ -90,7 +85,7 @@ def urgency(notice: Notice) -> tuple[int, str, bytes]:
 
 
 def notices(
-    state: LedgerState, organisation: OrganisationId, *, now: int
+    state: LedgerState, organisation: ids.OrganisationId, *, now: int
 ) -> tuple[Notice, ...]:
     """Tell an organisation the due tasks and past events of permits and commitments.
 
@@ -107,7 +102,7 @@ def notices(
 
 
 def _of_permits(
-    state: LedgerState, organisation: OrganisationId, now: int
+    state: LedgerState, organisation: ids.OrganisationId, now: int
 ) -> Iterator[Notice]:
     """Tell about permits in force: the holder of their ends and basis.
 
@@ -165,7 +160,7 @@ def _ends(
 
 
 def _of_commitments(
-    state: LedgerState, organisation: OrganisationId, now: int
+    state: LedgerState, organisation: ids.OrganisationId, now: int
 ) -> Iterator[Notice]:
     """Tell the committed party and the checking body the end of the checks."""
     for recorded in state.commitments.values():
@@ -186,5 +181,5 @@ def _of_commitments(
                 project=filed.project,
                 due=content.due_at,
                 days_left=days_left(content.due_at, now=now),
-                requirements=tuple(map(short_text, content.requirements)),
+                requirements=tuple(map(ids.short_text, content.requirements)),
             )

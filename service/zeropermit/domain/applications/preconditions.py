@@ -10,31 +10,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from zeropermit import errors
 from zeropermit.domain.accounts.responsibility import grant_violations
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
+from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.events import GrantKind
-from zeropermit.domain.ledger.identifiers import (
-    CommitmentId,
-    OrganisationId,
-    to_hex,
-)
 from zeropermit.domain.ledger.state import CommitmentRecord, LedgerState
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violation,
-    Violations,
-    allowed,
-    given,
-    known,
-)
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.matters.matter import REQUIREMENT_LIMIT, MatterVersion
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.errors import (
-    CommitmentUnknownError,
-    NotBarredError,
-    OutcomeRefusedError,
-    ZeropermitError,
-)
 
 FOLLOWS: Final[Mapping[Outcome, frozenset[Outcome]]] = MappingProxyType(
     {
@@ -55,7 +40,7 @@ def apply(
     application: Application,
     *,
     now: int,
-    error: ZeropermitError | None = None,
+    error: errors.ZeropermitError | None = None,
 ) -> Violations:
     """Check that a version of the matter is open, and that the authority decides it.
 
@@ -78,11 +63,11 @@ def apply(
 
 def decides(
     state: LedgerState,
-    authority: OrganisationId,
+    authority: ids.OrganisationId,
     version: MatterVersion,
     *,
     now: int,
-    error: ZeropermitError | None = None,
+    error: errors.ZeropermitError | None = None,
 ) -> Violations:
     """Check that an authority decides a matter."""
     kind = GrantKind.DECIDE
@@ -93,19 +78,19 @@ def decides(
 
 def commit(state: LedgerState, content: Commitment, *, now: int) -> Violations:
     """Check the terms of a commitment, and that its organisation may commit."""
-    yield from known("application", content.application, state.applications)
+    yield from expect.known("application", content.application, state.applications)
     if content.organisation in state.barred:
         found = f"barred since {state.barred[content.organisation]}"
         yield Violation(Rule.ORGANISATION_BARRED, "one that may commit", found)
     count = len(content.requirements)
     wanted = f"1 to {REQUIREMENT_LIMIT} requirements"
-    yield from allowed(0 < count <= REQUIREMENT_LIMIT, wanted, count)
-    yield from given("letter", content.letter)
+    yield from expect.allowed(0 < count <= REQUIREMENT_LIMIT, wanted, count)
+    yield from expect.given("letter", content.letter)
     later = content.due_at > now
-    yield from allowed(later, f"due after {now}", content.due_at)
+    yield from expect.allowed(later, f"due after {now}", content.due_at)
 
 
-def withdraw(state: LedgerState, commitment: CommitmentId) -> Violations:
+def withdraw(state: LedgerState, commitment: ids.CommitmentId) -> Violations:
     """Check that a commitment was not taken back."""
     recorded = state.commitments.get(commitment)
     if recorded is None:
@@ -117,7 +102,7 @@ def withdraw(state: LedgerState, commitment: CommitmentId) -> Violations:
 
 
 def record_outcome(
-    state: LedgerState, commitment: CommitmentId, outcome: Outcome
+    state: LedgerState, commitment: ids.CommitmentId, outcome: Outcome
 ) -> Violations:
     """Check that an outcome follows from the one that is recorded."""
     recorded = state.commitments.get(commitment)
@@ -130,18 +115,20 @@ def record_outcome(
             Rule.STATE_NOT_ALLOWED,
             f"an outcome that may follow {before.name}",
             outcome.name,
-            OutcomeRefusedError(before.name),
+            errors.OutcomeRefusedError(before.name),
         )
 
 
-def repair(state: LedgerState, organisation: OrganisationId, uscc: str) -> Violations:
+def repair(
+    state: LedgerState, organisation: ids.OrganisationId, uscc: str
+) -> Violations:
     """Check that an organisation is barred from committing."""
     if organisation not in state.barred:
         yield Violation(
             Rule.ORGANISATION_BARRED,
             "one that is barred",
             organisation,
-            NotBarredError(uscc),
+            errors.NotBarredError(uscc),
         )
 
 
@@ -150,8 +137,8 @@ def takes_outcome(recorded: CommitmentRecord) -> bool:
     return recorded.outcome in FOLLOWS
 
 
-def known_commitment(state: LedgerState, commitment: CommitmentId) -> Violations:
+def known_commitment(state: LedgerState, commitment: ids.CommitmentId) -> Violations:
     """Check that a commitment is on the ledger."""
-    error = CommitmentUnknownError(to_hex(commitment))
+    error = errors.CommitmentUnknownError(ids.to_hex(commitment))
     entries = state.commitments
-    yield from known("commitment", commitment, entries, error)
+    yield from expect.known("commitment", commitment, entries, error)

@@ -7,7 +7,7 @@ applicant writes may be about persons.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import Final
 
 from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
@@ -20,18 +20,18 @@ RATING_LIMIT: Final = 200
 class RatingStage(StrEnum):
     """When an applicant is asked; each is answered once."""
 
-    ACCEPTANCE = "acceptance"  #: When all departments were asked.
-    END = "end"  #: When the permit is issued.
+    ACCEPTANCE = auto()  #: When all departments were asked.
+    END = auto()  #: When the permit is issued.
 
 
 class Satisfaction(StrEnum):
     """How content an applicant is, the best first."""
 
-    VERY_SATISFIED = "very_satisfied"
-    SATISFIED = "satisfied"
-    FAIRLY_SATISFIED = "fairly_satisfied"
-    DISSATISFIED = "dissatisfied"
-    VERY_DISSATISFIED = "very_dissatisfied"
+    VERY_SATISFIED = auto()
+    SATISFIED = auto()
+    FAIRLY_SATISFIED = auto()
+    DISSATISFIED = auto()
+    VERY_DISSATISFIED = auto()
 
     @property
     def good(self) -> bool:

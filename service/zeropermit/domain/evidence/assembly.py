@@ -26,7 +26,7 @@ from zeropermit.domain.matters.matter import (
     Requirement,
     SubjectKind,
 )
-from zeropermit.domain.matters.rules import Case, reason_against
+from zeropermit.domain.matters.rules import Case, reason_against_last
 from zeropermit.domain.permits.reasons import Reason
 
 OPEN = Choice(option=255, evidence=255)
@@ -122,7 +122,8 @@ def _findings(case: Case) -> Iterator[RequirementFinding]:
         best = Reason.EVIDENCE_MISSING
         for evidence in _candidates(case, requirement, option):
             choice = Choice(number, evidence)
-            reason = _tried(case, position, choice)
+            chosen = (*case.presentation.choices, choice)
+            reason = reason_against_last(case, chosen)
             best = max(best, reason)
             if reason is Reason.NONE:
                 parties = _parties(case, option, choice, claims)
@@ -134,13 +135,6 @@ def _findings(case: Case) -> Iterator[RequirementFinding]:
         reasons.append(best)
     if not named:
         yield RequirementFinding(requirement, None, tuple(reasons))
-
-
-def _tried(case: Case, position: int, choice: Choice) -> Reason:
-    """Say why a choice does not meet the next requirement."""
-    choices = (*case.presentation.choices, choice)
-    shown = replace(case.presentation, choices=choices)
-    return reason_against(replace(case, presentation=shown), position)
 
 
 def _parties(

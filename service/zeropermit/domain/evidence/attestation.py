@@ -21,12 +21,7 @@ from zeropermit.domain.evidence.claim import (
 )
 from zeropermit.domain.evidence.merkle import word_leaf
 from zeropermit.domain.evidence.schema import RECORD_CLAIM, SchemaSubject
-from zeropermit.domain.ledger.identifiers import (
-    NO_END,
-    AttestationId,
-    schema_id,
-    to_hex,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.records.canonical import JsonValue, Suite
 from zeropermit.domain.records.codec import JsonName
 from zeropermit.domain.records.record import TypedRecord
@@ -51,13 +46,13 @@ class AttestationRecord(TypedRecord):
     source_system: Annotated[str, JsonName("source.system")]
     #: The query in that system, so that the fact can be found again.
     query_id: Annotated[str, JsonName("source.query")]
-    supersedes: AttestationId | None = None  #: Attestation that this one corrects.
+    supersedes: ids.AttestationId | None = None  #: Attestation that this one corrects.
     suite: Suite = Suite.SHA_256
 
     @property
     def all_claims(self) -> tuple[Claim, ...]:
         """The claims and, last, the one called `record`."""
-        bound = Claim(RECORD_CLAIM, ClaimType.DIGEST, to_hex(self.digest()))
+        bound = Claim(RECORD_CLAIM, ClaimType.DIGEST, ids.to_hex(self.digest()))
         return (*self.claims, bound)
 
 
@@ -144,9 +139,9 @@ def attestation_leaf(
     valid_until: int | None,
 ) -> bytes:
     """Hash the leaf of an attestation (`docs/protocol.md` §3)."""
-    until = NO_END if valid_until is None else valid_until
+    until = ids.NO_END if valid_until is None else valid_until
     times = (observed_at.to_bytes(32, "big"), until.to_bytes(32, "big"))
-    return word_leaf(schema_id(schema), subject, claims_root, *times)
+    return word_leaf(ids.schema_id(schema), subject, claims_root, *times)
 
 
 def salt_count(record: AttestationRecord) -> int:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import NewType
 
 from eth_utils.crypto import keccak
 
+from zeropermit import errors
 from zeropermit.domain.evidence.merkle import (
     WORD_LENGTH,
     StandardTree,
@@ -23,21 +24,8 @@ from zeropermit.domain.evidence.merkle import (
 )
 from zeropermit.domain.law.calendar import day_start
 from zeropermit.domain.law.codes import check_project_code, check_uscc_shape
-from zeropermit.domain.ledger.identifiers import (
-    from_hex,
-    organisation_id,
-    project_id,
-    short_name,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.records.text import TEXT_LIMIT, text_problem
-from zeropermit.errors import (
-    ClaimRepeatedError,
-    ClaimUnknownError,
-    ClaimValueError,
-    DomainError,
-    SaltCountError,
-    SaltError,
-)
 
 Salt = NewType("Salt", bytes)
 """32 random bytes, new for every claim."""
@@ -46,14 +34,14 @@ Salt = NewType("Salt", bytes)
 class ClaimType(StrEnum):
     """How the text of a claim becomes a 32-byte value."""
 
-    TEXT = "text"
-    INTEGER = "integer"
-    BOOLEAN = "boolean"
-    DATE = "date"
-    CODE = "code"
-    ORGANISATION = "organisation"
-    PROJECT = "project"
-    DIGEST = "digest"
+    TEXT = auto()
+    INTEGER = auto()
+    BOOLEAN = auto()
+    DATE = auto()
+    CODE = auto()
+    ORGANISATION = auto()
+    PROJECT = auto()
+    DIGEST = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +103,9 @@ class SealedClaims:
         for claim, salt in zip(self.claims, self.salts, strict=True):
             if claim.name == name:
                 leaf = _leaf(claim, salt)
-                word = short_name(name)
+                word = ids.short_name(name)
                 return Opening(word, claim.value, salt, self.tree.path(leaf))
-        raise ClaimUnknownError(name)
+        raise errors.ClaimUnknownError(name)
 
 
 def seal(claims: Sequence[Claim], *, salts: Sequence[Salt]) -> SealedClaims:
@@ -137,15 +125,15 @@ def seal(claims: Sequence[Claim], *, salts: Sequence[Salt]) -> SealedClaims:
         EmptyTreeError: There is no claim.
     """
     if len(claims) != len(salts):
-        raise SaltCountError(len(claims), len(salts))
+        raise errors.SaltCountError(len(claims), len(salts))
     if any(len(salt) != WORD_LENGTH for salt in salts):
-        raise SaltError("length")
+        raise errors.SaltError("length")
     if len(set(salts)) != len(salts):
-        raise SaltError("repeated")
+        raise errors.SaltError("repeated")
     names: set[str] = set()
     for claim in claims:
         if claim.name in names:
-            raise ClaimRepeatedError(claim.name)
+            raise errors.ClaimRepeatedError(claim.name)
         names.add(claim.name)
     pairs = zip(claims, salts, strict=True)
     tree = StandardTree.of([_leaf(claim, salt) for claim, salt in pairs])
@@ -174,15 +162,15 @@ def claim_value(claim_type: ClaimType, text: str) -> bytes:
     expected, parse = _TYPES[claim_type]
     try:
         value = parse(text)
-    except DomainError as error:
-        raise ClaimValueError(claim_type, text, expected) from error
+    except errors.DomainError as error:
+        raise errors.ClaimValueError(claim_type, text, expected) from error
     if value is None:
-        raise ClaimValueError(claim_type, text, expected)
+        raise errors.ClaimValueError(claim_type, text, expected)
     return value
 
 
 def _leaf(claim: Claim, salt: Salt) -> bytes:
-    return word_leaf(short_name(claim.name), claim.value, salt)
+    return word_leaf(ids.short_name(claim.name), claim.value, salt)
 
 
 def _text(text: str) -> bytes | None:
@@ -212,15 +200,15 @@ def _date(text: str) -> bytes | None:
 
 
 def _organisation(text: str) -> bytes | None:
-    return organisation_id(check_uscc_shape(text))
+    return ids.organisation_id(check_uscc_shape(text))
 
 
 def _project(text: str) -> bytes | None:
-    return project_id(text) if check_project_code(text) == text else None
+    return ids.project_id(text) if check_project_code(text) == text else None
 
 
 def _digest(text: str) -> bytes | None:
-    return from_hex(text) if text == text.lower() else None
+    return ids.from_hex(text) if text == text.lower() else None
 
 
 _TYPES: Mapping[ClaimType, tuple[str, Callable[[str], bytes | None]]] = {
@@ -228,7 +216,7 @@ _TYPES: Mapping[ClaimType, tuple[str, Callable[[str], bytes | None]]] = {
     ClaimType.INTEGER: ("decimal digits below 2^256, no leading zero", _integer),
     ClaimType.BOOLEAN: ("true or false", _boolean),
     ClaimType.DATE: ("a day from 1970-01-02 on, such as 2026-11-23", _date),
-    ClaimType.CODE: ("1 to 31 printable ASCII characters", short_name),
+    ClaimType.CODE: ("1 to 31 printable ASCII characters", ids.short_name),
     ClaimType.ORGANISATION: ("a unified social credit code", _organisation),
     ClaimType.PROJECT: ("a project code", _project),
     ClaimType.DIGEST: ("0x and 64 lower-case hexadecimal digits", _digest),

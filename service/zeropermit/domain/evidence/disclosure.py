@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Self
 
+from zeropermit import errors
 from zeropermit.domain.evidence.attestation import (
     SealedAttestation,
     attestation_leaf,
@@ -17,32 +18,17 @@ from zeropermit.domain.evidence.attestation import (
 from zeropermit.domain.evidence.claim import Claim, ClaimType, Opening, Salt, opens
 from zeropermit.domain.evidence.merkle import verify
 from zeropermit.domain.evidence.schema import SchemaSubject
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    AttestationId,
-    BatchId,
-    attestation_id,
-    batch_id,
-    organisation_id,
-    schema_id,
-    short_name,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.records.canonical import Suite
 from zeropermit.domain.records.codec import JsonName, Word
 from zeropermit.domain.records.record import TypedRecord
-from zeropermit.errors import (
-    ClaimValueError,
-    DisclosureError,
-    RecordError,
-    ShortNameError,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Where an attestation is anchored."""
 
-    attester: Address  #: Key that anchored the batch.
+    attester: ids.Address  #: Key that anchored the batch.
     root: Word  #: Root of the batch.
     path: tuple[Word, ...]  #: From the attestation's leaf to the root.
 
@@ -66,10 +52,12 @@ class _ClaimMembers:
             RecordError: The name does not fit.
         """
         try:
-            return short_name(self.name)
-        except ShortNameError as error:
+            return ids.short_name(self.name)
+        except errors.ShortNameError as error:
             reason = "1 to 31 printable ASCII characters expected"
-            raise RecordError(f"{Disclosure.TYPE}.claims", "name", reason) from error
+            raise errors.RecordError(
+                f"{Disclosure.TYPE}.claims", "name", reason
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +117,7 @@ class Disclosure(TypedRecord):
         )
 
     @property
-    def attester(self) -> Address | None:
+    def attester(self) -> ids.Address | None:
         """Key that anchored the batch."""
         return None if self.anchor is None else self.anchor.attester
 
@@ -139,17 +127,17 @@ class Disclosure(TypedRecord):
         return tuple(item.opening for item in self.claims)
 
     @property
-    def attestation_id(self) -> AttestationId:
+    def attestation_id(self) -> ids.AttestationId:
         """Identifier of the attestation."""
-        return attestation_id(organisation_id(self.department), self.leaf)
+        return ids.attestation_id(ids.organisation_id(self.department), self.leaf)
 
     @property
-    def batch_id(self) -> BatchId | None:
+    def batch_id(self) -> ids.BatchId | None:
         """Identifier of the batch, once anchored."""
         if self.anchor is None:
             return None
-        schema = schema_id(self.schema)
-        return batch_id(schema, self.anchor.attester, self.anchor.root)
+        schema = ids.schema_id(self.schema)
+        return ids.batch_id(schema, self.anchor.attester, self.anchor.root)
 
 
 def disclose(
@@ -193,29 +181,29 @@ def verify_disclosure(disclosure: Disclosure) -> None:
         name = item.claim.name
         # 1. The claim.
         if name in names or not _is_named(item):
-            raise DisclosureError("claim", name)
+            raise errors.DisclosureError("claim", name)
         names.add(name)
         # 2. The value.
         if not _is_readable(item):
-            raise DisclosureError("value", name)
+            raise errors.DisclosureError("value", name)
         # 3. The opening.
         if not opens(disclosure.claims_root, item.opening):
-            raise DisclosureError("opening", name)
+            raise errors.DisclosureError("opening", name)
     # 4. The leaf.
     anchor = disclosure.anchor
     if anchor is not None and not verify(anchor.root, disclosure.leaf, anchor.path):
-        raise DisclosureError("leaf")
+        raise errors.DisclosureError("leaf")
 
 
 def _is_named(item: OpenedClaim) -> bool:
     try:
-        return short_name(item.claim.name) == item.opening.claim
-    except ShortNameError:
+        return ids.short_name(item.claim.name) == item.opening.claim
+    except errors.ShortNameError:
         return False
 
 
 def _is_readable(item: OpenedClaim) -> bool:
     try:
         return item.claim.value == item.opening.value
-    except ClaimValueError:
+    except errors.ClaimValueError:
         return False

@@ -1,170 +1,109 @@
 """Facts of evidence: attestations, applications and commitments, one class per event.
 
 Fields stand in the order of the event's parameters in `contracts/interfaces/`;
-`ledger.events` has them among all others, and says what an event declares.
+`ledger.events` has them among all others.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
-
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    ApplicationId,
-    AttestationId,
-    BatchId,
-    CommitmentId,
-    OrganisationId,
-    SchemaId,
-)
+from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.event import Event, event
 from zeropermit.domain.permits.reasons import Outcome, RevocationReason
 
 
-@dataclass(frozen=True, slots=True)
-class BatchAnchored:
+@event("{department} anchored the batch {batch}: {count} attestations of {schema}.")
+class BatchAnchored(Event):
     """A department anchored a root of attestations."""
 
-    sentence = (
-        "{department} anchored the batch {batch}: {count} attestations of {schema}."
-    )
-    link = "batch"
-    personal = ()
-
-    batch: BatchId
-    department: OrganisationId
-    schema: SchemaId
-    attester: Address
+    batch: ids.BatchId
+    department: ids.OrganisationId
+    schema: ids.SchemaId
+    attester: ids.Address
     root: bytes
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class AttestationRevoked:
+@event("{department} revoked the attestation {attestation}: {reason}.")
+class AttestationRevoked(Event):
     """A department revoked one attestation."""
 
-    sentence = "{department} revoked the attestation {attestation}: {reason}."
-    link = "attestation"
-    personal = ()
-
-    attestation: AttestationId
-    department: OrganisationId
+    attestation: ids.AttestationId
+    department: ids.OrganisationId
     leaf: bytes
     reason: RevocationReason
-    by: Address
+    by: ids.Address
 
 
-@dataclass(frozen=True, slots=True)
-class BatchRevoked:
+@event("{department} revoked the whole batch {batch}: {reason}.")
+class BatchRevoked(Event):
     """A department revoked a whole batch."""
 
-    sentence = "{department} revoked the whole batch {batch}: {reason}."
-    link = "batch"
-    personal = ()
-
-    batch: BatchId
-    department: OrganisationId
+    batch: ids.BatchId
+    department: ids.OrganisationId
     reason: RevocationReason
-    by: Address
+    by: ids.Address
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+@event(
+    "{content.applicant} applied to {content.authority}: {content.version}, "
+    "project {project}."
+)
+class Applied(Event):
     """An enterprise applied; the version is frozen from here."""
 
-    sentence = (
-        "{content.applicant} applied to {content.authority}: {content.version}, "
-        "project {project}."
-    )
-    link = "application"
-    personal = ()
-
-    application: ApplicationId
+    application: ids.ApplicationId
     content: Application
     matter: str
     project: str
-    by: Address
+    by: ids.Address
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+@event(
+    "{content.organisation} signed the commitment {commitment} to "
+    "{content.requirements}, to be checked before {content.due_at}."
+)
+class Committed(Event):
     """An organisation committed for an application."""
 
-    sentence = (
-        "{content.organisation} signed the commitment {commitment} to "
-        "{content.requirements}, to be checked before {content.due_at}."
-    )
-    link = "commitment"
-    personal = ()
-
-    commitment: CommitmentId
-    application: ApplicationId
+    commitment: ids.CommitmentId
+    application: ids.ApplicationId
     content: Commitment
-    by: Address
+    by: ids.Address
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentWithdrawn:
+@event("The commitment {commitment} was taken back.")
+class CommitmentWithdrawn(Event):
     """An organisation took a commitment back."""
 
-    sentence = "The commitment {commitment} was taken back."
-    link = "commitment"
-    personal = ()
-
-    commitment: CommitmentId
-    by: Address
+    commitment: ids.CommitmentId
+    by: ids.Address
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeRecorded:
+@event(
+    "Two officers recorded what became of the commitment {commitment} of "
+    "{organisation}: {outcome}."
+)
+class OutcomeRecorded(Event):
     """Two officers recorded the outcome of a commitment."""
 
-    sentence = (
-        "Two officers recorded what became of the commitment {commitment} of "
-        "{organisation}: {outcome}."
-    )
-    link = "commitment"
-    personal = ()
-
-    commitment: CommitmentId
-    organisation: OrganisationId
+    commitment: ids.CommitmentId
+    organisation: ids.OrganisationId
     outcome: Outcome
     decision: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationBarred:
+@event("{organisation} broke a commitment and may not commit any more.")
+class OrganisationBarred(Event):
     """A breach barred an organisation from committing."""
 
-    sentence = "{organisation} broke a commitment and may not commit any more."
-    link = "organisation"
-    personal = ()
-
-    organisation: OrganisationId
+    organisation: ids.OrganisationId
     decision: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class CreditRepaired:
+@event("{organisation} may commit again.")
+class CreditRepaired(Event):
     """An organisation may commit again."""
 
-    sentence = "{organisation} may commit again."
-    link = "organisation"
-    personal = ()
-
-    organisation: OrganisationId
+    organisation: ids.OrganisationId
     decision: bytes
-
-
-EvidenceEvent: TypeAlias = (
-    BatchAnchored
-    | AttestationRevoked
-    | BatchRevoked
-    | Applied
-    | Committed
-    | CommitmentWithdrawn
-    | OutcomeRecorded
-    | OrganisationBarred
-    | CreditRepaired
-)

@@ -8,34 +8,16 @@ the event repeats, so one encoding serves all three
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from eth_abi import encode
 from eth_utils.crypto import keccak
 
 from zeropermit.domain.evidence.merkle import word_leaf
-from zeropermit.domain.ledger.identifiers import (
-    WORD_LENGTH,
-    ZERO,
-    Address,
-    ApplicationId,
-    AttestationId,
-    BatchId,
-    CommitmentId,
-    EvidenceId,
-    MatterVersionId,
-    OrganisationId,
-    PermitId,
-    ProjectId,
-    SchemaId,
-    attestation_id,
-    batch_id,
-    evidence_id,
-    permit_id,
-)
-
-Word: TypeAlias = bytes
+from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.abi import AbiStruct
+from zeropermit.domain.matters.matter import OptionKind
 
 COMMITMENT_ABI = "(bytes32,bytes32,bytes32[],bytes32,uint64)"
 OPENING_ABI = "(bytes32,bytes32,bytes32,bytes32[])"
@@ -51,64 +33,44 @@ PRESENTATION_ABI = (
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
+class Application(AbiStruct):
     """The subject of an enterprise's application; its digest is its identity."""
 
-    version: MatterVersionId
-    applicant: OrganisationId
-    authority: OrganisationId
-    project: ProjectId
+    version: ids.MatterVersionId
+    applicant: ids.OrganisationId
+    authority: ids.OrganisationId
+    project: ids.ProjectId
     consent: bytes
 
-    def as_abi(self) -> tuple[Word, Word, Word, Word, Word]:
-        """Give the fields in the order of the ABI."""
-        return (
-            self.version,
-            self.applicant,
-            self.authority,
-            self.project,
-            self.consent,
-        )
-
     @property
-    def id(self) -> ApplicationId:
+    def id(self) -> ids.ApplicationId:
         """The application's identifier."""
-        return ApplicationId(keccak(b"".join(self.as_abi())))
+        return ids.ApplicationId(keccak(b"".join(self.as_abi())))
 
     @property
-    def permit(self) -> PermitId:
+    def permit(self) -> ids.PermitId:
         """Identifier of the one permit that answers the application."""
-        return permit_id(self.id)
+        return ids.permit_id(self.id)
 
 
 @dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(AbiStruct):
     """A promise in writing that stands in for facts."""
 
-    application: ApplicationId
-    organisation: OrganisationId
+    application: ids.ApplicationId
+    organisation: ids.OrganisationId
     requirements: tuple[bytes, ...]
     letter: bytes
     due_at: int
 
-    def as_abi(self) -> tuple[Word, Word, list[Word], Word, int]:
-        """Give the fields in the order of the ABI."""
-        return (
-            self.application,
-            self.organisation,
-            list(self.requirements),
-            self.letter,
-            self.due_at,
-        )
-
     @property
-    def id(self) -> CommitmentId:
+    def id(self) -> ids.CommitmentId:
         """The commitment's identifier."""
-        return CommitmentId(keccak(encode([COMMITMENT_ABI], [self.as_abi()])))
+        return ids.CommitmentId(keccak(encode([COMMITMENT_ABI], [self.as_abi()])))
 
 
 @dataclass(frozen=True, slots=True)
-class PresentedOpening:
+class PresentedOpening(AbiStruct):
     """One claim, shown with its salt and its path to the claims root."""
 
     claim: bytes
@@ -116,17 +78,13 @@ class PresentedOpening:
     salt: bytes
     path: tuple[bytes, ...]
 
-    def as_abi(self) -> tuple[Word, Word, Word, list[Word]]:
-        """Give the fields in the order of the ABI."""
-        return (self.claim, self.value, self.salt, list(self.path))
-
 
 @dataclass(frozen=True, slots=True)
-class PresentedAttestation:
+class PresentedAttestation(AbiStruct):
     """An attestation with the path to its anchored root."""
 
-    schema: SchemaId
-    attester: Address
+    schema: ids.SchemaId
+    attester: ids.Address
     root: bytes
     subject: bytes
     claims: bytes
@@ -135,41 +93,27 @@ class PresentedAttestation:
     path: tuple[bytes, ...]
     openings: tuple[PresentedOpening, ...]
 
-    def as_abi(self) -> tuple[object, ...]:
-        """Give the fields in the order of the ABI."""
-        return (
-            self.schema,
-            self.attester,
-            self.root,
-            self.subject,
-            self.claims,
-            self.observed_at,
-            self.valid_until,
-            list(self.path),
-            [opening.as_abi() for opening in self.openings],
-        )
-
     @property
     def leaf(self) -> bytes:
         """Leaf of the batch's tree (OpenZeppelin `standard-v1`)."""
         times = (
-            self.observed_at.to_bytes(WORD_LENGTH, "big"),
-            self.valid_until.to_bytes(WORD_LENGTH, "big"),
+            self.observed_at.to_bytes(ids.WORD_LENGTH, "big"),
+            self.valid_until.to_bytes(ids.WORD_LENGTH, "big"),
         )
         return word_leaf(self.schema, self.subject, self.claims, *times)
 
     @property
-    def batch(self) -> BatchId:
+    def batch(self) -> ids.BatchId:
         """Batch it is presented from."""
-        return batch_id(self.schema, self.attester, self.root)
+        return ids.batch_id(self.schema, self.attester, self.root)
 
-    def id_for(self, department: OrganisationId) -> AttestationId:
+    def id_for(self, department: ids.OrganisationId) -> ids.AttestationId:
         """Give its identifier as an attestation of `department`."""
-        return attestation_id(department, self.leaf)
+        return ids.attestation_id(department, self.leaf)
 
-    def evidence_for(self, department: OrganisationId) -> EvidenceId:
+    def evidence_for(self, department: ids.OrganisationId) -> ids.EvidenceId:
         """Give its evidence id as an attestation of `department`."""
-        return evidence_id(self.batch, self.id_for(department))
+        return ids.evidence_id(self.batch, self.id_for(department))
 
     def opened(self, claim: bytes) -> bytes | None:
         """Give the value of an opened claim, or None if it is not opened."""
@@ -180,19 +124,15 @@ class PresentedAttestation:
 
 
 @dataclass(frozen=True, slots=True)
-class PresentedCommitment:
+class PresentedCommitment(AbiStruct):
     """A commitment for the application that the permit answers."""
 
-    organisation: OrganisationId
+    organisation: ids.OrganisationId
     requirements: tuple[bytes, ...]
     letter: bytes
     due_at: int
 
-    def as_abi(self) -> tuple[Word, list[Word], Word, int]:
-        """Give the fields in the order of the ABI."""
-        return (self.organisation, list(self.requirements), self.letter, self.due_at)
-
-    def of(self, application: ApplicationId) -> Commitment:
+    def of(self, application: ids.ApplicationId) -> Commitment:
         """Complete it with the application."""
         return Commitment(
             application, self.organisation, self.requirements, self.letter, self.due_at
@@ -200,44 +140,36 @@ class PresentedCommitment:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceReference:
+class EvidenceReference(AbiStruct):
     """Evidence of an issued permit, named so that its status can be looked up."""
 
-    batch: BatchId  #: Batch of an attestation; zero for a commitment or a permit.
+    batch: ids.BatchId  #: Batch of an attestation; zero for a commitment or a permit.
     id: bytes
 
-    def as_abi(self) -> tuple[Word, Word]:
-        """Give the fields in the order of the ABI."""
-        return (self.batch, self.id)
-
     @property
-    def evidence(self) -> EvidenceId:
+    def evidence(self) -> ids.EvidenceId:
         """Evidence id that it stands for."""
-        if self.batch == ZERO:
-            return EvidenceId(self.id)
-        return evidence_id(self.batch, AttestationId(self.id))
+        if self.batch == ids.ZERO:
+            return ids.EvidenceId(self.id)
+        return ids.evidence_id(self.batch, ids.AttestationId(self.id))
 
 
 @dataclass(frozen=True, slots=True)
-class PresentedPermit:
+class PresentedPermit(AbiStruct):
     """A permit that was issued before, with its own evidence."""
 
     application: Application
     #: In the order of its requirements, so that its status can be checked.
     evidence: tuple[EvidenceReference, ...]
 
-    def as_abi(self) -> tuple[object, ...]:
-        """Give the fields in the order of the ABI."""
-        return (self.application.as_abi(), [one.as_abi() for one in self.evidence])
-
     @property
-    def id(self) -> PermitId:
+    def id(self) -> ids.PermitId:
         """The permit's identifier."""
-        return permit_id(self.application.id)
+        return ids.permit_id(self.application.id)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(AbiStruct):
     """How one requirement is met: option, and position of the evidence."""
 
     option: int
@@ -245,7 +177,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceSet:
+class EvidenceSet(AbiStruct):
     """All evidence for one application, one choice per requirement."""
 
     choices: tuple[Choice, ...]
@@ -253,14 +185,11 @@ class EvidenceSet:
     commitments: tuple[PresentedCommitment, ...]
     permits: tuple[PresentedPermit, ...] = ()
 
-    def as_abi(self) -> tuple[object, ...]:
-        """Give the fields in the order of the ABI."""
-        return (
-            [(choice.option, choice.evidence) for choice in self.choices],
-            [attestation.as_abi() for attestation in self.attestations],
-            [commitment.as_abi() for commitment in self.commitments],
-            [permit.as_abi() for permit in self.permits],
-        )
+    def of(self, kind: OptionKind) -> Sequence[AbiStruct]:
+        """Give the evidence of a kind."""
+        if kind is OptionKind.ATTESTATION:
+            return self.attestations
+        return self.permits if kind is OptionKind.PERMIT else self.commitments
 
     @property
     def digest(self) -> bytes:

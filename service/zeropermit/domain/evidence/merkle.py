@@ -16,12 +16,7 @@ from typing import Self
 
 from eth_utils.crypto import keccak
 
-from zeropermit.errors import (
-    EmptyTreeError,
-    LeafRepeatedError,
-    LeafUnknownError,
-    WordLengthError,
-)
+from zeropermit import errors
 
 WORD_LENGTH = 32
 
@@ -55,12 +50,12 @@ class StandardTree:
             LeafRepeatedError: Two leaves are the same.
         """
         if not leaves:
-            raise EmptyTreeError
+            raise errors.EmptyTreeError
         _check_words(leaves)
         ordered = tuple(sorted(leaves))
         for first, second in pairwise(ordered):
             if first == second:
-                raise LeafRepeatedError(first)
+                raise errors.LeafRepeatedError(first)
         nodes = [b""] * (len(ordered) - 1) + list(reversed(ordered))
         for index in reversed(range(len(ordered) - 1)):
             nodes[index] = _join(nodes[2 * index + 1], nodes[2 * index + 2])
@@ -79,7 +74,7 @@ class StandardTree:
         """
         position = bisect_left(self.leaves, leaf)
         if position == len(self.leaves) or self.leaves[position] != leaf:
-            raise LeafUnknownError(leaf)
+            raise errors.LeafUnknownError(leaf)
         index = len(self.nodes) - 1 - position
         siblings = []
         while index > 0:
@@ -109,4 +104,4 @@ def _join(one: bytes, other: bytes) -> bytes:
 def _check_words(words: Sequence[bytes]) -> None:
     for word in words:
         if len(word) != WORD_LENGTH:
-            raise WordLengthError("0x" + word.hex())
+            raise errors.WordLengthError("0x" + word.hex())

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
+from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import AttestationId, BatchId, SchemaId
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violation,
-    Violations,
-    allowed,
-    given,
-    known,
-    new,
-)
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.errors import RevocationReasonError
 
 
 def attest(state: LedgerState, schema: SchemaId, root: bytes, count: int) -> Violations:
     """Check a root of at least one attestation of a known schema."""
-    yield from known("schema", schema, state.schemas)
-    yield from given("root", root)
-    yield from allowed(count > 0, "at least one attestation", count)
+    yield from expect.known("schema", schema, state.schemas)
+    yield from expect.given("root", root)
+    yield from expect.allowed(count > 0, "at least one attestation", count)
 
 
 def revoke(
     state: LedgerState, attestation: AttestationId, reason: RevocationReason
 ) -> Violations:
     """Check that an attestation is revoked once, with a reason."""
-    yield from new("revocation", attestation, state.revocations)
+    yield from expect.new("revocation", attestation, state.revocations)
     yield from given_reason(reason)
 
 
@@ -38,7 +31,7 @@ def revoke_batch(
     """Check that a batch is revoked once, with a reason."""
     found = state.batches.get(batch)
     if found is None:
-        yield from known("batch", batch, state.batches)
+        yield from expect.known("batch", batch, state.batches)
         return
     if found.revoked_at:
         before = f"one of {found.revoked_at}"
@@ -49,4 +42,4 @@ def revoke_batch(
 def given_reason(reason: RevocationReason) -> Violations:
     """Check that a revocation has a reason."""
     has = reason is not RevocationReason.NONE
-    yield from allowed(has, "a reason", reason, RevocationReasonError())
+    yield from expect.allowed(has, "a reason", reason, RevocationReasonError())

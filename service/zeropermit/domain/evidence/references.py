@@ -10,29 +10,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zeropermit.domain.evidence.evidence_set import EvidenceReference, EvidenceSet
-from zeropermit.domain.ledger.identifiers import (
-    ZERO,
-    ApplicationId,
-    AttestationId,
-    BatchId,
-    CommitmentId,
-    PermitId,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.matters.matter import OptionKind
+from zeropermit.domain.matters.matter import OptionKind, Requirement
 from zeropermit.domain.permits.permit import Permit
 from zeropermit.domain.permits.reasons import Outcome, State
 
-WITHOUT_BATCH = BatchId(ZERO)
+WITHOUT_BATCH = ids.BatchId(ids.ZERO)
 """Batch of evidence that is not an attestation."""
 
 
 def evidence_references(
-    state: LedgerState, application: ApplicationId, presentation: EvidenceSet
+    state: LedgerState, application: ids.ApplicationId, presentation: EvidenceSet
 ) -> tuple[EvidenceReference, ...]:
     """Name the evidence that was presented, in the order of the requirements."""
     filed = state.applications[application]
     requirements = state.versions[filed.content.version].requirements
+    return references_to(state, application, requirements, presentation)
+
+
+def references_to(
+    state: LedgerState,
+    application: ids.ApplicationId,
+    requirements: Sequence[Requirement],
+    presentation: EvidenceSet,
+) -> tuple[EvidenceReference, ...]:
+    """Name the evidence that meets requirements of an application, in their order."""
     found: list[EvidenceReference] = []
     for requirement, choice in zip(requirements, presentation.choices, strict=True):
         kind = requirement.options[choice.option].kind
@@ -57,9 +60,9 @@ def names_evidence(
     An attestation passed off as something without a batch is not: it would look as
     if it could not be revoked.
     """
-    ids = tuple(reference.evidence for reference in references)
-    return ids == permit.evidence and all(
-        reference.batch != ZERO
+    evidence = tuple(reference.evidence for reference in references)
+    return evidence == permit.evidence and all(
+        reference.batch != ids.ZERO
         or reference.id in state.commitments
         or reference.id in state.permits
         for reference in references
@@ -79,14 +82,14 @@ def _taken_back(state: LedgerState, reference: EvidenceReference) -> bool:
 
     What is not known cannot have been: a replay goes on after a fault.
     """
-    if reference.batch != ZERO:
+    if reference.batch != ids.ZERO:
         batch = state.batches.get(reference.batch)
-        revoked = AttestationId(reference.id) in state.revocations
+        revoked = ids.AttestationId(reference.id) in state.revocations
         return revoked or (batch is not None and batch.revoked_at != 0)
-    recorded = state.commitments.get(CommitmentId(reference.id))
+    recorded = state.commitments.get(ids.CommitmentId(reference.id))
     if recorded is not None:
         return recorded.withdrawn_at != 0 or recorded.outcome is Outcome.BREACHED
-    earlier = state.permits.get(PermitId(reference.id))
+    earlier = state.permits.get(ids.PermitId(reference.id))
     return earlier is not None and not basis_stands(earlier)
 
 

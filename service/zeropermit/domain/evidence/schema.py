@@ -10,31 +10,16 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import Annotated
 
+from zeropermit import errors
 from zeropermit.domain.evidence.claim import Claim, ClaimType, claim_value
 from zeropermit.domain.law.codes import check_project_code, check_uscc
-from zeropermit.domain.ledger.identifiers import (
-    SchemaId,
-    organisation_id,
-    project_id,
-    schema_id,
-    short_name,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.records.canonical import JsonValue, canonical
-from zeropermit.domain.records.codec import JsonName, write_members
-from zeropermit.domain.records.fields import Fields, fields
+from zeropermit.domain.records.codec import JsonName, read_typed, write_members
 from zeropermit.domain.records.text import text_problem
-from zeropermit.errors import (
-    ClaimValueError,
-    ProjectCodeError,
-    RowError,
-    RowProblem,
-    SchemaError,
-    ShortNameError,
-    UsccError,
-)
 
 RECORD_CLAIM = "record"
 """Name of the claim that every attestation has besides the fields of its schema."""
@@ -47,14 +32,14 @@ _CODE = re.compile(r"[a-z][a-z0-9-]{0,39}/[1-9][0-9]{0,3}")
 class SchemaSubject(StrEnum):
     """The subject of a schema's attestations."""
 
-    PROJECT = "project"
-    ORGANISATION = "organisation"
+    PROJECT = auto()
+    ORGANISATION = auto()
 
     def word(self, code: str) -> bytes:
         """Derive the ledger's word for the subject with this code."""
         if self is SchemaSubject.PROJECT:
-            return project_id(code)
-        return organisation_id(code)
+            return ids.project_id(code)
+        return ids.organisation_id(code)
 
     def check(self, code: str, *, overridden: frozenset[str] = frozenset()) -> str:
         """Give back the subject's code, normalised.
@@ -95,9 +80,9 @@ class Schema:
     fields: tuple[Field, ...]
 
     @property
-    def id(self) -> SchemaId:
+    def id(self) -> ids.SchemaId:
         """Identifier on the ledger."""
-        return schema_id(self.code)
+        return ids.schema_id(self.code)
 
     def field(self, name: str) -> Field | None:
         """Find a field by its name."""
@@ -109,30 +94,13 @@ def parse_schema(value: Mapping[str, JsonValue]) -> Schema:
 
     Raises:
         RecordError: A key is missing or unknown, or a value of the wrong kind.
-        SchemaError: Code, subject or a field is malformed, or a name is taken twice.
+        SchemaError: Code or name of a field is malformed, or a name is taken twice.
     """
-    names = ("type", "code", "subject", "title", "holder", "fields")
-    found = fields(value, names, kind=_TYPE)
-    if found.text("type") != _TYPE:
-        found.fail("type", "another type of record")
-    code = found.text("code")
-    if not _CODE.fullmatch(code):
-        raise SchemaError(code, "code is not name/version")
-    if found.text("subject") not in set(SchemaSubject):
-        raise SchemaError(code, "subject is neither project nor organisation")
-    title = found.object("title", ("zh", "en"))
-    holder = found.object("holder", ("zh", "en"))
-    keys = ("name", "type", "title", "required", "personal")
-    members = found.objects("fields", keys)
-    return Schema(
-        code=code,
-        subject=SchemaSubject(found.text("subject")),
-        title_zh=title.text("zh"),
-        title_en=title.text("en"),
-        holder_zh=holder.text("zh"),
-        holder_en=holder.text("en"),
-        fields=_check_fields(code, tuple(_field(code, item) for item in members)),
-    )
+    schema = read_typed(Schema, value, record_type=_TYPE)
+    if not _CODE.fullmatch(schema.code):
+        raise errors.SchemaError(schema.code, "code is not name/version")
+    _check_fields(schema)
+    return schema
 
 
 def definition(schema: Schema) -> str:
@@ -163,7 +131,7 @@ def check_row(
         RowError: Something is wrong; it lists everything that is.
     """
     problems = [
-        RowProblem(column[:80], "unknown_column", "")
+        errors.RowProblem(column[:80], "unknown_column", "")
         for column in row
         if schema.field(column) is None
     ]
@@ -172,15 +140,15 @@ def check_row(
         cell = unicodedata.normalize("NFC", row.get(field.name, "")).strip()
         if not cell:
             if field.required:
-                problems.append(RowProblem(field.name, "missing", ""))
+                problems.append(errors.RowProblem(field.name, "missing", ""))
             continue
         reason, text = _check_cell(field.type, cell, overridden)
         if reason:
             shown = "" if field.personal else cell[:80]
-            problems.append(RowProblem(field.name, reason, shown))
+            problems.append(errors.RowProblem(field.name, reason, shown))
         claims.append(Claim(field.name, field.type, text))
     if problems:
-        raise RowError(problems)
+        raise errors.RowError(problems)
     return tuple(claims)
 
 
@@ -197,39 +165,25 @@ def _check_cell(
         elif claim_type is ClaimType.PROJECT:
             text = check_project_code(cell)
         claim_value(claim_type, text)
-    except UsccError as error:
+    except errors.UsccError as error:
         wrong_digit = error.reason == "check_digit"
         return ("check_digit" if wrong_digit else "malformed"), cell
-    except (ProjectCodeError, ClaimValueError):
+    except (errors.ProjectCodeError, errors.ClaimValueError):
         return "malformed", cell
     return "", text
 
 
-def _field(schema: str, found: Fields) -> Field:
-    name = found.text("name")
-    try:
-        short_name(name)
-    except ShortNameError as error:
-        raise SchemaError(schema, "name is malformed", field=name) from error
-    if found.text("type") not in set(ClaimType):
-        raise SchemaError(schema, "type is unknown", field=name)
-    title = found.object("title", ("zh", "en"))
-    return Field(
-        name=name,
-        type=ClaimType(found.text("type")),
-        title_zh=title.text("zh"),
-        title_en=title.text("en"),
-        required=found.boolean("required"),
-        personal=found.boolean("personal"),
-    )
-
-
-def _check_fields(schema: str, listed: tuple[Field, ...]) -> tuple[Field, ...]:
-    if not 0 < len(listed) <= FIELD_LIMIT:
-        raise SchemaError(schema, f"1 to {FIELD_LIMIT} fields expected")
+def _check_fields(schema: Schema) -> None:
+    if not 0 < len(schema.fields) <= FIELD_LIMIT:
+        raise errors.SchemaError(schema.code, f"1 to {FIELD_LIMIT} fields expected")
     taken = {RECORD_CLAIM}
-    for field in listed:
+    for field in schema.fields:
+        try:
+            ids.short_name(field.name)
+        except errors.ShortNameError as error:
+            raise errors.SchemaError(
+                schema.code, "name is malformed", field=field.name
+            ) from error
         if field.name in taken:
-            raise SchemaError(schema, "name is taken", field=field.name)
+            raise errors.SchemaError(schema.code, "name is taken", field=field.name)
         taken.add(field.name)
-    return listed

@@ -12,12 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from zeropermit import errors
 from zeropermit.domain.records.canonical import JsonValue
-from zeropermit.errors import (
-    CalendarRangeError,
-    HolidayCalendarError,
-    HolidayCalendarMissingError,
-)
 
 DAY = 86_400
 OFFSET = 8 * 3600
@@ -36,7 +32,7 @@ def legal_day(ts: int) -> date:
     """
     days = (ts + OFFSET) // DAY
     if ts < 0 or days > (date(_LAST_YEAR, 12, 31) - _EPOCH).days:
-        raise CalendarRangeError(str(ts))
+        raise errors.CalendarRangeError(str(ts))
     return _EPOCH + timedelta(days=days)
 
 
@@ -48,7 +44,7 @@ def day_start(day: date) -> int:
             after 9998.
     """
     if day <= _EPOCH or day.year > _LAST_YEAR:
-        raise CalendarRangeError(day.isoformat())
+        raise errors.CalendarRangeError(day.isoformat())
     return (day - _EPOCH).days * DAY - OFFSET
 
 
@@ -63,10 +59,10 @@ def add_months(ts: int, months: int) -> int:
     """
     day = legal_day(ts)
     if months < 0:
-        raise CalendarRangeError(f"{months} months")
+        raise errors.CalendarRangeError(f"{months} months")
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > _LAST_YEAR:
-        raise CalendarRangeError(f"{ts} and {months} months")
+        raise errors.CalendarRangeError(f"{ts} and {months} months")
     last = min(day.day, monthrange(year, month + 1)[1])
     days = date(year, month + 1, last) - _EPOCH
     return (days.days + 1) * DAY - OFFSET
@@ -90,7 +86,7 @@ class WorkingCalendar:
             HolidayCalendarMissingError: There is no data for its year.
         """
         if day.year not in self.years:
-            raise HolidayCalendarMissingError(day.year)
+            raise errors.HolidayCalendarMissingError(day.year)
         if day in self.working_weekends:
             return True
         return day.weekday() < _SATURDAY and day not in self.holidays
@@ -109,12 +105,12 @@ def parse_working_calendar(value: Mapping[str, JsonValue]) -> WorkingCalendar:
     """
     years = value.get("years")
     if not isinstance(years, Mapping):
-        raise HolidayCalendarError("years missing")
+        raise errors.HolidayCalendarError("years missing")
     holidays: set[date] = set()
     working: set[date] = set()
     for year, data in years.items():
         if not year.isdecimal() or not isinstance(data, Mapping):
-            raise HolidayCalendarError(f"year {year[:8]!r}")
+            raise errors.HolidayCalendarError(f"year {year[:8]!r}")
         holidays |= _days(data.get("holidays"), int(year))
         working |= _days(data.get("working_days"), int(year))
     _check_days(holidays, working)
@@ -133,21 +129,21 @@ def _is_provisional(data: JsonValue) -> bool:
 
 def _days(value: JsonValue, year: int) -> set[date]:
     if not isinstance(value, list | tuple):
-        raise HolidayCalendarError(f"{year}: list of days missing")
+        raise errors.HolidayCalendarError(f"{year}: list of days missing")
     try:
         days = {date.fromisoformat(str(item)) for item in value}
     except ValueError as error:
-        raise HolidayCalendarError(f"{year}: not a day") from error
+        raise errors.HolidayCalendarError(f"{year}: not a day") from error
     if any(day.year != year for day in days):
-        raise HolidayCalendarError(f"{year}: day of another year")
+        raise errors.HolidayCalendarError(f"{year}: day of another year")
     return days
 
 
 def _check_days(holidays: Iterable[date], working: set[date]) -> None:
     if any(day.weekday() < _SATURDAY for day in working):
-        raise HolidayCalendarError("make-up working day is no weekend day")
+        raise errors.HolidayCalendarError("make-up working day is no weekend day")
     if working.intersection(holidays):
-        raise HolidayCalendarError("day is both off and worked")
+        raise errors.HolidayCalendarError("day is both off and worked")
 
 
 def add_working_days(day: date, n: int, calendar: WorkingCalendar) -> date:
@@ -158,7 +154,7 @@ def add_working_days(day: date, n: int, calendar: WorkingCalendar) -> date:
         CalendarRangeError: `n` is less than one.
     """
     if n < 1:
-        raise CalendarRangeError(f"{n} working days")
+        raise errors.CalendarRangeError(f"{n} working days")
     while n:
         day += timedelta(days=1)
         n -= calendar.is_working_day(day)

@@ -15,29 +15,7 @@ from typing import Self
 
 from stdnum.iso7064 import mod_37_36
 
-from zeropermit.domain.law.regions import check_region
-from zeropermit.errors import (
-    LicenceIdentifierError,
-    PermitNumberError,
-    PermitNumberOverflowError,
-    ProjectCodeError,
-    UsccError,
-)
-
-__all__ = [
-    "LICENCE_ROOT",
-    "USCC_ALPHABET",
-    "LicenceIdentifier",
-    "PermitNumber",
-    "check_project_code",
-    "check_region",
-    "check_uscc",
-    "check_uscc_shape",
-    "normalise_code",
-    "parse_licence_identifier",
-    "parse_permit_number",
-    "uscc_check_digit",
-]
+from zeropermit import errors
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """31 characters: no I, O, S, V, Z."""
@@ -63,9 +41,9 @@ def uscc_check_digit(first17: str) -> str:
         UsccError: `first17` is not 17 characters of the alphabet.
     """
     if len(first17) != len(_USCC_WEIGHTS):
-        raise UsccError(first17, "length")
+        raise errors.UsccError(first17, "length")
     if any(char not in USCC_ALPHABET for char in first17):
-        raise UsccError(first17, "alphabet")
+        raise errors.UsccError(first17, "alphabet")
     pairs = zip(first17, _USCC_WEIGHTS, strict=True)
     total = sum(USCC_ALPHABET.index(char) * weight for char, weight in pairs)
     return USCC_ALPHABET[-total % 31]
@@ -78,11 +56,11 @@ def check_uscc_shape(code: str) -> str:
         UsccError: Wrong length or alphabet, or the area is not six digits.
     """
     if len(code) != _USCC_LENGTH:
-        raise UsccError(code, "length")
+        raise errors.UsccError(code, "length")
     if any(char not in USCC_ALPHABET for char in code):
-        raise UsccError(code, "alphabet")
+        raise errors.UsccError(code, "alphabet")
     if not code[2:8].isdigit():
-        raise UsccError(code, "area")
+        raise errors.UsccError(code, "area")
     return code
 
 
@@ -100,7 +78,9 @@ def check_uscc(code: str, *, overridden: frozenset[str] = frozenset()) -> str:
     normal = check_uscc_shape(normalise_code(code))
     expected = uscc_check_digit(normal[:17])
     if normal[17] != expected and normal not in overridden:
-        raise UsccError(normal, "check_digit", expected=expected, given=normal[17])
+        raise errors.UsccError(
+            normal, "check_digit", expected=expected, given=normal[17]
+        )
     return normal
 
 
@@ -117,11 +97,11 @@ def check_project_code(code: str) -> str:
     normal = normalise_code(code)
     match = _PROJECT_SHAPE.fullmatch(normal)
     if match is None:
-        raise ProjectCodeError(normal, "shape")
+        raise errors.ProjectCodeError(normal, "shape")
     time = int(match[1])
     is_month = time // 100 in range(20, 100) and time % 100 in range(1, 13)
     if not (is_month or time in _YEAR_FORM):
-        raise ProjectCodeError(normal, "time")
+        raise errors.ProjectCodeError(normal, "time")
     return normal
 
 
@@ -143,14 +123,14 @@ class PermitNumber:
             PermitNumberOverflowError: The sequence is above 99.
         """
         if not re.fullmatch(r"[1-9][0-9]{5}", self.region):
-            raise PermitNumberError(self.region, "region")
+            raise errors.PermitNumberError(self.region, "region")
         if not re.fullmatch(r"[0-9]{2}", self.specialty):
-            raise PermitNumberError(self.specialty, "specialty")
+            raise errors.PermitNumberError(self.specialty, "specialty")
         if self.sequence < 0:
-            raise PermitNumberError(str(self.sequence), "sequence")
+            raise errors.PermitNumberError(str(self.sequence), "sequence")
         if self.sequence not in range(100):
             day = self.day.isoformat()
-            raise PermitNumberOverflowError(self.region, day, self.sequence)
+            raise errors.PermitNumberOverflowError(self.region, day, self.sequence)
 
     def format(self) -> str:
         """Write the number as its 18 digits."""
@@ -166,11 +146,11 @@ def parse_permit_number(text: str) -> PermitNumber:
     """
     normal = normalise_code(text)
     if not re.fullmatch(r"[0-9]{18}", normal):
-        raise PermitNumberError(normal, "shape")
+        raise errors.PermitNumberError(normal, "shape")
     try:
         day = date(int(normal[6:10]), int(normal[10:12]), int(normal[12:14]))
     except ValueError as error:
-        raise PermitNumberError(normal, "date") from error
+        raise errors.PermitNumberError(normal, "date") from error
     return PermitNumber(normal[:6], day, int(normal[14:16]), normal[16:])
 
 
@@ -192,16 +172,16 @@ class LicenceIdentifier:
         for reason, code in (("type", self.type_code[:18]), ("issuer", self.issuer)):
             try:
                 proper = check_uscc(code) == code
-            except UsccError as error:
-                raise LicenceIdentifierError(code, reason) from error
+            except errors.UsccError as error:
+                raise errors.LicenceIdentifierError(code, reason) from error
             if not proper:
-                raise LicenceIdentifierError(code, reason)
+                raise errors.LicenceIdentifierError(code, reason)
         if not re.fullmatch(r"[0-9]{3}", self.type_code[18:]):
-            raise LicenceIdentifierError(self.type_code, "type")
+            raise errors.LicenceIdentifierError(self.type_code, "type")
         if not re.fullmatch(r"[0-9A-Z]{1,32}", self.serial):
-            raise LicenceIdentifierError(self.serial, "serial")
+            raise errors.LicenceIdentifierError(self.serial, "serial")
         if self.version not in range(1, 1000):
-            raise LicenceIdentifierError(str(self.version), "version")
+            raise errors.LicenceIdentifierError(str(self.version), "version")
 
     @property
     def check(self) -> str:
@@ -244,9 +224,9 @@ def parse_licence_identifier(text: str) -> LicenceIdentifier:
         normal,
     )
     if match is None:
-        raise LicenceIdentifierError(normal, "shape")
+        raise errors.LicenceIdentifierError(normal, "shape")
     type_code, issuer, serial, version, check = match.groups()
     identifier = LicenceIdentifier(type_code, issuer, serial, int(version))
     if identifier.check != check:
-        raise LicenceIdentifierError(normal, "check_digit")
+        raise errors.LicenceIdentifierError(normal, "check_digit")
     return identifier

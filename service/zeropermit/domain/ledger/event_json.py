@@ -15,9 +15,10 @@ from enum import Enum
 from functools import cache
 from typing import TypeAlias
 
-from zeropermit.domain.ledger.events import Event
+from zeropermit.domain.ledger import events
+from zeropermit.domain.ledger.event import Event
 from zeropermit.domain.records.codec import field_hints
-from zeropermit.domain.records.plain_json import SAFE_INTEGER
+from zeropermit.domain.records.plain_json import plain
 from zeropermit.errors import RecordError
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
@@ -48,23 +49,23 @@ def load_event(name: str, text: str) -> Event:
 @cache
 def event_kinds() -> Mapping[str, type[Event]]:
     """List the kinds of events by name."""
-    return {kind.__name__: kind for kind in typing.get_args(Event)}
+    return {
+        name: kind
+        for name, kind in vars(events).items()
+        if isinstance(kind, type) and issubclass(kind, Event) and "link" in vars(kind)
+    }
 
 
 def _to_json(value: object) -> Json:
     """Write a value of any kind that events have."""
-    if isinstance(value, bytes):
-        return "0x" + value.hex()
     if isinstance(value, Enum):
         return value.name
-    if isinstance(value, bool | str):
-        return value
-    if isinstance(value, int):
-        return value if abs(value) <= SAFE_INTEGER else str(value)
     if isinstance(value, tuple):
         return [_to_json(element) for element in value]
-    kind: type = type(value)
-    return {name: _to_json(getattr(value, name)) for name in field_hints(kind)}
+    if dataclasses.is_dataclass(value):
+        kind: type = type(value)
+        return {name: _to_json(getattr(value, name)) for name in field_hints(kind)}
+    return typing.cast("Json", plain(value))
 
 
 def _from_json(value: Json, hint: object) -> object:

@@ -8,29 +8,17 @@ verification, by replay and by the tests that compare it with the contracts.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from zeropermit.domain.evidence.evidence_set import Application, Commitment
 from zeropermit.domain.ledger import events as e
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    ApplicationId,
-    AttestationId,
-    BatchId,
-    CommitmentId,
-    MatterVersionId,
-    OrganisationId,
-    PermitId,
-    SchemaId,
-    matter_version_id,
-)
-from zeropermit.domain.matters.matter import MatterVersion
-from zeropermit.domain.permits import folds
-from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.folding import by_event, change, copied, function_for
+from zeropermit.domain.matters.matter import MatterVersion, Recheck, recheck_mask
+from zeropermit.domain.permits.folds import permit_after
+from zeropermit.domain.permits.permit import Permit, PermitProgress
 from zeropermit.domain.permits.reasons import Outcome, RevocationReason
-from zeropermit.domain.supervision.events import EVENTS as SUPERVISION_EVENTS
-from zeropermit.domain.supervision.events import SupervisionEvent
 from zeropermit.domain.supervision.state import SupervisionState
 
 
@@ -49,7 +37,7 @@ class Organisation:
 class Key:
     """A key, its window, and the reports against it."""
 
-    organisation: OrganisationId
+    organisation: ids.OrganisationId
     role: e.KeyRole
     active_from: int
     active_until: int
@@ -79,9 +67,9 @@ class Grant:
 class Batch:
     """An anchored root of attestations."""
 
-    department: OrganisationId
-    schema: SchemaId
-    attester: Address
+    department: ids.OrganisationId
+    schema: ids.SchemaId
+    attester: ids.Address
     root: bytes
     count: int
     anchored_at: int
@@ -121,38 +109,38 @@ class CommitmentRecord:
 class LedgerState:
     """The six registries, as rebuilt from their events."""
 
-    organisations: dict[OrganisationId, Organisation] = field(default_factory=dict)
-    keys: dict[Address, Key] = field(default_factory=dict)
-    grants: dict[tuple[OrganisationId, e.GrantKind, bytes], Grant] = field(
+    organisations: dict[ids.OrganisationId, Organisation] = field(default_factory=dict)
+    keys: dict[ids.Address, Key] = field(default_factory=dict)
+    grants: dict[tuple[ids.OrganisationId, e.GrantKind, bytes], Grant] = field(
         default_factory=dict
     )
-    guardian: Address | None = None
-    schemas: dict[SchemaId, e.SchemaDefined] = field(default_factory=dict)
-    versions: dict[MatterVersionId, MatterVersion] = field(default_factory=dict)
-    batches: dict[BatchId, Batch] = field(default_factory=dict)
-    revocations: dict[AttestationId, Revocation] = field(default_factory=dict)
-    applications: dict[ApplicationId, Filed] = field(default_factory=dict)
-    commitments: dict[CommitmentId, CommitmentRecord] = field(default_factory=dict)
-    barred: dict[OrganisationId, int] = field(default_factory=dict)
-    permits: dict[PermitId, Permit] = field(default_factory=dict)
-    by_document: dict[bytes, list[PermitId]] = field(default_factory=dict)
-    by_number: dict[str, list[PermitId]] = field(default_factory=dict)
+    guardian: ids.Address | None = None
+    schemas: dict[ids.SchemaId, e.SchemaDefined] = field(default_factory=dict)
+    versions: dict[ids.MatterVersionId, MatterVersion] = field(default_factory=dict)
+    batches: dict[ids.BatchId, Batch] = field(default_factory=dict)
+    revocations: dict[ids.AttestationId, Revocation] = field(default_factory=dict)
+    applications: dict[ids.ApplicationId, Filed] = field(default_factory=dict)
+    commitments: dict[ids.CommitmentId, CommitmentRecord] = field(default_factory=dict)
+    barred: dict[ids.OrganisationId, int] = field(default_factory=dict)
+    permits: dict[ids.PermitId, Permit] = field(default_factory=dict)
+    by_document: dict[bytes, list[ids.PermitId]] = field(default_factory=dict)
+    by_number: dict[str, list[ids.PermitId]] = field(default_factory=dict)
     #: Which permit a new one took the place of.
-    replaces: dict[PermitId, PermitId] = field(default_factory=dict)
+    replaces: dict[ids.PermitId, ids.PermitId] = field(default_factory=dict)
     supervision: SupervisionState = field(default_factory=SupervisionState)
 
     def apply(self, event: e.Event, *, time: int) -> None:
         """Take one event into account; `time` is that of its block."""
-        _HANDLERS[type(event)](self, event, time)
+        function_for(event, _HANDLERS)(self, event, time)
 
     def holds(
-        self, organisation: OrganisationId, kind: e.GrantKind, scope: bytes, at: int
+        self, organisation: ids.OrganisationId, kind: e.GrantKind, scope: bytes, at: int
     ) -> bool:
         """Whether a grant held at a time."""
         grant = self.grants.get((organisation, kind, scope))
         return grant is not None and grant.holds(at)
 
-    def suspended(self, address: Address) -> bool:
+    def suspended(self, address: ids.Address) -> bool:
         """Whether a key or its organisation is suspended."""
         key = self.keys[address]
         organisation = self.organisations.get(key.organisation)
@@ -162,57 +150,46 @@ class LedgerState:
 def _organisation_registered(
     r: LedgerState, event: e.OrganisationRegistered, time: int
 ) -> None:
-    entry = Organisation(event.kind, event.uscc, event.name, time)
-    r.organisations[event.organisation] = entry
+    r.organisations[event.organisation] = copied(
+        Organisation, event, registered_at=time
+    )
 
 
 def _key_added(r: LedgerState, event: e.KeyAdded, time: int) -> None:
-    r.keys[event.key] = Key(
-        event.organisation, event.role, event.active_from, event.active_until
-    )
+    r.keys[event.key] = copied(Key, event)
 
 
 def _key_retired(r: LedgerState, event: e.KeyRetired, time: int) -> None:
-    r.keys[event.key] = replace(r.keys[event.key], active_until=event.active_until)
+    change(r.keys, event.key, active_until=event.active_until)
 
 
 def _key_compromised(r: LedgerState, event: e.KeyCompromised, time: int) -> None:
-    key = r.keys[event.key]
-    until = min(key.active_until, time)
-    r.keys[event.key] = replace(key, compromised_at=event.since, active_until=until)
+    until = min(r.keys[event.key].active_until, time)
+    change(r.keys, event.key, compromised_at=event.since, active_until=until)
 
 
 def _grant_given(r: LedgerState, event: e.GrantGiven, time: int) -> None:
-    r.grants[event.organisation, event.kind, event.scope] = Grant(
-        event.active_from, event.active_until, event.basis
-    )
+    r.grants[event.organisation, event.kind, event.scope] = copied(Grant, event)
 
 
 def _grant_withdrawn(r: LedgerState, event: e.GrantWithdrawn, time: int) -> None:
     where = (event.organisation, event.kind, event.scope)
-    r.grants[where] = replace(r.grants[where], active_until=event.active_until)
+    change(r.grants, where, active_until=event.active_until)
 
 
-def _organisation_suspended(
-    r: LedgerState, event: e.OrganisationSuspended, time: int
+def _organisation_switched(
+    r: LedgerState,
+    event: e.OrganisationSuspended | e.OrganisationReinstated,
+    time: int,
 ) -> None:
-    entry = r.organisations[event.organisation]
-    r.organisations[event.organisation] = replace(entry, suspended=True)
+    suspended = isinstance(event, e.OrganisationSuspended)
+    change(r.organisations, event.organisation, suspended=suspended)
 
 
-def _organisation_reinstated(
-    r: LedgerState, event: e.OrganisationReinstated, time: int
+def _key_switched(
+    r: LedgerState, event: e.KeySuspended | e.KeyReinstated, time: int
 ) -> None:
-    entry = r.organisations[event.organisation]
-    r.organisations[event.organisation] = replace(entry, suspended=False)
-
-
-def _key_suspended(r: LedgerState, event: e.KeySuspended, time: int) -> None:
-    r.keys[event.key] = replace(r.keys[event.key], suspended=True)
-
-
-def _key_reinstated(r: LedgerState, event: e.KeyReinstated, time: int) -> None:
-    r.keys[event.key] = replace(r.keys[event.key], suspended=False)
+    change(r.keys, event.key, suspended=isinstance(event, e.KeySuspended))
 
 
 def _guardian_appointed(r: LedgerState, event: e.GuardianAppointed, time: int) -> None:
@@ -226,33 +203,19 @@ def _schema_defined(r: LedgerState, event: e.SchemaDefined, time: int) -> None:
 def _version_published(
     r: LedgerState, event: e.MatterVersionPublished, time: int
 ) -> None:
-    before = matter_version_id(event.matter, event.number - 1)
+    before = ids.matter_version_id(event.matter, event.number - 1)
     if before in r.versions:
-        version = r.versions[before]
-        until = min(version.open_until, event.opens_at)
-        r.versions[before] = replace(version, open_until=until)
-    r.versions[event.version] = MatterVersion(
-        matter=event.matter,
-        code=event.code,
-        number=event.number,
-        requirements=event.requirements,
-        validity=event.validity,
-        automatic=event.automatic,
-        document=event.document,
-        opens_at=event.opens_at,
-        open_until=2**64 - 1,
-    )
+        until = min(r.versions[before].open_until, event.opens_at)
+        change(r.versions, before, open_until=until)
+    r.versions[event.version] = copied(MatterVersion, event, open_until=ids.NO_END)
 
 
 def _version_retired(r: LedgerState, event: e.MatterVersionRetired, time: int) -> None:
-    version = r.versions[event.version]
-    r.versions[event.version] = replace(version, open_until=event.open_until)
+    change(r.versions, event.version, open_until=event.open_until)
 
 
 def _batch_anchored(r: LedgerState, event: e.BatchAnchored, time: int) -> None:
-    r.batches[event.batch] = Batch(
-        event.department, event.schema, event.attester, event.root, event.count, time
-    )
+    r.batches[event.batch] = copied(Batch, event, anchored_at=time)
 
 
 def _attestation_revoked(
@@ -262,14 +225,11 @@ def _attestation_revoked(
 
 
 def _batch_revoked(r: LedgerState, event: e.BatchRevoked, time: int) -> None:
-    batch = r.batches[event.batch]
-    r.batches[event.batch] = replace(batch, revoked_at=time, reason=event.reason)
+    change(r.batches, event.batch, revoked_at=time, reason=event.reason)
 
 
 def _applied(r: LedgerState, event: e.Applied, time: int) -> None:
-    r.applications[event.application] = Filed(
-        event.content, event.matter, event.project, time
-    )
+    r.applications[event.application] = copied(Filed, event, applied_at=time)
 
 
 def _committed(r: LedgerState, event: e.Committed, time: int) -> None:
@@ -279,13 +239,11 @@ def _committed(r: LedgerState, event: e.Committed, time: int) -> None:
 def _commitment_withdrawn(
     r: LedgerState, event: e.CommitmentWithdrawn, time: int
 ) -> None:
-    recorded = r.commitments[event.commitment]
-    r.commitments[event.commitment] = replace(recorded, withdrawn_at=time)
+    change(r.commitments, event.commitment, withdrawn_at=time)
 
 
 def _outcome_recorded(r: LedgerState, event: e.OutcomeRecorded, time: int) -> None:
-    recorded = r.commitments[event.commitment]
-    r.commitments[event.commitment] = replace(recorded, outcome=event.outcome)
+    change(r.commitments, event.commitment, outcome=event.outcome)
 
 
 def _organisation_barred(
@@ -298,34 +256,42 @@ def _credit_repaired(r: LedgerState, event: e.CreditRepaired, time: int) -> None
     r.barred.pop(event.organisation, None)
 
 
-def _supervised(r: LedgerState, event: SupervisionEvent, time: int) -> None:
+def _permit_issued(r: LedgerState, event: e.PermitIssued, time: int) -> None:
+    content = r.applications[event.application].content
+    version = r.versions[content.version]
+    replaced = r.replaces.get(event.permit)
+    r.permits[event.permit] = copied(
+        Permit,
+        event,
+        issued_by=event.by,
+        issuer_granted=r.holds(
+            event.authority, e.GrantKind.DECIDE, version.matter, time
+        ),
+        issued_at=time,
+        alert_on=recheck_mask(version.requirements, Recheck.ALERT),
+        suspend_on=recheck_mask(version.requirements, Recheck.SUSPEND),
+        progress=r.permits[replaced].progress if replaced else PermitProgress(),
+    )
+    r.by_document.setdefault(event.document, []).append(event.permit)
+    r.by_number.setdefault(event.number, []).append(event.permit)
+
+
+def _evidence_presented(r: LedgerState, event: e.EvidencePresented, time: int) -> None:
+    change(r.permits, event.permit, presentation=event.presentation)
+
+
+def _permit_changed(r: LedgerState, event: e.PermitStep, time: int) -> None:
+    before = r.permits[event.permit]
+    r.permits[event.permit] = permit_after(before, event, time=time)
+    if isinstance(event, e.PermitSuperseded):
+        r.replaces[event.successor] = event.permit
+
+
+def _supervised(r: LedgerState, event: e.Event, time: int) -> None:
+    """Leave every other event to the state of supervision."""
     r.supervision.apply(event, time=time)
 
 
-_HANDLERS: dict[type, Callable[[LedgerState, Any, int], None]] = {
-    e.OrganisationRegistered: _organisation_registered,
-    e.KeyAdded: _key_added,
-    e.KeyRetired: _key_retired,
-    e.KeyCompromised: _key_compromised,
-    e.GrantGiven: _grant_given,
-    e.GrantWithdrawn: _grant_withdrawn,
-    e.OrganisationSuspended: _organisation_suspended,
-    e.OrganisationReinstated: _organisation_reinstated,
-    e.KeySuspended: _key_suspended,
-    e.KeyReinstated: _key_reinstated,
-    e.GuardianAppointed: _guardian_appointed,
-    e.SchemaDefined: _schema_defined,
-    e.MatterVersionPublished: _version_published,
-    e.MatterVersionRetired: _version_retired,
-    e.BatchAnchored: _batch_anchored,
-    e.AttestationRevoked: _attestation_revoked,
-    e.BatchRevoked: _batch_revoked,
-    e.Applied: _applied,
-    e.Committed: _committed,
-    e.CommitmentWithdrawn: _commitment_withdrawn,
-    e.OutcomeRecorded: _outcome_recorded,
-    e.OrganisationBarred: _organisation_barred,
-    e.CreditRepaired: _credit_repaired,
-    **folds.HANDLERS,
-    **dict.fromkeys(SUPERVISION_EVENTS, _supervised),
-}
+_HANDLERS: dict[type[e.Event], Callable[[LedgerState, Any, int], None]] = by_event(
+    globals()
+)

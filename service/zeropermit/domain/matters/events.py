@@ -1,45 +1,31 @@
 """Facts of matters and schemas: one dataclass per event of their registries.
 
 Fields stand in the order of the event's parameters in `contracts/interfaces/`;
-`ledger.events` has them among all others, and says what an event declares.
+`ledger.events` has them among all others.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
-
-from zeropermit.domain.ledger.identifiers import (
-    MatterId,
-    MatterVersionId,
-    SchemaId,
-)
+from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.event import Event, event
 from zeropermit.domain.matters.matter import Requirement, Validity
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaDefined:
+@event("The data set {schema} was defined.", link="")
+class SchemaDefined(Event):
     """A schema was defined for good."""
 
-    sentence = "The data set {schema} was defined."
-    link = ""
-    personal = ()
-
-    schema: SchemaId
+    schema: ids.SchemaId
     code: str
     definition: str
 
 
-@dataclass(frozen=True, slots=True)
-class MatterVersionPublished:
+@event("{version} was published; it takes applications from {opens_at}.")
+class MatterVersionPublished(Event):
     """A version of a matter was published, with its whole requirement set."""
 
-    sentence = "{version} was published; it takes applications from {opens_at}."
-    link = "version"
-    personal = ()
-
-    version: MatterVersionId
-    matter: MatterId
+    version: ids.MatterVersionId
+    matter: ids.MatterId
     code: str
     number: int
     requirements: tuple[Requirement, ...]
@@ -49,16 +35,9 @@ class MatterVersionPublished:
     opens_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatterVersionRetired:
+@event("{version} takes applications until {open_until}.")
+class MatterVersionRetired(Event):
     """A version takes no more applications."""
 
-    sentence = "{version} takes applications until {open_until}."
-    link = "version"
-    personal = ()
-
-    version: MatterVersionId
+    version: ids.MatterVersionId
     open_until: int
-
-
-MatterEvent: TypeAlias = SchemaDefined | MatterVersionPublished | MatterVersionRetired

@@ -8,18 +8,11 @@ their words from the same file, so the two cannot drift apart.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from zeropermit.domain.evidence.claim import ClaimType, claim_value
-from zeropermit.domain.ledger.identifiers import (
-    NO_END,
-    ZERO,
-    SchemaId,
-    matter_id,
-    schema_id,
-    short_name,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.matters.matter import (
     OWNED_BY_APPLICANT,
     Operator,
@@ -128,17 +121,13 @@ def _matter(code: str, content: Mapping[str, Any]) -> MatterFile:
     positions = {entry.id: position for position, entry in enumerate(gating)}
     if len(positions) != len(gating):
         raise MatterFileError(code, "two requirements have the same id")
-    validity = content["validity"]
     return MatterFile(
         code=code,
         title=_words(content["title"]),
         entries=entries,
         requirements=tuple(_requirement(code, entry, positions) for entry in gating),
         validity=Validity(
-            validity["start_within_months"],
-            validity["extension_limit"],
-            validity["extension_months"],
-            validity["valid_for_months"],
+            *(content["validity"][field.name] for field in fields(Validity))
         ),
         automatic=bool(content["automatic"]),
         decision_days=content["decision_days"]["count"],
@@ -180,7 +169,7 @@ def _requirement(
     recheck = Recheck[entry.content["recheck"]]
     if not recheck or not all(subject.kind for subject in subjects):
         raise MatterFileError(where, "does not say what revoking does, or about whom")
-    return Requirement(short_name(entry.id), recheck, built)
+    return Requirement(ids.short_name(entry.id), recheck, built)
 
 
 def _option(
@@ -199,8 +188,8 @@ def _option(
     return Option(
         OptionKind.ATTESTATION,
         _subject(where, content["subject"], positions),
-        schema_id(content["schema"]),
-        NO_END if days is None else days * SECONDS_A_DAY,
+        ids.schema_id(content["schema"]),
+        ids.NO_END if days is None else days * SECONDS_A_DAY,
         tuple(_predicate(where, p) for p in content.get("predicates", ())),
     )
 
@@ -215,7 +204,7 @@ def _permit(
     return Option(
         OptionKind.PERMIT,
         _subject(where, content["subject"], positions),
-        SchemaId(matter_id(content["matter"])),
+        ids.SchemaId(ids.matter_id(content["matter"])),
         predicates=predicates,
     )
 
@@ -229,15 +218,15 @@ def _subject(
     if content["requirement"] not in positions:
         raise MatterFileError(where, f"names no gating {content['requirement']}")
     position = positions[content["requirement"]]
-    return Subject(kind, position, short_name(content["claim"]))
+    return Subject(kind, position, ids.short_name(content["claim"]))
 
 
 def _predicate(where: str, content: Mapping[str, Any]) -> Predicate:
     operator = OPERATORS.get(content["operator"])
     if operator is None:
         raise MatterFileError(where, f"no such operator: {content['operator']}")
-    claim = short_name(content["claim"])
+    claim = ids.short_name(content["claim"])
     if operator in {Operator.IS_APPLICANT, Operator.IS_PROJECT}:
-        return Predicate(claim, operator, ZERO)
+        return Predicate(claim, operator, ids.ZERO)
     value = claim_value(ClaimType(content["type"]), str(content["value"]))
     return Predicate(claim, operator, value)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from zeropermit.domain.evidence.assembly import OPEN
 from zeropermit.domain.evidence.evidence_set import Choice, EvidenceSet
@@ -19,9 +19,9 @@ from zeropermit.domain.ledger.identifiers import MatterId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind, Requirement
 from zeropermit.domain.matters.meaning import meaning_by_name
-from zeropermit.domain.matters.rules import Case, reason_against
+from zeropermit.domain.matters.rules import Case, reason_against_last
 from zeropermit.domain.permits.permit import Permit
-from zeropermit.domain.permits.preconditions import IN_FORCE
+from zeropermit.domain.permits.preconditions import IN_FORCE, version_of
 from zeropermit.domain.permits.reasons import Reason, State
 from zeropermit.domain.permits.status import permit_status
 
@@ -30,8 +30,8 @@ class RequirementChange(StrEnum):
     """The effect of a version on a requirement."""
 
     #: The version before does not have it, so no permit has evidence for it.
-    NEW = "new"
-    CHANGED = "changed"
+    NEW = auto()
+    CHANGED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +67,14 @@ def impact(
 ) -> tuple[PermitImpact, ...]:
     """Decide every permit in force of a matter again, under another requirement set.
 
-    Args:
-        state: State of the ledger, presentations included.
-        matter: The matter.
-        requirements: The set that would be published.
-        now: Second as of which evidence is checked.
+    `state` includes presentations, and evidence is checked as of `now`.
     """
     return tuple(
         _impact(state, identifier, permit, requirements, now)
         for identifier, permit in state.permits.items()
-        if _matter_of(state, permit) == matter
+        if version_of(state, permit).matter == matter
         and permit_status(state, permit, now=now).state in IN_FORCE
     )
-
-
-def _matter_of(state: LedgerState, permit: Permit) -> MatterId:
-    filed = state.applications[permit.application]
-    return state.versions[filed.content.version].matter
 
 
 def _impact(
@@ -94,7 +85,7 @@ def _impact(
     now: int,
 ) -> PermitImpact:
     filed = state.applications[permit.application]
-    version = state.versions[filed.content.version]
+    version = version_of(state, permit)
     presentation = permit.presentation or EvidenceSet((), (), ())
     case = Case(state, filed.content, requirements, presentation, now)
     own = dict(_own_evidence(version.requirements, presentation))
@@ -149,10 +140,10 @@ def _decided(
     """
     chosen: tuple[Choice, ...] = ()
     reasons: list[Reason] = []
-    for position, requirement in enumerate(case.requirements):
+    for requirement in case.requirements:
         best, choice = Reason.EVIDENCE_MISSING, OPEN
         for candidate in _candidates(requirement, own):
-            reason = _tried(case, (*chosen, candidate), position)
+            reason = reason_against_last(case, (*chosen, candidate))
             if choice is OPEN or reason is Reason.NONE:
                 best, choice = reason, candidate
             if reason is Reason.NONE:
@@ -172,8 +163,3 @@ def _candidates(
         for number, option in enumerate(requirement.options)
         if option.kind is kind
     ]
-
-
-def _tried(case: Case, choices: tuple[Choice, ...], position: int) -> Reason:
-    shown = replace(case.presentation, choices=choices)
-    return reason_against(replace(case, presentation=shown), position)

@@ -10,20 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeAlias
 
 from eth_abi import encode
 from eth_utils.crypto import keccak
 
-from zeropermit.domain.ledger.identifiers import (
-    ZERO,
-    MatterId,
-    SchemaId,
-    short_name,
-    short_text,
-)
+from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.abi import AbiStruct
 
-NO_SCHEMA = SchemaId(ZERO)
+NO_SCHEMA = ids.SchemaId(ids.ZERO)
 """Schema of a commitment option."""
 
 REQUIREMENT_LIMIT = 32
@@ -70,11 +64,6 @@ class Operator(IntEnum):
     IS_PROJECT = 6
 
 
-PredicateTuple: TypeAlias = tuple[bytes, int, bytes]
-SubjectTuple: TypeAlias = tuple[int, int, bytes]
-OptionTuple: TypeAlias = tuple[int, bytes, SubjectTuple, int, list[PredicateTuple]]
-RequirementTuple: TypeAlias = tuple[bytes, int, list[OptionTuple]]
-
 REQUIREMENTS_ABI = (
     "(bytes32,uint8,(uint8,bytes32,(uint8,uint8,bytes32),uint64,"
     "(bytes32,uint8,bytes32)[])[])[]"
@@ -82,66 +71,52 @@ REQUIREMENTS_ABI = (
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(AbiStruct):
     """The party that an attestation must be about, or that must commit."""
 
     kind: SubjectKind
     #: For a party: position of the requirement whose evidence opens `claim`.
     requirement: int = 0
-    claim: bytes = ZERO  #: For a party: name of the claim that holds the organisation.
-
-    def as_abi(self) -> SubjectTuple:
-        """Give the fields in the order of the ABI."""
-        return (int(self.kind), self.requirement, self.claim)
+    claim: bytes = (
+        ids.ZERO
+    )  #: For a party: name of the claim that holds the organisation.
 
 
 @dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(AbiStruct):
     """A condition on one opened claim."""
 
     claim: bytes
     operator: Operator
-    value: bytes = ZERO
-
-    def as_abi(self) -> PredicateTuple:
-        """Give the fields in the order of the ABI."""
-        return (self.claim, int(self.operator), self.value)
+    value: bytes = ids.ZERO
 
 
-OWNED_BY_APPLICANT = Predicate(short_name("holder"), Operator.IS_APPLICANT)
+OWNED_BY_APPLICANT = Predicate(ids.short_name("holder"), Operator.IS_APPLICANT)
 """The one condition that an option may make on an earlier permit."""
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Option(AbiStruct):
     """One lawful way to meet a requirement."""
+
+    ABI_ORDER = ("kind", "schema", "subject", "max_age", "predicates")
 
     kind: OptionKind
     subject: Subject
     #: Schema of an attestation; for a permit, the matter that it answers.
-    schema: SchemaId = NO_SCHEMA
+    schema: ids.SchemaId = NO_SCHEMA
     #: Greatest age of the observation in seconds; `NO_END` for no limit.
     max_age: int = 0
     predicates: tuple[Predicate, ...] = ()
 
     @property
-    def matter(self) -> MatterId:
+    def matter(self) -> ids.MatterId:
         """For a permit: the matter whose permit it must be."""
-        return MatterId(self.schema)
-
-    def as_abi(self) -> OptionTuple:
-        """Give the fields in the order of the ABI."""
-        return (
-            int(self.kind),
-            self.schema,
-            self.subject.as_abi(),
-            self.max_age,
-            [predicate.as_abi() for predicate in self.predicates],
-        )
+        return ids.MatterId(self.schema)
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(AbiStruct):
     """A fact that a matter needs proven, in place of a paper."""
 
     id: bytes
@@ -151,16 +126,11 @@ class Requirement:
     @property
     def name(self) -> str:
         """The id as people read it, such as `R06`."""
-        return short_text(self.id)
-
-    def as_abi(self) -> RequirementTuple:
-        """Give the fields in the order of the ABI."""
-        options = [option.as_abi() for option in self.options]
-        return (self.id, int(self.recheck), options)
+        return ids.short_text(self.id)
 
 
 @dataclass(frozen=True, slots=True)
-class Validity:
+class Validity(AbiStruct):
     """Validity of a permit, in calendar months; zero means no limit."""
 
     start_within_months: int
@@ -168,21 +138,12 @@ class Validity:
     extension_months: int
     valid_for_months: int
 
-    def as_abi(self) -> tuple[int, int, int, int]:
-        """Give the fields in the order of the ABI."""
-        return (
-            self.start_within_months,
-            self.extension_limit,
-            self.extension_months,
-            self.valid_for_months,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class MatterVersion:
     """One published version of a matter, as rebuilt from its event."""
 
-    matter: MatterId
+    matter: ids.MatterId
     code: str
     number: int
     requirements: tuple[Requirement, ...]
@@ -199,11 +160,11 @@ def requirements_digest(requirements: Sequence[Requirement]) -> bytes:
     return keccak(encode([REQUIREMENTS_ABI], [tuples]))
 
 
-def permit_dependencies(requirements: Sequence[Requirement]) -> frozenset[MatterId]:
+def permit_dependencies(requirements: Sequence[Requirement]) -> frozenset[ids.MatterId]:
     """Name the matters whose permits may serve as evidence here."""
     options = (option for r in requirements for option in r.options)
     return frozenset(
-        MatterId(option.schema)
+        ids.MatterId(option.schema)
         for option in options
         if option.kind is OptionKind.PERMIT
     )

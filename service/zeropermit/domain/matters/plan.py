@@ -89,12 +89,7 @@ def dependencies(matters: Sequence[MatterFile]) -> Mapping[str, tuple[str, ...]]
 def plan(
     matters: Sequence[MatterFile], *, applied_at: int, calendar: WorkingCalendar
 ) -> Plan:
-    """Put matters in order, and compute until when each has to be decided.
-
-    Args:
-        matters: The matters, each once.
-        applied_at: Second at which all are applied for.
-        calendar: Which days are worked.
+    """Put matters, each named once, in order, and compute when each has to be decided.
 
     Raises:
         PlanCycleError: They need one another in a circle.

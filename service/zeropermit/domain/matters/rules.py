@@ -8,7 +8,7 @@ the tests, and the auditor who decides every permit again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zeropermit.domain.evidence.evidence_set import (
     Application,
@@ -20,7 +20,11 @@ from zeropermit.domain.evidence.evidence_set import (
     PresentedPermit,
 )
 from zeropermit.domain.evidence.merkle import verify, word_leaf
-from zeropermit.domain.evidence.references import names_evidence, revoked_among
+from zeropermit.domain.evidence.references import (
+    names_evidence,
+    references_to,
+    revoked_among,
+)
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.identifiers import EvidenceId, OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
@@ -77,7 +81,7 @@ def reason_against(case: Case, position: int) -> Reason:
     if choice.option >= len(requirement.options):
         return Reason.OPTION_UNKNOWN
     option = requirement.options[choice.option]
-    if choice.evidence >= _count(case.presentation, option.kind):
+    if choice.evidence >= len(case.presentation.of(option.kind)):
         return Reason.EVIDENCE_MISSING
     if option.kind is OptionKind.ATTESTATION:
         return _against_attestation(case, option, choice)
@@ -86,13 +90,10 @@ def reason_against(case: Case, position: int) -> Reason:
     return _against_commitment(case, requirement, option, choice)
 
 
-def _count(presentation: EvidenceSet, kind: OptionKind) -> int:
-    """Count the presented evidence of a kind."""
-    if kind is OptionKind.ATTESTATION:
-        return len(presentation.attestations)
-    if kind is OptionKind.PERMIT:
-        return len(presentation.permits)
-    return len(presentation.commitments)
+def reason_against_last(case: Case, choices: tuple[Choice, ...]) -> Reason:
+    """Say why the last of some choices does not meet its requirement."""
+    shown = replace(case.presentation, choices=choices)
+    return reason_against(replace(case, presentation=shown), len(choices) - 1)
 
 
 def unused_evidence(case: Case) -> bool:
@@ -102,25 +103,15 @@ def unused_evidence(case: Case) -> bool:
     for requirement, choice in pairs:
         used.add((requirement.options[choice.option].kind, choice.evidence))
     kinds = (OptionKind.ATTESTATION, OptionKind.COMMITMENT, OptionKind.PERMIT)
-    return len(used) != sum(_count(case.presentation, kind) for kind in kinds)
+    return len(used) != sum(len(case.presentation.of(kind)) for kind in kinds)
 
 
 def evidence_ids(case: Case) -> tuple[EvidenceId, ...]:
     """Give the evidence id of every requirement of a case that is met."""
-    found: list[EvidenceId] = []
-    pairs = zip(case.requirements, case.presentation.choices, strict=True)
-    for requirement, choice in pairs:
-        kind = requirement.options[choice.option].kind
-        if kind is OptionKind.ATTESTATION:
-            attestation = case.presentation.attestations[choice.evidence]
-            department = case.state.keys[attestation.attester].organisation
-            found.append(attestation.evidence_for(department))
-        elif kind is OptionKind.PERMIT:
-            found.append(EvidenceId(case.presentation.permits[choice.evidence].id))
-        else:
-            commitment = case.presentation.commitments[choice.evidence]
-            found.append(EvidenceId(commitment.of(case.application.id).id))
-    return tuple(found)
+    named = references_to(
+        case.state, case.application.id, case.requirements, case.presentation
+    )
+    return tuple(reference.evidence for reference in named)
 
 
 def subject_of(case: Case, subject: Subject) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import Any, TypeAlias
 
 from zeropermit.domain.matters.file import Words
@@ -15,9 +15,9 @@ Content: TypeAlias = Mapping[str, Any]
 class ChangeKind(StrEnum):
     """The change of a requirement, or of the matter itself."""
 
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
+    ADDED = auto()
+    REMOVED = auto()
+    CHANGED = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,11 @@ evidence. It names no natural person, because its digest stays on the ledger for
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import Annotated
 
 from zeropermit.domain.law.codes import parse_licence_identifier
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    ApplicationId,
-    EvidenceId,
-    PermitId,
-    permit_id,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.permits.face import PERMIT_TYPE, Face
 from zeropermit.domain.records.canonical import Suite
 from zeropermit.domain.records.codec import JsonName, WrittenBeside
@@ -29,9 +23,9 @@ from zeropermit.errors import RecordError
 class EvidenceKind(StrEnum):
     """How a requirement was met."""
 
-    ATTESTATION = "attestation"
-    COMMITMENT = "commitment"
-    PERMIT = "permit"
+    ATTESTATION = auto()
+    COMMITMENT = auto()
+    PERMIT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +36,7 @@ class DocumentEvidence(RecordPart):
     kind: EvidenceKind
     met_zh: Annotated[str, JsonName("zh")]
     met_en: Annotated[str, JsonName("en")]
-    evidence: EvidenceId
+    evidence: ids.EvidenceId
     #: Code of the department, the committed party, or the issuer of the permit.
     organisation: str
     schema: str | None  #: Schema code; None for a commitment or an earlier permit.
@@ -70,13 +64,13 @@ class PermitDocument(TypedRecord):
 
     face: Annotated[Face, WrittenBeside("note")]
     licence: str  #: Electronic licence identifier (GB/T 36904).
-    application: ApplicationId
+    application: ids.ApplicationId
     matter: str  #: Matter code.
     version: int  #: Number of the matter's version.
     #: One row per requirement, in the order of the version.
     evidence: tuple[DocumentEvidence, ...]
     chain_id: int
-    registry: Address  #: The permit registry.
+    registry: ids.Address  #: The permit registry.
     suite: Suite = Suite.SHA_256
 
     def __post_init__(self) -> None:
@@ -92,6 +86,6 @@ class PermitDocument(TypedRecord):
             raise RecordError(PERMIT_TYPE, "evidence", "none, or a requirement twice")
 
     @property
-    def permit_id(self) -> PermitId:
+    def permit_id(self) -> ids.PermitId:
         """Identifier of the permit."""
-        return permit_id(self.application)
+        return ids.permit_id(self.application)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from zeropermit.domain.law.codes import parse_permit_number
 from zeropermit.domain.records.canonical import JsonValue
@@ -39,6 +39,9 @@ GENERAL_NOTE: dict[str, JsonValue] = {
 class LicenceFace(RecordPart):
     """The face of a construction permit: organisations only, no natural persons."""
 
+    #: Lines of the document about persons.
+    note: ClassVar = PERSONS_NOTE
+
     number: str  #: 编号, 18 digits.
     developer: NamedOrganisation  #: 建设单位.
     project_code: str
@@ -55,11 +58,6 @@ class LicenceFace(RecordPart):
     remarks: tuple[str, ...]  #: 备注: changes, extensions, stops.
     authority: NamedOrganisation  #: 发证机关.
     issued_on: date  #: 发证日期.
-
-    @property
-    def note(self) -> dict[str, JsonValue]:
-        """The document's lines about persons."""
-        return PERSONS_NOTE
 
     def __post_init__(self) -> None:
         """Refuse a face that cannot be printed.
@@ -102,6 +100,9 @@ class FaceLine(RecordPart):
 class GeneralFace(RecordPart):
     """The face of any other permit: its matter's file says which lines it has."""
 
+    #: Lines of the document about persons.
+    note: ClassVar = GENERAL_NOTE
+
     number: str  #: 编号, 18 digits.
     holder: NamedOrganisation
     project_code: str
@@ -110,11 +111,6 @@ class GeneralFace(RecordPart):
     remarks: tuple[str, ...]  #: 备注: changes, extensions, stops.
     authority: NamedOrganisation  #: 发证机关.
     issued_on: date  #: 发证日期.
-
-    @property
-    def note(self) -> dict[str, JsonValue]:
-        """The document's lines about persons."""
-        return GENERAL_NOTE
 
     def __post_init__(self) -> None:
         """Refuse a face that cannot be printed.

@@ -10,21 +10,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from zeropermit.domain.law.calendar import add_months
-from zeropermit.domain.ledger.identifiers import (
-    NO_END,
-    OrganisationId,
-    PermitId,
-    ProjectId,
-    to_hex,
-)
+from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.state import Filed, LedgerState
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violation,
-    Violations,
-    allowed,
-    given,
-)
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.errors import ChangeRefusedError
 
@@ -37,9 +26,9 @@ class ChangedCase:
     """The parts of an application that a change of its permit keeps."""
 
     matter: str
-    authority: OrganisationId
-    applicant: OrganisationId
-    project: ProjectId
+    authority: ids.OrganisationId
+    applicant: ids.OrganisationId
+    project: ids.ProjectId
 
     @classmethod
     def of(cls, filed: Filed) -> Self:
@@ -52,26 +41,28 @@ class ChangedCase:
         return " ".join((self.matter, *(part.hex() for part in parts)))
 
 
-def same_case(state: LedgerState, replaced: PermitId, case: ChangedCase) -> Violations:
+def same_case(
+    state: LedgerState, replaced: ids.PermitId, case: ChangedCase
+) -> Violations:
     """Check that a change keeps authority, applicant, project and matter."""
     before = ChangedCase.of(state.applications[state.permits[replaced].application])
     if before != case:
-        error = ChangeRefusedError(to_hex(replaced))
+        error = ChangeRefusedError(ids.to_hex(replaced))
         yield Violation(Rule.CHANGE_MISMATCH, str(before), str(case), error)
 
 
 def face(number: str, document: bytes) -> Violations:
     """Check the number and the document of a new permit."""
-    yield from given("document", document)
+    yield from expect.given("document", document)
     shaped = 0 < len(number.encode()) <= NUMBER_LIMIT
-    yield from allowed(shaped, "a permit number", number)
+    yield from expect.allowed(shaped, "a permit number", number)
 
 
 def validity(version: MatterVersion, valid_until: int, *, now: int) -> Violations:
     """Check the exclusive end of the validity of a permit issued now."""
     limit = valid_until_limit(version, now=now)
     wanted = f"valid until after {now} and at most {limit}"
-    yield from allowed(now < valid_until <= limit, wanted, valid_until)
+    yield from expect.allowed(now < valid_until <= limit, wanted, valid_until)
 
 
 def valid_until_limit(version: MatterVersion, *, now: int) -> int:
@@ -85,4 +76,4 @@ def start_limit(version: MatterVersion, *, now: int) -> int:
 
 
 def _limit(now: int, months: int) -> int:
-    return add_months(now, months) if months else NO_END
+    return add_months(now, months) if months else ids.NO_END

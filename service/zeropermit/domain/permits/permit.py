@@ -6,13 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
-from zeropermit.domain.ledger.identifiers import (
-    ZERO,
-    Address,
-    ApplicationId,
-    OrganisationId,
-    PermitId,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.permits.reasons import State, Work
 
 MONTHS_WITHOUT_CLEARANCE = 12
@@ -44,10 +38,10 @@ class PermitAct:
     kind: ActKind
     state: State  #: State stored after the act.
     at: int
-    signers: tuple[Address, ...]
+    signers: tuple[ids.Address, ...]
     reason: str = ""  #: Reason code; empty for a report.
     #: Digest of the written decision or report; zero if there is none.
-    decision: bytes = ZERO
+    decision: bytes = ids.ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +59,11 @@ class PermitProgress:
 class Permit:
     """A permit: its issue, and the acts since."""
 
-    application: ApplicationId
+    application: ids.ApplicationId
     document: bytes
-    authority: OrganisationId
+    authority: ids.OrganisationId
     number: str
-    issued_by: Address
+    issued_by: ids.Address
     issuer_granted: bool  #: Whether the authority held the matter when it issued.
     issued_at: int
     start_by: int
@@ -82,4 +76,4 @@ class Permit:
     presentation: EvidenceSet | None = None
     history: tuple[PermitAct, ...] = ()
     progress: PermitProgress = PermitProgress()
-    successor: PermitId | None = None  #: Permit that took the place of this one.
+    successor: ids.PermitId | None = None  #: Permit that took the place of this one.

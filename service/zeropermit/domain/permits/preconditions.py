@@ -11,18 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from zeropermit import errors
 from zeropermit.domain.law.calendar import DAY, add_months
+from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.identifiers import NO_END, PermitId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violation,
-    Violations,
-    allowed,
-    equal,
-    known,
-    refusal,
-)
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.permits.permit import (
     HEARING_DAYS,
@@ -31,19 +25,6 @@ from zeropermit.domain.permits.permit import (
 )
 from zeropermit.domain.permits.reasons import Ending, State, Work
 from zeropermit.domain.permits.status import status
-from zeropermit.errors import (
-    ExtensionLimitError,
-    ExtensionRefusedError,
-    HearingPendingError,
-    HearingTooShortError,
-    PermitUnknownError,
-    ResumptionNotClearedError,
-    StartNotAwaitedError,
-    StateRefusedError,
-    StopRefusedError,
-    WorkRefusedError,
-    ZeropermitError,
-)
 
 VALID = frozenset({State.VALID})
 SUSPENDED = frozenset({State.SUSPENDED})
@@ -73,14 +54,16 @@ def reinstate(state: LedgerState, moment: Moment) -> Violations:
 
 def end(state: LedgerState, moment: Moment, ending: Ending) -> Violations:
     """Check that a permit in force is ended, and forfeited only after a hearing."""
-    yield from allowed(ending != Ending.NONE, "an ending", ending)
+    yield from expect.allowed(ending != Ending.NONE, "an ending", ending)
     yield from _at_turn(state, moment, IN_FORCE)
     permit = state.permits.get(moment.permit)
     if permit is not None and ending is Ending.FORFEITED:
         until = permit.progress.hearing_until
         heard = until != 0 and until <= moment.now
         wanted = f"a hearing closed by {moment.now}"
-        yield from allowed(heard, wanted, until, HearingPendingError(until))
+        yield from expect.allowed(
+            heard, wanted, until, errors.HearingPendingError(until)
+        )
 
 
 def announce_forfeiture(
@@ -94,9 +77,9 @@ def announce_forfeiture(
 
 def hearing_time(hearing_until: int, earliest: int) -> Violations:
     """Check the exclusive end of the time to ask for a hearing."""
-    error = HearingTooShortError(hearing_until, earliest)
+    error = errors.HearingTooShortError(hearing_until, earliest)
     enough = hearing_until >= earliest
-    yield from allowed(enough, f"{earliest} or later", hearing_until, error)
+    yield from expect.allowed(enough, f"{earliest} or later", hearing_until, error)
 
 
 def clear_resumption(state: LedgerState, moment: Moment) -> Violations:
@@ -111,8 +94,8 @@ def report_start(state: LedgerState, moment: Moment) -> Violations:
     permit = state.permits.get(moment.permit)
     if permit is not None:
         awaited = permit.start_by != NO_END
-        error = StartNotAwaitedError(to_hex(moment.permit))
-        yield from allowed(awaited, "an awaited start", permit.start_by, error)
+        error = errors.StartNotAwaitedError(to_hex(moment.permit))
+        yield from expect.allowed(awaited, "an awaited start", permit.start_by, error)
 
 
 def extend(
@@ -124,16 +107,16 @@ def extend(
     if permit is None:
         return
     if permit.start_by == NO_END:
-        error = StartNotAwaitedError(to_hex(moment.permit))
+        error = errors.StartNotAwaitedError(to_hex(moment.permit))
         yield Violation(Rule.VALUE_NOT_ALLOWED, "an awaited start", "none", error)
         return
     most = version_of(state, permit).validity.extension_limit
     before = permit.progress.extensions
-    yield from allowed(
+    yield from expect.allowed(
         before < most,
         f"at most {most} extensions",
         before + 1,
-        ExtensionLimitError(most),
+        errors.ExtensionLimitError(most),
     )
     if start_by is not None:
         yield from _later_start(state, permit, start_by)
@@ -142,9 +125,9 @@ def extend(
 def _later_start(state: LedgerState, permit: Permit, start_by: int) -> Violations:
     limit = latest_start(state, permit)
     wanted = f"after {permit.start_by} and at most {limit}"
-    error = ExtensionRefusedError(start_by, limit)
+    error = errors.ExtensionRefusedError(start_by, limit)
     later = permit.start_by < start_by <= limit
-    yield from allowed(later, wanted, start_by, error)
+    yield from expect.allowed(later, wanted, start_by, error)
 
 
 def latest_start(state: LedgerState, permit: Permit) -> int:
@@ -163,9 +146,9 @@ def report_stop(
     if permit is not None and stopped_at is not None:
         since = permit.progress.work_since
         past = since <= stopped_at <= moment.now
-        error = StopRefusedError(stopped_at, since)
+        error = errors.StopRefusedError(stopped_at, since)
         wanted = f"{since} to {moment.now}"
-        yield from allowed(past, wanted, stopped_at, error)
+        yield from expect.allowed(past, wanted, stopped_at, error)
 
 
 def report_resumption(state: LedgerState, moment: Moment) -> Violations:
@@ -175,9 +158,9 @@ def report_resumption(state: LedgerState, moment: Moment) -> Violations:
     permit = state.permits.get(moment.permit)
     if permit is not None and permit.progress.work is Work.STOPPED:
         until = add_months(permit.progress.work_since, MONTHS_WITHOUT_CLEARANCE)
-        error = ResumptionNotClearedError(until)
+        error = errors.ResumptionNotClearedError(until)
         in_time = moment.now < until
-        yield from allowed(in_time, f"before {until}", moment.now, error)
+        yield from expect.allowed(in_time, f"before {until}", moment.now, error)
 
 
 def supersede(state: LedgerState, moment: Moment) -> Violations:
@@ -187,8 +170,8 @@ def supersede(state: LedgerState, moment: Moment) -> Violations:
 
 def known_permit(state: LedgerState, permit: PermitId) -> Violations:
     """Check that a permit is on the ledger."""
-    error = PermitUnknownError(to_hex(permit))
-    yield from known("permit", permit, state.permits, error)
+    error = errors.PermitUnknownError(to_hex(permit))
+    yield from expect.known("permit", permit, state.permits, error)
 
 
 def in_force(state: LedgerState, permit: PermitId, *, now: int) -> Violations:
@@ -224,14 +207,16 @@ OPENINGS: Mapping[str, Callable[[LedgerState, Moment], Violations]] = MappingPro
 
 def refusals(
     state: LedgerState, permit: PermitId, *, now: int
-) -> Mapping[str, ZeropermitError | None]:
+) -> Mapping[str, errors.ZeropermitError | None]:
     """Give the error for which each act of `OPENINGS` is refused now.
 
     Returns:
         The errors by the class of the act; None for an act that is open.
     """
     moment = Moment(permit, now)
-    return {act: refusal(opening(state, moment)) for act, opening in OPENINGS.items()}
+    return {
+        act: expect.refusal(opening(state, moment)) for act, opening in OPENINGS.items()
+    }
 
 
 def _at_turn(
@@ -243,7 +228,7 @@ def _at_turn(
         yield from known_permit(state, moment.permit)
         return
     if moment.sequence is not None:
-        yield from equal(Rule.OUT_OF_SEQUENCE, permit.sequence, moment.sequence)
+        yield from expect.equal(Rule.OUT_OF_SEQUENCE, permit.sequence, moment.sequence)
     yield from _in_state(permit, follows, moment.now)
 
 
@@ -251,7 +236,7 @@ def _in_state(permit: Permit, follows: frozenset[State], now: int) -> Violations
     found = status(permit, now=now)
     if found not in follows:
         wanted = " or ".join(sorted(each.name for each in follows))
-        error = StateRefusedError(found.name)
+        error = errors.StateRefusedError(found.name)
         yield Violation(Rule.STATE_NOT_ALLOWED, wanted, found.name, error)
 
 
@@ -260,4 +245,6 @@ def _work(state: LedgerState, moment: Moment, follows: frozenset[Work]) -> Viola
     if permit is not None and permit.progress.work not in follows:
         wanted = " or ".join(sorted(each.name for each in follows))
         work = permit.progress.work.name
-        yield Violation(Rule.STATE_NOT_ALLOWED, wanted, work, WorkRefusedError(work))
+        yield Violation(
+            Rule.STATE_NOT_ALLOWED, wanted, work, errors.WorkRefusedError(work)
+        )

@@ -116,9 +116,9 @@ class Answer:
     genuine: QuestionFinding
     in_force: QuestionFinding
     issued_by: IssuerFinding
-    permit: PermitFacts | None
-    evidence: tuple[EvidenceLine, ...]
-    history: tuple[PermitAct, ...]
+    permit: PermitFacts | None = None
+    evidence: tuple[EvidenceLine, ...] = ()
+    history: tuple[PermitAct, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -157,28 +157,15 @@ def verify(
     """
     found = state.by_document.get(document, [])
     if not found:
-        missing = QuestionFinding(Verdict.INVALID, (ReasonCode.NOT_ON_LEDGER,))
-        skipped = QuestionFinding(Verdict.SKIPPED, (ReasonCode.NOT_ON_LEDGER,))
+        reasons = (ReasonCode.NOT_ON_LEDGER,)
+        missing = QuestionFinding(Verdict.INVALID, reasons)
+        skipped = QuestionFinding(Verdict.SKIPPED, reasons)
         nobody = IssuerFinding(skipped, "", "", "")
-        return Answer(
-            State.UNKNOWN,
-            (ReasonCode.NOT_ON_LEDGER,),
-            as_of,
-            missing,
-            skipped,
-            nobody,
-            None,
-            (),
-            (),
-        )
+        return Answer(State.UNKNOWN, reasons, as_of, missing, skipped, nobody)
     permit = state.permits[found[0]]
     # 1. Genuine
-    twice = len(found) > 1
-    genuine = (
-        QuestionFinding(Verdict.INVALID, (ReasonCode.ISSUED_TWICE,))
-        if twice
-        else QuestionFinding(Verdict.VALID, (ReasonCode.ISSUED,))
-    )
+    twice = [ReasonCode.ISSUED_TWICE] if len(found) > 1 else []
+    genuine = _finding(twice, ReasonCode.ISSUED)
     # 2. In force
     stands = permit_status(state, permit, now=at)
     in_force = _in_force(stands, permit)
@@ -195,6 +182,12 @@ def verify(
         _evidence(state, permit, stands),
         permit.history,
     )
+
+
+def _finding(against: list[ReasonCode], good: ReasonCode) -> QuestionFinding:
+    """Answer a question with the reasons against; with `good` if there are none."""
+    verdict = Verdict.INVALID if against else Verdict.VALID
+    return QuestionFinding(verdict, tuple(against or [good]))
 
 
 def _in_force(stands: PermitStatus, permit: Permit) -> QuestionFinding:
@@ -214,11 +207,7 @@ def _issuer(state: LedgerState, permit: Permit) -> IssuerFinding:
         reasons.append(ReasonCode.ISSUER_NOT_GRANTED)
     if not key.active(permit.issued_at):
         reasons.append(ReasonCode.ISSUER_KEY_COMPROMISED)
-    finding = (
-        QuestionFinding(Verdict.INVALID, tuple(reasons))
-        if reasons
-        else QuestionFinding(Verdict.VALID, (ReasonCode.AUTHORITY_KNOWN,))
-    )
+    finding = _finding(reasons, ReasonCode.AUTHORITY_KNOWN)
     return IssuerFinding(finding, authority.uscc, authority.name, permit.issued_by)
 
 
@@ -256,16 +245,18 @@ def _evidence(
     for position, choice in enumerate(presentation.choices):
         requirement = requirements[position]
         kind = requirement.options[choice.option].kind
-        source = _source(state, permit, kind, presentation, choice.evidence)
-        organisation = state.organisations[source.organisation]
+        source, schema, observed_at = _source(
+            state, permit, kind, presentation, choice.evidence
+        )
+        organisation = state.organisations[source]
         lines.append(
             EvidenceLine(
                 requirement=requirement.name,
                 kind=kind,
                 by=organisation.uscc,
                 name=organisation.name,
-                schema=source.schema,
-                observed_at=source.observed_at,
+                schema=schema,
+                observed_at=observed_at,
                 evidence=permit.evidence[position],
                 stands=not stands.revoked >> position & 1,
             )
@@ -273,30 +264,21 @@ def _evidence(
     return tuple(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """The source of one piece of evidence, and the second of its observation."""
-
-    organisation: OrganisationId
-    schema: str
-    observed_at: int
-
-
 def _source(
     state: LedgerState,
     permit: Permit,
     kind: OptionKind,
-    presentation: EvidenceSet,
+    presented: EvidenceSet,
     position: int,
-) -> _Source:
+) -> tuple[OrganisationId, str, int]:
+    """Give the source of a piece of evidence, its schema and second of observation."""
     if kind is OptionKind.ATTESTATION:
-        shown = presentation.attestations[position]
+        shown = presented.attestations[position]
         department = state.keys[shown.attester].organisation
-        schema = state.schemas[shown.schema].code
-        return _Source(department, schema, shown.observed_at)
+        return department, state.schemas[shown.schema].code, shown.observed_at
     if kind is OptionKind.PERMIT:
-        earlier = state.permits[presentation.permits[position].id]
-        return _Source(earlier.authority, "", earlier.issued_at)
-    promised = presentation.commitments[position]
+        earlier = state.permits[presented.permits[position].id]
+        return earlier.authority, "", earlier.issued_at
+    promised = presented.commitments[position]
     recorded = state.commitments[promised.of(permit.application).id]
-    return _Source(OrganisationId(promised.organisation), "", recorded.committed_at)
+    return promised.organisation, "", recorded.committed_at

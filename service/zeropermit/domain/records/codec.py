@@ -17,7 +17,7 @@ Reading is strict (`fields.py`).
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, is_dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date
@@ -137,9 +137,7 @@ def read_record(kind: type[T], value: JsonValue) -> T:
     """
     plain: type = kind
     record_type: str = plain.TYPE  # type: ignore[attr-defined] # only records have it
-    found = fields(value, ("type", "suite", *_names(plain)), kind=record_type)
-    if found.members["type"] != record_type:
-        found.fail("type", "another type of record")
+    found = _typed(value, record_type, ("suite", *_names(plain)))
     values = _read_members(plain, found)
     suite = parse_suite(found.members["suite"])
     if "suite" in field_hints(plain):
@@ -147,6 +145,25 @@ def read_record(kind: type[T], value: JsonValue) -> T:
     elif suite is not Suite.SHA_256:
         found.fail("suite", "sha-256 expected")
     return kind(**values)
+
+
+def read_typed(kind: type[T], value: JsonValue, *, record_type: str) -> T:
+    """Read an object that names its type and no suite, strictly.
+
+    Raises:
+        RecordError: As in `read_record`.
+    """
+    plain: type = kind
+    found = _typed(value, record_type, _names(plain))
+    return kind(**_read_members(plain, found))
+
+
+def _typed(value: JsonValue, record_type: str, names: Iterable[str]) -> Fields:
+    """Check the names of an object, and the type that it names."""
+    found = fields(value, ("type", *names), kind=record_type)
+    if found.members["type"] != record_type:
+        found.fail("type", "another type of record")
+    return found
 
 
 @cache

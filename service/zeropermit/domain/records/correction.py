@@ -8,7 +8,7 @@ attestation, which the department anchors as it does any other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from zeropermit.domain.ledger.identifiers import ApplicationId, Digest
 from zeropermit.domain.records.record import TypedRecord
@@ -21,12 +21,28 @@ CORRECTION_LIMIT = 500
 class CorrectionOutcome(StrEnum):
     """How a department answered."""
 
-    UPHELD = "upheld"  #: It will be, or was, corrected by a new attestation.
-    REFUSED = "refused"  #: The data are right; the answer says why.
+    UPHELD = auto()  #: It will be, or was, corrected by a new attestation.
+    REFUSED = auto()  #: The data are right; the answer says why.
+
+
+class CorrectionText:
+    """Base of records with a text that an applicant or a department wrote."""
+
+    __slots__ = ()
+
+    text: str
+
+    def __post_init__(self) -> None:
+        """Refuse a text that a record may not hold.
+
+        Raises:
+            TextError: It is empty, too long or has odd characters.
+        """
+        check_text(self.text, limit=CORRECTION_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionRequest(TypedRecord):
+class CorrectionRequest(CorrectionText, TypedRecord):
     """An applicant's report of a fault in data."""
 
     TYPE = "zeropermit/correction-request/1"
@@ -39,17 +55,9 @@ class CorrectionRequest(TypedRecord):
     text: str
     requested_at: int
 
-    def __post_init__(self) -> None:
-        """Refuse a text that a record may not hold.
-
-        Raises:
-            TextError: It is empty, too long or has odd characters.
-        """
-        check_text(self.text, limit=CORRECTION_LIMIT)
-
 
 @dataclass(frozen=True, slots=True)
-class CorrectionAnswer(TypedRecord):
+class CorrectionAnswer(CorrectionText, TypedRecord):
     """The department's answer."""
 
     TYPE = "zeropermit/correction-answer/1"
@@ -58,11 +66,3 @@ class CorrectionAnswer(TypedRecord):
     outcome: CorrectionOutcome
     text: str
     answered_at: int
-
-    def __post_init__(self) -> None:
-        """Refuse a text that a record may not hold.
-
-        Raises:
-            TextError: It is empty, too long or has odd characters.
-        """
-        check_text(self.text, limit=CORRECTION_LIMIT)

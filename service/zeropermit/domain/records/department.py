@@ -12,23 +12,16 @@ off its end is seen only by who knows an earlier `LogHead`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import Annotated
 
 from zeropermit.domain.acts.attestations import Attest
-from zeropermit.domain.ledger.identifiers import (
-    ZERO,
-    Address,
-    ApplicationId,
-    Digest,
-    OrganisationId,
-    to_hex,
-)
+from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.canonical import JsonValue, Suite, digest
 from zeropermit.domain.records.codec import JsonName, Word, write_members
 
-FIRST_PREVIOUS = Digest(ZERO)
+FIRST_PREVIOUS = ids.Digest(ids.ZERO)
 """Placeholder for the entry before the first."""
 
 _TYPE = "zeropermit/question/1"
@@ -37,10 +30,10 @@ _TYPE = "zeropermit/question/1"
 class StoredRecordState(StrEnum):
     """How far a record got."""
 
-    LOADED = "loaded"  #: Sealed and kept; no batch has it yet.
-    PREPARED = "prepared"  #: In a batch that was, or will be, sent to the ledger.
-    ANCHORED = "anchored"
-    REVOKED = "revoked"
+    LOADED = auto()  #: Sealed and kept; no batch has it yet.
+    PREPARED = auto()  #: In a batch that was, or will be, sent to the ledger.
+    ANCHORED = auto()
+    REVOKED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,9 @@ class StoredRecord:
     query_id: str
     observed_at: int
     valid_until: int | None
-    content: Digest  #: Digest of the record's claims, without its time of observation.
+    content: (
+        ids.Digest
+    )  #: Digest of the record's claims, without its time of observation.
     created_at: int
     state: StoredRecordState = StoredRecordState.LOADED
     root: bytes | None = None  #: Root of its batch, from `prepared` on.
@@ -86,7 +81,7 @@ class StoredBatch:
     schema: str
     count: int
     #: Key that anchored it; None while that is not known to have happened.
-    attester: Address | None = None
+    attester: ids.Address | None = None
 
     @property
     def act(self) -> Attest:
@@ -97,17 +92,17 @@ class StoredBatch:
 class QueryOutcome(StrEnum):
     """How a question ended."""
 
-    ANSWERED = "answered"
-    NOTHING_HELD = "nothing_held"
-    REFUSED = "refused"
+    ANSWERED = auto()
+    NOTHING_HELD = auto()
+    REFUSED = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class QueryRecord:
     """A query and its result, without claims and salts."""
 
-    application: ApplicationId
-    receipt: Digest
+    application: ids.ApplicationId
+    receipt: ids.Digest
     schema: str
     subject: Word  #: Organisation or project identifier.
     claims: tuple[str, ...]  #: Names of the claims that were asked for.
@@ -122,9 +117,9 @@ class QueryEntry:
     """An entry of the log."""
 
     sequence: int  #: From 1.
-    previous: Digest  #: Digest of the entry before.
+    previous: ids.Digest  #: Digest of the entry before.
     query: QueryRecord
-    digest: Digest
+    digest: ids.Digest
 
     @property
     def intact(self) -> bool:
@@ -136,9 +131,9 @@ class QueryEntry:
 class AccessScope:
     """Scope of the queries that an organisation may read."""
 
-    organisation: OrganisationId  #: Questions about it are its business.
+    organisation: ids.OrganisationId  #: Questions about it are its business.
     #: Questions for its own applications are, whomever they are about.
-    applications: tuple[ApplicationId, ...]
+    applications: tuple[ids.ApplicationId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +141,16 @@ class LogHead:
     """How long the log is, and the digest of its last entry."""
 
     count: int
-    digest: Digest
+    digest: ids.Digest
 
 
-def entry(query: QueryRecord, *, sequence: int, previous: Digest) -> QueryEntry:
+def entry(query: QueryRecord, *, sequence: int, previous: ids.Digest) -> QueryEntry:
     """Make the entry of the log that follows `previous`."""
     record: dict[str, JsonValue] = {
         "type": _TYPE,
         "suite": Suite.SHA_256.value,
         "sequence": sequence,
-        "previous": to_hex(previous),
+        "previous": ids.to_hex(previous),
         **write_members(query),
     }
     return QueryEntry(sequence, previous, query, digest(record))

@@ -36,25 +36,9 @@ class Fields:
         """
         raise RecordError(self.kind, name, reason)
 
-    def text(self, name: str) -> str:
-        """Read a line of text."""
-        return read_text(self, name, self.members[name])
-
-    def boolean(self, name: str) -> bool:
-        """Read true or false."""
-        return read_boolean(self, name, self.members[name])
-
     def object(self, name: str, keys: Iterable[str]) -> Fields:
         """Read an object that has exactly `keys`."""
         return fields(self.members[name], keys, kind=f"{self.kind}.{name}")
-
-    def objects(self, name: str, keys: Iterable[str]) -> tuple[Fields, ...]:
-        """Read a list of objects that all have exactly `keys`."""
-        names, kind = tuple(keys), f"{self.kind}.{name}"
-        return tuple(
-            fields(item, names, kind=kind)
-            for item in read_list(self, name, self.members[name])
-        )
 
 
 def fields(value: JsonValue, keys: Iterable[str], *, kind: str) -> Fields:

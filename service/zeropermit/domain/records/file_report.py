@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from zeropermit.domain.ledger.identifiers import Digest
 from zeropermit.errors import FileProblem
@@ -15,9 +15,9 @@ PROBLEMS_KEPT = 200
 class FileOutcome(StrEnum):
     """How the loading of a file ended."""
 
-    LOADED = "loaded"
-    REFUSED = "refused"  #: The file has a fault, and nothing was loaded.
-    CHECKED = "checked"  #: Nothing was loaded: it was only to be checked.
+    LOADED = auto()
+    REFUSED = auto()  #: The file has a fault, and nothing was loaded.
+    CHECKED = auto()  #: Nothing was loaded: it was only to be checked.
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,208 +6,145 @@ Fields stand in the order of the event's parameters in
 
 from __future__ import annotations
 
-import typing
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from zeropermit.domain.ledger.identifiers import (
-    Address,
-    InspectionId,
-    MatterId,
-    OrderId,
-    OrganisationId,
-    PermitId,
-    ReferralId,
-    RoundId,
-)
+from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.event import Event, event
 from zeropermit.domain.supervision.inspection import Finding, OrderResult, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class HandOverFact:
+class HandOverFact(Event):
     """Step in a hand-over of a permit from its authority to a body."""
 
-    permit: PermitId
-    supervisor: OrganisationId
+    permit: ids.PermitId
+    supervisor: ids.OrganisationId
     sequence: int  #: Number of hand-overs before.
-    by: Address
+    by: ids.Address
 
 
-@dataclass(frozen=True, slots=True)
+@event("The permit {permit} was handed over to {supervisor}, which has yet to accept.")
 class SupervisionHandedOver(HandOverFact):
     """An authority handed a permit over to a body, which has yet to accept."""
 
-    sentence = (
-        "The permit {permit} was handed over to {supervisor}, which has yet to accept."
-    )
-    link = "permit"
-    personal = ()
 
-
-@dataclass(frozen=True, slots=True)
+@event("{supervisor} supervises the permit {permit}.")
 class SupervisionAccepted(HandOverFact):
     """A body accepted a permit and supervises it."""
 
-    sentence = "{supervisor} supervises the permit {permit}."
-    link = "permit"
-    personal = ()
 
-
-@dataclass(frozen=True, slots=True)
-class RoundAnnounced:
+@event(
+    "{body} announced the round of inspections {round}: {permille} of a thousand "
+    "permits for {matter} by lot, until {due_at}."
+)
+class RoundAnnounced(Event):
     """A body announced a round and fixed its secret."""
 
-    sentence = (
-        "{body} announced the round of inspections {round}: {permille} of a thousand "
-        "permits for {matter} by lot, until {due_at}."
-    )
-    link = "round"
-    personal = ()
-
-    round: RoundId
-    body: OrganisationId
-    matter: MatterId
+    round: ids.RoundId
+    body: ids.OrganisationId
+    matter: ids.MatterId
     permille: int
-    roster: tuple[Address, ...]
+    roster: tuple[ids.Address, ...]
     secret_hash: bytes
     due_at: int
-    by: Address
+    by: ids.Address
 
 
-@dataclass(frozen=True, slots=True)
-class RoundRevealed:
+@event("The lots of the round {round} are drawn; anybody can draw them again.")
+class RoundRevealed(Event):
     """The draw of a round became known."""
 
-    sentence = "The lots of the round {round} are drawn; anybody can draw them again."
-    link = "round"
-    personal = ()
-
-    round: RoundId
+    round: ids.RoundId
     secret: bytes
     beacon: bytes
     seed: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class PairRedrawn:
+@event(
+    "New inspectors were drawn for the permit {permit} in the round {round}: {reason}.",
+    link="permit",
+)
+class PairRedrawn(Event):
     """The pair for a permit was drawn again."""
 
-    sentence = (
-        "New inspectors were drawn for the permit {permit} in the round {round}: "
-        "{reason}."
-    )
-    link = "permit"
-    personal = ()
-
-    round: RoundId
-    permit: PermitId
+    round: ids.RoundId
+    permit: ids.PermitId
     sequence: int
     reason: str
     decision: bytes
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address
 
 
-@dataclass(frozen=True, slots=True)
-class Inspected:
+@event("Two officers inspected the permit {permit}: {finding}.", link="permit")
+class Inspected(Event):
     """Two officers inspected."""
 
-    sentence = "Two officers inspected the permit {permit}: {finding}."
-    link = "permit"
-    personal = ()
-
-    inspection: InspectionId
-    permit: PermitId
-    round: RoundId
+    inspection: ids.InspectionId
+    permit: ids.PermitId
+    round: ids.RoundId
     finding: Finding
     record: bytes
     late: bool
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionOrdered:
+@event(
+    "Two officers ordered faults under the permit {permit} to be corrected by "
+    "{due_at}: {gravity}.",
+    link="permit",
+)
+class CorrectionOrdered(Event):
     """Two officers ordered faults to be corrected."""
 
-    sentence = (
-        "Two officers ordered faults under the permit {permit} to be corrected by "
-        "{due_at}: {gravity}."
-    )
-    link = "permit"
-    personal = ()
-
-    order: OrderId
-    permit: PermitId
-    inspection: InspectionId
+    order: ids.OrderId
+    permit: ids.PermitId
+    inspection: ids.InspectionId
     gravity: Severity
     demands: bytes
     due_at: int
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address
 
 
-@dataclass(frozen=True, slots=True)
-class OrderClosed:
+@event(
+    "Two officers closed an order to correct, permit {permit}: {result}.",
+    link="permit",
+)
+class OrderClosed(Event):
     """Two officers closed an order."""
 
-    sentence = "Two officers closed an order to correct, permit {permit}: {result}."
-    link = "permit"
-    personal = ()
-
-    order: OrderId
-    permit: PermitId
+    order: ids.OrderId
+    permit: ids.PermitId
     result: OrderResult
     corrected_at: int
     harm: bool
     decision: bytes
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address
 
 
-@dataclass(frozen=True, slots=True)
-class CaseReferred:
+@event(
+    "Two officers referred the permit {permit} back to its authority: {reason}.",
+    link="permit",
+)
+class CaseReferred(Event):
     """Two officers referred a case back to the authority."""
 
-    sentence = (
-        "Two officers referred the permit {permit} back to its authority: {reason}."
-    )
-    link = "permit"
-    personal = ()
-
-    referral: ReferralId
-    permit: PermitId
+    referral: ids.ReferralId
+    permit: ids.PermitId
     reason: str
     record: bytes
-    first: Address
-    second: Address
+    first: ids.Address
+    second: ids.Address
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralAnswered:
+@event("The authority answered what was referred back, permit {permit}.", link="permit")
+class ReferralAnswered(Event):
     """The authority answered a referral."""
 
-    sentence = "The authority answered what was referred back, permit {permit}."
-    link = "permit"
-    personal = ()
-
-    referral: ReferralId
-    permit: PermitId
+    referral: ids.ReferralId
+    permit: ids.PermitId
     decision: bytes
-    by: Address
-
-
-SupervisionEvent: TypeAlias = (
-    SupervisionHandedOver
-    | SupervisionAccepted
-    | RoundAnnounced
-    | RoundRevealed
-    | PairRedrawn
-    | Inspected
-    | CorrectionOrdered
-    | OrderClosed
-    | CaseReferred
-    | ReferralAnswered
-)
-
-EVENTS: tuple[type, ...] = typing.get_args(SupervisionEvent)
+    by: ids.Address

@@ -9,19 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from zeropermit import errors
 from zeropermit.domain.accounts.responsibility import grant_violations
 from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger import violations as expect
 from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.violations import (
-    Rule,
-    Violation,
-    Violations,
-    allowed,
-    equal,
-    given,
-    known,
-)
+from zeropermit.domain.ledger.violations import Rule, Violation, Violations
 from zeropermit.domain.permits.preconditions import Moment, in_force, known_permit
 from zeropermit.domain.supervision.inspection import (
     REDRAW_LIMIT,
@@ -33,11 +27,6 @@ from zeropermit.domain.supervision.inspection import (
     Severity,
 )
 from zeropermit.domain.supervision.state import NOBODY, Round
-from zeropermit.errors import (
-    NotSupervisedError,
-    SupervisionUnknownError,
-    SupervisorUnfitError,
-)
 
 
 def hand_over(
@@ -51,7 +40,7 @@ def hand_over(
     yield from in_force(state, moment.permit, now=moment.now)
     yield from _at_turn(entry.hand_overs, moment)
     another = supervisor != entry.supervisor
-    yield from allowed(another, "another supervisor", supervisor)
+    yield from expect.allowed(another, "another supervisor", supervisor)
     matter = matter_of(state, moment.permit)
     yield from inspects(state, supervisor, matter, now=moment.now)
 
@@ -72,16 +61,16 @@ def accept(
 
 def announce_round(found: Round) -> Violations:
     """Check the terms of a new round, in the second of its announcement."""
-    yield from given("secret hash", found.secret_hash)
+    yield from expect.given("secret hash", found.secret_hash)
     share = 0 < found.permille <= THOUSAND
-    yield from allowed(share, f"1 to {THOUSAND} permille", found.permille)
+    yield from expect.allowed(share, f"1 to {THOUSAND} permille", found.permille)
     yield from _later(found.due_at, found.announced_at)
     count = len(found.roster)
     wanted = f"{ROSTER_LEAST} to {ROSTER_LIMIT} officers"
-    yield from allowed(ROSTER_LEAST <= count <= ROSTER_LIMIT, wanted, count)
+    yield from expect.allowed(ROSTER_LEAST <= count <= ROSTER_LIMIT, wanted, count)
     numbers = [int(officer, 16) for officer in found.roster]
     ascending = numbers == sorted(set(numbers))
-    yield from allowed(ascending, "officers in ascending order", found.roster)
+    yield from expect.allowed(ascending, "officers in ascending order", found.roster)
 
 
 def redraw(state: LedgerState, moment: Moment, round_: ids.RoundId) -> Violations:
@@ -95,7 +84,7 @@ def redraw(state: LedgerState, moment: Moment, round_: ids.RoundId) -> Violation
     yield from _at_turn(made, moment)
     number = made if moment.sequence is None else moment.sequence
     few = number < REDRAW_LIMIT
-    yield from allowed(few, f"at most {REDRAW_LIMIT} redraws", number)
+    yield from expect.allowed(few, f"at most {REDRAW_LIMIT} redraws", number)
 
 
 def inspect(
@@ -105,7 +94,7 @@ def inspect(
     if moment.permit not in state.permits:
         yield from known_permit(state, moment.permit)
         return
-    yield from allowed(finding is not Finding.NONE, "a finding", finding)
+    yield from expect.allowed(finding is not Finding.NONE, "a finding", finding)
     yield from in_force(state, moment.permit, now=moment.now)
     if round_ != ids.ZERO:
         yield from _drawn(state, round_, moment.permit)
@@ -115,7 +104,6 @@ def order(
     state: LedgerState,
     moment: Moment,
     inspection: ids.InspectionId,
-    *,
     gravity: Severity,
     due_at: int,
 ) -> Violations:
@@ -126,7 +114,7 @@ def order(
         return
     if found.finding is not Finding.FAULTS:
         yield Violation(Rule.STATE_NOT_ALLOWED, "faults", found.finding.name)
-    yield from allowed(gravity is not Severity.NONE, "a gravity", gravity)
+    yield from expect.allowed(gravity is not Severity.NONE, "a gravity", gravity)
     yield from _later(due_at, moment.now)
 
 
@@ -141,9 +129,9 @@ def close(
     if found.result is not OrderResult.NONE:
         yield Violation(Rule.STATE_NOT_ALLOWED, "an open order", found.result.name)
     due = bool(corrected_at) or found.due_at <= moment.now
-    yield from allowed(due, f"closed from {found.due_at} on", moment.now)
+    yield from expect.allowed(due, f"closed from {found.due_at} on", moment.now)
     past = corrected_at <= moment.now
-    yield from allowed(past, f"corrected by {moment.now}", corrected_at)
+    yield from expect.allowed(past, f"corrected by {moment.now}", corrected_at)
 
 
 def answer(state: LedgerState, moment: Moment, referral: ids.ReferralId) -> Violations:
@@ -160,7 +148,7 @@ def answer(state: LedgerState, moment: Moment, referral: ids.ReferralId) -> Viol
 def supervised(state: LedgerState, permit: ids.PermitId) -> Violations:
     """Check that a permit has a supervisor."""
     if state.supervision.of(permit).supervisor == NOBODY:
-        error = NotSupervisedError(ids.to_hex(permit))
+        error = errors.NotSupervisedError(ids.to_hex(permit))
         yield Violation(Rule.STATE_NOT_ALLOWED, "a supervised permit", permit, error)
 
 
@@ -168,7 +156,7 @@ def inspects(
     state: LedgerState, body: ids.OrganisationId, matter: ids.MatterId, *, now: int
 ) -> Violations:
     """Check that a body inspects a matter."""
-    error = SupervisorUnfitError()
+    error = errors.SupervisorUnfitError()
     kind = GrantKind.INSPECT
     yield from grant_violations(state, body, kind, matter, now=now, error=error)
 
@@ -206,14 +194,14 @@ def _drawn(state: LedgerState, round_: ids.RoundId, permit: ids.PermitId) -> Vio
 
 def _at_turn(made: int, moment: Moment) -> Violations:
     if moment.sequence is not None:
-        yield from equal(Rule.OUT_OF_SEQUENCE, made, moment.sequence)
+        yield from expect.equal(Rule.OUT_OF_SEQUENCE, made, moment.sequence)
 
 
 def _later(due_at: int, now: int) -> Violations:
-    yield from allowed(due_at > now, f"due after {now}", due_at)
+    yield from expect.allowed(due_at > now, f"due after {now}", due_at)
 
 
 def _unknown(name: str, number: bytes) -> Violations:
     nothing: Iterable[bytes] = ()
-    error = SupervisionUnknownError(ids.to_hex(number))
-    yield from known(name, number, nothing, error)
+    error = errors.SupervisionUnknownError(ids.to_hex(number))
+    yield from expect.known(name, number, nothing, error)

@@ -9,17 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from zeropermit.domain.ledger.identifiers import (
-    ZERO,
-    Address,
-    InspectionId,
-    MatterId,
-    OrderId,
-    OrganisationId,
-    PermitId,
-    ReferralId,
-    RoundId,
-)
+from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.event import Event
+from zeropermit.domain.ledger.folding import by_event, change, copied
 from zeropermit.domain.supervision import events as s
 from zeropermit.domain.supervision.inspection import (
     Finding,
@@ -29,16 +21,16 @@ from zeropermit.domain.supervision.inspection import (
     is_drawn,
 )
 
-NOBODY = OrganisationId(ZERO)
+NOBODY = ids.OrganisationId(ids.ZERO)
 
 
 @dataclass(frozen=True, slots=True)
 class Supervision:
     """The supervisor of a permit; the one before keeps it until the next accepts."""
 
-    supervisor: OrganisationId = NOBODY  #: Body that accepted; zero if none did.
+    supervisor: ids.OrganisationId = NOBODY  #: Body that accepted; zero if none did.
     #: Body that has yet to accept; zero if there is none.
-    proposed: OrganisationId = NOBODY
+    proposed: ids.OrganisationId = NOBODY
     accepted_at: int = 0
     hand_overs: int = 0
 
@@ -47,21 +39,21 @@ class Supervision:
 class Round:
     """A round of random inspections."""
 
-    body: OrganisationId
-    matter: MatterId
+    body: ids.OrganisationId
+    matter: ids.MatterId
     permille: int
-    roster: tuple[Address, ...]
+    roster: tuple[ids.Address, ...]
     secret_hash: bytes
     announced_at: int
     due_at: int
-    seed: bytes = ZERO  #: Zero until it is revealed.
+    seed: bytes = ids.ZERO  #: Zero until it is revealed.
 
     @property
     def revealed(self) -> bool:
         """Whether its draw is known."""
-        return self.seed != ZERO
+        return self.seed != ids.ZERO
 
-    def covers(self, supervision: Supervision, matter: MatterId) -> bool:
+    def covers(self, supervision: Supervision, matter: ids.MatterId) -> bool:
         """Whether a permit of this matter is among those drawn from."""
         return (
             self.body == supervision.supervisor
@@ -69,7 +61,7 @@ class Round:
             and supervision.accepted_at <= self.announced_at
         )
 
-    def draws(self, permit: PermitId) -> bool:
+    def draws(self, permit: ids.PermitId) -> bool:
         """Whether a permit that it covers is drawn."""
         return self.revealed and is_drawn(self.seed, permit, self.permille)
 
@@ -86,21 +78,21 @@ class Draw:
 class Inspection:
     """An inspection by two officers."""
 
-    permit: PermitId
-    round: RoundId  #: Zero outside rounds.
+    permit: ids.PermitId
+    round: ids.RoundId  #: Zero outside rounds.
     finding: Finding
     record: bytes
     inspected_at: int
     late: bool
-    officers: tuple[Address, Address]
+    officers: tuple[ids.Address, ids.Address]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """A correction order, and how it ended."""
 
-    permit: PermitId
-    inspection: InspectionId
+    permit: ids.PermitId
+    inspection: ids.InspectionId
     gravity: Severity
     demands: bytes
     ordered_at: int
@@ -108,48 +100,52 @@ class Order:
     result: OrderResult = OrderResult.NONE  #: `NONE` while it is open.
     corrected_at: int = 0
     harm: bool = False
-    decision: bytes = ZERO
+    decision: bytes = ids.ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class Referral:
     """A case referred back to the authority, and its answer."""
 
-    permit: PermitId
+    permit: ids.PermitId
     reason: str
     record: bytes
     referred_at: int
     answered_at: int = 0
-    decision: bytes = ZERO
+    decision: bytes = ids.ZERO
 
 
 @dataclass(slots=True)
 class SupervisionState:
     """The supervision registry, as rebuilt from its events."""
 
-    permits: dict[PermitId, Supervision] = field(default_factory=dict)
-    rounds: dict[RoundId, Round] = field(default_factory=dict)
+    permits: dict[ids.PermitId, Supervision] = field(default_factory=dict)
+    rounds: dict[ids.RoundId, Round] = field(default_factory=dict)
     #: The newest round of a body and matter.
-    latest: dict[tuple[OrganisationId, MatterId], RoundId] = field(default_factory=dict)
+    latest: dict[tuple[ids.OrganisationId, ids.MatterId], ids.RoundId] = field(
+        default_factory=dict
+    )
     #: Entries of permits in rounds.
-    draws: dict[tuple[RoundId, PermitId], Draw] = field(default_factory=dict)
-    inspections: dict[InspectionId, Inspection] = field(default_factory=dict)
-    orders: dict[OrderId, Order] = field(default_factory=dict)
-    referrals: dict[ReferralId, Referral] = field(default_factory=dict)
+    draws: dict[tuple[ids.RoundId, ids.PermitId], Draw] = field(default_factory=dict)
+    inspections: dict[ids.InspectionId, Inspection] = field(default_factory=dict)
+    orders: dict[ids.OrderId, Order] = field(default_factory=dict)
+    referrals: dict[ids.ReferralId, Referral] = field(default_factory=dict)
 
-    def apply(self, event: s.SupervisionEvent, *, time: int) -> None:
+    def apply(self, event: Event, *, time: int) -> None:
         """Take one event into account; `time` is that of its block."""
         _HANDLERS[type(event)](self, event, time)
 
-    def of(self, permit: PermitId) -> Supervision:
+    def of(self, permit: ids.PermitId) -> Supervision:
         """Give the supervisor of a permit."""
         return self.permits.get(permit, Supervision())
 
-    def draw(self, round_: RoundId, permit: PermitId) -> Draw:
+    def draw(self, round_: ids.RoundId, permit: ids.PermitId) -> Draw:
         """Give the entry of a permit in a round."""
         return self.draws.get((round_, permit), Draw())
 
-    def pair(self, round_: RoundId, permit: PermitId) -> tuple[Address, Address]:
+    def pair(
+        self, round_: ids.RoundId, permit: ids.PermitId
+    ) -> tuple[ids.Address, ids.Address]:
         """Give the officers that a revealed round drew for a permit."""
         found = self.rounds[round_]
         redraws = self.draw(round_, permit).redraws
@@ -174,20 +170,12 @@ def _accepted(r: SupervisionState, event: s.SupervisionAccepted, time: int) -> N
 
 
 def _announced(r: SupervisionState, event: s.RoundAnnounced, time: int) -> None:
-    r.rounds[event.round] = Round(
-        body=event.body,
-        matter=event.matter,
-        permille=event.permille,
-        roster=event.roster,
-        secret_hash=event.secret_hash,
-        announced_at=time,
-        due_at=event.due_at,
-    )
+    r.rounds[event.round] = copied(Round, event, announced_at=time)
     r.latest[event.body, event.matter] = event.round
 
 
 def _revealed(r: SupervisionState, event: s.RoundRevealed, time: int) -> None:
-    r.rounds[event.round] = replace(r.rounds[event.round], seed=event.seed)
+    change(r.rounds, event.round, seed=event.seed)
 
 
 def _redrawn(r: SupervisionState, event: s.PairRedrawn, time: int) -> None:
@@ -196,34 +184,23 @@ def _redrawn(r: SupervisionState, event: s.PairRedrawn, time: int) -> None:
 
 
 def _inspected(r: SupervisionState, event: s.Inspected, time: int) -> None:
-    r.inspections[event.inspection] = Inspection(
-        permit=event.permit,
-        round=event.round,
-        finding=event.finding,
-        record=event.record,
-        inspected_at=time,
-        late=event.late,
-        officers=(event.first, event.second),
+    officers = (event.first, event.second)
+    r.inspections[event.inspection] = copied(
+        Inspection, event, inspected_at=time, officers=officers
     )
-    if event.round != ZERO:
+    if event.round != ids.ZERO:
         draw = r.draw(event.round, event.permit)
         r.draws[event.round, event.permit] = replace(draw, inspected=True)
 
 
 def _ordered(r: SupervisionState, event: s.CorrectionOrdered, time: int) -> None:
-    r.orders[event.order] = Order(
-        permit=event.permit,
-        inspection=event.inspection,
-        gravity=event.gravity,
-        demands=event.demands,
-        ordered_at=time,
-        due_at=event.due_at,
-    )
+    r.orders[event.order] = copied(Order, event, ordered_at=time)
 
 
 def _closed(r: SupervisionState, event: s.OrderClosed, time: int) -> None:
-    r.orders[event.order] = replace(
-        r.orders[event.order],
+    change(
+        r.orders,
+        event.order,
         result=event.result,
         corrected_at=event.corrected_at,
         harm=event.harm,
@@ -232,26 +209,13 @@ def _closed(r: SupervisionState, event: s.OrderClosed, time: int) -> None:
 
 
 def _referred(r: SupervisionState, event: s.CaseReferred, time: int) -> None:
-    r.referrals[event.referral] = Referral(
-        event.permit, event.reason, event.record, time
-    )
+    r.referrals[event.referral] = copied(Referral, event, referred_at=time)
 
 
 def _answered(r: SupervisionState, event: s.ReferralAnswered, time: int) -> None:
-    r.referrals[event.referral] = replace(
-        r.referrals[event.referral], answered_at=time, decision=event.decision
-    )
+    change(r.referrals, event.referral, answered_at=time, decision=event.decision)
 
 
-_HANDLERS: dict[type, Callable[[SupervisionState, Any, int], None]] = {
-    s.SupervisionHandedOver: _handed_over,
-    s.SupervisionAccepted: _accepted,
-    s.RoundAnnounced: _announced,
-    s.RoundRevealed: _revealed,
-    s.PairRedrawn: _redrawn,
-    s.Inspected: _inspected,
-    s.CorrectionOrdered: _ordered,
-    s.OrderClosed: _closed,
-    s.CaseReferred: _referred,
-    s.ReferralAnswered: _answered,
-}
+_HANDLERS: dict[type[Event], Callable[[SupervisionState, Any, int], None]] = by_event(
+    globals()
+)

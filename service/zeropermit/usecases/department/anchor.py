@@ -16,6 +16,8 @@ from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
 from zeropermit.domain.evidence.merkle import StandardTree
 from zeropermit.domain.ledger.identifiers import (
     Address,
+    BatchId,
+    SchemaId,
     attestation_id,
     batch_id,
     organisation_id,
@@ -78,6 +80,16 @@ def prepare_just(store: RecordStore, wanted: Attest) -> StoredBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreconciled:
+    """Records that the ledger may know more about than the record store."""
+
+    batches: frozenset[tuple[SchemaId, bytes]]  #: Schema and root of open batches.
+    anchored: Mapping[BatchId, bytes]  #: Root of each batch that is on the ledger.
+    #: Records that are to be revoked, or that are superseded.
+    leaves: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnchoredBatches:
     """The ledger's entries of open batches, and of records to be revoked."""
 
@@ -89,7 +101,7 @@ class AnchoredBatches:
 
 def reconcile(store: RecordStore, state: LedgerState) -> Reconciled:
     """Note the ledger's events: batches anchored, records revoked."""
-    return _note(store, _look_up(state, store.department, *_unreconciled(store)))
+    return _note(store, _look_up(state, store.department, _unreconciled(store)))
 
 
 def reconcile_from(ledger: Ledger, store: RecordStore) -> Reconciled:
@@ -97,50 +109,45 @@ def reconcile_from(ledger: Ledger, store: RecordStore) -> Reconciled:
 
     Nothing is written while the ledger is being read.
     """
-    batches, leaves = _unreconciled(store)
-    if not batches and not leaves:
+    wanted = _unreconciled(store)
+    if not wanted.batches and not wanted.leaves and not wanted.anchored:
         return Reconciled(0, 0)
-    return _note(
-        store,
-        ledger.read(
-            lambda state, _: _look_up(state, store.department, batches, leaves)
-        ),
+    found = ledger.read(lambda state, _: _look_up(state, store.department, wanted))
+    return _note(store, found)
+
+
+def _unreconciled(store: RecordStore) -> Unreconciled:
+    batches = store.batches()
+    stored = (*store.to_revoke(), *store.superseded())
+    return Unreconciled(
+        frozenset((schema_id(b.schema), b.root) for b in batches if not b.attester),
+        {
+            batch_id(schema_id(b.schema), b.attester, b.root): b.root
+            for b in batches
+            if b.attester
+        },
+        tuple(record.leaf for record in stored),
     )
 
 
-def _unreconciled(
-    store: RecordStore,
-) -> tuple[Sequence[StoredBatch], tuple[bytes, ...]]:
-    """Give the batches, and the leaves that wait for revocation."""
-    stored = (*store.to_revoke(), *store.superseded())
-    return store.batches(), tuple(record.leaf for record in stored)
-
-
 def _look_up(
-    state: LedgerState,
-    department: str,
-    batches: Sequence[StoredBatch],
-    leaves: tuple[bytes, ...],
+    state: LedgerState, department: str, wanted: Unreconciled
 ) -> AnchoredBatches:
     own = organisation_id(department)
     attesters: dict[bytes, Address] = {}
-    waiting = {(schema_id(b.schema), b.root) for b in batches if not b.attester}
-    if waiting:
+    if wanted.batches:
         for batch in state.batches.values():
-            if (batch.schema, batch.root) in waiting and batch.department == own:
+            is_open = (batch.schema, batch.root) in wanted.batches
+            if is_open and batch.department == own:
                 attesters.setdefault(batch.root, batch.attester)
     revoked = [
         (leaf, known.reason)
-        for leaf in leaves
+        for leaf in wanted.leaves
         if (known := state.revocations.get(attestation_id(own, leaf)))
     ]
     revoked_batches = [
-        (stored.root, entry.reason)
-        for stored in batches
-        if stored.attester
-        for number in (
-            batch_id(schema_id(stored.schema), stored.attester, stored.root),
-        )
+        (root, entry.reason)
+        for number, root in wanted.anchored.items()
         if (entry := state.batches.get(number)) and entry.revoked_at
     ]
     return AnchoredBatches(attesters, tuple(revoked), tuple(revoked_batches))

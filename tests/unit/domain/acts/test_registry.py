@@ -1,7 +1,6 @@
 """The registry has every act, and each says all that is derived from it."""
 
 import re
-import typing
 
 import pytest
 
@@ -13,13 +12,13 @@ from zeropermit.domain.acts.duties import DUTIES
 from zeropermit.domain.acts.fields import fields_of, given_fields
 from zeropermit.domain.acts.permit_decisions import ENDINGS
 from zeropermit.domain.acts.registry import ACTS, CALLS, labels, type_string
-from zeropermit.domain.ledger.events import Event
+from zeropermit.domain.ledger.event_json import event_kinds
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.ledger.artifacts import CONTRACTS, abi
 
 CASE = case()
 MADE = {act.primary: act for act in all_acts(CASE)}
-EVENTS = typing.get_args(Event)
+EVENTS = event_kinds().values()
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from zeropermit.domain.law.codes import check_region
-from zeropermit.domain.law.regions import parse_regions
+from zeropermit.domain.law.regions import check_region, parse_regions
 from zeropermit.errors import RegionError, RegionTableError
 
 ROOT = Path(__file__).parents[4]

@@ -10,16 +10,15 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.acts.commitments import RepairCredit
 from zeropermit.domain.ledger.identifiers import ZERO, organisation_id
 from zeropermit.usecases.supervision.outcomes import prepare_repair
+from zeropermit.web.pages.inspector.desk import NOTES
 from zeropermit.web.pages.inspector.supervision_act import (
     DECIDED,
     InspectingContext,
     colleagues_of,
-    notes_texts,
     signatures_of,
 )
-from zeropermit.web.pages.shared.page_request import PageRequestDep, officer
+from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.signed_form import Sending, later_form
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter(prefix="/inspector/repairs")
@@ -34,9 +33,9 @@ def repairing(request: PageRequestDep, matter: str, uscc: str) -> Response:
         NotAllowedError: The visitor is no officer of a body that inspects the matter.
         UsccError, NotBarredError: There is no such organisation to be repaired.
     """
-    context, own = request.service.context, officer(request).organisation
-    prepare_repair(context, uscc, matter, ZERO, inspector=own)
-    barred, since = context.ledger.read(
+    own = request.officer.organisation
+    prepare_repair(request.context, uscc, matter, ZERO, inspector=own)
+    barred, since = request.read(
         lambda state, _: (
             state.organisations[organisation_id(uscc)],
             state.barred[organisation_id(uscc)],
@@ -49,7 +48,7 @@ def repairing(request: PageRequestDep, matter: str, uscc: str) -> Response:
         slot="authorizations",
         signatures=signatures_of(RepairCredit),
     )
-    sign = later_form(RepairCredit, request.say("Sign"), sending, request.language)
+    sign = later_form(request, RepairCredit, request.say("Sign"), sending)
     shown = InspectingContext(
         title=request.in_language(RepairCredit.words.title),
         help=request.in_language(RepairCredit.words.help),
@@ -72,6 +71,6 @@ def repairing(request: PageRequestDep, matter: str, uscc: str) -> Response:
         commitment="",
         colleagues=colleagues_of(request, RepairCredit),
         sign=replace(sign, sentence=sign.sentence % {"name": barred.name}),
-        texts=notes_texts(request.language),
+        texts=request.texts(NOTES),
     )
-    return page("inspector/supervision_act.html", shown, request)
+    return request.page("inspector/supervision_act.html", shown)

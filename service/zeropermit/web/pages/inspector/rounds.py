@@ -6,34 +6,28 @@ saves it as a file before its digest is signed. The service sees it at the draw.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.acts.supervision import AnnounceRound
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.events import GrantKind
-from zeropermit.domain.ledger.identifiers import RoundId, from_hex, matter_id, to_hex
+from zeropermit.domain.ledger.identifiers import RoundId, from_hex, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision.state import Round
 from zeropermit.errors import NotAllowedError, SupervisionUnknownError
+from zeropermit.web.dependencies import get_officer
+from zeropermit.web.pages.inspector.desk import NOTES, inspected_matters
 from zeropermit.web.pages.inspector.supervision_act import (
     DECIDED,
     InspectingContext,
     act_inputs,
-    notes_texts,
     signatures_of,
 )
-from zeropermit.web.pages.shared.contexts import Fact, FormOption
-from zeropermit.web.pages.shared.page_request import (
-    PageRequest,
-    PageRequestDep,
-    officer,
-)
-from zeropermit.web.pages.shared.signed_form import Sending, later_form, script_texts
-from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, grouped
+from zeropermit.web.pages.shared.contexts import Fact, options
+from zeropermit.web.pages.shared.page_request import PageRequestDep
+from zeropermit.web.pages.shared.signed_form import Sending, later_form
+from zeropermit.web.pages.shared.texts import SCRIPT_TEXTS, N, grouped
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.paths import WordPath
 
@@ -65,10 +59,9 @@ def announcing(request: PageRequestDep) -> Response:
         NotSignedInError: Nobody is signed in.
         NotAllowedError: The visitor is no officer of a body that inspects a matter.
     """
-    officer(request)
-    matters = tuple(
-        FormOption(code, matter_name(request, code), chosen=False)
-        for code in inspected_matters(request)
+    get_officer(request.person)
+    matters = options(
+        {code: matter_name(request, code) for code in inspected_matters(request)}
     )
     if not matters:
         raise NotAllowedError
@@ -95,10 +88,10 @@ def announcing(request: PageRequestDep) -> Response:
         inspections=(),
         commitment="",
         colleagues=(),
-        sign=later_form(AnnounceRound, request.say("Sign"), sending, request.language),
-        texts=notes_texts(request.language),
+        sign=later_form(request, AnnounceRound, request.say("Sign"), sending),
+        texts=request.texts(NOTES),
     )
-    return page("inspector/supervision_act.html", context, request)
+    return request.page("inspector/supervision_act.html", context)
 
 
 @router.get("/{round}")
@@ -110,7 +103,7 @@ def drawing(request: PageRequestDep, round: WordPath) -> Response:
         NotAllowedError: The visitor is no officer of a public body.
         SupervisionUnknownError: There is no such round.
     """
-    officer(request)
+    get_officer(request.person)
 
     def read(state: LedgerState, _: BlockStamp) -> tuple[Round, str]:
         found = state.supervision.rounds.get(RoundId(from_hex(round)))
@@ -120,7 +113,7 @@ def drawing(request: PageRequestDep, round: WordPath) -> Response:
         codes = (each.code for each in versions if each.matter == found.matter)
         return found, next(codes, "")
 
-    found, matter = request.service.context.ledger.read(read)
+    found, matter = request.read(read)
     digest = to_hex(found.secret_hash)
     context = DrawContext(
         facts=(
@@ -134,18 +127,6 @@ def drawing(request: PageRequestDep, round: WordPath) -> Response:
         submit=f"/api/v1/supervision/rounds/{round}/draw",
         public=f"/ledger/rounds/{round}",
         drawn=found.revealed,
-        texts=script_texts(request.language, DRAW_TEXTS),
+        texts=request.texts({**SCRIPT_TEXTS, **DRAW_TEXTS}),
     )
-    return page("inspector/draw.html", context, request)
-
-
-def inspected_matters(request: PageRequest) -> Sequence[str]:
-    """Name the matters that the visitor's body inspects now, by their codes."""
-    context, body = request.service.context, request.person.organisation
-    codes, now = [each.code for each in context.catalogue.matters()], context.clock()
-
-    def held(state: LedgerState, _: BlockStamp) -> Sequence[str]:
-        kind = GrantKind.INSPECT
-        return [c for c in codes if state.holds(body, kind, matter_id(c), now)]
-
-    return context.ledger.read(held)
+    return request.page("inspector/draw.html", context)

@@ -8,17 +8,14 @@ kept in the browser until there is one.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from zeropermit.bootstrap import demonstration_data
-from zeropermit.catalogue.messages import message
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.reasons import SUPERVISION_REASONS
 from zeropermit.domain.acts.supervision import (
@@ -33,36 +30,34 @@ from zeropermit.domain.acts.supervision_orders import (
     OrderCorrection,
     Refer,
 )
-from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import ZERO, PermitId, RoundId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.supervision.preconditions import wants
-from zeropermit.errors import NotFoundError, PermitUnknownError
-from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.errors import NotFoundError
 from zeropermit.usecases.supervision.hand_over import possible_supervisors
 from zeropermit.usecases.supervision.supervise import (
     SupervisionRequest,
     check_caller,
     prepare,
 )
-from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
-from zeropermit.web.pages.shared.contexts import ActInput, Fact, FormOption, SignForm
-from zeropermit.web.pages.shared.essentials import essentials
-from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.signed_form import (
-    Sending,
-    ToSign,
-    later_form,
-    sign_form,
+from zeropermit.web.pages.inspector.desk import NOTES, AboutQuery
+from zeropermit.web.pages.inspector.supervision import about_facts, supervised
+from zeropermit.web.pages.shared.contexts import (
+    ActInput,
+    Fact,
+    FormOption,
+    SignForm,
+    options,
 )
-from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, grouped_number, translated
+from zeropermit.web.pages.shared.face import essentials
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
+from zeropermit.web.pages.shared.signed_form import Sending, later_form, sign_form
+from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.verification import known_permit
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector")
-AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,42 +98,28 @@ FOUND, DECIDED = N("What you found"), N("What you decide")
 FINDING = frozenset({"visit", "order", "close", "outcome"})
 """Acts with findings."""
 
-NOTES: Mapping[str, str] = {
-    "waiting": N("Notes on this device that are not signed yet:"),
-    "offline": N(
-        "No network. What you wrote is kept on this device; sign it when there is one."
-    ),
-    "kept": N("No network: this page is as it was %s, and may have changed since."),
-    "open": N("Go on"),
-    "discard": N("Discard"),
-    "sure": N("Discard this note? It is nowhere else."),
-    "save": N("Save the record as a file"),
-    "record": N("Record kept on this device"),
-}
-"""Words of the script of the notes."""
-
 
 @dataclass(frozen=True, slots=True)
 class InspectingContext:
     """Context of `inspector/supervision_act.html`."""
 
-    title: str  #: What is done here.
-    help: str  #: What it means.
+    title: str  #: Name of the act.
+    help: str  #: Meaning of the act.
     back: str  #: Address of the permit's supervision, or of the desk.
     number: str  #: Number of the permit in its parts; empty if it is about none.
-    place: tuple[Fact, ...]  #: Holder and place, and what it is about.
+    place: tuple[Fact, ...]  #: Holder, place and subject of the act.
     kind: str  #: Which act it is, as the address says it.
     legend: str  #: Title of the fields.
     inputs: tuple[ActInput, ...]  #: Fields of the act that are not told by its kind.
     note: str  #: Title of the record that is written; empty if none is.
     several: bool  #: Whether two officers sign.
     subject: str  #: Signed member that names the subject of the act, as JSON.
-    wish: str  #: What the script completes and sends, as JSON.
+    wish: str  #: Request that the script completes and sends, as JSON.
     digest: str  #: Member that takes the digest of the record.
     inspections: tuple[FormOption, ...]  #: Inspections to rest an outcome on.
-    commitment: str  #: What was promised; empty if it is about no commitment.
+    commitment: str  #: Text of the commitment; empty if none is meant.
     colleagues: tuple[str, ...]  #: Keys that a demonstration hands out.
-    sign: SignForm  #: What is signed, at once or when it is written.
+    sign: SignForm  #: Form of the act.
     texts: str  #: Words that the script may have to say, as JSON.
 
 
@@ -159,52 +140,39 @@ def inspecting(
     """
     if kind not in KINDS:
         raise NotFoundError
-    wanted, found = KINDS[kind], verify_reference(request.service.context, permit)
-    if found.permit is None:
-        raise PermitUnknownError(permit)
-    person = request.person
-    check_caller(
-        request.service.context,
-        found.permit.id,
-        wanted.act,
-        organisation=person.organisation,
-    )
-    rows = supervised(request, found.permit.id, person.organisation)
+    wanted, (answer, found) = KINDS[kind], known_permit(request, permit)
+    act, own = wanted.act, request.person.organisation
+    check_caller(request.context, found.id, act, organisation=own)
+    rows = supervised(request, found.id, own)
+    named = {wanted.about: about} if wanted.about and about else {}
     commitment = next((row for row in rows.commitments if row.id == about), None)
     context = InspectingContext(
-        title=request.in_language(wanted.act.words.title),
-        help=request.in_language(wanted.act.words.help),
+        title=request.in_language(act.words.title),
+        help=request.in_language(act.words.help),
         back=f"/inspector/permits/{permit}",
-        number=grouped_number(found.permit.number),
+        number=grouped_number(found.number),
         place=(
-            *essentials(request, found)[:3],
+            *essentials(request, answer)[:3],
             *about_facts(request, rows, about),
-            *_drawn_facts(request, found.permit.id, about),
+            *_drawn_facts(request, found.id, about),
         ),
         kind=kind,
         legend=request.say(FOUND if kind in FINDING else DECIDED),
-        inputs=tuple(_inputs(request, wanted, found.permit.id)),
+        inputs=tuple(_inputs(request, wanted, found.id)),
         note=request.say(wanted.note) if wanted.note else "",
         several=signatures_of(wanted.act) > 1,
         subject=json.dumps({"permit": permit}),
-        wish=json.dumps(_supervision_request(wanted, about)),
+        wish=json.dumps({"act": act.wire_name, **named}),
         digest=wanted.digest,
-        inspections=tuple(
-            FormOption(row.id, f"{row.mark.word} · {row.when}", chosen=False)
-            for row in rows.inspections
+        inspections=options(
+            {row.id: f"{row.mark.word} · {row.when}" for row in rows.inspections}
         ),
         commitment=f"{commitment.by} · {commitment.what}" if commitment else "",
         colleagues=colleagues_of(request, wanted.act),
-        sign=_form(request, person, found.permit.id, wanted),
-        texts=notes_texts(request.language),
+        sign=_form(request, found.id, act),
+        texts=request.texts(NOTES),
     )
-    return page("inspector/supervision_act.html", context, request)
-
-
-def notes_texts(language: Language) -> str:
-    """Give the words of the script of the notes, as JSON."""
-    said = {name: translated(language, text) for name, text in NOTES.items()}
-    return json.dumps(said, ensure_ascii=False)
+    return request.page("inspector/supervision_act.html", context)
 
 
 def signatures_of(act: type[Act]) -> int:
@@ -242,65 +210,43 @@ def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator
         waits = wants(state, number, permit)
         return state.supervision.pair(number, permit) if waits else ()
 
-    if pair := request.service.context.ledger.read(read):
+    if pair := request.read(read):
         yield request.fact("Drawn for it", " ".join(pair), code=True)
 
 
 def _inputs(
     request: PageRequest, wanted: SupervisionActWords, permit: PermitId
 ) -> Iterator[ActInput]:
-    context, language = request.service.context, request.language.value
     choices: dict[str, tuple[FormOption, ...]] = {}
     if wanted.act is HandOver:
-        bodies = context.ledger.read(
-            lambda state, _: possible_supervisors(state, permit, now=context.clock())
+        now = request.now
+        bodies = request.read(
+            lambda state, _: possible_supervisors(state, permit, now=now)
         )
-        choices["supervisor"] = tuple(
-            FormOption(body.uscc, f"{body.name} {body.uscc}", chosen=False)
-            for body in bodies
+        choices["supervisor"] = options(
+            {body.uscc: f"{body.name} {body.uscc}" for body in bodies}
         )
     elif codes := SUPERVISION_REASONS.get(wanted.act.wire_name):
-        choices["reason"] = tuple(
-            FormOption(code, message(code, language), chosen=False) for code in codes
-        )
+        choices["reason"] = options({code: request.message(code) for code in codes})
     yield from act_inputs(request, wanted.act, tuple(choices), choices)
 
 
-def _supervision_request(wanted: SupervisionActWords, about: str) -> dict[str, str]:
-    named = {wanted.about: about} if wanted.about and about else {}
-    return {"act": wanted.act.wire_name, **named}
-
-
-def _form(
-    request: PageRequest, person: Caller, permit: PermitId, wanted: SupervisionActWords
-) -> SignForm:
-    path = f"/api/v1/permits/0x{permit.hex()}/supervision"
+def _form(request: PageRequest, permit: PermitId, kind: type[Act]) -> SignForm:
     sending = Sending(
-        submit=path,
-        body={"wish": {"act": wanted.act.wire_name}},
+        submit=f"/api/v1/permits/0x{permit.hex()}/supervision",
+        body={"wish": {"act": kind.wire_name}},
         next=f"/inspector/permits/0x{permit.hex()}?done={{operation}}",
         slot="authorizations",
-        signatures=signatures_of(wanted.act),
+        signatures=signatures_of(kind),
     )
-    if given_fields(wanted.act):
-        return later_form(wanted.act, request.say("Sign"), sending, request.language)
-    context = request.service.context
-    to_sign = ToSign(
-        act=context.ledger.read(_accepting(permit, now=context.clock())),
-        sentence=request.in_language(wanted.act.words.sentence) % {"name": person.name},
-        button=request.say("Sign and take over"),
-        deadline=context.clock() + FRESH_SECONDS,
+    if given_fields(kind):
+        return later_form(request, kind, request.say("Sign"), sending)
+    now, wanted = request.now, SupervisionRequest(AcceptSupervision)
+    act = request.read(
+        lambda state, as_of: prepare(state, permit, wanted, now=max(now, as_of.time))
     )
-    return sign_form(context, to_sign, sending, request.language)
-
-
-def _accepting(
-    permit: PermitId, *, now: int
-) -> Callable[[LedgerState, BlockStamp], Act]:
-    act_request = SupervisionRequest(AcceptSupervision)
-    return lambda state, as_of: prepare(
-        state, permit, act_request, now=max(now, as_of.time)
-    )
+    sentence = request.in_language(kind.words.sentence) % {"name": request.person.name}
+    return sign_form(request, act, sentence, request.say("Sign and take over"), sending)
 
 
 def colleagues_of(request: PageRequest, act: type[Act]) -> tuple[str, ...]:
