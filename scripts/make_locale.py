@@ -35,6 +35,7 @@ KEYWORDS = {
     "fact": None,
     "line": None,
     "code_line": None,
+    "mark": (2,),
     "translated": (2,),
 }
 OPTIONS = {"templates/**.html": {"trimmed": "true"}}

@@ -9,18 +9,18 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 import structlog
 import typer
 
-from zeropermit.catalogue.messages import is_known
 from zeropermit.catalogue.messages import message as in_words
 from zeropermit.domain.ledger.identifiers import in_fours
 
@@ -124,19 +124,42 @@ def data_line(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Draw a table on standard error; columns that end in `>` are numbers."""
+def answer(value: object, lines: Iterable[str], *, as_json: bool) -> None:
+    """Give an answer: as JSON for programs, else line by line for people."""
+    if as_json:
+        data(value)
+        return
+    for line in lines:
+        result(line)
+
+
+def one_answer(value: object, line: str, *, as_json: bool) -> None:
+    """Give one of many answers: as a line of JSON for programs, else for people."""
+    if as_json:
+        data_line(value)
+    else:
+        result(line)
+
+
+def write_out(value: object, out: Path | None) -> None:
+    """Write JSON to a file and give its name, or write it to standard output."""
+    if out is None:
+        data(value)
+        return
+    out.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    result(str(out))
+
+
+def table(
+    title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]
+) -> None:
+    """Draw a table on standard error; each column is named in Chinese and English."""
     from rich import box  # noqa: PLC0415 - see `console`
     from rich.table import Table  # noqa: PLC0415 - see `console`
 
     drawn = Table(title=title or None, box=box.SIMPLE, title_justify="left")
-    for column in columns:
-        right = column.endswith(">")
-        drawn.add_column(
-            column.rstrip(">"),
-            justify="right" if right else "left",
-            overflow="fold",  # Chinese has no blanks to break at
-        )
+    for column in columns:  # Chinese has no blanks to break at
+        drawn.add_column(words(*column), overflow="fold")
     for row in rows:
         drawn.add_row(*row)
     console().print(drawn, markup=False)
@@ -160,9 +183,9 @@ def grouped(word: bytes | str) -> str:
     return in_fours(digits)
 
 
-def message(code: str, values: Mapping[str, object], *, default: str) -> str:
-    """Say a code in the language of this run; `default` if nothing is known of it."""
-    return in_words(code, current().language, **values) if is_known(code) else default
+def message(code: str, /, **values: object) -> str:
+    """Say a code of the catalogue in the language of this run."""
+    return in_words(code, current().language, **values)
 
 
 def confirm(zh: str, en: str) -> None:

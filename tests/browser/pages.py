@@ -16,6 +16,7 @@ from tests.integration.api.officer_acts import done
 from tests.integration.api.scenario import walk
 from tests.integration.api.site import Site, until
 from tests.integration.api.test_decision import complete
+from tests.integration.api.test_outcomes import BREACHED, recorded
 from tests.integration.api.test_pages_authority import left
 from tests.integration.api.test_pages_ledger import PLACES, things_of
 from tests.integration.api.test_supervision import PAIR, announce, do, reveal, seen
@@ -77,6 +78,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/inspector/permits/{permit}/order?about={inspection}",
         "/inspector/permits/{permit}/close?about={order}",
         "/inspector/permits/{permit}/outcome?about={commitment}",
+        "/inspector/permits/{permit}/redraw?about={round}",
+        *("/inspector/permits/{permit}/refer", "/inspector/rounds"),
+        *("/inspector/rounds/{round}", "/inspector/rounds/{hidden}"),
+        "/inspector/repairs/construction-permit/{barred}",
     ),
     "approval/officer-2": (
         *("/authority", "/authority/permits", "/authority/waiting"),
@@ -88,6 +93,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/authority/permits/{papers}/acts/revoke?" + ENDED,
         *("/authority/matters/construction-permit", "/authority/ratings"),
         "/authority/applications/{promising}/refusal?requirement=R05",
+        "/inspector/permits/{papers}/hand-over",
+        "/inspector/permits/{permit}/answer?about={referral}",
     ),
 }
 """Addresses of pages with the names of `populate`, by the key of whoever looks."""
@@ -160,7 +167,31 @@ def _supervised(site: Site, permit: str) -> dict[str, str]:
         site, permit, {**wanted, "due_at": 4_073_558_400, "demands": record}, *PAIR
     )
     order = ordered["orders"][0]["order"]
-    return {"round": to_hex(drawn), "inspection": inspection, "order": order}
+    refer = {"act": "refer", "reason": "PROPOSE_REVOKE", "record": record}
+    referred = do(site, permit, refer, *PAIR)
+    return {
+        "round": to_hex(drawn),
+        "inspection": inspection,
+        "order": order,
+        "referral": referred["referrals"][0]["referral"],
+        "hidden": to_hex(announce(site, secret=bytes(32))),
+        "barred": _barred(site, permit),
+    }
+
+
+def _barred(site: Site, permit: str) -> str:
+    """Have a commitment of a contractor judged as broken; give the code of the firm."""
+    lines = site.visitor().get(f"permits/{permit}/evidence").json()["evidence"]
+    own = site.uscc("developer")
+    broken = next(
+        line
+        for line in lines
+        if line["kind"] == "COMMITMENT" and line["organisation"]["uscc"] != own
+    )
+    path = f"commitments/{broken['evidence']}/outcomes"
+    operation = recorded(site, path, BREACHED, *PAIR).json()["operation"]
+    site.person(PAIR[0]).settled(operation)
+    return str(broken["organisation"]["uscc"])
 
 
 def _doubted(site: Site) -> dict[str, str]:

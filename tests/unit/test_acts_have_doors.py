@@ -26,6 +26,7 @@ from zeropermit.usecases.supervision.supervise import ACTS as SUPERVISION_ACTS
 from zeropermit.web import pages
 from zeropermit.web.app import API, create_app
 from zeropermit.web.pages.enterprise.permit import ACTS as REPORTS
+from zeropermit.web.pages.inspector.supervision_act import KINDS as FORMS
 from zeropermit.web.pages.routes import PAGES
 
 SETTINGS = Settings(data=Path("nowhere"), host="127.0.0.1", port=8000, origin="")
@@ -44,7 +45,7 @@ class Doors:
 CASE = "/applications/{application}"
 PERMIT = "/permits/{permit}"
 INSPECTING = "/inspector/permits/{permit}/{kind}"
-DECIDING = Doors(f"{CASE}/decision", f"/authority{CASE}", "")
+DECIDING = Doors(f"{CASE}/decision", f"/authority{CASE}", "decide")
 TABLE = {
     "Apply": Doors("/applications", "/matters/{code}/start", "apply"),
     "Commit": Doors(f"{CASE}/commitments", f"{CASE}/letter", "commit"),
@@ -57,8 +58,14 @@ TABLE = {
     "RecordOutcome": Doors(
         "/commitments/{commitment}/outcomes", INSPECTING, "supervise outcome"
     ),
-    "RepairCredit": Doors("/organisations/{uscc}/repairs", "", "supervise repair"),
-    "AnnounceRound": Doors("/supervision/rounds", "", "supervise round"),
+    "RepairCredit": Doors(
+        "/organisations/{uscc}/repairs",
+        "/inspector/repairs/{matter}/{uscc}",
+        "supervise repair",
+    ),
+    "AnnounceRound": Doors(
+        "/supervision/rounds", "/inspector/rounds", "supervise round"
+    ),
     **{
         act.primary: Doors(f"{PERMIT}/reports", f"{PERMIT}/report", f"permit {command}")
         for act, command in zip(
@@ -76,7 +83,7 @@ TABLE = {
     **{
         act.primary: Doors(
             f"{PERMIT}/supervision",
-            INSPECTING if name in {"accept", "inspect", "order", "close"} else "",
+            INSPECTING,
             f"supervise {act.command or name}",
         )
         for name, act in SUPERVISION_ACTS.items()
@@ -90,20 +97,7 @@ TABLE = {
     },
 }
 
-ISSUED = (
-    "issued by rule, or by an officer on the case page; no command gathers evidence"
-)
-COMMAND_ALONE = "done at the API and by command; a page of its own is still to be made"
-EXCEPTIONS = {
-    ("Issue", "command"): ISSUED,
-    ("Change", "command"): ISSUED,
-    ("RepairCredit", "page"): COMMAND_ALONE,
-    ("AnnounceRound", "page"): COMMAND_ALONE,
-    ("HandOver", "page"): COMMAND_ALONE,
-    ("Redraw", "page"): COMMAND_ALONE,
-    ("Refer", "page"): COMMAND_ALONE,
-    ("AnswerReferral", "page"): COMMAND_ALONE,
-}
+EXCEPTIONS: dict[tuple[str, str], str] = {}
 """Doors that an act has not, and why; meant to be empty."""
 
 SECOND_SIGNATURES = {
@@ -111,6 +105,8 @@ SECOND_SIGNATURES = {
     "/permits/{permit}/extension": "of the authority, under the holder's extension",
 }
 """Operations that submit an act whose first signature was left at the service."""
+NO_SIGNATURES = {"/supervision/rounds/{round}/draw"}
+"""Operations that reveal a secret to the ledger, which nobody signs."""
 NO_ACTS = {
     *("permit certificate", "permit change"),  # a print; an application for a change
     "permit grant",  # the authority's signature under an extension
@@ -203,6 +199,12 @@ def test_every_door_of_an_act_is_there(name):
     assert not doors.command or doors.command in COMMAND_NAMES
 
 
+def test_each_act_of_supervision_has_a_form_of_its_own():
+    forms = {wanted.act for wanted in FORMS.values()}
+
+    assert forms == {*SUPERVISION_ACTS.values(), ACTS["RecordOutcome"]}
+
+
 def test_every_exception_is_of_an_act_and_has_a_reason():
     assert {name for name, _ in EXCEPTIONS} <= ACTS.keys()
     assert all(EXCEPTIONS.values())
@@ -214,8 +216,8 @@ def test_every_exception_is_of_an_act_and_has_a_reason():
 def test_every_operation_that_submits_is_of_an_act():
     known = {doors.api for doors in TABLE.values()}
 
-    assert SUBMITTING - SECOND_SIGNATURES.keys() == known
-    assert SECOND_SIGNATURES.keys() <= SUBMITTING
+    assert SUBMITTING - SECOND_SIGNATURES.keys() - NO_SIGNATURES == known
+    assert SECOND_SIGNATURES.keys() | NO_SIGNATURES <= SUBMITTING
 
 
 def test_every_proposal_is_of_something_that_is_submitted():

@@ -87,5 +87,5 @@ def test_the_manner_is_guessed_from_the_words(words, manner):
     assert output_options_of(words) == manner
 
 
-def test_a_code_without_words_is_said_by_its_default():
-    assert terminal.message("NO_SUCH_CODE", {}, default="as it is") == "as it is"
+def test_a_code_without_words_is_said_as_it_is():
+    assert terminal.message("NO_SUCH_CODE") == "NO_SUCH_CODE"

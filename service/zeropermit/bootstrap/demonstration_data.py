@@ -57,15 +57,6 @@ def matters_of(organisations: Organisations, handle: str) -> list[str]:
     return [grant["scope"] for grant in grants if grant["kind"] == "DECIDE"]
 
 
-def authority_of(organisations: Organisations, matter: str) -> str:
-    """Give the handle of the organisation that decides a matter."""
-    return next(
-        handle
-        for handle in organisations
-        if matter in matters_of(organisations, handle)
-    )
-
-
 def key_path(settings: Settings, organisations: Organisations, handle: str) -> Path:
     """Say where a key of the demonstration is kept, as `installation` expects it."""
     keys = settings.data / "keys"

@@ -70,7 +70,6 @@ class Service:
 
     settings: Settings
     manifest: Manifest
-    client: Client
     engine: Engine
     context: ServiceContext
     catalogue: PackagedCatalogue
@@ -224,7 +223,6 @@ def build(
     return Service(
         settings=settings,
         manifest=manifest,
-        client=client,
         engine=engine,
         context=context,
         catalogue=catalogue,

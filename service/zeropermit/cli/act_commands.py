@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from inspect import Parameter, Signature
 from pathlib import Path
 from typing import Annotated, Final, NewType, cast
 
-import typer
-
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.cli.options import LOCAL_NODE, Out, Rpc, Trust
+from zeropermit.cli.options import LOCAL_NODE, Out, Rpc, Trust, argument, option
 from zeropermit.cli.preparing import OfficerSigning, account_of, digest_of, word_of
 from zeropermit.domain.accounts.responsibility import OFFICER
-from zeropermit.domain.acts.act import Act
-from zeropermit.domain.acts.fields import ActField, Given, given_fields
+from zeropermit.domain.acts.act import Act, DirectAct
+from zeropermit.domain.acts.fields import ActField, given_fields
 from zeropermit.domain.law.calendar import decision_due
-from zeropermit.domain.ledger.identifiers import Address, PermitId
+from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.permits.reasons import SignedWord
+from zeropermit.usecases.ledger.signed_acts import make_act
+from zeropermit.usecases.supervision.supervise import SupervisionRequest, prepare
 
-Prepare = Callable[[OfficerSigning, PermitId, Given], Act]
-"""Prepares an act on a permit from the ledger."""
-PrepareDirect = Callable[[OfficerSigning, Given], Act]
-"""Prepares an act that is on no permit."""
-
-PERMIT = Annotated[
-    str,
-    typer.Argument(
-        help="The permit: its number, its document's digest or its id.",
-        metavar="PERMIT",
-    ),
+Permit = Annotated[
+    str, argument("PERMIT", "The permit: its number, its document's digest or its id.")
 ]
 FLAGS: Final[Mapping[str, str]] = {
     "supervisor": "--to",
@@ -51,90 +41,79 @@ DAYS = "Working days to correct them"
 DIGEST = "its SHA-256 is signed, or give that"
 
 
-@dataclass(frozen=True, slots=True)
 class ActOption:
     """A field of an act on the command line."""
 
-    name: str
-    field: ActField
+    def __init__(self, name: str, field: ActField) -> None:
+        self.name, self.field, hint = name, field, field.hint
+        words = (
+            hint if isinstance(hint, type) and issubclass(hint, SignedWord) else None
+        )
+        self._words: type[SignedWord] | None = words
+        #: Whether the digest of a file is given.
+        self._file = hint is bytes and name != "root"
 
     def parameter(self) -> Parameter:
         """Give the option as typer reads it."""
         default: object = Parameter.empty
         kind, flag = self._type(), FLAGS.get(self.name, _dashed(f"--{self.name}"))
+        omitted = self.field.omitted
         if kind is bool:
             flag, default = f"{flag}/{_dashed(f'--no-{self.name}')}", False
-        elif self.field.omitted is not None:
+        elif omitted is not None:
             default = kind()
-        least, most = (1, MOST_DAYS) if self.name == "due_at" else (None, None)
-        option = typer.Option(
-            flag,
-            show_default=self.field.omitted is None
-            or self.field.omitted.value == default,
-            help=f"{self._help()}.",
-            metavar=self._metavar(),
-            min=0 if kind is int and least is None else least,
-            max=most,
+        limits = {"min": 1, "max": MOST_DAYS} if self.name == "due_at" else {"min": 0}
+        text = DAYS if self.name == "due_at" else self.field.words.help.en
+        declared = option(
+            f"{flag} {self._metavar()}".rstrip(),
+            f"{text}: {DIGEST}." if self._file else f"{text}.",
+            envvar=None,
+            show_default=omitted is None or omitted.value == default,
+            **(limits if kind is int else {}),
         )
-        annotation = Annotated[kind, option]  # type: ignore[valid-type] # made here
+        annotation = Annotated[kind, declared]  # type: ignore[valid-type] # made here
         return Parameter(
             self.name, Parameter.KEYWORD_ONLY, annotation=annotation, default=default
         )
 
     def read(self, given: object) -> object:
         """Read the option's value; working days are left as they are."""
-        hint, omitted = self.field.hint, self.field.omitted
-        if omitted is not None and not given:
-            return omitted.value
-        if self._choice():
-            return cast("type[SignedWord]", hint)[cast("StrEnum", given).name]
-        if hint is Address:
+        if self.field.omitted is not None and not given:
+            return self.field.omitted.value
+        if self._words:
+            return self._words[cast("StrEnum", given).name]
+        if self.field.hint is Address:
             return account_of(str(given))
-        if self._file():
+        if self._file:
             return digest_of(str(given))
-        if self.field.kind == "bytes32":
-            return word_of(str(given))
-        return given
-
-    def _file(self) -> bool:
-        """Whether the digest of a file is given."""
-        return self.field.hint is bytes and self.name != "root"
-
-    def _choice(self) -> bool:
-        return isinstance(self.field.hint, type) and issubclass(
-            self.field.hint, SignedWord
-        )
+        return word_of(str(given)) if self.field.kind == "bytes32" else given
 
     def _type(self) -> type:
-        if self._choice():
-            members = cast("type[SignedWord]", self.field.hint)
+        if self._words:
             make = cast("Callable[[str, Mapping[str, str]], type[StrEnum]]", StrEnum)
-            names = {each.name: each.name.lower() for each in members if each}
-            return make(members.__name__, names)
+            names = {each.name: each.name.lower() for each in self._words if each}
+            return make(self._words.__name__, names)
         hint = self.field.hint
         return hint if hint in {int, bool} and isinstance(hint, type) else str
 
-    def _metavar(self) -> str | None:
+    def _metavar(self) -> str:
         if self.field.hint is Address:
             return "ADDRESS"
         if isinstance(self.field.hint, NewType) or self.field.looked_up:
             return "ID"
-        if self._file():
+        if self._file:
             return "FILE"
         if self.field.kind == "uint64" and self.name not in FLAGS:
             return "SECOND"
-        return METAVARS.get(self.name)
-
-    def _help(self) -> str:
-        text = DAYS if self.name == "due_at" else self.field.words.help.en
-        return f"{text}: {DIGEST}" if self._file() else text
+        return METAVARS.get(self.name, "")
 
 
-class FieldsCommand:
-    """The options and the help of a command that are derived from an act."""
+class ActCommand:
+    """The command that prepares an act and writes it to a file."""
 
     def __init__(self, kind: type[Act]) -> None:
         """Derive the options and the help of a command from an act."""
+        self._kind = kind
         self._options = tuple(ActOption(*each) for each in given_fields(kind).items())
         words = kind.words
         self.__name__ = kind.command or kind.wire_name
@@ -143,63 +122,37 @@ class FieldsCommand:
         given = self.__signature__.parameters.values()
         self.__annotations__ = {each.name: each.annotation for each in given}
 
-    def _values(self, given: Mapping[str, object]) -> dict[str, object]:
-        return {each.name: each.read(given[each.name]) for each in self._options}
+    def __call__(
+        self,
+        *,
+        rpc: str,
+        trust: Path | None,
+        out: Path | None,
+        permit: str = "",
+        **given: object,
+    ) -> None:
+        """Prepare the act from the ledger and write it."""
+        values = {each.name: each.read(given[each.name]) for each in self._options}
+        signing = OfficerSigning.open(rpc, trust)
+        state, now = signing.state, signing.now
+        if isinstance(days := values.get("due_at"), int):
+            values["due_at"] = decision_due(now, days, load_catalogue().working_days)
+        if issubclass(self._kind, DirectAct):
+            act: Act = make_act(state, self._kind, values, now=now)
+        else:
+            request = SupervisionRequest(self._kind, values)
+            act = prepare(state, signing.permit(permit), request, now=now)
+        signing.write(act, out)
 
     def _parameters(self) -> Iterator[Parameter]:
         kind = Parameter.KEYWORD_ONLY
-        made = [option.parameter() for option in self._options]
+        if not issubclass(self._kind, DirectAct):
+            yield Parameter("permit", kind, annotation=Permit)
+        made = [each.parameter() for each in self._options]
         yield from sorted(made, key=lambda each: each.default is not Parameter.empty)
         yield Parameter("rpc", kind, annotation=Rpc, default=LOCAL_NODE)
         yield Parameter("trust", kind, annotation=Trust, default=None)
         yield Parameter("out", kind, annotation=Out, default=None)
-
-
-class DirectActCommand(FieldsCommand):
-    """The command that prepares an act on no permit and writes it to a file."""
-
-    def __init__(self, kind: type[Act], prepare: PrepareDirect) -> None:
-        """Derive the command from an act."""
-        super().__init__(kind)
-        self._prepare = prepare
-
-    def __call__(
-        self, *, rpc: str, trust: Path | None, out: Path | None, **given: object
-    ) -> None:
-        """Prepare the act from the ledger and write it."""
-        values = self._values(given)
-        signing = OfficerSigning.open(rpc, trust)
-        signing.write(self._prepare(signing, values), out)
-
-
-class ActCommand(FieldsCommand):
-    """The command that prepares an act on a permit and writes it to a file."""
-
-    def __init__(self, kind: type[Act], prepare: Prepare) -> None:
-        """Derive the command from an act."""
-        super().__init__(kind)
-        self._prepare = prepare
-
-    def __call__(
-        self,
-        *,
-        permit: str,
-        rpc: str,
-        trust: Path | None,
-        out: Path | None,
-        **given: object,
-    ) -> None:
-        """Prepare the act from the ledger and write it."""
-        values = self._values(given)
-        signing = OfficerSigning.open(rpc, trust)
-        if isinstance(days := values.get("due_at"), int):
-            calendar = load_catalogue().working_days
-            values["due_at"] = decision_due(signing.now, days, calendar)
-        signing.write(self._prepare(signing, signing.permit(permit), values), out)
-
-    def _parameters(self) -> Iterator[Parameter]:
-        yield Parameter("permit", Parameter.KEYWORD_ONLY, annotation=PERMIT)
-        yield from super()._parameters()
 
 
 def _signed_by(kind: type[Act]) -> str:

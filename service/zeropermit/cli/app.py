@@ -11,13 +11,13 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from zeropermit import terminal
 from zeropermit.cli import failures
+from zeropermit.cli.options import bundled, option
 from zeropermit.client import ending
 from zeropermit.errors import InputFileError, ZeropermitError
 
@@ -29,8 +29,7 @@ is not, 2 if it was called wrongly, 3 if it could not find out, 4 if you have to
 in, and 5 if the node serves another chain than the trust file names."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandEntry:
+class CommandEntry(NamedTuple):
     """A command: its name, where it lives, and its sentence in the help."""
 
     name: str
@@ -40,74 +39,57 @@ class CommandEntry:
     panel: str
 
 
-TRY, HOLD, BODIES, OPERATE = (
-    "See it work",
-    "Apply, sign and check",
-    "Departments and authorities",
-    "Operate a ledger",
-)
-
-COMMANDS = (
-    CommandEntry(
-        "demo", "demo:demo", "Run the demonstration, or its whole story.", TRY
+PANELS = {
+    "See it work": (
+        ("demo", "demo:demo", "Run the demonstration, or its whole story."),
+        ("serve", "serve:serve", "Serve the API and the pages."),
     ),
-    CommandEntry("serve", "serve:serve", "Serve the API and the pages.", TRY),
-    CommandEntry("verify", "verify:verify", "Check a permit against the ledger.", HOLD),
-    CommandEntry(
-        "replay", "replay:replay", "Check a whole ledger from its events.", HOLD
+    "Apply, sign and check": (
+        ("verify", "verify:verify", "Check a permit against the ledger."),
+        ("replay", "replay:replay", "Check a whole ledger from its events."),
+        ("trust", "trust", "Look at the file that says what to believe."),
+        ("apply", "apply:apply", "Apply for a permit, with consent."),
+        ("commit", "apply:commit", "Read and sign a commitment letter."),
+        ("joint", "joint", "Apply for several permits at once."),
+        ("queries", "queries:queries", "See who asked for your data."),
+        ("notices", "queries:notices", "See what is due soon, and what to do."),
+        ("standing", "advance_consent", "Have applications prepared for you."),
+        ("permit", "permit", "Report on a permit, change it, or act on it."),
+        ("sign", "prepared_act:sign", "Sign a prepared act without a network."),
+        ("submit", "prepared_act:submit", "Send a signed act to the ledger."),
+        ("act", "act", "Withdraw, retire, enrol: acts on what is your own."),
+        ("keys", "keys", "Make and look at signing keys."),
     ),
-    CommandEntry("trust", "trust", "Look at the file that says what to believe.", HOLD),
-    CommandEntry("apply", "apply:apply", "Apply for a permit, with consent.", HOLD),
-    CommandEntry("commit", "commit:commit", "Read and sign a commitment letter.", HOLD),
-    CommandEntry("joint", "joint", "Apply for several permits at once.", HOLD),
-    CommandEntry("queries", "queries:queries", "See who asked for your data.", HOLD),
-    CommandEntry(
-        "notices", "notices:notices", "See what is due soon, and what to do.", HOLD
+    "Departments and authorities": (
+        ("department", "department", "Attest a department's own records."),
+        ("decide", "decide:decide", "Issue or change a permit, as an officer."),
+        ("supervise", "supervise", "Supervise permits after issue."),
+        ("matter", "matter", "Check and publish matters."),
+        ("governance", "governance", "Announce and carry out governance acts."),
     ),
-    CommandEntry(
-        "standing", "advance_consent", "Have applications prepared for you.", HOLD
+    "Operate a ledger": (
+        ("deploy", "deploy:deploy", "Put the contracts on a chain."),
+        ("chain", "chain", "Look at the chain behind the ledger."),
+        ("events", "events", "Watch what happens on the ledger."),
     ),
-    CommandEntry(
-        "permit", "permit", "Report on a permit, change it, or act on it.", HOLD
-    ),
-    CommandEntry("sign", "sign:sign", "Sign a prepared act without a network.", HOLD),
-    CommandEntry("submit", "submit:submit", "Send a signed act to the ledger.", HOLD),
-    CommandEntry(
-        "act", "act", "Withdraw, retire, enrol: acts on what is your own.", HOLD
-    ),
-    CommandEntry("keys", "keys", "Make and look at signing keys.", HOLD),
-    CommandEntry(
-        "department", "department", "Attest a department's own records.", BODIES
-    ),
-    CommandEntry("supervise", "supervise", "Supervise permits after issue.", BODIES),
-    CommandEntry("matter", "matter", "Check and publish matters.", BODIES),
-    CommandEntry(
-        "governance", "governance", "Announce and carry out governance acts.", BODIES
-    ),
-    CommandEntry("deploy", "deploy:deploy", "Put the contracts on a chain.", OPERATE),
-    CommandEntry("chain", "chain", "Look at the chain behind the ledger.", OPERATE),
-    CommandEntry("events", "events", "Watch what happens on the ledger.", OPERATE),
+}
+COMMANDS = tuple(
+    CommandEntry(*entry, panel) for panel, group in PANELS.items() for entry in group
 )
 
 Language = Annotated[
     str,
-    typer.Option(
+    option(
         "--language",
-        envvar="ZEROPERMIT_LANGUAGE",
-        help="zh or en; without it, the language of the environment (LANG).",
+        "zh or en; without it, the language of the environment (LANG).",
         show_default=False,
     ),
 ]
 NoInput = Annotated[
-    bool,
-    typer.Option(
-        "--no-input",
-        envvar="ZEROPERMIT_NO_INPUT",
-        help="Do not prompt: a missing value is an error.",
-    ),
+    bool, option("--no-input", "Do not prompt: a missing value is an error.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer yes to every prompt.")]
-Version = Annotated[bool, typer.Option("--version", help="Print the version and end.")]
+Version = Annotated[bool, option("--version", "Print the version and end.")]
 
 MOVED_OPTIONS = {"--language": 1, "--no-input": 0, "--yes": 0, "-y": 0}
 """Options of every command, and how many words follow each."""
@@ -200,7 +182,8 @@ def _load(app: typer.Typer, entry: CommandEntry) -> None:
     module, _, function = entry.target.partition(":")
     loaded = importlib.import_module(f"zeropermit.cli.{module}")
     if function:
-        app.command(entry.name, rich_help_panel=entry.panel)(getattr(loaded, function))
+        command = bundled(getattr(loaded, function))
+        app.command(entry.name, rich_help_panel=entry.panel)(command)
     else:
         app.add_typer(
             loaded.app, name=entry.name, help=entry.help, rich_help_panel=entry.panel

@@ -1,48 +1,40 @@
-"""`zeropermit apply`: apply for a permit, with consent."""
+"""`zeropermit apply` and `commit`: an application with consent, and its letter."""
 
 from __future__ import annotations
 
-import time
 from typing import Annotated, Any
-
-import typer
 
 from zeropermit import terminal
 from zeropermit.cli.caller import CallerOptions
-from zeropermit.cli.options import bundled
-from zeropermit.client.api import POLL_SECONDS, WAIT_SECONDS, Person
+from zeropermit.cli.options import Matter, argument, option
+from zeropermit.client.api import Person
 from zeropermit.domain.applications.consent import ConsentReceipt
+from zeropermit.domain.applications.letter import render as letter_text
 from zeropermit.usecases.applications.applications import ApplicationProgress
 
 ANSWERING = ApplicationProgress.ANSWERING.value
 
-Project = Annotated[
-    str, typer.Option("--project", metavar="CODE", help="Project code.")
-]
-Matter = Annotated[
-    str, typer.Option("--matter", metavar="CODE", help="Matter to apply for.")
-]
+Project = Annotated[str, option("--project CODE", "Project code.")]
 Authority = Annotated[
     str,
-    typer.Option(
-        "--authority",
-        envvar="ZEROPERMIT_AUTHORITY",
-        metavar="CODE",
-        help="Unified social credit code of the authority that decides.",
+    option(
+        "--authority CODE", "Unified social credit code of the authority that decides."
     ),
 ]
 AcceptingRegion = Annotated[
     str,
-    typer.Option(
-        "--accepting-region",
-        metavar="CODE",
-        help="Region (six digits) in which it is taken in, if not the authority's.",
+    option(
+        "--accepting-region CODE",
+        "Region (six digits) in which it is taken in, if not the authority's.",
         show_default=False,
     ),
 ]
+Application = Annotated[str, argument(None, "The application: 0x and 64 digits.")]
+
+LOOK_SECONDS = 5.0
+"""Time in which a permit is issued, if it is issued by rule."""
 
 
-@bundled
 def apply(
     project: Project,
     authority: Authority,
@@ -76,25 +68,17 @@ def agree_and_apply(
     person.settled(str(answer["operation"]))
     application = str(answer["application"])
     person.arrived(application)
-    if as_json:
-        terminal.data(await_lines(person, application))
-        return
-    terminal.result(application)
-    show(await_lines(person, application))
+    if not as_json:
+        terminal.result(application)
+    found = person.watch(application, lambda found: found["state"] != ANSWERING)
+    show(found, as_json=as_json)
 
 
-def await_lines(person: Person, application: str) -> dict[str, Any]:
-    """Wait a moment until departments have answered, and give the answers."""
-    until = time.monotonic() + WAIT_SECONDS
-    found = person.application(application)
-    while found["state"] == ANSWERING and time.monotonic() < until:
-        time.sleep(POLL_SECONDS)
-        found = person.application(application)
-    return found
-
-
-def show(found: dict[str, Any]) -> None:
+def show(found: dict[str, Any], *, as_json: bool) -> None:
     """Show the requirements of an application, and the next steps."""
+    if as_json:
+        terminal.data(found)
+        return
     marks = {True: "✓", False: "✗"}
     rows = []
     for line in found["lines"]:
@@ -103,11 +87,8 @@ def show(found: dict[str, Any]) -> None:
         by = who["name"] if who else ""
         rows.append((marks[line["met"]], line["requirement"], line["title"], by, why))
     columns = (
-        "",
-        "",
-        terminal.words("许可条件", "requirement"),
-        terminal.words("由谁", "by whom"),
-        terminal.words("原因", "why"),
+        *(("", ""), ("", ""), ("许可条件", "requirement")),
+        *(("由谁", "by whom"), ("原因", "why")),
     )
     terminal.table(terminal.words("预检", "Pre-check"), columns, rows)
     if found["permit"]:
@@ -125,15 +106,44 @@ def show_consent(receipt: ConsentReceipt) -> None:
         (item.schema, item.department, item.subject_kind.value)
         for item in receipt.data_sets
     ]
-    columns = (
-        terminal.words("数据", "data set"),
-        terminal.words("部门", "department"),
-        terminal.words("关于", "about"),
-    )
     purpose = terminal.words(receipt.purpose_zh, receipt.purpose_en)
     until = terminal.moment(receipt.until)
     title = terminal.words(
         f"同意使用以下数据：{purpose}，至 {until}",
         f"Use of these data: {purpose}, until {until}",
     )
+    columns = (("数据", "data set"), ("部门", "department"), ("关于", "about"))
     terminal.table(title, columns, rows)
+
+
+def commit(application: Application, caller: CallerOptions) -> None:
+    """Read and sign a commitment letter.
+
+    The letter is shown whole: what the authority tells, and what you promise. Only
+    the text that is shown is signed. You need not commit: what you can prove by data
+    needs no promise. While departments still answer, the command waits for them.
+    """
+    person = caller.sign_in()
+    letter = person.letter(application)
+    confirm_letter(letter_text(letter), as_json=caller.as_json)
+    answer = person.commit(letter)
+    person.settled(str(answer["operation"]))
+    terminal.say("承诺书已签署并记入账本。", "The letter is signed and on the ledger.")
+    person.carried(application, [item.id for item in letter.requirements])
+    found = person.watch(
+        application,
+        lambda found: (
+            found["permit"] or not all(line["met"] for line in found["lines"])
+        ),
+        seconds=LOOK_SECONDS,
+    )
+    show(found, as_json=caller.as_json)
+
+
+def confirm_letter(text: str, *, as_json: bool) -> None:
+    """Show a letter whole, and go on only if the person commits."""
+    if as_json:
+        terminal.step(text)
+    else:
+        terminal.result(text)
+    terminal.confirm("本单位承诺以上内容？", "Does your organisation promise this?")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Group, Rpc
 from zeropermit.client.node import open_node
 from zeropermit.errors import NOT_VERIFIED, LedgerError, NodeUnreachableError
 from zeropermit.ledger.client import METHODS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from web3.providers import BaseProvider
     from web3.types import RPCEndpoint
 
-app = typer.Typer(no_args_is_help=True)
+app = Group()
 
 OPTIONAL = ("eth_getProof", "eth_getBlockReceipts")
 """Used where a node has them."""
@@ -60,11 +60,6 @@ class NodeCheck:
     note: str = ""
 
 
-@app.callback()
-def _group() -> None:
-    """Keep `doctor` a command of its own."""
-
-
 @app.command("doctor")
 def doctor(rpc: Rpc = LOCAL_NODE, as_json: AsJson = False) -> None:
     """Check a node for every method that is used here, and list the missing ones.
@@ -78,24 +73,20 @@ def doctor(rpc: Rpc = LOCAL_NODE, as_json: AsJson = False) -> None:
     provider = open_provider(rpc, read_only=True)
     checks = list(examine(provider, unasked=unasked))
     missing = [check for check in checks if check.needed and not check.offered]
-    if as_json:
-        terminal.data(
-            {
-                "rpc": rpc,
-                "fit": not missing,
-                "checks": [
-                    {
-                        "name": check.name,
-                        "needed": check.needed,
-                        "offered": check.offered,
-                        "note": check.note,
-                    }
-                    for check in checks
-                ],
-            }
+    content = {
+        "rpc": rpc,
+        "fit": not missing,
+        "checks": [asdict(check) for check in checks],
+    }
+    terminal.answer(content, (_line(check) for check in checks), as_json=as_json)
+    if not as_json and missing:
+        names = ", ".join(check.name for check in missing)
+        terminal.say(
+            f"该节点缺少：{names}。请开启这些接口，或换一个节点。",
+            f"The node lacks {names}: switch them on, or use another node.",
         )
-    else:
-        _show(checks, missing)
+    elif not as_json:
+        terminal.say("该节点可用。", "The node offers everything that is needed.")
     if missing:
         raise typer.Exit(NOT_VERIFIED)
 
@@ -130,8 +121,8 @@ def _asked(
         NodeUnreachableError: The node stopped answering.
     """
     try:
-        answer: dict[str, Any] = cast(
-            "dict[str, Any]", provider.make_request(cast("RPCEndpoint", method), params)
+        answer: Mapping[str, Any] = provider.make_request(
+            cast("RPCEndpoint", method), params
         )
     except NodeUnreachableError:
         raise
@@ -143,17 +134,8 @@ def _asked(
     return error.get("code") != METHOD_MISSING, str(error.get("message", ""))[:100]
 
 
-def _show(checks: list[NodeCheck], missing: list[NodeCheck]) -> None:
-    marks = {True: "✓", False: "✗"}
-    for check in checks:
-        optional = "" if check.needed else terminal.words("（可选）", " (optional)")
-        note = f" – {check.note}" if check.note and not check.offered else ""
-        terminal.result(f"{marks[check.offered]} {check.name}{optional}{note}")
-    if missing:
-        names = ", ".join(check.name for check in missing)
-        terminal.say(
-            f"该节点缺少：{names}。请开启这些接口，或换一个节点。",
-            f"The node lacks {names}: switch them on, or use another node.",
-        )
-    else:
-        terminal.say("该节点可用。", "The node offers everything that is needed.")
+def _line(check: NodeCheck) -> str:
+    mark = "✓" if check.offered else "✗"
+    optional = "" if check.needed else terminal.words("（可选）", " (optional)")
+    note = f" – {check.note}" if check.note and not check.offered else ""
+    return f"{mark} {check.name}{optional}{note}"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextvars import copy_context
+from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 from typing import Annotated, Any
-
-import typer
 
 from zeropermit import terminal
 from zeropermit.bootstrap.demonstration_data import (
@@ -22,7 +21,7 @@ from zeropermit.bootstrap.demonstration_data import (
 )
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build, trust_path
-from zeropermit.cli.options import Data, Port
+from zeropermit.cli.options import Data, Port, option
 from zeropermit.client.ending import at_end
 from zeropermit.config import Settings
 from zeropermit.demonstration import story
@@ -41,10 +40,10 @@ TO_TRY = "small"
 
 Story = Annotated[
     bool,
-    typer.Option(
+    option(
         "--story",
-        help="Do not serve: run one permit from the departments' data to its "
-        "verification and replay, print each step, and end.",
+        "Do not serve: run one permit from the departments' data to its verification "
+        "and replay, print each step, and end.",
     ),
 ]
 
@@ -77,129 +76,122 @@ def demo(data: Data = Path("data"), port: Port = 8000, story: Story = False) -> 
     service = build(
         settings, adapters_of(settings, PASSWORD), client=demonstration.client
     )
+    shown = _Shown(settings, demonstration, service)
     if story:
         with hosted(service, taken):
-            _run_story(settings, demonstration)
+            shown.tell_story()
         return
-    host(service, taken, on_ready=lambda: _welcome(settings, demonstration, service))
-
-
-def _run_story(settings: Settings, demonstration: Demonstration) -> None:
-    url = f"http://{HOST}:{settings.port}"
-    story.run_story(url, demonstration, f"embedded:{settings.data / 'chain.db'}")
-    terminal.say(
-        "\n全部步骤成立。打开网页：scripts/run",
-        "\nEvery step holds. To open the pages: scripts/run",
-    )
+    host(service, taken, on_ready=shown.welcome)
 
 
 def _say_step(what: Words) -> None:
     terminal.step(f"  {what.in_language(terminal.current().language)}")
 
 
-def _welcome(
-    settings: Settings, demonstration: Demonstration, service: Service
-) -> None:
-    """Say where to go, and issue a first permit to look at, beside the server."""
-    arguments = (_first_permit, settings, demonstration, service)
-    threading.Thread(target=copy_context().run, args=arguments, daemon=True).start()
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The town, served, as it is shown to people."""
 
+    settings: Settings
+    demonstration: Demonstration
+    service: Service
 
-def _first_permit(
-    settings: Settings, demonstration: Demonstration, service: Service
-) -> None:
-    url = f"http://{HOST}:{settings.port}"
-    today = service.context.clock() - AGO_SECONDS // 2
-    numbers = service.context.ledger.read(
-        lambda state, _: [
-            permit.number
-            for permit in state.permits.values()
-            if permit.issued_at > today
-        ]
-    )
-    if not numbers:
-        run = ScenarioRun(url, demonstration, scenario("main"))
+    @property
+    def url(self) -> str:
+        """Address of the service."""
+        return f"http://{HOST}:{self.settings.port}"
+
+    def tell_story(self) -> None:
+        """Tell the whole story."""
+        chain = f"embedded:{self.settings.data / 'chain.db'}"
+        story.run_story(self.url, self.demonstration, chain)
+        terminal.say(
+            "\n全部步骤成立。打开网页：scripts/run",
+            "\nEvery step holds. To open the pages: scripts/run",
+        )
+
+    def welcome(self) -> None:
+        """Say where to go, and issue permits to look at, beside the server."""
+        arguments = (self._issue_permits,)
+        threading.Thread(target=copy_context().run, args=arguments, daemon=True).start()
+
+    def _issue_permits(self) -> None:
+        today = self.service.context.clock() - AGO_SECONDS // 2
+        numbers = self.service.context.ledger.read(
+            lambda state, _: [
+                permit.number
+                for permit in state.permits.values()
+                if permit.issued_at > today
+            ]
+        )
         try:
-            answer = granted(run)
+            numbers = numbers or [self._first_permit()]
+            terminal.say(*self._texts(numbers[-1]))
+            if len(numbers) == 1:  # now that nobody waits for anything
+                make_samples(self.url, self.demonstration)
+                terminal.say(
+                    "首页另有其他状态的和伪造的许可证，可供核验。",
+                    "The home page also lists permits in other states, and a forged "
+                    "one.",
+                )
         except ZeropermitError as error:
             terminal.say(f"✗ {error}", f"✗ {error}")
-            return
-        numbers = [str(answer["permit"]["number"])]
+
+    def _first_permit(self) -> str:
+        run = ScenarioRun(self.url, self.demonstration, scenario("main"))
+        answer = granted(run)
         terminal.say(
             f"已按规则签发第一份许可，用时 {run.took:.1f} 秒，上传 0 份材料。",
             f"A first permit was issued by rule in {run.took:.1f} s, with nothing "
             "uploaded.",
         )
-    terminal.say(*_texts(settings, demonstration, url, numbers))
-    if len(numbers) == 1:
-        _more_permits(url, demonstration)
+        return str(answer["permit"]["number"])
 
+    def _texts(self, number: str) -> tuple[str, str]:
+        """Write the next steps, in both languages."""
+        url, page = self.url, f"{self.url}/?q={number}"
+        zh = (
+            f"\n零材料许可演示已启动：{url}\n"
+            f"  核验这份许可：{page}\n"
+            f"  接口说明：{url}/docs\n"
+            "\n自己办一件（另开一个终端；数据均为虚构）：\n"
+        )
+        en = (
+            f"\nThe demonstration is running: {url}\n"
+            f"  verify this permit: {page}\n"
+            f"  API: {url}/docs\n"
+            "\nApply for one yourself, in another terminal (all data are fictional):\n"
+        )
+        more = "\n".join(f"  {line}" for line in self._commands(scenario(TO_TRY)))
+        return zh + more + "\n\n按 Ctrl+C 结束。", en + more + "\n\nCtrl+C ends it."
 
-def _more_permits(url: str, demonstration: Demonstration) -> None:
-    """Make further permits to look at, once nobody waits for anything."""
-    try:
-        make_samples(url, demonstration)
-    except ZeropermitError as error:
-        terminal.say(f"✗ {error}", f"✗ {error}")
-        return
-    terminal.say(
-        "首页另有其他状态的和伪造的许可证，可供核验。",
-        "The home page also lists permits in other states, and a forged one.",
-    )
+    def _commands(self, case: Mapping[str, Any]) -> list[str]:
+        """Write commands that can be copied as they are."""
+        authority = self.demonstration.organisations[AUTHORITY]["uscc"]
+        chain = quote(f"embedded:{self.settings.data.resolve() / 'chain.db'}")
+        trust = quote(str(trust_path(self.settings).resolve()))
+        signed = dict.fromkeys(
+            case[part] for part in ("applicant", "contractor", "surveyor", "designer")
+        )
+        return [
+            (
+                f"export ZEROPERMIT_TRUST={trust} ZEROPERMIT_API={self.url} "
+                f"ZEROPERMIT_RPC_URL={chain} ZEROPERMIT_KEYSTORE_PASSWORD={PASSWORD}"
+            ),
+            f"export PATH={quote(str(Path(sys.executable).parent))}:$PATH",
+            (
+                f"A=$(zeropermit apply --yes --project {case['project']} "
+                f"--authority {authority} --key {self._key(case['applicant'])})"
+            ),
+            *(
+                f'zeropermit commit "$A" --yes --key {self._key(handle)}'
+                for handle in signed
+            ),
+            "zeropermit replay",
+        ]
 
-
-def _texts(
-    settings: Settings, demonstration: Demonstration, url: str, numbers: Sequence[str]
-) -> tuple[str, str]:
-    """Write the next steps, in both languages."""
-    steps = _commands(settings, demonstration, url, scenario(TO_TRY))
-    page = f"{url}/?q={numbers[-1]}"
-    zh = (
-        f"\n零材料许可演示已启动：{url}\n"
-        f"  核验这份许可：{page}\n"
-        f"  接口说明：{url}/docs\n"
-        "\n自己办一件（另开一个终端；数据均为虚构）：\n"
-    )
-    en = (
-        f"\nThe demonstration is running: {url}\n"
-        f"  verify this permit: {page}\n"
-        f"  API: {url}/docs\n"
-        "\nApply for one yourself, in another terminal (all data are fictional):\n"
-    )
-    more = "\n".join(f"  {line}" for line in steps)
-    return zh + more + "\n\n按 Ctrl+C 结束。", en + more + "\n\nCtrl+C ends it."
-
-
-def _commands(
-    settings: Settings, demonstration: Demonstration, url: str, case: Mapping[str, Any]
-) -> list[str]:
-    """Write commands that can be copied as they are."""
-    authority = demonstration.organisations[AUTHORITY]["uscc"]
-    chain = quote(f"embedded:{settings.data.resolve() / 'chain.db'}")
-    trust = quote(str(trust_path(settings).resolve()))
-    lines = [
-        (
-            f"export ZEROPERMIT_TRUST={trust} ZEROPERMIT_API={url} "
-            f"ZEROPERMIT_RPC_URL={chain} ZEROPERMIT_KEYSTORE_PASSWORD={PASSWORD}"
-        ),
-        f"export PATH={quote(str(Path(sys.executable).parent))}:$PATH",
-        (
-            f"A=$(zeropermit apply --yes --project {case['project']} "
-            f"--authority {authority} "
-            f"--key {_key(settings, demonstration, case['applicant'])})"
-        ),
-    ]
-    signed = dict.fromkeys(
-        case[part] for part in ("applicant", "contractor", "surveyor", "designer")
-    )
-    lines += [
-        f'zeropermit commit "$A" --yes --key {_key(settings, demonstration, handle)}'
-        for handle in signed
-    ]
-    return [*lines, "zeropermit replay"]
-
-
-def _key(settings: Settings, demonstration: Demonstration, handle: str) -> str:
-    key = demonstration.organisations[handle]["keys"][0]["handle"]
-    path = key_path(settings, demonstration.organisations, f"{handle}/{key}")
-    return quote(str(path.resolve()))
+    def _key(self, handle: str) -> str:
+        organisations = self.demonstration.organisations
+        key = organisations[handle]["keys"][0]["handle"]
+        path = key_path(self.settings, organisations, f"{handle}/{key}")
+        return quote(str(path.resolve()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from zeropermit import terminal
 from zeropermit.catalogue.file_problems import problem_line
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import department_reads
+from zeropermit.cli.caller import NodeOptions
 from zeropermit.cli.department_client import (
     DepartmentClient,
     new_record_store,
@@ -22,15 +24,14 @@ from zeropermit.cli.department_client import (
 from zeropermit.cli.failures import report_error
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import (
-    LOCAL_NODE,
     AsJson,
     Department,
+    Group,
     Key,
     RecordStorePath,
-    Rpc,
-    Trust,
+    argument,
+    option,
 )
-from zeropermit.client.node import open_trusted
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.canonical import Suite, digest_bytes
@@ -51,44 +52,67 @@ from zeropermit.usecases.department.revoke import (
     prepare_revocation,
 )
 
-app = typer.Typer(no_args_is_help=True)
+app = Group()
 
 Files = Annotated[
-    list[Path],
-    typer.Argument(help="Tables (.csv) or JSON lines (.jsonl).", metavar="FILE..."),
+    list[Path], argument("FILE...", "Tables (.csv) or JSON lines (.jsonl).")
 ]
 SchemaCode = Annotated[
     str,
-    typer.Option(
-        "--schema",
-        metavar="CODE",
-        help="Schema, such as legal-entity/1; if not given, the file's name says it "
+    option(
+        "--schema CODE",
+        "Schema, such as legal-entity/1; if not given, the file's name says it "
         "(legal-entity-1.csv).",
         show_default=False,
     ),
 ]
 SkipBad = Annotated[
-    bool,
-    typer.Option("--skip-bad", help="Load the good rows of a file that has bad ones."),
+    bool, option("--skip-bad", "Load the good rows of a file that has bad ones.")
 ]
 OnlySchema = Annotated[
-    str,
-    typer.Option("--schema", metavar="CODE", help="Only this one.", show_default=False),
+    str, option("--schema CODE", "Only this one.", show_default=False)
 ]
 Records = Annotated[
     list[str],
-    typer.Argument(
-        help="Leaves (0x and 64 digits), or codes of subjects: all their records.",
-        metavar="RECORD...",
+    argument(
+        "RECORD...",
+        "Leaves (0x and 64 digits), or codes of subjects: all their records.",
     ),
 ]
 WhyRevoked = Annotated[
     str,
-    typer.Option(
+    option(
         "--reason",
-        help="DATA_ERROR, FACT_CHANGED, SOURCE_REVOKED, SUPERSEDED or KEY_COMPROMISED.",
+        "DATA_ERROR, FACT_CHANGED, SOURCE_REVOKED, SUPERSEDED or KEY_COMPROMISED.",
     ),
 ]
+COUNTS = {
+    "loaded": ("载入", "loaded"),
+    "unchanged": ("未变", "unchanged"),
+    "superseding": ("更正", "superseding"),
+    "revoked": ("已撤回", "revoked"),
+    "skipped": ("跳过", "skipped"),
+}
+"""Counts of a report on a loaded file, and their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecordsOptions:
+    """A department's key, its record store, and the ledger that it writes to."""
+
+    key: Key
+    store_path: RecordStorePath
+    node: NodeOptions
+
+    def open(self) -> tuple[DepartmentClient, SqlRecordStore]:
+        """Open them, the record store reconciled with the ledger."""
+        trusted = self.node.open(write=True)
+        account = unlock(self.key)
+        state, _ = trusted.state()
+        department = DepartmentClient(trusted, account, state)
+        own = own_record_store(self.store_path, department.code)
+        reconcile(own, state)
+        return department, own
 
 
 @app.command("load")
@@ -119,7 +143,11 @@ def load(
             own,
             wanted,
             read_sheet(data, file.suffix),
-            _source(file, data),
+            FileSource(
+                file.name,
+                digest_bytes(data, suite=Suite.SHA_256),
+                int(time.time()),
+            ),
             salt_source=lambda: secrets.token_bytes(32),
             rules=LoadRules(skip_bad=skip_bad),
         )
@@ -134,21 +162,14 @@ def load(
 
 @app.command("anchor")
 def anchor(
-    key: Key,
-    store_path: RecordStorePath,
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
-    schema: OnlySchema = "",
-    as_json: AsJson = False,
+    options: OwnRecordsOptions, schema: OnlySchema = "", as_json: AsJson = False
 ) -> None:
     """Fix the loaded records on the ledger, one root for each schema.
 
     The ledger gets the root and the number of records, nothing of what they say.
     After an interruption, run it again: what got there is not sent twice.
     """
-    automation = _department_client(key, rpc, trust)
-    own = own_record_store(store_path, automation.department)
-    reconcile(own, automation.state)
+    department, own = options.open()
     catalogue = load_catalogue()
     known = [catalogue.schema(schema)] if schema else catalogue.schemas()
     nothing = True
@@ -156,12 +177,12 @@ def anchor(
         batch = prepare_batch(own, code)
         if batch is None:
             continue
-        receipt = automation.send([batch.act])[0]
-        own.mark_anchored(batch.root, automation.address)
+        receipt = department.send(batch.act)
+        own.mark_anchored(batch.root, department.address)
         nothing = False
         _anchored(code, batch.root, batch.count, receipt, as_json=as_json)
     for act in (*superseded_leaves(own), *pending_revocations(own)):
-        receipt = automation.send([act])[0]
+        receipt = department.send(act)
         own.mark_revoked(act.leaves, act.reason)
         nothing = False
         terminal.say(
@@ -173,13 +194,10 @@ def anchor(
 
 
 @app.command("revoke")
-def revoke(  # noqa: PLR0913, PLR0917 - options of a command
+def revoke(
     records: Records,
     reason: WhyRevoked,
-    key: Key,
-    store_path: RecordStorePath,
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
+    options: OwnRecordsOptions,
     as_json: AsJson = False,
 ) -> None:
     """Revoke attestations; this cannot be undone.
@@ -189,36 +207,18 @@ def revoke(  # noqa: PLR0913, PLR0917 - options of a command
     """
     if reason not in RevocationReason.__members__:
         raise typer.BadParameter(reason, param_hint="--reason")
-    automation = _department_client(key, rpc, trust)
-    own = own_record_store(store_path, automation.department)
-    reconcile(own, automation.state)
+    department, own = options.open()
     leaves = [leaf for record in records for leaf in _leaves(own, record)]
     terminal.confirm(
         f"撤回 {len(leaves)} 条记录（{reason}）？不可恢复。",
         f"Revoke {len(leaves)} records ({reason})? This cannot be undone.",
     )
     for act in prepare_revocation(own, leaves, RevocationReason[reason]):
-        receipt = automation.send([act])[0]
+        tx_hash = to_hex(department.send(act).tx_hash)
         own.mark_revoked(act.leaves, act.reason)
-        tx_hash = "0x" + receipt.tx_hash.hex()
-        if as_json:
-            leaves_revoked = [to_hex(leaf) for leaf in act.leaves]
-            terminal.data_line({"tx_hash": tx_hash, "leaves": leaves_revoked})
-        else:
-            terminal.result(tx_hash)
+        figures = {"tx_hash": tx_hash, "leaves": [to_hex(leaf) for leaf in act.leaves]}
+        terminal.one_answer(figures, tx_hash, as_json=as_json)
     terminal.say(f"已撤回 {len(leaves)} 条。", f"{len(leaves)} records are revoked.")
-
-
-def _source(file: Path, data: bytes) -> FileSource:
-    digest = digest_bytes(data, suite=Suite.SHA_256)
-    return FileSource(file.name, digest, int(time.time()))
-
-
-def _department_client(key: Path, rpc: str, trust: Path | None) -> DepartmentClient:
-    trusted = open_trusted(rpc, trust, write=True)
-    account = unlock(key)
-    state, _ = trusted.state()
-    return DepartmentClient(trusted, account, state)
 
 
 def _leaves(own: SqlRecordStore, record: str) -> list[bytes]:
@@ -236,33 +236,20 @@ def _leaves(own: SqlRecordStore, record: str) -> list[bytes]:
 
 
 def _loaded(file: Path, loading: Loading, *, as_json: bool) -> None:
-    report = loading.report
-    schema = report.schema
-    counts = {
-        "loaded": report.loaded,
-        "unchanged": report.unchanged,
-        "superseding": report.superseding,
-        "revoked": report.revoked,
-        "skipped": report.skipped,
-    }
-    if as_json:
-        problems = [problem._asdict() for problem in loading.problems]
-        content = {"file": str(file), "schema": schema, **counts, "problems": problems}
-        terminal.data_line(content)
-        return
-    for problem in loading.problems:
-        terminal.say(
-            *(f"  {file.name} {problem_line(problem, x)}" for x in ("zh", "en"))
-        )
-    names = {
-        "loaded": ("载入", "loaded"),
-        "unchanged": ("未变", "unchanged"),
-        "superseding": ("更正", "superseding"),
-        "revoked": ("已撤回", "revoked"),
-        "skipped": ("跳过", "skipped"),
-    }
-    said = ", ".join(f"{terminal.words(*names[n])} {c}" for n, c in counts.items())
-    terminal.result(f"{file.name} ({schema}): {said}")
+    report, schema = loading.report, loading.report.schema
+    counts = {name: getattr(report, name) for name in COUNTS}
+    if not as_json:
+        for problem in loading.problems:
+            terminal.say(
+                *(f"  {file.name} {problem_line(problem, x)}" for x in ("zh", "en"))
+            )
+    problems = [problem._asdict() for problem in loading.problems]
+    said = ", ".join(f"{terminal.words(*COUNTS[n])} {c}" for n, c in counts.items())
+    terminal.one_answer(
+        {"file": str(file), "schema": schema, **counts, "problems": problems},
+        f"{file.name} ({schema}): {said}",
+        as_json=as_json,
+    )
 
 
 def _bad_rows(file: Path, error: BadFileError, *, as_json: bool) -> None:
@@ -284,24 +271,19 @@ def _bad_rows(file: Path, error: BadFileError, *, as_json: bool) -> None:
 def _anchored(
     code: str, root: bytes, count: int, receipt: Receipt, *, as_json: bool
 ) -> None:
+    block, gas = receipt.block_number, receipt.gas_used
     figures = {
         "schema": code,
-        "root": "0x" + root.hex(),
+        "root": to_hex(root),
         "count": count,
-        "block": receipt.block_number,
-        "gas": receipt.gas_used,
+        "block": block,
+        "gas": gas,
     }
-    if as_json:
-        terminal.data_line(figures)
-        return
-    each = receipt.gas_used / count
     said = terminal.words(
-        f"{code}: {count} 条，区块 {receipt.block_number}，"
-        f"燃料 {receipt.gas_used}（每条 {each:.0f}）",
-        f"{code}: {count} records in block {receipt.block_number}, "
-        f"{receipt.gas_used} gas ({each:.0f} each)",
+        f"{code}: {count} 条，区块 {block}，燃料 {gas}（每条 {gas / count:.0f}）",
+        f"{code}: {count} records in block {block}, {gas} gas ({gas / count:.0f} each)",
     )
-    terminal.result(said)
+    terminal.one_answer(figures, said, as_json=as_json)
 
 
 app.command("query")(department_reads.query)

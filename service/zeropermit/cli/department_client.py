@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eth_account.signers.local import LocalAccount
 
-from zeropermit.client.node import Trusted
-from zeropermit.domain.acts.act import Act, SigningDomain
+from zeropermit.client.node import Trusted, sign_for
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.law.codes import check_uscc_shape
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import InputFileError, KeyUnknownError, SchemaUnknownError
-from zeropermit.ledger.acts import act_data, sign_act
+from zeropermit.ledger.acts import act_data
 from zeropermit.ledger.client import Receipt
 from zeropermit.ledger.sender import Sender
 from zeropermit.store.department.records import SqlRecordStore, open_record_store
@@ -76,7 +75,7 @@ class DepartmentClient:
         return Address(self.account.address)
 
     @property
-    def department(self) -> str:
+    def code(self) -> str:
         """Unified social credit code of the organisation that the key acts for.
 
         Raises:
@@ -87,24 +86,12 @@ class DepartmentClient:
             raise KeyUnknownError(self.address)
         return self.state.organisations[key.organisation].uscc
 
-    def send(self, acts: Sequence[Act]) -> list[Receipt]:
-        """Sign acts, send them and wait for each."""
-        sender = Sender(self.trusted.client, self.account)
-        manifest = self.trusted.manifest
-        receipts = []
-        for act in acts:
-            head = self.trusted.client.head()
-            target = manifest.address(act.contract)
-            authorization = sign_act(
-                act,
-                account=self.account,
-                domain=SigningDomain(manifest.chain_id, target),
-                deadline=_deadline(head.time),
-            )
-            receipts.append(sender.send(target, act_data(act, [authorization])))
-        return receipts
-
-
-def _deadline(chain_time: int) -> int:
-    """Give the last second at which an act may reach the ledger."""
-    return max(chain_time, int(time.time())) + DEADLINE_SECONDS
+    def send(self, act: Act) -> Receipt:
+        """Sign an act, send it and wait for it."""
+        now = max(self.trusted.client.head().time, int(time.time()))
+        deadline = now + DEADLINE_SECONDS
+        signed = sign_for(self.trusted.manifest, act, self.account, deadline)
+        target = self.trusted.manifest.address(act.contract)
+        return Sender(self.trusted.client, self.account).send(
+            target, act_data(act, [signed])
+        )

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, TypeAlias
-
-import typer
+from typing import Annotated, Any
 
 from zeropermit import terminal
 from zeropermit.catalogue.loader import load_catalogue
+from zeropermit.cli.caller import NodeOptions
 from zeropermit.cli.department_client import own_record_store
 from zeropermit.cli.options import (
-    LOCAL_NODE,
     AsJson,
     Department,
     RecordStorePath,
-    Rpc,
-    Trust,
+    argument,
+    option,
 )
-from zeropermit.client.node import load_json, open_trusted
+from zeropermit.client.node import load_json
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.evidence.schema import Schema
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
@@ -30,30 +28,22 @@ from zeropermit.errors import DomainError, InputFileError
 from zeropermit.usecases.department.query import PAGE, QueryContext, answer, verify_log
 from zeropermit.usecases.ports import Query
 
-SchemaLookup: TypeAlias = Callable[[str], Schema]
-"""Gives a schema by its code, or raises `SchemaUnknownError`."""
-
 MEMBERS = ("application", "receipt", "schema", "subject", "claims")
 
 QuestionFile = Annotated[
     Path,
-    typer.Argument(
-        help="JSON with application, receipt, schema, subject (code) and claims.",
-        metavar="FILE",
+    argument(
+        "FILE", "JSON with application, receipt, schema, subject (code) and claims."
     ),
 ]
-After = Annotated[
-    int,
-    typer.Option("--after", metavar="N", min=0, help="Show entries after this one."),
-]
+After = Annotated[int, option("--after N", "Show entries after this one.", min=0)]
 
 
 def query(
     file: QuestionFile,
     department: Department,
     store_path: RecordStorePath,
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
+    node: NodeOptions,
 ) -> None:
     """Answer the question of one application, if its applicant agreed to it.
 
@@ -62,7 +52,7 @@ def query(
     """
     catalogue = load_catalogue()
     query = read_question(file, department, catalogue.schema)
-    state, _ = open_trusted(rpc, trust).state()
+    state, _ = node.open().state()
     query_context = QueryContext(
         filed_of=state.applications.get,
         schema_of=catalogue.schema,
@@ -89,26 +79,23 @@ def log(
     head = verify_log(own)
     for question in own.questions(after=after, limit=PAGE):
         query = question.query
-        if as_json:
-            terminal.data_line(
-                {
-                    "sequence": question.sequence,
-                    "asked_at": query.queried_at,
-                    "application": to_hex(query.application),
-                    "schema": query.schema,
-                    "claims": list(query.claims),
-                    "outcome": query.outcome.value,
-                    "reason": query.reason,
-                    "digest": to_hex(question.digest),
-                }
-            )
-            continue
+        content = {
+            "sequence": question.sequence,
+            "asked_at": query.queried_at,
+            "application": to_hex(query.application),
+            "schema": query.schema,
+            "claims": list(query.claims),
+            "outcome": query.outcome.value,
+            "reason": query.reason,
+            "digest": to_hex(question.digest),
+        }
         claims = ", ".join(query.claims)
-        terminal.result(
+        said = (
             f"{question.sequence}  {terminal.moment(query.queried_at)}  "
             f"{to_hex(query.application)[:14]}…  {query.schema} [{claims}]  "
             f"{query.outcome.value} {query.reason}".rstrip()
         )
+        terminal.one_answer(content, said, as_json=as_json)
     terminal.say(
         f"共 {head.count} 条，链完整，末条摘要 {to_hex(head.digest)}",
         f"{head.count} entries, the chain holds, last digest {to_hex(head.digest)}",
@@ -121,38 +108,38 @@ def status(
     """Show the content of the record store: records by schema and state, batches."""
     own = own_record_store(store_path, department)
     counts = Counter((stored.schema, stored.state.value) for stored in own.records())
-    batches = own.batches()
-    if as_json:
-        terminal.data(
+    content = {
+        "department": department,
+        "as_of": datetime.now(UTC).isoformat(timespec="seconds"),
+        "records": [
+            {"schema": schema, "state": state, "count": count}
+            for (schema, state), count in sorted(counts.items())
+        ],
+        "batches": [
             {
-                "department": department,
-                "as_of": datetime.now(UTC).isoformat(timespec="seconds"),
-                "records": [
-                    {"schema": schema, "state": state, "count": count}
-                    for (schema, state), count in sorted(counts.items())
-                ],
-                "batches": [
-                    {
-                        "schema": batch.schema,
-                        "root": to_hex(batch.root),
-                        "count": batch.count,
-                        "attester": batch.attester,
-                    }
-                    for batch in batches
-                ],
+                "schema": batch.schema,
+                "root": to_hex(batch.root),
+                "count": batch.count,
+                "attester": batch.attester,
             }
-        )
-        return
-    for (schema, state), count in sorted(counts.items()):
-        terminal.result(f"{schema}  {state}  {count}")
-    for batch in batches:
-        anchored = terminal.words("已上链", "anchored")
-        waiting = terminal.words("未上链", "not anchored")
-        mark = anchored if batch.attester else waiting
-        terminal.result(f"{to_hex(batch.root)}  {batch.schema}  {batch.count}  {mark}")
+            for batch in own.batches()
+        ],
+    }
+    terminal.answer(content, _status(content), as_json=as_json)
 
 
-def read_question(file: Path, department: str, schema_of: SchemaLookup) -> Query:
+def _status(content: Mapping[str, Any]) -> Iterator[str]:
+    for one in content["records"]:
+        yield f"{one['schema']}  {one['state']}  {one['count']}"
+    for one in content["batches"]:
+        anchored = ("已上链", "anchored")
+        mark = anchored if one["attester"] else ("未上链", "not anchored")
+        yield f"{one['root']}  {one['schema']}  {one['count']}  {terminal.words(*mark)}"
+
+
+def read_question(
+    file: Path, department: str, schema_of: Callable[[str], Schema]
+) -> Query:
     """Read a question from a file.
 
     Raises:

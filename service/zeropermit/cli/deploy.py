@@ -4,39 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-import typer
 from eth_utils.address import is_checksum_address
 
 from zeropermit import terminal
 from zeropermit.cli.keyring import unlock
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Key, Rpc
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Key, Rpc, option
 from zeropermit.client.node import load_json, open_node
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import InputFileError
 from zeropermit.ledger import deployment
 from zeropermit.ledger.sender import Sender
 
-Out = Annotated[
-    Path,
-    typer.Option("--out", metavar="FILE", help="Where to write the trust file."),
-]
+Out = Annotated[Path, option("--out FILE", "Where to write the trust file.")]
 Plan = Annotated[
     Path | None,
-    typer.Option(
-        "--plan",
-        metavar="FILE",
-        help="JSON with network, proposers, guardian, delay (seconds) and "
-        "finality_depth (blocks); without it the deploying key governs, for trials.",
+    option(
+        "--plan FILE",
+        "JSON with network, proposers, guardian, delay (seconds) and finality_depth "
+        "(blocks); without it the deploying key governs, for trials.",
     ),
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class DeploymentPlan:
+class DeploymentPlan(NamedTuple):
     """Future governors of a deployment."""
 
     network: str
@@ -64,29 +57,15 @@ def deploy(
     if not out.parent.is_dir():
         raise InputFileError(str(out), "there is no such folder")
     account = unlock(key)
-    wanted = (
-        DeploymentPlan(
-            "trial", (Address(account.address),), Address(account.address), 0, 0
-        )
-        if plan is None
-        else read_plan(load_json(plan), where=str(plan))
-    )
+    own = Address(account.address)
+    wanted = DeploymentPlan("trial", (own,), own, 0, 0)
+    if plan is not None:
+        wanted = read_plan(load_json(plan), where=str(plan))
     sender = Sender(open_node(rpc, write=True), account)
     terminal.step(terminal.words("部署合约 …", "deploying the contracts …"))
-    manifest = deployment.deploy(
-        sender,
-        proposers=wanted.proposers,
-        guardian=wanted.guardian,
-        delay=wanted.delay,
-        network=wanted.network,
-        finality_depth=wanted.finality_depth,
-    )
-    text = json.dumps(manifest.as_json(), ensure_ascii=False, indent=2) + "\n"
-    out.write_text(text, "utf-8")
-    if as_json:
-        terminal.data(manifest.as_json())
-    else:
-        terminal.result(str(out))
+    content = deployment.deploy(sender, **wanted._asdict()).as_json()
+    out.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    terminal.answer(content, [str(out)], as_json=as_json)
     terminal.say(
         "已部署。请公布信任文件；下一步：zeropermit governance propose。",
         "Deployed. Publish the trust file; next: zeropermit governance propose.",
@@ -101,23 +80,17 @@ def read_plan(content: Mapping[str, object], *, where: str) -> DeploymentPlan:
     """
     proposers = content.get("proposers")
     guardian = content.get("guardian")
-    numbers = [content.get(name) for name in ("delay", "finality_depth")]
+    network = content.get("network")
     if not isinstance(proposers, list) or not proposers:
         raise InputFileError(where, "proposers: a list of addresses expected")
     for address in (*proposers, guardian):
         if not is_checksum_address(address):
             raise InputFileError(where, f"not a checksummed address: {address!r:.60}")
-    delay, depth = numbers
-    for number in numbers:
-        if type(number) is not int or number < 0:
-            raise InputFileError(where, "delay and finality_depth: whole numbers")
-    network = content.get("network")
+    numbers = [content.get(name) for name in ("delay", "finality_depth")]
+    whole = [number for number in numbers if type(number) is int and number >= 0]
+    if len(whole) < len(numbers):
+        raise InputFileError(where, "delay and finality_depth: whole numbers")
     if not isinstance(network, str) or not network:
         raise InputFileError(where, "network: a name expected")
-    return DeploymentPlan(
-        network=network,
-        proposers=tuple(Address(str(address)) for address in proposers),
-        guardian=Address(str(guardian)),
-        delay=int(str(delay)),
-        finality_depth=int(str(depth)),
-    )
+    accounts = tuple(Address(str(address)) for address in proposers)
+    return DeploymentPlan(network, accounts, Address(str(guardian)), *whole)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from zeropermit import terminal
-from zeropermit.audit.differences import Difference
-from zeropermit.audit.reading import read_events
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
-from zeropermit.client.node import Trusted, open_trusted
+from zeropermit.cli.caller import NodeOptions
+from zeropermit.cli.options import AsJson, Group, option
 from zeropermit.domain.ledger.block import Recorded
 from zeropermit.domain.ledger.event_json import dump_event
-from zeropermit.errors import LedgerUnreadableError
+from zeropermit.domain.ledger.identifiers import to_hex
 
-app = typer.Typer(no_args_is_help=True)
+app = Group()
 
 POLL_SECONDS = 0.5
 WIDTH = 160
@@ -27,11 +23,10 @@ WIDTH = 160
 
 FromBlock = Annotated[
     int | None,
-    typer.Option(
-        "--from-block",
-        metavar="N",
+    option(
+        "--from-block N",
+        "First block to show; from the deployment if not given.",
         min=0,
-        help="First block to show; from the deployment if not given.",
     ),
 ]
 Follow = Annotated[
@@ -39,15 +34,9 @@ Follow = Annotated[
 ]
 
 
-@app.callback()
-def _group() -> None:
-    """Keep `tail` a command of its own."""
-
-
 @app.command("tail")
 def tail(
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
+    node: NodeOptions,
     from_block: FromBlock = None,
     follow: Follow = False,
     as_json: AsJson = False,
@@ -57,11 +46,11 @@ def tail(
     To go on after an interruption, give the last block that was shown with
     --from-block.
     """
-    trusted = open_trusted(rpc, trust)
+    trusted = node.open()
     start = trusted.manifest.deployed_at if from_block is None else from_block
     while True:
         head = trusted.client.head()
-        for recorded in _between(trusted, start, head.number):
+        for recorded in trusted.events(start, head) if start <= head.number else ():
             _show(recorded, as_json=as_json)
         start = head.number + 1
         if not follow:
@@ -69,38 +58,19 @@ def tail(
         time.sleep(POLL_SECONDS)
 
 
-def _between(trusted: Trusted, start: int, last: int) -> Iterator[Recorded]:
-    """Give the events of a range of blocks.
-
-    Raises:
-        LedgerUnreadableError: A log cannot be read.
-    """
-    head = trusted.client.block(last)
-    if head is None or start > last:
-        return
-    since = replace(trusted.manifest, deployed_at=start)
-    for item in read_events(trusted.client, since, head):
-        if isinstance(item, Difference):
-            raise LedgerUnreadableError(item.words)
-        yield item
-
-
 def _show(recorded: Recorded, *, as_json: bool) -> None:
     name = type(recorded.event).__name__
     body = dump_event(recorded.event)
     block = recorded.block
-    if as_json:
-        terminal.data_line(
-            {
-                "block": block.number,
-                "log": recorded.log_index,
-                "time": block.time,
-                "transaction": "0x" + recorded.tx_hash.hex(),
-                "event": name,
-                "fields": json.loads(body),
-            }
-        )
-        return
+    content = {
+        "block": block.number,
+        "log": recorded.log_index,
+        "time": block.time,
+        "transaction": to_hex(recorded.tx_hash),
+        "event": name,
+        "fields": json.loads(body),
+    }
     shown = body if len(body) <= WIDTH else body[: WIDTH - 1] + "…"
     place = f"{block.number}.{recorded.log_index}"
-    terminal.result(f"{place}  {terminal.moment(block.time)}  {name}  {shown}")
+    said = f"{place}  {terminal.moment(block.time)}  {name}  {shown}"
+    terminal.one_answer(content, said, as_json=as_json)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import typer
 
@@ -15,101 +14,35 @@ LATE = "late"
 """State of an operation of which nothing was heard in time."""
 UNAUTHORIZED, FORBIDDEN, TOO_MANY, SERVER_FAILED = 401, 403, 429, 500
 
-RPC = (
-    "检查节点地址：--rpc 或变量 ZEROPERMIT_RPC_URL。",
-    "Check the address of the node: --rpc, or the variable ZEROPERMIT_RPC_URL.",
-)
-TRUST = (
-    "用 --trust 文件或变量 ZEROPERMIT_TRUST 指明信任文件，并另寻渠道核对。",
-    (
-        "Name the trust file: --trust FILE, or the variable ZEROPERMIT_TRUST. "
-        "Get it from someone other than whoever shows you the permit."
+ADVICE: Mapping[str, tuple[type[errors.ZeropermitError], ...]] = {
+    "OTHER_CHAIN": (errors.ChainMismatchError, errors.CodeMismatchError),
+    "FOLDER_BUSY": (errors.ChainFileBusyError,),
+    "NODE": (errors.NodeUnreachableError, errors.NodeUrlError, errors.ChainFileError),
+    "TRUST_FILE": (
+        errors.TrustMissingError,
+        errors.NotDeployedError,
+        errors.ManifestError,
     ),
-)
-KEYSTORE = (
-    "检查 --key 与 ZEROPERMIT_KEYSTORE_PASSWORD；新建：zeropermit keys new。",
-    "Check --key and ZEROPERMIT_KEYSTORE_PASSWORD; to make a key: zeropermit keys new.",
-)
-OTHER_NODE = (
-    "节点上的链不是信任文件所指的链：换节点，或核对信任文件。",
-    (
-        "The node serves another chain than the trust file names: use another node, "
-        "or check where the trust file came from."
-    ),
-)
-SERVICE = (
-    "服务是否已启动？地址由 --api 或变量 ZEROPERMIT_API 指定；启动：zeropermit demo。",
-    (
-        "Is the service running? Its address is --api, or the variable "
-        "ZEROPERMIT_API; to start it: zeropermit demo."
-    ),
-)
-
-PORT = (
-    "换一个端口：--port 0（任选空闲端口），或变量 ZEROPERMIT_PORT。",
-    "Use another port: --port 0 takes a free one; the variable is ZEROPERMIT_PORT.",
-)
-BUSY = (
-    "这个数据目录正由另一个进程使用：先停掉它，或用 --data 换一个目录。",
-    "Another process uses this data folder: stop it, or name another with --data.",
-)
-UNREGISTERED = (
-    "由登记机关或治理方把这个地址登记到您的单位后再试。",
-    (
-        "Try again once the registrar, or governance, has entered this address for "
-        "your organisation."
-    ),
-)
-SCHEMA = (
-    "数据类型由文件名（如 legal-entity-1.csv）或 --schema legal-entity/1 指明。",
-    (
-        "The file's name (such as legal-entity-1.csv) says the schema, or --schema "
-        "legal-entity/1 does."
-    ),
-)
-RECORD_STORE = (
-    "检查 --book 与 --department 是否属于同一部门。",
-    "Check that --book and --department are of the same department.",
-)
-
-NEXT: tuple[tuple[type[errors.ZeropermitError], tuple[str, str]], ...] = (
-    (errors.ChainMismatchError, OTHER_NODE),
-    (errors.CodeMismatchError, OTHER_NODE),
-    (errors.NodeUnreachableError, RPC),
-    (errors.NodeUrlError, RPC),
-    (errors.ChainFileBusyError, BUSY),
-    (errors.ChainFileError, RPC),
-    (errors.TrustMissingError, TRUST),
-    (errors.NotDeployedError, TRUST),
-    (errors.ManifestError, TRUST),
-    (errors.KeystoreError, KEYSTORE),
-    (errors.NotActingForError, KEYSTORE),
-    (errors.ApiUnreachableError, SERVICE),
-    (errors.AddressInUseError, PORT),
-    (errors.KeyUnknownError, UNREGISTERED),
-    (errors.SchemaUnknownError, SCHEMA),
-    (errors.BookOfAnotherError, RECORD_STORE),
-    (
-        errors.NotAReferenceError,
-        (
-            "请输入18位许可证编号或64位哈希。",
-            "Give a permit number (18 digits) or a hash (64 digits).",
-        ),
-    ),
-    (
-        errors.StoryStepError,
-        (
-            "请换一个空的数据目录再试：--data 目录。",
-            "Try again with an empty data folder: --data FOLDER.",
-        ),
-    ),
-)
+    "KEYSTORE": (errors.KeystoreError, errors.NotActingForError),
+    "SERVICE": (errors.ApiUnreachableError,),
+    "PORT": (errors.AddressInUseError,),
+    "KEY_UNREGISTERED": (errors.KeyUnknownError,),
+    "SCHEMA": (errors.SchemaUnknownError,),
+    "RECORD_STORE": (errors.BookOfAnotherError,),
+    "REFERENCE": (errors.NotAReferenceError,),
+    "DATA_FOLDER": (errors.StoryStepError,),
+}
+"""Errors by their next step, a message of the catalogue; the first that fits counts."""
+NEXT = tuple((kind, f"NEXT_{name}") for name, kinds in ADVICE.items() for kind in kinds)
 
 
 def exit_code(error: errors.ZeropermitError) -> int:
     """Give the exit code of an error."""
     if isinstance(error, errors.ApiRefusedError):
-        return _refused(error.status)
+        if error.status in {UNAUTHORIZED, FORBIDDEN}:
+            return SIGN_IN
+        late = error.status == TOO_MANY or error.status >= SERVER_FAILED
+        return UNDECIDED if late else NOT_VERIFIED
     if isinstance(error, errors.OperationFailedError) and error.state == LATE:
         return UNDECIDED
     return error.exit_code
@@ -118,9 +51,9 @@ def exit_code(error: errors.ZeropermitError) -> int:
 def advice(error: errors.ZeropermitError) -> str:
     """Give the next step; empty if the message has it."""
     of_service = error.problem if isinstance(error, errors.ApiRefusedError) else ""
-    for kind, (zh, en) in NEXT:
+    for kind, step in NEXT:
         if isinstance(error, kind) or kind.code == of_service:
-            return terminal.words(zh, en)
+            return terminal.message(step)
     return ""
 
 
@@ -132,12 +65,12 @@ def report_error(error: errors.ZeropermitError, **more: object) -> int:
         more: Further members of the problem, for programs.
     """
     code = exit_code(error)
-    said = terminal.message(error.code, vars(error), default=str(error))
+    said = terminal.message(error.code, **vars(error))
     if isinstance(error, errors.RevertError) and error.data:
         said = _refusal(error, more)
     if isinstance(error, errors.BadFileError):
         more["problems"] = [problem._asdict() for problem in error.problems]
-    _report(Failure(error.code, said, str(error), advice(error), code, more))
+    _report(error.code, said, str(error), advice(error), code, **more)
     return code
 
 
@@ -160,7 +93,7 @@ def report_misuse(error: typer.TyperException) -> int:
     command = context.command_path if context else "zeropermit"
     next_step = terminal.words(f"用法：{command} --help", f"Usage: {command} --help")
     said = _misuse_in_words(error)
-    _report(Failure("USAGE", said, error.format_message(), next_step, USAGE))
+    _report("USAGE", said, error.format_message(), next_step, USAGE)
     return USAGE
 
 
@@ -170,48 +103,29 @@ def stopped() -> int:
     return NOT_VERIFIED
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """The description of a failure."""
-
-    code: str
-    said: str
-    detail: str
-    next_step: str
-    exit_code: int
-    #: Further members of the problem, for programs.
-    more: Mapping[str, object] = field(default_factory=dict)
-
-
-def _report(failure: Failure) -> None:
+def _report(
+    code: str, said: str, detail: str, next_step: str, exit_code: int, **more: object
+) -> None:
+    """Describe a failure; `more` are further members of the problem, for programs."""
     if terminal.current().json:
         problem = {
-            "type": f"/problems/{failure.code.lower().replace('_', '-')}",
-            "title": failure.said,
-            "code": failure.code,
-            "detail": failure.detail,
-            "next": failure.next_step,
-            "exit_code": failure.exit_code,
-            **failure.more,
+            "type": f"/problems/{code.lower().replace('_', '-')}",
+            "title": said,
+            "code": code,
+            "detail": detail,
+            "next": next_step,
+            "exit_code": exit_code,
+            **more,
         }
         typer.echo(json.dumps(problem, ensure_ascii=False), err=True)
         return
     console = terminal.console()
-    console.print(f"✗ {failure.said}", style="bold red", markup=False)
-    if failure.said != failure.detail:
-        console.print(f"  {failure.detail}", markup=False)
-    if failure.next_step:
-        console.print(f"  → {failure.next_step}", markup=False)
-    console.print(f"  [{failure.code}]", style="dim", markup=False)
-
-
-def _refused(status: int) -> int:
-    """Give the exit code of a service's refusal."""
-    if status in {UNAUTHORIZED, FORBIDDEN}:
-        return SIGN_IN
-    if status == TOO_MANY or status >= SERVER_FAILED:
-        return UNDECIDED
-    return NOT_VERIFIED
+    console.print(f"✗ {said}", style="bold red", markup=False)
+    if said != detail:
+        console.print(f"  {detail}", markup=False)
+    if next_step:
+        console.print(f"  → {next_step}", markup=False)
+    console.print(f"  [{code}]", style="dim", markup=False)
 
 
 def _misuse_in_words(error: typer.TyperException) -> str:

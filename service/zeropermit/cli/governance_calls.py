@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from zeropermit.domain.records.plain_json import plain
@@ -15,17 +16,7 @@ CALLS_TYPE = "zeropermit/governance-calls/1"
 
 def as_json(calls: Sequence[GovernanceCall]) -> dict[str, object]:
     """Write calls in the format of their file."""
-    return {
-        "type": CALLS_TYPE,
-        "calls": [
-            {
-                "contract": call.contract,
-                "function": call.function,
-                "arguments": [plain(value) for value in call.arguments],
-            }
-            for call in calls
-        ],
-    }
+    return {"type": CALLS_TYPE, "calls": [plain(asdict(call)) for call in calls]}
 
 
 def parse(content: Mapping[str, object], *, where: str) -> tuple[GovernanceCall, ...]:

@@ -8,34 +8,28 @@ from typing import Annotated, Any
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.apply import Project, show_consent
+from zeropermit.cli.apply import Project, confirm_letter, show_consent
 from zeropermit.cli.caller import CallerOptions
-from zeropermit.cli.commit import confirm_letter
-from zeropermit.cli.options import bundled
-from zeropermit.client.api import Person, wait_for
+from zeropermit.cli.options import Group, argument, option
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.joint_letter import render_joint
 from zeropermit.domain.applications.letter import CommitmentLetter
 
-app = typer.Typer(no_args_is_help=True)
+app = Group()
 
 Matters = Annotated[
-    list[str],
-    typer.Option("--matter", metavar="CODE", help="Matter to apply for; repeat it."),
+    list[str], option("--matter CODE", "Matter to apply for; repeat it.")
 ]
 Authorities = Annotated[
     list[str] | None,
-    typer.Option(
-        "--by",
-        metavar="MATTER=CODE",
-        help="Authority for a matter that several decide; repeat it.",
+    option(
+        "--by MATTER=CODE", "Authority for a matter that several decide; repeat it."
     ),
 ]
-Joint = Annotated[str, typer.Argument(help="The joint application: 0x and 64 digits.")]
+Joint = Annotated[str, argument(None, "The joint application: 0x and 64 digits.")]
 
 
 @app.command("apply")
-@bundled
 def apply(
     project: Project, matter: Matters, caller: CallerOptions, by: Authorities = None
 ) -> None:
@@ -59,16 +53,17 @@ def apply(
     for answer in answers:
         person.settled(str(answer["operation"]))
     joint = str(found["joint_application"])
-    seen = wait_for(joint, lambda: _gathered(person, joint))
-    if caller.as_json:
-        terminal.data(seen)
-        return
-    terminal.result(joint)
-    _show(seen)
+    seen = person.until(
+        f"/joint-applications/{joint}",
+        lambda seen: all(one["state"] != "proposed" for one in seen["applications"]),
+        what=joint,
+    )
+    terminal.answer(seen, [joint], as_json=caller.as_json)
+    if not caller.as_json:
+        _show(seen)
 
 
 @app.command("commit")
-@bundled
 def commit(joint: Joint, caller: CallerOptions) -> None:
     """Read the letters of all permits as one text, and sign them.
 
@@ -91,7 +86,6 @@ def commit(joint: Joint, caller: CallerOptions) -> None:
 
 
 @app.command("show")
-@bundled
 def show(joint: Joint, caller: CallerOptions) -> None:
     """See the progress of each permit, its missing facts and their providers."""
     found = caller.sign_in().api.get(f"/joint-applications/{joint}")
@@ -116,13 +110,6 @@ def _authorities(pairs: list[str] | None) -> list[Mapping[str, str]]:
     return found
 
 
-def _gathered(person: Person, joint: str) -> dict[str, Any] | None:
-    """Give the joint application once the service has read all of it."""
-    found = person.api.get(f"/joint-applications/{joint}")
-    states = {one["state"] for one in found["applications"]}
-    return None if "proposed" in states else found
-
-
 def _show_plan(plan: Mapping[str, Any]) -> None:
     rows = [
         (
@@ -136,10 +123,8 @@ def _show_plan(plan: Mapping[str, Any]) -> None:
         for step in plan["steps"]
     ]
     columns = (
-        terminal.words("次序", "order"),
-        terminal.words("事项", "matter"),
-        terminal.words("以之为前提", "rests on"),
-        terminal.words("最迟办结", "decided before"),
+        *(("次序", "order"), ("事项", "matter")),
+        *(("以之为前提", "rests on"), ("最迟办结", "decided before")),
     )
     path = " → ".join(plan["critical_path"])
     title = terminal.words(
@@ -159,10 +144,8 @@ def _show(found: Mapping[str, Any]) -> None:
         for one in found["applications"]
     ]
     columns = (
-        terminal.words("事项", "matter"),
-        terminal.words("进展", "progress"),
-        terminal.words("已满足", "met"),
-        terminal.words("等待", "waits for"),
+        *(("事项", "matter"), ("进展", "progress")),
+        *(("已满足", "met"), ("等待", "waits for")),
     )
     terminal.table(terminal.words("联合办理", "Joint application"), columns, rows)
     missing = [
@@ -176,9 +159,7 @@ def _show(found: Mapping[str, Any]) -> None:
     ]
     if missing:
         columns = (
-            terminal.words("还缺", "missing"),
-            terminal.words("由谁", "by whom"),
-            terminal.words("用于", "for"),
-            terminal.words("原因", "why"),
+            *(("还缺", "missing"), ("由谁", "by whom")),
+            *(("用于", "for"), ("原因", "why")),
         )
         terminal.table("", columns, missing)

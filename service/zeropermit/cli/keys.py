@@ -6,20 +6,19 @@ import json
 from pathlib import Path
 from typing import Annotated
 
-import typer
 from eth_utils.address import is_address, to_checksum_address
 
 from zeropermit import terminal
 from zeropermit.bootstrap.credential_key import new_credential_key
 from zeropermit.bootstrap.keys import new_account, write_keystore
 from zeropermit.cli.keyring import password
-from zeropermit.cli.options import AsJson
+from zeropermit.cli.options import AsJson, Group, argument
 from zeropermit.domain.permits.credential import CredentialIssuer
 from zeropermit.errors import InputFileError, KeystoreError
 
-app = typer.Typer(no_args_is_help=True)
+app = Group()
 
-File = Annotated[Path, typer.Argument(help="The keystore file.", metavar="FILE")]
+File = Annotated[Path, argument("FILE", "The keystore file.")]
 
 
 @app.command("new")
@@ -53,10 +52,8 @@ def credential(file: File, as_json: AsJson = False) -> None:
         raise InputFileError(str(file), "exists already, and is not overwritten")
     key = new_credential_key(file, password(str(file), new=True))
     multikey = CredentialIssuer("", key.public).multikey
-    if as_json:
-        terminal.data({"publicKeyMultibase": multikey, "file": str(file)})
-    else:
-        terminal.result(multikey)
+    content = {"publicKeyMultibase": multikey, "file": str(file)}
+    terminal.answer(content, [multikey], as_json=as_json)
 
 
 @app.command("show")
@@ -73,17 +70,11 @@ def show(file: File, as_json: AsJson = False) -> None:
         address = str(json.loads(file.read_text("utf-8"))["address"])
     except (ValueError, KeyError, TypeError) as error:
         raise KeystoreError(str(file), "it is no keystore") from error
-    _show(_checksummed(address, file), file, as_json=as_json)
-
-
-def _checksummed(address: str, file: Path) -> str:
     if not is_address(address):
         raise KeystoreError(str(file), "it is no keystore")
-    return to_checksum_address(address)
+    _show(to_checksum_address(address), file, as_json=as_json)
 
 
 def _show(address: str, file: Path, *, as_json: bool) -> None:
-    if as_json:
-        terminal.data({"address": address, "file": str(file)})
-    else:
-        terminal.result(address)
+    content = {"address": address, "file": str(file)}
+    terminal.answer(content, [address], as_json=as_json)

@@ -13,44 +13,38 @@ from zeropermit import terminal
 from zeropermit.bootstrap.governing import matter_calls
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.cli import governance_calls, matter_impact
-from zeropermit.cli.options import AsJson
+from zeropermit.cli.options import AsJson, Group, argument, option
 from zeropermit.client.node import load_json
 from zeropermit.domain.law.calendar import legal_day
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import MatterFile, parse_matter
-from zeropermit.domain.matters.lint import LintContext, LintProblem, lint
+from zeropermit.domain.matters.lint import LintContext, lint
 from zeropermit.domain.matters.order import publishing_order
 from zeropermit.domain.matters.words import CHANGE_WORDS, differences, option_words
 from zeropermit.domain.records.canonical import digest
 from zeropermit.errors import NOT_VERIFIED, DomainError, InputFileError
 
-app = typer.Typer(no_args_is_help=True)
+app = Group()
 app.command("impact")(matter_impact.report)
 
 MISSHAPEN = (DomainError, KeyError, TypeError, AttributeError, ValueError)
 
-File = Annotated[
-    Path, typer.Argument(help="The matter, as one JSON file.", metavar="FILE")
-]
+File = Annotated[Path, argument("FILE", "The matter, as one JSON file.")]
 Files = Annotated[
     list[Path],
-    typer.Argument(
-        help="Matters, as JSON files, or folders of them; checked together.",
-        metavar="FILE...",
+    argument(
+        "FILE...", "Matters, as JSON files, or folders of them; checked together."
     ),
 ]
-Newer = Annotated[
-    Path, typer.Argument(help="Another file of the same matter.", metavar="NEWER")
-]
+Newer = Annotated[Path, argument("NEWER", "Another file of the same matter.")]
 OpensAt = Annotated[
     int,
-    typer.Option(
-        "--opens-at",
-        metavar="SECOND",
-        min=0,
-        help="Unix second from which applications are taken; an hour from now if not "
+    option(
+        "--opens-at SECOND",
+        "Unix second from which applications are taken; an hour from now if not "
         "given, so that governance has time to carry it out.",
+        min=0,
     ),
 ]
 
@@ -62,25 +56,28 @@ def check(files: Files, as_json: AsJson = False) -> None:
     Several are checked with one another around them, so that permits that need one
     another in a circle are found. Ends with 1 if something cannot be meant.
     """
-    contents = {file: _content(file) for file in _listed(files)}
-    for file, content in contents.items():
-        _problems(file, content)  # what is no matter is named before it is a neighbour
-    problems = {
-        file: _problems(file, content, [*contents.values()])
-        for file, content in contents.items()
-    }
+    contents, problems = _checked(files)
     if as_json:
-        language = terminal.current().language
-        found = [
-            _summary(content, [p.in_language(language) for p in problems[file]])
-            for file, content in contents.items()
-        ]
+        found = [_summary(contents[file], problems[file]) for file in contents]
         terminal.data(found[0] if len(found) == 1 else found)
     else:
         for file, content in contents.items():
             _say(file, content, problems[file], named=len(contents) > 1)
     if any(problems.values()):
         raise typer.Exit(NOT_VERIFIED)
+
+
+def _checked(
+    files: list[Path],
+) -> tuple[Mapping[Path, Mapping[str, Any]], Mapping[Path, list[str]]]:
+    """Read files and check them together; give contents and problems, in words."""
+    contents = {file: dict(load_json(file)) for file in _listed(files)}
+    for file, content in contents.items():
+        _problems(file, content)  # what is no matter is named before it is a neighbour
+    others = [*contents.values()]
+    return contents, {
+        file: _problems(file, content, others) for file, content in contents.items()
+    }
 
 
 def _listed(files: list[Path]) -> list[Path]:
@@ -109,11 +106,7 @@ def _summary(content: Mapping[str, Any], said: list[str]) -> dict[str, object]:
 
 
 def _say(
-    file: Path,
-    content: Mapping[str, Any],
-    problems: tuple[LintProblem, ...],
-    *,
-    named: bool,
+    file: Path, content: Mapping[str, Any], problems: list[str], *, named: bool
 ) -> None:
     """List the requirements of a file, or its faults, in plain words."""
     if not problems:
@@ -122,38 +115,39 @@ def _say(
         terminal.say("没有发现问题。", "Nothing was found wrong with it.")
     where = f"{content['code']} " if named else ""
     for problem in problems:
-        terminal.result(f"✗ {where}{problem.in_language(terminal.current().language)}")
+        terminal.result(f"✗ {where}{problem}")
 
 
 @app.command("diff")
 def diff(file: File, newer: Newer, as_json: AsJson = False) -> None:
     """List in plain words the changes in a newer file of a matter."""
     language = terminal.current().language
-    contents = [_content(one) for one in (file, newer)]
+    contents: list[dict[str, Any]] = [dict(load_json(one)) for one in (file, newer)]
     for one, content in zip((file, newer), contents, strict=True):
         _matter(one, content)
     found = differences(*contents)
-    if as_json:
-        terminal.data(
-            {
-                "from": to_hex(digest(contents[0])),
-                "to": to_hex(digest(contents[1])),
-                "changes": [
-                    {
-                        "kind": change.kind.value,
-                        "requirement": change.requirement or None,
-                        "words": change.words.in_language(language),
-                    }
-                    for change in found
-                ],
-            }
+    changes = [
+        {
+            "kind": change.kind.value,
+            "requirement": change.requirement or None,
+            "words": change.words.in_language(language),
+        }
+        for change in found
+    ]
+    before, after = (to_hex(digest(content)) for content in contents)
+    lines = (
+        " ".join(
+            (
+                CHANGE_WORDS[change.kind].in_language(language),
+                *([change.requirement] if change.requirement else []),
+                change.words.in_language(language),
+            )
         )
-        return
-    for change in found:
-        kind = CHANGE_WORDS[change.kind].in_language(language)
-        where = f"{change.requirement} " if change.requirement else ""
-        terminal.result(f"{kind} {where}{change.words.in_language(language)}")
-    if not found:
+        for change in found
+    )
+    content = {"from": before, "to": after, "changes": changes}
+    terminal.answer(content, lines, as_json=as_json)
+    if not (as_json or found):
         terminal.say("没有差别。", "They ask for the same.")
 
 
@@ -165,13 +159,10 @@ def publish(files: Files, opens_at: OpensAt = 0) -> None:
     `zeropermit governance propose`. A matter that takes permits of another comes after
     it, since the ledger has to know that one.
     """
-    contents = {file: _content(file) for file in _listed(files)}
-    for file, content in contents.items():
-        problems = _problems(file, content, [*contents.values()])
-        if problems:
-            language = terminal.current().language
-            said = "; ".join(problem.in_language(language) for problem in problems)
-            raise InputFileError(str(file), said)
+    contents, problems = _checked(files)
+    for file, found in problems.items():
+        if found:
+            raise InputFileError(str(file), "; ".join(found))
     second = opens_at or int(time.time()) + 3600
     matters = [_matter(file, content) for file, content in contents.items()]
     wanted = [
@@ -182,15 +173,11 @@ def publish(files: Files, opens_at: OpensAt = 0) -> None:
     terminal.data(governance_calls.as_json(wanted))
 
 
-def _content(file: Path) -> dict[str, Any]:
-    return dict(load_json(file))
-
-
 def _problems(
     file: Path,
     content: Mapping[str, Any],
     others: Sequence[Mapping[str, Any]] = (),
-) -> tuple[LintProblem, ...]:
+) -> list[str]:
     """Check a file against the catalogue, and other files that replace its like.
 
     Raises:
@@ -204,9 +191,10 @@ def _problems(
         today=legal_day(int(time.time())),
     )
     try:
-        return lint(content, around)
+        found = lint(content, around)
     except MISSHAPEN as error:
         raise InputFileError(str(file), f"no matter: {error}") from error
+    return [problem.in_language(terminal.current().language) for problem in found]
 
 
 def _matter(file: Path, content: Mapping[str, Any]) -> MatterFile:
@@ -231,6 +219,6 @@ def in_words(matter: MatterFile) -> Iterator[str]:
         yield f"{entry.id} {title}"
         if not entry.gating:
             yield "    " + terminal.words("不影响签发", "does not decide")
-        for number, option in enumerate(entry.content["options"]):
+        for number, way in enumerate(entry.content["options"]):
             either = terminal.words("或：", "or: ") if number else ""
-            yield f"    {either}{option_words(option).in_language(language)}"
+            yield f"    {either}{option_words(way).in_language(language)}"

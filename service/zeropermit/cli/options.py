@@ -4,106 +4,98 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from inspect import Parameter
 from pathlib import Path
-from typing import Annotated, get_type_hints
+from typing import Annotated, Any, TypeGuard, get_type_hints
 
 import typer
 
+VARIABLES = {
+    f"--{name.lower().replace('_', '-')}": f"ZEROPERMIT_{name}"
+    for name in (
+        *("API", "AUTHORITY", "BOOK", "DATA", "DEPARTMENT", "HOST", "KEY", "LANGUAGE"),
+        *("NO_INPUT", "PORT", "TRUST"),
+    )
+} | {"--rpc": "ZEROPERMIT_RPC_URL", "--store": "ZEROPERMIT_STORE_URL"}
+"""Variables of the environment that set an option, in every command that has it."""
+
+
+def option(declaration: str, text: str, **more: Any) -> Any:  # noqa: ANN401 - what Typer takes and gives
+    """Declare an option.
+
+    Args:
+        declaration: Its name and, after a blank, what its value is called in the help.
+        text: Its help.
+        more: Further properties, as Typer names them.
+    """
+    name, _, value = declaration.partition(" ")
+    more.setdefault("envvar", VARIABLES.get(name))
+    return typer.Option(name, metavar=value or None, help=text, **more)
+
+
+def argument(name: str | None, text: str, **more: Any) -> Any:  # noqa: ANN401 - what Typer takes and gives
+    """Declare an argument: its name in the help, and its help."""
+    return typer.Argument(metavar=name, help=text, **more)
+
+
 Rpc = Annotated[
     str,
-    typer.Option(
-        "--rpc",
-        envvar="ZEROPERMIT_RPC_URL",
-        metavar="URL",
-        help="Node of the chain: an HTTP address, or `embedded:PATH` for the file "
+    option(
+        "--rpc URL",
+        "Node of the chain: an HTTP address, or `embedded:PATH` for the file "
         "of an embedded chain.",
     ),
 ]
 Trust = Annotated[
     Path | None,
-    typer.Option(
-        "--trust",
-        envvar="ZEROPERMIT_TRUST",
-        metavar="FILE",
-        help="Trust file: which contracts, on which chain, are believed.",
+    option(
+        "--trust FILE", "Trust file: which contracts, on which chain, are believed."
     ),
 ]
-AsJson = Annotated[
-    bool, typer.Option("--json", help="Print the result as JSON, for programs.")
-]
+AsJson = Annotated[bool, option("--json", "Print the result as JSON, for programs.")]
 Key = Annotated[
     Path,
-    typer.Option(
-        "--key",
-        envvar="ZEROPERMIT_KEY",
-        metavar="FILE",
-        help="Keystore of the signing key. Its password is asked for, or taken from "
+    option(
+        "--key FILE",
+        "Keystore of the signing key. Its password is asked for, or taken from "
         "ZEROPERMIT_KEYSTORE_PASSWORD.",
     ),
 ]
-Api = Annotated[
-    str,
-    typer.Option(
-        "--api",
-        envvar="ZEROPERMIT_API",
-        metavar="URL",
-        help="Address of the service.",
-    ),
-]
+Api = Annotated[str, option("--api URL", "Address of the service.")]
 Data = Annotated[
-    Path,
-    typer.Option(
-        "--data",
-        envvar="ZEROPERMIT_DATA",
-        metavar="FOLDER",
-        help="Folder of databases, keystores and the trust file.",
-    ),
+    Path, option("--data FOLDER", "Folder of databases, keystores and the trust file.")
 ]
 Port = Annotated[
-    int,
-    typer.Option(
-        "--port",
-        envvar="ZEROPERMIT_PORT",
-        min=0,
-        max=65535,
-        help="Port to listen on; 0 takes a free one.",
-    ),
+    int, option("--port", "Port to listen on; 0 takes a free one.", min=0, max=65535)
 ]
 Department = Annotated[
-    str,
-    typer.Option(
-        "--department",
-        envvar="ZEROPERMIT_DEPARTMENT",
-        metavar="CODE",
-        help="Unified social credit code of the department.",
-    ),
+    str, option("--department CODE", "Unified social credit code of the department.")
 ]
 RecordStorePath = Annotated[
     Path,
-    typer.Option(
-        "--book",
-        envvar="ZEROPERMIT_BOOK",
-        metavar="FILE",
-        help="The department's record store: its sealed records, kept on its "
-        "own machine.",
+    option(
+        "--book FILE",
+        "The department's record store: its sealed records, kept on its own machine.",
     ),
 ]
 Out = Annotated[
     Path | None,
-    typer.Option(
-        "--out",
-        metavar="FILE",
-        help="Where to write the prepared act; standard output if not given.",
+    option(
+        "--out FILE", "Where to write the prepared act; standard output if not given."
     ),
 ]
-
 Permit = Annotated[
     str,
-    typer.Argument(
-        help="Permit number (18 digits), or hash of the document or permit.",
-        metavar="PERMIT",
+    argument("PERMIT", "Permit number (18 digits), or hash of the document or permit."),
+]
+Matter = Annotated[str, option("--matter CODE", "Matter to apply for.")]
+Decision = Annotated[
+    str,
+    option(
+        "--decision FILE",
+        "The written decision: a file, of which only the digest leaves this machine, "
+        "or its digest.",
     ),
 ]
 
@@ -112,39 +104,60 @@ LOCAL_API = "http://127.0.0.1:8000"
 """Defaults of the options that most people type first."""
 
 
-def bundled(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command take options as one dataclass; each field is an option of its own.
+class Group(typer.Typer):
+    """A group of commands, perhaps of one alone; their options may be bundled."""
 
-    Args:
-        command: A function with dataclasses of options among its parameters.
-    """
-    hints = get_type_hints(command, include_extras=True)
-    bundles: dict[str, type] = {}
-    parameters = []
-    for parameter in inspect.signature(command).parameters.values():
-        kind = hints[parameter.name]
-        if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-            bundles[parameter.name] = kind
-            fields = inspect.signature(kind).parameters.values()
-            types = get_type_hints(kind, include_extras=True)
-            parameters += [
-                one.replace(annotation=types[one.name], kind=Parameter.KEYWORD_ONLY)
-                for one in fields
-            ]
-        else:
-            parameters.append(
-                parameter.replace(annotation=kind, kind=Parameter.KEYWORD_ONLY)
-            )
+    def __init__(self) -> None:
+        super().__init__(no_args_is_help=True)
+        self.callback()(_group)
+
+    def command(  # type: ignore[override] # every command here has a name, no more
+        self, name: str
+    ) -> Callable[[Callable[..., None]], Callable[..., None]]:
+        """Register a command."""
+        register = super().command(name)
+        return lambda command: register(bundled(command))
+
+
+def _group() -> None:
+    """Keep the name of a command that is the only one of its group."""
+
+
+def bundled(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command take options as dataclasses; each field is an option of its own."""
 
     def run(**given: object) -> None:
-        for name, kind in bundles.items():
-            members = {
-                one: given.pop(one) for one in inspect.signature(kind).parameters
-            }
-            given[name] = kind(**members)
-        command(**given)
+        command(**_arguments(command, given))
 
+    parameters = list(_parameters(command))
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # what Typer reads
     run.__annotations__ = {one.name: one.annotation for one in parameters}
     return run
+
+
+def _parameters(command: Callable[..., object]) -> Iterator[Parameter]:
+    """Give the parameters of a command, or of a bundle of options, one by one."""
+    hints = get_type_hints(command, include_extras=True)
+    for parameter in inspect.signature(command).parameters.values():
+        kind = hints[parameter.name]
+        if _is_bundle(kind):
+            yield from _parameters(kind)
+        else:
+            yield parameter.replace(annotation=kind, kind=Parameter.KEYWORD_ONLY)
+
+
+def _is_bundle(kind: object) -> TypeGuard[type]:
+    return isinstance(kind, type) and dataclasses.is_dataclass(kind)
+
+
+def _arguments(
+    command: Callable[..., object], given: Mapping[str, object]
+) -> dict[str, object]:
+    """Give what a command, or a bundle, takes, bundles made of their options."""
+    kinds = get_type_hints(command, include_extras=True)
+    kinds.pop("return", None)
+    return {
+        name: kind(**_arguments(kind, given)) if _is_bundle(kind) else given[name]
+        for name, kind in kinds.items()
+    }

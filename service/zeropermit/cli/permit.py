@@ -3,68 +3,67 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated, Any
-
-import typer
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from zeropermit import terminal
 from zeropermit.cli import permit_acts
 from zeropermit.cli.apply import agree_and_apply
 from zeropermit.cli.caller import CallerOptions
-from zeropermit.cli.options import Permit, bundled
-from zeropermit.cli.permit_certificate import certificate
+from zeropermit.cli.moment import check_past, second_of
+from zeropermit.cli.options import LOCAL_API, Api, Group, Permit, option
+from zeropermit.client import api as client
 from zeropermit.client.permits import find, report
 
-app = typer.Typer(no_args_is_help=True)
+app = Group()
 
-Why = Annotated[
-    str,
-    typer.Option("--reason", metavar="CODE", help="Reason code, as SITE_NOT_READY."),
-]
-InWords = Annotated[
-    str, typer.Option("--reason", metavar="TEXT", help="Why work has stopped.")
-]
-Part = Annotated[
-    str, typer.Option("--part", metavar="TEXT", help="Part under construction.")
-]
+Why = Annotated[str, option("--reason CODE", "Reason code, as SITE_NOT_READY.")]
+InWords = Annotated[str, option("--reason TEXT", "Why work has stopped.")]
+Part = Annotated[str, option("--part TEXT", "Part under construction.")]
 Maintenance = Annotated[
-    str,
-    typer.Option(
-        "--maintenance", metavar="TEXT", help="How the works are kept meanwhile."
-    ),
+    str, option("--maintenance TEXT", "How the works are kept meanwhile.")
 ]
 StoppedAt = Annotated[
     str,
-    typer.Option(
-        "--stopped-at",
-        metavar="TIME",
-        help="Since when: Unix second, or ISO 8601 with offset; now if not given.",
+    option(
+        "--stopped-at TIME",
+        "Since when: Unix second, or ISO 8601 with offset; now if not given.",
         show_default=False,
     ),
 ]
 Months = Annotated[
     int,
-    typer.Option(
+    option(
         "--months",
+        "By how many months; as many as the matter allows if not given.",
         min=0,
         max=120,
-        help="By how many months; as many as the matter allows if not given.",
         show_default=False,
+    ),
+]
+
+PATHS = {"pdf": "certificate.pdf", "vc": "credential", "qr": "qr.svg"}
+"""Below a permit's address, by format."""
+
+Out = Annotated[Path, option("--out FILE", "Where to write it.")]
+Format = Annotated[
+    Literal["pdf", "vc", "qr"],
+    option(
+        "--format",
+        "pdf: a page to print; vc: a W3C Verifiable Credential; qr: the QR code as "
+        "SVG.",
     ),
 ]
 
 
 @app.command("start")
-@bundled
 def start(permit: Permit, caller: CallerOptions) -> None:
     """Report that work has started; the permit can lapse no more."""
     _report(caller, permit, {"report": "start"})
 
 
 @app.command("extend")
-@bundled
 def extend(
     permit: Permit, reason: Why, caller: CallerOptions, months: Months = 0
 ) -> None:
@@ -79,7 +78,6 @@ def extend(
 
 
 @app.command("stop")
-@bundled
 def stop(
     *,
     permit: Permit,
@@ -93,15 +91,15 @@ def stop(
 
     The law wants it within a month of the stop; a later report is taken, and marked.
     """
-    wanted: dict[str, object] = {"report": "stop", "reason": reason}
-    wanted |= {"part": part, "maintenance": maintenance}
+    said = {"reason": reason, "part": part, "maintenance": maintenance}
+    wanted: dict[str, object] = {"report": "stop", **said}
     if stopped_at:
-        wanted["stopped_at"] = _second(stopped_at)
+        second = wanted["stopped_at"] = second_of(stopped_at, "--stopped-at")
+        check_past(second, "--stopped-at", now=int(time.time()))
     _report(caller, permit, wanted)
 
 
 @app.command("resume")
-@bundled
 def resume(permit: Permit, caller: CallerOptions) -> None:
     """Report that work goes on.
 
@@ -111,7 +109,6 @@ def resume(permit: Permit, caller: CallerOptions) -> None:
 
 
 @app.command("change")
-@bundled
 def change(permit: Permit, caller: CallerOptions) -> None:
     """Apply for a permit that takes the place of a valid one.
 
@@ -120,44 +117,53 @@ def change(permit: Permit, caller: CallerOptions) -> None:
     """
     person = caller.sign_in()
     found = find(person, permit)
-    authority = str(person.api.get(f"/verify/{found['id']}")["issued_by"]["authority"])
+    number = str(found["id"])
     receipt = person.propose(
         matter=str(found["matter"]),
         project=str(found["project"]),
-        authority=authority,
-        replaces=str(found["id"]),
+        authority=str(person.api.get(f"/verify/{number}")["issued_by"]["authority"]),
+        replaces=number,
     )
-    agree_and_apply(person, receipt, replaces=str(found["id"]), as_json=caller.as_json)
+    agree_and_apply(person, receipt, replaces=number, as_json=caller.as_json)
 
 
-app.command("certificate")(certificate)
+@app.command("certificate")
+def certificate(
+    permit: Permit, out: Out, form: Format = "pdf", api: Api = LOCAL_API
+) -> None:
+    """Get the certificate of a permit, as a file.
+
+    No account is needed. What is printed of a permit that is not in force says so, and
+    there is no credential of it. A certificate proves nothing by itself: scan its QR
+    code, or ask `zeropermit verify`.
+    """
+    service = client.Api(api)
+    response = service.raw("GET", f"/permits/{permit}/{PATHS[form]}")
+    if not response.ok:
+        service.read(response)
+    out.write_bytes(response.content)
+    terminal.say(f"已写入 {out}。", f"Written to {out}.")
+
+
 for name, command in permit_acts.COMMANDS.items():
     app.command(name)(command)
 
 
-def show(permit: Mapping[str, Any]) -> None:
-    """Show the status of a permit."""
-    licence = permit["licence"]
-    work = str(permit["work"])
-    said = terminal.message(f"WORK_{work}", {}, default=work)
-    terminal.result(f"{permit['number']} · {terminal.words('工程', 'work')}: {said}")
-    start_by = permit["start_by"]
-    if start_by is not None:
-        until = terminal.moment(int(start_by))
-        terminal.result(
-            f"{terminal.words('应于此前开工', 'to be started before')}: {until}"
-        )
-    if licence["certStatusDescription"]:
-        terminal.result(str(licence["certStatusDescription"]))
+def _lines(permit: Mapping[str, Any]) -> Iterator[str]:
+    """Write the status of a permit."""
+    work = terminal.message(f"WORK_{permit['work']}")
+    yield f"{permit['number']} · {terminal.words('工程', 'work')}: {work}"
+    if permit["start_by"] is not None:
+        until = terminal.moment(int(permit["start_by"]))
+        yield f"{terminal.words('应于此前开工', 'to be started before')}: {until}"
+    if said := permit["licence"]["certStatusDescription"]:
+        yield str(said)
 
 
 def _report(caller: CallerOptions, permit: str, wanted: Mapping[str, object]) -> None:
     person = caller.sign_in()
     found = report(person, str(find(person, permit)["id"]), wanted, _agree).permit
-    if caller.as_json:
-        terminal.data(found)
-    else:
-        show(found)
+    terminal.answer(found, _lines(found), as_json=caller.as_json)
 
 
 def _agree(shown: Mapping[str, Any]) -> None:
@@ -173,23 +179,3 @@ def _agree(shown: Mapping[str, Any]) -> None:
     if not shown["automatic"]:
         terminal.say("还须审批人员签署。", "An officer has to sign it as well.")
     terminal.confirm("签署并提交？", "Sign and submit?")
-
-
-def _second(text: str) -> int:
-    """Read a time.
-
-    Raises:
-        BadParameter: It is none, without its offset, or yet to come.
-    """
-    try:
-        moment = None if text.isdigit() else datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--stopped-at") from error
-    if moment is not None and moment.tzinfo is None:
-        said = terminal.words("缺少时区，如 +08:00", "its offset is missing, as +08:00")
-        raise typer.BadParameter(said, param_hint="--stopped-at")
-    second = int(text) if moment is None else int(moment.timestamp())
-    if second > time.time():
-        said = terminal.words("尚未到来", "it is yet to come")
-        raise typer.BadParameter(said, param_hint="--stopped-at")
-    return second

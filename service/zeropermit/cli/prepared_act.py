@@ -1,4 +1,4 @@
-"""Files of prepared acts, for `zeropermit sign` and `submit`: read, check, sign.
+"""`zeropermit sign` and `submit`: files of prepared acts, signed and sent.
 
 Every proposal of the API carries the words that are signed (`typed_data`) and the
 call that carries them out (`call`). Saved to a file, it can be signed on a machine
@@ -14,24 +14,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
 from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
 
-from zeropermit.client.node import load_json
+from zeropermit import terminal
+from zeropermit.cli.caller import SenderOptions
+from zeropermit.cli.keyring import unlock
+from zeropermit.cli.options import Key, Trust, argument, option
+from zeropermit.client.node import load_json, load_trust, show_receipt
 from zeropermit.domain.acts.act import DOMAIN_NAME, DOMAIN_VERSION, Authorization
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import InputFileError
 from zeropermit.ledger.abi_json import inputs_of, parse_values
+from zeropermit.ledger.acts import call_data
 
 AUTHORIZATION = "struct Authorization"
 
 File = Annotated[
-    Path,
-    typer.Argument(
-        help="A proposal of the API, or the output of `zeropermit sign`.",
-        metavar="FILE",
+    Path, argument("FILE", "A proposal of the API, or the output of `zeropermit sign`.")
+]
+Out = Annotated[
+    Path | None,
+    option(
+        "--out FILE", "Where to write the signed act; standard output if not given."
     ),
 ]
 
@@ -48,6 +54,44 @@ class PreparedAct:
     missing: int  #: Signatures that are still to be given.
 
 
+def sign(file: File, key: Key, trust: Trust = None, out: Out = None) -> None:
+    """Sign a prepared act without a network.
+
+    What is signed is shown first. The trust file says for which chain and contract it
+    may be; a proposal for any other is refused. Acts that need two officers are
+    signed by one after the other.
+    """
+    prepared = read(file)
+    check_meant_for(prepared, load_trust(trust), where=str(file))
+    if not prepared.missing:
+        raise InputFileError(str(file), "it has all its signatures")
+    for name, value in prepared.content["typed_data"]["message"].items():
+        terminal.step(f"  {name}: {value}")
+    act = prepared.content["typed_data"]["primaryType"]
+    terminal.confirm(f"签署 {act}？", f"Sign {act}?")
+    terminal.write_out(signed(prepared, unlock(key)), out)
+
+
+def submit(file: File, options: SenderOptions) -> None:
+    """Send a signed act to the ledger.
+
+    The key only pays: any will do. The contract checks the signatures, and refuses
+    an act that has been altered since it was signed.
+    """
+    prepared = read(file)
+    trusted = options.node.open(write=True)
+    check_meant_for(prepared, trusted.manifest, where=str(file))
+    if prepared.missing:
+        raise InputFileError(str(file), f"{prepared.missing} signatures are missing")
+    signatures = [one.as_abi() for one in prepared.authorizations]
+    data = call_data(
+        prepared.contract, prepared.function, *prepared.arguments, *signatures
+    )
+    to = trusted.manifest.address(prepared.contract)
+    receipt = options.sender(trusted).send(to, data)
+    show_receipt(receipt, as_json=options.as_json)
+
+
 def read(file: Path) -> PreparedAct:
     """Read a prepared act, each argument by its type in the ABI.
 
@@ -59,7 +103,7 @@ def read(file: Path) -> PreparedAct:
         call: Mapping[str, Any] = content["call"]  # type: ignore[assignment] # JSON, read by json
         contract, function = str(call["contract"]), str(call["function"])
         inputs = inputs_of(contract, function)
-        taken = [entry for entry in inputs if not _is_authorization(entry)]
+        taken = [one for one in inputs if one.get("internalType") != AUTHORIZATION]
         arguments = parse_values(taken, call["arguments"])
         given: Sequence[Any] = content.get("authorizations", [])  # type: ignore[assignment] # as above
         authorizations = tuple(
@@ -112,7 +156,3 @@ def signed(prepared: PreparedAct, account: LocalAccount) -> dict[str, object]:
     }
     before = prepared.content.get("authorizations", [])
     return {**prepared.content, "authorizations": [*before, own]}
-
-
-def _is_authorization(entry: Mapping[str, Any]) -> bool:
-    return str(entry.get("internalType", "")) == AUTHORIZATION

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,14 @@ from zeropermit.client.node import Trusted, open_trusted
 from zeropermit.domain.acts.act import Act, SigningDomain
 from zeropermit.domain.ledger.identifiers import Address, PermitId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.errors import InputFileError, PermitUnknownError, WordLengthError
+from zeropermit.errors import (
+    InputFileError,
+    NotAReferenceError,
+    PermitUnknownError,
+    WordLengthError,
+)
 from zeropermit.serialize.answer import signable
+from zeropermit.usecases.permits.verify import find_document
 
 DAY = 86_400
 DEADLINE_SECONDS = DAY
@@ -32,12 +37,9 @@ class OfficerSigning:
     now: int
 
     @classmethod
-    def open(
-        cls, rpc: str, trust: Path | None, *, write: bool = False
-    ) -> OfficerSigning:
+    def open(cls, rpc: str, trust: Path | None) -> OfficerSigning:
         """Read a ledger that has to be the one of the trust file."""
-        trusted = open_trusted(rpc, trust, write=write)
-        return cls.at(trusted)
+        return cls.at(open_trusted(rpc, trust))
 
     @classmethod
     def at(cls, trusted: Trusted) -> OfficerSigning:
@@ -51,31 +53,22 @@ class OfficerSigning:
         Raises:
             PermitUnknownError: There is none.
         """
-        numbered = self.state.by_number.get(reference)
-        if numbered:
-            return numbered[0]
         try:
-            word = from_hex(reference)
-        except WordLengthError as error:
+            document = find_document(self.state, reference)
+        except NotAReferenceError as error:
             raise PermitUnknownError(reference) from error
-        documented = self.state.by_document.get(word)
-        if documented:
-            return documented[0]
-        if word not in self.state.permits:
+        found = self.state.by_document.get(document)
+        if not found:
             raise PermitUnknownError(reference)
-        return PermitId(word)
+        return found[0]
 
     def write(self, act: Act, out: Path | None) -> None:
         """Write a prepared act to a file, or to standard output."""
         manifest = self.trusted.manifest
         domain = SigningDomain(manifest.chain_id, manifest.address(act.contract))
-        content = signable(act, domain, self.now + DEADLINE_SECONDS)
-        text = json.dumps(content, ensure_ascii=False, indent=2)
+        terminal.write_out(signable(act, domain, self.now + DEADLINE_SECONDS), out)
         if out is None:
-            terminal.result(text)
             return
-        out.write_text(text + "\n", "utf-8")
-        terminal.result(str(out))
         signing = f"zeropermit sign {out} --key FILE --out {out}"
         sending = f"zeropermit submit {out} --key FILE"
         count = act.signatures

@@ -1,30 +1,26 @@
-"""`zeropermit queries`: departments' queries of one's own data."""
+"""`zeropermit queries` and `notices`: queries of one's own data, and tasks."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-import typer
-
 from zeropermit import terminal
-from zeropermit.cli.caller import signed_in
-from zeropermit.cli.options import LOCAL_API, AsJson, Key, Trust
-from zeropermit.cli.options import Api as ApiUrl
+from zeropermit.cli.caller import CallerOptions, signed_in
+from zeropermit.cli.options import LOCAL_API, Api, AsJson, Key, Trust, option
 
 PAGE = 200
+"""Questions, or notices, that are asked for at once."""
 _NEXT = re.compile(r"[?&]cursor=([^&>]+)")
 
-Most = Annotated[
-    int,
-    typer.Option("--limit", metavar="N", min=1, help="Show at most this many."),
-]
+Most = Annotated[int, option("--limit N", "Show at most this many.", min=1)]
 
 
 def queries(
     key: Key,
     trust: Trust = None,
-    api: ApiUrl = LOCAL_API,
+    api: Api = LOCAL_API,
     limit: Most = 50,
     as_json: AsJson = False,
 ) -> None:
@@ -57,16 +53,34 @@ def queries(
     terminal.say(f"共 {shown} 条。", f"{shown} questions.")
 
 
-def show(entry: dict[str, Any], *, as_json: bool) -> None:
+def show(entry: Mapping[str, Any], *, as_json: bool) -> None:
     """Show one question."""
-    if as_json:
-        terminal.data_line(entry)
-        return
     department = entry["department"]["name"] or entry["department"]["uscc"]
     what = entry["title"] or entry["schema"]
-    terminal.result(
+    said = (
         f"{terminal.moment(entry['asked_at'])}  {department}  {what} "
         f"[{', '.join(entry['claims'])}]  {entry['subject'] or ''}  "
         f"{entry['purpose'] or entry['matter'] or ''} "
         f"({entry['application'][:14]}…)  {entry['outcome']['words']}"
     )
+    terminal.one_answer(entry, said, as_json=as_json)
+
+
+def notices(caller: CallerOptions) -> None:
+    """See the tasks that are due soon, and their next steps.
+
+    The time to start or to renew, commitments that are to be checked, evidence that
+    was taken back, decisions that are late: computed as of now, the most urgent first.
+    """
+    found = caller.sign_in().api.get("/me/notices", limit=str(PAGE))
+    lines = (line for notice in found["notices"] for line in _notice(notice))
+    terminal.answer(found, lines, as_json=caller.as_json)
+    if not (caller.as_json or found["notices"]):
+        terminal.say("目前没有提醒。", "There is nothing to tell.")
+
+
+def _notice(notice: Mapping[str, Any]) -> Iterator[str]:
+    until = terminal.moment(notice["due"] - 1) if notice["due"] else ""
+    yield f"{notice['words']}  {until}".rstrip()
+    yield f"    {notice['matter']}  {notice['project']}"
+    yield f"    → {notice['next']}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -12,32 +13,28 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from zeropermit import terminal
 from zeropermit.audit import replay as auditing
 from zeropermit.audit.report import ReplayReport
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
+from zeropermit.cli.caller import NodeOptions
+from zeropermit.cli.options import AsJson, option
 from zeropermit.client.node import load_trust, open_node
-from zeropermit.domain.ledger.manifest import Manifest
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import NOT_VERIFIED
-from zeropermit.ledger.client import Client
 
 ToBlock = Annotated[
-    int | None,
-    typer.Option(
-        "--to-block", metavar="N", min=0, help="Last block; the head if not given."
-    ),
+    int | None, option("--to-block N", "Last block; the head if not given.", min=0)
 ]
 Sample = Annotated[
     int | None,
-    typer.Option(
-        "--sample",
-        metavar="N",
+    option(
+        "--sample N",
+        "Compare only N entries of each register with the contracts' views.",
         min=1,
-        help="Compare only N entries of each register with the contracts' views.",
     ),
 ]
 WithProgress = Annotated[
     bool,
-    typer.Option(
+    option(
         "--progress",
-        help="Write to standard error how far it is: blocks read, a line of JSON each.",
+        "Write to standard error how far it is: blocks read, a line of JSON each.",
     ),
 ]
 PAUSE_SECONDS = 0.2
@@ -45,8 +42,7 @@ PAUSE_SECONDS = 0.2
 
 
 def replay(
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
+    node: NodeOptions,
     to_block: ToBlock = None,
     sample: Sample = None,
     with_progress: WithProgress = False,
@@ -61,84 +57,61 @@ def replay(
     Ends with 0 if everything adds up, 1 if something differs, 3 if the node does not
     answer, and 5 if it serves another chain.
     """
-    manifest = load_trust(trust)
-    client = open_node(rpc)
-    if with_progress:
+    manifest = load_trust(node.trust)
+    client = open_node(node.rpc)
+    with _progress(as_lines=with_progress) as progress:
         report = auditing.replay(
-            client, manifest, to_block=to_block, sample=sample, progress=Lines().tell
+            client, manifest, to_block=to_block, sample=sample, progress=progress
         )
-    else:
-        report = watched(client, manifest, to_block=to_block, sample=sample)
-    if as_json:
-        terminal.data(report.as_json())
-    else:
-        show(report)
+    terminal.answer(report.as_json(), lines(report), as_json=as_json)
     if not report.proven:
         raise typer.Exit(NOT_VERIFIED)
 
 
-@dataclass(slots=True)
-class Lines:
-    """Tells programs how far a replay is."""
+@contextmanager
+def _progress(*, as_lines: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show how far a replay is: to programs as lines of JSON, else on a terminal."""
+    reported_at = 0.0
 
-    reported_at: float = 0.0
-
-    def tell(self, block: int, last: int) -> None:
-        """Write a line, unless the one before is young and more will come."""
+    def line(block: int, last: int) -> None:
+        nonlocal reported_at
         now = time.monotonic()
-        if block < last and now - self.reported_at < PAUSE_SECONDS:
-            return
-        self.reported_at = now
-        terminal.progress_line({"block": block, "of": last})
+        if block == last or now - reported_at >= PAUSE_SECONDS:
+            reported_at = now
+            terminal.progress_line({"block": block, "of": last})
 
-
-def watched(
-    client: Client, manifest: Manifest, *, to_block: int | None, sample: int | None
-) -> ReplayReport:
-    """Replay, with its progress shown on a terminal."""
+    if as_lines:
+        yield line
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = terminal.console()
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task(terminal.words("区块", "blocks"), total=None)
-
-        def progress(block: int, last: int) -> None:
-            bar.update(task, completed=block, total=last)
-
-        return auditing.replay(
-            client, manifest, to_block=to_block, sample=sample, progress=progress
-        )
+        yield lambda block, last: bar.update(task, completed=block, total=last)
 
 
-def show(report: ReplayReport) -> None:
-    """Print a report for people."""
-    word = terminal.words
-    verdict = (
-        word("✓ 全部相符", "✓ everything adds up")
-        if report.proven
-        else word(
-            f"✗ 有 {len(report.differences)} 处不符",
-            f"✗ {len(report.differences)} things differ",
-        )
-    )
-    terminal.result(verdict)
+def lines(report: ReplayReport) -> Iterator[str]:
+    """Write a report for people."""
+    word, differences = terminal.words, report.differences
+    if report.proven:
+        yield word("✓ 全部相符", "✓ everything adds up")
+    else:
+        count = len(differences)
+        yield word(f"✗ 有 {count} 处不符", f"✗ {count} things differ")
     as_of = report.as_of
-    terminal.result(
+    yield (
         f"{word('区块', 'blocks')} {report.first_block}–{as_of.number} · "
-        f"{terminal.moment(as_of.time)} · 0x{as_of.hash.hex()}"
+        f"{terminal.moment(as_of.time)} · {to_hex(as_of.hash)}"
     )
     compared = sum(entry.done for entry in report.compared.values())
-    terminal.result(
-        word(
-            f"事件 {report.event_count} 个，重新裁定许可 {report.permits_decided} 个，"
-            f"与合约比对 {compared} 项，每秒 {report.events_per_second:.0f} 个事件",
-            f"{report.event_count} events, {report.permits_decided} permits decided "
-            f"again, {compared} entries compared with the contracts, "
-            f"{report.events_per_second:.0f} events per second",
-        )
+    yield word(
+        f"事件 {report.event_count} 个，重新裁定许可 {report.permits_decided} 个，"
+        f"与合约比对 {compared} 项，每秒 {report.events_per_second:.0f} 个事件",
+        f"{report.event_count} events, {report.permits_decided} permits decided "
+        f"again, {compared} entries compared with the contracts, "
+        f"{report.events_per_second:.0f} events per second",
     )
     if not report.complete:
-        terminal.result(
-            word("仅抽样比对。", "Only a sample was compared with the contracts.")
-        )
-    for difference in report.differences:
-        terminal.result(f"✗ {difference.words}")
+        yield word("仅抽样比对。", "Only a sample was compared with the contracts.")
+    for difference in differences:
+        yield f"✗ {difference.words}"

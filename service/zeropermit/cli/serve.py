@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from zeropermit import terminal
 from zeropermit.audit.pinning import verify_chain
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build, provider_url, read_manifest, trust_path
 from zeropermit.cli.keyring import PASSWORD, password
-from zeropermit.cli.options import Data, Port
+from zeropermit.cli.options import Data, Port, option
 from zeropermit.client.ending import at_end
 from zeropermit.config import Settings
 from zeropermit.ledger.client import Client
@@ -21,41 +19,29 @@ from zeropermit.serving.hosting import host, keep_log, take_socket
 
 Rpc = Annotated[
     str,
-    typer.Option(
-        "--rpc",
-        envvar="ZEROPERMIT_RPC_URL",
-        metavar="URL",
-        help="Node of the chain: `embedded` for the one in the data folder, or an "
-        "HTTP address.",
+    option(
+        "--rpc URL",
+        "Node of the chain: `embedded` for the one in the data folder, or an HTTP "
+        "address.",
     ),
 ]
 Store = Annotated[
     str,
-    typer.Option(
-        "--store",
-        envvar="ZEROPERMIT_STORE_URL",
-        metavar="URL",
-        help="Database: empty for SQLite in the data folder, or an SQLAlchemy address.",
+    option(
+        "--store URL",
+        "Database: empty for SQLite in the data folder, or an SQLAlchemy address.",
         show_default=False,
     ),
 ]
 Trust = Annotated[
     Path | None,
-    typer.Option(
-        "--trust",
-        envvar="ZEROPERMIT_TRUST",
-        metavar="FILE",
-        help="Trust file of the deployment; manifest.json in the data folder if not "
-        "given.",
+    option(
+        "--trust FILE",
+        "Trust file of the deployment; manifest.json in the data folder if not given.",
         show_default=False,
     ),
 ]
-HostName = Annotated[
-    str,
-    typer.Option(
-        "--host", envvar="ZEROPERMIT_HOST", metavar="NAME", help="Where to listen."
-    ),
-]
+HostName = Annotated[str, option("--host NAME", "Where to listen.")]
 
 
 def serve(

@@ -8,115 +8,86 @@ the same act.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli.caller import CallerOptions, signed_in
+from zeropermit.cli.caller import CallerOptions, NodeOptions, signed_in
 from zeropermit.cli.options import (
     LOCAL_API,
-    LOCAL_NODE,
+    Api,
     AsJson,
+    Decision,
     Out,
-    Rpc,
-    Trust,
-    bundled,
+    argument,
+    option,
 )
-from zeropermit.cli.options import Api as ApiUrl
-from zeropermit.cli.permit_acts import Decision
 from zeropermit.cli.preparing import OfficerSigning, digest_of, word_of
-from zeropermit.client.outcomes import record, repaired
-from zeropermit.client.permits import decision_of
+from zeropermit.client.supervision import record, repaired
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.ledger.identifiers import CommitmentId, InspectionId, permit_id
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.usecases.supervision.outcomes import find_commitment, outcome_of
 from zeropermit.usecases.supervision.supervise import InspectedOutcome, prepare
 
-
-class OutcomeOption(StrEnum):
-    """Outcome of a commitment, as it is typed."""
-
-    KEPT = "kept"
-    BREACHED = "breached"
-    CORRECTED = "corrected"
-
-
 CommitmentArgument = Annotated[
     str,
-    typer.Argument(
-        help="The commitment, as the evidence of a permit names it: 0x and 64 digits.",
-        metavar="COMMITMENT",
+    argument(
+        "COMMITMENT",
+        "The commitment, as the evidence of a permit names it: 0x and 64 digits.",
     ),
 ]
 Organisation = Annotated[
-    str,
-    typer.Argument(
-        help="Unified social credit code of the barred organisation.", metavar="CODE"
-    ),
+    str, argument("CODE", "Unified social credit code of the barred organisation.")
 ]
 How = Annotated[
-    OutcomeOption, typer.Option("--became", help="Outcome of the commitment.")
+    Literal["kept", "breached", "corrected"],
+    option("--became", "Outcome of the commitment."),
 ]
 Written = Annotated[
     str,
-    typer.Option(
-        "--decision",
-        metavar="FILE",
-        help="The written decision: its SHA-256 is signed, or give that.",
+    option(
+        "--decision FILE", "The written decision: its SHA-256 is signed, or give that."
     ),
 ]
 Inspection = Annotated[
     str,
-    typer.Option(
-        "--inspection",
-        metavar="ID",
-        help="Inspection on the ledger that shows it: its record is the decision "
-        "signed.",
+    option(
+        "--inspection ID",
+        "Inspection on the ledger that shows it: its record is the decision signed.",
     ),
 ]
 OwnKey = Annotated[
     Path | None,
-    typer.Option(
-        "--key",
-        envvar="ZEROPERMIT_KEY",
-        metavar="FILE",
-        help="Keystore of the inspector who signs here; goes with --second.",
+    option(
+        "--key FILE", "Keystore of the inspector who signs here; goes with --second."
     ),
 ]
 Second = Annotated[
     Path | None,
-    typer.Option(
-        "--second",
-        metavar="FILE",
-        help="Keystore of the other inspector: both sign here, and the service at "
-        "--api sends it.",
+    option(
+        "--second FILE",
+        "Keystore of the other inspector: both sign here, and the service at --api "
+        "sends it.",
     ),
 ]
 Matter = Annotated[
-    str,
-    typer.Option(
-        "--matter", metavar="CODE", help="Matter whose inspectors repair the credit."
-    ),
+    str, option("--matter CODE", "Matter whose inspectors repair the credit.")
 ]
-Other = Annotated[
-    Path,
-    typer.Option("--second", metavar="FILE", help="Keystore of the other inspector."),
-]
+Other = Annotated[Path, option("--second FILE", "Keystore of the other inspector.")]
 
 
-def outcome(  # noqa: PLR0913, PLR0917 - options of a command
+def outcome(  # noqa: PLR0913 - options of a command
+    *,
     commitment: CommitmentArgument,
-    outcome_option: How,
+    became: How,
     decision: Written = "",
     inspection: Inspection = "",
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
+    node: NodeOptions,
     out: Out = None,
-    api: ApiUrl = LOCAL_API,
+    api: Api = LOCAL_API,
     key: OwnKey = None,
     second: Second = None,
     as_json: AsJson = False,
@@ -128,22 +99,21 @@ def outcome(  # noqa: PLR0913, PLR0917 - options of a command
     from the ledger, to be signed elsewhere.
     """
     if bool(decision) is bool(inspection):
-        raise _misuse("--decision", "this or --inspection, and not both")
-    word = Outcome[outcome_option.name]
+        said = "this or --inspection, and not both"
+        raise typer.BadParameter(said, param_hint="--decision")
+    word = Outcome[became.upper()]
     if second is None:
-        signing = OfficerSigning.open(rpc, trust)
+        signing = OfficerSigning.at(node.open())
         signing.write(_act(signing, commitment, word, decision, inspection), out)
         return
     if key is None or inspection or out is not None:
-        raise _misuse("--second", "takes --key and --decision, and no --out")
-    people = [signed_in(api, one, trust) for one in (key, second)]
-    terminal.confirm(
-        f"记录核查结果 {outcome_option}？", f"Record the outcome {outcome_option}?"
-    )
-    _show(record(people, commitment, word, decision_of(decision)), as_json=as_json)
+        said = "takes --key and --decision, and no --out"
+        raise typer.BadParameter(said, param_hint="--second")
+    people = [signed_in(api, one, node.trust) for one in (key, second)]
+    terminal.confirm(f"记录核查结果 {became}？", f"Record the outcome {became}?")
+    _show(record(people, commitment, word, digest_of(decision)), as_json=as_json)
 
 
-@bundled
 def repair(
     organisation: Organisation,
     decision: Decision,
@@ -156,7 +126,7 @@ def repair(
     terminal.confirm(
         f"修复 {organisation} 的信用？", f"Repair the credit of {organisation}?"
     )
-    done = repaired(people, organisation, matter, decision_of(decision))
+    done = repaired(people, organisation, matter, digest_of(decision))
     _show(done, as_json=caller.as_json)
 
 
@@ -177,13 +147,7 @@ def _act(
     return prepare(signing.state, permit, request, now=signing.now)
 
 
-def _misuse(option: str, said: str) -> typer.BadParameter:
-    return typer.BadParameter(said, param_hint=option)
-
-
 def _show(operation: Mapping[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        terminal.data(operation)
-        return
-    terminal.result(str(operation["operation"]))
-    terminal.say("已记入账本。", "It is on the ledger.")
+    terminal.answer(operation, [str(operation["operation"])], as_json=as_json)
+    if not as_json:
+        terminal.say("已记入账本。", "It is on the ledger.")

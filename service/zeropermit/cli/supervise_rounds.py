@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
-
-import typer
+from typing import Annotated, cast
 
 from zeropermit import terminal
-from zeropermit.cli.keyring import unlock
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Department, Key, Out, Rpc, Trust
+from zeropermit.cli.caller import NodeOptions, SenderOptions
+from zeropermit.cli.options import AsJson, Department, Out, option
 from zeropermit.cli.preparing import DAY, OfficerSigning
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.supervision.inspection import THOUSAND, secret_hash
 from zeropermit.errors import InputFileError, SupervisionUnknownError, WordLengthError
 from zeropermit.ledger.acts import call_data
-from zeropermit.ledger.sender import Call, Sender
 from zeropermit.serialize.supervision import board_json, drawn_json, round_json
 from zeropermit.usecases.supervision.board import board
 from zeropermit.usecases.supervision.supervise import RoundRequest, prepare_round
@@ -27,34 +24,31 @@ REGISTRY = "SupervisionRegistry"
 
 Secret = Annotated[
     Path,
-    typer.Option(
-        "--secret",
-        metavar="FILE",
-        help="File of the secret, which nobody may see before the draw.",
+    option(
+        "--secret FILE", "File of the secret, which nobody may see before the draw."
     ),
 ]
+Permille = Annotated[
+    int,
+    option(
+        "--permille",
+        "How many of a thousand permits are drawn; 1000 is each of them.",
+        min=1,
+        max=THOUSAND,
+    ),
+]
+Days = Annotated[int, option("--days", "Days to inspect them.", min=1, max=3650)]
+Matter = Annotated[str, option("--matter CODE", "Whose permits are drawn.")]
 
 
-def announce(  # noqa: PLR0913, PLR0917 - options of a command
+def announce(  # noqa: PLR0913 - options of a command
+    *,
     department: Department,
     secret: Secret,
-    permille: Annotated[
-        int,
-        typer.Option(
-            "--permille",
-            min=1,
-            max=THOUSAND,
-            help="How many of a thousand permits are drawn; 1000 is each of them.",
-        ),
-    ],
-    days: Annotated[
-        int, typer.Option("--days", min=1, max=3650, help="Days to inspect them.")
-    ],
-    matter: Annotated[
-        str, typer.Option("--matter", metavar="CODE", help="Whose permits are drawn.")
-    ] = "construction-permit",
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
+    permille: Permille,
+    days: Days,
+    matter: Matter = "construction-permit",
+    node: NodeOptions,
     out: Out = None,
 ) -> None:
     """Announce a round of random inspections.
@@ -63,7 +57,7 @@ def announce(  # noqa: PLR0913, PLR0917 - options of a command
     announced, with all officers of the department who act now. Signed by one officer.
     Once it is on the ledger, `draw` has to follow within 256 blocks.
     """
-    signing = OfficerSigning.open(rpc, trust)
+    signing = OfficerSigning.at(node.open())
     word, due_at = secrets.token_bytes(ids.WORD_LENGTH), signing.now + days * DAY
     request = RoundRequest(matter, permille, secret_hash(word), due_at)
     body = ids.organisation_id(department)
@@ -72,58 +66,41 @@ def announce(  # noqa: PLR0913, PLR0917 - options of a command
     signing.write(act, out)
 
 
-def draw(
-    department: Department,
-    secret: Secret,
-    key: Key,
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
-    as_json: AsJson = False,
-) -> None:
+def draw(department: Department, secret: Secret, payer: SenderOptions) -> None:
     """Reveal a round and show which permits it draws, for whom.
 
     The key only pays: any will do. Shown again when it is revealed already.
     """
-    signing = OfficerSigning.open(rpc, trust, write=True)
+    signing = OfficerSigning.at(payer.node.open(write=True))
     word = _read_secret(secret)
     number = ids.round_id(ids.organisation_id(department), secret_hash(word))
     found = signing.state.supervision.rounds.get(number)
     if found is None:
         raise SupervisionUnknownError(ids.to_hex(number))
     if not found.revealed:
-        call = Call(
-            signing.trusted.manifest.address(REGISTRY),
-            call_data(REGISTRY, "revealRound", number, word),
-        )
-        Sender(signing.trusted.client, unlock(key)).send_all([call])
+        registry = signing.trusted.manifest.address(REGISTRY)
+        data = call_data(REGISTRY, "revealRound", number, word)
+        payer.sender(signing.trusted).send(registry, data)
         signing = OfficerSigning.at(signing.trusted)
-    _show_round(signing, number, as_json=as_json)
+    _show_round(signing, number, as_json=payer.as_json)
 
 
-def due(
-    department: Department,
-    rpc: Rpc = LOCAL_NODE,
-    trust: Trust = None,
-    as_json: AsJson = False,
-) -> None:
+def due(department: Department, node: NodeOptions, as_json: AsJson = False) -> None:
     """Show the tasks of a body.
 
     Permits to accept and to inspect, commitments and correction orders that fall due
     within 14 days or are overdue, referrals that wait for an answer.
     """
-    signing = OfficerSigning.open(rpc, trust)
+    signing = OfficerSigning.at(node.open())
     content = board_json(
         board(signing.state, ids.organisation_id(department), now=signing.now)
     )
-    if as_json:
-        terminal.data(content)
-        return
-    for name, (zh, en) in TITLES.items():
-        lines = content[name]
-        if not isinstance(lines, list):
-            continue
-        for line in lines:
-            terminal.result(f"{terminal.words(zh, en)}  {_line(line)}")
+    lines = (
+        f"{terminal.words(*title)}  {_line(line)}"
+        for name, title in TITLES.items()
+        for line in cast("Sequence[Mapping[str, object]]", content[name])
+    )
+    terminal.answer(content, lines, as_json=as_json)
 
 
 TITLES = {
@@ -152,17 +129,17 @@ def _line(line: Mapping[str, object]) -> str:
 
 def _show_round(signing: OfficerSigning, number: ids.RoundId, *, as_json: bool) -> None:
     drawn = drawn_json(signing.state, number)
-    if as_json:
-        terminal.data({**round_json(signing.state, number), "drawn": drawn})
-        return
-    terminal.say(
-        f"本轮 {ids.to_hex(number)} 抽中 {len(drawn)} 份许可。",
-        f"The round {ids.to_hex(number)} draws {len(drawn)} permits.",
+    if not as_json:
+        terminal.say(
+            f"本轮 {ids.to_hex(number)} 抽中 {len(drawn)} 份许可。",
+            f"The round {ids.to_hex(number)} draws {len(drawn)} permits.",
+        )
+    lines = (
+        f"{line['number']}  {'  '.join(cast('Sequence[str]', line['officers'] or ()))}"
+        for line in drawn
     )
-    for line in drawn:
-        officers = line["officers"]
-        pair = officers if isinstance(officers, list) else []
-        terminal.result(f"{line['number']}  {'  '.join(pair)}")
+    content = {**round_json(signing.state, number), "drawn": drawn}
+    terminal.answer(content, lines, as_json=as_json)
 
 
 def _keep(path: Path, word: bytes) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import typer
+from collections.abc import Iterator
 
 from zeropermit import terminal
-from zeropermit.cli.options import AsJson, Trust
+from zeropermit.cli.options import AsJson, Group, Trust
 from zeropermit.client.node import load_trust
+from zeropermit.domain.ledger.manifest import Manifest
 
-app = typer.Typer(no_args_is_help=True)
+app = Group()
 
 
 @app.command("show")
@@ -18,23 +19,19 @@ def show(trust: Trust = None, as_json: AsJson = False) -> None:
     Compare the digests with those that the operator publishes elsewhere.
     """
     manifest = load_trust(trust)
-    if as_json:
-        terminal.data(manifest.as_json())
-        return
-    terminal.result(f"{terminal.words('网络', 'network')}: {manifest.network}")
-    terminal.result(f"{terminal.words('链标识', 'chain id')}: {manifest.chain_id}")
-    terminal.result(
-        f"{terminal.words('创世区块', 'block 0')}: {terminal.grouped(manifest.genesis)}"
+    terminal.answer(manifest.as_json(), _lines(manifest), as_json=as_json)
+
+
+def _lines(manifest: Manifest) -> Iterator[str]:
+    facts = (
+        (("网络", "network"), manifest.network),
+        (("链标识", "chain id"), manifest.chain_id),
+        (("创世区块", "block 0"), terminal.grouped(manifest.genesis)),
+        (("自区块", "events from block"), manifest.deployed_at),
+        (("终局深度", "final after blocks"), manifest.finality_depth),
     )
-    first = terminal.words("自区块", "events from block")
-    terminal.result(f"{first}: {manifest.deployed_at}")
-    depth = terminal.words("终局深度", "final after blocks")
-    terminal.result(f"{depth}: {manifest.finality_depth}")
+    for label, value in facts:
+        yield f"{terminal.words(*label)}: {value}"
     for name, pinned in manifest.contracts.items():
-        terminal.result(f"{name}: {pinned.address}")
-        terminal.result(f"    {terminal.grouped(pinned.code_hash)}")
-
-
-@app.callback()
-def _group() -> None:
-    """Keep `show` a command of its own."""
+        yield f"{name}: {pinned.address}"
+        yield f"    {terminal.grouped(pinned.code_hash)}"

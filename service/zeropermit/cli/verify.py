@@ -3,51 +3,65 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from zeropermit import terminal
-from zeropermit.cli import verify_answer
-from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust
+from zeropermit.cli.moment import check_past, second_of
+from zeropermit.cli.options import LOCAL_NODE, AsJson, Rpc, Trust, argument, option
 from zeropermit.client.node import load_json, load_trust, open_trusted
+from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits import verification
 from zeropermit.domain.permits.bundle import PermitBundle
 from zeropermit.domain.permits.document import PermitDocument
-from zeropermit.domain.permits.verification import Answer, Verdict
+from zeropermit.domain.permits.reasons import Work
+from zeropermit.domain.permits.verification import (
+    Answer,
+    PermitFacts,
+    QuestionFinding,
+    Verdict,
+)
+from zeropermit.domain.records.codec import write_members
 from zeropermit.errors import NOT_VERIFIED, UNDECIDED, DomainError, InputFileError
+from zeropermit.serialize.answer import as_of_json
+from zeropermit.serialize.permit import licence_json, progress_since_issue_json
 from zeropermit.usecases.permits.verify import find_document
 
 Reference = Annotated[
     str,
-    typer.Argument(
-        help="Permit number (18 digits), or hash of the document or permit "
+    argument(
+        "[REFERENCE]",
+        "Permit number (18 digits), or hash of the document or permit "
         "(64 digits; blanks do not matter).",
-        metavar="[REFERENCE]",
         show_default=False,
     ),
 ]
 File = Annotated[
     Path | None,
-    typer.Option(
-        "--file",
-        metavar="FILE",
-        help="Permit document or bundle, as JSON: its hash is computed here.",
+    option(
+        "--file FILE", "Permit document or bundle, as JSON: its hash is computed here."
     ),
 ]
 AtTime = Annotated[
     str,
-    typer.Option(
-        "--at",
-        metavar="TIME",
-        help="Ask about a past moment: Unix second, or ISO 8601 with offset.",
+    option(
+        "--at TIME",
+        "Ask about a past moment: Unix second, or ISO 8601 with offset.",
         show_default=False,
     ),
 ]
+
+MARKS = {
+    Verdict.VALID: ("✓ 是", "✓ yes"),
+    Verdict.INVALID: ("✗ 否", "✗ no"),
+    Verdict.SKIPPED: ("– 未查", "– not checked"),
+    Verdict.ERROR: ("? 无法判断", "? cannot tell"),
+}
 
 
 def verify(
@@ -70,7 +84,7 @@ def verify(
     manifest_first = load_trust(trust)
     named = _reference(reference, file)
     find_document(LedgerState(), named)  # refuses what is no reference, before the work
-    moment = _moment(at)
+    moment = second_of(at, "--at") if at else None
     trusted = open_trusted(rpc, trust)
     terminal.step(
         terminal.words(
@@ -82,21 +96,10 @@ def verify(
     document = find_document(state, named)
     now = max(int(time.time()), as_of.time)
     second = now if moment is None else moment
-    if second > now:
-        message = terminal.words("尚未到来", "it is yet to come")
-        raise typer.BadParameter(message, param_hint="--at")
+    check_past(second, "--at", now=now)
     found = verification.verify(state, document, at=second, as_of=as_of)
-    show(found, as_json=as_json)
+    terminal.answer(answer_json(found), lines(found), as_json=as_json)
     raise typer.Exit(code_of(found))
-
-
-def show(found: Answer, *, as_json: bool) -> None:
-    """Print an answer."""
-    if as_json:
-        terminal.data(verify_answer.as_json(found))
-        return
-    for line in verify_answer.lines(found):
-        terminal.result(line)
 
 
 def code_of(found: Answer) -> int:
@@ -132,18 +135,102 @@ def _reference(reference: str, file: Path | None) -> str:
     return to_hex(document.digest())
 
 
-def _moment(text: str) -> int | None:
-    if not text:
-        return None
-    if text.isdigit():
-        return int(text)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--at") from error
-    if moment.tzinfo is None:
-        message = terminal.words(
-            "缺少时区，如 +08:00", "its offset is missing, as +08:00"
-        )
-        raise typer.BadParameter(message, param_hint="--at")
-    return int(moment.timestamp())
+def lines(answer: Answer) -> Iterator[str]:
+    """Write an answer for people: three questions, then the facts."""
+    questions = (
+        (("真实吗？", "Genuine?"), answer.genuine),
+        (("现在有效吗？", "In force?"), answer.in_force),
+        (("谁说的？", "Who says so?"), answer.issued_by.finding),
+    )
+    for question, finding in questions:
+        yield _question(terminal.words(*question), finding)
+    if answer.permit is not None:
+        yield ""
+        yield from _facts(answer, answer.permit)
+    yield ""
+    as_of = answer.as_of
+    until = terminal.words("截至区块", "as of block")
+    moment = terminal.moment(as_of.time)
+    yield f"{until} {as_of.number} · {moment} · {to_hex(as_of.hash)}"
+
+
+def _question(question: str, finding: QuestionFinding) -> str:
+    mark = terminal.words(*MARKS[finding.verdict])
+    reasons = terminal.words("；", "; ").join(
+        terminal.message(code.value) for code in finding.reasons
+    )
+    return f"{question} {mark} – {reasons}"
+
+
+def _facts(answer: Answer, permit: PermitFacts) -> Iterator[str]:
+    issuer = answer.issued_by
+    facts = (
+        (("编号", "number"), permit.number),
+        (("哈希", "hash"), terminal.grouped(permit.document)),
+        (("持证单位", "holder"), f"{permit.holder_name} ({permit.holder})"),
+        (("项目代码", "project"), permit.project),
+        (("发证机关", "authority"), f"{issuer.name} ({issuer.authority})"),
+        (("发证时间", "issued"), terminal.moment(permit.issued_at)),
+        (("应于此前开工", "to be started before"), terminal.moment(permit.start_by)),
+        (("状态", "state"), answer.state.name),
+    )
+    for label, value in facts:
+        yield f"{terminal.words(*label)}: {value}"
+    work = permit.progress.work
+    if work is not Work.NONE:
+        said = terminal.message(f"WORK_{work.name}")
+        yield f"{terminal.words('工程', 'work')}: {said}"
+    standing = sum(line.stands for line in answer.evidence)
+    stands = terminal.words("许可条件的依据仍成立", "evidence that still stands")
+    yield f"{stands}: {standing}/{len(answer.evidence)}"
+
+
+def answer_json(answer: Answer) -> dict[str, object]:
+    """Write an answer for programs."""
+    permit = answer.permit
+    issuer = answer.issued_by
+    language = Language(terminal.current().language)
+    return {
+        "good": answer.good,
+        "state": answer.state.name,
+        "reasons": [code.value for code in answer.reasons],
+        "as_of": as_of_json(answer.as_of),
+        "genuine": write_members(answer.genuine),
+        "in_force": write_members(answer.in_force),
+        "issued_by": {
+            **write_members(issuer.finding),
+            "authority": issuer.authority,
+            "name": issuer.name,
+            "key": issuer.key,
+        },
+        "permit": permit
+        and {
+            "id": to_hex(permit.id),
+            "number": permit.number,
+            "document": to_hex(permit.document),
+            "matter": permit.matter,
+            "version": permit.version,
+            "project": permit.project,
+            "holder": permit.holder,
+            "holder_name": permit.holder_name,
+            "issued_at": permit.issued_at,
+            "start_by": permit.start_by,
+            "valid_until": str(permit.valid_until),
+            **progress_since_issue_json(permit),
+            "licence": licence_json(answer.licence, language),
+        },
+        "evidence": [
+            {**write_members(line), "kind": line.kind.name} for line in answer.evidence
+        ],
+        "history": [
+            {
+                "act": act.kind.name,
+                "state": act.state.name,
+                "at": act.at,
+                "reason": act.reason or None,
+                "decision": to_hex(act.decision) if any(act.decision) else None,
+                "signers": list(act.signers),
+            }
+            for act in answer.history
+        ],
+    }

@@ -8,37 +8,26 @@ signed unread.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
+from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import Given, fields_of
 from zeropermit.domain.evidence.evidence_set import Application
-from zeropermit.domain.ledger.identifiers import (
-    MatterVersionId,
-    OrganisationId,
-    ProjectId,
-    from_hex,
-    to_hex,
-)
+from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import SignedWord
 from zeropermit.errors import InputFileError
 
 Proposal: TypeAlias = Mapping[str, Any]
-MadeAct = TypeVar("MadeAct", bound=Act)
 
 
 def wanted_body(kind: type[Act], given: Given) -> dict[str, object]:
-    """Write the act that somebody wants, as the API takes it.
-
-    Args:
-        kind: Kind of the act.
-        given: Fields of the act that a person gives.
-    """
+    """Write the act that somebody wants, as the API takes it."""
     members = {name: _json(value) for name, value in given.items()}
     return {"act": kind.wire_name, **members}
 
 
-def made(kind: type[MadeAct], shown: Proposal, permit: str, given: Given) -> MadeAct:
+def made(kind: type[Act], shown: Proposal, permit: str, given: Given) -> Act:
     """Make the act that a proposal is about.
 
     Args:
@@ -63,22 +52,37 @@ def made(kind: type[MadeAct], shown: Proposal, permit: str, given: Given) -> Mad
         raise InputFileError("the proposal", repr(error)) from error
     if application.permit != from_hex(permit):
         raise InputFileError("the proposal", "it is about another permit")
-    make: Callable[..., MadeAct] = kind
+    make: Callable[..., Act] = kind
     return make(application=application, **numbers, **given)
+
+
+def send(
+    people: Sequence[Person],
+    path: str,
+    body: Mapping[str, object],
+    make: Callable[[Proposal], Act],
+) -> tuple[Proposal, Proposal]:
+    """Have an act proposed, signed by all and sent; give proposal and answer.
+
+    Args:
+        people: Who signs, in this order.
+        path: Where such acts are sent; their proposals are below it.
+        body: The act that is wanted, as the API takes it.
+        make: Makes the act from the proposal.
+    """
+    api = people[0].api
+    response = api.raw("POST", f"{path}/proposals", json=body)
+    shown = api.read(response)
+    act = make(shown)
+    signed = {**body, "authorizations": [person.sign(act) for person in people]}
+    etag = response.headers.get("ETag")
+    return shown, api.post(path, signed, {"If-Match": etag} if etag else {})
 
 
 def application_of(words: Sequence[object]) -> Application:
     """Read an application, as the contracts take it."""
-    version, applicant, authority, project, consent = (
-        from_hex(str(word)) for word in words
-    )
-    return Application(
-        MatterVersionId(version),
-        OrganisationId(applicant),
-        OrganisationId(authority),
-        ProjectId(project),
-        consent,
-    )
+    make: Callable[..., Application] = Application
+    return make(*(from_hex(str(word)) for word in words))
 
 
 def _json(value: object) -> object:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import requests
@@ -17,12 +17,14 @@ from eth_account.messages import encode_defunct
 from eth_account.signers.local import LocalAccount
 
 from zeropermit import terminal
-from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
+from zeropermit.client.node import sign_for
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import CommitmentLetter
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.manifest import Manifest
+from zeropermit.domain.records.plain_json import plain
 from zeropermit.errors import (
     ApiRefusedError,
     ApiUnreachableError,
@@ -30,7 +32,6 @@ from zeropermit.errors import (
     OperationFailedError,
     SignInRefusedError,
 )
-from zeropermit.ledger.acts import sign_act
 from zeropermit.usecases.applications import commit as committing
 from zeropermit.usecases.applications import consent as consenting
 from zeropermit.usecases.applications.gather import FIRST_ANSWER_SECONDS
@@ -59,7 +60,7 @@ class Api:
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
         """Read something."""
-        return self.ask("GET", path, params=query)
+        return self.read(self.raw("GET", path, params=query))
 
     def post(
         self,
@@ -68,17 +69,8 @@ class Api:
         headers: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """Do something, once."""
-        key = {"Idempotency-Key": secrets.token_hex(16)}
-        return self.ask("POST", path, json=body, headers={**key, **(headers or {})})
-
-    def ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - what requests takes
-        """Make a request.
-
-        Raises:
-            ApiUnreachableError: No answer came.
-            ApiRefusedError: The service refused, and said why.
-        """
-        return self.read(self.raw(method, path, **options))
+        headers = {"Idempotency-Key": secrets.token_hex(16), **(headers or {})}
+        return self.read(self.raw("POST", path, json=body, headers=headers))
 
     def read(self, response: requests.Response) -> dict[str, Any]:
         """Read the answer.
@@ -115,7 +107,10 @@ class Api:
 
 @dataclass(slots=True)
 class Person:
-    """Somebody with a key, signed in."""
+    """Somebody with a key, signed in.
+
+    Methods that wait raise `OperationFailedError` if it takes too long.
+    """
 
     api: Api
     account: LocalAccount
@@ -146,14 +141,11 @@ class Person:
         who = session["organisation"]
         self.uscc, self.name = str(who["uscc"]), str(who["name"])
 
-    def sign(self, act: Act) -> dict[str, object]:
-        """Sign an act for the trusted contracts."""
-        domain = SigningDomain(
-            self.manifest.chain_id, self.manifest.address(act.contract)
-        )
+    def sign(self, act: Act) -> object:
+        """Sign an act for the trusted contracts, as the API takes signatures."""
         deadline = int(self.clock()) + DEADLINE_SECONDS
-        signed = sign_act(act, account=self.account, domain=domain, deadline=deadline)
-        return authorization_json(signed)
+        signed = sign_for(self.manifest, act, self.account, deadline)
+        return plain(asdict(signed))
 
     def propose(
         self, *, matter: str, project: str, authority: str, replaces: str | None = None
@@ -194,27 +186,19 @@ class Person:
         return CommitmentLetter.from_json(found["letter"])
 
     def letters(self, path: str) -> dict[str, Any]:
-        """Ask for the act to be signed, and wait while departments still answer.
-
-        Raises:
-            OperationFailedError: It took longer than departments have.
-        """
-        reported = False
+        """Ask for the act to be signed, and wait while departments still answer."""
+        waiting = iter(
+            [terminal.words("部门还在答复，请稍候。", "Departments still answer.")]
+        )
 
         def look() -> dict[str, Any] | None:
-            nonlocal reported
             try:
                 return self.api.get(path, language=terminal.current().language)
             except ApiRefusedError as error:
                 if error.problem != DepartmentsAnsweringError.code:
                     raise
-            if not reported:
-                terminal.step(
-                    terminal.words(
-                        "部门还在答复，请稍候。", "Departments still answer."
-                    )
-                )
-            reported = True
+            for said in waiting:  # once
+                terminal.step(said)
             return None
 
         return wait_for(path, look, seconds=FIRST_ANSWER_SECONDS + WAIT_SECONDS)
@@ -232,13 +216,41 @@ class Person:
         """Look at an application: state, and each requirement."""
         return self.api.get(f"/applications/{application}")
 
+    def until(
+        self,
+        path: str,
+        there: Callable[[dict[str, Any]], object],
+        *,
+        what: str = "",
+        seconds: float = WAIT_SECONDS,
+    ) -> dict[str, Any]:
+        """Read something again and again until it is as it has to be."""
+
+        def look() -> dict[str, Any] | None:
+            found = self.api.get(path)
+            return found if there(found) else None
+
+        return wait_for(what or path, look, seconds=seconds)
+
+    def watch(
+        self,
+        application: str,
+        done: Callable[[dict[str, Any]], object],
+        *,
+        seconds: float = WAIT_SECONDS,
+    ) -> dict[str, Any]:
+        """Wait a moment until something is so; give the application in any case."""
+        until = time.monotonic() + seconds
+        found = self.application(application)
+        while not done(found) and time.monotonic() < until:
+            time.sleep(POLL_SECONDS)
+            found = self.application(application)
+        return found
+
     def arrived(self, application: str) -> dict[str, Any]:
         """Wait until the service has read an application from the ledger.
 
         Its node may have an act in a block a moment before it has been read.
-
-        Raises:
-            OperationFailedError: It took too long.
         """
 
         def look() -> dict[str, Any] | None:
@@ -252,18 +264,12 @@ class Person:
         return wait_for(application, look)
 
     def carried(self, application: str, requirements: Sequence[str]) -> dict[str, Any]:
-        """Wait until the service has read the commitment of this organisation.
+        """Wait until the service has read the commitment of this organisation."""
 
-        Raises:
-            OperationFailedError: It took too long.
-        """
+        def there(found: Mapping[str, Any]) -> bool:
+            return bool(found["permit"] or not set(requirements) & set(found["asked"]))
 
-        def look() -> dict[str, Any] | None:
-            found = self.application(application)
-            waits = set(requirements) & set(found["asked"])
-            return found if found["permit"] or not waits else None
-
-        return wait_for(application, look)
+        return self.until(f"/applications/{application}", there, what=application)
 
     def settled(self, operation: str) -> dict[str, Any]:
         """Wait until an act is on the ledger.
@@ -272,23 +278,17 @@ class Person:
             OperationFailedError: It failed, or took too long.
         """
 
-        def look() -> dict[str, Any] | None:
-            found = self.api.get(f"/operations/{operation}")
+        def ended(found: Mapping[str, Any]) -> bool:
             if found["state"] in FAILED:
                 said = str(found.get("refusal") or found.get("words", ""))
                 raise OperationFailedError(operation, found["state"], said)
-            return found if found["state"] in ENDED else None
+            return found["state"] in ENDED
 
-        return wait_for(operation, look)
+        return self.until(f"/operations/{operation}", ended, what=operation)
 
-
-def authorization_json(authorization: Authorization) -> dict[str, object]:
-    """Write an authorization as the API takes it."""
-    return {
-        "signer": authorization.signer,
-        "deadline": authorization.deadline,
-        "signature": "0x" + authorization.signature.hex(),
-    }
+    def gas(self, operation: str) -> int:
+        """Wait until an act is on the ledger; give its gas."""
+        return int(self.settled(operation)["gas_used"] or 0)
 
 
 def wait_for(

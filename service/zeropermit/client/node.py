@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from eth_account.signers.local import LocalAccount
 from eth_utils.address import is_checksum_address
 
 from zeropermit import terminal
@@ -14,7 +15,9 @@ from zeropermit.audit.differences import Difference
 from zeropermit.audit.pinning import verify_chain
 from zeropermit.audit.reading import read_events
 from zeropermit.client.ending import at_end
-from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
+from zeropermit.domain.ledger.block import BlockStamp, Recorded
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import (
@@ -26,6 +29,7 @@ from zeropermit.errors import (
     NotDeployedError,
     TrustMissingError,
 )
+from zeropermit.ledger.acts import sign_act
 from zeropermit.ledger.artifacts import CONTRACTS, TIMELOCK
 from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.node_connection import open_provider
@@ -47,21 +51,29 @@ class Trusted:
         Raises:
             LedgerUnreadableError: A log cannot be read, so the state is not known.
         """
-        head = self.client.head()
+        head = as_of = self.client.head()
         state = LedgerState()
-        as_of = head
         if at is not None and at < head.time:
             as_of = self._first()
-        for item in read_events(self.client, self.manifest, head):
-            if isinstance(item, Difference):
-                raise LedgerUnreadableError(f"{item.words}")
+        for item in self.events(self.manifest.deployed_at, head):
             if at is not None and item.block.time > at:
                 break
             state.apply(item.event, time=item.block.time)
             if as_of.number < item.block.number:
-                block = item.block
-                as_of = block
+                as_of = item.block
         return state, as_of
+
+    def events(self, start: int, last: BlockStamp) -> Iterator[Recorded]:
+        """Give the events of the ledger in a range of blocks.
+
+        Raises:
+            LedgerUnreadableError: A log cannot be read.
+        """
+        since = replace(self.manifest, deployed_at=start)
+        for item in read_events(self.client, since, last):
+            if isinstance(item, Difference):
+                raise LedgerUnreadableError(item.words)
+            yield item
 
     def _first(self) -> BlockStamp:
         """Give block 0, as of which nothing had happened.
@@ -108,15 +120,25 @@ def open_trusted(url: str, trust: Path | None, *, write: bool = False) -> Truste
     return Trusted(client, manifest)
 
 
+def sign_for(
+    manifest: Manifest, act: Act, account: LocalAccount, deadline: int
+) -> Authorization:
+    """Sign an act for the trusted contracts."""
+    domain = SigningDomain(manifest.chain_id, manifest.address(act.contract))
+    return sign_act(act, account=account, domain=domain, deadline=deadline)
+
+
 def show_receipt(receipt: Receipt, *, as_json: bool) -> None:
     """Show that an act is on the ledger."""
-    tx_hash = "0x" + receipt.tx_hash.hex()
-    block, gas = receipt.block_number, receipt.gas_used
-    if as_json:
-        terminal.data({"tx_hash": tx_hash, "block": block, "gas_used": gas})
-        return
-    terminal.result(tx_hash)
-    terminal.say(f"已入区块 {block}，燃料 {gas}。", f"In block {block}, {gas} gas.")
+    tx_hash, block, gas = (
+        to_hex(receipt.tx_hash),
+        receipt.block_number,
+        receipt.gas_used,
+    )
+    content = {"tx_hash": tx_hash, "block": block, "gas_used": gas}
+    terminal.answer(content, [tx_hash], as_json=as_json)
+    if not as_json:
+        terminal.say(f"已入区块 {block}，燃料 {gas}。", f"In block {block}, {gas} gas.")
 
 
 def load_trust(path: Path | None) -> Manifest:

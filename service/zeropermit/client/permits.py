@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from zeropermit import terminal
-from zeropermit.client.acts import Proposal, made, wanted_body
-from zeropermit.client.api import Person, wait_for
+from zeropermit.client.acts import Proposal, made, send, wanted_body
+from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.fields import Given, given_fields
 from zeropermit.domain.acts.permits import ActOnPermit, ReportStop
 from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.ledger.identifiers import PermitId, from_hex
 from zeropermit.domain.permits.stop_report import StopReport
-from zeropermit.errors import InputFileError
 
 
 class Done(NamedTuple):
@@ -60,60 +55,37 @@ def report(
             "已提交，等待审批人员签署。", "Sent; an officer has to sign it too."
         )
         return Done(find(person, permit), 0)
-    return followed(person, permit, str(answer["operation"]), int(shown["sequence"]))
+    return followed(person, permit, answer, shown)
 
 
 def act(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -> Done:
     """Have two officers sign an act, send it, and wait until the ledger has it."""
-    first = people[0]
-    shown, etag = propose(first, permit, kind, given)
-    act = made(kind, shown, permit, given)
-    body = {
-        **wanted_body(kind, given),
-        "authorizations": [person.sign(act) for person in people],
-    }
-    answer = first.api.post(f"/permits/{permit}/acts", body, {"If-Match": etag})
-    return followed(first, permit, str(answer["operation"]), int(shown["sequence"]))
+    shown, answer = send(
+        people,
+        f"/permits/{permit}/acts",
+        wanted_body(kind, given),
+        lambda shown: made(kind, shown, permit, given),
+    )
+    return followed(people[0], permit, answer, shown)
 
 
-def propose(
-    person: Person, permit: str, kind: type[Act], given: Given
-) -> tuple[Proposal, str]:
-    """Propose an act of two officers; give the answer and its tag."""
-    path = f"/permits/{permit}/acts/proposals"
-    response = person.api.raw("POST", path, json=wanted_body(kind, given))
-    return person.api.read(response), str(response.headers.get("ETag"))
+def followed(person: Person, permit: str, answer: Proposal, shown: Proposal) -> Done:
+    """Wait until an act is on the ledger and the service has read it.
 
-
-def followed(person: Person, permit: str, operation: str, sequence: int) -> Done:
-    """Wait until an act is on the ledger and the service has read it."""
-    gas = int(person.settled(operation)["gas_used"] or 0)
-
-    def look() -> dict[str, Any] | None:
-        found = person.api.get(f"/verify/{permit}")
-        return found if found["permit"]["sequence"] > sequence else None
-
-    return Done(wait_for(operation, look)["permit"], gas)
-
-
-def decision_of(decision: str) -> str:
-    """Give the digest of a written decision: of a file, or of the text itself.
-
-    Raises:
-        InputFileError: It is neither a digest nor a file.
+    Args:
+        person: Who asks the service.
+        permit: Id of the permit.
+        answer: The service's answer to the act.
+        shown: Says how many acts were done on the permit before.
     """
-    if re.fullmatch(r"0x[0-9a-f]{64}", decision):
-        return decision
-    path = Path(decision)
-    if not path.is_file():
-        raise InputFileError(decision, "neither a file nor a digest")
-    return "0x" + hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def prepared(person: Person, shown: Proposal, act: Act) -> str:
-    """Write an act with one signature, for `zeropermit sign` and `submit`."""
-    content = {**shown, "authorizations": [person.sign(act)]}
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    operation, sequence = str(answer["operation"]), int(shown["sequence"])
+    gas = person.gas(operation)
+    found = person.until(
+        f"/verify/{permit}",
+        lambda found: found["permit"]["sequence"] > sequence,
+        what=operation,
+    )
+    return Done(found["permit"], gas)
 
 
 def _report_act(shown: Proposal, permit: str) -> Act:
@@ -125,14 +97,11 @@ def _report_act(shown: Proposal, permit: str) -> Act:
     filled = shown["report"]
     kind = named_acts(ActOnPermit)[str(filled["report"])]
     if kind is ReportStop:
-        said = StopReport(
-            PermitId(from_hex(permit)),
-            int(filled["stopped_at"]),
-            str(filled["reason"]),
-            str(filled["part"]),
-            str(filled["maintenance"]),
-        )
-        given = {"stopped_at": said.stopped_at, "report": said.digest()}
+        part, maintenance = str(filled["part"]), str(filled["maintenance"])
+        stopped_at, reason = int(filled["stopped_at"]), str(filled["reason"])
+        number = PermitId(from_hex(permit))
+        said = StopReport(number, stopped_at, reason, part, maintenance)
+        given = {"stopped_at": stopped_at, "report": said.digest()}
     else:
         given = {name: filled[name] for name in given_fields(kind)}
     return made(kind, shown, permit, given)

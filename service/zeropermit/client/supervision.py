@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from zeropermit.client.acts import Proposal, made, wanted_body
-from zeropermit.client.api import Person, wait_for
+from zeropermit.client import acts
+from zeropermit.client.api import Person
 from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.supervision import AnnounceRound
+from zeropermit.domain.evidence.evidence_set import Commitment
 from zeropermit.domain.ledger.identifiers import (
     Address,
+    ApplicationId,
+    OrganisationId,
     RoundId,
+    from_hex,
     organisation_id,
     round_id,
     to_hex,
 )
+from zeropermit.domain.permits.reasons import Outcome
+from zeropermit.domain.records.plain_json import plain
+from zeropermit.errors import InputFileError
 from zeropermit.usecases.supervision.supervise import RoundRequest
 
 
@@ -32,23 +41,18 @@ def send(people: Sequence[Person], permit: str, kind: type[Act], given: Given) -
     Raises:
         InputFileError: The service proposed an act on another permit.
     """
-    first, path = people[0], f"/permits/{permit}/supervision"
-    request = wanted_body(kind, given)
-    shown = first.api.post(f"{path}/proposals", {"wish": request})
-    act = made(kind, shown, permit, given)
-    signed = [person.sign(act) for person in people]
-    answer = first.api.post(path, {"wish": request, "authorizations": signed})
+    _, answer = acts.send(
+        people,
+        f"/permits/{permit}/supervision",
+        {"wish": acts.wanted_body(kind, given)},
+        lambda shown: acts.made(kind, shown, permit, given),
+    )
     return str(answer["operation"])
 
 
 def announce(person: Person, request: RoundRequest) -> tuple[RoundId, str]:
     """Have an officer sign and send a round; give its number and its operation."""
-    body = {
-        "matter": request.matter,
-        "permille": request.permille,
-        "secret_hash": to_hex(request.secret_hash),
-        "due_at": request.due_at,
-    }
+    body = {name: plain(value) for name, value in asdict(request).items()}
     path = "/supervision/rounds"
     shown = person.api.post(f"{path}/proposals", body)
     roster = tuple(Address(each) for each in shown["typed_data"]["message"]["roster"])
@@ -60,22 +64,44 @@ def announce(person: Person, request: RoundRequest) -> tuple[RoundId, str]:
     return number, str(answer["operation"])
 
 
-def followed(
-    person: Person, permit: str, there: Callable[[Proposal], object]
-) -> Proposal:
-    """Wait until the service has read something about the supervision of a permit."""
-    return _read(person, f"/permits/{permit}/supervision", there)
+def record(
+    people: Sequence[Person], commitment: str, outcome: Outcome, decision: bytes
+) -> Mapping[str, Any]:
+    """Have two inspectors sign an outcome; wait until it is on the ledger.
+
+    Raises:
+        InputFileError: The service proposed the outcome of another commitment.
+    """
+
+    def make(shown: acts.Proposal) -> Act:
+        application, promised = shown["call"]["arguments"][:2]
+        about = _commitment(promised)
+        if about.id != from_hex(commitment):
+            raise InputFileError("the proposal", "it is about another commitment")
+        return RecordOutcome(acts.application_of(application), about, outcome, decision)
+
+    body = {"outcome": outcome.name, "decision": to_hex(decision)}
+    _, answer = acts.send(people, f"/commitments/{commitment}/outcomes", body, make)
+    return people[0].settled(str(answer["operation"]))
 
 
-def drawn(person: Person, number: RoundId) -> Proposal:
-    """Wait until the service has read that a round was revealed."""
-    path = f"/supervision/rounds/{to_hex(number)}"
-    return _read(person, path, lambda found: found["seed"])
+def repaired(
+    people: Sequence[Person], uscc: str, matter: str, decision: bytes
+) -> Mapping[str, Any]:
+    """Have two inspectors sign a repair; wait until it is on the ledger."""
+    act = RepairCredit(uscc, matter, decision)
+    body = {"matter": matter, "decision": to_hex(decision)}
+    path = f"/organisations/{uscc}/repairs"
+    _, answer = acts.send(people, path, body, lambda _: act)
+    return people[0].settled(str(answer["operation"]))
 
 
-def _read(person: Person, path: str, there: Callable[[Proposal], object]) -> Proposal:
-    def look() -> dict[str, Any] | None:
-        found = person.api.get(path)
-        return found if there(found) else None
-
-    return wait_for(path, look)
+def _commitment(given: Sequence[Any]) -> Commitment:
+    application, organisation, requirements, letter, due_at = given
+    return Commitment(
+        ApplicationId(from_hex(application)),
+        OrganisationId(from_hex(organisation)),
+        tuple(from_hex(one) for one in requirements),
+        from_hex(letter),
+        int(due_at),
+    )

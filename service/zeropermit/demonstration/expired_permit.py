@@ -12,6 +12,7 @@ so on the home page; nothing on the ledger is another than it would have been.
 from __future__ import annotations
 
 import time
+from contextlib import closing
 
 from zeropermit.bootstrap.demonstration_data import (
     PASSWORD,
@@ -54,7 +55,7 @@ def run_expired_permit(settings: Settings, *, say: Say) -> None:
     demonstration = prepare_demonstration(
         then, say=say, clock=_clock, days=DemonstrationDays.PAST
     )
-    try:
+    with closing(demonstration.client):
         adapters = adapters_of(then, PASSWORD)
         service = build(
             then, adapters, client=demonstration.client, clock=lambda: int(_clock())
@@ -64,19 +65,15 @@ def run_expired_permit(settings: Settings, *, say: Say) -> None:
                 for case in scenarios(DemonstrationDays.PAST):
                     url = f"http://{HOST}:{then.port}"
                     granted(ScenarioRun(url, demonstration, case, clock=_clock))
-    finally:
-        demonstration.client.close()
 
 
 def _head_time(settings: Settings) -> int:
     """Give the time of the newest block; 0 if there is no chain yet."""
     if not (settings.data / "chain.db").is_file():
         return 0
-    client = Client(open_provider(provider_url(settings), read_only=True))
-    try:
+    provider = open_provider(provider_url(settings), read_only=True)
+    with closing(Client(provider)) as client:
         return client.head().time
-    finally:
-        client.close()
 
 
 def _clock() -> float:

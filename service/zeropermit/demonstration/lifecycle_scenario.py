@@ -9,20 +9,18 @@ the place of the first is revoked. To forfeit it would take a hearing, and so fi
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 
 from zeropermit import terminal
-from zeropermit.client import outcomes
+from zeropermit.client import supervision
 from zeropermit.client.permits import Done, act, report
 from zeropermit.demonstration import supervision_scenario
-from zeropermit.demonstration.scenario import ScenarioFigure, ScenarioRun
+from zeropermit.demonstration.scenario import MATTER, ScenarioRun, timed
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.permit_decisions import End, Reinstate, Suspend
-from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits.reasons import Ending, Outcome
-from zeropermit.errors import OperationFailedError, StoryStepError
+from zeropermit.errors import ApiRefusedError, BarredFromCommittingError, StoryStepError
 
 STEPS = {
     "extend": ("延期", "extend"),
@@ -41,8 +39,7 @@ STEPS = {
 
 OFFICERS = ("approval/officer-1", "approval/officer-2")
 INSPECTORS = ("housing/officer-1", "housing/officer-2")
-MATTER = "construction-permit"
-DECISION = "0x" + "5a" * 32
+DECISION = bytes.fromhex("5a" * 32)
 """Digest of the written decisions of a fictional town."""
 
 REPORTS: Mapping[str, Mapping[str, object]] = {
@@ -76,29 +73,22 @@ def run_lifecycle(run: ScenarioRun, permit: str) -> None:
     decide(run, "reinstate", permit, Reinstate, reason="REMEDIED")
     _breach(run, permit)
     changed = _change(run, permit)
-    decide(
-        run,
-        "revoke",
-        changed,
-        End,
-        reason="OBTAINED_BY_DECEIT",
-        ending=Ending.REVOKED,
-    )
+    revoke(run, changed)
 
 
 def _timed(run: ScenarioRun, step: str, do: Callable[[], Done]) -> None:
     """Act on a permit, and tell its new status."""
-    started = time.monotonic()
-    done = do()
-    licence = done.permit["licence"]
-    said = terminal.message(f"WORK_{done.permit['work']}", {}, default="")
-    code = f"certState {licence['certState']}, operateType {licence['operateType']}"
-    start_by = done.permit["start_by"]
-    if step == "extend":
-        until = terminal.moment(int(start_by))
-        said = terminal.words(f"应于 {until} 前开工", f"to be started before {until}")
-    seconds = time.monotonic() - started
-    run.tell(ScenarioFigure(step, seconds, done.gas, f"{said}; {code}"))
+    with timed(step, run.tell) as figure:
+        done = do()
+        licence = done.permit["licence"]
+        code = f"certState {licence['certState']}, operateType {licence['operateType']}"
+        said = terminal.message(f"WORK_{done.permit['work']}")
+        if step == "extend":
+            until = terminal.moment(int(done.permit["start_by"]))
+            said = terminal.words(
+                f"应于 {until} 前开工", f"to be started before {until}"
+            )
+        figure.gas, figure.said = done.gas, f"{said}; {code}"
 
 
 def decide(
@@ -106,66 +96,68 @@ def decide(
 ) -> None:
     """Have two officers act on a permit, and tell its new status."""
     people = [run.known(handle) for handle in OFFICERS]
-    given["decision"] = from_hex(DECISION)
+    given["decision"] = DECISION
     _timed(run, step, partial(act, people, permit, kind, given))
+
+
+def revoke(run: ScenarioRun, permit: str) -> None:
+    """Have two officers revoke a permit."""
+    given = {"reason": "OBTAINED_BY_DECEIT", "ending": Ending.REVOKED}
+    decide(run, "revoke", permit, End, **given)
 
 
 def _breach(run: ScenarioRun, permit: str) -> None:
     """Have two inspectors find that the holder broke its commitment."""
-    started = time.monotonic()
     holder = run.person("applicant")
-    lines = holder.api.get(f"/permits/{permit}/evidence")["evidence"]
-    own = next(
-        line
-        for line in lines
-        if line["kind"] == "COMMITMENT" and line["organisation"]["uscc"] == holder.uscc
-    )
-    people = [run.known(handle) for handle in INSPECTORS]
-    commitment = str(own["evidence"])
-    done = outcomes.record(people, commitment, Outcome.BREACHED, DECISION)
-    said = terminal.words(
-        f"{holder.name} 的承诺（{own['requirement']} 等）核查不实",
-        f"{holder.name} broke its commitment ({own['requirement']} and others)",
-    )
-    gas = int(done["gas_used"] or 0)
-    run.tell(ScenarioFigure("breach", time.monotonic() - started, gas, said))
+    with timed("breach", run.tell) as figure:
+        lines = holder.api.get(f"/permits/{permit}/evidence")["evidence"]
+        own = next(
+            line
+            for line in lines
+            if line["kind"] == "COMMITMENT"
+            and line["organisation"]["uscc"] == holder.uscc
+        )
+        people = [run.known(handle) for handle in INSPECTORS]
+        commitment = str(own["evidence"])
+        done = supervision.record(people, commitment, Outcome.BREACHED, DECISION)
+        figure.gas = int(done["gas_used"] or 0)
+        figure.said = terminal.words(
+            f"{holder.name} 的承诺（{own['requirement']} 等）核查不实",
+            f"{holder.name} broke its commitment ({own['requirement']} and others)",
+        )
 
 
 def _change(run: ScenarioRun, permit: str) -> str:
     """Change the permit, once its holder may commit again; give the new one's id."""
     again = ScenarioRun(run.url, run.demonstration, run.scenario, people=run.people)
-    started = time.monotonic()
-    again.apply(replaces=permit)
-    again.look()
-    _barred(run, again)
-    _repair(run, again.application)
-    again.commit()
-    found = again.issue()
-    new, old = found["permit"], run.person("applicant").api.get(f"/verify/{permit}")
-    if new["replaces"] != permit or old["state"] != "SUPERSEDED":
-        raise StoryStepError("change", str(old["state"]))
-    said = terminal.words(
-        f"{new['number']} 代替 {old['permit']['number']}，工程状态随之转入",
-        f"{new['number']} in the place of {old['permit']['number']}; work goes on",
-    )
-    run.tell(ScenarioFigure("change", time.monotonic() - started, 0, said))
+    with timed("change", run.tell) as figure:
+        again.apply(replaces=permit)
+        again.look()
+        _barred(run, again)
+        _repair(run, again.application)
+        again.commit()
+        new = again.issue()["permit"]
+        old = run.person("applicant").api.get(f"/verify/{permit}")
+        if new["replaces"] != permit or old["state"] != "SUPERSEDED":
+            raise StoryStepError("change", str(old["state"]))
+        figure.said = terminal.words(
+            f"{new['number']} 代替 {old['permit']['number']}，工程状态随之转入",
+            f"{new['number']} in the place of {old['permit']['number']}; work goes on",
+        )
     return str(new["id"])
 
 
 def _barred(run: ScenarioRun, again: ScenarioRun) -> None:
     """Show that a firm with a broken commitment can make no other."""
-    started = time.monotonic()
-    holder = run.person("applicant")
-    answer = holder.commit(holder.letter(again.application))
-    operation = str(answer["operation"])
-    try:
-        holder.settled(operation)
-    except OperationFailedError:
-        refusal = holder.api.get(f"/operations/{operation}")["refusal"]
-        said = str(refusal["words"])
-    else:
-        raise StoryStepError("bar", "the commitment was taken")
-    run.tell(ScenarioFigure("bar", time.monotonic() - started, 0, said))
+    with timed("bar", run.tell) as figure:
+        try:
+            run.person("applicant").letter(again.application)
+        except ApiRefusedError as error:
+            if error.problem != BarredFromCommittingError.code:
+                raise
+            figure.said = error.detail
+        else:
+            raise StoryStepError("bar", "a commitment is asked for")
 
 
 def _repair(run: ScenarioRun, application: str) -> None:
@@ -173,13 +165,12 @@ def _repair(run: ScenarioRun, application: str) -> None:
 
     A written decision repairs once; each telling has one of its own.
     """
-    started = time.monotonic()
     holder = run.person("applicant")
-    people = [run.known(handle) for handle in INSPECTORS]
-    decision = "0x" + hashlib.sha256(application.encode()).hexdigest()
-    done = outcomes.repaired(people, holder.uscc, MATTER, decision)
-    said = terminal.words(
-        f"{holder.name} 可以再次承诺", f"{holder.name} may commit again"
-    )
-    gas = int(done["gas_used"] or 0)
-    run.tell(ScenarioFigure("repair", time.monotonic() - started, gas, said))
+    with timed("repair", run.tell) as figure:
+        people = [run.known(handle) for handle in INSPECTORS]
+        decision = hashlib.sha256(application.encode()).digest()
+        done = supervision.repaired(people, holder.uscc, MATTER, decision)
+        figure.gas = int(done["gas_used"] or 0)
+        figure.said = terminal.words(
+            f"{holder.name} 可以再次承诺", f"{holder.name} may commit again"
+        )

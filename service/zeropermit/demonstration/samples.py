@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from zeropermit.bootstrap.demonstration_data import scenario
-from zeropermit.demonstration.lifecycle_scenario import decide
+from zeropermit.demonstration.lifecycle_scenario import decide, revoke
 from zeropermit.demonstration.scenario import ScenarioRun, granted
 from zeropermit.demonstration.setup import Demonstration
-from zeropermit.domain.acts.permit_decisions import End, Suspend
-from zeropermit.domain.permits.reasons import Ending
+from zeropermit.domain.acts.permit_decisions import Suspend
 
 CHANGED = "documents"
 """Scenario whose permit is changed, and whose new permit is then suspended."""
@@ -34,20 +33,11 @@ def make_samples(url: str, demonstration: Demonstration) -> None:
     """
     run = ScenarioRun(url, demonstration, scenario(CHANGED))
     before = _id(granted(run))
-    again = ScenarioRun(url, demonstration, scenario(CHANGED), people=run.people)
-    again.apply(replaces=before)
-    again.look()
-    again.commit()
-    decide(again, "suspend", _id(again.issue()), Suspend, reason="SAFETY_HAZARD")
+    again = ScenarioRun(url, demonstration, run.scenario, people=run.people)
+    after = _id(granted(again, replaces=before))
+    decide(again, "suspend", after, Suspend, reason="SAFETY_HAZARD")
     other = ScenarioRun(url, demonstration, scenario(REVOKED), people=run.people)
-    decide(
-        other,
-        "revoke",
-        _id(granted(other)),
-        End,
-        reason="OBTAINED_BY_DECEIT",
-        ending=Ending.REVOKED,
-    )
+    revoke(other, _id(granted(other)))
 
 
 def _id(answer: Mapping[str, Any]) -> str:

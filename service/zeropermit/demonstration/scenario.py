@@ -9,15 +9,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from eth_account.signers.local import LocalAccount
 
 from zeropermit import terminal
 from zeropermit.bootstrap.demonstration_data import AUTHORITY
-from zeropermit.client.api import FAILED, Api, Person, wait_for
+from zeropermit.client.api import FAILED, Api, Person
 from zeropermit.demonstration.setup import Demonstration
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
@@ -40,13 +41,26 @@ GATHER_SECONDS = 60.0
 NOT_OUTSTANDING = frozenset({NoCommitmentAskedError.code, ApplicationUnknownError.code})
 
 
-class ScenarioFigure(NamedTuple):
+@dataclass(slots=True)
+class ScenarioFigure:
     """One step, measured."""
 
     step: str
-    seconds: float
-    gas: int
-    said: str
+    seconds: float = 0.0
+    gas: int = 0
+    said: str = ""
+
+
+Tell = Callable[[ScenarioFigure], object]
+
+
+@contextmanager
+def timed(step: str, tell: Tell) -> Iterator[ScenarioFigure]:
+    """Measure a step, and report it if it ends as it must."""
+    figure, started = ScenarioFigure(step), time.monotonic()
+    yield figure
+    figure.seconds = time.monotonic() - started
+    tell(figure)
 
 
 def discard_progress(_: ScenarioFigure) -> None:
@@ -60,7 +74,7 @@ class ScenarioRun:
     url: str
     demonstration: Demonstration
     scenario: Mapping[str, Any]
-    tell: Callable[[ScenarioFigure], None] = discard_progress
+    tell: Tell = discard_progress
     people: dict[str, Person] = field(default_factory=dict)
     application: str = ""
     begun: float = 0.0  #: When the application was sent, on the monotonic clock.
@@ -71,102 +85,95 @@ class ScenarioRun:
     def apply(self, replaces: str | None = None) -> None:
         """Read the consent, sign it and apply, to change a permit if one is named."""
         applicant = self.person("applicant")
-        started = time.monotonic()
-        receipt = applicant.propose(
-            matter=MATTER,
-            project=self.scenario["project"],
-            authority=self.demonstration.organisations[AUTHORITY]["uscc"],
-            replaces=replaces,
-        )
-        self.begun = time.monotonic()
-        answer = applicant.apply(receipt, replaces=replaces)
-        self.application = str(answer["application"])
-        done = applicant.settled(str(answer["operation"]))
-        applicant.arrived(self.application)
-        sets = len(receipt.data_sets)
-        said = terminal.words(
-            f"申请已上链，同意使用 {sets} 类数据，上传 0 份材料",
-            f"on the ledger; consent to {sets} data sets, 0 documents uploaded",
-        )
-        self._tell("apply", started, int(done["gas_used"] or 0), said)
+        with timed("apply", self.tell) as done:
+            receipt = applicant.propose(
+                matter=MATTER,
+                project=self.scenario["project"],
+                authority=self.demonstration.organisations[AUTHORITY]["uscc"],
+                replaces=replaces,
+            )
+            self.begun = time.monotonic()
+            answer = applicant.apply(receipt, replaces=replaces)
+            self.application = str(answer["application"])
+            done.gas = applicant.gas(str(answer["operation"]))
+            applicant.arrived(self.application)
+            sets = len(receipt.data_sets)
+            done.said = terminal.words(
+                f"申请已上链，同意使用 {sets} 类数据，上传 0 份材料",
+                f"on the ledger; consent to {sets} data sets, 0 documents uploaded",
+            )
 
     def look(self) -> list[Mapping[str, Any]]:
         """Wait until departments have answered; give the lines of the pre-check."""
-        started = time.monotonic()
-
-        def answered() -> dict[str, Any] | None:
-            found = self.person("applicant").application(self.application)
-            return None if found["state"] == ApplicationProgress.ANSWERING else found
-
-        found = wait_for(self.application, answered, seconds=GATHER_SECONDS)
-        lines: list[Mapping[str, Any]] = found["lines"]
-        met = sum(bool(line["met"]) for line in lines)
-        missing = terminal.words("、", ", ").join(
-            str(line["requirement"]) for line in lines if not line["met"]
-        )
-        said = terminal.words(
-            f"{len(lines)} 项要求中 {met} 项由部门数据满足；还缺 {missing or '无'}",
-            f"{met} of {len(lines)} requirements met by departments' data; "
-            f"missing: {missing or 'none'}",
-        )
-        self._tell("pre-check", started, 0, said)
+        with timed("pre-check", self.tell) as done:
+            found = self.person("applicant").until(
+                f"/applications/{self.application}",
+                lambda found: found["state"] != ApplicationProgress.ANSWERING,
+                what=self.application,
+                seconds=GATHER_SECONDS,
+            )
+            lines: list[Mapping[str, Any]] = found["lines"]
+            met = sum(bool(line["met"]) for line in lines)
+            missing = terminal.words("、", ", ").join(
+                str(line["requirement"]) for line in lines if not line["met"]
+            )
+            done.said = terminal.words(
+                f"{len(lines)} 项要求中 {met} 项由部门数据满足；还缺 {missing or '无'}",
+                f"{met} of {len(lines)} requirements met by departments' data; "
+                f"missing: {missing or 'none'}",
+            )
         return lines
 
     def commit(self) -> None:
         """Have every unit that is asked for a commitment sign its letter, at once."""
-        units = [self.person(part) for part in self._units()]
+        units = [self.person(part) for part in UNITS if self.scenario.get(part)]
         with ThreadPoolExecutor(len(units)) as pool:
             signing = [
                 pool.submit(copy_context().run, self._commit, unit) for unit in units
             ]
-            for one in signing:
-                if (figure := one.result()) is not None:
-                    self.tell(figure)
+            for figure in (figure for one in signing for figure in one.result()):
+                self.tell(figure)
 
-    def _commit(self, person: Person) -> ScenarioFigure | None:
+    def _commit(self, person: Person) -> Sequence[ScenarioFigure]:
         """Sign one unit's letter, if one is asked of it."""
-        started = time.monotonic()
-        try:
-            letter = person.letter(self.application)
-        except ApiRefusedError as error:
-            if error.problem in NOT_OUTSTANDING:
-                return None  # nothing is asked of this unit, or it takes no part
-            raise
-        answer = person.commit(letter)
-        done = person.settled(str(answer["operation"]))
-        outstanding = [item.id for item in letter.requirements]
-        promised = terminal.words("、", ", ").join(outstanding)
-        said = terminal.words(
-            f"{person.name} 承诺 {promised}", f"{person.name} commits: {promised}"
-        )
-        seconds = time.monotonic() - started
-        return ScenarioFigure("commit", seconds, int(done["gas_used"] or 0), said)
+        figures: list[ScenarioFigure] = []
+        with timed("commit", figures.append) as done:
+            try:
+                letter = person.letter(self.application)
+            except ApiRefusedError as error:
+                if error.problem in NOT_OUTSTANDING:
+                    return ()  # nothing is asked of this unit, or it takes no part
+                raise
+            done.gas = person.gas(str(person.commit(letter)["operation"]))
+            outstanding = [item.id for item in letter.requirements]
+            promised = terminal.words("、", ", ").join(outstanding)
+            done.said = terminal.words(
+                f"{person.name} 承诺 {promised}", f"{person.name} commits: {promised}"
+            )
+        return figures
 
     def issue(self) -> Mapping[str, Any]:
         """Wait for the permit, signed by rule; give the result of its verification."""
-        started = time.monotonic()
         applicant = self.person("applicant")
-
         permit = to_hex(permit_id(ApplicationId(from_hex(self.application))))
-
-        def issued() -> dict[str, Any] | None:
-            found = applicant.api.get(f"/verify/{permit}")
-            return found if found["permit"] else None
-
-        answer = wait_for(self.application, issued)
-        self.took = time.monotonic() - self.begun
-        found = applicant.application(self.application)
-        gas = sum(
-            int(applicant.settled(o["operation"])["gas_used"] or 0)
-            for o in found["operations"][1:]
-            if o["state"] not in FAILED
-        )
-        number = answer["permit"]["number"]
-        said = terminal.words(
-            f"{number}；自申请起 {self.took:.2f} 秒",
-            f"{number}; {self.took:.2f} s after applying",
-        )
-        self._tell("issue", started, gas, said)
+        with timed("issue", self.tell) as done:
+            answer = applicant.until(
+                f"/verify/{permit}",
+                lambda found: found["permit"],
+                what=self.application,
+            )
+            self.took = time.monotonic() - self.begun
+            found = applicant.application(self.application)
+            done.gas = sum(
+                applicant.gas(operation["operation"])
+                for operation in found["operations"][1:]
+                if operation["state"] not in FAILED
+            )
+            number = answer["permit"]["number"]
+            done.said = terminal.words(
+                f"{number}；自申请起 {self.took:.2f} 秒",
+                f"{number}; {self.took:.2f} s after applying",
+            )
         return answer
 
     def person(self, part: str) -> Person:
@@ -182,26 +189,20 @@ class ScenarioRun:
             self.people[handle] = person
         return self.people[handle]
 
-    def _units(self) -> Iterator[str]:
-        return (part for part in UNITS if self.scenario.get(part))
-
     def _account(self, handle: str) -> LocalAccount:
         if "/" in handle:
             return self.demonstration.accounts[handle]
         key = self.demonstration.organisations[handle]["keys"][0]["handle"]
         return self.demonstration.accounts[f"{handle}/{key}"]
 
-    def _tell(self, step: str, started: float, gas: int, said: str) -> None:
-        self.tell(ScenarioFigure(step, time.monotonic() - started, gas, said))
 
-
-def granted(run: ScenarioRun) -> Mapping[str, Any]:
+def granted(run: ScenarioRun, replaces: str | None = None) -> Mapping[str, Any]:
     """Walk a scenario to its permit; give the result of its verification.
 
     Raises:
         StoryStepError: It did not come to a permit that is good.
     """
-    run.apply()
+    run.apply(replaces)
     run.look()
     run.commit()
     answer = run.issue()

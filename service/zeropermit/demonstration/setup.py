@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from eth_account.signers.local import LocalAccount
 
@@ -27,10 +29,10 @@ from zeropermit.bootstrap.governing import (
 from zeropermit.bootstrap.keys import new_account, read_keystore, write_keystore
 from zeropermit.bootstrap.service import trust_path
 from zeropermit.catalogue.loader import load_catalogue
-from zeropermit.client.node import Trusted
+from zeropermit.client.node import Trusted, sign_for
 from zeropermit.config import Settings
 from zeropermit.demonstration.renewal import observed_again
-from zeropermit.domain.acts.act import Act, SigningDomain
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.organisations import Enrol
 from zeropermit.domain.ledger.events import KeyRole
@@ -39,7 +41,7 @@ from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.file import Words
 from zeropermit.domain.matters.order import publishing_order
-from zeropermit.ledger.acts import act_data, sign_act
+from zeropermit.ledger.acts import act_data
 from zeropermit.ledger.client import Client, Receipt
 from zeropermit.ledger.deployment import GovernanceCall, carrying_out, deploy, proposal
 from zeropermit.ledger.embedded.chain import Blocks, Embedded
@@ -75,77 +77,19 @@ class SetupFigure:
     acts: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Demonstration:
-    """A town that is set up."""
-
-    manifest: Manifest
-    client: Client
-    organisations: Organisations  #: As in `organisations.json`, by handle.
-    #: Keys, by organisation and key handle, such as `developer/officer-1`.
-    accounts: Mapping[str, LocalAccount]
-    figures: Sequence[SetupFigure]
-
-
-def prepare_demonstration(
-    settings: Settings,
-    *,
-    say: Say,
-    clock: Clock = time.time,
-    days: DemonstrationDays = DemonstrationDays.TODAY,
-) -> Demonstration:
-    """Set the town up in the data folder, as far as it is not there yet.
-
-    Args:
-        settings: `data` says where.
-        say: Told what is being done.
-        clock: Gives the Unix time at which the town lives.
-        days: Whether departments load what they know today, or what they once knew.
-    """
-    settings.data.mkdir(parents=True, exist_ok=True)
-    credential_key = settings.data / "keys" / FILE
-    if not credential_key.is_file():
-        new_credential_key(credential_key, demonstration_data.PASSWORD)
-    setup = _DemonstrationSetup(settings, say, clock, days)
-    setup.deploy()
-    announced = setup.announce()
-    setup.load()  # while the timelock's delay passes
-    setup.carry_out(announced)
-    setup.enrol_and_anchor()
-    return setup.demonstration()
-
-
-@dataclass(slots=True)
-class Announced:
-    """Governance acts on their way through the timelock."""
-
-    batches: Sequence[Sequence[GovernanceCall]]
-    salt: bytes
-    started: float
-    receipts: Sequence[Receipt] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ToAnchor:
-    """A batch of a department, with the act that anchors it."""
-
-    store: SqlRecordStore
-    root: bytes
-    attester: Address
-    call: Call
-
-
-@dataclass(slots=True)
-class _DemonstrationSetup:
-    """The town while it is being set up."""
+    """The town, and how it is set up."""
 
     settings: Settings
     say: Say
     clock: Clock
     days: DemonstrationDays
+    #: As in `organisations.json`, by handle.
     organisations: Organisations = field(
         default_factory=demonstration_data.organisations
     )
+    #: Keys, by organisation and key handle, such as `developer/officer-1`.
     accounts: dict[str, LocalAccount] = field(default_factory=dict)
     stores: dict[str, SqlRecordStore] = field(default_factory=dict)
     figures: list[SetupFigure] = field(default_factory=list)
@@ -161,7 +105,7 @@ class _DemonstrationSetup:
         chain = Embedded(
             self.settings.data / "chain.db",
             chain_id=self.settings.chain_id,
-            funded=[Address(self.accounts["operator/relayer"].address)],
+            funded=[self._address("operator/relayer")],
             clock=self.clock,
             blocks=Blocks(interval=self.settings.block_seconds),
         )
@@ -178,8 +122,8 @@ class _DemonstrationSetup:
         started = time.monotonic()
         self.manifest = deploy(
             self.operator,
-            proposers=[Address(self.accounts["operator/governance"].address)],
-            guardian=Address(self.accounts["operator/guardian"].address),
+            proposers=[self._address("operator/governance")],
+            guardian=self._address("operator/guardian"),
             delay=DELAY_SECONDS,
             network="embedded",
             finality_depth=0,
@@ -189,52 +133,47 @@ class _DemonstrationSetup:
         draft.replace(path)
         self._measure("deploy", started, ())
 
-    def announce(self) -> Announced:
-        """Announce to register bodies, schemas and matters, as far as it is to do."""
-        calls = list(
-            self._governance_calls(Trusted(self.client, self.manifest).state()[0])
-        )
+    @contextmanager
+    def governed(self) -> Iterator[None]:
+        """Register bodies, schemas and matters, as far as it is to do.
+
+        What is announced is carried out at the end of the block, once it has waited.
+        """
+        state, _ = Trusted(self.client, self.manifest).state()
+        calls = list(self._governance_calls(state))
+        if not calls:
+            yield
+            return
+        started, salt, count = time.monotonic(), secrets.token_bytes(32), len(calls)
         batches = [
             calls[start : start + CALLS_A_BATCH]
-            for start in range(0, len(calls), CALLS_A_BATCH)
+            for start in range(0, count, CALLS_A_BATCH)
         ]
-        announced = Announced(batches, secrets.token_bytes(32), time.monotonic())
-        if calls:
-            count = len(calls)
-            self.say(
-                Words(f"治理方公告 {count} 项", f"governance announces {count} acts")
-            )
-            governance = Sender(self.client, self.accounts["operator/governance"])
-            announced.receipts = governance.send_all(
-                [
-                    proposal(
-                        self.manifest, batch, delay=DELAY_SECONDS, salt=announced.salt
-                    )
-                    for batch in batches
-                ]
-            )
-        return announced
-
-    def carry_out(self, announced: Announced) -> None:
-        """Carry out an announcement, once it has waited."""
-        if not announced.batches:
-            return
+        self.say(Words(f"治理方公告 {count} 项", f"governance announces {count} acts"))
+        governance = Sender(self.client, self.accounts["operator/governance"])
+        announced = governance.send_all(
+            [
+                proposal(self.manifest, batch, delay=DELAY_SECONDS, salt=salt)
+                for batch in batches
+            ]
+        )
+        yield
         self.say(Words("期满后执行", "and carries them out"))
-        self._wait_until(self._time_of(announced.receipts[-1]) + DELAY_SECONDS)
+        block = self.client.block(announced[-1].block_number)
+        since = block.time if block else int(self.clock())
+        self.wait_until(since + DELAY_SECONDS)
         done = self.operator.send_all(
             [
                 carrying_out(
                     self.manifest,
                     batch,
                     gas=GAS_A_GOVERNANCE_CALL * len(batch),
-                    salt=announced.salt,
+                    salt=salt,
                 )
-                for batch in announced.batches
+                for batch in batches
             ]
         )
-        count = sum(len(batch) for batch in announced.batches)
-        receipts = (*announced.receipts, *done)
-        self._measure("govern", announced.started, receipts, acts=count)
+        self._measure("govern", started, (*announced, *done), acts=count)
 
     def load(self) -> None:
         """Have every department load its records into its own record store."""
@@ -257,11 +196,8 @@ class _DemonstrationSetup:
                 store.add(planned.records)
                 count += planned.report.loaded
         if count:
-            self.say(
-                Words(
-                    f"各部门载入 {count} 条记录", f"departments loaded {count} records"
-                )
-            )
+            zh, en = f"各部门载入 {count} 条记录", f"departments loaded {count} records"
+            self.say(Words(zh, en))
             self._measure("load", started, (), acts=count)
 
     def enrol_and_anchor(self) -> None:
@@ -272,15 +208,13 @@ class _DemonstrationSetup:
         batches = list(self._batches(state))
         if not enrolments and not batches:
             return
-        if enrolments:
-            count = len(enrolments)
+        if count := len(enrolments):
             self.say(Words(f"登记企业 {count} 家", f"{count} enterprises are enrolled"))
-        if batches:
-            count = len(batches)
+        if count := len(batches):
             self.say(Words(f"锚定 {count} 个根", f"{count} roots are anchored"))
-        receipts = self.operator.send_all([*enrolments, *(one.call for one in batches)])
-        for one in batches:
-            one.store.mark_anchored(one.root, one.attester)
+        receipts = self.operator.send_all([*enrolments, *(call for call, _ in batches)])
+        for _, mark in batches:
+            mark()
         enrolled, anchored = receipts[: len(enrolments)], receipts[len(enrolments) :]
         self._measure("enrol", started, enrolled)
         self._measure("anchor", started, anchored)
@@ -291,14 +225,17 @@ class _DemonstrationSetup:
             if organisation["kind"] != "ENTERPRISE":
                 continue
             for key in organisation["keys"]:
-                address = Address(self.accounts[f"{handle}/{key['handle']}"].address)
+                address = self._address(f"{handle}/{key['handle']}")
                 if address not in state.keys:
                     name = organisation["name"]["zh"]
                     act = Enrol(organisation["uscc"], name, address, NO_END)
                     yield self._call(act, registrar)
 
-    def _batches(self, state: LedgerState) -> Iterator[ToAnchor]:
-        """Give the records that are loaded and not anchored yet, one root a schema."""
+    def _batches(self, state: LedgerState) -> Iterator[tuple[Call, Callable[[], None]]]:
+        """Give the anchoring of records that are not anchored, one root a schema.
+
+        The second of a pair is called once the first is on the ledger.
+        """
         for handle, folder in demonstration_data.record_folders(self.days):
             store = self._store(handle)
             reconcile(store, state)
@@ -306,19 +243,9 @@ class _DemonstrationSetup:
             for file in sorted(folder.iterdir(), key=lambda f: f.name):
                 batch = prepare_batch(store, demonstration_data.schema_code(file.name))
                 if batch is not None:
-                    call = self._call(batch.act, account)
-                    yield ToAnchor(store, batch.root, Address(account.address), call)
-
-    def demonstration(self) -> Demonstration:
-        """Give the town, once the clock has caught up with its blocks."""
-        self._wait_until(self.client.head().time + 1)
-        return Demonstration(
-            manifest=self.manifest,
-            client=self.client,
-            organisations=self.organisations,
-            accounts=self.accounts,
-            figures=self.figures,
-        )
+                    attester = Address(account.address)
+                    mark = partial(store.mark_anchored, batch.root, attester)
+                    yield self._call(batch.act, account), mark
 
     def _governance_calls(self, state: LedgerState) -> Iterator[GovernanceCall]:
         now = self.client.head().time
@@ -329,10 +256,8 @@ class _DemonstrationSetup:
         for handle, organisation in self.organisations.items():
             if organisation["kind"] == "PUBLIC_BODY":
                 keys = {
-                    Address(self.accounts[f"{handle}/{k['handle']}"].address): KeyRole[
-                        k["role"]
-                    ]
-                    for k in organisation["keys"]
+                    self._address(f"{handle}/{key['handle']}"): KeyRole[key["role"]]
+                    for key in organisation["keys"]
                 }
                 name = organisation["name"]["zh"]
                 body = NewBody(organisation["uscc"], name, keys, organisation["grants"])
@@ -340,12 +265,13 @@ class _DemonstrationSetup:
 
     def _call(self, act: Act, account: LocalAccount) -> Call:
         """Sign an act and give the transaction that submits it."""
-        domain = SigningDomain(
-            self.manifest.chain_id, self.manifest.address(act.contract)
-        )
         deadline = int(self.clock()) + DEADLINE_SECONDS
-        signed = sign_act(act, account=account, domain=domain, deadline=deadline)
-        return Call(domain.contract, act_data(act, [signed]), GAS_AN_ACT)
+        signed = sign_for(self.manifest, act, account, deadline)
+        target = self.manifest.address(act.contract)
+        return Call(target, act_data(act, [signed]), GAS_AN_ACT)
+
+    def _address(self, handle: str) -> Address:
+        return Address(self.accounts[handle].address)
 
     def _key(self, handle: str) -> LocalAccount:
         """Read a key, or make it at the first start."""
@@ -365,13 +291,10 @@ class _DemonstrationSetup:
             self.stores[uscc] = open_record_store(url, department=uscc)
         return self.stores[uscc]
 
-    def _wait_until(self, second: int) -> None:
+    def wait_until(self, second: int) -> None:
+        """Wait until the clock has come to a second."""
         while self.clock() < second:
             time.sleep(0.05)
-
-    def _time_of(self, receipt: Receipt) -> int:
-        block = self.client.block(receipt.block_number)
-        return block.time if block else int(self.clock())
 
     def _measure(
         self, step: str, started: float, receipts: Sequence[Receipt], *, acts: int = 0
@@ -379,3 +302,31 @@ class _DemonstrationSetup:
         gas = sum(receipt.gas_used for receipt in receipts)
         count = acts or len(receipts)
         self.figures.append(SetupFigure(step, time.monotonic() - started, gas, count))
+
+
+def prepare_demonstration(
+    settings: Settings,
+    *,
+    say: Say,
+    clock: Clock = time.time,
+    days: DemonstrationDays = DemonstrationDays.TODAY,
+) -> Demonstration:
+    """Set the town up in the data folder, as far as it is not there yet.
+
+    Args:
+        settings: `data` says where.
+        say: Told what is being done.
+        clock: Gives the Unix time at which the town lives.
+        days: Whether departments load what they know today, or what they once knew.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    credential_key = settings.data / "keys" / FILE
+    if not credential_key.is_file():
+        new_credential_key(credential_key, demonstration_data.PASSWORD)
+    town = Demonstration(settings, say, clock, days)
+    town.deploy()
+    with town.governed():
+        town.load()  # while the timelock's delay passes
+    town.enrol_and_anchor()
+    town.wait_until(town.client.head().time + 1)
+    return town

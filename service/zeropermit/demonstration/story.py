@@ -21,8 +21,10 @@ from zeropermit.demonstration import lifecycle_scenario
 from zeropermit.demonstration.scenario import (
     ScenarioFigure,
     ScenarioRun,
+    Tell,
     granted,
     refused,
+    timed,
 )
 from zeropermit.demonstration.setup import Demonstration
 from zeropermit.domain.ledger.identifiers import from_hex
@@ -93,86 +95,78 @@ def run_story(url: str, demonstration: Demonstration, chain: str) -> None:
     good = granted(run)
     one_permit = printer.gas("apply", "commit", "issue")
     document = str(good["permit"]["document"])
+    client = Client(open_provider(chain, read_only=True))
+    trusted = Trusted(client, demonstration.manifest)
     _verify(Api(url), document, printer)
-    _verify_without_service(chain, demonstration, document, printer)
+    _verify_without_service(trusted, document, printer)
     _refuse(url, demonstration, printer)
     _upload(Api(url), printer)
     lifecycle_scenario.run_lifecycle(run, str(good["permit"]["id"]))
-    _prove(chain, demonstration, printer)
+    _prove(trusted, printer)
     _summary(good, one_permit)
 
 
-def _verify(api: Api, document: str, tell: ProgressPrinter) -> None:
+def _verify(api: Api, document: str, tell: Tell) -> None:
     """Verify by hash, as anybody would."""
-    started = time.monotonic()
-    answer = api.get(f"/verify/{document}")
-    if not answer["good"]:
-        raise StoryStepError("verify", str(answer["state"]))
-    said = terminal.words(
-        f"按哈希查询接口：{answer['words']}", f"by hash, API: {answer['words']}"
-    )
-    tell(ScenarioFigure("verify", time.monotonic() - started, 0, said))
+    with timed("verify", tell) as done:
+        answer = api.get(f"/verify/{document}")
+        if not answer["good"]:
+            raise StoryStepError("verify", str(answer["state"]))
+        done.said = terminal.words(
+            f"按哈希查询接口：{answer['words']}", f"by hash, API: {answer['words']}"
+        )
 
 
-def _verify_without_service(
-    chain: str, demonstration: Demonstration, document: str, tell: ProgressPrinter
-) -> None:
+def _verify_without_service(trusted: Trusted, document: str, tell: Tell) -> None:
     """Verify by hash again, from the ledger and the trust file alone."""
-    started = time.monotonic()
-    client = Client(open_provider(chain, read_only=True))
-    state, as_of = Trusted(client, demonstration.manifest).state()
-    second = max(int(time.time()), as_of.time)
-    answer = verification.verify(state, from_hex(document), at=second, as_of=as_of)
-    if not answer.good:
-        raise StoryStepError("verify", answer.state.name)
-    standing = sum(line.stands for line in answer.evidence)
-    said = terminal.words(
-        f"只凭账本（区块 {as_of.number}）：{answer.state.name}，"
-        f"{standing}/{len(answer.evidence)} 项依据成立",
-        f"from the ledger alone (block {as_of.number}): {answer.state.name}, "
-        f"{standing}/{len(answer.evidence)} pieces of evidence stand",
-    )
-    tell(ScenarioFigure("verify", time.monotonic() - started, 0, said))
+    with timed("verify", tell) as done:
+        state, as_of = trusted.state()
+        second = max(int(time.time()), as_of.time)
+        answer = verification.verify(state, from_hex(document), at=second, as_of=as_of)
+        if not answer.good:
+            raise StoryStepError("verify", answer.state.name)
+        standing = sum(line.stands for line in answer.evidence)
+        done.said = terminal.words(
+            f"只凭账本（区块 {as_of.number}）：{answer.state.name}，"
+            f"{standing}/{len(answer.evidence)} 项依据成立",
+            f"from the ledger alone (block {as_of.number}): {answer.state.name}, "
+            f"{standing}/{len(answer.evidence)} pieces of evidence stand",
+        )
 
 
-def _refuse(url: str, demonstration: Demonstration, tell: ProgressPrinter) -> None:
+def _refuse(url: str, demonstration: Demonstration, tell: Tell) -> None:
     """Show that another firm's licence does not do."""
     other = scenario(REFUSED)
-    started = time.monotonic()
-    why = refused(ScenarioRun(url, demonstration, other))
-    title = other["title"][terminal.current().language]
-    reasons = terminal.words("；", "; ").join(why)
-    requirement = other["expected"]["requirement"]
-    said = f"{title} – {requirement}: {reasons}"
-    tell(ScenarioFigure("refuse", time.monotonic() - started, 0, said))
+    with timed("refuse", tell) as done:
+        why = refused(ScenarioRun(url, demonstration, other))
+        title = other["title"][terminal.current().language]
+        reasons = terminal.words("；", "; ").join(why)
+        done.said = f"{title} – {other['expected']['requirement']}: {reasons}"
 
 
-def _upload(api: Api, tell: ProgressPrinter) -> None:
+def _upload(api: Api, tell: Tell) -> None:
     """Show that there is no place to upload to."""
-    started = time.monotonic()
-    headers = {"Content-Type": "multipart/form-data; boundary=x"}
-    response = api.raw("POST", "/applications", data=UPLOAD, headers=headers)
-    if response.status_code != UNSUPPORTED:
-        raise StoryStepError("upload", f"answered with {response.status_code}")
-    said = f"{response.status_code} {response.json()['title']}"
-    tell(ScenarioFigure("upload", time.monotonic() - started, 0, said))
+    with timed("upload", tell) as done:
+        headers = {"Content-Type": "multipart/form-data; boundary=x"}
+        response = api.raw("POST", "/applications", data=UPLOAD, headers=headers)
+        if response.status_code != UNSUPPORTED:
+            raise StoryStepError("upload", f"answered with {response.status_code}")
+        done.said = f"{response.status_code} {response.json()['title']}"
 
 
-def _prove(chain: str, demonstration: Demonstration, tell: ProgressPrinter) -> None:
+def _prove(trusted: Trusted, tell: Tell) -> None:
     """Replay the ledger without the service."""
-    started = time.monotonic()
-    client = Client(open_provider(chain, read_only=True))
-    report = replay(client, demonstration.manifest)
-    if not report.proven:
-        raise StoryStepError("replay", report.differences[0].words)
-    compared = sum(entry.done for entry in report.compared.values())
-    said = terminal.words(
-        f"{report.event_count} 个事件，重新裁定 {report.permits_decided} 份许可，"
-        f"比对 {compared} 项，全部相符",
-        f"{report.event_count} events, {report.permits_decided} permits decided again,"
-        f" {compared} views compared: everything adds up",
-    )
-    tell(ScenarioFigure("replay", time.monotonic() - started, 0, said))
+    with timed("replay", tell) as done:
+        report = replay(trusted.client, trusted.manifest)
+        if not report.proven:
+            raise StoryStepError("replay", report.differences[0].words)
+        compared = sum(entry.done for entry in report.compared.values())
+        done.said = terminal.words(
+            f"{report.event_count} 个事件，重新裁定 {report.permits_decided} 份许可，"
+            f"比对 {compared} 项，全部相符",
+            f"{report.event_count} events, {report.permits_decided} permits decided "
+            f"again, {compared} views compared: everything adds up",
+        )
 
 
 def _summary(answer: Mapping[str, Any], gas: int) -> None:

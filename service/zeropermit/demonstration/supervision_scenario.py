@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from zeropermit import terminal
+from zeropermit.client.acts import Proposal
 from zeropermit.client.api import Person
-from zeropermit.client.supervision import announce, drawn, followed, send
-from zeropermit.demonstration.scenario import MATTER, ScenarioFigure, ScenarioRun
+from zeropermit.client.supervision import announce, send
+from zeropermit.demonstration.scenario import MATTER, ScenarioRun, timed
 from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
 from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
 from zeropermit.domain.ledger.identifiers import (
@@ -25,6 +26,7 @@ from zeropermit.domain.ledger.identifiers import (
     OrderId,
     RoundId,
     from_hex,
+    to_hex,
 )
 from zeropermit.domain.supervision.inspection import (
     THOUSAND,
@@ -47,10 +49,11 @@ STEPS = {
     "close": ("整改办结", "close"),
 }
 
-SUPERVISOR = "housing"
-OFFICER = f"{SUPERVISOR}/officer-1"
+OFFICER = "housing/officer-1"
 REGISTRY = "SupervisionRegistry"
-RECORD, DEMANDS, DECISION = ("0x" + digits * 32 for digits in ("1d", "2d", "3d"))
+RECORD, DEMANDS, DECISION = (
+    bytes.fromhex(digits * 32) for digits in ("1d", "2d", "3d")
+)
 """Digests of the written records of a fictional town."""
 DAY = 86_400
 TO_INSPECT, TO_CORRECT = 30 * DAY, 15 * DAY
@@ -69,7 +72,8 @@ def run_supervision(run: ScenarioRun, permit: str) -> None:
     officer = run.known(OFFICER)
     before = _state(officer, permit)
     _handed_over(run, officer, permit)
-    number, secret = _taken_over(run, officer, permit)
+    secret = secrets.token_bytes(WORD_LENGTH)
+    number = _taken_over(run, officer, permit, secret)
     pair = _drawn(run, officer, permit, number, secret)
     inspection = _inspect(run, pair, permit, number)
     order = _order(run, pair, permit, inspection)
@@ -80,63 +84,60 @@ def run_supervision(run: ScenarioRun, permit: str) -> None:
 
 def _handed_over(run: ScenarioRun, officer: Person, permit: str) -> None:
     """Wait until the automation has handed the permit over."""
-    started = time.monotonic()
-    found = followed(officer, permit, lambda found: found["hand_overs"])
-    body = found["proposed"] or {"uscc": ""}
-    if body["uscc"] != officer.uscc:
-        raise StoryStepError("hand-over", body["uscc"])
-    gas = _gas(officer, f"hand-over:{permit[2:]}:0")
-    said = terminal.words(
-        f"审批机关按规则移交 {officer.name}",
-        f"handed over by rule to {officer.name}",
-    )
-    run.tell(ScenarioFigure("hand-over", time.monotonic() - started, gas, said))
+    with timed("hand-over", run.tell) as done:
+        found = _followed(officer, permit, lambda found: found["hand_overs"])
+        body = found["proposed"] or {"uscc": ""}
+        if body["uscc"] != officer.uscc:
+            raise StoryStepError("hand-over", body["uscc"])
+        done.gas = officer.gas(f"hand-over:{permit[2:]}:0")
+        done.said = terminal.words(
+            f"审批机关按规则移交 {officer.name}",
+            f"handed over by rule to {officer.name}",
+        )
 
 
 def _taken_over(
-    run: ScenarioRun, officer: Person, permit: str
-) -> tuple[RoundId, bytes]:
+    run: ScenarioRun, officer: Person, permit: str, secret: bytes
+) -> RoundId:
     """Accept the permit and announce a round that covers it, in one block."""
-    started = time.monotonic()
-    secret = secrets.token_bytes(WORD_LENGTH)
-    accepting = send([officer], permit, AcceptSupervision, {})
-    due_at = int(time.time()) + TO_INSPECT
-    request = RoundRequest(MATTER, THOUSAND, secret_hash(secret), due_at)
-    number, announcing = announce(officer, request)
-    gas = _gas(officer, accepting)
-    said = terminal.words(f"{officer.name} 接收", f"{officer.name} supervises it")
-    run.tell(ScenarioFigure("accept", time.monotonic() - started, gas, said))
-    gas = _gas(officer, announcing)
-    said = terminal.words(
-        "安全事项全覆盖（1000‰），秘密的哈希先上链",
-        "every permit, for safety (1000‰); the hash of a secret is fixed first",
-    )
-    run.tell(ScenarioFigure("round", time.monotonic() - started, gas, said))
-    return number, secret
+    with timed("round", run.tell) as announced:
+        with timed("accept", run.tell) as accepted:
+            accepting = send([officer], permit, AcceptSupervision, {})
+            due_at = int(time.time()) + TO_INSPECT
+            request = RoundRequest(MATTER, THOUSAND, secret_hash(secret), due_at)
+            number, announcing = announce(officer, request)
+            accepted.gas = officer.gas(accepting)
+            accepted.said = terminal.words(
+                f"{officer.name} 接收", f"{officer.name} supervises it"
+            )
+        announced.gas = officer.gas(announcing)
+        announced.said = terminal.words(
+            "安全事项全覆盖（1000‰），秘密的哈希先上链",
+            "every permit, for safety (1000‰); the hash of a secret is fixed first",
+        )
+    return number
 
 
 def _drawn(
     run: ScenarioRun, officer: Person, permit: str, number: RoundId, secret: bytes
 ) -> Sequence[Person]:
     """Reveal the round, as anyone with the secret may; give the pair it draws."""
-    started = time.monotonic()
-    payer = Sender(run.demonstration.client, run.demonstration.accounts[OFFICER])
-    data = call_data(REGISTRY, "revealRound", number, secret)
-    receipt = payer.send(run.demonstration.manifest.address(REGISTRY), data)
-    lines = drawn(officer, number)["drawn"]
-    line = next((each for each in lines if each["permit"] == permit), None)
-    if line is None:
-        raise StoryStepError("draw", "the permit is not drawn")
-    handles = {
-        account.address: handle
-        for handle, account in run.demonstration.accounts.items()
-    }
-    pair = [handles[address] for address in line["officers"]]
-    said = terminal.words(
-        f"抽中 {len(lines)} 件；本件由 {'、'.join(pair)} 检查",
-        f"permits drawn: {len(lines)}; {' and '.join(pair)} inspect this one",
-    )
-    run.tell(ScenarioFigure("draw", time.monotonic() - started, receipt.gas_used, said))
+    town = run.demonstration
+    with timed("draw", run.tell) as done:
+        payer = Sender(town.client, town.accounts[OFFICER])
+        data = call_data(REGISTRY, "revealRound", number, secret)
+        done.gas = payer.send(town.manifest.address(REGISTRY), data).gas_used
+        path = f"/supervision/rounds/{to_hex(number)}"
+        lines = officer.until(path, lambda found: found["seed"])["drawn"]
+        line = next((each for each in lines if each["permit"] == permit), None)
+        if line is None:
+            raise StoryStepError("draw", "the permit is not drawn")
+        handles = {account.address: name for name, account in town.accounts.items()}
+        pair = [handles[address] for address in line["officers"]]
+        done.said = terminal.words(
+            f"抽中 {len(lines)} 件；本件由 {'、'.join(pair)} 检查",
+            f"permits drawn: {len(lines)}; {' and '.join(pair)} inspect this one",
+        )
     return [run.known(handle) for handle in pair]
 
 
@@ -144,13 +145,13 @@ def _inspect(
     run: ScenarioRun, pair: Sequence[Person], permit: str, number: RoundId
 ) -> Mapping[str, Any]:
     """Have the pair inspect, and find faults."""
-    started = time.monotonic()
-    given = {"round": number, "finding": Finding.FAULTS, "record": from_hex(RECORD)}
-    operation = send(pair, permit, Inspect, given)
-    gas = _gas(pair[0], operation)
-    found = followed(pair[0], permit, lambda found: found["inspections"])
-    said = terminal.words("两名人员签署：发现问题", "signed by both: faults found")
-    run.tell(ScenarioFigure("inspect", time.monotonic() - started, gas, said))
+    with timed("inspect", run.tell) as done:
+        given = {"round": number, "finding": Finding.FAULTS, "record": RECORD}
+        done.gas = pair[0].gas(send(pair, permit, Inspect, given))
+        found = _followed(pair[0], permit, lambda found: found["inspections"])
+        done.said = terminal.words(
+            "两名人员签署：发现问题", "signed by both: faults found"
+        )
     inspection: Mapping[str, Any] = found["inspections"][0]
     return inspection
 
@@ -159,23 +160,21 @@ def _order(
     run: ScenarioRun, pair: Sequence[Person], permit: str, inspection: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Have the pair order the faults to be corrected."""
-    started = time.monotonic()
-    number = InspectionId(from_hex(inspection["inspection"]))
-    due_at = int(inspection["inspected_at"]) + TO_CORRECT
-    given = {
-        "inspection": number,
-        "gravity": Severity.MINOR,
-        "demands": from_hex(DEMANDS),
-        "due_at": due_at,
-    }
-    operation = send(pair, permit, OrderCorrection, given)
-    gas = _gas(pair[0], operation)
-    found = followed(pair[0], permit, lambda found: found["orders"])
-    until = terminal.moment(due_at)
-    said = terminal.words(
-        f"轻微问题，应于 {until} 前改正", f"minor faults, to be corrected by {until}"
-    )
-    run.tell(ScenarioFigure("order", time.monotonic() - started, gas, said))
+    with timed("order", run.tell) as done:
+        due_at = int(inspection["inspected_at"]) + TO_CORRECT
+        given = {
+            "inspection": InspectionId(from_hex(inspection["inspection"])),
+            "gravity": Severity.MINOR,
+            "demands": DEMANDS,
+            "due_at": due_at,
+        }
+        done.gas = pair[0].gas(send(pair, permit, OrderCorrection, given))
+        found = _followed(pair[0], permit, lambda found: found["orders"])
+        until = terminal.moment(due_at)
+        done.said = terminal.words(
+            f"轻微问题，应于 {until} 前改正",
+            f"minor faults, to be corrected by {until}",
+        )
     order: Mapping[str, Any] = found["orders"][0]
     return order
 
@@ -184,34 +183,32 @@ def _close(
     run: ScenarioRun, pair: Sequence[Person], permit: str, order: Mapping[str, Any]
 ) -> None:
     """Have the pair close the order: corrected in time, and no harm done."""
-    started = time.monotonic()
-    number = OrderId(from_hex(order["order"]))
-    corrected_at = int(order["ordered_at"])
-    given = {
-        "order": number,
-        "corrected_at": corrected_at,
-        "harm": False,
-        "decision": from_hex(DECISION),
-    }
-    operation = send(pair, permit, CloseOrder, given)
-    gas = _gas(pair[0], operation)
-    found = followed(pair[0], permit, lambda found: found["orders"][0]["result"])
-    result = str(found["orders"][0]["result"])
-    if result != "NO_PENALTY":
-        raise StoryStepError("close", result)
-    said = terminal.words(
-        f"及时改正且无危害，依法不予处罚（{result}）；许可不受影响",
-        f"corrected in time, no harm: {result}; the permit is untouched",
-    )
-    run.tell(ScenarioFigure("close", time.monotonic() - started, gas, said))
+    with timed("close", run.tell) as done:
+        given = {
+            "order": OrderId(from_hex(order["order"])),
+            "corrected_at": int(order["ordered_at"]),
+            "harm": False,
+            "decision": DECISION,
+        }
+        done.gas = pair[0].gas(send(pair, permit, CloseOrder, given))
+        found = _followed(pair[0], permit, lambda found: found["orders"][0]["result"])
+        result = str(found["orders"][0]["result"])
+        if result != "NO_PENALTY":
+            raise StoryStepError("close", result)
+        done.said = terminal.words(
+            f"及时改正且无危害，依法不予处罚（{result}）；许可不受影响",
+            f"corrected in time, no harm: {result}; the permit is untouched",
+        )
+
+
+def _followed(
+    person: Person, permit: str, there: Callable[[Proposal], object]
+) -> Proposal:
+    """Wait until the service has read something about the supervision of a permit."""
+    return person.until(f"/permits/{permit}/supervision", there)
 
 
 def _state(person: Person, permit: str) -> tuple[object, object]:
     """Give the status of a permit from its verification."""
     found = person.api.get(f"/verify/{permit}")
     return found["state"], found["permit"]
-
-
-def _gas(person: Person, operation: str) -> int:
-    """Wait until an act is on the ledger; give its gas."""
-    return int(person.settled(operation)["gas_used"] or 0)

@@ -176,6 +176,7 @@ def bodies(site, subject, granted) -> dict[str, object]:
         "POST /permits/{permit}/supervision": {**handover, "authorizations": [signed]},
         "POST /supervision/rounds/proposals": round_,
         "POST /supervision/rounds": {**round_, "authorization": signed},
+        "POST /supervision/rounds/{round}/draw": {"secret": "0x" + "5a" * 32},
     }
 
 

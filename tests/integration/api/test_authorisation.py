@@ -129,6 +129,7 @@ TABLE = {
     "GET /supervision/due": [*OFFICER, "200"],
     "POST /supervision/rounds/proposals": [*OFFICER, "SUPERVISOR_UNFIT"],
     "POST /supervision/rounds": [*OFFICER, "NOT_ACTING_FOR"],
+    "POST /supervision/rounds/{round}/draw": [*OFFICER, "SUPERVISION_UNKNOWN"],
     "GET /supervision/rounds/{round}": ["SUPERVISION_UNKNOWN"] * 7,
     "POST /standing-consents/proposals": SIGNED_IN,
     "POST /standing-consents": [

@@ -42,6 +42,7 @@ BODIES = [
     ("POST /permits/{permit}/supervision", "approval/officer-1"),
     ("POST /supervision/rounds/proposals", "housing/officer-1"),
     ("POST /supervision/rounds", "housing/officer-1"),
+    ("POST /supervision/rounds/{round}/draw", "housing/officer-1"),
     ("POST /department/batches/proposals", "approval/officer-1"),
     ("POST /department/batches", "approval/officer-1"),
     ("POST /department/revocations/proposals", "approval/officer-1"),
@@ -93,7 +94,7 @@ def test_a_wrong_value_in_any_place_of_a_body_is_refused(
     site, subject, granted, bodies, operation, by
 ):
     path = operation.removeprefix("POST /").format(
-        application=subject, permit=granted.permit
+        application=subject, permit=granted.permit, round=subject
     )
     http, before, body = site.person(by).http, accepted(site), bodies[operation]
     tried = 0

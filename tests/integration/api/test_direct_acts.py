@@ -16,6 +16,7 @@ from tests.integration.api.test_withdrawal import PROJECT, promise
 from zeropermit.domain.acts.registry import DIRECT_ACTS
 from zeropermit.domain.ledger.identifiers import organisation_id, to_hex
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.records.department import StoredRecordState
 
 UNKNOWN = "0x" + "5a" * 32
 STRANGER = Account.create().address
@@ -284,6 +285,24 @@ def test_the_pages_lead_to_the_acts(town):
         town.person("planning/officer-1"), f"/department/records?q={leaf.query_id}"
     )
     assert "/acts/revoke-batch?schema=" in str(found.tags)
+
+
+def test_a_batch_that_is_taken_back_is_noted_in_the_departments_own_records(town):
+    store = town.service.context.departments.store(town.uscc("market"))
+    batch = next(each for each in store.batches() if each.attester)
+    given = {
+        "schema": batch.schema,
+        "attester": batch.attester,
+        "root": to_hex(batch.root),
+        "reason": "DATA_ERROR",
+    }
+    person = town.person("market")
+    shown = proposed(town, "market", "revoke-batch", given).json()
+    body = {**given, "authorizations": [sign_shown(person, shown)]}
+    person.settled(person.post("acts/revoke-batch", body).json()["operation"])
+
+    revoked = StoredRecordState.REVOKED
+    until(lambda: all(each.state is revoked for each in store.in_batch(batch.root)))
 
 
 def test_a_case_leads_to_the_withdrawal_of_ones_own_commitment(town):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.integration.api.site import Person, Site, until
-from zeropermit.bootstrap.demonstration_data import authority_of, scenario
+from zeropermit.bootstrap.demonstration_data import matters_of, scenario
 from zeropermit.catalogue.loader import load_catalogue
 from zeropermit.domain.law.calendar import DAY, add_months, legal_day
 from zeropermit.domain.permits.document import PermitDocument
@@ -23,6 +23,15 @@ SIGNERS = (
     *("developer", "developer-2", "contractor", "surveyor", "designer"),
     *("supervisor", "haulier"),
 )
+
+
+def authority_of(organisations, matter: str) -> str:
+    """Give the handle of the organisation that decides a matter."""
+    return next(
+        handle
+        for handle in organisations
+        if matter in matters_of(organisations, handle)
+    )
 
 
 @dataclass

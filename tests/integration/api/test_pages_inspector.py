@@ -8,18 +8,20 @@ from eth_account.messages import encode_defunct
 from tests.integration.api.holder_acts import lived
 from tests.integration.api.officer_acts import DECISION, done
 from tests.integration.api.scenario import walk
-from tests.integration.api.site import Site, at, until
+from tests.integration.api.site import MATTER, Site, at, until
 from tests.integration.api.test_home import Page
 from tests.integration.api.test_pages import HTML, signed_in
-from tests.integration.api.test_supervision import do, seen
+from tests.integration.api.test_supervision import SECRET, announce, do, reveal, seen
 from zeropermit.catalogue.messages import message
-from zeropermit.domain.ledger.identifiers import PermitId, from_hex
+from zeropermit.domain.ledger.identifiers import PermitId, from_hex, to_hex
 from zeropermit.domain.permits.presentation import presentation_text, write_signature
+from zeropermit.domain.supervision.inspection import secret_hash
 from zeropermit.web.headers import SCAN_PERMISSIONS, SCAN_POLICY
 
 ORIGIN = "http://127.0.0.1:8000"
 PAIR = ("housing/officer-1", "housing/officer-2")
 FORMS = ("accept", "visit", "order", "close", "outcome")
+FORMS += ("hand-over", "redraw", "refer", "answer")
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +44,11 @@ def opened(browser, path: str, **query: str) -> Page:
     answer = at(browser, path, params={"language": "en", **query}, headers=HTML)
     assert answer.status_code == 200, answer.text
     return Page(answer.text)
+
+
+def hrefs(page: Page) -> set[str | None]:
+    """The addresses that a page leads to."""
+    return {a["href"] for a in page.all("a")}
 
 
 def stamp(page: Page) -> str:
@@ -209,13 +216,15 @@ def test_an_enterprise_has_no_inspections(site, granted):
     browser, _ = signed_in(site, "developer")
     paths = ["/inspector", f"/inspector/permits/{granted.permit}"]
     paths += [f"/inspector/permits/{granted.permit}/{form}" for form in FORMS]
+    paths += ["/inspector/rounds", f"/inspector/rounds/{DECISION}"]
+    paths += [f"/inspector/repairs/{MATTER}/{site.uscc('developer')}"]
 
     for path in paths:
         refused = at(browser, path, headers=HTML).status_code
         assert refused in {403, 409}, path
 
 
-@pytest.mark.parametrize("form", ["inspect", "refer", "handover", "x"])
+@pytest.mark.parametrize("form", ["inspect", "handover", "repair", "x"])
 def test_there_are_no_other_forms(site, granted, form):
     browser, _ = signed_in(site, PAIR[0])
 
@@ -276,6 +285,67 @@ def test_what_was_found_leads_to_an_order_and_the_order_to_its_end(field, handed
     form = opened(browser, close.partition("?")[0], about=close.partition("=")[2])
     (writing,) = [a for a in form.all("form") if "data-inspect" in a]
     assert found["orders"][0]["order"] in str(writing["data-wish"])
+
+
+def test_a_drawn_permit_leads_to_other_inspectors_and_to_the_authority(field, handed):
+    if seen(field, handed)["supervisor"] is None:
+        do(field, handed, {"act": "accept"}, PAIR[0])
+    browser, _ = signed_in(field, PAIR[0])
+    assert "/inspector/rounds" in hrefs(opened(browser, "/inspector"))
+    number = to_hex(announce(field))
+    draw = f"/inspector/rounds/{number}"
+    until(lambda: draw in hrefs(opened(browser, "/inspector")))
+    (form,) = [a for a in opened(browser, draw).all("form") if "data-draw" in a]
+    assert form["data-hash"] == to_hex(secret_hash(SECRET))
+    reveal(field, from_hex(number))
+
+    assert draw not in hrefs(opened(browser, "/inspector"))
+    assert "The round is drawn." in opened(browser, draw).text
+    path = f"/inspector/permits/{handed}"
+    permit = hrefs(opened(browser, path))
+    assert {f"{path}/redraw?about={number}", f"{path}/refer"} <= permit
+    redraw = opened(browser, f"{path}/redraw", about=number)
+    assert message("RECUSAL", "en") in redraw.text
+    assert all(field.account(one).address in redraw.text for one in PAIR)
+
+
+def test_a_round_that_was_not_announced_is_not_drawn(field):
+    browser, _ = signed_in(field, PAIR[0])
+
+    answer = at(browser, f"/inspector/rounds/{DECISION}", headers=HTML)
+
+    assert answer.status_code == 404
+
+
+def test_a_body_that_inspects_no_matter_announces_no_round(field):
+    browser, _ = signed_in(field, "market")
+
+    assert at(browser, "/inspector/rounds", headers=HTML).status_code == 403
+    planning, _ = signed_in(field, "approval/officer-1")
+    assert at(planning, "/inspector/rounds", headers=HTML).status_code == 403
+
+
+def test_credit_that_is_not_lost_has_no_page_to_repair_it(field):
+    browser, _ = signed_in(field, PAIR[0])
+    path = f"/inspector/repairs/{MATTER}/{field.uscc('developer-2')}"
+
+    assert at(browser, path, headers=HTML).status_code == 409
+
+
+def test_what_is_referred_waits_for_the_authority(field, handed):
+    if seen(field, handed)["supervisor"] is None:
+        do(field, handed, {"act": "accept"}, PAIR[0])
+    refer = {"act": "refer", "reason": "PROPOSE_REVOKE", "record": DECISION}
+    found = do(field, handed, refer, *PAIR)
+    officer, _ = signed_in(field, "approval/officer-1")
+    path = f"/inspector/permits/{handed}/answer"
+    answer = f"{path}?about={found['referrals'][0]['referral']}"
+
+    for page in ("/authority", f"/authority/permits/{handed}"):
+        assert answer in hrefs(opened(officer, page))
+    assert f"{answer}" not in hrefs(opened(officer, f"/inspector/permits/{handed}"))
+    form = opened(officer, path, about=found["referrals"][0]["referral"])
+    assert message("PROPOSE_REVOKE", "en") in form.text
 
 
 def test_another_body_sees_how_a_permit_is_supervised_and_can_do_nothing(field, handed):

@@ -91,18 +91,18 @@ def due(site, handle):
     return site.person(handle).get("supervision/due").json()
 
 
-def announce(site, by=PAIR[0]):
+def announce(site, by=PAIR[0], *, secret=SECRET):
     person, wanted = site.person(by), int(time.time()) + MONTH
     body = {
         "matter": MATTER,
         "permille": 1000,
-        "secret_hash": to_hex(secret_hash(SECRET)),
+        "secret_hash": to_hex(secret_hash(secret)),
         "due_at": wanted,
     }
     proposed = person.http.post("supervision/rounds/proposals", json=body)
     assert proposed.status_code == 200, proposed.text
     own = organisation_id(site.uscc(by))
-    asked_for = RoundRequest(MATTER, 1000, secret_hash(SECRET), wanted)
+    asked_for = RoundRequest(MATTER, 1000, secret_hash(secret), wanted)
     act = site.service.context.ledger.read(
         lambda state, _: prepare_round(state, own, asked_for, now=int(time.time()))
     )
@@ -113,7 +113,7 @@ def announce(site, by=PAIR[0]):
     )
     assert answer.status_code == 202, answer.text
     person.settled(answer.json()["operation"])
-    return round_id(own, secret_hash(SECRET))
+    return round_id(own, secret_hash(secret))
 
 
 def reveal(site, number):
@@ -129,6 +129,26 @@ def reveal(site, number):
         return found if found.get("seed") else None
 
     return until(told)
+
+
+def test_a_round_is_drawn_by_its_secret_alone(site):
+    secret = bytes(reversed(SECRET))
+    number = announce(site, secret=secret)
+    officer, path = site.person(PAIR[1]), f"supervision/rounds/{to_hex(number)}/draw"
+
+    wrong = officer.post(path, {"secret": FILE})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "FIELDS_REFUSED")
+    drawn = officer.post(path, {"secret": to_hex(secret)})
+    assert drawn.status_code == 202, drawn.text
+    officer.settled(drawn.json()["operation"])
+    assert until(
+        lambda: (
+            site.visitor().get(f"supervision/rounds/{to_hex(number)}").json()["seed"]
+        )
+    )
+    again = officer.post(path, {"secret": to_hex(secret)}).json()["operation"]
+    refused = officer.settled(again, frozenset({"refused"}))
+    assert refused["refusal"]["code"] == "ROUND_REVEALED_ALREADY"
 
 
 def test_who_has_not_accepted_supervises_nothing(site, permit):

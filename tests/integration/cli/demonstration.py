@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -135,12 +135,18 @@ class Town:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[str, Any]]:
-    """Serve the town of a folder; give its address and the town."""
+def served(folder: Path, **changes: Any) -> Iterator[tuple[str, Any]]:
+    """Serve the town of a folder; give its address and the town.
+
+    Args:
+        folder: Where the town is.
+        changes: Adapters other than those of the town.
+    """
     taken = take_socket(HOST, 0)
     settings = settings_of(folder, taken.getsockname()[1], font=fonts())
     town = prepare_demonstration(settings, say=lambda _: None)
-    service = build(settings, adapters_of(settings, PASSWORD), client=town.client)
+    adapters = replace(adapters_of(settings, PASSWORD), **changes)
+    service = build(settings, adapters, client=town.client)
     try:
         with hosted(service, taken):
             yield f"http://{HOST}:{settings.port}", town

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from zeropermit import errors, terminal
+from zeropermit.catalogue.messages import messages
 from zeropermit.cli import failures
 from zeropermit.errors import FileProblem
 from zeropermit.terminal import OutputOptions
@@ -62,7 +63,8 @@ def test_no_advice_stands_behind_a_wider_one():
 
 
 def test_advice_is_there_in_both_languages():
-    for _, (zh, en) in failures.NEXT:
+    for _, step in failures.NEXT:
+        zh, en = (messages()[step][language] for language in ("zh", "en"))
         assert zh.strip()
         assert en.strip()
         assert zh != en

@@ -51,6 +51,7 @@ LEDGER = [
     "POST /api/v1/permits/{permit}/reports",
     "POST /api/v1/permits/{permit}/supervision",
     "POST /api/v1/supervision/rounds",
+    "POST /api/v1/supervision/rounds/{round}/draw",
 ]
 """What reaches the ledger."""
 

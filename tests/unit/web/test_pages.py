@@ -24,7 +24,8 @@ from zeropermit.domain.ledger.identifiers import NO_END
 from zeropermit.web import pages
 from zeropermit.web.pages.public.sign_in import local
 from zeropermit.web.pages.shared.contexts import PageLayout
-from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
+from zeropermit.web.pages.shared.page_request import PageRequest
+from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.templates import templates
 from zeropermit.web.pages.shared.texts import (
     grouped,
@@ -45,6 +46,10 @@ CONTEXTS = {
     and (found := re.search(r"`([\w/]+\.html)`", kind.__doc__ or ""))
 }
 """By template: a context names its own in its first line."""
+CONTEXTS |= dict.fromkeys(
+    ("public/docs.html", "public/keys.html"), dataclasses.make_dataclass("Nothing", [])
+)
+"""Templates to which the layout alone is given have no context of their own."""
 EXPLAINED = re.compile(r"^    (\w+): .*  #: ([A-Z].*[.✗?])$", re.MULTILINE)
 
 
@@ -56,7 +61,12 @@ def parts_of(kind: object) -> set[type]:
     return {kind, *(part for hint in hints for part in parts_of(hint))}
 
 
-KINDS = {part for kind in CONTEXTS.values() for part in parts_of(kind)} | {PageLayout}
+KINDS = {
+    part
+    for kind in CONTEXTS.values()
+    for part in parts_of(kind)
+    if dataclasses.fields(part)
+} | {PageLayout}
 """Everything that a template is given."""
 PARTS = {
     "shared/base.html",
@@ -116,11 +126,13 @@ def test_every_text_is_in_the_catalogue_and_translated():
 
 @pytest.mark.parametrize("name", ACTS)
 def test_every_member_of_what_is_signed_has_a_name_for_people(name):
-    world = SimpleNamespace(ledger=SimpleNamespace(domain=CASE.domain))
+    ledger = SimpleNamespace(domain=CASE.domain)
+    context = SimpleNamespace(ledger=ledger, clock=lambda: DEADLINE)
+    service = SimpleNamespace(context=context)
     (act,) = (act for act in all_acts(CASE) if act.primary == name)
-    wanted = ToSign(act, "", "", DEADLINE)
     for language in Language:
-        form = sign_form(world, wanted, Sending("", {}, ""), language)
+        visitor = PageRequest(service, None, language, None)
+        form = sign_form(visitor, act, "", "", Sending("", {}, ""))
         request = json.loads(form.request)
         members = request["typed_data"]["message"].keys()
 

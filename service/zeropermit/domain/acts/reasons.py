@@ -20,3 +20,9 @@ ACT_REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     "CANCELLED": ("HOLDER_DISSOLVED", "FORCE_MAJEURE", "COMPLETED"),
 }
 """By act, and by ending for the acts that end a permit."""
+
+SUPERVISION_REASONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "redraw": ("RECUSAL", "OFFICER_ABSENT"),
+    "refer": ("PROPOSE_SUSPEND", "PROPOSE_REVOKE"),
+}
+"""By the name of the act at the API."""

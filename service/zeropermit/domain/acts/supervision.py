@@ -1,7 +1,7 @@
 """Acts of the supervision registry: hand-over, random rounds and inspections.
 
-`supervision_orders` has those on faults and referrals. Revealing a round is not an act:
-it takes the secret alone and no signature.
+`supervision_orders` has those on faults and referrals. `RevealRound` has no words, so
+the registry leaves it out: it takes the secret alone and no signature.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ class SupervisionAct(Act):
     """Act of the supervision registry; most take two officers of the supervisor."""
 
     contract: ClassVar = "SupervisionRegistry"
-    duties: ClassVar = (Duty(Party.SUPERVISOR, OFFICER, 2, GrantKind.INSPECT),)
+    duties: ClassVar[tuple[Duty, ...]] = (
+        Duty(Party.SUPERVISOR, OFFICER, 2, GrantKind.INSPECT),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class AnnounceRound(SupervisionAct):
     words: ClassVar = ActWords(
         Words("公告随机抽查", "Announce a round of random inspections"),
         Words(
-            "公告比例、检查人员与秘密值的摘要；秘密由本部门自己保管，公布后方知抽中谁。",
+            "公告比例、检查人员与随机数原值的摘要；随机数原值由本部门自己保管，公布后方知抽中谁。",
             "Announces the share, the inspectors and the digest of a secret that "
             "stays with the body. The draw is known once the secret is revealed.",
         ),
@@ -188,13 +190,31 @@ class AnnounceRound(SupervisionAct):
     secret_hash: Annotated[
         bytes,
         labelled(
-            "秘密值摘要",
+            "随机数原值摘要",
             "Digest of the secret",
-            "秘密的 keccak 摘要，本部门此前未用过",
+            "随机数原值的 keccak 摘要，本部门此前未用过",
             "Keccak of the secret, not used by this body before",
         ),
     ]
-    due_at: DueAt
+    due_at: Annotated[
+        DueAt,
+        labelled(
+            "检查截止",
+            "To be inspected by",
+            "检查截止的日期",
+            "Last day of the inspections",
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RevealRound(SupervisionAct):
+    """Reveal of the secret of a round, which needs no signature."""
+
+    duties: ClassVar = ()
+
+    round: RoundId
+    secret: bytes
 
 
 @dataclass(frozen=True, slots=True)

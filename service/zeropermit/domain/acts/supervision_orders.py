@@ -143,13 +143,13 @@ class Refer(SupervisionAct):
     wire_name: ClassVar = "refer"
     emits: ClassVar = (CaseReferred,)
     words: ClassVar = ActWords(
-        Words("移送发证机关", "Refer a case back to the authority"),
+        Words("提请发证机关处理", "Refer a case back to the authority"),
         Words(
             "如何处理由发证机关决定。",
             "The authority decides what follows.",
         ),
         Words(
-            "我们将上述情况移送发证机关。",
+            "我们提请发证机关处理上述情况。",
             "We refer this case to the authority.",
         ),
     )
@@ -173,16 +173,16 @@ class AnswerReferral(SupervisionAct, CheckedInLife):
     precondition: ClassVar = preconditions.answer
     checked: ClassVar = ("referral",)
     words: ClassVar = ActWords(
-        Words("答复移送", "Answer a referral, for the authority"),
+        Words("答复提请处理", "Answer a referral, for the authority"),
         Words(
             "对许可本身的处理另行办理。",
             "What is decided about the permit is another act.",
         ),
-        Words("我们答复这次移送。", "We answer this referral."),
+        Words("我们答复这次提请处理。", "We answer this referral."),
     )
 
     application: ImpliedPermit
     referral: Annotated[
-        ReferralId, labelled("移送", "Referral", "移送的标识", "The referral")
+        ReferralId, labelled("提请处理", "Referral", "提请处理的标识", "The referral")
     ]
     decision: Decision

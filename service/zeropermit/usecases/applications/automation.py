@@ -44,8 +44,8 @@ class ApplicationAutomation:
     seen: bytes = b""
     queried: set[ApplicationId] = field(default_factory=set)
     tries: dict[ApplicationId, int] = field(default_factory=dict)
-    #: Batches and revocations on the ledger when the record stores were settled last.
-    settled: tuple[int, int] | None = None
+    #: Batches, revocations and revoked batches when record stores were settled last.
+    settled: tuple[int, int, int] | None = None
     hand_overs: HandOvers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,7 +85,11 @@ class ApplicationAutomation:
     def _reconcile_stores(self) -> None:
         """Note in departments' record stores the records that reached the ledger."""
         got = self.context.ledger.read(
-            lambda r, _: (len(r.batches), len(r.revocations))
+            lambda r, _: (
+                len(r.batches),
+                len(r.revocations),
+                sum(batch.revoked_at > 0 for batch in r.batches.values()),
+            )
         )
         if got == self.settled:
             return

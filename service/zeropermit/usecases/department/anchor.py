@@ -16,14 +16,16 @@ from zeropermit.domain.acts.attestations import Attest, RevokeAttestations
 from zeropermit.domain.evidence.merkle import StandardTree
 from zeropermit.domain.ledger.identifiers import (
     Address,
+    BatchId,
     SchemaId,
     attestation_id,
+    batch_id,
     organisation_id,
     schema_id,
 )
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import RevocationReason
-from zeropermit.domain.records.department import StoredBatch
+from zeropermit.domain.records.department import StoredBatch, StoredRecordState
 from zeropermit.errors import BatchChangedError
 from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.usecases.department.revoke import revocation_acts
@@ -78,64 +80,77 @@ def prepare_just(store: RecordStore, wanted: Attest) -> StoredBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreconciled:
+    """Records that the ledger may know more about than the record store."""
+
+    batches: frozenset[tuple[SchemaId, bytes]]  #: Schema and root of open batches.
+    anchored: Mapping[BatchId, bytes]  #: Root of each batch that is on the ledger.
+    #: Records that are to be revoked, or that are superseded.
+    leaves: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnchoredBatches:
     """The ledger's entries of open batches, and of records to be revoked."""
 
     attesters: Mapping[bytes, Address]  #: Key that anchored each root.
     revoked: tuple[tuple[bytes, RevocationReason], ...]  #: Leaf and reason.
+    #: Root and reason of each batch that was revoked as a whole.
+    revoked_batches: tuple[tuple[bytes, RevocationReason], ...]
 
 
 def reconcile(store: RecordStore, state: LedgerState) -> Reconciled:
     """Note the ledger's events: batches anchored, records revoked."""
-    return _note(store, _look_up(state, store.department, *_unreconciled(store)))
+    return _note(store, _look_up(state, store.department, _unreconciled(store)))
 
 
 def reconcile_from(ledger: Ledger, store: RecordStore) -> Reconciled:
-    """Note the ledger's events, looking there only if a record is open.
+    """Note the ledger's events, looking there only if a record may be on it.
 
     Nothing is written while the ledger is being read.
     """
-    batches, leaves = _unreconciled(store)
-    if not batches and not leaves:
+    wanted = _unreconciled(store)
+    if not wanted.batches and not wanted.leaves and not wanted.anchored:
         return Reconciled(0, 0)
-    return _note(
-        store,
-        ledger.read(
-            lambda state, _: _look_up(state, store.department, batches, leaves)
-        ),
-    )
+    found = ledger.read(lambda state, _: _look_up(state, store.department, wanted))
+    return _note(store, found)
 
 
-def _unreconciled(
-    store: RecordStore,
-) -> tuple[frozenset[tuple[SchemaId, bytes]], tuple[bytes, ...]]:
-    """Name open batches by schema and root, and the leaves that wait for revocation."""
-    open_batches = [batch for batch in store.batches() if batch.attester is None]
+def _unreconciled(store: RecordStore) -> Unreconciled:
+    batches = store.batches()
     stored = (*store.to_revoke(), *store.superseded())
-    return (
-        frozenset((schema_id(batch.schema), batch.root) for batch in open_batches),
+    return Unreconciled(
+        frozenset((schema_id(b.schema), b.root) for b in batches if not b.attester),
+        {
+            batch_id(schema_id(b.schema), b.attester, b.root): b.root
+            for b in batches
+            if b.attester
+        },
         tuple(record.leaf for record in stored),
     )
 
 
 def _look_up(
-    state: LedgerState,
-    department: str,
-    batches: frozenset[tuple[SchemaId, bytes]],
-    leaves: tuple[bytes, ...],
+    state: LedgerState, department: str, wanted: Unreconciled
 ) -> AnchoredBatches:
     own = organisation_id(department)
     attesters: dict[bytes, Address] = {}
-    if batches:
+    if wanted.batches:
         for batch in state.batches.values():
-            if (batch.schema, batch.root) in batches and batch.department == own:
+            is_open = (batch.schema, batch.root) in wanted.batches
+            if is_open and batch.department == own:
                 attesters.setdefault(batch.root, batch.attester)
     revoked = [
         (leaf, known.reason)
-        for leaf in leaves
+        for leaf in wanted.leaves
         if (known := state.revocations.get(attestation_id(own, leaf)))
     ]
-    return AnchoredBatches(attesters, tuple(revoked))
+    revoked_batches = [
+        (root, entry.reason)
+        for number, root in wanted.anchored.items()
+        if (entry := state.batches.get(number)) and entry.revoked_at
+    ]
+    return AnchoredBatches(attesters, tuple(revoked), tuple(revoked_batches))
 
 
 def _note(store: RecordStore, found: AnchoredBatches) -> Reconciled:
@@ -143,7 +158,13 @@ def _note(store: RecordStore, found: AnchoredBatches) -> Reconciled:
         store.mark_anchored(root, attester)
     for leaf, reason in found.revoked:
         store.mark_revoked([leaf], reason)
-    return Reconciled(len(found.attesters), len(found.revoked))
+    count = len(found.revoked)
+    for root, reason in found.revoked_batches:
+        records = store.in_batch(root)
+        left = [r.leaf for r in records if r.state is not StoredRecordState.REVOKED]
+        store.mark_revoked(left, reason)
+        count += len(left)
+    return Reconciled(len(found.attesters), count)
 
 
 def _root(leaves: Sequence[bytes]) -> bytes:

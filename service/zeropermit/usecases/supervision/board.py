@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zeropermit.domain.ledger import identifiers as ids
+from zeropermit.domain.ledger.events import GrantKind
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.preconditions import is_in_force
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.domain.supervision.inspection import OrderResult
+from zeropermit.domain.supervision.inspection import REDRAW_LIMIT, OrderResult
 from zeropermit.domain.supervision.preconditions import matter_of, wants
 
 DAY = 86_400
@@ -52,6 +53,7 @@ class Drawn:
     due_at: int
     overdue: bool
     officers: tuple[ids.Address, ids.Address]
+    redraws_left: int  #: How often other officers can still be drawn.
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ class Hidden:
 
     round: ids.RoundId
     announced_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarredOrganisation:
+    """An organisation that broke a commitment of a matter which the body inspects."""
+
+    uscc: str
+    name: str
+    matter: str  #: Code of the matter.
+    barred_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,8 @@ class Board:
     #: Referrals that wait for the authority's answer.
     to_answer: tuple[WaitingPermit, ...]
     hidden: tuple[Hidden, ...]
+    #: Organisations whose credit the body may repair.
+    barred: tuple[BarredOrganisation, ...] = ()
 
 
 def board(state: LedgerState, body: ids.OrganisationId, *, now: int) -> Board:
@@ -104,6 +118,7 @@ def board(state: LedgerState, body: ids.OrganisationId, *, now: int) -> Board:
             for number, entry in supervision.rounds.items()
             if entry.body == body and not entry.revealed
         ),
+        barred=tuple(_barred(state, body, now)),
     )
 
 
@@ -138,6 +153,7 @@ def _drawn(
                 due_at=entry.due_at,
                 overdue=entry.due_at <= now,
                 officers=supervision.pair(number, permit),
+                redraws_left=REDRAW_LIMIT - supervision.draw(number, permit).redraws,
             )
 
 
@@ -159,6 +175,23 @@ def _orders(state: LedgerState, own: set[ids.PermitId], now: int) -> Iterator[Du
         if is_open and entry.due_at <= now + SOON_SECONDS:
             number = state.permits[entry.permit].number
             yield Due(entry.permit, number, order, entry.due_at, entry.due_at <= now)
+
+
+def _barred(
+    state: LedgerState, body: ids.OrganisationId, now: int
+) -> Iterator[BarredOrganisation]:
+    if not state.barred:
+        return
+    broken = {
+        (made.content.organisation, state.applications[made.content.application].matter)
+        for made in state.commitments.values()
+        if made.outcome is Outcome.BREACHED
+    }
+    for organisation, matter in sorted(broken):
+        inspects = state.holds(body, GrantKind.INSPECT, ids.matter_id(matter), now)
+        if inspects and organisation in state.barred:
+            entry, since = state.organisations[organisation], state.barred[organisation]
+            yield BarredOrganisation(entry.uscc, entry.name, matter, since)
 
 
 def _by_date(found: Iterator[Due]) -> tuple[Due, ...]:

@@ -7,7 +7,7 @@ To accept is the supervisor's own act.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -24,7 +24,7 @@ from zeropermit.domain.ledger.identifiers import (
     PermitId,
     organisation_id,
 )
-from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.ledger.state import LedgerState, Organisation
 from zeropermit.domain.permits.preconditions import is_in_force
 from zeropermit.domain.supervision.preconditions import matter_of
 from zeropermit.errors import ZeropermitError
@@ -152,6 +152,22 @@ def not_handed_over(
         if is_in_force(entry, now=now):
             found[permit] = state.organisations[body].uscc
     return found
+
+
+def possible_supervisors(
+    state: LedgerState, permit: PermitId, *, now: int
+) -> Sequence[Organisation]:
+    """List the bodies to which a permit can be handed over, if it is in force."""
+    entry, matter = state.supervision.of(permit), matter_of(state, permit)
+    if not is_in_force(state.permits[permit], now=now):
+        return ()
+    return tuple(
+        state.organisations[body]
+        for (body, kind, scope), grant in state.grants.items()
+        if (kind, scope) == (GrantKind.INSPECT, matter)
+        and grant.holds(now)
+        and body not in {entry.supervisor, entry.proposed}
+    )
 
 
 def _sole_inspectors(state: LedgerState, now: int) -> Mapping[bytes, OrganisationId]:

@@ -17,7 +17,7 @@ from zeropermit.domain.acts.duties import check_responsible, responsible
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.registry import named_acts
-from zeropermit.domain.acts.supervision import AnnounceRound
+from zeropermit.domain.acts.supervision import AnnounceRound, RevealRound
 from zeropermit.domain.ledger import identifiers as ids
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole
@@ -25,7 +25,12 @@ from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits.reasons import Outcome
 from zeropermit.domain.supervision import preconditions as rules
-from zeropermit.errors import SupervisionUnknownError
+from zeropermit.domain.supervision.inspection import secret_hash
+from zeropermit.errors import (
+    FieldProblem,
+    FieldsRefusedError,
+    SupervisionUnknownError,
+)
 from zeropermit.usecases.permits.signers import check_signed_for
 from zeropermit.usecases.ports import ServiceContext
 
@@ -200,6 +205,29 @@ def announce_round(
     act = context.ledger.read(check)
     context.ledger.check(act, [authorization])
     return context.ledger.submit(act, [authorization], operation=operation)
+
+
+def reveal_round(
+    context: ServiceContext, number: ids.RoundId, secret: bytes, *, operation: str
+) -> Operation:
+    """Submit the secret of a round; the ledger then draws its permits.
+
+    Raises:
+        SupervisionUnknownError: There is no such round.
+        FieldsRefusedError: The secret is not the one that was announced.
+    """
+    if known := context.ledger.operation(operation):
+        return known
+
+    def check(state: LedgerState, _: BlockStamp) -> None:
+        found = state.supervision.rounds.get(number)
+        if found is None:
+            raise SupervisionUnknownError(ids.to_hex(number))
+        if found.secret_hash != secret_hash(secret):
+            raise FieldsRefusedError((FieldProblem("/secret", "value"),))
+
+    context.ledger.read(check)
+    return context.ledger.submit(RevealRound(number, secret), (), operation=operation)
 
 
 def _outcome(

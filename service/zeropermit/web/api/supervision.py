@@ -31,11 +31,13 @@ from zeropermit.usecases.supervision.supervise import (
     check_caller,
     prepare,
     prepare_round,
+    reveal_round,
     supervise,
 )
 from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import Reference
 from zeropermit.web.bodies.supervision import (
+    RevealBody,
     RoundBody,
     RoundProposalBody,
     SupervisionBody,
@@ -43,7 +45,7 @@ from zeropermit.web.bodies.supervision import (
     request_of,
 )
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
-from zeropermit.web.idempotency import IdempotentRequestDep
+from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(tags=["supervision"])
@@ -246,6 +248,28 @@ def submit_round(
         return {"operation": operation.id}
 
     return idempotent.run(act)
+
+
+@router.post(
+    "/supervision/rounds/{round}/draw",
+    **d.about(
+        "揭晓一轮随机抽查：提交秘密值，由账本抽取许可与检查人员。无须签署。",
+        "Draw a round: submit its secret, and the ledger draws permits and officers."
+        " Nothing is signed.",
+        body={"secret": d.WORD},
+        example={"round": d.WORD, "operation": f"draw:{d.WORD[2:]}:0123"},
+        status=202,
+    ),
+)
+def draw_round(round: WordPath, body: RevealBody, once: OfficerOnceDep) -> Response:
+    """Put the secret of a round on its way."""
+    number, secret = RoundId(from_hex(round)), from_hex(body.secret)
+    return once.submit(
+        "draw",
+        once.caller.organisation,
+        lambda name: reveal_round(once.context, number, secret, operation=name),
+        round=round,
+    )
 
 
 @router.get(

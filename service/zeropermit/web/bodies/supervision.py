@@ -87,6 +87,12 @@ class RoundProposalBody(Body):
         )
 
 
+class RevealBody(Body):
+    """The secret of a round that was announced."""
+
+    secret: Word
+
+
 class RoundBody(RoundProposalBody):
     """The announcement of a round, signed by an officer."""
 

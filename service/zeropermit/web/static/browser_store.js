@@ -1,4 +1,13 @@
-// Something kept in this browser: one store of one database of IndexedDB.
+// Something kept in this browser: one store of one database of IndexedDB, or a file.
+
+/** Save a text as a file of the person's own. */
+export function save(name, text, type = "text/plain") {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+}
 
 /** Give list, put and remove for a store whose entries are named by the member `key`. */
 export function kept(name, store, key) {

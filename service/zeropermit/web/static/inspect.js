@@ -1,14 +1,15 @@
 // Inspectors' pages: what is written becomes a record, its digest an act for two keys.
 // A note is kept in this browser first, so that nothing depends on the network.
 
+import { save } from "/static/browser_store.js";
 import { recordDigest } from "/static/eth.js";
 import { ago } from "/static/register_worker.js";
 import * as notes from "/static/notes.js";
+import * as rounds from "/static/rounds.js";
 import { ask, bring, listDetails, onSubmit, refreshKeys, texts, UserError, Unreachable } from "/static/sign.js";
 
 const DAY = 86_400;
 const RECORD = "zeropermit/inspection-note/1";
-const WORDS = { finding: "finding", gravity: "gravity", outcome: "outcome" };
 
 // --- What is written -----------------------------------------------------------------
 
@@ -20,6 +21,7 @@ function second(day, edge) {
 
 function value(form, field) {
     if (field.type === "checkbox") return field.checked;
+    if (field.type === "number") return Number(field.value);
     return field.dataset.day ? second(field.value, field.dataset.day) : field.value;
 }
 
@@ -73,7 +75,7 @@ async function noteOf(form) {
         ? {
               type: RECORD,
               suite: "sha-256",
-              permit: form.dataset.permit,
+              ...JSON.parse(form.dataset.subject),
               wish: { ...wish, ...members(form, "wish") },
               ...members(form, "record"),
               written_at: Math.floor(Date.now() / 1000),
@@ -94,15 +96,18 @@ async function noteOf(form) {
 
 // --- From the note to the signatures -------------------------------------------------
 
-/** Check that what the service proposes is what was written. */
+const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+
+/** What a wish names and no signature does: the act itself, and the inspection of an outcome. */
+const unsigned = (wish, name) => name === "act" || (name === "inspection" && wish.act === "outcome");
+
+/** Check that what the service proposes is what was written, about what the page names. */
 function checkProposal(form, proposal, wish) {
     const { message } = proposal.typed_data;
-    const member = form.dataset.digest;
-    const same =
-        (!member || message[member] === wish[member]) &&
-        Object.entries(WORDS).every(([name, given]) => !wish[given] || message[name]?.toUpperCase() === wish[given]) &&
-        (!wish.due_at || Number(message.dueAt) === wish.due_at) &&
-        (wish.harm === undefined || message.harm === wish.harm);
+    const plain = (one) => String(one).toUpperCase();
+    const subject = Object.entries(JSON.parse(form.dataset.subject)).filter(([name]) => name in message);
+    const named = Object.entries(wish).filter(([name]) => !unsigned(wish, name));
+    const same = [...subject, ...named].every(([name, given]) => plain(message[camel(name)]) === plain(given));
     if (!same) throw new UserError(texts(form).altered);
 }
 
@@ -111,8 +116,9 @@ function said(form) {
     const found = {};
     for (const field of form.elements) {
         if (field.dataset.into !== "wish" || !wanted(form, field)) continue;
-        const name = field.name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+        const name = camel(field.name);
         if (field.type === "radio") found[name] = field.closest("label").textContent.trim();
+        if (field.tagName === "SELECT") found[name] = field.selectedOptions[0].textContent.trim();
         if (field.dataset.day) found[name] = field.value;
     }
     return found;
@@ -126,9 +132,11 @@ async function write(form) {
     const request = JSON.parse(signing.dataset.request);
     const wish = { ...JSON.parse(form.dataset.wish), ...members(form, "wish") };
     if (form.dataset.digest) wish[form.dataset.digest] = note.digest;
+    if ("secret" in form.dataset) wish.secret_hash = await rounds.fresh(form);
+    const body = "wish" in request.body ? { wish } : wish;
     let proposal;
     try {
-        proposal = await ask(request.propose, { method: "POST", body: JSON.stringify({ wish }) });
+        proposal = await ask(request.propose, { method: "POST", body: JSON.stringify(body) });
     } catch (error) {
         if (!(error instanceof Unreachable) || !note.record) throw error;
         await drawWaiting();
@@ -138,11 +146,15 @@ async function write(form) {
     checkProposal(form, proposal, wish);
     request.typed_data = proposal.typed_data;
     request.deadline = proposal.deadline;
-    request.body = { wish };
+    request.body = body;
+    request.next = request.next.replace("{digest}", note.digest);
     request.authorizations = [];
     const until = new Date(proposal.deadline * 1000).toLocaleTimeString(document.documentElement.lang);
     request.shown = { ...said(form), deadline: until };
     signing.dataset.request = JSON.stringify(request);
+    const sentence = signing.querySelector(".sentence");
+    sentence.dataset.words ??= sentence.textContent;
+    sentence.textContent = sentence.dataset.words.replace(/%\((\w+)\)s/g, (_, name) => request.shown[name]);
     signing.querySelector(".signed").replaceChildren();
     listDetails(signing, request);
     freeze(form, true);
@@ -155,8 +167,9 @@ function freeze(form, on) {
     form.querySelector("fieldset").disabled = on;
     const go = form.querySelector("button[type=submit]");
     go.hidden = on;
-    go.disabled = false;
-    form.querySelector("[data-change]").hidden = !on;
+    const change = form.querySelector("[data-change]");
+    go.disabled = change.disabled = false;
+    change.hidden = !on;
     if (!on) document.querySelector("[data-later]").hidden = true;
 }
 
@@ -164,14 +177,6 @@ function freeze(form, on) {
 
 function element(name, words, properties = {}) {
     return Object.assign(document.createElement(name), { textContent: words, ...properties });
-}
-
-function save(note) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(note.record)], { type: "application/json" }));
-    link.download = `${note.digest.slice(2, 18)}.json`;
-    link.click();
-    URL.revokeObjectURL(link.href);
 }
 
 function waitingItem(note, words) {
@@ -219,7 +224,9 @@ async function drawRecords() {
         if (!note.signed) await notes.put({ ...note, signed: true });
         const kept = element("p", `${words.record}: ${note.record.note} `, { className: "kept" });
         const button = element("button", words.save, { type: "button", className: "plain" });
-        button.addEventListener("click", () => save(note));
+        button.addEventListener("click", () =>
+            save(`${note.digest.slice(2, 18)}.json`, JSON.stringify(note.record), "application/json"),
+        );
         kept.append(button);
         row.append(kept);
     }

@@ -1,5 +1,6 @@
 // The page of keys: make, save as a file, bring in, remove.
 
+import { save } from "/static/browser_store.js";
 import { addressOf, newKey, writeKeystore } from "/static/eth.js";
 import * as keys from "/static/keys.js";
 
@@ -15,15 +16,6 @@ function button(words, act) {
     made.textContent = words;
     made.addEventListener("click", act);
     return made;
-}
-
-function save(entry) {
-    const text = JSON.stringify(entry.keystore);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = `${entry.address}.json`;
-    link.click();
-    URL.revokeObjectURL(link.href);
 }
 
 async function draw() {
@@ -48,7 +40,7 @@ async function draw() {
             " ",
             address,
             " ",
-            button(said.save, () => save(entry)),
+            button(said.save, () => save(`${entry.address}.json`, JSON.stringify(entry.keystore), "application/json")),
             " ",
             button(said.remove, remove),
         );

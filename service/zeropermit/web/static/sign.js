@@ -243,7 +243,7 @@ function nextSigner(form, say) {
 }
 
 /** Wait until an act is on the ledger and the service has read the block that it is in. */
-async function followed(operation, say) {
+export async function followed(operation, say) {
     const until = Date.now() + PATIENCE;
     while (Date.now() < until) {
         const found = await ask(`/api/v1/operations/${operation}`);

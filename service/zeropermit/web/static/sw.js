@@ -20,6 +20,7 @@ const SCRIPTS = [
     "browser_store",
     "inspect",
     "notes",
+    "rounds",
     "vendor/noble",
 ];
 const READER = ["/static/vendor/zxing.js", "/static/vendor/zxing.wasm"];

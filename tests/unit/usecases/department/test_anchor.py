@@ -10,8 +10,13 @@ from tests.unit.usecases.department.factories import (
     Desk,
     row,
 )
+from zeropermit.domain.evidence.events import BatchRevoked
 from zeropermit.domain.evidence.merkle import StandardTree
-from zeropermit.domain.ledger.identifiers import organisation_id, schema_id
+from zeropermit.domain.ledger.identifiers import (
+    batch_id,
+    organisation_id,
+    schema_id,
+)
 from zeropermit.domain.ledger.state import Batch
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import StoredRecordState
@@ -123,6 +128,23 @@ def test_the_same_root_of_another_department_settles_nothing(desk):
     desk.state.batches[b"other"] = entry
 
     assert reconcile(desk.store, desk.state) == Reconciled(0, 0)
+
+
+def test_a_batch_that_was_revoked_as_a_whole_takes_its_records_back(desk):
+    desk.load(row(), row(query_id="Q-2"))
+    batch = anchor(desk)
+    number = batch_id(schema_id(QUALIFICATION), ATTESTER, batch.root)
+    own, reason = organisation_id(DEPARTMENT), RevocationReason.DATA_ERROR
+    one = desk.store.records()[0]
+    desk.store.mark_revoked([one.leaf], RevocationReason.SOURCE_REVOKED)
+    desk.state.apply(BatchRevoked(number, own, reason, ATTESTER), time=desk.now)
+
+    assert reconcile(desk.store, desk.state) == Reconciled(0, 1)
+    assert reconcile(desk.store, desk.state) == Reconciled(0, 0)
+
+    assert states(desk) == [StoredRecordState.REVOKED] * 2
+    reasons = {stored.reason for stored in desk.store.records()}
+    assert reasons == {reason, RevocationReason.SOURCE_REVOKED}
 
 
 def test_marking_twice_keeps_the_first_key(desk):

@@ -143,6 +143,23 @@ def test_a_referral_waits_for_the_authority():
     assert seen(ANSWERED, body=facts.AUTHORITY_ID).to_answer == ()
 
 
+def test_who_broke_a_commitment_is_listed_until_its_credit_is_repaired():
+    decision = facts.word("decision")
+    broken = (
+        e.OutcomeRecorded(
+            COMMITMENT.id, facts.APPLICANT_ID, Outcome.BREACHED, decision
+        ),
+        e.OrganisationBarred(facts.APPLICANT_ID, decision),
+    )
+    repaired = e.CreditRepaired(facts.APPLICANT_ID, decision)
+
+    (barred,) = seen(TAKEN, *broken).barred
+
+    assert (barred.uscc, barred.matter) == (facts.APPLICANT, facts.MATTER)
+    assert seen(TAKEN, *broken, body=facts.AUTHORITY_ID).barred == ()
+    assert seen(TAKEN, *broken, repaired).barred == ()
+
+
 # What is prepared
 
 

@@ -15,7 +15,12 @@ from zeropermit.domain.permits.reasons import Ending
 from zeropermit.domain.supervision.events import SupervisionHandedOver
 from zeropermit.errors import OperationClashError
 from zeropermit.ledger.acts import signer_of
-from zeropermit.usecases.supervision.hand_over import MOST_AT_ONCE, TRIES, HandOvers
+from zeropermit.usecases.supervision.hand_over import (
+    MOST_AT_ONCE,
+    TRIES,
+    HandOvers,
+    possible_supervisors,
+)
 
 INSPECTS = (e.GrantKind.INSPECT, matter_id(f.MATTER))
 BUREAU, OTHER = f.DEPARTMENT, f.RIVAL
@@ -45,6 +50,23 @@ def ended(desk, state: OperationState) -> None:
 
 
 # --- what is left to officers
+
+
+def test_officers_choose_among_other_bodies_that_inspect_the_matter(supervised):
+    state, now = supervised.town.state, supervised.town.now
+    permit = supervised.permit
+
+    def found(second=now):
+        bodies = possible_supervisors(state, permit, now=second)
+        return [body.uscc for body in bodies]
+
+    assert found() == [BUREAU]
+    supervised.town.grant(OTHER, *INSPECTS)
+    assert set(found()) == {BUREAU, OTHER}
+    handed_over = SupervisionHandedOver(permit, organisation_id(BUREAU), 0, "0x")
+    state.apply(handed_over, time=now)
+    assert found() == [OTHER]
+    assert found(state.permits[permit].start_by) == []
 
 
 def test_nothing_is_handed_over_where_nobody_inspects(desk):

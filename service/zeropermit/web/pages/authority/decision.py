@@ -8,11 +8,10 @@ the ledger.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.matter import OptionKind, requirements_digest
@@ -31,65 +30,38 @@ from zeropermit.usecases.applications.applications import (
 from zeropermit.usecases.applications.precheck import PreCheckLine
 from zeropermit.usecases.permits.issue import PreparedPermit, prepare_issue
 from zeropermit.web.pages.shared.applications import (
+    CheckedRequirement,
     application_view,
+    checked_requirement,
     filed_facts,
     time_facts,
 )
-from zeropermit.web.pages.shared.claims import ClaimRow, claims_by_requirement
-from zeropermit.web.pages.shared.contexts import Fact, Mark, SignForm
+from zeropermit.web.pages.shared.claims import claims_by_requirement
+from zeropermit.web.pages.shared.contexts import BAD, GOOD, OPEN, Fact, Mark, SignForm
 from zeropermit.web.pages.shared.face import face_lines
-from zeropermit.web.pages.shared.page_request import (
-    PageRequest,
-    PageRequestDep,
-    officer,
-)
-from zeropermit.web.pages.shared.signed_form import (
-    Record,
-    Sending,
-    ToSign,
-    script_texts,
-    sign_form,
-)
-from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped
-from zeropermit.web.pages.shared.titles import OPTION_KINDS
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
+from zeropermit.web.pages.shared.signed_form import Record, Sending, sign_form
+from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.paths import WordPath
-from zeropermit.web.problems import problem_of
 
 router = APIRouter(prefix="/authority/applications")
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
-    """One requirement, with its evidence."""
-
-    id: str  #: Short name of the requirement.
-    title: str  #: What it requires.
-    mark: Mark  #: Whether it is met.
-    how: str  #: How it is met, or would be.
-    by: str  #: Who vouches for it, or can provide it; empty if not known.
-    when: str  #: As of when the evidence holds; empty if there is none.
-    fresh: str  #: How old the evidence may be; empty where that is no matter.
-    reasons: tuple[str, ...]  #: Why it is not met.
-    claims: tuple[ClaimRow, ...]  #: The facts shown.
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionContext:
     """Context of `authority/decision.html`."""
 
-    title: str  #: What is applied for.
+    title: str  #: Name of the matter.
     mark: Mark  #: Whether it can be decided.
-    next: str  #: What the officer can do, or who has to do what.
+    next: str  #: The next step and its actor.
     facts: tuple[Fact, ...]  #: Number, project, applicant, clock, checklist.
     permit: str  #: Address of the permit; empty while there is none.
-    lines: tuple[DecisionRow, ...]  #: The requirements, those not met first.
+    lines: tuple[CheckedRequirement, ...]  #: The requirements, those not met first.
     face: tuple[Fact, ...]  #: The permit to be signed, line by line.
     document: tuple[Fact, ...]  #: All that its document says, word for word.
     sign: SignForm | None  #: The permit, to be signed; None if it cannot be.
     refusal: str  #: Address of the draft of a refusal; else empty.
     ask: str  #: Path of the API that asks the departments again; else empty.
-    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/{application}")
@@ -99,16 +71,22 @@ def decision(request: PageRequestDep, application: WordPath) -> Response:
     prepared, problem = None, ""
     try:
         if not found.permit:
-            prepared = prepare_issue(request.service.context, found.check.application)
+            prepared = prepare_issue(request.context, found.check.application)
     except RequirementsUnmetError:
         pass  # the lines say what is missing
     except ZeropermitError as error:
-        problem = str(problem_of(error, request.language)["title"])
-    by_rule = prepared is not None and _by_rule(request, prepared)
+        problem = request.problem(error)
+    by_rule = (
+        prepared is not None
+        and prepared.automatic
+        and prepared.authority in request.context.signers
+    )
     offered = None if by_rule else prepared
     claims = claims_by_requirement(request, found)
+    unmet = not found.permit and not found.check.ready
+    refusal = f"/authority/applications/{application}/refusal"
     context = DecisionContext(
-        title=found.check.matter.title.in_language(request.language.value),
+        title=request.in_language(found.check.matter.title),
         mark=_mark(request, found),
         next=problem or _next(request, found, by_rule=by_rule),
         facts=tuple(_facts(request, found)),
@@ -119,14 +97,11 @@ def decision(request: PageRequestDep, application: WordPath) -> Response:
         ),
         face=tuple(face_lines(request, offered.document.face)) if offered else (),
         document=tuple(_flat(offered.document.as_json())) if offered else (),
-        sign=_form(request, found, offered) if offered else None,
-        refusal=""
-        if found.permit or found.check.ready
-        else f"/authority/applications/{application}/refusal",
+        sign=_form(request, application, offered) if offered else None,
+        refusal=refusal if unmet else "",
         ask="" if found.permit else f"/api/v1/applications/{application}/evidence",
-        texts=script_texts(request.language),
     )
-    return page("authority/decision.html", context, request)
+    return request.page("authority/decision.html", context)
 
 
 def application_of(request: PageRequest, application: str) -> ApplicationView:
@@ -137,25 +112,19 @@ def application_of(request: PageRequest, application: str) -> ApplicationView:
         ApplicationUnknownError: There is none, or it is none of their business.
         NotAllowedError: They are no officer of its authority.
     """
-    officer(request)
-    found = application_view(request, application)
+    found = application_view(request, request.officer, application)
     if found.relation is Relation.PARTY:
         raise ApplicationUnknownError(found.check.application)
     check_relation(found.relation, Relation.AUTHORITY)
     return found
 
 
-def _by_rule(request: PageRequest, prepared: PreparedPermit) -> bool:
-    """Say whether the service signs this by itself."""
-    return prepared.automatic and prepared.authority in request.service.context.signers
-
-
 def _mark(request: PageRequest, found: ApplicationView) -> Mark:
     if found.permit:
-        return Mark("✓", "good", request.say("Decided"))
+        return request.mark(GOOD, "Decided")
     if found.check.ready:
-        return Mark("✓", "good", request.say("Complete"))
-    return Mark("…", "held", request.say("Something is missing"))
+        return request.mark(GOOD, "Complete")
+    return request.mark(OPEN, "Something is missing")
 
 
 def _next(request: PageRequest, found: ApplicationView, *, by_rule: bool) -> str:
@@ -186,25 +155,12 @@ def _facts(request: PageRequest, found: ApplicationView) -> Iterator[Fact]:
 
 
 def _line(
-    request: PageRequest, line: PreCheckLine, claims: tuple[ClaimRow, ...]
-) -> DecisionRow:
-    lang = request.language.value
-    mark = (
-        Mark("✓", "good", request.say("met"))
-        if line.met
-        else Mark("✗", "bad", request.say("missing"))
-    )
-    return DecisionRow(
-        id=line.entry.id,
-        title=line.entry.title.in_language(lang),
-        mark=mark,
-        how=request.say(OPTION_KINDS[line.kind]),
-        by=line.name or line.entry.holder.in_language(lang),
-        when=request.time(line.observed_at) if line.observed_at else "",
-        fresh=_fresh(request, line),
-        reasons=tuple(message(reason.name, lang) for reason in reasons_of(line)),
-        claims=claims,
-    )
+    request: PageRequest, line: PreCheckLine, claims: tuple[Fact, ...]
+) -> CheckedRequirement:
+    mark = request.mark(GOOD, "met") if line.met else request.mark(BAD, "missing")
+    found = checked_requirement(request, line, mark, reasons_of(line), claims)
+    holder = request.in_language(line.entry.holder)
+    return replace(found, by=line.name or holder, fresh=_fresh(request, line))
 
 
 def reasons_of(line: PreCheckLine) -> tuple[Reason, ...]:
@@ -228,29 +184,21 @@ def _fresh(request: PageRequest, line: PreCheckLine) -> str:
     }
     if not ages:
         return ""
-    return request.say("may be %(days)s days old") % {"days": min(ages)}
+    return request.say("may be %(days)s days old", days=min(ages))
 
 
-def _form(
-    request: PageRequest, found: ApplicationView, prepared: PreparedPermit
-) -> SignForm:
-    context = request.service.context
-    application = to_hex(found.check.application)
-    face = prepared.document.face
-    to_sign = ToSign(
-        act=prepared.act,
-        sentence=request.say("We issue this permit under number %(number)s.")
-        % {"number": face.number},
-        button=request.say("Sign and issue"),
-        deadline=context.clock() + DEADLINE_SECONDS,
-    )
+def _form(request: PageRequest, application: str, prepared: PreparedPermit) -> SignForm:
+    number = prepared.document.face.number
+    words = N("We issue this permit under number %(number)s.")
     sending = Sending(
         submit=f"/api/v1/applications/{application}/decision",
         body={},
         next=f"/authority/applications/{application}",
         record=Record("document", "document", prepared.document.as_json()),
+        seconds=DEADLINE_SECONDS,
     )
-    return sign_form(context, to_sign, sending, request.language)
+    sentence, button = request.say(words, number=number), request.say("Sign and issue")
+    return sign_form(request, prepared.act, sentence, button, sending)
 
 
 def _flat(value: JsonValue, name: str = "") -> Iterator[Fact]:

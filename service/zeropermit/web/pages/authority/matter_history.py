@@ -11,21 +11,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from zeropermit.catalogue.messages import message
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.matters.file import MatterFile
 from zeropermit.domain.matters.impact import PermitImpact
-from zeropermit.serialize.permit import requirement_title
 from zeropermit.usecases.matters.versions import VersionStep, history_of
+from zeropermit.web.dependencies import get_officer
 from zeropermit.web.pages.shared.contexts import Fact, Mark
 from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import (
-    PageRequest,
-    PageRequestDep,
-    officer,
-)
-from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import grouped, grouped_number
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
+from zeropermit.web.pages.shared.texts import N, grouped, grouped_number
+from zeropermit.web.pages.shared.titles import requirement_name
 
 router = APIRouter(prefix="/authority/matters")
 
@@ -38,7 +32,7 @@ class VersionRow:
     """One version of a matter."""
 
     title: str  #: Number of the version.
-    facts: tuple[Fact, ...]  #: From when, for how long, and what changed.
+    facts: tuple[Fact, ...]  #: Start, period and changes.
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +42,7 @@ class ConcernedRow:
     number: str  #: Its number, in its parts.
     url: str  #: Address at which officers act on it.
     state: Mark  #: Its state now.
-    unmet: tuple[str, ...]  #: What it would not meet; empty if nothing.
+    unmet: tuple[str, ...]  #: Requirements that it does not meet.
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,65 +61,56 @@ class MatterHistoryContext:
 @router.get("/{code}")
 def matter_history(request: PageRequestDep, code: CodePath) -> Response:
     """Show the versions of a matter, and the report on the effect of its rules."""
-    officer(request)
-    found = history_of(request.service.context, code)
-    matter = request.service.context.catalogue.matter(code)
-    concerned = sum(bool(one.unmet) for one in found.impact)
-    sorted_ = sorted(found.impact, key=lambda one: not one.unmet)
+    get_officer(request.person)
+    found = history_of(request.context, code)
+    permits = sorted(found.impact, key=lambda one: not one.unmet)
+    version = request.say("Version %(number)s")
     context = MatterHistoryContext(
-        title=matter.title.in_language(request.language.value),
+        title=request.in_language(request.service.catalogue.matter(code).title),
         guide=f"/matters/{code}",
-        versions=tuple(_version(request, matter, step) for step in found.steps),
+        versions=tuple(
+            VersionRow(
+                version % {"number": step.version.number},
+                tuple(_facts(request, code, step)),
+            )
+            for step in found.steps
+        ),
         in_force=len(found.impact),
-        concerned=concerned,
+        concerned=sum(bool(one.unmet) for one in found.impact),
         as_of=f"{found.as_of.number} · {request.time(found.as_of.time)}",
-        permits=tuple(_permit(request, matter, one) for one in sorted_[:SHOWN]),
+        permits=tuple(_permit(request, code, one) for one in permits[:SHOWN]),
     )
-    return page("authority/matter_history.html", context, request)
+    return request.page("authority/matter_history.html", context)
 
 
-def _version(request: PageRequest, matter: MatterFile, step: VersionStep) -> VersionRow:
-    title = request.say("Version %(number)s") % {"number": step.version.number}
-    return VersionRow(title, tuple(_facts(request, matter, step)))
-
-
-def _facts(
-    request: PageRequest, matter: MatterFile, step: VersionStep
-) -> Iterator[Fact]:
+def _facts(request: PageRequest, matter: str, step: VersionStep) -> Iterator[Fact]:
     version = step.version
-    opens = request.day(version.opens_at)
-    until = request.day(version.open_until)
+    opens, until = request.day(version.opens_at), request.day(version.open_until)
     yield request.fact("Takes applications", f"{opens} – {until}")
-    count = str(len(version.requirements))
-    yield request.fact("Requirements", count)
-    changes = (
-        (request.say("New requirements"), step.added),
-        (request.say("Changed requirements"), step.changed),
-        (request.say("Dropped requirements"), step.dropped),
-    )
-    if version.number > 1:
-        for label, names in changes:
-            titles = (f"{name} {_title(request, matter, name)}" for name in names)
-            yield Fact(label, "; ".join(titles) or request.say("none"), code=False)
-    document = grouped(version.document)
-    yield request.fact("Digest of the document", document, code=True)
+    yield request.fact("Requirements", str(len(version.requirements)))
+    for label, names in (
+        (N("New requirements"), step.added),
+        (N("Changed requirements"), step.changed),
+        (N("Dropped requirements"), step.dropped),
+    ):
+        if version.number > 1:
+            titles = "; ".join(_titled(request, matter, name) for name in names)
+            yield request.fact(label, titles or request.say("none"))
+    yield request.fact("Digest of the document", grouped(version.document), code=True)
 
 
-def _title(request: PageRequest, matter: MatterFile, name: str) -> str:
-    catalogue = request.service.catalogue
-    return requirement_title(catalogue, matter.code, name, request.language)
+def _titled(request: PageRequest, matter: str, name: str) -> str:
+    return f"{name} {requirement_name(request, matter, name)}"
 
 
-def _permit(
-    request: PageRequest, matter: MatterFile, found: PermitImpact
-) -> ConcernedRow:
+def _permit(request: PageRequest, matter: str, found: PermitImpact) -> ConcernedRow:
     return ConcernedRow(
         number=grouped_number(found.number),
         url=f"/authority/permits/{to_hex(found.id)}",
-        state=state_mark(found.state, request.language),
+        state=state_mark(request, found.state),
         unmet=tuple(
-            f"{one.requirement} {_title(request, matter, one.requirement)}: "
-            f"{message(one.now.name, request.language.value)}"
+            f"{_titled(request, matter, one.requirement)}: "
+            f"{request.message(one.now.name)}"
             for one in found.unmet
         ),
     )

@@ -10,22 +10,11 @@ from zeropermit.domain.applications.rating import Rating, RatingStage, Satisfact
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.applications.rating import TEXTS_SHOWN
 from zeropermit.web.pages.shared.contexts import Mark
-from zeropermit.web.pages.shared.marks import score_mark
-from zeropermit.web.pages.shared.page_request import (
-    PageRequest,
-    PageRequestDep,
-    officer,
-)
-from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.marks import STAGES, score_mark
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.titles import application_title
 
 router = APIRouter(prefix="/authority")
-
-SHORT = {
-    RatingStage.ACCEPTANCE: N("After acceptance"),
-    RatingStage.END: N("At the end"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +31,7 @@ class SaidRow:
     """An applicant's rating."""
 
     mark: Mark  #: The step that was chosen.
-    title: str  #: What was applied for.
+    title: str  #: Name of the matter.
     url: str  #: Address at which the authority sees the application.
     stage: str  #: When it was said.
     when: str  #: Time at which it was said.
@@ -55,20 +44,17 @@ class RatingsContext:
 
     share: str  #: Share of satisfied applicants, in words; empty without any.
     scores: tuple[ScoreRow, ...]  #: How often each step was chosen.
-    comments: tuple[SaidRow, ...]  #: What was said, newest first.
+    comments: tuple[SaidRow, ...]  #: Comments, newest first.
 
 
 @router.get("/ratings")
 def ratings(request: PageRequestDep) -> Response:
     """Show an authority how it was rated."""
-    person, kept = officer(request), request.service.context.ratings
+    person, kept = request.officer, request.context.ratings
     counts = kept.counts(person.organisation)
     total = sum(counts.values())
     good = sum(count for (_, score), count in counts.items() if score.good)
-    share = request.say("%(good)d of %(total)d were satisfied.") % {
-        "good": good,
-        "total": total,
-    }
+    share = request.say("%(good)d of %(total)d were satisfied.", good=good, total=total)
     context = RatingsContext(
         share=share if total else "",
         scores=tuple(
@@ -83,7 +69,7 @@ def ratings(request: PageRequestDep) -> Response:
             for one in kept.said(person.organisation, limit=TEXTS_SHOWN)
         ),
     )
-    return page("authority/ratings.html", context, request)
+    return request.page("authority/ratings.html", context)
 
 
 def _said(request: PageRequest, one: Rating) -> SaidRow:
@@ -91,7 +77,7 @@ def _said(request: PageRequest, one: Rating) -> SaidRow:
         mark=score_mark(request, one.score),
         title=application_title(request, one.application),
         url=f"/authority/applications/{to_hex(one.application)}",
-        stage=request.say(SHORT[one.stage]),
+        stage=request.say(STAGES[one.stage][1]),
         when=request.time(one.rated_at),
         text=one.text,
     )

@@ -11,14 +11,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from zeropermit.catalogue.messages import message
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.errors import NotFoundError
-from zeropermit.usecases.applications.precheck import PreCheckLine
 from zeropermit.web.pages.authority.decision import application_of, reasons_of
 from zeropermit.web.pages.shared.contexts import FormOption
-from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.page_request import PageRequestDep
+from zeropermit.web.pages.shared.titles import legal_basis
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/authority/applications")
@@ -32,7 +30,7 @@ ChosenQuery = Annotated[list[str], Query(alias="requirement", max_length=MOST)]
 class Ground:
     """One condition that is not met, as a refusal states it."""
 
-    title: str  #: What the law requires.
+    title: str  #: Name of the requirement.
     reasons: tuple[str, ...]  #: Why it is not met.
     basis: tuple[str, ...]  #: Laws and articles that require it.
 
@@ -45,7 +43,7 @@ class RefusalContext:
     choices: tuple[FormOption, ...]  #: Conditions not met, to state or leave out.
     applicant: str  #: Name of the applicant.
     uscc: str  #: Its unified social credit code.
-    matter: str  #: What it applied for.
+    matter: str  #: Name of the matter.
     project: str  #: Project code.
     number: str  #: Number of the case, in its parts.
     applied: str  #: Day of the application.
@@ -70,8 +68,7 @@ def refusal(
         raise NotFoundError
     stated = [line for line in unmet if line.entry.id in chosen] or unmet
     content, filed = found.check.filed.content, found.check.filed
-    language = request.language
-    applicant, authority = request.service.context.ledger.read(
+    applicant, authority = request.read(
         lambda state, _: (
             state.organisations[content.applicant].name,
             state.organisations[content.authority].name,
@@ -82,30 +79,25 @@ def refusal(
         choices=tuple(
             FormOption(
                 line.entry.id,
-                line.entry.title.in_language(language.value),
+                request.in_language(line.entry.title),
                 chosen=line in stated,
             )
             for line in unmet
         ),
         applicant=applicant,
         uscc=found.applicant,
-        matter=found.check.matter.title.in_language(language.value),
+        matter=request.in_language(found.check.matter.title),
         project=filed.project,
         number=in_fours(found.number),
         applied=request.day(filed.applied_at),
         authority=authority,
-        grounds=tuple(_ground(request, line) for line in stated),
-    )
-    return page("authority/refusal.html", context, request)
-
-
-def _ground(request: PageRequest, line: PreCheckLine) -> Ground:
-    lang = request.language.value
-    return Ground(
-        title=line.entry.title.in_language(lang),
-        reasons=tuple(message(reason.name, lang) for reason in reasons_of(line)),
-        basis=tuple(
-            f"{one['title'][lang]} {one['article'][lang]}"
-            for one in line.entry.content["basis"]
+        grounds=tuple(
+            Ground(
+                title=request.in_language(line.entry.title),
+                reasons=tuple(request.message(one.name) for one in reasons_of(line)),
+                basis=tuple(legal_basis(request, line.entry.content["basis"])),
+            )
+            for line in stated
         ),
     )
+    return request.page("authority/refusal.html", context)

@@ -8,7 +8,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.records.department import StoredBatch, StoredRecord
 from zeropermit.usecases.accounts.sign_in import Caller
@@ -18,8 +17,7 @@ from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.web.pages.department.data_sets import RecordRow, keeper, record_rows
 from zeropermit.web.pages.shared.contexts import Fact, SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
-from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import schema_title
 
@@ -38,10 +36,10 @@ class AnchorContext:
     """Context of `department/batches.html`."""
 
     title: str  #: Name of the data set.
-    facts: tuple[Fact, ...]  #: What the batch is; empty if nothing waits.
+    facts: tuple[Fact, ...]  #: Facts of the batch; empty if nothing waits.
     records: tuple[RecordRow, ...]  #: Some of its records, the newest first.
     more: int  #: How many it has besides.
-    sign: SignForm | None  #: What is signed; None if nothing waits.
+    sign: SignForm | None  #: Form of the act; None if nothing waits.
 
 
 @router.get("/batches")
@@ -53,8 +51,8 @@ def batches(request: PageRequestDep, schema: SchemaQuery = "") -> Response:
         NotAllowedError: The department may not attest the data set.
     """
     person = keeper(request)
-    check_attestable(request.service.context, person.uscc, schema)
-    store = reconciled_store(request.service.context, person.uscc)
+    check_attestable(request.context, person.uscc, schema)
+    store = reconciled_store(request.context, person.uscc)
     batch = pending_batch(store, schema)
     records = _records(store, batch)
     context = AnchorContext(
@@ -64,7 +62,7 @@ def batches(request: PageRequestDep, schema: SchemaQuery = "") -> Response:
         more=max(0, len(records) - SHOWN),
         sign=_form(request, person, batch) if batch else None,
     )
-    return page("department/batches.html", context, request)
+    return request.page("department/batches.html", context)
 
 
 def _records(store: RecordStore, batch: StoredBatch | None) -> list[StoredRecord]:
@@ -85,31 +83,21 @@ def _facts(
     yield request.fact("Data set", title)
     yield request.fact("Records", str(batch.count))
     if corrections:
-        word = request.say("Of these, corrections of what is on the ledger")
-        yield Fact(word, str(corrections), code=False)
+        label = N("Of these, corrections of what is on the ledger")
+        yield request.fact(label, str(corrections))
     if renewals:
-        word = request.say("Of these, observed again")
-        yield Fact(word, str(renewals), code=False)
+        yield request.fact("Of these, observed again", str(renewals))
     yield request.fact("Root", grouped(batch.root), code=True)
 
 
 def _form(request: PageRequest, person: Caller, batch: StoredBatch) -> SignForm:
-    context = request.service.context
-    values = {
-        "name": person.name,
-        "count": batch.count,
-        "title": schema_title(request, batch.schema),
-    }
-    to_sign = ToSign(
-        act=batch.act,
-        sentence=request.say(SENTENCE) % values,
-        button=request.say("Sign and anchor"),
-        deadline=context.clock() + FRESH_SECONDS,
-    )
+    title = schema_title(request, batch.schema)
+    sentence = request.say(SENTENCE, name=person.name, count=batch.count, title=title)
     root = to_hex(batch.root)
     sending = Sending(
         submit="/api/v1/department/batches",
         body={"schema": batch.schema, "root": root, "count": batch.count},
         next="/department?done={operation}",
     )
-    return sign_form(context, to_sign, sending, request.language)
+    button = request.say("Sign and anchor")
+    return sign_form(request, batch.act, sentence, button, sending)

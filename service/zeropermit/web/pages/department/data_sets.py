@@ -14,24 +14,21 @@ from zeropermit.domain.records.department import StoredRecord, StoredRecordState
 from zeropermit.errors import NotAllowedError, OperationUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.ledger.operations import look_at_operation
-from zeropermit.web.pages.shared.contexts import Mark
+from zeropermit.web.pages.shared.contexts import BAD, GOOD, OPEN, Mark
 from zeropermit.web.pages.shared.layout import places_of
-from zeropermit.web.pages.shared.page_request import PageRequest, officer
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import reason_words, schema_title
 
 DESK = "/department"
 
 STATES = {
-    StoredRecordState.LOADED: ("…", "held", N("waits to be anchored")),
-    StoredRecordState.PREPARED: (
-        "…",
-        "held",
-        N("in a batch that is not on the ledger yet"),
-    ),
-    StoredRecordState.ANCHORED: ("✓", "good", N("on the ledger")),
-    StoredRecordState.REVOKED: ("✗", "bad", N("taken back")),
+    StoredRecordState.LOADED: (OPEN, N("waits to be anchored")),
+    StoredRecordState.PREPARED: (OPEN, N("in a batch that is not on the ledger yet")),
+    StoredRecordState.ANCHORED: (GOOD, N("on the ledger")),
+    StoredRecordState.REVOKED: (BAD, N("taken back")),
 }
+GOING = (OPEN, N("about to be taken back"))
 DONE = {
     "Attest": N("Anchored: the batch is on the ledger."),
     "RevokeAttestations": N("Taken back: the ledger says so from now on."),
@@ -45,7 +42,7 @@ class RecordRow:
 
     leaf: str  #: Its leaf, which names it.
     data: str  #: Data set that it belongs to.
-    subject: str  #: Code of whom or what it is about.
+    subject: str  #: Code of the subject.
     query: str  #: Number of the look-up in the source system.
     observed: str  #: When it was observed.
     until: str  #: Day from which it no longer holds; empty if it has no end.
@@ -64,7 +61,7 @@ def keeper(request: PageRequest) -> Caller:
         NotSignedInError: Nobody is.
         NotAllowedError: Whoever is, is no officer of such a body.
     """
-    person = officer(request)
+    person = request.officer
     if DESK not in {url for _, url in places_of(request.service, person)}:
         raise NotAllowedError
     return person
@@ -74,7 +71,7 @@ def record_rows(
     request: PageRequest, records: Sequence[StoredRecord], rests: Sequence[bytes] = ()
 ) -> tuple[RecordRow, ...]:
     """Show records; `rests` has a leaf for each permit that rests on it."""
-    standing = request.service.context.ledger.read(_standing_batches)
+    standing = request.read(_standing_batches)
     return tuple(_row(request, stored, rests, standing) for stored in records)
 
 
@@ -82,7 +79,7 @@ def arrived(request: PageRequest, person: Caller, operation: str) -> str:
     """Name the act that was just done, if the ledger has it; else return nothing."""
     try:
         found = look_at_operation(
-            request.service.context, operation, organisation=person.organisation
+            request.context, operation, organisation=person.organisation
         )
     except OperationUnknownError:
         return ""
@@ -110,29 +107,21 @@ def _row(
     rests: Sequence[bytes],
     standing: Mapping[bytes, Address],
 ) -> RecordRow:
-    sign, kind, word = STATES[stored.state]
     query = urlencode({"schema": stored.schema, "leaf": to_hex(stored.leaf)})
-    current = (
-        stored.state is not StoredRecordState.REVOKED and stored.superseded_by is None
-    )
-    going = stored.reason and stored.state is not StoredRecordState.REVOKED
-    if going:
-        sign, kind, word = "…", "held", N("about to be taken back")
+    held = stored.state is not StoredRecordState.REVOKED
+    current = held and stored.superseded_by is None
+    end = "" if stored.valid_until is None else request.day(stored.valid_until)
     return RecordRow(
         leaf=to_hex(stored.leaf),
         data=schema_title(request, stored.schema),
         subject=stored.subject,
         query=stored.query_id,
         observed=request.time(stored.observed_at),
-        until=_day(request, stored.valid_until),
-        mark=Mark(sign, kind, request.say(word)),
+        until=end,
+        mark=request.mark(*(GOING if held and stored.reason else STATES[stored.state])),
         why=reason_words(request, stored.reason) if stored.reason else "",
         rests=sum(leaf == stored.leaf for leaf in rests),
-        open=stored.state is not StoredRecordState.REVOKED and not stored.reason,
+        open=held and not stored.reason,
         correct=f"/department/load?{query}" if current else "",
         batch=_batch(stored, standing),
     )
-
-
-def _day(request: PageRequest, second: int | None) -> str:
-    return "" if second is None else request.day(second)

@@ -14,13 +14,11 @@ from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.usecases.department.acts import attestable, check_attestable
 from zeropermit.usecases.department.correct import header_of, row_of
 from zeropermit.web.bodies.department import NAME_LIMIT
-from zeropermit.web.pages.department.columns import ColumnRow, column_rows
+from zeropermit.web.pages.department.column_words import ColumnRow, column_rows
 from zeropermit.web.pages.department.data_sets import keeper
-from zeropermit.web.pages.shared.contexts import FormOption
+from zeropermit.web.pages.shared.contexts import FormOption, options
 from zeropermit.web.pages.shared.page_request import PageRequestDep
-from zeropermit.web.pages.shared.signed_form import script_texts
-from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.texts import SCRIPT_TEXTS, N
 from zeropermit.web.pages.shared.titles import schema_title
 from zeropermit.web.request_guard import RECORDS_LIMIT, RECORDS_PATH
 
@@ -67,19 +65,16 @@ def load(
         DepartmentUnreachableError: A record is to be corrected that is not here.
         RecordNotStoredError: There is no such record.
     """
-    person, service_context = keeper(request), request.service.context
-    known, row = None, dict[str, str]()
+    uscc, known, row = keeper(request).uscc, None, dict[str, str]()
+    codes = attestable(request.context, uscc)
     if schema:
-        check_attestable(service_context, person.uscc, schema)
-        known = service_context.catalogue.schema(schema)
+        check_attestable(request.context, uscc, schema)
+        known = request.service.catalogue.schema(schema)
         if leaf:
-            store = service_context.departments.store(person.uscc)
+            store = request.context.departments.store(uscc)
             row = row_of(store, known, from_hex(leaf))
     context = LoadContext(
-        choices=tuple(
-            FormOption(code, schema_title(request, code), chosen=code == schema)
-            for code in attestable(service_context, person.uscc)
-        ),
+        choices=options({code: schema_title(request, code) for code in codes}, schema),
         schema=schema,
         title=schema_title(request, schema) if known else "",
         header=",".join(header_of(known)) if known else "",
@@ -88,6 +83,6 @@ def load(
         submit=RECORDS_PATH,
         limit=RECORDS_LIMIT,
         name_limit=NAME_LIMIT,
-        texts=script_texts(request.language, SCRIPT),
+        texts=request.texts({**SCRIPT_TEXTS, **SCRIPT}),
     )
-    return page("department/load.html", context, request)
+    return request.page("department/load.html", context)

@@ -14,16 +14,14 @@ from zeropermit.domain.records.department import StoredRecordState
 from zeropermit.domain.records.file_report import FileOutcome, FileReport
 from zeropermit.errors import FileProblem, ReportUnknownError
 from zeropermit.usecases.department.acts import reconciled_store
-from zeropermit.web.pages.department.columns import (
-    COLUMNS,
-    SUBJECTS,
+from zeropermit.web.pages.department.column_words import (
+    COLUMN_WORDS,
+    common_words,
     field_form,
-    field_title,
 )
 from zeropermit.web.pages.department.data_sets import keeper
-from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.contexts import BAD, GOOD, Fact, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped
 from zeropermit.web.pages.shared.titles import schema_title
 
@@ -32,15 +30,15 @@ router = APIRouter(prefix="/department")
 ReportPath = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 OUTCOMES = {
-    FileOutcome.LOADED: ("✓", "good", N("Loaded")),
-    FileOutcome.REFUSED: ("✗", "bad", N("Nothing was loaded")),
-    FileOutcome.CHECKED: ("✓", "held", N("Checked only; nothing was loaded")),
+    FileOutcome.LOADED: (GOOD, N("Loaded"), N("Load another file")),
+    FileOutcome.REFUSED: (BAD, N("Nothing was loaded"), N("Load a file again")),
+    FileOutcome.CHECKED: (
+        ("✓", "held"),
+        N("Checked only; nothing was loaded"),
+        N("Go on to load it"),
+    ),
 }
-AGAIN = {
-    FileOutcome.LOADED: N("Load another file"),
-    FileOutcome.REFUSED: N("Load a file again"),
-    FileOutcome.CHECKED: N("Go on to load it"),
-}
+"""Mark of each outcome, and the words of the way on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +47,10 @@ class ProblemRow:
 
     line: int  #: Number of the line.
     column: str  #: Name of the column; empty if it is about the whole line.
-    title: str  #: What the column is.
-    what: str  #: What is wrong.
-    cell: str  #: What stands there; empty for what is about persons.
-    next: str  #: What to do about it.
+    title: str  #: Meaning of the column.
+    what: str  #: The fault.
+    cell: str  #: Content of the cell; empty if it is about persons.
+    next: str  #: The next step.
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,11 @@ class ReportRow:
     """A file that was loaded, in a list."""
 
     url: str  #: Page of its report.
-    name: str  #: What it was called.
+    name: str  #: Name of the file.
     data: str  #: Name of the data set.
     when: str  #: When it was loaded.
     mark: Mark  #: How it ended.
-    counts: str  #: How many records came of it, or problems.
+    counts: str  #: Number of records or problems.
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +71,8 @@ class ReportContext:
 
     title: str  #: Name of the data set.
     mark: Mark  #: How it ended.
-    facts: tuple[Fact, ...]  #: What was loaded, and when, by whom.
-    problems: tuple[ProblemRow, ...]  #: What is wrong, by line.
+    facts: tuple[Fact, ...]  #: File, time and person.
+    problems: tuple[ProblemRow, ...]  #: Faults, by line.
     more: int  #: How many problems there are besides.
     refused: bool  #: Whether nothing was loaded because of them.
     anchor: str  #: Where it is anchored; empty if nothing waits.
@@ -91,7 +89,7 @@ def report(request: PageRequestDep, report: ReportPath) -> Response:
         ReportUnknownError: It has no such report.
     """
     person = keeper(request)
-    store = reconciled_store(request.service.context, person.uscc)
+    store = reconciled_store(request.context, person.uscc)
     found = store.report(report)
     if found is None:
         raise ReportUnknownError
@@ -101,56 +99,47 @@ def report(request: PageRequestDep, report: ReportPath) -> Response:
     schema = request.service.catalogue.by_schema.get(found.schema)
     context = ReportContext(
         title=schema_title(request, found.schema),
-        mark=_mark(request, found),
+        mark=request.mark(*OUTCOMES[found.outcome][:2]),
         facts=tuple(_facts(request, found)),
         problems=tuple(_problem(request, schema, one) for one in found.problems),
         more=found.problem_count - len(found.problems),
         refused=found.outcome is FileOutcome.REFUSED,
         anchor=f"/department/batches?schema={found.schema}" if waits else "",
         again=f"/department/load?schema={found.schema}",
-        button=request.say(AGAIN[found.outcome]),
+        button=request.say(OUTCOMES[found.outcome][2]),
     )
-    return page("department/load_report.html", context, request)
+    return request.page("department/load_report.html", context)
 
 
 def report_row(request: PageRequest, found: FileReport) -> ReportRow:
     """Show a file in the list of those that were loaded last."""
-    words = request.say("%(count)d problems") % {"count": found.problem_count}
+    words = request.say("%(count)d problems", count=found.problem_count)
     if found.outcome is not FileOutcome.REFUSED:
         fresh = found.loaded + found.superseding + found.renewed
-        words = request.say("%(count)d new records") % {"count": fresh}
+        words = request.say("%(count)d new records", count=fresh)
     return ReportRow(
         url=f"/department/reports/{found.sequence}",
         name=found.name or request.say("pasted table"),
         data=schema_title(request, found.schema),
         when=request.time(found.at),
-        mark=_mark(request, found),
+        mark=request.mark(*OUTCOMES[found.outcome][:2]),
         counts=words,
     )
 
 
-def _mark(request: PageRequest, found: FileReport) -> Mark:
-    sign, kind, word = OUTCOMES[found.outcome]
-    return Mark(sign, kind, request.say(word))
-
-
 def _facts(request: PageRequest, found: FileReport) -> Iterator[Fact]:
-    name = found.name or request.say("pasted table")
-    yield request.fact("File", name)
-    when = request.time(found.at)
-    yield request.fact("Read at", when)
-    yield request.fact(
-        "By", found.by or request.say("command line"), code=bool(found.by)
-    )
-    counts = (
+    by = found.by or request.say("command line")
+    yield request.fact("File", found.name or request.say("pasted table"))
+    yield request.fact("Read at", request.time(found.at))
+    yield request.fact("By", by, code=bool(found.by))
+    for label, count in (
         (N("New records"), found.loaded),
         (N("Corrections of what is held"), found.superseding),
         (N("Observed again"), found.renewed),
         (N("Held already, unchanged"), found.unchanged),
         (N("Held, but taken back: a new number of look-up is needed"), found.revoked),
         (N("Lines with problems"), found.skipped),
-    )
-    for label, count in counts:
+    ):
         if count:
             yield request.fact(label, str(count))
     yield request.fact("Digest of what was read", grouped(found.digest), code=True)
@@ -159,23 +148,20 @@ def _facts(request: PageRequest, found: FileReport) -> Iterator[Fact]:
 def _problem(
     request: PageRequest, schema: Schema | None, found: FileProblem
 ) -> ProblemRow:
-    language = request.language.value
+    language, title, form = request.language.value, "", ""
     field = schema.field(found.column) if schema else None
-    title = COLUMNS.get(found.column, ("", ""))[0]
-    form = ""
-    if schema and found.column == "subject":
-        title = SUBJECTS[schema.subject]
-    if schema and field and found.reason == "malformed":
-        written = field_form(request, schema, field)
-        form = request.say("Write it like this: %(form)s") % {"form": written}
+    if schema and field:
+        title = request.either(field.title_zh, field.title_en)
+        if found.reason == "malformed":
+            written = field_form(request, schema, field)
+            form = request.say("Write it like this: %(form)s", form=written)
+    else:
+        words = common_words(schema) if schema else COLUMN_WORDS
+        title = request.say(words[found.column][0]) if found.column in words else ""
     return ProblemRow(
         line=found.line,
         column=found.column,
-        title=field_title(request, field)
-        if field
-        else request.say(title)
-        if title
-        else "",
+        title=title,
         what=problem_words(found, language),
         cell=found.text,
         next=form or problem_next(found, language),

@@ -6,14 +6,12 @@ What that does to permits is said before anybody signs.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from zeropermit.domain.acts.attestations import RevokeAttestations
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.ledger.identifiers import from_hex, to_hex
 from zeropermit.domain.permits.reasons import RevocationReason
 from zeropermit.domain.records.department import StoredRecord
@@ -26,21 +24,11 @@ from zeropermit.usecases.department.consequences import (
 )
 from zeropermit.usecases.department.ports import RecordStore
 from zeropermit.usecases.department.revoke import ACT_LIMIT, stored_records
-from zeropermit.web.pages.department.data_sets import (
-    RecordRow,
-    keeper,
-    record_rows,
-)
-from zeropermit.web.pages.shared.contexts import FormOption, Mark, SignForm
+from zeropermit.web.pages.department.data_sets import RecordRow, keeper, record_rows
+from zeropermit.web.pages.shared.contexts import FormOption, Mark, SignForm, options
 from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.signed_form import (
-    Sending,
-    ToSign,
-    script_texts,
-    sign_form,
-)
-from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name, reason_words
 
@@ -70,9 +58,9 @@ REMEMBERED = N("Nothing changes: the law asks for this fact at issue alone.")
 class RecordsContext:
     """Context of `department/records.html`."""
 
-    word: str  #: What was looked for.
+    word: str  #: The search.
     searched: bool  #: Whether something was looked for.
-    records: tuple[RecordRow, ...]  #: What was found, the newest first.
+    records: tuple[RecordRow, ...]  #: Records found, the newest first.
     limit: int  #: How many are shown at most.
 
 
@@ -80,48 +68,44 @@ class RecordsContext:
 class DependentPermitRow:
     """A permit that rests on the records."""
 
-    title: str  #: What it permits.
+    title: str  #: Name of the matter.
     number: str  #: Its number in its parts.
     holder: str  #: Whose it is.
     requirements: str  #: Requirements that the records meet.
     url: str  #: Address at which everybody sees it.
     mark: Mark  #: Its state now.
-    effect: str  #: What taking back does to it.
+    effect: str  #: Effect of the revocation on the permit.
 
 
 @dataclass(frozen=True, slots=True)
 class RevocationContext:
     """Context of `department/revocation.html`."""
 
-    records: tuple[RecordRow, ...]  #: What is taken back.
+    records: tuple[RecordRow, ...]  #: Records to be revoked.
     reasons: tuple[FormOption, ...]  #: Reasons to choose from; none if it is fixed.
     permits: tuple[DependentPermitRow, ...]  #: Permits that rest on them.
-    sentence: str  #: What is done, in words; empty until there is a reason.
-    sign: SignForm | None  #: What is signed; None if nothing is to be.
-    submit: str  #: Path of the API that takes what needs no signature.
+    sentence: str  #: The act in words; empty until there is a reason.
+    sign: SignForm | None  #: Form of the act; None if no signature is needed.
+    submit: str  #: Path of the API for a revocation without a signature.
     body: str  #: Request that needs no signature, as JSON; empty if it does.
-    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/records")
 def records(request: PageRequestDep, word: WordQuery = "") -> Response:
     """Find records by the code of their subject, their query number or their leaf."""
     person = keeper(request)
-    store = reconciled_store(request.service.context, person.uscc)
+    store = reconciled_store(request.context, person.uscc)
     wanted = word.strip()
     found = _found(store, wanted) if wanted else ()
-    leaves = [
-        leaf
-        for one in _dependent_permits(request, person, found)
-        for leaf in one.leaves
-    ]
+    dependent = _dependent_permits(request, person, found)
+    leaves = [leaf for one in dependent for leaf in one.leaves]
     context = RecordsContext(
         word=wanted,
         searched=bool(wanted),
         records=record_rows(request, found, leaves),
         limit=SHOWN,
     )
-    return page("department/records.html", context, request)
+    return request.page("department/records.html", context)
 
 
 @router.get("/revocation")
@@ -144,7 +128,7 @@ def revocation(
         RecordNotStoredError, RevocationRefusedError: One of them cannot be.
     """
     person = keeper(request)
-    store = reconciled_store(request.service.context, person.uscc)
+    store = reconciled_store(request.context, person.uscc)
     why = RevocationReason[pending or reason or "NONE"]
     wanted = _pending(store, why) if pending else [from_hex(leaf) for leaf in leaves]
     if not wanted:
@@ -153,21 +137,22 @@ def revocation(
     act = plan_revocation(store, wanted, why) if why else None
     sentence = _sentence(request, person, len(stored), why) if why else ""
     body = {"leaves": [to_hex(one.leaf) for one in stored], "reason": why.name}
-    plain = bool(why) and act is None
+    sending = Sending(submit=SUBMIT, body=body, next="/department?done={operation}")
+    button = request.say("Sign and take back")
+    reasons = {one.name: reason_words(request, one) for one in RevocationReason if one}
     context = RevocationContext(
         records=record_rows(request, stored),
-        reasons=() if pending else tuple(_reasons(request, why)),
+        reasons=() if pending else options(reasons, why.name),
         permits=tuple(
             _dependent_permit_row(request, one)
             for one in _dependent_permits(request, person, stored)
         ),
         sentence=sentence,
-        sign=_form(request, act, sentence, body) if act else None,
+        sign=sign_form(request, act, sentence, button, sending) if act else None,
         submit=SUBMIT,
-        body=json.dumps(body) if plain else "",
-        texts=script_texts(request.language),
+        body=json.dumps(body) if why and act is None else "",
     )
-    return page("department/revocation.html", context, request)
+    return request.page("department/revocation.html", context)
 
 
 def _found(store: RecordStore, word: str) -> Sequence[StoredRecord]:
@@ -189,9 +174,8 @@ def _pending(store: RecordStore, reason: RevocationReason) -> list[bytes]:
 def _dependent_permits(
     request: PageRequest, person: Caller, records: Sequence[StoredRecord]
 ) -> tuple[DependentPermit, ...]:
-    context = request.service.context
-    now = context.clock()
-    return context.ledger.read(
+    now = request.now
+    return request.read(
         lambda state, _: dependent_permits(state, person.uscc, records, now=now)
     )
 
@@ -205,7 +189,7 @@ def _dependent_permit_row(
         holder=found.holder,
         requirements=", ".join(found.requirements),
         url=f"/p/{to_hex(found.permit)}",
-        mark=state_mark(found.state, request.language),
+        mark=state_mark(request, found.state),
         effect=request.say(_effect(found)),
     )
 
@@ -218,33 +202,8 @@ def _effect(found: DependentPermit) -> str:
     return NOTHING if found.state.terminal else REMEMBERED
 
 
-def _reasons(request: PageRequest, chosen: RevocationReason) -> Iterator[FormOption]:
-    for reason in RevocationReason:
-        if reason:
-            words = reason_words(request, reason)
-            yield FormOption(reason.name, words, chosen=reason is chosen)
-
-
 def _sentence(
     request: PageRequest, person: Caller, count: int, reason: RevocationReason
 ) -> str:
     words = reason_words(request, reason)
-    values = {"name": person.name, "count": count, "reason": words}
-    return request.say(SENTENCE) % values
-
-
-def _form(
-    request: PageRequest,
-    act: RevokeAttestations,
-    sentence: str,
-    body: Mapping[str, object],
-) -> SignForm:
-    context = request.service.context
-    to_sign = ToSign(
-        act=act,
-        sentence=sentence,
-        button=request.say("Sign and take back"),
-        deadline=context.clock() + FRESH_SECONDS,
-    )
-    sending = Sending(submit=SUBMIT, body=body, next="/department?done={operation}")
-    return sign_form(context, to_sign, sending, request.language)
+    return request.say(SENTENCE, name=person.name, count=count, reason=words)

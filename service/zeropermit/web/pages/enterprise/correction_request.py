@@ -12,11 +12,10 @@ from zeropermit.errors import CorrectionRefusedError
 from zeropermit.usecases.applications.applications import Relation, check_relation
 from zeropermit.usecases.records.correction import corrections_of
 from zeropermit.web.pages.shared.applications import application_view
-from zeropermit.web.pages.shared.claims import ClaimRow, claims_by_requirement
+from zeropermit.web.pages.shared.claims import claims_by_requirement
+from zeropermit.web.pages.shared.contexts import Fact
 from zeropermit.web.pages.shared.corrections import CorrectionRow, correction_row
 from zeropermit.web.pages.shared.page_request import PageRequestDep
-from zeropermit.web.pages.shared.signed_form import script_texts
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
@@ -28,16 +27,14 @@ RequirementPath = Annotated[str, Path(max_length=31)]
 class CorrectionRequestContext:
     """Context of `enterprise/correction_request.html`."""
 
-    title: str  #: What the requirement requires.
+    title: str  #: Name of the requirement.
     requirement: str  #: Short name of the requirement.
     by: str  #: The department that showed the data.
     back: str  #: Address of the application.
-    here: str  #: Address of this page.
     submit: str  #: Path of the API that takes the request.
     limit: int  #: How many characters the text may have.
-    claims: tuple[ClaimRow, ...]  #: The facts shown.
-    requests: tuple[CorrectionRow, ...]  #: What was asked for before.
-    texts: str  #: Words that the script may have to say, as JSON.
+    claims: tuple[Fact, ...]  #: The facts shown.
+    requests: tuple[CorrectionRow, ...]  #: Earlier requests.
 
 
 @router.get("/{application}/corrections/{requirement}")
@@ -45,7 +42,7 @@ def wrong(
     request: PageRequestDep, application: WordPath, requirement: RequirementPath
 ) -> Response:
     """Show a department's data for a requirement, and read the reported fault."""
-    found = application_view(request, application)
+    found = application_view(request, request.person, application)
     check_relation(found.relation, Relation.APPLICANT)
     claims = claims_by_requirement(request, found).get(requirement)
     if claims is None:
@@ -53,19 +50,17 @@ def wrong(
     line = next(one for one in found.check.lines if one.entry.id == requirement)
     back = f"/applications/{application}"
     context = CorrectionRequestContext(
-        title=line.entry.title.in_language(request.language.value),
+        title=request.in_language(line.entry.title),
         requirement=requirement,
         by=line.name,
         back=back,
-        here=f"{back}/corrections/{requirement}",
         submit=f"/api/v1/applications/{application}/corrections",
         limit=CORRECTION_LIMIT,
         claims=claims,
         requests=tuple(
             correction_row(request, one)
-            for one in corrections_of(request.service.context, found.check.application)
+            for one in corrections_of(request.context, found.check.application)
             if one.request.requirement == requirement
         ),
-        texts=script_texts(request.language),
     )
-    return page("enterprise/correction_request.html", context, request)
+    return request.page("enterprise/correction_request.html", context)

@@ -7,76 +7,56 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.applications.applications import (
     ApplicationListEntry,
+    Relation,
     list_applications,
 )
-from zeropermit.web.pages.shared.contexts import Mark
-from zeropermit.web.pages.shared.notices import NoticeRow, notice_row
+from zeropermit.web.pages.shared.contexts import GOOD, OPEN
+from zeropermit.web.pages.shared.notices import NoticeRow, notice_rows
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.permits import PermitRow, permit_row
-from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.permits import ListedCase, permit_row
+from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter()
 SHOWN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationRow:
-    """An application in a list."""
-
-    title: str  #: What is applied for.
-    project: str  #: Project code.
-    url: str  #: Address of the application.
-    day: str  #: Day of the application.
-    relation: str  #: What the visitor's organisation is to it.
-    mark: Mark  #: Whether it is decided.
+RELATIONS = {
+    Relation.APPLICANT: N("applicant"),
+    Relation.AUTHORITY: N("authority"),
+    Relation.PARTY: N("firm that takes part"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class DeskContext:
     """Context of `enterprise/desk.html`."""
 
-    notices: tuple[NoticeRow, ...]  #: What to know now, most urgent first.
-    applications: tuple[ApplicationRow, ...]  #: Applications, newest first.
-    permits: tuple[PermitRow, ...]  #: Permits, newest first.
+    notices: tuple[NoticeRow, ...]  #: Notices, most urgent first.
+    applications: tuple[ListedCase, ...]  #: Applications, newest first.
+    permits: tuple[ListedCase, ...]  #: Permits, newest first.
 
 
 @router.get("/desk")
 def desk(request: PageRequestDep) -> Response:
-    """Show everything that an organisation has to do or may want to look at."""
-    person, service_context = request.person, request.service.context
-    found = list_applications(
-        service_context, person.organisation, before=None, limit=SHOWN
-    )
-    notices = list_notices(
-        service_context,
-        person.organisation,
-        calendar=request.service.catalogue.working_days,
-    )
-    own = [row.permit for row in found if row.permit and row.relation == "applicant"]
+    """Show an organisation's notices, applications and permits."""
+    own = request.person.organisation
+    found = list_applications(request.context, own, before=None, limit=SHOWN)
+    issued = [row.permit for row in found if row.permit and row.relation == "applicant"]
     context = DeskContext(
-        notices=tuple(notice_row(notice, request.language) for notice in notices),
+        notices=notice_rows(request),
         applications=tuple(_application(request, row) for row in found),
-        permits=tuple(permit_row(request, permit, "/permits") for permit in own),
+        permits=tuple(permit_row(request, permit, "/permits") for permit in issued),
     )
-    return page("enterprise/desk.html", context, request)
+    return request.page("enterprise/desk.html", context)
 
 
-def _application(request: PageRequest, row: ApplicationListEntry) -> ApplicationRow:
-    relations = {
-        "applicant": request.say("applicant"),
-        "authority": request.say("authority"),
-        "party": request.say("firm that takes part"),
-    }
-    open_, issued = request.say("open"), request.say("issued")
-    return ApplicationRow(
+def _application(request: PageRequest, row: ApplicationListEntry) -> ListedCase:
+    return ListedCase(
         title=matter_name(request, row.filed.matter),
-        project=row.filed.project,
         url=f"/applications/{to_hex(row.application)}",
+        code=row.filed.project,
         day=request.day(row.filed.applied_at),
-        relation=relations[row.relation.value],
-        mark=Mark("✓", "good", issued) if row.permit else Mark("…", "held", open_),
+        party=request.say(RELATIONS[row.relation]),
+        mark=request.mark(GOOD, "issued") if row.permit else request.mark(OPEN, "open"),
     )

@@ -6,7 +6,6 @@ because a drawing needs no secret.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,23 +14,18 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.domain.permits.presentation import GOOD_SECONDS
-from zeropermit.errors import PermitUnknownError
 from zeropermit.rendering.qr import SCREEN_CAPACITY, qr_svg
-from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.web.dependencies import ServiceAddress
 from zeropermit.web.pages.shared.contexts import Fact, Result
-from zeropermit.web.pages.shared.essentials import essentials
+from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequestDep
 from zeropermit.web.pages.shared.presentation_code import (
     SecondQuery,
     SignatureQuery,
     showing_template,
 )
-from zeropermit.web.pages.shared.signed_form import script_texts
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
-from zeropermit.web.pages.shared.verification import shown
+from zeropermit.web.pages.shared.verification import known_permit, shown
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/permits")
@@ -50,16 +44,15 @@ TEXTS: Mapping[str, str] = {
 class ShowContext:
     """Context of `enterprise/presentation.html`."""
 
-    title: str  #: What it permits.
+    title: str  #: Name of the matter.
     number: str  #: Its number in its parts.
     public: str  #: Address of the permit's public page.
     face: tuple[Fact, ...]  #: Holder and place.
-    result: Result  #: How the permit stands.
+    result: Result  #: Result of the verification.
     code: str  #: Address at which codes are drawn.
     template: str  #: Text to be signed, with `{second}` for the time.
     now: int  #: Second of the service's clock.
     renew: int  #: Seconds after which the code changes.
-    signing: str  #: Words that the script may have to say, as JSON.
     texts: str  #: Words about the code, as JSON.
 
 
@@ -72,27 +65,22 @@ def show(request: PageRequestDep, permit: WordPath) -> Response:
         NotSignedInError: Nobody is signed in.
         PermitUnknownError: There is no such permit.
     """
-    answer = verify_reference(request.service.context, permit)
-    found = answer.permit
-    if found is None:
-        raise PermitUnknownError(permit)
+    answer, found = known_permit(request, permit)
     holder = organisation_id(found.holder)
     check_own(holder, organisation=request.person.organisation)
-    texts = {name: request.say(text) for name, text in TEXTS.items()}
     context = ShowContext(
         title=matter_name(request, found.matter),
         number=grouped_number(found.number),
         public=f"/p/{permit}",
         face=essentials(request, answer)[:FACE_LINES],
-        result=shown(request.service, answer, request.language),
+        result=shown(request, answer),
         code=f"/permits/{permit}/show/code.svg",
         template=showing_template(request, found),
-        now=request.service.context.clock(),
+        now=request.now,
         renew=RENEW_SECONDS,
-        signing=script_texts(request.language),
-        texts=json.dumps(texts, ensure_ascii=False),
+        texts=request.texts(TEXTS),
     )
-    return page("enterprise/presentation.html", context, request)
+    return request.page("enterprise/presentation.html", context)
 
 
 @router.get("/{permit}/show/code.svg")
@@ -108,10 +96,7 @@ def code(
         PermitUnknownError: There is no such permit.
         QrTooLongError: The signature is longer than one is.
     """
-    found = verify_reference(request.service.context, permit).permit
-    if found is None:
-        raise PermitUnknownError(permit)
-    origin = ServiceAddress(request.service.settings).origin
-    address = f"{origin}/p/{found.document.hex()}?t={second}&s={signature}"
+    _, found = known_permit(request, permit)
+    address = f"{request.origin}/p/{found.document.hex()}?t={second}&s={signature}"
     drawn = qr_svg(address, capacity=SCREEN_CAPACITY)
     return Response(drawn, media_type="image/svg+xml")

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
-from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.usecases.records.own_data import DataUse, list_uses
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.titles import schema_title
 
 router = APIRouter()
@@ -23,9 +20,9 @@ class UseRow:
     """One question to a department."""
 
     when: str  #: When it was asked.
-    department: str  #: Who was asked.
+    department: str  #: Name of the department.
     data: str  #: For which data set.
-    purpose: str  #: For what, as it was agreed to.
+    purpose: str  #: Purpose of the consent.
     url: str  #: Address of the application.
     outcome: str  #: How the question ended.
 
@@ -34,29 +31,27 @@ class UseRow:
 class UsesContext:
     """Context of `enterprise/queries.html`."""
 
-    uses: tuple[UseRow, ...]  #: Who asked for whose data, newest first.
+    uses: tuple[UseRow, ...]  #: Queries of the visitor's data, newest first.
     unreachable: tuple[str, ...]  #: Departments whose log could not be read.
 
 
 @router.get("/queries")
 def uses(request: PageRequestDep) -> Response:
     """Show the queries of the visitor's data."""
-    found = list_uses(
-        request.service.context, request.person.organisation, before=None, limit=SHOWN
-    )
+    own = request.person.organisation
+    found = list_uses(request.context, own, before=None, limit=SHOWN)
     rows = tuple(_use(request, use) for use in found.page)
     context = UsesContext(rows, found.unreachable)
-    return page("enterprise/queries.html", context, request)
+    return request.page("enterprise/queries.html", context)
 
 
 def _use(request: PageRequest, use: DataUse) -> UseRow:
-    query, english = use.question.query, request.language is Language.EN
-    purpose = use.purpose_en if english else use.purpose_zh
+    query, purpose = use.question.query, request.either(use.purpose_zh, use.purpose_en)
     return UseRow(
         when=request.time(query.queried_at),
         department=use.department_name,
         data=schema_title(request, query.schema),
         purpose=purpose or request.say("no consent for it is held here"),
         url=f"/applications/{to_hex(query.application)}",
-        outcome=message(f"QUERY_{query.outcome.name}", request.language.value),
+        outcome=request.message(f"QUERY_{query.outcome.name}"),
     )

@@ -14,21 +14,13 @@ from zeropermit.domain.applications.rating import (
 )
 from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex
 from zeropermit.usecases.applications.rating import ratings_of, stages_reached
-from zeropermit.web.pages.shared.contexts import FormOption
-from zeropermit.web.pages.shared.marks import score_mark
+from zeropermit.web.pages.shared.contexts import FormOption, options
+from zeropermit.web.pages.shared.marks import STAGES, score_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.signed_form import script_texts
-from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N
 from zeropermit.web.pages.shared.titles import application_title
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/applications")
-
-STAGES = {
-    RatingStage.ACCEPTANCE: N("How was it accepted?"),
-    RatingStage.END: N("How did it end?"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +28,10 @@ class StageForm:
     """A stage, to be rated or rated."""
 
     stage: str  #: The stage as the API names it.
-    title: str  #: What is asked.
+    title: str  #: The question.
     reached: bool  #: Whether it can be rated yet.
     given: str  #: The rating that was given; empty if none was.
-    text: str  #: What was said with it.
+    text: str  #: Comment on the rating.
     when: str  #: When it was given; empty if it was not.
 
 
@@ -47,45 +39,35 @@ class StageForm:
 class RatingContext:
     """Context of `enterprise/rating.html`."""
 
-    title: str  #: What was applied for.
+    title: str  #: Name of the matter.
     back: str  #: Address of the application.
-    here: str  #: Address of this page.
     submit: str  #: Path of the API that takes a rating.
     limit: int  #: How many characters the text may have.
     scores: tuple[FormOption, ...]  #: The five steps, the best first.
     stages: tuple[StageForm, ...]  #: Both stages.
-    texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("/{application}/rating")
 def rating(request: PageRequestDep, application: WordPath) -> Response:
     """Ask the applicant how it went, once for each stage."""
-    service_context, wanted = (
-        request.service.context,
-        ApplicationId(from_hex(application)),
-    )
-    given = ratings_of(
-        service_context, wanted, organisation=request.person.organisation
-    )
-    reached = stages_reached(service_context, wanted)
+    own, wanted = request.person.organisation, ApplicationId(from_hex(application))
+    given = ratings_of(request.context, wanted, organisation=own)
+    reached = stages_reached(request.context, wanted)
     back = f"/applications/{application}"
     context = RatingContext(
         title=application_title(request, wanted),
         back=back,
-        here=f"{back}/rating",
         submit=f"/api/v1/applications/{application}/ratings",
         limit=RATING_LIMIT,
-        scores=tuple(
-            FormOption(score.value, score_mark(request, score).word, chosen=False)
-            for score in Satisfaction
+        scores=options(
+            {score.value: score_mark(request, score).word for score in Satisfaction}
         ),
         stages=tuple(
             _stage(request, stage, given.get(stage), reached=stage in reached)
             for stage in RatingStage
         ),
-        texts=script_texts(request.language),
     )
-    return page("enterprise/rating.html", context, request)
+    return request.page("enterprise/rating.html", context)
 
 
 def _stage(
@@ -93,7 +75,7 @@ def _stage(
 ) -> StageForm:
     return StageForm(
         stage=stage.value,
-        title=request.say(STAGES[stage]),
+        title=request.say(STAGES[stage][0]),
         reached=reached,
         given=score_mark(request, given.score).word if given else "",
         text=given.text if given else "",

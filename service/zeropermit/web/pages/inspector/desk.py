@@ -1,4 +1,4 @@
-"""An inspector's desk: open tasks, and each permit under supervision.
+"""An inspector's desk: the open tasks of the inspector's body.
 
 Everything here is for a phone in the field. The tasks are those of the board of the
 inspector's body, as of a block; each says what to do and leads to where it is done.
@@ -6,149 +6,169 @@ inspector's body, as of a block; each says what to do and leads to where it is d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import PermitId, to_hex
+from zeropermit.domain.acts.commitments import RepairCredit
+from zeropermit.domain.acts.supervision import AnnounceRound
+from zeropermit.domain.ledger.events import GrantKind
+from zeropermit.domain.ledger.identifiers import PermitId, matter_id, to_hex
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.permits.verification import Answer
-from zeropermit.errors import PermitUnknownError
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.permits.verify import verify_reference
-from zeropermit.usecases.supervision.board import Board, board
-from zeropermit.web.pages.inspector.supervision_act import notes_texts
-from zeropermit.web.pages.inspector.supervision_history import (
-    CommitmentRow,
-    InspectionRow,
-    OrderRow,
-    Supervised,
-    supervised,
+from zeropermit.usecases.supervision.board import (
+    Board,
+    Drawn,
+    Due,
+    WaitingPermit,
+    board,
 )
-from zeropermit.web.pages.shared.contexts import Fact, Mark
-from zeropermit.web.pages.shared.essentials import essentials, face_of
-from zeropermit.web.pages.shared.marks import state_mark
-from zeropermit.web.pages.shared.page_request import (
-    PageRequest,
-    PageRequestDep,
-    public_officer,
-)
+from zeropermit.web.pages.shared.contexts import NavigationLink
+from zeropermit.web.pages.shared.face import face_of
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.read_back import wait_for
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import matter_name
-from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector")
+AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
+DoneQuery = Annotated[str, Query(max_length=200)]
 SHOWN = 50
-PLACE_LINES = 4
-"""Lines of the face with place and scope, by which one recognises the site."""
+NOTES: Mapping[str, str] = {
+    "waiting": N("Notes on this device that are not signed yet:"),
+    "offline": N(
+        "No network. What you wrote is kept on this device; sign it when there is one."
+    ),
+    "kept": N("No network: this page is as it was %s, and may have changed since."),
+    "open": N("Go on"),
+    "discard": N("Discard"),
+    "sure": N("Discard this note? It is nowhere else."),
+    "save": N("Save the record as a file"),
+    "record": N("Record kept on this device"),
+}
+"""Words of the script of the notes."""
+ACCEPT = (
+    N("Take over supervision"),
+    N("The permit was handed over to your body: look at it and accept it."),
+)
+COMMITMENT = (
+    N("Check a commitment"),
+    N("Inspect the site, then record whether the promise was kept."),
+)
+CORRECTION = (
+    N("Check a correction"),
+    N("See whether the faults were corrected, then close the order."),
+)
+DRAWN = (
+    N("Inspect: drawn by lot"),
+    N("You were drawn by lot, with a colleague: both of you inspect and sign."),
+)
+COLLEAGUES_DRAWN = (
+    N("Inspect: drawn by lot"),
+    N("Two of your colleagues were drawn by lot for it."),
+)
+"""Title and help of each kind of task."""
 
 
 @dataclass(frozen=True, slots=True)
 class InspectorTask:
     """Something to be done about a permit."""
 
-    title: str  #: What is to be done.
-    help: str  #: What that means, in a sentence.
+    title: str  #: Name of the task.
+    help: str  #: Meaning of the task, in a sentence.
     place: str  #: Project, or number of the permit if it is not known.
     number: str  #: Number of the permit in its parts.
     due: str  #: Until when; empty if there is no day.
     overdue: bool  #: Whether that day is past.
     url: str  #: Where it is done.
+    redraw: str = ""  #: Where other officers are drawn for it; empty if they cannot be.
 
 
 @dataclass(frozen=True, slots=True)
 class InspectorContext:
     """Context of `inspector/desk.html`."""
 
-    tasks: tuple[InspectorTask, ...]  #: What is to be done, most urgent first.
-    hidden: int  #: Rounds that were announced and not revealed.
-    texts: str  #: Words that the script may have to say, as JSON.
-
-
-@dataclass(frozen=True, slots=True)
-class SupervisionContext:
-    """Context of `inspector/supervision.html`."""
-
-    title: str  #: What the permit permits.
-    number: str  #: Its number in its parts.
-    mark: Mark  #: Its state now.
-    public: str  #: Address of the permit's public page.
-    here: str  #: Address of this page.
-    done: str  #: What was just recorded; empty if nothing was.
-    place: tuple[Fact, ...]  #: Holder, place and scope.
-    supervisor: str  #: Who supervises it, in a sentence.
-    accept: bool  #: Whether the visitor's body has yet to accept it.
-    ours: bool  #: Whether the visitor's body supervises it.
-    rounds: tuple[InspectorTask, ...]  #: Rounds that drew it and wait for a visit.
-    inspections: tuple[InspectionRow, ...]  #: Inspections, newest first.
-    orders: tuple[OrderRow, ...]  #: Correction orders, newest first.
-    commitments: tuple[CommitmentRow, ...]  #: Commitments that stood in for facts.
+    tasks: tuple[InspectorTask, ...]  #: Tasks, most urgent first.
+    done: str  #: Confirmation of the last act; else empty.
+    record: str  #: Digest of the record of that act; empty if it has none.
+    hidden: tuple[NavigationLink, ...]  #: Rounds that were announced and not drawn.
+    barred: tuple[NavigationLink, ...]  #: Organisations whose credit can be repaired.
+    repair: str  #: Title of the repair of credit.
+    announce: NavigationLink | None  #: Where a round is announced; None if nowhere.
     texts: str  #: Words that the script may have to say, as JSON.
 
 
 @router.get("")
-def inspector(request: PageRequestDep) -> Response:
+def inspector(
+    request: PageRequestDep, done: DoneQuery = "", record: AboutQuery = ""
+) -> Response:
     """Show the tasks of the visitor's body.
 
     Raises:
         NotAllowedError: Who is signed in acts for an enterprise.
     """
-    person, now = public_officer(request), request.service.context.clock()
-    found = request.service.context.ledger.read(
-        lambda state, as_of: board(state, person.organisation, now=max(now, as_of.time))
-    )
+    person, now = request.public_officer, request.now
+    found = board_of(request, person)
     tasks = sorted(_tasks(request, found, person), key=lambda each: each[0] or now)
+    said = arrived(request, done) if done else ""
+    title = request.in_language(AnnounceRound.words.title)
+    announce = NavigationLink(title, "/inspector/rounds")
     context = InspectorContext(
         tasks=tuple(task for _, task in tasks[:SHOWN]),
-        hidden=len(found.hidden),
-        texts=notes_texts(request.language),
-    )
-    return page("inspector/desk.html", context, request)
-
-
-@router.get("/permits/{permit}")
-def supervision(
-    request: PageRequestDep,
-    permit: WordPath,
-    done: Annotated[str, Query(max_length=200)] = "",
-) -> Response:
-    """Show the supervision of a permit, and the open acts.
-
-    Raises:
-        NotAllowedError: Who is signed in acts for an enterprise.
-        PermitUnknownError: There is no such permit.
-    """
-    person = public_officer(request)
-    said = _arrived(request, done) if done else ""
-    answer = verify_reference(request.service.context, permit)
-    facts = answer.permit
-    if facts is None:
-        raise PermitUnknownError(permit)
-    here = f"/inspector/permits/{permit}"
-    found = supervised(request, facts.id, person.organisation)
-    context = SupervisionContext(
-        title=matter_name(request, facts.matter),
-        number=grouped_number(facts.number),
-        mark=state_mark(answer.state, request.language),
-        public=f"/p/{permit}",
-        here=here,
         done=said,
-        place=essentials(request, answer)[:PLACE_LINES],
-        supervisor=_supervisor(request, found),
-        accept=found.proposed_to_us,
-        ours=found.ours,
-        rounds=tuple(_rounds(request, person, answer)) if found.ours else (),
-        inspections=found.inspections,
-        orders=found.orders,
-        commitments=found.commitments,
-        texts=notes_texts(request.language),
+        record=record if said else "",
+        hidden=tuple(_hidden(request, found)),
+        barred=tuple(
+            NavigationLink(
+                f"{one.name} {one.uscc}",
+                f"/inspector/repairs/{one.matter}/{one.uscc}",
+            )
+            for one in found.barred
+        ),
+        repair=request.in_language(RepairCredit.words.title),
+        announce=announce if inspected_matters(request) else None,
+        texts=request.texts(NOTES),
     )
-    return page("inspector/supervision.html", context, request)
+    return request.page("inspector/desk.html", context)
+
+
+def inspected_matters(request: PageRequest) -> Sequence[str]:
+    """Name the matters that the visitor's body inspects now, by their codes."""
+    body, now = request.person.organisation, request.now
+    codes = [each.code for each in request.service.catalogue.matters()]
+
+    def held(state: LedgerState, _: object) -> Sequence[str]:
+        kind = GrantKind.INSPECT
+        return [c for c in codes if state.holds(body, kind, matter_id(c), now)]
+
+    return request.read(held)
+
+
+def _hidden(request: PageRequest, found: Board) -> Iterator[NavigationLink]:
+    for hidden in found.hidden:
+        announced = request.time(hidden.announced_at)
+        words = N("Draw the round that was announced %(time)s")
+        title = request.say(words, time=announced)
+        yield NavigationLink(title, f"/inspector/rounds/{to_hex(hidden.round)}")
+
+
+def arrived(request: PageRequest, operation: str) -> str:
+    """Wait until the signed act can be read, and return words that confirm it."""
+    found = request.context.ledger.operation(operation)
+    if found is None or found.block is None:
+        return ""
+    block = found.block
+    wait_for(lambda: request.read(lambda _, as_of: as_of.number) >= block)
+    return request.say("Recorded on the ledger, in block %(block)d.", block=block)
+
+
+def board_of(request: PageRequest, person: Caller) -> Board:
+    """Read the tasks of a person's body."""
+    now = request.now
+    return request.read(
+        lambda state, as_of: board(state, person.organisation, now=max(now, as_of.time))
+    )
 
 
 def _tasks(
@@ -156,119 +176,60 @@ def _tasks(
 ) -> Iterator[tuple[int, InspectorTask]]:
     """Give the tasks of a board, each with its second; 0 where there is none."""
     for waiting in found.to_accept:
-        title = N("Take over supervision")
-        help_ = N("The permit was handed over to your body: look at it and accept it.")
-        made = InspectorTask(
-            request.say(title),
-            request.say(help_),
-            *_place(request, waiting.permit, waiting.number),
-            due="",
-            overdue=False,
-            url=f"/inspector/permits/{to_hex(waiting.permit)}/accept",
-        )
-        yield 0, made
-    yield from _draws(request, found, person)
-    for due, title, help_, act in (
-        *(
-            (
-                each,
-                N("Check a commitment"),
-                N("Inspect the site, then record whether the promise was kept."),
-                "outcome",
-            )
-            for each in found.commitments
-        ),
-        *(
-            (
-                each,
-                N("Check a correction"),
-                N("See whether the faults were corrected, then close the order."),
-                "close",
-            )
-            for each in found.orders
-        ),
+        yield 0, _task(request, waiting, ACCEPT, "accept")
+    yield from draws(request, found, person)
+    for dues, words, act in (
+        (found.commitments, COMMITMENT, "outcome"),
+        (found.orders, CORRECTION, "close"),
     ):
-        made = InspectorTask(
-            request.say(title),
-            request.say(help_),
-            *_place(request, due.permit, due.number),
-            due=request.day(due.due_at - 1),
-            overdue=due.overdue,
-            url=f"/inspector/permits/{to_hex(due.permit)}/{act}"
-            f"?about={to_hex(due.about)}",
-        )
-        yield due.due_at, made
+        for due in dues:
+            path = f"{act}?about={to_hex(due.about)}"
+            yield due.due_at, _task(request, due, words, path)
 
 
-def _draws(
+def draws(
     request: PageRequest, found: Board, person: Caller
 ) -> Iterator[tuple[int, InspectorTask]]:
+    """Give the visits of a board that were drawn by lot."""
     for drawn in found.to_inspect:
-        own = person.address in drawn.officers
-        help_ = (
-            N("You were drawn by lot, with a colleague: both of you inspect and sign.")
-            if own
-            else N("Two of your colleagues were drawn by lot for it.")
-        )
-        made = InspectorTask(
-            request.say("Inspect: drawn by lot"),
-            request.say(help_),
-            *_place(request, drawn.permit, drawn.number),
-            due=request.day(drawn.due_at - 1),
-            overdue=drawn.overdue,
-            url=f"/inspector/permits/{to_hex(drawn.permit)}/visit"
-            f"?about={to_hex(drawn.round)}",
-        )
-        yield drawn.due_at, made
+        words = DRAWN if person.address in drawn.officers else COLLEAGUES_DRAWN
+        about = f"about={to_hex(drawn.round)}"
+        task = _task(request, drawn, words, f"visit?{about}")
+        if drawn.redraws_left:
+            permit = f"/inspector/permits/{to_hex(drawn.permit)}"
+            task = replace(task, redraw=f"{permit}/redraw?{about}")
+        yield drawn.due_at, task
 
 
-def _rounds(
-    request: PageRequest, person: Caller, answer: Answer
-) -> Iterator[InspectorTask]:
-    """Give the rounds that drew this permit and wait for a visit."""
-    now = request.service.context.clock()
-    found = request.service.context.ledger.read(
-        lambda state, as_of: board(state, person.organisation, now=max(now, as_of.time))
+def _task(
+    request: PageRequest,
+    found: WaitingPermit | Due | Drawn,
+    words: tuple[str, str],
+    path: str,
+) -> InspectorTask:
+    """Show a task of the board, with the words for its title and its help."""
+    due, overdue = 0, False
+    if not isinstance(found, WaitingPermit):
+        due, overdue = found.due_at, found.overdue
+    title, help_ = words
+    return InspectorTask(
+        title=request.say(title),
+        help=request.say(help_),
+        place=_place(request, found.permit),
+        number=grouped_number(found.number),
+        due=request.day(due - 1) if due else "",
+        overdue=overdue,
+        url=f"/inspector/permits/{to_hex(found.permit)}/{path}",
     )
-    wanted = f"/inspector/permits/{to_hex(answer.permit.id)}/" if answer.permit else ""
-    for _, task in _draws(request, found, person):
-        if task.url.startswith(wanted):
-            yield task
 
 
-def _place(request: PageRequest, permit: PermitId, number: str) -> tuple[str, str]:
-    """Name the site of a permit, and its number."""
+def _place(request: PageRequest, permit: PermitId) -> str:
+    """Name the site of a permit; its project code if no name is known."""
 
-    def read(state: LedgerState, _: BlockStamp) -> tuple[bytes, str]:
+    def read(state: LedgerState, _: object) -> tuple[bytes, str]:
         found = state.permits[permit]
-        project = state.applications[found.application].project
-        return found.document, project
+        return found.document, state.applications[found.application].project
 
-    document, project = request.service.context.ledger.read(read)
+    document, project = request.read(read)
     face = face_of(request.service, document)
-    named = getattr(face, "project_name", project)
-    return str(named), grouped_number(number)
-
-
-def _supervisor(request: PageRequest, found: Supervised) -> str:
-    if found.proposed:
-        return request.say("Handed over to %(name)s, which has yet to accept it.") % {
-            "name": found.proposed
-        }
-    if found.supervisor:
-        return request.say("Supervised by %(name)s since %(day)s.") % {
-            "name": found.supervisor,
-            "day": request.day(found.accepted_at),
-        }
-    return request.say("Nobody supervises it: it was not handed over yet.")
-
-
-def _arrived(request: PageRequest, operation: str) -> str:
-    """Wait until the signed act can be read, and return words that confirm it."""
-    context = request.service.context
-    found = context.ledger.operation(operation)
-    if found is None or found.block is None:
-        return ""
-    block = found.block
-    wait_for(lambda: context.ledger.read(lambda _, as_of: as_of.number) >= block)
-    return request.say("Recorded on the ledger, in block %(block)d.") % {"block": block}
+    return str(getattr(face, "project_name", project))

@@ -1,4 +1,4 @@
-"""Acts of inspectors: take over, visit, order, close, outcome of a commitment.
+"""Acts of supervision on a permit, by inspectors and officers of its authority.
 
 What is written stays in the inspectors' hands: `static/inspect.js` makes the record,
 and only its digest is signed and goes to the ledger. Without a network the record is
@@ -8,47 +8,56 @@ kept in the browser until there is one.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from zeropermit.bootstrap import demonstration_data
 from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.fields import given_fields
-from zeropermit.domain.acts.supervision import AcceptSupervision, Inspect
-from zeropermit.domain.acts.supervision_orders import CloseOrder, OrderCorrection
-from zeropermit.domain.applications.letter import Language
+from zeropermit.domain.acts.reasons import SUPERVISION_REASONS
+from zeropermit.domain.acts.supervision import (
+    AcceptSupervision,
+    HandOver,
+    Inspect,
+    Redraw,
+)
+from zeropermit.domain.acts.supervision_orders import (
+    AnswerReferral,
+    CloseOrder,
+    OrderCorrection,
+    Refer,
+)
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.domain.ledger.identifiers import ZERO, PermitId, RoundId, from_hex
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.errors import NotFoundError, PermitUnknownError
-from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.domain.supervision.preconditions import wants
+from zeropermit.errors import NotFoundError
+from zeropermit.usecases.supervision.hand_over import possible_supervisors
 from zeropermit.usecases.supervision.supervise import (
     SupervisionRequest,
     check_caller,
     prepare,
 )
-from zeropermit.web.pages.inspector.supervision_history import about_facts, supervised
-from zeropermit.web.pages.shared.contexts import Fact, FormOption, SignForm
-from zeropermit.web.pages.shared.essentials import essentials
-from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.signed_form import (
-    Sending,
-    ToSign,
-    later_form,
-    sign_form,
+from zeropermit.web.pages.inspector.desk import NOTES, AboutQuery
+from zeropermit.web.pages.inspector.supervision import about_facts, supervised
+from zeropermit.web.pages.shared.contexts import (
+    ActInput,
+    Fact,
+    FormOption,
+    SignForm,
+    options,
 )
-from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.texts import N, grouped_number, translated
+from zeropermit.web.pages.shared.face import essentials
+from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
+from zeropermit.web.pages.shared.signed_form import Sending, later_form, sign_form
+from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.verification import known_permit
 from zeropermit.web.paths import WordPath
 
 router = APIRouter(prefix="/inspector")
-AboutQuery = Annotated[str, Query(pattern=r"^(0x[0-9a-f]{64})?$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,48 +69,57 @@ class SupervisionActWords:
     about: str = ""
     #: Member of the wish that takes the digest of the record; empty if none does.
     digest: str = ""
+    note: str = ""  #: Title of the record that is written; empty if none is.
 
 
 KINDS: Mapping[str, SupervisionActWords] = {
     "accept": SupervisionActWords(AcceptSupervision),
-    "visit": SupervisionActWords(Inspect, "round", "record"),
-    "order": SupervisionActWords(OrderCorrection, "inspection", "demands"),
-    "close": SupervisionActWords(CloseOrder, "order", "decision"),
-    "outcome": SupervisionActWords(RecordOutcome, "commitment"),
-}
-
-NOTES: Mapping[str, str] = {
-    "waiting": N("Notes on this device that are not signed yet:"),
-    "offline": N(
-        "No network. What you wrote is kept on this device; sign it when there is one."
+    "visit": SupervisionActWords(Inspect, "round", "record", N("What you saw")),
+    "order": SupervisionActWords(
+        OrderCorrection, "inspection", "demands", N("What has to be put right")
     ),
-    "kept": N("No network: this page is as it was %s, and may have changed since."),
-    "open": N("Go on"),
-    "discard": N("Discard"),
-    "sure": N("Discard this note? It is nowhere else."),
-    "save": N("Save the record as a file"),
-    "record": N("Record kept on this device"),
+    "close": SupervisionActWords(
+        CloseOrder, "order", "decision", N("What you saw, and your decision")
+    ),
+    "outcome": SupervisionActWords(RecordOutcome, "commitment"),
+    "hand-over": SupervisionActWords(HandOver),
+    "redraw": SupervisionActWords(
+        Redraw, "round", "decision", N("Why the pair is drawn again")
+    ),
+    "refer": SupervisionActWords(
+        Refer, "", "record", N("What you found, and what you propose")
+    ),
+    "answer": SupervisionActWords(
+        AnswerReferral, "referral", "decision", N("Answer of the authority")
+    ),
 }
-"""Words of the script of the notes."""
+FOUND, DECIDED = N("What you found"), N("What you decide")
+"""Titles of the fields."""
+FINDING = frozenset({"visit", "order", "close", "outcome"})
+"""Acts with findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class InspectingContext:
     """Context of `inspector/supervision_act.html`."""
 
-    title: str  #: What is done here.
-    help: str  #: What it means.
-    back: str  #: Address of the permit's supervision.
-    number: str  #: Number of the permit in its parts.
-    place: tuple[Fact, ...]  #: Holder and place, and what it is about.
-    kind: str  #: Which act it is: accept, visit, order, close or outcome.
-    permit: str  #: Identifier of the permit.
-    wish: str  #: What the script completes and sends, as JSON.
+    title: str  #: Name of the act.
+    help: str  #: Meaning of the act.
+    back: str  #: Address of the permit's supervision, or of the desk.
+    number: str  #: Number of the permit in its parts; empty if it is about none.
+    place: tuple[Fact, ...]  #: Holder, place and subject of the act.
+    kind: str  #: Which act it is, as the address says it.
+    legend: str  #: Title of the fields.
+    inputs: tuple[ActInput, ...]  #: Fields of the act that are not told by its kind.
+    note: str  #: Title of the record that is written; empty if none is.
+    several: bool  #: Whether two officers sign.
+    subject: str  #: Signed member that names the subject of the act, as JSON.
+    wish: str  #: Request that the script completes and sends, as JSON.
     digest: str  #: Member that takes the digest of the record.
     inspections: tuple[FormOption, ...]  #: Inspections to rest an outcome on.
-    commitment: str  #: What was promised; empty if it is about no commitment.
+    commitment: str  #: Text of the commitment; empty if none is meant.
     colleagues: tuple[str, ...]  #: Keys that a demonstration hands out.
-    sign: SignForm  #: What is signed, at once or when it is written.
+    sign: SignForm  #: Form of the act.
     texts: str  #: Words that the script may have to say, as JSON.
 
 
@@ -122,91 +140,126 @@ def inspecting(
     """
     if kind not in KINDS:
         raise NotFoundError
-    wanted, found = KINDS[kind], verify_reference(request.service.context, permit)
-    if found.permit is None:
-        raise PermitUnknownError(permit)
-    person = request.person
-    check_caller(
-        request.service.context,
-        found.permit.id,
-        wanted.act,
-        organisation=person.organisation,
-    )
-    rows = supervised(request, found.permit.id, person.organisation)
+    wanted, (answer, found) = KINDS[kind], known_permit(request, permit)
+    act, own = wanted.act, request.person.organisation
+    check_caller(request.context, found.id, act, organisation=own)
+    rows = supervised(request, found.id, own)
+    named = {wanted.about: about} if wanted.about and about else {}
     commitment = next((row for row in rows.commitments if row.id == about), None)
     context = InspectingContext(
-        title=request.in_language(wanted.act.words.title),
-        help=request.in_language(wanted.act.words.help),
+        title=request.in_language(act.words.title),
+        help=request.in_language(act.words.help),
         back=f"/inspector/permits/{permit}",
-        number=grouped_number(found.permit.number),
-        place=(*essentials(request, found)[:3], *about_facts(request, rows, about)),
+        number=grouped_number(found.number),
+        place=(
+            *essentials(request, answer)[:3],
+            *about_facts(request, rows, about),
+            *_drawn_facts(request, found.id, about),
+        ),
         kind=kind,
-        permit=permit,
-        wish=json.dumps(_supervision_request(wanted, about)),
+        legend=request.say(FOUND if kind in FINDING else DECIDED),
+        inputs=tuple(_inputs(request, wanted, found.id)),
+        note=request.say(wanted.note) if wanted.note else "",
+        several=signatures_of(wanted.act) > 1,
+        subject=json.dumps({"permit": permit}),
+        wish=json.dumps({"act": act.wire_name, **named}),
         digest=wanted.digest,
-        inspections=tuple(
-            FormOption(row.id, f"{row.mark.word} · {row.when}", chosen=False)
-            for row in rows.inspections
+        inspections=options(
+            {row.id: f"{row.mark.word} · {row.when}" for row in rows.inspections}
         ),
         commitment=f"{commitment.by} · {commitment.what}" if commitment else "",
-        colleagues=_colleagues(request, person),
-        sign=_form(request, person, found.permit.id, wanted),
-        texts=notes_texts(request.language),
+        colleagues=colleagues_of(request, wanted.act),
+        sign=_form(request, found.id, act),
+        texts=request.texts(NOTES),
     )
-    return page("inspector/supervision_act.html", context, request)
+    return request.page("inspector/supervision_act.html", context)
 
 
-def notes_texts(language: Language) -> str:
-    """Give the words of the script of the notes, as JSON."""
-    said = {name: translated(language, text) for name, text in NOTES.items()}
-    return json.dumps(said, ensure_ascii=False)
+def signatures_of(act: type[Act]) -> int:
+    """Count the signatures of an act."""
+    return sum(duty.signatures for duty in act.duties)
 
 
-def _supervision_request(wanted: SupervisionActWords, about: str) -> dict[str, str]:
-    named = {wanted.about: about} if wanted.about and about else {}
-    return {"act": wanted.act.wire_name, **named}
+def act_inputs(
+    request: PageRequest,
+    act: type[Act],
+    names: Sequence[str],
+    choices: Mapping[str, tuple[FormOption, ...]],
+) -> Iterator[ActInput]:
+    """Make inputs for fields of an act, with the values to choose from."""
+    fields, kinds = given_fields(act), {"uint64": "date", "uint16": "number"}
+    for name in names:
+        field = fields[name]
+        yield ActInput(
+            name=name,
+            kind="choice" if name in choices else kinds[field.kind],
+            label=request.in_language(field.words.label),
+            help="" if name in choices else request.in_language(field.words.help),
+            value="",
+            required=True,
+            choices=choices.get(name, ()),
+            problem="",
+        )
 
 
-def _form(
-    request: PageRequest, person: Caller, permit: PermitId, wanted: SupervisionActWords
-) -> SignForm:
-    path = f"/api/v1/permits/0x{permit.hex()}/supervision"
+def _drawn_facts(request: PageRequest, permit: PermitId, about: str) -> Iterator[Fact]:
+    """Name the officers that a round drew for the permit; nothing if it drew none."""
+    number = RoundId(from_hex(about)) if about else RoundId(ZERO)
+
+    def read(state: LedgerState, _: BlockStamp) -> Sequence[str]:
+        waits = wants(state, number, permit)
+        return state.supervision.pair(number, permit) if waits else ()
+
+    if pair := request.read(read):
+        yield request.fact("Drawn for it", " ".join(pair), code=True)
+
+
+def _inputs(
+    request: PageRequest, wanted: SupervisionActWords, permit: PermitId
+) -> Iterator[ActInput]:
+    choices: dict[str, tuple[FormOption, ...]] = {}
+    if wanted.act is HandOver:
+        now = request.now
+        bodies = request.read(
+            lambda state, _: possible_supervisors(state, permit, now=now)
+        )
+        choices["supervisor"] = options(
+            {body.uscc: f"{body.name} {body.uscc}" for body in bodies}
+        )
+    elif codes := SUPERVISION_REASONS.get(wanted.act.wire_name):
+        choices["reason"] = options({code: request.message(code) for code in codes})
+    yield from act_inputs(request, wanted.act, tuple(choices), choices)
+
+
+def _form(request: PageRequest, permit: PermitId, kind: type[Act]) -> SignForm:
     sending = Sending(
-        submit=path,
-        body={"wish": {"act": wanted.act.wire_name}},
+        submit=f"/api/v1/permits/0x{permit.hex()}/supervision",
+        body={"wish": {"act": kind.wire_name}},
         next=f"/inspector/permits/0x{permit.hex()}?done={{operation}}",
         slot="authorizations",
-        signatures=sum(duty.signatures for duty in wanted.act.duties),
+        signatures=signatures_of(kind),
     )
-    if given_fields(wanted.act):
-        return later_form(wanted.act, request.say("Sign"), sending, request.language)
-    context = request.service.context
-    to_sign = ToSign(
-        act=context.ledger.read(_accepting(permit, now=context.clock())),
-        sentence=request.in_language(wanted.act.words.sentence) % {"name": person.name},
-        button=request.say("Sign and take over"),
-        deadline=context.clock() + FRESH_SECONDS,
+    if given_fields(kind):
+        return later_form(request, kind, request.say("Sign"), sending)
+    now, wanted = request.now, SupervisionRequest(AcceptSupervision)
+    act = request.read(
+        lambda state, as_of: prepare(state, permit, wanted, now=max(now, as_of.time))
     )
-    return sign_form(context, to_sign, sending, request.language)
+    sentence = request.in_language(kind.words.sentence) % {"name": request.person.name}
+    return sign_form(request, act, sentence, request.say("Sign and take over"), sending)
 
 
-def _accepting(
-    permit: PermitId, *, now: int
-) -> Callable[[LedgerState, BlockStamp], Act]:
-    act_request = SupervisionRequest(AcceptSupervision)
-    return lambda state, as_of: prepare(
-        state, permit, act_request, now=max(now, as_of.time)
-    )
+def colleagues_of(request: PageRequest, act: type[Act]) -> tuple[str, ...]:
+    """Name keys of the visitor's colleagues that a demonstration hands out.
 
-
-def _colleagues(request: PageRequest, person: Caller) -> tuple[str, ...]:
-    """Name the officers' keys of the visitor's body that a demonstration hands out."""
-    if not request.service.settings.demonstration:
+    An act that nobody else signs needs none.
+    """
+    if not request.service.settings.demonstration or signatures_of(act) == 1:
         return ()
     return tuple(
         f"{handle}/{key['handle']}"
         for handle, body in demonstration_data.organisations().items()
-        if body["uscc"] == person.uscc
+        if body["uscc"] == request.person.uscc
         for key in body["keys"]
         if key["role"] == "OFFICER"
     )

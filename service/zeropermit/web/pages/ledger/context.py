@@ -1,136 +1,197 @@
-"""State of the ledger as of a block, and its events in pages."""
+"""State of the ledger as of a block, and its objects as words that link to their page.
+
+A value is named by its type: an organisation by its name, a key by its account, a
+permit by its number, a digest by its first and last digits.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar, Unpack
-from urllib.parse import urlencode
+from enum import Enum
+from typing import TypeVar
 
-from zeropermit.domain.ledger.block import BlockStamp, Recorded
-from zeropermit.domain.ledger.event_filter import EventFilter
-from zeropermit.domain.ledger.identifiers import from_hex
+from zeropermit.catalogue.messages import is_known
+from zeropermit.domain.ledger import identifiers as i
+from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import NotFoundError
-from zeropermit.web.cursors import read_cursor, write_cursor
-from zeropermit.web.pages.ledger.entry import Entry, Line, plain
-from zeropermit.web.pages.ledger.names import EventRow, Names, Piece
 from zeropermit.web.pages.ledger.uses import EvidenceUses
 from zeropermit.web.pages.shared.page_request import PageRequest
-from zeropermit.web.pages.shared.texts import shown_time
+from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.titles import matter_name, schema_title
 
-PAGE_EVENTS = 20
-"""Events on a page."""
-
-K = TypeVar("K")
 T = TypeVar("T")
+
+_WORDS: Mapping[str, str] = {
+    "OrganisationKind.PUBLIC_BODY": N("a public body"),
+    "OrganisationKind.ENTERPRISE": N("an enterprise"),
+    "KeyRole.OFFICER": N("officer"),
+    "KeyRole.SYSTEM": N("automatic system"),
+    "GrantKind.ATTEST": N("attest"),
+    "GrantKind.DECIDE": N("decide"),
+    "GrantKind.INSPECT": N("inspect"),
+    "GrantKind.ENROL": N("enrol enterprises"),
+    "Finding.PASSED": N("nothing to object to"),
+    "Finding.FAULTS": N("faults found"),
+    "Severity.MINOR": N("minor faults"),
+    "Severity.SERIOUS": N("serious faults"),
+    "OrderResult.NO_PENALTY": N("corrected in time, no penalty"),
+    "OrderResult.CORRECTED": N("corrected"),
+    "OrderResult.NOT_CORRECTED": N("not corrected"),
+    "RevocationReason.SUPERSEDED": N("replaced by newer data"),
+}
+"""Words for members that have no code of their own."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """The ledger's state as of a block, as the pages look at them."""
+class Piece:
+    """A part of a sentence."""
 
-    names: Names
+    text: str  #: The words.
+    url: str = ""  #: Page of the named object; empty for words alone.
+    code: bool = False  #: Whether they are a code, set in a fixed width.
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact, with links to the objects that it names."""
+
+    label: str  #: Name of the fact.
+    pieces: tuple[Piece, ...]  #: Its value.
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerContext:
+    """The ledger's state as of a block, with names for its objects."""
+
+    request: PageRequest
+    state: LedgerState  #: Nothing of it may be kept.
     as_of: BlockStamp
     uses: EvidenceUses
 
-    @property
-    def state(self) -> LedgerState:
-        """Give the ledger's state; nothing of it may be kept."""
-        return self.names.state
-
-    def say(self, text: str) -> str:
-        """Give a text of the pages."""
-        return self.names.say(text)
+    def say(self, text: str, **values: object) -> str:
+        """Give a text of the pages, with `values` filled in."""
+        return self.request.say(text, **values)
 
     def time(self, second: int) -> str:
         """Write a second."""
-        return shown_time(second, self.names.language)
+        return self.request.time(second)
 
-    def line(self, label: str, value: str | Piece | tuple[Piece, ...]) -> Line:
+    def line(self, label: str, *values: str | Piece) -> Line:
         """Make a fact under a label."""
-        if isinstance(value, str):
-            value = plain(value)
-        pieces = value if isinstance(value, tuple) else (value,)
-        return Line(self.say(label), pieces)
+        return self.labelled(self.say(label), *values)
+
+    def labelled(self, label: str, *values: str | Piece) -> Line:
+        """Make a fact under a label that is not a text of the pages."""
+        return Line(
+            label, tuple(v if isinstance(v, Piece) else Piece(v) for v in values)
+        )
 
     def code_line(self, label: str, value: str) -> Line:
         """Make a fact whose value is a code."""
-        return self.line(label, Piece(value, "", code=True))
+        return self.line(label, Piece(value, code=True))
+
+    def digest(self, word: bytes, place: str = "") -> Piece:
+        """Name a word by its two ends, with a link to its page or to the search."""
+        target = f"/ledger/{place}/" if place else "/ledger?q="
+        return Piece(shortened(word), f"{target}{i.to_hex(word)}", code=True)
+
+    def organisation(self, identifier: i.OrganisationId) -> Piece:
+        """Name an organisation."""
+        known = self.state.organisations.get(identifier)
+        if known is None:
+            return self.digest(identifier)
+        return Piece(known.name, f"/ledger/organisations/{known.uscc}")
+
+    def key(self, address: i.Address) -> Piece:
+        """Name a key."""
+        short = f"{address[:8]}…{address[-4:]}"
+        return Piece(short, f"/ledger/keys/{address}", code=True)
+
+    def permit(self, identifier: i.PermitId) -> Piece:
+        """Name a permit by its number."""
+        known = self.state.permits.get(identifier)
+        if known is None:
+            return self.digest(identifier)
+        url = f"/p/{i.to_hex(identifier)}"
+        return Piece(grouped_number(known.number), url, code=True)
+
+    def schema(self, identifier: i.SchemaId) -> Piece:
+        """Name a data set; the catalogue's title if it has one."""
+        known = self.state.schemas.get(identifier)
+        if known is None:
+            return self.digest(identifier)
+        title = schema_title(self.request, known.code)
+        return Piece(title, code=title == known.code)
+
+    def version(self, identifier: i.MatterVersionId) -> Piece:
+        """Name a version of a matter."""
+        known = self.state.versions.get(identifier)
+        if known is None:
+            return self.digest(identifier)
+        words = self.say(
+            "{title}, version {number}",
+            title=matter_name(self.request, known.code),
+            number=known.number,
+        )
+        return Piece(words, f"/ledger/matters/{known.code}/{known.number}")
+
+    def matter(self, identifier: i.MatterId) -> Piece:
+        """Name a matter."""
+        for known in self.state.versions.values():
+            if known.matter == identifier:
+                title = matter_name(self.request, known.code)
+                return Piece(title, f"/matters/{known.code}")
+        return self.digest(identifier)
+
+    def scope(self, word: bytes) -> Piece:
+        """Name the object of a grant: a data set, a matter, or everything."""
+        if word == i.ZERO:
+            return Piece(self.say("everywhere"))
+        if word in self.state.schemas:
+            return self.schema(i.SchemaId(word))
+        return self.matter(i.MatterId(word))
+
+    def enum(self, member: Enum) -> str:
+        """Say a member of an enumeration."""
+        words = _WORDS.get(f"{type(member).__name__}.{member.name}")
+        return self.say(words) if words else self.request.message(member.name)
+
+    def reason(self, code: str) -> Piece:
+        """Say why something was done; codes of others are shown as they are."""
+        known = is_known(code)
+        words = self.request.message(code) if known else code
+        return Piece(words.rstrip("。."), code=not known)
+
+
+def shortened(word: bytes) -> str:
+    """Write the two ends of a digest."""
+    text = i.to_hex(word)
+    return f"{text[:8]}…{text[-6:]}"
 
 
 def word_of(text: str) -> bytes:
     """Read an identifier of an address.
 
     Raises:
-        NotFoundError: It is not as we write one.
+        NotFoundError: The text is malformed.
     """
     if not re.fullmatch(r"0x[0-9a-f]{64}", text):
         raise NotFoundError
-    return from_hex(text)
+    return i.from_hex(text)
 
 
-def seen(request: PageRequest, look: Callable[[Sight], T]) -> T:
+def seen(request: PageRequest, look: Callable[[LedgerContext], T]) -> T:
     """Look at the ledger as of its newest block."""
-    state = request.http.app.state
-    if not hasattr(state, "ledger_uses"):
-        state.ledger_uses = EvidenceUses()
-    uses: EvidenceUses = state.ledger_uses
+    app_state = request.http.app.state
+    if not hasattr(app_state, "ledger_uses"):
+        app_state.ledger_uses = EvidenceUses()
+    uses: EvidenceUses = app_state.ledger_uses
 
     def reader(state: LedgerState, as_of: BlockStamp) -> T:
         uses.catch_up(state)
-        names = Names(state, request.service.catalogue, request.language)
-        return look(Sight(names, as_of, uses))
+        return look(LedgerContext(request, state, as_of, uses))
 
-    return request.service.context.ledger.read(reader)
-
-
-def found_entry(
-    request: PageRequest,
-    table: Callable[[LedgerState], Mapping[K, T]],
-    key: K,
-    describe: Callable[[Sight, K, T], Entry],
-) -> Entry:
-    """Describe the entry of a table of the ledger's state under a key.
-
-    Raises:
-        NotFoundError: It has nothing.
-    """
-
-    def look(context: Sight) -> Entry:
-        known = table(context.state).get(key)
-        if known is None:
-            raise NotFoundError
-        return describe(context, key, known)
-
-    return seen(request, look)
-
-
-def rows_of(
-    request: PageRequest, cursor: str | None, **where: Unpack[EventFilter]
-) -> tuple[tuple[EventRow, ...], str]:
-    """Give a page of events, newest first, and the address of the next page.
-
-    Raises:
-        ParameterError: The cursor is none of ours.
-    """
-    before = None if cursor is None else read_cursor(cursor)
-    index = request.service.index
-    found = index.latest(before=before, limit=PAGE_EVENTS + 1, **where)
-    older = ""
-    if len(found) > PAGE_EVENTS:
-        found = found[:PAGE_EVENTS]
-        place = urlencode({"cursor": write_cursor(found[-1].cursor)})
-        older = f"{request.http.url.path}?{place}"
-    return told(request, found), older
-
-
-def told(
-    request: PageRequest, found: Sequence[Recorded], *, whole: bool = False
-) -> tuple[EventRow, ...]:
-    """Say events in the visitor's language."""
-    return seen(
-        request,
-        lambda context: tuple(context.names.row(one, whole=whole) for one in found),
-    )
+    return request.read(reader)

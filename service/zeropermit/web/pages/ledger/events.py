@@ -1,7 +1,7 @@
-"""The ledger for everyone: search, events, blocks.
+"""The ledger for everyone: search, the newest events, blocks, transactions.
 
 Nobody has to sign in. Everything is read from the index and the ledger's state, which
-anybody can rebuild from the chain, and every fact leads on to the next.
+anybody can rebuild from the chain. `event_sentence.py` writes each event as a sentence.
 """
 
 from __future__ import annotations
@@ -20,18 +20,17 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import NotFoundError
 from zeropermit.serialize.answer import event_json
 from zeropermit.web.cursors import write_cursor
-from zeropermit.web.pages.ledger.context import Sight, rows_of, seen, told, word_of
-from zeropermit.web.pages.ledger.entry import Entry, Line, entry_page, plain
-from zeropermit.web.pages.ledger.names import EventRow, Piece
+from zeropermit.web.pages.ledger.context import LedgerContext, Piece, seen, word_of
+from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page
+from zeropermit.web.pages.ledger.event_sentence import EventRow, event_rows, rows_of
 from zeropermit.web.pages.ledger.search import page_named
+from zeropermit.web.pages.shared.failure import SEE_OTHER
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import grouped
 
 router = APIRouter(prefix="/ledger")
 
 NOT_FOUND = 404
-SEE_OTHER = 303
 EXPORTED_AT_ONCE = 500
 """Events that are held in memory while all are exported."""
 QUERY_LIMIT = 200
@@ -42,7 +41,7 @@ QUERY_LIMIT = 200
 class LedgerPageContext:
     """Context of `ledger/events.html`."""
 
-    query: str  #: What was searched for in vain; empty if nothing was.
+    query: str  #: The search without a result; else empty.
     head: str  #: Number of the newest block.
     head_url: str  #: Page of the newest block.
     head_time: str  #: Time of the newest block.
@@ -52,7 +51,7 @@ class LedgerPageContext:
 
 
 @router.get("")
-def ledger(request: PageRequestDep, q: str = "", cursor: str | None = None) -> Response:
+def ledger(request: PageRequestDep, q: str = "") -> Response:
     """Show the newest events; or go to the page that was searched for."""
     query = q.strip()[:QUERY_LIMIT]
     if query:
@@ -61,7 +60,7 @@ def ledger(request: PageRequestDep, q: str = "", cursor: str | None = None) -> R
         )
         if found:
             return RedirectResponse(found, SEE_OTHER)
-    events, older = rows_of(request, cursor)
+    events, older = rows_of(request)
     as_of = seen(request, lambda context: context.as_of)
     context = LedgerPageContext(
         query=query,
@@ -69,10 +68,10 @@ def ledger(request: PageRequestDep, q: str = "", cursor: str | None = None) -> R
         head_url=f"/ledger/blocks/{as_of.number}",
         head_time=request.time(as_of.time),
         events=events,
-        first=cursor is None,
+        first="cursor" not in request.http.query_params,
         older=older,
     )
-    return page("ledger/events.html", context, request, NOT_FOUND if query else 200)
+    return request.page("ledger/events.html", context, NOT_FOUND if query else 200)
 
 
 @router.get("/events.jsonl")
@@ -109,43 +108,27 @@ def block(request: PageRequestDep, text: str) -> Response:
         raise NotFoundError
     found = service.index.latest(block_number=number, limit=1000)
     stamp = found[0].block if found else None
-    entry = seen(request, lambda context: _block(request, context, number, stamp))
-    return entry_page(request, entry, told(request, found))
+    events = event_rows(request, found)
+    return entry_page(
+        request, lambda context: _block(request, context, number, stamp), events
+    )
 
 
 def _block(
-    request: PageRequest, context: Sight, number: int, stamp: BlockStamp | None
-) -> Entry:
+    request: PageRequest, context: LedgerContext, number: int, stamp: BlockStamp | None
+) -> EntryContext:
     """Describe a block, with the ones beside it; a stamp is known if it has events."""
-    pieces = []
+    beside = []
     if number > request.service.manifest.deployed_at:
-        pieces += [Piece(f"← {number - 1}", f"/ledger/blocks/{number - 1}", code=True)]
+        beside += [Piece(f"← {number - 1}", f"/ledger/blocks/{number - 1}", code=True)]
     if number < context.as_of.number:
-        pieces += [
-            *([plain(" · ")] * bool(pieces)),
-            Piece(f"{number + 1} →", f"/ledger/blocks/{number + 1}", code=True),
-        ]
-    return Entry(
-        kind=request.say("Block"),
-        title=str(number),
-        lead=request.say(
-            "A block holds what was written at one time. Blocks without events of this "
-            "ledger are counted too."
-        ),
-        lines=(
-            context.line("Blocks beside it", tuple(pieces)),
-            *_stamp(context, stamp),
-        ),
-    )
-
-
-def _stamp(context: Sight, stamp: BlockStamp | None) -> tuple[Line, ...]:
-    if stamp is None:
-        return ()
-    return (
-        context.code_line("Block hash", grouped(stamp.hash)),
-        context.line("Block time", context.time(stamp.time)),
-    )
+        beside += [Piece(" · ")] if beside else []
+        beside += [Piece(f"{number + 1} →", f"/ledger/blocks/{number + 1}", code=True)]
+    lines = [context.line("Blocks beside it", *beside)]
+    if stamp is not None:
+        lines += [context.code_line("Block hash", grouped(stamp.hash))]
+        lines += [context.line("Block time", context.time(stamp.time))]
+    return entry_of(context, "Block", str(number), lines)
 
 
 @router.get("/transactions/{transaction}")
@@ -161,21 +144,14 @@ def transaction(request: PageRequestDep, transaction: str) -> Response:
         raise NotFoundError
     stamp = found[0].block
 
-    def look(context: Sight) -> Entry:
+    def look(context: LedgerContext) -> EntryContext:
         number = Piece(str(stamp.number), f"/ledger/blocks/{stamp.number}", code=True)
-        return Entry(
-            kind=request.say("Transaction"),
-            title=grouped(word),
-            code=True,
-            lead=request.say(
-                "A transaction is written as a whole or not at all. These events came "
-                "of it."
-            ),
-            lines=(
-                context.line("Block", number),
-                context.line("Block time", request.time(stamp.time)),
-                context.code_line("Hash to copy", to_hex(word)),
-            ),
+        lines = (
+            context.line("Block", number),
+            context.line("Block time", request.time(stamp.time)),
+            context.code_line("Hash to copy", to_hex(word)),
         )
+        return entry_of(context, "Transaction", word, lines)
 
-    return entry_page(request, seen(request, look), told(request, found, whole=True))
+    events = event_rows(request, found, whole=True)
+    return entry_page(request, look, events)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from fastapi import APIRouter, Response
 
@@ -11,75 +12,53 @@ from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.events import Applied
 from zeropermit.domain.ledger.state import Filed, Key, Organisation
 from zeropermit.errors import NotFoundError
-from zeropermit.web.pages.ledger.context import (
-    Sight,
-    found_entry,
-    rows_of,
-    seen,
-    told,
-    word_of,
-)
-from zeropermit.web.pages.ledger.entry import Entry, Line, Section, entry_page, plain
-from zeropermit.web.pages.ledger.names import Piece, digest
+from zeropermit.web.pages.ledger.context import LedgerContext, Line, Piece, word_of
+from zeropermit.web.pages.ledger.entry import EntryContext, entry_of, entry_page, found
+from zeropermit.web.pages.ledger.event_sentence import event_rows
 from zeropermit.web.pages.ledger.search import PROJECT
-from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.texts import N, grouped
+from zeropermit.web.pages.shared.page_request import PageRequestDep
+from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter(prefix="/ledger")
 
 
 @router.get("/organisations/{uscc}")
-def organisation(
-    request: PageRequestDep, uscc: str, cursor: str | None = None
-) -> Response:
+def organisation(request: PageRequestDep, uscc: str) -> Response:
     """Show an organisation: its keys, its grants, its acts."""
     identifier = i.organisation_id(normalise_code(uscc))
-    entry = found_entry(request, lambda r: r.organisations, identifier, _organisation)
-    return entry_page(
-        request, entry, *rows_of(request, cursor, organisation=identifier)
-    )
+    look = found(lambda r: r.organisations, identifier, _organisation)
+    return entry_page(request, look, organisation=identifier)
 
 
 def _organisation(
-    context: Sight, identifier: i.OrganisationId, known: Organisation
-) -> Entry:
-    return Entry(
-        kind=context.say("Organisation"),
-        title=known.name,
-        lead=context.say(
-            "Whoever acts on the ledger does so for an organisation, with a key "
-            "that the ledger knows."
-        ),
-        lines=_organisation_lines(context, identifier, known),
-        sections=(
-            Section(context.say("What it did"), _deeds(context, identifier)),
-            Section(context.say("Keys"), _keys(context, identifier)),
-            *_grants(context, identifier),
-        ),
-    )
+    context: LedgerContext, identifier: i.OrganisationId, known: Organisation
+) -> EntryContext:
+    lines = _organisation_lines(context, identifier, known)
+    sections = {
+        N("What it did"): _deeds(context, identifier),
+        N("Keys"): _keys(context, identifier),
+        N("What it may do"): _grants(context, identifier),
+    }
+    return entry_of(context, "Organisation", known.name, lines, sections)
 
 
 def _organisation_lines(
-    context: Sight, identifier: i.OrganisationId, known: Organisation
-) -> tuple[Line, ...]:
-    barred = context.state.barred.get(identifier)
-    lines = [
-        context.code_line("Unified social credit code", known.uscc),
-        context.line("Kind", context.names.enum(known.kind)),
-        context.line("Registered", context.time(known.registered_at)),
-        context.line(
-            "Standing",
-            context.say("‖ suspended") if known.suspended else context.say("✓ may act"),
-        ),
-    ]
+    context: LedgerContext, identifier: i.OrganisationId, known: Organisation
+) -> Iterator[Line]:
+    barred, standing = context.state.barred.get(identifier), context.say("✓ may act")
+    if known.suspended:
+        standing = context.say("‖ suspended")
+    yield context.code_line("Unified social credit code", known.uscc)
+    yield context.line("Kind", context.enum(known.kind))
+    yield context.line("Registered", context.time(known.registered_at))
+    yield context.line("Standing", standing)
     if barred:
-        words = context.say("✗ not since {time}: a commitment was broken")
-        value = words.format(time=context.time(barred))
-        lines.append(context.line("May commit", value))
-    return tuple(lines)
+        words = N("✗ not since {time}: a commitment was broken")
+        words = context.say(words, time=context.time(barred))
+        yield context.line("May commit", words)
 
 
-def _deeds(context: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
+def _deeds(context: LedgerContext, identifier: i.OrganisationId) -> tuple[Line, ...]:
     """Count the acts of an organisation."""
     r = context.state
     batches = [one for one in r.batches.values() if one.department == identifier]
@@ -101,122 +80,95 @@ def _deeds(context: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
     return found or (context.line("So far", context.say("nothing on this ledger")),)
 
 
-def _keys(context: Sight, identifier: i.OrganisationId) -> tuple[Line, ...]:
-    return tuple(
-        Line(
-            context.names.enum(key.role).text,
-            (context.names.key(address), plain(f" · {_window(context, key)}")),
-        )
-        for address, key in context.state.keys.items()
-        if key.organisation == identifier
-    )
+def _keys(context: LedgerContext, identifier: i.OrganisationId) -> Iterator[Line]:
+    for address, key in context.state.keys.items():
+        if key.organisation == identifier:
+            window = f" · {_window(context, key)}"
+            yield context.labelled(context.enum(key.role), context.key(address), window)
 
 
-def _grants(context: Sight, identifier: i.OrganisationId) -> tuple[Section, ...]:
-    found = tuple(
-        Line(
-            context.names.enum(kind).text,
-            (
-                context.names.scope(scope),
-                plain(
-                    f" · {_from_until(context, grant.active_from, grant.active_until)}"
-                ),
-            ),
-        )
-        for (owner, kind, scope), grant in context.state.grants.items()
-        if owner == identifier
-    )
-    return (Section(context.say("What it may do"), found),) if found else ()
+def _grants(context: LedgerContext, identifier: i.OrganisationId) -> Iterator[Line]:
+    for (owner, kind, scope), grant in context.state.grants.items():
+        if owner == identifier:
+            window = _from_until(context, grant.active_from, grant.active_until)
+            where = context.scope(scope)
+            yield context.labelled(context.enum(kind), where, f" · {window}")
 
 
-def _from_until(context: Sight, first: int, end: int) -> str:
+def _from_until(context: LedgerContext, first: int, end: int) -> str:
     if end == i.NO_END:
-        return context.say("since {first}").format(first=context.time(first))
-    words = context.say("{first} until {end}")
-    return words.format(first=context.time(first), end=context.time(end))
+        return context.say("since {first}", first=context.time(first))
+    words = N("{first} until {end}")
+    return context.say(words, first=context.time(first), end=context.time(end))
 
 
-def _window(context: Sight, key: Key) -> str:
+def _window(context: LedgerContext, key: Key) -> str:
     """Give the period of a key's validity, and the reports against it."""
     words = _from_until(context, key.active_from, key.active_until)
     if key.compromised_at:
         since = context.time(key.compromised_at)
-        bad = context.say("✗ compromised since {since}").format(since=since)
+        bad = context.say("✗ compromised since {since}", since=since)
         return f"{words} · {bad}"
     return f"{words} · {context.say('‖ suspended')}" if key.suspended else words
 
 
 @router.get("/keys/{address}")
-def key(request: PageRequestDep, address: str, cursor: str | None = None) -> Response:
+def key(request: PageRequestDep, address: str) -> Response:
     """Show a key: its owner, and the period of its validity."""
     account = i.Address(address)
-    entry = found_entry(request, lambda r: r.keys, account, _key)
-    return entry_page(request, entry, *rows_of(request, cursor, key=account))
+    look = found(lambda r: r.keys, account, _key)
+    return entry_page(request, look, key=account)
 
 
-def _key(context: Sight, account: i.Address, known: Key) -> Entry:
+def _key(context: LedgerContext, account: i.Address, known: Key) -> EntryContext:
     counts = known.active(context.as_of.time) and not context.state.suspended(account)
-    return Entry(
-        kind=context.say("Key"),
-        title=account,
-        code=True,
-        lead=context.say(
-            "A signature counts if its key was in its window, and not compromised, "
-            "when the ledger took it."
-        ),
-        lines=(
-            context.line("Acts for", context.names.organisation(known.organisation)),
-            context.line("In the hand of", context.names.enum(known.role)),
-            context.line("Window", _window(context, known)),
-            context.line(
-                "Now",
-                context.say("✓ counts") if counts else context.say("✗ does not count"),
-            ),
-        ),
+    now = context.say("✓ counts") if counts else context.say("✗ does not count")
+    lines = (
+        context.line("Acts for", context.organisation(known.organisation)),
+        context.line("In the hand of", context.enum(known.role)),
+        context.line("Window", _window(context, known)),
+        context.line("Now", now),
     )
+    return entry_of(context, "Key", account, lines, code=True)
 
 
 @router.get("/applications/{text}")
 def application(request: PageRequestDep, text: str) -> Response:
     """Show the ledger's record of an application, and nothing else."""
     identifier = i.ApplicationId(word_of(text))
-    entry = found_entry(request, lambda r: r.applications, identifier, _application)
-    history = request.service.context.ledger.history(identifier)
-    return entry_page(request, entry, told(request, tuple(reversed(history))))
+    look = found(lambda r: r.applications, identifier, _application)
+    history = request.context.ledger.history(identifier)
+    return entry_page(request, look, event_rows(request, tuple(reversed(history))))
 
 
-def _application(context: Sight, identifier: i.ApplicationId, filed: Filed) -> Entry:
-    permit, content = i.permit_id(identifier), filed.content
-    issued = permit in context.state.permits
-    answer = context.names.permit(permit) if issued else plain(context.say("none yet"))
-    return Entry(
-        kind=context.say("Application"),
-        title=grouped(identifier),
-        code=True,
-        lead=context.say(
-            "The ledger holds no paper of an application: who applied, for what, "
-            "under which version of the requirements."
-        ),
-        lines=(
-            context.line("Applicant", context.names.organisation(content.applicant)),
-            context.line("Authority", context.names.organisation(content.authority)),
-            context.line("Requirements", context.names.version(content.version)),
-            _project(context, filed.project),
-            context.line("Applied", context.time(filed.applied_at)),
-            context.line("Permit", answer),
-        ),
-    )
-
-
-def _project(context: Sight, project: str) -> Line:
+def _application(
+    context: LedgerContext, identifier: i.ApplicationId, filed: Filed
+) -> EntryContext:
+    content, project = filed.content, filed.project
     url = f"/ledger/projects/{project}" if PROJECT.fullmatch(project) else ""
-    return context.line("Project code", Piece(project, url, code=True))
+    permit = _permit(context, identifier, N("none yet"))
+    lines = (
+        context.line("Applicant", context.organisation(content.applicant)),
+        context.line("Authority", context.organisation(content.authority)),
+        context.line("Requirements", context.version(content.version)),
+        context.line("Project code", Piece(project, url, code=True)),
+        context.line("Applied", context.time(filed.applied_at)),
+        context.line("Permit", permit),
+    )
+    return entry_of(context, "Application", identifier, lines)
+
+
+def _permit(
+    context: LedgerContext, application: i.ApplicationId, otherwise: str
+) -> Piece:
+    """Name the permit of an application, or say that there is none."""
+    permit = i.permit_id(application)
+    issued = permit in context.state.permits
+    return context.permit(permit) if issued else Piece(context.say(otherwise))
 
 
 @router.get("/projects/{project}")
-def project(
-    request: PageRequestDep, project: str, cursor: str | None = None
-) -> Response:
+def project(request: PageRequestDep, project: str) -> Response:
     """Show the applications of a project.
 
     Raises:
@@ -224,30 +176,21 @@ def project(
     """
     if not PROJECT.fullmatch(project):
         raise NotFoundError
-    found = request.service.index.latest(project=project, limit=100)
-    events, older = rows_of(request, cursor, project=project)
-    if not found:
+    filed = request.service.index.latest(project=project, limit=100)
+    if not filed:
         raise NotFoundError
 
-    def look(context: Sight) -> Entry:
-        filed = [one.event for one in found if isinstance(one.event, Applied)]
-        return Entry(
-            kind=context.say("Project"),
-            title=project,
-            lead=context.say("All that was applied for under this project code."),
-            lines=tuple(_applied(context, request, event) for event in filed),
-        )
+    def look(context: LedgerContext) -> EntryContext:
+        events = [one.event for one in filed if isinstance(one.event, Applied)]
+        lines = [_applied(context, event) for event in events]
+        return entry_of(context, "Project", project, lines)
 
-    return entry_page(request, seen(request, look), events, older)
+    return entry_page(request, look, project=project)
 
 
-def _applied(context: Sight, request: PageRequest, event: Applied) -> Line:
+def _applied(context: LedgerContext, event: Applied) -> Line:
     """Give the outcome of an application."""
-    permit = i.permit_id(event.application)
-    issued = permit in context.state.permits
-    answer = (
-        context.names.permit(permit) if issued else plain(request.say("no permit yet"))
-    )
-    place = digest(event.application, "applications")
-    label = context.names.version(event.content.version).text
-    return Line(label, (place, plain(" → "), answer))
+    place = context.digest(event.application, "applications")
+    permit = _permit(context, event.application, N("no permit yet"))
+    label = context.version(event.content.version).text
+    return context.labelled(label, place, " → ", permit)

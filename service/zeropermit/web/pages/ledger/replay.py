@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +13,13 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.errors import NotFoundError
 from zeropermit.web.pages.ledger.replay_process import GIVEN_UP, Replays, Run
-from zeropermit.web.pages.shared.contexts import Fact, Mark
-from zeropermit.web.pages.shared.marks import BAD, GOOD, UNKNOWN
+from zeropermit.web.pages.shared.contexts import BAD, GOOD, UNKNOWN, Fact, Mark
+from zeropermit.web.pages.shared.failure import SEE_OTHER
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter(prefix="/ledger")
 
-SEE_OTHER = 303
 NODE_SILENT, OTHER_CHAIN = 3, 5
 """Exit codes of the command, as its help says."""
 DIFFERENCES_SHOWN = 50
@@ -64,7 +62,7 @@ _FAILURES = {
 class ReplayCheck:
     """One thing that a replay checks."""
 
-    sentence: str  #: What must be true.
+    sentence: str  #: The condition.
     mark: Mark  #: Whether it is.
 
 
@@ -74,26 +72,25 @@ class DifferenceRow:
 
     code: str  #: Code of the kind of difference.
     about: str  #: Event or view that it is about.
-    place: str  #: Number of the block.
-    url: str  #: Page of the block.
-    expected: str  #: What the rules give.
-    found: str  #: What the ledger holds.
+    block: str  #: Number of the block.
+    expected: str  #: Value by the rules.
+    found: str  #: Value on the ledger.
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayContext:
     """Context of `ledger/replay.html`."""
 
-    command: str  #: What anybody types to do the same.
+    command: str  #: Command of the same replay.
     running: bool  #: Whether a replay runs now.
     progress: str  #: How far it is, in words.
     read: int  #: Block up to which it has read.
     last: int  #: Block up to which it will read.
     problem: str  #: Why the last one came to no result; empty if it did.
     mark: Mark | None  #: The result in a word; None before there is one.
-    checks: tuple[ReplayCheck, ...]  #: What was checked, one by one.
-    figures: tuple[Fact, ...]  #: What was read, decided and compared.
-    differences: tuple[DifferenceRow, ...]  #: What does not add up.
+    checks: tuple[ReplayCheck, ...]  #: The checks, one by one.
+    figures: tuple[Fact, ...]  #: Counts of events, decisions and comparisons.
+    differences: tuple[DifferenceRow, ...]  #: Differences.
     more: int  #: How many further differences are not shown.
 
 
@@ -118,7 +115,7 @@ def replay(request: PageRequestDep) -> Response:
     """Explain a replay, and show the one that runs or ran last."""
     run = replays_of(request).last
     report = run.report if run else None
-    differences = _differences(report or {})
+    found = report["differences"] if report else ()
     context = ReplayContext(
         command=_command(request),
         running=run is not None and run.running,
@@ -127,12 +124,21 @@ def replay(request: PageRequestDep) -> Response:
         last=run.block if run else 0,
         problem=_problem(request, run),
         mark=_mark(request, report) if report else None,
-        checks=_checks(request, report) if report else (),
-        figures=_figures(request, report) if report else (),
-        differences=differences[:DIFFERENCES_SHOWN],
-        more=max(0, len(differences) - DIFFERENCES_SHOWN),
+        checks=tuple(_checks(request, report)) if report else (),
+        figures=tuple(_figures(request, report)) if report else (),
+        differences=tuple(
+            DifferenceRow(
+                code=one["code"],
+                about=one["about"],
+                block=str(one["block"]),
+                expected=one["expected"],
+                found=one["found"],
+            )
+            for one in found[:DIFFERENCES_SHOWN]
+        ),
+        more=max(0, len(found) - DIFFERENCES_SHOWN),
     )
-    return page("ledger/replay.html", context, request)
+    return request.page("ledger/replay.html", context)
 
 
 @router.get("/replay/report.json")
@@ -162,12 +168,12 @@ def _command(request: PageRequest) -> str:
 
 def _progress(request: PageRequest, run: Run) -> str:
     if run.read == run.block:
-        words = request.say(
-            "All {block} blocks are read; answers of the contracts are compared now."
+        return request.say(
+            "All {block} blocks are read; answers of the contracts are compared now.",
+            block=run.block,
         )
-        return words.format(block=run.block)
-    words = request.say("Block {read} of {block} is read; {seconds} seconds so far.")
-    return words.format(read=run.read, block=run.block, seconds=run.seconds)
+    words = N("Block {read} of {block} is read; {seconds} seconds so far.")
+    return request.say(words, read=run.read, block=run.block, seconds=run.seconds)
 
 
 def _problem(request: PageRequest, run: Run | None) -> str:
@@ -180,64 +186,33 @@ def _problem(request: PageRequest, run: Run | None) -> str:
 
 def _mark(request: PageRequest, report: Mapping[str, Any]) -> Mark:
     if report["proven"]:
-        return Mark(*GOOD, request.say("Everything adds up"))
-    words = request.say("{count} things differ")
-    return Mark(*BAD, words.format(count=len(report["differences"])))
+        return request.mark(GOOD, "Everything adds up")
+    count = len(report["differences"])
+    return request.mark(BAD, "{count} things differ", count=count)
 
 
-def _checks(request: PageRequest, report: Mapping[str, Any]) -> tuple[ReplayCheck, ...]:
+def _checks(request: PageRequest, report: Mapping[str, Any]) -> Iterator[ReplayCheck]:
     """Say of each thing whether it is as it must be."""
-    codes = [found["code"] for found in report["differences"]]
-    return tuple(
-        ReplayCheck(request.say(sentence), _checked(request, kinds, codes, report))
-        for sentence, kinds in CHECKS.items()
-    )
+    for sentence, kinds in CHECKS.items():
+        count = sum(found["code"] in kinds for found in report["differences"])
+        mark = request.mark(GOOD, "yes")
+        if count:
+            mark = request.mark(BAD, "no, {count} times", count=count)
+        elif "VIEW_MISMATCH" in kinds and not report["complete"]:
+            mark = request.mark(UNKNOWN, "only a sample was compared")
+        yield ReplayCheck(request.say(sentence), mark)
 
 
-def _checked(
-    request: PageRequest,
-    kinds: Sequence[str],
-    codes: Sequence[str],
-    report: Mapping[str, Any],
-) -> Mark:
-    count = sum(code in kinds for code in codes)
-    if count:
-        return Mark(*BAD, request.say("no, {count} times").format(count=count))
-    if "VIEW_MISMATCH" in kinds and not report["complete"]:
-        return Mark(*UNKNOWN, request.say("only a sample was compared"))
-    return Mark(*GOOD, request.say("yes"))
-
-
-def _figures(request: PageRequest, report: Mapping[str, Any]) -> tuple[Fact, ...]:
-    as_of = report["as_of"]
+def _figures(request: PageRequest, report: Mapping[str, Any]) -> Iterator[Fact]:
+    as_of, fact = report["as_of"], request.fact
     seconds = report["seconds"] + report["view_seconds"]
     compared = sum(entry["done"] for entry in report["compared"].values())
-    rows = (
-        (request.say("Events read"), str(report["event_count"])),
-        (request.say("Permits decided again"), str(report["permits_decided"])),
-        (request.say("Answers of contracts compared"), str(compared)),
-        (request.say("Seconds"), f"{seconds:.1f}"),
-        (request.say("Blocks"), f"{report['first_block']}–{as_of['block']}"),
-        (request.say("Block time"), request.time(as_of["time"])),
-    )
     hashed = in_fours(as_of["hash"].removeprefix("0x"))
-    return (
-        *(Fact(label, value, code=False) for label, value in rows),
-        request.fact(
-            "Block hash", hashed, code=True, url=f"/ledger/blocks/{as_of['block']}"
-        ),
-    )
-
-
-def _differences(report: Mapping[str, Any]) -> tuple[DifferenceRow, ...]:
-    return tuple(
-        DifferenceRow(
-            code=found["code"],
-            about=found["about"],
-            place=str(found["block"]),
-            url=f"/ledger/blocks/{found['block']}",
-            expected=found["expected"],
-            found=found["found"],
-        )
-        for found in report.get("differences", ())
-    )
+    yield fact("Events read", str(report["event_count"]))
+    yield fact("Permits decided again", str(report["permits_decided"]))
+    yield fact("Answers of contracts compared", str(compared))
+    yield fact("Seconds", f"{seconds:.1f}")
+    yield fact("Blocks", f"{report['first_block']}–{as_of['block']}")
+    yield fact("Block time", request.time(as_of["time"]))
+    url = f"/ledger/blocks/{as_of['block']}"
+    yield fact("Block hash", hashed, code=True, url=url)

@@ -11,12 +11,12 @@ from zeropermit.bootstrap.service import Service
 from zeropermit.domain.law.codes import normalise_code
 from zeropermit.domain.ledger import identifiers as i
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.web.pages.ledger.context import Sight
+from zeropermit.web.pages.ledger.context import LedgerContext
 
 PROJECT = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
 
 
-def page_named(service: Service, context: Sight, query: str) -> str:
+def page_named(service: Service, context: LedgerContext, query: str) -> str:
     """Find the page that the input names; empty if the ledger has no such object.
 
     Args:
@@ -37,7 +37,7 @@ def page_named(service: Service, context: Sight, query: str) -> str:
     return _short(service, context, text)
 
 
-def _short(service: Service, context: Sight, text: str) -> str:
+def _short(service: Service, context: LedgerContext, text: str) -> str:
     """Find a permit number, a code of an organisation, or the number of a block."""
     if text.replace("-", "") in context.state.by_number:
         return f"/p/{text.replace('-', '')}"
@@ -49,7 +49,7 @@ def _short(service: Service, context: Sight, text: str) -> str:
     return ""
 
 
-def _word(service: Service, context: Sight, word: bytes) -> str:
+def _word(service: Service, context: LedgerContext, word: bytes) -> str:
     """Find the object with this identifier or digest, or the transaction."""
     found = next(_named(context, word), "")
     if not found and service.index.latest(tx_hash=word, limit=1):
@@ -57,7 +57,7 @@ def _word(service: Service, context: Sight, word: bytes) -> str:
     return found
 
 
-def _named(context: Sight, word: bytes) -> Iterator[str]:
+def _named(context: LedgerContext, word: bytes) -> Iterator[str]:
     r, text = context.state, i.to_hex(word)
     places = {
         f"/p/{text}": (r.permits, r.by_document),

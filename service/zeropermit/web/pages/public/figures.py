@@ -1,39 +1,64 @@
-"""Figures of the ledger and of ratings, as tables with bars, and as files."""
+"""Figures of the ledger and of ratings, as tables with bars, and as files.
+
+Ratings are records of this service: only counts of them are shown, and never words.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple, TypeAlias
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
+from zeropermit.domain.applications.rating import RatingStage, Satisfaction
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import organisation_id
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.errors import NotFoundError
-from zeropermit.serialize.permit import matter_title
 from zeropermit.usecases.ledger.figures import OPEN, Figures, PermitCounts, Span
-from zeropermit.web.pages.public.rating_figures import (
-    RATINGS,
-    rating_cells,
-    ratings_table,
-)
-from zeropermit.web.pages.shared.bars import Bar, Cells, Table, bar_length
+from zeropermit.web.pages.shared.marks import score_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.titles import matter_name
 
 router = APIRouter(prefix="/ledger")
 
+BAR = 100
+"""Length of the longest bar, in units of its picture."""
 DAYS_SHOWN = 60
 """Rows of the first table; the file has all."""
 DAY = 86_400
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run."""
+Cells: TypeAlias = list[tuple[str | int, ...]]
+"""Rows of a file, its heading first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a table, with a picture of its value."""
+
+    label: str  #: Name of the row.
+    url: str  #: Page of it; empty if it has none.
+    value: str  #: Its value, in words.
+    length: int  #: Length of the bar.
+    note: str  #: Number of cases behind a median; else empty.
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One kind of figures."""
+
+    id: str  #: Name of the table in addresses.
+    title: str  #: Title of the table.
+    explained: str  #: Explanation of the count.
+    label: str  #: Heading of the first column.
+    value: str  #: Heading of the second column.
+    bars: tuple[Bar, ...]  #: Rows of the table.
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +80,28 @@ class Counted:
     as_of: BlockStamp
 
 
+class FigureRow(NamedTuple):
+    """A row of a table, before it is drawn."""
+
+    label: str
+    url: str
+    amount: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureKind:
+    """One kind of figures: its words, its rows on the page, and its file."""
+
+    title: str
+    explained: str
+    label: str  #: Heading of the first column.
+    value: str  #: Heading of the second column.
+    counts: Callable[[PageRequest, Counted], Iterable[FigureRow]]
+    cells: Callable[[PageRequest, Counted], Cells]
+    in_seconds: bool = False
+
+
 def counted(request: PageRequest) -> Counted:
     """Count, or give the stored count of this block."""
     app_state = request.http.app.state
@@ -72,143 +119,53 @@ def counted(request: PageRequest) -> Counted:
             known = app_state.counted = Counted(figures, names, as_of)
         return known
 
-    return request.service.context.ledger.read(reader)
+    return request.read(reader)
 
 
 @router.get("/figures")
 def figures(request: PageRequestDep) -> Response:
     """Show the figures."""
     found = counted(request)
-    as_of = found.as_of
     context = FiguresContext(
-        block=str(as_of.number),
-        block_url=f"/ledger/blocks/{as_of.number}",
-        time=request.time(as_of.time),
-        tables=(
-            _issued(request, found),
-            _spans(request, found, "decisions", found.figures.to_permit),
-            _spans(request, found, "departments", found.figures.to_attest),
-            _spans(request, found, "ages", found.figures.age),
-            _commitments(request, found),
-            ratings_table(request),
+        block=str(found.as_of.number),
+        block_url=f"/ledger/blocks/{found.as_of.number}",
+        time=request.time(found.as_of.time),
+        tables=tuple(
+            _table(request, name, kind, [*kind.counts(request, found)])
+            for name, kind in TABLES.items()
         ),
     )
-    return page("public/figures.html", context, request)
+    return request.page("public/figures.html", context)
 
 
-_SPANS = {
-    "decisions": (
-        N("From application to permit"),
-        N(
-            "Median time by authority, from the block of the application to that of "
-            "the permit."
-        ),
-        N("Authority"),
-    ),
-    "departments": (
-        N("Until a department's data are there"),
-        N(
-            "Median time by department, from the application until the attestation "
-            "was anchored; zero if it was there before."
-        ),
-        N("Department"),
-    ),
-    "ages": (
-        N("How old the facts were"),
-        N(
-            "Median time by department, from the observation of a fact to the permit "
-            "that rests on it."
-        ),
-        N("Department"),
-    ),
-}
-
-
-def _issued(request: PageRequest, found: Counted) -> Table:
-    catalogue, language = request.service.context.catalogue, request.language
-    rows = sorted(found.figures.issued.items(), reverse=True)[:DAYS_SHOWN]
-    most = max((count for _, count in rows), default=1)
-    bars = tuple(
-        Bar(
-            f"{request.day(day * DAY)} · {matter_title(catalogue, matter, language)}",
-            f"/matters/{matter}",
-            str(count),
-            bar_length(count, most),
-            "",
-        )
-        for (day, matter), count in rows
-    )
-    return Table(
-        "issued",
-        request.say("Permits issued"),
-        request.say("By day and matter, the newest first."),
-        request.say("Day and matter"),
-        request.say("Permits"),
-        bars,
-        "/ledger/figures/issued.csv",
-    )
-
-
-def _spans(
-    request: PageRequest, found: Counted, table: str, spans: Mapping[str, Span]
+def _table(
+    request: PageRequest, name: str, kind: FigureKind, counts: list[FigureRow]
 ) -> Table:
-    title, explained, label = _SPANS[table]
-    rows = sorted(spans.items(), key=lambda row: -row[1].median)
-    most = max((span.median for _, span in rows), default=1)
-    bars = tuple(
-        Bar(
-            found.names[uscc],
-            f"/ledger/organisations/{uscc}",
-            _duration(request, span.median),
-            bar_length(span.median, most),
-            request.say("of {count}").format(count=span.count),
-        )
-        for uscc, span in rows
-    )
+    most = max((row.amount for row in counts), default=0)
+    bars = []
+    for row in counts:
+        words = _duration(request, row.amount) if kind.in_seconds else str(row.amount)
+        length = max(1, round(BAR * row.amount / most)) if row.amount else 0
+        bars.append(Bar(row.label, row.url, words, length, row.note))
     return Table(
-        table,
-        request.say(title),
-        request.say(explained),
-        request.say(label),
-        request.say("Median"),
-        bars,
-        f"/ledger/figures/{table}.csv",
+        id=name,
+        title=request.say(kind.title),
+        explained=request.say(kind.explained),
+        label=request.say(kind.label),
+        value=request.say(kind.value),
+        bars=tuple(bars),
     )
-
-
-def _commitments(request: PageRequest, found: Counted) -> Table:
-    rows = sorted(found.figures.commitments.items(), key=lambda row: -row[1])
-    most = max((count for _, count in rows), default=1)
-    bars = tuple(
-        Bar(_outcome(request, code), "", str(count), bar_length(count, most), "")
-        for code, count in rows
-    )
-    return Table(
-        "commitments",
-        request.say("Commitments"),
-        request.say("All that were signed, by what became of them."),
-        request.say("What became of it"),
-        request.say("Commitments"),
-        bars,
-        "/ledger/figures/commitments.csv",
-    )
-
-
-def _outcome(request: PageRequest, code: str) -> str:
-    if code == OPEN:
-        return request.say("not checked yet")
-    return message(code, request.language.value)
 
 
 def _duration(request: PageRequest, seconds: int) -> str:
     """Write a time in the unit that people would use."""
     if seconds < 120:  # noqa: PLR2004 - two minutes, two hours, two days
-        return request.say("{count} s").format(count=seconds)
+        return request.say("{count} s", count=seconds)
     if seconds < 2 * 3600:
-        return request.say("{count} min").format(count=seconds // 60)
+        return request.say("{count} min", count=seconds // 60)
     if seconds < 2 * DAY:
-        return request.say("{count} h").format(count=seconds // 3600)
-    return request.say("{count} days").format(count=seconds // DAY)
+        return request.say("{count} h", count=seconds // 3600)
+    return request.say("{count} days", count=seconds // DAY)
 
 
 @router.get("/figures/{name}.csv")
@@ -218,12 +175,9 @@ def file(request: PageRequestDep, name: str) -> Response:
     Raises:
         NotFoundError: There are no such figures.
     """
-    if name == RATINGS:
-        cells = rating_cells(request)
-    elif name in _FILES:
-        cells = _FILES[name](counted(request))
-    else:
+    if name not in TABLES:
         raise NotFoundError
+    cells = TABLES[name].cells(request, counted(request))
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response(as_csv(cells), headers=headers, media_type="text/csv")
 
@@ -242,37 +196,131 @@ def harmless(cell: str | int) -> str | int:
     return f"'{cell}" if dangerous else cell
 
 
-def _issued_cells(found: Counted) -> Cells:
-    rows = sorted(found.figures.issued.items())
+def _issued(request: PageRequest, found: Counted) -> Iterator[FigureRow]:
+    rows = sorted(found.figures.issued.items(), reverse=True)[:DAYS_SHOWN]
+    for (day, matter), count in rows:
+        label = f"{request.day(day * DAY)} · {matter_name(request, matter)}"
+        yield FigureRow(label, f"/matters/{matter}", count)
+
+
+def _issued_cells(_: PageRequest, found: Counted) -> Cells:
+    rows: Cells = [("day", "matter", "permits")]
+    for (day, matter), count in sorted(found.figures.issued.items()):
+        date = datetime.fromtimestamp(day * DAY, UTC).date().isoformat()
+        rows.append((date, matter, count))
+    return rows
+
+
+def _median_time(
+    title: str,
+    explained: str,
+    label: str,
+    spans: Callable[[Figures], Mapping[str, Span]],
+) -> FigureKind:
+    """Declare the median of a time, by organisation."""
+
+    def counts(request: PageRequest, found: Counted) -> Iterator[FigureRow]:
+        rows = spans(found.figures).items()
+        for uscc, span in sorted(rows, key=lambda row: -row[1].median):
+            note = request.say("of {count}", count=span.count)
+            url = f"/ledger/organisations/{uscc}"
+            yield FigureRow(found.names[uscc], url, span.median, note)
+
+    def cells(_: PageRequest, found: Counted) -> Cells:
+        rows: Cells = [(label.lower(), "name", "count", "median_seconds")]
+        for uscc, span in sorted(spans(found.figures).items()):
+            rows.append((uscc, found.names[uscc], span.count, span.median))
+        return rows
+
+    median = N("Median")
+    return FigureKind(title, explained, label, median, counts, cells, in_seconds=True)
+
+
+def _commitments(request: PageRequest, found: Counted) -> Iterator[FigureRow]:
+    rows = found.figures.commitments.items()
+    for code, count in sorted(rows, key=lambda row: -row[1]):
+        open_ = code == OPEN
+        words = request.say("not checked yet") if open_ else request.message(code)
+        yield FigureRow(words, "", count)
+
+
+def _commitment_cells(_: PageRequest, found: Counted) -> Cells:
+    return [("outcome", "commitments"), *sorted(found.figures.commitments.items())]
+
+
+def _ratings(request: PageRequest, _: Counted) -> Iterator[FigureRow]:
+    counts = request.context.ratings.counts()
+    for score in Satisfaction if any(counts.values()) else ():
+        given = sum(counts.get((stage, score), 0) for stage in RatingStage)
+        yield FigureRow(score_mark(request, score).word, "", given)
+
+
+def _rating_cells(request: PageRequest, _: Counted) -> Cells:
+    counts = request.context.ratings.counts()
     return [
-        ("day", "matter", "permits"),
-        *((_iso(day), matter, count) for (day, matter), count in rows),
-    ]
-
-
-def _iso(day: int) -> str:
-    return datetime.fromtimestamp(day * DAY, UTC).date().isoformat()
-
-
-def _span_cells(found: Counted, spans: Mapping[str, Span], owner: str) -> Cells:
-    return [
-        (owner, "name", "count", "median_seconds"),
+        ("stage", "score", "ratings"),
         *(
-            (uscc, found.names[uscc], span.count, span.median)
-            for uscc, span in sorted(spans.items())
+            (stage.value, score.value, counts.get((stage, score), 0))
+            for stage in RatingStage
+            for score in Satisfaction
         ),
     ]
 
 
-_FILES: dict[str, Callable[[Counted], Cells]] = {
-    "issued": _issued_cells,
-    "decisions": lambda found: _span_cells(found, found.figures.to_permit, "authority"),
-    "departments": lambda found: _span_cells(
-        found, found.figures.to_attest, "department"
+TABLES: Mapping[str, FigureKind] = {
+    "issued": FigureKind(
+        N("Permits issued"),
+        N("By day and matter, the newest first."),
+        N("Day and matter"),
+        N("Permits"),
+        _issued,
+        _issued_cells,
     ),
-    "ages": lambda found: _span_cells(found, found.figures.age, "department"),
-    "commitments": lambda found: [
-        ("outcome", "commitments"),
-        *((code, count) for code, count in sorted(found.figures.commitments.items())),
-    ],
+    "decisions": _median_time(
+        N("From application to permit"),
+        N(
+            "Median time by authority, from the block of the application to that of "
+            "the permit."
+        ),
+        N("Authority"),
+        lambda figures: figures.to_permit,
+    ),
+    "departments": _median_time(
+        N("Until a department's data are there"),
+        N(
+            "Median time by department, from the application until the attestation "
+            "was anchored; zero if it was there before."
+        ),
+        N("Department"),
+        lambda figures: figures.to_attest,
+    ),
+    "ages": _median_time(
+        N("How old the facts were"),
+        N(
+            "Median time by department, from the observation of a fact to the permit "
+            "that rests on it."
+        ),
+        N("Department"),
+        lambda figures: figures.age,
+    ),
+    "commitments": FigureKind(
+        N("Commitments"),
+        N("All that were signed, by what became of them."),
+        N("What became of it"),
+        N("Commitments"),
+        _commitments,
+        _commitment_cells,
+    ),
+    "ratings": FigureKind(
+        N("Ratings by applicants"),
+        N(
+            "After acceptance and at the end, of all authorities. These are records of "
+            "this service and not of the ledger."
+        ),
+        N("Rating"),
+        N("Times given"),
+        _ratings,
+        _rating_cells,
+    ),
 }
+"""All figures, by their names in addresses."""

@@ -6,32 +6,79 @@ one word and one mark; the three questions stay apart below it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
+from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.permits.document import PermitDocument
+from zeropermit.domain.permits.face import LicenceFace
+from zeropermit.domain.permits.permit import Permit
+from zeropermit.domain.permits.reasons import State
+from zeropermit.domain.permits.status import permit_status
 from zeropermit.errors import NotAReferenceError
-from zeropermit.web.pages.public.samples import Sample, samples
-from zeropermit.web.pages.shared.contexts import Result
+from zeropermit.usecases.permits.verify import verify_reference
+from zeropermit.web.pages.shared.contexts import Mark, Result
+from zeropermit.web.pages.shared.marks import state_mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.signed_form import script_texts
-from zeropermit.web.pages.shared.templates import page
-from zeropermit.web.pages.shared.verification import result_of
+from zeropermit.web.pages.shared.texts import N, grouped_number
+from zeropermit.web.pages.shared.verification import shown
 
 router = APIRouter()
 
 BAD_REQUEST = 400
 QUERY_LIMIT = 200
 """Characters; no number or hash, however it is spaced, has more."""
+LOOKED_AT = 50
+"""How many of the newest permits are looked at."""
+FORGED_SCALE = "改过的规模 · altered scale"
+"""The scale of the work on the forged copy."""
+FORGED = N("a copy that somebody altered")
+ROLES = (
+    (
+        N("An enterprise"),
+        N("Apply for a permit without a paper"),
+        *("developer/officer-1", "/matters"),
+    ),
+    (
+        N("A department"),
+        N("Attest data and see who used them"),
+        *("housing/officer-1", "/department"),
+    ),
+    (
+        N("The authority"),
+        N("Decide, and answer for it"),
+        *("approval/officer-1", "/authority"),
+    ),
+    (
+        N("An inspector"),
+        N("Check a permit in the field"),
+        *("housing/officer-2", "/inspector"),
+    ),
+    (N("An auditor"), N("Replay the ledger"), "", "/ledger"),
+)
+"""People of a demonstration, to be with one click and no password."""
+EXPIRED = N("issued when this chain began, on a clock a hundred days slow")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A permit of the demonstration."""
+
+    number: str  #: Its number, in its parts.
+    url: str  #: Address of its page.
+    mark: Mark  #: Its state, as sign and word.
+    note: str  #: How it came about, if that is not plain; else empty.
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
     """Somebody of the fictional town, whom a visitor may be."""
 
-    title: str  #: What they are.
-    what: str  #: What they come to do.
+    title: str  #: Name of the role.
+    what: str  #: Purpose of the visit.
     handle: str  #: Which key they sign with; empty if they need none.
     next: str  #: Where they begin.
 
@@ -40,11 +87,10 @@ class Role:
 class HomeContext:
     """Context of `public/home.html`."""
 
-    query: str  #: What was searched for; empty at first.
+    query: str  #: The search; empty at first.
     problem: str  #: Why the search cannot be answered; empty if it can.
     samples: tuple[Sample, ...]  #: Permits of the demonstration to try with.
     roles: tuple[Role, ...]  #: People of the demonstration to be.
-    texts: str  #: Words that the script may have to say, as JSON.
     result: Result | None  #: The answer, if something was searched for.
 
 
@@ -55,47 +101,51 @@ def home(request: PageRequestDep, q: str = "") -> Response:
     result, problem = None, ""
     if query:
         try:
-            result = result_of(request.service, query, request.language)
+            result = shown(request, verify_reference(request.context, query))
         except NotAReferenceError as error:
-            problem = message(error.code, request.language.value)
+            problem = request.message(error.code)
+    demonstration = request.service.settings.demonstration
+    roles = tuple(
+        Role(request.say(title), request.say(what), handle, start)
+        for title, what, handle, start in ROLES
+    )
     context = HomeContext(
         query=query,
         problem=problem,
-        samples=() if result else samples(request),
-        roles=() if query else _roles(request),
-        texts=script_texts(request.language),
+        samples=tuple(_samples(request)) if demonstration and not result else (),
+        roles=roles if demonstration and not query else (),
         result=result,
     )
     status = BAD_REQUEST if problem else 200
-    return page("public/home.html", context, request, status)
+    return request.page("public/home.html", context, status)
 
 
-def _roles(request: PageRequest) -> tuple[Role, ...]:
-    """Give the people of a demonstration, to be with one click and no password."""
-    if not request.service.settings.demonstration:
-        return ()
-    _ = request.say
-    listed = (
-        (
-            _("An enterprise"),
-            _("Apply for a permit without a paper"),
-            *("developer/officer-1", "/matters"),
-        ),
-        (
-            _("A department"),
-            _("Attest data and see who used them"),
-            *("housing/officer-1", "/department"),
-        ),
-        (
-            _("The authority"),
-            _("Decide, and answer for it"),
-            *("approval/officer-1", "/authority"),
-        ),
-        (
-            _("An inspector"),
-            _("Check a permit in the field"),
-            *("housing/officer-2", "/inspector"),
-        ),
-        (_("An auditor"), _("Replay the ledger"), "", "/ledger"),
-    )
-    return tuple(Role(*one) for one in listed)
+def _samples(request: PageRequest) -> Iterator[Sample]:
+    """Give the newest permit in each state, those in force first, and a forged one."""
+    now = request.now
+
+    def newest(state: LedgerState, _: BlockStamp) -> dict[State, Permit]:
+        found: dict[State, Permit] = {}
+        for number in list(state.permits)[: -LOOKED_AT - 1 : -1]:
+            permit = state.permits[number]
+            found.setdefault(permit_status(state, permit, now=now).state, permit)
+        return found
+
+    found = request.read(newest)
+    for state in sorted(found):
+        number, mark = found[state].number, state_mark(request, state)
+        note = request.say(EXPIRED) if state is State.LAPSED else ""
+        yield Sample(grouped_number(number), f"/p/{number}", mark, note)
+    if State.VALID in found:
+        yield from _forged(request, found[State.VALID])
+
+
+def _forged(request: PageRequest, permit: Permit) -> Iterator[Sample]:
+    """Alter a copy of a document: it has a digest that no authority issued."""
+    record = request.context.records.get(permit.document)
+    document = None if record is None else PermitDocument.from_json(dict(record))
+    if document is not None and isinstance(document.face, LicenceFace):
+        altered = replace(document, face=replace(document.face, scale=FORGED_SCALE))
+        mark = state_mark(request, State.UNKNOWN)
+        url = f"/p/{altered.digest().hex()}"
+        yield Sample(grouped_number(permit.number), url, mark, request.say(FORGED))

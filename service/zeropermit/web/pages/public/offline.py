@@ -19,7 +19,6 @@ from fastapi import APIRouter, Response
 from zeropermit.domain.permits.presentation import GOOD_SECONDS, SKEW_SECONDS
 from zeropermit.usecases.accounts.sign_in import SESSION_SECONDS
 from zeropermit.web.pages.shared.page_request import PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter()
@@ -69,13 +68,12 @@ class OfflineContext:
 @router.get("/offline")
 def offline(request: PageRequestDep) -> Response:
     """Show which permits this device keeps; without a network, one of them."""
-    texts = {name: request.say(text) for name, text in TEXTS.items()}
     context = OfflineContext(
         good=GOOD_SECONDS,
         skew=SKEW_SECONDS,
-        texts=json.dumps(texts, ensure_ascii=False),
+        texts=request.texts(TEXTS),
     )
-    return page("public/offline.html", context, request)
+    return request.page("public/offline.html", context)
 
 
 @router.get("/sw.js")

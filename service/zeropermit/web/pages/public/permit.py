@@ -14,19 +14,17 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
 from zeropermit.domain.accounts.responsibility import acts_for
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import PermitId, to_hex
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.permits.reasons import State
 from zeropermit.domain.permits.verification import Answer
-from zeropermit.serialize.answer import Freshness
 from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.public.home import QUERY_LIMIT
 from zeropermit.web.pages.shared.contexts import Fact, Mark, NavigationLink, Result
-from zeropermit.web.pages.shared.essentials import essentials
+from zeropermit.web.pages.shared.face import essentials
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.presentation_code import (
     SecondQuery,
@@ -34,7 +32,6 @@ from zeropermit.web.pages.shared.presentation_code import (
     showing_template,
     shown_mark,
 )
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N, grouped_number
 from zeropermit.web.pages.shared.titles import matter_name
 from zeropermit.web.pages.shared.verification import shown
@@ -46,14 +43,14 @@ router = APIRouter()
 class PermitContext:
     """Context of `public/permit.html`."""
 
-    title: str  #: What it permits; empty if there is no such permit.
-    number: str  #: Its number in its parts, or what was asked for.
-    shown: Mark | None  #: What the code says that led here, if it is signed.
+    title: str  #: Name of the matter; empty if there is no such permit.
+    number: str  #: Its number in its parts, or the reference.
+    shown: Mark | None  #: Verdict on the scanned code, if it is signed.
     why: str  #: Reason and day of its state; empty if there is none.
     face: tuple[Fact, ...]  #: Holder, place and scope, from the document.
-    links: tuple[NavigationLink, ...]  #: Its successor, and what the visitor can do.
-    result: Result  #: How the permit stands.
-    kept: str  #: What a device keeps for where there is no network, as JSON.
+    links: tuple[NavigationLink, ...]  #: Its successor, and the visitor's acts.
+    result: Result  #: Result of the verification.
+    kept: str  #: Data for a device without a network, as JSON.
 
 
 @router.get("/p/{reference}")
@@ -68,7 +65,7 @@ def permit(
     Raises:
         NotAReferenceError: That names no permit.
     """
-    answer = verify_reference(request.service.context, reference[:QUERY_LIMIT])
+    answer = verify_reference(request.context, reference[:QUERY_LIMIT])
     found = answer.permit
     context = PermitContext(
         title=matter_name(request, found.matter) if found else "",
@@ -81,17 +78,16 @@ def permit(
         why=_why(request, answer),
         face=essentials(request, answer),
         links=tuple(_links(request, answer)),
-        result=shown(request.service, answer, request.language),
+        result=shown(request, answer),
         kept=_kept(request, answer),
     )
-    return page("public/permit.html", context, request)
+    return request.page("public/permit.html", context)
 
 
 def _why(request: PageRequest, answer: Answer) -> str:
     """Give in one line the reason of a permit's status, and its date."""
-    found, language = answer.permit, request.language
-    fresh = Freshness(request.service.context.clock(), request.service.contact())
-    if found is None or fresh.stale:
+    found = answer.permit
+    if found is None or request.freshness.stale:
         return ""
     days = {
         State.VALID: (N("Issued on %(day)s"), found.issued_at),
@@ -100,16 +96,14 @@ def _why(request: PageRequest, answer: Answer) -> str:
     }
     if answer.state in days:
         text, second = days[answer.state]
-        return request.say(text) % {"day": request.day(second)}
+        return request.say(text, day=request.day(second))
     acts = [act for act in answer.history if act.state is answer.state]
     if not acts:
-        return message("BASIS_REVOKED", language.value)
+        return request.message("BASIS_REVOKED")
     last = acts[-1]
-    said = (
-        act_words(last, language),
-        last.reason and message(last.reason, language.value),
-    )
-    return " · ".join(filter(None, (request.day(last.at), *said)))
+    words = act_words(last, request.language)
+    reason = last.reason and request.message(last.reason)
+    return " · ".join(filter(None, (request.day(last.at), words, reason)))
 
 
 def _kept(request: PageRequest, answer: Answer) -> str:
@@ -121,16 +115,15 @@ def _kept(request: PageRequest, answer: Answer) -> str:
         permit or not for now.
     """
     found = answer.permit
-    fresh = Freshness(request.service.context.clock(), request.service.contact())
+    fresh = request.freshness
     if found is None or fresh.stale:
         return ""
-    now = fresh.now
 
     def keys(state: LedgerState, _: BlockStamp) -> list[str]:
         return [
             key.lower()
             for key in state.keys
-            if acts_for(state, key, found.holder, now=now)
+            if acts_for(state, key, found.holder, now=fresh.now)
         ]
 
     content = {
@@ -139,37 +132,23 @@ def _kept(request: PageRequest, answer: Answer) -> str:
         "document": to_hex(found.document),
         "block": answer.as_of.number,
         "time": answer.as_of.time,
-        "keys": request.service.context.ledger.read(keys),
+        "keys": request.read(keys),
         "template": showing_template(request, found),
     }
     return json.dumps(content, ensure_ascii=False)
 
 
 def _links(request: PageRequest, answer: Answer) -> Iterator[NavigationLink]:
-    found = answer.permit
+    found, caller = answer.permit, request.caller
     if found is None:
         return
+    permit = to_hex(found.id)
     if found.replaced_by is not None:
         title = request.say("The permit that took its place")
         yield NavigationLink(title, f"/p/{to_hex(found.replaced_by)}")
-    caller = request.caller
-    if caller is None:
-        return
-    if caller.uscc == found.holder:
-        yield NavigationLink(
-            request.say("Show this permit"), f"/permits/{to_hex(found.id)}/show"
-        )
-    if supervised_by(request, found.id, caller.organisation):
-        yield NavigationLink(
-            request.say("Inspect"), f"/inspector/permits/{to_hex(found.id)}"
-        )
-
-
-def supervised_by(request: PageRequest, permit: PermitId, body: bytes) -> bool:
-    """Whether a body supervises a permit, or is asked to."""
-
-    def read(state: LedgerState, _: BlockStamp) -> bool:
-        found = state.supervision.of(permit)
-        return body in (found.supervisor, found.proposed)
-
-    return request.service.context.ledger.read(read)
+    if caller and caller.uscc == found.holder:
+        title = request.say("Show this permit")
+        yield NavigationLink(title, f"/permits/{permit}/show")
+    entry = request.read(lambda state, _: state.supervision.of(found.id))
+    if caller and caller.organisation in (entry.supervisor, entry.proposed):
+        yield NavigationLink(request.say("Inspect"), f"/inspector/permits/{permit}")

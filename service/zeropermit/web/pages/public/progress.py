@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.catalogue.messages import message
-from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.errors import ProgressUnknownError
 from zeropermit.usecases.applications.progress import (
@@ -18,9 +17,8 @@ from zeropermit.usecases.applications.progress import (
     look_up,
 )
 from zeropermit.web.headers import NO_STORE
-from zeropermit.web.pages.shared.contexts import Fact, Mark
+from zeropermit.web.pages.shared.contexts import GOOD, OPEN, Fact, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter()
@@ -39,8 +37,8 @@ EXPLAINED = {
 class StepRow:
     """One of the four steps."""
 
-    title: str  #: What the step is called.
-    what: str  #: What it means.
+    title: str  #: Name of the step.
+    what: str  #: Meaning of the step.
     mark: Mark  #: Done, under way or not yet.
     by: str  #: Which body did it or has to; empty before its turn.
     when: str  #: When it was reached; empty if it was not.
@@ -48,57 +46,48 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedCase:
+    """The case that was found."""
+
+    title: str  #: Name of the matter.
+    next_actor: str  #: Sentence about the next actor.
+    steps: tuple[StepRow, ...]  #: The four steps.
+    facts: tuple[Fact, ...]  #: Number, days, limit.
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressContext:
     """Context of `public/progress.html`."""
 
-    number: str  #: Number that was typed in, or the one that was found.
-    problem: str  #: Why nothing is shown; empty if something is.
-    title: str  #: What was applied for; empty while nothing is found.
-    next_actor: str  #: Whose turn it is, in a sentence.
-    steps: tuple[StepRow, ...]  #: The four steps.
-    facts: tuple[Fact, ...]  #: Number, days, limit.
+    number: str  #: Number that was typed in.
+    problem: str  #: Reason why no case is shown; else empty.
+    case: FollowedCase | None  #: The case; None while none is found.
 
 
 @router.get("/progress")
 def progress(request: PageRequestDep, number: str = "", code: str = "") -> Response:
     """Show the form, and the case that the input names."""
-    typed = (number.strip()[:TYPED_LIMIT], code.strip()[:TYPED_LIMIT])
-    found, problem = None, ""
-    if any(typed):
+    number, code = number.strip()[:TYPED_LIMIT], code.strip()[:TYPED_LIMIT]
+    calendar = request.service.catalogue.working_days
+    case, problem, status = None, "", 200
+    if number or code:
         try:
-            found = look_up(
-                request.service.context,
-                *typed,
-                calendar=request.service.catalogue.working_days,
-            )
+            found = look_up(request.context, number, code, calendar=calendar)
+            case = _case(request, found)
         except ProgressUnknownError as error:
-            problem = message(error.code, request.language.value)
-    response = page(
-        "public/progress.html",
-        _context(request, typed, found, problem),
-        request,
-        404 if problem else 200,
-    )
+            problem, status = request.message(error.code), 404
+    context = ProgressContext(number, problem, case)
+    response = request.page("public/progress.html", context, status)
     response.headers.update(NO_STORE)
     return response
 
 
-def _context(
-    request: PageRequest,
-    typed: tuple[str, str],
-    found: CaseProgress | None,
-    problem: str,
-) -> ProgressContext:
-    lang = request.language.value
-    return ProgressContext(
-        number=in_fours(found.number) if found else typed[0],
-        problem=problem,
-        title=found.matter.title.in_language(lang) if found else "",
-        next_actor=message(f"TURN_{found.next_actor.name}", lang) if found else "",
-        steps=tuple(_step(request, found, one) for one in found.milestones)
-        if found
-        else (),
-        facts=tuple(_facts(request, found)) if found else (),
+def _case(request: PageRequest, found: CaseProgress) -> FollowedCase:
+    return FollowedCase(
+        title=request.in_language(found.matter.title),
+        next_actor=request.message(f"TURN_{found.next_actor.name}"),
+        steps=tuple(_step(request, found, one) for one in found.milestones),
+        facts=tuple(_facts(request, found)),
     )
 
 
@@ -106,13 +95,13 @@ def _step(request: PageRequest, found: CaseProgress, one: Milestone) -> StepRow:
     reached = [step for step in found.milestones if step.reached]
     now = not one.reached and found.milestones.index(one) == len(reached)
     if one.reached:
-        mark = Mark("✓", "good", request.say("Done"))
+        mark = request.mark(GOOD, "Done")
     elif now:
-        mark = Mark("…", "held", request.say("Under way"))
+        mark = request.mark(OPEN, "Under way")
     else:
-        mark = Mark("○", "unknown", request.say("Not yet"))
+        mark = request.mark(("○", "unknown"), "Not yet")
     return StepRow(
-        title=message(f"STEP_{one.step.name}", request.language.value),
+        title=request.message(f"STEP_{one.step.name}"),
         what=request.say(EXPLAINED[one.step]),
         mark=mark,
         by=found.authority if one.reached or now else "",
@@ -121,33 +110,25 @@ def _step(request: PageRequest, found: CaseProgress, one: Milestone) -> StepRow:
     )
 
 
-def _facts(request: PageRequest, found: CaseProgress) -> list[Fact]:
-    facts = [
-        request.fact("Application number", in_fours(found.number), code=True),
-        request.fact("Authority", found.authority),
-    ]
+def _facts(request: PageRequest, found: CaseProgress) -> Iterator[Fact]:
+    yield request.fact("Application number", in_fours(found.number), code=True)
+    yield request.fact("Authority", found.authority)
     if found.regions.crossing:
         place = found.regions.accepting
-        english = request.language is Language.EN
-        name = (place.name_en if english else place.name_zh) or place.code
-        facts.append(request.fact("Taken in in", name))
-    met = request.say("%(met)d of %(count)d are met") % {
-        "met": found.met,
-        "count": found.count,
-    }
-    facts.append(request.fact("Requirements", met))
-    facts.append(request.fact("Time used", _days(request, found)))
+        name = request.either(place.name_zh, place.name_en) or place.code
+        yield request.fact("Taken in in", name)
+    met = request.say("%(met)d of %(count)d are met", met=found.met, count=found.count)
+    yield request.fact("Requirements", met)
+    yield request.fact("Time used", _days(request, found))
     if found.limit.due is not None:
-        due = request.day(found.limit.due - 1)
-        facts.append(request.fact("Limit by law", due))
-    return facts
+        yield request.fact("Limit by law", request.day(found.limit.due - 1))
 
 
 def _days(request: PageRequest, found: CaseProgress) -> str:
     days = found.days
     if days.used is None:
         return request.say("no working calendar for that year yet")
-    values = {"used": days.used, "promised": days.promised}
+    words = N("%(used)d of %(promised)d promised days")
     if days.kind == "working":
-        return request.say("%(used)d of %(promised)d promised working days") % values
-    return request.say("%(used)d of %(promised)d promised days") % values
+        words = N("%(used)d of %(promised)d promised working days")
+    return request.say(words, used=days.used, promised=days.promised)

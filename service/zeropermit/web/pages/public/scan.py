@@ -6,15 +6,12 @@ camera, the box for the number does the same.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from zeropermit.web.dependencies import ServiceAddress
 from zeropermit.web.pages.shared.page_request import PageRequestDep
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.pages.shared.texts import N
 
 router = APIRouter()
@@ -47,9 +44,8 @@ class ScanContext:
 @router.get("/scan")
 def scan(request: PageRequestDep) -> Response:
     """Show the camera, a place for a photo and the box for the number."""
-    texts = {name: request.say(text) for name, text in TEXTS.items()}
     context = ScanContext(
-        origin=ServiceAddress(request.service.settings).origin,
-        texts=json.dumps(texts, ensure_ascii=False),
+        origin=request.origin,
+        texts=request.texts(TEXTS),
     )
-    return page("public/scan.html", context, request)
+    return request.page("public/scan.html", context)

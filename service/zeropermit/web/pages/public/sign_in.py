@@ -21,12 +21,10 @@ from zeropermit.usecases.accounts import sign_in
 from zeropermit.web.bodies.applications import SessionBody
 from zeropermit.web.cookies import clear_session, session_token, set_session
 from zeropermit.web.dependencies import LanguageDep, ServiceDep, SignInServiceDep
+from zeropermit.web.pages.shared.failure import SEE_OTHER
 from zeropermit.web.pages.shared.page_request import PageRequestDep
-from zeropermit.web.pages.shared.signed_form import script_texts
-from zeropermit.web.pages.shared.templates import page
 
 router = APIRouter()
-SEE_OTHER = 303
 LOCAL_LIMIT = 2000
 
 NextQuery = Annotated[str, Query(alias="next", max_length=LOCAL_LIMIT)]
@@ -37,14 +35,6 @@ class SignInContext:
     """Context of `public/sign_in.html`."""
 
     next: str  #: Local address of the page to show when signed in.
-    texts: str  #: Words that the script may have to say, as JSON.
-
-
-@dataclass(frozen=True, slots=True)
-class KeysContext:
-    """Context of `public/keys.html`."""
-
-    texts: str  #: Words that the script may have to say, as JSON.
 
 
 def local(address: str) -> str:
@@ -62,15 +52,13 @@ def local(address: str) -> str:
 @router.get("/sign-in")
 def sign_in_page(request: PageRequestDep, then: NextQuery = "/") -> Response:
     """Show the keys of this browser to sign in with."""
-    context = SignInContext(local(then), script_texts(request.language))
-    return page("public/sign_in.html", context, request)
+    return request.page("public/sign_in.html", SignInContext(local(then)))
 
 
 @router.get("/keys")
 def keys_page(request: PageRequestDep) -> Response:
     """Show the keys of this browser: make, save, bring in, take out."""
-    context = KeysContext(script_texts(request.language))
-    return page("public/keys.html", context, request)
+    return request.page("public/keys.html")
 
 
 @router.post("/session")

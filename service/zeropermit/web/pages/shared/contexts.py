@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +12,7 @@ class SignedInPerson:
     """The signed-in person."""
 
     organisation: str  #: Name of the organisation that the key acts for.
-    role: str  #: What the key may do, in a word.
+    role: str  #: Role of the key, in a word.
     address: str  #: Account of the key, with its checksum.
 
 
@@ -27,7 +29,7 @@ class NavigationEntry:
 class NavigationLink:
     """Where one can go from here."""
 
-    title: str  #: What is there.
+    title: str  #: Name of the page.
     url: str  #: Its address.
 
 
@@ -40,18 +42,25 @@ class PageLayout:
     other_language: str  #: Name of the other language, in itself.
     other_url: str  #: This page in the other language.
     demonstration: bool  #: Whether a banner says that all data are fictional.
-    person: SignedInPerson | None  #: Who is signed in; None for a visitor.
+    person: SignedInPerson | None  #: The signed-in person; None for a visitor.
     places: tuple[NavigationEntry, ...]  #: Where one can go.
+    here: str  #: Address of this page, without its query.
+    texts: str  #: Words of the scripts that sign and send, as JSON.
 
 
 @dataclass(frozen=True, slots=True)
 class SignForm:
     """Something to be signed in the browser and sent to the API."""
 
-    sentence: str  #: What is signed, in plain words.
+    sentence: str  #: The act in plain words.
     button: str  #: Words of the button.
-    request: str  #: What the script works with, as JSON; see `shared/signed_form.py`.
-    texts: str  #: Words that the script may have to say, as JSON.
+    request: str  #: Input of the script, as JSON; see `shared/signed_form.py`.
+
+
+Sign: TypeAlias = tuple[str, str]
+"""Sign of a state, and the class of its style."""
+GOOD, BAD, HELD, UNKNOWN = ("✓", "good"), ("✗", "bad"), ("‖", "held"), ("?", "unknown")
+OPEN, ASKED, TO_SIGN = ("…", "held"), ("…", "unknown"), ("✎", "held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +85,41 @@ class VerificationQuestion:
 class Fact:
     """One line of facts."""
 
-    label: str  #: What it is.
+    label: str  #: Name of the fact.
     value: str  #: Its value, ready to be shown.
     code: bool  #: Whether it is a code, set in a fixed width.
-    url: str = ""  #: Page of what it names; empty if it has none.
+    url: str = ""  #: Page of the named object; empty if it has none.
 
 
 @dataclass(frozen=True, slots=True)
 class FormOption:
     """Something to choose from."""
 
-    value: str  #: What is sent.
-    title: str  #: What is shown.
+    value: str  #: The value.
+    title: str  #: Title of the value.
     chosen: bool  #: Whether it is chosen already.
+
+
+def options(titles: Mapping[str, str], chosen: str = "") -> tuple[FormOption, ...]:
+    """Offer values by their titles."""
+    return tuple(
+        FormOption(value, title, chosen=value == chosen)
+        for value, title in titles.items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ActInput:
+    """A field of the form."""
+
+    name: str  #: Name of the field.
+    kind: str  #: Kind of the field: text, date, number or choice.
+    label: str  #: Name of the field.
+    help: str  #: Meaning of the field; empty if the choices say it.
+    value: str  #: Value entered so far.
+    required: bool  #: Whether it has to be filled in.
+    choices: tuple[FormOption, ...]  #: Values to choose from; none for free text.
+    problem: str  #: Fault of the value; empty if none is known.
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +127,11 @@ class EvidenceRow:
     """One line of the table of evidence."""
 
     requirement: str  #: Short name of the requirement.
-    title: str  #: What it requires.
+    title: str  #: Name of the requirement.
     how: str  #: Shared data or commitment.
-    by: str  #: Who attested or committed.
+    by: str  #: Name of the department or organisation.
     when: str  #: Day of the observation or of the commitment.
-    mark: Mark  #: Whether the evidence still stands.
+    mark: Mark  #: Whether the evidence is still valid.
     url: str = ""  #: Page of the evidence on the ledger.
 
 
@@ -109,9 +140,9 @@ class Result:
     """The answer for one permit."""
 
     mark: Mark  #: The one big word and its sign.
-    advice: str  #: What the word means for whoever looks.
+    advice: str  #: Meaning of the word for the visitor.
     questions: tuple[VerificationQuestion, ...]  #: The three questions, apart.
-    facts: tuple[Fact, ...]  #: What the ledger says of the permit.
-    evidence: tuple[EvidenceRow, ...]  #: What met each requirement.
+    facts: tuple[Fact, ...]  #: Facts of the permit on the ledger.
+    evidence: tuple[EvidenceRow, ...]  #: Evidence for each requirement.
     history: tuple[Fact, ...]  #: Acts on the permit, oldest first.
     as_of: tuple[Fact, ...]  #: Block and time that the answer holds for.

@@ -16,7 +16,6 @@ from fastapi import APIRouter, Query, Response
 from pydantic import ValidationError
 
 from zeropermit.domain.acts.act import DirectAct
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.fields import ActField, given_fields
 from zeropermit.domain.acts.operation import OperationState
 from zeropermit.domain.acts.registry import DIRECT_ACTS
@@ -27,10 +26,9 @@ from zeropermit.errors import NotFoundError, OperationUnknownError
 from zeropermit.usecases.ledger.operations import look_at_operation
 from zeropermit.usecases.ledger.signed_acts import prepare
 from zeropermit.web.bodies.acts import GIVEN_BODIES, GivenBody
-from zeropermit.web.pages.shared.contexts import Fact, FormOption, SignForm
+from zeropermit.web.pages.shared.contexts import ActInput, Fact, FormOption, SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
-from zeropermit.web.pages.shared.signed_form import Sending, ToSign, sign_form
-from zeropermit.web.pages.shared.templates import page
+from zeropermit.web.pages.shared.signed_form import Sending, sign_form
 from zeropermit.web.pages.shared.texts import grouped
 from zeropermit.web.pages.shared.titles import reason_words
 
@@ -42,30 +40,16 @@ LEDGER_PAGES = {"commitment": "/ledger/commitments"}
 
 
 @dataclass(frozen=True, slots=True)
-class ActInput:
-    """A field of the form."""
-
-    name: str  #: Name of the field.
-    kind: str  #: Kind of the field: text, date or choice.
-    label: str  #: What it is called.
-    help: str  #: What it means.
-    value: str  #: What was filled in so far.
-    required: bool  #: Whether it has to be filled in.
-    choices: tuple[FormOption, ...]  #: Values to choose from; none for free text.
-    problem: str  #: What is wrong with the value; empty if nothing is known to be.
-
-
-@dataclass(frozen=True, slots=True)
 class DirectActContext:
     """Context of `shared/direct_act.html`."""
 
-    title: str  #: What is done here.
-    help: str  #: What it does, and what cannot be undone.
+    title: str  #: Name of the act.
+    help: str  #: Effect of the act, and its irreversible part.
     here: str  #: Address of this page.
-    done: str  #: What was just done; empty if nothing was.
+    done: str  #: Confirmation of the last act; empty if there is none.
     inputs: tuple[ActInput, ...]  #: Fields to be filled in; none if all of them are.
-    facts: tuple[Fact, ...]  #: What is signed, in words; empty while it is filled in.
-    sign: SignForm | None  #: What is signed; None while it is filled in.
+    facts: tuple[Fact, ...]  #: The act in words; empty while it is filled in.
+    sign: SignForm | None  #: Form of the act; None while it is filled in.
 
 
 @router.get("/{name}")
@@ -94,7 +78,7 @@ def direct_act(
     act = None
     if isinstance(found, GivenBody):
         given = found.given()
-        act = prepare(request.service.context, kind, given, organisation=own)
+        act = prepare(request.context, kind, given, organisation=own)
     wrong = found if isinstance(found, frozenset) else frozenset()
     context = DirectActContext(
         title=request.in_language(kind.words.title),
@@ -105,7 +89,7 @@ def direct_act(
         facts=tuple(_facts(request, act)) if act else (),
         sign=_form(request, act, cast("GivenBody", found)) if act else None,
     )
-    return page("shared/direct_act.html", context, request)
+    return request.page("shared/direct_act.html", context)
 
 
 def _read(
@@ -145,7 +129,7 @@ def _inputs(
     texts: Mapping[str, str],
     wrong: frozenset[str],
 ) -> Iterator[ActInput]:
-    context, own = request.service.context, request.person.organisation
+    context, own = request.context, request.person.organisation
     known = context.ledger.read(
         lambda state, _: kind.choices(state, own, now=context.clock())
     )
@@ -212,15 +196,10 @@ def _facts(request: PageRequest, act: DirectAct) -> Iterator[Fact]:
 
 
 def _form(request: PageRequest, act: DirectAct, body: GivenBody) -> SignForm:
-    context, kind = request.service.context, type(act)
+    context, kind = request.context, type(act)
     stated = context.ledger.read(lambda state, _: act.sentence_values(state))
     values = {"name": request.person.name, **_signed_words(request, act), **stated}
-    to_sign = ToSign(
-        act=act,
-        sentence=request.in_language(kind.words.sentence) % values,
-        button=request.say("Sign"),
-        deadline=context.clock() + FRESH_SECONDS,
-    )
+    sentence = request.in_language(kind.words.sentence) % values
     sending = Sending(
         submit=f"/api/v1/acts/{kind.wire_name}",
         body=body.model_dump(by_alias=True, exclude_none=True),
@@ -228,14 +207,14 @@ def _form(request: PageRequest, act: DirectAct, body: GivenBody) -> SignForm:
         slot="authorizations",
         signatures=act.signatures,
     )
-    return sign_form(context, to_sign, sending, request.language)
+    return sign_form(request, act, sentence, request.say("Sign"), sending)
 
 
 def _done(request: PageRequest, kind: type[DirectAct], operation: str) -> str:
     """Say that an act of the visitor's is on the ledger, if it is."""
     try:
         found = look_at_operation(
-            request.service.context,
+            request.context,
             operation,
             organisation=request.person.organisation,
         )

@@ -13,7 +13,6 @@ from starlette.exceptions import HTTPException
 
 from zeropermit import errors as e
 from zeropermit.web.pages.shared.page_request import page_request_of
-from zeropermit.web.pages.shared.templates import page
 from zeropermit.web.problems import problem_of
 
 Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
@@ -25,7 +24,7 @@ _FOR_PROGRAMS = ("/api/", "/static/", "/demonstration/", "/session")
 class FailureContext:
     """Context of `shared/failure.html`."""
 
-    title: str  #: What went wrong and what to do next.
+    title: str  #: The fault and the next step.
     code: str  #: Code of the error.
 
 
@@ -42,7 +41,7 @@ def or_page(handler: Handler) -> Handler:
         request = page_request_of(http)
         problem = problem_of(known, request.language)
         context = FailureContext(str(problem["title"]), known.code)
-        return page("shared/failure.html", context, request, known.http_status)
+        return request.page("shared/failure.html", context, known.http_status)
 
     return answer
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode
+
+from starlette.datastructures import URL
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.applications.letter import Language
@@ -16,46 +17,45 @@ from zeropermit.web.pages.shared.contexts import (
     PageLayout,
     SignedInPerson,
 )
-from zeropermit.web.pages.shared.page_request import PageRequest
-from zeropermit.web.pages.shared.texts import N
+from zeropermit.web.pages.shared.texts import N, script_texts, tag_of, translated
+
+ROLES = {KeyRole.OFFICER: N("officer"), KeyRole.SYSTEM: N("system key")}
 
 
-def layout_of(request: PageRequest) -> PageLayout:
+def layout_of(
+    service: Service, caller: Caller | None, language: Language, url: URL
+) -> PageLayout:
     """Give the layout of a page."""
+    other = Language.ZH if language is Language.EN else Language.EN
+    person = None
+    if caller is not None:
+        role = translated(language, ROLES[caller.role])
+        person = SignedInPerson(caller.name, role, caller.address)
     return PageLayout(
-        language="en" if request.language is Language.EN else "zh-CN",
-        code=request.language.value,
-        other_language="English" if request.language is Language.ZH else "中文",
-        other_url=_other_url(request),
-        demonstration=request.service.settings.demonstration,
-        person=None if request.caller is None else _person(request, request.caller),
-        places=tuple(_places(request)),
+        language=tag_of(language),
+        code=language.value,
+        other_language="English" if other is Language.EN else "中文",
+        other_url=_in_other(url, other),
+        demonstration=service.settings.demonstration,
+        person=person,
+        places=tuple(
+            NavigationEntry(
+                translated(language, title), place, current=_inside(url.path, place)
+            )
+            for title, place in places_of(service, caller)
+        ),
+        here=url.path,
+        texts=script_texts(language),
     )
 
 
-def _other_url(request: PageRequest) -> str:
-    other = Language.ZH if request.language is Language.EN else Language.EN
-    url = request.http.url
+def _in_other(url: URL, other: Language) -> str:
     kept = [
         pair
         for pair in parse_qsl(url.query, keep_blank_values=True)
         if pair[0] != LANGUAGE
     ]
     return url.path + "?" + urlencode([*kept, (LANGUAGE, other.value)])
-
-
-def _person(request: PageRequest, caller: Caller) -> SignedInPerson:
-    roles = {
-        KeyRole.OFFICER: request.say("officer"),
-        KeyRole.SYSTEM: request.say("system key"),
-    }
-    return SignedInPerson(caller.name, roles[caller.role], caller.address)
-
-
-def _places(request: PageRequest) -> Iterator[NavigationEntry]:
-    path = request.http.url.path
-    for title, url in places_of(request.service, request.caller):
-        yield NavigationEntry(request.say(title), url, current=_inside(path, url))
 
 
 def places_of(service: Service, caller: Caller | None) -> list[tuple[str, str]]:

@@ -1,30 +1,31 @@
-"""States as a person sees them: a sign and a word."""
+"""States and ratings as a sign and a word."""
 
 from __future__ import annotations
 
-from zeropermit.catalogue.messages import message
-from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.applications.rating import Satisfaction
+from zeropermit.domain.applications.rating import RatingStage, Satisfaction
 from zeropermit.domain.permits.reasons import State
-from zeropermit.web.pages.shared.contexts import Mark
+from zeropermit.web.pages.shared.contexts import BAD, GOOD, HELD, UNKNOWN, Mark
 from zeropermit.web.pages.shared.page_request import PageRequest
-
-GOOD, BAD, HELD, UNKNOWN = ("✓", "good"), ("✗", "bad"), ("‖", "held"), ("?", "unknown")
-
+from zeropermit.web.pages.shared.texts import N
 
 STATE_SIGNS = {
     State.VALID: GOOD,
     State.SUSPENDED: HELD,
     State.UNKNOWN: UNKNOWN,
 }
+STAGES = {
+    RatingStage.ACCEPTANCE: (N("How was it accepted?"), N("After acceptance")),
+    RatingStage.END: (N("How did it end?"), N("At the end")),
+}
+"""Question about each stage that is rated, and its time."""
 
 
-def state_mark(state: State, language: Language) -> Mark:
+def state_mark(request: PageRequest, state: State) -> Mark:
     """Give a permit's state as sign and word."""
-    return Mark(*STATE_SIGNS.get(state, BAD), message(state.name, language.value))
+    return Mark(*STATE_SIGNS.get(state, BAD), request.message(state.name))
 
 
 def score_mark(request: PageRequest, score: Satisfaction) -> Mark:
-    """Give a step as sign and word."""
-    word = message(f"RATING_{score.name}", request.language.value)
-    return Mark("✓", "good", word) if score.good else Mark("✗", "bad", word)
+    """Give a step of the rating as sign and word."""
+    sign = GOOD if score.good else BAD
+    return Mark(*sign, request.message(f"RATING_{score.name}"))

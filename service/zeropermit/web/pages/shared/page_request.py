@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
 
 from zeropermit.bootstrap.service import Service
+from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.events import OrganisationKind
 from zeropermit.domain.matters.file import Words
-from zeropermit.errors import KeyUnknownError, NotAllowedError, NotSignedInError
+from zeropermit.errors import (
+    KeyUnknownError,
+    NotAllowedError,
+    NotSignedInError,
+    ZeropermitError,
+)
+from zeropermit.serialize.answer import Freshness
 from zeropermit.usecases.accounts.sign_in import Caller, who_is
-from zeropermit.web.cookies import session_token
-from zeropermit.web.dependencies import get_officer
+from zeropermit.usecases.ports import Reader, ServiceContext
+from zeropermit.web.cookies import LANGUAGE, session_token, set_language
+from zeropermit.web.dependencies import ServiceAddress, get_officer
 from zeropermit.web.language import language_of
-from zeropermit.web.pages.shared.contexts import Fact
-from zeropermit.web.pages.shared.texts import shown_day, shown_time, translated
+from zeropermit.web.pages.shared.contexts import Fact, Mark, Sign
+from zeropermit.web.pages.shared.layout import layout_of
+from zeropermit.web.pages.shared.templates import filled
+from zeropermit.web.pages.shared.texts import (
+    shown_day,
+    shown_time,
+    tag_of,
+    texts_json,
+    translated,
+)
+from zeropermit.web.problems import problem_of
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +53,56 @@ class PageRequest:
     language: Language
     caller: Caller | None
 
-    def say(self, text: str) -> str:
-        """Give a text of the pages in the visitor's language."""
-        return translated(self.language, text)
+    @property
+    def context(self) -> ServiceContext:
+        """Give the context with which the use cases are called."""
+        return self.service.context
+
+    @property
+    def now(self) -> int:
+        """Give the second of the service's clock."""
+        return self.context.clock()
+
+    def read(self, look: Reader[T]) -> T:
+        """Compute something from the ledger's newest state."""
+        return self.context.ledger.read(look)
+
+    @property
+    def origin(self) -> str:
+        """Give scheme, host and port of the service, as people see it."""
+        return ServiceAddress(self.service.settings).origin
+
+    @property
+    def freshness(self) -> Freshness:
+        """Give the age of the service's view of the ledger."""
+        return Freshness(self.now, self.service.contact())
+
+    def say(self, text: str, **values: object) -> str:
+        """Give a text of the pages, with `values` at `%(name)s` or `{name}`."""
+        words = translated(self.language, text)
+        if not values:
+            return words
+        return words % values if "%(" in words else words.format(**values)
 
     def in_language(self, words: Words) -> str:
         """Give a text that has both languages in the visitor's."""
         return words.in_language(self.language.value)
+
+    def either(self, zh: str, en: str) -> str:
+        """Choose the text in the visitor's language."""
+        return en if self.language is Language.EN else zh
+
+    def message(self, code: str) -> str:
+        """Give the words of a code in the visitor's language."""
+        return message(code, self.language.value)
+
+    def problem(self, error: ZeropermitError) -> str:
+        """Say an error in the visitor's language."""
+        return str(problem_of(error, self.language)["title"])
+
+    def texts(self, texts: Mapping[str, str]) -> str:
+        """Give texts of a script in the visitor's language, as JSON."""
+        return texts_json(self.language, texts)
 
     def day(self, second: int) -> str:
         """Write a day in the visitor's language."""
@@ -51,16 +118,58 @@ class PageRequest:
         """Make a line of facts under a label of the pages."""
         return Fact(self.say(label), value, code, url)
 
+    def mark(self, sign: Sign, text: str, **values: object) -> Mark:
+        """Make a mark with a text of the pages."""
+        return Mark(*sign, self.say(text, **values))
+
+    def page(
+        self, template: str, context: DataclassInstance | None = None, status: int = 200
+    ) -> HTMLResponse:
+        """Fill a template; keep the language that an address asks for."""
+        language = self.language
+        layout = layout_of(self.service, self.caller, language, self.http.url)
+        headers = {
+            "Content-Language": tag_of(language),
+            "Vary": "Accept-Language, Cookie",
+        }
+        html = filled(template, context, layout, language)
+        response = HTMLResponse(html, status, headers=headers)
+        if LANGUAGE in self.http.query_params:
+            set_language(response, language.value)
+        return response
+
     @property
     def person(self) -> Caller:
         """Give the signed-in person.
 
         Raises:
-            NotSignedInError: Nobody.
+            NotSignedInError: Nobody is signed in.
         """
         if self.caller is None:
             raise NotSignedInError
         return self.caller
+
+    @property
+    def officer(self) -> Caller:
+        """Give the signed-in officer.
+
+        Raises:
+            NotSignedInError: Nobody is signed in.
+            NotAllowedError: The signed-in person is not an officer of a public body.
+        """
+        return get_officer(self.person)
+
+    @property
+    def public_officer(self) -> Caller:
+        """Give the signed-in person, if they act for a public body.
+
+        Raises:
+            NotSignedInError: Nobody is signed in.
+            NotAllowedError: The signed-in person acts for an enterprise.
+        """
+        if self.person.kind is not OrganisationKind.PUBLIC_BODY:
+            raise NotAllowedError
+        return self.person
 
 
 def page_request_of(request: Request) -> PageRequest:
@@ -77,25 +186,3 @@ def page_request_of(request: Request) -> PageRequest:
 
 
 PageRequestDep = Annotated[PageRequest, Depends(page_request_of)]
-
-
-def officer(request: PageRequest) -> Caller:
-    """Give the officer who is signed in.
-
-    Raises:
-        NotSignedInError: Nobody is.
-        NotAllowedError: Whoever is signed in is no officer of a public body.
-    """
-    return get_officer(request.person)
-
-
-def public_officer(request: PageRequest) -> Caller:
-    """Give the signed-in person, if they act for a public body.
-
-    Raises:
-        NotSignedInError: Nobody is signed in.
-        NotAllowedError: Who is signed in acts for an enterprise.
-    """
-    if request.person.kind is not OrganisationKind.PUBLIC_BODY:
-        raise NotAllowedError
-    return request.person

@@ -10,26 +10,35 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.matters.file import MatterFile, RequirementEntry
+from zeropermit.errors import MatterNotOpenError
+from zeropermit.usecases.applications.consent import ConsentRequest
 from zeropermit.usecases.applications.eligibility import (
     Eligibility,
     Missing,
     PublicBody,
     RequirementEligibility,
     RequirementStatus,
+    eligibility,
+    general_eligibility,
 )
-from zeropermit.web.pages.shared.contexts import Mark, NavigationLink
+from zeropermit.web.pages.shared.contexts import (
+    BAD,
+    GOOD,
+    TO_SIGN,
+    Mark,
+    NavigationLink,
+)
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N, grouped_number
-from zeropermit.web.pages.shared.titles import legal_basis, matter_name
+from zeropermit.web.pages.shared.titles import legal_basis, matter_name, schema_title
 
 MARKS = {
-    RequirementStatus.HELD: (N("Held already"), "✓", "good"),
-    RequirementStatus.FETCH: (N("Can be fetched"), "→", "unknown"),
-    RequirementStatus.COMMIT: (N("To be signed"), "✎", "held"),
-    RequirementStatus.BLOCKED: (N("Blocked"), "✗", "bad"),
+    RequirementStatus.HELD: (GOOD, N("Held already")),
+    RequirementStatus.FETCH: (("→", "unknown"), N("Can be fetched")),
+    RequirementStatus.COMMIT: (TO_SIGN, N("To be signed")),
+    RequirementStatus.BLOCKED: (BAD, N("Blocked")),
 }
 
 
@@ -38,7 +47,7 @@ class Count:
     """Count of the requirements with one status."""
 
     number: str  #: How many.
-    mark: Mark  #: Where they stand.
+    mark: Mark  #: The status.
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +55,29 @@ class RequirementRow:
     """A requirement, as it is explained before anybody applies."""
 
     id: str  #: Short name of the requirement.
-    title: str  #: What it requires.
-    help: str  #: What it means for the applicant.
+    title: str  #: Name of the requirement.
+    help: str  #: Its meaning for the applicant.
     ways: tuple[str, ...]  #: The ways in which it can be met, in words.
     basis: tuple[str, ...]  #: Law and article.
-    mark: Mark | None  #: Where it stands; None if the ledger does not ask it.
-    explanations: tuple[str, ...]  #: By whom it is met, or what has to be done.
+    mark: Mark | None  #: Its status; None if the ledger does not ask it.
+    explanations: tuple[str, ...]  #: Provider, or the next step.
     steps: tuple[NavigationLink, ...]  #: Where that can be seen or done.
+
+
+def open_eligibility(
+    request: PageRequest, matter: str, wanted: ConsentRequest | None = None
+) -> Eligibility | None:
+    """Give the status of each requirement, for `wanted` or for everybody.
+
+    Returns:
+        None if the matter is not open.
+    """
+    try:
+        if wanted:
+            return eligibility(request.context, wanted)
+        return general_eligibility(request.context, matter)
+    except MatterNotOpenError:
+        return None
 
 
 def requirement_rows(
@@ -85,8 +110,7 @@ def counts(request: PageRequest, found: Eligibility) -> tuple[Count, ...]:
 
 def mark_of(request: PageRequest, status: RequirementStatus) -> Mark:
     """Give sign and word of a requirement's status."""
-    word, sign, kind = MARKS[status]
-    return Mark(sign, kind, request.say(word))
+    return request.mark(*MARKS[status])
 
 
 def _row(
@@ -95,13 +119,12 @@ def _row(
     line: RequirementEligibility | None,
     project: str,
 ) -> RequirementRow:
-    lang = request.language.value
     return RequirementRow(
         id=entry.id,
-        title=entry.title.in_language(lang),
-        help=entry.help.in_language(lang),
+        title=request.in_language(entry.title),
+        help=request.in_language(entry.help),
         ways=tuple(dict.fromkeys(_ways(request, entry))),
-        basis=tuple(legal_basis(entry.content.get("basis", []), lang)),
+        basis=tuple(legal_basis(request, entry.content.get("basis", []))),
         mark=mark_of(request, line.status) if line else None,
         explanations=tuple(_told(request, entry, line, project)) if line else (),
         steps=tuple(_steps(request, line, project)) if line else (),
@@ -115,14 +138,15 @@ def _told(
     project: str,
 ) -> Iterator[str]:
     """Name the provider of a requirement, and the body that can help."""
-    names = {"names": _names(request, line.bodies)}
+    names = _names(request, line.bodies)
     if line.status is RequirementStatus.HELD:
         yield _held(request, line)
     elif line.status is RequirementStatus.FETCH:
         if project:
-            yield request.say("%(names)s: asked as soon as you have agreed.") % names
+            words = N("%(names)s: asked as soon as you have agreed.")
+            yield request.say(words, names=names)
         else:
-            yield request.say("Held by %(names)s.") % names
+            yield request.say("Held by %(names)s.", names=names)
     elif line.status is RequirementStatus.COMMIT and project:
         firm = request.say("The firm concerned signs a commitment, without you.")
         own = request.say("You sign a commitment.")
@@ -135,80 +159,64 @@ def _told(
 
 
 def _held(request: PageRequest, line: RequirementEligibility) -> str:
-    values = {
-        "names": _names(request, line.bodies),
-        "day": request.day(line.since),
-        "number": grouped_number(line.number) if line.number else "",
-    }
+    names, day = _names(request, line.bodies), request.day(line.since)
     if line.permit is not None:
-        return (
-            request.say("Permit %(number)s, issued by %(names)s on %(day)s.") % values
-        )
-    return (
-        request.say(
-            "%(names)s attested it on %(day)s for a permit of yours, and it still "
-            "stands. When you apply, it is asked again."
-        )
-        % values
+        words = N("Permit %(number)s, issued by %(names)s on %(day)s.")
+        number = grouped_number(line.number) if line.number else ""
+        return request.say(words, number=number, names=names, day=day)
+    words = N(
+        "%(names)s attested it on %(day)s for a permit of yours, and it still "
+        "stands. When you apply, it is asked again."
     )
+    return request.say(words, names=names, day=day)
 
 
 def _blocked(
     request: PageRequest, entry: RequirementEntry, line: RequirementEligibility
 ) -> Iterator[str]:
     for one in line.missing:
-        values = {
-            "title": matter_name(request, one.matter),
-            "names": _names(request, one.authorities),
-        }
         if one.ended:
             yield request.say("The permit issued before is no longer in force.")
         yield request.say(
-            "Needs another permit first: %(title)s. %(names)s decides it."
-        ) % (values)
+            "Needs another permit first: %(title)s. %(names)s decides it.",
+            title=matter_name(request, one.matter),
+            names=_names(request, one.authorities),
+        )
     if line.barred:
         yield request.say(
             "A broken commitment bars your organisation from signing new ones, until "
             "the authority has repaired its credit."
         )
     if not line.missing and not line.barred:
-        holder = {"holder": entry.holder.in_language(request.language.value)}
-        yield (
-            request.say(
-                "No department is connected that could show it. Ask %(holder)s."
-            )
-            % holder
+        yield request.say(
+            "No department is connected that could show it. Ask %(holder)s.",
+            holder=request.in_language(entry.holder),
         )
 
 
 def _alternative(request: PageRequest, one: Missing) -> str:
-    title = {"title": matter_name(request, one.matter)}
     if one.ended:
         return request.say("The permit issued before is no longer in force.")
-    return request.say("A permit issued here would do as well: %(title)s.") % title
+    title = matter_name(request, one.matter)
+    return request.say("A permit issued here would do as well: %(title)s.", title=title)
 
 
 def _steps(
     request: PageRequest, line: RequirementEligibility, project: str
 ) -> Iterator[NavigationLink]:
     if line.permit is not None:
-        yield NavigationLink(
-            request.say("Show the permit"), f"/p/{to_hex(line.permit)}"
-        )
+        url = f"/p/{to_hex(line.permit)}"
+        yield NavigationLink(request.say("Show the permit"), url)
     for one in line.missing:
-        title = {"title": matter_name(request, one.matter)}
+        title, url = matter_name(request, one.matter), f"/matters/{one.matter}"
         if one.application is not None:
-            yield NavigationLink(
-                request.say("Your application for it: %(title)s") % title,
-                f"/applications/{to_hex(one.application)}",
-            )
+            words = request.say("Your application for it: %(title)s", title=title)
+            yield NavigationLink(words, f"/applications/{to_hex(one.application)}")
         elif project:
-            yield NavigationLink(
-                request.say("Apply for it: %(title)s") % title,
-                f"/matters/{one.matter}/start?project={project}",
-            )
+            words = request.say("Apply for it: %(title)s", title=title)
+            yield NavigationLink(words, f"{url}/start?project={project}")
         elif line.status is RequirementStatus.BLOCKED:
-            yield NavigationLink(title["title"], f"/matters/{one.matter}")
+            yield NavigationLink(title, url)
 
 
 def _names(request: PageRequest, bodies: tuple[PublicBody, ...]) -> str:
@@ -218,19 +226,13 @@ def _names(request: PageRequest, bodies: tuple[PublicBody, ...]) -> str:
 def _ways(request: PageRequest, entry: RequirementEntry) -> list[str]:
     """Say in words how a requirement can be met."""
     found = []
-    catalogue, english = request.service.catalogue, request.language is Language.EN
     for option in entry.content["options"]:
         if option["kind"] == "ATTESTATION":
-            schema = catalogue.schema(option["schema"])
-            title = schema.title_en if english else schema.title_zh
-            found.append(request.say("shared data: %(title)s") % {"title": title})
+            title = schema_title(request, option["schema"])
+            found.append(request.say("shared data: %(title)s", title=title))
         elif option["kind"] == "PERMIT":
-            title = catalogue.matter(option["matter"]).title.in_language(
-                request.language.value
-            )
-            found.append(
-                request.say("a permit issued here: %(title)s") % {"title": title}
-            )
+            title = matter_name(request, option["matter"])
+            found.append(request.say("a permit issued here: %(title)s", title=title))
         elif option["by"]["kind"] == "APPLICANT":
             found.append(request.say("a commitment that you sign"))
         else:

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.acts.registry import labels
-from zeropermit.domain.applications.letter import Language
 from zeropermit.serialize.answer import signable
-from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web.pages.shared.contexts import SignForm
-from zeropermit.web.pages.shared.texts import N, shown_time, translated
+from zeropermit.web.pages.shared.page_request import PageRequest
+from zeropermit.web.pages.shared.texts import N
 
 LABELS: Mapping[str, str] = {
     "act": N("What is signed"),
@@ -25,26 +25,6 @@ LABELS: Mapping[str, str] = {
     "contract": N("Contract"),
 }
 """Names of the members of typed data beside the fields of an act."""
-
-SCRIPT_TEXTS: Mapping[str, str] = {
-    "choose": N("Choose a key first, or make one under “Keys”."),
-    "wrong": N("The passphrase does not open this key."),
-    "altered": N(
-        "What this page shows is not what would be signed. Nothing was signed: load "
-        "the page again, and tell the operator if this comes back."
-    ),
-    "suite": N(
-        "This record uses SM3, which browsers cannot check. Sign it with a tool."
-    ),
-    "signing": N("Signing in this browser …"),
-    "sending": N("Signed. Sending …"),
-    "failed": N("That did not work. Nothing is lost: try again."),
-    "second": N(
-        "The first officer has signed. Now the second one: choose your key and sign."
-    ),
-    "same": N("This key has signed already: another officer has to sign."),
-}
-"""Words of the script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,57 +49,44 @@ class Sending:
     etag: str = ""  #: Condition under which the request is good (`If-Match`).
     #: How many different keys sign on this page, one after the other.
     signatures: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class ToSign:
-    """An act as a person is asked to sign it."""
-
-    act: Act
-    sentence: str
-    button: str
-    deadline: int
+    seconds: int = FRESH_SECONDS  #: Time for which the signature is good.
 
 
 def sign_form(
-    context: ServiceContext, wanted: ToSign, sending: Sending, language: Language
+    request: PageRequest, act: Act, sentence: str, button: str, sending: Sending
 ) -> SignForm:
     """Make the form on which an act is signed."""
-    domain = context.ledger.domain(wanted.act.contract)
-    content = signable(wanted.act, domain, wanted.deadline)
-    message = (*wanted.act.message(), ("deadline", "uint64", wanted.deadline))
+    deadline = request.now + sending.seconds
+    content = signable(act, request.context.ledger.domain(act.contract), deadline)
     shown = {
-        name: shown_time(value, language)
-        for name, kind, value in message
+        name: request.time(value)
+        for name, kind, value in (*act.message(), ("deadline", "uint64", deadline))
         if kind == "uint64" and isinstance(value, int)  # all of them are times
     }
-    typed = {"typed_data": content["typed_data"], "deadline": wanted.deadline}
-    request = {
-        **_sent(type(wanted.act), sending, language),
-        **typed,
-        "shown": shown,
-    }
-    text = json.dumps(request, ensure_ascii=False)
-    return SignForm(wanted.sentence, wanted.button, text, script_texts(language))
+    typed = {"typed_data": content["typed_data"], "deadline": deadline, "shown": shown}
+    return _form(request, type(act), sentence, button, sending, typed)
 
 
 def later_form(
-    kind: type[Act], button: str, sending: Sending, language: Language
+    request: PageRequest, kind: type[Act], button: str, sending: Sending
 ) -> SignForm:
     """Make a form whose act is proposed by the API once a person has written it."""
-    sentence = kind.words.sentence.in_language(language.value)
-    request = {
-        **_sent(kind, sending, language),
-        "propose": f"{sending.submit}/proposals",
-    }
-    text = json.dumps(request, ensure_ascii=False)
-    return SignForm(sentence, button, text, script_texts(language))
+    sentence = request.in_language(kind.words.sentence)
+    proposed = {"propose": f"{sending.submit}/proposals"}
+    return _form(request, kind, sentence, button, sending, proposed)
 
 
-def _sent(kind: type[Act], sending: Sending, language: Language) -> dict[str, object]:
-    names = {name: translated(language, text) for name, text in LABELS.items()}
-    fields = {n: label.in_language(language.value) for n, label in labels(kind).items()}
-    return {
+def _form(
+    request: PageRequest,
+    kind: type[Act],
+    sentence: str,
+    button: str,
+    sending: Sending,
+    signed: Mapping[str, object],
+) -> SignForm:
+    names = {name: request.say(text) for name, text in LABELS.items()}
+    fields = {name: request.in_language(label) for name, label in labels(kind).items()}
+    content = {
         "submit": sending.submit,
         "body": sending.body,
         "slot": sending.slot,
@@ -128,13 +95,6 @@ def _sent(kind: type[Act], sending: Sending, language: Language) -> dict[str, ob
         "next": sending.next,
         "record": sending.record and asdict(sending.record),
         "labels": {**names, **fields},
+        **signed,
     }
-
-
-def script_texts(language: Language, more: Mapping[str, str] | None = None) -> str:
-    """Give the words that the script may have to say, as JSON; `more` are a page's."""
-    said = {**SCRIPT_TEXTS, **(more or {})}
-    return json.dumps(
-        {name: translated(language, text) for name, text in said.items()},
-        ensure_ascii=False,
-    )
+    return SignForm(sentence, button, json.dumps(content, ensure_ascii=False))

@@ -6,13 +6,10 @@ import dataclasses
 from functools import cache
 from typing import TYPE_CHECKING
 
-from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from zeropermit.domain.applications.letter import Language
-from zeropermit.web.cookies import LANGUAGE, set_language
-from zeropermit.web.pages.shared.layout import layout_of
-from zeropermit.web.pages.shared.page_request import PageRequest
+from zeropermit.web.pages.shared.contexts import PageLayout
 from zeropermit.web.pages.shared.texts import translations
 
 if TYPE_CHECKING:
@@ -42,20 +39,13 @@ def read_all() -> None:
             found.get_template(name)
 
 
-def page(
-    template: str, context: DataclassInstance, request: PageRequest, status: int = 200
-) -> HTMLResponse:
-    """Fill a template; keep the language that an address asks for."""
-    language = request.language
-    fields = dataclasses.fields(context)
+def filled(
+    template: str,
+    context: DataclassInstance | None,
+    layout: PageLayout,
+    language: Language,
+) -> str:
+    """Fill a template with its context; without one, with the layout alone."""
+    fields = dataclasses.fields(context) if context else ()
     values = {field.name: getattr(context, field.name) for field in fields}
-    found = templates(language).get_template(template)
-    html = found.render(values, layout=layout_of(request))
-    headers = {
-        "Content-Language": "en" if language.value == "en" else "zh-CN",
-        "Vary": "Accept-Language, Cookie",
-    }
-    response = HTMLResponse(html, status, headers=headers)
-    if LANGUAGE in request.http.query_params:
-        set_language(response, language.value)
-    return response
+    return templates(language).get_template(template).render(values, layout=layout)

@@ -8,6 +8,8 @@ needs no tools.
 from __future__ import annotations
 
 import io
+import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -45,6 +47,44 @@ def translated(language: Language, text: str) -> str:
 def N(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
     """Mark a text for the catalogue; the page that shows the text translates it."""
     return text
+
+
+SCRIPT_TEXTS: Mapping[str, str] = {
+    "choose": N("Choose a key first, or make one under “Keys”."),
+    "wrong": N("The passphrase does not open this key."),
+    "altered": N(
+        "What this page shows is not what would be signed. Nothing was signed: load "
+        "the page again, and tell the operator if this comes back."
+    ),
+    "suite": N(
+        "This record uses SM3, which browsers cannot check. Sign it with a tool."
+    ),
+    "signing": N("Signing in this browser …"),
+    "sending": N("Signed. Sending …"),
+    "failed": N("That did not work. Nothing is lost: try again."),
+    "second": N(
+        "The first officer has signed. Now the second one: choose your key and sign."
+    ),
+    "same": N("This key has signed already: another officer has to sign."),
+}
+"""Words of the script."""
+
+
+def tag_of(language: Language) -> str:
+    """Give the tag of a language, `zh-CN` or `en` (BCP 47)."""
+    return "en" if language is Language.EN else "zh-CN"
+
+
+def texts_json(language: Language, texts: Mapping[str, str]) -> str:
+    """Translate texts, and give them to a script as JSON."""
+    said = {name: translated(language, text) for name, text in texts.items()}
+    return json.dumps(said, ensure_ascii=False)
+
+
+@cache
+def script_texts(language: Language) -> str:
+    """Give the words that every script of signing and sending may need, as JSON."""
+    return texts_json(language, SCRIPT_TEXTS)
 
 
 def moment(second: int) -> datetime:

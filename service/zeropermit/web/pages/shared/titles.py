@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.reasons import ACT_REASONS, SUPERVISION_REASONS
 from zeropermit.domain.ledger.identifiers import ApplicationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import OptionKind
 from zeropermit.domain.permits.reasons import RevocationReason
-from zeropermit.serialize.answer import in_words
-from zeropermit.serialize.permit import matter_title
+from zeropermit.serialize.permit import matter_title, requirement_title
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N
 
@@ -30,37 +30,57 @@ def matter_name(request: PageRequest, matter: str) -> str:
 def application_title(request: PageRequest, application: ApplicationId) -> str:
     """Name the matter of an application; its code if the ledger has taken it back."""
 
-    def matter(state: LedgerState, _: object) -> str:
+    def title(state: LedgerState, _: object) -> str:
         found = state.applications.get(application)
-        return found.matter if found else ""
+        return matter_name(request, found.matter) if found else ""
 
-    code = request.service.context.ledger.read(matter)
-    return matter_name(request, code) if code else ""
+    return request.read(title)
 
 
 def reason_words(request: PageRequest, reason: RevocationReason) -> str:
     """Say why a record or a batch is taken back."""
     if reason is RevocationReason.SUPERSEDED:  # the code's own words are of permits
-        return request.say(N("replaced by newer data"))
-    return message(reason.name, request.language.value)
+        return request.say("replaced by newer data")
+    return request.message(reason.name)
+
+
+def act_reason_words(request: PageRequest, code: str) -> str:
+    """Say a reason in words; one that the table has not, as its code."""
+    tables = (*ACT_REASONS.values(), *SUPERVISION_REASONS.values())
+    known = {one for codes in tables for one in codes}
+    return request.message(code) if code in known else code
+
+
+def requirement_name(request: PageRequest, matter: str, name: str) -> str:
+    """Name a requirement of a matter."""
+    return requirement_title(request.service.catalogue, matter, name, request.language)
 
 
 def schema_title(request: PageRequest, code: str) -> str:
     """Name a data set; one that the catalogue has not, by its code."""
     schema = request.service.catalogue.by_schema.get(code)
-    if schema is None:
-        return code
-    return schema.title_en if request.language.value == "en" else schema.title_zh
+    return request.either(schema.title_zh, schema.title_en) if schema else code
 
 
-def legal_basis(entries: list[dict[str, Any]], lang: str) -> list[str]:
+def field_titles(request: PageRequest, code: str) -> Mapping[str, str]:
+    """Name the fields of a data set; none if the catalogue has not the data set."""
+    schema = request.service.catalogue.by_schema.get(code)
+    return {
+        field.name: request.either(field.title_zh, field.title_en)
+        for field in (schema.fields if schema else ())
+    }
+
+
+def legal_basis(
+    request: PageRequest, entries: Iterable[Mapping[str, Any]]
+) -> list[str]:
     """Name articles of law, with their statutes."""
     return [
-        f"{content_words(entry['title'], lang)} {content_words(entry['article'], lang)}"
-        for entry in entries
+        " ".join(content_words(request, one[part]) for part in ("title", "article"))
+        for one in entries
     ]
 
 
-def content_words(content: dict[str, str], lang: str) -> str:
-    """Choose a text of a matter's file in a language."""
-    return str(in_words(content, lang))
+def content_words(request: PageRequest, content: Mapping[str, str]) -> str:
+    """Choose a text of a matter's file in the visitor's language."""
+    return content[request.language.value]

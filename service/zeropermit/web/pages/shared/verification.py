@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
-from zeropermit.bootstrap.service import Service
-from zeropermit.catalogue.messages import message
-from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.events import PermitIssued, PermitStep
 from zeropermit.domain.ledger.identifiers import PermitId, to_hex
 from zeropermit.domain.matters.matter import OptionKind
@@ -19,26 +17,28 @@ from zeropermit.domain.permits.verification import (
     ReasonCode,
     Verdict,
 )
+from zeropermit.errors import PermitUnknownError
 from zeropermit.serialize.answer import Freshness
-from zeropermit.serialize.permit import act_words, matter_title, requirement_title
+from zeropermit.serialize.permit import act_words
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.web.pages.shared.contexts import (
+    BAD,
+    GOOD,
+    UNKNOWN,
     EvidenceRow,
     Fact,
     Mark,
     Result,
     VerificationQuestion,
 )
-from zeropermit.web.pages.shared.marks import BAD, GOOD, STATE_SIGNS, UNKNOWN
-from zeropermit.web.pages.shared.texts import (
-    N,
-    grouped,
-    grouped_number,
-    shown_day,
-    shown_time,
-    translated,
+from zeropermit.web.pages.shared.marks import STATE_SIGNS
+from zeropermit.web.pages.shared.page_request import PageRequest
+from zeropermit.web.pages.shared.texts import N, grouped, grouped_number
+from zeropermit.web.pages.shared.titles import (
+    OPTION_KINDS,
+    matter_name,
+    requirement_name,
 )
-from zeropermit.web.pages.shared.titles import OPTION_KINDS
 
 _VERDICTS = {Verdict.VALID: GOOD, Verdict.INVALID: BAD}
 _ADVICE = {
@@ -54,74 +54,63 @@ _ADVICE = {
         "now. Try again later."
     ),
 }
+_EVIDENCE_PAGES = {
+    OptionKind.ATTESTATION: "/ledger/attestations",
+    OptionKind.COMMITMENT: "/ledger/commitments",
+    OptionKind.PERMIT: "/p",
+}
 
 
-def result_of(service: Service, query: str, language: Language) -> Result:
-    """Look a permit up by any of its names, and give its status.
+def known_permit(request: PageRequest, permit: str) -> tuple[Answer, PermitFacts]:
+    """Verify a permit that the ledger has.
 
     Raises:
-        NotAReferenceError: That names no permit.
+        PermitUnknownError: There is no such permit.
     """
-    return shown(service, verify_reference(service.context, query), language)
+    answer = verify_reference(request.context, permit)
+    if answer.permit is None:
+        raise PermitUnknownError(permit)
+    return answer, answer.permit
 
 
-def shown(service: Service, answer: Answer, language: Language) -> Result:
+def shown(request: PageRequest, answer: Answer) -> Result:
     """Put an answer in words."""
-    fresh = Freshness(service.context.clock(), service.contact())
+    fresh = request.freshness
+    asked = {
+        N("Is the document genuine?"): answer.genuine,
+        N("Is it in force?"): answer.in_force,
+    }
     return Result(
-        mark=_headline(answer, fresh, language),
-        advice=translated(language, _ADVICE[_advice(answer, fresh)]),
+        mark=headline(request, answer, fresh),
+        advice=request.say(_ADVICE[advice(answer, fresh)]),
         questions=(
-            _question(
-                translated(language, "Is the document genuine?"),
-                answer.genuine,
-                fresh,
-                language,
-            ),
-            _question(
-                translated(language, "Is it in force?"),
-                answer.in_force,
-                fresh,
-                language,
-            ),
-            _issuer(answer, fresh, language),
+            *(question(request, text, one, fresh) for text, one in asked.items()),
+            _issuer(request, answer, fresh),
         ),
-        facts=_facts(service, answer, language),
-        evidence=_evidence(service, answer, language),
-        history=_history(service, answer, language),
+        facts=tuple(_facts(request, answer, answer.permit)) if answer.permit else (),
+        evidence=tuple(_evidence(request, answer)),
+        history=tuple(_history(request, answer)),
         as_of=(
-            Fact(translated(language, "Block"), str(answer.as_of.number), code=True),
-            Fact(
-                translated(language, "Block hash"),
-                grouped(answer.as_of.hash),
-                code=True,
-            ),
-            Fact(
-                translated(language, "Block time"),
-                shown_time(answer.as_of.time, language),
-                code=False,
-            ),
-            Fact(
-                translated(language, "Asked at"),
-                shown_time(fresh.now, language),
-                code=False,
-            ),
+            request.fact("Block", str(answer.as_of.number), code=True),
+            request.fact("Block hash", grouped(answer.as_of.hash), code=True),
+            request.fact("Block time", request.time(answer.as_of.time)),
+            request.fact("Asked at", request.time(fresh.now)),
         ),
     )
 
 
-def _headline(answer: Answer, fresh: Freshness, language: Language) -> Mark:
+def headline(request: PageRequest, answer: Answer, fresh: Freshness) -> Mark:
     """Choose the one word: good only if all three questions are."""
     if fresh.stale:
-        return Mark(*UNKNOWN, translated(language, "Cannot tell now"))
-    sign, kind = STATE_SIGNS.get(answer.state, BAD)
-    word = message(answer.state.name, language.value)
+        return request.mark(UNKNOWN, "Cannot tell now")
     if answer.state is State.VALID and not answer.good:
-        return Mark(*BAD, message("NOT_TO_BE_RELIED_ON", language.value))
-    return Mark(sign, kind, word)
+        return Mark(*BAD, request.message("NOT_TO_BE_RELIED_ON"))
+    sign = STATE_SIGNS.get(answer.state, BAD)
+    return Mark(*sign, request.message(answer.state.name))
 
 
-def _advice(answer: Answer, fresh: Freshness) -> str:
+def advice(answer: Answer, fresh: Freshness) -> str:
+    """Choose the advice, by the class of the headline's style."""
     if fresh.stale:
         return "stale"
     if answer.state is State.VALID and not answer.good:
@@ -129,155 +118,96 @@ def _advice(answer: Answer, fresh: Freshness) -> str:
     return STATE_SIGNS.get(answer.state, BAD)[1]
 
 
-def _question(
-    title: str, finding: QuestionFinding, fresh: Freshness, language: Language
+def question(
+    request: PageRequest, text: str, finding: QuestionFinding, fresh: Freshness
 ) -> VerificationQuestion:
     """Answer one question; when the ledger is out of reach, not even with no."""
     if fresh.stale:
-        reason = message(ReasonCode.LEDGER_STALE.value, language.value)
-        return VerificationQuestion(
-            title, Mark(*UNKNOWN, translated(language, "Cannot tell now")), (reason,)
-        )
-    word = message(f"VERDICT_{finding.verdict.name}", language.value)
-    mark = Mark(*_VERDICTS.get(finding.verdict, UNKNOWN), word)
-    reasons = tuple(message(code.value, language.value) for code in finding.reasons)
-    return VerificationQuestion(title, mark, reasons)
+        mark = request.mark(UNKNOWN, "Cannot tell now")
+        codes: tuple[ReasonCode, ...] = (ReasonCode.LEDGER_STALE,)
+    else:
+        word = request.message(f"VERDICT_{finding.verdict.name}")
+        mark = Mark(*_VERDICTS.get(finding.verdict, UNKNOWN), word)
+        codes = tuple(finding.reasons)
+    reasons = tuple(request.message(code.value) for code in codes)
+    return VerificationQuestion(request.say(text), mark, reasons)
 
 
 def _issuer(
-    answer: Answer, fresh: Freshness, language: Language
+    request: PageRequest, answer: Answer, fresh: Freshness
 ) -> VerificationQuestion:
     """Answer the third question with the name of the issuer, if that is sure."""
     issuer = answer.issued_by
-    title = translated(language, "Who says so?")
-    question = _question(title, issuer.finding, fresh, language)
+    found = question(request, N("Who says so?"), issuer.finding, fresh)
     if fresh.stale or issuer.finding.verdict is not Verdict.VALID:
-        return question
-    return replace(question, mark=replace(question.mark, word=issuer.name))
+        return found
+    return replace(found, mark=replace(found.mark, word=issuer.name))
 
 
-def _facts(service: Service, answer: Answer, language: Language) -> tuple[Fact, ...]:
-    found = answer.permit
-    if found is None:
-        return ()
-    issuer = answer.issued_by
-    matter = matter_title(service.context.catalogue, found.matter, language)
-    organisations = "/ledger/organisations"
-
-    def fact(label: str, value: str, url: str = "", *, code: bool = False) -> Fact:
-        return Fact(translated(language, label), value, code, url)
-
-    return (
-        fact(N("Number"), grouped_number(found.number), code=True),
-        fact(N("Matter"), matter, f"/ledger/matters/{found.matter}/{found.version}"),
-        fact(
-            N("Holder"),
-            f"{found.holder_name} {found.holder}",
-            f"{organisations}/{found.holder}",
-        ),
-        fact(
-            N("Project code"),
-            found.project,
-            f"/ledger/projects/{found.project}",
-            code=True,
-        ),
-        fact(
-            N("Authority"),
-            f"{issuer.name} {issuer.authority}",
-            f"{organisations}/{issuer.authority}",
-        ),
-        fact(
-            N("Issued"),
-            shown_time(found.issued_at, language),
-            next(iter(_transactions(service, answer)), ""),
-        ),
-        fact(N("Start before"), shown_day(found.start_by, language)),
-        fact(N("Valid until"), shown_day(found.valid_until, language)),
-        *_neighbours(service, found, language),
-        fact(N("Digest of the document"), grouped(found.document), code=True),
-        fact(N("Permit id"), grouped(found.id), code=True),
-    )
+def _facts(request: PageRequest, answer: Answer, found: PermitFacts) -> Iterator[Fact]:
+    fact, issuer = request.fact, answer.issued_by
+    rules = f"/ledger/matters/{found.matter}/{found.version}"
+    holder = f"/ledger/organisations/{found.holder}"
+    project = f"/ledger/projects/{found.project}"
+    authority = f"/ledger/organisations/{issuer.authority}"
+    issue = next(iter(_transactions(request, answer)), "")
+    yield fact("Number", grouped_number(found.number), code=True)
+    yield fact("Matter", matter_name(request, found.matter), url=rules)
+    yield fact("Holder", f"{found.holder_name} {found.holder}", url=holder)
+    yield fact("Project code", found.project, url=project, code=True)
+    yield fact("Authority", f"{issuer.name} {issuer.authority}", url=authority)
+    yield fact("Issued", request.time(found.issued_at), url=issue)
+    yield fact("Start before", request.day(found.start_by))
+    yield fact("Valid until", request.day(found.valid_until))
+    yield from _neighbours(request, found)
+    yield fact("Digest of the document", grouped(found.document), code=True)
+    yield fact("Permit id", grouped(found.id), code=True)
 
 
-def _neighbours(
-    service: Service, found: PermitFacts, language: Language
-) -> tuple[Fact, ...]:
+def _neighbours(request: PageRequest, found: PermitFacts) -> Iterator[Fact]:
     """Lead to the permit before and the permit after a change."""
 
     def number(permit: PermitId) -> str:
-        return service.context.ledger.read(lambda r, _: r.permits[permit].number)
+        return request.read(lambda state, _: state.permits[permit].number)
 
-    return tuple(
-        Fact(
-            translated(language, label),
-            grouped_number(number(permit)),
-            code=True,
-            url=f"/p/{to_hex(permit)}",
-        )
-        for label, permit in (
-            (N("Takes the place of"), found.replaces),
-            (N("Replaced by"), found.replaced_by),
-        )
-        if permit is not None
-    )
+    for label, permit in (
+        (N("Takes the place of"), found.replaces),
+        (N("Replaced by"), found.replaced_by),
+    ):
+        if permit is not None:
+            words, url = grouped_number(number(permit)), f"/p/{to_hex(permit)}"
+            yield request.fact(label, words, code=True, url=url)
 
 
-def _evidence(
-    service: Service, answer: Answer, language: Language
-) -> tuple[EvidenceRow, ...]:
+def _evidence(request: PageRequest, answer: Answer) -> Iterator[EvidenceRow]:
     matter = answer.permit.matter if answer.permit else ""
-    catalogue = service.context.catalogue
-    rows = []
+    stands, taken_back = request.mark(GOOD, "stands"), request.mark(BAD, "taken back")
     for line in answer.evidence:
-        mark = (
-            Mark(*GOOD, translated(language, "stands"))
-            if line.stands
-            else Mark(*BAD, translated(language, "taken back"))
+        yield EvidenceRow(
+            requirement=line.requirement,
+            title=requirement_name(request, matter, line.requirement),
+            how=request.say(OPTION_KINDS[line.kind]),
+            by=line.name,
+            when=request.day(line.observed_at),
+            mark=stands if line.stands else taken_back,
+            url=f"{_EVIDENCE_PAGES[line.kind]}/{to_hex(line.evidence)}",
         )
-        rows.append(
-            EvidenceRow(
-                line.requirement,
-                requirement_title(catalogue, matter, line.requirement, language),
-                translated(language, OPTION_KINDS[line.kind]),
-                line.name,
-                shown_day(line.observed_at, language),
-                mark,
-                _evidence_url(line.kind, line.evidence),
-            )
-        )
-    return tuple(rows)
 
 
-def _transactions(service: Service, answer: Answer) -> list[str]:
+def _transactions(request: PageRequest, answer: Answer) -> list[str]:
     """Give the pages of a permit's transactions: of its issue, then of its acts."""
     if answer.permit is None:
         return []
     return [
         f"/ledger/transactions/{to_hex(found.tx_hash)}"
-        for found in service.index.events(permit=answer.permit.id)
+        for found in request.service.index.events(permit=answer.permit.id)
         if isinstance(found.event, PermitIssued | PermitStep)
     ]
 
 
-def _history(service: Service, answer: Answer, language: Language) -> tuple[Fact, ...]:
+def _history(request: PageRequest, answer: Answer) -> Iterator[Fact]:
     """Say each act, with the transaction that carries it."""
-    places = _transactions(service, answer)[1:]
-    return tuple(
-        Fact(
-            shown_time(act.at, language),
-            " · ".join(filter(None, (act_words(act, language), act.reason))),
-            code=False,
-            url=place or "",
-        )
-        for act, place in zip_longest(answer.history, places[: len(answer.history)])
-    )
-
-
-def _evidence_url(kind: OptionKind, evidence: bytes) -> str:
-    """Give the page of a piece of evidence."""
-    places = {
-        OptionKind.ATTESTATION: "/ledger/attestations",
-        OptionKind.COMMITMENT: "/ledger/commitments",
-        OptionKind.PERMIT: "/p",
-    }
-    return f"{places[kind]}/{to_hex(evidence)}"
+    places = _transactions(request, answer)[1:]
+    for act, place in zip_longest(answer.history, places[: len(answer.history)]):
+        words = filter(None, (act_words(act, request.language), act.reason))
+        yield Fact(request.time(act.at), " · ".join(words), code=False, url=place or "")

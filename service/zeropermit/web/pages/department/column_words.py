@@ -12,7 +12,7 @@ from zeropermit.web.pages.shared.contexts import FormOption
 from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import N
 
-COLUMNS = {
+COLUMN_WORDS = {
     "observed_at": (
         N("When the fact was looked up"),
         N("2026-11-10T13:40:00+08:00; empty: now"),
@@ -27,7 +27,7 @@ COLUMNS = {
         N("text; the same number with other contents corrects the record"),
     ),
 }
-"""Columns of every table but the subject: the meaning and the format of each."""
+"""Meaning and format of the columns of every table but the subject."""
 FIXED = frozenset({"subject", "query_id"})
 """Columns that together name a row."""
 NEEDED = frozenset({*FIXED, "source_system"})
@@ -52,11 +52,11 @@ class ColumnRow:
     """A column of a table."""
 
     name: str  #: Its name in the header.
-    title: str  #: What it is.
+    title: str  #: Meaning of the column.
     form: str  #: How its cells are written.
     required: bool  #: Whether each row needs it.
-    choices: tuple[FormOption, ...]  #: What may stand there; empty if it is free.
-    value: str  #: What stands in the row to be corrected; empty if none is.
+    choices: tuple[FormOption, ...]  #: Permitted values; empty if any value will do.
+    value: str  #: Value of the row to be corrected; else empty.
     fixed: bool  #: Whether it names the row, and stays as it is.
 
 
@@ -64,8 +64,7 @@ def column_rows(
     request: PageRequest, schema: Schema, row: Mapping[str, str]
 ) -> Iterator[ColumnRow]:
     """Explain the columns; `row` has the cells of a row to be corrected, or none."""
-    subject = (SUBJECTS[schema.subject], N("code"))
-    for name, (title, form) in {"subject": subject, **COLUMNS}.items():
+    for name, (title, form) in common_words(schema).items():
         yield ColumnRow(
             name=name,
             title=request.say(title),
@@ -76,20 +75,21 @@ def column_rows(
             fixed=name in FIXED,
         )
     for one in schema.fields:
+        value = row.get(one.name, "")
         yield ColumnRow(
             name=one.name,
-            title=field_title(request, one),
+            title=request.either(one.title_zh, one.title_en),
             form=field_form(request, schema, one),
             required=one.required,
-            choices=tuple(_choices(request, schema, one, row.get(one.name, ""))),
-            value=row.get(one.name, ""),
+            choices=tuple(_choices(request, schema, one, value)),
+            value=value,
             fixed=False,
         )
 
 
-def field_title(request: PageRequest, one: Field) -> str:
-    """Name a field of a data set."""
-    return one.title_en if request.language.value == "en" else one.title_zh
+def common_words(schema: Schema) -> dict[str, tuple[str, str]]:
+    """Explain the columns that the tables of all data sets have."""
+    return {"subject": (SUBJECTS[schema.subject], N("code")), **COLUMN_WORDS}
 
 
 def field_form(request: PageRequest, schema: Schema, one: Field) -> str:
@@ -100,11 +100,10 @@ def field_form(request: PageRequest, schema: Schema, one: Field) -> str:
 def _choices(
     request: PageRequest, schema: Schema, one: Field, chosen: str
 ) -> Iterator[FormOption]:
-    language = request.language.value
     known = _values(schema, one)
     odd = (chosen,) if known and chosen and chosen not in known else ()
     for code in (*known, *odd):
-        words = code_title(schema.code, one.name, code, language)
+        words = code_title(schema.code, one.name, code, request.language.value)
         title = code if words == code else f"{words} ({code})"
         yield FormOption(code, title, chosen=code == chosen)
 

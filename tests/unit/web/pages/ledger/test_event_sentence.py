@@ -4,6 +4,7 @@ import dataclasses
 import typing
 from enum import Enum
 from string import Formatter
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,7 +13,10 @@ from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger import events as e
 from zeropermit.domain.ledger.event_json import event_kinds
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.web.pages.ledger.names import Names, member, member_type, sentence
+from zeropermit.web.pages.ledger.context import LedgerContext
+from zeropermit.web.pages.ledger.event_sentence import member, member_type, sentence
+from zeropermit.web.pages.ledger.uses import EvidenceUses
+from zeropermit.web.pages.shared.page_request import PageRequest
 from zeropermit.web.pages.shared.texts import translated
 
 KINDS = sorted(event_kinds().values(), key=lambda kind: kind.__name__)
@@ -36,6 +40,12 @@ def example(hint):
     if issubclass(hint, Enum):
         return list(hint)[-1]
     return {bytes: b"\x5a" * 32, str: "<b>", int: 1_790_000_000, bool: True}[hint]
+
+
+def ledger_in(language):
+    service = SimpleNamespace(catalogue=load_catalogue())
+    visitor = PageRequest(service, None, language, None)
+    return LedgerContext(visitor, LedgerState(), None, EvidenceUses())
 
 
 NOT_PERSONAL = {
@@ -66,7 +76,7 @@ def test_nothing_on_the_ledger_is_personal(kind):
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_an_event_leads_to_a_page(kind):
-    names = Names(LedgerState(), load_catalogue(), Language.EN)
+    names = ledger_in(Language.EN)
 
     if kind is e.SchemaDefined:  # the one thing on the ledger that has no page
         assert kind.link == ""
@@ -94,7 +104,7 @@ def test_both_languages_say_the_same_of_an_event(kind):
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_an_event_of_things_that_nobody_knows_is_said_all_the_same(kind, language):
-    names = Names(LedgerState(), load_catalogue(), language)
+    names = ledger_in(language)
 
     pieces = sentence(names, example(kind))
 
@@ -106,11 +116,11 @@ def test_an_event_of_things_that_nobody_knows_is_said_all_the_same(kind, languag
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_member_of_an_enumeration_in_a_sentence_has_words(kind, language):
-    names = Names(LedgerState(), load_catalogue(), language)
+    names = ledger_in(language)
 
     for path in members(kind.sentence):
         found = member_type(kind, path)
         if isinstance(found, type) and issubclass(found, Enum):
             for member in found:
                 if member.name != "NONE":
-                    assert names.enum(member).text != member.name
+                    assert names.enum(member) != member.name
