@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
-from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.serialize.answer import proposed
+from zeropermit.serialize.application import consent_json
 from zeropermit.usecases.applications.advance_consent import (
     AdvanceConsentView,
     PreparedApplication,
@@ -17,24 +15,18 @@ def standing_json(
 ) -> dict[str, object]:
     """Describe a consent and its outcome."""
     return {
-        "standing_consent": to_hex(view.consent.digest()),
+        "standing_consent": view.consent.digest(),
         "consent": view.consent.as_json(),
         "prepared": [_prepared(context, one) for one in view.prepared],
         "waiting": [
-            {"matter": matter, "waits_for": list(first)}
-            for matter, first in view.pending
+            {"matter": matter, "waits_for": first} for matter, first in view.pending
         ],
     }
 
 
 def _prepared(context: ServiceContext, one: PreparedApplication) -> dict[str, object]:
-    receipt = one.proposal.receipt
     return {
-        "matter": receipt.matter,
-        "because": list(one.because),
-        "receipt": receipt.as_json(),
-        "digest": to_hex(receipt.digest()),
-        **proposed(
-            context, one.proposal.act, deadline=receipt.granted_at + FRESH_SECONDS
-        ),
+        "matter": one.proposal.receipt.matter,
+        "because": one.because,
+        **consent_json(context, one.proposal),
     }

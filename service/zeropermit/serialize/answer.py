@@ -46,6 +46,11 @@ class Freshness:
         return self.age > STALE_SECONDS
 
 
+def json_text(content: Mapping[str, object]) -> str:
+    """Write JSON; bytes are hexadecimal."""
+    return json.dumps(content, ensure_ascii=False, default=to_hex)
+
+
 def json_response(
     content: Mapping[str, object],
     language: Language,
@@ -55,7 +60,7 @@ def json_response(
 ) -> Response:
     """Answer with JSON in a language."""
     return Response(
-        json.dumps(content, ensure_ascii=False),
+        json_text(content),
         status,
         headers={
             "Content-Language": "en" if language is Language.EN else "zh-CN",
@@ -195,15 +200,14 @@ def operation_json(
 ) -> dict[str, object]:
     """Describe the state of an act."""
     said = operation.revert_data
-    block_hash, tx_hash = operation.block_hash, operation.tx_hash
     return {
         "operation": operation.id,
         "label": operation.label,
         "state": operation.state.value,
         "words": message(f"OPERATION_{operation.state.name}", language.value),
-        "tx_hash": None if tx_hash is None else to_hex(tx_hash),
+        "tx_hash": operation.tx_hash,
         "block": operation.block,
-        "block_hash": None if block_hash is None else to_hex(block_hash),
+        "block_hash": operation.block_hash,
         "gas_used": operation.gas_used,
         "refusal": None if said is None else explain.words(said, language),
         "created_at": operation.created_at,

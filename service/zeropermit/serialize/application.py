@@ -1,21 +1,32 @@
-"""Applications as JSON: evidence of each requirement, missing facts, deadlines."""
+"""Applications as JSON: requirements, deadlines, progress, corrections, ratings."""
 
 from __future__ import annotations
 
 from zeropermit.catalogue.messages import message
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
 from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.applications.rating import Rating
 from zeropermit.domain.matters.matter import requirements_digest
 from zeropermit.domain.permits.reasons import Reason
-from zeropermit.serialize.answer import Explainer, as_of_json, coded, operation_json
+from zeropermit.domain.records.codec import write_members
+from zeropermit.serialize.answer import (
+    Explainer,
+    as_of_json,
+    coded,
+    operation_json,
+    proposed,
+)
 from zeropermit.usecases.applications.applications import (
     ApplicationListEntry,
     ApplicationView,
 )
+from zeropermit.usecases.applications.consent import Proposal
 from zeropermit.usecases.applications.precheck import PreCheckLine
+from zeropermit.usecases.applications.progress import CaseProgress
 from zeropermit.usecases.applications.regions import Regions
 from zeropermit.usecases.ports import ServiceContext
+from zeropermit.usecases.records.correction import Correction
 
 
 def line_json(line: PreCheckLine, language: Language) -> dict[str, object]:
@@ -41,7 +52,7 @@ def application_json(
     check = found.check
     state = f"APPLICATION_{found.progress.name}"
     return {
-        "application": to_hex(check.application),
+        "application": check.application,
         "number": found.number,
         "code": found.code,
         "matter": check.filed.matter,
@@ -55,21 +66,15 @@ def application_json(
         "state": found.progress.value,
         "words": message(state, language.value),
         "checklist": {
-            "version": to_hex(check.filed.content.version),
-            "digest": to_hex(requirements_digest(check.requirements)),
+            "version": check.filed.content.version,
+            "digest": requirements_digest(check.requirements),
         },
         "lines": [line_json(line, language) for line in check.lines],
-        "asked": list(found.outstanding),
-        "gathered": found.gathered
-        and {
-            "at": found.gathered.at,
-            "disclosures": found.gathered.disclosures,
-            "unreachable": list(found.gathered.unreachable),
-        },
-        "permit": None if found.permit is None else to_hex(found.permit),
+        "asked": found.outstanding,
+        "gathered": found.gathered and write_members(found.gathered),
+        "permit": found.permit,
         "decision": {
-            "due": found.clock.due,
-            "provisional": found.clock.provisional,
+            **write_members(found.clock),
             "days": check.matter.decision_days,
             "kind": check.matter.decision_days_kind,
         },
@@ -96,12 +101,23 @@ def regions_json(regions: Regions, language: Language) -> dict[str, object]:
 def row_json(row: ApplicationListEntry) -> dict[str, object]:
     """Describe an application in a list."""
     return {
-        "application": to_hex(row.application),
+        "application": row.application,
         "matter": row.filed.matter,
         "project": row.filed.project,
         "applied_at": row.filed.applied_at,
         "relation": row.relation.value,
-        "permit": None if row.permit is None else to_hex(row.permit),
+        "permit": row.permit,
+    }
+
+
+def consent_json(context: ServiceContext, proposal: Proposal) -> dict[str, object]:
+    """Give a consent and the application that carries it, to be signed while fresh."""
+    receipt = proposal.receipt
+    deadline = receipt.granted_at + FRESH_SECONDS
+    return {
+        "receipt": receipt.as_json(),
+        "digest": receipt.digest(),
+        **proposed(context, proposal.act, deadline=deadline),
     }
 
 
@@ -122,3 +138,54 @@ def consent_words(
         )
     purpose = receipt.purpose_en if english else receipt.purpose_zh
     return {"purpose": purpose, "data_sets": listed}
+
+
+def correction_json(found: Correction) -> dict[str, object]:
+    """Describe a request, and the answer if there is one."""
+    given = found.answer
+    return {
+        "correction": found.id,
+        **write_members(found.request),
+        "outcome": given.outcome.value if given else None,
+        "answer": given.text if given else None,
+        "answered_at": given.answered_at if given else None,
+    }
+
+
+def rating_json(rating: Rating, language: Language) -> dict[str, object]:
+    """Describe an applicant's rating of a stage."""
+    return {
+        "stage": rating.stage.value,
+        "score": rating.score.value,
+        "words": message(f"RATING_{rating.score.name}", language.value),
+        "text": rating.text,
+        "rated_at": rating.rated_at,
+    }
+
+
+def progress_json(found: CaseProgress, language: Language) -> dict[str, object]:
+    """Describe the progress of a case, without its applicant and its project."""
+    lang = language.value
+    return {
+        "number": found.number,
+        "matter": found.matter.code,
+        "title": found.matter.title.in_language(lang),
+        "authority": found.authority,
+        "regions": regions_json(found.regions, language),
+        "steps": [
+            {
+                "step": one.step.value,
+                "words": message(f"STEP_{one.step.name}", lang),
+                "reached": one.reached,
+                "at": one.at or None,
+                "block": one.block,
+            }
+            for one in found.milestones
+        ],
+        "requirements": {"met": found.met, "count": found.count},
+        "turn": found.next_actor.value,
+        "words": message(f"TURN_{found.next_actor.name}", lang),
+        "days": write_members(found.days),
+        "decision": write_members(found.limit),
+        "as_of": as_of_json(found.as_of),
+    }

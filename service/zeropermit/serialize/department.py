@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from zeropermit.catalogue.file_problems import problem_next, problem_words
 from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.records.codec import write_members
 from zeropermit.domain.records.file_report import FileReport
 from zeropermit.usecases.department.consequences import DependentPermit
 
 
 def file_report_json(found: FileReport, language: Language) -> dict[str, object]:
     """Describe the result of loading a file, with its problems."""
+    written = write_members(found)
     return {
-        "report": found.sequence,
-        "at": found.at,
-        "schema": found.schema,
-        "name": found.name,
-        "digest": to_hex(found.digest),
-        "by": found.by,
-        "outcome": found.outcome.value,
-        "loaded": found.loaded,
-        "unchanged": found.unchanged,
-        "superseding": found.superseding,
-        "renewed": found.renewed,
-        "revoked": found.revoked,
-        "skipped": found.skipped,
-        "problem_count": found.problem_count,
+        "report": written.pop("sequence"),
+        **written,
         "problems": [
             {
                 **problem._asdict(),
@@ -40,9 +29,9 @@ def file_report_json(found: FileReport, language: Language) -> dict[str, object]
 def resting_json(found: DependentPermit) -> dict[str, object]:
     """Describe a permit that rests on records."""
     return {
-        "permit": to_hex(found.permit),
+        "permit": found.permit,
         "number": found.number,
-        "requirements": list(found.requirements),
+        "requirements": found.requirements,
         "state": found.state.name,
         "suspends": found.suspends,
         "alerts": found.alerts,

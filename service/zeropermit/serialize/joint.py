@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from zeropermit.catalogue.messages import is_known, message
 from zeropermit.domain.applications.joint import JointApplication, Member
 from zeropermit.domain.applications.letter import Language
-from zeropermit.domain.law.decision_limit import DecisionLimit
 from zeropermit.domain.ledger.block import Recorded
-from zeropermit.domain.ledger.identifiers import to_hex
-from zeropermit.domain.matters.plan import Plan, PlanRequirement
+from zeropermit.domain.matters.plan import Plan
+from zeropermit.domain.records.codec import write, write_members
 from zeropermit.serialize.answer import as_of_json
 from zeropermit.serialize.application import line_json
 from zeropermit.usecases.applications.applications import ApplicationProgress
@@ -42,7 +40,7 @@ def joint_json(found: JointView, language: Language) -> dict[str, object]:
 def joint_row(joint: JointApplication) -> dict[str, object]:
     """Describe a joint application in a list."""
     return {
-        "joint_application": to_hex(joint.id),
+        "joint_application": joint.id,
         "applicant": joint.applicant,
         "project": joint.project,
         "matters": [member.matter for member in joint.members],
@@ -53,24 +51,20 @@ def joint_row(joint: JointApplication) -> dict[str, object]:
 def plan_json(plan: Plan) -> dict[str, object]:
     """Describe a plan."""
     return {
-        "levels": [list(level) for level in plan.levels],
-        "critical_path": list(plan.critical_path),
-        "joint_limit": _limit(plan.joint),
+        "levels": plan.levels,
+        "critical_path": plan.critical_path,
+        "joint_limit": write_members(plan.joint),
         "steps": [
             {
                 "matter": step.matter,
                 "level": step.level,
-                "rests_on": list(step.rests_on),
+                "rests_on": step.rests_on,
                 "days": step.days,
-                "limit": _limit(step.limit),
+                "limit": write_members(step.limit),
             }
             for step in plan.steps
         ],
     }
-
-
-def _limit(limit: DecisionLimit) -> Mapping[str, object]:
-    return {"due": limit.due, "provisional": limit.provisional}
 
 
 def _state(view: MemberView) -> str:
@@ -84,26 +78,22 @@ def _member(view: MemberView, language: Language) -> dict[str, object]:
     return {
         "matter": view.member.matter,
         "title": view.matter.title.in_language(language.value),
-        "application": to_hex(view.member.application),
+        "application": view.member.application,
         "authority": view.member.authority,
         "state": state,
         "words": message(f"APPLICATION_{state.upper()}", language.value),
-        "permit": to_hex(found.permit) if found and found.permit else None,
-        "decision": _limit(found.clock) if found else None,
+        "permit": found.permit if found else None,
+        "decision": write_members(found.clock) if found else None,
         "met": sum(line.met for line in lines),
         "requirement_count": len(view.matter.requirements),
-        "waits_for": list(view.waits_for),
-        "asked": list(found.outstanding) if found else [],
+        "waits_for": view.waits_for,
+        "asked": found.outstanding if found else (),
     }
 
 
 def _need(need: Need, language: Language) -> dict[str, object]:
     """Describe a fact once, with the permits that it serves."""
-    return {**line_json(need.line, language), "serves": list(map(_use, need.uses))}
-
-
-def _use(use: PlanRequirement) -> Mapping[str, str]:
-    return {"matter": use.matter, "requirement": use.requirement}
+    return {**line_json(need.line, language), "serves": write(need.uses)}
 
 
 def _event(member: Member, recorded: Recorded, language: Language) -> dict[str, object]:
@@ -113,8 +103,8 @@ def _event(member: Member, recorded: Recorded, language: Language) -> dict[str, 
         "event": name,
         "words": message(code, language.value) if is_known(code) else name,
         "matter": member.matter,
-        "application": to_hex(member.application),
+        "application": member.application,
         "block": recorded.block.number,
         "time": recorded.block.time,
-        "tx_hash": to_hex(recorded.tx_hash),
+        "tx_hash": recorded.tx_hash,
     }

@@ -1,11 +1,14 @@
-"""Notices as JSON: each due task and its next step."""
+"""Notices and queries as JSON, for the organisation that they concern."""
 
 from __future__ import annotations
 
+from zeropermit.catalogue.loader import PackagedCatalogue
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.applications.notices import Notice
 from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.serialize.answer import coded
+from zeropermit.usecases.records.own_data import DataUse
 
 
 def notice_json(notice: Notice, language: Language) -> dict[str, object]:
@@ -30,4 +33,29 @@ def notice_json(notice: Notice, language: Language) -> dict[str, object]:
         "matter": notice.matter,
         "project": notice.project,
         "requirements": list(notice.requirements),
+    }
+
+
+def use_json(
+    catalogue: PackagedCatalogue, use: DataUse, language: Language
+) -> dict[str, object]:
+    """Describe one question to the one whose data it was about."""
+    query = use.question.query
+    english = language is Language.EN
+    schema = catalogue.by_schema.get(query.schema)
+    title = (schema.title_en if english else schema.title_zh) if schema else None
+    purpose = use.purpose_en if english else use.purpose_zh
+    return {
+        "department": {"uscc": use.place.department, "name": use.department_name},
+        "schema": query.schema,
+        "title": title,
+        "claims": query.claims,
+        "subject": use.subject or None,
+        "application": query.application,
+        "matter": use.matter or None,
+        "purpose": purpose or None,
+        "consent": query.receipt,
+        "asked_at": query.queried_at,
+        "outcome": coded(f"QUERY_{query.outcome.name}", language),
+        "reason": query.reason or None,
     }

@@ -1,10 +1,11 @@
-"""Acts that wait for a second officer's signature as JSON."""
+"""Acts that wait for a second signature as JSON."""
 
 from __future__ import annotations
 
-from zeropermit.domain.ledger.identifiers import to_hex
+from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.permits.countersign import PendingActView
+from zeropermit.usecases.permits.extension import PendingExtension
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -14,16 +15,34 @@ def pending_act_json(
     """Describe an act that one officer signed, to be signed by another."""
     kept = found.kept
     return {
-        "waiting": to_hex(found.id),
-        "permit": to_hex(kept.permit),
+        "waiting": found.id,
+        "permit": kept.permit,
         "number": found.number,
         "act": kept.act,
         "reason": kept.reason,
-        "decision": to_hex(kept.decision),
+        "decision": kept.decision,
         "text": kept.text,
         "ending": kept.ending.name if kept.ending else None,
         "hearing_until": kept.hearing_until or None,
         "first": kept.first.signer,
         "until": kept.first.deadline,
         **proposed(context, found.act),
+    }
+
+
+def pending_extension_json(
+    context: ServiceContext, found: PendingExtension
+) -> dict[str, object]:
+    """Describe a request to put a start off, to be granted by an officer."""
+    request = found.request
+    deadline = context.clock() + DEADLINE_SECONDS
+    return {
+        "permit": request.permit,
+        "number": found.number,
+        "holder": found.holder,
+        "reason": request.reason,
+        "start_by": request.start_by,
+        "requested_at": request.requested_at,
+        "until": request.holder.deadline,
+        **proposed(context, found.act, deadline=deadline),
     }

@@ -12,6 +12,7 @@ from zeropermit.domain.ledger.identifiers import (
     to_hex,
 )
 from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.domain.records.codec import write_members
 from zeropermit.domain.supervision.preconditions import matter_of
 from zeropermit.domain.supervision.state import (
     NOBODY,
@@ -107,10 +108,7 @@ def board_json(found: Board) -> dict[str, object]:
             {**_waiting_permit(each), "referral": to_hex(each.about)}
             for each in found.to_answer
         ],
-        "hidden": [
-            {"round": to_hex(each.round), "announced_at": each.announced_at}
-            for each in found.hidden
-        ],
+        "hidden": [write_members(each) for each in found.hidden],
     }
 
 

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import Depends, Response
 
-from zeropermit.bootstrap.service import Service
-from zeropermit.domain.applications.letter import Language
-from zeropermit.serialize.answer import json_response
-from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.ports import ServiceContext
+from zeropermit.domain.acts.act import Act
+from zeropermit.domain.acts.deadlines import FRESH_SECONDS
+from zeropermit.domain.ledger.state import LedgerState
+from zeropermit.serialize.answer import Freshness, as_of_json, json_response, proposed
 from zeropermit.web.dependencies import CallerDep, LanguageDep, OfficerDep, ServiceDep
 
 
-@dataclass(frozen=True, slots=True)
 class PublicRequest:
     """A request that anybody may make."""
 
-    service: Service
-    language: Language
+    def __init__(self, service: ServiceDep, language: LanguageDep) -> None:
+        self.service, self.context = service, service.context
+        self.language = language
 
     @property
-    def context(self) -> ServiceContext:
-        """The context of use cases."""
-        return self.service.context
+    def freshness(self) -> Freshness:
+        """The age of what the service knows of the ledger."""
+        return Freshness(self.context.clock(), self.service.contact())
 
     def answer(
         self,
@@ -38,33 +36,49 @@ class PublicRequest:
         """Answer with JSON in the language of the request."""
         return json_response(content, self.language, status=status, headers=headers)
 
+    def answer_as_of(
+        self,
+        read: Callable[[LedgerState, int], Mapping[str, object]],
+        cache: str = "no-cache",
+    ) -> Response:
+        """Answer from the newest state and second, and name the block of the answer."""
+        now = self.context.clock()
+        content = self.context.ledger.read(
+            lambda state, as_of: {
+                **read(state, max(now, as_of.time)),
+                "as_of": as_of_json(as_of),
+            }
+        )
+        return self.answer(content, headers={"Cache-Control": cache})
 
-@dataclass(frozen=True, slots=True)
+
 class CallerRequest(PublicRequest):
     """A request of a signed-in person."""
 
-    caller: Caller
+    def __init__(
+        self, service: ServiceDep, language: LanguageDep, caller: CallerDep
+    ) -> None:
+        super().__init__(service, language)
+        self.caller, self.own = caller, caller.organisation
+
+    def propose(
+        self, act: Act, *, seconds: int = FRESH_SECONDS, **about: object
+    ) -> Response:
+        """Answer with an act to be signed within some seconds, and with `about`."""
+        deadline = self.context.clock() + seconds
+        found = proposed(self.context, act, deadline=deadline)
+        return self.answer({**about, **found})
 
 
-def public_request(service: ServiceDep, language: LanguageDep) -> PublicRequest:
-    """Read a request that anybody may make."""
-    return PublicRequest(service, language)
+class OfficerRequest(CallerRequest):
+    """A request of an officer of a public body."""
+
+    def __init__(
+        self, service: ServiceDep, language: LanguageDep, caller: OfficerDep
+    ) -> None:
+        super().__init__(service, language, caller)
 
 
-def caller_request(
-    service: ServiceDep, caller: CallerDep, language: LanguageDep
-) -> CallerRequest:
-    """Read a request of a signed-in person."""
-    return CallerRequest(service, language, caller)
-
-
-def officer_request(
-    service: ServiceDep, caller: OfficerDep, language: LanguageDep
-) -> CallerRequest:
-    """Read a request of an officer of a public body."""
-    return CallerRequest(service, language, caller)
-
-
-PublicRequestDep = Annotated[PublicRequest, Depends(public_request)]
-CallerRequestDep = Annotated[CallerRequest, Depends(caller_request)]
-OfficerRequestDep = Annotated[CallerRequest, Depends(officer_request)]
+PublicRequestDep = Annotated[PublicRequest, Depends()]
+CallerRequestDep = Annotated[CallerRequest, Depends()]
+OfficerRequestDep = Annotated[OfficerRequest, Depends()]

@@ -22,14 +22,12 @@ from zeropermit.web.api import (
     corrections,
     decisions,
     department,
-    department_records,
     joint,
     matters,
     me,
     outcomes,
     pending_acts,
     permits,
-    progress,
     public,
     ratings,
     reports,
@@ -47,18 +45,8 @@ from zeropermit.web.request_guard import RequestGuard
 API = "/api/v1"
 ROUTED = (
     *(auth, matters, applications, decisions, joint, pending_acts, corrections),
-    *(department, department_records, acts),
-    *(
-        advance_consents,
-        permits,
-        certificates,
-        reports,
-        outcomes,
-        supervision,
-        me,
-        ratings,
-    ),
-    *(public, progress),
+    *(department, acts, advance_consents, permits, certificates, reports, outcomes),
+    *(supervision, me, ratings, public),
 )
 """Modules of the API, in the order in which their operations are described."""
 VERSION = "0.1.0"

@@ -15,6 +15,7 @@ from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.permits.holder_reports import permit_of
 from zeropermit.usecases.ports import ServiceContext
 
+IfMatch = Annotated[str | None, Header(max_length=200)]
 IfNoneMatch = Annotated[str | None, Header(max_length=2000)]
 
 _TAG = re.compile(r'(?:W/)?("[^"]*")')

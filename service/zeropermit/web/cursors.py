@@ -48,9 +48,26 @@ def read_opaque(text: str) -> bytes:
     return place
 
 
+def write_place(*parts: object) -> str:
+    """Write a place that is named by several values."""
+    return write_opaque(".".join(map(str, parts)).encode())
+
+
+def read_place(text: str, form: re.Pattern[str]) -> re.Match[str]:
+    """Read a place that is named by several values.
+
+    Raises:
+        ParameterError: It has not this form.
+    """
+    found = form.fullmatch(read_opaque(text).decode("ascii", "replace"))
+    if found is None:
+        raise ParameterError("cursor")
+    return found
+
+
 def write_cursor(cursor: Cursor) -> str:
     """Write a place on the ledger."""
-    return write_opaque(f"{cursor.block}.{cursor.log_index}".encode())
+    return write_place(*cursor)
 
 
 def read_cursor(text: str) -> Cursor:
@@ -59,9 +76,7 @@ def read_cursor(text: str) -> Cursor:
     Raises:
         ParameterError: It is none of ours.
     """
-    found = _PLACE.fullmatch(read_opaque(text).decode("ascii", "replace"))
-    if found is None:
-        raise ParameterError("cursor")
+    found = read_place(text, _PLACE)
     return Cursor(int(found[1]), int(found[2]))
 
 
@@ -71,6 +86,10 @@ class Paging:
 
     cursor: str | None
     limit: int
+
+    def place(self, read: Callable[[str], T]) -> T | None:
+        """Give the place where the page before ended; None on the first page."""
+        return None if self.cursor is None else read(self.cursor)
 
     def link(
         self, path: str, found: Sequence[T], place: Callable[[T], str]

@@ -18,6 +18,7 @@ from zeropermit.bootstrap.service import Service
 from zeropermit.config import Settings
 from zeropermit.domain.accounts.responsibility import check_public_officer
 from zeropermit.domain.accounts.sign_in import Site
+from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.applications.letter import Language
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.errors import NotSignedInError
@@ -81,6 +82,11 @@ def get_sign_in_service(service: ServiceDep) -> SignInService:
     """Give the sign-in service."""
     site = ServiceAddress(service.settings).site(service.manifest.chain_id)
     return SignInService(service.context, service.sessions, site, recover, _token)
+
+
+def new_nonce() -> bytes:
+    """Draw the random bytes of a consent."""
+    return secrets.token_bytes(NONCE_LENGTH)
 
 
 def _token() -> str:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
 
-from fastapi import Response
+from fastapi import APIRouter, Response
+
+from zeropermit.domain.applications.letter import LetterNotice, Statements
+from zeropermit.domain.records.codec import field_hints
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., object])
 
 WORD = "0x" + "5a" * 32
 ADDRESS = "0x52908400098527886E0F7030069857D2E4169EE7"
@@ -74,33 +81,16 @@ RECEIPT = {
     "until": 1_797_776_000,
     "nonce": "0x" + "00" * 16,
 }
-AUTHORIZATION = {
-    "signer": ADDRESS,
-    "deadline": 1_790_001_800,
-    "signature": SIGNATURE,
-}
+AUTHORIZATION = {"signer": ADDRESS, "deadline": 1_790_001_800, "signature": SIGNATURE}
 LETTER = {
     "type": "zeropermit/letter/1",
     "suite": "sha-256",
     "application": WORD,
     "organisation": {"uscc": APPLICANT, "name": "示例建设单位"},
     "language": "zh",
-    "notice": dict.fromkeys(
-        (
-            "matter",
-            "legal_basis",
-            "method",
-            "liability",
-            "verification",
-            "publicity",
-        ),
-        "告知内容",
-    ),
+    "notice": dict.fromkeys(field_hints(LetterNotice), "告知内容"),
     "requirements": [{"id": "R05", "notice": "证明内容", "promise": "承诺内容"}],
-    "statements": dict.fromkeys(
-        ("informed", "fulfilled", "truthful", "checkable", "liable", "own_will"),
-        "声明",
-    ),
+    "statements": dict.fromkeys(field_hints(Statements), "声明"),
     "due_at": 1_795_000_000,
 }
 ACT = {"act": "suspend", "reason": "SAFETY_HAZARD", "decision": WORD, "ending": None}
@@ -116,8 +106,24 @@ CALL = {
     "function": "applyFor",
     "arguments": [],
 }
+SIGNABLE = {"deadline": 1_790_001_800, "typed_data": TYPED_DATA, "call": CALL}
 AS_OF = {"block": 42, "hash": WORD, "time": 1_790_000_000}
 ACCEPTED = {"application": WORD, "operation": f"apply:{WORD[2:]}"}
+
+
+def signable(primary: str, contract: str, function: str) -> dict[str, object]:
+    """Give the example of an act of a kind, to be signed."""
+    return {
+        **SIGNABLE,
+        "typed_data": {**TYPED_DATA, "primaryType": primary},
+        "call": {**CALL, "contract": contract, "function": function},
+    }
+
+
+def submitted(verb: str, **about: str) -> dict[str, Any]:
+    """Give status and example of the answer to an act on its way to the ledger."""
+    operation = f"{verb}:{WORD[2:]}:0123"
+    return {"example": {**about, "operation": operation}, "status": 202}
 
 
 def about(
@@ -147,10 +153,7 @@ def about(
         "summary": " · ".join(first),
         "description": f"{zh}\n\n{en}",
         "status_code": status,
-        "responses": {
-            **PROBLEMS,
-            status: answer,
-        },
+        "responses": {**PROBLEMS, status: answer},
     }
     if media_type != "application/json":
         known["response_class"] = Response
@@ -158,3 +161,29 @@ def about(
         media = {"application/json": {"example": body}}
         known["openapi_extra"] = {"requestBody": {"content": media}}
     return known
+
+
+class ApiRouter(APIRouter):
+    """Router whose operations are described in both languages, with examples."""
+
+    def operation(
+        self,
+        name: str,
+        zh: str,
+        en: str,
+        *,
+        tags: list[str | Enum] | None = None,
+        **more: Any,  # noqa: ANN401 - the further arguments of `about`
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Add an operation, as a decorator of the function that answers it.
+
+        Args:
+            name: Its method and path, such as `GET /matters`.
+            zh: As in `about`.
+            en: As in `about`.
+            tags: Groups of the operation, beside those of the router.
+            more: As in `about`.
+        """
+        method, _, path = name.partition(" ")
+        known = about(zh, en, **more)
+        return self.api_route(path, methods=[method], tags=tags, **known)

@@ -15,8 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
@@ -29,6 +28,7 @@ from zeropermit.errors import (
     IdempotencyKeyReusedError,
     RequestRunningError,
 )
+from zeropermit.serialize.answer import json_text
 from zeropermit.store.idempotency import (
     IdempotencyKeys,
     Mismatch,
@@ -37,40 +37,40 @@ from zeropermit.store.idempotency import (
     Running,
 )
 from zeropermit.usecases.accounts.sign_in import Caller
-from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web.dependencies import CallerDep, KeyDep, OfficerDep, ServiceDep
 
 _KEY = re.compile(r"[!-~]{8,128}")
 ACCEPTED = 202
 
 
-@dataclass(frozen=True, slots=True)
+class ActSender(Protocol):
+    """Use case that sends an act to the ledger, its other arguments given."""
+
+    def __call__(self, *, operation: str) -> Operation | None:
+        """Send the act under the name of an operation."""
+
+
 class IdempotentRequest:
     """A request that is done once, with its key."""
 
-    service: Service
-    caller: Caller
-    route: str
-    key: str
-    digest: Digest
-
-    @property
-    def context(self) -> ServiceContext:
-        """The context of use cases."""
-        return self.service.context
+    def __init__(
+        self, service: Service, caller: Caller, *, route: str, key: str, digest: Digest
+    ) -> None:
+        self.service, self.context = service, service.context
+        self.caller, self.own = caller, caller.organisation
+        self.begun = (caller.address, route, key, digest)
+        seed = f"{caller.address}|{route}|{key}"
+        self._suffix = hashlib.sha256(seed.encode()).hexdigest()[:16]
 
     def name(self, verb: str, subject: bytes) -> str:
         """Name the operation of this request; a repeated request has the same name."""
-        seed = f"{self.caller.address}|{self.route}|{self.key}"
-        return (
-            f"{verb}:{subject.hex()}:{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
-        )
+        return f"{verb}:{subject.hex()}:{self._suffix}"
 
     def submit(
         self,
         verb: str,
         subject: bytes,
-        send: Callable[[str], Operation | None],
+        send: ActSender,
         **about: object,
     ) -> Response:
         """Send an act to the ledger once; answer with `about` and the operation.
@@ -85,7 +85,7 @@ class IdempotentRequest:
         name = self.name(verb, subject)
 
         def act() -> Mapping[str, object]:
-            operation = send(name)
+            operation = send(operation=name)
             return {**about, "operation": operation and operation.id}
 
         return self.run(act)
@@ -104,7 +104,7 @@ class IdempotentRequest:
             IdempotencyKeyReusedError: The key was used for another request.
         """
         keys = self.service.idempotency
-        match keys.begin(self.caller.address, self.route, self.key, self.digest):
+        match keys.begin(*self.begun):
             case Replay(status=before, body=body):
                 return _answer(before, body)
             case Running():
@@ -122,7 +122,7 @@ def _do(
     status: int,
 ) -> Response:
     try:
-        body = json.dumps(act(), ensure_ascii=False)
+        body = json_text(act())
     except BaseException:
         keys.abandon(fresh)
         raise
@@ -142,17 +142,15 @@ async def get_idempotent_request(
         raise IdempotencyKeyMissingError
     digest = Digest(hashlib.sha256(await request.body()).digest())
     route = f"{request.method} {request.url.path}"
-    return IdempotentRequest(service, caller, route, key, digest)
+    return IdempotentRequest(service, caller, route=route, key=key, digest=digest)
 
 
 IdempotentRequestDep = Annotated[IdempotentRequest, Depends(get_idempotent_request)]
 
 
-def get_officer_once(
-    officer: OfficerDep, once: IdempotentRequestDep
-) -> IdempotentRequest:
+def get_officer_once(_: OfficerDep, once: IdempotentRequestDep) -> IdempotentRequest:
     """Identify a request of an officer of a public body."""
-    return replace(once, caller=officer)
+    return once
 
 
 OfficerOnceDep = Annotated[IdempotentRequest, Depends(get_officer_once)]

@@ -6,7 +6,6 @@ repeats a value that was sent.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -21,7 +20,8 @@ from starlette.types import Scope
 from zeropermit import errors as e
 from zeropermit.catalogue.messages import message
 from zeropermit.domain.applications.letter import Language
-from zeropermit.web.headers import HEADERS
+from zeropermit.serialize.answer import json_response
+from zeropermit.web.headers import HEADERS, NO_STORE
 from zeropermit.web.language import language_of
 
 log = structlog.get_logger()
@@ -55,11 +55,7 @@ def problem_response(scope: Scope, error: e.ZeropermitError) -> Response:
     """Answer with a problem."""
     language = language_of(scope)
     problem = problem_of(error, language)
-    headers = {
-        "Cache-Control": "no-store",
-        "Content-Language": "en" if language is Language.EN else "zh-CN",
-        "Vary": "Accept-Language",
-    }
+    headers = {**NO_STORE, "Content-Type": PROBLEM_TYPE}
     if isinstance(error, e.NotSignedInError | e.SignInRefusedError):
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, e.RateLimitedError):
@@ -68,8 +64,7 @@ def problem_response(scope: Scope, error: e.ZeropermitError) -> Response:
         headers["Retry-After"] = "1"
     elif error.http_status == e.LedgerError.http_status:
         headers["Retry-After"] = "5"
-    body = json.dumps(problem, ensure_ascii=False)
-    return Response(body, error.http_status, headers=headers, media_type=PROBLEM_TYPE)
+    return json_response(problem, language, status=error.http_status, headers=headers)
 
 
 async def on_error(request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -43,10 +43,7 @@ class RateLimit:
         self._app = app
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
         self._items = {
-            "reads": RateLimitItemPerMinute(rates.reads),
-            "writes": RateLimitItemPerMinute(rates.writes),
-            "challenges": RateLimitItemPerMinute(rates.challenges),
-            "lookups": RateLimitItemPerMinute(rates.lookups),
+            name: RateLimitItemPerMinute(most) for name, most in asdict(rates).items()
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -14,8 +14,6 @@ from zeropermit.web.bodies import (
     acts,
     applications,
     department,
-    outcomes,
-    ratings,
     reports,
     supervision,
 )
@@ -23,8 +21,7 @@ from zeropermit.web.bodies import (
 DIRECT = [*acts.GIVEN_BODIES.values(), *acts.SIGNED_BODIES.values()]
 MODELS = (
     SimpleNamespace(**{model.__name__: model for model in DIRECT}),
-    *(applications, department, outcomes),
-    *(ratings, reports, supervision),
+    *(applications, department, reports, supervision),
 )
 SETTINGS = Settings(data=Path("nowhere"), host="127.0.0.1", port=8000, origin="")
 DOCUMENT: dict[str, Any] = create_app(SimpleNamespace(settings=SETTINGS)).openapi()  # type: ignore[arg-type] # only described, never asked

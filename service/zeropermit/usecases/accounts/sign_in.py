@@ -23,11 +23,7 @@ from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.events import KeyRole, OrganisationKind
 from zeropermit.domain.ledger.identifiers import Address, Digest, OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.errors import (
-    KeyUnknownError,
-    NotSignedInError,
-    SignInRefusedError,
-)
+from zeropermit.errors import KeyUnknownError, NotSignedInError, SignInRefusedError
 from zeropermit.usecases.ports import ServiceContext
 
 CHALLENGE_SECONDS = 300

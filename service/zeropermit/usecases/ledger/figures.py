@@ -54,10 +54,9 @@ class _Counted:
     matter: str
     authority: OrganisationId
     seconds: int
-    #: Department, and seconds until its attestation was on the ledger.
-    waits: tuple[tuple[OrganisationId, int], ...]
-    #: Department, and seconds from its observation to the permit.
-    ages: tuple[tuple[OrganisationId, int], ...]
+    #: For each attestation its department, the seconds until it was on the ledger, and
+    #: the seconds from its observation to the permit.
+    attested: tuple[tuple[OrganisationId, int, int], ...]
 
 
 @dataclass(slots=True)
@@ -79,9 +78,8 @@ class PermitCounts:
         aged: defaultdict[OrganisationId, list[int]] = defaultdict(list)
         for one in known:
             decided[one.authority].append(one.seconds)
-            for department, wait in one.waits:
+            for department, wait, age in one.attested:
                 attested[department].append(wait)
-            for department, age in one.ages:
                 aged[department].append(age)
         return Figures(
             issued=Counter((one.day, one.matter) for one in known),
@@ -95,27 +93,19 @@ class PermitCounts:
 def _count(state: LedgerState, permit: Permit, presentation: EvidenceSet) -> _Counted:
     """Note the counted fields of a permit."""
     filed = state.applications[permit.application]
-    waits = tuple(
-        (
-            state.keys[shown.attester].organisation,
-            max(0, state.batches[shown.batch].anchored_at - filed.applied_at),
-        )
-        for shown in presentation.attestations
-    )
-    ages = tuple(
-        (
-            state.keys[shown.attester].organisation,
-            max(0, permit.issued_at - shown.observed_at),
-        )
-        for shown in presentation.attestations
-    )
     return _Counted(
         day=(permit.issued_at + 8 * 3600) // 86_400,
         matter=filed.matter,
         authority=permit.authority,
         seconds=permit.issued_at - filed.applied_at,
-        waits=waits,
-        ages=ages,
+        attested=tuple(
+            (
+                state.keys[shown.attester].organisation,
+                max(0, state.batches[shown.batch].anchored_at - filed.applied_at),
+                max(0, permit.issued_at - shown.observed_at),
+            )
+            for shown in presentation.attestations
+        ),
     )
 
 

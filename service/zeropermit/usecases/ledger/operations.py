@@ -52,10 +52,8 @@ def _concerns(context: ServiceContext, name: str, organisation: OrganisationId) 
     subject = bytes.fromhex(named[1])
     if subject == organisation:
         return True  # what its inspectors recorded of another
-    if organisation in _supervisors(context, subject):
-        return True
-    application = _application_of(context, subject)
-    if organisation in _signatories(context, application):
+    supervisors, application = _about(context, subject)
+    if organisation in supervisors | _signatories(context, application):
         return True
     try:
         check_may_see(context, application, organisation=organisation)
@@ -64,24 +62,21 @@ def _concerns(context: ServiceContext, name: str, organisation: OrganisationId) 
     return True
 
 
-def _supervisors(context: ServiceContext, subject: bytes) -> set[OrganisationId]:
-    """Name the present or future supervisors of a permit, or an organisation itself."""
+def _about(
+    context: ServiceContext, subject: bytes
+) -> tuple[set[OrganisationId], ApplicationId]:
+    """Name the present and future supervisors of a permit, and its application.
 
-    def find(state: LedgerState, _: BlockStamp) -> set[OrganisationId]:
-        if subject in state.organisations:
-            return {OrganisationId(subject)}
+    Of a subject that is not a permit, the application is the subject.
+    """
+
+    def find(
+        state: LedgerState, _: BlockStamp
+    ) -> tuple[set[OrganisationId], ApplicationId]:
         entry = state.supervision.of(PermitId(subject))
-        return {entry.supervisor, entry.proposed}
-
-    return context.ledger.read(find)
-
-
-def _application_of(context: ServiceContext, subject: bytes) -> ApplicationId:
-    """Give the application of a permit, or the subject if it is not a permit."""
-
-    def find(state: LedgerState, _: BlockStamp) -> ApplicationId:
         permit = state.permits.get(PermitId(subject))
-        return ApplicationId(subject) if permit is None else permit.application
+        application = ApplicationId(subject) if permit is None else permit.application
+        return {entry.supervisor, entry.proposed}, application
 
     return context.ledger.read(find)
 

@@ -20,7 +20,7 @@ from zeropermit.domain.ledger.identifiers import ZERO, OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation
 from zeropermit.errors import ActRefusedError, LedgerEntryUnknownError
-from zeropermit.usecases.permits.signers import check_signed_for
+from zeropermit.usecases.permits.signers import submit_signed
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -97,18 +97,16 @@ def submit(
         NotActingForError: A signer is no key of the organisation, or has another role.
         SignatureRefusedError: A signature is over something else.
     """
-    if known := context.ledger.operation(operation):
-        return known  # the answer to this request was lost, the act was not
-    act = prepare(context, kind, given, organisation=organisation)
-    now = context.clock()
-
-    def check(state: LedgerState, _: BlockStamp) -> None:
-        roles = kind.duties[0].roles
-        check_signed_for(state, organisation, authorizations, now=now, roles=roles)
-
-    context.ledger.read(check)
-    context.ledger.check(act, authorizations)
-    return context.ledger.submit(act, authorizations, operation=operation)
+    return submit_signed(
+        context,
+        lambda: (
+            prepare(context, kind, given, organisation=organisation),
+            organisation,
+        ),
+        authorizations,
+        operation=operation,
+        roles=kind.duties[0].roles,
+    )
 
 
 def _check_responsible(

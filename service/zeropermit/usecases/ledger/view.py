@@ -7,13 +7,15 @@ the fold starts anew: state is a function of the events and of nothing else.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from zeropermit.domain.ledger.block import BlockStamp, Cursor, Recorded
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.usecases.ports import EventIndex, Reader, T
 
 PAGE = 1000
+NO_BLOCK = BlockStamp(0, bytes(32), bytes(32), 0)
+"""Block of a state without events."""
 
 
 class LedgerView:
@@ -27,7 +29,7 @@ class LedgerView:
         self._lock = threading.RLock()
         self._state = LedgerState()
         self._last: Recorded | None = None
-        self._as_of = BlockStamp(0, bytes(32), bytes(32), 0)
+        self._as_of = NO_BLOCK
 
     def catch_up(self) -> int:
         """Take in the new events of the index; return their number."""
@@ -49,17 +51,12 @@ class LedgerView:
 
     def read_at(self, time: int, reader: Reader[T]) -> T:
         """Compute something from the state as it was at a past second."""
-        state = LedgerState()
-        as_of = BlockStamp(0, bytes(32), bytes(32), 0)
-        cursor: Cursor | None = None
-        while page := self._index.events(after=cursor, limit=PAGE):
-            for recorded in page:
-                if recorded.block.time > time:
-                    return reader(state, as_of)
-                state.apply(recorded.event, time=recorded.block.time)
-                block = recorded.block
-                as_of = block
-                cursor = recorded.cursor
+        state, as_of = LedgerState(), NO_BLOCK
+        for recorded in self._events_after(None):
+            if recorded.block.time > time:
+                break
+            state.apply(recorded.event, time=recorded.block.time)
+            as_of = recorded.block
         return reader(state, as_of)
 
     def _rolled_back(self) -> bool:
@@ -76,11 +73,13 @@ class LedgerView:
 
     def _fold(self) -> int:
         count = 0
-        cursor = self._last.cursor if self._last else None
-        while page := self._index.events(after=cursor, limit=PAGE):
-            for recorded in page:
-                self._state.apply(recorded.event, time=recorded.block.time)
-            self._last = page[-1]
-            cursor = self._last.cursor
-            count += len(page)
+        for recorded in self._events_after(self._last.cursor if self._last else None):
+            self._state.apply(recorded.event, time=recorded.block.time)
+            self._last = recorded
+            count += 1
         return count
+
+    def _events_after(self, cursor: Cursor | None) -> Iterator[Recorded]:
+        while page := self._index.events(after=cursor, limit=PAGE):
+            yield from page
+            cursor = page[-1].cursor

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zeropermit.domain.accounts.responsibility import OFFICER, Party
+from zeropermit.domain.accounts.responsibility import OFFICER
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.operation import Operation, OperationState
 from zeropermit.domain.acts.pending import Sent, WaitingAct
@@ -74,15 +74,15 @@ def keep_act(
         text: The written decision, if it was typed in.
 
     Raises:
-        PermitUnknownError, StateRefusedError, WorkRefusedError, HearingTooShortError,
-        HearingPendingError: As in `prepare_act`.
+        ZeropermitError: As in `prepare_act`.
         NotActingForError: The signer is no officer of the issuing authority.
         SignatureRefusedError: The signature is over something else.
         DecisionTextError: The text has not the digest that is signed.
         PendingActWithdrawnError: Just this signature was taken back before.
     """
     act = prepare_act(context, permit, act_request)
-    authority = check_signers(context, permit, Party.AUTHORITY, [first], roles=OFFICER)
+    authority = act.application.authority
+    check_signers(context, authority, [first], roles=OFFICER)
     context.ledger.check(act, [first])
     kept = WaitingAct(
         permit=permit,
@@ -120,10 +120,11 @@ def find_pending_act(
     Raises:
         PendingActUnknownError: None of them has this name.
     """
-    for found in pending_acts(context, authority):
-        if found.id == name:
-            return found
-    raise WaitingActUnknownError(to_hex(name))
+    kept = _kept(context, authority, name)
+    found = None if kept is None else _pending(context, kept)
+    if found is None:
+        raise WaitingActUnknownError(to_hex(name))
+    return found
 
 
 def countersign(
@@ -147,17 +148,14 @@ def countersign(
     found = find_pending_act(context, authority, name)
     if second.signer == found.kept.first.signer:
         raise AlreadySignedError(second.signer)
-    permit = found.kept.permit
-    check_signers(context, permit, Party.AUTHORITY, [second], roles=OFFICER)
-    context.ledger.check(found.act, [found.kept.first, second])
+    both = [found.kept.first, second]
+    check_signers(context, authority, [second], roles=OFFICER)
+    context.ledger.check(found.act, both)
     if not context.pending_acts.send(found.id, operation):
         raise WaitingActUnknownError(to_hex(name))  # taken back a moment ago
+    act_request = _act_request(found.kept)
     return act_on_permit(
-        context,
-        permit,
-        _act_request(found.kept),
-        [found.kept.first, second],
-        operation=operation,
+        context, found.kept.permit, act_request, both, operation=operation
     )
 
 

@@ -84,9 +84,4 @@ def permit_credential(
         term=Term(facts.issued_at, facts.valid_until),
         issuer=issuer,
     )
-    return secure(
-        said,
-        method=issuer.method,
-        created=context.clock(),
-        sign=signer.sign,
-    )
+    return secure(said, method=issuer.method, created=context.clock(), sign=signer.sign)

@@ -48,11 +48,6 @@ class Replaced:
     number: str
     licence: LicenceIdentifier
 
-    @property
-    def remark(self) -> str:
-        """The new permit's sentence on it, under 备注."""
-        return f"变更：代替许可证 {self.number}"
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentParts:
@@ -61,9 +56,9 @@ class DocumentParts:
     filed: Filed
     matter: MatterFile
     version: MatterVersion
+    presentation: EvidenceSet
     lines: tuple[PreCheckLine, ...]
     evidence: tuple[EvidenceId, ...]
-    presentation: EvidenceSet
     disclosures: tuple[Disclosure, ...]
     holder: Organisation
     authority: Organisation
@@ -78,8 +73,8 @@ class DocumentParts:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """The text under 备注."""
-        return (self.replaced.remark,) if self.replaced else ()
+        """The text under 备注: the permit that this one replaces, if it does."""
+        return (f"变更：代替许可证 {self.replaced.number}",) if self.replaced else ()
 
     def numbered(self, numbers: PermitNumbers) -> DocumentParts:
         """Take the permit's number from the register."""

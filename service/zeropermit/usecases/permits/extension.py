@@ -10,25 +10,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Extend
-from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId, to_hex
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
-from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.extension_request import ExtensionRequest
 from zeropermit.errors import ExtensionUnknownError, ZeropermitError
-from zeropermit.usecases.permits.holder_reports import (
-    PermitSnapshot,
-    permit_snapshot,
-)
+from zeropermit.usecases.permits.holder_reports import PermitSnapshot, permit_snapshot
 from zeropermit.usecases.permits.signers import check_signers
 from zeropermit.usecases.ports import ServiceContext, Signer
 
@@ -83,15 +77,17 @@ def propose_extension(
         ExtensionRefusedError: The new time is not later, or too late.
     """
     snapshot = permit_snapshot(context, permit)
-    version, authority = _deciding(context, snapshot)
-    start_by = context.ledger.read(
-        lambda state, _: _start_by(state, snapshot, start_extension)
-    )
-    act = Extend(
-        snapshot.application, snapshot.permit.sequence, start_by, start_extension.reason
-    )
-    signer = context.signers.get(authority) if version.automatic else None
-    return Proposed(act, signer)
+    application = snapshot.application
+
+    def propose(state: LedgerState, _: BlockStamp) -> Proposed:
+        start_by = _start_by(state, snapshot, start_extension)
+        sequence, reason = snapshot.permit.sequence, start_extension.reason
+        automatic = state.versions[application.version].automatic
+        authority = state.organisations[application.authority].uscc
+        signer = context.signers.get(authority) if automatic else None
+        return Proposed(Extend(application, sequence, start_by, reason), signer)
+
+    return context.ledger.read(propose)
 
 
 def ask_extension(
@@ -108,15 +104,14 @@ def ask_extension(
         None if it waits for an officer.
 
     Raises:
-        PermitUnknownError, StateRefusedError, StartNotAwaitedError,
-        ExtensionLimitError, ExtensionRefusedError: As in `propose_extension`.
+        ZeropermitError: As in `propose_extension`.
         NotActingForError: The signer's key is not the holder's.
         SignatureRefusedError: The signature is over something else.
     """
     if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
     found = propose_extension(context, permit, start_extension)
-    check_signers(context, permit, Party.HOLDER, [authorization])
+    check_signers(context, found.act.application.applicant, [authorization])
     context.ledger.check(found.act, [authorization])
     now = context.clock()
     if found.signer is None:
@@ -182,23 +177,10 @@ def grant_extension(
     if permit not in waiting:
         raise ExtensionUnknownError(to_hex(permit))
     found = waiting[permit]
-    check_signers(context, permit, Party.AUTHORITY, [authorization])
+    check_signers(context, snapshot.permit.authority, [authorization])
     context.ledger.check(found.act, [authorization])
     both = [found.request.holder, authorization]
     return context.ledger.submit(found.act, both, operation=operation)
-
-
-def _deciding(
-    context: ServiceContext, snapshot: PermitSnapshot
-) -> tuple[MatterVersion, str]:
-    """Give the version that a permit was issued under, and its authority's code."""
-
-    def find(state: LedgerState, _: BlockStamp) -> tuple[MatterVersion, str]:
-        application: Application = snapshot.application
-        authority = state.organisations[application.authority]
-        return state.versions[application.version], authority.uscc
-
-    return context.ledger.read(find)
 
 
 def _start_by(

@@ -18,7 +18,7 @@ from zeropermit.domain.evidence.evidence_set import Application
 from zeropermit.domain.ledger.block import BlockStamp
 from zeropermit.domain.ledger.identifiers import Digest, OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.ledger.violations import Violations, require
+from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.permit import ActKind, Permit
@@ -27,11 +27,6 @@ from zeropermit.domain.permits.stop_report import StopReport
 from zeropermit.errors import NotAllowedError
 from zeropermit.usecases.permits.signers import check_signers
 from zeropermit.usecases.ports import ServiceContext
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Work has started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +39,7 @@ class Stop:
     stopped_at: int | None = None  #: Second since which; None for now.
 
 
-@dataclass(frozen=True, slots=True)
-class Resumption:
-    """Work goes on."""
-
-
-Report: TypeAlias = Start | Stop | Resumption
+Report: TypeAlias = type[ReportStart] | Stop | type[ReportResumption]
 ReportAct: TypeAlias = ReportStart | ReportStop | ReportResumption
 
 
@@ -132,8 +122,8 @@ def prepare_report(
     """Prepare a report for the holder to sign.
 
     Raises:
-        PermitUnknownError: There is no such permit.
-        StateRefusedError: Its state does not allow the report.
+        PermitUnknownError, StateRefusedError: There is no such permit, or its state
+            does not allow the report.
         StartNotAwaitedError: The start was reported, or none is awaited.
         WorkRefusedError: Work does not stand where the report says.
         StopRefusedError: Work stopped in the future, or before it began.
@@ -141,16 +131,18 @@ def prepare_report(
         TextError: A text of the report is malformed.
     """
     snapshot = permit_snapshot(context, permit)
-    context.ledger.read(lambda state, _: require(_violations(state, snapshot, wanted)))
-    match wanted:
-        case Start():
-            started = ReportStart(snapshot.application, snapshot.permit.sequence)
-            return PreparedReport(started)
-        case Stop():
-            return _stop(snapshot, wanted)
-        case Resumption():
-            resumed = ReportResumption(snapshot.application, snapshot.permit.sequence)
-            return PreparedReport(resumed)
+    moment = snapshot.moment
+    if isinstance(wanted, Stop):
+        stopped_at = wanted.stopped_at
+        context.ledger.read(
+            lambda state, _: require(rules.report_stop(state, moment, stopped_at))
+        )
+        return _stop(snapshot, wanted)
+    act = wanted(snapshot.application, snapshot.permit.sequence)
+    context.ledger.read(
+        lambda state, _: require(act.violations(state, now=snapshot.now))
+    )
+    return PreparedReport(act)
 
 
 def submit_report(
@@ -164,19 +156,18 @@ def submit_report(
     """Submit a report that the holder signed; its content is kept first.
 
     Raises:
-        PermitUnknownError, StateRefusedError, StartNotAwaitedError, WorkRefusedError,
-        StopRefusedError, ResumptionNotClearedError: As in `prepare_report`.
+        ZeropermitError: As in `prepare_report`.
         NotActingForError: The signer's key is not the holder's.
         SignatureRefusedError: The signature is over something else.
     """
     if known := context.ledger.operation(operation):
         return known  # the answer to this request was lost, the act was not
     prepared = prepare_report(context, permit, wanted)
-    check_signers(context, permit, Party.HOLDER, [authorization])
+    application = prepared.act.application
+    check_signers(context, application.applicant, [authorization])
     context.ledger.check(prepared.act, [authorization])
     if prepared.stop is not None:
-        application = prepared.act.application.id
-        context.records.put(prepared.stop.as_json(), application=application)
+        context.records.put(prepared.stop.as_json(), application=application.id)
     return context.ledger.submit(prepared.act, [authorization], operation=operation)
 
 
@@ -196,18 +187,6 @@ def stop_reports(
     reports = [StopReport.from_json(record) for record in records]
     known = {report.digest(): report for report in reports}
     return tuple(_kept(snapshot.permit, known))
-
-
-def _violations(
-    state: LedgerState, snapshot: PermitSnapshot, wanted: Report
-) -> Violations:
-    match wanted:
-        case Start():
-            return rules.report_start(state, snapshot.moment)
-        case Stop():
-            return rules.report_stop(state, snapshot.moment, wanted.stopped_at)
-        case Resumption():
-            return rules.report_resumption(state, snapshot.moment)
 
 
 def _stop(snapshot: PermitSnapshot, wanted: Stop) -> PreparedReport:

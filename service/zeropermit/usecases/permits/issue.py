@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from zeropermit.domain.accounts.responsibility import check_acting
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.acts.permits import Change, Issue
 from zeropermit.domain.evidence.evidence_set import EvidenceSet
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import ApplicationId, permit_id
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    OrganisationId,
+    organisation_id,
+    permit_id,
+)
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.matters.matter import MatterVersion
 from zeropermit.domain.matters.rules import Case, evidence_ids
@@ -36,6 +40,7 @@ from zeropermit.usecases.permits.document import (
     document_for,
     valid_until,
 )
+from zeropermit.usecases.permits.signers import submit_signed
 from zeropermit.usecases.ports import ServiceContext
 
 
@@ -127,17 +132,12 @@ def issue(
         SignatureRefusedError: The signature is over something else, for instance
             because the evidence has changed since.
     """
-    if known := context.ledger.operation(operation):
-        return known  # the answer to this request was lost, the act was not
-    prepared = prepare_issue(context, application)
-    now = context.clock()
 
-    def check(state: LedgerState, _: BlockStamp) -> None:
-        check_acting(state, [authorization.signer], prepared.authority, now=now)
+    def prepare() -> tuple[Issue | Change, OrganisationId]:
+        prepared = prepare_issue(context, application)
+        return prepared.act, organisation_id(prepared.authority)
 
-    context.ledger.read(check)
-    context.ledger.check(prepared.act, [authorization])
-    return context.ledger.submit(prepared.act, [authorization], operation=operation)
+    return submit_signed(context, prepare, [authorization], operation=operation)
 
 
 def _parts(

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from zeropermit.domain.accounts.responsibility import Party
 from zeropermit.domain.acts.act import Authorization, proposed
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.operation import Operation
@@ -18,13 +17,13 @@ from zeropermit.domain.acts.permits import ActOnPermit
 from zeropermit.domain.acts.registry import named_acts
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger.block import BlockStamp
-from zeropermit.domain.ledger.identifiers import PermitId
+from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import require
 from zeropermit.domain.permits import preconditions as rules
 from zeropermit.domain.permits.lookup import find_permit
 from zeropermit.domain.permits.reasons import Ending
-from zeropermit.usecases.permits.signers import check_signers
+from zeropermit.usecases.permits.signers import submit_signed
 from zeropermit.usecases.ports import ServiceContext
 
 ACTS: Mapping[str, type[ActOnPermit]] = MappingProxyType(
@@ -89,14 +88,13 @@ def act_on_permit(
     """Submit an act that two officers signed.
 
     Raises:
-        PermitUnknownError, StateRefusedError, WorkRefusedError, HearingTooShortError,
-        HearingPendingError: As in `prepare_act`.
+        ZeropermitError: As in `prepare_act`.
         NotActingForError: A signer is no key of the issuing authority.
         SignatureRefusedError: A signature is over something else.
     """
-    if known := context.ledger.operation(operation):
-        return known  # the answer to this request was lost, the act was not
-    act = prepare_act(context, permit, act_request)
-    check_signers(context, permit, Party.AUTHORITY, authorizations)
-    context.ledger.check(act, authorizations)
-    return context.ledger.submit(act, authorizations, operation=operation)
+
+    def prepare() -> tuple[ActOnPermit, OrganisationId]:
+        act = prepare_act(context, permit, act_request)
+        return act, act.application.authority
+
+    return submit_signed(context, prepare, authorizations, operation=operation)

@@ -1,45 +1,66 @@
-"""Check of the signers of an act."""
+"""Signers of an act: the check of their keys, and the submission of the act."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from zeropermit.domain.accounts.responsibility import (
-    ANY_KEY,
-    Party,
-    check_acting,
-    party_of,
-)
-from zeropermit.domain.acts.act import Authorization
-from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.accounts.responsibility import ANY_KEY, check_acting
+from zeropermit.domain.acts.act import Act, Authorization
+from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.events import KeyRole
-from zeropermit.domain.ledger.identifiers import OrganisationId, PermitId
+from zeropermit.domain.ledger.identifiers import OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.usecases.ports import ServiceContext
 
 
+def submit_signed(
+    context: ServiceContext,
+    prepare: Callable[[], tuple[Act, OrganisationId]],
+    authorizations: Sequence[Authorization],
+    *,
+    operation: str,
+    roles: frozenset[KeyRole] = ANY_KEY,
+) -> Operation:
+    """Submit an act that keys of one organisation signed.
+
+    Args:
+        context: The service.
+        prepare: Prepares the act, and names the organisation; it is not called if the
+            act was submitted before.
+        authorizations: The signatures.
+        operation: Name of the operation.
+        roles: Roles of keys that may sign.
+
+    Raises:
+        NotActingForError: A signer's key is not its own, or has another role.
+        SignatureRefusedError: A signature is over something else.
+    """
+    if known := context.ledger.operation(operation):
+        return known  # the answer to this request was lost, the act was not
+    act, organisation = prepare()
+    check_signers(context, organisation, authorizations, roles=roles)
+    context.ledger.check(act, authorizations)
+    return context.ledger.submit(act, authorizations, operation=operation)
+
+
 def check_signers(
     context: ServiceContext,
-    permit: PermitId,
-    party: Party,
+    organisation: OrganisationId,
     authorizations: Sequence[Authorization],
     *,
     roles: frozenset[KeyRole] = ANY_KEY,
-) -> OrganisationId:
-    """Check that all signers act for a party to a permit; give the party.
+) -> None:
+    """Check that all signers act for an organisation, as of the newest state.
 
     Raises:
-        PermitUnknownError: There is no such permit.
-        NotActingForError: A signer's key is not the party's, or has another role.
+        NotActingForError: A signer's key is not its own, or has another role.
     """
     now = context.clock()
-
-    def check(state: LedgerState, _: BlockStamp) -> OrganisationId:
-        body = party_of(state, permit, party)
-        check_signed_for(state, body, authorizations, now=now, roles=roles)
-        return body
-
-    return context.ledger.read(check)
+    context.ledger.read(
+        lambda state, _: check_signed_for(
+            state, organisation, authorizations, now=now, roles=roles
+        )
+    )
 
 
 def check_signed_for(

@@ -152,9 +152,7 @@ def answer_correction(
         raise CorrectionAnsweredError(to_hex(name))
     answer = CorrectionAnswer(found.id, outcome, text, context.clock())
     return context.records.put(
-        answer.as_json(),
-        application=found.request.application,
-        organisation=department,
+        answer.as_json(), application=found.request.application, organisation=department
     )
 
 

@@ -6,12 +6,8 @@ may commit no more until the credit is repaired.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-from zeropermit.domain.accounts.responsibility import check_acting, check_granted
-from zeropermit.domain.acts.act import Authorization
+from zeropermit.domain.accounts.responsibility import check_granted
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
-from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.applications import preconditions as rules
 from zeropermit.domain.law.codes import check_uscc_shape
 from zeropermit.domain.ledger.block import BlockStamp
@@ -78,41 +74,6 @@ def prepare_repair(
         return RepairCredit(uscc, matter, decision)
 
     return context.ledger.read(prepare)
-
-
-def submit_inspected(
-    context: ServiceContext,
-    prepare: Callable[[], RecordOutcome | RepairCredit],
-    authorizations: Sequence[Authorization],
-    *,
-    inspector: OrganisationId,
-    operation: str,
-) -> Operation:
-    """Submit an act that two inspectors signed.
-
-    Args:
-        context: What there is to act with.
-        prepare: Prepares the act; is not called if it was submitted before.
-        authorizations: The two signatures.
-        inspector: Body of both inspectors.
-        operation: Name of the request.
-
-    Raises:
-        NotActingForError: A signer is no key of the inspecting body.
-        SignatureRefusedError: A signature is over something else.
-    """
-    if known := context.ledger.operation(operation):
-        return known  # the answer to this request was lost, the act was not
-    act, now = prepare(), context.clock()
-
-    def check(state: LedgerState, _: BlockStamp) -> None:
-        body = state.organisations[inspector].uscc
-        signers = [authorization.signer for authorization in authorizations]
-        check_acting(state, signers, body, now=now)
-
-    context.ledger.read(check)
-    context.ledger.check(act, authorizations)
-    return context.ledger.submit(act, authorizations, operation=operation)
 
 
 def outcome_of(

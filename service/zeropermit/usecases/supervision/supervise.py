@@ -31,7 +31,7 @@ from zeropermit.errors import (
     FieldsRefusedError,
     SupervisionUnknownError,
 )
-from zeropermit.usecases.permits.signers import check_signed_for
+from zeropermit.usecases.permits.signers import check_signed_for, submit_signed
 from zeropermit.usecases.ports import ServiceContext
 
 ACTS: Mapping[str, type[Act]] = MappingProxyType(dict(named_acts(AnnounceRound)))
@@ -114,6 +114,28 @@ def check_caller(
     context.ledger.read(check)
 
 
+def prepare_own(
+    context: ServiceContext,
+    permit: ids.PermitId,
+    request: AnyWish,
+    *,
+    organisation: ids.OrganisationId,
+) -> Act:
+    """Prepare an act about a permit for the organisation whose act it is.
+
+    Raises:
+        NotAllowedError: It is another organisation's act.
+        ZeropermitError: As in `prepare`.
+    """
+    now = context.clock()
+
+    def made(state: LedgerState, as_of: BlockStamp) -> Act:
+        check_responsible(state, permit, request.act, organisation=organisation)
+        return prepare(state, permit, request, now=max(now, as_of.time))
+
+    return context.ledger.read(made)
+
+
 def supervise(
     context: ServiceContext,
     permit: ids.PermitId,
@@ -125,24 +147,19 @@ def supervise(
     """Submit an act about a permit that those concerned signed.
 
     Raises:
-        PermitUnknownError, StateRefusedError, NotSupervisedError,
-        SupervisorUnfitError, SupervisionUnknownError: As in `prepare`.
+        ZeropermitError: As in `prepare`.
         NotActingForError: A signer is no key of the organisation whose act it is.
         SignatureRefusedError: A signature is over something else.
     """
-    if known := context.ledger.operation(operation):
-        return known  # the answer to this request was lost, the act was not
     now = context.clock()
 
-    def check(state: LedgerState, as_of: BlockStamp) -> Act:
+    def made(state: LedgerState, as_of: BlockStamp) -> tuple[Act, ids.OrganisationId]:
         act = prepare(state, permit, request, now=max(now, as_of.time))
-        body = responsible(state, permit, request.act)
-        check_signed_for(state, body, authorizations, now=now)
-        return act
+        return act, responsible(state, permit, request.act)
 
-    act = context.ledger.read(check)
-    context.ledger.check(act, authorizations)
-    return context.ledger.submit(act, authorizations, operation=operation)
+    return submit_signed(
+        context, lambda: context.ledger.read(made), authorizations, operation=operation
+    )
 
 
 def prepare_round(

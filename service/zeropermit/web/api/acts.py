@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.domain.acts.act import DirectAct
 from zeropermit.domain.acts.fields import ActField, given_fields
 from zeropermit.domain.acts.registry import DIRECT_ACTS
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.permits.reasons import SignedWord
-from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.ledger.signed_acts import prepare, submit
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
@@ -23,16 +23,17 @@ from zeropermit.web.bodies.acts import (
 )
 from zeropermit.web.idempotency import IdempotentRequestDep
 
-router = APIRouter(prefix="/acts", tags=["acts"])
+router = d.ApiRouter(prefix="/acts", tags=["acts"])
 
 
 def proposing(kind: type[DirectAct]) -> Callable[..., Response]:
     """Make the operation that proposes an act."""
 
     def propose(body: GivenBody, request: CallerRequestDep) -> Response:
-        own = request.caller.organisation
-        act = prepare(request.context, kind, body.given(), organisation=own)
-        return request.answer(proposed(request.context, act))
+        own = request.own
+        return request.propose(
+            prepare(request.context, kind, body.given(), organisation=own)
+        )
 
     propose.__name__ = f"propose_{kind.wire_name.replace('-', '_')}"
     propose.__annotations__["body"] = GIVEN_BODIES[kind.wire_name]
@@ -42,23 +43,14 @@ def proposing(kind: type[DirectAct]) -> Callable[..., Response]:
 def submitting(kind: type[DirectAct]) -> Callable[..., Response]:
     """Make the operation that submits an act."""
 
-    def send(body: SignedGivenBody, once: IdempotentRequestDep) -> Response:
-        return once.submit(
-            kind.wire_name,
-            once.caller.organisation,
-            lambda name: submit(
-                once.context,
-                kind,
-                body.given(),
-                body.signed(),
-                organisation=once.caller.organisation,
-                operation=name,
-            ),
-        )
+    def submit_signed(body: SignedGivenBody, once: IdempotentRequestDep) -> Response:
+        given, signed, own = body.given(), body.signed(), once.own
+        send = partial(submit, once.context, kind, given, signed, organisation=own)
+        return once.submit(kind.wire_name, own, send)
 
-    send.__name__ = f"submit_{kind.wire_name.replace('-', '_')}"
-    send.__annotations__["body"] = SIGNED_BODIES[kind.wire_name]
-    return send
+    submit_signed.__name__ = f"submit_{kind.wire_name.replace('-', '_')}"
+    submit_signed.__annotations__["body"] = SIGNED_BODIES[kind.wire_name]
+    return submit_signed
 
 
 def _sample(field: ActField) -> object:
@@ -77,26 +69,22 @@ def _add(kind: type[DirectAct]) -> None:
     title, help_ = kind.words.title, kind.words.help
     given = {name: _sample(field) for name, field in given_fields(kind).items()}
     path = f"/{kind.wire_name}"
-    proposal = d.about(
+    router.operation(
+        f"POST {path}/proposals",
         f"拟定“{title.zh}”，供签署。{help_.zh}",
         f"Propose an act to be signed: {title.en}. {help_.en}",
         body=given,
-        example={
-            "deadline": 1_790_001_800,
-            "typed_data": {**d.TYPED_DATA, "primaryType": kind.primary},
-            "call": {**d.CALL, "contract": kind.contract, "function": kind.function},
-        },
-    )
+        example=d.signable(kind.primary, kind.contract, kind.function),
+    )(proposing(kind))
     count = sum(duty.signatures for duty in kind.duties)
-    signed = d.about(
+    router.operation(
+        f"POST {path}",
         f"提交签署的“{title.zh}”。{help_.zh}",
         f"Submit an act that was signed: {title.en}. {help_.en}",
         body={**given, "authorizations": [d.AUTHORIZATION] * count},
         example={"operation": f"{kind.wire_name}:{d.WORD[2:]}:0123"},
         status=202,
-    )
-    router.post(f"{path}/proposals", **proposal)(proposing(kind))
-    router.post(path, **signed)(submitting(kind))
+    )(submitting(kind))
 
 
 for _kind in DIRECT_ACTS.values():

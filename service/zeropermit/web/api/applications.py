@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.domain.accounts.responsibility import check_own
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
-from zeropermit.domain.applications.consent import NONCE_LENGTH, ConsentReceipt
+from zeropermit.domain.applications.consent import ConsentReceipt
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
     PermitId,
     from_hex,
     organisation_id,
-    to_hex,
 )
 from zeropermit.errors import ApplicationUnknownError, ParameterError
-from zeropermit.serialize.answer import Explainer, proposed
-from zeropermit.serialize.application import application_json, consent_words, row_json
+from zeropermit.serialize.answer import Explainer
+from zeropermit.serialize.application import (
+    application_json,
+    consent_json,
+    consent_words,
+    row_json,
+)
 from zeropermit.usecases.applications.applications import (
     Relation,
     check_related,
@@ -33,10 +35,11 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import ApplicationBody, ProposalBody
 from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
+from zeropermit.web.dependencies import new_nonce
 from zeropermit.web.idempotency import IdempotentRequestDep
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import ApplicationPath
 
-router = APIRouter(prefix="/applications", tags=["applications"])
+router = d.ApiRouter(prefix="/applications", tags=["applications"])
 
 _VIEW = {
     "application": d.WORD,
@@ -72,26 +75,22 @@ _VIEW = {
 }
 
 
-@router.post(
-    "/proposals",
-    **d.about(
-        "拟定申请。返回数据使用同意书和待签署的申请，不提交任何内容。",
-        "Propose an application. Gives the consent to read and the data to sign; "
-        "nothing is submitted.",
-        body={
-            "matter": "construction-permit",
-            "project": d.PROJECT,
-            "authority": d.AUTHORITY,
-        },
-        example={
-            "receipt": d.RECEIPT,
-            "digest": d.WORD,
-            "deadline": 1_790_001_800,
-            "typed_data": d.TYPED_DATA,
-            "call": d.CALL,
-            "words": {"purpose": "办理建筑工程施工许可证核发", "data_sets": []},
-        },
-    ),
+@router.operation(
+    "POST /proposals",
+    "拟定申请。返回数据使用同意书和待签署的申请，不提交任何内容。",
+    "Propose an application. Gives the consent to read and the data to sign; "
+    "nothing is submitted.",
+    body={
+        "matter": "construction-permit",
+        "project": d.PROJECT,
+        "authority": d.AUTHORITY,
+    },
+    example={
+        "receipt": d.RECEIPT,
+        "digest": d.WORD,
+        **d.SIGNABLE,
+        "words": {"purpose": "办理建筑工程施工许可证核发", "data_sets": []},
+    },
 )
 def propose(body: ProposalBody, request: CallerRequestDep) -> Response:
     """Propose the consent; the applicant is the caller's organisation."""
@@ -103,36 +102,29 @@ def propose(body: ProposalBody, request: CallerRequestDep) -> Response:
         body.authority,
         permit_of(body.replaces),
     )
-    found = propose_consent(
-        context, consent_request, nonce=secrets.token_bytes(NONCE_LENGTH)
-    )
-    deadline = found.receipt.granted_at + FRESH_SECONDS
+    found = propose_consent(context, consent_request, nonce=new_nonce())
     content = {
-        "receipt": found.receipt.as_json(),
-        "digest": to_hex(found.receipt.digest()),
-        **proposed(context, found.act, deadline=deadline),
+        **consent_json(context, found),
         "words": consent_words(context, found.receipt, request.language),
     }
     return request.answer(content)
 
 
-@router.post(
-    "",
-    **d.about(
-        "提交申请。重发同一请求（同一 Idempotency-Key）不会重复提交。"
-        "跨域受理的，在 accepting_region 写明受理地。",
-        "Apply. Sending the same request again under its key submits nothing twice; "
-        "accepting_region says where it is taken in, if not where it is decided.",
-        body={"receipt": d.RECEIPT, "authorization": d.AUTHORIZATION},
-        example=d.ACCEPTED,
-        status=202,
-    ),
+@router.operation(
+    "POST",
+    "提交申请。重发同一请求（同一 Idempotency-Key）不会重复提交。"
+    "跨域受理的，在 accepting_region 写明受理地。",
+    "Apply. Sending the same request again under its key submits nothing twice; "
+    "accepting_region says where it is taken in, if not where it is decided.",
+    body={"receipt": d.RECEIPT, "authorization": d.AUTHORIZATION},
+    example=d.ACCEPTED,
+    status=202,
 )
 def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
     """Put a signed application on its way."""
     receipt = ConsentReceipt.from_json(body.receipt.model_dump(by_alias=True))
     own = organisation_id(receipt.applicant)
-    check_own(own, organisation=once.caller.organisation)
+    check_own(own, organisation=once.own)
     application = application_of(receipt).id
 
     def act() -> Mapping[str, object]:
@@ -144,41 +136,34 @@ def submit(body: ApplicationBody, once: IdempotentRequestDep) -> Response:
             accepting_region=body.accepting_region or "",
             replaces=permit_of(body.replaces),
         )
-        return {"application": to_hex(application), "operation": sent.id}
+        return {"application": application, "operation": sent.id}
 
     return once.run(act)
 
 
-@router.get(
-    "",
-    **d.about(
-        "列出本机构的申请（申请的、审批的、作过承诺的），新的在前。",
-        "List the applications of one's own organisation, newest first.",
-        example={
-            "applications": [
-                {
-                    "application": d.WORD,
-                    "matter": "construction-permit",
-                    "project": d.PROJECT,
-                    "applied_at": 1_790_000_000,
-                    "relation": "applicant",
-                    "permit": None,
-                }
-            ]
-        },
-    ),
+@router.operation(
+    "GET",
+    "列出本机构的申请（申请的、审批的、作过承诺的），新的在前。",
+    "List the applications of one's own organisation, newest first.",
+    example={
+        "applications": [
+            {
+                "application": d.WORD,
+                "matter": "construction-permit",
+                "project": d.PROJECT,
+                "applied_at": 1_790_000_000,
+                "relation": "applicant",
+                "permit": None,
+            }
+        ]
+    },
 )
 def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the caller's applications, a page at a time."""
-    before = (
-        None if paging.cursor is None else ApplicationId(read_opaque(paging.cursor))
-    )
+    before = paging.place(lambda cursor: ApplicationId(read_opaque(cursor)))
     try:
         rows = list_applications(
-            request.context,
-            request.caller.organisation,
-            before=before,
-            limit=paging.limit,
+            request.context, request.own, before=before, limit=paging.limit
         )
     except ApplicationUnknownError as error:
         raise ParameterError("cursor") from error
@@ -187,21 +172,21 @@ def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     return request.answer(content, headers=link)
 
 
-@router.get(
-    "/{application}",
-    **d.about(
-        "查看申请：每项要求满足与否、缺什么、找谁，以及办理期限。",
-        "See an application: what is met by what, what is missing, who can provide it,"
-        " and until when it is decided.",
-        example=_VIEW,
-    ),
+@router.operation(
+    "GET /{application}",
+    "查看申请：每项要求满足与否、缺什么、找谁，以及办理期限。",
+    "See an application: what is met by what, what is missing, who can provide it,"
+    " and until when it is decided.",
+    example=_VIEW,
 )
-def get_application(application: WordPath, request: CallerRequestDep) -> Response:
+def get_application(
+    application: ApplicationPath, request: CallerRequestDep
+) -> Response:
     """Describe an application to one of those whom it concerns."""
     found = look_at(
         request.context,
-        ApplicationId(from_hex(application)),
-        organisation=request.caller.organisation,
+        application,
+        organisation=request.own,
         calendar=request.service.catalogue.working_days,
     )
     return request.answer(
@@ -209,23 +194,17 @@ def get_application(application: WordPath, request: CallerRequestDep) -> Respons
     )
 
 
-@router.post(
-    "/{application}/evidence",
-    **d.about(
-        "再次向各部门核验数据。",
-        "Ask the departments again.",
-        example={"at": 1_790_000_002, "disclosures": 14, "unreachable": []},
-    ),
+@router.operation(
+    "POST /{application}/evidence",
+    "再次向各部门核验数据。",
+    "Ask the departments again.",
+    example={"at": 1_790_000_002, "disclosures": 14, "unreachable": []},
 )
-def gather_again(application: WordPath, request: CallerRequestDep) -> Response:
+def gather_again(application: ApplicationPath, request: CallerRequestDep) -> Response:
     """Ask every department that the consent covers once more."""
-    wanted = ApplicationId(from_hex(application))
-    own, deciding = (
-        request.caller.organisation,
-        (Relation.APPLICANT, Relation.AUTHORITY),
-    )
-    check_related(request.context, wanted, *deciding, organisation=own)
-    found = gather(request.context, wanted)
+    deciding = (Relation.APPLICANT, Relation.AUTHORITY)
+    check_related(request.context, application, *deciding, organisation=request.own)
+    found = gather(request.context, application)
     request.service.look_again()
     content = {
         "at": found.at,

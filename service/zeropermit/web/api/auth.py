@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.serialize.answer import caller_json
@@ -12,31 +12,25 @@ from zeropermit.web.api_request import PublicRequestDep
 from zeropermit.web.bodies.applications import ChallengeBody, SessionBody
 from zeropermit.web.dependencies import ServiceDep, SignInServiceDep, TokenDep
 
-router = APIRouter(prefix="/auth", tags=["auth"])
+router = d.ApiRouter(prefix="/auth", tags=["auth"])
 
 _CALLER = {
     "address": d.ADDRESS,
-    "organisation": {
-        "uscc": d.APPLICANT,
-        "name": "示例建设单位",
-        "kind": "ENTERPRISE",
-    },
+    "organisation": {"uscc": d.APPLICANT, "name": "示例建设单位", "kind": "ENTERPRISE"},
     "role": "OFFICER",
     "expires_at": 1_790_028_800,
 }
 
 
-@router.post(
-    "/challenge",
-    **d.about(
-        "取得登录文本。用钱包以 personal_sign 签署后换取会话。",
-        "Get the text to sign. Sign it with personal_sign and open a session with it.",
-        body={"address": d.ADDRESS},
-        example={
-            "message": "127.0.0.1:8000 wants you to sign in …",
-            "expires_at": 1_790_000_300,
-        },
-    ),
+@router.operation(
+    "POST /challenge",
+    "取得登录文本。用钱包以 personal_sign 签署后换取会话。",
+    "Get the text to sign. Sign it with personal_sign and open a session with it.",
+    body={"address": d.ADDRESS},
+    example={
+        "message": "127.0.0.1:8000 wants you to sign in …",
+        "expires_at": 1_790_000_300,
+    },
 )
 def challenge(
     body: ChallengeBody, sign_in_service: SignInServiceDep, request: PublicRequestDep
@@ -47,17 +41,12 @@ def challenge(
     return request.answer(content)
 
 
-@router.post(
-    "/session",
-    **d.about(
-        "登录。签名人的机构与角色取自机构登记合约；令牌只显示这一次。",
-        "Sign in. Organisation and role come from the ledger; the token is shown once.",
-        body={
-            "message": "127.0.0.1:8000 wants you to sign in …",
-            "signature": d.SIGNATURE,
-        },
-        example={"token": "9f" * 32, **_CALLER},
-    ),
+@router.operation(
+    "POST /session",
+    "登录。签名人的机构与角色取自机构登记合约；令牌只显示这一次。",
+    "Sign in. Organisation and role come from the ledger; the token is shown once.",
+    body={"message": "127.0.0.1:8000 wants you to sign in …", "signature": d.SIGNATURE},
+    example={"token": "9f" * 32, **_CALLER},
 )
 def open_session(
     body: SessionBody, sign_in_service: SignInServiceDep, request: PublicRequestDep
@@ -69,9 +58,8 @@ def open_session(
     return request.answer(content)
 
 
-@router.delete(
-    "/session",
-    **d.about("退出登录。", "Sign out.", example=None, status=204),
+@router.operation(
+    "DELETE /session", "退出登录。", "Sign out.", example=None, status=204
 )
 def close_session(service: ServiceDep, token: TokenDep) -> Response:
     """Close the session of the token, if there is one."""

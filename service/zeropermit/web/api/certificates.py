@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from fastapi import APIRouter, Response
 
 from zeropermit.bootstrap.service import Service
 from zeropermit.domain.permits.credential import CredentialIssuer
 from zeropermit.rendering.qr import qr_svg
-from zeropermit.serialize.answer import Freshness
+from zeropermit.serialize.answer import Freshness, json_text
 from zeropermit.usecases.permits.certificate import ServiceDetails, certificate, printed
 from zeropermit.usecases.permits.credential import (
     gm_signature,
@@ -21,9 +19,10 @@ from zeropermit.web.api.permits import Reference
 from zeropermit.web.api_request import PublicRequestDep
 from zeropermit.web.dependencies import ServiceAddress, ServiceDep
 
-router = APIRouter(prefix="/permits", tags=["permits"])
+router = d.ApiRouter(prefix="/permits", tags=["permits"])
 well_known = APIRouter()
 
+NO_CACHE = {"Cache-Control": "no-cache"}
 PDF, SVG = "application/pdf", "image/svg+xml"
 CREDENTIAL = "application/vc"
 """As Verifiable Credentials Data Model 2.0 registers it."""
@@ -35,82 +34,68 @@ _CREDENTIAL = {
 }
 
 
-@router.get(
-    "/{reference}/certificate.pdf",
-    **d.about(
-        "取得许可证书（PDF/A），版式同证照，附核验二维码；许可非现行有效时在页上写明。",
-        "Get the certificate as PDF/A, in the layout of the licence, with a QR code"
-        " that leads to its check. Of a permit that is not good, the page says so.",
-        example="%PDF-1.7",
-        media_type=PDF,
-    ),
+@router.operation(
+    "GET /{reference}/certificate.pdf",
+    "取得许可证书（PDF/A），版式同证照，附核验二维码；许可非现行有效时在页上写明。",
+    "Get the certificate as PDF/A, in the layout of the licence, with a QR code"
+    " that leads to its check. Of a permit that is not good, the page says so.",
+    example="%PDF-1.7",
+    media_type=PDF,
 )
 def get_certificate(reference: Reference, service: ServiceDep) -> Response:
     """Print a permit."""
     made = certificate(service.context, reference, _service_details(service))
     number = made.number.replace(" ", "")
-    headers = {
-        "Cache-Control": "no-cache",
-        "Content-Disposition": f'attachment; filename="permit-{number}.pdf"',
-    }
+    disposition = f'attachment; filename="permit-{number}.pdf"'
+    headers = {**NO_CACHE, "Content-Disposition": disposition}
     return Response(printed(service.context, made), headers=headers, media_type=PDF)
 
 
-@router.get(
-    "/{reference}/qr.svg",
-    **d.about(
-        "取得许可的核验二维码（SVG，不大于版本 6-M）。",
-        "Get the QR code that leads to a permit's check, as SVG of version 6-M at"
-        " most.",
-        example="<svg xmlns=…>",
-        media_type=SVG,
-    ),
+@router.operation(
+    "GET /{reference}/qr.svg",
+    "取得许可的核验二维码（SVG，不大于版本 6-M）。",
+    "Get the QR code that leads to a permit's check, as SVG of version 6-M at most.",
+    example="<svg xmlns=…>",
+    media_type=SVG,
 )
 def get_qr(reference: Reference, service: ServiceDep) -> Response:
     """Draw a permit's QR code."""
     found = certificate(service.context, reference, _service_details(service))
-    headers = {"Cache-Control": "no-cache"}
-    return Response(qr_svg(found.url), headers=headers, media_type=SVG)
+    return Response(qr_svg(found.url), headers=NO_CACHE, media_type=SVG)
 
 
-@router.get(
-    "/{reference}/credential",
-    **d.about(
-        "取得许可的可验证凭证（W3C VC 2.0）；只为现行有效的许可出具。",
-        "Get a permit as a Verifiable Credential 2.0 (ecdsa-jcs-2019). There is one"
-        " of a permit in force only, and the ledger decides, not the credential.",
-        example=_CREDENTIAL,
-        media_type=CREDENTIAL,
-    ),
+@router.operation(
+    "GET /{reference}/credential",
+    "取得许可的可验证凭证（W3C VC 2.0）；只为现行有效的许可出具。",
+    "Get a permit as a Verifiable Credential 2.0 (ecdsa-jcs-2019). There is one"
+    " of a permit in force only, and the ledger decides, not the credential.",
+    example=_CREDENTIAL,
+    media_type=CREDENTIAL,
 )
 def get_credential(reference: Reference, service: ServiceDep) -> Response:
     """Sign a permit for the world outside."""
     origin = ServiceAddress(service.settings).origin
     made = permit_credential(service.context, reference, origin=origin)
-    data = json.dumps(made, ensure_ascii=False)
-    return Response(data, headers={"Cache-Control": "no-cache"}, media_type=CREDENTIAL)
+    return Response(json_text(made), headers=NO_CACHE, media_type=CREDENTIAL)
 
 
-@router.get(
-    "/{reference}/gm-signature",
-    **d.about(
-        "取得许可文件的国密签名（SM2 与 SM3），对象为许可文件的原始字节。",
-        "Get a signature of the document by SM2 over SM3, of the very bytes that"
-        " /document gives.",
-        example={
-            "algorithm": "SM2-SM3",
-            "signer_id": "1234567812345678",
-            "sm3": d.WORD,
-            "public_key": "-----BEGIN PUBLIC KEY-----…",
-            "signature": "0x3045…",
-        },
-    ),
+@router.operation(
+    "GET /{reference}/gm-signature",
+    "取得许可文件的国密签名（SM2 与 SM3），对象为许可文件的原始字节。",
+    "Get a signature of the document by SM2 over SM3, of the very bytes that"
+    " /document gives.",
+    example={
+        "algorithm": "SM2-SM3",
+        "signer_id": "1234567812345678",
+        "sm3": d.WORD,
+        "public_key": "-----BEGIN PUBLIC KEY-----…",
+        "signature": "0x3045…",
+    },
 )
 def get_gm_signature(reference: Reference, request: PublicRequestDep) -> Response:
     """Sign a document by national algorithms."""
     made = gm_signature(request.context, reference)
-    headers = {"Cache-Control": "no-cache"}
-    return request.answer(made.as_json(), headers=headers)
+    return request.answer(made.as_json(), headers=NO_CACHE)
 
 
 @well_known.get("/.well-known/did.json")
@@ -119,7 +104,7 @@ def get_identity(service: ServiceDep) -> Response:
     signer = signer_of(service.context)
     issuer = CredentialIssuer(ServiceAddress(service.settings).origin, signer.public)
     headers = {"Cache-Control": "public, max-age=300"}
-    data = json.dumps(issuer.document(), ensure_ascii=False)
+    data = json_text(issuer.document())
     return Response(data, headers=headers, media_type="application/did+json")
 
 

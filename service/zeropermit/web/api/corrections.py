@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
-from zeropermit.domain.ledger.identifiers import ApplicationId, from_hex, to_hex
 from zeropermit.domain.records.correction import CorrectionOutcome
-from zeropermit.serialize.correction import correction_json
+from zeropermit.serialize.application import correction_json
 from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.records.correction import (
     answer_correction,
@@ -17,89 +16,73 @@ from zeropermit.usecases.records.correction import (
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CorrectionAnswerBody, CorrectionBody
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import ApplicationPath, BytesPath
 
-router = APIRouter(tags=["corrections"])
-
-REQUEST = {"requirement": "R03", "text": "宗地面积应为 12,000 平方米。"}
-ANSWER = {"outcome": "upheld", "text": "属实，已更正。"}
+router = d.ApiRouter(tags=["corrections"])
 
 
-@router.post(
-    "/applications/{application}/corrections",
-    **d.about(
-        "申请人：指出部门出示的数据有误。",
-        "Applicant: say what is wrong with what a department showed.",
-        body=REQUEST,
-        example={"correction": d.WORD},
-        status=201,
-    ),
+@router.operation(
+    "POST /applications/{application}/corrections",
+    "申请人：指出部门出示的数据有误。",
+    "Applicant: say what is wrong with what a department showed.",
+    body={"requirement": "R03", "text": "宗地面积应为 12,000 平方米。"},
+    example={"correction": d.WORD},
+    status=201,
 )
 def ask(
-    application: WordPath, body: CorrectionBody, request: CallerRequestDep
+    application: ApplicationPath, body: CorrectionBody, request: CallerRequestDep
 ) -> Response:
     """Keep a request for the department."""
+    context, own = request.context, request.own
     kept = ask_correction(
-        request.context,
-        ApplicationId(from_hex(application)),
-        body.requirement,
-        body.text,
-        organisation=request.caller.organisation,
+        context, application, body.requirement, body.text, organisation=own
     )
-    return request.answer({"correction": to_hex(kept)}, status=201)
+    return request.answer({"correction": kept}, status=201)
 
 
-@router.get(
-    "/applications/{application}/corrections",
-    **d.about(
-        "申请人：查看更正请求及答复。",
-        "Applicant: see what was to be corrected, and the answers.",
-        example={"corrections": []},
-    ),
+@router.operation(
+    "GET /applications/{application}/corrections",
+    "申请人：查看更正请求及答复。",
+    "Applicant: see what was to be corrected, and the answers.",
+    example={"corrections": []},
 )
-def list_of_application(application: WordPath, request: CallerRequestDep) -> Response:
+def list_of_application(
+    application: ApplicationPath, request: CallerRequestDep
+) -> Response:
     """List the requests of an application."""
-    wanted = ApplicationId(from_hex(application))
-    own, applicant = request.caller.organisation, Relation.APPLICANT
+    context, applicant = request.context, Relation.APPLICANT
     # a correction may say something about persons: it is for the applicant alone
-    check_related(request.context, wanted, applicant, organisation=own)
-    found = corrections_of(request.context, wanted)
+    check_related(context, application, applicant, organisation=request.own)
+    found = corrections_of(context, application)
     return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
-@router.get(
-    "/corrections",
-    **d.about(
-        "部门人员：列出向本部门提出的更正请求。",
-        "Officers of a department: list the requests for corrections of its data.",
-        example={"corrections": []},
-    ),
+@router.operation(
+    "GET /corrections",
+    "部门人员：列出向本部门提出的更正请求。",
+    "Officers of a department: list the requests for corrections of its data.",
+    example={"corrections": []},
 )
 def list_of_department(request: OfficerRequestDep) -> Response:
     """List the requests to the caller's department."""
-    found = corrections_for(request.context, request.caller.organisation)
+    found = corrections_for(request.context, request.own)
     return request.answer({"corrections": [correction_json(one) for one in found]})
 
 
-@router.post(
-    "/corrections/{correction}/answer",
-    **d.about(
-        "部门人员：答复更正请求。",
-        "Officers of a department: answer a request for a correction.",
-        body=ANSWER,
-        example={"answer": d.WORD},
-        status=201,
-    ),
+@router.operation(
+    "POST /corrections/{correction}/answer",
+    "部门人员：答复更正请求。",
+    "Officers of a department: answer a request for a correction.",
+    body={"outcome": "upheld", "text": "属实，已更正。"},
+    example={"answer": d.WORD},
+    status=201,
 )
 def answer(
-    correction: WordPath, body: CorrectionAnswerBody, request: OfficerRequestDep
+    correction: BytesPath, body: CorrectionAnswerBody, request: OfficerRequestDep
 ) -> Response:
     """Keep the department's answer."""
+    context, outcome = request.context, CorrectionOutcome(body.outcome)
     kept = answer_correction(
-        request.context,
-        from_hex(correction),
-        CorrectionOutcome(body.outcome),
-        body.text,
-        department=request.caller.organisation,
+        context, correction, outcome, body.text, department=request.own
     )
-    return request.answer({"answer": to_hex(kept)}, status=201)
+    return request.answer({"answer": kept}, status=201)

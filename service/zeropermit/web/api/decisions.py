@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from functools import partial
+
+from fastapi import Response
 
 from zeropermit.domain.accounts.responsibility import check_own
 from zeropermit.domain.acts.deadlines import DEADLINE_SECONDS
 from zeropermit.domain.applications.letter import CommitmentLetter, render
 from zeropermit.domain.ledger.identifiers import (
     ApplicationId,
-    from_hex,
     organisation_id,
     permit_id,
-    to_hex,
 )
 from zeropermit.errors import FieldProblem, FieldsRefusedError
-from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
 from zeropermit.usecases.applications.applications import Relation, check_related
 from zeropermit.usecases.applications.commit import commit, propose_letter
@@ -25,127 +24,105 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep, OfficerRequestDep
 from zeropermit.web.bodies.applications import CommitmentBody, DecisionBody
 from zeropermit.web.idempotency import IdempotentRequestDep, OfficerOnceDep
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import ApplicationPath
 
-router = APIRouter(prefix="/applications/{application}", tags=["applications"])
+router = d.ApiRouter(prefix="/applications/{application}", tags=["applications"])
 
 
-@router.get(
-    "/letters",
-    **d.about(
-        "取得本机构的告知承诺书：告知什么、承诺什么，以及待签署的数据。"
-        "部门首次答复之前答 409（DEPARTMENTS_ANSWERING）。",
-        "Get the letter that one's own organisation is asked to sign. The answer is "
-        "409 (DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
-        example={
-            "letter": d.LETTER,
-            "digest": d.WORD,
-            "text": "告知承诺书\n…",
-            "deadline": 1_790_001_800,
-            "typed_data": d.TYPED_DATA,
-            "call": d.CALL,
-        },
-    ),
+@router.operation(
+    "GET /letters",
+    "取得本机构的告知承诺书：告知什么、承诺什么，以及待签署的数据。"
+    "部门首次答复之前答 409（DEPARTMENTS_ANSWERING）。",
+    "Get the letter that one's own organisation is asked to sign. The answer is "
+    "409 (DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
+    example={
+        "letter": d.LETTER,
+        "digest": d.WORD,
+        "text": "告知承诺书\n…",
+        **d.SIGNABLE,
+    },
 )
-def get_letter(application: WordPath, request: CallerRequestDep) -> Response:
+def get_letter(application: ApplicationPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letter, in the asked language."""
-    context, wanted = request.context, ApplicationId(from_hex(application))
     found = propose_letter(
-        context, wanted, uscc=request.caller.uscc, language=request.language
+        request.context,
+        application,
+        uscc=request.caller.uscc,
+        language=request.language,
     )
-    content = {
-        "letter": found.letter.as_json(),
-        "digest": to_hex(found.letter.digest()),
-        "text": render(found.letter),
-        **proposed(request.context, found.act),
-    }
-    return request.answer(content)
+    return request.propose(
+        found.act,
+        letter=found.letter.as_json(),
+        digest=found.letter.digest(),
+        text=render(found.letter),
+    )
 
 
-@router.post(
-    "/commitments",
-    **d.about(
-        "提交已签署的告知承诺书。取得承诺书后才由数据满足的要求，不影响提交。",
-        "Commit: submit a signed letter. A requirement that data met after the letter "
-        "was proposed is no reason to refuse the letter.",
-        body={"letter": d.LETTER, "authorization": d.AUTHORIZATION},
-        example={**d.ACCEPTED, "operation": f"commit:{d.WORD[2:]}:0123456789abcdef"},
-        status=202,
-    ),
+@router.operation(
+    "POST /commitments",
+    "提交已签署的告知承诺书。取得承诺书后才由数据满足的要求，不影响提交。",
+    "Commit: submit a signed letter. A requirement that data met after the letter "
+    "was proposed is no reason to refuse the letter.",
+    body={"letter": d.LETTER, "authorization": d.AUTHORIZATION},
+    example={**d.ACCEPTED, "operation": f"commit:{d.WORD[2:]}:0123456789abcdef"},
+    status=202,
 )
 def submit_commitment(
-    application: WordPath, body: CommitmentBody, once: IdempotentRequestDep
+    application: ApplicationPath, body: CommitmentBody, once: IdempotentRequestDep
 ) -> Response:
     """Put a signed letter on its way."""
-    wanted = ApplicationId(from_hex(application))
     letter = CommitmentLetter.from_json(body.letter.model_dump())
-    if letter.application != wanted:
+    if letter.application != application:
         problem = FieldProblem("/letter/application", "value")
         raise FieldsRefusedError((problem,))
     own = organisation_id(letter.organisation.uscc)
-    check_own(own, organisation=once.caller.organisation)
-    signed = body.authorization.value()
-    return once.submit(
-        "commit",
-        wanted,
-        lambda name: commit(once.context, letter, signed, operation=name),
-        application=application,
+    check_own(own, organisation=once.own)
+    send = partial(commit, once.context, letter, body.authorization.value())
+    return once.submit("commit", application, send, application=application)
+
+
+@router.operation(
+    "GET /decision",
+    "审批人员：取得待签署的许可文件。",
+    "Officers of the authority: get the permit that is ready to be signed.",
+    example={
+        "document": {},
+        "digest": d.WORD,
+        "automatic": False,
+        **d.SIGNABLE,
+        "deadline": 1_790_000_600,
+    },
+)
+def get_decision(application: ApplicationPath, request: OfficerRequestDep) -> Response:
+    """Prepare the document and the request that an officer signs."""
+    _check_decides(request.context, application, request.caller)
+    found = prepare_issue(request.context, application)
+    return request.propose(
+        found.act,
+        seconds=DEADLINE_SECONDS,
+        document=found.document.as_json(),
+        digest=found.document.digest(),
+        automatic=found.automatic,
     )
 
 
-@router.get(
-    "/decision",
-    **d.about(
-        "审批人员：取得待签署的许可文件。",
-        "Officers of the authority: get the permit that is ready to be signed.",
-        example={
-            "document": {},
-            "digest": d.WORD,
-            "automatic": False,
-            "deadline": 1_790_000_600,
-            "typed_data": d.TYPED_DATA,
-            "call": d.CALL,
-        },
-    ),
-)
-def get_decision(application: WordPath, request: OfficerRequestDep) -> Response:
-    """Prepare the document and the request that an officer signs."""
-    wanted = ApplicationId(from_hex(application))
-    _check_decides(request.context, wanted, request.caller)
-    found = prepare_issue(request.context, wanted)
-    deadline = request.context.clock() + DEADLINE_SECONDS
-    content = {
-        "document": found.document.as_json(),
-        "digest": to_hex(found.document.digest()),
-        "automatic": found.automatic,
-        **proposed(request.context, found.act, deadline=deadline),
-    }
-    return request.answer(content)
-
-
-@router.post(
-    "/decision",
-    **d.about(
-        "审批人员：签发许可。",
-        "Officers of the authority: issue the permit.",
-        body={"authorization": d.AUTHORIZATION},
-        example={**d.ACCEPTED, "permit": d.WORD},
-        status=202,
-    ),
+@router.operation(
+    "POST /decision",
+    "审批人员：签发许可。",
+    "Officers of the authority: issue the permit.",
+    body={"authorization": d.AUTHORIZATION},
+    example={**d.ACCEPTED, "permit": d.WORD},
+    status=202,
 )
 def submit_decision(
-    application: WordPath, body: DecisionBody, once: OfficerOnceDep
+    application: ApplicationPath, body: DecisionBody, once: OfficerOnceDep
 ) -> Response:
     """Put an officer's signed decision on its way."""
-    wanted = ApplicationId(from_hex(application))
-    _check_decides(once.context, wanted, once.caller)
-    signed = body.authorization.value()
+    _check_decides(once.context, application, once.caller)
+    send = partial(issue, once.context, application, body.authorization.value())
+    permit = permit_id(application)
     return once.submit(
-        "decide",
-        wanted,
-        lambda name: issue(once.context, wanted, signed, operation=name),
-        application=application,
-        permit=to_hex(permit_id(wanted)),
+        "decide", application, send, application=application, permit=permit
     )
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
+from fastapi import Response
 
-from fastapi import APIRouter, Response
-
-from zeropermit.domain.acts.deadlines import FRESH_SECONDS
-from zeropermit.domain.applications.consent import NONCE_LENGTH
 from zeropermit.domain.applications.joint import JointId
 from zeropermit.domain.applications.joint_letter import render_joint
-from zeropermit.domain.ledger.identifiers import from_hex, to_hex
+from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import proposed
-from zeropermit.serialize.application import consent_words
+from zeropermit.serialize.application import consent_json, consent_words
 from zeropermit.serialize.joint import joint_json, joint_row, plan_json
 from zeropermit.usecases.applications.joint import (
     JointRequest,
@@ -25,9 +21,10 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
 from zeropermit.web.bodies.applications import JointBody
 from zeropermit.web.cursors import PagingDep, read_opaque, write_opaque
-from zeropermit.web.paths import WordPath
+from zeropermit.web.dependencies import new_nonce
+from zeropermit.web.paths import BytesPath
 
-router = APIRouter(prefix="/joint-applications", tags=["joint-applications"])
+router = d.ApiRouter(prefix="/joint-applications", tags=["joint-applications"])
 
 _MATTERS = ["planning-permit", "construction-permit"]
 _PLAN = {
@@ -46,32 +43,28 @@ _ROW = {
 _USES = [{"matter": matter, "requirement": "R02"} for matter in _MATTERS]
 
 
-@router.post(
-    "",
-    **d.about(
-        "拟定联合办理。为每个事项拟定同意书和申请，一次签署，逐件提交。",
-        "Propose a joint application. Gives a consent and an application for each "
-        "matter, in the order of the plan, to be signed in one go and submitted to "
-        "/applications; nothing is submitted here.",
-        body={"project": d.PROJECT, "matters": _MATTERS, "authorities": []},
-        example={
-            **_ROW,
-            "plan": _PLAN,
-            "applications": [
-                {
-                    "matter": "planning-permit",
-                    "application": d.WORD,
-                    "receipt": d.RECEIPT,
-                    "digest": d.WORD,
-                    "deadline": 1_790_001_800,
-                    "typed_data": d.TYPED_DATA,
-                    "call": d.CALL,
-                    "words": {"purpose": "办理建设工程规划许可证核发", "data_sets": []},
-                }
-            ],
-        },
-        status=201,
-    ),
+@router.operation(
+    "POST",
+    "拟定联合办理。为每个事项拟定同意书和申请，一次签署，逐件提交。",
+    "Propose a joint application. Gives a consent and an application for each "
+    "matter, in the order of the plan, to be signed in one go and submitted to "
+    "/applications; nothing is submitted here.",
+    body={"project": d.PROJECT, "matters": _MATTERS, "authorities": []},
+    example={
+        **_ROW,
+        "plan": _PLAN,
+        "applications": [
+            {
+                "matter": "planning-permit",
+                "application": d.WORD,
+                "receipt": d.RECEIPT,
+                "digest": d.WORD,
+                **d.SIGNABLE,
+                "words": {"purpose": "办理建设工程规划许可证核发", "data_sets": []},
+            }
+        ],
+    },
+    status=201,
 )
 def propose(body: JointBody, request: CallerRequestDep) -> Response:
     """Propose the consents; the applicant is the caller's organisation."""
@@ -86,7 +79,7 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
         context,
         joint_request,
         calendar=request.service.catalogue.working_days,
-        nonce=lambda: secrets.token_bytes(NONCE_LENGTH),
+        nonce=new_nonce,
     )
     pairs = zip(found.joint.members, found.proposals, strict=True)
     content = {
@@ -95,14 +88,8 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
         "applications": [
             {
                 "matter": member.matter,
-                "application": to_hex(member.application),
-                "receipt": proposal.receipt.as_json(),
-                "digest": to_hex(proposal.receipt.digest()),
-                **proposed(
-                    context,
-                    proposal.act,
-                    deadline=proposal.receipt.granted_at + FRESH_SECONDS,
-                ),
+                "application": member.application,
+                **consent_json(context, proposal),
                 "words": consent_words(context, proposal.receipt, request.language),
             }
             for member, proposal in pairs
@@ -112,17 +99,15 @@ def propose(body: JointBody, request: CallerRequestDep) -> Response:
     return request.answer(content, status=201, headers={"Location": address})
 
 
-@router.get(
-    "",
-    **d.about(
-        "列出本机构的联合办理。新的在前。",
-        "List the joint applications of one's own organisation, newest first.",
-        example={"joint_applications": [_ROW]},
-    ),
+@router.operation(
+    "GET",
+    "列出本机构的联合办理。新的在前。",
+    "List the joint applications of one's own organisation, newest first.",
+    example={"joint_applications": [_ROW]},
 )
 def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the caller's joint applications, a page at a time."""
-    before = None if paging.cursor is None else JointId(read_opaque(paging.cursor))
+    before = paging.place(lambda cursor: JointId(read_opaque(cursor)))
     if before is not None and not request.context.joint.get(before):
         raise ParameterError("cursor")
     rows = request.context.joint.of(
@@ -133,72 +118,57 @@ def list_mine(paging: PagingDep, request: CallerRequestDep) -> Response:
     return request.answer(content, headers=link)
 
 
-@router.get(
-    "/{joint}",
-    **d.about(
-        "查看联合办理：每个许可的进展、计划、还缺什么找谁、共用的要求、全部事件。",
-        "See a joint application: how far each permit is, the plan, what is missing "
-        "and who provides it, what serves several permits, and one timeline.",
-        example={
-            **_ROW,
-            "state": "open",
-            "plan": _PLAN,
-            "applications": [],
-            "missing": [],
-            "shared": [{"requirement": "R02", "met": True, "serves": _USES}],
-            "timeline": [],
-            "as_of": d.AS_OF,
-        },
-    ),
+@router.operation(
+    "GET /{joint}",
+    "查看联合办理：每个许可的进展、计划、还缺什么找谁、共用的要求、全部事件。",
+    "See a joint application: how far each permit is, the plan, what is missing "
+    "and who provides it, what serves several permits, and one timeline.",
+    example={
+        **_ROW,
+        "state": "open",
+        "plan": _PLAN,
+        "applications": [],
+        "missing": [],
+        "shared": [{"requirement": "R02", "met": True, "serves": _USES}],
+        "timeline": [],
+        "as_of": d.AS_OF,
+    },
 )
-def get_joint(joint: WordPath, request: CallerRequestDep) -> Response:
+def get_joint(joint: BytesPath, request: CallerRequestDep) -> Response:
     """Describe a joint application to one of those whom it concerns."""
     found = look_at_joint(
         request.context,
-        JointId(from_hex(joint)),
-        organisation=request.caller.organisation,
+        JointId(joint),
+        organisation=request.own,
         calendar=request.service.catalogue.working_days,
     )
     return request.answer(joint_json(found, request.language))
 
 
-@router.get(
-    "/{joint}/letters",
-    **d.about(
-        "取得本机构在联合办理中的告知承诺书。一份文本，每件申请各签一次。"
-        "任一申请的部门首次答复之前答 409（DEPARTMENTS_ANSWERING）。",
-        "Get the letters that one's own organisation is asked to sign: one text to "
-        "read, one signature for each application. The answer is 409 "
-        "(DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
-        example={
-            "text": "联合办理告知承诺书\n…",
-            "letters": [
-                {
-                    "letter": d.LETTER,
-                    "digest": d.WORD,
-                    "deadline": 1_790_001_800,
-                    "typed_data": d.TYPED_DATA,
-                    "call": d.CALL,
-                }
-            ],
-        },
-    ),
+@router.operation(
+    "GET /{joint}/letters",
+    "取得本机构在联合办理中的告知承诺书。一份文本，每件申请各签一次。"
+    "任一申请的部门首次答复之前答 409（DEPARTMENTS_ANSWERING）。",
+    "Get the letters that one's own organisation is asked to sign: one text to "
+    "read, one signature for each application. The answer is 409 "
+    "(DEPARTMENTS_ANSWERING) until the departments' first answers are in.",
+    example={
+        "text": "联合办理告知承诺书\n…",
+        "letters": [{"letter": d.LETTER, "digest": d.WORD, **d.SIGNABLE}],
+    },
 )
-def get_letters(joint: WordPath, request: CallerRequestDep) -> Response:
+def get_letters(joint: BytesPath, request: CallerRequestDep) -> Response:
     """Propose the caller's letters, in the asked language."""
     context = request.context
     found = joint_letters(
-        context,
-        JointId(from_hex(joint)),
-        uscc=request.caller.uscc,
-        language=request.language,
+        context, JointId(joint), uscc=request.caller.uscc, language=request.language
     )
     content = {
         "text": render_joint([proposal.letter for proposal in found]),
         "letters": [
             {
                 "letter": proposal.letter.as_json(),
-                "digest": to_hex(proposal.letter.digest()),
+                "digest": proposal.letter.digest(),
                 **proposed(context, proposal.act),
             }
             for proposal in found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.answer import etag_of, json_response, matter_json
@@ -13,7 +13,7 @@ from zeropermit.web.api_request import PublicRequestDep
 from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
 
-router = APIRouter(prefix="/matters", tags=["matters"])
+router = d.ApiRouter(prefix="/matters", tags=["matters"])
 
 _SHORT = {
     "code": "construction-permit",
@@ -25,10 +25,7 @@ _SHORT = {
 }
 
 
-@router.get(
-    "",
-    **d.about("列出事项。", "List matters.", example={"matters": [_SHORT]}),
-)
+@router.operation("GET", "列出事项。", "List matters.", example={"matters": [_SHORT]})
 def list_matters(request: PublicRequestDep) -> Response:
     """List all matters, without their requirements."""
     matters = request.context.catalogue.matters()
@@ -38,14 +35,12 @@ def list_matters(request: PublicRequestDep) -> Response:
     return request.answer(content)
 
 
-@router.get(
-    "/{code}",
-    **d.about(
-        "查看事项：每项要求由谁提供什么数据、可否承诺、依据与告知。",
-        "See a matter: for each requirement who provides what, whether a commitment"
-        " will do, its legal basis and notice.",
-        example={**_SHORT, "headline": {}, "requirements": []},
-    ),
+@router.operation(
+    "GET /{code}",
+    "查看事项：每项要求由谁提供什么数据、可否承诺、依据与告知。",
+    "See a matter: for each requirement who provides what, whether a commitment"
+    " will do, its legal basis and notice.",
+    example={**_SHORT, "headline": {}, "requirements": []},
 )
 def get_matter(
     code: Annotated[str, Path(max_length=64)],

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
-from zeropermit.errors import ParameterError
 from zeropermit.serialize.answer import as_of_json
-from zeropermit.serialize.notice import notice_json
-from zeropermit.serialize.query import use_json
+from zeropermit.serialize.notice import notice_json, use_json
 from zeropermit.usecases.accounts.notices import list_notices
 from zeropermit.usecases.records.own_data import QueryPosition, list_uses
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import CallerRequestDep
-from zeropermit.web.cursors import Limit, PagingDep, read_opaque, write_opaque
+from zeropermit.web.cursors import Limit, PagingDep, read_place, write_place
 from zeropermit.web.headers import NO_STORE
 
-router = APIRouter(prefix="/me", tags=["me"])
+router = d.ApiRouter(prefix="/me", tags=["me"])
 
 _PLACE = re.compile(r"(0|[1-9][0-9]{0,15})\.([0-9A-Z]{18})\.([1-9][0-9]{0,15})")
 
@@ -52,21 +50,17 @@ _NOTICE = {
 }
 
 
-@router.get(
-    "/queries",
-    **d.about(
-        "查看谁为哪件申请查询过本机构的数据。新的在前；只有数据主体本人可见。",
-        "See who asked departments for one's own data, for which application and when, "
-        "newest first. Nobody else sees it.",
-        example={"queries": [_USE], "unreachable": []},
-    ),
+@router.operation(
+    "GET /queries",
+    "查看谁为哪件申请查询过本机构的数据。新的在前；只有数据主体本人可见。",
+    "See who asked departments for one's own data, for which application and when, "
+    "newest first. Nobody else sees it.",
+    example={"queries": [_USE], "unreachable": []},
 )
 def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
     """List the questions that concern the caller's organisation."""
-    before = None if paging.cursor is None else _read_place(paging.cursor)
-    found = list_uses(
-        request.context, request.caller.organisation, before=before, limit=paging.limit
-    )
+    before = paging.place(_read_place)
+    found = list_uses(request.context, request.own, before=before, limit=paging.limit)
     link = paging.link("/me/queries", found.page, lambda use: _write_place(use.place))
     content = {
         "queries": [
@@ -78,21 +72,17 @@ def list_queries(paging: PagingDep, request: CallerRequestDep) -> Response:
     return request.answer(content, headers={**NO_STORE, **link})
 
 
-@router.get(
-    "/notices",
-    **d.about(
-        "查看与本机构有关的提醒：期限临近、依据被撤销、逾期未决，以及怎么办。",
-        "See what your organisation should know: what is due soon, what was taken "
-        "back, what is overdue, and what to do. Computed whenever you look.",
-        example={"notices": [_NOTICE], "more": False, "as_of": d.AS_OF},
-    ),
+@router.operation(
+    "GET /notices",
+    "查看与本机构有关的提醒：期限临近、依据被撤销、逾期未决，以及怎么办。",
+    "See what your organisation should know: what is due soon, what was taken "
+    "back, what is overdue, and what to do. Computed whenever you look.",
+    example={"notices": [_NOTICE], "more": False, "as_of": d.AS_OF},
 )
 def get_notices(request: CallerRequestDep, limit: Limit = 50) -> Response:
     """List the caller's notices, the most urgent first."""
     found = list_notices(
-        request.context,
-        request.caller.organisation,
-        calendar=request.service.catalogue.working_days,
+        request.context, request.own, calendar=request.service.catalogue.working_days
     )
     content = {
         "notices": [notice_json(notice, request.language) for notice in found[:limit]],
@@ -103,17 +93,9 @@ def get_notices(request: CallerRequestDep, limit: Limit = 50) -> Response:
 
 
 def _write_place(place: QueryPosition) -> str:
-    text = f"{place.queried_at}.{place.department}.{place.sequence}"
-    return write_opaque(text.encode())
+    return write_place(place.queried_at, place.department, place.sequence)
 
 
 def _read_place(text: str) -> QueryPosition:
-    """Read where a page begins.
-
-    Raises:
-        ParameterError: It is none of ours.
-    """
-    found = _PLACE.fullmatch(read_opaque(text).decode("ascii", "replace"))
-    if found is None:
-        raise ParameterError("cursor")
+    found = read_place(text, _PLACE)
     return QueryPosition(int(found[1]), found[2], int(found[3]))

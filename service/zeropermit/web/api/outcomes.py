@@ -2,143 +2,132 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 
+from zeropermit.domain.acts.act import Act
 from zeropermit.domain.acts.commitments import RecordOutcome, RepairCredit
 from zeropermit.domain.ledger.identifiers import CommitmentId, from_hex
 from zeropermit.domain.permits.reasons import Outcome
-from zeropermit.serialize.answer import proposed
 from zeropermit.usecases.accounts.sign_in import Caller
+from zeropermit.usecases.permits.signers import submit_signed
 from zeropermit.usecases.ports import ServiceContext
-from zeropermit.usecases.supervision.outcomes import (
-    prepare_outcome,
-    prepare_repair,
-    submit_inspected,
-)
+from zeropermit.usecases.supervision.outcomes import prepare_outcome, prepare_repair
 from zeropermit.web import documentation as d
-from zeropermit.web.api.permits import two_signatures
+from zeropermit.web.api.permits import signed_by_each
 from zeropermit.web.api_request import OfficerRequestDep
-from zeropermit.web.bodies.outcomes import (
+from zeropermit.web.bodies.applications import AuthorizationBody
+from zeropermit.web.bodies.supervision import (
     CommitmentOutcomeBody,
     CommitmentOutcomeProposalBody,
     RepairBody,
     RepairProposalBody,
 )
-from zeropermit.web.idempotency import OfficerOnceDep
-from zeropermit.web.paths import WordPath
+from zeropermit.web.idempotency import IdempotentRequest, OfficerOnceDep
+from zeropermit.web.paths import CommitmentPath
 
-router = APIRouter(tags=["inspectors"])
+router = d.ApiRouter(tags=["inspectors"])
 
 CodePath = Annotated[
     str, Path(max_length=32, description="统一社会信用代码。 Credit code.")
 ]
-SIGNABLE = {"deadline": 1_790_001_800, "typed_data": d.TYPED_DATA, "call": d.CALL}
 OUTCOME = {"outcome": "BREACHED", "decision": d.WORD}
 REPAIR = {"matter": "construction-permit", "decision": d.WORD}
 BOTH = {"authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]}
 
 
-@router.post(
-    "/commitments/{commitment}/outcomes/proposals",
-    **d.about(
-        "核查人员：拟定承诺的核查结果，供两名人员签署。",
-        "Inspectors: propose what became of a commitment, for two officers to sign.",
-        body=OUTCOME,
-        example=SIGNABLE,
-    ),
+@router.operation(
+    "POST /commitments/{commitment}/outcomes/proposals",
+    "核查人员：拟定承诺的核查结果，供两名人员签署。",
+    "Inspectors: propose what became of a commitment, for two officers to sign.",
+    body=OUTCOME,
+    example=d.SIGNABLE,
 )
 def propose_outcome(
-    commitment: WordPath,
+    commitment: CommitmentPath,
     body: CommitmentOutcomeProposalBody,
     request: OfficerRequestDep,
 ) -> Response:
     """Prepare an outcome for both inspectors."""
-    act = _outcome(request.context, commitment, body, request.caller)
-    return request.answer(proposed(request.context, act))
+    return request.propose(_outcome(request.context, commitment, body, request.caller))
 
 
-@router.post(
-    "/commitments/{commitment}/outcomes",
-    **d.about(
-        "核查人员：提交两名人员签署的核查结果。",
-        "Inspectors: submit the outcome that two officers signed.",
-        body={**OUTCOME, **BOTH},
-        example={"commitment": d.WORD, "operation": f"outcome:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /commitments/{commitment}/outcomes",
+    "核查人员：提交两名人员签署的核查结果。",
+    "Inspectors: submit the outcome that two officers signed.",
+    body={**OUTCOME, **BOTH},
+    **d.submitted("outcome", commitment=d.WORD),
 )
 def submit_outcome(
-    commitment: WordPath, body: CommitmentOutcomeBody, once: OfficerOnceDep
+    commitment: CommitmentPath, body: CommitmentOutcomeBody, once: OfficerOnceDep
 ) -> Response:
     """Put a signed outcome on its way."""
-    return once.submit(
-        "outcome",
-        once.caller.organisation,
-        lambda name: submit_inspected(
-            once.context,
-            lambda: _outcome(once.context, commitment, body, once.caller),
-            two_signatures(body.authorizations),
-            inspector=once.caller.organisation,
-            operation=name,
-        ),
-        commitment=commitment,
-    )
+    act = partial(_outcome, once.context, commitment, body, once.caller)
+    return _submit(once, "outcome", act, body.authorizations, commitment=commitment)
 
 
-@router.post(
-    "/organisations/{uscc}/repairs/proposals",
-    **d.about(
-        "核查人员：拟定信用修复，供两名人员签署。",
-        "Inspectors: propose to repair an organisation's credit, for two to sign.",
-        body=REPAIR,
-        example=SIGNABLE,
-    ),
+@router.operation(
+    "POST /organisations/{uscc}/repairs/proposals",
+    "核查人员：拟定信用修复，供两名人员签署。",
+    "Inspectors: propose to repair an organisation's credit, for two to sign.",
+    body=REPAIR,
+    example=d.SIGNABLE,
 )
 def propose_repair(
     uscc: CodePath, body: RepairProposalBody, request: OfficerRequestDep
 ) -> Response:
     """Prepare a repair for both inspectors."""
-    act = _repair(request.context, uscc, body, request.caller)
-    return request.answer(proposed(request.context, act))
+    return request.propose(_repair(request.context, uscc, body, request.caller))
 
 
-@router.post(
-    "/organisations/{uscc}/repairs",
-    **d.about(
-        "核查人员：提交两名人员签署的信用修复。",
-        "Inspectors: submit the repair that two officers signed.",
-        body={**REPAIR, **BOTH},
-        example={"organisation": d.APPLICANT, "operation": f"repair:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /organisations/{uscc}/repairs",
+    "核查人员：提交两名人员签署的信用修复。",
+    "Inspectors: submit the repair that two officers signed.",
+    body={**REPAIR, **BOTH},
+    **d.submitted("repair", organisation=d.APPLICANT),
 )
 def submit_repair(uscc: CodePath, body: RepairBody, once: OfficerOnceDep) -> Response:
     """Put a signed repair on its way."""
+    act = partial(_repair, once.context, uscc, body, once.caller)
+    return _submit(once, "repair", act, body.authorizations, organisation=uscc)
+
+
+def _submit(
+    once: IdempotentRequest,
+    verb: str,
+    prepare: Callable[[], Act],
+    signed: Sequence[AuthorizationBody],
+    **about: object,
+) -> Response:
+    """Submit an act that two inspectors of the caller's body signed."""
+    own = once.own
     return once.submit(
-        "repair",
-        once.caller.organisation,
-        lambda name: submit_inspected(
+        verb,
+        own,
+        lambda operation: submit_signed(
             once.context,
-            lambda: _repair(once.context, uscc, body, once.caller),
-            two_signatures(body.authorizations),
-            inspector=once.caller.organisation,
-            operation=name,
+            lambda: (prepare(), own),
+            signed_by_each(signed),
+            operation=operation,
         ),
-        organisation=uscc,
+        **about,
     )
 
 
 def _outcome(
     context: ServiceContext,
-    commitment: str,
+    commitment: CommitmentId,
     body: CommitmentOutcomeProposalBody,
     caller: Caller,
 ) -> RecordOutcome:
     return prepare_outcome(
         context,
-        CommitmentId(from_hex(commitment)),
+        commitment,
         Outcome[body.outcome],
         from_hex(body.decision),
         inspector=caller.organisation,

@@ -7,13 +7,12 @@ import hashlib
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Response
+from fastapi import Path, Response
 
-from zeropermit.bootstrap.service import Service
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.acts.fields import given_fields
 from zeropermit.domain.acts.operation import Operation
-from zeropermit.domain.ledger.identifiers import PermitId, from_hex
+from zeropermit.domain.ledger.identifiers import from_hex
 from zeropermit.domain.permits.reasons import Ending
 from zeropermit.domain.permits.verification import Answer
 from zeropermit.domain.records.canonical import canonical
@@ -25,7 +24,7 @@ from zeropermit.errors import (
     NotFoundError,
     PermitUnknownError,
 )
-from zeropermit.serialize.answer import Freshness, as_of_json, proposed
+from zeropermit.serialize.answer import as_of_json, proposed
 from zeropermit.serialize.permit import evidence_json, permit_json
 from zeropermit.usecases.permits.bundle import bundle
 from zeropermit.usecases.permits.officer_acts import (
@@ -37,18 +36,28 @@ from zeropermit.usecases.permits.officer_acts import (
 from zeropermit.usecases.permits.verify import verify_reference
 from zeropermit.usecases.ports import ServiceContext
 from zeropermit.web import documentation as d
-from zeropermit.web.api_request import OfficerRequestDep, PublicRequestDep
+from zeropermit.web.api_request import (
+    OfficerRequestDep,
+    PublicRequest,
+    PublicRequestDep,
+)
 from zeropermit.web.bodies.applications import (
     ActBody,
     ActProposalBody,
     AuthorizationBody,
 )
-from zeropermit.web.conditions import IfNoneMatch, check_officer, matches, not_modified
+from zeropermit.web.conditions import (
+    IfMatch,
+    IfNoneMatch,
+    check_officer,
+    matches,
+    not_modified,
+)
 from zeropermit.web.dependencies import CallerDep, ServiceDep
 from zeropermit.web.idempotency import OfficerOnceDep
-from zeropermit.web.paths import WordPath
+from zeropermit.web.paths import PermitPath
 
-router = APIRouter(prefix="/permits", tags=["permits"])
+router = d.ApiRouter(prefix="/permits", tags=["permits"])
 
 Reference = Annotated[
     str,
@@ -77,41 +86,28 @@ PERMIT = {
     "hearing_until": None,
     "replaces": None,
     "replaced_by": None,
-    "licence": {
-        "certState": "01",
-        "certStatusDescription": "",
-        "operateType": "01",
-    },
+    "licence": {"certState": "01", "certStatusDescription": "", "operateType": "01"},
 }
 
 
-@router.get(
-    "/{reference}",
-    **d.about(
-        "查看许可的账本记录。",
-        "See what the ledger says of a permit.",
-        example={"permit": PERMIT, "state": "VALID", "as_of": d.AS_OF},
-    ),
+@router.operation(
+    "GET /{reference}",
+    "查看许可的账本记录。",
+    "See what the ledger says of a permit.",
+    example={"permit": PERMIT, "state": "VALID", "as_of": d.AS_OF},
 )
 def get_permit(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the facts of a permit."""
     answer = _answer(request.context, reference)
-    content = {
-        "permit": permit_json(answer, request.context.catalogue, request.language),
-        "state": answer.state.name,
-        "as_of": as_of_json(answer.as_of),
-    }
-    headers = {"Cache-Control": "no-cache", "Age": str(_age(request.service))}
-    return request.answer(content, headers=headers)
+    facts = permit_json(answer, request.context.catalogue, request.language)
+    return _as_of(request, answer, permit=facts, state=answer.state.name)
 
 
-@router.get(
-    "/{reference}/document",
-    **d.about(
-        "取得许可文件的原始字节；其摘要就是账本上的摘要。",
-        "Get the permit document, byte for byte as its digest on the ledger says.",
-        example={"type": "zeropermit/permit/1"},
-    ),
+@router.operation(
+    "GET /{reference}/document",
+    "取得许可文件的原始字节；其摘要就是账本上的摘要。",
+    "Get the permit document, byte for byte as its digest on the ledger says.",
+    example={"type": "zeropermit/permit/1"},
 )
 def get_document(
     reference: Reference, service: ServiceDep, if_none_match: IfNoneMatch = None
@@ -134,104 +130,91 @@ def get_document(
     return Response(data, headers=headers, media_type="application/json")
 
 
-@router.get(
-    "/{reference}/evidence",
-    **d.about(
-        "查看许可的依据：每项要求由谁、以什么满足，现在是否仍然成立。",
-        "See the evidence of a permit: who met each requirement with what, and whether"
-        " that still stands.",
-        example={"evidence": [], "as_of": d.AS_OF},
-    ),
+@router.operation(
+    "GET /{reference}/evidence",
+    "查看许可的依据：每项要求由谁、以什么满足，现在是否仍然成立。",
+    "See the evidence of a permit: who met each requirement with what, and whether"
+    " that still stands.",
+    example={"evidence": [], "as_of": d.AS_OF},
 )
 def get_evidence(reference: Reference, request: PublicRequestDep) -> Response:
     """Give the table of evidence."""
     answer = _answer(request.context, reference)
-    content = {
-        "evidence": evidence_json(answer, request.context.catalogue, request.language),
-        "as_of": as_of_json(answer.as_of),
-    }
-    headers = {"Cache-Control": "no-cache", "Age": str(_age(request.service))}
-    return request.answer(content, headers=headers)
+    rows = evidence_json(answer, request.context.catalogue, request.language)
+    return _as_of(request, answer, evidence=rows)
 
 
-@router.get(
-    "/{permit}/bundle",
-    **d.about(
-        "持证单位与发证机关：取得许可包，内有许可文件、各项依据与所在区块，一份文件即可核验。",
-        "Holder and authority: get the bundle, with the document, what was presented"
-        " for each requirement, and the block of the issue.",
-        example={"type": "zeropermit/bundle/1"},
-    ),
+@router.operation(
+    "GET /{permit}/bundle",
+    "持证单位与发证机关：取得许可包，内有许可文件、各项依据与所在区块，一份文件即可核验。",
+    "Holder and authority: get the bundle, with the document, what was presented"
+    " for each requirement, and the block of the issue.",
+    example={"type": "zeropermit/bundle/1"},
 )
-def get_bundle(permit: WordPath, service: ServiceDep, caller: CallerDep) -> Response:
+def get_bundle(permit: PermitPath, service: ServiceDep, caller: CallerDep) -> Response:
     """Give the canonical bytes of a permit's bundle."""
-    found = bundle(
-        service.context, PermitId(from_hex(permit)), organisation=caller.organisation
-    )
+    found = bundle(service.context, permit, organisation=caller.organisation)
     headers = {"Cache-Control": "private, no-cache"}
     data = canonical(found.as_json())
     return Response(data, headers=headers, media_type="application/json")
 
 
-@router.post(
-    "/{permit}/acts/proposals",
-    **d.about(
-        "拟定对许可的处理（暂扣、发还、终结、吊销告知、复工核验），供两名人员签署。",
-        "Propose an act on a permit for two officers to sign. The ETag must be sent"
-        " back as If-Match.",
-        body=d.ACT,
-        example={"deadline": 1_790_001_800, "typed_data": d.TYPED_DATA, "call": d.CALL},
-    ),
+@router.operation(
+    "POST /{permit}/acts/proposals",
+    "拟定对许可的处理（暂扣、发还、终结、吊销告知、复工核验），供两名人员签署。",
+    "Propose an act on a permit for two officers to sign. The ETag must be sent"
+    " back as If-Match.",
+    body=d.ACT,
+    example=d.SIGNABLE,
 )
 def propose_act(
-    permit: WordPath, body: ActProposalBody, request: OfficerRequestDep
+    permit: PermitPath, body: ActProposalBody, request: OfficerRequestDep
 ) -> Response:
     """Prepare an act for both officers."""
-    context, act_request = request.context, PermitId(from_hex(permit))
-    etag = check_officer(context, act_request, request.caller)
-    act = prepare_act(context, act_request, act_request_of(body))
+    context = request.context
+    etag = check_officer(context, permit, request.caller)
+    act = prepare_act(context, permit, act_request_of(body))
     content = {"permit": permit, "sequence": act.sequence, **proposed(context, act)}
     return request.answer(content, headers={"ETag": etag})
 
 
-@router.post(
-    "/{permit}/acts",
-    **d.about(
-        "提交两名人员签署的处理。必须带 If-Match（拟定时的 ETag）。",
-        "Submit an act that two officers signed. If-Match is required.",
-        body={**d.ACT, "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]},
-        example={"permit": d.WORD, "operation": f"suspend:{d.WORD[2:]}:0123"},
-        status=202,
-    ),
+@router.operation(
+    "POST /{permit}/acts",
+    "提交两名人员签署的处理。必须带 If-Match（拟定时的 ETag）。",
+    "Submit an act that two officers signed. If-Match is required.",
+    body={**d.ACT, "authorizations": [d.AUTHORIZATION, d.AUTHORIZATION]},
+    **d.submitted("suspend", permit=d.WORD),
 )
 def submit_act(
-    permit: WordPath,
+    permit: PermitPath,
     body: ActBody,
     once: OfficerOnceDep,
-    if_match: Annotated[str | None, Header(max_length=200)] = None,
+    if_match: IfMatch = None,
 ) -> Response:
     """Put an act of two officers on its way."""
-    act_request = PermitId(from_hex(permit))
-    etag = check_officer(once.context, act_request, once.caller)
+    etag = check_officer(once.context, permit, once.caller)
     if if_match is None:
         raise ConditionMissingError
 
-    def send(name: str) -> Operation:
+    def send(*, operation: str) -> Operation:
         if if_match != etag:
             raise ConditionFailedError
         return act_on_permit(
             once.context,
-            act_request,
+            permit,
             act_request_of(body),
-            two_signatures(body.authorizations),
-            operation=name,
+            signed_by_each(body.authorizations),
+            operation=operation,
         )
 
-    return once.submit(body.act, act_request, send, permit=permit)
+    return once.submit(body.act, permit, send, permit=permit)
 
 
-def _age(service: Service) -> int:
-    return Freshness(service.context.clock(), service.contact()).age
+def _as_of(request: PublicRequest, answer: Answer, **content: object) -> Response:
+    """Answer with what holds for the block of a verification, and its age."""
+    headers = {"Cache-Control": "no-cache", "Age": str(request.freshness.age)}
+    as_of = as_of_json(answer.as_of)
+    return request.answer({**content, "as_of": as_of}, headers=headers)
 
 
 def _answer(context: ServiceContext, reference: str) -> Answer:
@@ -241,17 +224,19 @@ def _answer(context: ServiceContext, reference: str) -> Answer:
     return answer
 
 
-def two_signatures(given: Sequence[AuthorizationBody]) -> list[Authorization]:
-    """Give the signatures of two different officers.
+def signed_by_each(
+    given: Sequence[AuthorizationBody], count: int = 2
+) -> list[Authorization]:
+    """Give the signatures of as many different officers as an act takes.
 
     Raises:
-        FieldsRefusedError: One signed twice.
+        FieldsRefusedError: One signed twice, or there are more or fewer.
     """
-    first, second = given
-    if first.signer == second.signer:
-        problem = FieldProblem("/authorizations/1/signer", "value")
-        raise FieldsRefusedError((problem,))
-    return [first.value(), second.value()]
+    if len({each.signer for each in given}) != len(given):
+        raise FieldsRefusedError((FieldProblem("/authorizations/1/signer", "value"),))
+    if len(given) != count:
+        raise FieldsRefusedError((FieldProblem("/authorizations", "value"),))
+    return [each.value() for each in given]
 
 
 def act_request_of(body: ActProposalBody) -> PermitActRequest:

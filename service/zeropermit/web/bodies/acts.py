@@ -9,9 +9,9 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal, Optional, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, Optional, TypeVar
 
-from pydantic import Field, StringConstraints, create_model
+from pydantic import Field, create_model
 
 from zeropermit.domain.acts.act import Act, Authorization
 from zeropermit.domain.acts.fields import ActField, Given, given_fields
@@ -24,13 +24,11 @@ from zeropermit.web.bodies.applications import (
     Body,
     Code,
     Name,
+    ReasonCode,
     Second,
     Word,
 )
 
-ReasonCode: TypeAlias = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,30}$", max_length=31)
-]
 TEXTS = {"reason": ReasonCode, "name": Name}
 """Types of texts other than codes, by the name of the field."""
 
@@ -46,6 +44,9 @@ class GivenBody(Body):
             name: _value(field, getattr(self, _attribute(name)))
             for name, field in given_fields(self.kind).items()
         }
+
+
+GivenBodyT = TypeVar("GivenBodyT", bound=GivenBody)
 
 
 class DerivedActBody(GivenBody):
@@ -66,15 +67,8 @@ class SignedGivenBody(GivenBody):
 
 def given_body(kind: type[Act]) -> type[GivenBody]:
     """Make the body that proposes an act at an address of its own."""
-    members: dict[str, Any] = _members(kind)
-    made = create_model(
-        f"{kind.primary}ProposalBody",
-        __base__=GivenBody,
-        __doc__=f"{kind.words.title.en}.",
-        **members,
-    )
-    made.kind = kind
-    return made
+    words = f"{kind.words.title.en}."
+    return _body(kind, GivenBody, f"{kind.primary}ProposalBody", words)
 
 
 def signed_body(kind: type[Act]) -> type[SignedGivenBody]:
@@ -83,30 +77,34 @@ def signed_body(kind: type[Act]) -> type[SignedGivenBody]:
     several = Annotated[
         list[AuthorizationBody], Field(min_length=count, max_length=count)
     ]
-    members: dict[str, Any] = {**_members(kind), "authorizations": (several, ...)}
-    made = create_model(
+    words = f"{kind.words.title.en}, signed."
+    return _body(
+        kind,
+        SignedGivenBody,
         f"{kind.primary}SignedBody",
-        __base__=SignedGivenBody,
-        __doc__=f"{kind.words.title.en}, signed.",
-        **members,
+        words,
+        authorizations=(several, ...),
     )
-    made.kind = kind
-    return made
 
 
 def act_body(kind: type[Act]) -> type[DerivedActBody]:
     """Make the body of an act that has a name at the API."""
-    members: dict[str, Any] = {
-        "act": (operator.getitem(Literal, kind.wire_name), ...),
-        **_members(kind),
-    }
-    command = kind.command or kind.wire_name
-    made = create_model(
-        "".join(part.capitalize() for part in command.split("-")) + "Body",
-        __base__=DerivedActBody,
-        __doc__=f"{kind.words.title.en}.",
-        **members,
-    )
+    parts = (kind.command or kind.wire_name).split("-")
+    name = "".join(part.capitalize() for part in parts) + "Body"
+    act = (operator.getitem(Literal, kind.wire_name), ...)
+    return _body(kind, DerivedActBody, name, f"{kind.words.title.en}.", act=act)
+
+
+def _body(
+    kind: type[Act],
+    base: type[GivenBodyT],
+    name: str,
+    words: str,
+    **more: Any,  # noqa: ANN401 - types of members, as pydantic takes them
+) -> type[GivenBodyT]:
+    """Make the body of an act with its fields, and with further members."""
+    members: dict[str, Any] = {**_members(kind), **more}
+    made = create_model(name, __base__=base, __doc__=words, **members)
     made.kind = kind
     return made
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from zeropermit.domain.acts.act import Authorization
 from zeropermit.domain.applications.joint import MEMBER_LIMIT
+from zeropermit.domain.applications.rating import RATING_LIMIT
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.records.correction import CORRECTION_LIMIT
 from zeropermit.domain.records.text import PARAGRAPH_LIMIT
@@ -296,3 +297,17 @@ class CorrectionAnswerBody(Body):
 
     outcome: Literal["upheld", "refused"]
     text: Remark
+
+
+class RatingBody(Body):
+    """Rate a stage of an application."""
+
+    stage: Literal["acceptance", "end"]
+    score: Literal[
+        "very_satisfied",
+        "satisfied",
+        "fairly_satisfied",
+        "dissatisfied",
+        "very_dissatisfied",
+    ]
+    text: Annotated[str, StringConstraints(max_length=RATING_LIMIT)] = ""

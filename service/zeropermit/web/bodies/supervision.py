@@ -1,4 +1,4 @@
-"""Bodies of requests about supervision: one for each act, derived from the act."""
+"""Bodies of requests of inspectors: one for each act of supervision, and outcomes."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from zeropermit.web.bodies.applications import (
     Body,
     Code,
     Second,
+    TwoAuthorizations,
     Word,
 )
 
@@ -97,3 +98,29 @@ class RoundBody(RoundProposalBody):
     """The announcement of a round, signed by an officer."""
 
     authorization: AuthorizationBody
+
+
+class CommitmentOutcomeProposalBody(Body):
+    """The outcome of a commitment."""
+
+    outcome: Literal["KEPT", "BREACHED", "CORRECTED"]
+    decision: Word
+
+
+class CommitmentOutcomeBody(CommitmentOutcomeProposalBody):
+    """An outcome, signed by two inspectors."""
+
+    authorizations: TwoAuthorizations
+
+
+class RepairProposalBody(Body):
+    """Say under which matter an organisation's credit is repaired, and why."""
+
+    matter: Code
+    decision: Word
+
+
+class RepairBody(RepairProposalBody):
+    """A repair, signed by two inspectors."""
+
+    authorizations: TwoAuthorizations

@@ -7,7 +7,7 @@ import pytest
 from tests.builders import facts as f
 from tests.unit.usecases.desk import DECISION, Desk, opened
 from zeropermit.domain.acts.permit_decisions import AnnounceForfeiture
-from zeropermit.domain.acts.permits import ReportResumption
+from zeropermit.domain.acts.permits import ReportResumption, ReportStart
 from zeropermit.domain.law.calendar import add_months
 from zeropermit.domain.law.decision_limit import hearing_end
 from zeropermit.domain.ledger import events as e
@@ -35,8 +35,6 @@ from zeropermit.usecases.permits.extension import (
     propose_extension,
 )
 from zeropermit.usecases.permits.holder_reports import (
-    Resumption,
-    Start,
     Stop,
     prepare_report,
     stop_reports,
@@ -61,12 +59,12 @@ def test_work_that_stopped_a_year_ago_resumes_only_after_it_was_cleared(desk):
     year = add_months(stopped_at, 12)
     desk.town.now = year - 1
     assert isinstance(
-        prepare_report(desk.world, desk.permit, Resumption()).act, ReportResumption
+        prepare_report(desk.world, desk.permit, ReportResumption).act, ReportResumption
     )
 
     desk.town.now = year
     with pytest.raises(ResumptionNotClearedError) as refused:
-        prepare_report(desk.world, desk.permit, Resumption())
+        prepare_report(desk.world, desk.permit, ReportResumption)
     assert refused.value.since == year
 
     cleared = e.ResumptionCleared(
@@ -76,7 +74,7 @@ def test_work_that_stopped_a_year_ago_resumes_only_after_it_was_cleared(desk):
     )
     desk.town.tell(cleared)
     assert desk.held.progress.work is Work.CLEARED
-    assert prepare_report(desk.world, desk.permit, Resumption()).act.sequence == 3
+    assert prepare_report(desk.world, desk.permit, ReportResumption).act.sequence == 3
     wanted = PermitActRequest("clear-resumption", "VERIFIED", DECISION)
     with pytest.raises(WorkRefusedError):
         prepare_act(desk.world, desk.permit, wanted)
@@ -120,16 +118,16 @@ def test_a_stop_lies_between_the_start_and_now(desk):
 
 
 def test_a_report_is_the_holders_and_known_when_it_is_sent_again(desk):
-    act = prepare_report(desk.world, desk.permit, Start()).act
+    act = prepare_report(desk.world, desk.permit, ReportStart).act
     for by in ("contractor", "officer"):
         other = desk.sign(act, by)
         with pytest.raises(NotActingForError):
-            submit_report(desk.world, desk.permit, Start(), other, operation="s:1")
+            submit_report(desk.world, desk.permit, ReportStart, other, operation="s:1")
 
     signed = desk.sign(act, "applicant")
-    first = submit_report(desk.world, desk.permit, Start(), signed, operation="s:1")
+    first = submit_report(desk.world, desk.permit, ReportStart, signed, operation="s:1")
     desk.started()
-    again = submit_report(desk.world, desk.permit, Start(), signed, operation="s:1")
+    again = submit_report(desk.world, desk.permit, ReportStart, signed, operation="s:1")
 
     assert again is first
     assert len(desk.ledger.submitted) == 1
@@ -138,7 +136,7 @@ def test_a_report_is_the_holders_and_known_when_it_is_sent_again(desk):
 def test_a_permit_that_lapsed_is_neither_started_nor_extended(desk):
     desk.town.now = desk.held.start_by
     with pytest.raises(StateRefusedError):
-        prepare_report(desk.world, desk.permit, Start())
+        prepare_report(desk.world, desk.permit, ReportStart)
     with pytest.raises(StateRefusedError):
         propose_extension(desk.world, desk.permit, WISH)
 

@@ -31,8 +31,7 @@ from zeropermit.usecases.permits.extension import (
 )
 from zeropermit.usecases.permits.holder_reports import (
     PermitSnapshot,
-    Resumption,
-    Start,
+    Report,
     Stop,
     prepare_report,
 )
@@ -131,10 +130,9 @@ def report(
         sign = _extension_form(request, snapshot, reason)
     elif kind == "stop" and all(texts):
         sign = _report_form(request, snapshot, kind, Stop(*texts))
-    elif kind == "start":
-        sign = _report_form(request, snapshot, kind, Start())
-    elif kind == "resumption":
-        sign = _report_form(request, snapshot, kind, Resumption())
+    elif kind in {"start", "resumption"}:
+        wanted = ReportStart if kind == "start" else ReportResumption
+        sign = _report_form(request, snapshot, kind, wanted)
     choices = {code: request.message(code) for code in REASONS}
     context = PermitReportContext(
         title=request.in_language(ACTS[kind].words.title),
@@ -209,7 +207,7 @@ def _report_form(
     request: PageRequest,
     snapshot: PermitSnapshot,
     kind: Kind,
-    wanted: Start | Stop | Resumption,
+    wanted: Report,
 ) -> SignForm:
     found = prepare_report(request.context, snapshot.id, wanted)
     body: dict[str, object] = {"report": kind}
