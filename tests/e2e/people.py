@@ -25,7 +25,7 @@ from zeropermit.usecases.applications import consent as consenting
 MATTER = "construction-permit"
 RUNNING = 409
 """The request that was sent before is still being done."""
-DONE_BEFORE = frozenset({"LETTER_REFUSED", "ALREADY_DECIDED"})
+DONE_BEFORE = frozenset({"NO_COMMITMENT_ASKED", "ALREADY_DECIDED"})
 
 
 @dataclass

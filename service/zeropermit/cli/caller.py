@@ -1,4 +1,4 @@
-"""The person who runs a command: at the service, or at a node as one who pays."""
+"""Caller of a command: a person at the service, or the account that pays at a node."""
 
 from __future__ import annotations
 

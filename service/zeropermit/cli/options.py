@@ -154,7 +154,7 @@ def _is_bundle(kind: object) -> TypeGuard[type]:
 def _arguments(
     command: Callable[..., object], given: Mapping[str, object]
 ) -> dict[str, object]:
-    """Give what a command, or a bundle, takes, bundles made of their options."""
+    """Give the parameters of a command or a bundle, bundles made of their options."""
     kinds = get_type_hints(command, include_extras=True)
     kinds.pop("return", None)
     return {

@@ -23,7 +23,7 @@ class PublicRequest:
 
     @property
     def freshness(self) -> Freshness:
-        """The age of what the service knows of the ledger."""
+        """The age of the service's knowledge of the ledger."""
         return Freshness(self.context.clock(), self.service.contact())
 
     def answer(

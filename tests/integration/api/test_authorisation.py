@@ -44,7 +44,15 @@ TABLE = {
         *("401", "404", "200", "NOT_ALLOWED", "404", "200", "200"),
     ],
     "GET /applications/{application}/letters": [
-        *("401", "404", "200", "200", "404", "LETTER_REFUSED", "LETTER_REFUSED"),
+        *(
+            "401",
+            "404",
+            "200",
+            "200",
+            "404",
+            "NO_COMMITMENT_ASKED",
+            "NO_COMMITMENT_ASKED",
+        ),
     ],
     "POST /applications/{application}/commitments": [
         *("401", "NOT_ALLOWED", "202", *["NOT_ALLOWED"] * 4),
@@ -55,7 +63,7 @@ TABLE = {
     "GET /joint-applications": SIGNED_IN,
     "GET /joint-applications/{joint}": ["401", "404", "200", *["404"] * 4],
     "GET /joint-applications/{joint}/letters": [
-        *("401", "404", "LETTER_REFUSED", *["404"] * 4),
+        *("401", "404", "NO_COMMITMENT_ASKED", *["404"] * 4),
     ],
     "GET /permits/{reference}": PUBLIC,
     "GET /permits/{reference}/document": PUBLIC,

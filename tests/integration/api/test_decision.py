@@ -95,7 +95,7 @@ def test_where_nothing_is_missing_no_commitment_is_taken(manned, waiting):
 
     answer = person.get(f"applications/{waiting}/letters")
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "LETTER_REFUSED")
+    assert (answer.status_code, answer.json()["code"]) == (409, "NO_COMMITMENT_ASKED")
     contractor = manned.person(PAPERS["contractor"])
     assert contractor.get(f"applications/{waiting}/letters").status_code == 404
 

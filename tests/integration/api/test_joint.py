@@ -188,7 +188,7 @@ def test_nothing_more_is_asked_of_who_has_signed_all(own, walked):
     answer = own.person("developer").get(f"joint-applications/{walked.id}/letters")
 
     assert answer.status_code == 409
-    assert answer.json()["code"] == "LETTER_REFUSED"
+    assert answer.json()["code"] == "NO_COMMITMENT_ASKED"
 
 
 # --- the whole way
@@ -304,7 +304,7 @@ def test_an_authority_sees_what_it_decides_and_no_more(own, walked):
     assert [one["matter"] for one in found["applications"]] == ["planning-permit"]
     assert {event["matter"] for event in found["timeline"]} == {"planning-permit"}
     letters = officer.get(f"joint-applications/{walked.id}/letters")
-    assert letters.json()["code"] == "LETTER_REFUSED"
+    assert letters.json()["code"] == "NO_COMMITMENT_ASKED"
 
 
 def test_a_permit_waits_only_for_what_was_applied_for(own):

@@ -211,7 +211,7 @@ def submit_act(
 
 
 def _as_of(request: PublicRequest, answer: Answer, **content: object) -> Response:
-    """Answer with what holds for the block of a verification, and its age."""
+    """Answer with the facts as of the block of a verification, and their age."""
     headers = {"Cache-Control": "no-cache", "Age": str(request.freshness.age)}
     as_of = as_of_json(answer.as_of)
     return request.answer({**content, "as_of": as_of}, headers=headers)
