@@ -16,7 +16,7 @@ from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 import structlog
 import typer
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 LAST_SECOND = 253_000_000_000
 """Later times mean "no end": they are in the year 9987 or beyond."""
+
+DRAWING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of characters that move the cursor or change the order of others."""
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -94,14 +97,30 @@ def console() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+def visible(text: str, *, lines: bool = True) -> str:
+    """Write control and format characters as escapes, so that no text can draw.
+
+    Args:
+        text: A text that may be a stranger's.
+        lines: Whether ends of lines and tabs may stay.
+    """
+    kept = "\n\t" if lines else ""
+    return "".join(
+        char
+        if char in kept or category(char) not in DRAWING
+        else char.encode("unicode_escape").decode("ascii")
+        for char in text
+    )
+
+
 def say(zh: str, en: str) -> None:
     """Tell the person something, on standard error."""
-    console().print(words(zh, en), markup=False)
+    console().print(visible(words(zh, en)), markup=False)
 
 
 def step(text: str) -> None:
     """Tell about progress, on standard error."""
-    console().print(text, markup=False, style="dim")
+    console().print(visible(text), markup=False, style="dim")
 
 
 def progress_line(value: object) -> None:
@@ -111,7 +130,7 @@ def progress_line(value: object) -> None:
 
 def result(text: str) -> None:
     """Give an answer for people, on standard output."""
-    typer.echo(text)
+    typer.echo(visible(text))
 
 
 def data(value: object) -> None:
@@ -161,7 +180,7 @@ def table(
     for column in columns:  # Chinese has no blanks to break at
         drawn.add_column(words(*column), overflow="fold")
     for row in rows:
-        drawn.add_row(*row)
+        drawn.add_row(*map(visible, row))
     console().print(drawn, markup=False)
 
 

@@ -37,6 +37,8 @@ METAVARS: Final[Mapping[str, str]] = {
     "root": "ROOT",
 }
 MOST_DAYS = 250
+LATEST = 2**53 - 1
+"""Latest second that may be given, as at the API."""
 DAYS = "Working days to correct them"
 DIGEST = "its SHA-256 is signed, or give that"
 
@@ -61,24 +63,27 @@ class ActOption:
         if kind is bool:
             flag, default = f"{flag}/{_dashed(f'--no-{self.name}')}", False
         elif omitted is not None:
-            default = kind()
+            default = None
         limits = {"min": 1, "max": MOST_DAYS} if self.name == "due_at" else {"min": 0}
+        if self.field.kind == "uint64" and self.name != "due_at":
+            limits = {"min": 1, "max": LATEST}
         text = DAYS if self.name == "due_at" else self.field.words.help.en
         declared = option(
             f"{flag} {self._metavar()}".rstrip(),
             f"{text}: {DIGEST}." if self._file else f"{text}.",
             envvar=None,
-            show_default=omitted is None or omitted.value == default,
+            show_default=omitted is None,
             **(limits if kind is int else {}),
         )
-        annotation = Annotated[kind, declared]  # type: ignore[valid-type] # made here
+        taken = kind if default is not None else kind | None
+        annotation = Annotated[taken, declared]  # type: ignore[valid-type] # made here
         return Parameter(
             self.name, Parameter.KEYWORD_ONLY, annotation=annotation, default=default
         )
 
     def read(self, given: object) -> object:
         """Read the option's value; working days are left as they are."""
-        if self.field.omitted is not None and not given:
+        if self.field.omitted is not None and given in {None, ""}:
             return self.field.omitted.value
         if self._words:
             return self._words[cast("StrEnum", given).name]

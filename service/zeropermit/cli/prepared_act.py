@@ -14,15 +14,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
+from eth_abi.exceptions import EncodingError
 from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
+from eth_utils.exceptions import ValidationError
 
 from zeropermit import terminal
 from zeropermit.cli.caller import SenderOptions
 from zeropermit.cli.keyring import unlock
 from zeropermit.cli.options import Key, Trust, argument, option
 from zeropermit.client.node import load_json, load_trust, show_receipt
-from zeropermit.domain.acts.act import DOMAIN_NAME, DOMAIN_VERSION, Authorization
+from zeropermit.domain.acts.act import (
+    DOMAIN_NAME,
+    DOMAIN_VERSION,
+    Act,
+    Authorization,
+    signed_types,
+)
+from zeropermit.domain.acts.fields import fields_of
+from zeropermit.domain.acts.registry import CALLS
+from zeropermit.domain.acts.vocabulary import DEADLINE
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.ledger.manifest import Manifest
 from zeropermit.errors import InputFileError
@@ -30,6 +41,11 @@ from zeropermit.ledger.abi_json import inputs_of, parse_values
 from zeropermit.ledger.acts import call_data
 
 AUTHORIZATION = "struct Authorization"
+MALFORMED = (
+    *(ValueError, TypeError, KeyError, OverflowError),
+    *(EncodingError, ValidationError),
+)
+"""Errors of encoding values that do not have their types."""
 
 File = Annotated[
     Path, argument("FILE", "A proposal of the API, or the output of `zeropermit sign`.")
@@ -65,11 +81,11 @@ def sign(file: File, key: Key, trust: Trust = None, out: Out = None) -> None:
     check_meant_for(prepared, load_trust(trust), where=str(file))
     if not prepared.missing:
         raise InputFileError(str(file), "it has all its signatures")
-    for name, value in prepared.content["typed_data"]["message"].items():
-        terminal.step(f"  {name}: {value}")
-    act = prepared.content["typed_data"]["primaryType"]
-    terminal.confirm(f"签署 {act}？", f"Sign {act}?")
-    terminal.write_out(signed(prepared, unlock(key)), out)
+    act = check_types(prepared, where=str(file))
+    show(act, prepared.content["typed_data"]["message"])
+    title = act.words.title
+    terminal.confirm(f"签署“{title.zh}”？", f"Sign “{title.en}”?")
+    terminal.write_out(signed(prepared, unlock(key), where=str(file)), out)
 
 
 def submit(file: File, options: SenderOptions) -> None:
@@ -139,16 +155,55 @@ def check_meant_for(prepared: PreparedAct, manifest: Manifest, *, where: str) ->
         raise InputFileError(where, "it is meant for another chain or contract")
     try:
         late = int(typed["message"]["deadline"]) <= time.time()
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, OverflowError) as error:
         raise InputFileError(where, "it has no deadline") from error
     if late:
         raise InputFileError(where, "its deadline has passed: ask for it again")
 
 
-def signed(prepared: PreparedAct, account: LocalAccount) -> dict[str, object]:
-    """Add a signature to a prepared act."""
+def check_types(prepared: PreparedAct, *, where: str) -> type[Act]:
+    """Find the act, and check that its own fields are signed, all of them and no other.
+
+    Raises:
+        InputFileError: The signed content is not that of the called function.
+    """
+    act = CALLS.get((prepared.contract, prepared.function))
     typed = prepared.content["typed_data"]
-    signature = account.sign_message(encode_typed_data(full_message=dict(typed)))
+    if act is None or typed.get("primaryType") != act.primary:
+        raise InputFileError(where, "it signs another act than it calls")
+    types = signed_types(act)
+    names = {field["name"] for field in types[act.primary]}
+    if typed.get("types") != types or typed["message"].keys() != names:
+        raise InputFileError(where, f"it does not sign the fields of {act.primary}")
+    return act
+
+
+def show(act: type[Act], message: Mapping[str, object]) -> None:
+    """Show the signed content of an act, each field under its name."""
+    terminal.say(act.words.title.zh, act.words.title.en)
+    fields = [*((f.name, f.kind, f.words.label) for f in fields_of(act) if f.kind)]
+    for name, kind, label in (*fields, ("deadline", "uint64", DEADLINE)):
+        value = message[name]
+        text = terminal.visible(str(value), lines=False)
+        if kind == "uint64" and text.isascii() and text.isdecimal():
+            text = f"{terminal.moment(int(text))} ({text})"
+        terminal.step(f"  {terminal.words(label.zh, label.en)}: {text}")
+
+
+def signed(
+    prepared: PreparedAct, account: LocalAccount, *, where: str
+) -> dict[str, object]:
+    """Add a signature to a prepared act.
+
+    Raises:
+        InputFileError: A value of the signed content does not have its type.
+    """
+    typed = prepared.content["typed_data"]
+    try:
+        message = encode_typed_data(full_message=dict(typed))
+    except MALFORMED as error:
+        raise InputFileError(where, f"a signed value is malformed: {error}") from error
+    signature = account.sign_message(message)
     own = {
         "signer": account.address,
         "deadline": int(typed["message"]["deadline"]),

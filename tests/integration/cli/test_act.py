@@ -1,5 +1,7 @@
 """`zeropermit act`: direct acts from the ledger to a file, signed and sent."""
 
+import json
+
 import pytest
 from eth_account import Account
 
@@ -145,3 +147,72 @@ def test_the_contract_refuses_a_signature_of_another(acting):
     assert acting.sign("planning/officer-1").code == 0
 
     assert acting.send().code != 0
+
+
+# --- a file of somebody else's
+
+ALTERED = {
+    "a member that is not signed": lambda typed: typed["message"].update(NOTE="a test"),
+    "another act than is called": lambda typed: typed.update(primaryType="Enrol"),
+    "no act": lambda typed: typed.pop("primaryType"),
+    "no types": lambda typed: typed.update(types=None),
+    "other types": lambda typed: typed["types"]["RetireKey"].pop(0),
+    "a deadline that is too late": lambda typed: typed["message"].update(
+        deadline=2**70
+    ),
+    "a deadline without end": lambda typed: typed["message"].update(
+        deadline=float("inf")
+    ),
+    "a key that is none": lambda typed: typed["message"].update(key="0x12"),
+    "no message": lambda typed: typed.update(message=[1]),
+}
+
+
+@pytest.mark.parametrize("name", ALTERED)
+def test_signed_content_that_is_altered_is_refused(acting, name):
+    words, by = of_the_key(acting)
+    acting.prepare("retire-key", *words)
+    content = json.loads(acting.file.read_text("utf-8"))
+    ALTERED[name](content["typed_data"])
+    acting.file.write_text(json.dumps(content), "utf-8")
+
+    result = acting.sign(by)
+
+    assert result.code == 2
+    assert "INPUT_FILE" in result.err
+    assert result.out == ""
+
+
+def test_a_file_that_is_nested_without_end_is_refused(acting):
+    acting.file.write_text("[" * 200_000 + "]" * 200_000, "utf-8")
+
+    result = acting.sign("housing/officer-1")
+
+    assert result.code == 2
+    assert "nested too deep" in result.err
+
+
+def test_what_is_signed_is_shown_by_name_and_no_text_can_draw(acting):
+    words, by = of_the_newcomer(acting)
+    acting.prepare("enrol", *words)
+    content = json.loads(acting.file.read_text("utf-8"))
+    forged = "X\n  Key: 0xdead\x1b[1A\u202e"
+    content["typed_data"]["message"]["name"] = forged
+    acting.file.write_text(json.dumps(content), "utf-8")
+
+    shown = acting.sign(by).err
+
+    assert "Enrol an enterprise" in shown
+    assert "  Name: X\\n  Key: 0xdead\\x1b[1A\\u202e" in shown
+    assert "  Until: no end" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
+
+
+@pytest.mark.parametrize("until", ["0", "-1", "99999999999999999999999999"])
+def test_a_time_that_is_none_is_refused(acting, until):
+    words, _ = of_the_newcomer(acting)
+
+    result = acting.prepare("enrol", *words, "--until", until)
+
+    assert result.code == 2
+    assert not acting.file.exists()

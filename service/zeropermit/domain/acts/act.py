@@ -209,15 +209,7 @@ def typed_data(act: Act, *, domain: SigningDomain, deadline: int) -> dict[str, o
     """Build the EIP-712 message of an act, as wallets take it."""
     fields = (*act.message(), ("deadline", "uint64", deadline))
     return {
-        "types": {
-            "EIP712Domain": [
-                {"name": "name", "type": "string"},
-                {"name": "version", "type": "string"},
-                {"name": "chainId", "type": "uint256"},
-                {"name": "verifyingContract", "type": "address"},
-            ],
-            act.primary: [{"name": name, "type": kind} for name, kind, _ in fields],
-        },
+        "types": signed_types(type(act)),
         "primaryType": act.primary,
         "domain": {
             "name": DOMAIN_NAME,
@@ -226,6 +218,23 @@ def typed_data(act: Act, *, domain: SigningDomain, deadline: int) -> dict[str, o
             "verifyingContract": domain.contract,
         },
         "message": {name: _plain(value) for name, _, value in fields},
+    }
+
+
+def signed_types(act: type[Act]) -> dict[str, list[dict[str, str]]]:
+    """Give the EIP-712 types of an act and of its domain."""
+    fields = [(field.name, field.kind) for field in fields_of(act) if field.kind]
+    return {
+        "EIP712Domain": [
+            {"name": "name", "type": "string"},
+            {"name": "version", "type": "string"},
+            {"name": "chainId", "type": "uint256"},
+            {"name": "verifyingContract", "type": "address"},
+        ],
+        act.primary: [
+            {"name": name, "type": kind}
+            for name, kind in (*fields, ("deadline", "uint64"))
+        ],
     }
 
 

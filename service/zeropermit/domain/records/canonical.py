@@ -29,6 +29,8 @@ JsonValue: TypeAlias = (
 INTEGER_LIMIT = 2**53
 """Integers are smaller than this in size."""
 
+_BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
+"""Brackets, and texts as a whole, so that those in them are passed over."""
 DEPTH_LIMIT = 32
 """Levels of nesting."""
 
@@ -125,18 +127,13 @@ def is_deeper(text: str, limit: int) -> bool:
 
     A recursive reader that meets 100,000 brackets takes the process down with it.
     """
-    depth, quoted, escaped = 0, False, False
-    for char in text:
-        if quoted:
-            quoted = escaped or char != '"'
-            escaped = char == "\\" and not escaped
-        elif char == '"':
-            quoted = True
-        elif char in "[{":
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        if found[0] in "[{":
             depth += 1
             if depth > limit:
                 return True
-        elif char in "]}":
+        elif found[0] in "]}":
             depth -= 1
     return False
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from zeropermit.domain.records.canonical import DEPTH_LIMIT, is_deeper
 from zeropermit.errors import FileProblem, FileUnreadableError
 
 LINE_LIMIT = 128 * 1024
@@ -169,10 +170,13 @@ def _table_row(
 def _json_row(line: Line) -> dict[str, str] | list[FileProblem]:
     number, raw = line
     try:
-        members = json.loads(raw.decode("utf-8"), object_pairs_hook=_pairs)
+        text = raw.decode("utf-8")
+        members = is_deeper(text, DEPTH_LIMIT) or json.loads(
+            text, object_pairs_hook=_pairs
+        )
     except UnicodeDecodeError:
         return [FileProblem(number, "", "encoding", "")]
-    except (ValueError, RecursionError):
+    except ValueError:
         return [FileProblem(number, "", "json", "")]
     if not isinstance(members, _Members):
         return [FileProblem(number, "", "json", "")]
