@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from eth_account import Account
@@ -101,7 +102,7 @@ DOINGS = {
             one.withdrawn_at and to_hex(one.content.id) == given["commitment"]
             for one in r.commitments.values()
         ),
-        says="withdraws this commitment",
+        says="withdraws its commitment to R",
     ),
     "revoke-batch": Doing(
         by="housing/officer-1",
@@ -317,6 +318,32 @@ def test_a_case_leads_to_the_withdrawal_of_ones_own_commitment(town):
 
     assert "/acts/withdraw-commitment?commitment=0x" in str(mine.tags)
     assert "/acts/withdraw-commitment" not in str(theirs.tags)
+
+
+def test_what_is_refused_stays_in_the_form_with_its_reason(town):
+    given = {"uscc": NEWCOMER[:-1] + "X", "name": "示范新企业", "key": STRANGER}
+
+    page = seen(town.person("market"), f"/acts/enrol?{urlencode(given)}", 422)
+
+    assert "USCC" in page.text or "code" in page.text
+    assert STRANGER in str(page.tags)
+    shown = seen(
+        town.person("market"),
+        f"/acts/enrol?{urlencode({**given, 'uscc': NEWCOMER, 'change': '1'})}",
+    )
+    assert NEWCOMER in str(shown.tags)
+    assert "data-sign" not in str(shown.tags)
+
+
+@pytest.mark.parametrize(
+    ("by", "name"),
+    [
+        ("developer", "enrol"),
+        ("planning/system", "retire-key"),
+    ],
+)
+def test_a_form_is_not_shown_to_those_who_may_not_sign_it(town, by, name):
+    seen(town.person(by), f"/acts/{name}", 403)
 
 
 def test_an_act_that_is_none_is_not_found(town):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -28,7 +29,12 @@ from zeropermit.domain.ledger.events import (
     OrganisationBarred,
     OutcomeRecorded,
 )
-from zeropermit.domain.ledger.identifiers import ApplicationId, OrganisationId
+from zeropermit.domain.ledger.identifiers import (
+    ApplicationId,
+    OrganisationId,
+    short_text,
+    to_hex,
+)
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Violations
 from zeropermit.domain.permits.reasons import Outcome
@@ -139,8 +145,8 @@ class WithdrawCommitment(CommitmentRegistryAct, DirectAct):
         "cannot be made again for this application. A permit that rests on it "
         "shows an alert to everybody who checks it, the authority is told, and "
         "the commitment may still be checked.",
-        "%(name)s 撤回这项承诺。",
-        "%(name)s withdraws this commitment.",
+        "%(name)s 撤回对 %(requirements)s 的承诺。",
+        "%(name)s withdraws its commitment to %(requirements)s.",
     )
 
     commitment: CommitmentContent
@@ -148,6 +154,25 @@ class WithdrawCommitment(CommitmentRegistryAct, DirectAct):
     def owner(self, state: LedgerState) -> OrganisationId:
         """See `DirectAct`."""
         return self.commitment.organisation
+
+    def sentence_values(self, state: LedgerState) -> Mapping[str, object]:
+        """See `DirectAct`."""
+        return {
+            "requirements": ", ".join(map(short_text, self.commitment.requirements))
+        }
+
+    @classmethod
+    def choices(
+        cls, state: LedgerState, organisation: OrganisationId, *, now: int
+    ) -> Mapping[str, Sequence[str]]:
+        """See `DirectAct`; commitments of the organisation that were not withdrawn."""
+        own = (
+            to_hex(commitment)
+            for commitment, recorded in state.commitments.items()
+            if recorded.content.organisation == organisation
+            and not recorded.withdrawn_at
+        )
+        return {"commitment": tuple(own)}
 
     def violations(self, state: LedgerState, *, now: int) -> Violations:
         """See `Act`."""

@@ -16,10 +16,11 @@ from zeropermit.domain.acts.act import Authorization, DirectAct, direct_act
 from zeropermit.domain.acts.fields import Given
 from zeropermit.domain.acts.operation import Operation
 from zeropermit.domain.ledger.block import BlockStamp
+from zeropermit.domain.ledger.events import KeyRole
 from zeropermit.domain.ledger.identifiers import ZERO, OrganisationId
 from zeropermit.domain.ledger.state import LedgerState
 from zeropermit.domain.ledger.violations import Rule, Violation
-from zeropermit.errors import ActRefusedError, LedgerEntryUnknownError
+from zeropermit.errors import ActRefusedError, LedgerEntryUnknownError, NotAllowedError
 from zeropermit.usecases.permits.signers import submit_signed
 from zeropermit.usecases.ports import ServiceContext
 
@@ -56,6 +57,28 @@ def make_act(
     for each in violations:
         raise _refusal(each)
     return act
+
+
+def check_entitled(
+    context: ServiceContext,
+    kind: type[DirectAct],
+    *,
+    organisation: OrganisationId,
+    role: KeyRole,
+) -> None:
+    """Check that an organisation's key may sign acts of a kind at all.
+
+    Raises:
+        NotAllowedError: The key has another role, or the organisation has no grant.
+    """
+    duty, now = kind.duties[0], context.clock()
+    if role not in duty.roles:
+        raise NotAllowedError
+    grant = duty.grant
+    if grant is not None:
+        context.ledger.read(
+            lambda state, _: check_granted(state, organisation, grant, ZERO, now=now)
+        )
 
 
 def prepare(

@@ -44,7 +44,7 @@ async function draw(form) {
     const body = JSON.stringify({ secret: await secretOf(form) });
     const headers = { "Idempotency-Key": crypto.randomUUID() };
     const { operation } = await ask(submit, { method: "POST", headers, body });
-    await followed(operation, (words) => (status.textContent = words));
+    await followed(operation, form, (words) => (status.textContent = words));
     await remove(hash);
     location.assign(next);
 }

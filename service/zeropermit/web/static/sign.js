@@ -40,7 +40,10 @@ export async function ask(path, options = {}) {
         throw new Unreachable(document.body.dataset.offline);
     }
     const content = response.status === 204 ? {} : await response.json();
-    if (!response.ok) throw new UserError(content.title ?? String(response.status));
+    if (!response.ok) {
+        const refused = new UserError(content.title ?? String(response.status));
+        throw Object.assign(refused, { code: content.code });
+    }
     return content;
 }
 
@@ -200,7 +203,7 @@ async function signAct(form) {
     say(texts(form).sending);
     try {
         const { operation } = await ask(request.submit, sent);
-        if (operation) await followed(operation, say);
+        if (operation) await followed(operation, form, say);
         location.assign(request.next.replace("{operation}", encodeURIComponent(operation ?? "")));
     } catch (error) {
         if (!(error instanceof Unreachable)) unanswered.delete(form);
@@ -243,10 +246,14 @@ function nextSigner(form, say) {
 }
 
 /** Wait until an act is on the ledger and the service has read the block that it is in. */
-export async function followed(operation, say) {
+export async function followed(operation, form, say) {
     const until = Date.now() + PATIENCE;
     while (Date.now() < until) {
-        const found = await ask(`/api/v1/operations/${operation}`);
+        const found = await ask(`/api/v1/operations/${operation}`).catch((error) => {
+            // the act was accepted, and it retired the very key that asks
+            if (error.code === "KEY_UNKNOWN") error.message = texts(form).retired;
+            throw error;
+        });
         if (REFUSED.includes(found.state)) throw new UserError(found.refusal?.words ?? found.words);
         say(found.words);
         if (ARRIVED.includes(found.state) && (await ask("/api/v1/status")).block >= found.block) return;

@@ -108,7 +108,7 @@ def _context(request: PageRequest, found: ApplicationView) -> CaseContext:
         follow=f"{request.origin}/progress" if found.code else "",
         done=sum(line.met for line in found.check.lines),
         tasks=tuple(_tasks(request, found)),
-        promises=() if permit else tuple(_promises(request, found)),
+        promises=tuple(_promises(request, found)),
         steps=tuple(_steps(request, found.operations)),
     )
 

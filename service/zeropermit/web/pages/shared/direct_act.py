@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, cast
+from urllib.parse import urlencode
 
 from eth_utils.address import is_address, to_checksum_address
 from fastapi import APIRouter, Query, Response
@@ -22,9 +23,14 @@ from zeropermit.domain.acts.registry import DIRECT_ACTS
 from zeropermit.domain.law.calendar import DAY, day_start
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.permits.reasons import RevocationReason, SignedWord
-from zeropermit.errors import NotFoundError, OperationUnknownError
+from zeropermit.errors import (
+    MalformedError,
+    NotFoundError,
+    OperationUnknownError,
+    UseCaseError,
+)
 from zeropermit.usecases.ledger.operations import look_at_operation
-from zeropermit.usecases.ledger.signed_acts import prepare
+from zeropermit.usecases.ledger.signed_acts import check_entitled, prepare
 from zeropermit.web.bodies.acts import GIVEN_BODIES, GivenBody
 from zeropermit.web.pages.shared.contexts import ActInput, Fact, FormOption, SignForm
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
@@ -46,6 +52,8 @@ class DirectActContext:
     title: str  #: Name of the act.
     help: str  #: Effect of the act, and its irreversible part.
     here: str  #: Address of this page.
+    change: str  #: Address of the form with the fields as they are.
+    problem: str  #: Refusal of the act; empty if there is none.
     done: str  #: Confirmation of the last act; empty if there is none.
     inputs: tuple[ActInput, ...]  #: Fields to be filled in; none if all of them are.
     facts: tuple[Fact, ...]  #: The act in words; empty while it is filled in.
@@ -57,39 +65,47 @@ def direct_act(
     request: PageRequestDep,
     name: str,
     done: Annotated[str, Query(max_length=200)] = "",
+    change: Annotated[str, Query(max_length=1)] = "",
 ) -> Response:
     """Show the form of an act, or the act to be signed once it is filled in.
+
+    What cannot be done now is said above the form, which stays filled in.
 
     Raises:
         NotFoundError: There is no such act.
         NotSignedInError: Nobody is signed in.
-        NotAllowedError, ActRefusedError, LedgerEntryUnknownError,
-        CommitmentUnknownError: The act cannot be done by the visitor, or not now.
+        NotAllowedError: The act is not the visitor's.
     """
     if name not in DIRECT_ACTS:
         raise NotFoundError
     kind = DIRECT_ACTS[name]
-    own = request.person.organisation
+    own, role = request.person.organisation, request.person.role
+    check_entitled(request.context, kind, organisation=own, role=role)
     texts = {
         field: request.http.query_params.get(field, "").strip()
         for field in given_fields(kind)
     }
     found = _read(kind, texts)
-    act = None
-    if isinstance(found, GivenBody):
-        given = found.given()
-        act = prepare(request.context, kind, given, organisation=own)
+    act, refused = None, None
+    if isinstance(found, GivenBody) and not change:
+        try:
+            act = prepare(request.context, kind, found.given(), organisation=own)
+        except (UseCaseError, MalformedError) as error:
+            refused = error
     wrong = found if isinstance(found, frozenset) else frozenset()
     context = DirectActContext(
         title=request.in_language(kind.words.title),
         help=request.in_language(kind.words.help),
         here=f"/acts/{name}",
+        change=f"/acts/{name}?{urlencode({**texts, 'change': '1'})}",
+        problem=request.problem(refused) if refused else "",
         done=_done(request, kind, done) if done else "",
         inputs=() if act else tuple(_inputs(request, kind, texts, wrong)),
         facts=tuple(_facts(request, act)) if act else (),
         sign=_form(request, act, cast("GivenBody", found)) if act else None,
     )
-    return request.page("shared/direct_act.html", context)
+    status = refused.http_status if refused else 200
+    return request.page("shared/direct_act.html", context, status)
 
 
 def _read(
@@ -120,6 +136,8 @@ def _value(field: ActField, text: str) -> object:
             return text
     if field.hint is Address and is_address(text):
         return to_checksum_address(text)
+    if field.kind == "bytes32":  # as pages show it, in groups of four digits
+        return "0x" + "".join(text.split()).removeprefix("0x")
     return text
 
 
@@ -173,7 +191,7 @@ def _words(request: PageRequest, value: object) -> str:
         return reason_words(request, value)
     if isinstance(value, bytes):
         return grouped(value)
-    return request.time(value) if isinstance(value, int) else str(value)
+    return request.day(value - 1) if isinstance(value, int) else str(value)
 
 
 def _signed_words(request: PageRequest, act: DirectAct) -> Mapping[str, str]:

@@ -61,6 +61,7 @@ SCRIPT_TEXTS: Mapping[str, str] = {
     ),
     "signing": N("Signing in this browser …"),
     "sending": N("Signed. Sending …"),
+    "retired": N("It is done: this key acts no more, and you are signed out."),
     "failed": N("That did not work. Nothing is lost: try again."),
     "second": N(
         "The first officer has signed. Now the second one: choose your key and sign."

@@ -40,7 +40,7 @@ def application_title(request: PageRequest, application: ApplicationId) -> str:
 def reason_words(request: PageRequest, reason: RevocationReason) -> str:
     """Say why a record or a batch is taken back."""
     if reason is RevocationReason.SUPERSEDED:  # the code's own words are of permits
-        return request.say("replaced by newer data")
+        return request.say("Replaced by newer data")
     return request.message(reason.name)
 
 
