@@ -52,7 +52,6 @@ RECURSION_LIMIT = EVM_RECURSION_LIMIT
 100,000, with which deeply nested JSON from anywhere crashes the process."""
 
 TRANSFER_GAS = 21_000
-ESTIMATE_STEP = 1_000
 BALANCE = 10**27
 """Wei of a funded account, a billion ether."""
 
@@ -186,9 +185,9 @@ class Backend(PyEVMBackend):  # type: ignore[misc] # eth-tester ships no types
     ) -> int:
         """Return the gas that a transaction needs in the block of `header`.
 
-        A run with all the gas of a block tells what is used, another whether that
-        is enough: a call inside gets at most 63/64 of what is left, so that it may
-        need more than is used.
+        A run with all the gas of a block tells how much is used. A call inside gets
+        at most 63/64 of the gas that is left (EIP-150), so that the transaction needs
+        64/63 of the used gas for each level of calls.
 
         Raises:
             RpcError: It would fail, with the data of a revert.
@@ -205,11 +204,10 @@ class Backend(PyEVMBackend):  # type: ignore[misc] # eth-tester ships no types
         trial = SpoofTransaction(unsigned, from_=sender)
         whole = _attempt(state, trial)
         raise_if_failed(whole)
-        used = header.gas_limit - whole.get_gas_remaining()
-        least = max(used, floor_gas(data))
-        if not _attempt(state, trial.copy(gas=least)).is_error:
-            return least
-        return _search(state, trial, too_little=least, enough=header.gas_limit)
+        needed = header.gas_limit - whole.get_gas_remaining()
+        for _ in range(_levels(whole)):
+            needed = -(-needed * 64 // 63)
+        return min(max(needed, floor_gas(data)), header.gas_limit)
 
     def decode(self, raw: bytes) -> SignedTransactionAPI:
         """Read a signed transaction."""
@@ -228,18 +226,9 @@ def _attempt(state: StateAPI, trial: SpoofTransaction) -> ComputationAPI:
         state.revert(snapshot)
 
 
-def _search(
-    state: StateAPI, trial: SpoofTransaction, *, too_little: int, enough: int
-) -> int:
-    """Find gas that is enough, by trying."""
-    guess = min(too_little * 64 // 63 + ESTIMATE_STEP, enough)
-    while enough - too_little > ESTIMATE_STEP:
-        if _attempt(state, trial.copy(gas=guess)).is_error:
-            too_little = guess
-        else:
-            enough = guess
-        guess = (too_little + enough) // 2
-    return enough
+def _levels(computation: ComputationAPI) -> int:
+    """Count the levels of calls inside a computation."""
+    return max((1 + _levels(child) for child in computation.children), default=0)
 
 
 def floor_gas(data: bytes) -> int:
