@@ -22,7 +22,7 @@ from zeropermit.bootstrap.demonstration_data import (
 from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import Service, build, trust_path
 from zeropermit.cli.options import Data, Port, option
-from zeropermit.client.ending import at_end
+from zeropermit.client.closing import at_end
 from zeropermit.config import Settings
 from zeropermit.demonstration import story
 from zeropermit.demonstration.expired_permit import AGO_SECONDS, run_expired_permit

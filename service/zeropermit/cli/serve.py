@@ -11,7 +11,7 @@ from zeropermit.bootstrap.installation import adapters_of
 from zeropermit.bootstrap.service import build, provider_url, read_manifest, trust_path
 from zeropermit.cli.keyring import PASSWORD, password
 from zeropermit.cli.options import Data, Port, option
-from zeropermit.client.ending import at_end
+from zeropermit.client.closing import at_end
 from zeropermit.config import Settings
 from zeropermit.ledger.client import Client
 from zeropermit.ledger.node_connection import open_provider

@@ -14,7 +14,7 @@ from zeropermit import terminal
 from zeropermit.audit.differences import Difference
 from zeropermit.audit.pinning import verify_chain
 from zeropermit.audit.reading import read_events
-from zeropermit.client.ending import at_end
+from zeropermit.client.closing import at_end
 from zeropermit.domain.acts.act import Act, Authorization, SigningDomain
 from zeropermit.domain.ledger.block import BlockStamp, Recorded
 from zeropermit.domain.ledger.identifiers import to_hex

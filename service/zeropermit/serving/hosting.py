@@ -19,7 +19,7 @@ from zeropermit.web.pages.shared.templates import read_all
 
 if TYPE_CHECKING:
     from zeropermit.bootstrap.service import Service
-    from zeropermit.web.rates import Rates
+    from zeropermit.web.rate_limits import Rates
 
 READY_SECONDS = 30.0
 CLOSE_SECONDS = 5

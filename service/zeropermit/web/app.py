@@ -39,7 +39,7 @@ from zeropermit.web.headers import SecurityHeaders
 from zeropermit.web.pages.routes import PAGES
 from zeropermit.web.pages.shared.failure import or_page
 from zeropermit.web.problems import on_error, on_http, on_invalid, on_surprise
-from zeropermit.web.rates import RateLimit, Rates
+from zeropermit.web.rate_limits import RateLimit, Rates
 from zeropermit.web.request_guard import RequestGuard
 
 API = "/api/v1"

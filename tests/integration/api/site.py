@@ -33,7 +33,7 @@ from zeropermit.ledger.sender import Sender
 from zeropermit.usecases.applications import commit as committing
 from zeropermit.usecases.applications import consent as consenting
 from zeropermit.web.app import create_app
-from zeropermit.web.rates import Rates
+from zeropermit.web.rate_limits import Rates
 
 API = "/api/v1"
 MATTER = "construction-permit"

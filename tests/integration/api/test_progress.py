@@ -12,7 +12,7 @@ from zeropermit.bootstrap.demonstration_data import scenario
 from zeropermit.domain.applications.enquiry import ALPHABET
 from zeropermit.domain.ledger.identifiers import in_fours
 from zeropermit.web.app import create_app
-from zeropermit.web.rates import Rates
+from zeropermit.web.rate_limits import Rates
 
 
 @pytest.fixture(scope="module")

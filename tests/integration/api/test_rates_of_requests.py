@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from tests.integration.api.site import API
 from zeropermit.web.app import create_app
-from zeropermit.web.rates import Rates
+from zeropermit.web.rate_limits import Rates
 
 
 @pytest.fixture

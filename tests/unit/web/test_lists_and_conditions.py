@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from zeropermit.domain.ledger.block import Cursor
 from zeropermit.errors import ParameterError
-from zeropermit.web.conditions import matches, not_modified
+from zeropermit.web.conditional_requests import matches, not_modified
 from zeropermit.web.cursors import (
     Paging,
     read_cursor,

@@ -10,7 +10,7 @@ from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.serialize.answer import etag_of, json_response, matter_json
 from zeropermit.web import documentation as d
 from zeropermit.web.api_request import PublicRequestDep
-from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
+from zeropermit.web.conditional_requests import IfNoneMatch, matches, not_modified
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
 
 router = d.ApiRouter(prefix="/matters", tags=["matters"])

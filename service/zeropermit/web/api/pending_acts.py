@@ -23,7 +23,7 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import act_request_of
 from zeropermit.web.api_request import OfficerRequestDep
 from zeropermit.web.bodies.applications import DecisionBody, PendingActBody
-from zeropermit.web.conditions import IfMatch, check_officer
+from zeropermit.web.conditional_requests import IfMatch, check_officer
 from zeropermit.web.idempotency import OfficerOnceDep
 from zeropermit.web.paths import BytesPath, PermitPath
 

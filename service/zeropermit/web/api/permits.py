@@ -46,7 +46,7 @@ from zeropermit.web.bodies.applications import (
     ActProposalBody,
     AuthorizationBody,
 )
-from zeropermit.web.conditions import (
+from zeropermit.web.conditional_requests import (
     IfMatch,
     IfNoneMatch,
     check_officer,

@@ -26,7 +26,7 @@ from zeropermit.web import documentation as d
 from zeropermit.web.api.permits import PERMIT, Reference
 from zeropermit.web.api_request import CallerRequestDep, PublicRequestDep
 from zeropermit.web.bodies.applications import TIME_LIMIT
-from zeropermit.web.conditions import IfNoneMatch, matches, not_modified
+from zeropermit.web.conditional_requests import IfNoneMatch, matches, not_modified
 from zeropermit.web.cursors import PagingDep, read_cursor, write_cursor
 from zeropermit.web.dependencies import LanguageDep, ServiceDep
 from zeropermit.web.headers import NO_STORE

@@ -27,7 +27,7 @@ from zeropermit.errors import NotFoundError, ZeropermitError
 from zeropermit.usecases.permits.countersign import PENDING_SECONDS
 from zeropermit.usecases.permits.holder_reports import PermitSnapshot
 from zeropermit.usecases.permits.officer_acts import ACTS, PermitActRequest, prepare_act
-from zeropermit.web.conditions import check_officer
+from zeropermit.web.conditional_requests import check_officer
 from zeropermit.web.pages.shared.contexts import FormOption, SignForm, options
 from zeropermit.web.pages.shared.page_request import PageRequest, PageRequestDep
 from zeropermit.web.pages.shared.permits import own_permit

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.unit.web.asgi import Echo, ask, scope_of
-from zeropermit.web.rates import RateLimit, Rates
+from zeropermit.web.rate_limits import RateLimit, Rates
 
 
 @pytest.fixture
