@@ -18,7 +18,7 @@ import typer
 from zeropermit import terminal
 from zeropermit.cli import failures
 from zeropermit.cli.options import bundled, option
-from zeropermit.client import closing
+from zeropermit.client.closing import closing
 from zeropermit.errors import InputFileError, ZeropermitError
 
 HELP = """Permits without paper, decided by facts that anyone can check.
@@ -128,7 +128,7 @@ def run(arguments: Sequence[str]) -> int:
     terminal.set_output_options(terminal.output_options_of(words))
     terminal.log_to_standard_error()
     try:
-        with closing.closing():
+        with closing():
             code = app(args=list(words), prog_name="zeropermit", standalone_mode=False)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
