@@ -23,15 +23,13 @@ import typer
 
 from zeropermit.catalogue.messages import message as in_words
 from zeropermit.domain.ledger.identifiers import in_fours
+from zeropermit.domain.records.text import REFUSED_CATEGORIES
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 LAST_SECOND = 253_000_000_000
 """Later times mean "no end": they are in the year 9987 or beyond."""
-
-DRAWING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Categories of characters that move the cursor or change the order of others."""
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -104,10 +102,12 @@ def visible(text: str, *, lines: bool = True) -> str:
         text: A text that may be a stranger's.
         lines: Whether ends of lines and tabs may stay.
     """
+    if text.isprintable():
+        return text
     kept = "\n\t" if lines else ""
     return "".join(
         char
-        if char in kept or category(char) not in DRAWING
+        if char in kept or category(char) not in REFUSED_CATEGORIES
         else char.encode("unicode_escape").decode("ascii")
         for char in text
     )

@@ -1,4 +1,4 @@
-"""Work under a permit: started, put off, stopped, cleared, resumed; and the hearing."""
+"""The life of a permit: acts that are refused, and its start, reported or put off."""
 
 from typing import Any
 

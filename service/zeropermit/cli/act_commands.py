@@ -17,6 +17,7 @@ from zeropermit.domain.acts.fields import ActField, given_fields
 from zeropermit.domain.law.calendar import decision_due
 from zeropermit.domain.ledger.identifiers import Address
 from zeropermit.domain.permits.reasons import SignedWord
+from zeropermit.domain.records.canonical import INTEGER_LIMIT
 from zeropermit.usecases.ledger.signed_acts import make_act
 from zeropermit.usecases.supervision.supervise import SupervisionRequest, prepare
 
@@ -37,8 +38,6 @@ METAVARS: Final[Mapping[str, str]] = {
     "root": "ROOT",
 }
 MOST_DAYS = 250
-LATEST = 2**53 - 1
-"""Latest second that may be given, as at the API."""
 DAYS = "Working days to correct them"
 DIGEST = "its SHA-256 is signed, or give that"
 
@@ -66,7 +65,7 @@ class ActOption:
             default = None
         limits = {"min": 1, "max": MOST_DAYS} if self.name == "due_at" else {"min": 0}
         if self.field.kind == "uint64" and self.name != "due_at":
-            limits = {"min": 1, "max": LATEST}
+            limits = {"min": 1, "max": INTEGER_LIMIT - 1}
         text = DAYS if self.name == "due_at" else self.field.words.help.en
         declared = option(
             f"{flag} {self._metavar()}".rstrip(),

@@ -181,7 +181,7 @@ def check_types(prepared: PreparedAct, *, where: str) -> type[Act]:
 def show(act: type[Act], message: Mapping[str, object]) -> None:
     """Show the signed content of an act, each field under its name."""
     terminal.say(act.words.title.zh, act.words.title.en)
-    fields = [*((f.name, f.kind, f.words.label) for f in fields_of(act) if f.kind)]
+    fields = [(f.name, f.kind, f.words.label) for f in fields_of(act) if f.kind]
     for name, kind, label in (*fields, ("deadline", "uint64", DEADLINE)):
         value = message[name]
         text = terminal.visible(str(value), lines=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from zeropermit.domain.ledger.block import BlockStamp, Recorded
 from zeropermit.domain.ledger.identifiers import to_hex
 from zeropermit.domain.ledger.manifest import Manifest, parse_manifest
 from zeropermit.domain.ledger.state import LedgerState
-from zeropermit.domain.records.canonical import DEPTH_LIMIT, is_deeper
+from zeropermit.domain.records.canonical import parse_shallow
 from zeropermit.errors import (
     InputFileError,
     LedgerUnreadableError,
@@ -177,10 +176,7 @@ def load_json(path: Path) -> Mapping[str, object]:
         InputFileError: It is missing, or holds anything else.
     """
     try:
-        text = path.read_text("utf-8")
-        if is_deeper(text, DEPTH_LIMIT):
-            raise InputFileError(str(path), "nested too deep")
-        content = json.loads(text)
+        content = parse_shallow(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise InputFileError(str(path), "there is no such file") from error
     except (ValueError, OSError) as error:

@@ -16,7 +16,7 @@ import requests
 from web3.providers import BaseProvider, HTTPProvider
 from web3.providers.rpc.utils import ExceptionRetryConfiguration
 
-from zeropermit.domain.records.canonical import DEPTH_LIMIT, is_deeper
+from zeropermit.domain.records.canonical import parse_shallow
 from zeropermit.errors import NodeAnswerError, NodeUnreachableError, NodeUrlError
 from zeropermit.ledger.wire import SEND, Json
 
@@ -111,8 +111,7 @@ class NodeProvider(HTTPProvider):
         body = {"jsonrpc": "2.0", "id": question, "method": method, "params": params}
         raw = self._post(method, json.dumps(body, separators=(",", ":")).encode())
         try:
-            text = raw.decode("utf-8")
-            answer = is_deeper(text, DEPTH_LIMIT) or json.loads(text)
+            answer = parse_shallow(raw.decode("utf-8"))
         except ValueError as error:
             raise NodeAnswerError(method, f"not JSON: {raw[:40]!r}") from error
         if not isinstance(answer, dict) or not {"result", "error"} & answer.keys():

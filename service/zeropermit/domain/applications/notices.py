@@ -122,8 +122,10 @@ def _of_permits(
             for position, requirement in enumerate(version.requirements)
             if stands.revoked >> position & 1
         )
-        fallen = NoticeCode.EVIDENCE_REVOKED if own else NoticeCode.EVIDENCE_TO_REVIEW
-        codes: list[tuple[NoticeCode, int | None]] = [(fallen, None)] * bool(revoked)
+        codes: list[tuple[NoticeCode, int | None]] = []
+        if revoked:
+            told = NoticeCode.EVIDENCE_REVOKED if own else NoticeCode.EVIDENCE_TO_REVIEW
+            codes.append((told, None))
         if own:
             codes += _ends(permit, version.validity, now)
         for code, due in codes:

@@ -11,9 +11,9 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Never, TypeAlias, cast
+from typing import Any, Never, TypeAlias, cast
 
 import rfc8785
 from cryptography.hazmat.primitives import hashes
@@ -120,6 +120,20 @@ def parse_canonical(data: bytes, *, exact: bool = True) -> dict[str, JsonValue]:
     if exact and written != data:
         raise CanonicalError("bytes are not in canonical form")
     return value
+
+
+def parse_shallow(
+    text: str,
+    object_pairs_hook: Callable[[list[tuple[str, Any]]], object] | None = None,
+) -> object:
+    """Read JSON that may be a stranger's, of any shape.
+
+    Raises:
+        ValueError: It is not JSON, or nested deeper than `DEPTH_LIMIT`.
+    """
+    if is_deeper(text, DEPTH_LIMIT):
+        raise ValueError("nested too deep")
+    return json.loads(text, object_pairs_hook=object_pairs_hook)
 
 
 def is_deeper(text: str, limit: int) -> bool:

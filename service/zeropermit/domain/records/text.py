@@ -18,7 +18,8 @@ TEXT_LIMIT = 512
 PARAGRAPH_LIMIT = 4000
 """Characters of a paragraph of a letter or document."""
 
-_REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories: control, format, surrogate, and separators of lines."""
 
 
 def text_problem(text: str, *, limit: int = TEXT_LIMIT) -> str | None:
@@ -37,7 +38,7 @@ def text_problem(text: str, *, limit: int = TEXT_LIMIT) -> str | None:
 
 
 def _has_refused(text: str) -> bool:
-    return any(unicodedata.category(char) in _REFUSED_CATEGORIES for char in text)
+    return any(unicodedata.category(char) in REFUSED_CATEGORIES for char in text)
 
 
 def check_text(text: str, *, limit: int = PARAGRAPH_LIMIT) -> str:

@@ -213,12 +213,12 @@ def _closed(
     inputs: PreCheckInput, committable: Mapping[str, OrganisationId | None]
 ) -> frozenset[str]:
     """Name requirements whose party is barred, or withdrew its commitment."""
+    recorded, application = inputs.state.commitments, inputs.filed.content.id
     withdrawn = {
-        (recorded.content.organisation, name)
-        for recorded in inputs.state.commitments.values()
-        if recorded.content.application == inputs.filed.content.id
-        and recorded.withdrawn_at
-        for name in map(short_text, recorded.content.requirements)
+        (made.organisation, name)
+        for made in inputs.evidence.commitments
+        if recorded[made.of(application).id].withdrawn_at
+        for name in map(short_text, made.requirements)
     }
     return frozenset(
         name

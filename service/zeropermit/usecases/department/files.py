@@ -8,14 +8,13 @@ line break, and so a quotation mark that is never closed spoils its own line alo
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from zeropermit.domain.records.canonical import DEPTH_LIMIT, is_deeper
+from zeropermit.domain.records.canonical import parse_shallow
 from zeropermit.errors import FileProblem, FileUnreadableError
 
 LINE_LIMIT = 128 * 1024
@@ -170,10 +169,7 @@ def _table_row(
 def _json_row(line: Line) -> dict[str, str] | list[FileProblem]:
     number, raw = line
     try:
-        text = raw.decode("utf-8")
-        members = is_deeper(text, DEPTH_LIMIT) or json.loads(
-            text, object_pairs_hook=_pairs
-        )
+        members = parse_shallow(raw.decode("utf-8"), object_pairs_hook=_pairs)
     except UnicodeDecodeError:
         return [FileProblem(number, "", "encoding", "")]
     except ValueError:
